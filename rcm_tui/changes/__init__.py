@@ -1,0 +1,1 @@
+"""What differs between two plans, field by field and word by word. Pure, on model."""

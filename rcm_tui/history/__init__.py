@@ -1,0 +1,1 @@
+"""A plan through time: recording, reading back, undoing. The only room that runs git."""

@@ -1,0 +1,1 @@
+"""What a plan is: frozen dataclasses, statuses, partial dates, rules and queries. Pure: no files, no git."""

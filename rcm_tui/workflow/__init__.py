@@ -1,0 +1,1 @@
+"""What a person does: everything the two faces share."""
