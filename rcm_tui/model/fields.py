@@ -1,0 +1,183 @@
+"""Field paths: one grammar for naming a field of a file, in commands, differences, blame and merges.
+
+Keys are joined by dots; a list member that has an `id` is named by it (`calendar.kvt.text.en`), one without by its
+position (`notes.#0.en`). Paths lead through *plain data*: the mappings, lists and scalars of a parsed file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+Path = tuple[str, ...]
+Value = Any
+"""Plain data: mapping, list, string, number, boolean or None."""
+
+
+class Missing:
+    """The value of a field that is not there; there is one, `MISSING`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+MISSING: Final = Missing()
+
+
+def parse_path(text: str) -> Path:
+    """`calendar.kvt.text.en` as its parts. Raises ValueError for an empty part."""
+    parts = tuple(text.split("."))
+    if not all(parts):
+        raise ValueError(text)
+    return parts
+
+
+def format_path(path: Path) -> str:
+    """The parts joined by dots."""
+    return ".".join(path)
+
+
+def member_name(member: Value, position: int) -> str:
+    """How a path names a list member: its id, else `#` and its position from 0."""
+    if isinstance(member, Mapping):
+        own = member.get("id")
+        if isinstance(own, str) and own:
+            return own
+    return f"#{position}"
+
+
+def member_position(members: Sequence[Value], name: str) -> int | None:
+    """Where the list has the member that `name` names, or None."""
+    for position, member in enumerate(members):
+        if member_name(member, position) == name:
+            return position
+    if name.startswith("#") and name[1:].isdecimal() and int(name[1:]) < len(members):
+        return int(name[1:])
+    return None
+
+
+def get(data: Value, path: Path) -> Value:
+    """The value at `path`, or MISSING."""
+    for name in path:
+        if isinstance(data, Mapping):
+            data = data.get(name, MISSING)
+        elif isinstance(data, list | tuple):
+            position = member_position(data, name)
+            data = MISSING if position is None else data[position]
+        else:
+            return MISSING
+        if data is MISSING:
+            return MISSING
+    return data
+
+
+def put(data: Value, path: Path, value: Value) -> Value:
+    """A copy of `data` with `value` at `path`; MISSING removes the field.
+
+    Mappings on the way are made where they are missing; so is a list member named by an id (the list itself as well
+    when it is missing and the member is a mapping). Raises KeyError where the path leads through a scalar or to a
+    position that is not there.
+    """
+    if not path:
+        return value
+    name, rest = path[0], path[1:]
+    if data is MISSING or data is None:
+        data = {}
+    if isinstance(data, Mapping):
+        return _put_in_mapping(data, name, rest, value)
+    if isinstance(data, list | tuple):
+        return _put_in_list(list(data), name, rest, value)
+    raise KeyError(name)
+
+
+def _put_in_mapping(data: Mapping[str, Value], name: str, rest: Path, value: Value) -> dict[str, Value]:
+    copy = dict(data)
+    if not rest and value is MISSING:
+        copy.pop(name, None)
+        return copy
+    if value is MISSING and name not in copy:
+        return copy
+    below = put(copy.get(name, MISSING), rest, value)
+    if value is MISSING and below == {} and copy.get(name) != {}:
+        copy.pop(name)
+    else:
+        copy[name] = below
+    return copy
+
+
+def _put_in_list(members: list[Value], name: str, rest: Path, value: Value) -> list[Value]:
+    position = member_position(members, name)
+    if value is MISSING and not rest:
+        if position is not None:
+            del members[position]
+        return members
+    if position is None:
+        if name.startswith("#") or value is MISSING:
+            raise KeyError(name)
+        member = value if not rest else put({"id": name}, rest, value)
+        return [*members, member]
+    members[position] = put(members[position], rest, value)
+    return members
+
+
+KEY_ORDER: Final[Mapping[str, tuple[str, ...]]] = {
+    "subject": ("id", "number", "title", "translated", "archived", "source"),
+    "objective": (
+        *("id", "formerly", "number", "text", "translated", "actions", "calendar"),
+        *("priority", "funding", "archived", "source"),
+    ),
+    "activity": (
+        *("id", "formerly", "number", "text", "translated", "status", "actions", "responsible"),
+        *("priority", "funding", "calendar", "archived", "source"),
+    ),
+    "meeting": (
+        *("id", "body", "ordinal", "title", "place", "dates", "presidency", "status", "participants"),
+        *("observers", "organizations", "previous", "document", "agreements", "statements", "note"),
+    ),
+    "action": ("id", "number", "text", "translated", "source"),
+    "entry": (
+        *("id", "date", "text", "translated", "status", "meeting", "responsible", "actors", "request"),
+        *("funding", "source"),
+    ),
+    "request": ("from", "to", "due", "due_meeting", "every", "sent", "ledger", "received"),
+    "agreement": (
+        *("id", "number", "text", "translated", "kind", "status", "responsible", "date", "request", "parts"),
+        *("items", "follows", "no_item"),
+    ),
+    "part": ("id", "number", "text", "items"),
+    "statement": ("id", "text", "items"),
+}
+"""The order in which the tool writes the keys of a new mapping."""
+
+_BELOW: Final[Mapping[tuple[str, str], str]] = {
+    ("objective", "calendar"): "entry",
+    ("activity", "calendar"): "entry",
+    ("objective", "actions"): "action",
+    ("entry", "request"): "request",
+    ("agreement", "request"): "request",
+    ("agreement", "parts"): "part",
+    ("meeting", "agreements"): "agreement",
+    ("meeting", "statements"): "statement",
+}
+
+
+def arrange(kind: str, data: Mapping[str, Value]) -> dict[str, Value]:
+    """The same data with its keys in the order in which the tool writes them; unknown keys come last."""
+    order = KEY_ORDER.get(kind, ())
+    names = [name for name in order if name in data] + [name for name in data if name not in order]
+    return {name: _arranged(_BELOW.get((kind, name)), data[name]) for name in names}
+
+
+def _arranged(kind: str | None, value: Value) -> Value:
+    if kind is None:
+        return value
+    if isinstance(value, Mapping):
+        return arrange(kind, value)
+    if isinstance(value, list | tuple):
+        return [arrange(kind, member) if isinstance(member, Mapping) else member for member in value]
+    return value

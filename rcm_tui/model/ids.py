@@ -1,0 +1,81 @@
+"""Ids of items: what they say, and how a new one is made.
+
+An id says where its item hangs: subject `HR`, objective `HR-4`, activity `HR-4.2`. It is never changed once shared
+and never used again, also not after archiving.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Collection, Iterable
+
+SUBJECT, OBJECTIVE, ACTIVITY = "subject", "objective", "activity"
+KINDS = (SUBJECT, OBJECTIVE, ACTIVITY)
+
+CONSONANTS = "bcdfghjklmnpqrstvwxz"
+
+_ID = re.compile(r"([A-Z][A-Z0-9]*)(?:-([1-9][0-9]*)(?:\.([1-9][0-9]*))?)?")
+_MEMBER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` has the form of an item's id."""
+    return _ID.fullmatch(text) is not None
+
+
+def kind_of(item_id: str) -> str:
+    """`subject`, `objective` or `activity`, by the form of the id."""
+    if "." in item_id:
+        return ACTIVITY
+    return OBJECTIVE if "-" in item_id else SUBJECT
+
+
+def parent_of(item_id: str) -> str:
+    """The id one level up; empty for a subject."""
+    if "." in item_id:
+        return item_id.rpartition(".")[0]
+    return item_id.rpartition("-")[0]
+
+
+def subject_of(item_id: str) -> str:
+    """The code of the subject that the item belongs to."""
+    return item_id.partition("-")[0]
+
+
+def sort_key(item_id: str) -> tuple[str, int, int]:
+    """Ids in their natural order, HR-2 before HR-10."""
+    match = _ID.fullmatch(item_id)
+    if match is None:
+        return (item_id, 0, 0)
+    return (match[1], int(match[2] or 0), int(match[3] or 0))
+
+
+def next_id(parent: str, taken: Iterable[str]) -> str:
+    """The id of a new child of `parent`: one above the highest that was ever given."""
+    separator = "." if "-" in parent else "-"
+    prefix = parent + separator
+    numbers = [
+        int(rest)
+        for other in taken
+        if other.startswith(prefix) and (rest := other[len(prefix) :]).isascii() and rest.isdigit()
+    ]
+    return f"{prefix}{max(numbers, default=0) + 1}"
+
+
+def member_id(taken: Collection[str], chance: random.Random | random.SystemRandom | None = None) -> str:
+    """A new id for a calendar entry, action or agreement: three random consonants, unique among `taken`."""
+    chance = chance or random.SystemRandom()
+    length = 3
+    for attempt in range(10_000):
+        if attempt and attempt % 2_000 == 0:
+            length += 1
+        candidate = "".join(chance.choices(CONSONANTS, k=length))
+        if candidate not in taken:
+            return candidate
+    raise AssertionError("no free member id in 10,000 attempts")
+
+
+def is_member_id(text: str) -> bool:
+    """Whether `text` may be the id of a list member or a meeting: lower-case letters, digits, inner hyphens."""
+    return _MEMBER.fullmatch(text) is not None

@@ -1,0 +1,212 @@
+"""A plan in memory: immutable, with its tree. A change makes a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rcm_tui.model import ids
+from rcm_tui.model.items import (
+    Activity,
+    Actor,
+    Agreement,
+    Entry,
+    Item,
+    Meeting,
+    MeetingStatus,
+    Objective,
+    PlanInfo,
+    Subject,
+)
+from rcm_tui.model.problems import ERROR, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Stands in the place of an item whose file cannot be read, or is missing though others hang on it."""
+
+    id: str
+    path: str
+    problems: tuple[Problem, ...]
+    number: int = 1_000_000
+
+    @property
+    def kind(self) -> str:
+        """By the form of its id."""
+        return ids.kind_of(self.id)
+
+
+Node = Item | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """An agreement that led to an item, and its meeting."""
+
+    meeting: Meeting
+    agreement: Agreement
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that stands under `plan/`, `archive/` and `meetings/` at one moment.
+
+    `items` holds current and archived items alike; `archived` names the ones that stand under `archive/`.
+    """
+
+    info: PlanInfo
+    actors: Mapping[str, Actor]
+    items: Mapping[str, Item]
+    archived: frozenset[str]
+    meetings: Mapping[str, Meeting]
+    unreadable: Mapping[str, Unreadable] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def _children(self) -> Mapping[str, tuple[str, ...]]:
+        groups: dict[str, list[Node]] = {}
+        for node in (*self.items.values(), *self.unreadable.values()):
+            groups.setdefault(ids.parent_of(node.id), []).append(node)
+        return {
+            parent: tuple(node.id for node in sorted(nodes, key=lambda node: (node.number, *ids.sort_key(node.id))))
+            for parent, nodes in groups.items()
+        }
+
+    def children(self, parent: str = "") -> tuple[str, ...]:
+        """Ids one level below `parent` in printed order, archived ones included; the subjects without it."""
+        return self._children.get(parent, ())
+
+    def current_children(self, parent: str = "") -> tuple[str, ...]:
+        """Ids one level below `parent` in printed order, without the archived ones."""
+        return tuple(child for child in self.children(parent) if child not in self.archived)
+
+    def walk(self, parent: str = "") -> Iterator[str]:
+        """Every id below `parent` in printed order, parents before children, archived ones included."""
+        for child in self.children(parent):
+            yield child
+            yield from self.walk(child)
+
+    def node(self, item_id: str) -> Node | None:
+        """The item, or what stands in its place."""
+        return self.items.get(item_id) or self.unreadable.get(item_id)
+
+    def is_archived(self, item_id: str) -> bool:
+        """Whether the item stands in the Archival Plan."""
+        return item_id in self.archived
+
+    def activities(self) -> Iterator[Activity]:
+        """Every activity, archived ones included, in printed order."""
+        for item_id in self.walk():
+            item = self.items.get(item_id)
+            if isinstance(item, Activity):
+                yield item
+
+    @cached_property
+    def formerly(self) -> Mapping[str, str]:
+        """Ids that items had before they were moved, with the id each has now."""
+        return {
+            old: item.id
+            for item in self.items.values()
+            if isinstance(item, Objective | Activity)
+            for old in item.formerly
+        }
+
+    def resolve(self, item_id: str) -> str | None:
+        """The id that the item has now: `item_id` itself, what it became by a move, or None."""
+        if self.node(item_id) is not None:
+            return item_id
+        return self.formerly.get(item_id)
+
+    @cached_property
+    def _behind(self) -> Mapping[str, tuple[Behind, ...]]:
+        found: dict[str, list[Behind]] = {}
+        for meeting in sorted(self.meetings.values(), key=meeting_order):
+            for agreement in meeting.agreements:
+                led_to = dict.fromkeys((*agreement.items, *(i for part in agreement.parts for i in part.items)))
+                for item_id in led_to:
+                    found.setdefault(self.resolve(item_id) or item_id, []).append(Behind(meeting, agreement))
+        return {item_id: tuple(group) for item_id, group in found.items()}
+
+    def agreements_behind(self, item_id: str) -> tuple[Behind, ...]:
+        """The agreements that led to the item, oldest meeting first."""
+        return self._behind.get(item_id, ())
+
+    @cached_property
+    def open_meetings(self) -> tuple[Meeting, ...]:
+        """The meetings that are open now; a change is attributed to one of them."""
+        found = [meeting for meeting in self.meetings.values() if meeting.status is MeetingStatus.OPEN]
+        return tuple(sorted(found, key=meeting_order))
+
+    def meetings_in_order(self) -> tuple[Meeting, ...]:
+        """All meetings, oldest first; the ones without a date last."""
+        return tuple(sorted(self.meetings.values(), key=meeting_order))
+
+    def agreements_to_place(self) -> tuple[Behind, ...]:
+        """Agreements of open meetings that lead nowhere yet."""
+        return tuple(
+            Behind(meeting, agreement)
+            for meeting in self.open_meetings
+            for agreement in meeting.agreements
+            if agreement.to_place
+        )
+
+    def members_of(self, code: str) -> tuple[str, ...]:
+        """The actors that a code stands for: a group's members, followed through groups, else the actor itself."""
+        found: dict[str, None] = {}
+        seen: set[str] = set()
+        waiting = [code]
+        while waiting:
+            one = waiting.pop(0)
+            if one in seen:
+                continue
+            seen.add(one)
+            actor = self.actors.get(one)
+            if actor is not None and actor.members:
+                waiting[:0] = actor.members
+            else:
+                found[one] = None
+        return tuple(found)
+
+
+def calendar_of(item: Node) -> tuple[Entry, ...]:
+    """The calendar entries of an item; a subject has none."""
+    return item.calendar if isinstance(item, Objective | Activity) else ()
+
+
+def meeting_order(meeting: Meeting) -> tuple[str, str]:
+    """Sorts meetings by date, then id; the ones without a date come last."""
+    return (meeting.dates or "9999", meeting.id)
+
+
+def with_placeholders(items: Iterable[Item], unreadable: Iterable[Unreadable]) -> dict[str, Unreadable]:
+    """The unreadable nodes by id, with one more for each parent that has no file though children name it."""
+    nodes = {node.id: node for node in unreadable}
+    known = {item.id for item in items} | set(nodes)
+    waiting = sorted(known)
+    while waiting:
+        child = waiting.pop()
+        parent = ids.parent_of(child)
+        if parent and parent not in known:
+            nodes[parent] = Unreadable(parent, "", ())
+            known.add(parent)
+            waiting.append(parent)
+    return nodes
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that are errors, not advice."""
+    return tuple(problem for problem in problems if problem.severity == ERROR)
+
+
+__all__ = [
+    "Behind",
+    "Node",
+    "Plan",
+    "Subject",
+    "Unreadable",
+    "calendar_of",
+    "errors",
+    "meeting_order",
+    "with_placeholders",
+]
