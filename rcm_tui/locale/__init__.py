@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext as _gettext
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -48,6 +49,28 @@ def preferred(environment: Mapping[str, str] | None = None) -> str:
 def _(message: str) -> str:
     """The message in the language in use."""
     return _catalogue(_current).gettext(message) if _current != "en" else message
+
+
+@dataclass(frozen=True)
+class Words:
+    """The sentences of one language, whatever the language in use: for what is written down for everybody."""
+
+    language: str
+
+    def gettext(self, message: str) -> str:
+        """The message in this language."""
+        return _catalogue(self.language).gettext(message) if self.language != "en" else message
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """`one` or `many`, by `count`, in this language."""
+        if self.language == "en":
+            return one if count == 1 else many
+        return _catalogue(self.language).ngettext(one, many, count)
+
+
+def words(language: str) -> Words:
+    """The sentences in `language`; one that is not known means English."""
+    return Words(language if language in LANGUAGES else "en")
 
 
 def ngettext(one: str, many: str, count: int) -> str:

@@ -1,0 +1,87 @@
+"""What differs between two versions of one file, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rcm_tui.model.fields import MISSING, Missing, Path, Value, member_name
+
+ORDER = "#order"
+"""Last part of the path of a field change that only puts list members in another order."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field that differs. MISSING stands on the side where the field is not there."""
+
+    path: Path
+    before: Value | Missing
+    after: Value | Missing
+
+    @property
+    def is_added(self) -> bool:
+        """Whether the field is new."""
+        return self.before is MISSING
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether the field is gone."""
+        return self.after is MISSING
+
+    @property
+    def is_reordered(self) -> bool:
+        """Whether only the order of a list's members differs."""
+        return bool(self.path) and self.path[-1] == ORDER
+
+
+def compare(before: Mapping[str, Value] | None, after: Mapping[str, Value] | None) -> tuple[FieldChange, ...]:
+    """The fields that differ between two versions of a file, in the order in which they stand in it.
+
+    List members with an `id` are matched by it: a member added or removed is one change, one that differs is
+    followed into its fields, a new order of the same members is one change at `list.#order`. Other lists differ as a
+    whole.
+    """
+    return tuple(_mappings((), before or {}, after or {}))
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are equal as data: 1, 1.0 and true are three things; the order of keys is none."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    return type(one) is type(other) and bool(one == other)
+
+
+def _values(path: Path, before: Value, after: Value) -> Iterator[FieldChange]:
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        yield from _mappings(path, before, after)
+    elif _has_ids(before) and _has_ids(after) and (before or after):
+        yield from _members(path, before, after)
+    elif not same(before, after):
+        yield FieldChange(path, before, after)
+
+
+def _mappings(path: Path, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FieldChange]:
+    for key in dict.fromkeys((*before, *after)):
+        yield from _values((*path, key), before.get(key, MISSING), after.get(key, MISSING))
+
+
+def _has_ids(value: Value) -> bool:
+    if not isinstance(value, list | tuple):
+        return False
+    names = [member_name(member, position) for position, member in enumerate(value)]
+    return len(set(names)) == len(names) and not any(name.startswith("#") for name in names)
+
+
+def _members(path: Path, before: Sequence[Value], after: Sequence[Value]) -> Iterator[FieldChange]:
+    old = {member["id"]: member for member in before}
+    new = {member["id"]: member for member in after}
+    for name in dict.fromkeys((*old, *new)):
+        yield from _values((*path, name), old.get(name, MISSING), new.get(name, MISSING))
+    kept_before = [name for name in old if name in new]
+    kept_after = [name for name in new if name in old]
+    if kept_before != kept_after:
+        yield FieldChange((*path, ORDER), kept_before, kept_after)

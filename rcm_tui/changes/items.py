@@ -1,0 +1,123 @@
+"""What happened to each file between two states of a plan, by id and not by path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rcm_tui.changes.fields import FieldChange, compare
+from rcm_tui.model import ids
+from rcm_tui.model.fields import Value
+
+
+class What(StrEnum):
+    """What happened to an item as a whole."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    ARCHIVED = "archived"
+    RESTORED = "restored"
+    MOVED = "moved"
+    CHANGED = "changed"
+    SAME = "same"
+    """Layout, comments or quoting alone: no change in content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One file in one state: its data, and whether it stands in the archive.
+
+    `data` is None where the file could not be read.
+    """
+
+    data: Mapping[str, Value] | None
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """What happened to one item, meeting or other file.
+
+    `key` is the item's id, the meeting's id, or the path of another file; `former` the id it had before, when it was
+    moved.
+    """
+
+    key: str
+    kind: str
+    what: What
+    fields: tuple[FieldChange, ...] = ()
+    before: Version | None = None
+    after: Version | None = None
+    former: str | None = None
+
+
+MEETING, FILE = "meeting", "file"
+
+
+def key_of(path: str) -> tuple[str, str]:
+    """What a file of the plan is: (key, kind), by its path relative to the plan's root."""
+    room, _, rest = path.partition("/")
+    stem = rest.rpartition("/")[2].removesuffix(".yaml")
+    if room in ("plan", "archive") and ids.is_id(stem):
+        return stem, ids.kind_of(stem)
+    if room == "meetings" and rest.endswith(".yaml"):
+        return stem, MEETING
+    return path, FILE
+
+
+def change_set(before: Mapping[str, Version], after: Mapping[str, Version]) -> tuple[ItemChange, ...]:
+    """What happened between two states, given by key; keys that are the same in both may be left out of both.
+
+    Items come first in the order of their ids, then meetings, then other files. An item that names its old id in
+    `formerly`, where that id is gone, has moved.
+    """
+    moved = _moves(before, after)
+    changes = []
+    for key in {**before, **after}:
+        if key in moved.values():
+            continue
+        former = moved.get(key)
+        change = _one(key, before.get(former or key), after.get(key), former)
+        if change is not None:
+            changes.append(change)
+    return tuple(sorted(changes, key=_order))
+
+
+def _moves(before: Mapping[str, Version], after: Mapping[str, Version]) -> dict[str, str]:
+    moves = {}
+    for key, version in after.items():
+        if key in before or version.data is None:
+            continue
+        for old in version.data.get("formerly") or ():
+            if old in before and old not in after:
+                moves[key] = old
+    return moves
+
+
+def _one(key: str, before: Version | None, after: Version | None, former: str | None) -> ItemChange | None:
+    kind = _kind(key, before or after)
+    if before is None or after is None:
+        if before is after:
+            return None
+        what = What.ADDED if before is None else What.REMOVED
+        return ItemChange(key, kind, what, (), before, after)
+    fields = compare(before.data, after.data)
+    if former is not None:
+        what = What.MOVED
+    elif before.archived != after.archived:
+        what = What.ARCHIVED if after.archived else What.RESTORED
+    else:
+        what = What.CHANGED if fields else What.SAME
+    return ItemChange(key, kind, what, fields, before, after, former)
+
+
+def _kind(key: str, version: Version | None) -> str:
+    if ids.is_id(key):
+        return ids.kind_of(key)
+    return FILE if "/" in key else MEETING
+
+
+def _order(change: ItemChange) -> tuple[int, tuple[str, int, int]]:
+    rank = {MEETING: 1, FILE: 2}.get(change.kind, 0)
+    return (rank, ids.sort_key(change.key))
