@@ -1,0 +1,57 @@
+"""Looks: every status has a glyph of one cell and a word; text is shown without controlling the terminal."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rcm_tui.model.items import AgreementStatus, AnswerKind, MeetingStatus, Status
+from rcm_tui.reports import looks
+from rcm_tui.reports.visible import one_line, visible
+
+ALL_LOOKS = (looks.STATUS_LOOK, looks.MEETING_LOOK, looks.AGREEMENT_LOOK, looks.ANSWER_LOOK)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "table"),
+    [
+        (Status, looks.STATUS_LOOK),
+        (MeetingStatus, looks.MEETING_LOOK),
+        (AgreementStatus, looks.AGREEMENT_LOOK),
+        (AnswerKind, looks.ANSWER_LOOK),
+    ],
+)
+def test_every_status_has_a_look(statuses, table):
+    assert {str(status) for status in statuses} <= set(table)
+
+
+@pytest.mark.parametrize("table", ALL_LOOKS)
+def test_glyphs_are_one_cell_wide_and_roles_are_known(table):
+    for look in table.values():
+        assert len(look.glyph) == 1
+        assert unicodedata.east_asian_width(look.glyph) not in ("W", "F")
+        assert look.role in looks.ROLES
+
+
+def test_statuses_of_items_differ_in_glyph():
+    glyphs = [look.glyph for look in looks.STATUS_LOOK.values()]
+    assert len(set(glyphs)) == len(glyphs)
+
+
+def test_control_characters_are_shown():
+    assert visible("a\x1b[31mb\tc\x9b\x7f") == "a␛[31mb␉c‹U+009B›␡"
+    assert visible("in\u202eside") == "in‹U+202E›side"
+    assert visible("two\nlines") == "two␊lines"
+    assert visible("two\nlines\r", lines=True) == "two\nlines␍"
+
+
+def test_letters_of_any_language_stay():
+    assert visible("Ñandú ¿qué? 移民 [bold]") == "Ñandú ¿qué? 移民 [bold]"
+
+
+@given(st.text())
+def test_nothing_that_is_shown_controls_a_terminal(text):
+    shown = visible(text)
+    assert not any(unicodedata.category(character) == "Cc" for character in shown)
+    assert "\n" not in one_line(text)
