@@ -63,14 +63,19 @@ class Lines:
         return self.text[self.starts[number - 1] : end].rstrip("\r\n")
 
 
+def too_large(size: int) -> YamlProblem:
+    """The problem of a file of that many bytes, more than `MAX_BYTES`."""
+    message = _("the file has {size} bytes; at most {most} are read").format(size=size, most=MAX_BYTES)
+    return YamlProblem(1, 1, "too-large", message)
+
+
 def problems(data: bytes) -> list[YamlProblem]:
     """All that is wrong with a file as YAML, errors and advice, in the order of the file.
 
     Only the first error of syntax is found: what follows one cannot be understood.
     """
     if len(data) > MAX_BYTES:
-        message = _("the file has {size} bytes; at most {most} are read").format(size=len(data), most=MAX_BYTES)
-        return [YamlProblem(1, 1, "too-large", message)]
+        return [too_large(len(data))]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[1:4:2] == b"\0\0" or data[0:3:2] == b"\0\0":
         return [YamlProblem(1, 1, "utf-16", _("the file is in UTF-16; save it as UTF-8"))]
     try:

@@ -1,0 +1,143 @@
+"""The plan's files on disk: read with a limit, written whole or not at all, and never outside the plan's folder."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from rcm_tui.locale import _
+from rcm_tui.model.errors import RcmError
+from rcm_tui.store.faults import MAX_BYTES, too_large
+
+_NEW_FILE_MODE = 0o666  # less the umask
+
+
+class UnsafePath(RcmError):
+    """A file is not written or removed, as it is a link or stands outside the plan's folder."""
+
+
+def read_limited(path: Path) -> bytes:
+    """The bytes of a regular file. A link is not followed, and a pipe or device is not waited for.
+
+    Raises:
+        OSError: where it cannot be read, or is no regular file.
+        YamlProblem: code `too-large`, over `MAX_BYTES`; nothing has been read then.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise OSError(errno.ELOOP, _("it is a link, which is not followed"), str(path)) from error
+        raise
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, _("it is not a regular file"), str(path))
+        if status.st_size > MAX_BYTES:
+            raise too_large(status.st_size)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            data = file.read(MAX_BYTES + 1)
+    finally:
+        os.close(handle)
+    if len(data) > MAX_BYTES:
+        raise too_large(len(data))
+    return data
+
+
+def write_atomically(path: Path, data: bytes, *, root: Path | None = None) -> None:
+    """Puts the bytes in place of the file: afterwards it holds all of them, or what it held before.
+
+    Folders that are missing are made. A file that exists keeps its permissions. When this returns, the bytes are on the
+    disk, and so is the name of the file.
+
+    Args:
+        path: The file.
+        data: All that it is to hold.
+        root: The folder that must not be left, not through links either.
+
+    Raises:
+        UnsafePath: the file is a link or no regular file, or outside `root`; nothing was done.
+        OSError: it could not be written (a full disk, no permission); the file is as it was.
+    """
+    mode = _checked(path, root)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.parent / f".{path.name}.{secrets.token_hex(6)}.tmp"
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, _NEW_FILE_MODE)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            if mode is not None:
+                os.fchmod(handle, mode)
+            os.fsync(handle)
+        temporary.replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            temporary.unlink()
+        raise
+    _sync_folders(path.parent, root)
+
+
+def remove(path: Path, *, root: Path) -> None:
+    """Removes a file, then the folders above it that are empty now, up to the root, which stays.
+
+    Raises UnsafePath as `write_atomically` does, and FileNotFoundError where there is no file.
+    """
+    _checked(path, root)
+    path.unlink()
+    folder = path.parent
+    while folder != root and root in folder.parents:
+        try:
+            folder.rmdir()
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+            break
+        folder = folder.parent
+    _sync_folder(folder)
+
+
+def _checked(path: Path, root: Path | None) -> int | None:
+    """The permissions of the file, None where there is none. Raises UnsafePath."""
+    if root is not None:
+        _check_inside(path, root)
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISLNK(status.st_mode):
+        raise UnsafePath(_("{path} is a link; put the file itself there").format(path=path))
+    if not stat.S_ISREG(status.st_mode):
+        raise UnsafePath(_("{path} is not a file; move it out of the way").format(path=path))
+    return stat.S_IMODE(status.st_mode)
+
+
+def _check_inside(path: Path, root: Path) -> None:
+    """Raises UnsafePath where the way from the root to the file leads out of it. The root itself may be a link."""
+    if ".." in path.parts or not path.is_relative_to(root) or path == root:
+        raise UnsafePath(_("{path} is outside {root}").format(path=path, root=root))
+    for folder in path.parents:
+        if folder == root:
+            break
+        if folder.is_symlink():
+            raise UnsafePath(_("{path} is a link to another folder; put the folder itself there").format(path=folder))
+
+
+def _sync_folders(folder: Path, root: Path | None) -> None:
+    """Makes names durable: of the file in its folder, and of folders that may be new in theirs."""
+    _sync_folder(folder)
+    while root is not None and folder != root:
+        folder = folder.parent
+        _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
