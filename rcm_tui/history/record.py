@@ -1,0 +1,208 @@
+"""Recording: one change of the plan, one commit, of just its own files.
+
+Made by `git commit -- paths`, so hooks, signing, filters and line-ending rules are the person's own, and what the
+person has staged is neither recorded nor lost.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePosixPath
+
+from rcm_tui.history.git import Done, Git
+from rcm_tui.history.identity import NoIdentity, identity
+from rcm_tui.history.lock import Busy, hold
+from rcm_tui.history.log import Record, records
+from rcm_tui.history.message import Message
+from rcm_tui.history.state import require_recordable
+from rcm_tui.locale import _
+from rcm_tui.model.errors import RcmError
+
+_STEP = 0.03
+_MANY = 500
+"""More paths than this go to git by a file: command lines have a limit."""
+_LOCK_HELD = re.compile(r"Unable to create '(?P<path>[^\n]*\.lock)': File exists")
+_OVERTAKEN = re.compile(r"cannot lock ref .*(is at \w+ but expected|reference already exists)")
+_NOTHING = re.compile(r"^(nothing to commit|nothing added to commit|no changes added to commit)", re.MULTILINE)
+
+
+class NothingToRecord(RcmError):
+    """The files are as they were last recorded."""
+
+
+class RecordRefused(RcmError):
+    """Git, a hook or the signing program refused; `words` is what it said. Nothing was recorded."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(
+            _("The change is in its file but was not recorded; git or a hook refused, saying:\n{words}").format(
+                words=words or _("(nothing)")
+            )
+        )
+        self.words = words
+
+
+class RecordAltered(RcmError):
+    """The record was made, but a hook changed what it says or holds. `commit` is the record."""
+
+    def __init__(self, message: str, commit: str) -> None:
+        super().__init__(message)
+        self.commit = commit
+
+
+def record(git: Git, paths: Sequence[str], message: Message, *, wait: float = 20.0) -> str:
+    """Commit exactly these paths as they are in the work tree (added, changed or deleted); the commit's id.
+
+    Paths are relative to the root, with forward slashes; none at all makes a record without files. Waits up to `wait`
+    seconds for other writers and for git's locks. Nothing else the person has staged is touched, also on failure.
+
+    Raises NoIdentity, NothingToRecord, Busy (locks), NotReady (detached HEAD, merge under way), RecordRefused (a hook,
+    signing, a full disk), RecordAltered (recorded, but a hook changed it).
+    """
+    for path in paths:
+        _check_path(git, path)
+    deadline = time.monotonic() + wait
+    with hold(git, wait):
+        before = require_recordable(git).commit
+        known, new = _sorted_out(git, paths, before)
+        if paths and not known and not new:
+            raise NothingToRecord(_("There is nothing to record: the files are as they were."))
+        announced = False
+        try:
+            if new:
+                _announce(git, new, deadline)
+                announced = True
+            _commit(git, [*known, *new], message, deadline)
+            announced = False
+        finally:
+            if announced:
+                _take_back(git, new, deadline)
+        return _read_back(git, before, {*known, *new}, message)
+
+
+def _check_path(git: Git, path: str) -> None:
+    """A path that leaves the plan's folder, by itself or through a symbolic link, is never recorded."""
+    pure = PurePosixPath(path)
+    inside = path and not pure.is_absolute() and not {"..", ".git"} & set(pure.parts) and "\0" not in path
+    if inside and Path(os.path.realpath(git.root / path).rpartition("/")[0] or "/").is_relative_to(
+        os.path.realpath(git.root)
+    ):
+        return
+    raise RcmError(_("{path} lies outside the plan's folder and cannot be recorded.").format(path=path))
+
+
+def _sorted_out(git: Git, paths: Sequence[str], head: str | None) -> tuple[list[str], list[str]]:
+    """The paths git knows (in its index or its last commit), and new files; what is neither is nothing to record."""
+    if not paths:
+        return [], []
+    wanted = set(paths)
+    asked = sorted(wanted) if len(wanted) <= _MANY else []
+    listed = git.read("ls-files", "-s", "-z", "--", *asked)
+    known = {os.fsdecode(entry.partition(b"\t")[2]) for entry in listed.split(b"\0") if entry} & wanted
+    if head and known != wanted:
+        known |= wanted & git.tree(head, asked).keys()
+    new = [path for path in sorted(wanted - known) if os.path.lexists(git.root / path)]
+    return sorted(known), new
+
+
+def _announce(git: Git, new: Sequence[str], deadline: float) -> None:
+    """Tell git of new files (`git add -N`), for a commit by path knows only files it was told of."""
+    done = _insist(git, ["add", "--intent-to-add", "--force"], new, b"", deadline)
+    if done.status:
+        raise RecordRefused(done.words or done.out)
+
+
+def _take_back(git: Git, new: Sequence[str], deadline: float) -> None:
+    """Leave git's index as it was: the new files are unknown again."""
+    stdin = b"\0".join(os.fsencode(path) for path in new)
+    args = ("update-index", "-z", "--force-remove", "--stdin")
+    _until(lambda: git.write(*args, stdin=stdin), max(deadline, time.monotonic() + 1))
+
+
+def _commit(git: Git, paths: Sequence[str], message: Message, deadline: float) -> None:
+    args = ["commit", "--quiet", "--cleanup=verbatim", "--file=-", "--no-edit", "--only", "--no-status"]
+    if not paths:
+        args.append("--allow-empty")
+    done = _insist(git, args, paths, message.text().encode("utf-8", "replace"), deadline)
+    if done.status == 0:
+        return
+    if _NOTHING.search(done.out):
+        raise NothingToRecord(_("There is nothing to record: the files are as they were."))
+    if identity(git) is None:
+        raise NoIdentity
+    raise RecordRefused("\n".join(part for part in (done.words, done.out) if part))
+
+
+def _insist(git: Git, args: list[str], paths: Sequence[str], stdin: bytes, deadline: float) -> Done:
+    """Run it on these paths, again and again while another program holds git's locks or has just moved the branch.
+
+    Paths are marked as literal one by one: the environment variable that does so would reach the hooks.
+    """
+    literal = [":(top,literal)" + path for path in paths]
+    if len(literal) <= _MANY:
+        return _until(lambda: git.write(*args, "--", *literal, stdin=stdin), deadline)
+    with tempfile.NamedTemporaryFile(prefix="rcm-paths-") as listed:
+        listed.write(b"\0".join(os.fsencode(path) for path in literal))
+        listed.flush()
+        by_file = [*args, "--pathspec-from-file=" + listed.name, "--pathspec-file-nul"]
+        return _until(lambda: git.write(*by_file, stdin=stdin), deadline)
+
+
+def _until(attempt: Callable[[], Done], deadline: float) -> Done:
+    while True:
+        done = attempt()
+        held = _LOCK_HELD.search(done.words) if done.status else None
+        if held is None and not (done.status and _OVERTAKEN.search(done.words)):
+            return done
+        if time.monotonic() >= deadline:
+            raise _locked(held["path"]) if held else RecordRefused(done.words)
+        time.sleep(_STEP)
+
+
+def _locked(path: str) -> Busy:
+    try:
+        age = max(0, int(time.time() - Path(path).stat().st_mtime))
+    except OSError:
+        age = 0
+    return Busy(
+        _(
+            "Git's lock {path} is held, for {age} seconds now, so nothing was recorded. If no git program is "
+            "running any more, one was killed and left it behind: delete that file, then record again."
+        ).format(path=path, age=age)
+    )
+
+
+def _read_back(git: Git, before: str | None, paths: set[str], message: Message) -> str:
+    """The record as git has it, checked: its trailers are trailers, and it touched these paths and no others."""
+    made = _ours(list(records(git, not_rev=before)), message)
+    if made is None:
+        raise RecordRefused(_("git said it had recorded the change, but the record is not there"))
+    if not set(message.trailers) <= set(made.trailers):
+        raise RecordAltered(
+            _(
+                "Recorded as {commit}, but a hook of this repository changed the message so that its meeting and items "
+                "can no longer be read (see: git show {commit})."
+            ).format(commit=made.commit[:12]),
+            made.commit,
+        )
+    others = sorted({change.path for change in made.changes} - paths)
+    if others:
+        raise RecordAltered(
+            _("Recorded as {commit}, but a hook of this repository added other files to it: {paths}.").format(
+                commit=made.commit[:12], paths=", ".join(others)
+            ),
+            made.commit,
+        )
+    return made.commit
+
+
+def _ours(found: Sequence[Record], message: Message) -> Record | None:
+    """The commit just made among those that are new: another program may have added its own since."""
+    for one in found:
+        if (one.subject, one.reason, one.trailers) == (message.subject, message.reason, message.trailers):
+            return one
+    return found[-1] if found else None

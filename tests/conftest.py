@@ -1,0 +1,64 @@
+"""What every test shares: a home of its own, and a repository to work in."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+_GITCONFIG = """\
+[user]
+	name = Test Person
+	email = person@example.org
+[init]
+	defaultBranch = main
+[gc]
+	auto = 0
+[maintenance]
+	auto = false
+"""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory, monkeypatch) -> Path:
+    """A home folder of the test's own, with a git identity, and nothing of the machine's settings."""
+    folder = tmp_path_factory.mktemp("home")
+    for name in list(os.environ):
+        if name.startswith(("GIT_", "XDG_", "RCM_", "LC_")) or name in ("LANGUAGE", "EMAIL", "NO_COLOR"):
+            monkeypatch.delenv(name)
+    (folder / ".gitconfig").write_text(_GITCONFIG, encoding="utf-8")
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / ".config"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / ".cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder / ".local/share"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / ".local/state"))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(folder / ".gitconfig"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path_factory.getbasetemp()))
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    return folder
+
+
+@pytest.fixture
+def run_git(home):
+    """Git as a person runs it: `run_git(folder, "log", "-1")` gives what it printed."""
+
+    def run(folder: Path, *args: str, stdin: str | None = None) -> str:
+        done = subprocess.run(["git", *args], cwd=folder, input=stdin, capture_output=True, encoding="utf-8")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture
+def repo(tmp_path, run_git) -> Path:
+    """An empty repository on branch main, without a commit; `home` has the identity."""
+    folder = tmp_path / "repo"
+    run_git(tmp_path, "init", "-q", "-b", "main", str(folder))
+    return folder
