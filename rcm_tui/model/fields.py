@@ -6,7 +6,7 @@ position (`notes.#0.en`). Paths lead through *plain data*: the mappings, lists a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 Path = tuple[str, ...]
@@ -164,6 +164,20 @@ _BELOW: Final[Mapping[tuple[str, str], str]] = {
     ("meeting", "agreements"): "agreement",
     ("meeting", "statements"): "statement",
 }
+
+
+def parts_of(kind: str, data: Mapping[str, Value], path: Path = ()) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
+    """Every mapping of a file whose keys the tool knows: (what it is, where it stands, its data), outermost first."""
+    yield kind, path, data
+    for name, value in data.items():
+        below = _BELOW.get((kind, name))
+        if below is None:
+            continue
+        members = enumerate(value) if isinstance(value, list | tuple) else [(None, value)]
+        for position, member in members:
+            if isinstance(member, Mapping):
+                step = (name,) if position is None else (name, member_name(member, position))
+                yield from parts_of(below, member, (*path, *step))
 
 
 def arrange(kind: str, data: Mapping[str, Value]) -> dict[str, Value]:

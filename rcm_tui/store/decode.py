@@ -16,6 +16,7 @@ import msgspec
 from rcm_tui.locale import _
 from rcm_tui.model.fields import Path, Value, member_name
 from rcm_tui.model.items import Activity, Actor, Meeting, Objective, PlanInfo, Subject
+from rcm_tui.model.problems import ERROR
 
 T = TypeVar("T")
 Actors = dict[str, Actor]
@@ -32,6 +33,7 @@ class Fault:
     path: Path
     code: str
     message: str
+    severity: str = ERROR
 
 
 class Undecodable(Exception):

@@ -1,0 +1,172 @@
+"""A change that is meant but not made yet, who it is attributed to, and what can stand in its way.
+
+Every deed of a person (edit, add, archive, undo, close a meeting) builds a `Change` out of target data; one mechanism
+previews and records them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rcm_tui.changes.items import ItemChange
+from rcm_tui.locale import _
+from rcm_tui.model.errors import RcmError
+from rcm_tui.model.fields import Value
+
+if TYPE_CHECKING:
+    from rcm_tui.changes.merge import Clash
+    from rcm_tui.model.plan import Plan
+
+BETWEEN_MEETINGS = "none"
+"""The meeting that a change made between meetings names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a file shall hold.
+
+    `data` is None where the file shall go. `origin` is the path from which the file comes when it moves: its bytes are
+    kept but for what differs from `data`, and the old place is emptied.
+    """
+
+    path: str
+    data: Mapping[str, Value] | None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Files and what they shall hold, to become one record.
+
+    `subject` overrides the words made from the difference; `trailers` are added to those that name items and meeting.
+    `closes` makes the edition of that meeting; `unmakes` names an edition whose tag is to be taken away again.
+    `new_id` is the id of what the change adds, `meeting` overrides the attribution (a closing belongs to its meeting).
+    """
+
+    targets: tuple[Target, ...]
+    new_id: str | None = None
+    subject: str | None = None
+    trailers: tuple[tuple[str, str], ...] = ()
+    meeting: str | None = None
+    closes: str | None = None
+    unmakes: str | None = None
+
+    def target(self, path: str) -> Target | None:
+        """What the change makes of a file, or None where it leaves it alone."""
+        return next((target for target in self.targets if target.path == path), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Which meeting a change belongs to, why it was made, and who asked for it.
+
+    `meeting` is a meeting's id or `none`. With `with_hand_edits`, edits made by hand in the same files go into the
+    same record.
+    """
+
+    meeting: str
+    reason: str = ""
+    proposed_by: str | None = None
+    agreement: str | None = None
+    with_hand_edits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The record that a change would make: its message, what happens to each item, and the lines that differ."""
+
+    message: str
+    changes: tuple[ItemChange, ...]
+    diff: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A record that was made. `plan` is the plan after it."""
+
+    commit: str
+    subject: str
+    message: str
+    changes: tuple[ItemChange, ...]
+    plan: Plan
+    new_id: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def together(*changes: Change) -> Change:
+    """Several changes as one record; they must not touch the same file."""
+    targets = tuple(target for change in changes for target in change.targets)
+    if len({target.path for target in targets}) != len(targets):
+        raise ValueError("two changes to one file cannot be put together")
+    first = changes[0]
+    return replace(
+        first,
+        targets=targets,
+        trailers=tuple(dict.fromkeys(trailer for change in changes for trailer in change.trailers)),
+        new_id=next((change.new_id for change in changes if change.new_id), None),
+        closes=next((change.closes for change in changes if change.closes), None),
+    )
+
+
+class NothingToRecord(RcmError):
+    """The change leaves every file as it is."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing to record: everything is already so."))
+
+
+class MeetingNeeded(RcmError):
+    """It is not clear which meeting a change belongs to; `open` are the ids of the open ones."""
+
+    def __init__(self, open_meetings: Sequence[str]) -> None:
+        self.open = tuple(open_meetings)
+        if self.open:
+            sentence = _(
+                "Several meetings are open ({meetings}); say which one with --meeting ID, or record with --between-meetings."
+            ).format(meetings=", ".join(self.open))
+        else:
+            sentence = _(
+                "No meeting is open. Open one (rcm meeting open ID), name one with --meeting ID, "
+                "or record with --between-meetings."
+            )
+        super().__init__(sentence)
+
+
+class HandEdits(RcmError):
+    """Files to be recorded also have edits made by hand that no record has yet."""
+
+    def __init__(self, edited: Sequence[str]) -> None:
+        self.paths = tuple(edited)
+        super().__init__(
+            _(
+                "Edits made by hand are not recorded yet in {paths}. Record them as well with --with-hand-edits, "
+                "or first by themselves with: rcm record"
+            ).format(paths=", ".join(self.paths))
+        )
+
+
+class Conflict(RcmError):
+    """Another program changed the same fields meanwhile. In each clash, `ours` stands in the file, `theirs` was typed."""
+
+    def __init__(self, key: str, clashes: Sequence[Clash]) -> None:
+        self.key = key
+        self.clashes = tuple(clashes)
+        fields = ", ".join(".".join(clash.path) for clash in self.clashes)
+        super().__init__(
+            _("{item} was changed meanwhile in the same place ({fields}); choose which version to keep.").format(
+                item=key, fields=fields
+            )
+        )
+
+
+class NoPlanHere(RcmError):
+    """No plan was found in a folder or above it."""
+
+    def __init__(self, start: str) -> None:
+        super().__init__(
+            _(
+                "There is no plan in {folder} or above it. Start one with: rcm init DIR, or open the sample with: rcm demo"
+            ).format(folder=start)
+        )

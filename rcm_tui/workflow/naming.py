@@ -1,0 +1,84 @@
+"""From what a person types to the item or meeting that is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rcm_tui.locale import _, current
+from rcm_tui.model import ids
+from rcm_tui.model.errors import BadValue
+from rcm_tui.model.folding import fold
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import pick
+
+SHOWN = 6
+"""How many candidates a sentence names."""
+
+
+def resolve_item(plan: Plan, words: str) -> str:
+    """The item that an id in any case, an old id, or words that fit one item name. Raises BadValue."""
+    words = words.strip()
+    found = plan.resolve(words) or plan.resolve(words.upper())
+    if found is not None:
+        return found
+    if ids.is_id(words.upper()):
+        raise BadValue(_no_such_item(plan, words.upper()))
+    wanted = fold(words).split()
+    fitting = [
+        item_id
+        for item_id in plan.walk()
+        if (item := plan.items.get(item_id)) is not None and _fits(wanted, item.text.values())
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting or not wanted:
+        raise BadValue(_("No item fits “{words}”; look for it with: rcm list").format(words=words))
+    raise BadValue(_candidates(plan, words, fitting))
+
+
+def _fits(wanted: list[str], texts: Iterable[str]) -> bool:
+    return any(all(word in folded for word in wanted) for folded in map(fold, texts))
+
+
+def _no_such_item(plan: Plan, item_id: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(item_id, list(plan.items), 3, 0.6)
+    if near:
+        return _("There is no {id}; did you mean {near}?").format(id=item_id, near=", ".join(near))
+    return _("There is no {id} in this plan; see: rcm list").format(id=item_id)
+
+
+def _candidates(plan: Plan, words: str, fitting: list[str]) -> str:
+    lines = [f"  {item_id}  {pick(plan.items[item_id].text, current())[:70]}" for item_id in fitting[:SHOWN]]
+    if len(fitting) > SHOWN:
+        lines.append("  …")
+    return _("{count} items fit “{words}”; say which one is meant:\n{items}").format(
+        count=len(fitting), words=words, items="\n".join(lines)
+    )
+
+
+def resolve_meeting(plan: Plan, words: str) -> str:
+    """The meeting that an id, the start of one, or words of its place and body name. Raises BadValue."""
+    words = words.strip()
+    if words in plan.meetings:
+        return words
+    wanted = fold(words).split()
+    fitting = [
+        meeting.id
+        for meeting in plan.meetings_in_order()
+        if wanted and _fits(wanted, [f"{meeting.id} {meeting.body} {meeting.ordinal or ''} {meeting.place or ''}"])
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        raise BadValue(
+            _("There is no meeting {words}; see: rcm meeting list, or make it with: rcm meeting new").format(
+                words=words
+            )
+        )
+    raise BadValue(
+        _("{count} meetings fit “{words}”: {meetings}").format(
+            count=len(fitting), words=words, meetings=", ".join(fitting[:SHOWN])
+        )
+    )

@@ -1,0 +1,240 @@
+"""From a change that is meant to a record that is made: all or nothing, and nothing that nobody meant."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rcm_tui.changes.items import ItemChange, Version, change_set, key_of
+from rcm_tui.changes.sentences import describe_changes
+from rcm_tui.locale import _
+from rcm_tui.model import ids
+from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.problems import ERROR
+from rcm_tui.model.texts import pick
+from rcm_tui.store import paths
+from rcm_tui.workflow.change import Attribution, Change, HandEdits, NothingToRecord, Preview, Recorded, Target
+
+if TYPE_CHECKING:
+    from rcm_tui.history.git import Git
+    from rcm_tui.history.message import Message
+    from rcm_tui.workflow.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file of a record: what the last record has, what is on disk now, and what shall be there. None: no file."""
+
+    path: str
+    recorded: bytes | None
+    now: bytes | None
+    then: bytes | None
+
+    @property
+    def has_hand_edits(self) -> bool:
+        """Whether the file on disk is not as the last record left it."""
+        return self.now != self.recorded
+
+
+def preview(desk: Desk, change: Change, by: Attribution) -> Preview:
+    """The record that a change would make; nothing is written."""
+    files = _files(desk, change)
+    changes = _changes(files)
+    message = _message(desk, change, by, changes)
+    return Preview(message.text(), changes, "".join(_diff(files)))
+
+
+def record(desk: Desk, change: Change, by: Attribution) -> Recorded:
+    """Write the files of a change and commit them as one record.
+
+    What is on disk is read, compared, written and committed under one lock. Where the commit does not come about, the
+    files are put back as they were.
+    """
+    from rcm_tui.history.lock import hold
+    from rcm_tui.history.record import RecordAltered
+    from rcm_tui.history.record import record as commit
+    from rcm_tui.history.state import require_recordable
+
+    with hold(desk.git):
+        require_recordable(desk.git)
+        desk.reload()
+        files = _files(desk, change)
+        if not any(file.then != file.recorded for file in files):
+            raise NothingToRecord
+        edited = [file.path for file in files if file.has_hand_edits]
+        if edited and not by.with_hand_edits:
+            raise HandEdits(edited)
+        _refuse_unreadable(files)
+        changes = _changes(files)
+        message = _message(desk, change, by, changes)
+        notes = []
+        with _written(desk, files):
+            try:
+                made = commit(desk.git, [file.path for file in files if file.then != file.recorded], message)
+            except RecordAltered as altered:
+                made = altered.commit
+                notes.append(str(altered))
+        notes += _after(desk, change, made)
+        plan = desk.reload()
+    return Recorded(made, message.subject, message.text(), changes, plan, change.new_id, tuple(notes))
+
+
+def _files(desk: Desk, change: Change) -> list[_File]:
+    touched = dict.fromkeys(
+        path for target in change.targets for path in (target.origin, target.path) if path is not None
+    )
+    recorded = recorded_bytes(desk.git, touched)
+    now = {path: _on_disk(desk, path) for path in touched}
+    then: dict[str, bytes | None] = {}
+    for target in change.targets:
+        if target.origin is not None and target.origin != target.path:
+            then[target.origin] = None
+    for target in change.targets:
+        then[target.path] = _new_bytes(target, now)
+    return [_File(path, recorded.get(path), now[path], then[path]) for path in touched]
+
+
+def recorded_bytes(git: Git, wanted: Iterable[str]) -> dict[str, bytes]:
+    """The given files as the last record has them; a file that it does not have is left out."""
+    from rcm_tui.history.state import head_of
+
+    head = head_of(git)
+    if head.commit is None:
+        return {}
+    blobs = {path: blob for path, (_mode, blob) in git.tree(head.commit, list(wanted)).items()}
+    contents = git.blobs(blobs.values())
+    return {path: contents[blob] for path, blob in blobs.items()}
+
+
+def _on_disk(desk: Desk, path: str) -> bytes | None:
+    return desk.read_bytes(path) if (desk.root / path).exists() else None
+
+
+def _new_bytes(target: Target, now: Mapping[str, bytes | None]) -> bytes | None:
+    from rcm_tui.store.compose import compose
+    from rcm_tui.store.splice import revise
+    from rcm_tui.workflow.members import with_member_ids
+
+    if target.data is None:
+        return None
+    data = with_member_ids(target.path, target.data)
+    old = now.get(target.origin or target.path)
+    return compose(data) if old is None else revise(old, data)
+
+
+def _refuse_unreadable(files: Iterable[_File]) -> None:
+    """Nothing is written that could not be read again. Raises BadValue with every problem."""
+    from rcm_tui.store.load import load_file
+
+    told = [
+        str(problem)
+        for file in files
+        if file.then is not None
+        for problem in load_file(file.path, file.then).problems
+        if problem.severity == ERROR
+    ]
+    if told:
+        raise BadValue("\n".join(told))
+
+
+def versions(files: Mapping[str, bytes | None]) -> dict[str, Version]:
+    """Files by path as versions by key; files that are not there are left out."""
+    from rcm_tui.store.yaml import YamlProblem, parse
+
+    found = {}
+    for path, content in files.items():
+        if content is not None:
+            try:
+                data = parse(content)
+            except YamlProblem:
+                data = None
+            found[key_of(path)[0]] = Version(data, paths.is_archive_path(path))
+    return found
+
+
+def _changes(files: Iterable[_File]) -> tuple[ItemChange, ...]:
+    before = versions({file.path: file.recorded for file in files})
+    after = versions({file.path: file.then for file in files})
+    return change_set(before, after)
+
+
+def _message(desk: Desk, change: Change, by: Attribution, changes: tuple[ItemChange, ...]) -> Message:
+    from rcm_tui.history.message import AGREEMENT, FILE, ITEM, MEETING, PROPOSED_BY, Message
+
+    language = desk.plan.info.first_language
+    trailers: list[tuple[str, str]] = [(MEETING, change.meeting or by.meeting)]
+    for one in changes:
+        if one.former:
+            trailers.append((ITEM, one.former))
+        if ids.is_id(one.key):
+            trailers.append((ITEM, one.key))
+        else:
+            trailers.append((FILE, paths.meeting_path(one.key) if "/" not in one.key else one.key))
+    if by.agreement:
+        trailers.append((AGREEMENT, by.agreement))
+    trailers += change.trailers
+    if by.proposed_by:
+        actor = desk.plan.actors.get(by.proposed_by)
+        trailers.append((PROPOSED_BY, (pick(actor.name, language) if actor else "") or by.proposed_by))
+    subject = change.subject or describe_changes(changes, language) or "-"
+    return Message(subject, by.reason, tuple(dict.fromkeys(trailers)))
+
+
+def _diff(files: Iterable[_File]) -> Iterator[str]:
+    for file in files:
+        old = (file.now or b"").decode("utf-8", "replace").splitlines(keepends=True)
+        new = (file.then or b"").decode("utf-8", "replace").splitlines(keepends=True)
+        names = ("/dev/null" if file.now is None else file.path, "/dev/null" if file.then is None else file.path)
+        yield from difflib.unified_diff(old, new, *names)
+
+
+@contextmanager
+def _written(desk: Desk, files: Iterable[_File]) -> Iterator[None]:
+    """The files written while the block runs; put back as they were if it, or the writing, fails."""
+    done: list[_File] = []
+    try:
+        for file in sorted(files, key=lambda file: file.then is None):
+            if file.then != file.now:
+                done.append(file)
+                _put(desk, file.path, file.then)
+        yield
+    except BaseException as failure:
+        for file in reversed(done):
+            _put(desk, file.path, file.now)
+        if isinstance(failure, OSError):
+            raise RcmError(
+                _(
+                    "The files could not be written ({reason}); nothing was changed. "
+                    "Check that the disk has room and the folder may be written."
+                ).format(reason=failure.strerror or failure)
+            ) from failure
+        raise
+
+
+def _put(desk: Desk, path: str, content: bytes | None) -> None:
+    from rcm_tui.store.files import remove, write_atomically
+
+    if content is not None:
+        write_atomically(desk.root / path, content, root=desk.root)
+    elif (desk.root / path).exists():
+        remove(desk.root / path, root=desk.root)
+
+
+def _after(desk: Desk, change: Change, made: str) -> Iterator[str]:
+    """What belongs to a record beside its commit: the edition of a closed meeting. Yields what could not be done."""
+    from rcm_tui.history.editions import make_edition, remove_edition
+
+    try:
+        if change.closes:
+            make_edition(desk.git, change.closes, made, _edition_text(desk, change.closes))
+        if change.unmakes:
+            remove_edition(desk.git, change.unmakes)
+    except RcmError as failure:
+        yield _("The record stands, but the edition's tag could not be written: {reason}").format(reason=failure)
+
+
+def _edition_text(desk: Desk, meeting_id: str) -> str:
+    return f"{pick(desk.plan.info.title, desk.plan.info.first_language)}: {meeting_id}"
