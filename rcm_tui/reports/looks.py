@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rcm_tui.locale import _
-from rcm_tui.model.items import Activity, AgreementKind, AgreementStatus, MeetingStatus
-from rcm_tui.model.plan import Node, Unreadable
+
+if TYPE_CHECKING:
+    from rcm_tui.model.items import AgreementKind, AgreementStatus, MeetingStatus
+    from rcm_tui.model.plan import Node
 
 QUIET, MOVING, WAITING, DONE, STOPPED, BROKEN = "quiet", "moving", "waiting", "done", "stopped", "broken"
 ROLES: Final = (QUIET, MOVING, WAITING, DONE, STOPPED, BROKEN)
@@ -66,6 +68,10 @@ ANSWER_LOOK: Final[Mapping[str, Look]] = {
 
 def status_of(node: Node) -> str:
     """The status of an item as a key of STATUS_LOOK; empty for subjects and objectives, which have none."""
+    # Imported here: help and completion need the looks, not the classes.
+    from rcm_tui.model.items import Activity
+    from rcm_tui.model.plan import Unreadable
+
     if isinstance(node, Unreadable):
         return "unreadable"
     return str(node.status.value) if isinstance(node, Activity) else ""

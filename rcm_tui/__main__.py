@@ -1,0 +1,7 @@
+"""`python -m rcm_tui` is `rcm`."""
+
+import sys
+
+from rcm_tui.cli.main import main
+
+sys.exit(main())

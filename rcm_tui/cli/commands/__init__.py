@@ -1,0 +1,1 @@
+"""The commands, one module for each noun; imported when they are used."""

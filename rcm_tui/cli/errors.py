@@ -1,0 +1,155 @@
+"""The one module that writes to stderr and decides exit statuses: every failure is a sentence, never a traceback.
+
+0 done; 1 the check found something; 2 wrong usage; 3 the plan or repository prevents it; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import click
+
+from rcm_tui.locale import _
+from rcm_tui.model.errors import RcmError
+from rcm_tui.reports.visible import visible
+
+DONE, FOUND, USAGE, PREVENTED, CRASHED, INTERRUPTED = 0, 1, 2, 3, 70, 130
+
+
+def say(text: str = "", *, end: str = "\n") -> None:
+    """Write one message to stderr; what would control the terminal is shown instead."""
+    with contextlib.suppress(BrokenPipeError, ValueError):
+        sys.stderr.write(visible(text, lines=True) + end)
+        sys.stderr.flush()
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Run `work` and turn whatever it raises into a sentence on stderr and an exit status."""
+    try:
+        status = work()
+        sys.stdout.flush()
+        return status
+    except RcmError as error:
+        say(_sentence(error))
+        return error.exit_status
+    except click.UsageError as error:
+        _say_usage(error)
+        return USAGE
+    except click.ClickException as error:
+        say(error.format_message())
+        return PREVENTED
+    except (click.Abort, KeyboardInterrupt, EOFError):
+        say("\n" + _("Stopped. The plan is whole; nothing further was recorded."))
+        return INTERRUPTED
+    except BrokenPipeError:
+        _close_quietly()
+        return DONE
+    except OSError as error:
+        return _say_os_error(error)
+    except Exception as error:  # noqa: BLE001 - the last stop: kept whole in a log file, told as a sentence
+        say(_crash_sentence(error))
+        return CRASHED
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """` Did you mean ...?` for a word that nearly fits one of the known; empty where none does."""
+    import difflib
+
+    near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.6)
+    return " " + _("Did you mean {words}?").format(words=_alternatives(near)) if near else ""
+
+
+def _alternatives(words: list[str]) -> str:
+    if len(words) == 1:
+        return words[0]
+    return _("{several} or {last}").format(several=", ".join(words[:-1]), last=words[-1])
+
+
+def _sentence(error: BaseException) -> str:
+    return str(error) or type(error).__name__
+
+
+def _say_usage(error: click.UsageError) -> None:
+    say(usage_sentence(error))
+    if error.ctx is not None:
+        say(_("Help: {command} --help").format(command=error.ctx.command_path))
+
+
+def usage_sentence(error: click.UsageError) -> str:
+    """What was wrong with the command, in the language in use."""
+    if isinstance(error, click.NoSuchOption):
+        known = _options_of(error.ctx)
+        return _("There is no option {name}.").format(name=error.option_name) + did_you_mean(error.option_name, known)
+    if isinstance(error, click.MissingParameter):
+        name = error.param.make_metavar(error.ctx) if error.param is not None and error.ctx is not None else ""
+        if isinstance(error.param, click.Option):
+            name = "/".join(error.param.opts)
+        return _("{name} is missing.").format(name=name)
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        name = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
+        return f"{name}: {error.message}"
+    return error.format_message()
+
+
+def _options_of(ctx: click.Context | None) -> list[str]:
+    if ctx is None:
+        return []
+    return [name for parameter in ctx.command.get_params(ctx) for name in parameter.opts if name.startswith("-")]
+
+
+def _close_quietly() -> None:
+    """Leave no second error behind when the reader of our output has gone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(nowhere, sys.stdout.fileno())
+
+
+def _say_os_error(error: OSError) -> int:
+    """A disk that is full or a folder that may not be written: prevented, not a fault of the program."""
+    where = f"{error.filename}: " if isinstance(error.filename, str) else ""
+    reason = error.strerror or str(error)
+    say(_("{where}{reason}. Nothing was recorded.").format(where=where, reason=reason))
+    _write_log(error)
+    return PREVENTED
+
+
+def _crash_sentence(error: Exception) -> str:
+    log = _write_log(error)
+    if log is None:
+        return _("The program failed ({error}); this is a fault in it, not in the plan.").format(
+            error=type(error).__name__
+        )
+    return _("The program failed ({error}); this is a fault in it, not in the plan. The details are in {log}.").format(
+        error=type(error).__name__, log=log
+    )
+
+
+def state_folder() -> Path:
+    """Where the program keeps what is no part of any plan, such as its error log (XDG base directories)."""
+    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(base) / "rcm"
+
+
+def _write_log(error: BaseException) -> Path | None:
+    """Keep the traceback in a file that only this person can read; None where no place can be written."""
+    import tempfile
+    import time
+    import traceback
+
+    name = time.strftime("error-%Y%m%d-%H%M%S.log")
+    details = "".join(traceback.format_exception(error))
+    for folder in (state_folder(), Path(tempfile.gettempdir())):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            log = folder / name
+            with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
+                file.write(details)
+            log.chmod(0o600)
+        except OSError:
+            continue
+        return log
+    return None

@@ -1,0 +1,212 @@
+"""The one module that writes to stdout: coloured and wrapped for a terminal, plain lines in a pipe, JSON for scripts.
+
+Commands hand over `Line`s; text of plans passes through `visible` here and is never taken for markup. Rich is imported
+only when something is drawn on a terminal.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TextIO
+
+from rcm_tui.reports.visible import one_line, visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+SCHEMA_VERSION = 1
+"""The version of the JSON that every `--json` writes; keys are only ever added."""
+
+TITLE, LABEL, FAINT, PLAIN, ID, ADDED, REMOVED = "title", "label", "faint", "", "id", "added", "removed"
+
+_STYLES = {
+    "moving": "cyan",
+    "waiting": "bold yellow",
+    "done": "green",
+    "stopped": "magenta",
+    "broken": "bold red",
+    TITLE: "bold",
+    LABEL: "dim",
+    FAINT: "dim",
+    ID: "bold",
+    ADDED: "green",
+    REMOVED: "red",
+}
+"""Rich styles of the roles, those of `reports.looks` first; colour only for what needs a look."""
+
+Span = str | tuple[str, str]
+"""Words, or words and the role they are coloured by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph: its spans, how many cells it is indented, and how many more when it wraps."""
+
+    spans: tuple[Span, ...] = ()
+    indent: int = 0
+    hang: int = 0
+
+    def plain(self) -> str:
+        """The paragraph as one line of text."""
+        return " " * self.indent + "".join(one_line(words) for words, _role in map(_pair, self.spans))
+
+
+def text(*spans: Span, indent: int = 0, hang: int = 0) -> Line:
+    """A paragraph out of spans."""
+    return Line(spans, indent, hang)
+
+
+BLANK = Line()
+
+
+def status_spans(status: str) -> tuple[Span, ...]:
+    """A status as glyph and word in its colour; nothing for an item that has none."""
+    from rcm_tui.reports import looks
+
+    look = looks.STATUS_LOOK.get(status)
+    if look is None:
+        return (status,) if status else ()
+    return ((f"{look.glyph} {looks.status_word(status)}", look.role),)
+
+
+def prepare() -> None:
+    """Let no character that the terminal's encoding lacks end the program."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def plain_wanted(environment: dict[str, str] | os._Environ[str] | None = None) -> bool:
+    """Whether nothing may be drawn or animated: TERM=dumb or RCM_PLAIN=1."""
+    environment = os.environ if environment is None else environment
+    return environment.get("TERM") == "dumb" or environment.get("RCM_PLAIN", "") not in ("", "0")
+
+
+def is_terminal(stream: TextIO | None = None) -> bool:
+    """Whether a person reads the stream (stdout by default)."""
+    stream = sys.stdout if stream is None else stream
+    try:
+        return stream.isatty()
+    except ValueError:
+        return False
+
+
+def drawn() -> bool:
+    """Whether output is coloured and fitted: stdout is a terminal that may be drawn on."""
+    return is_terminal() and not plain_wanted()
+
+
+def lines(content: Iterable[Line]) -> None:
+    """Write paragraphs: wrapped and coloured on a terminal, one line each elsewhere."""
+    if not drawn():
+        for line in content:
+            sys.stdout.write(line.plain().rstrip() + "\n")
+        return
+    console = _console()
+    for line in content:
+        _draw(console, line)
+
+
+def line(*spans: Span, indent: int = 0, hang: int = 0) -> None:
+    """Write one paragraph."""
+    lines([text(*spans, indent=indent, hang=hang)])
+
+
+def row(*cells: object) -> None:
+    """Write one line of tab-separated cells; tabs and line breaks inside a cell are shown, never written."""
+    sys.stdout.write("\t".join(one_line("" if cell is None else str(cell)) for cell in cells) + "\n")
+
+
+def verbatim(content: str) -> None:
+    """Write text of several lines as it stands, but for what would control the terminal."""
+    sys.stdout.write(visible(content, lines=True))
+    if not content.endswith("\n"):
+        sys.stdout.write("\n")
+
+
+def source(content: str) -> None:
+    """Write what a program reads (a schema, a completion script) exactly as it is."""
+    sys.stdout.write(content)
+
+
+def difference(content: str) -> None:
+    """Write a unified difference, coloured on a terminal."""
+    roles = {"+": ADDED, "-": REMOVED, "@": FAINT}
+    for piece in content.splitlines():
+        line((piece, roles.get(piece[:1], PLAIN)) if piece else "")
+
+
+_DANGEROUS = re.compile("[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def data(kind: str, **content: object) -> None:
+    """Write one JSON document: the version, its kind, and the content; all that could control a terminal is escaped."""
+    import json
+
+    document: dict[str, Any] = {"schemaVersion": SCHEMA_VERSION, "kind": kind, **content}
+    written = json.dumps(document, ensure_ascii=False, indent=2)
+    sys.stdout.write(_DANGEROUS.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n")
+
+
+def width() -> int:
+    """How many cells a line of the terminal has."""
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+@contextlib.contextmanager
+def progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr where that is a terminal; gives the function to be told (done, of how many)."""
+    if not is_terminal(sys.stderr) or plain_wanted():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _pair(span: Span) -> tuple[str, str]:
+    return (span, PLAIN) if isinstance(span, str) else span
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def _draw(console: Console, line: Line) -> None:
+    from rich.text import Text
+
+    whole = Text()
+    for words, role in map(_pair, line.spans):
+        whole.append(one_line(words), _STYLES.get(role, ""))
+    room = max(console.width - line.indent - line.hang, 20)
+    # The first line has `hang` more cells than the rest: it is wrapped with that much in front, which is then dropped.
+    padded = Text(" " * line.indent)
+    padded.append_text(whole)
+    if padded.cell_len <= console.width or not whole.plain.strip():
+        console.print(padded, no_wrap=True, overflow="ignore", crop=False)
+        return
+    first, *_rest = whole.wrap(console, room + line.hang)
+    console.print(Text(" " * line.indent) + first, no_wrap=True, overflow="ignore", crop=False)
+    remaining = whole[len(first.plain) :]
+    for piece in _stripped(remaining).wrap(console, room):
+        console.print(Text(" " * (line.indent + line.hang)) + piece, no_wrap=True, overflow="ignore", crop=False)
+
+
+def _stripped(words: Any) -> Any:
+    """The text without the spaces that stood at the break."""
+    leading = len(words.plain) - len(words.plain.lstrip(" "))
+    return words[leading:]

@@ -1,0 +1,142 @@
+"""Options and kinds of value that several commands share."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from rcm_tui.cli.errors import did_you_mean
+from rcm_tui.locale import LANGUAGES, _
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class Choice(click.ParamType[str]):
+    """One of a few words; a wrong one is answered with the right ones."""
+
+    name = "choice"
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word as it is written, whatever its case."""
+        word = str(value).casefold()
+        if word not in self.words:
+            allowed = ", ".join(self.words)
+            self.fail(
+                _("{value} is none of: {allowed}.").format(value=value, allowed=allowed)
+                + did_you_mean(word, self.words),
+                param,
+                ctx,
+            )
+        return word
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """The words with bars between them."""
+        return "|".join(self.words)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        """The words that begin so."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word) for word in self.words if word.startswith(incomplete.casefold())]
+
+
+class Folder(click.ParamType[Path]):
+    """A folder that is there."""
+
+    name = "folder"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The folder's path."""
+        folder = Path(value).expanduser()
+        if not folder.is_dir():
+            self.fail(_("There is no folder {path}.").format(path=folder), param, ctx)
+        return folder
+
+
+class Day(click.ParamType[datetime.date]):
+    """One day, in figures or in words."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        """The day."""
+        try:
+            return datetime.date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(_("{value} is not a day; write it like 2006-11-29.").format(value=value), param, ctx)
+
+
+class DateWords(click.ParamType[str]):
+    """A date in EDTF or in words ("November 2006"); its value is EDTF. An empty one takes a date away."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The date in EDTF."""
+        if not str(value).strip():
+            return ""
+        return date_from(str(value))
+
+
+def date_from(words: str) -> str:
+    """EDTF out of EDTF or of words in English or Spanish. Raises BadValue with what is allowed."""
+    from rcm_tui.model.phrases import read_date
+
+    return str(read_date(words, on=datetime.date.today()))
+
+
+def shared_params(*, hidden: bool) -> list[click.Parameter]:
+    """The global options. `hidden` on a command, where they may stand as well but are not worth three lines of help."""
+    kept: dict[str, Any] = {"hidden": True, "expose_value": False, "callback": _overrule} if hidden else {}
+    return [
+        click.Option(
+            ["-C", "folder"],
+            type=Folder(),
+            metavar=_("DIR"),
+            envvar=None if hidden else "RCM_PLAN",
+            help=_("Work on the plan in this folder, or above it."),
+            **kept,
+        ),
+        click.Option(
+            ["--lang"],
+            type=Choice(*LANGUAGES),
+            expose_value=False,
+            hidden=hidden,
+            help=_("The language of messages and of the texts shown."),
+        ),
+        click.Option(["--on"], type=Day(), metavar=_("DATE"), help=_("The day that rules count from."), **kept),
+    ]
+
+
+def _overrule(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+    """Let an option that stands after the command overrule the one before it."""
+    from rcm_tui.cli.state import State
+
+    state = ctx.find_object(State)
+    if value is not None and state is not None:
+        setattr(state, "start" if param.name == "folder" else "on", value)
+    return value
+
+
+def json_option(function: Decorated) -> Decorated:
+    """`--json`, on every reading command."""
+    return click.option("--json", "as_json", is_flag=True, help=_("Write JSON, for programs."))(function)
+
+
+def language_option(function: Decorated) -> Decorated:
+    """`--in LANG`: the language that a text typed here is written in."""
+    return click.option(
+        "--in",
+        "language",
+        metavar=_("LANG"),
+        help=_("The language the text is in; otherwise the one in use."),
+    )(function)

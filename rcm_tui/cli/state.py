@@ -1,0 +1,52 @@
+"""What holds for a whole command line: where the plan is, the language, and the day that rules count from."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rcm_tui.locale import current
+
+if TYPE_CHECKING:
+    from rcm_tui.model.plan import Plan
+    from rcm_tui.model.texts import Text
+    from rcm_tui.workflow.desk import Desk
+
+
+class State:
+    """The global options, and the plan they lead to, opened when it is first needed."""
+
+    def __init__(self, start: Path | None = None, on: datetime.date | None = None) -> None:
+        self.start = start or Path.cwd()
+        self.on = on
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The plan repository. Raises NoPlanHere."""
+        from rcm_tui.workflow.desk import Desk
+
+        return Desk.open(self.start, on=self.on)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it is now."""
+        return self.desk.plan
+
+    @property
+    def language(self) -> str:
+        """The language of sentences and of the texts shown."""
+        return current()
+
+    def text(self, words: str, language: str | None) -> Text:
+        """What a person typed as a text: in the language given, else the one in use where the plan has it."""
+        languages = self.plan.info.languages
+        chosen = language or (current() if current() in languages else self.plan.info.first_language)
+        return {chosen: words}
+
+
+pass_state = click.make_pass_decorator(State)
+"""Gives a command the `State` as its first argument."""
