@@ -56,14 +56,15 @@ AGREEMENT_LOOK: Final[Mapping[str, Look]] = {
 """The looks of agreements; `to-place` is one that leads nowhere yet."""
 
 ANSWER_LOOK: Final[Mapping[str, Look]] = {
-    "complete": Look("✓", DONE),
+    "answered": Look("✓", DONE),
     "partial": Look("◐", MOVING),
     "declined": Look("–", QUIET),
     "not-applicable": Look("–", QUIET),
     "not-yet": Look("?", WAITING),
     "not-recorded": Look("·", QUIET),
+    "not-asked": Look(" ", QUIET),
 }
-"""The looks of an actor's standing towards a request: silence is never shown as a failure."""
+"""The looks of an actor's standing towards a request (`rules.answer_of`): silence is never shown as a failure."""
 
 
 def status_of(node: Node) -> str:
@@ -133,12 +134,13 @@ def agreement_kind_word(kind: AgreementKind | str) -> str:
 def answer_word(answer: str) -> str:
     """An actor's standing towards a request, in the language in use."""
     return {
-        "complete": _("answered"),
+        "answered": _("answered"),
         "partial": _("answered in part"),
         "declined": _("declined"),
         "not-applicable": _("not applicable"),
         "not-yet": _("not yet"),
         "not-recorded": _("not recorded"),
+        "not-asked": _("not asked"),
     }.get(answer, answer)
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rcm_tui.model.items import AgreementStatus, AnswerKind, MeetingStatus, Status
+from rcm_tui.model import rules
+from rcm_tui.model.items import AgreementStatus, MeetingStatus, Status
 from rcm_tui.reports import looks
 from rcm_tui.reports.visible import one_line, visible
 
@@ -19,7 +20,13 @@ ALL_LOOKS = (looks.STATUS_LOOK, looks.MEETING_LOOK, looks.AGREEMENT_LOOK, looks.
         (Status, looks.STATUS_LOOK),
         (MeetingStatus, looks.MEETING_LOOK),
         (AgreementStatus, looks.AGREEMENT_LOOK),
-        (AnswerKind, looks.ANSWER_LOOK),
+        (
+            (
+                *(rules.ANSWERED, rules.PARTLY, rules.DECLINED, rules.NOT_APPLICABLE),
+                *(rules.NOT_YET, rules.NOT_RECORDED, rules.NOT_ASKED),
+            ),
+            looks.ANSWER_LOOK,
+        ),
     ],
 )
 def test_every_status_has_a_look(statuses, table):

@@ -1,0 +1,210 @@
+"""Who was asked for what by when, and who has answered: by request or by actor, in neutral words.
+
+Silence is no failure: an actor without an entry in the ledger stands as *not recorded*, and as *not yet* only where
+the request says that its ledger is complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rcm_tui.model import rules
+from rcm_tui.model.dates import PartialDate, has_passed
+from rcm_tui.model.items import Agreement, AgreementStatus, Answer, Entry, Request, Status
+from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.texts import Text
+from rcm_tui.reports.plain import plain
+
+_OVER = frozenset({Status.COMPLETED, Status.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one actor stands towards a request.
+
+    `answer` is one of the words of `rules.answer_of`, such as answered or not-recorded (`looks.answer_word` says it);
+    `date` is when it answered, EDTF, where that is known.
+    """
+
+    actor: str
+    answer: str
+    date: str | None = None
+    note: Text | None = None
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether anything was recorded of this actor."""
+        return self.answer not in (rules.NOT_YET, rules.NOT_RECORDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request with its place: an entry of an item, or an agreement of a meeting.
+
+    `deadline` is the day or period by which input was asked for, None where the request names none that can be
+    read; `passed` says whether it has passed on the day the rules count from; `settled` whether nothing is waited for.
+    """
+
+    key: str
+    """`HR-4.2/mzp` for an entry, `2001-03-rcm/hjn` for an agreement."""
+    text: Text
+    request: Request
+    status: str | None
+    standings: tuple[Standing, ...]
+    deadline: PartialDate | None
+    passed: bool
+    settled: bool
+    archived: bool
+
+    @property
+    def owner(self) -> str:
+        """The item or meeting that the request stands in."""
+        return self.key.partition("/")[0]
+
+    @property
+    def member(self) -> str:
+        """The id of the calendar entry or agreement."""
+        return self.key.partition("/")[2]
+
+    @property
+    def answered(self) -> int:
+        """How many of those asked have answered."""
+        return sum(standing.has_answered for standing in self.standings)
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Those asked of whom no answer is recorded."""
+        return tuple(standing.actor for standing in self.standings if not standing.has_answered)
+
+
+def requests_of(plan: Plan, on: date, only: Collection[str] | None = None) -> tuple[Asked, ...]:
+    """Every request of the plan in printed order, then those of agreements; `only` keeps those of these items."""
+    found = list(_of_items(plan, on, only))
+    if only is None:
+        found += _of_agreements(plan, on)
+    return tuple(found)
+
+
+def waiting_of(requests: Iterable[Asked]) -> tuple[Asked, ...]:
+    """The requests that still wait for somebody, of the current plan; first those whose deadline comes first."""
+    waiting = [asked for asked in requests if not asked.settled and not asked.archived]
+    return tuple(sorted(waiting, key=_deadline_order))
+
+
+def by_actor(requests: Iterable[Asked], plan: Plan) -> dict[str, tuple[tuple[Asked, Standing], ...]]:
+    """For each actor that was asked, its requests with how it stands; actors in the order of the plan's register."""
+    found: dict[str, list[tuple[Asked, Standing]]] = {}
+    for asked in requests:
+        for standing in asked.standings:
+            found.setdefault(standing.actor, []).append((asked, standing))
+    rank = {code: place for place, code in enumerate(plan.actors)}
+    ordered = sorted(found, key=lambda code: (rank.get(code, len(rank)), code))
+    return {code: tuple(found[code]) for code in ordered}
+
+
+def asked_of_entry(plan: Plan, item_id: str, entry: Entry, on: date) -> Asked | None:
+    """The request of a calendar entry, or None where it asks nobody."""
+    if entry.request is None:
+        return None
+    return _asked(
+        plan,
+        f"{item_id}/{entry.id}",
+        entry.text,
+        entry.request,
+        entry.status.value if entry.status else None,
+        on,
+        over=entry.status in _OVER,
+        archived=plan.is_archived(item_id),
+    )
+
+
+def asked_of_agreement(plan: Plan, meeting_id: str, agreement: Agreement, on: date) -> Asked | None:
+    """The request of an agreement, or None where it asks nobody."""
+    if agreement.request is None:
+        return None
+    withdrawn = agreement.status is AgreementStatus.WITHDRAWN
+    key = f"{meeting_id}/{agreement.id}"
+    return _asked(plan, key, agreement.text, agreement.request, None, on, over=withdrawn, archived=False)
+
+
+def request_json(asked: Asked) -> dict[str, Any]:
+    """A request's own fields as in the file, with `asked` (how each actor stands), `deadline` and `settled`."""
+    written: dict[str, Any] = plain(asked.request)
+    written["asked"] = [
+        {"actor": one.actor, "answer": one.answer, "date": one.date, "note": dict(one.note or {})}
+        for one in asked.standings
+    ]
+    written["deadline"] = deadline_json(asked)
+    written["settled"] = asked.settled
+    return written
+
+
+def row_json(asked: Asked) -> dict[str, Any]:
+    """One row of `rcm requests --json`."""
+    return {
+        "item": asked.owner,
+        "entry": asked.member,
+        "status": asked.status,
+        "archived": asked.archived,
+        "text": dict(asked.text),
+        **request_json(asked),
+    }
+
+
+def deadline_json(asked: Asked) -> dict[str, Any] | None:
+    """The deadline as {date (EDTF), last (its last day), passed}; None where there is none."""
+    if asked.deadline is None:
+        return None
+    last = asked.deadline.last.isoformat() if asked.deadline.last else None
+    return {"date": asked.deadline.text, "last": last, "passed": asked.passed}
+
+
+def _of_items(plan: Plan, on: date, only: Collection[str] | None) -> Iterator[Asked]:
+    for item_id in plan.walk():
+        if only is not None and item_id not in only:
+            continue
+        node = plan.node(item_id)
+        for entry in calendar_of(node) if node is not None else ():
+            asked = asked_of_entry(plan, item_id, entry, on)
+            if asked is not None:
+                yield asked
+
+
+def _of_agreements(plan: Plan, on: date) -> Iterator[Asked]:
+    for meeting in plan.meetings_in_order():
+        for agreement in meeting.agreements:
+            asked = asked_of_agreement(plan, meeting.id, agreement, on)
+            if asked is not None:
+                yield asked
+
+
+def _asked(
+    plan: Plan, key: str, text: Text, request: Request, status: str | None, on: date, *, over: bool, archived: bool
+) -> Asked:
+    standings = tuple(_standings(plan, request))
+    deadline = rules.deadline(plan, request)
+    return Asked(
+        key=key,
+        text=text,
+        request=request,
+        status=status,
+        standings=standings,
+        deadline=deadline,
+        passed=deadline is not None and has_passed(deadline, on),
+        settled=over or (bool(standings) and all(standing.has_answered for standing in standings)),
+        archived=archived,
+    )
+
+
+def _standings(plan: Plan, request: Request) -> Iterator[Standing]:
+    for actor in dict.fromkeys((*rules.asked_actors(plan, request), *request.received)):
+        standing, when = rules.answer_of(plan, request, actor)
+        answer = request.received.get(actor)
+        yield Standing(actor, standing, when, answer.note if isinstance(answer, Answer) else None)
+
+
+def _deadline_order(asked: Asked) -> date:
+    return (asked.deadline.last if asked.deadline is not None else None) or date.max
