@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rcm_tui.history.environment import reading_command
-from rcm_tui.history.git import NoRepository, run
+from rcm_tui.history.git import NoRepository, UnusableRepository, run
 from rcm_tui.locale import _
 
 _QUESTIONS = (
@@ -21,18 +21,23 @@ _QUESTIONS = (
 def locate(start: Path) -> tuple[Path, Path, Path, str]:
     """Root, git directory, common directory and object format of the repository `start` lies in.
 
-    Raises NoRepository with a sentence that says what to do.
+    Raises NoRepository, or UnusableRepository with why; both say what to do.
     """
     folder = _nearest_folder(start)
     _status, out, words = run(reading_command(folder, "rev-parse", *_QUESTIONS))
     lines = out.decode("utf-8", "surrogateescape").splitlines()
     if lines and lines[0].startswith("--path-format"):
-        raise NoRepository(_("This git is too old; install git 2.31 or newer."))
+        raise UnusableRepository(_("This git is too old; install git 2.31 or newer."))
     if len(lines) == 5 and lines[2] == "false":
         git_dir, common_dir, root = (Path(lines[i]) for i in (0, 1, 4))
         _check_root(root, folder)
         return root, git_dir, common_dir, lines[3]
-    raise NoRepository(_why_not(folder, lines, words))
+    if "not a git repository" in words:
+        message = _(
+            "{folder} is in no git repository. Start a plan with: rcm init {folder}; or see a sample with: rcm demo"
+        )
+        raise NoRepository(message.format(folder=folder))
+    raise UnusableRepository(_why_not(folder, lines, words))
 
 
 def _nearest_folder(start: Path) -> Path:
@@ -46,7 +51,7 @@ def _check_root(root: Path, folder: Path) -> None:
     """Refuse a repository whose configuration says that its files are somewhere else (`core.worktree`)."""
     if folder.resolve().is_relative_to(root.resolve()) and (root / ".git").exists():
         return
-    raise NoRepository(
+    raise UnusableRepository(
         _(
             "The repository of {folder} says that its files are in {root} (core.worktree); "
             "work in a clone of it instead."
@@ -60,10 +65,6 @@ def _why_not(folder: Path, lines: list[str], words: str) -> str:
             "The repository at {folder} belongs to another user, so git does not open it. If you trust it: "
             "git config --global --add safe.directory {folder}"
         ).format(folder=_quoted_in(words) or folder)
-    if "not a git repository" in words:
-        return _(
-            "{folder} is in no git repository. Start a plan with: rcm init {folder}; or see a sample with: rcm demo"
-        ).format(folder=folder)
     if "cannot use bare repository" in words or (len(lines) > 2 and lines[2] == "true"):
         return _("The repository at {folder} is bare: it has no files to work on. Work in a clone of it.").format(
             folder=folder

@@ -59,7 +59,11 @@ class GitError(RcmError):
 
 
 class NoRepository(RcmError):
-    """No repository was found that this tool can work in."""
+    """No repository was found, here or further up."""
+
+
+class UnusableRepository(NoRepository):
+    """There is a repository, or there may be, but this tool cannot work in it: the message says why."""
 
 
 class Done(NamedTuple):
@@ -95,8 +99,8 @@ class Git:
     def find(cls, start: Path) -> Git:
         """The repository that `start` lies in, looking upwards as git does.
 
-        Raises NoRepository where there is none, it has no work tree, is owned by somebody else, or git is missing or
-        older than 2.31.
+        Raises NoRepository where there is none; UnusableRepository, a kind of it, where it has no work tree or is owned
+        by somebody else, or git is missing or older than 2.31.
         """
         from rcm_tui.history.find import locate
 
@@ -250,7 +254,7 @@ def write_in(folder: Path, *args: str, stdin: bytes | None = None) -> Done:
 
 
 def run(command: Sequence[str], stdin: bytes | None = None) -> tuple[int, bytes, str]:
-    """Run one reading command to its end. Raises NoRepository where git is not installed."""
+    """Run one reading command to its end. Raises UnusableRepository where git is not installed."""
     process = _start(command, stdin is not None)
     try:
         out, words = process.communicate(stdin)
@@ -296,7 +300,7 @@ def _start(command: Sequence[str], with_stdin: bool) -> subprocess.Popen[bytes]:
             cwd="/",  # A current folder that is gone would stop git, whatever -C says.
         )
     except FileNotFoundError as error:
-        raise NoRepository(_("Git is not installed, or not found in PATH; install git 2.31 or newer.")) from error
+        raise UnusableRepository(_("Git is not installed, or not found in PATH; install git 2.31 or newer.")) from error
 
 
 def _feed(pipe: IO[bytes], content: bytes) -> None:

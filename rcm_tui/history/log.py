@@ -119,7 +119,8 @@ def records(
     One git process, read as it comes: taking the first few costs little, and stopping early stops git. With paths, the
     records of every side of a merge are told (`--full-history`), also one that a merge threw away. `changes` are those
     of the paths asked for, or all with `whole`. A merge shows what it changed itself (`--diff-merges=combined`: files
-    that differ from every parent), for the rest stands in the records it joins. `topological` never shows a parent
+    that differ from every parent), for the rest stands in the records it joins; one that joins sides on which the paths
+    differ is told with no changes. `topological` never shows a parent
     before its child, whatever the clocks said, but walks all of history first.
 
     On a branch without a commit there is nothing; a revision that does not exist raises GitError.

@@ -1,0 +1,139 @@
+"""Editions: the plan as a meeting left it, each an annotated tag `meeting/ID`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from rcm_tui.history.git import Git, GitError
+from rcm_tui.history.identity import NoIdentity, identity
+from rcm_tui.history.lock import hold
+from rcm_tui.history.log import moment
+from rcm_tui.history.message import one_line
+from rcm_tui.locale import _
+from rcm_tui.model.errors import BadValue, RcmError
+
+PREFIX = "refs/tags/meeting/"
+_MEETING = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
+_FORM = "%00".join(
+    (
+        "%(refname)",
+        "%(objecttype)",
+        "%(objectname)",
+        "%(*objecttype)",
+        "%(*objectname)",
+        "%(taggername)",
+        "%(taggeremail:trim)",
+        "%(creatordate:raw)",
+        "%(contents:subject)",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition's tag.
+
+    `tag_object` is what the tag points at: the tag object's own id if `annotated`, else the commit's. `tagger` is empty
+    and `when` the commit's date for a tag that is not annotated.
+    """
+
+    meeting: str
+    commit: str
+    tag_object: str
+    when: datetime
+    tagger: str
+    email: str
+    text: str
+    annotated: bool
+
+
+def editions(git: Git) -> list[Edition]:
+    """Every edition, oldest first (then by meeting), by one git process. Tags that lead to no commit are left out."""
+    told = git.read("for-each-ref", "--format=" + _FORM, PREFIX).decode("utf-8", "replace")
+    found: list[Edition] = []
+    for line in told.split("\n"):
+        fields = line.split("\0")
+        if len(fields) != 9:
+            continue
+        name, kind, tag_object, inner_kind, inner, tagger, email, when, text = fields
+        commit: str | None = tag_object if kind == "commit" else inner
+        if kind == "tag" and inner_kind != "commit":
+            commit = git.resolve(tag_object)  # A tag of a tag.
+        elif kind not in ("tag", "commit"):
+            commit = None
+        if commit:
+            meeting = name.removeprefix(PREFIX)
+            made = moment(when)
+            found.append(Edition(meeting, commit, tag_object, made, tagger, email, text, kind == "tag"))
+    return sorted(found, key=lambda edition: (edition.when, edition.meeting))
+
+
+def make_edition(git: Git, meeting: str, commit: str, text: str) -> Edition:
+    """Tag `commit` as the edition of `meeting`: annotated, and signed where the person signs tags or commits.
+
+    Raises RcmError where the edition exists, NoIdentity, BadValue for an id that cannot be a tag's name.
+    """
+    name = _ref(meeting)
+    whole = text.replace("\0", "").strip() + "\n"
+    args = ["tag", "--annotate", "--cleanup=verbatim", "--file=-"]
+    if _signs_commits_only(git):
+        args.append("--sign")
+    with hold(git):
+        if git.attempt("rev-parse", "--quiet", "--verify", "--end-of-options", name)[0] == 0:
+            raise RcmError(
+                _("The meeting {meeting} has an edition already, and an edition is never changed.").format(
+                    meeting=meeting
+                )
+            )
+        done = git.write(
+            *args, "--", name.removeprefix("refs/tags/"), git.checked(commit), stdin=whole.encode("utf-8", "replace")
+        )
+    if done.status:
+        if identity(git) is None:
+            raise NoIdentity
+        message = _("The edition of {meeting} was not tagged; git said: {words}")
+        raise GitError(message.format(meeting=meeting, words=done.words), done.status, done.words)
+    return next(edition for edition in editions(git) if edition.meeting == meeting)
+
+
+def delete_edition(git: Git, meeting: str, tag_object: str) -> None:
+    """Take back an edition that nobody else has yet, for the undoing of a closing.
+
+    Raises RcmError where the tag is not the one named (somebody moved it) or its commit is already shared.
+    """
+    name = _ref(meeting)
+    with hold(git):
+        if is_shared(git, tag_object):
+            raise RcmError(
+                _("The edition of {meeting} has been shared and stays; record a correction instead.").format(
+                    meeting=meeting
+                )
+            )
+        done = git.write("update-ref", "-d", name, git.checked(tag_object))
+    if done.status:
+        message = _("The edition of {meeting} is not the one that was closed; nothing was taken back: {words}")
+        raise GitError(message.format(meeting=meeting, words=one_line(done.words)), done.status, done.words)
+
+
+def is_shared(git: Git, commit: str) -> bool:
+    """Whether any remote's branch, as last seen, holds the commit."""
+    found = git.resolve(commit)
+    if found is None:
+        return False
+    return bool(git.read("for-each-ref", "--count=1", "--contains=" + found, "refs/remotes").strip())
+
+
+def _ref(meeting: str) -> str:
+    if not _MEETING.fullmatch(meeting) or meeting.endswith(".lock"):
+        raise BadValue(_("{meeting} cannot be a meeting's id.").format(meeting=repr(meeting)))
+    return PREFIX + meeting
+
+
+def _signs_commits_only(git: Git) -> bool:
+    """Whether commits are signed and nothing is said about tags; `tag.gpgSign` git respects by itself."""
+    if git.attempt("config", "--get", "tag.gpgSign")[0] == 0:
+        return False
+    status, out, _words = git.attempt("config", "--get", "--type=bool", "commit.gpgSign")
+    return status == 0 and out.strip() == b"true"

@@ -1,0 +1,159 @@
+"""Starting repositories: an empty one, and one whose history is written in one go."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from rcm_tui.history.editions import PREFIX
+from rcm_tui.history.git import PLAN_FOLDERS, Done, Git, GitError, NoRepository, UnusableRepository, write_in
+from rcm_tui.history.identity import Identity
+from rcm_tui.history.message import Message
+from rcm_tui.history.state import require_recordable
+from rcm_tui.locale import _
+from rcm_tui.model.errors import RcmError
+
+BRANCH = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCommit:
+    """One commit to write: `files` maps paths to their new content, or to None where the file goes."""
+
+    message: Message
+    when: datetime
+    author: Identity
+    files: Mapping[str, bytes | None]
+    committer: Identity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportEdition:
+    """An edition to tag: the meeting, and which commit of this import (counted from 0) it is."""
+
+    meeting: str
+    commit: int
+    when: datetime
+    tagger: Identity
+    text: str
+
+
+@dataclass
+class _Stream:
+    """What `git fast-import` reads."""
+
+    parts: list[bytes] = field(default_factory=list)
+
+    def line(self, text: str) -> None:
+        self.parts.append(text.encode("utf-8", "replace") + b"\n")
+
+    def data(self, content: bytes) -> None:
+        self.parts.append(b"data %d\n%b\n" % (len(content), content))
+
+
+def init_repository(path: Path, *, object_format: str | None = None) -> Git:
+    """Start a repository at `path` (made if it is not there), on branch main.
+
+    A repository that is there already and holds no plan is taken as it is. Raises RcmError where `path` holds a plan or
+    lies inside another repository.
+    """
+    path = path.absolute()
+    there = _around(path)
+    if there is not None:
+        if there.root.resolve() != path.resolve():
+            raise RcmError(
+                _("{path} lies inside the repository {root}. Choose a folder outside it.").format(
+                    path=path, root=there.root
+                )
+            )
+        if any((path / folder).exists() for folder in PLAN_FOLDERS):
+            raise RcmError(_("{path} holds a plan already. Open it with: rcm -C {path}").format(path=path))
+        return there
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RcmError(
+            _("The folder {path} cannot be made: {reason}.").format(path=path, reason=error.strerror)
+        ) from error
+    args = ["init", "--quiet", "--initial-branch=" + BRANCH]
+    if object_format:
+        args.append("--object-format=" + object_format)
+    _expect(write_in(path, *args, "--", str(path)))
+    return Git.find(path)
+
+
+def _around(path: Path) -> Git | None:
+    try:
+        return Git.find(path)
+    except UnusableRepository:
+        raise
+    except NoRepository:
+        return None
+
+
+def fast_import(
+    git: Git, commits: Iterable[ImportCommit], editions: Sequence[ImportEdition] = (), *, check_out: bool = True
+) -> list[str]:
+    """Write commits on the branch that is checked out, after those it has, and tag editions; the commits' ids.
+
+    Unsigned and without hooks: for a sample whose history is replayed. With `check_out` the files and the index are
+    left as the last commit has them. The work tree must be clean in the paths that the commits touch.
+    """
+    head = require_recordable(git)
+    branch = f"refs/heads/{head.branch}"
+    stream = _Stream()
+    count = 0
+    for count, commit in enumerate(commits, 1):
+        _write_commit(stream, branch, count, commit, head.commit if count == 1 else None)
+    for edition in editions:
+        stream.line(f"tag {PREFIX.removeprefix('refs/tags/')}{edition.meeting}")
+        stream.line(f"from :{edition.commit + 1}")
+        stream.line(f"tagger {_person(edition.tagger, edition.when)}")
+        stream.data(edition.text.encode("utf-8", "replace"))
+    stream.line("done")
+    with tempfile.TemporaryDirectory(prefix="rcm-import-") as folder:
+        marks = Path(folder, "marks")
+        args = ("fast-import", "--quiet", "--done", "--date-format=raw", f"--export-marks={marks}")
+        _expect(git.write(*args, stdin=b"".join(stream.parts)))
+        ids = dict(line.split(" ") for line in marks.read_text("ascii").splitlines())
+    if check_out and count:
+        _expect(git.write("read-tree", "-m", "-u", "HEAD"))
+    return [ids[f":{number}"] for number in range(1, count + 1)]
+
+
+def _write_commit(stream: _Stream, branch: str, mark: int, commit: ImportCommit, parent: str | None) -> None:
+    stream.line(f"commit {branch}")
+    stream.line(f"mark :{mark}")
+    stream.line(f"author {_person(commit.author, commit.when)}")
+    stream.line(f"committer {_person(commit.committer or commit.author, commit.when)}")
+    stream.data(commit.message.text().encode("utf-8", "replace"))
+    if parent:
+        stream.line(f"from {parent}")
+    for path, content in commit.files.items():
+        if content is None:
+            stream.parts.append(b"D " + _quoted(path) + b"\n")
+        else:
+            stream.parts.append(b"M 100644 inline " + _quoted(path) + b"\n")
+            stream.data(content)
+
+
+def _person(who: Identity, when: datetime) -> str:
+    name = " ".join(who.name.replace("<", "").replace(">", "").split())
+    email = "".join(who.email.replace("<", "").replace(">", "").split())
+    return f"{name} <{email}> {int(when.timestamp())} {when:%z}"
+
+
+def _quoted(path: str) -> bytes:
+    escaped = os.fsencode(path).replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
+    return b'"' + escaped + b'"'
+
+
+def _expect(done: Done) -> None:
+    if done.status:
+        raise GitError(
+            _("Git could not set up the repository: {words}").format(words=done.words), done.status, done.words
+        )
