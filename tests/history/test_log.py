@@ -116,7 +116,7 @@ def test_any_bytes(repo, run_git):
 
 def test_stopping_early_ends_git(repo, commit, run_git):
     script = "".join(
-        f"commit refs/heads/main\ncommitter a <b> {n} +0000\ndata 5\nmany\n\nM 100644 inline plan/{n}\ndata 1\nx\n\n"
+        f"commit refs/heads/main\ncommitter a <b> {n} +0000\ndata 5\nmany\n\nM 100644 inline plan/a\ndata 4\n{n:04}\n\n"
         for n in range(5000)
     )
     run_git(repo, "fast-import", "--quiet", stdin=script)

@@ -1,0 +1,116 @@
+import os
+import time
+
+import pytest
+
+from rcm_tui.history.git import Git
+from rcm_tui.history.message import Message
+from rcm_tui.history.record import record
+from rcm_tui.history.unrecorded import unrecorded
+
+NONE = [("Meeting", "none")]
+
+
+@pytest.fixture
+def put(repo):
+    def write(path, text):
+        file = repo / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
+        return path
+
+    return write
+
+
+@pytest.fixture
+def git(repo, put):
+    git = Git.find(repo)
+    paths = [put(f"plan/HR/{name}.yaml", f"id: {name}\n") for name in "abcdef"]
+    record(git, [*paths, put("outside.txt", "x\n")], Message("Start", "", NONE))
+    return git
+
+
+def found(git, **how):
+    return {one.path.rpartition("/")[2]: one.kind for one in unrecorded(git, **how)}
+
+
+def test_every_kind(git, put, run_git):
+    put("plan/HR/a.yaml", "id: a\nx: 1\n")
+    (git.root / "plan/HR/b.yaml").unlink()
+    put("archive/n.yaml", "id: n\n")
+    put("plan/HR/c.yaml", "staged\n")
+    run_git(git.root, "add", "plan/HR/c.yaml")
+    put("plan/HR/c.yaml", "id: c\n")
+    run_git(git.root, "rm", "-q", "--cached", "plan/HR/d.yaml")
+    (git.root / "plan/HR/e.yaml").unlink()
+    (git.root / "plan/HR/e.yaml").symlink_to("f.yaml")
+    put("outside.txt", "changed\n")
+    assert found(git) == {
+        "a.yaml": "modified",
+        "b.yaml": "deleted",
+        "c.yaml": "staged",
+        "d.yaml": "staged",
+        "e.yaml": "modified",
+        "n.yaml": "new",
+    }
+
+
+def test_before_the_first_record(repo, put):
+    put("plan/a.yaml", "id: a\n")
+    assert found(Git.find(repo)) == {"a.yaml": "new"}
+
+
+def test_temporary_and_ignored_files_are_not_news(git, put, run_git):
+    put(".gitignore", "*.bak\n")
+    for name in (".a.yaml.swp", "a.yaml~", "a.bak", "real.yaml"):
+        put(f"plan/HR/{name}", "x\n")
+    put("plan/HR/kept.bak", "x\n")
+    run_git(git.root, "add", "-f", "plan/HR/kept.bak")
+    assert found(git) == {"real.yaml": "new", "kept.bak": "new"}
+
+
+def test_conflicts(git, put, run_git):
+    base = git.resolve("HEAD")
+    put("plan/HR/a.yaml", "one\n")
+    record(git, ["plan/HR/a.yaml"], Message("One", "", NONE))
+    run_git(git.root, "stash", "clear")
+    run_git(git.root, "checkout", "-q", "-b", "side", base)
+    put("plan/HR/a.yaml", "two\n")
+    run_git(git.root, "stash")
+    run_git(git.root, "checkout", "-q", "main")
+    with pytest.raises(AssertionError):
+        run_git(git.root, "stash", "pop")
+    assert found(git) == {"a.yaml": "conflict"}
+
+
+def test_links_are_not_followed(git, tmp_path, put):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/x.yaml").write_text("x")
+    (git.root / "plan/HR/link").symlink_to(tmp_path / "elsewhere")
+    (git.root / "meetings").symlink_to(tmp_path / "elsewhere")
+    assert found(git) == {"link": "new"}
+
+
+def test_line_ending_rules_do_not_make_a_clean_file_modified(git, put, run_git):
+    put(".gitattributes", "*.yaml text eol=crlf\n")
+    put("plan/HR/a.yaml", "id: a\r\nx: 1\r\n")
+    old = time.time() - 60
+    os.utime(git.root / "plan/HR/a.yaml", (old, old))
+    record(git, ["plan/HR/a.yaml"], Message("CRLF", "", NONE))
+    assert run_git(git.root, "show", "HEAD:plan/HR/a.yaml") == "id: a\nx: 1\n"
+    assert found(git) == {}
+    put("plan/HR/a.yaml", "id: a\r\nx: 2\r\n")
+    assert found(git) == {"a.yaml": "modified"}
+
+
+def test_what_a_cache_knows_is_not_read_again(git, put):
+    asked = []
+
+    def known(path, facts):
+        asked.append((path, facts.st_size))
+        return git.blob_id(b"id: a\n") if path == "plan/HR/a.yaml" else None
+
+    put("plan/HR/a.yaml", "changed\n")
+    assert found(git, known=known) == {}
+    assert ("plan/HR/a.yaml", 8) in asked
+    assert found(git) == {"a.yaml": "modified"}
