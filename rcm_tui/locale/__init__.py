@@ -68,6 +68,11 @@ class Words:
         return _catalogue(self.language).ngettext(one, many, count)
 
 
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look for
+    """Marks a message for the catalogues, to be said later in a language not known yet."""
+    return message
+
+
 def words(language: str) -> Words:
     """The sentences in `language`; one that is not known means English."""
     return Words(language if language in LANGUAGES else "en")

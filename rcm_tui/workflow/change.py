@@ -28,12 +28,14 @@ class Target:
     """What a file shall hold.
 
     `data` is None where the file shall go. `origin` is the path from which the file comes when it moves: its bytes are
-    kept but for what differs from `data`, and the old place is emptied.
+    kept but for what differs from `data`, and the old place is emptied. `exact` are bytes that hold `data` already and
+    are put there as they are.
     """
 
     path: str
     data: Mapping[str, Value] | None
     origin: str | None = None
+    exact: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Change:
     """Files and what they shall hold, to become one record.
 
     `subject` overrides the words made from the difference; `trailers` are added to those that name items and meeting.
-    `closes` makes the edition of that meeting; `unmakes` names an edition whose tag is to be taken away again.
+    `closes` makes the edition of that meeting; `unmakes` is an edition (meeting, object id of its tag)
+    to be taken away again.
     `new_id` is the id of what the change adds, `meeting` overrides the attribution (a closing belongs to its meeting).
     """
 
@@ -51,7 +54,7 @@ class Change:
     trailers: tuple[tuple[str, str], ...] = ()
     meeting: str | None = None
     closes: str | None = None
-    unmakes: str | None = None
+    unmakes: tuple[str, str] | None = None
 
     def target(self, path: str) -> Target | None:
         """What the change makes of a file, or None where it leaves it alone."""
@@ -124,7 +127,8 @@ class MeetingNeeded(RcmError):
         self.open = tuple(open_meetings)
         if self.open:
             sentence = _(
-                "Several meetings are open ({meetings}); say which one with --meeting ID, or record with --between-meetings."
+                "Several meetings are open ({meetings}); say which one with --meeting ID, "
+                "or record with --between-meetings."
             ).format(meetings=", ".join(self.open))
         else:
             sentence = _(
@@ -148,7 +152,7 @@ class HandEdits(RcmError):
 
 
 class Conflict(RcmError):
-    """Another program changed the same fields meanwhile. In each clash, `ours` stands in the file, `theirs` was typed."""
+    """Another program changed the same fields. In each clash, `ours` stands in the file, `theirs` was typed."""
 
     def __init__(self, key: str, clashes: Sequence[Clash]) -> None:
         self.key = key
@@ -167,6 +171,7 @@ class NoPlanHere(RcmError):
     def __init__(self, start: str) -> None:
         super().__init__(
             _(
-                "There is no plan in {folder} or above it. Start one with: rcm init DIR, or open the sample with: rcm demo"
+                "There is no plan in {folder} or above it. Start one with: rcm init DIR, "
+                "or open the sample with: rcm demo"
             ).format(folder=start)
         )

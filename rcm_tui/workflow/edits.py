@@ -54,7 +54,7 @@ def set_fields(desk: Desk, key: str, assignments: Sequence[Assignment]) -> Chang
     data = desk.data(key)
     for assignment in assignments:
         data = _assigned(desk, key, data, assignment)
-    return _target(desk, key, data)
+    return file_change(desk, key, data)
 
 
 def _assigned(desk: Desk, key: str, data: dict[str, Any], assignment: Assignment) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def _list_with(now: Value, how: str, value: Value, path: Path) -> list[Value]:
     return [one for one in present if one not in given]
 
 
-def _target(desk: Desk, key: str, data: Mapping[str, Value], new_id: str | None = None) -> Change:
+def file_change(desk: Desk, key: str, data: Mapping[str, Value], new_id: str | None = None) -> Change:
     """The change that makes `data` of the file of `key`, its new keys in their order and its values checked."""
     path = desk.path(key)
     arranged = arrange(kind_of_file(path), data)
@@ -115,7 +115,7 @@ def replace(desk: Desk, key: str, base: Mapping[str, Value], edited: Mapping[str
     merged = merge(base, desk.data(key), edited)
     if merged.clashes:
         raise Conflict(key, merged.clashes)
-    return _target(desk, key, merged.data)
+    return file_change(desk, key, merged.data)
 
 
 def set_status(desk: Desk, item_id: str, status: str) -> Change:
@@ -139,7 +139,7 @@ def remove_entry(desk: Desk, item_id: str, entry_id: str) -> Change:
     """Take a calendar entry out of the plan; the history keeps it."""
     data = _entry(desk, item_id, entry_id)
     remaining = put(data, ("calendar", entry_id), MISSING)
-    return _target(desk, item_id, remaining)
+    return file_change(desk, item_id, remaining)
 
 
 def answer(
@@ -174,7 +174,7 @@ def answer(
             )
         path = ("calendar", entry_id, "request", "received", actor)
         data = put(data, path, MISSING if take_back else _answer_value(desk, date, kind, note))
-    return _target(desk, item_id, data)
+    return file_change(desk, item_id, data)
 
 
 def _open_group(desk: Desk, request: Mapping[str, Value]) -> bool:
@@ -241,4 +241,4 @@ def reorder_entry(desk: Desk, item_id: str, entry_id: str, step: int) -> Change:
     if not 0 <= there < len(calendar):
         raise BadValue(_("{item} is already the first or last one.").format(item=entry_id))
     calendar.insert(there, calendar.pop(here))
-    return _target(desk, item_id, {**data, "calendar": calendar})
+    return file_change(desk, item_id, {**data, "calendar": calendar})

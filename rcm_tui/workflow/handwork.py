@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def unrecorded_paths(desk: Desk) -> tuple[str, ...]:
     """The files of the plan that differ from the last record, with a suffix that makes them files of a plan."""
-    from rcm_tui.history.state import unrecorded
+    from rcm_tui.history.unrecorded import unrecorded
 
-    return tuple(path for path, _kind in unrecorded(desk.git) if path.endswith(paths.SUFFIX))
+    return tuple(one.path for one in unrecorded(desk.git) if one.path.endswith(paths.SUFFIX))
 
 
 def unrecorded(desk: Desk) -> tuple[ItemChange, ...]:

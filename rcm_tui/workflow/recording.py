@@ -118,8 +118,8 @@ def _new_bytes(target: Target, now: Mapping[str, bytes | None]) -> bytes | None:
     from rcm_tui.store.splice import revise
     from rcm_tui.workflow.members import with_member_ids
 
-    if target.data is None:
-        return None
+    if target.exact is not None or target.data is None:
+        return target.exact
     data = with_member_ids(target.path, target.data)
     old = now.get(target.origin or target.path)
     return compose(data) if old is None else revise(old, data)
@@ -225,13 +225,13 @@ def _put(desk: Desk, path: str, content: bytes | None) -> None:
 
 def _after(desk: Desk, change: Change, made: str) -> Iterator[str]:
     """What belongs to a record beside its commit: the edition of a closed meeting. Yields what could not be done."""
-    from rcm_tui.history.editions import make_edition, remove_edition
+    from rcm_tui.history.editions import delete_edition, make_edition
 
     try:
         if change.closes:
             make_edition(desk.git, change.closes, made, _edition_text(desk, change.closes))
         if change.unmakes:
-            remove_edition(desk.git, change.unmakes)
+            delete_edition(desk.git, *change.unmakes)
     except RcmError as failure:
         yield _("The record stands, but the edition's tag could not be written: {reason}").format(reason=failure)
 

@@ -39,7 +39,7 @@ def read_value(plan: Plan, kind: str, path: Path, given: Value) -> Value:
         )
     if name in DATES or (len(path) > 1 and path[-2] == "received"):
         return read_date_value(given)
-    if name == "number" and not (kind == "meeting"):
+    if name == "number" and kind != "meeting":
         return _whole(given, name)
     if name in NUMBERS:
         return _amount(given, name)

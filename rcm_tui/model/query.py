@@ -1,0 +1,268 @@
+"""Queries: how items are searched for, the same in both faces.
+
+A query is words and terms, all of which must fit: `health status:open actor:IOM not:is:overdue "private sector"`.
+Nothing in it needs quoting from a shell, case and accents do not matter, actors and bodies answer to all their names.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from rcm_tui.locale import _
+from rcm_tui.model import ids, rules
+from rcm_tui.model.dates import overlaps
+from rcm_tui.model.edtf import DateError, PartialDate, parse
+from rcm_tui.model.errors import BadValue
+from rcm_tui.model.folding import fold
+from rcm_tui.model.items import OPEN, Activity, Entry, Item, Objective, Status
+from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.texts import stale_languages
+
+TERMS = ("status", "actor", "subject", "objective", "meeting", "due", "is", "not", "id")
+STATES = ("archived", "any", "overdue", "stale", "due", "request", "open")
+_WORD = re.compile(r'(not:)?(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
+
+
+class QueryError(BadValue):
+    """A mistake in a query. `start` and `end` are where it stands in what was typed."""
+
+    def __init__(self, message: str, query: str, start: int, end: int) -> None:
+        pointer = " " * start + "^" * max(1, end - start)
+        super().__init__(f"{message}\n  {query}\n  {pointer}")
+        self.sentence = message
+        self.start = start
+        self.end = end
+
+
+Test = Callable[[Plan, Item], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query understood. `archived` says which items it looks at: False current, True archived, None all."""
+
+    tests: tuple[Test, ...]
+    archived: bool | None = False
+
+    def fits(self, plan: Plan, item: Item) -> bool:
+        """Whether the item is asked for."""
+        if self.archived is not None and plan.is_archived(item.id) != self.archived:
+            return False
+        return all(test(plan, item) for test in self.tests)
+
+
+def find(plan: Plan, query: str, on: datetime.date) -> tuple[str, ...]:
+    """The ids of the items that a query asks for, in printed order. Raises QueryError."""
+    understood = read_query(plan, query, on)
+    return tuple(
+        item_id
+        for item_id in plan.walk()
+        if (item := plan.items.get(item_id)) is not None and understood.fits(plan, item)
+    )
+
+
+def read_query(plan: Plan, query: str, on: datetime.date) -> Query:
+    """Understand a query; `on` is the day that “overdue” counts from. Raises QueryError pointing at the word."""
+    tests: list[Test] = []
+    archived: bool | None = False
+    for match in _WORD.finditer(query):
+        negated, term, phrase, word = match.groups()
+        value = phrase if phrase is not None else word
+        if term is not None and term not in TERMS:
+            raise QueryError(_unknown(term, TERMS), query, match.start(2), match.end(2))
+        if term == "is" and value in ("archived", "any") and not negated:
+            archived = None if value == "any" else True
+            continue
+        test = _test(plan, query, match, term, value, on)
+        tests.append(_not(test) if negated else test)
+    return Query(tuple(tests), archived)
+
+
+def _not(test: Test) -> Test:
+    return lambda plan, item: not test(plan, item)
+
+
+def _unknown(given: str, known: tuple[str, ...] | list[str]) -> str:
+    near = get_close_matches(given, known, 1, 0.6)
+    if near:
+        return _("“{word}” is not known here; did you mean “{near}”?").format(word=given, near=near[0])
+    return _("“{word}” is not known here; there are: {known}").format(word=given, known=", ".join(known))
+
+
+def _test(plan: Plan, query: str, match: re.Match[str], term: str | None, value: str, on: datetime.date) -> Test:
+    def wrong(message: str) -> QueryError:
+        start = match.end() - len(value) - (1 if match.group(3) is not None else 0)
+        return QueryError(message, query, start, start + len(value))
+
+    match term:
+        case None:
+            wanted = fold(value)
+            return lambda plan, item: any(wanted in words for words in _searched(item))
+        case "status":
+            return _status(value, wrong)
+        case "actor":
+            return _actor(plan, value, wrong)
+        case "subject" | "objective" | "id":
+            return _place(plan, value, wrong)
+        case "meeting":
+            return _meeting(plan, value, wrong)
+        case "due":
+            return _due(value, wrong)
+        case "is":
+            return _state(plan, value, on, wrong)
+    raise wrong(_unknown(value, TERMS))
+
+
+Wrong = Callable[[str], QueryError]
+
+
+def _searched(item: Item) -> Iterator[str]:
+    """Every text of an item that words are looked for in, folded, its id first."""
+    yield item.id.lower()
+    yield from map(fold, item.text.values())
+    for entry in calendar_of(item):
+        yield from map(fold, entry.text.values())
+    if isinstance(item, Objective):
+        for action in item.actions:
+            yield from map(fold, action.text.values())
+
+
+def _status(value: str, wrong: Wrong) -> Test:
+    if value == "open":
+        return lambda plan, item: any(status in OPEN for status in _own_status(item))
+    try:
+        wanted = Status(value)
+    except ValueError:
+        raise wrong(_unknown(value, ("open", *(status.value for status in Status)))) from None
+    return lambda plan, item: wanted in _own_status(item)
+
+
+def _own_status(item: Item) -> tuple[Status, ...]:
+    """An activity's status; an objective has those of its own entries."""
+    if isinstance(item, Activity):
+        return (item.status,)
+    return tuple(entry.status for entry in calendar_of(item) if entry.status is not None)
+
+
+def _actor(plan: Plan, value: str, wrong: Wrong) -> Test:
+    codes = _named(plan, value)
+    if not codes:
+        known = [*plan.actors, *plan.info.bodies]
+        near = get_close_matches(value.upper(), known, 1, 0.5)
+        hint = _("did you mean “{near}”?").format(near=near[0]) if near else _("see plan/actors.yaml")
+        raise wrong(_("there is no actor “{name}”; {hint}").format(name=value, hint=hint))
+    return lambda plan, item: any(code in codes for code in _actors(plan, item))
+
+
+def _named(plan: Plan, value: str) -> frozenset[str]:
+    """The codes that a name means: the actor or body itself, and the groups that it belongs to."""
+    wanted = fold(value)
+    found = set()
+    for code, actor in plan.actors.items():
+        names = (code, *actor.name.values(), *actor.short.values(), *actor.aliases)
+        if any(fold(name) == wanted for name in names):
+            found.add(code)
+    for code, body in plan.info.bodies.items():
+        if any(fold(name) == wanted for name in (code, *body.name.values(), *body.short.values())):
+            found.add(code)
+    return frozenset(found)
+
+
+def _actors(plan: Plan, item: Item) -> Iterator[str]:
+    if isinstance(item, Activity):
+        yield from _with_members(plan, item.responsible)
+    for entry in calendar_of(item):
+        yield from _with_members(plan, entry.responsible)
+        yield from entry.actors
+        if entry.request is not None:
+            yield from _with_members(plan, entry.request.from_)
+            if entry.request.to:
+                yield entry.request.to
+
+
+def _with_members(plan: Plan, codes: tuple[str, ...]) -> Iterator[str]:
+    for code in codes:
+        yield code
+        if code in plan.actors and plan.actors[code].members:
+            yield from plan.members_of(code)
+
+
+def _place(plan: Plan, value: str, wrong: Wrong) -> Test:
+    wanted = value.upper()
+    if plan.node(wanted) is None:
+        raise wrong(_unknown(wanted, [one for one in plan.items if ids.kind_of(one) != ids.ACTIVITY]))
+    below = (wanted + "-", wanted + ".")
+    return lambda plan, item: item.id == wanted or item.id.startswith(below)
+
+
+def _meeting(plan: Plan, value: str, wrong: Wrong) -> Test:
+    fitting = {one for one in plan.meetings if one == value} or {one for one in plan.meetings if value in one}
+    if not fitting:
+        near = get_close_matches(value, list(plan.meetings), 1, 0.6)
+        hint = _("did you mean “{near}”?").format(near=near[0]) if near else _("see: rcm meeting list")
+        raise wrong(_("there is no meeting “{name}”; {hint}").format(name=value, hint=hint))
+
+    def fits(plan: Plan, item: Item) -> bool:
+        if any(behind.meeting.id in fitting for behind in plan.agreements_behind(item.id)):
+            return True
+        return any(_meetings(entry) & fitting for entry in calendar_of(item))
+
+    return fits
+
+
+def _meetings(entry: Entry) -> set[str]:
+    named = {entry.meeting, entry.request.due_meeting if entry.request else None}
+    return {one for one in named if one}
+
+
+def _due(value: str, wrong: Wrong) -> Test:
+    text = value.replace("..", "/")
+    if value.startswith(".."):
+        text = "../" + value[2:]
+    elif value.endswith(".."):
+        text = value[:-2] + "/.."
+    try:
+        span = parse(text)
+    except DateError as mistake:
+        raise wrong(str(mistake)) from None
+    return lambda plan, item: any(overlaps(due, span) for due in _deadlines(plan, item))
+
+
+def _deadlines(plan: Plan, item: Item) -> Iterator[PartialDate]:
+    for entry in calendar_of(item):
+        if entry.request is not None:
+            due = rules.deadline(plan, entry.request)
+            if due is not None:
+                yield due
+
+
+def _state(plan: Plan, value: str, on: datetime.date, wrong: Wrong) -> Test:
+    due = frozenset(one.id for one in rules.due_for_archive(plan, on)) if value == "due" else frozenset()
+    tests: Mapping[str, Test] = {
+        "archived": lambda plan, item: plan.is_archived(item.id),
+        "any": lambda plan, item: True,
+        "open": lambda plan, item: any(status in OPEN for status in _own_status(item)),
+        "request": lambda plan, item: any(entry.request is not None for entry in calendar_of(item)),
+        "overdue": lambda plan, item: any(rules.is_overdue(asked, on) for asked in _asked(plan, item)),
+        "stale": _is_stale,
+        "due": lambda plan, item: item.id in due,
+    }
+    if value not in tests:
+        raise wrong(_unknown(value, STATES))
+    return tests[value]
+
+
+def _asked(plan: Plan, item: Item) -> Iterator[rules.Asked]:
+    for entry in calendar_of(item):
+        if entry.request is not None:
+            yield rules.Asked(item, entry, entry.request, rules.deadline(plan, entry.request))
+
+
+def _is_stale(plan: Plan, item: Item) -> bool:
+    if stale_languages(item.text, item.translated):
+        return True
+    return any(stale_languages(entry.text, entry.translated) for entry in calendar_of(item))

@@ -1,0 +1,195 @@
+"""Meetings: planned, opened (changes are then attributed to them), closed (which makes the edition)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rcm_tui.locale import N_, _, ngettext, words
+from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.fields import Value, arrange
+from rcm_tui.model.items import Entry, Meeting, MeetingStatus, Status
+from rcm_tui.model.plan import calendar_of
+from rcm_tui.model.rules import deadline, is_open, requests
+from rcm_tui.store import paths
+from rcm_tui.workflow.change import Change, Target
+from rcm_tui.workflow.values import actor_code, checked, read_date_value
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.desk import Desk
+
+_OPENED, _CLOSED = N_("{meeting}: opened"), N_("{meeting}: closed")
+_PUT_DOWN = N_("{meeting}: put in the register")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def new(
+    desk: Desk,
+    meeting_id: str,
+    *,
+    body: str,
+    dates: str | None = None,
+    place: str | None = None,
+    ordinal: str | None = None,
+    presidency: str | None = None,
+    participants: Sequence[str] = (),
+    open_now: bool = False,
+) -> Change:
+    """A new meeting in the register. Its id is usually the month and the body: `2007-05-rcgm`.
+
+    Raises BadValue for an id that is taken or malformed, an unknown body or actor, or a bad date.
+    """
+    if not _ID.fullmatch(meeting_id):
+        raise BadValue(
+            _("“{id}” is no id of a meeting; use small letters, digits and hyphens, such as 2007-05-rcgm").format(
+                id=meeting_id
+            )
+        )
+    if meeting_id in desk.plan.meetings or (desk.root / paths.meeting_path(meeting_id)).exists():
+        raise BadValue(_("There is a meeting {id} already.").format(id=meeting_id))
+    fields: dict[str, Value] = {
+        "id": meeting_id,
+        "body": _body(desk, body),
+        "ordinal": ordinal,
+        "place": place,
+        "dates": read_date_value(dates) if dates else None,
+        "presidency": actor_code(desk.plan, presidency) if presidency else None,
+        "status": (MeetingStatus.OPEN if open_now else MeetingStatus.PLANNED).value,
+        "participants": [actor_code(desk.plan, one) for one in participants],
+    }
+    data = arrange("meeting", {name: value for name, value in fields.items() if value})
+    path = paths.meeting_path(meeting_id)
+    checked(desk, path, data)
+    trailers = (("Opens", meeting_id),) if open_now else ()
+    subject = _say(desk, _OPENED if open_now else _PUT_DOWN, meeting_id)
+    return Change((Target(path, data),), meeting_id, subject, trailers, meeting_id)
+
+
+def _body(desk: Desk, body: str) -> str:
+    bodies = desk.plan.info.bodies
+    for code in bodies:
+        if code.casefold() == body.strip().casefold():
+            return code
+    if bodies:
+        raise BadValue(
+            _("There is no body “{code}”; plan/plan.yaml has: {bodies}").format(code=body, bodies=", ".join(bodies))
+        )
+    return body.strip()
+
+
+def _say(desk: Desk, sentence: str, meeting_id: str) -> str:
+    return words(desk.plan.info.first_language).gettext(sentence).format(meeting=meeting_id)
+
+
+def open_meeting(desk: Desk, meeting_id: str) -> Change:
+    """Open a planned meeting. Raises RcmError where it is closed: corrections are made between meetings."""
+    meeting = desk.plan.meetings[desk.resolve_meeting(meeting_id)]
+    if meeting.status is MeetingStatus.CLOSED:
+        raise RcmError(
+            _(
+                "{meeting} is closed, and a closed meeting is not opened again. "
+                "Record a late correction with --between-meetings and a reason."
+            ).format(meeting=meeting.id)
+        )
+    if meeting.status is MeetingStatus.OPEN:
+        raise RcmError(_("{meeting} is open already.").format(meeting=meeting.id))
+    return _with_status(desk, meeting, MeetingStatus.OPEN, _OPENED, "Opens")
+
+
+def close(desk: Desk, meeting_id: str) -> Change:
+    """Close an open meeting; recording it makes the edition, a tag `meeting/ID`.
+
+    The record keeps the object id of the edition before, so that a tag that was moved is found.
+    """
+    meeting = desk.plan.meetings[desk.resolve_meeting(meeting_id)]
+    if meeting.status is not MeetingStatus.OPEN:
+        raise RcmError(
+            _("{meeting} is not open; open it first with: rcm meeting open {meeting}").format(meeting=meeting.id)
+        )
+    return _with_status(desk, meeting, MeetingStatus.CLOSED, _CLOSED, "Closes")
+
+
+def _with_status(desk: Desk, meeting: Meeting, status: MeetingStatus, sentence: str, trailer: str) -> Change:
+    data = {**desk.data(meeting.id), "status": status.value}
+    closes = None
+    if status is MeetingStatus.CLOSED:
+        closes = meeting.id
+        previous = _edition_before(desk)
+        if previous is not None:
+            data["previous"] = previous
+    return Change(
+        (Target(paths.meeting_path(meeting.id), arrange("meeting", data)),),
+        subject=_say(desk, sentence, meeting.id),
+        trailers=((trailer, meeting.id),),
+        meeting=meeting.id,
+        closes=closes,
+    )
+
+
+def _edition_before(desk: Desk) -> dict[str, Value] | None:
+    from rcm_tui.history.editions import editions
+
+    made = editions(desk.git)
+    return {"id": made[-1].meeting, "tag": made[-1].tag_object} if made else None
+
+
+def left_to_do(desk: Desk, meeting_id: str) -> tuple[str, ...]:
+    """What is left before the meeting is closed, in sentences; empty where nothing is. None of it prevents closing."""
+    meeting = desk.plan.meetings[desk.resolve_meeting(meeting_id)]
+    return tuple(_left(desk, meeting))
+
+
+def _left(desk: Desk, meeting: Meeting) -> Iterator[str]:
+    plan = desk.plan
+    to_place = sum(agreement.to_place for agreement in meeting.agreements)
+    if to_place:
+        yield ngettext("{count} agreement is to be placed.", "{count} agreements are to be placed.", to_place).format(
+            count=to_place
+        )
+    undated = [asked for asked in requests(plan) if is_open(asked) and deadline(plan, asked.request) is None]
+    undated = [asked for asked in undated if asked.entry.meeting == meeting.id and not asked.request.every]
+    if undated:
+        yield ngettext(
+            "{count} request of this meeting has no date: {items}.",
+            "{count} requests of this meeting have no date: {items}.",
+            len(undated),
+        ).format(count=len(undated), items=_named(asked.item.id for asked in undated))
+    announced = [item_id for item_id, entry in _entries(desk) if _announces(entry, meeting)]
+    if announced:
+        yield ngettext(
+            "{count} entry still announces this meeting as to come: {items}.",
+            "{count} entries still announce this meeting as to come: {items}.",
+            len(announced),
+        ).format(count=len(announced), items=_named(announced))
+    if len(plan.info.languages) > 1:
+        one_language = [
+            agreement.number or agreement.id for agreement in meeting.agreements if len(agreement.text) == 1
+        ]
+        if one_language:
+            yield ngettext(
+                "{count} agreement is in one language only: {items}.",
+                "{count} agreements are in one language only: {items}.",
+                len(one_language),
+            ).format(count=len(one_language), items=_named(one_language))
+
+
+def _entries(desk: Desk) -> Iterator[tuple[str, Entry]]:
+    for item_id in desk.plan.walk():
+        item = desk.plan.items.get(item_id)
+        if item is not None and not desk.plan.is_archived(item_id):
+            for entry in calendar_of(item):
+                yield item_id, entry
+
+
+def _announces(entry: Entry, meeting: Meeting) -> bool:
+    """Whether an entry awaits something of this very meeting, which now ends."""
+    awaits = entry.status is None or entry.status in (Status.PLANNED, Status.PENDING_INPUT)
+    request = entry.request
+    same_time = bool(meeting.dates) and meeting.dates in (entry.date, request.due if request else None)
+    return awaits and (same_time or (request is not None and request.due_meeting == meeting.id))
+
+
+def _named(names: Iterator[str] | Sequence[str], most: int = 8) -> str:
+    all_names = list(dict.fromkeys(names))
+    return ", ".join(all_names[:most]) + (" …" if len(all_names) > most else "")
