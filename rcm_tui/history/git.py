@@ -164,11 +164,10 @@ class Git:
         """Every file of a commit under the given folders: path -> (mode, blob id)."""
         listed = self.read("ls-tree", "-r", "-z", "--full-tree", self.checked(rev), "--", *prefixes)
         files: dict[str, tuple[str, str]] = {}
-        for entry in listed.split(b"\0"):
-            if entry:
-                facts, _tab, path = entry.partition(b"\t")
-                mode, _kind, blob = facts.decode("ascii").split(" ")
-                files[os.fsdecode(path)] = (mode, blob)
+        for entry in os.fsdecode(listed).split("\0")[:-1]:
+            facts, _tab, path = entry.partition("\t")
+            mode, _kind, blob = facts.split(" ")
+            files[path] = (mode, blob)
         return files
 
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
@@ -231,7 +230,6 @@ def write_in(folder: Path, *args: str, stdin: bytes | None = None) -> Done:
     """`Git.write` for a folder that need not be a repository yet."""
     import tempfile
 
-    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # Else a missing git is told by a page of GitPython's.
     from git.cmd import Git as Program
 
     with tempfile.TemporaryFile() as given:
@@ -243,25 +241,23 @@ def write_in(folder: Path, *args: str, stdin: bytes | None = None) -> Done:
             env=writing_environment(),
             as_process=True,
         )
-        process = cast("subprocess.Popen[bytes]", started.proc)
-        try:
-            out, words = process.communicate()
-        except BaseException:
-            process.terminate()
-            process.wait()
-            raise
+        with cast("subprocess.Popen[bytes]", started.proc) as process:
+            try:
+                out, words = process.communicate()
+            except BaseException:
+                process.terminate()
+                raise
     return Done(process.returncode, _text(out), _text(words))
 
 
 def run(command: Sequence[str], stdin: bytes | None = None) -> tuple[int, bytes, str]:
     """Run one reading command to its end. Raises UnusableRepository where git is not installed."""
-    process = _start(command, stdin is not None)
-    try:
-        out, words = process.communicate(stdin)
-    except BaseException:
-        process.terminate()
-        process.wait()
-        raise
+    with _start(command, stdin is not None) as process:
+        try:
+            out, words = process.communicate(stdin)
+        except BaseException:
+            process.terminate()
+            raise
     return process.returncode, out, _text(words)
 
 

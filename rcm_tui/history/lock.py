@@ -73,7 +73,7 @@ def _nested(held: _Held) -> Iterator[None]:
 def _open(path: Path) -> int:
     try:
         path.parent.mkdir(exist_ok=True)
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
     except OSError as error:
         raise RcmError(
             _(

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from rcm_tui.history import message as words
 from rcm_tui.history.git import Git, PathChange, path_change
+from rcm_tui.history.state import head_of
 
 _START = b"\x01"
 _FIELDS = 6
@@ -148,7 +149,7 @@ def _revisions(git: Git, rev: str | Sequence[str]) -> list[str]:
     """Object ids for what was asked; HEAD is left out while it has no commit."""
     asked = (rev,) if isinstance(rev, str) else rev
     if asked == ("HEAD",):
-        head = git.resolve("HEAD")
+        head = head_of(git).commit
         return [head] if head else []
     return [git.checked(one) for one in asked]
 

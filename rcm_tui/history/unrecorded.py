@@ -1,17 +1,19 @@
 """Files of the plan that are not as they were last recorded.
 
-Plain `git status` runs filters and may run `core.fsmonitor`; here the bytes of the files are hashed and compared with
-the last commit, so that looking runs nothing.
+Plain `git status` runs filters and may run `core.fsmonitor`. Here a file is as recorded if git's index says so for the
+very state the file is in (its times, size and inode), else if its bytes have the recorded id: looking runs nothing.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rcm_tui.history.git import PLAN_FOLDERS, Git
+from rcm_tui.history.state import head_of
 
 MODIFIED = "modified"
 NEW = "new"
@@ -24,6 +26,14 @@ BlobOf = Callable[[str, os.stat_result], str | None]
 
 _LINK = "120000"
 _SUBMODULE = "160000"
+_WORD = 0xFFFFFFFF
+# One entry of `ls-files --stage --debug -z`: the index as git keeps it, file times included.
+_ENTRY = re.compile(
+    r"(\d+) ([0-9a-f]+) (\d)\t([^\0]+)\0"
+    r"  ctime: (\d+:\d+)\n  mtime: (\d+:\d+)\n  dev: \d+\tino: (\d+)\n  uid: \d+\tgid: \d+\n"
+    r"  size: (\d+)\tflags: [0-9a-f]+\n|(.)",
+    re.DOTALL,
+)
 
 
 class Unrecorded(NamedTuple):
@@ -38,31 +48,36 @@ class Unrecorded(NamedTuple):
 
 
 class _Index(NamedTuple):
+    """What git's index holds: the blob of each path; the state its file was in when git last found it to be just that;
+    the paths a merge left unsettled; when the index was written, in nanoseconds."""
+
     blobs: dict[str, str]
+    states: dict[str, tuple[str, ...]]
     conflicts: set[str]
+    written: int
 
 
-def unrecorded(git: Git, known: BlobOf | None = None) -> list[Unrecorded]:
-    """What differs from HEAD under plan/, archive/ and meetings/, by path.
+def unrecorded(git: Git, paths: Sequence[str] | None = None, *, known: BlobOf | None = None) -> list[Unrecorded]:
+    """What differs from HEAD under plan/, archive/ and meetings/, or of just these files, by path.
 
     New files count unless git ignores them or their name is that of an editor's or our own temporary file (`.x`, `x~`).
     `known` spares reading files that a cache has seen.
     """
-    head = git.resolve("HEAD")
-    recorded = {path: entry for path, entry in git.tree(head).items() if entry[0] != _SUBMODULE} if head else {}
-    index = _index(git)
-    kinds: dict[str, str] = dict.fromkeys(index.conflicts, CONFLICT)
-    suspects: list[str] = []
+    head = head_of(git).commit
+    asked = PLAN_FOLDERS if paths is None else paths
+    recorded = git.tree(head, asked) if head and asked else {}
+    recorded = {path: entry for path, entry in recorded.items() if entry[0] != _SUBMODULE}
+    index = _index(git, asked) if asked else _Index({}, {}, set(), 0)
+    kinds: dict[str, str] = {}
     new: list[str] = []
     seen: set[str] = set()
-    for path, facts in _files(git):
+    for path, facts in _files(git) if paths is None else _these(git, paths):
         seen.add(path)
         if path not in recorded:
             new.append(path)
-        elif not _same(git, path, facts, recorded[path], known):
-            suspects.append(path)
+        elif not _same(git, path, facts, recorded[path], index, known):
+            kinds[path] = MODIFIED
     kinds |= dict.fromkeys(recorded.keys() - seen, DELETED)
-    kinds |= dict.fromkeys(_really_modified(git, suspects, index, recorded), MODIFIED)
     kinds |= dict.fromkeys(_worth_telling(git, new, index), NEW)
     for path in index.blobs.keys() | recorded.keys():
         if index.blobs.get(path) != recorded.get(path, ("", None))[1]:
@@ -71,28 +86,48 @@ def unrecorded(git: Git, known: BlobOf | None = None) -> list[Unrecorded]:
     return [Unrecorded(path, kinds[path]) for path in sorted(kinds)]
 
 
-def _index(git: Git) -> _Index:
-    blobs: dict[str, str] = {}
-    conflicts: set[str] = set()
-    for entry in git.read("ls-files", "-s", "-z", "--", *PLAN_FOLDERS).split(b"\0"):
-        if entry:
-            facts, _tab, raw = entry.partition(b"\t")
-            mode, blob, stage = facts.decode("ascii").split(" ")
-            path = os.fsdecode(raw)
-            if stage != "0":
-                conflicts.add(path)
-            elif mode != _SUBMODULE:
-                blobs[path] = blob
-    return _Index(blobs, conflicts)
+def _index(git: Git, paths: Sequence[str]) -> _Index:
+    index = _Index({}, {}, set(), _written(git))
+    listed = os.fsdecode(git.read("ls-files", "--stage", "--debug", "-z", "--", *paths))
+    for mode, blob, stage, path, *state, odd in _ENTRY.findall(listed):
+        if odd:  # A git that prints its index in another way: do without the files' states.
+            return _plain_index(git, paths)
+        if stage != "0":
+            index.conflicts.add(path)
+        elif mode != _SUBMODULE:
+            index.blobs[path] = blob
+            index.states[path] = tuple(state)
+    return index
+
+
+def _plain_index(git: Git, paths: Sequence[str]) -> _Index:
+    index = _Index({}, {}, set(), 0)
+    listed = os.fsdecode(git.read("ls-files", "--stage", "-z", "--", *paths))
+    for entry in listed.split("\0")[:-1]:
+        facts, _tab, path = entry.partition("\t")
+        mode, blob, stage = facts.split(" ")
+        if stage != "0":
+            index.conflicts.add(path)
+        elif mode != _SUBMODULE:
+            index.blobs[path] = blob
+    return index
+
+
+def _written(git: Git) -> int:
+    try:
+        return (git.git_dir / "index").stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def _files(git: Git) -> Iterator[tuple[str, os.stat_result]]:
     """Every file and symbolic link of the plan's folders; links are not followed."""
     waiting = [folder for folder in PLAN_FOLDERS if not (git.root / folder).is_symlink()]
+    root = str(git.root)
     while waiting:
         folder = waiting.pop()
         try:
-            entries = os.scandir(git.root / folder)
+            entries = os.scandir(f"{root}/{folder}")
         except (FileNotFoundError, NotADirectoryError):
             continue
         with entries:
@@ -104,74 +139,49 @@ def _files(git: Git) -> Iterator[tuple[str, os.stat_result]]:
                     yield path, entry.stat(follow_symlinks=False)
 
 
-def _same(git: Git, path: str, facts: os.stat_result, entry: tuple[str, str], known: BlobOf | None) -> bool:
+def _these(git: Git, paths: Sequence[str]) -> Iterator[tuple[str, os.stat_result]]:
+    for path in paths:
+        try:
+            facts = os.lstat(git.root / path)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        if stat.S_ISREG(facts.st_mode) or stat.S_ISLNK(facts.st_mode):
+            yield path, facts
+
+
+def _same(
+    git: Git, path: str, facts: os.stat_result, entry: tuple[str, str], index: _Index, known: BlobOf | None
+) -> bool:
+    """Whether the file is as recorded.
+
+    Line-ending rules and filters make a clean file differ from its blob; then only the state that git noted tells. A
+    file as young as the index may have changed since within the clock's grain, so its bytes are looked at.
+    """
     mode, blob = entry
     if stat.S_ISLNK(facts.st_mode) != (mode == _LINK):
         return False
+    noted = index.states.get(path) if index.blobs.get(path) == blob else None
+    if noted and facts.st_mtime_ns < index.written and noted == _state_of(facts):
+        return True
     if known is not None and known(path, facts) == blob:
         return True
     try:
         if mode == _LINK:
             content = os.fsencode((git.root / path).readlink())
         else:
-            with open(git.root / path, "rb") as file:  # noqa: PTH123 - Path.open costs twice as much, 10,000 times.
+            with open(f"{git.root}/{path}", "rb") as file:  # noqa: PTH123 - Path.open costs twice as much.
                 content = file.read()
     except OSError:
         return False  # Gone or unreadable since: not as recorded, as far as anybody can tell.
     return git.blob_id(content) == blob
 
 
-def _really_modified(
-    git: Git, suspects: list[str], index: _Index, recorded: dict[str, tuple[str, str]]
-) -> Iterable[str]:
-    """Of files whose bytes differ from the record, those that git too would call modified.
-
-    Line-ending rules and filters make a clean file differ from its blob. Git noted in its index which file state it
-    took for clean; where that state still stands and the index agrees with the record, the file is as recorded.
-    """
-    doubtful = [path for path in suspects if index.blobs.get(path) == recorded[path][1]]
-    clean = set(_noted_clean(git, doubtful)) if doubtful else set()
-    return [path for path in suspects if path not in clean]
-
-
-def _noted_clean(git: Git, paths: list[str]) -> Iterator[str]:
-    asked = paths if len(paths) <= 500 else PLAN_FOLDERS
-    try:
-        written = (git.git_dir / "index").stat().st_mtime_ns
-    except OSError:
-        return
-    wanted = set(paths)
-    listed = git.read("ls-files", "--debug", "-z", "--", *asked)
-    # Each entry is the path, NUL, then lines of facts; the next path follows the last line directly.
-    parts = listed.split(b"\0")
-    path = parts[0]
-    for part in parts[1:]:
-        noted, rest = _noted(part)
-        name = os.fsdecode(path)
-        if name in wanted and _unchanged_since(git, name, noted, written):
-            yield name
-        path = rest
-
-
-def _noted(part: bytes) -> tuple[dict[str, str], bytes]:
-    """The facts `ls-files --debug` tells of one entry, and what follows them."""
-    lines = part.split(b"\n", 5)
-    words = b" ".join(lines[:5]).decode("ascii", "replace").split()
-    facts = {words[i].rstrip(":"): words[i + 1] for i in range(0, len(words) - 1, 2)}
-    return facts, lines[5] if len(lines) > 5 else b""
-
-
-def _unchanged_since(git: Git, path: str, noted: dict[str, str], written: int) -> bool:
-    try:
-        facts = os.lstat(git.root / path)
-    except OSError:
-        return False
-    if facts.st_mtime_ns >= written:
-        return False  # As young as the index itself: git would look again, running filters; so it counts as modified.
-    seconds, nanoseconds = divmod(facts.st_mtime_ns, 10**9)
-    return noted.get("mtime") in (f"{seconds}:{nanoseconds}", f"{seconds}:0") and noted.get("size") == str(
-        facts.st_size
-    )
+def _state_of(facts: os.stat_result) -> tuple[str, ...]:
+    """Times, inode and size in the form git's index has them, and prints them."""
+    changed, changed_ns = divmod(facts.st_ctime_ns, 10**9)
+    modified, modified_ns = divmod(facts.st_mtime_ns, 10**9)
+    inode, size = facts.st_ino & _WORD, facts.st_size & _WORD
+    return f"{changed}:{changed_ns}", f"{modified}:{modified_ns}", str(inode), str(size)
 
 
 def _worth_telling(git: Git, new: list[str], index: _Index) -> Iterable[str]:

@@ -1,4 +1,5 @@
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -275,6 +276,35 @@ def test_our_own_lock_is_waited_for_and_names_its_holder(git):
         other.communicate(b"\n")
     with hold(git), hold(git):
         record(git, ["plan/a.yaml"], Message("A", "", NONE), wait=0.1)
+
+
+def test_a_lock_that_cannot_be_made(git, tmp_path):
+    (tmp_path / "precious").write_text("data")
+    lock = git.git_dir / "rcm/record.lock"
+    lock.unlink()
+    lock.symlink_to(tmp_path / "precious")
+    put(git.root, "plan/a.yaml", "id: a2\n")
+    with pytest.raises(RcmError, match=r"record\.lock cannot be written"):
+        record(git, ["plan/a.yaml"], Message("A", "", NONE))
+    assert (tmp_path / "precious").read_text() == "data"
+
+
+def test_interrupted_it_leaves_no_lock_and_the_index_as_it_was(git, run_git):
+    hook(git, "pre-commit", "echo > started; exec sleep 60\n")
+    put(git.root, "staged.txt", "one\n")
+    run_git(git.root, "add", "staged.txt")
+    index = run_git(git.root, "ls-files", "-s")
+    command = [sys.executable, "-c", WRITER, str(git.root), "one"]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[2], stderr=subprocess.PIPE) as writer:
+        deadline = time.monotonic() + 20
+        while not (git.root / "started").exists() and time.monotonic() < deadline:
+            assert writer.poll() is None
+        writer.send_signal(signal.SIGINT)
+        assert b"KeyboardInterrupt" in writer.communicate()[1]
+    assert time.monotonic() < deadline + 5
+    assert not (git.git_dir / "index.lock").exists()
+    assert run_git(git.root, "ls-files", "-s") == index
+    assert (git.root / "plan/one-0.yaml").read_text() == "id: x\n"
 
 
 WRITER = """

@@ -83,6 +83,23 @@ def test_conflicts(git, put, run_git):
     assert found(git) == {"a.yaml": "conflict"}
 
 
+def test_of_just_these_files(git, put):
+    for path in ("plan/HR/a.yaml", "plan/HR/b.yaml", "plan/HR/new.yaml", "plan/HR/newer.yaml"):
+        put(path, "changed\n")
+    (git.root / "plan/HR/c.yaml").unlink()
+    some = ["plan/HR/a.yaml", "plan/HR/c.yaml", "plan/HR/d.yaml", "plan/HR/new.yaml", "plan/none.yaml"]
+    assert found(git, paths=some) == {"a.yaml": "modified", "c.yaml": "deleted", "new.yaml": "new"}
+    assert found(git, paths=[]) == {}
+
+
+def test_a_change_that_keeps_size_and_time_is_seen(git, put):
+    file = git.root / "plan/HR/a.yaml"
+    before = file.stat()
+    put("plan/HR/a.yaml", "id: z\n")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert found(git) == {"a.yaml": "modified"}
+
+
 def test_links_are_not_followed(git, tmp_path, put):
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/x.yaml").write_text("x")
