@@ -1,0 +1,244 @@
+"""The app: what all screens share. The deeds are in commands, the looks in screens."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.command import CommandPalette
+from textual.reactive import reactive
+
+from rcm_tui import locale
+from rcm_tui.locale import _
+from rcm_tui.model.errors import RcmError
+from rcm_tui.tui.keys import keys_file, own_keys
+from rcm_tui.tui.palette import CommandProvider
+from rcm_tui.tui.plan.screen import PlanScreen
+from rcm_tui.tui.reading import Reader
+from rcm_tui.tui.recording import Build, DeskThread, Job, Recorder
+from rcm_tui.tui.themes import DARK, LIGHT, THEMES
+from rcm_tui.tui.trouble import Careful, write_down
+from rcm_tui.tui.words import content, line
+
+if TYPE_CHECKING:
+    from rcm_tui.model.plan import Plan
+    from rcm_tui.tui.dialogs.base import Dialog
+    from rcm_tui.workflow.change import Conflict, Recorded
+    from rcm_tui.workflow.desk import Desk, Standing
+
+Answer = TypeVar("Answer")
+
+
+class RcmApp(Careful, App[int]):
+    """A desk on the screen. Screens watch `plan`, `standing` and `language`."""
+
+    CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar[set[Any]] = {CommandProvider}
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ENABLE_COMMAND_PALETTE = False
+    """Textual's own key for it; ours is a command like the others."""
+
+    plan: reactive[Plan | None] = reactive(None, always_update=True)
+    standing: reactive[Standing | None] = reactive(None)
+    language: reactive[str] = reactive("en")
+    recording: reactive[bool] = reactive(False)
+    broken: reactive[str] = reactive("")
+    """Why there is no plan to show; empty where there is one, or it is being read."""
+
+    def __init__(self, desk: Desk, *, language: str = "en", watch_files: bool = True) -> None:
+        super().__init__()
+        locale.use(language)
+        self.set_reactive(RcmApp.language, locale.current())
+        self.desk = desk
+        self.desk_thread = DeskThread()
+        self.reader = Reader(self)
+        self.recorder = Recorder(self, self.desk_thread)
+        self.troubles: list[BaseException] = []
+        self._watch_files = watch_files
+        self._leaving = False
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK
+
+    # --- beginning and end
+
+    async def on_mount(self) -> None:
+        """Begin to read, to record, and to watch."""
+        await self.push_screen(PlanScreen())
+        self._take_own_keys()
+        self.beside(self.recorder.work())
+        self.beside(self._begin())
+
+    async def _begin(self) -> None:
+        await self.reload()
+        if self._watch_files:
+            from rcm_tui.tui.watching import watch
+
+            git_folder = await self.desk_thread.run(self._git_folder)
+            await watch(self.desk.root, git_folder, self.reload)
+
+    def _git_folder(self) -> Any:
+        try:
+            return self.desk.git.git_dir
+        except RcmError:
+            return None  # a plan outside git is read all the same; recording says what is wrong
+
+    def on_unmount(self) -> None:
+        """What is being recorded is finished."""
+        self.desk_thread.close()
+
+    def leave(self) -> None:
+        """End the program, after what is still being recorded."""
+        if self.recorder.waiting and not self._leaving:
+            self._leaving = True
+            self.say(_("Finishing what is being recorded, then the program ends."))
+            self.beside(self._leave_when_done())
+        elif not self.recorder.waiting:
+            self.exit(0)
+
+    async def _leave_when_done(self) -> None:
+        await self.recorder.idle()
+        self.exit(0)
+
+    # --- the plan
+
+    async def reload(self) -> None:
+        """Read again what changed on disk, and show it where it differs."""
+        try:
+            plan, same = await self.desk_thread.run(self._read)
+        except RcmError as error:
+            self.broken = str(error)
+            return
+        self.broken = ""
+        if not same:
+            self.plan = plan
+        self._read_standing()
+
+    def _read(self) -> tuple[Plan, bool]:
+        shown, plan = self.plan, self.desk.reload()
+        return plan, shown is not None and (plan is shown or plan == shown)
+
+    def _read_standing(self) -> None:
+        async def go() -> None:
+            try:
+                self.standing = await self.desk_thread.run(self.desk.standing)
+            except RcmError as error:
+                self.standing = None
+                self.log.warning(str(error))
+
+        self.beside(go())
+
+    # --- recording
+
+    def record(
+        self,
+        build: Build,
+        *,
+        reason: str = "",
+        proposed_by: str | None = None,
+        agreement: str | None = None,
+        said: Callable[[Recorded], str] | None = None,
+        on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None,
+    ) -> Awaitable[Recorded | None]:
+        """Queue a change (see `recording.Job`). Awaited, gives what was recorded, or None where nothing was."""
+        self.recording = True
+        return self.recorder.put(Job(build, reason, proposed_by, agreement, said, on_conflict))
+
+    def recorded(self, recorded: Recorded, sentence: str | None) -> None:
+        """Show the plan after a record, and say what was recorded."""
+        self.plan = recorded.plan
+        self.say(sentence or recorded.subject)
+        for note in recorded.notes:
+            self.say(note)
+        self._read_standing()
+
+    # --- saying and asking
+
+    def say(self, sentence: str) -> None:
+        """A sentence that passes by."""
+        self.notify(content(sentence).plain, markup=False, timeout=6)
+
+    def tell(self, heading: str, sentence: str) -> None:
+        """A sentence that has to be read."""
+        from rcm_tui.tui.dialogs.tell import Tell
+
+        self.push_screen(Tell(heading, sentence))
+
+    async def ask(self, dialog: Dialog[Answer]) -> Answer | None:
+        """Show a dialog and wait for its answer; None where it was left by Escape. Not for commands without `waits`."""
+        return await self.push_screen_wait(dialog)
+
+    def beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something beside the keys; whatever goes wrong in it is told."""
+        self.run_worker(self.guarded(work), exit_on_error=False)
+
+    async def guarded(self, work: Awaitable[None]) -> None:
+        """Wait for something; an error in it is told in a dialog, and the program lives on."""
+        try:
+            await work
+        except RcmError as error:
+            self.tell(_("This cannot be done"), str(error))
+        except Exception as error:  # noqa: BLE001 - the one place where the unforeseen is caught
+            self.trouble(error)
+
+    def trouble(self, error: BaseException) -> None:
+        """Write an unforeseen error down and tell of it."""
+        if isinstance(error, RcmError):
+            self.tell(_("This cannot be done"), str(error))
+            return
+        self.troubles.append(error)
+        path = write_down(error)
+        where = _("What happened is written down in {file}.").format(file=path) if path else ""
+        said = _("Something went wrong in the program itself: {error}. Nothing that was recorded is lost.").format(
+            error=f"{type(error).__name__}: {error}"
+        )
+        self.tell(_("A fault in the program"), f"{said} {where}")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """An error from which a widget cannot come back: the program ends with a sentence, not with its insides."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        path = write_down(error)
+        self._return_code = 1
+        self.exit(
+            1,
+            return_code=1,
+            message=content(
+                _("A fault in the program ended it: {error}. It is written down in {file}.").format(
+                    error=f"{type(error).__name__}: {error}", file=path
+                )
+            ).plain,
+        )
+
+    # --- what a person likes
+
+    def change_language(self) -> None:
+        """English to Spanish and back."""
+        locale.use("es" if locale.current() == "en" else "en")
+        self.language = locale.current()
+
+    def change_theme(self) -> None:
+        """Dark to light and back."""
+        self.theme = LIGHT if self.theme == DARK else DARK
+
+    def copy(self, text: str, what: str) -> None:
+        """Copy by OSC 52, which works over ssh, and say so."""
+        self.copy_to_clipboard(text)
+        self.say(_("Copied: {what}").format(what=what))
+
+    def action_command_palette(self) -> None:
+        """The palette, asking in the language in use."""
+        if not CommandPalette.is_open(cast(Any, self)):
+            self.push_screen(CommandPalette(placeholder=_("Type a part of a command's name"), id="--command-palette"))
+
+    def _take_own_keys(self) -> None:
+        from rcm_tui.tui.commands import BY_NAME
+
+        own = own_keys(keys_file(), BY_NAME)
+        if own.keymap:
+            self.set_keymap(own.keymap)
+        for complaint in own.complaints:
+            self.notify(line(complaint).plain, title=_("Your keys"), severity="warning", markup=False, timeout=12)

@@ -1,0 +1,45 @@
+"""What every dialog shares."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from rcm_tui.tui.commands import Commanded
+from rcm_tui.tui.trouble import Careful
+from rcm_tui.tui.words import content, line
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(Careful, Commanded, ModalScreen[Answer | None], Generic[Answer]):
+    """A dialog with a heading; Escape closes it without an answer (`None`). Subclasses compose `body`."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
+
+    heading: str = ""
+
+    def compose(self) -> ComposeResult:
+        """The box, its heading, and what the dialog is about."""
+        with Vertical(classes="box"):
+            yield Static(line(self.heading), classes="heading")
+            yield from self.body()
+
+    def body(self) -> ComposeResult:
+        """What stands below the heading."""
+        yield from ()
+
+    def action_cancel(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+
+def hint(words: str) -> Static:
+    """The line at a dialog's foot that names its keys."""
+    return Static(content(words), classes="hint")

@@ -1,0 +1,77 @@
+"""One of several, by letter, number, arrows or mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from rcm_tui.locale import _
+from rcm_tui.tui.dialogs.base import Dialog, hint
+from rcm_tui.tui.words import joined, line
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: what is given back, the letter that chooses it, and what is shown."""
+
+    value: str
+    key: str
+    shown: Content
+
+
+class Choose(Dialog[str]):
+    """A list to choose one from; gives the choice's `value`. Numbers choose as well as the letters shown."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "move(1)", show=False),
+        Binding("k", "move(-1)", show=False),
+    ]
+
+    def __init__(self, heading: str, choices: Sequence[Choice], *, current: str | None = None) -> None:
+        super().__init__()
+        self.heading = heading
+        self.choices = tuple(choices)
+        self._current = current
+
+    def body(self) -> ComposeResult:
+        """The choices, each with its number and letter."""
+        yield OptionList(
+            *(
+                Option(joined(line(f"{number}  {choice.key}  ", "$muted"), choice.shown), id=choice.value)
+                for number, choice in enumerate(self.choices, 1)
+            ),
+            markup=False,
+        )
+        yield hint(_("A letter or number chooses, or ↑ ↓ and Enter; Esc leaves it as it is"))
+
+    def on_mount(self) -> None:
+        """Begin at what is so now."""
+        options = self.query_one(OptionList)
+        at = next((place for place, choice in enumerate(self.choices) if choice.value == self._current), 0)
+        options.highlighted = at
+        options.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter or a number is the answer."""
+        for number, choice in enumerate(self.choices, 1):
+            if event.character is not None and event.character in (choice.key, str(number)):
+                event.stop()
+                self.dismiss(choice.value)
+                return
+
+    def action_move(self, step: int) -> None:
+        """Up or down with the letters."""
+        options = self.query_one(OptionList)
+        (options.action_cursor_down if step > 0 else options.action_cursor_up)()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option.id)

@@ -1,0 +1,94 @@
+"""The person's own keys: `~/.config/rcm/keys.toml`, a line for each command that shall have other keys.
+
+    status = "s"
+    undo = ["u", "ctrl+z"]
+
+A line that cannot be used is told in a sentence; the others count.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from rcm_tui.locale import _
+from rcm_tui.reports.visible import one_line
+
+_NEVER_ARRIVES = {"ctrl+m": "enter", "ctrl+h": "backspace", "ctrl+i": "tab", "ctrl+j": "ctrl+enter"}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKeys:
+    """What the file says: command name -> keys separated by commas, and what is wrong in it."""
+
+    keymap: dict[str, str]
+    complaints: tuple[str, ...] = ()
+
+
+def keys_file() -> Path:
+    """Where the file is looked for."""
+    base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(base) / "rcm" / "keys.toml"
+
+
+def own_keys(path: Path, commands: Collection[str]) -> OwnKeys:
+    """Read the file; `commands` are the names that can be given keys. A missing file says nothing."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return OwnKeys({})
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as refusal:
+        return OwnKeys({}, (_("{file} cannot be read: {why}").format(file=path.name, why=one_line(str(refusal))),))
+    inner = table.get("keys")
+    table = inner if isinstance(inner, dict) else table
+    keymap: dict[str, str] = {}
+    complaints: list[str] = []
+    for name, value in table.items():
+        wrong = _complaint(name, value, commands)
+        if wrong:
+            complaints.append(_("{file}: {why}").format(file=path.name, why=one_line(wrong)))
+        else:
+            keymap[name] = ",".join(_listed(value))
+    return OwnKeys(keymap, (*complaints, *_clashes(keymap, path.name)))
+
+
+def _listed(value: object) -> list[str]:
+    keys = value if isinstance(value, list) else str(value).split(",") if isinstance(value, str) else []
+    return [str(key).strip() for key in keys]
+
+
+def _complaint(name: str, value: object, commands: Collection[str]) -> str:
+    if name not in commands:
+        near = difflib.get_close_matches(name, list(commands), 1)
+        hint = _(" Did you mean {name}?").format(name=near[0]) if near else ""
+        return _("there is no command {name}.").format(name=name) + hint
+    keys = _listed(value)
+    if not keys or not all(keys) or not all(isinstance(key, str) for key in keys):
+        return _('{name} takes a key such as "s" or "ctrl+s", or a list of keys.').format(name=name)
+    for key in keys:
+        if key in _NEVER_ARRIVES:
+            return _("{name}: {key} reaches programs as {other}; choose another key.").format(
+                name=name, key=key, other=_NEVER_ARRIVES[key]
+            )
+        if " " in key or (len(key) > 1 and not key.replace("+", "").replace("_", "").isalnum()):
+            return _('{name}: "{key}" is not the name of a key.').format(name=name, key=key)
+    return ""
+
+
+def _clashes(keymap: dict[str, str], file: str) -> list[str]:
+    taken: dict[str, str] = {}
+    said = []
+    for name, keys in keymap.items():
+        for key in keys.split(","):
+            if key in taken:
+                said.append(
+                    _("{file}: {key} is given to both {one} and {other}.").format(
+                        file=file, key=key, one=taken[key], other=name
+                    )
+                )
+            taken.setdefault(key, name)
+    return said

@@ -1,0 +1,138 @@
+"""The filter above the tree: finds as one types, beside the keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from rcm_tui.locale import _, current
+from rcm_tui.model.errors import RcmError
+from rcm_tui.tui.words import content, line
+
+if TYPE_CHECKING:
+    from rcm_tui.model.plan import Plan
+    from rcm_tui.tui.app import RcmApp
+
+
+class Filter(Vertical):
+    """A line to type in, hidden until asked for; says what it found, or what is wrong with the words."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "to_tree", show=False),
+        Binding("escape", "give_up", show=False),
+    ]
+
+    @dataclass
+    class Sought(Message):
+        """What was found; None where nothing is sought any more."""
+
+        matches: tuple[str, ...] | None
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._input = Input(compact=True, select_on_focus=False)
+        self._count = Static(id="count")
+        self._complaint = Static(id="complaint")
+        self.display = False
+        self._complaint.display = False
+
+    def compose(self) -> ComposeResult:
+        """The slash, the words, the count; below, what is wrong."""
+        with Horizontal():
+            yield Static(content("/ "), id="slash")
+            yield self._input
+            yield self._count
+        yield self._complaint
+
+    def on_mount(self) -> None:
+        """Say what can be typed."""
+        self.speak()
+
+    def speak(self) -> None:
+        """Say it in the language in use."""
+        self._input.placeholder = line(_("words, status:open, actor:IOM, subject:HR")).plain
+        self.again()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is sought."""
+        return bool(self.display)
+
+    def open(self) -> None:
+        """Show it and take the keys."""
+        self.display = True
+        self._input.focus()
+
+    def clear(self) -> None:
+        """Hide it and give all items back."""
+        cast("RcmApp", self.app).reader.forget("filter")
+        with self.prevent(Input.Changed):
+            self._input.value = ""
+        self.say("")
+        self._complain("")
+        self.display = False
+        self.post_message(self.Sought(None))
+
+    def say(self, words: str) -> None:
+        """How much was found."""
+        self._count.update(line(words))
+
+    def again(self) -> None:
+        """Look again, in a new plan or another language."""
+        if self.is_open:
+            self._seek(self._input.value)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._seek(event.value)
+
+    def _seek(self, query: str) -> None:
+        app = cast("RcmApp", self.app)
+        plan = app.plan
+        if plan is None:
+            return
+        if not query.strip():
+            app.reader.forget("filter")
+            self.say("")
+            self._complain("")
+            self.post_message(self.Sought(None))
+            return
+        app.reader.read("filter", lambda: _find(app, plan, query), self._found, self._failed)
+
+    def _found(self, matches: tuple[str, ...]) -> None:
+        self._complain("")
+        self.post_message(self.Sought(matches))
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, RcmError):
+            self.say("")
+            self._complain(str(error))
+        else:
+            cast("RcmApp", self.app).trouble(error)
+
+    def _complain(self, words: str) -> None:
+        self._complaint.update(content(words))
+        self._complaint.display = bool(words)
+
+    def action_give_up(self) -> None:
+        """All items back, and the keys to the tree."""
+        self.clear()
+        self.screen.query_one("#outline").focus()
+
+    def action_to_tree(self) -> None:
+        """To what was found."""
+        self.screen.query_one("#outline").focus()
+
+
+def _find(app: RcmApp, plan: Plan, query: str) -> tuple[str, ...]:
+    from rcm_tui.workflow.searching import find
+
+    return find(plan, query, current(), app.desk.on)

@@ -1,0 +1,210 @@
+"""The plan: the tree beside one item whole, or one or the other where the window is narrow."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from rcm_tui.locale import _, ngettext
+from rcm_tui.model.plan import Node, Plan
+from rcm_tui.tui.commands import Commands
+from rcm_tui.tui.plan.blocks import Block, item_blocks
+from rcm_tui.tui.plan.commands import PLAN_COMMANDS
+from rcm_tui.tui.plan.detail import BlockView, Detail
+from rcm_tui.tui.plan.filtering import Filter
+from rcm_tui.tui.plan.outline import Outline
+from rcm_tui.tui.plan.rows import Found
+from rcm_tui.tui.plan.trail import last_change_block
+from rcm_tui.tui.screens import RcmScreen
+from rcm_tui.tui.words import content
+
+_REST = 0.12
+"""Seconds that the cursor must rest on an item before git is asked who changed it last."""
+
+
+class PlanScreen(RcmScreen[None]):
+    """What a person sees first, and where nearly everything is done."""
+
+    CSS_PATH = "screen.tcss"
+    OFFERS: ClassVar[Commands] = PLAN_COMMANDS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outline = Outline(id="outline")
+        self.detail = Detail(id="detail")
+        self.filter = Filter(id="filter")
+        self._shown = ""
+        self._trail: Block | None = None
+        self._resting: Timer | None = None
+
+    def body(self) -> ComposeResult:
+        """Filter and tree on the left, the item on the right."""
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield self.filter
+                yield self.outline
+            yield self.detail
+        yield Static(content(_("Reading the plan…")), id="state")
+
+    def on_mount(self) -> None:
+        """Follow the plan, and whatever prevents it from being shown."""
+        super().on_mount()
+        self.watch(self.app, "broken", self._say_state, init=False)
+        self.add_class("-stateful")
+        self.outline.focus()
+
+    # --- what other parts ask
+
+    @property
+    def item_id(self) -> str:
+        """The item under the cursor; empty where there is none."""
+        return self.outline.item_id
+
+    @property
+    def entry_id(self) -> str:
+        """The calendar entry that has the focus; empty where none has."""
+        return self.detail.entry_id
+
+    @property
+    def node(self) -> Node | None:
+        """What stands under the cursor."""
+        plan = self.rcm.plan
+        return plan.node(self.item_id) if plan is not None and self.item_id else None
+
+    def chosen(self) -> tuple[str, ...]:
+        """The marked items in printed order; without marks the one under the cursor."""
+        plan = self.rcm.plan
+        if plan is not None and self.outline.marked:
+            return tuple(item_id for item_id in plan.walk() if item_id in self.outline.marked)
+        return (self.item_id,) if self.item_id else ()
+
+    def go_to(self, item_id: str) -> None:
+        """Put the cursor on an item; a filter that hides it is given up."""
+        if not self.outline.go_to(item_id):
+            self.filter.clear()
+            self.outline.show_found(None)
+            self.outline.go_to(item_id)
+
+    # --- the plan
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show it with cursor, marks, unfolded items and filter as they were."""
+        self.outline.show_plan(plan)
+        self.filter.again()
+        self._shown_again()
+        self._say_state()
+
+    def speak(self) -> None:
+        """Say everything in the other language."""
+        self.outline.refresh()
+        self.filter.speak()
+        self._shown_again()
+        self._say_state()
+
+    def _say_state(self, _new: object = None) -> None:
+        """Loading, empty and broken are said, with what to do next."""
+        plan = self.rcm.plan
+        words = ""
+        if self.rcm.broken and plan is None:
+            words = self.rcm.broken
+        elif plan is None:
+            words = _("Reading the plan…")
+        elif not plan.current_children():
+            words = _("This plan has no items yet. Press n to add the first subject.")
+        self.query_one("#state", Static).update(content(words))
+        self.set_class(bool(words), "-stateful")
+
+    @on(Outline.Highlighted)
+    def _highlighted(self, event: Outline.Highlighted) -> None:
+        if event.item_id != self._shown:
+            self._trail = None
+            self._show_item(event.item_id)
+            self.refresh_bindings()
+
+    def _shown_again(self) -> None:
+        self._show_item(self.item_id, again=True)
+
+    def _show_item(self, item_id: str, *, again: bool = False) -> None:
+        plan = self.rcm.plan
+        if plan is None:
+            return
+        blocks = item_blocks(plan, item_id) if item_id else []
+        if self._trail is not None:
+            blocks.append(self._trail)
+        self.detail.show(blocks, from_top=item_id != self._shown)
+        self._shown = item_id
+        self._ask_trail(item_id)
+
+    def _ask_trail(self, item_id: str) -> None:
+        """Who changed it last is asked once the cursor rests, and answered beside the keys."""
+        if self._resting is not None:
+            self._resting.stop()
+        self.rcm.reader.forget("trail")
+        if item_id:
+            self._resting = self.set_timer(_REST, lambda: self._read_trail(item_id))
+
+    def _read_trail(self, item_id: str) -> None:
+        desk, plan = self.rcm.desk, self.rcm.plan
+        if plan is None:
+            return
+        self.rcm.reader.read(
+            "trail", lambda: last_change_block(desk, plan, item_id), lambda block: self._show_trail(item_id, block)
+        )
+
+    def _show_trail(self, item_id: str, block: Block | None) -> None:
+        plan = self.rcm.plan
+        if plan is not None and item_id == self._shown and block != self._trail:
+            self._trail = block
+            self.detail.show([*item_blocks(plan, item_id), *([block] if block else [])], from_top=False)
+
+    # --- filter
+
+    @on(Filter.Sought)
+    def _sought(self, event: Filter.Sought) -> None:
+        found = event.matches
+        self.outline.show_found(None if found is None else Found.of(found))
+        if found is not None:
+            self.filter.say(ngettext("{count} item", "{count} items", len(found)).format(count=len(found)))
+
+    @on(Input.Submitted, "#filter Input")
+    def _keep_filter(self) -> None:
+        self.outline.focus()
+
+    def show_filter(self) -> None:
+        """Let the person type what is sought."""
+        self.show_tree()
+        self.filter.open()
+
+    # --- one or the other
+
+    @on(Outline.Opened)
+    def _opened(self) -> None:
+        self.add_class("-reading")
+        self.detail.focus(scroll_visible=False)
+        self.refresh_bindings()
+
+    def show_tree(self) -> None:
+        """Back to the tree."""
+        self.remove_class("-reading")
+        self.outline.focus(scroll_visible=False)
+        self.refresh_bindings()
+
+    def action_back(self) -> None:
+        """Step back: out of the item, then out of the marks, then out of the filter."""
+        if self.focused is not self.outline:
+            self.show_tree()
+        elif self.outline.marked:
+            self.outline.clear_marks()
+        elif self.filter.is_open:
+            self.filter.clear()
+
+    def on_descendant_focus(self) -> None:
+        """Other keys work in the tree, in the item, and on a calendar entry."""
+        if isinstance(self.focused, BlockView | Detail):
+            self.add_class("-reading")
+        self.refresh_bindings()

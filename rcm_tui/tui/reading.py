@@ -1,0 +1,49 @@
+"""Reading beside the keys: in threads, numbered, and what has been overtaken is dropped."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from rcm_tui.tui.app import RcmApp
+
+Result = TypeVar("Result")
+
+
+class Reader:
+    """Runs functions that read files or git in threads. Threads cannot be stopped, so results are numbered by name."""
+
+    def __init__(self, app: RcmApp) -> None:
+        self._app = app
+        self._newest: dict[str, int] = {}
+
+    def read(
+        self,
+        name: str,
+        reading: Callable[[], Result],
+        then: Callable[[Result], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Read in a thread, then call `then` with the result, unless a newer reading of that name has begun.
+
+        An error goes to `failed`, else into a dialog.
+        """
+        number = self._newest[name] = self._newest.get(name, 0) + 1
+
+        async def go() -> None:
+            try:
+                result = await asyncio.to_thread(reading)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+                if self._newest[name] == number:
+                    (failed or self._app.trouble)(error)
+                return
+            if self._newest[name] == number:
+                then(result)
+
+        self._app.beside(go())
+
+    def forget(self, name: str) -> None:
+        """Drop whatever is being read under that name."""
+        self._newest[name] = self._newest.get(name, 0) + 1

@@ -1,0 +1,226 @@
+"""One queue for all that is recorded: in order, one at a time, beside the keys.
+
+A command hands over a function that builds a `Change`; it is called in the desk's own thread, with the desk as it is by
+then. What the record still needs (a meeting, a name, leave to take hand edits along) is asked, once, and the record
+tried again. The plan is read in the same thread, so that a desk is never used by two at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from rcm_tui.locale import _
+from rcm_tui.model.errors import RcmError
+from rcm_tui.workflow.change import Attribution, Change, Conflict, HandEdits, MeetingNeeded, NothingToRecord, Recorded
+
+if TYPE_CHECKING:
+    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.workflow.desk import Desk
+
+Result = TypeVar("Result")
+Build = Callable[["Desk"], Change]
+
+
+@dataclass
+class Job:
+    """One change to be recorded.
+
+    `build` makes the change. `said` is the sentence shown when it is recorded. `on_conflict` is asked where another
+    program changed the same field meanwhile: it gives another `build`, or None to let it be.
+    """
+
+    build: Build
+    reason: str = ""
+    proposed_by: str | None = None
+    agreement: str | None = None
+    said: Callable[[Recorded], str] | None = None
+    on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None
+    done: asyncio.Future[Recorded | None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class DeskThread:
+    """The one thread in which a desk reads and records."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+
+    async def run(self, deed: Callable[[], Result]) -> Result:
+        """Do something there and wait for its result."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, deed)
+
+    def close(self) -> None:
+        """Let what is under way come to its end."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Recorder:
+    """Takes jobs and records them one after the other. Remembers what was answered, for the session."""
+
+    def __init__(self, app: RcmApp, thread: DeskThread) -> None:
+        self._app = app
+        self._thread = thread
+        self._jobs: asyncio.Queue[Job] = asyncio.Queue()
+        self._between = False
+        self._meeting: str | None = None
+        self.busy = False
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something is not recorded yet."""
+        return self.busy or not self._jobs.empty()
+
+    async def idle(self) -> None:
+        """Wait until everything that was handed over is recorded, or given up."""
+        await self._jobs.join()
+
+    def put(self, job: Job) -> asyncio.Future[Recorded | None]:
+        """Queue a job; the future gives what was recorded, or None where it was not."""
+        self._jobs.put_nowait(job)
+        return job.done
+
+    async def work(self) -> None:
+        """Record job after job, as long as the app runs."""
+        while True:
+            job = await self._jobs.get()
+            self.busy = True
+            recorded: Recorded | None = None
+            try:
+                recorded = await self._record(job)
+            except RcmError as error:
+                self._tell(error)
+            except Exception as error:  # noqa: BLE001 - told in a dialog and written down; the next job is recorded
+                self._app.trouble(error)
+            finally:
+                self.busy = False
+                if not job.done.done():
+                    job.done.set_result(recorded)
+            self._app.recording = self.waiting
+            if recorded is not None:
+                self._app.recorded(recorded, job.said(recorded) if job.said else None)
+            elif self._jobs.empty():
+                await self._app.reload()
+            self._jobs.task_done()
+
+    async def _record(self, job: Job) -> Recorded | None:
+        with_hand_edits = False
+        while True:
+            try:
+                return await self._attempt(job, with_hand_edits)
+            except MeetingNeeded as needed:
+                if not await self._which_meeting(needed):
+                    return None
+            except HandEdits as edits:
+                if not await self._take_along(edits):
+                    return None
+                with_hand_edits = True
+            except Conflict as conflict:
+                build = await job.on_conflict(conflict) if job.on_conflict else None
+                if build is None:
+                    if job.on_conflict is None:
+                        self._tell(conflict)
+                    return None
+                job.build = build
+            except RcmError as error:
+                if not await self._who(error):
+                    raise
+
+    async def _attempt(self, job: Job, with_hand_edits: bool) -> Recorded:
+        desk = self._app.desk
+
+        def deed() -> Recorded:
+            change = job.build(desk)
+            return desk.record(change, self._attribution(desk, change, job, with_hand_edits))
+
+        return await self._thread.run(deed)
+
+    def _attribution(self, desk: Desk, change: Change, job: Job, with_hand_edits: bool) -> Attribution:
+        """Who the record belongs to: the open meeting, or what was answered before."""
+        given: dict[str, Any] = {
+            "reason": job.reason,
+            "proposed_by": job.proposed_by,
+            "agreement": job.agreement,
+            "with_hand_edits": with_hand_edits,
+        }
+        if change.meeting is not None:
+            return desk.attribution(meeting=change.meeting, **given)
+        try:
+            return desk.attribution(**given)
+        except MeetingNeeded as needed:
+            if self._meeting in needed.open:
+                return desk.attribution(meeting=self._meeting, **given)
+            if self._between and not needed.open:
+                return desk.attribution(between=True, **given)
+            raise
+
+    async def _which_meeting(self, needed: MeetingNeeded) -> bool:
+        from rcm_tui.tui.dialogs.which_meeting import WhichMeeting
+
+        plan = self._app.plan
+        assert plan is not None
+        answer = await self._app.ask(WhichMeeting(plan, needed.open))
+        if answer is None:
+            return False
+        if answer.between:
+            self._between = True
+        elif answer.open_first:
+            from rcm_tui.workflow import meetings
+
+            desk, meeting = self._app.desk, answer.meeting
+
+            def deed() -> Recorded:
+                return desk.record(meetings.open_meeting(desk, meeting), desk.attribution(meeting=meeting))
+
+            opened = await self._thread.run(deed)
+            self._app.recorded(opened, _("{meeting} is open.").format(meeting=meeting))
+        else:
+            self._meeting = answer.meeting
+        return True
+
+    async def _take_along(self, edits: HandEdits) -> bool:
+        from rcm_tui.tui.dialogs.ask import Ask
+
+        return bool(
+            await self._app.ask(
+                Ask(
+                    _("Edits made by hand"),
+                    _(
+                        "Somebody edited {paths} by hand, and that is not recorded yet. "
+                        "This record can take those edits along; its message will name them."
+                    ).format(paths=", ".join(edits.paths)),
+                    yes=_("Record both"),
+                    no=_("Do not record"),
+                )
+            )
+        )
+
+    async def _who(self, error: RcmError) -> bool:
+        """Ask for name and address, where that is what is missing."""
+        from rcm_tui.history.identity import NoIdentity
+
+        if not isinstance(error, NoIdentity):
+            return False
+        from rcm_tui.tui.dialogs.identity import WhoAreYou
+
+        complaint = ""
+        while True:
+            answer = await self._app.ask(WhoAreYou(complaint))
+            if answer is None:
+                return False
+            name, email = answer
+            try:
+                await self._thread.run(partial(self._app.desk.set_identity, name, email))
+            except RcmError as refusal:
+                complaint = str(refusal)
+            else:
+                return True
+
+    def _tell(self, error: RcmError) -> None:
+        if isinstance(error, NothingToRecord):
+            self._app.say(str(error))
+        else:
+            self._app.tell(_("Not recorded"), str(error))

@@ -1,0 +1,21 @@
+"""The door of the terminal interface."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+
+def run(root: Path, *, language: str, on: date | None) -> int:
+    """Show the plan that `root` lies in on the full screen, until the person leaves; the exit status.
+
+    `on` is the day that every rule counts from, else the plan's own or today. Raises NoPlanHere where there is no plan.
+    """
+    from rcm_tui import locale
+    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.workflow.desk import Desk
+
+    locale.use(language)
+    app = RcmApp(Desk.open(root, on=on), language=language)
+    status = app.run()
+    return app.return_code or status or 0

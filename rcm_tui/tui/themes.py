@@ -1,0 +1,98 @@
+"""The two themes: a handful of named colours for each, and nothing else is coloured.
+
+Roles: `quiet`, `moving`, `waiting`, `done`, `stopped` and `broken` say how something stands (see
+`rcm_tui.reports.looks`); `muted` is for what explains, `faint` for rules and what is not here, `mark` for the cursor.
+"""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK, LIGHT = "rcm-dark", "rcm-light"
+
+
+def _theme(name: str, *, dark: bool, roles: dict[str, str], ground: str, raised: str, text: str, accent: str) -> Theme:
+    return Theme(
+        name=name,
+        dark=dark,
+        primary=accent,
+        secondary=accent,
+        accent=accent,
+        warning=roles["waiting"],
+        error=roles["broken"],
+        success=roles["done"],
+        foreground=text,
+        background=ground,
+        surface=ground,
+        panel=raised,
+        text_alpha=1.0,
+        variables={
+            **roles,
+            "raised": raised,
+            "border": roles["faint"],
+            "border-blurred": roles["faint"],
+            "scrollbar": roles["faint"],
+            "scrollbar-hover": roles["muted"],
+            "scrollbar-active": accent,
+            "scrollbar-background": ground,
+            "scrollbar-background-hover": ground,
+            "scrollbar-background-active": ground,
+            "scrollbar-corner-color": ground,
+            "input-selection-background": f"{accent} 35%",
+            "block-cursor-background": roles["mark"],
+            "block-cursor-foreground": text,
+            "block-cursor-text-style": "none",
+            "block-cursor-blurred-background": raised,
+            "block-cursor-blurred-foreground": text,
+            "block-cursor-blurred-text-style": "none",
+            "block-hover-background": raised,
+            "link-style": "none",
+            "link-color": text,
+            "link-background": "transparent",
+            "link-style-hover": "none",
+            "link-color-hover": accent,
+            "link-background-hover": "transparent",
+        },
+    )
+
+
+THEMES = (
+    _theme(
+        DARK,
+        dark=True,
+        ground="#14171c",
+        raised="#1d2229",
+        text="#d6dae0",
+        accent="#7fb2e5",
+        roles={
+            "muted": "#8b95a3",
+            "faint": "#3a424d",
+            "mark": "#2a3a4d",
+            "quiet": "#8b95a3",
+            "moving": "#7fb2e5",
+            "waiting": "#e3b261",
+            "done": "#84b98a",
+            "stopped": "#a792b8",
+            "broken": "#ec8079",
+        },
+    ),
+    _theme(
+        LIGHT,
+        dark=False,
+        ground="#fbfaf7",
+        raised="#f0eee8",
+        text="#23272e",
+        accent="#1d5f9e",
+        roles={
+            "muted": "#68707b",
+            "faint": "#cfccc3",
+            "mark": "#d6e4f2",
+            "quiet": "#68707b",
+            "moving": "#1d5f9e",
+            "waiting": "#8f5a00",
+            "done": "#2c6e38",
+            "stopped": "#6d4d86",
+            "broken": "#b3261e",
+        },
+    ),
+)

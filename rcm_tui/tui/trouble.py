@@ -1,0 +1,55 @@
+"""What could not be foreseen: written down whole in a log file, told in a sentence."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+_LIMIT = 1_000_000
+"""Bytes; a longer log is begun anew, with the one before kept beside it."""
+
+
+def log_file() -> Path:
+    """Where the log stands: under XDG_STATE_HOME."""
+    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    return Path(base) / "rcm" / "trouble.log"
+
+
+def write_down(error: BaseException) -> Path | None:
+    """Add the error with all that led to it to the log; the log's path, or None where it could not be written."""
+    path = log_file()
+    told = "".join(traceback.format_exception(error))
+    stamp = datetime.now(UTC).isoformat(timespec="seconds")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > _LIMIT:
+            path.replace(path.with_suffix(".old.log"))
+        with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(f"--- {stamp}\n{told}\n")
+    except OSError:
+        return None
+    return path
+
+
+class Careful:
+    """Mixed into the app and its screens: an error in one of their handlers is told, and they live on.
+
+    Textual ends the program when a handler fails, and the only place to step in between is `_dispatch_message`.
+    """
+
+    async def _dispatch_message(self, message: Message) -> None:
+        from textual import events
+
+        try:
+            await super()._dispatch_message(message)  # type: ignore[misc]
+        except Exception as error:
+            if isinstance(message, events.Compose | events.Mount):
+                raise  # a screen that could not be built cannot be shown either
+            app: Any = self.app  # type: ignore[attr-defined]
+            app.trouble(error)

@@ -1,0 +1,34 @@
+"""Files changed by another program (an editor, a pull) are noticed and read again."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+_ROOMS = ("plan", "archive", "meetings")
+
+
+async def watch(root: Path, git_folder: Path | None, changed: Callable[[], Awaitable[None]]) -> None:
+    """Call `changed` whenever files of the plan, or the branches and tags of its repository, have changed.
+
+    Returns at once where nothing can be watched; the plan is then read again after each record only.
+    """
+    try:
+        from watchfiles import Change, awatch
+    except ImportError:
+        return
+
+    def ours(_change: Change, path: str) -> bool:
+        file = Path(path)
+        if git_folder is not None and file.is_relative_to(git_folder):
+            return file.suffix != ".lock"
+        return file.suffix == ".yaml" and not file.name.startswith(".")
+
+    watched = [root / room for room in _ROOMS]
+    if git_folder is not None:
+        watched.append(git_folder / "refs")
+    watched = [folder for folder in watched if folder.is_dir()]
+    if not watched:
+        return
+    async for _changes in awatch(*watched, watch_filter=ours, debounce=200, step=50):
+        await changed()

@@ -1,0 +1,56 @@
+"""The one door for text on its way to the screen.
+
+A str given to a widget is parsed as markup, and control characters inside it reach the terminal; what passes through
+here is neither. Nothing else in this room makes `Content` out of text that a person or a file supplied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+from textual.style import Style
+
+from rcm_tui.reports.looks import STATUS_LOOK, Look, status_word
+from rcm_tui.reports.visible import one_line, visible
+
+ELLIPSIS = "…"
+
+
+def content(text: str, style: str | Style = "") -> Content:
+    """`text` as it can be shown: line breaks kept, control characters made visible, never markup."""
+    shown = visible(text, lines=True)
+    return Content.styled(shown, style) if style and shown else Content(shown)
+
+
+def line(text: str, style: str | Style = "") -> Content:
+    """`text` on one line."""
+    shown = one_line(text)
+    return Content.styled(shown, style) if style and shown else Content(shown)
+
+
+def joined(*parts: Content | str, by: str = "") -> Content:
+    """Several pieces in a row; those that are empty are left out, so that `by` never stands twice."""
+    pieces = [part if isinstance(part, Content) else content(part) for part in parts]
+    return Content(by).join([piece for piece in pieces if piece.plain])
+
+
+def lines(parts: Iterable[Content]) -> Content:
+    """Several pieces, one below the other."""
+    return Content("\n").join(list(parts))
+
+
+def cut(text: str, width: int) -> str:
+    """The start of `text` in one line of at most `width` cells, with … where something was left out."""
+    from rich.cells import cell_len, set_cell_size
+
+    shown = one_line(text)
+    if cell_len(shown) <= width:
+        return shown
+    return set_cell_size(shown, width - 1).rstrip() + ELLIPSIS if width > 1 else ELLIPSIS[:width]
+
+
+def status_content(status: str, *, word: bool = True) -> Content:
+    """A status as glyph and word in its colour."""
+    look = STATUS_LOOK.get(status, Look("·", "quiet"))
+    return line(f"{look.glyph} {status_word(status)}" if word else look.glyph, f"${look.role}")
