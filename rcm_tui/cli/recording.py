@@ -88,31 +88,44 @@ def _options() -> tuple[Callable[[Any], Any], ...]:
             is_flag=True,
             help=_("Record edits made by hand in the same files as well."),
         ),
-        click.option(
-            "--dry-run", "how_dry_run", is_flag=True, help=_("Only show the record that would be made.")
-        ),
+        click.option("--dry-run", "how_dry_run", is_flag=True, help=_("Only show the record that would be made.")),
         click.option("--json", "how_as_json", is_flag=True, help=_("Write the result as JSON, for programs.")),
     )
 
 
-def carry_out(state: State, change: Change, how: How, *, tell_id: bool = False) -> int:
-    """Record the change, or show it with `--dry-run`, and tell of it on stdout. Returns the exit status.
+def carry_out(
+    state: State,
+    make: Callable[[], Change],
+    how: How,
+    *,
+    tell_id: bool = False,
+    by: Attribution | None = None,
+    then: Callable[[Recorded], None] | None = None,
+) -> int:
+    """Record what `make` builds, or show it with `--dry-run`, and tell of it on stdout. Returns the exit status.
 
-    With `tell_id`, only the new id is told where stdout is no terminal.
+    With `tell_id`, only the new id is told where stdout is no terminal. `by` is given where the change itself says
+    which meeting it belongs to, as opening one does. `then` is called after the record was told.
     """
     desk = state.desk
-    by = attribute(desk, how)
-    if how.dry_run:
-        _show_preview(desk, change, by, how)
-        return DONE
     try:
+        plan = desk.plan
+        change = make()
+        by = by or attribute(desk, how)
+        if desk.plan is not plan:
+            change = make()  # A meeting was opened meanwhile.
+        if how.dry_run:
+            _show_preview(desk, change, by, how)
+            return DONE
         recorded = record(desk, change, by)
     except NothingToRecord as nothing:
         if how.as_json:
-            output.data("record", dryRun=False, commit=None, meeting=by.meeting, subject="", newId=None, changes=[])
+            output.data("record", dryRun=how.dry_run, commit=None, subject="", newId=None, changes=[])
         say(str(nothing))
         return DONE
     _tell(recorded, by, how, tell_id=tell_id)
+    if then is not None:
+        then(recorded)
     return DONE
 
 
@@ -228,12 +241,7 @@ def _tell(recorded: Recorded, by: Attribution, how: How, *, tell_id: bool) -> No
 def _told(recorded: Recorded, by: Attribution) -> tuple[output.Span, ...]:
     """The one line that says what was recorded, where, and at which meeting."""
     place = _("between meetings") if by.meeting == BETWEEN_MEETINGS else by.meeting
-    return (
-        _("Recorded") + " ",
-        (recorded.commit[:7], output.FAINT),
-        f" ({place}): ",
-        (recorded.subject, output.TITLE),
-    )
+    return (_("Recorded") + " ", (recorded.commit[:7], output.FAINT), f" ({place}): ", (recorded.subject, output.TITLE))
 
 
 def _record_json(

@@ -1,0 +1,59 @@
+"""`rcm answer`: who has answered a request."""
+
+from __future__ import annotations
+
+import click
+
+from rcm_tui.cli.completing import complete_actors, complete_entries, complete_ids
+from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.params import Choice, DateWords
+from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.state import State, pass_state
+from rcm_tui.locale import _
+from rcm_tui.model.items import AnswerKind
+
+
+@click.command(
+    "answer",
+    cls=Command,
+    help=_(
+        "Note which countries or other actors have answered the request of a calendar entry. Without --date they "
+        "answered on the day that rules count from."
+    ),
+    epilog=(
+        "rcm answer HR-4.2 mzp MX --date 2006-07-12\nrcm answer HR-4.2 mzp Mexico Canada\n"
+        "rcm answer HR-4.2 mzp US --kind partial\nrcm answer HR-4.2 mzp MX --take-back"
+    ),
+)
+@click.argument("item", metavar=_("ITEM"), shell_complete=complete_ids)
+@click.argument("entry", metavar=_("ENTRY"), shell_complete=complete_entries)
+@click.argument("actors", metavar=_("COUNTRY..."), nargs=-1, required=True, shell_complete=complete_actors)
+@click.option("--date", type=DateWords(), metavar=_("DATE"), help=_("When they answered."))
+@click.option("--kind", type=Choice(*(kind.value for kind in AnswerKind)), help=_("What the answer amounts to."))
+@click.option("--note", metavar=_("TEXT"), help=_("A word on the answer."))
+@click.option("--take-back", is_flag=True, help=_("They have not answered after all."))
+@pass_state
+@recording
+def answer(
+    state: State,
+    how: How,
+    item: str,
+    entry: str,
+    actors: tuple[str, ...],
+    date: str | None,
+    kind: str | None,
+    note: str | None,
+    take_back: bool,
+) -> int:
+    """Put the answers into the ledger."""
+    from rcm_tui.workflow import edits
+    from rcm_tui.workflow.values import actor_code
+
+    desk = state.desk
+    item_id = desk.resolve(item)
+    codes = [actor_code(desk.plan, actor) for actor in actors]
+
+    def make() -> edits.Change:
+        return edits.answer(desk, item_id, entry, codes, date=date, kind=kind, note=note, take_back=take_back)
+
+    return carry_out(state, make, how)

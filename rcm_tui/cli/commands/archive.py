@@ -1,0 +1,104 @@
+"""`rcm archive` and `rcm restore`: into the Archival Plan and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from rcm_tui.cli import output
+from rcm_tui.cli.asking import can_ask, confirm
+from rcm_tui.cli.completing import complete_ids
+from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.output import FAINT, ID
+from rcm_tui.cli.pages import counted_from, words_of
+from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.state import State, pass_state
+from rcm_tui.locale import _
+from rcm_tui.model.rules import Due
+
+
+@click.command(
+    "archive",
+    cls=Command,
+    help=_(
+        "Move items to the Archival Plan, each with what hangs below it, in one record. --due lists what the plan's "
+        "rule proposes, with the reason; at a terminal each can be taken or left, elsewhere --yes takes all."
+    ),
+    epilog='rcm archive HR-4.2 -m "Seminar held"\nrcm archive --due\nrcm archive --due --on 2007-05-31 --json',
+)
+@click.argument("items", metavar=_("[ITEM...]"), nargs=-1, shell_complete=complete_ids)
+@click.option("--due", is_flag=True, help=_("What was carried out longer ago than the plan's rule says."))
+@click.option("--yes", is_flag=True, help=_("With --due: take all that is proposed, without asking."))
+@pass_state
+@recording
+def archive(state: State, how: How, items: tuple[str, ...], due: bool, yes: bool) -> int:
+    """Archive what is named or taken."""
+    if due == bool(items):
+        raise click.UsageError(_("Name the items to archive, or see what is due with --due."))
+    if due:
+        return _due(state, how, yes=yes)
+    chosen = [state.desk.resolve(item) for item in items]
+    return _archive(state, how, chosen)
+
+
+def _archive(state: State, how: How, chosen: Sequence[str]) -> int:
+    from rcm_tui.workflow.archiving import archive as archive_them
+
+    return carry_out(state, lambda: archive_them(state.desk, chosen, how.reason), how)
+
+
+def _due(state: State, how: How, *, yes: bool) -> int:
+    from rcm_tui.workflow.archiving import due
+
+    proposed = due(state.desk)
+    if proposed and yes:
+        return _archive(state, how, [one.id for one in proposed])
+    if how.as_json:
+        rows = [{"id": one.id, "last": one.last.isoformat(), "why": one.why} for one in proposed]
+        output.data("due", on=state.desk.on.isoformat(), items=rows)
+        return DONE
+    if not proposed:
+        say(_("Nothing is due for the archive.") + " " + counted_from(state.desk))
+        return DONE
+    if not output.is_terminal():
+        for one in proposed:
+            output.row(one.id, one.last.isoformat(), one.why)
+        return DONE
+    return _take_or_leave(state, how, proposed)
+
+
+def _take_or_leave(state: State, how: How, proposed: Sequence[Due]) -> int:
+    """Show each proposal; where a person can answer, archive those they take."""
+    taken = []
+    output.line((counted_from(state.desk), FAINT))
+    for one in proposed:
+        node = state.plan.items[one.id]
+        output.line((f"{one.id}  ", ID), words_of(node.text), hang=4)
+        output.line((one.why, FAINT), indent=4)
+        if can_ask() and confirm(_("Archive {id}?").format(id=one.id)):
+            taken.append(one.id)
+    if not can_ask():
+        return DONE
+    if not taken:
+        say(_("Nothing was archived."))
+        return DONE
+    return _archive(state, how, taken)
+
+
+@click.command(
+    "restore",
+    cls=Command,
+    help=_("Bring items back from the archive; an activity brings its objective, an objective its activities."),
+    epilog="rcm restore HR-4.1",
+)
+@click.argument("items", metavar=_("ITEM..."), nargs=-1, required=True, shell_complete=complete_ids)
+@pass_state
+@recording
+def restore(state: State, how: How, items: tuple[str, ...]) -> int:
+    """Restore the items in one record."""
+    from rcm_tui.workflow.archiving import restore as restore_them
+
+    chosen = [state.desk.resolve(item) for item in items]
+    return carry_out(state, lambda: restore_them(state.desk, chosen), how)

@@ -1,0 +1,128 @@
+"""`rcm edit`: an item's file in the person's editor, or its fields by options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rcm_tui.cli import editor
+from rcm_tui.cli.asking import can_ask, confirm
+from rcm_tui.cli.commands.fields import key_of
+from rcm_tui.cli.completing import complete_actors, complete_ids
+from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.params import Choice, language_option
+from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.state import State, pass_state
+from rcm_tui.locale import _
+from rcm_tui.model.errors import RcmError
+from rcm_tui.model.items import Status
+from rcm_tui.workflow.desk import Desk
+from rcm_tui.workflow.edits import SET, Assignment
+
+
+@click.command(
+    "edit",
+    cls=Command,
+    help=_(
+        "Edit an item. With options it sets these fields; without any, it opens the whole file in your editor ($VISUAL "
+        "or $EDITOR) and records what you save. What cannot be recorded is explained, and the text is kept."
+    ),
+    epilog='rcm edit HR-4.2\nrcm edit HR-4.2 --text "HOLD TWO SEMINARS" -m "Agreed"\nrcm edit 2006-11-rcgm',
+)
+@click.argument("item", metavar=_("ITEM"), shell_complete=complete_ids)
+@click.option("--text", "--title", "words", metavar=_("TEXT"), help=_("The text, or the title of a subject."))
+@language_option
+@click.option("--status", type=Choice(*(status.value for status in Status)), help=_("The activity's status."))
+@click.option(
+    "--responsible",
+    multiple=True,
+    metavar=_("ACTOR"),
+    shell_complete=complete_actors,
+    help=_("Who is responsible, instead of those before; may be repeated."),
+)
+@click.option("--priority", metavar=_("TEXT"), help=_("Its priority."))
+@click.option("--number", metavar=_("N"), help=_("Its printed number."))
+@pass_state
+@recording
+def edit(
+    state: State,
+    how: How,
+    item: str,
+    words: str | None,
+    language: str | None,
+    status: str | None,
+    responsible: tuple[str, ...],
+    priority: str | None,
+    number: str | None,
+) -> int:
+    """Set fields, or open the editor."""
+    from rcm_tui.workflow.edits import set_fields
+
+    desk = state.desk
+    key = key_of(desk, item)
+    assignments = []
+    if words is not None:
+        field = "title" if "title" in desk.data(key) else "text"
+        assignments += [
+            Assignment((field, code), SET, one) for code, one in state.text(words.strip(), language).items()
+        ]
+    for field, value in (("status", status), ("priority", priority), ("number", number)):
+        if value is not None:
+            assignments.append(Assignment((field,), SET, value))
+    if responsible:
+        assignments.append(Assignment(("responsible",), SET, ",".join(responsible)))
+    if assignments:
+        return carry_out(state, lambda: set_fields(desk, key, assignments), how)
+    return _in_editor(state, key, how)
+
+
+def _in_editor(state: State, key: str, how: How) -> int:
+    """Open the file until what was saved can be recorded; the text is kept until then.
+
+    What the person started from is kept beside it, so that a change made meanwhile by somebody else is told apart.
+    """
+    from rcm_tui.workflow.editing import change_from_editor, text_for_editor
+
+    desk = state.desk
+    draft, base = _draft(desk, key)
+    if not (draft.exists() and can_ask() and confirm(_("Go on with the text kept from last time?"), default=True)):
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        for path in (draft, base):
+            path.write_text(text_for_editor(desk, key), encoding="utf-8", newline="")
+    before = base.read_text(encoding="utf-8")
+    while True:
+        after = editor.edit_file(draft)
+        if after == before:
+            _drop(draft, base)
+            say(_("Nothing was changed."))
+            return DONE
+        try:
+            change = change_from_editor(desk, key, before, after)
+            status = carry_out(state, lambda change=change: change, how)  # type: ignore[misc]
+        except RcmError as error:
+            if not (can_ask() and _reopen(error)):
+                say(_("The text is kept in {path}").format(path=draft))
+                raise
+            continue
+        if not how.dry_run:
+            _drop(draft, base)
+        return status
+
+
+def _reopen(error: RcmError) -> bool:
+    say(str(error))
+    return confirm(_("Open the editor again?"), default=True)
+
+
+def _draft(desk: Desk, key: str) -> tuple[Path, Path]:
+    """Where the text is kept while it is edited, and what it began as: under the git directory, so nothing is lost."""
+    folder = desk.git.private / "editing"
+    name = key.replace("/", "-").removesuffix(".yaml")
+    return folder / f"{name}.yaml", folder / f"{name}.base.yaml"
+
+
+def _drop(*paths: Path) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)

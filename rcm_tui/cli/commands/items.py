@@ -1,0 +1,152 @@
+"""`rcm list`: the items of the plan, as a tree on a terminal, a line each in a pipe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from rcm_tui.cli import output
+from rcm_tui.cli.completing import complete_query
+from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.output import FAINT, ID, Line, Span, status_spans
+from rcm_tui.cli.pages import counted_from
+from rcm_tui.cli.params import json_option
+from rcm_tui.cli.state import State, pass_state
+from rcm_tui.locale import _, current, ngettext
+from rcm_tui.model import ids
+from rcm_tui.model.plan import Plan, Unreadable
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.looks import status_of
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.desk import Desk
+
+_COUNTS_DAYS = re.compile(r"\bis:(overdue|due)|\bdue:")
+
+
+@click.command(
+    "list",
+    cls=Command,
+    help=_(
+        "List the items of the plan: all current ones, or those that fit QUERY.\n\nQUERY is words, and terms such as "
+        "status:open, actor:IOM, subject:HR, meeting:2006-11-rcgm, due:..2006-12, is:archived, is:any, is:overdue, "
+        "is:stale; not: before a term turns it around. Case and accents do not matter. In a pipe, each line is id, "
+        "kind, status and text, separated by tabs."
+    ),
+    epilog="rcm list\nrcm list aids\nrcm list status:pending-input actor:Mexico\nrcm list is:archived --json",
+)
+@click.argument("query", nargs=-1, shell_complete=complete_query)
+@json_option
+@pass_state
+def list_items(state: State, query: Sequence[str], as_json: bool) -> int:
+    """Print the items that fit."""
+    words = query_of(query)
+    desk = state.desk
+    found = found_items(desk, words)
+    if as_json:
+        from rcm_tui.reports.items import items_json
+
+        output.data("items", items=items_json(desk.plan, found))
+    elif output.drawn():
+        output.lines(_tree(desk.plan, found))
+        _close(desk, words, found)
+    else:
+        for item_id in found:
+            output.row(*_cells(desk.plan, item_id))
+        if not found:
+            say(_nothing(desk.plan, words))
+    return DONE
+
+
+def query_of(arguments: Sequence[str]) -> str:
+    """The query that was typed; an argument with spaces in it, which the shell freed of its quotes, is a phrase."""
+    return " ".join(
+        f'"{word}"' if " " in word and not re.search(r'["\']|\w:', word) else word for word in arguments
+    ).strip()
+
+
+def found_items(desk: Desk, words: str) -> tuple[str, ...]:
+    """The ids that fit a query, in printed order; every current item without one."""
+    if not words:
+        return tuple(item_id for item_id in desk.plan.walk() if not desk.plan.is_archived(item_id))
+    from rcm_tui.workflow.searching import find
+
+    return find(desk.plan, words, current(), desk.on)
+
+
+def _cells(plan: Plan, item_id: str) -> tuple[str, str, str, str]:
+    node = plan.node(item_id)
+    if node is None or isinstance(node, Unreadable):
+        return item_id, ids.kind_of(item_id), "unreadable", _first_problem(node)
+    return item_id, node.kind, status_of(node), pick(node.text, current())
+
+
+def _first_problem(node: Unreadable | None) -> str:
+    return str(node.problems[0]) if node is not None and node.problems else ""
+
+
+def _tree(plan: Plan, found: Sequence[str]) -> Iterator[Line]:
+    """The items with what they hang under, which is faint where it does not fit itself."""
+    fitting = set(found)
+    shown = set(found)
+    for item_id in found:
+        above = item_id
+        while above := ids.parent_of(above):
+            shown.add(above)
+    first = True
+    for item_id in plan.walk():
+        if item_id not in shown:
+            continue
+        if not ids.parent_of(item_id) and not first:
+            yield output.BLANK
+        first = False
+        yield item_line(plan, item_id, faint=item_id not in fitting)
+
+
+def item_line(plan: Plan, item_id: str, *, faint: bool = False) -> Line:
+    """An item on a line of its own: id, status, and its whole text, wrapped under itself."""
+    identity, _kind, status, words = _cells(plan, item_id)
+    depth = {ids.SUBJECT: 0, ids.OBJECTIVE: 1, ids.ACTIVITY: 2}[ids.kind_of(item_id)]
+    front = identity.ljust(8) + " "
+    spans: list[Span] = [(front, FAINT if faint else ID)]
+    if status:
+        spans += [*status_spans(status), "  "]
+    if plan.is_archived(item_id):
+        spans += [*status_spans("archived"), "  "]
+    spans.append((words, FAINT) if faint else (words, output.TITLE if depth == 0 else output.PLAIN))
+    return output.text(*spans, indent=2 * depth, hang=len(front))
+
+
+def _close(desk: Desk, words: str, found: Sequence[str]) -> None:
+    """Say how many there are, and what is not shown or counted from which day."""
+    if not found:
+        say(_nothing(desk.plan, words))
+        return
+    sentences = [ngettext("{count} item.", "{count} items.", len(found)).format(count=len(found))]
+    archived = len(desk.plan.archived)
+    if not words and archived:
+        sentences.append(
+            ngettext(
+                "{count} more in the archive: rcm list is:archived",
+                "{count} more in the archive: rcm list is:archived",
+                archived,
+            ).format(count=archived)
+        )
+    if _COUNTS_DAYS.search(words):
+        sentences.append(counted_from(desk))
+    output.line()
+    output.line((" ".join(sentences), FAINT))
+
+
+def _nothing(plan: Plan, words: str) -> str:
+    if words:
+        return _("Nothing in the plan fits “{query}”. Fewer words find more; is:any looks in the archive too.").format(
+            query=words
+        )
+    if plan.items:
+        return _("The current plan is empty; everything is in the archive: rcm list is:archived")
+    return _('The plan is empty. Begin with a subject: rcm add --subject HR --title "Human Rights"')

@@ -1,0 +1,60 @@
+"""`rcm move` and `rcm reorder`: where an item stands."""
+
+from __future__ import annotations
+
+import click
+
+from rcm_tui.cli.completing import complete_entries, complete_ids
+from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.params import Choice
+from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.state import State, pass_state
+from rcm_tui.locale import _
+
+STEPS = {"up": -1, "down": +1}
+
+
+@click.command(
+    "move",
+    cls=Command,
+    help=_(
+        "Put an activity under another objective, and print its new id. The old id still finds it, and its history is "
+        "kept."
+    ),
+    epilog="rcm move HR-4.2 HR-2",
+)
+@click.argument("item", metavar=_("ITEM"), shell_complete=complete_ids)
+@click.argument("objective", metavar=_("OBJECTIVE"), shell_complete=complete_ids)
+@pass_state
+@recording
+def move(state: State, how: How, item: str, objective: str) -> int:
+    """Move the activity."""
+    from rcm_tui.workflow.moving import move as move_it
+
+    desk = state.desk
+    activity_id, objective_id = desk.resolve(item), desk.resolve(objective)
+    return carry_out(state, lambda: move_it(desk, activity_id, objective_id), how, tell_id=True)
+
+
+@click.command(
+    "reorder",
+    cls=Command,
+    help=_("Print an item before or after its neighbour; or a calendar entry, with --entry. Ids stay as they are."),
+    epilog="rcm reorder HR-4.2 up\nrcm reorder HR-4.2 down --entry kvt",
+)
+@click.argument("item", metavar=_("ITEM"), shell_complete=complete_ids)
+@click.argument("step", metavar="up|down", type=Choice(*STEPS))
+@click.option(
+    "--entry", metavar=_("ENTRY"), shell_complete=complete_entries, help=_("Move this calendar entry of the item.")
+)
+@pass_state
+@recording
+def reorder(state: State, how: How, item: str, step: str, entry: str | None) -> int:
+    """Swap places with the neighbour."""
+    from rcm_tui.workflow import edits
+
+    desk = state.desk
+    item_id = desk.resolve(item)
+    if entry is not None:
+        return carry_out(state, lambda: edits.reorder_entry(desk, item_id, entry, STEPS[step]), how)
+    return carry_out(state, lambda: edits.reorder(desk, item_id, STEPS[step]), how)
