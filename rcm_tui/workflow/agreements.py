@@ -129,7 +129,7 @@ def unplace(desk: Desk, meeting_id: str, agreement_id: str, items: Sequence[str]
 
 def no_item(desk: Desk, meeting_id: str, agreement_id: str, why: str) -> Change:
     """Say why an agreement leads to no item."""
-    data, _agreement_ = _one(desk, meeting_id, agreement_id)
+    data, _now = _one(desk, meeting_id, agreement_id)
     if not why.strip():
         raise BadValue(_("Say why the agreement leads to no item."))
     changed = put(data, ("agreements", agreement_id, "no_item"), why.strip())
