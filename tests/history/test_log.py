@@ -63,6 +63,14 @@ def test_paths_join_an_item_across_its_archiving(repo, commit):
     assert subjects(records(git, limit=1)) == ["empty"]
 
 
+def test_paths_are_joined_by_name_and_never_guessed(repo, commit, run_git):
+    run_git(repo, "config", "log.follow", "true")
+    commit("made", {"plan/a.yaml": "same text\n" * 20, "plan/*.yaml": "x"})
+    commit("moved", {"plan/a.yaml": None, "archive/a.yaml": "same text\n" * 20})
+    assert subjects(records(Git.find(repo), ["archive/a.yaml"])) == ["moved"]
+    assert [len(one.changes) for one in records(Git.find(repo), ["plan/*.yaml"])] == [1]
+
+
 def test_a_merge_tells_what_it_changed_itself(repo, commit, run_git):
     git = Git.find(repo)
     commit("base", {"plan/a": "1\n", "plan/b": "1\n"})

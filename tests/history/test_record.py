@@ -216,6 +216,32 @@ def test_an_identity_git_could_not_carry_is_refused(git, bad):
         set_identity(git, *bad)
 
 
+def test_an_identity_from_the_environment(git, home, monkeypatch):
+    (home / ".gitconfig").write_text("")
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "Env")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "env@example.org")
+    assert identity(git) == ("Env", "env@example.org")
+    put(git.root, "plan/c.yaml", "id: c\n")
+    record(git, ["plan/c.yaml"], Message("C", "", NONE))
+    assert next(records(git)).email == "env@example.org"
+
+
+def test_a_branch_that_moves_meanwhile(git):
+    hook(
+        git,
+        "pre-commit",
+        """
+        [ -e once ] && exit 0
+        echo > once
+        git update-ref HEAD $(git commit-tree -p HEAD -m overtaking HEAD^{tree})
+        """,
+    )
+    put(git.root, "plan/c.yaml", "id: c\n")
+    record(git, ["plan/c.yaml"], Message("C", "", NONE))
+    assert [one.subject for one in records(git)] == ["C", "overtaking", "Start"]
+
+
 def test_detached_head(git, run_git):
     run_git(git.root, "checkout", "-q", "--detach")
     put(git.root, "plan/c.yaml", "id: c\n")
@@ -314,7 +340,7 @@ from rcm_tui.history.git import Git
 from rcm_tui.history.message import Message
 from rcm_tui.history.record import record
 git = Git.find(Path(sys.argv[1]))
-for n in range(20):
+for n in range(40):
     path = f"plan/{sys.argv[2]}-{n}.yaml"
     (git.root / path).write_text("id: x\\n")
     record(git, [path], Message(path, "", [("Meeting", "none"), ("File", path)]), wait=60)
@@ -332,7 +358,7 @@ def test_two_writers_and_plain_git_lose_nothing(git, run_git):
         f"plan/{w}-{n}.yaml" for w in ("one", "two") for n in range(20)
     )
     assert all([change.path for change in one.changes] == [one.subject] for one in ours)
-    assert len(list(records(git))) == 1 + 40 + 8
+    assert len(list(records(git))) == 1 + 80 + 8
     assert run_git(git.root, "status", "--porcelain") == ""
 
 

@@ -92,6 +92,24 @@ def test_of_just_these_files(git, put):
     assert found(git, paths=[]) == {}
 
 
+def test_a_file_as_young_as_the_index_is_looked_at(git):
+    asked = []
+
+    def known(path, facts):
+        asked.append(path)
+
+    old = time.time_ns() - 10**10
+    file = git.root / "plan/HR/a.yaml"
+    os.utime(file, ns=(old, old))
+    (git.root / "outside.txt").write_text("touch\n")
+    record(git, ["outside.txt"], Message("Refreshes the index", "", NONE))
+    os.utime(git.git_dir / "index", ns=(time.time_ns(), time.time_ns() + 10**9))
+    assert (found(git, known=known), asked) == ({}, [])
+    os.utime(git.git_dir / "index", ns=(old, old))
+    assert found(git, known=known) == {}
+    assert "plan/HR/a.yaml" in asked
+
+
 def test_a_change_that_keeps_size_and_time_is_seen(git, put):
     file = git.root / "plan/HR/a.yaml"
     before = file.stat()
