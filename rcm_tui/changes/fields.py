@@ -58,8 +58,8 @@ def same(one: Value, other: Value) -> bool:
 def _values(path: Path, before: Value, after: Value) -> Iterator[FieldChange]:
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         yield from _mappings(path, before, after)
-    elif _has_ids(before) and _has_ids(after) and (before or after):
-        yield from _members(path, before, after)
+    elif _are_members(before, after):
+        yield from _members(path, before or (), after or ())
     elif not same(before, after):
         yield FieldChange(path, before, after)
 
@@ -67,6 +67,12 @@ def _values(path: Path, before: Value, after: Value) -> Iterator[FieldChange]:
 def _mappings(path: Path, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FieldChange]:
     for key in dict.fromkeys((*before, *after)):
         yield from _values((*path, key), before.get(key, MISSING), after.get(key, MISSING))
+
+
+def _are_members(before: Value, after: Value) -> bool:
+    """Whether both sides are lists of members with ids; a list that is not there counts as an empty one."""
+    sides = [side for side in (before, after) if side is not MISSING]
+    return any(sides) and all(_has_ids(side) for side in sides)
 
 
 def _has_ids(value: Value) -> bool:

@@ -45,6 +45,9 @@ def merge(base: Mapping[str, Value], ours: Mapping[str, Value], theirs: Mapping[
             data = _with_member(data, change, theirs)
         else:
             data = put(data, change.path, change.after)
+    emptied = [key for key, value in data.items() if value == [] and ours.get(key) and key not in theirs]
+    for key in emptied:
+        del data[key]
     return Merged(data, tuple(clashes))
 
 

@@ -137,7 +137,7 @@ def _added_or_removed(field: FieldChange, say: Words) -> str:
 
 def _field(field: FieldChange, say: Words) -> str:
     path = field.path
-    if path[:2] == ("request", "received") and len(path) >= 3:
+    if path[:2] == ("request", "received"):
         return _answer(field, say)
     name = field_name(path, say)
     if isinstance(field.before, list | tuple) or isinstance(field.after, list | tuple):
@@ -152,11 +152,15 @@ def _field(field: FieldChange, say: Words) -> str:
 
 
 def _answer(field: FieldChange, say: Words) -> str:
+    """Who answered: one actor, or all of a ledger that is new or gone."""
+    side = field.before if field.is_removed else field.after
+    ledger = ", ".join(side) if isinstance(side, Mapping) else ""
+    actors = field.path[2] if len(field.path) > 2 else ledger
     if field.is_removed:
-        return say.gettext("answer of {actor} taken back").format(actor=field.path[2])
+        return say.gettext("answer of {actor} taken back").format(actor=actors)
     if field.is_added:
-        return say.gettext("{actor} answered").format(actor=field.path[2])
-    return say.gettext("answer of {actor} changed").format(actor=field.path[2])
+        return say.gettext("{actor} answered").format(actor=actors)
+    return say.gettext("answer of {actor} changed").format(actor=actors)
 
 
 def _list_difference(field: FieldChange) -> str:

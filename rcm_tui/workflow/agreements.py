@@ -10,7 +10,6 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fields import MISSING, Value, arrange, get, put
 from rcm_tui.model.items import AgreementKind, AgreementStatus, Meeting
-from rcm_tui.model.minutes import Piece
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text
 from rcm_tui.workflow.change import Change
@@ -19,6 +18,7 @@ from rcm_tui.workflow.members import taken_ids
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
+    from rcm_tui.model.minutes import Piece
     from rcm_tui.workflow.desk import Desk
 
 

@@ -36,6 +36,7 @@ Files = dict[str, bytes]
 BEGINNING = datetime.date(2001, 3, 1)
 """The day before which nothing is known: what carries no date stands in the plan from here on."""
 PRACTICE = "practice"
+PRACTICE_TITLE = {"en": "A meeting to practise in", "es": "Una reunión para practicar"}
 PRACTICE_DATES = "2007-05-15/2007-05-17"
 SECRETARIAT = ("Technical Secretariat (reconstruction)", "reconstruction@example.invalid")
 NEWCOMER = ("Practice", "practice@example.invalid")
@@ -206,7 +207,7 @@ def _open_practice(root: Path) -> None:
     from rcm_tui.workflow.desk import Desk
 
     desk = Desk.open(root)
-    opened = meetings.new(desk, PRACTICE, body="RCGM", dates=PRACTICE_DATES, open_now=True)
+    opened = meetings.new(desk, PRACTICE, body="RCGM", title=PRACTICE_TITLE, dates=PRACTICE_DATES, open_now=True)
     as_of = Target(paths.INFO, {**desk.data(paths.INFO), "as_of": PRACTICE_DATES.partition("/")[0]})
     reason = "A meeting to practise in; the days count from its first one."
     desk.record(together(opened, Change((as_of,))), Attribution(PRACTICE, reason))

@@ -220,6 +220,7 @@ class Desk:
 
     def attribution(
         self,
+        change: Change | None = None,
         *,
         meeting: str | None = None,
         between: bool = False,
@@ -228,12 +229,14 @@ class Desk:
         agreement: str | None = None,
         with_hand_edits: bool = False,
     ) -> Attribution:
-        """Which meeting a change belongs to: the one named, none, or the open one.
+        """Which meeting a change belongs to: its own (a closing), the one named, none, or the open one.
 
         Raises MeetingNeeded where none or several are open, BadValue where the meeting is unknown, RcmError where it
         is closed: a closed meeting is not reopened.
         """
-        if between:
+        if change is not None and change.meeting is not None:
+            chosen = change.meeting
+        elif between:
             chosen = BETWEEN_MEETINGS
         elif meeting is not None:
             chosen = self._usable_meeting(meeting)

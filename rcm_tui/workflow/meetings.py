@@ -12,6 +12,7 @@ from rcm_tui.model.fields import Value, arrange
 from rcm_tui.model.items import Entry, Meeting, MeetingStatus, Status
 from rcm_tui.model.plan import calendar_of
 from rcm_tui.model.rules import deadline, is_open, requests
+from rcm_tui.model.texts import Text
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Target
 from rcm_tui.workflow.values import actor_code, checked, read_date_value
@@ -29,6 +30,7 @@ def new(
     meeting_id: str,
     *,
     body: str,
+    title: Text | None = None,
     dates: str | None = None,
     place: str | None = None,
     ordinal: str | None = None,
@@ -52,6 +54,7 @@ def new(
         "id": meeting_id,
         "body": _body(desk, body),
         "ordinal": ordinal,
+        "title": dict(title or {}),
         "place": place,
         "dates": read_date_value(dates) if dates else None,
         "presidency": actor_code(desk.plan, presidency) if presidency else None,

@@ -21,7 +21,7 @@ def resolve_item(plan: Plan, words: str) -> str:
     found = plan.resolve(words) or plan.resolve(words.upper())
     if found is not None:
         return found
-    if ids.is_id(words.upper()):
+    if ids.is_id(words.upper()) and "-" in words:
         raise BadValue(_no_such_item(plan, words.upper()))
     wanted = fold(words).split()
     fitting = [

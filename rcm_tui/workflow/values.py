@@ -53,7 +53,7 @@ def read_value(plan: Plan, kind: str, path: Path, given: Value) -> Value:
 
 def read_date_value(given: str) -> str:
     """A date as people write it, as EDTF. Raises BadValue saying what is allowed."""
-    from rcm_tui.model.dates import read_date
+    from rcm_tui.model.phrases import read_date
 
     return str(read_date(given))
 
