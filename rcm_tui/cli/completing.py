@@ -85,6 +85,21 @@ def complete_meetings(plan: Plan, incomplete: str, ctx: click.Context) -> Iterab
 
 
 @_out_of_plan
+def complete_agreements(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
+    """Agreements of the open meetings by id, and of any meeting once its id is typed."""
+    from rcm_tui.locale import current
+    from rcm_tui.model.texts import pick
+
+    named = incomplete.partition("/")[0] if "/" in incomplete else None
+    for meeting in plan.meetings.values():
+        if meeting in plan.open_meetings or meeting.id == named:
+            for agreement in meeting.agreements:
+                value = f"{meeting.id}/{agreement.id}" if named else agreement.id
+                if _begins(value, incomplete):
+                    yield value, f"{agreement.number or ''} {pick(agreement.text, current())}"
+
+
+@_out_of_plan
 def complete_actors(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Codes of actors, with their names."""
     from rcm_tui.locale import current

@@ -42,6 +42,6 @@ def edit_file(path: Path) -> str:
     if status != 0:
         raise RcmError(_("The editor {editor} ended with an error; nothing was recorded.").format(editor=words[0]))
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise RcmError(_("{path} is not UTF-8 any more; nothing was recorded.").format(path=path)) from error

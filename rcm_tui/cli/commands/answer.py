@@ -11,6 +11,7 @@ from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.locale import _
 from rcm_tui.model.items import AnswerKind
+from rcm_tui.workflow.change import Change
 
 
 @click.command(
@@ -53,7 +54,7 @@ def answer(
     item_id = desk.resolve(item)
     codes = [actor_code(desk.plan, actor) for actor in actors]
 
-    def make() -> edits.Change:
+    def make() -> Change:
         return edits.answer(desk, item_id, entry, codes, date=date, kind=kind, note=note, take_back=take_back)
 
     return carry_out(state, make, how)

@@ -91,7 +91,7 @@ def _in_editor(state: State, key: str, how: How) -> int:
         draft.parent.mkdir(parents=True, exist_ok=True)
         for path in (draft, base):
             path.write_text(text_for_editor(desk, key), encoding="utf-8", newline="")
-    before = base.read_text(encoding="utf-8")
+    before = base.read_bytes().decode("utf-8")  # to the letter, line ends too
     while True:
         after = editor.edit_file(draft)
         if after == before:

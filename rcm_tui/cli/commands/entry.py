@@ -87,7 +87,9 @@ class Fields:
 @click.option("--ledger", type=Choice("complete"), help=_("All answers are noted, so silence means not yet."))
 @pass_state
 @recording
-def entry(state: State, how: How, item: str, entry_id: str | None, adding: bool, removing: bool, **given: Any) -> int:
+def entry(
+    state: State, how: How, /, item: str, entry_id: str | None, adding: bool, removing: bool, **given: Any
+) -> int:
     """Add, change, remove or list."""
     from rcm_tui.workflow import edits
 

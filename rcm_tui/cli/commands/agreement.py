@@ -1,0 +1,269 @@
+"""`rcm agreement`: what a meeting decided, taken down, placed on items, withdrawn again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from rcm_tui.cli import output
+from rcm_tui.cli.asking import can_ask, confirm
+from rcm_tui.cli.commands.meeting import agreement_lines, chosen_meeting
+from rcm_tui.cli.completing import complete_agreements, complete_ids, complete_meetings
+from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.lazy import Group
+from rcm_tui.cli.output import TITLE
+from rcm_tui.cli.params import Choice, json_option, language_option
+from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.state import State, pass_state
+from rcm_tui.cli.words import from_stdin
+from rcm_tui.locale import _, current
+from rcm_tui.model.items import AgreementKind, AgreementStatus
+from rcm_tui.model.texts import pick
+from rcm_tui.workflow.change import Change, Recorded
+from rcm_tui.workflow.edits import SET, Assignment, parse_assignment
+
+if TYPE_CHECKING:
+    from rcm_tui.history.log import Record
+
+AGREEMENT = _("AGREEMENT")
+
+
+@click.group(
+    "agreement",
+    cls=Group,
+    help=_(
+        "What a meeting decided, and what it led to. AGREEMENT is MEETING/ID, MEETING/NUMBER, or an id or number of "
+        "the open meeting."
+    ),
+    epilog='rcm agreement add --text "Hold a seminar on consular protection"\nrcm agreement place 3 HR-4.2',
+)
+def agreement() -> None:
+    """The commands on agreements."""
+
+
+@agreement.command(
+    "add",
+    help=_(
+        "Take down an agreement of the open meeting, or of --meeting, and print its id. Without --text it reads "
+        "pasted text (end with Ctrl-D) or a pipe, and splits it at its numbers, letters and bullets."
+    ),
+    epilog=(
+        'rcm agreement add --text "Hold a seminar" --number 3 --item HR-4\n'
+        'rcm agreement add --in es --text "Celebrar un seminario"\nrcm agreement add < agreements.txt'
+    ),
+)
+@click.option("--text", "words", metavar=_("TEXT"), help=_("Its text."))
+@language_option
+@click.option("--number", metavar=_("N"), help=_("Its number; it may come later."))
+@click.option("--kind", type=Choice(*(kind.value for kind in AgreementKind)), help=_("What it does."))
+@click.option(
+    "--item", "items", multiple=True, metavar=_("ITEM"), shell_complete=complete_ids, help=_("An item it leads to.")
+)
+@pass_state
+@recording
+def add(
+    state: State,
+    how: How,
+    words: str | None,
+    language: str | None,
+    number: str | None,
+    kind: str | None,
+    items: tuple[str, ...],
+) -> int:
+    """Take down one agreement, or several out of pasted text."""
+    from rcm_tui.workflow import agreements
+
+    desk = state.desk
+    meeting = chosen_meeting(desk, how.meeting)
+    how = _at(state, replace(how, meeting=None), meeting)
+    if words is None:
+        return _pasted(state, how, meeting, language)
+    text = state.text(words, language)
+
+    def make() -> Change:
+        return agreements.add(
+            desk, meeting, text, number=number, kind=kind or AgreementKind.DECISION.value, items=items
+        )
+
+    return carry_out(state, make, how, tell_id=True)
+
+
+def _at(state: State, how: How, meeting: str) -> How:
+    """The record of an agreement belongs to its meeting while that is open, unless the person says otherwise."""
+    if how.between or how.meeting is not None:
+        return how
+    return replace(how, meeting=meeting) if meeting in {one.id for one in state.plan.open_meetings} else how
+
+
+def _pasted(state: State, how: How, meeting: str, language: str | None) -> int:
+    from rcm_tui.model.minutes import split_agreements
+    from rcm_tui.workflow import agreements
+
+    if can_ask():
+        say(_("Type or paste the agreements; end with Ctrl-D on a line of its own."))
+        pasted = sys.stdin.read()
+    else:
+        pasted = from_stdin()
+    pieces = split_agreements(pasted)
+    chosen = next(iter(state.text("", language)))
+
+    def tell(recorded: Recorded) -> None:
+        known = recorded.plan.meetings[meeting].agreements[-len(pieces) :]
+        for one in known if not how.as_json else ():
+            output.row(one.id, one.number, pick(one.text, current()))
+
+    return carry_out(state, lambda: agreements.add_many(state.desk, meeting, pieces, chosen), how, then=tell)
+
+
+@agreement.command(
+    "edit",
+    help=_("Change an agreement: its words, number, kind or status by options, any field by FIELD=VALUE."),
+    epilog='rcm agreement edit hjn --number 3\nrcm agreement edit hjn --in es --text "Celebrar un seminario"',
+)
+@click.argument("name", metavar=AGREEMENT, shell_complete=complete_agreements)
+@click.argument("assignments", metavar=_("[FIELD=VALUE...]"), nargs=-1)
+@click.option("--text", "words", metavar=_("TEXT"), help=_("Its text."))
+@language_option
+@click.option("--number", metavar=_("N"), help=_("Its number."))
+@click.option("--kind", type=Choice(*(kind.value for kind in AgreementKind)), help=_("What it does."))
+@click.option("--status", type=Choice(*(status.value for status in AgreementStatus)), help=_("How it stands."))
+@pass_state
+@recording
+def edit(
+    state: State,
+    how: How,
+    name: str,
+    assignments: Sequence[str],
+    words: str | None,
+    language: str | None,
+    number: str | None,
+    kind: str | None,
+    status: str | None,
+) -> int:
+    """Set its fields."""
+    from rcm_tui.workflow import agreements
+
+    wanted = [parse_assignment(one) for one in assignments]
+    if words is not None:
+        wanted += [Assignment(("text", code), SET, one) for code, one in state.text(words, language).items()]
+    for field, value in (("number", number), ("kind", kind), ("status", status)):
+        if value is not None:
+            wanted.append(Assignment((field,), SET, value))
+    if not wanted:
+        raise click.UsageError(_("Say what to change: --text, --number, --kind, --status or FIELD=VALUE."))
+    meeting, own = agreements.find(state.plan, name)
+    return carry_out(state, lambda: agreements.edit(state.desk, meeting, own, wanted), _at(state, how, meeting))
+
+
+@agreement.command(
+    "place",
+    help=_("Say which items an agreement led to; or with --none why it leads to none."),
+    epilog='rcm agreement place 3 HR-4.2 LDM-3\nrcm agreement place 12 --none "A rule, not a piece of work"',
+)
+@click.argument("name", metavar=AGREEMENT, shell_complete=complete_agreements)
+@click.argument("items", metavar=_("[ITEM...]"), nargs=-1, shell_complete=complete_ids)
+@click.option("--none", "why", metavar=_("WHY"), help=_("It leads to no item, and why."))
+@pass_state
+@recording
+def place(state: State, how: How, name: str, items: tuple[str, ...], why: str | None) -> int:
+    """Place it."""
+    from rcm_tui.workflow import agreements
+
+    if (why is None) == (not items):
+        raise click.UsageError(_("Name the items, or say with --none why there is none."))
+    meeting, own = agreements.find(state.plan, name)
+
+    def make() -> Change:
+        if why is not None:
+            return agreements.no_item(state.desk, meeting, own, why)
+        return agreements.place(state.desk, meeting, own, items)
+
+    return carry_out(state, make, _at(state, how, meeting))
+
+
+@agreement.command(
+    "unplace", help=_("Take items away from an agreement again."), epilog="rcm agreement unplace 3 LDM-3"
+)
+@click.argument("name", metavar=AGREEMENT, shell_complete=complete_agreements)
+@click.argument("items", metavar=_("ITEM..."), nargs=-1, required=True, shell_complete=complete_ids)
+@pass_state
+@recording
+def unplace(state: State, how: How, name: str, items: tuple[str, ...]) -> int:
+    """Take items away."""
+    from rcm_tui.workflow import agreements
+
+    meeting, own = agreements.find(state.plan, name)
+    return carry_out(state, lambda: agreements.unplace(state.desk, meeting, own, items), _at(state, how, meeting))
+
+
+@agreement.command(
+    "withdraw",
+    help=_("Mark an agreement as withdrawn; its words stay. What it led to is offered to be taken back."),
+    epilog="rcm agreement withdraw 3",
+)
+@click.argument("name", metavar=AGREEMENT, shell_complete=complete_agreements)
+@pass_state
+@recording
+def withdraw(state: State, how: How, name: str) -> int:
+    """Withdraw it."""
+    from rcm_tui.workflow import agreements
+
+    meeting, own = agreements.find(state.plan, name)
+    how = _at(state, how, meeting)
+    led = agreements.led_to(state.desk, meeting, own)
+
+    def offer(_recorded: Recorded) -> None:
+        _offer_to_take_back(state, how, led)
+
+    return carry_out(state, lambda: agreements.withdraw(state.desk, meeting, own), how, then=offer)
+
+
+def _offer_to_take_back(state: State, how: How, led: Sequence[Record]) -> None:
+    """Take back each record that the agreement led to, where a person says so; else say how."""
+    from rcm_tui.workflow.undoing import undo
+
+    for record in led:
+        if not can_ask():
+            say(
+                _("It led to {subject}; take that back with: rcm undo {commit}").format(
+                    subject=record.subject, commit=record.commit[:12]
+                )
+            )
+        elif confirm(_("It led to “{subject}”. Take that back too?").format(subject=record.subject)):
+            commit = record.commit
+            carry_out(state, lambda commit=commit: undo(state.desk, commit).change, how)  # type: ignore[misc]
+
+
+@agreement.command(
+    "list",
+    help=_("The agreements of a meeting; of the open one where none is named."),
+    epilog="rcm agreement list\nrcm agreement list 2001-03-rcm\nrcm agreement list --to-place",
+)
+@click.argument("meeting", metavar=_("[MEETING]"), nargs=-1, shell_complete=complete_meetings)
+@click.option("--to-place", is_flag=True, help=_("Only those that lead nowhere yet."))
+@json_option
+@pass_state
+def list_(state: State, meeting: tuple[str, ...], to_place: bool, as_json: bool) -> int:
+    """Print them."""
+    from rcm_tui.reports.meetings import agreement_json, agreement_state, led_to
+
+    plan = state.plan
+    one = plan.meetings[chosen_meeting(state.desk, " ".join(meeting) or None)]
+    found = [each for each in one.agreements if each.to_place or not to_place]
+    if as_json:
+        output.data("agreements", meeting=one.id, agreements=[agreement_json(plan, one, each) for each in found])
+    elif output.is_terminal():
+        output.line((one.id, TITLE))
+        for each in found:
+            output.lines(agreement_lines(plan, each))
+    else:
+        for each in found:
+            state_of = agreement_state(each)
+            output.row(each.id, each.number, state_of, ",".join(led_to(each)), pick(each.text, current()))
+    if not found and not as_json:
+        say(_("No agreement waits to be placed.") if to_place else _("No agreement was taken down yet."))
+    return DONE

@@ -1,0 +1,59 @@
+"""`rcm check`: mistakes in the files, each with its place."""
+
+from __future__ import annotations
+
+import click
+
+from rcm_tui.cli import output
+from rcm_tui.cli.errors import DONE, FOUND, say
+from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.output import FAINT
+from rcm_tui.cli.params import json_option
+from rcm_tui.cli.state import State, pass_state
+from rcm_tui.locale import _, ngettext
+from rcm_tui.model.plan import errors
+
+
+@click.command(
+    "check",
+    cls=Command,
+    help=_(
+        "Look for mistakes in all files of the plan. Each is a line: path:line:column: what is wrong. The exit status "
+        "is 1 where there are errors; advice alone leaves it 0."
+    ),
+    epilog="rcm check\nrcm check --errors\nrcm check --json",
+)
+@click.option("--errors", "only_errors", is_flag=True, help=_("Leave advice out."))
+@json_option
+@pass_state
+def check(state: State, only_errors: bool, as_json: bool) -> int:
+    """Print the problems and say how many there are."""
+    plan = state.plan
+    wrong = errors(plan.problems)
+    shown = sorted(wrong if only_errors else plan.problems)
+    if as_json:
+        from rcm_tui.reports.plain import plain
+
+        output.data("problems", problems=[plain(problem) for problem in shown])
+        return FOUND if wrong else DONE
+    for problem in shown:
+        place, message = f"{problem.path}:{problem.line}:{problem.column}: ", problem.message
+        if problem in wrong:
+            output.line(place, (message, "broken"), hang=4)
+        else:
+            output.line(place, (_("advice: "), FAINT), message, hang=4)
+    advice = len(plan.problems) - len(wrong)
+    items, meetings = len(plan.items), len(plan.meetings)
+    if shown and output.is_terminal():
+        output.line()
+    say(_closing(len(wrong), advice, items, meetings))
+    return FOUND if wrong else DONE
+
+
+def _closing(wrong: int, advice: int, items: int, meetings: int) -> str:
+    looked_at = _("{items} items and {meetings} meetings were read").format(items=items, meetings=meetings)
+    said = [
+        ngettext("{count} error", "{count} errors", wrong).format(count=wrong) if wrong else _("no errors"),
+        ngettext("{count} piece of advice", "{count} pieces of advice", advice).format(count=advice) if advice else "",
+    ]
+    return f"{looked_at}: {', '.join(part for part in said if part)}."

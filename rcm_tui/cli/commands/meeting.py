@@ -1,0 +1,309 @@
+"""`rcm meeting`: make, open, close and read meetings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from rcm_tui.cli import output
+from rcm_tui.cli.asking import can_ask, confirm
+from rcm_tui.cli.completing import complete_actors, complete_meetings
+from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.lazy import Group
+from rcm_tui.cli.output import FAINT, ID, TITLE, Line, text
+from rcm_tui.cli.pages import actor_spans, date_words, heading, labelled, words_of
+from rcm_tui.cli.params import DateWords, json_option
+from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.state import State, pass_state
+from rcm_tui.locale import _, ngettext
+from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.items import Agreement, Meeting
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.looks import AGREEMENT_LOOK, MEETING_LOOK, agreement_kind_word, agreement_word, meeting_word
+from rcm_tui.reports.meetings import agreement_state, led_to
+from rcm_tui.workflow.change import Attribution, Change, Recorded
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.desk import Desk
+
+
+@click.group(
+    "meeting",
+    cls=Group,
+    help=_("Make, open, close and read meetings. What is recorded while a meeting is open belongs to it."),
+    epilog="rcm meeting new 2007-05-rcgm --body RCGM --open\nrcm meeting close\nrcm meeting list",
+)
+def meeting() -> None:
+    """The commands on meetings."""
+
+
+@meeting.command(
+    "new",
+    help=_("Put a meeting in the register. Without ID it is named by month and body, such as 2007-05-rcgm."),
+    epilog='rcm meeting new --body RCGM --dates "27-29 May 2007" --place "San Salvador, El Salvador" --open',
+)
+@click.argument("meeting_id", metavar=_("[ID]"), required=False)
+@click.option("--body", required=True, metavar=_("BODY"), help=_("The body that meets, by its code in plan/plan.yaml."))
+@click.option("--dates", type=DateWords(), metavar=_("DATES"), help=_("When it meets."))
+@click.option("--place", metavar=_("TEXT"), help=_("Where it meets."))
+@click.option("--ordinal", metavar=_("TEXT"), help=_("Which one it is, such as XI."))
+@click.option("--presidency", metavar=_("ACTOR"), shell_complete=complete_actors, help=_("Who presides."))
+@click.option(
+    "--participant",
+    "participants",
+    multiple=True,
+    metavar=_("ACTOR"),
+    shell_complete=complete_actors,
+    help=_("Who takes part; may be repeated."),
+)
+@click.option("--open", "open_now", is_flag=True, help=_("Open it at once."))
+@pass_state
+@recording
+def new(
+    state: State,
+    how: How,
+    meeting_id: str | None,
+    body: str,
+    dates: str | None,
+    place: str | None,
+    ordinal: str | None,
+    presidency: str | None,
+    participants: tuple[str, ...],
+    open_now: bool,
+) -> int:
+    """Make the meeting."""
+    from rcm_tui.workflow import meetings
+
+    named = meeting_id or _named(body, dates)
+
+    def make() -> Change:
+        return meetings.new(
+            state.desk,
+            named,
+            body=body,
+            dates=dates or None,
+            place=place,
+            ordinal=ordinal,
+            presidency=presidency,
+            participants=participants,
+            open_now=open_now,
+        )
+
+    return carry_out(state, make, how, by=_own(named, how), tell_id=True)
+
+
+def _named(body: str, dates: str | None) -> str:
+    """The usual id of a meeting: its month and body."""
+    month = re.match(r"\d{4}-(0[1-9]|1[0-2])", dates or "")
+    if month is None:
+        raise BadValue(_("Name the meeting, or say in which month it is with --dates: 2007-05-rcgm"))
+    return f"{month[0]}-{re.sub('[^a-z0-9]+', '-', body.casefold()).strip('-')}"
+
+
+def _own(meeting_id: str, how: How) -> Attribution:
+    """Making, opening and closing a meeting belong to the meeting itself."""
+    return Attribution(meeting_id, how.reason.strip(), with_hand_edits=how.with_hand_edits)
+
+
+@meeting.command("open", help=_("Open a planned meeting."), epilog="rcm meeting open 2007-05-rcgm")
+@click.argument("meeting_id", metavar=_("ID"), shell_complete=complete_meetings)
+@pass_state
+@recording
+def open_(state: State, how: How, meeting_id: str) -> int:
+    """Open it."""
+    from rcm_tui.workflow import meetings
+
+    named = state.desk.resolve_meeting(meeting_id)
+    return carry_out(state, lambda: meetings.open_meeting(state.desk, named), how, by=_own(named, how))
+
+
+@meeting.command(
+    "close",
+    help=_(
+        "Close the open meeting: says what is left to do, then makes the edition, a tag that keeps the plan as the "
+        "meeting left it."
+    ),
+    epilog="rcm meeting close\nrcm meeting close 2007-05-rcgm --yes",
+)
+@click.argument("meeting_id", metavar=_("[ID]"), required=False, shell_complete=complete_meetings)
+@click.option("--yes", is_flag=True, help=_("Do not ask."))
+@pass_state
+@recording
+def close(state: State, how: How, meeting_id: str | None, yes: bool) -> int:
+    """Say what is left, ask, and close."""
+    from rcm_tui.workflow import meetings
+
+    desk = state.desk
+    named = chosen_meeting(desk, meeting_id)
+    change = meetings.close(desk, named)
+    left = meetings.left_to_do(desk, named)
+    if left and not how.as_json:
+        say(_("Left to do at {meeting}:").format(meeting=named))
+        for sentence in left:
+            say(f"  - {sentence}")
+    if can_ask() and not yes and not how.dry_run:
+        say(_("A closed meeting is not opened again; closing makes the edition of the plan."))
+        if not confirm(_("Close {meeting}?").format(meeting=named)):
+            say(_("The meeting stays open."))
+            return DONE
+    return carry_out(
+        state, lambda: change, how, by=_own(named, how), then=None if how.as_json else _tell_edition(named)
+    )
+
+
+def _tell_edition(meeting_id: str) -> Callable[[Recorded], None]:
+    def tell(_recorded: Recorded) -> None:
+        say(_("The edition is the tag meeting/{meeting}").format(meeting=meeting_id))
+
+    return tell
+
+
+def chosen_meeting(desk: Desk, words: str | None) -> str:
+    """The meeting that was named, else the one that is open."""
+    if words is not None:
+        return desk.resolve_meeting(words)
+    opened = desk.plan.open_meetings
+    if len(opened) == 1:
+        return opened[0].id
+    if opened:
+        raise RcmError(_("Several meetings are open; name one: {ids}").format(ids=", ".join(one.id for one in opened)))
+    raise RcmError(_("No meeting is open; name one. See: rcm meeting list"))
+
+
+@meeting.command("list", help=_("All meetings, oldest first."), epilog="rcm meeting list\nrcm meeting list --json")
+@json_option
+@pass_state
+def list_(state: State, as_json: bool) -> int:
+    """Print the register."""
+    from rcm_tui.reports.meetings import meeting_row_json
+
+    plan = state.plan
+    found = plan.meetings_in_order()
+    if as_json:
+        tags = _editions(state.desk)
+        output.data("meetings", meetings=[meeting_row_json(one, tags.get(one.id)) for one in found])
+    elif output.is_terminal():
+        output.lines(_line(one) for one in found)
+    else:
+        for one in found:
+            output.row(one.id, one.status.value, one.dates, one.body, one.place)
+    if not found and not as_json:
+        say(_("No meeting is in the register yet. Make one: rcm meeting new --body BODY --dates MONTH"))
+    return DONE
+
+
+def _editions(desk: Desk) -> dict[str, str]:
+    """The tags of the meetings that have an edition."""
+    from rcm_tui.history.editions import editions
+
+    return {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(desk.git)}
+
+
+def _line(one: Meeting) -> Line:
+    look = MEETING_LOOK[one.status.value]
+    spans: list[output.Span] = [
+        (one.id.ljust(20) + " ", ID),
+        (f"{look.glyph} {meeting_word(one.status.value)}".ljust(11), look.role),
+        date_words(one.dates).ljust(24) + " ",
+        one.place or "",
+    ]
+    if one.agreements:
+        count = len(one.agreements)
+        spans.append((" " + ngettext("({count} agreement)", "({count} agreements)", count).format(count=count), FAINT))
+    return text(*spans, hang=21)
+
+
+@meeting.command(
+    "show",
+    help=_("One meeting whole, with its agreements and what they led to; the open one where none is named."),
+    epilog="rcm meeting show 2001-03-rcm",
+)
+@click.argument("meeting_id", metavar=_("[ID]"), nargs=-1, shell_complete=complete_meetings)
+@json_option
+@pass_state
+def show(state: State, meeting_id: tuple[str, ...], as_json: bool) -> int:
+    """Print the meeting's page."""
+    from rcm_tui.reports.meetings import meeting_json
+    from rcm_tui.workflow.meetings import left_to_do
+
+    desk = state.desk
+    named = chosen_meeting(desk, " ".join(meeting_id) or None)
+    one = desk.plan.meetings[named]
+    left = left_to_do(desk, named) if one.status.value == "open" else ()
+    if as_json:
+        output.data("meeting", meeting=meeting_json(desk.plan, one, left, _editions(desk).get(named)))
+        return DONE
+    output.lines(_page(desk.plan, one, left))
+    return DONE
+
+
+def _page(plan: Plan, one: Meeting, left: tuple[str, ...]) -> Iterator[Line]:
+    look = MEETING_LOOK[one.status.value]
+    yield text((one.id, ID), "  ", (f"{look.glyph} {meeting_word(one.status.value)}", look.role))
+    yield output.BLANK
+    title = words_of(one.title)
+    if title:
+        yield text((title, TITLE))
+    body = plan.info.bodies.get(one.body)
+    name = words_of(body.name) if body is not None else ""
+    yield labelled(_("Body"), f"{one.ordinal or ''} {one.body}".strip(), (f"  {name}", FAINT))
+    for label, value in ((_("Dates"), date_words(one.dates)), (_("Place"), one.place or "")):
+        if value:
+            yield labelled(label, value)
+    if one.presidency:
+        yield labelled(_("Presidency"), *actor_spans(plan, [one.presidency]))
+    for label, codes in (
+        (_("Participants"), one.participants),
+        (_("Observers"), one.observers),
+        (_("Organizations"), one.organizations),
+    ):
+        if codes:
+            yield labelled(label, ", ".join(codes))
+    if one.note:
+        yield labelled(_("Note"), one.note if isinstance(one.note, str) else words_of(one.note))
+    yield output.BLANK
+    yield heading(_("Agreements"))
+    if not one.agreements:
+        yield text((_('none yet; take one down: rcm agreement add --text "..."'), FAINT), indent=2)
+    for agreement in one.agreements:
+        yield from agreement_lines(plan, agreement)
+    if left:
+        yield output.BLANK
+        yield heading(_("Left to do"))
+        for sentence in left:
+            yield text("- " + sentence, indent=2, hang=2)
+
+
+def agreement_lines(plan: Plan, agreement: Agreement) -> Iterator[Line]:
+    """An agreement: its number, id and state, its text and parts below, and the items it led to."""
+    state = agreement_state(agreement)
+    look = AGREEMENT_LOOK[state]
+    yield text(
+        (f"{agreement.number or '–'}  ".rjust(5), TITLE),
+        (f"{agreement.id}  ", ID),
+        (f"{look.glyph} {agreement_word(state)}", look.role),
+        (f"  {agreement_kind_word(agreement.kind.value)}", FAINT),
+    )
+    yield text(words_of(agreement.text), indent=5)
+    for part in agreement.parts:
+        yield text((f"{part.number or part.id}  ", ID), words_of(part.text), indent=7, hang=5)
+    items = [_item(plan, item_id) for item_id in led_to(agreement)]
+    if items:
+        yield text((_("led to: "), FAINT), ", ".join(items), indent=5, hang=2)
+    if agreement.no_item:
+        yield text((_("leads to no item: "), FAINT), agreement.no_item, indent=5, hang=2)
+
+
+def _item(plan: Plan, item_id: str) -> str:
+    """An item that an agreement led to, with how it stands today."""
+    from rcm_tui.reports.looks import status_of, status_word
+
+    now = plan.resolve(item_id)
+    node = plan.node(now) if now else None
+    if node is None or now is None:
+        return f"{item_id} ({_('not found')})"
+    status = status_word("archived") if plan.is_archived(now) else status_word(status_of(node))
+    return f"{now} ({status})" if status else now

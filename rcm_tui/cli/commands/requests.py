@@ -1,0 +1,137 @@
+"""`rcm requests`: who was asked for what by when, and who has answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from rcm_tui.cli import output
+from rcm_tui.cli.commands.items import found_items, query_of
+from rcm_tui.cli.commands.show import standing_lines
+from rcm_tui.cli.completing import complete_query
+from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.output import FAINT, ID, TITLE, Line, Span, text
+from rcm_tui.cli.pages import actor_name, counted_from, date_words, words_of
+from rcm_tui.cli.params import json_option
+from rcm_tui.cli.state import State, pass_state
+from rcm_tui.locale import _, current
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.looks import ANSWER_LOOK, answer_word
+from rcm_tui.reports.requests import Asked, Standing, by_actor, requests_of, row_json, waiting_of
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.desk import Desk
+
+
+@click.command(
+    "requests",
+    cls=Command,
+    help=_(
+        "Who was asked for input, by when, and who has answered: the requests that wait for somebody, or all with "
+        "--all. A country without a note stands as “not recorded”; silence is no failure."
+    ),
+    epilog="rcm requests\nrcm requests --by-country\nrcm requests actor:MX --all --json",
+)
+@click.argument("query", metavar=_("[QUERY...]"), nargs=-1, shell_complete=complete_query)
+@click.option("--by-country", is_flag=True, help=_("By country or other actor, not by request."))
+@click.option("--all", "everything", is_flag=True, help=_("Settled and archived requests too."))
+@json_option
+@pass_state
+def requests(state: State, query: Sequence[str], by_country: bool, everything: bool, as_json: bool) -> int:
+    """Print the requests."""
+    desk = state.desk
+    found = _found(desk, query_of(query), everything=everything)
+    if as_json:
+        _write_json(desk.plan, found, by_country=by_country)
+    elif not output.is_terminal():
+        _write_rows(desk.plan, found, by_country=by_country)
+    else:
+        output.lines(_by_country(desk.plan, found) if by_country else _by_request(found))
+        if found:
+            output.line((counted_from(desk), FAINT))
+    if not found and not as_json:
+        say(_("Nothing waits for an answer.") if not everything else _("No request was found."))
+    return DONE
+
+
+def _found(desk: Desk, words: str, *, everything: bool) -> tuple[Asked, ...]:
+    only = None
+    if words:
+        only = set(found_items(desk, f"{words} is:any" if everything else words))
+    asked = requests_of(desk.plan, desk.on, only)
+    return asked if everything else waiting_of(asked)
+
+
+def _write_json(plan: Plan, found: Sequence[Asked], *, by_country: bool) -> None:
+    if not by_country:
+        output.data("requests", requests=[row_json(asked) for asked in found])
+        return
+    countries = [
+        {
+            "actor": actor,
+            "name": dict(plan.actors[actor].name) if actor in plan.actors else {},
+            "requests": [{**row_json(asked), "answer": one.answer, "answered": one.date} for asked, one in rows],
+        }
+        for actor, rows in by_actor(found, plan).items()
+    ]
+    output.data("requests-by-country", countries=countries)
+
+
+def _write_rows(plan: Plan, found: Sequence[Asked], *, by_country: bool) -> None:
+    """Lines of cells: item, entry, deadline, actor, standing, date of the answer, text; or the actor first."""
+    if by_country:
+        for actor, rows in by_actor(found, plan).items():
+            for asked, one in rows:
+                output.row(actor, *_cells(asked, one))
+        return
+    for asked in found:
+        for one in asked.standings or (Standing("", "not-recorded"),):
+            owner, member, deadline, *rest = _cells(asked, one)
+            output.row(owner, member, deadline, one.actor, *rest)
+
+
+def _cells(asked: Asked, one: Standing) -> tuple[str, ...]:
+    deadline = asked.deadline.text if asked.deadline is not None else ""
+    return asked.owner, asked.member, deadline, one.answer, one.date or "", pick(asked.text, current())
+
+
+def _by_request(found: Sequence[Asked]) -> Iterator[Line]:
+    for asked in found:
+        yield text((f"{asked.owner} {asked.member}  ", ID), *_when(asked))
+        yield text(words_of(asked.text), indent=2)
+        if asked.request.to:
+            yield text((_("to be sent to {actor}").format(actor=asked.request.to), FAINT), indent=4)
+        yield from standing_lines(asked, indent=4)
+        yield output.BLANK
+
+
+def _when(asked: Asked) -> tuple[Span, ...]:
+    if asked.settled:
+        return ((_("settled"), "done"),)
+    if asked.deadline is None:
+        every = asked.request.every
+        return ((_("every {period}").format(period=every) if every else _("no date named"), FAINT),)
+    said = _("by {date}").format(date=date_words(asked.deadline.text))
+    return (said, (" " + _("(has passed)"), "waiting")) if asked.passed else (said,)
+
+
+def _by_country(plan: Plan, found: Sequence[Asked]) -> Iterator[Line]:
+    for actor, rows in by_actor(found, plan).items():
+        name = actor_name(plan, actor)
+        yield text((actor, TITLE), f"  {name}" if name != actor else "")
+        for asked, one in rows:
+            look = ANSWER_LOOK[one.answer]
+            when = f" {date_words(one.date)}" if one.date else ""
+            yield text(
+                (f"{look.glyph} {answer_word(one.answer)}{when}", look.role),
+                (f"  {asked.owner} {asked.member}  ", ID),
+                *_when(asked),
+                indent=2,
+                hang=2,
+            )
+            yield text((words_of(asked.text), FAINT), indent=6)
+        yield output.BLANK

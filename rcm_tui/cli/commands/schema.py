@@ -1,0 +1,47 @@
+"""`rcm schema`: the JSON Schema of the files, for editors and other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rcm_tui.cli import output
+from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.lazy import Command
+from rcm_tui.locale import _
+
+
+@click.command(
+    "schema",
+    cls=Command,
+    help=_(
+        "Print the JSON Schema of one kind of file (plan, actors, subject, objective, activity or meeting), or of all; "
+        "--write puts one file for each into a folder, for an editor to read."
+    ),
+    epilog="rcm schema activity\nrcm schema --write .schema",
+)
+@click.argument("kind", metavar=_("[KIND]"), required=False)
+@click.option("--write", "folder", type=click.Path(path_type=Path), metavar=_("DIR"), help=_("Write files into DIR."))
+@click.option("--json", "as_json", is_flag=True, hidden=True)
+def schema(kind: str | None, folder: Path | None, as_json: bool) -> int:
+    """Print or write the schemas, which are JSON in any case."""
+    del as_json
+    import json
+
+    from rcm_tui.reports import schema as schemas
+
+    chosen = {kind: schemas.schema(kind)} if kind is not None else schemas.schemas()
+    if folder is None:
+        if kind is None:
+            output.data("schemas", schemas=chosen)
+        else:
+            output.source(json.dumps(chosen[kind], indent=2, ensure_ascii=False) + "\n")
+        return DONE
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in chosen.items():
+        path = folder / f"{name}.schema.json"
+        path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        output.row(path)
+    say(_("An editor takes them by a line at the head of a file: # yaml-language-server: $schema=PATH"))
+    return DONE

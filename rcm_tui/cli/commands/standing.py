@@ -1,0 +1,124 @@
+"""`rcm` alone: the terminal interface, or where things stand for those who read lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rcm_tui.cli import output
+from rcm_tui.cli.asking import can_ask, choose
+from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.output import FAINT, TITLE, Line, status_spans, text
+from rcm_tui.cli.pages import counted_from, date_words, labelled
+from rcm_tui.cli.state import State
+from rcm_tui.locale import _, current, ngettext
+from rcm_tui.model.items import Status
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.desk import Desk
+
+
+def open_interface(state: State) -> int:
+    """Open the terminal interface; on a plain terminal or in a pipe, print where things stand instead."""
+    from rcm_tui.workflow.change import NoPlanHere
+
+    try:
+        desk = state.desk
+    except NoPlanHere:
+        if not (output.is_terminal() and can_ask()):
+            raise
+        return _without_plan(state)
+    if not (output.drawn() and output.is_terminal() and can_ask()):
+        output.lines(standing_lines(desk))
+        return DONE
+    return run_interface(state, desk.root)
+
+
+def run_interface(state: State, root: Path) -> int:
+    """Open the terminal interface on the plan at `root`, or print where it stands where nothing may be drawn."""
+    if not output.drawn() or not can_ask():
+        state.start = root
+        output.lines(standing_lines(state.desk))
+        return DONE
+    from rcm_tui.tui.run import run
+
+    return run(root, language=current(), on=state.on)
+
+
+def _without_plan(state: State) -> int:
+    """Offer what a person without a plan may want."""
+    say(_("There is no plan in {folder} or above it.").format(folder=state.start.absolute()))
+    chosen = choose(
+        _("What would you like?"),
+        [
+            _("Open the sample plan, to look around and try things out"),
+            _("Start a plan in this folder"),
+            _("Nothing"),
+        ],
+        default=0,
+    )
+    if chosen == 2:
+        return DONE
+    from rcm_tui.cli.commands import starting
+
+    root = starting.make_sample(None) if chosen == 0 else starting.start_plan(state.start, "", (), (), ()).root
+    state.__dict__.pop("desk", None)
+    return run_interface(state, root)
+
+
+def standing_lines(desk: Desk) -> Iterator[Line]:
+    """Where the plan stands: items by status, the open meeting, what is not recorded, and what comes next."""
+    standing = desk.standing()
+    plan = desk.plan
+    yield text((standing.title, TITLE))
+    yield text((str(desk.root), FAINT))
+    yield output.BLANK
+    yield labelled(_("Items"), _items(desk))
+    counts = Counter(one.status for one in plan.activities() if not plan.is_archived(one.id))
+    for status in Status:
+        if counts[status]:
+            yield text(*status_spans(status.value), f": {counts[status]}", indent=14)
+    if plan.archived:
+        yield text(*status_spans("archived"), f": {len(plan.archived)}", indent=14)
+    for meeting in standing.meetings:
+        when = " ".join(part for part in (date_words(meeting.dates), meeting.place or "") if part)
+        yield labelled(_("Meeting"), _("{meeting} is open").format(meeting=meeting.id), (f"  {when}", FAINT))
+    if not standing.meetings:
+        yield labelled(_("Meeting"), _("none is open"))
+    yield labelled(_("Branch"), standing.branch or _("none: a commit is checked out by itself"), *_towards(standing))
+    yield from _waiting(standing.unrecorded, standing.to_place, standing.problems)
+    yield text((counted_from(desk), FAINT))
+
+
+def _items(desk: Desk) -> str:
+    kinds = Counter(item.kind for item_id, item in desk.plan.items.items() if not desk.plan.is_archived(item_id))
+    return ", ".join(
+        (
+            ngettext("{count} subject", "{count} subjects", kinds["subject"]).format(count=kinds["subject"]),
+            ngettext("{count} objective", "{count} objectives", kinds["objective"]).format(count=kinds["objective"]),
+            ngettext("{count} activity", "{count} activities", kinds["activity"]).format(count=kinds["activity"]),
+        )
+    )
+
+
+def _towards(standing: object) -> tuple[output.Span, ...]:
+    """Where the clone stands towards its remote; nothing where it follows none."""
+    ahead, behind = getattr(standing, "ahead", None), getattr(standing, "behind", None)
+    if not ahead and not behind:
+        return ()
+    return (_(" ({ahead} ahead of its remote, {behind} behind)").format(ahead=ahead or 0, behind=behind or 0),)
+
+
+def _waiting(unrecorded: int, to_place: int, problems: int) -> Iterator[Line]:
+    """What waits for somebody to do something, with the command that does it."""
+    if unrecorded:
+        said = ngettext("{count} edit by hand is not recorded", "{count} edits by hand are not recorded", unrecorded)
+        yield labelled(_("Unrecorded"), (said.format(count=unrecorded), "waiting"), ": rcm record")
+    if to_place:
+        said = ngettext("{count} agreement is to be placed", "{count} agreements are to be placed", to_place)
+        yield labelled(_("Agreements"), (said.format(count=to_place), "waiting"), ": rcm agreement list --to-place")
+    if problems:
+        said = ngettext("{count} mistake in the files", "{count} mistakes in the files", problems)
+        yield labelled(_("Files"), (said.format(count=problems), "broken"), ": rcm check")

@@ -1,0 +1,152 @@
+"""`rcm init` and `rcm demo`: a plan of one's own, and a sample to try."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rcm_tui.cli import output
+from rcm_tui.cli.asking import ask, ask_needed, can_ask
+from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.state import State, pass_state
+from rcm_tui.locale import _, current
+from rcm_tui.model.errors import BadValue
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.desk import Desk
+
+Pairs = Sequence[tuple[str, str]]
+
+
+@click.command(
+    "init",
+    cls=Command,
+    help=_(
+        "Start an empty plan in DIR, in a repository of its own. What is not given by options is asked for at a "
+        "terminal: title, languages, subjects."
+    ),
+    epilog=(
+        'rcm init our-plan\nrcm init our-plan --title "Plan of Action" --language en --language es '
+        '--subject HR="Human Rights" --body COUNCIL="Council of Ministers"'
+    ),
+)
+@click.argument("folder", metavar=_("[DIR]"), required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--title", metavar=_("TEXT"), help=_("The plan's title, in its first language."))
+@click.option("--language", "languages", multiple=True, metavar=_("LANG"), help=_("A language of its texts: en, es, …"))
+@click.option("--subject", "subjects", multiple=True, metavar=_("CODE=TITLE"), help=_("A subject; may be repeated."))
+@click.option("--body", "bodies", multiple=True, metavar=_("CODE=NAME"), help=_("A body that meets; may be repeated."))
+@click.option("--json", "as_json", is_flag=True, help=_("Write the result as JSON, for programs."))
+@pass_state
+def init(
+    state: State,
+    folder: Path | None,
+    title: str | None,
+    languages: tuple[str, ...],
+    subjects: tuple[str, ...],
+    bodies: tuple[str, ...],
+    as_json: bool,
+) -> int:
+    """Make the repository."""
+    if title is None and not can_ask():
+        raise click.UsageError(_("Say the plan's title with --title."))
+    root = state.start / folder if folder is not None else state.start
+    desk = start_plan(root, title or "", languages, _pairs(subjects), _pairs(bodies))
+    if as_json:
+        output.data("plan", root=str(desk.root), title=dict(desk.plan.info.title), subjects=list(desk.plan.children()))
+        return DONE
+    output.line(_("A plan was started in {folder}").format(folder=desk.root))
+    say(_("Go on there with: rcm, or rcm --help"))
+    return DONE
+
+
+def start_plan(root: Path, title: str, languages: Sequence[str], subjects: Pairs, bodies: Pairs) -> Desk:
+    """Start a plan, asking a person at a terminal for what is missing."""
+    from rcm_tui.history.identity import NoIdentity
+    from rcm_tui.workflow.starting import init as start
+
+    asking = can_ask() and not title
+    title = title or ask_needed(_("Title of the plan"))
+    languages = [code.strip() for code in languages]
+    if not languages:
+        default = "en, es" if current() == "en" else "es, en"
+        said = ask(_("Languages of its texts, the first one first"), default) if asking else current()
+        languages = [code for code in said.replace(",", " ").split() if code]
+    if asking and not subjects:
+        subjects = _ask_subjects()
+    identity: tuple[str, str] | None = None
+    while True:
+        try:
+            return start(
+                root,
+                title={languages[0]: title},
+                languages=languages,
+                subjects=subjects,
+                bodies=bodies,
+                identity=identity,
+            )
+        except NoIdentity:
+            if not can_ask() or identity is not None:
+                raise
+            say(_("Git does not know you yet; every record names a person."))
+            identity = (ask_needed(_("Your name")), ask_needed(_("Your e-mail")))
+
+
+def _ask_subjects() -> list[tuple[str, str]]:
+    say(_("Its subjects, each with a short code in capitals, such as HR; Enter when there are no more."))
+    found: list[tuple[str, str]] = []
+    while code := ask(_("Code of subject {number}").format(number=len(found) + 1)).upper():
+        found.append((code, ask_needed(_("Title of {code}").format(code=code))))
+    return found
+
+
+def _pairs(given: Sequence[str]) -> list[tuple[str, str]]:
+    pairs = []
+    for one in given:
+        code, sign, name = one.partition("=")
+        if not sign or not code.strip() or not name.strip():
+            raise BadValue(_("“{text}” lacks a part; write CODE=TITLE, such as HR=Rights").format(text=one))
+        pairs.append((code.strip(), name.strip()))
+    return pairs
+
+
+@click.command(
+    "demo",
+    cls=Command,
+    help=_(
+        "Open a sample plan in a repository of its own, to look around and try things out without harm. Its history "
+        "is a reconstruction, replayed from the meetings and dates that the plan's own entries carry. Without DIR it "
+        "is made in a new temporary folder."
+    ),
+    epilog="rcm demo\nrcm demo sample-plan\nrcm demo sample-plan --no-open",
+)
+@click.argument("folder", metavar=_("[DIR]"), required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--no-open", is_flag=True, help=_("Only make it, and print where it is."))
+@click.option("--json", "as_json", is_flag=True, help=_("Write the result as JSON, for programs."))
+@pass_state
+def demo(state: State, folder: Path | None, no_open: bool, as_json: bool) -> int:
+    """Make the sample and open it."""
+    from rcm_tui.cli.commands.standing import run_interface
+
+    root = make_sample(state.start / folder if folder is not None else None)
+    if as_json:
+        output.data("plan", root=str(root))
+        return DONE
+    if no_open or not output.is_terminal():
+        output.row(root)
+        say(_("A sample plan, with a practice meeting open. Look at it with: rcm -C {folder}").format(folder=root))
+        return DONE
+    say(_("The sample plan is in {folder}").format(folder=root))
+    state.start = root
+    return run_interface(state, root)
+
+
+def make_sample(target: Path | None) -> Path:
+    """Make the sample plan, with a bar that shows how far it is."""
+    from rcm_tui.workflow.demo import make_demo
+
+    with output.progress(_("Replaying the history of the sample")) as tell:
+        return make_demo(target, tell)
