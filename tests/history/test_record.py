@@ -355,7 +355,7 @@ def test_two_writers_and_plain_git_lose_nothing(git, run_git):
     assert [writer.wait() for writer in writers] == [0, 0]
     ours = [one for one in records(git) if one.files]
     assert sorted(one.subject for one in ours) == sorted(
-        f"plan/{w}-{n}.yaml" for w in ("one", "two") for n in range(20)
+        f"plan/{w}-{n}.yaml" for w in ("one", "two") for n in range(40)
     )
     assert all([change.path for change in one.changes] == [one.subject] for one in ours)
     assert len(list(records(git))) == 1 + 80 + 8
