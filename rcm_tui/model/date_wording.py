@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rcm_tui.model.edtf import PartialDate, parse
+from rcm_tui.model.edtf import DAY, MONTH, YEAR, PartialDate, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ def describe(d: PartialDate, language: str) -> str:
     if end_text == "..":
         return _open(start_text, wording.since, wording.since_day, wording)
     start, end = parse(start_text), parse(end_text)
-    if start_text.strip("0123456789-") == end_text.strip("0123456789-"):
+    marks = {(one.approximate, one.uncertain) for one in (start, end)}
+    if marks == {(False, False)} or (len(marks) == 1 and start.precision == end.precision in (DAY, MONTH, YEAR)):
         return _qualified(start, _span(start_text, end_text, wording), wording)
     return wording.between.format(
         a=_qualified(start, _plain(start_text, wording), wording),
@@ -142,5 +143,5 @@ def _open(text: str, pattern: str, day_pattern: str, wording: Wording) -> str:
     d = parse(text)
     words = _qualified(d, _plain(text, wording), wording)
     # Spanish names a day with its article: "hasta el 27 de noviembre", yet "hasta noviembre".
-    plain_day = d.precision == "day" and not (d.approximate or d.uncertain)
+    plain_day = d.precision == DAY and not (d.approximate or d.uncertain)
     return (day_pattern if plain_day else pattern).format(a=words, b=words)
