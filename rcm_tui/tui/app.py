@@ -34,7 +34,7 @@ Answer = TypeVar("Answer")
 class RcmApp(Careful, App[int]):
     """A desk on the screen. Screens watch `plan`, `standing` and `language`."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[Any] = ["app.tcss", "dialogs/dialogs.tcss"]
     COMMANDS: ClassVar[set[Any]] = {CommandProvider}
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = False

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from textual.binding import Binding
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
@@ -106,6 +107,9 @@ def key_words(key: str) -> str:
     return "+".join([*(part.capitalize() for part in held), named])
 
 
+_NOT_TYPED = frozenset({"escape", "enter", "tab", "up", "down", "pageup", "pagedown", *(f"f{n}" for n in range(1, 13))})
+
+
 class Commanded:
     """What screens and dialogs share: commands named in `OFFERS` are bound, dispatched, and guarded."""
 
@@ -145,8 +149,13 @@ def commands_here(screen: Screen[Any]) -> list[tuple[AnyCommand, tuple[str, ...]
     keys: dict[str, list[str]] = {}
     for key, active in screen.active_bindings.items():
         name = active.binding.id
-        if name in BY_NAME and active.enabled:
+        if name in BY_NAME and active.enabled and not _types(screen, key):
             keys.setdefault(name, []).append(key)
     order = list(BY_NAME)
     bound = sorted(keys, key=lambda name: (BY_NAME[name].everywhere, order.index(name)))
     return [(BY_NAME[name], tuple(keys[name])) for name in bound]
+
+
+def _types(screen: Screen[Any], key: str) -> bool:
+    """Whether the key would be typed into the field that has the focus."""
+    return isinstance(screen.focused, Input | TextArea) and ("+" not in key and key not in _NOT_TYPED)

@@ -23,7 +23,7 @@ class CommandProvider(Provider):
         """Everything, in the order of the help."""
         for command, keys in self._all():
             said = command.words()
-            yield DiscoveryHit(self._shown(command, keys), partial(self._run, command), said.title, said.help)
+            yield DiscoveryHit(self._shown(command, keys), partial(self._run, command), said.title)
 
     async def search(self, query: str) -> Hits:
         """Titles that hold every word typed."""
@@ -33,7 +33,7 @@ class CommandProvider(Provider):
             title = fold(said.title)
             if all(word in title for word in sought):
                 score = 1.0 - title.find(sought[0]) / 100 if sought else 1.0
-                yield Hit(score, self._shown(command, keys), partial(self._run, command), said.title, said.help)
+                yield Hit(score, self._shown(command, keys), partial(self._run, command), said.title)
 
     def _shown(self, command: AnyCommand, keys: tuple[str, ...]) -> Any:
         return joined(line(command.words().title), line("  " + key_words(keys[0]), "$muted") if keys else "")

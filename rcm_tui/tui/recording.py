@@ -184,19 +184,16 @@ class Recorder:
     async def _take_along(self, edits: HandEdits) -> bool:
         from rcm_tui.tui.dialogs.ask import Ask
 
-        return bool(
-            await self._app.ask(
-                Ask(
-                    _("Edits made by hand"),
-                    _(
-                        "Somebody edited {paths} by hand, and that is not recorded yet. "
-                        "This record can take those edits along; its message will name them."
-                    ).format(paths=", ".join(edits.paths)),
-                    yes=_("Record both"),
-                    no=_("Do not record"),
-                )
-            )
+        question = Ask(
+            _("Edits made by hand"),
+            _(
+                "Somebody edited {paths} by hand, and that is not recorded yet. "
+                "This record can take those edits along; its message will name them."
+            ).format(paths=", ".join(edits.paths)),
+            yes=_("Record both"),
+            no=_("Do not record"),
         )
+        return await self._app.ask(question) is True
 
     async def _who(self, error: RcmError) -> bool:
         """Ask for name and address, where that is what is missing."""

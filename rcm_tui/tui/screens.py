@@ -31,7 +31,10 @@ class RcmScreen(Careful, Commanded, Screen[Result]):
     """A full screen. Subclasses compose `body` and are told of a new plan by `show_plan`."""
 
     OFFERS: ClassVar[Commands] = EVERYWHERE
-    HORIZONTAL_BREAKPOINTS: ClassVar[Any] = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as Textual declares it
+        (0, "-narrow"),
+        (100, "-wide"),
+    ]
 
     @property
     def rcm(self) -> RcmApp:

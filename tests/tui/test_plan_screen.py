@@ -13,7 +13,7 @@ async def to(app, pilot, until, item_id):
 
 
 async def test_the_plan_is_shown_with_its_meeting_and_what_waits(face, plan_repo, screen_text, until):
-    async with face(plan_repo) as (app, pilot):
+    async with face(plan_repo) as (app, _pilot):
         text = screen_text(app)
         first = text.splitlines()[0]
         assert "Plan of a small conference" in first
@@ -156,7 +156,7 @@ async def test_narrow_windows_show_one_or_the_other(face, plan_repo, until, scre
 
 
 async def test_a_window_too_small_says_so(face, plan_repo, screen_text):
-    async with face(plan_repo, size=(50, 12)) as (app, pilot):
+    async with face(plan_repo, size=(50, 12)) as (app, _pilot):
         assert "60 columns and 16" in " ".join(screen_text(app).split())
         assert "HUMAN RIGHTS" not in screen_text(app)
 

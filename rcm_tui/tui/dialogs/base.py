@@ -18,9 +18,11 @@ Answer = TypeVar("Answer")
 
 
 class Dialog(Careful, Commanded, ModalScreen[Answer | None], Generic[Answer]):
-    """A dialog with a heading; Escape closes it without an answer (`None`). Subclasses compose `body`."""
+    """A dialog with a heading; Escape closes it without an answer (`None`). Subclasses compose `body`.
 
-    CSS_PATH = "dialogs.tcss"
+    `dialogs.tcss` beside this is loaded by the app; a subclass may add a style of its own.
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
 
     heading: str = ""

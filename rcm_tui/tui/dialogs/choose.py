@@ -50,7 +50,7 @@ class Choose(Dialog[str]):
             ),
             markup=False,
         )
-        yield hint(_("A letter or number chooses, or ↑ ↓ and Enter; Esc leaves it as it is"))
+        yield hint(_("A letter or a number, or ↑ ↓ and Enter; Esc leaves it"))
 
     def on_mount(self) -> None:
         """Begin at what is so now."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.content import Content
+from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -15,8 +14,6 @@ from rcm_tui.tui.commands import commands_here, key_words
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.keys import keys_file
 from rcm_tui.tui.words import line, lines
-
-_WIDTH = 18
 
 
 class HelpScreen(Dialog[None]):
@@ -34,9 +31,8 @@ class HelpScreen(Dialog[None]):
         with VerticalScroll():
             for keys_said, title, sentence in _moving():
                 yield _row(keys_said, title, sentence)
-            yield Static(classes="gap")
             for said, keys in self._here:
-                yield _row(" ".join(map(key_words, keys)), said.title, said.help)
+                yield _row("  ".join(map(key_words, keys)), said.title, said.help)
         yield hint(_("Esc closes. Own keys: {file}").format(file=keys_file()))
 
     def on_mount(self) -> None:
@@ -52,6 +48,6 @@ def _moving() -> list[tuple[str, str, str]]:
     ]
 
 
-def _row(keys: str, title: str, sentence: str) -> Static:
-    head = Content.assemble(line(f"{keys:<{_WIDTH}}", "bold $accent"), line(title))
-    return Static(lines([head, Content(" " * _WIDTH) + line(sentence, "$muted")]))
+def _row(keys: str, title: str, sentence: str) -> Horizontal:
+    words = lines([line(title), line(sentence, "$muted")])
+    return Horizontal(Static(line(keys, "bold $accent"), classes="keys"), Static(words, classes="said"))

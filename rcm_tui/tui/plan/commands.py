@@ -10,6 +10,7 @@ from rcm_tui.model.plan import Unreadable, calendar_of
 from rcm_tui.tui.commands import Command, Commands, Words
 from rcm_tui.tui.doors import DOORS
 from rcm_tui.tui.names import text_of
+from rcm_tui.tui.plan.editor import OpenEditor
 
 if TYPE_CHECKING:
     from rcm_tui.tui.plan.screen import PlanScreen
@@ -49,11 +50,15 @@ class SeekItems(Command["PlanScreen"]):
 class StepBack(Command["PlanScreen"]):
     """Escape."""
 
-    name, keys, palette = "back", ("escape",), False
+    name, keys, footer, palette = "back", ("escape",), True, False
 
     def words(self) -> Words:
         """Said in the language in use."""
         return Words(_("Back"), _("Back"), _("Back to the tree; in the tree, takes marks away, then the filter."))
+
+    def available(self, screen: PlanScreen) -> bool:
+        """Where there is something to step back from."""
+        return screen.focused is not screen.outline or bool(screen.outline.marked) or screen.filter.is_open
 
     async def run(self, screen: PlanScreen) -> None:
         """One step back."""
@@ -344,8 +349,9 @@ PLAN_COMMANDS: Commands = (
     Mark,
     MoveUp,
     MoveDown,
+    OpenEditor,
+    *DOORS,
     CopyId,
     CopyText,
-    *DOORS,
     StepBack,
 )

@@ -26,7 +26,6 @@ class Filter(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "to_tree", show=False),
-        Binding("escape", "give_up", show=False),
     ]
 
     @dataclass

@@ -218,11 +218,11 @@ class Outline(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the tree."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         place = y + self.scroll_offset.y
         if not 0 <= place < len(self.rows):
             return Strip.blank(width, self.rich_style)
-        shown = self._row(self.rows[place]).truncate(width, ellipsis=True, pad=True)
+        shown = self._row(self.rows[place]).truncate(width - 1, ellipsis=True, pad=True).pad_right(1)
         if place == self.cursor:
             shown = shown.stylize("on $mark" if self.has_focus else "on $raised")
         return Visual.to_strips(self, shown, width, 1, self.visual_style)[0].adjust_cell_length(width)

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from rcm_tui.locale import _, ngettext
 from rcm_tui.model.plan import Node, Plan
-from rcm_tui.tui.commands import Commands
+from rcm_tui.tui.commands import BY_NAME, Commands
 from rcm_tui.tui.plan.blocks import Block, item_blocks
 from rcm_tui.tui.plan.commands import PLAN_COMMANDS
 from rcm_tui.tui.plan.detail import BlockView, Detail
@@ -57,6 +57,14 @@ class PlanScreen(RcmScreen[None]):
         self.watch(self.app, "broken", self._say_state, init=False)
         self.add_class("-stateful")
         self.outline.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While one types in the filter, only what goes with typing works."""
+        if action == "command" and self.filter.has_focus_within:
+            command = BY_NAME.get(str(parameters[0]))
+            if command is not None and not command.everywhere and command.name != "back":
+                return False
+        return super().check_action(action, parameters)
 
     # --- what other parts ask
 
@@ -196,7 +204,9 @@ class PlanScreen(RcmScreen[None]):
 
     def action_back(self) -> None:
         """Step back: out of the item, then out of the marks, then out of the filter."""
-        if self.focused is not self.outline:
+        if self.filter.has_focus_within:
+            self.filter.action_give_up()
+        elif self.focused is not self.outline:
             self.show_tree()
         elif self.outline.marked:
             self.outline.clear_marks()

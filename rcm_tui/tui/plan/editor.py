@@ -1,0 +1,95 @@
+"""An item's file in the person's own editor, recorded when the editor is left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rcm_tui.locale import _
+from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.tui.commands import Command, Words
+
+if TYPE_CHECKING:
+    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.plan.screen import PlanScreen
+    from rcm_tui.workflow.change import Change
+    from rcm_tui.workflow.desk import Desk
+
+
+class OpenEditor(Command["PlanScreen"]):
+    """The file as it is."""
+
+    name, keys, waits = "editor", ("E",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Editor"),
+            _("Edit the file in $EDITOR"),
+            _("Opens the item's file in your editor and records what you save."),
+        )
+
+    def available(self, screen: PlanScreen) -> bool:
+        """Whatever has a file, one that cannot be read too: there it is mended."""
+        return screen.node is not None
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Edit until it can be recorded, or is given up."""
+        await edit_whole(screen.rcm, screen.item_id)
+
+
+async def edit_whole(app: RcmApp, key: str) -> None:
+    """Edit the file of an item or a meeting; what is wrong afterwards is told, and can be mended at once.
+
+    The text stands in a file under the git directory while it is edited, so that nothing typed is lost.
+    """
+    from rcm_tui.tui.dialogs.ask import Ask
+    from rcm_tui.workflow.editing import change_from_editor, text_for_editor
+
+    def change(desk: Desk) -> Change:
+        return change_from_editor(desk, key, old, text)
+
+    old, path = await app.desk_thread.run(lambda: (text_for_editor(app.desk, key), _beginning(app.desk, key)))
+    text = old
+    while True:
+        text = _edited(app, path, text)
+        if text == old:
+            path.unlink(missing_ok=True)
+            app.say(_("Nothing was changed."))
+            return
+        try:
+            await app.desk_thread.run(lambda: change(app.desk))
+        except BadValue as problems:
+            question = _("{problems}\n\nYour text is kept in {file} until it can be recorded.").format(
+                problems=problems, file=path
+            )
+            again = Ask(_("This cannot be recorded yet"), question, yes=_("Let it be"), no=_("Edit again"))
+            if await app.ask(again) is False:
+                continue
+            return
+        if await app.record(change) is not None:
+            path.unlink(missing_ok=True)
+        return
+
+
+def _beginning(desk: Desk, key: str) -> Path:
+    """The file to edit in: named as the item, so that an editor knows what it is."""
+    folder = desk.git.private / "editing"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / Path(desk.path(key)).name
+
+
+def _edited(app: RcmApp, path: Path, text: str) -> str:
+    """What comes out of the editor; the whole screen is its own meanwhile."""
+    from textual.app import SuspendNotSupported
+
+    from rcm_tui.workflow.editor import edit_file
+
+    path.write_bytes(text.encode("utf-8"))
+    try:
+        with app.suspend():
+            edited = edit_file(path)
+    except SuspendNotSupported as refusal:
+        raise RcmError(_("An editor cannot be opened from here; edit with e.")) from refusal
+    app.refresh(layout=True)
+    return edited

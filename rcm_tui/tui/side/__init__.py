@@ -1,0 +1,1 @@
+"""What the screens of a list beside its detail share."""

@@ -1,0 +1,150 @@
+"""Keys, words, palette, help and the tree's rows."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from textual.content import Content
+from textual.widgets import Input
+
+from rcm_tui.model.items import Activity, Objective, PlanInfo, Status, Subject
+from rcm_tui.model.plan import Plan
+from rcm_tui.tui.commands import BY_NAME, key_words
+from rcm_tui.tui.keys import own_keys
+from rcm_tui.tui.plan.rows import Found, rows
+from rcm_tui.tui.words import content, cut, joined, line, lines
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        *(("ctrl+s", "Ctrl+S"), ("question_mark", "?"), ("K", "K"), ("s", "s")),
+        *(("space", "Space"), ("ctrl+up", "Ctrl+↑"), ("f2", "F2")),
+    ],
+)
+def test_keys_are_called_as_on_the_keyboard(key, said):
+    assert key_words(key) == said
+
+
+def test_every_command_has_words_and_no_key_needs_altgr():
+    for name, command in BY_NAME.items():
+        said = command.words()
+        assert said.label and said.title and said.help.endswith("."), name
+        for key in command.keys:
+            last = key.rpartition("+")[2]
+            assert last.isalnum() or last in ("question_mark", "slash"), name
+
+
+def test_own_keys_are_taken_and_each_mistake_is_told_alone(tmp_path):
+    file = tmp_path / "keys.toml"
+    file.write_text(
+        'status = "t"\nundo = ["u", "ctrl+z"]\nstaus = "x"\nredo = 3\narchive = "ctrl+m"\nhelp = "no key"\n'
+    )
+    own = own_keys(file, ["status", "undo", "redo", "archive", "help"])
+    assert own.keymap == {"status": "t", "undo": "u,ctrl+z"}
+    assert len(own.complaints) == 4
+    assert any("staus" in one and "status" in one for one in own.complaints)
+    assert any("enter" in one for one in own.complaints)
+
+
+def test_a_file_of_keys_that_is_no_toml_is_told_and_a_missing_one_is_not(tmp_path):
+    (tmp_path / "keys.toml").write_text("status = \n")
+    assert "keys.toml" in own_keys(tmp_path / "keys.toml", ["status"]).complaints[0]
+    assert own_keys(tmp_path / "none.toml", ["status"]).complaints == ()
+
+
+def test_text_is_never_markup_and_controls_are_seen():
+    assert content("[/foo] [b]x[/b]").plain == "[/foo] [b]x[/b]"
+    assert content("a\x1b]0;x\x07\nb").plain == "a␛]0;x␇\nb"
+    assert "\n" not in line("a\nb").plain
+    assert "\u202e" not in line("a\u202eb").plain
+    assert joined(line("a"), line(""), line("b"), by="  ").plain == "a  b"
+    assert lines([Content("a"), Content("b")]).plain == "a\nb"
+
+
+def test_a_cut_text_says_that_it_was_cut():
+    assert cut("short", 10) == "short"
+    assert cut("a longer text", 8) == "a longe…"
+    assert cut("", 0) == ""
+
+
+def big_plan(objectives, activities):
+    text = {"en": "SOMETHING"}
+    items = {"HR": Subject(id="HR", number=1, title=text)}
+    for o in range(1, objectives + 1):
+        items[f"HR-{o}"] = Objective(id=f"HR-{o}", number=o, text=text)
+        for a in range(1, activities + 1):
+            key = f"HR-{o}.{a}"
+            items[key] = Activity(id=key, number=a, text=text, status=Status.ACTIVE)
+    return Plan(PlanInfo(title=text), {}, items, frozenset({"HR-1.1"}), {})
+
+
+def test_rows_follow_what_is_unfolded_and_leave_archived_items_out():
+    plan = big_plan(2, 2)
+    assert [row.id for row in rows(plan, set())] == ["HR"]
+    assert [row.id for row in rows(plan, {"HR"})] == ["HR", "HR-1", "HR-2"]
+    assert [row.id for row in rows(plan, {"HR", "HR-1"})] == ["HR", "HR-1", "HR-1.2", "HR-2"]
+
+
+def test_a_filter_keeps_the_trees_shape_and_shows_archived_matches():
+    plan = big_plan(2, 2)
+    found = rows(plan, set(), Found.of(["HR-1.1", "HR-2"]))
+    assert [(row.id, row.depth, row.sought) for row in found] == [
+        ("HR", 0, False),
+        ("HR-1", 1, False),
+        ("HR-1.1", 2, True),
+        ("HR-2", 1, True),
+    ]
+
+
+def test_a_hundred_thousand_items_cost_only_what_is_unfolded():
+    plan = big_plan(1_000, 100)
+    rows(plan, {"HR"})  # the tree itself is worked out once for a plan
+    begin = time.perf_counter()
+    assert len(rows(plan, {"HR", "HR-7"})) == 1_101
+    assert time.perf_counter() - begin < 0.5
+
+
+async def test_the_help_lists_every_key_of_the_place(face, plan_repo, until, screen_text):
+    async with face(plan_repo, size=(120, 60)) as (app, pilot):
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "Ctrl+Z" in screen_text(app), "the help")
+        text = screen_text(app)
+        for words in ("Find items", "Move up", "Quit", "keys.toml"):
+            assert words in text
+        assert "Restore" not in text  # nothing archived is under the cursor
+
+
+async def test_the_palette_finds_by_any_part_without_accents(face, plan_repo, until, screen_text):
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: app.screen.query("CommandInput"), "the palette")
+        app.screen.query_one(Input).value = "SPÁNISH"
+        await until(pilot, lambda: "Change to Spanish" in screen_text(app) and "Quit" not in screen_text(app), "one")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.language == "es", "the other language")
+
+
+async def test_own_keys_work_and_a_bad_line_is_told(face, plan_repo, until, home):
+    folder = home / ".config/rcm"
+    folder.mkdir(parents=True)
+    (folder / "keys.toml").write_text('language = "f5"\nnothing = "x"\n')
+    async with face(plan_repo) as (app, pilot):
+        assert any("nothing" in note.message for note in app._notifications)
+        await pilot.press("f5")
+        await until(pilot, lambda: app.language == "es", "the other language")
+
+
+async def test_typing_in_the_filter_reaches_the_filter(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("slash", "s", "q", "L", "u")
+        field = app.screen.query_one("#filter Input", Input)
+        await until(pilot, lambda: field.value == "sqLu", "what was typed")
+        assert app.language == "en"
+
+
+async def test_an_empty_plan_says_what_to_do(face, plan_repo, until, screen_text, run_git):
+    run_git(plan_repo, "rm", "-rq", "plan/HR", "archive")
+    async with face(plan_repo) as (app, pilot):
+        await until(pilot, lambda: "no items yet" in screen_text(app), "the sentence")

@@ -1,0 +1,151 @@
+"""What a record still needs is asked; what goes wrong is told, and the program lives on."""
+
+from __future__ import annotations
+
+from textual.widgets import Button, Input, OptionList
+
+from rcm_tui.tui.commands import Command, Words
+from rcm_tui.tui.dialogs.ask import Ask
+from rcm_tui.tui.dialogs.identity import WhoAreYou
+from rcm_tui.tui.dialogs.tell import Tell
+from rcm_tui.tui.dialogs.which_meeting import WhichMeeting
+from rcm_tui.tui.plan.screen import PlanScreen
+from rcm_tui.tui.trouble import log_file
+
+
+def status(app, item_id="HR-1.2"):
+    return app.plan.items[item_id].status.value
+
+
+async def begin(app, pilot, until, key="c"):
+    app.screen.go_to("HR-1.2")
+    await until(pilot, lambda: app.screen._shown == "HR-1.2")
+    await pilot.press("s", key)
+
+
+def close_meeting(repo, run_git):
+    path = repo / "meetings/2006-11-rcgm.yaml"
+    path.write_text(path.read_text().replace("status: open", "status: closed", 1))
+    run_git(repo, "commit", "-qam", "Close it by hand\n\nMeeting: none\n")
+
+
+async def test_without_a_meeting_it_is_asked_once(face, plan_repo, until, run_git):
+    close_meeting(plan_repo, run_git)
+    async with face(plan_repo) as (app, pilot):
+        await begin(app, pilot, until)
+        await until(pilot, lambda: isinstance(app.screen, WhichMeeting), "the question")
+        await pilot.press("enter")
+        await until(pilot, lambda: status(app) == "completed", "the record")
+        assert "Meeting: none" in run_git(plan_repo, "log", "-1", "--format=%b")
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen))
+        await begin(app, pilot, until, "a")
+        await until(pilot, lambda: status(app) == "active", "the second record, without a question")
+
+
+async def test_a_meeting_can_be_opened_first(face, plan_repo, until, run_git):
+    close_meeting(plan_repo, run_git)
+    async with face(plan_repo) as (app, pilot):
+        await begin(app, pilot, until)
+        await until(pilot, lambda: isinstance(app.screen, WhichMeeting), "the question")
+        app.screen.query_one(OptionList).highlighted = 1
+        await pilot.press("enter")
+        await until(pilot, lambda: status(app) == "completed", "the record")
+        assert [one.id for one in app.plan.open_meetings] == ["2007-05-rcgm"]
+        assert run_git(plan_repo, "log", "-2", "--format=%b").count("Meeting: 2007-05-rcgm") == 2
+
+
+async def test_backing_out_of_the_question_records_nothing(face, plan_repo, until, run_git):
+    close_meeting(plan_repo, run_git)
+    head = run_git(plan_repo, "rev-parse", "HEAD")
+    async with face(plan_repo) as (app, pilot):
+        await begin(app, pilot, until)
+        await until(pilot, lambda: isinstance(app.screen, WhichMeeting), "the question")
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.recorder.waiting, "nothing left to record")
+        assert status(app) == "active"
+        assert run_git(plan_repo, "rev-parse", "HEAD") == head
+
+
+async def test_without_an_identity_name_and_address_are_asked(face, plan_repo, until, run_git, home):
+    (home / ".gitconfig").write_text("[user]\n\tuseConfigOnly = true\n")
+    async with face(plan_repo) as (app, pilot):
+        await begin(app, pilot, until)
+        await until(pilot, lambda: isinstance(app.screen, WhoAreYou), "the question")
+        app.screen.query_one("#name", Input).value = "Ana Pérez"
+        app.screen.query_one("#email", Input).value = "no address"
+        app.screen.query_one("#email").focus()
+        await pilot.press("enter")
+        await until(
+            pilot, lambda: isinstance(app.screen, WhoAreYou) and not app.screen.query_one("#name", Input).value, "again"
+        )
+        app.screen.query_one("#name", Input).value = "Ana Pérez"
+        app.screen.query_one("#email", Input).value = "ana@example.org"
+        app.screen.query_one("#email").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: status(app) == "completed", "the record")
+        assert run_git(plan_repo, "log", "-1", "--format=%an <%ae>").strip() == "Ana Pérez <ana@example.org>"
+
+
+async def test_edits_by_hand_are_taken_along_only_when_asked_for(face, plan_repo, until, run_git):
+    path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
+    path.write_text(path.read_text().replace("SMUGGLING", "TRAFFICKING"))
+    async with face(plan_repo) as (app, pilot):
+        await begin(app, pilot, until)
+        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        assert app.screen.focused is app.screen.query_one("#no", Button)
+        await pilot.press("s")  # the key that asked does not confirm
+        assert isinstance(app.screen, Ask)
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: status(app) == "completed", "the record")
+        assert "TRAFFICKING" in run_git(plan_repo, "show", "HEAD")
+
+
+async def test_records_are_made_in_order_and_quitting_waits_for_them(face, plan_repo, until, run_git):
+    from rcm_tui.model.items import Status
+    from rcm_tui.workflow import edits
+
+    async with face(plan_repo) as (app, pilot):
+        wanted = ["completed", "planned", "postponed", "cancelled"]
+        for one in wanted:
+            app.record(lambda desk, one=one: edits.set_status(desk, "HR-1.2", Status(one)))
+        await pilot.press("q")
+        await until(pilot, lambda: app.return_value is not None, "the end")
+    subjects = run_git(plan_repo, "log", "--reverse", "--format=%s").splitlines()[1:]
+    assert [subject.rpartition(" ")[2] for subject in subjects] == wanted
+
+
+async def test_a_refusal_is_told_in_a_sentence(face, plan_repo, until, run_git, screen_text):
+    hook = plan_repo / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho the hook says no >&2\nexit 1\n")
+    hook.chmod(0o755)
+    async with face(plan_repo) as (app, pilot):
+        await begin(app, pilot, until)
+        await until(pilot, lambda: isinstance(app.screen, Tell), "the sentence")
+        assert "the hook says no" in screen_text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen), "the plan again")
+
+
+class Faulty(Command["PlanScreen"]):
+    name = "test-faulty"
+
+    def words(self):
+        return Words("Faulty", "Faulty", "Fails.")
+
+    async def run(self, screen):
+        raise ZeroDivisionError("a fault [/nowhere]")
+
+
+async def test_a_fault_is_written_down_and_told_and_the_program_lives_on(face, plan_repo, until, screen_text):
+    from rcm_tui.tui.commands import BY_NAME
+
+    BY_NAME.setdefault("test-faulty", Faulty())
+    async with face(plan_repo, expect_trouble=True) as (app, pilot):
+        await app.screen.action_command("test-faulty")
+        await until(pilot, lambda: "[/nowhere]" in screen_text(app), "the sentence")
+        assert isinstance(app.screen, Tell)
+        assert "ZeroDivisionError" in log_file().read_text()
+        await pilot.press("escape", "down")
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen) and app.screen.item_id == "HR-1", "keys work")
+    del BY_NAME["test-faulty"]
