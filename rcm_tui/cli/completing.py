@@ -38,7 +38,7 @@ def _out_of_plan(function: Callable[[Plan, str, click.Context], Iterable[tuple[s
 
 def _plan(ctx: click.Context) -> Plan:
     # Completion parses the groups without running them, so the state is made from what they were given.
-    state = ctx.find_object(State) or State(ctx.find_root().params.get("folder"))
+    state = ctx.find_object(State) or State(ctx.find_root().params.get("plan_folder"))
     return state.plan
 
 

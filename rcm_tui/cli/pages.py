@@ -51,6 +51,16 @@ def day_words(day: date | datetime) -> str:
     return date_words((day.date() if isinstance(day, datetime) else day).isoformat())
 
 
+def every_words(every: str) -> str:
+    """How a request recurs: `every 6 months`, or `at every RCGM` where it follows a body's meetings."""
+    from rcm_tui.model.dates import DateError, describe_period, parse_period
+
+    try:
+        return _("every {period}").format(period=describe_period(parse_period(every), current()))
+    except DateError:
+        return _("at every {body}").format(body=every)
+
+
 def actor_name(plan: Plan, code: str) -> str:
     """An actor's name in the language in use; its code where it is not known."""
     actor = plan.actors.get(code)

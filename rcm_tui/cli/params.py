@@ -99,7 +99,7 @@ def shared_params(*, hidden: bool) -> list[click.Parameter]:
     kept: dict[str, Any] = {"hidden": True, "expose_value": False, "callback": _overrule} if hidden else {}
     return [
         click.Option(
-            ["-C", "folder"],
+            ["-C", "plan_folder"],
             type=Folder(),
             metavar=_("DIR"),
             envvar=None if hidden else "RCM_PLAN",
@@ -123,7 +123,7 @@ def _overrule(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
 
     state = ctx.find_object(State)
     if value is not None and state is not None:
-        setattr(state, "start" if param.name == "folder" else "on", value)
+        setattr(state, "start" if param.name == "plan_folder" else "on", value)
     return value
 
 

@@ -79,9 +79,9 @@ SECTIONS = (
 )
 @click.version_option(__version__, prog_name="rcm", message="%(prog)s %(version)s", help=_("Show the version."))
 @click.pass_context
-def rcm(ctx: click.Context, folder: Path | None, on: datetime.date | None) -> int | None:
+def rcm(ctx: click.Context, plan_folder: Path | None, on: datetime.date | None) -> int | None:
     """Keep what was said for all commands; without one, open the interface."""
-    ctx.obj = State(folder, on)
+    ctx.obj = State(plan_folder, on)
     if ctx.invoked_subcommand is None:
         from rcm_tui.cli.commands.standing import open_interface
 

@@ -7,7 +7,7 @@ the request says that its ledger is complete.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -78,6 +78,11 @@ class Asked:
     def waiting(self) -> tuple[str, ...]:
         """Those asked of whom no answer is recorded."""
         return tuple(standing.actor for standing in self.standings if not standing.has_answered)
+
+    def only(self, actors: Collection[str]) -> Asked:
+        """The same request with the standings of these actors alone; it is settled where they have answered."""
+        kept = tuple(standing for standing in self.standings if standing.actor in actors)
+        return replace(self, standings=kept, settled=self.settled or all(one.has_answered for one in kept))
 
 
 def requests_of(plan: Plan, on: date, only: Collection[str] | None = None) -> tuple[Asked, ...]:

@@ -149,16 +149,12 @@ def close(state: State, how: How, meeting_id: str | None, yes: bool) -> int:
         if not confirm(_("Close {meeting}?").format(meeting=named)):
             say(_("The meeting stays open."))
             return DONE
-    return carry_out(
-        state, lambda: change, how, by=_own(named, how), then=None if how.as_json else _tell_edition(named)
-    )
 
-
-def _tell_edition(meeting_id: str) -> Callable[[Recorded], None]:
     def tell(_recorded: Recorded) -> None:
-        say(_("The edition is the tag meeting/{meeting}").format(meeting=meeting_id))
+        if not how.as_json:
+            say(_("The edition is the tag meeting/{meeting}").format(meeting=named))
 
-    return tell
+    return carry_out(state, lambda: change, how, by=_own(named, how), then=tell)
 
 
 def chosen_meeting(desk: Desk, words: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from rcm_tui.cli.completing import complete_query
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, TITLE, Line, Span, text
-from rcm_tui.cli.pages import actor_name, counted_from, date_words, words_of
+from rcm_tui.cli.pages import actor_name, counted_from, date_words, every_words, words_of
 from rcm_tui.cli.params import json_option
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.locale import _, current
@@ -58,12 +59,27 @@ def requests(state: State, query: Sequence[str], by_country: bool, everything: b
     return DONE
 
 
+_ACTOR = re.compile(r'(?<![\w:])actor:("[^"]*"|\S+)')
+
+
 def _found(desk: Desk, words: str, *, everything: bool) -> tuple[Asked, ...]:
+    """The requests of the items that fit; with `actor:` only those that ask one of these actors."""
     only = None
     if words:
         only = set(found_items(desk, f"{words} is:any" if everything else words))
     asked = requests_of(desk.plan, desk.on, only)
+    actors = _actors(desk, words)
+    if actors:
+        asked = tuple(one.only(actors) for one in asked if any(each.actor in actors for each in one.standings))
     return asked if everything else waiting_of(asked)
+
+
+def _actors(desk: Desk, words: str) -> set[str]:
+    """The actors that a query names, groups taken apart."""
+    from rcm_tui.workflow.values import actor_code
+
+    named = [actor_code(desk.plan, word.strip('"')) for word in _ACTOR.findall(words)]
+    return {member for code in named for member in (code, *desk.plan.members_of(code))}
 
 
 def _write_json(plan: Plan, found: Sequence[Asked], *, by_country: bool) -> None:
@@ -114,7 +130,7 @@ def _when(asked: Asked) -> tuple[Span, ...]:
         return ((_("settled"), "done"),)
     if asked.deadline is None:
         every = asked.request.every
-        return ((_("every {period}").format(period=every) if every else _("no date named"), FAINT),)
+        return ((every_words(every) if every else _("no date named"), FAINT),)
     said = _("by {date}").format(date=date_words(asked.deadline.text))
     return (said, (" " + _("(has passed)"), "waiting")) if asked.passed else (said,)
 

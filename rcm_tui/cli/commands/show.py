@@ -13,7 +13,16 @@ from rcm_tui.cli.completing import complete_ids
 from rcm_tui.cli.errors import DONE
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, TITLE, Line, Span, status_spans, text
-from rcm_tui.cli.pages import actor_spans, date_words, day_words, heading, labelled, meeting_words, words_of
+from rcm_tui.cli.pages import (
+    actor_spans,
+    date_words,
+    day_words,
+    every_words,
+    heading,
+    labelled,
+    meeting_words,
+    words_of,
+)
 from rcm_tui.cli.params import json_option
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.locale import _, current
@@ -218,7 +227,7 @@ def request_lines(asked: Asked, *, indent: int) -> Iterator[Line]:
     if request.due_meeting:
         said.append(_("for {meeting}").format(meeting=request.due_meeting))
     if request.every:
-        said.append(_("every {period}").format(period=request.every))
+        said.append(every_words(request.every))
     if request.sent:
         said.append(_("sent {date}").format(date=date_words(request.sent)))
     yield text("; ".join(said), indent=indent, hang=2)
@@ -233,9 +242,10 @@ def standing_lines(asked: Asked, *, indent: int) -> Iterator[Line]:
     for standing in asked.standings:
         when = f" ({date_words(standing.date)})" if standing.date else ""
         groups.setdefault(standing.answer, []).append(standing.actor + when)
-    for answer, actors in groups.items():
-        look = ANSWER_LOOK[answer]
-        yield text((f"{look.glyph} {answer_word(answer)}", look.role), f": {', '.join(actors)}", indent=indent, hang=2)
+    for answer, look in ANSWER_LOOK.items():
+        if answer in groups:
+            said = f"{look.glyph} {answer_word(answer)}"
+            yield text((said, look.role), f": {', '.join(groups[answer])}", indent=indent, hang=2)
 
 
 def _agreements(plan: Plan, item_id: str) -> Iterator[Line]:

@@ -1,0 +1,307 @@
+"""A small plan in a repository of its own, and ways to run `rcm` on it: in this process, and as a person would."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30.0
+"""Seconds after which something that is awaited at a terminal is given up."""
+
+PLAN = {
+    "plan/plan.yaml": """\
+schema: 1
+title:
+  en: Plan of the Gardens
+  es: Plan de los Jardines
+languages: [en, es]
+archive_after: P2Y
+as_of: "2006-11-29"
+bodies:
+  COUNCIL:
+    name: {en: Council of Gardens}
+""",
+    "plan/actors.yaml": """\
+MX:
+  kind: member
+  name: {en: Mexico, es: México}
+CR:
+  kind: member
+  name: {en: Costa Rica}
+IOM:
+  kind: organization
+  name: {en: International Organization for Migration}
+  aliases: [OIM]
+TS:
+  kind: office
+  name: {en: Technical Secretariat}
+members:
+  kind: group
+  name: {en: Member countries}
+  members: [MX, CR]
+""",
+    "plan/GA/GA.yaml": """\
+id: GA
+number: 1
+title:
+  en: Gardens
+  es: Jardines
+""",
+    "plan/GA/GA-1/GA-1.yaml": """\
+id: GA-1
+number: 1
+text:
+  en: >-
+    PLANT TREES [bold]WHERE[/bold] THERE ARE NONE
+actions:
+  - id: bdr
+    number: 1
+    text:
+      en: >-
+        Find places
+""",
+    "plan/GA/GA-1/GA-1.1.yaml": """\
+# A comment of the person who keeps this file.
+id: GA-1.1
+number: 1
+text:
+  en: >-
+    COUNT THE TREES OF EACH COUNTRY
+  es: >-
+    CONTAR LOS ÁRBOLES DE CADA PAÍS
+status: pending-input
+actions: [bdr]
+responsible: [TS]
+colour: green   # an unknown key
+calendar:
+  - id: kvt
+    date: "2004-10"
+    text:
+      en: >-
+        FIRST COUNT HELD
+    status: completed
+  - id: mzp
+    text:
+      en: >-
+        COUNTRIES WILL SEND THEIR COUNTS TO THE TS
+    status: pending-input
+    request:
+      from: [members]
+      to: TS
+      due: "2006-08-15"
+      received:
+        MX: "2006-07-12"
+""",
+    "plan/GA/GA-1/GA-1.2.yaml": """\
+id: GA-1.2
+number: 2
+text:
+  en: >-
+    WATER THE OLD OAK
+status: completed
+calendar:
+  - id: bcd
+    date: "2003-05"
+    text:
+      en: >-
+        THE OAK WAS WATERED
+    status: completed
+""",
+    "plan/GA/GA-2/GA-2.yaml": """\
+id: GA-2
+number: 2
+text:
+  en: >-
+    OPEN THE GARDENS TO ALL
+""",
+    "meetings/2006-05-council.yaml": """\
+id: 2006-05-council
+body: COUNCIL
+place: Puebla
+dates: "2006-05-10/2006-05-12"
+status: closed
+agreements:
+  - id: hjn
+    number: "3"
+    text:
+      en: >-
+        Count all trees
+    kind: decision
+    status: agreed
+    items: [GA-1.1]
+""",
+    "meetings/2006-11-council.yaml": """\
+id: 2006-11-council
+body: COUNCIL
+place: Managua
+dates: "2006-11-27/2006-11-29"
+status: planned
+""",
+}
+
+START = "Start the plan\n\nThe trail begins here.\n\nPlan-start: 2006-05-01\nMeeting: none\n"
+
+
+@pytest.fixture
+def plan(repo, run_git, monkeypatch) -> Path:
+    """The small plan, recorded; it is the current folder."""
+    for path, content in PLAN.items():
+        file = repo / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+    run_git(repo, "add", "-A")
+    run_git(repo, "commit", "-q", "-F", "-", stdin=START)
+    monkeypatch.chdir(repo)
+    return repo
+
+
+@pytest.fixture
+def meeting(plan, rcm) -> str:
+    """The meeting of November 2006, opened."""
+    assert rcm("meeting", "open", "2006-11-council").status == 0
+    return "2006-11-council"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run came to."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return [line.split("\t") for line in self.out.splitlines()]
+
+
+class _Stdin(io.TextIOWrapper):
+    def __init__(self, content: str) -> None:
+        super().__init__(io.BytesIO(content.encode()), encoding="utf-8")
+
+
+@pytest.fixture
+def rcm(capsys, monkeypatch):
+    """`rcm("list", "--json")` in this process, its output no terminal: status, out, err."""
+    from rcm_tui.cli.main import main
+
+    def run(*arguments: str, stdin: str = "") -> Done:
+        monkeypatch.setattr(sys, "stdin", _Stdin(stdin))
+        capsys.readouterr()
+        status = main(arguments)
+        out, err = capsys.readouterr()
+        return Done(status, out, err)
+
+    return run
+
+
+@pytest.fixture
+def process():
+    """`process("list")` as a program of its own."""
+
+    def run(*arguments: str, env: dict[str, str] | None = None, stdin: str | None = "") -> Done:
+        done = subprocess.run(
+            [sys.executable, "-m", "rcm_tui", *arguments],
+            env=_environment(env),
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=PATIENCE,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+def _environment(more: dict[str, str] | None) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), **(more or {})}
+
+
+class Terminal:
+    """A program at a terminal of its own; what it shows is awaited, never guessed."""
+
+    def __init__(self, arguments: tuple[str, ...], env: dict[str, str] | None, size: tuple[int, int]) -> None:
+        import fcntl
+        import pty
+        import struct
+        import termios
+
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        self.program = subprocess.Popen(
+            [sys.executable, "-m", "rcm_tui", *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=_environment({"TERM": "xterm-256color", **(env or {})}),
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(slave)
+        self.shown = ""
+        self.read = 0
+
+    def wait_for(self, words: str) -> str:
+        """Read until the words appear after what was awaited before; all that is shown so far."""
+        deadline = time.monotonic() + PATIENCE
+        while words not in self.shown[self.read :]:
+            if not self._more(deadline):
+                raise AssertionError(f"{words!r} was not shown; shown was:\n{self.shown}")
+        self.read = self.shown.index(words, self.read) + len(words)
+        return self.shown
+
+    def type(self, words: str) -> None:
+        """Type words as they stand; add a line feed for Enter."""
+        os.write(self.master, words.encode())
+
+    def end(self) -> int:
+        """Read until the program ends; its exit status."""
+        deadline = time.monotonic() + PATIENCE
+        while self._more(deadline):
+            pass
+        return self.program.wait(max(deadline - time.monotonic(), 1))
+
+    def _more(self, deadline: float) -> bool:
+        ready, _w, _x = select.select([self.master], [], [], max(deadline - time.monotonic(), 0))
+        if not ready:
+            return False
+        try:
+            piece = os.read(self.master, 65536)
+        except OSError:  # the program has closed its side
+            return False
+        self.shown += piece.decode("utf-8", "replace").replace("\r\n", "\n")
+        return bool(piece)
+
+    def close(self) -> None:
+        if self.program.poll() is None:
+            self.program.terminate()
+            self.program.wait()
+        os.close(self.master)
+
+
+@pytest.fixture
+def terminal():
+    """`terminal("set", ...)` starts a program at a terminal; answer what it asks, then `end()`."""
+    opened: list[Terminal] = []
+
+    def start(*arguments: str, env: dict[str, str] | None = None, size: tuple[int, int] = (100, 40)) -> Terminal:
+        opened.append(Terminal(arguments, env, size))
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()

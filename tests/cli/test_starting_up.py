@@ -1,0 +1,211 @@
+"""How `rcm` starts: quickly, in the right language, with a sentence for every mistake."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+HEAVY = ("textual", "git", "rich", "ruamel", "pydantic", "msgspec")
+
+LOOK = """
+import sys
+from rcm_tui.cli.main import main
+status = main(sys.argv[1:])
+sys.stderr.write(" ".join(name for name in {heavy!r} if name in sys.modules))
+sys.exit(status)
+"""
+
+
+@pytest.fixture
+def imported(process):
+    """The heavy modules that a command line imports."""
+
+    def run(*arguments: str) -> tuple[int, list[str]]:
+        done = subprocess.run(
+            [sys.executable, "-c", LOOK.format(heavy=HEAVY), *arguments],
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        return done.returncode, done.stderr.split()
+
+    return run
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("completion", "zsh")])
+def test_help_imports_nothing_heavy(imported, arguments):
+    assert imported(*arguments) == (0, [])
+
+
+def test_a_piped_list_draws_nothing(plan, imported):
+    status, heavy = imported("list")
+    assert status == 0
+    assert not {"rich", "textual", "git", "pydantic"} & set(heavy)
+
+
+def test_help_lists_every_command_and_each_has_help_with_an_example(rcm):
+    from rcm_tui.cli.root import SECTIONS
+
+    told = rcm("--help")
+    assert told.status == 0
+    names = [entry.name for _title, entries in SECTIONS for entry in entries]
+    for name in names:
+        assert f"\n  {name} " in told.out
+        own = rcm(name, "--help")
+        assert own.status == 0, own.err
+        assert "Examples:" in own.out
+    for absent in ("diff", "blame", "audit", "publish"):
+        assert absent not in names
+
+
+@pytest.mark.parametrize("group", ["meeting", "agreement"])
+def test_each_command_of_a_group_has_help(rcm, group):
+    from importlib import import_module
+
+    commands = getattr(import_module(f"rcm_tui.cli.commands.{group}"), group).commands
+    assert commands
+    for name in commands:
+        assert "Examples:" in rcm(group, name, "--help").out
+
+
+def test_version(rcm):
+    from rcm_tui import __version__
+
+    assert rcm("--version").out == f"rcm {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("lst",), "Did you mean list"),
+        (("meeting", "opn", "x"), "Did you mean open"),
+        (("list", "--jsn"), "Did you mean --json"),
+        (("set", "GA-1.1"), "FIELD=VALUE... is missing"),
+        (("reorder", "GA-1.1", "upp"), "Did you mean up"),
+        (("show", "GA-1.9"), "did you mean GA-1.2"),
+        (("set", "GA-1.1", "status=complete", "--between-meetings"), "did you mean “completed”"),
+        (("set", "GA-1.1", "responsible=Mexiko", "--between-meetings"), "Mexiko"),
+        (("--lang", "fr", "list"), "fr is none of: en, es"),
+        (("--on", "soon", "list"), "soon is not a day"),
+        (("-C", "nowhere", "list"), "There is no folder nowhere"),
+        (("list", "stauts:open"), "stauts"),
+        (("entry", "GA-1.1", "--add", "--text", "A", "--date", "Nofember 2006", "--between-meetings"), "Nofember"),
+    ],
+)
+def test_wrong_usage_is_a_sentence_and_status_2(plan, rcm, arguments, sentence):
+    done = rcm(*arguments)
+    assert done.status == 2
+    assert sentence in done.err
+    assert done.out == ""
+    assert "Traceback" not in done.err
+
+
+def test_where_there_is_no_plan_it_says_what_to_do(tmp_path, rcm):
+    for arguments in ((), ("list",), ("set", "GA-1", "number=2")):
+        done = rcm("-C", str(tmp_path), *arguments)
+        assert done.status == 3
+        assert "rcm init" in done.err
+        assert "rcm demo" in done.err
+
+
+def test_the_plan_is_found_upwards_and_by_option_and_variable(plan, rcm, monkeypatch, tmp_path):
+    listed = rcm("list").out
+    assert listed
+    monkeypatch.chdir(plan / "plan" / "GA" / "GA-1")
+    assert rcm("list").out == listed
+    monkeypatch.chdir(tmp_path)
+    assert rcm("-C", str(plan), "list").out == listed
+    assert rcm("list", "-C", str(plan)).out == listed
+    monkeypatch.setenv("RCM_PLAN", str(plan))
+    assert rcm("list").out == listed
+
+
+def test_the_language_of_texts_is_chosen_before_or_after_the_command(plan, process):
+    for arguments in (("--lang", "es", "list"), ("list", "--lang=es")):
+        assert "CONTAR LOS ÁRBOLES" in process(*arguments).out
+    assert "CONTAR LOS ÁRBOLES" in process("list", env={"RCM_LANG": "es"}).out
+    assert "COUNT THE TREES" in process("--lang", "en", "list", env={"RCM_LANG": "es"}).out
+
+
+def test_a_fault_of_the_program_is_a_sentence_and_a_log_file(plan, home, monkeypatch, rcm):
+    from rcm_tui.cli.commands import items
+
+    def fail(*_arguments):
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr(items, "found_items", fail)
+    done = rcm("list")
+    assert done.status == 70
+    assert "Traceback" not in done.err
+    (log,) = (home / ".local/state/rcm").glob("error-*.log")
+    assert str(log) in done.err
+    assert "ZeroDivisionError: a fault" in log.read_text()
+    assert log.stat().st_mode & 0o077 == 0
+
+
+def test_a_reader_that_goes_away_is_no_error(plan):
+    program = subprocess.Popen(
+        [sys.executable, "-m", "rcm_tui", "schema"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert program.stdout is not None
+    program.stdout.read(1)
+    program.stdout.close()
+    _out, err = program.communicate()
+    assert err == b""
+
+
+def test_interrupting_a_question_is_told_in_a_sentence(plan, terminal):
+    asked = terminal("set", "GA-1.1", "status=completed")
+    asked.wait_for("Number")
+    asked.type("\x03")
+    assert asked.end() == 130
+    assert "Stopped" in asked.shown
+    assert "Traceback" not in asked.shown
+
+
+def test_rcm_alone_in_a_pipe_says_where_things_stand(plan, rcm):
+    done = rcm()
+    assert done.status == 0
+    assert "Plan of the Gardens" in done.out
+    assert "1 subject, 2 objectives, 2 activities" in done.out
+    assert "none is open" in done.out
+    assert "29 November 2006" in done.out
+
+
+@pytest.mark.parametrize("env", [{"TERM": "dumb"}, {"RCM_PLAIN": "1"}])
+def test_rcm_alone_on_a_plain_terminal_draws_nothing(plan, terminal, env):
+    shown = terminal(env=env)
+    assert shown.end() == 0
+    assert "Plan of the Gardens" in shown.shown
+    assert "\x1b" not in shown.shown
+
+
+def test_rcm_alone_without_a_plan_offers_to_start_one(tmp_path, terminal, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    asked = terminal()
+    asked.wait_for("There is no plan")
+    asked.wait_for("sample plan")
+    asked.wait_for("Number")
+    asked.type("3\n")
+    assert asked.end() == 0
+
+
+def test_json_never_carries_control_characters(plan, rcm):
+    file = plan / "plan/GA/GA-2/GA-2.yaml"
+    escaped = '"OPEN\\e[31m\\u009b\\u202e"'
+    file.write_text(file.read_text().replace(">-\n    OPEN THE GARDENS TO ALL", escaped))
+    done = rcm("list", "--json")
+    assert done.status == 0
+    texts = [item["text"].get("en") for item in done.json["items"]]
+    assert "OPEN\x1b[31m\x9b\u202e" in texts
+    assert not set("\x1b\x9b\u202e") & set(done.out)
+    assert json.loads(done.out)["schemaVersion"] == 1
+    assert not set("\x1b\x9b\u202e") & set(rcm("list").out)
