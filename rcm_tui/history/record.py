@@ -38,7 +38,7 @@ class RecordRefused(RcmError):
 
     def __init__(self, words: str) -> None:
         super().__init__(
-            _("The change is in its file but was not recorded; git or a hook refused, saying:\n{words}").format(
+            _("Nothing was recorded; git or a hook refused, saying:\n{words}").format(
                 words=words or _("(nothing)")
             )
         )

@@ -79,9 +79,8 @@ def get(data: Value, path: Path) -> Value:
 def put(data: Value, path: Path, value: Value) -> Value:
     """A copy of `data` with `value` at `path`; MISSING removes the field.
 
-    Mappings on the way are made where they are missing; so is a list member named by an id (the list itself as well
-    when it is missing and the member is a mapping). Raises KeyError where the path leads through a scalar or to a
-    position that is not there.
+    Mappings on the way are made where they are missing; a whole list member that is not there yet is put at the end.
+    Raises KeyError where the path leads through a scalar or a list member that is not there.
     """
     if not path:
         return value
@@ -117,10 +116,9 @@ def _put_in_list(members: list[Value], name: str, rest: Path, value: Value) -> l
             del members[position]
         return members
     if position is None:
-        if name.startswith("#") or value is MISSING:
+        if rest or name.startswith("#"):
             raise KeyError(name)
-        member = value if not rest else put({"id": name}, rest, value)
-        return [*members, member]
+        return [*members, value]
     members[position] = put(members[position], rest, value)
     return members
 

@@ -1,0 +1,163 @@
+"""Edits: fields by path, statuses, entries, answers, order; and what they refuse."""
+
+from __future__ import annotations
+
+import pytest
+
+from rcm_tui.model.errors import BadValue
+from rcm_tui.workflow import adding, edits, moving
+from rcm_tui.workflow.change import Conflict
+
+
+def assign(desk, key, *texts):
+    return desk.record(
+        edits.set_fields(desk, key, [edits.parse_assignment(text) for text in texts]), desk.attribution()
+    )
+
+
+def test_fields_of_every_kind_by_path(desk):
+    assign(
+        desk,
+        "HR-4.1",
+        "responsible+=OIM",
+        "responsible-=MX",
+        "calendar.mzp.status=completed",
+        "calendar.mzp.request.due=end of April 2007",
+        "text.es=ORGANIZAR UN SEMINARIO",
+        "funding.cost=60000",
+        "number=7",
+    )
+    data = desk.data("HR-4.1")
+    assert data["responsible"] == ["CA", "IOM"]
+    assert data["calendar"][1]["status"] == "completed"
+    assert data["calendar"][1]["request"]["due"].startswith("2007-04")
+    assert data["text"]["es"] == "ORGANIZAR UN SEMINARIO"
+    assert data["funding"] == {"cost": 60000}
+    assert data["number"] == 7
+    assert data["colour"] == "blue"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("status=complted", "completed"),
+        ("responsible+=Mexco", "MX"),
+        ("responsible-=IOM", "MX, CA"),
+        ("calendar.mzp.date=tomorrowish", "tomorrowish"),
+        ("calendar.qqq.status=active", "qqq"),
+        ("number=two", "two"),
+        ("funding.cost=250.000", "250000"),
+        ("text=NEW", "text.en="),
+        ("id=HR-9.9", "id"),
+        ("calendar.mzp.meeting=2007-05-rcgn", "2007-05-rcgm"),
+        ("actions=zzz", "bdr"),
+        ("nonsense", "FIELD=VALUE"),
+        ("status..x=1", "dots"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_a_way_out(desk, text, said):
+    with pytest.raises(BadValue, match="(?s).*" + said.replace(".", r"\.")):
+        edits.set_fields(desk, "HR-4.1", [edits.parse_assignment(text)])
+
+
+def test_an_entry_dated_in_words(desk):
+    recorded = desk.record(
+        adding.add_entry(desk, "HR-4.2", {"en": "Discussed."}, date="November 2006", status="completed"),
+        desk.attribution(),
+    )
+    assert recorded.subject == "HR-4.2: calendar entry 1 added"
+    assert desk.data("HR-4.2")["calendar"] == [
+        {"id": recorded.new_id, "date": "2006-11", "text": {"en": "Discussed."}, "status": "completed"}
+    ]
+
+
+def test_answers_are_put_down_and_taken_back(desk):
+    desk.record(edits.answer(desk, "HR-4.1", "mzp", ["MX"], date="2007-05-16"), desk.attribution())
+    recorded = desk.record(edits.answer(desk, "HR-4.1", "mzp", ["CA"], kind="declined"), desk.attribution())
+    assert recorded.subject == "HR-4.1: calendar entry 2: CA answered"
+    received = desk.data("HR-4.1")["calendar"][1]["request"]["received"]
+    assert received == {"MX": "2007-05-16", "CA": {"date": "2007-05-15", "answer": "declined"}}
+    desk.record(edits.answer(desk, "HR-4.1", "mzp", ["MX"], take_back=True), desk.attribution())
+    assert list(desk.data("HR-4.1")["calendar"][1]["request"]["received"]) == ["CA"]
+
+
+def test_who_was_not_asked_cannot_answer(desk):
+    with pytest.raises(BadValue, match="IOM was not asked"):
+        edits.answer(desk, "HR-4.1", "mzp", ["IOM"])
+    with pytest.raises(BadValue, match="asks nobody"):
+        edits.answer(desk, "HR-4.1", "lhw", ["MX"])
+
+
+def test_siblings_change_places_by_number_and_ids_stay(desk):
+    desk.record(edits.reorder(desk, "HR-4.2", -1), desk.attribution())
+    assert desk.plan.children("HR-4") == ("HR-4.2", "HR-4.1")
+    with pytest.raises(BadValue):
+        edits.reorder(desk, "HR-4.2", -1)
+
+
+def test_entries_change_places(desk):
+    recorded = desk.record(edits.reorder_entry(desk, "HR-4.1", "mzp", -1), desk.attribution())
+    assert [entry["id"] for entry in desk.data("HR-4.1")["calendar"]] == ["mzp", "lhw"]
+    assert recorded.subject == "HR-4.1: calendar put in another order"
+    text = (desk.root / desk.path("HR-4.1")).read_text()
+    assert text.index("# asked at the seminar") < text.index("id: mzp")
+
+
+def test_a_form_is_merged_with_what_another_program_wrote(desk, root):
+    base = desk.data("HR-4.1")
+    edited = {**base, "status": "completed"}
+    path = root / "plan/HR/HR-4/HR-4.1.yaml"
+    path.write_text(path.read_text().replace("blue", "green"))
+    desk.reload()
+    desk.record(edits.replace(desk, "HR-4.1", base, edited), desk.attribution(with_hand_edits=True))
+    assert desk.data("HR-4.1")["colour"] == "green"
+    assert desk.data("HR-4.1")["status"] == "completed"
+
+
+def test_a_form_does_not_overwrite_the_same_field(desk, root):
+    base = desk.data("HR-4.1")
+    path = root / "plan/HR/HR-4/HR-4.1.yaml"
+    path.write_text(path.read_text().replace("pending-input   #", "active   #"))
+    desk.reload()
+    with pytest.raises(Conflict) as told:
+        edits.replace(desk, "HR-4.1", base, {**base, "status": "completed"})
+    clash = told.value.clashes[0]
+    assert (clash.path, clash.ours, clash.theirs) == (("status",), "active", "completed")
+
+
+def test_new_items_get_ids_that_were_never_used(desk, root, run_git):
+    first = desk.record(adding.add_activity(desk, "HR-4", {"en": "A"}), desk.attribution())
+    assert first.new_id == "HR-4.3"
+    run_git(root, "rm", "-q", "plan/HR/HR-4/HR-4.3.yaml")
+    run_git(root, "commit", "-q", "-m", "gone")
+    desk.reload()
+    assert adding.add_activity(desk, "HR-4", {"en": "B"}).new_id == "HR-4.4"
+    assert adding.add_objective(desk, "HR", {"es": "NUEVO"}).new_id == "HR-6"
+    assert adding.add_subject(desk, "LDM", {"en": "DEVELOPMENT"}).new_id == "LDM"
+
+
+def test_what_cannot_be_added_is_said(desk):
+    with pytest.raises(BadValue, match="given before"):
+        adding.add_subject(desk, "HR", {"en": "AGAIN"})
+    with pytest.raises(BadValue, match="objective"):
+        adding.add_activity(desk, "HR", {"en": "A"})
+    with pytest.raises(BadValue, match="empty"):
+        adding.add_activity(desk, "HR-4", {"en": "   "})
+
+
+def test_a_moved_activity_keeps_its_past(desk):
+    recorded = desk.record(moving.move(desk, "HR-4.2", "HR-5"), desk.attribution())
+    assert recorded.new_id == "HR-5.2"
+    assert recorded.subject == "HR-5.2: moved, formerly HR-4.2"
+    assert desk.plan.resolve("HR-4.2") == "HR-5.2"
+    assert desk.data("HR-5.2")["formerly"] == ["HR-4.2"]
+    assert "HR-4.2" not in desk.plan.items
+
+
+def test_words_that_fit_one_item_name_it(desk):
+    assert desk.resolve("aids") == "HR-4.2"
+    assert desk.resolve("hr-4.1") == "HR-4.1"
+    with pytest.raises(BadValue, match="HR-4"):
+        desk.resolve("health")
+    with pytest.raises(BadValue, match="did you mean HR-4"):
+        desk.resolve("HR-44")
