@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import CommandPalette
@@ -23,6 +24,8 @@ from rcm_tui.tui.trouble import Careful, write_down
 from rcm_tui.tui.words import content, line
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from rcm_tui.model.plan import Plan
     from rcm_tui.tui.dialogs.base import Dialog
     from rcm_tui.workflow.change import Conflict, Recorded
@@ -143,8 +146,12 @@ class RcmApp(Careful, App[int]):
         on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None,
     ) -> Awaitable[Recorded | None]:
         """Queue a change (see `recording.Job`). Awaited, gives what was recorded, or None where nothing was."""
-        self.recording = True
+        self.set_timer(0.3, self._say_recording)
         return self.recorder.put(Job(build, reason, proposed_by, agreement, said, on_conflict))
+
+    def _say_recording(self) -> None:
+        """A record that takes longer than a glance is announced."""
+        self.recording = self.recorder.waiting
 
     def recorded(self, recorded: Recorded, sentence: str | None) -> None:
         """Show the plan after a record, and say what was recorded."""
@@ -213,6 +220,14 @@ class RcmApp(Careful, App[int]):
             ).plain,
         )
 
+    def on_key(self, event: events.Key) -> None:
+        """A key typed before the screen that its forerunner opened was there belongs to that screen."""
+        top = self.screen
+        if getattr(event, "meant_for", top) is not top:
+            event.prevent_default()
+            # After what the new screen has to do to be there at all, so that its field has the focus.
+            top.call_later(_type_into, top, events.Key(event.key, event.character))
+
     # --- what a person likes
 
     def change_language(self) -> None:
@@ -223,6 +238,10 @@ class RcmApp(Careful, App[int]):
     def change_theme(self) -> None:
         """Dark to light and back."""
         self.theme = LIGHT if self.theme == DARK else DARK
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C does not end the program, for it may hold what is not recorded yet."""
+        self.say(_("q leaves the program."))
 
     def copy(self, text: str, what: str) -> None:
         """Copy by OSC 52, which works over ssh, and say so."""
@@ -242,3 +261,7 @@ class RcmApp(Careful, App[int]):
             self.set_keymap(own.keymap)
         for complaint in own.complaints:
             self.notify(line(complaint).plain, title=_("Your keys"), severity="warning", markup=False, timeout=12)
+
+
+def _type_into(screen: Screen[Any], key: events.Key) -> None:
+    (screen.focused or screen)._forward_event(key)

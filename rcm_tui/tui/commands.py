@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
+from textual import events
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
@@ -138,6 +139,10 @@ class Commanded:
             app.beside(command.run(place))
         else:
             await app.guarded(command.run(place))
+
+    def on_key(self, event: events.Key) -> None:
+        """Note for which screen a key was meant; see `RcmApp.on_key`."""
+        event.meant_for = self  # type: ignore[attr-defined]
 
     def _place(self) -> Screen[Any]:
         """The screen that the command works on."""
