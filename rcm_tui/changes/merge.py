@@ -36,57 +36,59 @@ def merge(base: Mapping[str, Value], ours: Mapping[str, Value], theirs: Mapping[
     data: Value = dict(ours)
     clashes = []
     for change in compare(base, theirs):
-        clash = _clash(change, ours)
+        clash = _clash(change, ours, theirs)
+        if clash is None:
+            try:
+                data = _applied(data, change, theirs)
+            except KeyError:  # The way there leads through something that ours made a plain value of.
+                clash = Clash(change.path, change.before, MISSING, change.after)
         if clash is not None:
             clashes.append(clash)
-        elif change.is_reordered:
-            data = _reordered(data, change)
-        elif change.is_added and isinstance(get(base, change.path[:-1]), list):
-            data = _with_member(data, change, theirs)
-        else:
-            data = put(data, change.path, change.after)
     emptied = [key for key, value in data.items() if value == [] and ours.get(key) and key not in theirs]
     for key in emptied:
         del data[key]
     return Merged(data, tuple(clashes))
 
 
-def _clash(change: FieldChange, ours: Mapping[str, Value]) -> Clash | None:
+def _clash(change: FieldChange, ours: Mapping[str, Value], theirs: Mapping[str, Value]) -> Clash | None:
     if change.is_reordered:
         now = get(ours, change.path[:-1])
         return None if isinstance(now, list) else Clash(change.path, change.before, now, change.after)
     now = get(ours, change.path)
+    if _inside_lost_member(change.path, ours, theirs):
+        return None if change.is_removed else Clash(change.path, change.before, now, change.after)
     if same(now, change.before) or same(now, change.after):
-        parent_gone = len(change.path) > 1 and get(ours, change.path[:-1]) is MISSING and now is not change.after
-        new_parent = change.is_added and not change.path[-1].startswith("#")
-        if not parent_gone or (new_parent and not _inside_lost_member(change.path, ours)):
-            return None
+        return None
     return Clash(change.path, change.before, now, change.after)
 
 
-def _inside_lost_member(path: Path, ours: Mapping[str, Value]) -> bool:
+def _inside_lost_member(path: Path, ours: Mapping[str, Value], theirs: Mapping[str, Value]) -> bool:
     """Whether the path leads through a list member that ours does not have."""
-    data: Value = ours
-    for name in path[:-1]:
-        below = get(data, (name,))
-        if below is MISSING:
-            return isinstance(data, list)
-        data = below
-    return False
+    return any(
+        isinstance(get(theirs, path[:depth]), list) and get(ours, path[: depth + 1]) is MISSING
+        for depth in range(1, len(path) - 1)
+    )
 
 
-def _reordered(data: Value, change: FieldChange) -> Value:
+def _applied(data: Value, change: FieldChange, theirs: Mapping[str, Value]) -> Value:
+    if change.is_reordered:
+        return _reordered(data, change, theirs)
+    if same(get(data, change.path), change.after):
+        return data
+    if change.is_added and isinstance(get(theirs, change.path[:-1]), list):
+        return _with_member(data, change, theirs)
+    return put(data, change.path, change.after)
+
+
+def _reordered(data: Value, change: FieldChange, theirs: Mapping[str, Value]) -> Value:
+    """The members that theirs has in theirs' order; the others keep their places."""
     path = change.path[:-1]
-    members: list[Value] = list(get(data, path) or ())
-    wanted: Value = change.after
-    rank = {name: position for position, name in enumerate(wanted)}
-    known = [member for position, member in enumerate(members) if member_name(member, position) in rank]
-    known.sort(key=lambda member: rank[member["id"]])
+    members: Value = get(data, path)
+    wanted: Value = get(theirs, path)
+    rank = {member["id"]: position for position, member in enumerate(wanted)}
+    known = sorted((one for one in members if one.get("id") in rank), key=lambda member: rank[member["id"]])
     waiting = iter(known)
-    placed = [
-        next(waiting) if member_name(member, position) in rank else member for position, member in enumerate(members)
-    ]
-    return put(data, path, placed)
+    return put(data, path, [next(waiting) if one.get("id") in rank else one for one in members])
 
 
 def _with_member(data: Value, change: FieldChange, theirs: Mapping[str, Value]) -> Value:

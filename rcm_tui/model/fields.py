@@ -94,6 +94,15 @@ def put(data: Value, path: Path, value: Value) -> Value:
     raise KeyError(name)
 
 
+def without(data: Value, path: Path) -> Value:
+    """A copy of `data` without the field at `path`, nor the mappings and lists that are empty once it is gone."""
+    data = put(data, path, MISSING)
+    while len(path) > 1 and get(data, path[:-1]) in ({}, []):
+        path = path[:-1]
+        data = put(data, path, MISSING)
+    return data
+
+
 def _put_in_mapping(data: Mapping[str, Value], name: str, rest: Path, value: Value) -> dict[str, Value]:
     copy = dict(data)
     if not rest and value is MISSING:
@@ -101,11 +110,7 @@ def _put_in_mapping(data: Mapping[str, Value], name: str, rest: Path, value: Val
         return copy
     if value is MISSING and name not in copy:
         return copy
-    below = put(copy.get(name, MISSING), rest, value)
-    if value is MISSING and below == {} and copy.get(name) != {}:
-        copy.pop(name)
-    else:
-        copy[name] = below
+    copy[name] = put(copy.get(name, MISSING), rest, value)
     return copy
 
 

@@ -10,7 +10,7 @@ from rcm_tui.changes.merge import merge
 from rcm_tui.locale import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fields import MISSING, Path, Value, arrange, format_path, get, member_name, parse_path, put
+from rcm_tui.model.fields import MISSING, Path, Value, arrange, format_path, get, member_name, parse_path, put, without
 from rcm_tui.model.items import Activity, Status
 from rcm_tui.store.load import kind_of_file
 from rcm_tui.workflow.change import Change, Conflict, Target
@@ -69,7 +69,7 @@ def _assigned(desk: Desk, key: str, data: dict[str, Any], assignment: Assignment
     if assignment.how != SET:
         value = _list_with(now, assignment.how, value, path)
     try:
-        changed: dict[str, Any] = put(data, path, value)
+        changed: dict[str, Any] = without(data, path) if value is MISSING else put(data, path, value)
     except KeyError as missing:
         raise BadValue(
             _("{item} has no field {field}: there is no {part} in it").format(
@@ -138,7 +138,7 @@ def change_entry(desk: Desk, item_id: str, entry_id: str, assignments: Sequence[
 def remove_entry(desk: Desk, item_id: str, entry_id: str) -> Change:
     """Take a calendar entry out of the plan; the history keeps it."""
     data = _entry(desk, item_id, entry_id)
-    remaining = put(data, ("calendar", entry_id), MISSING)
+    remaining = without(data, ("calendar", entry_id))
     return file_change(desk, item_id, remaining)
 
 
@@ -173,7 +173,7 @@ def answer(
                 )
             )
         path = ("calendar", entry_id, "request", "received", actor)
-        data = put(data, path, MISSING if take_back else _answer_value(desk, date, kind, note))
+        data = without(data, path) if take_back else put(data, path, _answer_value(desk, date, kind, note))
     return file_change(desk, item_id, data)
 
 
