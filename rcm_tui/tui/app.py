@@ -156,15 +156,14 @@ class RcmApp(Careful, App[int]):
     def recorded(self, recorded: Recorded, sentence: str | None) -> None:
         """Show the plan after a record, and say what was recorded."""
         self.plan = recorded.plan
-        self.say(sentence or recorded.subject)
-        for note in recorded.notes:
-            self.say(note)
+        self.say("\n".join([sentence or recorded.subject, *recorded.notes]))
         self._read_standing()
 
     # --- saying and asking
 
     def say(self, sentence: str) -> None:
         """A sentence that passes by."""
+        self.clear_notifications()  # what was said before is over; a pile of sentences hides the plan
         self.notify(content(sentence).plain, markup=False, timeout=6)
 
     def tell(self, heading: str, sentence: str) -> None:
