@@ -1,0 +1,344 @@
+"""Commands that record: what they write, what they say, and what they ask."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def log(plan, run_git):
+    """The messages of the newest records."""
+
+    def newest(count: int = 1) -> str:
+        return run_git(plan, "log", f"-{count}", "--format=%B")
+
+    return newest
+
+
+BETWEEN = ("--between-meetings", "-m", "Asked by mail")
+
+
+def test_set_records_one_commit_of_that_file_alone(plan, rcm, run_git, log):
+    (plan / "mine.txt").write_text("staged by the person")
+    run_git(plan, "add", "mine.txt")
+    done = rcm("set", "GA-1.1", "status=completed", "responsible+=OIM", *BETWEEN)
+    assert (done.status, done.err) == (0, "")
+    commit = run_git(plan, "rev-parse", "--short=7", "HEAD").strip()
+    assert done.out == (
+        f"Recorded {commit} (between meetings): GA-1.1: status pending-input -> completed; responsible +IOM\n"
+    )
+    assert "Meeting: none\nItem: GA-1.1" in log()
+    assert "Asked by mail" in log()
+    assert run_git(plan, "show", "--format=", "--name-only", "HEAD") == "plan/GA/GA-1/GA-1.1.yaml\n"
+    removed = [
+        line for line in run_git(plan, "show", "--format=", "-U0").splitlines() if line[:2] in ("- ", "-s", "-r")
+    ]
+    assert removed == ["-status: pending-input", "-responsible: [TS]"]
+    text = (plan / "plan/GA/GA-1/GA-1.1.yaml").read_text()
+    assert text.startswith("# A comment of the person")
+    assert "colour: green   # an unknown key" in text
+    assert run_git(plan, "diff", "--cached", "--name-only") == "mine.txt\n"
+
+
+def test_the_result_as_json(plan, rcm, run_git):
+    document = rcm("set", "GA-1.1", "status=completed", "--json", *BETWEEN).json
+    assert document["kind"] == "record"
+    assert document["commit"] == run_git(plan, "rev-parse", "HEAD").strip()
+    assert (document["meeting"], document["dryRun"], document["newId"]) == ("none", False, None)
+    (change,) = document["changes"]
+    assert (change["id"], change["change"]) == ("GA-1.1", "changed")
+    assert change["fields"] == [{"path": "status", "before": "pending-input", "after": "completed"}]
+
+
+def test_a_dry_run_shows_the_record_and_makes_none(plan, meeting, rcm, run_git):
+    head = run_git(plan, "rev-parse", "HEAD")
+    done = rcm("set", "GA-1.1", "status=completed", "--dry-run", "-m", "Why not")
+    assert done.status == 0
+    for words in ("Meeting: 2006-11-council", "Why not", "-status: pending-input", "+status: completed"):
+        assert words in done.out
+    assert run_git(plan, "rev-parse", "HEAD") == head
+    assert run_git(plan, "status", "--porcelain") == ""
+    assert rcm("set", "GA-1.1", "status=completed", "--dry-run", "--json").json["dryRun"] is True
+
+
+def test_without_an_open_meeting_a_script_is_told_its_options(plan, rcm, run_git):
+    head = run_git(plan, "rev-parse", "HEAD")
+    done = rcm("set", "GA-1.1", "status=completed")
+    assert done.status == 3
+    assert "--between-meetings" in done.err
+    assert "--meeting" in done.err
+    assert run_git(plan, "rev-parse", "HEAD") == head
+
+
+def test_the_open_meeting_is_used_and_others_named(plan, meeting, rcm, log):
+    assert "(2006-11-council)" in rcm("set", "GA-1.1", "status=completed", "--proposed-by", "mexico").out
+    assert "Meeting: 2006-11-council" in log()
+    assert "Proposed-by: Mexico" in log()
+    done = rcm("set", "GA-1.1", "status=active", "--meeting", "2006-05-council")
+    assert done.status == 3
+    assert "closed" in done.err
+
+
+def test_nothing_to_change_is_no_failure(plan, rcm, run_git):
+    head = run_git(plan, "rev-parse", "HEAD")
+    done = rcm("set", "GA-1.2", "status=completed", *BETWEEN)
+    assert done.status == 0
+    assert "already so" in done.err
+    assert run_git(plan, "rev-parse", "HEAD") == head
+
+
+def test_edits_by_hand_stop_a_script_and_are_recorded_when_told(plan, meeting, rcm, run_git, log):
+    file = plan / "plan/GA/GA-1/GA-1.2.yaml"
+    file.write_text(file.read_text().replace("OLD OAK", "VERY OLD OAK"))
+    done = rcm("set", "GA-1.2", "status=active")
+    assert done.status == 3
+    assert "--with-hand-edits" in done.err
+    assert rcm("set", "GA-1.2", "status=active", "--with-hand-edits").status == 0
+    assert "text (en) changed" in log()
+    assert run_git(plan, "status", "--porcelain") == ""
+
+
+def test_record_takes_edits_by_hand_as_they_stand(plan, meeting, rcm, run_git):
+    assert "nothing" in rcm("record").err.casefold()
+    file = plan / "plan/GA/GA-1/GA-1.2.yaml"
+    written = file.read_text().replace("OLD OAK", "VERY OLD OAK") + "# a note\n"
+    file.write_text(written)
+    assert "GA-1.2: text (en) changed" in rcm("record", "--dry-run").out
+    assert rcm("record", "-m", "By hand").status == 0
+    assert file.read_text() == written
+    assert run_git(plan, "status", "--porcelain") == ""
+
+
+def test_without_an_identity_a_script_is_told_the_two_commands(plan, rcm, home, run_git, monkeypatch):
+    (home / ".gitconfig").write_text("[user]\n\tuseConfigOnly = true\n")
+    done = rcm("set", "GA-1.1", "status=completed", *BETWEEN)
+    assert done.status == 3
+    assert "user.name" in done.err
+    assert "user.email" in done.err
+    assert run_git(plan, "status", "--porcelain") == ""
+
+
+# --- adding
+
+
+def test_add_prints_the_new_id_alone(plan, meeting, rcm):
+    done = rcm("add", "GA-1", "--text", "PLANT AN OAK", "--responsible", "Mexico")
+    assert (done.status, done.out) == (0, "GA-1.3\n")
+    assert rcm("add", "GA", "--text", "A THIRD OBJECTIVE").out == "GA-3\n"
+    assert rcm("add", "--subject", "WA", "--title", "Water").out == "WA\n"
+    action = rcm("add", "GA-2", "--action", "--text", "Open the doors").out.strip()
+    assert len(action) == 3
+    item = rcm("show", "GA-1.3", "--json").json["item"]
+    assert (item["text"], item["status"], item["responsible"]) == ({"en": "PLANT AN OAK"}, "planned", ["MX"])
+
+
+def test_text_is_taken_from_a_pipe_and_in_its_language(plan, meeting, rcm):
+    assert rcm("add", "GA-1", "--text", "-", "--in", "es", stdin="PLANTAR UN ROBLE\n").out == "GA-1.3\n"
+    assert rcm("show", "GA-1.3", "--json").json["item"]["text"] == {"es": "PLANTAR UN ROBLE"}
+
+
+def test_wrong_uses_of_add_are_explained(plan, meeting, rcm):
+    assert "rcm entry GA-1.1 --add" in rcm("add", "GA-1.1", "--text", "A").err
+    assert rcm("add", "--text", "A").status == 2
+    assert rcm("add", "GA", "--text", "A", "--status", "active").status == 2
+    assert "--text" in rcm("add", "GA-1").err
+    assert rcm("add", "GA-1", "--text", "  ").status == 2
+
+
+# --- entries and answers
+
+
+def test_an_entry_is_added_with_a_date_in_words_changed_and_removed(plan, meeting, rcm):
+    entry = rcm("entry", "oak", "--add", "--date", "November 2006", "--text", "WATERED AGAIN").out.strip()
+    (_old, added) = rcm("entry", "GA-1.2", "--json").json["entries"]
+    assert (added["id"], added["date"], added["meeting"]) == (entry, "2006-11", meeting)
+    assert rcm("entry", "GA-1.2", entry, "--status", "completed", "--date", "27/11/2006").status == 0
+    assert rcm("entry", "GA-1.2").rows[1][1:3] == ["2006-11-27", "completed"]
+    assert rcm("reorder", "GA-1.2", "up", "--entry", entry).status == 0
+    assert rcm("entry", "GA-1.2").rows[0][0] == entry
+    assert rcm("entry", "GA-1.2", entry, "--remove").status == 0
+    assert len(rcm("entry", "GA-1.2").rows) == 1
+    assert rcm("entry", "GA-1.2", "zzz", "--remove").status == 2
+
+
+def test_an_entry_that_asks_for_input(plan, meeting, rcm):
+    done = rcm(
+        *("entry", "GA-1.2", "--add", "--text", "SEND WATER", "--asks", "members", "--to", "TS", "--role", "CR=host"),
+        *("--due", "15 August 2007", "--status", "pending-input"),
+    )
+    assert done.status == 0, done.err
+    added = rcm("entry", "GA-1.2", "--json").json["entries"][1]
+    assert added["actors"] == {"CR": "host"}
+    assert (added["request"]["from"], added["request"]["due"]) == (["members"], "2007-08-15")
+    assert [one["actor"] for one in added["request"]["asked"]] == ["MX", "CR"]
+
+
+def test_answers_are_noted_and_taken_back(plan, meeting, rcm, log):
+    assert rcm("answer", "GA-1.1", "mzp", "Costa Rica", "--date", "1 November 2006").status == 0
+    assert "CR answered" in log()
+    assert '      CR: "2006-11-01"' in (plan / "plan/GA/GA-1/GA-1.1.yaml").read_text()
+    assert rcm("answer", "GA-1.1", "mzp", "CR", "--kind", "partial").status == 0
+    assert "partial" in [row[4] for row in rcm("requests", "--all").rows]
+    assert rcm("answer", "GA-1.1", "mzp", "MX", "CR", "--take-back").status == 0
+    assert [row[4] for row in rcm("requests").rows] == ["not-recorded", "not-recorded"]
+    refused = rcm("answer", "GA-1.1", "mzp", "IOM")
+    assert refused.status == 2
+    assert "not asked" in refused.err
+
+
+# --- editing whole
+
+
+def test_edit_by_options(plan, meeting, rcm):
+    assert rcm("edit", "GA-1.2", "--text", "REGAR EL ROBLE", "--in", "es", "--status", "active").status == 0
+    item = rcm("show", "GA-1.2", "--json").json["item"]
+    assert (item["text"]["es"], item["status"]) == ("REGAR EL ROBLE", "active")
+    assert rcm("edit", "GA", "--title", "All gardens").status == 0
+
+
+def test_edit_in_the_editor_keeps_what_was_written_to_the_letter(plan, meeting, rcm, monkeypatch, run_git):
+    monkeypatch.setenv("EDITOR", "sed -i -e s/pending-input$/active/ -e '$a # at the end'")
+    assert rcm("edit", "GA-1.1").status == 0
+    text = (plan / "plan/GA/GA-1/GA-1.1.yaml").read_text()
+    assert text.endswith("# at the end\n")
+    assert "\nstatus: active\n" in text
+    assert run_git(plan, "status", "--porcelain") == ""
+
+
+def test_an_edit_that_cannot_be_read_is_explained_and_kept(plan, meeting, rcm, monkeypatch, run_git):
+    monkeypatch.setenv("EDITOR", "sed -i s/completed$/compleet/")
+    done = rcm("edit", "GA-1.2")
+    assert done.status == 2
+    assert "plan/GA/GA-1/GA-1.2.yaml:6:" in done.err
+    kept = done.err.strip().splitlines()[0].rpartition(" ")[2]
+    assert "compleet" in Path(kept).read_text(encoding="utf-8")
+    assert run_git(plan, "status", "--porcelain") == ""
+
+
+def test_an_edit_that_changes_nothing_records_nothing(plan, rcm, monkeypatch, run_git):
+    head = run_git(plan, "rev-parse", "HEAD")
+    monkeypatch.setenv("EDITOR", "true")
+    assert "Nothing was changed" in rcm("edit", "GA-1.2").err
+    assert run_git(plan, "rev-parse", "HEAD") == head
+
+
+@pytest.mark.parametrize("editor", ["false", "no-such-editor-here"])
+def test_an_editor_that_fails_is_told(plan, rcm, monkeypatch, editor):
+    monkeypatch.setenv("EDITOR", editor)
+    done = rcm("edit", "GA-1.2")
+    assert done.status == 3
+    assert editor in done.err
+
+
+# --- moving, archiving, undoing
+
+
+def test_move_gives_a_new_id_and_the_old_one_still_finds_it(plan, meeting, rcm):
+    done = rcm("move", "GA-1.2", "GA-2")
+    assert (done.status, done.out) == (0, "GA-2.1\n")
+    assert rcm("show", "GA-1.2", "--json").json["item"]["id"] == "GA-2.1"
+    assert [row[4] for row in rcm("log", "GA-2.1").rows][-1] == "Start the plan"
+
+
+def test_reorder_swaps_printed_numbers(plan, meeting, rcm):
+    assert rcm("reorder", "GA-1.2", "up").status == 0
+    assert [row[0] for row in rcm("list").rows][2:4] == ["GA-1.2", "GA-1.1"]
+    assert rcm("reorder", "GA-1.2", "up").status == 2
+
+
+def test_archive_and_restore(plan, meeting, rcm, log):
+    assert rcm("archive", "GA-1.1", "GA-1.2", "-m", "All done").status == 0
+    assert "Item: GA-1.1\nItem: GA-1.2" in log()
+    assert (plan / "archive/GA/GA-1/GA-1.1.yaml").is_file()
+    assert {row[0] for row in rcm("list", "is:archived").rows} == {"GA-1.1", "GA-1.2"}
+    assert rcm("show", "GA-1.1", "--json").json["item"]["archiving"]["reason"] == "All done"
+    assert "already" in rcm("archive", "GA-1.1").err
+    assert rcm("restore", "GA-1.1").status == 0
+    assert (plan / "plan/GA/GA-1/GA-1.1.yaml").is_file()
+
+
+def test_what_is_due_is_proposed_with_the_reason(plan, meeting, rcm):
+    done = rcm("archive", "--due")
+    assert done.rows == [["GA-1.2", "2003-05-31", done.rows[0][2]]]
+    assert "May 2003" in done.rows[0][2]
+    assert rcm("archive", "--due", "--json").json["items"][0]["id"] == "GA-1.2"
+    assert "Nothing is due" in rcm("archive", "--due", "--on", "2004-01-01").err
+    assert rcm("archive", "--due", "--yes").status == 0
+    assert (plan / "archive/GA/GA-1/GA-1.2.yaml").is_file()
+
+
+def test_undo_and_redo_several_times(plan, meeting, rcm):
+    file = plan / "plan/GA/GA-1/GA-1.2.yaml"
+    before = file.read_bytes()
+    assert rcm("set", "GA-1.2", "status=active").status == 0
+    middle = file.read_bytes()
+    assert rcm("archive", "GA-1.2").status == 0
+    assert len(rcm("undo", "--list", "--json").json["records"]) == 3
+    assert rcm("undo").status == 0
+    assert file.read_bytes() == middle
+    assert rcm("undo").status == 0
+    assert file.read_bytes() == before
+    assert rcm("redo").status == 0
+    assert file.read_bytes() == middle
+    assert rcm("redo").status == 0
+    assert not file.exists()
+    assert rcm("redo").status == 3
+
+
+def test_undo_names_what_was_changed_since(plan, meeting, rcm, run_git):
+    assert rcm("set", "GA-1.2", "status=active", "priority=high").status == 0
+    commit = run_git(plan, "rev-parse", "HEAD").strip()
+    assert rcm("set", "GA-1.2", "status=postponed").status == 0
+    done = rcm("undo", commit[:10])
+    assert done.status == 0
+    assert "GA-1.2 status" in done.err
+    item = rcm("show", "GA-1.2", "--json").json["item"]
+    assert (item["status"], item["priority"]) == ("postponed", None)
+
+
+# --- meetings and agreements
+
+
+def test_a_meeting_from_its_making_to_its_edition(plan, rcm, run_git):
+    made = rcm("meeting", "new", "--body", "council", "--dates", "27-29 May 2007", "--place", "León", "--open")
+    assert (made.status, made.out) == (0, "2007-05-council\n")
+    assert rcm("set", "GA-2", "number=5").status == 0
+    assert rcm("agreement", "add", "--text", "Open all doors").status == 0
+    closed = rcm("meeting", "close")
+    assert closed.status == 0, closed.err
+    assert "1 agreement is to be placed" in closed.err
+    assert run_git(plan, "cat-file", "-t", "meeting/2007-05-council") == "tag\n"
+    assert rcm("meeting", "list", "--json").json["meetings"][-1]["edition"] == "meeting/2007-05-council"
+    assert rcm("meeting", "open", "2007-05-council").status == 3
+    assert rcm("meeting", "close").status == 3
+
+
+def test_agreements_out_of_order_one_withdrawn_one_in_spanish(plan, meeting, rcm, log):
+    seven = rcm("agreement", "add", "--text", "Water the oak", "--number", "7").out.strip()
+    spanish = rcm("agreement", "add", "--in", "es", "--text", "Contar los árboles", "--item", "GA-1.1").out.strip()
+    assert [row[:4] for row in rcm("agreement", "list").rows] == [
+        [seven, "7", "to-place", ""],
+        [spanish, "", "agreed", "GA-1.1"],
+    ]
+    assert rcm("agreement", "place", "7", "oak", "GA-1.1").status == 0
+    assert f"Agreement: {meeting}/{seven}" in log()
+    assert rcm("agreement", "unplace", seven, "GA-1.1").status == 0
+    assert rcm("agreement", "edit", spanish, "--number", "2", "--text", "Count the trees").status == 0
+    assert rcm("set", "GA-1.2", "status=active", "--agreement", "7").status == 0
+    withdrawn = rcm("agreement", "withdraw", "7")
+    assert withdrawn.status == 0
+    assert "rcm undo" in withdrawn.err
+    rows = rcm("agreement", "list").rows
+    assert [row[1:3] for row in rows] == [["7", "withdrawn"], ["2", "agreed"]]
+    assert rcm("agreement", "place", "2", "--none", "A rule").status == 0
+    assert rcm("agreement", "list", "--to-place").rows == []
+
+
+def test_pasted_agreements_are_split(plan, meeting, rcm):
+    pasted = "1. Water the oak\n2. Count the trees:\n   a) the old ones\n   b) the young ones\n"
+    done = rcm("agreement", "add", stdin=pasted)
+    assert done.status == 0, done.err
+    first, second = rcm("agreement", "list", "--json").json["agreements"]
+    assert (first["number"], first["text"]["en"]) == ("1", "Water the oak")
+    assert [part["number"] for part in second["parts"]] == ["2a", "2b"]
+    assert rcm("agreement", "add", stdin="").status == 2
