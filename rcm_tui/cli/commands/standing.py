@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,21 +31,19 @@ def open_interface(state: State) -> int:
         if not (output.is_terminal() and can_ask()):
             raise
         return _without_plan(state)
-    if not (output.drawn() and output.is_terminal() and can_ask()):
-        output.lines(standing_lines(desk))
-        return DONE
     return run_interface(state, desk.root)
 
 
 def run_interface(state: State, root: Path) -> int:
     """Open the terminal interface on the plan at `root`, or print where it stands where nothing may be drawn."""
-    if not output.drawn() or not can_ask():
-        state.start = root
-        output.lines(standing_lines(state.desk))
-        return DONE
-    from rcm_tui.tui.run import run
+    from rcm_tui.workflow.desk import Desk
 
-    return run(root, language=current(), on=state.on)
+    if not output.drawn() or not can_ask():
+        output.lines(standing_lines(Desk.open(root, on=state.on)))
+        return DONE
+    # By name, for the faces do not depend on each other: this one only starts the other.
+    opened: int = import_module("rcm_tui.tui.run").run(root, language=current(), on=state.on)
+    return opened
 
 
 def _without_plan(state: State) -> int:
@@ -64,7 +63,6 @@ def _without_plan(state: State) -> int:
     from rcm_tui.cli.commands import starting
 
     root = starting.make_sample(None) if chosen == 0 else starting.start_plan(state.start, "", (), (), ()).root
-    state.__dict__.pop("desk", None)
     return run_interface(state, root)
 
 

@@ -140,7 +140,6 @@ def demo(state: State, folder: Path | None, no_open: bool, as_json: bool) -> int
         say(_("A sample plan, with a practice meeting open. Look at it with: rcm -C {folder}").format(folder=root))
         return DONE
     say(_("The sample plan is in {folder}").format(folder=root))
-    state.start = root
     return run_interface(state, root)
 
 
