@@ -21,10 +21,28 @@ DONE, FOUND, USAGE, PREVENTED, CRASHED, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
 
 def say(text: str = "", *, end: str = "\n") -> None:
-    """Write one message to stderr; what would control the terminal is shown instead."""
+    """Write one message to stderr, wrapped on a terminal; what would control the terminal is shown instead."""
+    shown = visible(text, lines=True)
     with contextlib.suppress(BrokenPipeError, ValueError):
-        sys.stderr.write(visible(text, lines=True) + end)
+        if sys.stderr.isatty():
+            shown = _wrapped(shown)
+        sys.stderr.write(shown + end)
         sys.stderr.flush()
+
+
+def _wrapped(text: str) -> str:
+    """Each line broken between words where it is wider than the terminal, and indented as it began."""
+    import shutil
+    import textwrap
+
+    width = shutil.get_terminal_size().columns - 1
+    pieces = []
+    for line in text.split("\n"):
+        indent = line[: len(line) - len(line.lstrip())]
+        broken = textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+        # A line that fits stays to the letter: a question ends with the space before its answer.
+        pieces.append("\n".join(broken) if len(line) > width else line)
+    return "\n".join(pieces)
 
 
 def guarded(work: Callable[[], int]) -> int:

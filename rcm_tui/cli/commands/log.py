@@ -29,6 +29,10 @@ Told = tuple["Record", "ItemChange | None", "str | None"]
 """A record, what it did to the item asked for, and the id that the item had then."""
 
 
+SCREENFUL = 20
+"""How many records of the whole plan are shown on a terminal where the person does not say."""
+
+
 @click.command(
     "log",
     cls=Command,
@@ -51,7 +55,13 @@ def log(state: State, item: Sequence[str], meeting: str | None, limit: int | Non
     if meeting is not None:
         wanted = "none" if meeting == "none" else desk.resolve_meeting(meeting)
     found = (one for one in _told(desk, key) if wanted is None or one[0].meeting == wanted)
-    shown = list(islice(found, limit))
+    if limit is None and key is None and output.is_terminal() and not as_json:
+        limit = SCREENFUL
+        shown = list(islice(found, limit + 1))
+        more = len(shown) > limit
+        shown = shown[:limit]
+    else:
+        shown, more = list(islice(found, limit)), False
     if as_json:
         output.data("records", item=key, records=[_json(one) for one in shown])
     elif output.is_terminal():
@@ -59,6 +69,8 @@ def log(state: State, item: Sequence[str], meeting: str | None, limit: int | Non
     else:
         for record, _change, _id in shown:
             output.row(record.commit[:12], record.when.date(), record.meeting or "", record.author, record.subject)
+    if more:
+        say(_("These are the newest {count}; more with: rcm log -n NUMBER").format(count=len(shown)))
     if not shown and not as_json:
         say(_("Nothing is recorded here yet."))
     return DONE

@@ -46,7 +46,7 @@ def meeting() -> None:
     epilog='rcm meeting new --body RCGM --dates "27-29 May 2007" --place "San Salvador, El Salvador" --open',
 )
 @click.argument("meeting_id", metavar=_("[ID]"), required=False)
-@click.option("--body", required=True, metavar=_("BODY"), help=_("The body that meets, by its code in plan/plan.yaml."))
+@click.option("--body", metavar=_("BODY"), help=_("The body that meets, by its code in plan/plan.yaml."))
 @click.option("--dates", type=DateWords(), metavar=_("DATES"), help=_("When it meets."))
 @click.option("--place", metavar=_("TEXT"), help=_("Where it meets."))
 @click.option("--ordinal", metavar=_("TEXT"), help=_("Which one it is, such as XI."))
@@ -66,7 +66,7 @@ def new(
     state: State,
     how: How,
     meeting_id: str | None,
-    body: str,
+    body: str | None,
     dates: str | None,
     place: str | None,
     ordinal: str | None,
@@ -77,13 +77,14 @@ def new(
     """Make the meeting."""
     from rcm_tui.workflow import meetings
 
+    body = body or _only_body(state.plan)
     named = meeting_id or _named(body, dates)
 
     def make() -> Change:
         return meetings.new(
             state.desk,
             named,
-            body=body,
+            body=body or "",
             dates=dates or None,
             place=place,
             ordinal=ordinal,
@@ -93,6 +94,15 @@ def new(
         )
 
     return carry_out(state, make, how, by=_own(named, how), tell_id=True)
+
+
+def _only_body(plan: Plan) -> str:
+    """The body that meets, where the plan names just one."""
+    bodies = list(plan.info.bodies)
+    if len(bodies) == 1:
+        return bodies[0]
+    known = ": " + ", ".join(bodies) if bodies else ""
+    raise click.UsageError(_("Say with --body which body meets") + known + ".")
 
 
 def _named(body: str, dates: str | None) -> str:
