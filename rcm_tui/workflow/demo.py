@@ -170,7 +170,7 @@ def _records(
 
 def _first_message(source: Reconstruction) -> Message:
     return Message(
-        "Start of the sample: what the plan of November 2006 dates before its first meeting, or not at all",
+        "Start of the sample: what carries no date, or an early one",
         "This history is a reconstruction. It is made from the plan of November 2006 alone, by the dates and\n"
         "meetings that its calendar entries carry; nobody recorded it at the time.",
         (
