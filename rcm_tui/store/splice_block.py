@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rcm_tui.store.compose import INDENT, WIDTH, Written, compose_mapping, compose_member, compose_pair, compose_value
-from rcm_tui.store.edits import Edit, Slot, apply
+from rcm_tui.store.edits import LINE_END, Edit, Slot, apply
 from rcm_tui.store.nodes import BLOCK_HEADER, Entry, Member, Node, Tree
 from rcm_tui.store.same import pair, same
 from rcm_tui.store.scalars import Value
@@ -13,7 +13,6 @@ from rcm_tui.store.splice_flow import Awkward, flow_text
 from rcm_tui.store.splice_scalar import restyled
 from rcm_tui.store.splice_sequence import rearranged
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _COLON = re.compile(r"[ \t]*(?:\r\n|\n|\r)?[ \t]*:")  # below its key where that stands behind a `?`
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 
@@ -24,7 +23,7 @@ class Editor:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.edits: list[Edit] = []
-        found = _LINE_END.search(tree.text)
+        found = LINE_END.search(tree.text)
         self.newline = found[0] if found else "\n"
 
     def result(self) -> str:
@@ -79,7 +78,7 @@ class Editor:
         old = tree.text[node.start : node.end]
         grows = node.kind == "sequence" and _has_collections(target) and not _has_collections(node.value())
         too_wide = tree.column(node.start) + len(text) > max(WIDTH, tree.column(node.start) + len(old))
-        if _LINE_END.search(old) or not (grows or too_wide):
+        if LINE_END.search(old) or not (grows or too_wide):
             self.edits.append(Edit(node.start, node.end, text))
         else:
             self._put(slot, self._house(slot, target))
@@ -92,6 +91,8 @@ class Editor:
         comment = found[0] if found else ""
         inline = node.style != "block" and node.start < node.end
         space = tree.text[slot.after : node.start] if inline else ""
+        if LINE_END.search(space) and "#" not in space and tree.column(node.start) <= slot.indent:
+            space = " "  # a block may begin so far left, but not what takes its place
         if slot.in_list and written.body:  # the keys below are to stand under the first
             space = f"{space.rstrip()}\n{' ' * (slot.indent + INDENT)}" if "#" in space else " "
         if written.head:

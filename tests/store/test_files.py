@@ -11,6 +11,7 @@ import pytest
 from rcm_tui.store.faults import MAX_BYTES, YamlProblem
 from rcm_tui.store.files import UnsafePath, read_limited, remove, write_atomically
 
+ROOT = Path(__file__).parents[2]
 WRITE_PAST_THE_LIMIT = """
 import pathlib, resource, signal, sys
 from rcm_tui.store.files import write_atomically
@@ -56,7 +57,12 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path):
     file = tmp_path / "a.yaml"
     file.write_bytes(b"old")
     done = subprocess.run(
-        [sys.executable, "-c", WRITE_PAST_THE_LIMIT, file], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", WRITE_PAST_THE_LIMIT, file],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     assert done.stdout.strip().isdigit()
     assert file.read_bytes() == b"old"

@@ -3,6 +3,7 @@
 import copy
 import re
 from collections import Counter
+from itertools import pairwise
 from random import Random
 
 from hypothesis import given, settings
@@ -32,8 +33,8 @@ def leaf_paths(value, path=()):
 
 
 def names_a_member(path):
-    """Whether the path is the id of a member of a list: with another id it is another member, with other lines."""
-    return path[-1] == "id" and len(path) > 1 and isinstance(path[-2], int)
+    """Whether the path is in the id of a member of a list: with another id it is another member, with other lines."""
+    return any(part == "id" and isinstance(before, int) for before, part in pairwise(path))
 
 
 def with_value(data, path, value):

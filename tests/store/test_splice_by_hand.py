@@ -222,6 +222,8 @@ def test_the_comment_of_the_next_key_stays_with_it():
             {"a": [{"id": "x", "k": 1}], "b": 1},
             "a:  # none yet\n  - id: x\n    k: 1\nb: 1\n",
         ),
+        ("a:\n>-\n  x\nb: 1\n", {"a": {}, "b": 1}, "a: {}\nb: 1\n"),
+        ("a:\n  x\nb: 1\n", {"a": "z", "b": 1}, "a:\n  z\nb: 1\n"),
         ("a: [x]\n", {"a": [{"id": "x"}]}, "a:\n  - id: x\n"),
         ("a: {}\n", {"a": {"b": 1}}, "a:\n  b: 1\n"),
         ("a: {b: 1}\n", {"a": {"b": 1, "c": [1]}}, "a: {b: 1, c: [1]}\n"),
