@@ -2,13 +2,17 @@
 
 Compared with: the text of both documents as they were received, and `source-2006-11.tsv`, in which people split the
 plan into items and said which activity each calendar entry belongs to (`under`; an objective where that cannot be
-told).
+told). The files are those of the record that completed the transcription (`Plan-start:`): what meetings change later is
+no fault of it. Where there is no history, as in a source archive, the files as they are.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+import subprocess
+import tarfile
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -24,7 +28,41 @@ from rcm_tui.store.load import Shelf
 from rcm_tui.store.yaml import parse
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+REPOSITORY = HERE.parents[1]
+_FOLDER = tempfile.TemporaryDirectory(prefix="rcm-transcription-")
+
+
+def _as_completed() -> Path:
+    """The plan as the transcription left it, in a folder of its own; the repository where its history is not there."""
+    found = subprocess.run(
+        [
+            "git",
+            "-C",
+            str(REPOSITORY),
+            "log",
+            "--format=%H",
+            "--extended-regexp",
+            "--grep=^Plan-start: ",
+            "--",
+            "archive",
+        ],
+        capture_output=True,
+        encoding="utf-8",
+    )
+    commits = found.stdout.split()
+    if found.returncode or not commits:
+        return REPOSITORY
+    packed = Path(_FOLDER.name, "plan.tar")
+    subprocess.run(
+        ["git", "-C", str(REPOSITORY), "archive", f"--output={packed}", commits[-1], "plan", "archive", "meetings"],
+        check=True,
+    )
+    with tarfile.open(packed) as archive:
+        archive.extractall(_FOLDER.name, filter="data")
+    return Path(_FOLDER.name)
+
+
+ROOT = _as_completed()
 PLAN_TEXT = (HERE / "plan-of-action-2006-11.txt").read_text(encoding="utf-8")
 COMMUNIQUE = (HERE / "joint-communique-2001-03.txt").read_text(encoding="utf-8")
 DOCUMENT = "2006-11-rcgm"
