@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
@@ -19,7 +20,7 @@ from rcm_tui.tui.palette import CommandProvider
 from rcm_tui.tui.plan.screen import PlanScreen
 from rcm_tui.tui.reading import Reader
 from rcm_tui.tui.recording import Build, DeskThread, Job, Recorder
-from rcm_tui.tui.themes import DARK, LIGHT, THEMES
+from rcm_tui.tui.themes import DARK, LIGHT, THEMES, remember_theme, remembered_theme
 from rcm_tui.tui.trouble import Careful, write_down
 from rcm_tui.tui.words import content, line
 
@@ -61,9 +62,10 @@ class RcmApp(Careful, App[int]):
         self.troubles: list[BaseException] = []
         self._watch_files = watch_files
         self._leaving = False
+        self._standing_said = ""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = DARK
+        self.theme = remembered_theme()
 
     # --- beginning and end
 
@@ -80,7 +82,11 @@ class RcmApp(Careful, App[int]):
             from rcm_tui.tui.watching import watch
 
             git_folder = await self.desk_thread.run(self._git_folder)
-            await watch(self.desk.root, git_folder, self.reload)
+            try:
+                await watch(self.desk.root, git_folder, self.reload)
+            except OSError as error:
+                said = _("Changes by other programs will not appear by themselves: {why}.")
+                self.say(said.format(why=error.strerror or error))
 
     def _git_folder(self) -> Any:
         try:
@@ -129,7 +135,9 @@ class RcmApp(Careful, App[int]):
                 self.standing = await self.desk_thread.run(self.desk.standing)
             except RcmError as error:
                 self.standing = None
-                self.log.warning(str(error))
+                if str(error) != self._standing_said:
+                    self._standing_said = str(error)
+                    self.say(str(error))
 
         self.beside(go())
 
@@ -144,10 +152,11 @@ class RcmApp(Careful, App[int]):
         agreement: str | None = None,
         said: Callable[[Recorded], str] | None = None,
         on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None,
+        with_hand_edits: bool = False,
     ) -> Awaitable[Recorded | None]:
         """Queue a change (see `recording.Job`). Awaited, gives what was recorded, or None where nothing was."""
         self.set_timer(0.3, self._say_recording)
-        return self.recorder.put(Job(build, reason, proposed_by, agreement, said, on_conflict))
+        return self.recorder.put(Job(build, reason, proposed_by, agreement, said, on_conflict, with_hand_edits))
 
     def _say_recording(self) -> None:
         """A record that takes longer than a glance is announced."""
@@ -209,15 +218,9 @@ class RcmApp(Careful, App[int]):
             return
         path = write_down(error)
         self._return_code = 1
-        self.exit(
-            1,
-            return_code=1,
-            message=content(
-                _("A fault in the program ended it: {error}. It is written down in {file}.").format(
-                    error=f"{type(error).__name__}: {error}", file=path
-                )
-            ).plain,
-        )
+        said = _("A fault in the program ended it: {error}. It is written down in {file}.")
+        told = content(said.format(error=f"{type(error).__name__}: {error}", file=path)).plain
+        self.exit(1, return_code=1, message=Text(told))
 
     def on_key(self, event: events.Key) -> None:
         """A key typed before the screen that its forerunner opened was there belongs to that screen."""
@@ -237,6 +240,7 @@ class RcmApp(Careful, App[int]):
     def change_theme(self) -> None:
         """Dark to light and back."""
         self.theme = LIGHT if self.theme == DARK else DARK
+        remember_theme(self.theme)
 
     def action_help_quit(self) -> None:
         """Ctrl+C does not end the program, for it may hold what is not recorded yet."""

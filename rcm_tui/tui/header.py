@@ -13,6 +13,7 @@ from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.words import cut, joined, line
 
 if TYPE_CHECKING:
+    from rcm_tui.history.state import RepoState
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.tui.screens import RcmScreen
 
@@ -45,7 +46,8 @@ class Header(Widget):
     def _title(self, room: int) -> Content:
         app = cast("RcmApp", self.app)
         screen = cast("RcmScreen[Any]", self.screen)
-        title = pick(app.plan.info.title, current()) if app.plan is not None else app.desk.root.name
+        title = pick(app.plan.info.title, current()) if app.plan is not None else ""
+        title = title or app.desk.root.name
         heading = screen.heading()
         if not heading:
             return line(cut(title, room), "bold")
@@ -69,6 +71,9 @@ class Header(Widget):
         if to_place:
             parts.append(line(_("{count} to place").format(count=to_place), "$waiting"))
         if standing is not None:
+            hindrance = _hindrance(standing.state)
+            if hindrance:
+                parts.append(line(f"! {hindrance}", "$broken"))
             if standing.unrecorded:
                 parts.append(line(_("{count} not recorded").format(count=standing.unrecorded), "$waiting"))
             if standing.ahead or standing.behind:
@@ -91,3 +96,12 @@ class Header(Widget):
 def _clone(ahead: int, behind: int) -> str:
     """How many records are only here, and only there."""
     return " ".join(part for part in (f"↑{ahead}" if ahead else "", f"↓{behind}" if behind else "") if part)
+
+
+def _hindrance(state: RepoState) -> str:
+    """What about the repository keeps anything from being recorded."""
+    if state.operation == "merge":
+        return _("a merge is under way")
+    if state.operation:
+        return _("a {operation} is under way").format(operation=state.operation)
+    return _("no branch checked out") if state.detached else ""

@@ -31,7 +31,8 @@ class Job:
     """One change to be recorded.
 
     `build` makes the change. `said` is the sentence shown when it is recorded. `on_conflict` is asked where another
-    program changed the same field meanwhile: it gives another `build`, or None to let it be.
+    program changed the same field meanwhile: it gives another `build`, or None to let it be. With `with_hand_edits` the
+    edits made by hand in the same files are what is to be recorded, and nobody is asked about them.
     """
 
     build: Build
@@ -40,6 +41,7 @@ class Job:
     agreement: str | None = None
     said: Callable[[Recorded], str] | None = None
     on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None
+    with_hand_edits: bool = False
     done: asyncio.Future[Recorded | None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
@@ -107,7 +109,7 @@ class Recorder:
             self._jobs.task_done()
 
     async def _record(self, job: Job) -> Recorded | None:
-        with_hand_edits = False
+        with_hand_edits = job.with_hand_edits
         while True:
             try:
                 return await self._attempt(job, with_hand_edits)

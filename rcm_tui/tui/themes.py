@@ -6,6 +6,10 @@ Roles: `quiet`, `moving`, `waiting`, `done`, `stopped` and `broken` say how some
 
 from __future__ import annotations
 
+import contextlib
+import os
+from pathlib import Path
+
 from textual.theme import Theme
 
 DARK, LIGHT = "rcm-dark", "rcm-light"
@@ -96,3 +100,24 @@ THEMES = (
         },
     ),
 )
+
+
+def _memory() -> Path:
+    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    return Path(base) / "rcm" / "theme"
+
+
+def remembered_theme() -> str:
+    """The theme that was chosen last; the dark one where none was."""
+    try:
+        name = _memory().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return DARK
+    return name if name in (DARK, LIGHT) else DARK
+
+
+def remember_theme(name: str) -> None:
+    """Keep the choice for the next time; where it cannot be kept, it holds for this time."""
+    with contextlib.suppress(OSError):
+        _memory().parent.mkdir(parents=True, exist_ok=True)
+        _memory().write_text(name + "\n", encoding="utf-8")

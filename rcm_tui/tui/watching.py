@@ -11,7 +11,8 @@ _ROOMS = ("plan", "archive", "meetings")
 async def watch(root: Path, git_folder: Path | None, changed: Callable[[], Awaitable[None]]) -> None:
     """Call `changed` whenever files of the plan, or the branches and tags of its repository, have changed.
 
-    Returns at once where nothing can be watched; the plan is then read again after each record only.
+    Returns at once where nothing can be watched; the plan is then read again after each record only. Raises OSError
+    where the system has no watches left.
     """
     try:
         from watchfiles import Change, awatch

@@ -196,7 +196,9 @@ def face():
     """`async with face(repo) as (app, pilot)`: the face on a plan, read and at rest, without animation."""
 
     @asynccontextmanager
-    async def open_face(root: Path, *, size=(120, 40), language="en", watch_files=False, expect_trouble=False):
+    async def open_face(
+        root: Path, *, size=(120, 40), language="en", watch_files=False, expect_trouble=False, has_git=True
+    ):
         from rcm_tui import locale
         from rcm_tui.tui.app import RcmApp
         from rcm_tui.workflow.desk import Desk
@@ -206,7 +208,7 @@ def face():
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
                 await _until(pilot, lambda: app.plan is not None or app.broken, "the plan")
-                await _until(pilot, lambda: app.standing is not None or app.broken, "where things stand")
+                await _until(pilot, lambda: app.standing is not None or app.broken or not has_git, "where things stand")
                 yield app, pilot
         finally:
             locale.use("en")

@@ -6,7 +6,7 @@ import time
 
 import pytest
 from textual.content import Content
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from rcm_tui.model.items import Activity, Objective, PlanInfo, Status, Subject
 from rcm_tui.model.plan import Plan
@@ -33,7 +33,7 @@ def test_every_command_has_words_and_no_key_needs_altgr():
         assert said.label and said.title and said.help.endswith("."), name
         for key in command.keys:
             last = key.rpartition("+")[2]
-            assert last.isalnum() or last in ("question_mark", "slash"), name
+            assert last.isalnum() or last in ("question_mark", "slash", "exclamation_mark"), name
 
 
 def test_own_keys_are_taken_and_each_mistake_is_told_alone(tmp_path):
@@ -107,11 +107,11 @@ def test_a_hundred_thousand_items_cost_only_what_is_unfolded():
 
 
 async def test_the_help_lists_every_key_of_the_place(face, plan_repo, until, screen_text):
-    async with face(plan_repo, size=(120, 60)) as (app, pilot):
+    async with face(plan_repo) as (app, pilot):
         await pilot.press("question_mark")
-        await until(pilot, lambda: "Ctrl+Z" in screen_text(app), "the help")
-        text = screen_text(app)
-        for words in ("Find items", "Move up", "Quit", "keys.toml"):
+        await until(pilot, lambda: "Find items" in screen_text(app), "the help")
+        text = "\n".join(str(static.content) for static in app.screen.query(Static))
+        for words in ("Ctrl+Z", "Move up", "Quit", "keys.toml"):
             assert words in text
         assert "Restore" not in text  # nothing archived is under the cursor
 
@@ -148,3 +148,20 @@ async def test_an_empty_plan_says_what_to_do(face, plan_repo, until, screen_text
     run_git(plan_repo, "rm", "-rq", "plan/HR", "archive")
     async with face(plan_repo) as (app, pilot):
         await until(pilot, lambda: "no items yet" in screen_text(app), "the sentence")
+
+
+async def test_the_theme_is_remembered(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        assert app.theme == "rcm-dark"
+        await pilot.press("f2")
+        await until(pilot, lambda: app.theme == "rcm-light", "the light theme")
+    async with face(plan_repo) as (app, pilot):
+        assert app.theme == "rcm-light"
+
+
+async def test_a_command_in_the_footer_can_be_clicked_and_tells_what_it_does(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        await pilot.hover("KeyLine", offset=(3, 0))
+        await until(pilot, lambda: "as you type" in str(app.screen.query_one("KeyLine").tooltip), "the tooltip")
+        await pilot.click("KeyLine", offset=(3, 0))
+        await until(pilot, lambda: app.screen.filter.is_open, "the filter")

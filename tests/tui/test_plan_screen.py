@@ -204,3 +204,22 @@ async def test_clicks_put_the_cursor_and_fold(face, plan_repo, until):
         await until(pilot, lambda: app.screen.item_id == "HR-1", "the cursor on what was clicked")
         await pilot.click(outline, offset=(4, 1))
         await until(pilot, lambda: "HR-1.1" in [row.id for row in outline.rows], "unfolded")
+
+
+async def test_a_plan_outside_git_is_read_all_the_same(face, plan_repo, until, screen_text):
+    import shutil
+
+    shutil.rmtree(plan_repo / ".git")
+    async with face(plan_repo, has_git=False) as (app, pilot):
+        await to(app, pilot, until, "HR-1.2")
+        await until(pilot, lambda: "Last change" in screen_text(app), "why the last change is not known")
+        assert "HOLD A WORKSHOP ON SMUGGLING" in screen_text(app)
+
+
+async def test_a_broken_plan_file_costs_nothing_but_itself(face, plan_repo, until, screen_text):
+    (plan_repo / "plan/plan.yaml").write_text("schema: 1\ntitle: [\n")
+    async with face(plan_repo) as (app, _pilot):
+        first = screen_text(app).splitlines()[0]
+        assert plan_repo.name in first
+        assert "! 1 problem" in first
+        assert "HUMAN RIGHTS" in screen_text(app)

@@ -28,3 +28,8 @@ def last_change_block(desk: Desk, plan: Plan, item_id: str) -> Block | None:
         date=when, person=record.author, meeting=meeting_name(plan, record.meeting)
     )
     return Block(FACT, lines([line(record.subject), line(who, "$muted")]), _("Last change"))
+
+
+def trouble_block(error: Exception) -> Block:
+    """Why nothing is known of the last change."""
+    return Block(FACT, line(str(error), "$muted"), _("Last change"))
