@@ -102,6 +102,10 @@ def usage_sentence(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         known = _options_of(error.ctx)
         return _("There is no option {name}.").format(name=error.option_name) + did_you_mean(error.option_name, known)
+    if isinstance(error, click.BadOptionUsage):
+        name = error.option_name
+        takes_none = "not take" in error.message
+        return (_("{name} takes no value.") if takes_none else _("{name} needs a value.")).format(name=name)
     if isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(error.ctx) if error.param is not None and error.ctx is not None else ""
         if isinstance(error.param, click.Option):

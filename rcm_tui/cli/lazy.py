@@ -68,6 +68,14 @@ class Command(LocalHelp):
         super().__init__(*args, **kwargs)
         self.params = [*self.params, *shared_params(hidden=True)]
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; words that no argument takes are told in the language in use."""
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if ctx.args and not ctx.resilient_parsing:
+            raise click.UsageError(_("This is too much: {words}").format(words=" ".join(ctx.args)), ctx)
+        return rest
+
 
 class Group(LocalHelp, click.Group):
     """A group that suggests the command that was probably meant."""

@@ -49,6 +49,18 @@ class Choice(click.ParamType[str]):
         return [CompletionItem(word) for word in self.words if word.startswith(incomplete.casefold())]
 
 
+class Whole(click.ParamType[int]):
+    """A whole number above zero."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number."""
+        if not str(value).isdecimal() or int(value) < 1:
+            self.fail(_("{value} is no whole number above zero.").format(value=value), param, ctx)
+        return int(value)
+
+
 class Folder(click.ParamType[Path]):
     """A folder that is there."""
 

@@ -37,3 +37,26 @@ def test_the_sample_has_its_history_and_a_practice_meeting_open(tmp_path, rcm, r
     assert rcm("-C", str(root), "set", "HR-4.2", "status=completed").status == 0
     assert rcm("-C", str(root), "undo").status == 0
     assert rcm("-C", str(root), "check").status == 0
+    kept = run_git(root, "rev-parse", "HEAD")
+    assert rcm("demo", str(root), "--no-open").status == 0
+    assert run_git(root, "rev-parse", "HEAD") == kept
+    assert rcm("demo", str(root), "--fresh").status == 0
+    assert "Undo" not in run_git(root, "log", "-2", "--format=%s")
+
+
+def test_the_sample_is_never_made_over_something_else(tmp_path, rcm):
+    (tmp_path / "mine.txt").write_text("mine")
+    done = rcm("demo", str(tmp_path))
+    assert done.status == 3
+    assert "not empty" in done.err
+
+
+def test_at_a_terminal_the_sample_is_made_with_a_bar_and_where_it_stands_is_told(tmp_path, terminal):
+    root = tmp_path / "sample"
+    shown = terminal("demo", str(root), "--no-open")
+    assert shown.end() == 0
+    assert "Replaying the history" in shown.shown
+    plain = terminal("demo", str(tmp_path / "other"), env={"TERM": "dumb"})
+    assert plain.end() == 0
+    assert "\x1b" not in plain.shown
+    assert "practice is open" in plain.shown

@@ -83,6 +83,10 @@ def test_version(rcm):
     ("arguments", "sentence"),
     [
         (("lst",), "Did you mean list"),
+        (("log", "-n", "none"), "none is no whole number"),
+        (("log", "-n"), "-n needs a value"),
+        (("list", "--json=yes"), "--json takes no value"),
+        (("move", "GA-1.1", "GA-2", "GA-3"), "too much: GA-3"),
         (("meeting", "opn", "x"), "Did you mean open"),
         (("list", "--jsn"), "Did you mean --json"),
         (("set", "GA-1.1"), "FIELD=VALUE... is missing"),

@@ -6,7 +6,7 @@ import click
 
 from rcm_tui.cli.completing import complete_actors, complete_ids
 from rcm_tui.cli.lazy import Command
-from rcm_tui.cli.params import Choice, language_option
+from rcm_tui.cli.params import Choice, Whole, language_option
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.cli.words import words_given
@@ -44,7 +44,7 @@ from rcm_tui.workflow.change import Change
     help=_("Who is responsible; may be repeated."),
 )
 @click.option("--carries-out", multiple=True, metavar=_("ACTION"), help=_("An action that the activity carries out."))
-@click.option("--number", type=int, metavar=_("N"), help=_("The printed number; otherwise the next one."))
+@click.option("--number", type=Whole(), metavar=_("N"), help=_("The printed number; otherwise the next one."))
 @pass_state
 @recording
 def add(

@@ -227,7 +227,7 @@ def _offer_to_take_back(state: State, how: How, led: Sequence[Record]) -> None:
     from rcm_tui.workflow.undoing import undo
 
     for record in led:
-        if not can_ask():
+        if how.as_json or not can_ask():
             say(
                 _("It led to {subject}; take that back with: rcm undo {commit}").format(
                     subject=record.subject, commit=record.commit[:12]

@@ -15,7 +15,7 @@ from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, Line, text
 from rcm_tui.cli.pages import day_words, meeting_words
-from rcm_tui.cli.params import json_option
+from rcm_tui.cli.params import Whole, json_option
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.locale import _, current
 from rcm_tui.store.paths import ROOMS
@@ -44,7 +44,7 @@ SCREENFUL = 20
 )
 @click.argument("item", metavar=_("[ITEM]"), nargs=-1, shell_complete=complete_ids)
 @click.option("--meeting", metavar=_("ID"), shell_complete=complete_meetings, help=_("Only what this meeting did."))
-@click.option("-n", "--limit", type=click.IntRange(min=1), metavar=_("N"), help=_("Only the newest N."))
+@click.option("-n", "--limit", type=Whole(), metavar=_("N"), help=_("Only the newest N."))
 @json_option
 @pass_state
 def log(state: State, item: Sequence[str], meeting: str | None, limit: int | None, as_json: bool) -> int:

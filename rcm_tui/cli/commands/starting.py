@@ -118,20 +118,21 @@ def _pairs(given: Sequence[str]) -> list[tuple[str, str]]:
     cls=Command,
     help=_(
         "Open a sample plan in a repository of its own, to look around and try things out without harm. Its history "
-        "is a reconstruction, replayed from the meetings and dates that the plan's own entries carry. Without DIR it "
-        "is made in a new temporary folder."
+        "is a reconstruction, replayed from the meetings and dates that the plan's own entries carry. A sample that is "
+        "there already is opened as you left it; --fresh makes it anew. Without DIR it is kept in your data folder."
     ),
-    epilog="rcm demo\nrcm demo sample-plan\nrcm demo sample-plan --no-open",
+    epilog="rcm demo\nrcm demo --fresh\nrcm demo sample-plan --no-open",
 )
 @click.argument("folder", metavar=_("[DIR]"), required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--fresh", is_flag=True, help=_("Throw away what was done in the sample, and begin anew."))
 @click.option("--no-open", is_flag=True, help=_("Only make it, and print where it is."))
 @click.option("--json", "as_json", is_flag=True, help=_("Write the result as JSON, for programs."))
 @pass_state
-def demo(state: State, folder: Path | None, no_open: bool, as_json: bool) -> int:
+def demo(state: State, folder: Path | None, fresh: bool, no_open: bool, as_json: bool) -> int:
     """Make the sample and open it."""
     from rcm_tui.cli.commands.standing import run_interface
 
-    root = make_sample(state.start / folder if folder is not None else None)
+    root = make_sample(state.start / folder if folder is not None else None, fresh=fresh)
     if as_json:
         output.data("plan", root=str(root))
         return DONE
@@ -143,9 +144,9 @@ def demo(state: State, folder: Path | None, no_open: bool, as_json: bool) -> int
     return run_interface(state, root)
 
 
-def make_sample(target: Path | None) -> Path:
+def make_sample(target: Path | None, *, fresh: bool = False) -> Path:
     """Make the sample plan, with a bar that shows how far it is."""
     from rcm_tui.workflow.demo import make_demo
 
     with output.progress(_("Replaying the history of the sample")) as tell:
-        return make_demo(target, tell)
+        return make_demo(target, tell, fresh=fresh)

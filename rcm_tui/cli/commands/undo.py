@@ -62,7 +62,7 @@ def _carry_out(state: State, how: How, begin: Callable[[], Undoing]) -> int:
         return steps[-1].change
 
     status = carry_out(state, make, how)
-    for key, clash in steps[-1].left:
+    for key, clash in steps[-1].left if steps else ():
         say(
             _("Left as it is, for it was changed since: {item} {field}").format(item=key, field=format_path(clash.path))
         )
