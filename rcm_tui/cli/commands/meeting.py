@@ -219,7 +219,7 @@ def _line(one: Meeting) -> Line:
     if one.agreements:
         count = len(one.agreements)
         spans.append((" " + ngettext("({count} agreement)", "({count} agreements)", count).format(count=count), FAINT))
-    return text(*spans, hang=21)
+    return text(*spans, hang=57)
 
 
 @meeting.command(
