@@ -1,0 +1,186 @@
+"""What differs between two texts, word by word: for screens, redlines, and the blame of a text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import Generic, NamedTuple, TypeVar
+
+Origin = TypeVar("Origin")
+
+_TOKEN = re.compile(r"\s+|\w+(?:[.,:/'’-]\w+)*|[^\w\s]")
+_SENTENCE = re.compile(r"[^.!?;\n]*[.!?;\n]+\s*|[^.!?;\n]+")
+_WORK = 400_000
+"""More equal pairs of tokens than this would take difflib long: such texts are compared sentence by sentence."""
+_ISLAND = 2
+"""At most so many words in common, between two changes three times as long, read as part of one change."""
+_ALIKE = 0.25
+"""Texts that share less than this part of their letters are shown whole, one after the other."""
+
+
+class Fate(StrEnum):
+    """What became of a piece of text."""
+
+    KEPT = "kept"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+class Run(NamedTuple):
+    """A piece of text and what became of it. What is removed stands before what is added in its place."""
+
+    fate: Fate
+    text: str
+
+
+class Piece(NamedTuple, Generic[Origin]):
+    """A piece of a text as it stands, and where it came from."""
+
+    text: str
+    origin: Origin
+
+
+class _Block(NamedTuple):
+    """Tokens `old` to `old_end` of one text that stand against `new` to `new_end` of the other; `kept` if equal."""
+
+    kept: bool
+    old: int
+    old_end: int
+    new: int
+    new_end: int
+
+
+def runs(before: str, after: str) -> tuple[Run, ...]:
+    """The words that stayed, went and came.
+
+    Kept and removed runs joined are `before`, kept and added ones `after`, to the letter. Single words in common amid
+    greater changes are not told apart, and texts that share little are one run removed and one added.
+    """
+    if before == after:
+        return (Run(Fate.KEPT, before),) if before else ()
+    old, new = _tokens(before, after)
+    found: list[Run] = []
+    for block in _blocks(old, new):
+        gone, come = "".join(old[block.old : block.old_end]), "".join(new[block.new : block.new_end])
+        if block.kept:
+            found.append(Run(Fate.KEPT, gone))
+            continue
+        if gone:
+            found.append(Run(Fate.REMOVED, gone))
+        if come:
+            found.append(Run(Fate.ADDED, come))
+    return tuple(found)
+
+
+def members(before: Iterable[str], after: Iterable[str]) -> tuple[Run, ...]:
+    """The names that stayed, went and came between two lists, in the order of the new one, those that went last."""
+    old, new = list(before), list(after)
+    stayed = [Run(Fate.KEPT if name in old else Fate.ADDED, name) for name in new]
+    return (*stayed, *(Run(Fate.REMOVED, name) for name in old if name not in new))
+
+
+def origins(versions: Iterable[tuple[Origin, str]]) -> tuple[Piece[Origin], ...]:
+    """For each word of the last version of a text, the version that put it there; versions are given oldest first.
+
+    Words that were taken out and put in again belong to the version that put them in again. Neighbours of one origin
+    are one piece; the pieces joined are the text.
+    """
+    text = ""
+    owners: list[Origin] = []
+    for origin, version in versions:
+        owners = _owners(text, owners, version, origin)
+        text = version
+    return tuple(_joined(text, owners))
+
+
+def _owners(before: str, owners: Sequence[Origin], after: str, origin: Origin) -> list[Origin]:
+    """Who put each letter of `after` there."""
+    found: list[Origin] = []
+    place = 0
+    for run in runs(before, after):
+        if run.fate is Fate.ADDED:
+            found += [origin] * len(run.text)
+            continue
+        if run.fate is Fate.KEPT:
+            found += owners[place : place + len(run.text)]
+        place += len(run.text)
+    return found
+
+
+def _joined(text: str, owners: Sequence[Origin]) -> Iterator[Piece[Origin]]:
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or owners[end] != owners[start]:
+            yield Piece(text[start:end], owners[start])
+            start = end
+
+
+def _tokens(before: str, after: str) -> tuple[list[str], list[str]]:
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    counts = Counter(new)
+    if sum(counts[token] for token in old if not token.isspace()) <= _WORK:
+        return old, new
+    return _SENTENCE.findall(before), _SENTENCE.findall(after)
+
+
+def _blocks(old: Sequence[str], new: Sequence[str]) -> list[_Block]:
+    """What is equal and what is not, in turn. The equal beginning and end are found without difflib."""
+    most = min(len(old), len(new))
+    start = 0
+    while start < most and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < most - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    blocks = [_Block(True, 0, start, 0, start)]
+    blocks += _middle(old[start : len(old) - end], new[start : len(new) - end], start)
+    blocks.append(_Block(True, len(old) - end, len(old), len(new) - end, len(new)))
+    blocks = [block for block in blocks if block.old < block.old_end or block.new < block.new_end]
+    blocks = _without_islands(blocks, old, new)
+    kept = sum(_letters(old[block.old : block.old_end]) for block in blocks if block.kept)
+    if kept < _ALIKE * max(_letters(old), _letters(new)):
+        return [_Block(False, 0, len(old), 0, len(new))]
+    return blocks
+
+
+def _middle(old: Sequence[str], new: Sequence[str], shift: int) -> list[_Block]:
+    if not old or not new:
+        return [_Block(False, shift, shift + len(old), shift, shift + len(new))]
+    # White space begins no match: else the gaps between words that all differ would be what is kept.
+    matcher = SequenceMatcher(str.isspace, old, new, autojunk=False)
+    return [
+        _Block(tag == "equal", shift + a, shift + a_end, shift + b, shift + b_end)
+        for tag, a, a_end, b, b_end in matcher.get_opcodes()
+    ]
+
+
+def _without_islands(blocks: Sequence[_Block], old: Sequence[str], new: Sequence[str]) -> list[_Block]:
+    """The blocks with every island joined to the changes around it."""
+    joined: list[_Block] = []
+    for place, block in enumerate(blocks):
+        inside = block.kept and 0 < place < len(blocks) - 1
+        is_island = inside and _is_island(joined[-1], block, blocks[place + 1], old, new)
+        if joined and not joined[-1].kept and (is_island or not block.kept):
+            joined[-1] = _Block(False, joined[-1].old, block.old_end, joined[-1].new, block.new_end)
+        else:
+            joined.append(block)
+    return joined
+
+
+def _is_island(left: _Block, island: _Block, right: _Block, old: Sequence[str], new: Sequence[str]) -> bool:
+    tokens = old[island.old : island.old_end]
+    if left.kept or right.kept or sum(token[0].isalnum() for token in tokens) > _ISLAND:
+        return False
+    return _letters(tokens) <= min(_size(left, old, new), _size(right, old, new)) // 3
+
+
+def _size(block: _Block, old: Sequence[str], new: Sequence[str]) -> int:
+    return max(_letters(old[block.old : block.old_end]), _letters(new[block.new : block.new_end]))
+
+
+def _letters(tokens: Iterable[str]) -> int:
+    """How much there is to read."""
+    return sum(len(token) for token in tokens if not token.isspace())
