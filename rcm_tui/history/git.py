@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from rcm_tui.history.environment import (
     reading_command,
@@ -21,6 +21,9 @@ from rcm_tui.history.environment import (
 )
 from rcm_tui.locale import _
 from rcm_tui.model.errors import RcmError
+
+if TYPE_CHECKING:
+    from git.cmd import Git as Program
 
 PLAN_FOLDERS = ("plan", "archive", "meetings")
 """The folders of a repository that hold a plan."""
@@ -215,7 +218,7 @@ class Git:
             raise GitError(_("The repository has no revision {rev}.").format(rev=rev))
         return found
 
-    def write(self, *args: str, stdin: bytes | None = None) -> Done:
+    def write(self, *args: str, stdin: bytes | BinaryIO | None = None) -> Done:
         """Run a subcommand that writes, through GitPython, with the person's own hooks, filters and signing.
 
         The status is the caller's to judge. Interrupted, git is asked to end (SIGTERM) and waited for, so that it takes
@@ -226,27 +229,28 @@ class Git:
         return write_in(self.root, *args, stdin=stdin)
 
 
-def write_in(folder: Path, *args: str, stdin: bytes | None = None) -> Done:
-    """`Git.write` for a folder that need not be a repository yet."""
+def write_in(folder: Path, *args: str, stdin: bytes | BinaryIO | None = None) -> Done:
+    """`Git.write` for a folder that need not be a repository yet. `stdin` may be a file, read from its start."""
     import tempfile
 
     from git.cmd import Git as Program
 
+    if not (isinstance(stdin, bytes) or stdin is None):
+        return _write_from(Program("/"), folder, args, stdin)
     with tempfile.TemporaryFile() as given:
         given.write(stdin or b"")
-        given.seek(0)
-        started = Program("/").execute(
-            writing_command(folder, *args),
-            istream=given,
-            env=writing_environment(),
-            as_process=True,
-        )
-        with cast("subprocess.Popen[bytes]", started.proc) as process:
-            try:
-                out, words = process.communicate()
-            except BaseException:
-                process.terminate()
-                raise
+        return _write_from(Program("/"), folder, args, given)
+
+
+def _write_from(program: Program, folder: Path, args: tuple[str, ...], given: BinaryIO) -> Done:
+    given.seek(0)
+    started = program.execute(writing_command(folder, *args), istream=given, env=writing_environment(), as_process=True)
+    with cast("subprocess.Popen[bytes]", started.proc) as process:
+        try:
+            out, words = process.communicate()
+        except BaseException:
+            process.terminate()
+            raise
     return Done(process.returncode, _text(out), _text(words))
 
 

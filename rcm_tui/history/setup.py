@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from rcm_tui.history.editions import PREFIX
 from rcm_tui.history.git import PLAN_FOLDERS, Done, Git, GitError, NoRepository, UnusableRepository, write_in
@@ -42,17 +43,20 @@ class ImportEdition:
     text: str
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class _Stream:
-    """What `git fast-import` reads."""
+    """What `git fast-import` reads; kept on disk, as it may be larger than memory."""
 
-    parts: list[bytes] = field(default_factory=list)
+    file: BinaryIO
 
     def line(self, text: str) -> None:
-        self.parts.append(text.encode("utf-8", "replace") + b"\n")
+        self.file.write(text.encode("utf-8", "replace") + b"\n")
+
+    def path(self, command: bytes, path: str) -> None:
+        self.file.write(command + _quoted(path) + b"\n")
 
     def data(self, content: bytes) -> None:
-        self.parts.append(b"data %d\n%b\n" % (len(content), content))
+        self.file.write(b"data %d\n%b\n" % (len(content), content))
 
 
 def init_repository(path: Path, *, object_format: str | None = None) -> Git:
@@ -100,25 +104,23 @@ def fast_import(
 ) -> list[str]:
     """Write commits on the branch that is checked out, after those it has, and tag editions; the commits' ids.
 
-    Unsigned and without hooks: for a sample whose history is replayed. With `check_out` the files and the index are
-    left as the last commit has them. The work tree must be clean in the paths that the commits touch.
+    Commits are written out as they come, and `editions` is looked at after the last of them. Unsigned and without
+    hooks: for a sample whose history is replayed. With `check_out` the files and the index are left as the last commit
+    has them. The work tree must be clean in the paths that the commits touch.
     """
     head = require_recordable(git)
     branch = f"refs/heads/{head.branch}"
-    stream = _Stream()
     count = 0
-    for count, commit in enumerate(commits, 1):
-        _write_commit(stream, branch, count, commit, head.commit if count == 1 else None)
-    for edition in editions:
-        stream.line(f"tag {PREFIX.removeprefix('refs/tags/')}{edition.meeting}")
-        stream.line(f"from :{edition.commit + 1}")
-        stream.line(f"tagger {_person(edition.tagger, edition.when)}")
-        stream.data(edition.text.encode("utf-8", "replace"))
-    stream.line("done")
-    with tempfile.TemporaryDirectory(prefix="rcm-import-") as folder:
+    with tempfile.TemporaryDirectory(prefix="rcm-import-") as folder, Path(folder, "stream").open("w+b") as file:
+        stream = _Stream(file)
+        for count, commit in enumerate(commits, 1):
+            _write_commit(stream, branch, count, commit, head.commit if count == 1 else None)
+        for edition in editions:
+            _write_edition(stream, edition)
+        stream.line("done")
         marks = Path(folder, "marks")
         args = ("fast-import", "--quiet", "--done", "--date-format=raw", f"--export-marks={marks}")
-        _expect(git.write(*args, stdin=b"".join(stream.parts)))
+        _expect(git.write(*args, stdin=file))
         ids = dict(line.split(" ") for line in marks.read_text("ascii").splitlines())
     if check_out and count:
         _expect(git.write("read-tree", "-m", "-u", "HEAD"))
@@ -135,10 +137,17 @@ def _write_commit(stream: _Stream, branch: str, mark: int, commit: ImportCommit,
         stream.line(f"from {parent}")
     for path, content in commit.files.items():
         if content is None:
-            stream.parts.append(b"D " + _quoted(path) + b"\n")
+            stream.path(b"D ", path)
         else:
-            stream.parts.append(b"M 100644 inline " + _quoted(path) + b"\n")
+            stream.path(b"M 100644 inline ", path)
             stream.data(content)
+
+
+def _write_edition(stream: _Stream, edition: ImportEdition) -> None:
+    stream.line(f"tag {PREFIX.removeprefix('refs/tags/')}{edition.meeting}")
+    stream.line(f"from :{edition.commit + 1}")
+    stream.line(f"tagger {_person(edition.tagger, edition.when)}")
+    stream.data(edition.text.encode("utf-8", "replace"))
 
 
 def _person(who: Identity, when: datetime) -> str:
