@@ -49,11 +49,11 @@ def meeting_name(plan: Plan, meeting_id: str | None) -> str:
 
 
 def name_of(plan: Plan, meeting: Meeting) -> str:
-    """What a meeting is called."""
+    """What a meeting is called: its body with its ordinal, else its title, else its body; and when it was."""
     body = body_short(plan, meeting.body)
-    head = f"{meeting.ordinal} {body}" if meeting.ordinal else body
+    head = f"{meeting.ordinal} {body}" if meeting.ordinal else pick(meeting.title, current()) or body
     when = date_words(meeting.dates)
-    return f"{head}, {when}" if when else pick(meeting.title, current()) or head
+    return f"{head}, {when}" if when else head
 
 
 def text_of(node: Node) -> Text:

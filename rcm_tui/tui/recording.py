@@ -20,9 +20,11 @@ from rcm_tui.workflow.change import Attribution, Change, Conflict, HandEdits, Me
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.dialogs.base import Dialog
     from rcm_tui.workflow.desk import Desk
 
 Result = TypeVar("Result")
+Answer = TypeVar("Answer")
 Build = Callable[["Desk"], Change]
 
 
@@ -149,7 +151,7 @@ class Recorder:
             "with_hand_edits": with_hand_edits,
         }
         if change.meeting is not None:
-            return desk.attribution(meeting=change.meeting, **given)
+            return desk.attribution(between=True, **given)  # the change itself names its meeting, which may be new
         try:
             return desk.attribution(**given)
         except MeetingNeeded as needed:
@@ -164,7 +166,7 @@ class Recorder:
 
         plan = self._app.plan
         assert plan is not None
-        answer = await self._app.ask(WhichMeeting(plan, needed.open))
+        answer = await self._ask(WhichMeeting(plan, needed.open))
         if answer is None:
             return False
         if answer.between:
@@ -195,7 +197,7 @@ class Recorder:
             yes=_("Record both"),
             no=_("Do not record"),
         )
-        return await self._app.ask(question) is True
+        return await self._ask(question) is True
 
     async def _who(self, error: RcmError) -> bool:
         """Ask for name and address, where that is what is missing."""
@@ -207,7 +209,7 @@ class Recorder:
 
         complaint = ""
         while True:
-            answer = await self._app.ask(WhoAreYou(complaint))
+            answer = await self._ask(WhoAreYou(complaint))
             if answer is None:
                 return False
             name, email = answer
@@ -217,6 +219,11 @@ class Recorder:
                 complaint = str(refusal)
             else:
                 return True
+
+    async def _ask(self, dialog: Dialog[Answer]) -> Answer | None:
+        """While a person thinks, nothing is being recorded."""
+        self._app.recording = False
+        return await self._app.ask(dialog)
 
     def _tell(self, error: RcmError) -> None:
         if isinstance(error, NothingToRecord):

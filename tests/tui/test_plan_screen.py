@@ -135,8 +135,12 @@ async def test_edits_by_another_program_appear_with_the_cursor_where_it_was(face
         await to(app, pilot, until, "HR-1.2")
         path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
 
+        new = path.read_text().replace("SMUGGLING", "TRAFFICKING")
+        beside = path.with_suffix(".new")
+
         def changed():
-            path.write_text(path.read_text().replace("SMUGGLING", "TRAFFICKING"))  # again, should it come too early
+            beside.write_text(new)
+            beside.replace(path)  # again and again, should the first come before anybody watches
             return app.plan.items["HR-1.2"].text["en"].endswith("TRAFFICKING")
 
         await until(pilot, changed, "the edit")
@@ -223,3 +227,14 @@ async def test_a_broken_plan_file_costs_nothing_but_itself(face, plan_repo, unti
         assert plan_repo.name in first
         assert "! 1 problem" in first
         assert "HUMAN RIGHTS" in screen_text(app)
+
+
+async def test_where_nothing_matches_it_is_said_and_escape_goes_back_to_where_one_was(
+    face, plan_repo, until, screen_text
+):
+    async with face(plan_repo) as (app, pilot):
+        await to(app, pilot, until, "HR-1.2")
+        await pilot.press("slash", "z", "z", "z")
+        await until(pilot, lambda: "Nothing matches" in screen_text(app), "the sentence")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen.item_id == "HR-1.2", "the cursor where it was")

@@ -51,7 +51,7 @@ class WhichMeeting(Dialog[MeetingChoice]):
                 if one.status is MeetingStatus.PLANNED
             ]
         yield OptionList(*options, markup=False)
-        yield hint(_("Enter chooses, for as long as the program runs; Esc does not record"))
+        yield hint(_("Enter chooses, until the program ends; Esc does not record"))
 
     def _explanation(self) -> str:
         if self._open:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from rcm_tui.locale import _, current
@@ -19,6 +20,9 @@ from rcm_tui.tui.words import content, line
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.tui.app import RcmApp
+
+_PATIENCE = 0.6
+"""Seconds without a key after which a mistake in what is sought is told."""
 
 
 class Filter(Vertical):
@@ -39,6 +43,7 @@ class Filter(Vertical):
         self._input = Input(compact=True, select_on_focus=False)
         self._count = Static(id="count")
         self._complaint = Static(id="complaint")
+        self._waiting: Timer | None = None
         self.display = False
         self._complaint.display = False
 
@@ -72,6 +77,8 @@ class Filter(Vertical):
     def clear(self) -> None:
         """Hide it and give all items back."""
         cast("RcmApp", self.app).reader.forget("filter")
+        if self._waiting is not None:
+            self._waiting.stop()
         with self.prevent(Input.Changed):
             self._input.value = ""
         self.say("")
@@ -96,6 +103,8 @@ class Filter(Vertical):
     def _seek(self, query: str) -> None:
         app = cast("RcmApp", self.app)
         plan = app.plan
+        if self._waiting is not None:
+            self._waiting.stop()
         if plan is None:
             return
         if not query.strip():
@@ -113,7 +122,8 @@ class Filter(Vertical):
     def _failed(self, error: Exception) -> None:
         if isinstance(error, RcmError):
             self.say("")
-            self._complain(str(error))
+            # A term half typed is no mistake yet.
+            self._waiting = self.set_timer(_PATIENCE, lambda: self._complain(str(error)))
         else:
             cast("RcmApp", self.app).trouble(error)
 

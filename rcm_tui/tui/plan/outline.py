@@ -63,6 +63,7 @@ class Outline(ScrollView, can_focus=True):
         self._unfolded: set[str] = set()
         self._folded: set[str] = set()
         self.found: Found | None = None
+        self._before = ""
 
     # --- what is shown
 
@@ -76,11 +77,14 @@ class Outline(ScrollView, can_focus=True):
 
     def show_found(self, found: Found | None) -> None:
         """Leave only what a filter found, or give all back with the cursor where it is."""
-        if found is None and self.found is not None and self.item_id:
-            self._reveal(self.item_id)
+        if found is not None and self.found is None:
+            self._before = self.item_id
+        back_to = (self.item_id or self._before) if found is None and self.found is not None else ""
         self.found = found
         self._folded = set()
-        self._anew()
+        if back_to:
+            self._reveal(back_to)
+        self._anew(back_to)
         if found is not None and self.rows and not self.rows[self.cursor].sought:
             first = next((place for place, row in enumerate(self.rows) if row.sought), 0)
             self._move(first)
@@ -118,11 +122,11 @@ class Outline(ScrollView, can_focus=True):
             self._unfolded.add(above)
             above = ids.parent_of(above)
 
-    def _anew(self) -> None:
+    def _anew(self, back_to: str = "") -> None:
         """Work the rows out anew; the cursor stays on its item, or where the item was."""
         if self.plan is None:
             return
-        before = self.item_id
+        before = back_to or self.item_id
         self.rows = rows(self.plan, self._unfolded, self.found, self._folded)
         self.virtual_size = Size(self.size.width, len(self.rows))
         places = {row.id: place for place, row in enumerate(self.rows)}
@@ -220,6 +224,9 @@ class Outline(ScrollView, can_focus=True):
         """One line of the tree."""
         width = self.scrollable_content_region.width
         place = y + self.scroll_offset.y
+        if y == 0 and not self.rows and self.found is not None:
+            nothing = line("  " + _("Nothing matches; Esc gives all items back."), "$muted")
+            return Visual.to_strips(self, nothing, width, 1, self.visual_style)[0].adjust_cell_length(width)
         if not 0 <= place < len(self.rows):
             return Strip.blank(width, self.rich_style)
         shown = self._row(self.rows[place]).truncate(width - 1, ellipsis=True, pad=True).pad_right(1)
