@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,9 +51,10 @@ def make_demo(target: Path | None = None, progress: Progress | None = None, *, f
     """
     root = (target or _default_place()).absolute()
     if (root / paths.INFO).is_file():
+        _refuse_other_plans(root)
         if not fresh:
             return root
-        _clear(root)
+        shutil.rmtree(root)
     if root.exists() and any(root.iterdir()):
         raise RcmError(_("{folder} is not empty; name an empty or new folder: rcm demo DIR").format(folder=root))
     _replay(root, progress or (lambda done, of: None))
@@ -65,13 +67,10 @@ def _default_place() -> Path:
     return base / "rcm" / "sample"
 
 
-def _clear(root: Path) -> None:
-    """Take an old sample away. Raises RcmError where the folder holds a plan that is no sample."""
-    import shutil
-
+def _refuse_other_plans(root: Path) -> None:
+    """Raises RcmError where the folder holds a plan that is no sample."""
     if not (root / paths.meeting_path(PRACTICE)).is_file():
         raise RcmError(_("{folder} holds a plan that is not the sample; name another folder.").format(folder=root))
-    shutil.rmtree(root)
 
 
 def sample_root() -> Path:

@@ -185,9 +185,9 @@ def _message(desk: Desk, change: Change, by: Attribution, changes: tuple[ItemCha
 
 def _diff(files: Iterable[_File]) -> Iterator[str]:
     for file in files:
-        old = (file.now or b"").decode("utf-8", "replace").splitlines(keepends=True)
+        old = (file.recorded or b"").decode("utf-8", "replace").splitlines(keepends=True)
         new = (file.then or b"").decode("utf-8", "replace").splitlines(keepends=True)
-        names = ("/dev/null" if file.now is None else file.path, "/dev/null" if file.then is None else file.path)
+        names = ("/dev/null" if file.recorded is None else file.path, "/dev/null" if file.then is None else file.path)
         yield from difflib.unified_diff(old, new, *names)
 
 

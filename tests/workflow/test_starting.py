@@ -109,6 +109,9 @@ def test_a_sample_is_opened_again_and_made_anew_only_on_demand(tmp_path):
     assert Desk.open(root).plan.items["HR-4.2"].status == "completed"
     make_demo(root, fresh=True)
     assert Desk.open(root).plan.items["HR-4.2"].status == "active"
+    starting.init(tmp_path / "real", title={"en": "Real"}, languages=["en"])
+    with pytest.raises(RcmError, match="not the sample"):
+        make_demo(tmp_path / "real", fresh=True)
     (tmp_path / "full").mkdir()
     (tmp_path / "full/letter.txt").write_text("mine")
     with pytest.raises(RcmError, match="not empty"):

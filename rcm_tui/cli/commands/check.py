@@ -28,9 +28,12 @@ from rcm_tui.model.plan import errors
 @pass_state
 def check(state: State, only_errors: bool, as_json: bool) -> int:
     """Print the problems and say how many there are."""
+    from rcm_tui.workflow.checking import problems
+
     plan = state.plan
-    wrong = errors(plan.problems)
-    shown = sorted(wrong if only_errors else plan.problems)
+    found = problems(state.desk)
+    wrong = errors(found)
+    shown = wrong if only_errors else found
     if as_json:
         from rcm_tui.reports.plain import plain
 
@@ -42,7 +45,7 @@ def check(state: State, only_errors: bool, as_json: bool) -> int:
             output.line(place, (message, "broken"), hang=4)
         else:
             output.line(place, (_("advice: "), FAINT), message, hang=4)
-    advice = len(plan.problems) - len(wrong)
+    advice = len(found) - len(wrong)
     items, meetings = len(plan.items), len(plan.meetings)
     if shown and output.is_terminal():
         output.line()

@@ -66,9 +66,14 @@ def show(state: State, item: tuple[str, ...], as_json: bool) -> int:
 
 
 def _last_record(desk: Desk, item_id: str) -> Record | None:
+    """The newest record of the item; None also where the plan stands in no repository, for it can be read all the same."""
+    from rcm_tui.history.git import NoRepository
     from rcm_tui.workflow.trail import last_change
 
-    step = last_change(desk, item_id)
+    try:
+        step = last_change(desk, item_id)
+    except NoRepository:
+        return None
     return step.record if step is not None else None
 
 

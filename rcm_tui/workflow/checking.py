@@ -1,0 +1,29 @@
+"""All that is wrong in the files, or that somebody should look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rcm_tui.model.errors import RcmError
+from rcm_tui.model.problems import ERROR, Problem
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.desk import Desk
+
+
+def problems(desk: Desk) -> tuple[Problem, ...]:
+    """Every problem of every file, errors before advice, each in the order of paths and lines. Reads all files."""
+    from rcm_tui.store.check import check
+
+    return tuple(sorted(check(desk.root), key=lambda problem: (problem.severity != ERROR, problem)))
+
+
+def lines_around(desk: Desk, problem: Problem, margin: int = 2) -> tuple[tuple[int, str], ...]:
+    """The lines of the file around a problem, each with its number; none where the file cannot be read as text."""
+    try:
+        text = desk.read_bytes(problem.path).decode("utf-8")
+    except (RcmError, UnicodeDecodeError):
+        return ()  # That the file cannot be read is the problem itself.
+    first = max(problem.line - margin, 1)
+    shown = text.splitlines()[first - 1 : problem.line + margin]
+    return tuple(enumerate(shown, first))
