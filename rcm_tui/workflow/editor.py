@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from rcm_tui.locale import _
@@ -25,11 +26,35 @@ def command() -> list[str]:
     raise RcmError(_("No editor was found; name one in the environment variable EDITOR."))
 
 
-def edit_file(path: Path) -> str:
-    """Let the person edit a file; what it holds afterwards. Raises RcmError where the editor fails."""
+def has_own_editor() -> bool:
+    """Whether the person named an editor."""
+    return bool(os.environ.get("VISUAL") or os.environ.get("EDITOR"))
+
+
+_WITH_PLUS = frozenset(
+    {"editor", "vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "joe", "mg", "ne", "kak"}
+)
+_WITH_COLON = frozenset({"hx", "helix", "subl", "zed"})
+_WITH_GOTO = frozenset({"code", "codium"})
+
+
+def _at_line(words: Sequence[str], path: Path, line: int) -> list[str]:
+    """The file as an argument, at a line where the editor is known to take one."""
+    program = Path(words[0]).name
+    if line > 1 and program in _WITH_PLUS:
+        return [f"+{line}", str(path)]
+    if line > 1 and program in _WITH_COLON:
+        return [f"{path}:{line}"]
+    if line > 1 and program in _WITH_GOTO:
+        return ["--goto", f"{path}:{line}"]
+    return [str(path)]
+
+
+def edit_file(path: Path, line: int = 1) -> str:
+    """Let the person edit a file, from a line on; what it holds afterwards. Raises RcmError where the editor fails."""
     words = command()
     try:
-        status = subprocess.run([*words, str(path)], check=False).returncode
+        status = subprocess.run([*words, *_at_line(words, path, line)], check=False).returncode
     except OSError as error:
         raise RcmError(
             _("The editor {editor} could not be started: {reason}").format(editor=words[0], reason=error.strerror)

@@ -1,4 +1,4 @@
-"""Why something is archived: asked together with the sight of what it is."""
+"""Why something is archived or recorded: asked together with the sight of what it is."""
 
 from __future__ import annotations
 
@@ -16,10 +16,14 @@ from rcm_tui.tui.words import joined, line
 
 
 class Reason(Dialog[str]):
-    """Shows the items and asks for a reason; gives it, empty where none was typed."""
+    """Shows the items and asks for a reason; gives it, empty where none was typed.
 
-    def __init__(self, heading: str, items: Sequence[tuple[str, Text]], example: str) -> None:
+    `keys` is the line that says what Enter and Escape do.
+    """
+
+    def __init__(self, heading: str, items: Sequence[tuple[str, Text]], example: str, *, keys: str = "") -> None:
         super().__init__()
+        self._keys = keys or _("Enter archives, Esc does not; it can be undone and restored")
         self.heading = heading
         self._items = tuple(items)
         self._example = example
@@ -31,7 +35,7 @@ class Reason(Dialog[str]):
                 yield Static(joined(line(item_id, "$muted"), line(pick(text, current())), by="  "))
         yield Static(line(_("Reason")), classes="label")
         yield Input(placeholder=line(self._example).plain, compact=True)
-        yield hint(_("Enter archives, Esc does not; it can be undone and restored"))
+        yield hint(self._keys)
 
     def on_mount(self) -> None:
         """Type at once."""

@@ -32,7 +32,7 @@ class Pair(NamedTuple):
 class Row:
     """One row. `paint` makes its lines when they are drawn, `height` of them.
 
-    A row without an id is a heading: the cursor passes it. `hang` cells are left free before all lines but the first.
+    A row without an id is a heading: the cursor passes it.
     """
 
     id: str
@@ -41,9 +41,10 @@ class Row:
     markable: bool = False
 
 
-def heading(words: Content, right: Content | None = None) -> Row:
-    """A row that names those below it, with an empty line above."""
-    return Row("", lambda: (Pair(Content("")), Pair(words.stylize("bold"), right or Content(""))), 2)
+def heading(words: Content, right: Content | None = None, *, gap: bool = True) -> Row:
+    """A row that names those below it, with an empty line above where there is a `gap`."""
+    named = Pair(words.stylize("bold"), right or Content(""))
+    return Row("", lambda: (Pair(Content("")), named), 2) if gap else Row("", lambda: (named,))
 
 
 def words_row(words: Content) -> Row:
@@ -61,7 +62,8 @@ class Roll(ScrollView, can_focus=True):
         Binding("pagedown", "page(1)", show=False),
         Binding("home", "end(-1)", show=False),
         Binding("end", "end(1)", show=False),
-        Binding("enter,right,l", "open", show=False),
+        Binding("enter", "open", show=False),
+        Binding("right,l", "aside", show=False),
         Binding("left,h", "screen.back", show=False),
     ]
 
@@ -73,7 +75,19 @@ class Roll(ScrollView, can_focus=True):
 
     @dataclass
     class Opened(Message):
-        """The person wants to see this row whole."""
+        """The person pressed Enter on this row."""
+
+        row_id: str
+
+    @dataclass
+    class Aside(Message):
+        """The person wants to go to what stands beside this row."""
+
+        row_id: str
+
+    @dataclass
+    class Marked(Message):
+        """A row was marked, or its mark taken away."""
 
         row_id: str
 
@@ -121,6 +135,7 @@ class Roll(ScrollView, can_focus=True):
         if self.row_id and self.rows[self.cursor].markable:
             self.marked ^= {self.row_id}
             self.refresh()
+            self.post_message(self.Marked(self.row_id))
 
     def clear_marks(self) -> None:
         """Take all marks away."""
@@ -177,9 +192,14 @@ class Roll(ScrollView, can_focus=True):
         self._move(0 if direction < 0 else len(self.rows) - 1, -direction)
 
     def action_open(self) -> None:
-        """See the row whole."""
+        """Open the row."""
         if self.row_id:
             self.post_message(self.Opened(self.row_id))
+
+    def action_aside(self) -> None:
+        """Go to what stands beside it."""
+        if self.row_id:
+            self.post_message(self.Aside(self.row_id))
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor, at the left edge the mark; a double click opens."""

@@ -145,12 +145,21 @@ class SideScreen(RcmScreen[None]):
         marked = tuple(row.id for row in self.roll.rows if row.id in self.roll.marked)
         return marked or ((self.row_id,) if self.row_id else ())
 
+    @on(Roll.Marked)
+    def _marked(self) -> None:
+        self.refresh_bindings()
+
     @on(Roll.Opened)
     def _opened(self, event: Roll.Opened) -> None:
         self.open_row(event.row_id)
 
     def open_row(self, row_id: str) -> None:
         """Enter on a row: go to what stands beside it."""
+        self.show_detail()
+
+    @on(Roll.Aside)
+    def show_detail(self) -> None:
+        """Go to what stands beside the row."""
         self.add_class("-reading")
         self.detail.focus(scroll_visible=False)
         self.refresh_bindings()
@@ -198,7 +207,9 @@ class MarkRow(Command["SideScreen"]):
 
     def words(self) -> Words:
         """Said in the language in use."""
-        return Words(_("Mark"), _("Mark or unmark"), _("Marks what the cursor is on, to do the same to several at once."))
+        return Words(
+            _("Mark"), _("Mark or unmark"), _("Marks what the cursor is on, to do the same to several at once.")
+        )
 
     def available(self, screen: SideScreen) -> bool:
         """On a row that can be marked."""
@@ -210,4 +221,3 @@ class MarkRow(Command["SideScreen"]):
         """Mark it and go on to the next."""
         screen.roll.toggle_mark()
         screen.roll.action_go(1)
-        screen.refresh_bindings()

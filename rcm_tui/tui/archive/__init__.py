@@ -1,0 +1,1 @@
+"""The Archival Plan: what is archived, and what is due."""

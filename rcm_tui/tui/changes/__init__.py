@@ -1,0 +1,1 @@
+"""What changed: edits by hand that are not recorded yet."""

@@ -1,0 +1,143 @@
+"""One or several items, found by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from rcm_tui.locale import _, current, ngettext
+from rcm_tui.model import ids
+from rcm_tui.model.errors import RcmError
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import Text, pick
+from rcm_tui.reports.looks import STATUS_LOOK, status_of
+from rcm_tui.tui.dialogs.base import Dialog, hint
+from rcm_tui.tui.names import text_of
+from rcm_tui.tui.side.roll import Pair, Roll, Row
+from rcm_tui.tui.words import content, line
+
+if TYPE_CHECKING:
+    from rcm_tui.tui.app import RcmApp
+
+
+class ChooseItems(Dialog[tuple[str, ...]]):
+    """Type to find, Space marks several, Enter gives the marked ones, or the one under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "go(1)", show=False, priority=True),
+        Binding("up", "go(-1)", show=False, priority=True),
+        Binding("space", "mark", show=False),
+    ]
+
+    def __init__(self, plan: Plan, heading: str, about: Text, chosen: Collection[str] = ()) -> None:
+        super().__init__()
+        self.heading = heading
+        self._plan = plan
+        self._about = about
+        self._before = frozenset(chosen)
+        self.chosen = set(chosen)
+        self.roll = Roll()
+        self._input = Input(compact=True, placeholder=line(_("a part of the text, an id, subject:HR")).plain)
+
+    def body(self) -> ComposeResult:
+        """What it is for, the words, the items."""
+        yield Static(content(pick(self._about, current())), classes="words about")
+        yield self._input
+        yield Static(classes="complaint -none")
+        yield self.roll
+        yield Static(classes="label", id="chosen")
+        yield hint(_("Enter takes the item, or those marked; Tab and Space mark several; Esc leaves it"))
+
+    def on_mount(self) -> None:
+        """All items first, those chosen before at the top."""
+        everything = [one for one in self._plan.walk() if one in self._plan.items]
+        self._show(sorted(everything, key=lambda one: one not in self.chosen))
+        self._input.focus()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        app = cast("RcmApp", self.app)
+        query, plan = event.value, self._plan
+        if not query.strip():
+            app.reader.forget("choose-items")
+            self._show([one for one in plan.walk() if one in plan.items])
+            return
+
+        def find() -> tuple[str, ...]:
+            from rcm_tui.workflow.searching import find
+
+            found = find(plan, query, current(), app.desk.on)
+            named = plan.resolve(query.strip().upper())
+            return tuple(dict.fromkeys((*([named] if named in plan.items else []), *found)))  # type: ignore[arg-type]
+
+        app.reader.read("choose-items", find, self._show, self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, RcmError):
+            raise error
+        self._complain(str(error))
+
+    def _complain(self, words: str) -> None:
+        complaint = self.query_one(".complaint", Static)
+        complaint.update(content(words))
+        complaint.set_class(not words, "-none")
+
+    def _show(self, found: Iterable[str]) -> None:
+        self._complain("")
+        rows = [Row(one, partial(self._paint, one), markable=True) for one in found]
+        self.roll.show(rows)
+        self.roll.action_end(-1)
+        self._say()
+
+    def _say(self) -> None:
+        self.roll.marked = self.chosen & {row.id for row in self.roll.rows}
+        self.roll.refresh()
+        count = len(self.chosen)
+        said = ngettext("{count} marked: {ids}", "{count} marked: {ids}", count)
+        marked = ", ".join(sorted(self.chosen, key=ids.sort_key))
+        self.query_one("#chosen", Static).update(line(said.format(count=count, ids=marked) if count else ""))
+
+    def _paint(self, item_id: str) -> tuple[Pair]:
+        node = self._plan.node(item_id)
+        if node is None:
+            return (Pair(line(item_id)),)
+        archived = self._plan.is_archived(item_id)
+        look = STATUS_LOOK.get("archived" if archived else status_of(node))
+        glyph = line(look.glyph, f"${look.role}") if look is not None else Content(" ")
+        text = line(pick(text_of(node), current()), "bold" if ids.kind_of(item_id) == ids.SUBJECT else "")
+        return (Pair(Content.assemble(glyph, " ", line(f"{item_id:<9}", "$muted"), text)),)
+
+    def action_go(self, step: int) -> None:
+        """The arrows move in the list while one types."""
+        self.roll.action_go(step)
+
+    def action_mark(self) -> None:
+        """Mark the item under the cursor."""
+        self.roll.toggle_mark()
+
+    @on(Roll.Marked)
+    def _marked(self, event: Roll.Marked) -> None:
+        self.chosen ^= {event.row_id}
+        self._say()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        if event.value.strip() and self.roll.row_id:
+            self.dismiss(self._in_order(self.chosen | {self.roll.row_id}))
+        else:
+            self._accept()
+
+    @on(Roll.Opened)
+    def _accept(self) -> None:
+        taken = self.chosen or (set() if self._before else {self.roll.row_id} - {""})
+        self.dismiss(self._in_order(taken))
+
+    def _in_order(self, chosen: Collection[str]) -> tuple[str, ...]:
+        return tuple(sorted(chosen, key=ids.sort_key))

@@ -1,0 +1,165 @@
+"""The history of one item: a line of time, and beside it what each record changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+
+from rcm_tui.changes.sentences import describe_item
+from rcm_tui.locale import _, current, ngettext
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.days import day_words
+from rcm_tui.tui.commands import Commands
+from rcm_tui.tui.history.commands import UndoStep
+from rcm_tui.tui.names import actor_name, meeting_name, text_of
+from rcm_tui.tui.places import PLACES, GoToHistory
+from rcm_tui.tui.plan.blocks import FACT, SECTION, TITLE, Block
+from rcm_tui.tui.side.differences import difference_blocks
+from rcm_tui.tui.side.roll import Pair, Row
+from rcm_tui.tui.side.screen import LeaveScreen, SideScreen
+from rcm_tui.tui.words import content, joined, line, lines
+
+if TYPE_CHECKING:
+    from rcm_tui.history.log import Record
+    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.trail import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The steps of an item by commit, newest first, and which of them can be undone."""
+
+    steps: dict[str, Step]
+    undoable: frozenset[str]
+
+
+def read_trail(desk: Desk, item_id: str) -> Trail:
+    """Read git: call it in a thread."""
+    from rcm_tui.workflow.trail import item_history
+    from rcm_tui.workflow.undoing import undoable
+
+    steps = {step.record.commit: step for step in item_history(desk, item_id)}
+    return Trail(steps, frozenset(record.commit for record in undoable(desk)))
+
+
+class HistoryScreen(SideScreen):
+    """Newest first; follows the item across archiving, restoring and new ids."""
+
+    OFFERS: ClassVar[Commands] = (UndoStep, *(one for one in PLACES if one is not GoToHistory), LeaveScreen)
+
+    def __init__(self, item_id: str) -> None:
+        super().__init__()
+        self._item_id = item_id
+        self.trail: Trail | None = None
+        self._failed = ""
+
+    @property
+    def item_id(self) -> str:
+        """The item whose history it is, by the id that it has now."""
+        plan = self.rcm.plan
+        return (plan.resolve(self._item_id) if plan is not None else None) or self._item_id
+
+    @property
+    def step(self) -> Step | None:
+        """The record under the cursor."""
+        return self.trail.steps.get(self.row_id) if self.trail is not None else None
+
+    def heading(self) -> str:
+        """What the header says."""
+        return _("History of {item}").format(item=self._item_id)
+
+    def show_plan(self, plan: Plan) -> None:
+        """Read the trail again: a record was made."""
+        self.fill()
+        desk, item_id = self.rcm.desk, self.item_id
+        self.rcm.reader.read("history", lambda: read_trail(desk, item_id), self._take, self._fail)
+
+    def _take(self, trail: Trail) -> None:
+        self.trail, self._failed = trail, ""
+        self.fill()
+
+    def _fail(self, error: Exception) -> None:
+        self._failed = str(error)
+        self.fill()
+
+    def lead(self, plan: Plan) -> Content:
+        """The item's text, so that it is clear what this is the history of."""
+        node = plan.node(self.item_id)
+        text = pick(text_of(node), current()) if node is not None else ""
+        count = len(self.trail.steps) if self.trail is not None else 0
+        said = ngettext("{count} record", "{count} records", count).format(count=count) if count else ""
+        return lines([joined(line(self._item_id), line(said), by="   "), content(text, "$foreground")])
+
+    def empty(self, plan: Plan) -> str:
+        """Being read, not recorded yet, or why it cannot be read."""
+        if self._failed:
+            return self._failed
+        if self.trail is None:
+            return _("Reading the history…")
+        return _(
+            "No record has changed {item} yet: its file is not recorded.\n"
+            "Record it in the changes (d); from then on its history stands here."
+        ).format(item=self._item_id)
+
+    def rows(self, plan: Plan) -> Sequence[Row]:
+        """A record each, drawn as a line of time."""
+        steps = list(self.trail.steps.values()) if self.trail is not None else []
+        return [
+            Row(step.record.commit, partial(self._paint, plan, step, last=place == len(steps)), 3)
+            for place, step in enumerate(steps, 1)
+        ]
+
+    def _paint(self, plan: Plan, step: Step, *, last: bool) -> tuple[Pair, ...]:
+        record = step.record
+        known = line(f"  {step.item_id}", "$muted") if step.item_id != self._item_id else Content("")
+        when = line(day_words(record.when.date()), "bold")
+        rail = line("  " if last else "│ ", "$faint")
+        return (
+            Pair(Content.assemble(line("● ", "$accent"), when, known), line(_meeting(plan, record), "$muted")),
+            Pair(rail + line(describe_item(step.change, current()))),
+            Pair(rail),
+        )
+
+    def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
+        """The record, then what it changed in this item."""
+        step = self.trail.steps.get(row_id) if self.trail is not None else None
+        if step is None:
+            return []
+        what = Block(SECTION, line(_("What changed")))
+        return [*record_blocks(plan, step.record), what, *difference_blocks(plan, step.change)]
+
+
+def _meeting(plan: Plan, record: Record) -> str:
+    return meeting_name(plan, record.meeting) if record.meeting else ""
+
+
+def record_blocks(plan: Plan, record: Record) -> Iterator[Block]:
+    """Who recorded it when, at which meeting, and why."""
+    when = f"{day_words(record.when.date())}, {record.when:%H:%M}"
+    yield Block(TITLE, joined(line(when, "bold"), line(record.commit[:8], "$muted"), by="   "))
+    yield Block(FACT, content(record.subject), _("Record"))
+    if record.meeting:
+        yield Block(FACT, line(meeting_name(plan, record.meeting)), _("Meeting"))
+    yield Block(FACT, line(record.author), _("Recorded by"))
+    if record.reason.strip():
+        yield Block(FACT, content(record.reason.strip()), _("Reason"))
+    if record.proposed_by:
+        names = ", ".join(actor_name(plan, code) for code in record.proposed_by)
+        yield Block(FACT, line(names), _("Proposed by"))
+    for agreement in record.agreements:
+        yield Block(FACT, line(_agreement(plan, agreement)), _("Agreement"))
+
+
+def _agreement(plan: Plan, name: str) -> str:
+    """An agreement by its number and meeting; its id where it is not known any more."""
+    meeting_id, _slash, agreement_id = name.partition("/")
+    meeting = plan.meetings.get(meeting_id)
+    found = next((one for one in meeting.agreements if one.id == agreement_id), None) if meeting else None
+    if found is None:
+        return name
+    return _("{number} of {meeting}").format(number=found.number or found.id, meeting=meeting_name(plan, meeting_id))

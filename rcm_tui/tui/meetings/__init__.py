@@ -1,0 +1,1 @@
+"""Meetings, what they agreed, and what that led to."""

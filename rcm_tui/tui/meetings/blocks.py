@@ -1,0 +1,120 @@
+"""A meeting whole: what is known of it, what it agreed, and what that led to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.content import Content
+
+from rcm_tui.locale import _, current
+from rcm_tui.model.items import Agreement, Meeting
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import Text, pick
+from rcm_tui.reports.looks import AGREEMENT_LOOK, STATUS_LOOK, agreement_kind_word, agreement_word, status_of
+from rcm_tui.reports.meetings import agreement_state, led_to
+from rcm_tui.tui.meetings.rows import meeting_status
+from rcm_tui.tui.names import actor_name, actor_short, meeting_name, name_of, text_of
+from rcm_tui.tui.plan.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block
+from rcm_tui.tui.words import content, cut, joined, line, lines
+
+_LED_TO = 64
+"""Cells of an item's text in the list of what an agreement led to."""
+
+
+def meeting_blocks(plan: Plan, meeting: Meeting, left: Sequence[str], edition: str | None) -> Iterator[Block]:
+    """Facts, what is left to do, agreements (to place first), statements."""
+    name = line(name_of(plan, meeting), "bold")
+    yield Block(TITLE, joined(name, meeting_status(meeting), line(meeting.id, "$muted"), by="   "))
+    if meeting.title and (meeting.ordinal or len(meeting.title) > 1):
+        yield Block(TEXT, _in_languages(meeting.title))
+    yield from _facts(plan, meeting, edition)
+    if left:
+        yield Block(SECTION, line(_("Left to do before it is closed")))
+        yield Block(TEXT, lines(content(f"· {sentence}") for sentence in left))
+    to_place = [one for one in meeting.agreements if one.to_place]
+    others = [one for one in meeting.agreements if not one.to_place]
+    for title, group in ((_("Agreements to place"), to_place), (_("Agreements"), others)):
+        if group:
+            yield Block(SECTION, joined(line(title), line(str(len(group)), "not bold $muted"), by="   "))
+            for agreement in group:
+                yield _agreement(plan, agreement)
+    if not meeting.agreements:
+        yield Block(SECTION, line(_("Agreements")))
+        yield Block(TEXT, content(_("None is put down. While the meeting is open, g takes one down."), "$muted"))
+    if meeting.statements:
+        yield Block(SECTION, line(_("Statements")))
+        for statement in meeting.statements:
+            yield Block(CARD, lines([_in_languages(statement.text), *_items(plan, statement.items)]), role="faint")
+
+
+def _facts(plan: Plan, meeting: Meeting, edition: str | None) -> Iterator[Block]:
+    body = plan.info.bodies.get(meeting.body)
+    if body is not None and pick(body.name, current()):
+        yield Block(FACT, content(pick(body.name, current())), _("Body"))
+    if meeting.place:
+        yield Block(FACT, content(meeting.place), _("Place"))
+    if meeting.presidency:
+        yield Block(FACT, line(actor_name(plan, meeting.presidency)), _("Presidency"))
+    for label, codes in (
+        (_("Participants"), meeting.participants),
+        (_("Observers"), meeting.observers),
+        (_("Organizations"), meeting.organizations),
+    ):
+        if codes:
+            yield Block(FACT, content(", ".join(actor_short(plan, code) for code in codes)), label)
+    if meeting.note:
+        note = meeting.note if isinstance(meeting.note, str) else pick(meeting.note, current())
+        yield Block(FACT, content(note), _("Note"))
+    if edition:
+        yield Block(FACT, line(edition), _("Edition"))
+
+
+def _in_languages(text: Text) -> Content:
+    order = sorted(text, key=lambda language: language != current())
+    return lines([content(text[language], "$muted" if place else "") for place, language in enumerate(order)])
+
+
+def _agreement(plan: Plan, agreement: Agreement) -> Block:
+    state = agreement_state(agreement)
+    look = AGREEMENT_LOOK[state]
+    status = line(f"{look.glyph} {agreement_word(state)}", f"${look.role}") if state != "agreed" else Content("")
+    kind = line(agreement_kind_word(agreement.kind), "$muted")
+    words = _in_languages(agreement.text)
+    parts = [joined(line(number_of_agreement(agreement), "bold"), kind, status, by="   ")]
+    parts.append(words.stylize("$muted") if state == "withdrawn" else words)
+    parts += [
+        joined(line(part.number or "", "bold"), content(pick(part.text, current())), by="  ")
+        for part in agreement.parts
+    ]
+    if agreement.follows:
+        meeting_id, _slash, followed = agreement.follows.partition("/")
+        said = _("Follows {agreement} of {meeting}").format(
+            agreement=followed or "", meeting=meeting_name(plan, meeting_id)
+        )
+        parts.append(line(said, "$muted"))
+    parts += _items(plan, led_to(agreement))
+    if agreement.no_item:
+        parts.append(content(_("Leads to no item: {why}").format(why=agreement.no_item), "$muted"))
+    role = look.role if state in ("to-place", "withdrawn") else "faint"
+    return Block(CARD, lines(parts), entry=agreement.id, role=role)
+
+
+def number_of_agreement(agreement: Agreement) -> str:
+    """Its number; that it has none yet."""
+    return agreement.number or _("no number yet")
+
+
+def _items(plan: Plan, item_ids: Sequence[str]) -> list[Content]:
+    """The items that something led to, a line each, as they stand today."""
+    return [_item(plan, item_id) for item_id in item_ids]
+
+
+def _item(plan: Plan, item_id: str) -> Content:
+    now = plan.resolve(item_id) or item_id
+    node = plan.node(now)
+    if node is None:
+        return line(f"→ {item_id}", "$broken")
+    look = STATUS_LOOK.get("archived" if plan.is_archived(now) else status_of(node))
+    glyph = line(look.glyph, f"${look.role}") if look is not None else ""
+    text = cut(pick(text_of(node), current()), _LED_TO)
+    return joined(line("→", "$accent"), line(now), glyph, line(text, "$muted"), by=" ")

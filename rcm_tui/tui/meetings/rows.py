@@ -1,0 +1,50 @@
+"""The register of meetings, two lines each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from textual.content import Content
+
+from rcm_tui.locale import _, current, ngettext
+from rcm_tui.model.items import Meeting, MeetingStatus
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.looks import MEETING_LOOK, meeting_word
+from rcm_tui.tui.names import body_short, date_words
+from rcm_tui.tui.side.roll import Pair, Row
+from rcm_tui.tui.words import joined, line
+
+
+def meeting_rows(plan: Plan) -> Iterator[Row]:
+    """Every meeting, the oldest first, those without a date last."""
+    for meeting in plan.meetings_in_order():
+        yield Row(meeting.id, partial(_paint, plan, meeting), 2)
+
+
+def meeting_status(meeting: Meeting) -> Content:
+    """How a meeting stands, as glyph and word in its colour."""
+    look = MEETING_LOOK[meeting.status.value]
+    return line(f"{look.glyph} {meeting_word(meeting.status)}", f"${look.role}")
+
+
+def _paint(plan: Plan, meeting: Meeting) -> tuple[Pair, Pair]:
+    look = MEETING_LOOK[meeting.status.value]
+    is_open = meeting.status is MeetingStatus.OPEN
+    what = pick(meeting.title, current()) or body_short(plan, meeting.body)
+    name = line(" ".join(part for part in (meeting.ordinal or "", what) if part), "bold $moving" if is_open else "")
+    about = (meeting_word(meeting.status), date_words(meeting.dates) or _("no date"), meeting.place or "")
+    return (
+        Pair(joined(line(look.glyph, f"${look.role}"), name, by=" "), counts(meeting)),
+        Pair(Content("  ") + line(" · ".join(part for part in about if part), "$moving" if is_open else "$muted")),
+    )
+
+
+def counts(meeting: Meeting) -> Content:
+    """How many agreements, and how many of them are to be placed."""
+    to_place = sum(agreement.to_place for agreement in meeting.agreements)
+    agreed = len(meeting.agreements)
+    said = ngettext("{count} agreement", "{count} agreements", agreed).format(count=agreed) if agreed else ""
+    waiting = _("{count} to place").format(count=to_place) if to_place else ""
+    return joined(line(waiting, "$waiting"), line(said, "$muted"), by="  ")

@@ -1,0 +1,118 @@
+"""The register of meetings; beside it the meeting whole, with what it agreed and what that led to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+
+from rcm_tui.locale import _, ngettext
+from rcm_tui.model.items import Agreement, Meeting
+from rcm_tui.model.plan import Plan
+from rcm_tui.tui.commands import Commands
+from rcm_tui.tui.meetings.agreements import AGREEMENT_COMMANDS
+from rcm_tui.tui.meetings.blocks import meeting_blocks
+from rcm_tui.tui.meetings.commands import MEETING_COMMANDS
+from rcm_tui.tui.meetings.rows import meeting_rows
+from rcm_tui.tui.names import meeting_name
+from rcm_tui.tui.places import PLACES
+from rcm_tui.tui.plan.blocks import Block
+from rcm_tui.tui.side.roll import Row
+from rcm_tui.tui.side.screen import LeaveScreen, SideScreen
+from rcm_tui.tui.words import content
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.desk import Desk
+
+Known = tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]
+"""What is left to do at each open meeting, and the tag of each edition."""
+
+
+def read_known(desk: Desk, plan: Plan) -> Known:
+    """Read git and go through the plan: call it in a thread."""
+    from rcm_tui.history.editions import editions
+    from rcm_tui.workflow.meetings import left_to_do
+
+    left = {meeting.id: left_to_do(desk, meeting.id) for meeting in plan.open_meetings}
+    return left, {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(desk.git)}
+
+
+class MeetingsScreen(SideScreen):
+    """The cursor begins on the open meeting, else on the last one."""
+
+    OFFERS: ClassVar[Commands] = (*AGREEMENT_COMMANDS, *MEETING_COMMANDS, *PLACES, LeaveScreen)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: Known = ({}, {})
+
+    def heading(self) -> str:
+        """What the header says."""
+        return _("Meetings")
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting under the cursor."""
+        plan = self.rcm.plan
+        return plan.meetings.get(self.row_id) if plan is not None else None
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """The agreement whose card has the focus."""
+        meeting = self.meeting
+        return next((one for one in meeting.agreements if one.id == self.card_id), None) if meeting else None
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show the register; what is left to do and the editions are read beside the keys."""
+        super().show_plan(plan)
+        desk = self.rcm.desk
+        self.rcm.reader.read("meetings", lambda: read_known(desk, plan), self._take)
+
+    def _take(self, known: Known) -> None:
+        self._known = known
+        self.fill()
+
+    def lead(self, plan: Plan) -> Content:
+        """Which one is open, and what that means."""
+        meetings = plan.open_meetings
+        if not meetings:
+            return content(_("No meeting is open. o opens a planned one, n puts down a new one."))
+        said = ngettext(
+            "{meetings} is open: what is recorded now belongs to it.",
+            "{meetings} are open: each record asks which of them it belongs to.",
+            len(meetings),
+        )
+        return content(said.format(meetings="; ".join(meeting_name(plan, one.id) for one in meetings)))
+
+    def first_row(self, plan: Plan) -> str:
+        """The open meeting, else the last that has a date."""
+        dated = [meeting.id for meeting in plan.meetings_in_order() if meeting.dates]
+        return plan.open_meetings[0].id if plan.open_meetings else dated[-1] if dated else ""
+
+    def rows(self, plan: Plan) -> Sequence[Row]:
+        """Every meeting in order."""
+        return list(meeting_rows(plan))
+
+    def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
+        """The meeting whole."""
+        left, editions = self._known
+        meeting = plan.meetings.get(row_id)
+        if meeting is None:
+            return []
+        return list(meeting_blocks(plan, meeting, left.get(row_id, ()), editions.get(row_id)))
+
+    def empty(self, plan: Plan) -> str:
+        """No meeting yet."""
+        return _(
+            "No meeting is in the register yet.\n\n"
+            "Changes belong to the meeting that is open while they are recorded. n puts down the first meeting."
+        )
+
+    def open_row(self, row_id: str) -> None:
+        """Enter goes to the meeting's first agreement, else to the meeting."""
+        self.show_detail()
+        meeting = self.meeting
+        if meeting is not None and meeting.agreements:
+            first = next((one for one in meeting.agreements if one.to_place), meeting.agreements[0])
+            self.detail.focus_entry(first.id)

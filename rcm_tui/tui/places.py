@@ -1,0 +1,208 @@
+"""The commands that lead from any screen to another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from rcm_tui.locale import _
+from rcm_tui.tui.commands import Command, Commands, Words
+
+if TYPE_CHECKING:
+    from rcm_tui.tui.screens import RcmScreen
+    from rcm_tui.tui.side.screen import SideScreen
+
+    Make = Callable[[], "SideScreen"]
+
+
+class GoTo(Command["RcmScreen[Any]"]):
+    """Leads to a screen of its own; from another of them, that one is left, so that Escape always leads to the plan."""
+
+    def make(self, screen: RcmScreen[Any]) -> SideScreen:
+        """The screen to be shown."""
+        raise NotImplementedError
+
+    async def run(self, screen: RcmScreen[Any]) -> None:
+        """Show it."""
+        from rcm_tui.tui.side.screen import SideScreen
+
+        new = self.make(screen)
+        if type(new) is type(screen):
+            return
+        if isinstance(screen, SideScreen):
+            await screen.app.switch_screen(new)
+        else:
+            await screen.app.push_screen(new)
+
+
+class GoToArchive(GoTo):
+    """The Archival Plan."""
+
+    name, keys = "archive-screen", ("A",)
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Archival Plan"),
+            _("Archival Plan"),
+            _("Shows what is archived, and what is due for the archive, with the reason why."),
+        )
+
+    def make(self, screen: RcmScreen[Any]) -> SideScreen:
+        """The archive."""
+        from rcm_tui.tui.archive.screen import ArchiveScreen
+
+        return ArchiveScreen()
+
+
+class GoToMeetings(GoTo):
+    """The register of meetings."""
+
+    name, keys = "meetings", ("m",)
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Meetings"),
+            _("Meetings and agreements"),
+            _("Shows every meeting with its agreements; opens, closes and adds meetings, places agreements."),
+        )
+
+    def make(self, screen: RcmScreen[Any]) -> SideScreen:
+        """The meetings."""
+        from rcm_tui.tui.meetings.screen import MeetingsScreen
+
+        return MeetingsScreen()
+
+
+class GoToRequests(GoTo):
+    """Who was asked, and who has answered."""
+
+    name, keys = "requests", ("R",)
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Requests"),
+            _("Requests"),
+            _("Shows what was asked of whom by when, and the answers recorded, by request or by country."),
+        )
+
+    def make(self, screen: RcmScreen[Any]) -> SideScreen:
+        """The requests."""
+        from rcm_tui.tui.requests.screen import RequestsScreen
+
+        return RequestsScreen()
+
+
+class GoToChanges(GoTo):
+    """What is not recorded yet."""
+
+    name, keys = "changes", ("d",)
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Changes"),
+            _("Changes not recorded"),
+            _("Shows what was edited by hand and is not recorded yet, field by field; records it."),
+        )
+
+    def make(self, screen: RcmScreen[Any]) -> SideScreen:
+        """The changes."""
+        from rcm_tui.tui.changes.screen import ChangesScreen
+
+        return ChangesScreen()
+
+
+class GoToProblems(GoTo):
+    """What is wrong in the files."""
+
+    name, keys = "problems", ("exclamation_mark",)
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Problems"),
+            _("Problems in the files"),
+            _("Checks all files and lists what is wrong, each with its place; Enter opens the place in your editor."),
+        )
+
+    def make(self, screen: RcmScreen[Any]) -> SideScreen:
+        """The problems."""
+        from rcm_tui.tui.problems.screen import ProblemsScreen
+
+        return ProblemsScreen()
+
+
+class GoToHistory(Command["RcmScreen[Any]"]):
+    """The trail of an item; over the screen that it was asked from."""
+
+    name, keys = "history", ("H",)
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("History"),
+            _("History of the item"),
+            _("Shows every record that changed the item: when, at which meeting, who, what and why."),
+        )
+
+    def available(self, screen: RcmScreen[Any]) -> bool:
+        """Where an item is under the cursor."""
+        return bool(item_of(screen))
+
+    async def run(self, screen: RcmScreen[Any]) -> None:
+        """Show it."""
+        from rcm_tui.tui.history.screen import HistoryScreen
+
+        await screen.app.push_screen(HistoryScreen(item_of(screen)))
+
+
+class ChooseUndo(Command["RcmScreen[Any]"]):
+    """Any record, not only the newest."""
+
+    name = "undo-record"
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Undo a record"),
+            _("Undo a record…"),
+            _("Lists the records of the open meeting and your own; takes back the one you choose."),
+        )
+
+    async def run(self, screen: RcmScreen[Any]) -> None:
+        """Read them beside the keys, then ask."""
+        from rcm_tui.tui.undo.dialog import ask_which
+
+        ask_which(screen)
+
+
+def item_of(screen: RcmScreen[Any]) -> str:
+    """The item that the cursor of a screen is on; empty where it is on none."""
+    return str(getattr(screen, "item_id", "") or "")
+
+
+async def open_item(screen: RcmScreen[Any], item_id: str) -> None:
+    """Leave whatever lies over the plan and put the cursor on an item, seen whole."""
+    from rcm_tui.tui.plan.screen import PlanScreen
+
+    app = screen.rcm
+    while len(app.screen_stack) > 1 and not isinstance(app.screen, PlanScreen):
+        await app.pop_screen()
+    plan_screen = app.screen
+    if isinstance(plan_screen, PlanScreen):
+        plan_screen.go_to(item_id)
+        plan_screen.detail.focus(scroll_visible=False)
+
+
+PLACES: Commands = (
+    GoToMeetings,
+    GoToRequests,
+    GoToArchive,
+    GoToChanges,
+    GoToHistory,
+    GoToProblems,
+    ChooseUndo,
+)

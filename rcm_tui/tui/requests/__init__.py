@@ -1,0 +1,1 @@
+"""Requests: who was asked for what by when, and who has answered."""

@@ -1,0 +1,73 @@
+"""A request whole, or all that one actor was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from rcm_tui.locale import _, current
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.looks import ANSWER_LOOK, answer_word
+from rcm_tui.reports.requests import Asked, Standing
+from rcm_tui.tui.names import actor_name, date_words, meeting_name, text_of
+from rcm_tui.tui.plan.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block
+from rcm_tui.tui.requests.rows import answer_content, counted, when
+from rcm_tui.tui.words import content, joined, line, lines, status_content
+
+
+def request_blocks(plan: Plan, asked: Asked) -> Iterator[Block]:
+    """Who is asked for what, by when, and how each stands."""
+    status = status_content(asked.status) if asked.status else Content("")
+    yield Block(TITLE, joined(line(asked.owner, "bold"), line(_("request"), "$muted"), status, by="   "))
+    yield Block(TEXT, content(pick(asked.text, current())), name="text")
+    request = asked.request
+    yield Block(FACT, line(", ".join(actor_name(plan, code) for code in request.from_)), _("Asked"))
+    if request.to:
+        yield Block(FACT, line(actor_name(plan, request.to)), _("Answers go to"))
+    if request.sent:
+        yield Block(FACT, line(date_words(request.sent)), _("Asked on"))
+    yield Block(FACT, when(plan, asked), _("Asked for"))
+    if request.due_meeting:
+        yield Block(FACT, line(meeting_name(plan, request.due_meeting)), _("For meeting"))
+    node = plan.node(asked.owner)
+    if node is not None:
+        yield Block(FACT, content(pick(text_of(node), current())), _("Belongs to"))
+    elif asked.owner in plan.meetings:
+        yield Block(FACT, line(meeting_name(plan, asked.owner)), _("Agreed by"))
+    yield Block(SECTION, joined(line(_("Answers")), line(counted(asked), "not bold $muted"), by="   "))
+    width = max((cell_len(actor_name(plan, one.actor)) for one in asked.standings), default=0)
+    yield Block(TEXT, lines(_standing(plan, one, width) for one in asked.standings))
+
+
+def _standing(plan: Plan, one: Standing, width: int) -> Content:
+    said = actor_name(plan, one.actor)
+    name = line(said + " " * (width - cell_len(said) + 3))
+    note = line(pick(one.note, current()), "$muted") if one.note else Content("")
+    return joined(name + answer_content(one), note, by="  ")
+
+
+def country_blocks(
+    plan: Plan, order: Sequence[Asked], actor: str, rows: Sequence[tuple[Asked, Standing]]
+) -> Iterator[Block]:
+    """Every request to one actor as a card, by the numbers of the grid's columns."""
+    numbers = {asked.key: number for number, asked in enumerate(order, 1)}
+    name = actor_name(plan, actor)
+    yield Block(TITLE, joined(line(name, "bold"), line(actor if actor != name else "", "$muted"), by="   "))
+    for asked, one in sorted(rows, key=lambda row: numbers.get(row[0].key, 0)):
+        number = line(f"{numbers.get(asked.key, '')}", "bold")
+        head = joined(number, answer_content(one), line(asked.owner, "$muted"), by="   ")
+        role = ANSWER_LOOK[one.answer].role if one.has_answered else "faint"
+        yield Block(
+            CARD, lines([head, when(plan, asked), content(pick(asked.text, current()))]), entry=asked.key, role=role
+        )
+
+
+def legend() -> Content:
+    """What the glyphs of the grid mean."""
+    shown = ("answered", "partial", "not-recorded", "not-yet")
+    return joined(
+        *(line(f"{ANSWER_LOOK[one].glyph} {answer_word(one)}", f"${ANSWER_LOOK[one].role}") for one in shown), by="   "
+    )

@@ -1,0 +1,112 @@
+"""The open requests: who was asked for what by when, and the answers recorded, by request or by country."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual.content import Content
+
+from rcm_tui.locale import _
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.days import counted_from
+from rcm_tui.reports.requests import Asked, Standing, by_actor, requests_of, waiting_of
+from rcm_tui.tui.commands import Commands
+from rcm_tui.tui.header import Header
+from rcm_tui.tui.places import PLACES
+from rcm_tui.tui.plan.blocks import Block
+from rcm_tui.tui.requests.blocks import country_blocks, legend, request_blocks
+from rcm_tui.tui.requests.commands import OpenAsked, OtherWay
+from rcm_tui.tui.requests.rows import by_country, by_request
+from rcm_tui.tui.side.roll import Row
+from rcm_tui.tui.side.screen import SIDE_STYLE, LeaveScreen, SideScreen
+from rcm_tui.tui.words import line, lines
+
+
+class RequestsScreen(SideScreen):
+    """Silence is never shown as a failure: no answer is *not recorded*, unless the ledger is known to be complete."""
+
+    CSS_PATH: ClassVar[Any] = [SIDE_STYLE, "requests.tcss"]
+    OFFERS: ClassVar[Commands] = (OpenAsked, OtherWay, *PLACES, LeaveScreen)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.by_country = False
+        self.requests: tuple[Asked, ...] = ()
+        self._actors: dict[str, tuple[tuple[Asked, Standing], ...]] = {}
+
+    def heading(self) -> str:
+        """What the header says."""
+        return _("Requests by country") if self.by_country else _("Requests")
+
+    @property
+    def asked(self) -> Asked | None:
+        """The request that the cursor is on, in the list or, by country, among the cards."""
+        key = self.card_id if self.by_country else self.row_id
+        return next((asked for asked in self.requests if asked.key == key), None)
+
+    @property
+    def item_id(self) -> str:
+        """The item that asks; empty where an agreement does, or nothing is under the cursor."""
+        plan, asked = self.rcm.plan, self.asked
+        return asked.owner if asked is not None and plan is not None and plan.node(asked.owner) is not None else ""
+
+    @property
+    def entry_id(self) -> str:
+        """The calendar entry that asks."""
+        return self.asked.member if self.asked is not None and self.item_id else ""
+
+    def rows(self, plan: Plan) -> Sequence[Row]:
+        """The requests that wait for somebody, the nearest date first; or the actors."""
+        self.requests = waiting_of(requests_of(plan, self.rcm.desk.on))
+        self._actors = by_actor(self.requests, plan)
+        if not self.by_country:
+            return list(by_request(plan, self.requests))
+        return list(by_country(plan, self.requests, self._actors, self.roll.size.width - 3))
+
+    def lead(self, plan: Plan) -> Content:
+        """The day it counts from; by country, what the glyphs mean."""
+        counted = line(counted_from(self.rcm.desk.on, self.rcm.desk.on_source))
+        return lines([legend(), counted]) if self.by_country else counted
+
+    def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
+        """The request whole, or all that the actor was asked."""
+        if self.by_country:
+            return list(country_blocks(plan, self.requests, row_id, self._actors.get(row_id, ())))
+        asked = next((one for one in self.requests if one.key == row_id), None)
+        return list(request_blocks(plan, asked)) if asked is not None else []
+
+    def empty(self, plan: Plan) -> str:
+        """Nobody is waited for."""
+        return _(
+            "Nothing waits for an answer.\n\n"
+            "A request is a calendar entry that asks somebody for input: add one in the plan with c."
+        )
+
+    def open_row(self, row_id: str) -> None:
+        """Enter goes to the item; to the detail first, where that is not in sight or holds several requests."""
+        if self.by_country or self.has_class("-narrow"):
+            self.show_detail()
+        else:
+            self.rcm.beside(self.action_command(OpenAsked.name))
+
+    def change_way(self) -> None:
+        """By country instead of by request, or back."""
+        before = self.asked
+        self.by_country = not self.by_country
+        self.set_class(self.by_country, "-by-country")
+        self.show_list()
+        self.call_after_refresh(self._filled_anew, before)
+
+    def _filled_anew(self, before: Asked | None) -> None:
+        self.fill()
+        self.query_one(Header).refresh()
+        if not self.by_country and before is not None:
+            self.roll.go_to(before.key)
+        self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        """The grid is drawn only where there is room for it."""
+        super().on_resize()
+        if self.by_country:
+            self.call_after_refresh(self.fill)

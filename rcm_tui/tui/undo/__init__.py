@@ -1,0 +1,1 @@
+"""Undoing a record of one's choice."""
