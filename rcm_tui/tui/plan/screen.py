@@ -13,13 +13,14 @@ from textual.widgets import Input, Static
 from rcm_tui.locale import _, ngettext
 from rcm_tui.model.plan import Node, Plan
 from rcm_tui.tui.commands import BY_NAME, Commands
+from rcm_tui.tui.places import PLACES
 from rcm_tui.tui.plan.blocks import Block, item_blocks
 from rcm_tui.tui.plan.commands import PLAN_COMMANDS
 from rcm_tui.tui.plan.detail import BlockView, Detail
 from rcm_tui.tui.plan.filtering import Filter
 from rcm_tui.tui.plan.outline import Outline
 from rcm_tui.tui.plan.rows import Found
-from rcm_tui.tui.plan.trail import last_change_block
+from rcm_tui.tui.plan.trail import last_change_block, trouble_block
 from rcm_tui.tui.screens import RcmScreen
 from rcm_tui.tui.words import content
 
@@ -31,7 +32,7 @@ class PlanScreen(RcmScreen[None]):
     """What a person sees first, and where nearly everything is done."""
 
     CSS_PATH = "screen.tcss"
-    OFFERS: ClassVar[Commands] = PLAN_COMMANDS
+    OFFERS: ClassVar[Commands] = (*PLAN_COMMANDS, *PLACES)
 
     def __init__(self) -> None:
         super().__init__()
@@ -161,7 +162,10 @@ class PlanScreen(RcmScreen[None]):
         if plan is None:
             return
         self.rcm.reader.read(
-            "trail", lambda: last_change_block(desk, plan, item_id), lambda block: self._show_trail(item_id, block)
+            "trail",
+            lambda: last_change_block(desk, plan, item_id),
+            lambda block: self._show_trail(item_id, block),
+            lambda error: self._show_trail(item_id, trouble_block(error)),
         )
 
     def _show_trail(self, item_id: str, block: Block | None) -> None:
