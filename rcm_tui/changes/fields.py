@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rcm_tui.model.fields import MISSING, Missing, Path, Value, member_name
+from rcm_tui.model.fields import MISSING, Missing, Path, Value, member_name, same
 
 ORDER = "#order"
 """Last part of the path of a field change that only puts list members in another order."""
@@ -44,15 +44,6 @@ def compare(before: Mapping[str, Value] | None, after: Mapping[str, Value] | Non
     whole.
     """
     return tuple(_mappings((), before or {}, after or {}))
-
-
-def same(one: Value, other: Value) -> bool:
-    """Whether two values are equal as data: 1, 1.0 and true are three things; the order of keys is none."""
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
-    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        return len(one) == len(other) and all(map(same, one, other))
-    return type(one) is type(other) and bool(one == other)
 
 
 def _values(path: Path, before: Value, after: Value) -> Iterator[FieldChange]:

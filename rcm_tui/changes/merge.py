@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rcm_tui.changes.fields import ORDER, FieldChange, compare, same
-from rcm_tui.model.fields import MISSING, Missing, Path, Value, get, member_name, put
+from rcm_tui.changes.fields import FieldChange, compare
+from rcm_tui.model.fields import MISSING, Missing, Path, Value, get, member_name, put, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +112,4 @@ def _place_for(name: str, members: Sequence[Value], in_theirs: Value) -> int:
     return before
 
 
-__all__ = ["ORDER", "Clash", "Merged", "merge"]
+__all__ = ["Clash", "Merged", "merge"]

@@ -23,6 +23,8 @@ SCHEMA_VERSION = 1
 """The version of the JSON that every `--json` writes; keys are only ever added."""
 
 TITLE, LABEL, FAINT, PLAIN, ID, ADDED, REMOVED = "title", "label", "faint", "", "id", "added", "removed"
+GONE, COME = "gone", "come"
+"""Words inside a text that went, and that came."""
 
 _STYLES = {
     "moving": "cyan",
@@ -36,6 +38,8 @@ _STYLES = {
     ID: "bold",
     ADDED: "green",
     REMOVED: "red",
+    GONE: "strike red",
+    COME: "underline green",
 }
 """Rich styles of the roles, those of `reports.looks` first; colour only for what needs a look."""
 
@@ -100,6 +104,11 @@ def is_terminal(stream: TextIO | None = None) -> bool:
 def drawn() -> bool:
     """Whether output is coloured and fitted: stdout is a terminal that may be drawn on."""
     return is_terminal() and not plain_wanted()
+
+
+def coloured() -> bool:
+    """Whether colour tells what is what; where it does not, signs must."""
+    return drawn() and not os.environ.get("NO_COLOR")
 
 
 def lines(content: Iterable[Line]) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from rcm_tui.cli import editor
 from rcm_tui.cli.asking import ask_needed, can_ask
 from rcm_tui.cli.output import is_terminal
 from rcm_tui.locale import _
 from rcm_tui.model.errors import BadValue
+from rcm_tui.workflow import editor
 
 
 def words_given(option: str | None, question: str, missing: str) -> str:

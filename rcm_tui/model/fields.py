@@ -14,6 +14,15 @@ Value = Any
 """Plain data: mapping, list, string, number, boolean or None."""
 
 
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are equal as data: 1, 1.0 and true are three things; the order of keys is none."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    return type(one) is type(other) and bool(one == other or (one != one and other != other))  # NaN is NaN here.
+
+
 class Missing:
     """The value of a field that is not there; there is one, `MISSING`."""
 

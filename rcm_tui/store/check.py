@@ -96,31 +96,38 @@ def faults_of(plan: Plan, path: str, data: Mapping[str, Value]) -> Iterator[Faul
 
 def _part_faults(plan: Plan, part: str, place: Path, values: Mapping[str, Value]) -> Iterator[Fault]:
     for name in _DATE_KEYS:
-        if name in values and not (part == "meeting" and name == "date"):
+        if name in values:
             yield from _date(values[name], (*place, name))
-    for name in _ACTOR_LISTS:
-        for code in values.get(name) or ():
-            yield from _actor(plan, code, (*place, name))
-    for name in _ACTORS:
-        if values.get(name):
-            yield from _actor(plan, values[name], (*place, name))
+    for code, where in _actors_named(part, values):
+        yield from _actor(plan, code, (*place, *where))
     for name in _MEETINGS:
         if values.get(name):
             yield from _meeting(plan, values[name], (*place, name))
-    if part == "entry":
-        for code in values.get("actors") or ():
-            yield from _actor(plan, code, (*place, "actors", code))
-    if part == "request":
-        for code, answer in (values.get("received") or {}).items():
-            yield from _actor(plan, code, (*place, "received", code))
-            yield from _date(answer.get("date") if isinstance(answer, Mapping) else answer, (*place, "received", code))
-    for code in get(values, ("funding", "by")) or ():
-        yield from _actor(plan, code, (*place, "funding", "by"))
-    for name in ("text", "title"):
-        if isinstance(values.get(name), Mapping) and (name == "text" or part == "subject"):
-            yield from _text(plan, values, name, place)
+    for answer, where in _answers(part, values):
+        yield from _date(answer, (*place, *where))
+    prose = "title" if part == "subject" else "text"
+    if isinstance(values.get(prose), Mapping):
+        yield from _text(plan, values, prose, place)
     yield from _emphasis(part, place, values)
     yield from _near_keys(part, place, values)
+
+
+def _actors_named(part: str, values: Mapping[str, Value]) -> Iterator[tuple[Value, Path]]:
+    """Every code of an actor in one part of a file, with where it stands."""
+    for name in _ACTOR_LISTS:
+        yield from ((code, (name,)) for code in values.get(name) or ())
+    yield from ((values[name], (name,)) for name in _ACTORS if values.get(name))
+    if part == "entry":
+        yield from ((code, ("actors", code)) for code in values.get("actors") or ())
+    if part == "request":
+        yield from ((code, ("received", code)) for code in values.get("received") or ())
+    yield from ((code, ("funding", "by")) for code in get(values, ("funding", "by")) or ())
+
+
+def _answers(part: str, values: Mapping[str, Value]) -> Iterator[tuple[Value, Path]]:
+    if part == "request":
+        for code, answer in (values.get("received") or {}).items():
+            yield (answer.get("date") if isinstance(answer, Mapping) else answer), ("received", code)
 
 
 def _date(value: Value, place: Path) -> Iterator[Fault]:

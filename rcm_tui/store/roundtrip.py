@@ -7,8 +7,9 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
+from rcm_tui.model.fields import same
 from rcm_tui.store.nodes import read_nodes
-from rcm_tui.store.same import pair, same
+from rcm_tui.store.same import pair
 from rcm_tui.store.scalars import Value
 
 _BOM = b"\xef\xbb\xbf"

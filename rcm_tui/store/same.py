@@ -1,4 +1,4 @@
-"""When two pieces of plain data are the same, and which members of two lists belong together."""
+"""Which members of two lists belong together."""
 
 from __future__ import annotations
 
@@ -14,11 +14,6 @@ def canonical(value: Value | Mapping[str, Value]) -> Hashable:
     if isinstance(value, list):
         return ("list", *map(canonical, value))
     return (type(value), repr(value))
-
-
-def same(one: Value | Mapping[str, Value], other: Value | Mapping[str, Value]) -> bool:
-    """Whether both are the same data."""
-    return canonical(one) == canonical(other)
 
 
 def pair(old: Sequence[Value], new: Sequence[Value]) -> list[int | None]:

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 
 from rcm_tui.locale import _
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.fields import same
 from rcm_tui.store.nodes import read_nodes
-from rcm_tui.store.same import same
 from rcm_tui.store.scalars import Value
 from rcm_tui.store.splice_block import Editor
 from rcm_tui.store.splice_flow import Awkward

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from rcm_tui.model.fields import same
 from rcm_tui.store.compose import INDENT, WIDTH, Written, compose_mapping, compose_member, compose_pair, compose_value
 from rcm_tui.store.edits import LINE_END, Edit, Slot, apply
 from rcm_tui.store.nodes import BLOCK_HEADER, Entry, Member, Node, Tree
-from rcm_tui.store.same import pair, same
+from rcm_tui.store.same import pair
 from rcm_tui.store.scalars import Value
 from rcm_tui.store.splice_flow import Awkward, flow_text
 from rcm_tui.store.splice_scalar import restyled

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
+from rcm_tui.model.fields import same
 from rcm_tui.store.compose import compose_flow, compose_key
 from rcm_tui.store.nodes import Node, Tree
-from rcm_tui.store.same import pair, same
+from rcm_tui.store.same import pair
 from rcm_tui.store.scalars import Value
 from rcm_tui.store.splice_scalar import restyled_in_flow
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rcm_tui.changes.fields import same
+from rcm_tui.model.fields import same
 from rcm_tui.changes.items import ItemChange, Version
 from rcm_tui.changes.merge import Clash, merge
 from rcm_tui.locale import N_, _, words

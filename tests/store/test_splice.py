@@ -9,9 +9,9 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rcm_tui.model.fields import same
 from rcm_tui.store.compose import compose
 from rcm_tui.store.nodes import place, read_nodes
-from rcm_tui.store.same import same
 from rcm_tui.store.splice import revise
 from rcm_tui.store.yaml import parse
 

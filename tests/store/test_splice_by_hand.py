@@ -6,7 +6,7 @@ import difflib
 import pytest
 
 from rcm_tui.model.errors import BadValue
-from rcm_tui.store.same import same
+from rcm_tui.model.fields import same
 from rcm_tui.store.splice import CannotRewrite, revise
 from rcm_tui.store.yaml import YamlProblem, parse
 

@@ -5,7 +5,7 @@ import re
 
 from hypothesis import strategies as st
 
-from rcm_tui.store.same import same
+from rcm_tui.model.fields import same
 from rcm_tui.store.yaml import parse
 
 WORDS = [

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from rcm_tui.cli import editor
 from rcm_tui.cli.asking import can_ask, confirm
 from rcm_tui.cli.commands.fields import key_of
 from rcm_tui.cli.completing import complete_actors, complete_ids
@@ -18,6 +17,7 @@ from rcm_tui.cli.state import State, pass_state
 from rcm_tui.locale import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.items import Status
+from rcm_tui.workflow import editor
 from rcm_tui.workflow.desk import Desk
 from rcm_tui.workflow.edits import SET, Assignment
 

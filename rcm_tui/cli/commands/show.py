@@ -66,7 +66,7 @@ def show(state: State, item: tuple[str, ...], as_json: bool) -> int:
 
 
 def _last_record(desk: Desk, item_id: str) -> Record | None:
-    """The newest record of the item; None also where the plan stands in no repository, for it can be read all the same."""
+    """The newest record of the item; None also where the plan stands in no repository: it can be read all the same."""
     from rcm_tui.history.git import NoRepository
     from rcm_tui.workflow.trail import last_change
 
