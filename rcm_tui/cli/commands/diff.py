@@ -1,0 +1,237 @@
+"""`rcm diff`: what changed between two states of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from rcm_tui.cli import output
+from rcm_tui.cli.completing import complete_actors, complete_ids, complete_meetings
+from rcm_tui.cli.errors import DONE, FOUND
+from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.output import FAINT, ID, LABEL, TITLE, Line, Span, text
+from rcm_tui.cli.params import Choice, json_option
+from rcm_tui.cli.state import State, pass_state
+from rcm_tui.locale import _
+
+if TYPE_CHECKING:
+    from rcm_tui.changes.items import ItemChange
+    from rcm_tui.reports.review import Detail
+    from rcm_tui.workflow.comparing import Comparison
+    from rcm_tui.workflow.desk import Desk
+
+_KINDS = ("subject", "objective", "activity", "meeting", "file")
+_WHATS = ("added", "removed", "archived", "restored", "moved", "changed")
+
+
+@click.command(
+    "diff",
+    cls=Command,
+    help=_(
+        "What changed from A to B, by item. A and B are meetings (their editions), `last` (the last edition), `now` "
+        "(the files as they are) or revisions of git; without them, `last` to `now`. ITEM is an id: of a subject or "
+        "objective for all below it."
+    ),
+    epilog=(
+        "rcm diff\nrcm diff 2006-05-rcgm 2006-11-rcgm\nrcm diff --of 2006-11-rcgm --item HR\n"
+        "rcm diff last now --stat\nrcm diff 2005-10-rcgm now --markdown > review.md"
+    ),
+)
+@click.argument("a", metavar=_("[A]"), required=False, shell_complete=complete_meetings)
+@click.argument("b", metavar=_("[B]"), required=False, shell_complete=complete_meetings)
+@click.option("--of", metavar=_("MEETING"), shell_complete=complete_meetings, help=_("What this meeting changed."))
+@click.option(
+    "--item", "items", multiple=True, metavar=_("ITEM"), shell_complete=complete_ids, help=_("Only this, and below it.")
+)
+@click.option("--kind", "kinds", multiple=True, type=Choice(*_KINDS), help=_("Only items of this kind."))
+@click.option("--change", "whats", multiple=True, type=Choice(*_WHATS), help=_("Only what was changed so."))
+@click.option(
+    "--actor",
+    "actors",
+    multiple=True,
+    metavar=_("ACTOR"),
+    shell_complete=complete_actors,
+    help=_("Only items that name this actor."),
+)
+@click.option("--stat", is_flag=True, help=_("Only the counts, by subject."))
+@click.option("--markdown", "as_markdown", is_flag=True, help=_("Write Markdown."))
+@click.option("--exit-code", is_flag=True, help=_("Exit with 1 where anything changed in content."))
+@json_option
+@pass_state
+def diff(
+    state: State,
+    a: str | None,
+    b: str | None,
+    of: str | None,
+    items: Sequence[str],
+    kinds: Sequence[str],
+    whats: Sequence[str],
+    actors: Sequence[str],
+    stat: bool,
+    as_markdown: bool,
+    exit_code: bool,
+    as_json: bool,
+) -> int:
+    """Compare and print."""
+    from rcm_tui.workflow.comparing import restrict
+
+    desk = state.desk
+    whole = _compared(desk, a, b, of)
+    within = [_within(desk, item) for item in items]
+    codes = [_actor(desk, actor) for actor in actors]
+    found = restrict(whole, within=within, kinds=kinds, whats=whats, actors=codes)
+    if as_json:
+        _write_json(found)
+    elif stat:
+        _write_counts(desk, found)
+    elif as_markdown:
+        from rcm_tui.reports.review_text import markdown
+        from rcm_tui.workflow.comparing import grouped
+
+        groups = grouped(found)
+        output.verbatim("\n".join(markdown(groups, group_titles(desk, groups), heading_of(found))))
+    else:
+        output.lines(page(desk, found))
+    return FOUND if exit_code and found else DONE
+
+
+def _compared(desk: Desk, a: str | None, b: str | None, of: str | None) -> Comparison:
+    from rcm_tui.workflow.comparing import LAST, NOW, around, compare_states, resolve_state
+
+    if of is not None:
+        if a is not None:
+            raise click.UsageError(_("--of names both states; leave out A and B."))
+        return compare_states(desk, *around(desk, of))
+    return compare_states(desk, resolve_state(desk, a or LAST), resolve_state(desk, b or NOW))
+
+
+def _within(desk: Desk, words: str) -> str:
+    """The place that is meant: an id is taken as it is, for the item may stand in one of the two states only."""
+    from rcm_tui.model import ids
+    from rcm_tui.workflow.lookup import find_key
+
+    return words.upper() if ids.is_id(words.upper()) else find_key(desk, words)
+
+
+def _actor(desk: Desk, words: str) -> str:
+    from rcm_tui.workflow.values import actor_code
+
+    return actor_code(desk.plan, words)
+
+
+def _write_json(found: Comparison) -> None:
+    from rcm_tui.reports.history import change_json
+    from rcm_tui.workflow.comparing import counts
+
+    before, after = found.before, found.after
+    output.data(
+        "changes",
+        **{"from": before.name},
+        to=after.name,
+        fromCommit=before.commit,
+        toCommit=after.commit,
+        counts=counts(found),
+        changes=[change_json(change) for change in found.changes],
+        noChangeInContent=[change.key for change in found.same],
+    )
+
+
+def _write_counts(desk: Desk, found: Comparison) -> None:
+    from rcm_tui.reports.review import kinds_of, tally_words
+    from rcm_tui.workflow.comparing import counts
+
+    tallies = counts(found)
+    if not output.is_terminal():
+        for code, tally in tallies.items():
+            output.row(code, *(f"{what}={count}" for what, count in tally.items()))
+        return
+    output.line((heading_of(found), TITLE))
+    names = group_titles(desk, tallies)
+    width = max((len(name) for name in names.values()), default=0)
+    for code, tally in tallies.items():
+        output.line(names[code].ljust(width) + "  ", tally_words(tally), indent=2, hang=width + 2)
+    total = tally_words(kinds_of(found.changes))
+    output.line((_("in all").ljust(width) + "  ", LABEL), total or _("nothing changed"), indent=2, hang=width + 2)
+
+
+# --- the page
+
+
+def heading_of(found: Comparison) -> str:
+    """`Changes from X to Y`."""
+    return _("Changes from {a} to {b}").format(a=_called(found.before.name), b=_called(found.after.name))
+
+
+def _called(name: str) -> str:
+    return {"empty": _("the empty plan"), "now": _("the files as they are now")}.get(name, name)
+
+
+def group_titles(desk: Desk, groups: Iterable[str]) -> dict[str, str]:
+    """What each group of changes is called."""
+    from rcm_tui.workflow.comparing import FILES_GROUP, MEETINGS_GROUP
+    from rcm_tui.workflow.lookup import titles
+
+    codes = list(groups)
+    return titles(desk, codes) | {
+        code: name for code, name in ((MEETINGS_GROUP, _("Meetings")), (FILES_GROUP, _("Other files"))) if code in codes
+    }
+
+
+def page(desk: Desk, found: Comparison) -> Iterator[Line]:
+    """The changes, by subject."""
+    from rcm_tui.reports.review import kinds_of, tally_words
+    from rcm_tui.workflow.comparing import grouped
+
+    groups = grouped(found)
+    names = group_titles(desk, groups)
+    yield text((heading_of(found), TITLE))
+    for code, changes in groups.items():
+        yield output.BLANK
+        yield text((names[code], TITLE), (f"  {tally_words(kinds_of(changes))}", FAINT))
+        for change in changes:
+            yield from item_lines(change)
+    if found.same:
+        yield output.BLANK
+        yield text((_("No change in content: "), FAINT), ", ".join(change.key for change in found.same), hang=2)
+    if not found:
+        yield output.BLANK
+        yield text(_("Nothing changed in content."))
+
+
+def item_lines(change: ItemChange) -> Iterator[Line]:
+    """What happened to one item: its id and text, then a line for each field."""
+    from rcm_tui.reports.review import details, what_word
+    from rcm_tui.reports.review_text import is_title, title
+
+    yield text((f"{change.key}  ", ID), (what_word(change), "moving"), f"  {title(change)}", indent=2, hang=4)
+    for detail in details(change):
+        if not is_title(change, detail):
+            yield detail_line(detail)
+
+
+def detail_line(detail: Detail, indent: int = 6) -> Line:
+    """One field with what went and what came, marked with signs where there is no colour to mark it."""
+    from rcm_tui.reports.review import Sort
+
+    label = (f"{detail.name}: ", LABEL)
+    if detail.sort is Sort.ORDER:
+        return text(label, _("put in another order"), indent=indent, hang=2)
+    if not output.coloured():
+        from rcm_tui.reports.review_text import marked
+
+        return text(label, marked(detail), indent=indent, hang=2)
+    return text(label, *_spans(detail), indent=indent, hang=2)
+
+
+def _spans(detail: Detail) -> Iterator[Span]:
+    from rcm_tui.changes.words import Fate
+    from rcm_tui.reports.review import Sort
+
+    roles = {Fate.KEPT: output.PLAIN, Fate.REMOVED: output.GONE, Fate.ADDED: output.COME}
+    between = {Sort.LIST: ", ", Sort.VALUE: " -> ", Sort.MEMBER: " -> "}.get(detail.sort, "")
+    for place, run in enumerate(detail.runs):
+        if place:
+            yield between
+        yield run.text, roles[run.fate]

@@ -1,0 +1,301 @@
+"""What a change did to an item, detail by detail: the words for screens, `rcm diff`, minutes and redlines.
+
+Made from change sets alone: actors and meetings stand by their codes, so no plan need be at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rcm_tui.changes.fields import FieldChange, compare
+from rcm_tui.changes.items import ItemChange, What
+from rcm_tui.changes.sentences import field_name
+from rcm_tui.changes.words import Fate, Run, members, runs
+from rcm_tui.locale import _, current, words
+from rcm_tui.model.fields import MISSING, Missing, Path, Value, get, member_name, member_position
+from rcm_tui.model.texts import pick
+
+_MEMBERS = ("calendar", "actions", "agreements", "statements", "parts")
+_TEXTS = ("text", "title", "note", "no_item", "name")
+_DATES = ("date", "dates", "due", "sent", "as_of")
+_SILENT = ("id", "source", "translated", "document", "previous")
+"""Fields that say nothing to a reader of what is new or gone as a whole."""
+
+
+class Sort(StrEnum):
+    """What a detail compares."""
+
+    VALUE = "value"
+    TEXT = "text"
+    LIST = "list"
+    MEMBER = "member"
+    ORDER = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One field that differs, or a calendar entry, action, agreement that came or went.
+
+    `owner` is whose field it is, such as `calendar entry 3`, empty for the item's own; `label` what it is called, empty
+    where the owner as a whole came or went. `before` and `after` are in words; None where there is nothing.
+    """
+
+    path: Path
+    owner: str
+    label: str
+    before: str | None
+    after: str | None
+    sort: Sort = Sort.VALUE
+    old: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Owner and label in one: `calendar entry 3: status`."""
+        return ": ".join(part for part in (self.owner, self.label) if part)
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """What stayed, went and came: word by word in texts, member by member in lists, else as a whole."""
+        if self.sort is Sort.TEXT:
+            return runs(self.before or "", self.after or "")
+        if self.sort is Sort.LIST:
+            return members(self.old, self.new)
+        if self.sort is Sort.ORDER:
+            return ()
+        sides = ((Fate.REMOVED, self.before), (Fate.ADDED, self.after))
+        return tuple(Run(fate, side) for fate, side in sides if side)
+
+
+def details(change: ItemChange) -> tuple[Detail, ...]:
+    """What the change did, in the order of the file; empty where only layout, or the place, changed."""
+    before = change.before.data if change.before and change.before.data else {}
+    after = change.after.data if change.after and change.after.data else {}
+    whole = change.what in (What.ADDED, What.REMOVED)
+    fields = compare(before, after) if whole else change.fields
+    return tuple(
+        detail
+        for field in fields
+        if not _is_said_already(field, change, whole)
+        for detail in _of_field(field, before, after)
+    )
+
+
+def _is_said_already(field: FieldChange, change: ItemChange, whole: bool) -> bool:
+    first = field.path[0]
+    if whole:
+        return first in _SILENT
+    if change.what is What.MOVED:
+        return first in ("id", "formerly")
+    return first == "archived" and change.what is What.RESTORED
+
+
+def _of_field(field: FieldChange, before: Mapping[str, Value], after: Mapping[str, Value]) -> Iterator[Detail]:
+    path = field.path
+    if field.is_reordered:
+        yield Detail(path, "", field_name(path[:-1], words(current())), None, None, Sort.ORDER)
+    elif len(path) == 1 and path[0] in _MEMBERS and not _is_of_names(field):
+        for name in dict.fromkeys((*_names(field.before), *_names(field.after))):
+            one = FieldChange((*path, name), _member(field.before, name), _member(field.after, name))
+            yield from _of_field(one, before, after)
+    elif len(path) == 2 and path[0] in _MEMBERS:
+        yield Detail(path, _owner(path, before, after), "", _summary(field.before), _summary(field.after), Sort.MEMBER)
+    elif path[0] in _MEMBERS:
+        yield from _leaves(FieldChange(path[2:], field.before, field.after), _owner(path, before, after), path[:2])
+    else:
+        yield from _leaves(field, "", ())
+
+
+def _leaves(field: FieldChange, owner: str, above: Path) -> Iterator[Detail]:
+    """The field, or what stands below it where it is a mapping."""
+    path = field.path
+    if isinstance(field.before, Mapping) or isinstance(field.after, Mapping):
+        old = field.before if isinstance(field.before, Mapping) else {}
+        new = field.after if isinstance(field.after, Mapping) else {}
+        for key in dict.fromkeys((*old, *new)):
+            below = FieldChange((*path, str(key)), old.get(key, MISSING), new.get(key, MISSING))
+            yield from _leaves(below, owner, above)
+        return
+    label = _label(path)
+    whole = (*above, *path)
+    if _is_list(field.before) or _is_list(field.after):
+        before, after = _words_of_list(field.before), _words_of_list(field.after)
+        told = (", ".join(before) or None, ", ".join(after) or None)
+        yield Detail(whole, owner, label, *told, Sort.LIST, before, after)
+        return
+    sort = Sort.TEXT if _is_prose(path, field) else Sort.VALUE
+    before_words, after_words = value_words(path, field.before), value_words(path, field.after)
+    if before_words is not None or after_words is not None:
+        yield Detail(whole, owner, label, before_words, after_words, sort)
+
+
+def _is_prose(path: Path, field: FieldChange) -> bool:
+    if path[0] in _TEXTS:
+        return True
+    return any(isinstance(side, str) and len(side) > 40 for side in (field.before, field.after))
+
+
+def _label(path: Path) -> str:
+    if path[:2] == ("request", "received") and len(path) > 2:
+        answer = _("answer of {actor}").format(actor=path[2])
+        return answer if len(path) == 3 or path[3] == "date" else f"{answer} ({path[3]})"
+    if len(path) == 2 and path[0] == "actors":
+        return path[1]
+    if path == ("archived", "reason"):
+        return _("reason")
+    if path == ("archived", "date"):
+        return _("archived on")
+    if path == ("archived", "meeting"):
+        return _("archived at")
+    return field_name(path, words(current()))
+
+
+def value_words(path: Path, value: Value | Missing) -> str | None:
+    """A single value in words, by the field it stands in; None where there is none."""
+    if value is MISSING or value is None:
+        return None
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    said = " ".join(str(value).split()) if not isinstance(value, str) else value
+    last = path[-1] if path else ""
+    if last in _DATES or path[:2] == ("request", "received"):
+        return _date_words(said)
+    return _status_words(said) if last == "status" else said
+
+
+def _date_words(text: str) -> str:
+    from rcm_tui.model.dates import DateError, describe, parse
+
+    try:
+        return describe(parse(text), current())
+    except DateError:
+        return text
+
+
+def _status_words(text: str) -> str:
+    from rcm_tui.reports.looks import agreement_word, meeting_word, status_word
+
+    return next((said for word in (status_word, meeting_word, agreement_word) if (said := word(text)) != text), text)
+
+
+def _is_list(value: Value | Missing) -> bool:
+    return isinstance(value, list | tuple)
+
+
+def _words_of_list(value: Value | Missing) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        return ()
+    return tuple(_summary(one) or "" if isinstance(one, Mapping) else str(one) for one in value)
+
+
+def _is_of_names(field: FieldChange) -> bool:
+    """Whether it is a list of names, as an activity has of actions, and not of entries."""
+    sides = [one for side in (field.before, field.after) if isinstance(side, list | tuple) for one in side]
+    return any(not isinstance(one, Mapping) for one in sides)
+
+
+def _names(value: Value | Missing) -> list[str]:
+    return [member_name(one, place) for place, one in enumerate(value)] if isinstance(value, list | tuple) else []
+
+
+def _member(value: Value | Missing, name: str) -> Value | Missing:
+    if isinstance(value, list | tuple):
+        position = member_position(value, name)
+        if position is not None:
+            return value[position]
+    return MISSING
+
+
+def _owner(path: Path, before: Mapping[str, Value], after: Mapping[str, Value]) -> str:
+    """`calendar entry 3`: by its printed number where it has one, else by its place in the list."""
+    name = {
+        "calendar": _("calendar entry {number}"),
+        "actions": _("action {number}"),
+        "agreements": _("agreement {number}"),
+        "statements": _("statement {number}"),
+        "parts": _("part {number}"),
+    }[path[0]]
+    for side in (after, before):
+        found = get(side, path[:1])
+        position = member_position(found, path[1]) if isinstance(found, list | tuple) else None
+        if position is not None:
+            printed = get(found[position], ("number",))
+            return name.format(number=position + 1 if printed in (MISSING, None) else printed)
+    return name.format(number=path[1])
+
+
+def _summary(value: Value | Missing) -> str | None:
+    """A calendar entry, action, agreement or statement on one line: when, its words, how it stands, who."""
+    if value is MISSING or value is None:
+        return None
+    if not isinstance(value, Mapping):
+        return str(value)
+    text = value.get("text")
+    said = pick(text, current()) if isinstance(text, Mapping) else ""
+    date = value.get("date")
+    if date:
+        said = f"{_date_words(str(date))}: {said}" if said else _date_words(str(date))
+    facts = list(_facts(value))
+    return f"{said} ({'; '.join(facts)})" if facts else said
+
+
+def _facts(value: Mapping[str, Value]) -> Iterator[str]:
+    if value.get("status"):
+        yield _status_words(str(value["status"]))
+    named = (("responsible", _("responsible: {names}")), ("items", _("led to {names}")))
+    for field, phrase in named:
+        listed = value.get(field)
+        if isinstance(listed, list | tuple) and listed:
+            yield phrase.format(names=", ".join(map(str, listed)))
+    request = value.get("request")
+    if isinstance(request, Mapping):
+        yield from _request_facts(request)
+    if value.get("no_item"):
+        yield _("no item: {reason}").format(reason=value["no_item"])
+
+
+def _request_facts(request: Mapping[str, Value]) -> Iterator[str]:
+    asked = request.get("from")
+    if isinstance(asked, list | tuple) and asked:
+        yield _("asked of {names}").format(names=", ".join(map(str, asked)))
+    if request.get("due"):
+        yield _("by {date}").format(date=_date_words(str(request["due"])))
+    elif request.get("due_meeting"):
+        yield _("for {meeting}").format(meeting=request["due_meeting"])
+
+
+def what_word(change: ItemChange) -> str:
+    """What happened to an item as a whole, in a word or two."""
+    word = {
+        What.ADDED: _("added"),
+        What.REMOVED: _("removed"),
+        What.ARCHIVED: _("archived"),
+        What.RESTORED: _("restored"),
+        What.MOVED: _("moved, formerly {id}").format(id=change.former),
+        What.CHANGED: _("changed"),
+        What.SAME: _("no change in content"),
+    }[change.what]
+    if change.what is What.MOVED and change.before and change.after and change.before.archived != change.after.archived:
+        word += ", " + (_("archived") if change.after.archived else _("restored"))
+    return word
+
+
+def kinds_of(changes: Sequence[ItemChange]) -> dict[str, int]:
+    """How many of the changes are of each sort: {added: 2, changed: 1}."""
+    return {what.value: count for what in What if (count := sum(one.what is what for one in changes))}
+
+
+def tally_words(counts: Mapping[str, int]) -> str:
+    """`2 added, 1 archived`: the counts in words."""
+    names = {
+        "added": _("added"),
+        "removed": _("removed"),
+        "archived": _("archived"),
+        "restored": _("restored"),
+        "moved": _("moved"),
+        "changed": _("changed"),
+        "same": _("without change in content"),
+    }
+    return ", ".join(f"{count} {names.get(what, what)}" for what, count in counts.items())

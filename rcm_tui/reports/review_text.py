@@ -1,0 +1,171 @@
+"""Change sets as text: words marked without colour, sentences for minutes, and Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from rcm_tui.changes.items import ItemChange, What
+from rcm_tui.changes.words import Fate, Run
+from rcm_tui.locale import _, current
+from rcm_tui.model.fields import MISSING, get
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.review import Detail, Sort, details, tally_words, what_word
+from rcm_tui.reports.visible import one_line
+
+Groups = Mapping[str, Sequence[ItemChange]]
+Titles = Mapping[str, str]
+"""What a subject, or the group of meetings or files, is called, by its code."""
+
+_MARKS = {Fate.KEPT: "{}", Fate.REMOVED: "[-{}-]", Fate.ADDED: "{{+{}+}}"}
+
+
+def marked(detail: Detail) -> str:
+    """The detail's words with `[-…-]` around what went and `{+…+}` around what came."""
+    return joined(detail, lambda run: _MARKS[run.fate].format(one_line(run.text)))
+
+
+def joined(detail: Detail, show: Callable[[Run], str]) -> str:
+    """The runs of a detail as one text: names of a list divided by commas, two whole values by an arrow."""
+    shown = [show(run) for run in detail.runs]
+    if detail.sort is Sort.LIST:
+        return ", ".join(shown)
+    if detail.sort in (Sort.VALUE, Sort.MEMBER) and len(shown) > 1:
+        return " -> ".join(shown)
+    return "".join(shown)
+
+
+def title(change: ItemChange) -> str:
+    """The text of the item that a change is about, on one line, in the language in use."""
+    for version in (change.after, change.before):
+        data = version.data if version is not None else None
+        for name in ("text", "title"):
+            text = get(data, (name,)) if data else MISSING
+            if isinstance(text, Mapping) and text:
+                return one_line(pick(text, current()))
+    return ""
+
+
+def names(change: ItemChange) -> str:
+    """The item's id, with the one it had before."""
+    return f"{change.former} -> {change.key}" if change.former else change.key
+
+
+# --- sentences
+
+
+def sentences(change: ItemChange) -> tuple[str, ...]:
+    """What happened to one item, in sentences: `Status ongoing -> completed.`, `Calendar entry added: …`."""
+    return tuple(_sentences(change))
+
+
+def _sentences(change: ItemChange) -> Iterator[str]:
+    if change.what in (What.ADDED, What.REMOVED):
+        said = title(change)
+        word = _capital(what_word(change))
+        yield _stop(f"{word}: {said}" if said else word)
+        for detail in details(change):
+            if not is_title(change, detail):
+                yield _sentence(detail)
+        return
+    if change.what is not What.CHANGED:
+        yield _stop(_capital(what_word(change)))
+    for detail in details(change):
+        yield _sentence(detail)
+
+
+def _sentence(detail: Detail) -> str:
+    before, after = (one_line(side) if side else side for side in (detail.before, detail.after))
+    name = _capital(detail.name)
+    if detail.sort is Sort.ORDER:
+        return _stop(_("{list} put in another order").format(list=name))
+    if detail.sort is Sort.MEMBER:
+        return _stop(_came_or_went(detail, before, after))
+    if detail.sort is Sort.TEXT and before and after:
+        return _stop(_("{field} now reads: {words}").format(field=name, words=after))
+    if before and after:
+        return _stop(f"{name} {before} -> {after}")
+    if after:
+        return _stop(f"{name}: {after}")
+    return _stop(_("{field} taken away: {words}").format(field=name, words=before))
+
+
+def _came_or_went(detail: Detail, before: str | None, after: str | None) -> str:
+    owner = _capital(detail.owner)
+    if before and after:
+        return f"{owner} {before} -> {after}"
+    if after:
+        return _("{owner} added: {words}").format(owner=owner, words=after)
+    return _("{owner} removed: {words}").format(owner=owner, words=before)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _stop(words: str) -> str:
+    return words if words.endswith((".", "!", "?", "…", '."')) else words + "."
+
+
+# --- Markdown
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+_LINE_START = re.compile(r"^(\s*)(#|[-+]|\d+[.)])(?=\s|$)")
+
+
+def escaped(words: str) -> str:
+    """Words of a plan that stand for themselves in Markdown."""
+    return _LINE_START.sub(r"\1\\\2", _inside(words))
+
+
+def _inside(words: str) -> str:
+    """Words inside a line, spaces at their ends kept."""
+    return _SPECIAL.sub(r"\\\1", one_line(words))
+
+
+def markdown(groups: Groups, titles: Titles, heading: str) -> Iterator[str]:
+    """The review as lines of Markdown: a section for each subject, an item each, words struck out and inserted."""
+    yield f"# {escaped(heading)}"
+    for code, changes in groups.items():
+        yield ""
+        yield f"## {escaped(titles.get(code, code))}"
+        for change in changes:
+            yield ""
+            yield f"### {escaped(names(change))}: {escaped(what_word(change))}"
+            yield from _markdown_item(change)
+
+
+def _markdown_item(change: ItemChange) -> Iterator[str]:
+    said = title(change)
+    if said:
+        yield ""
+        yield escaped(said)
+    found = [one for one in details(change) if not is_title(change, one)]
+    if found:
+        yield ""
+    for detail in found:
+        if detail.sort is Sort.ORDER:
+            yield "- " + escaped(_("{list} put in another order").format(list=_capital(detail.name)))
+        else:
+            yield f"- **{escaped(_capital(detail.name))}**: {joined(detail, _markdown_run)}"
+
+
+def is_title(change: ItemChange, detail: Detail) -> bool:
+    """Whether a detail repeats what heads an item that is new or gone: its text and number."""
+    return change.what in (What.ADDED, What.REMOVED) and detail.path[0] in ("text", "title", "number")
+
+
+def _markdown_run(run: Run) -> str:
+    inner = run.text.strip()
+    if run.fate is Fate.KEPT or not inner:
+        return _inside(run.text)
+    signs = ("~~", "~~") if run.fate is Fate.REMOVED else ("<ins>", "</ins>")
+    start = run.text[: len(run.text) - len(run.text.lstrip())]
+    end = run.text[len(run.text.rstrip()) :]
+    return f"{start}{signs[0]}{_inside(inner)}{signs[1]}{end}"
+
+
+def stat_lines(groups: Mapping[str, Mapping[str, int]], titles: Titles) -> Iterator[tuple[str, str]]:
+    """Each subject with its counts in words."""
+    for code, tally in groups.items():
+        yield titles.get(code, code), tally_words(tally)
