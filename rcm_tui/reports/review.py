@@ -102,7 +102,7 @@ def _of_field(field: FieldChange, before: Mapping[str, Value], after: Mapping[st
             yield from _of_field(one, before, after)
     elif len(path) == 2 and path[0] in _MEMBERS:
         yield Detail(path, _owner(path, before, after), "", _summary(field.before), _summary(field.after), Sort.MEMBER)
-    elif path[0] in _MEMBERS:
+    elif len(path) > 2 and path[0] in _MEMBERS:
         yield from _leaves(FieldChange(path[2:], field.before, field.after), _owner(path, before, after), path[:2])
     else:
         yield from _leaves(field, "", ())

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rcm_tui.history.state import RepoState
     from rcm_tui.model.items import Meeting
     from rcm_tui.model.plan import Plan
+    from rcm_tui.store.load import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,9 @@ class Desk:
     """One plan repository. Not for use by two threads at once, but for `plan`, which is immutable."""
 
     def __init__(self, root: Path, *, on: datetime.date | None = None) -> None:
-        from rcm_tui.store.load import Shelf
-
         self.root = root
         self._on = on
-        self._shelf = Shelf(root)
+        self._shelf: Shelf | None = None
         self._plan: Plan | None = None
 
     @classmethod
@@ -103,6 +102,10 @@ class Desk:
 
     def reload(self) -> Plan:
         """Read again what changed on disk."""
+        if self._shelf is None:
+            from rcm_tui.store.load import Shelf  # What compares two revisions does without the plan.
+
+            self._shelf = Shelf(self.root)
         self._plan = self._shelf.read()
         return self._plan
 
