@@ -1,0 +1,246 @@
+"""Taking down an agreement while delegates speak: type or paste, Ctrl+S."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from rcm_tui.locale import _, current, ngettext
+from rcm_tui.model.items import AgreementKind
+from rcm_tui.model.minutes import Piece, split_agreements
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.looks import agreement_kind_word
+from rcm_tui.tui.dialogs.choose import Choice
+from rcm_tui.tui.forms import candidates
+from rcm_tui.tui.forms.choosing import ChoiceField
+from rcm_tui.tui.forms.field import LineField
+from rcm_tui.tui.forms.form import Data, Form, Opening, opening
+from rcm_tui.tui.forms.language import guess_language
+from rcm_tui.tui.forms.seeking import SeekField
+from rcm_tui.tui.forms.texts import TextField, language_name
+from rcm_tui.tui.names import meeting_name
+from rcm_tui.tui.words import cut, joined, line, lines
+
+if TYPE_CHECKING:
+    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.workflow.change import Change, Recorded
+    from rcm_tui.workflow.desk import Desk
+
+DRAFT = "agreement"
+SPLIT, ONE = "split", "one"
+_SHOWN = 12
+_ALONE = ("number", "kind", "items", "no_item")
+
+
+def kind_choices() -> list[Choice]:
+    """What an agreement can do."""
+    letters = {"decision": "d", "request": "q", "rule": "r", "acknowledgement": "a"}
+    return [Choice(kind.value, letters[kind.value], line(agreement_kind_word(kind))) for kind in AgreementKind]
+
+
+def items_field(plan: Plan, path: tuple[str, ...]) -> SeekField:
+    """The items that an agreement leads to."""
+    return SeekField(
+        _("Leads to"),
+        path,
+        candidates.items(plan),
+        placeholder=_("now or later: an item's id or words of its text"),
+        unknown=_("There is no item “{words}” in the plan."),
+    )
+
+
+async def agreement_form(app: RcmApp) -> AgreementForm | None:
+    """The form in which an agreement is taken down; None while there is no plan."""
+    given = await opening(app, DRAFT)
+    return AgreementForm(given) if given is not None else None
+
+
+class AgreementForm(Form):
+    """One agreement, or pasted minutes that are taken apart at their numbers, letters and bullets."""
+
+    def __init__(self, given: Opening) -> None:
+        base: Data = {"language": current(), "kind": AgreementKind.DECISION.value, "as": SPLIT}
+        meetings = list(candidates.meetings_to_use(given.plan))
+        if len(meetings) == 1 and not meetings[0][1]:
+            base["meeting"] = meetings[0][0].id
+        super().__init__(Opening(given.plan, base, given.draft), DRAFT)
+        self._meetings = meetings
+        self._preview = Static(id="preview")
+        self._edited: Data = {}
+        self._pieces: tuple[Piece, ...] = ()
+
+    def heading(self) -> str:
+        """Said in the header."""
+        return _("Take down an agreement")
+
+    def about(self) -> Content:
+        """What becomes of it."""
+        words = _("Type it as it is said, or paste the minutes. It can be placed on items now or later.")
+        return line(words, "$muted")
+
+    # --- the fields
+
+    def compose_fields(self) -> ComposeResult:
+        """The text first, for it comes first."""
+        plan = self.plan_shown
+        yield TextField(_("Agreement"), ("text",), extra=self._empty)
+        yield self._preview
+        yield ChoiceField(_("Take down as"), ("as",), [Choice(SPLIT, "s", line("")), Choice(ONE, "o", line(""))])
+        yield ChoiceField(_("Meeting"), ("meeting",), self._meeting_choices(), needed=self._no_meeting())
+        languages = [
+            Choice(code, language_name(code)[0].lower(), line(language_name(code))) for code in plan.info.languages
+        ]
+        yield ChoiceField(_("Language"), ("language",), languages)
+        yield LineField(_("Number"), ("number",), placeholder=_("may be left empty until the end"))
+        yield ChoiceField(_("Kind"), ("kind",), kind_choices())
+        yield items_field(plan, ("items",))
+        yield LineField(_("or to none:"), ("no_item",), placeholder=_("why it leads to no item"), extra=self._both)
+
+    def _meeting_choices(self) -> list[Choice]:
+        choices = []
+        for place, (meeting, closed_yet) in enumerate(self._meetings, 1):
+            name = line(meeting_name(self.plan_shown, meeting.id))
+            shown = joined(line(_("open")), name, by=" ") if closed_yet else name
+            choices.append(Choice(meeting.id, str(place), shown))
+        return choices if "meeting" in self.base else [Choice("", "0", line(_("choose one"), "$waiting")), *choices]
+
+    def _no_meeting(self) -> str:
+        if self._meetings:
+            return _("No meeting is chosen. Choose the one that agreed this.")
+        return _("There is no meeting to take it down for. Make one first, among the meetings (m in the plan).")
+
+    def _empty(self) -> str:
+        return "" if self._text.strip() else _("Write what was agreed.")
+
+    def _both(self) -> str:
+        items = self.field_at("items")
+        if isinstance(items, SeekField) and items.values and self._typed("no_item").strip():
+            return _("It leads to an item already; take one of the two away.")
+        return ""
+
+    @property
+    def _text(self) -> str:
+        return str(self._typed("text"))
+
+    def _typed(self, name: str) -> Any:
+        return next((field.typed for field in self.fields if field.path == (name,)), "")
+
+    @property
+    def touched(self) -> bool:
+        """Only what was written counts, not what was chosen."""
+        return any(field.touched for field in self.fields if field.path[0] not in ("meeting", "language", "as", "kind"))
+
+    # --- taking apart
+
+    def typing(self) -> None:
+        """Take the text apart, and guess its language unless one was chosen."""
+        text = self._text
+        self._pieces = split_agreements(text) if text.strip() else ()
+        language = self.field_at("language")
+        guess = guess_language(text, self.plan_shown.info.languages)
+        if language is not None and not language.touched and guess and guess != language.typed:
+            language.load(guess)
+        self._show_pieces()
+
+    @property
+    def several(self) -> bool:
+        """Whether the text becomes more than one agreement."""
+        way = self.field_at("as")
+        return len(self._pieces) > 1 and way is not None and way.typed == SPLIT
+
+    def _show_pieces(self) -> None:
+        pieces = self._pieces
+        way = self.field_at("as")
+        if isinstance(way, ChoiceField):
+            way.display = len(pieces) > 1
+            many = ngettext("{count} agreement", "{count} agreements", len(pieces)).format(count=len(pieces))
+            way.chooser.choices = [Choice(SPLIT, "s", line(many)), Choice(ONE, "o", line(_("one agreement")))]
+            way.chooser.refresh(layout=True)
+        telling = self.several or any(piece.number or piece.parts for piece in pieces[:1])
+        self._preview.display = telling
+        if telling:
+            self._preview.update(self._preview_of(pieces if self.several else pieces[:1]))
+        for field in self.fields:
+            if field.path[0] in _ALONE:
+                field.display = not self.several
+        number = self.field_at("number")
+        if isinstance(number, LineField):
+            found = pieces[0].number if len(pieces) == 1 and pieces[0].number else ""
+            number.input.placeholder = line(found or _("may be left empty until the end")).plain
+
+    def _preview_of(self, pieces: Sequence[Piece]) -> Content:
+        rows = [self._row(piece) for piece in pieces[:_SHOWN]]
+        if len(pieces) > _SHOWN:
+            rest = len(pieces) - _SHOWN
+            rows.append(line(ngettext("and {count} more", "and {count} more", rest).format(count=rest), "$muted"))
+        return lines(rows)
+
+    def _row(self, piece: Piece) -> Content:
+        parts = ngettext("{count} part", "{count} parts", len(piece.parts)).format(count=len(piece.parts))
+        number = line(f"{piece.number or '–':>3} ", "$accent")
+        text = line(cut(piece.text, 78 if self.has_class("-wide") else 42))
+        return joined(number, text, line(parts, "$muted") if piece.parts else "", by=" ")
+
+    # --- recording
+
+    async def record(self) -> None:
+        """A meeting that is only planned is opened first, in a record of its own."""
+        if not self.touched:
+            self.wrong()
+            self.app.bell()
+            return
+        meeting = str(self._typed("meeting"))
+        to_open = any(one.id == meeting and closed_yet for one, closed_yet in self._meetings)
+        if to_open and not self.wrong():
+            from rcm_tui.workflow import meetings
+
+            if await self.rcm.record(lambda desk: meetings.open_meeting(desk, meeting)) is None:
+                return
+            self._meetings = list(candidates.meetings_to_use(self.plan_shown))
+        await super().record()
+
+    def prepare(self) -> None:
+        """Take down what the fields hold."""
+        self._edited = self.edited()
+        if not self.several and len(self._pieces) > 1:
+            self._pieces = (Piece(None, self._text.strip()),)
+
+    def change(self, desk: Desk) -> Change:
+        """One agreement, or one for each piece."""
+        from rcm_tui.model.fields import put
+        from rcm_tui.workflow import agreements
+
+        data = self._edited
+        meeting, language = data["meeting"], data["language"]
+        if len(self._pieces) > 1:
+            change = agreements.add_many(desk, meeting, self._pieces, language)
+            return replace(change, meeting=meeting)
+        piece = self._pieces[0]
+        change = agreements.add(
+            desk,
+            meeting,
+            {language: piece.text},
+            number=data.get("number") or piece.number,
+            kind=data["kind"],
+            items=data.get("items") or (),
+            parts=piece.parts,
+            language=language,
+        )
+        if data.get("no_item"):
+            target = change.targets[0]
+            said = put(target.data, ("agreements", change.new_id or "", "no_item"), data["no_item"])
+            change = replace(change, targets=(replace(target, data=said),))
+        return replace(change, meeting=meeting)
+
+    def said(self, recorded: Recorded) -> str:
+        """Whether it waits to be placed."""
+        if len(self._pieces) > 1:
+            return _("{count} agreements taken down; they wait to be placed.").format(count=len(self._pieces))
+        if self._edited.get("items") or self._edited.get("no_item"):
+            return _("Agreement taken down and placed.")
+        return _("Agreement taken down; it waits to be placed.")

@@ -1,0 +1,121 @@
+"""What can be chosen by typing: actors, meetings, items and objectives, found by any of their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from rcm_tui.model.folding import fold
+from rcm_tui.model.items import Meeting, MeetingStatus, Objective
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import pick
+from rcm_tui.tui.names import actor_name, meeting_name, text_of
+from rcm_tui.tui.words import cut, joined, line
+
+_LIMIT = 8
+_WIDTH = 76
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that can be chosen: its value, what it is called, how the list shows it, and its folded names."""
+
+    value: str
+    title: str
+    shown: Content
+    names: tuple[str, ...]
+
+
+def find(candidates: Iterable[Candidate], typed: str) -> list[Candidate]:
+    """The candidates that fit what was typed, the best first: by the whole name, its beginning, a word's, any part."""
+    words = fold(" ".join(typed.split()))
+    if not words:
+        return []
+    ranked = []
+    for place, one in enumerate(candidates):
+        rank = _rank(one, words)
+        if rank is not None:
+            ranked.append((rank, place, one))
+    return [one for _rank, _place, one in sorted(ranked, key=lambda entry: entry[:2])[:_LIMIT]]
+
+
+def _rank(one: Candidate, words: str) -> int | None:
+    best: int | None = None
+    for name in one.names:
+        if name == words:
+            return 0
+        at = name.find(words)
+        if at < 0:
+            continue
+        rank = 1 if at == 0 else 2 if not name[at - 1].isalnum() else 3 if len(words) > 2 else None
+        if rank is None:
+            continue
+        best = rank if best is None else min(best, rank)
+    if best is None and len(words) > 2:
+        every = " ".join(one.names)
+        if all(word in every for word in words.split()):
+            return 4
+    return best
+
+
+def named(candidates: Iterable[Candidate], typed: str) -> Candidate | None:
+    """The candidate that is called exactly so."""
+    words = fold(" ".join(typed.split()))
+    return next((one for one in candidates if words in one.names), None) if words else None
+
+
+def actors(plan: Plan) -> list[Candidate]:
+    """Every actor, by code, names in every language, abbreviations and aliases."""
+    found = []
+    for code, actor in plan.actors.items():
+        title = actor_name(plan, code) or code
+        names = (code, *actor.name.values(), *actor.short.values(), *actor.aliases)
+        shown = joined(line(title), line(code, "$muted"), by="  ") if title != code else line(code)
+        found.append(Candidate(code, title, shown, _folded(names)))
+    return found
+
+
+def meetings(plan: Plan) -> list[Candidate]:
+    """Every meeting, the newest first, by id, name, title and place."""
+    return [_meeting(plan, one) for one in reversed(plan.meetings_in_order())]
+
+
+def _meeting(plan: Plan, one: Meeting) -> Candidate:
+    title = meeting_name(plan, one.id)
+    shown = joined(line(title), line(one.id, "$muted"), line(one.place or "", "$muted"), by="  ")
+    return Candidate(one.id, title, shown, _folded((one.id, title, *one.title.values(), one.place or "")))
+
+
+def items(plan: Plan) -> list[Candidate]:
+    """Every item of the current plan, by id, earlier ids and text."""
+    return [_item(plan, one) for one in plan.walk() if not plan.is_archived(one) and one in plan.items]
+
+
+def objectives(plan: Plan) -> list[Candidate]:
+    """Every objective of the current plan."""
+    return [one for one in items(plan) if isinstance(plan.items.get(one.value), Objective)]
+
+
+def _item(plan: Plan, item_id: str) -> Candidate:
+    from rcm_tui.locale import current
+
+    node = plan.items[item_id]
+    text = text_of(node)
+    formerly: Sequence[str] = getattr(node, "formerly", ())
+    title = pick(text, current())
+    shown = joined(line(item_id, "$muted"), line(cut(title, _WIDTH)), by="  ")
+    return Candidate(item_id, f"{item_id}  {cut(title, _WIDTH)}", shown, _folded((item_id, *formerly, *text.values())))
+
+
+def meetings_to_use(plan: Plan) -> Iterator[tuple[Meeting, bool]]:
+    """The meetings that something can be recorded at: the open ones, else the planned ones, which must be opened."""
+    if plan.open_meetings:
+        yield from ((one, False) for one in plan.open_meetings)
+    else:
+        yield from ((one, True) for one in plan.meetings_in_order() if one.status is MeetingStatus.PLANNED)
+
+
+def _folded(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(" ".join(name.split())) for name in names if name))

@@ -1,0 +1,52 @@
+"""What is typed in a form and not recorded yet, kept at most half a second behind the typing."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from rcm_tui.workflow.drafts import Drafts
+
+if TYPE_CHECKING:
+    from rcm_tui.tui.forms.form import Form
+
+DELAY = 0.5
+"""Seconds between typing and keeping; typing on does not put it off."""
+
+
+class DraftKeeper:
+    """Keeps the draft of one form, in the desk's thread, so that keeping and forgetting stay in order."""
+
+    def __init__(self, form: Form, key: str) -> None:
+        self._form = form
+        self._key = key
+        self._timer: Timer | None = None
+        self._drafts = Drafts(form.rcm.desk)
+
+    def soon(self) -> None:
+        """Keep what stands in the form, shortly."""
+        if self._timer is None:
+            self._timer = self._form.set_timer(DELAY, self._keep)
+
+    def _keep(self) -> None:
+        self._timer = None
+        form = self._form
+        state, base = form.state(), form.base
+        deed = partial(self._drafts.save, self._key, state, base) if form.touched else partial(self._discard)
+
+        async def go() -> None:
+            await form.rcm.desk_thread.run(deed)
+
+        form.rcm.beside(go())
+
+    def _discard(self) -> None:
+        self._drafts.discard(self._key)
+
+    async def forget(self) -> None:
+        """What was typed is recorded, or given up."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        await self._form.rcm.desk_thread.run(self._discard)

@@ -1,0 +1,396 @@
+"""What every form shares: fields, checking, drafts, recording, leaving, and another program's edits meanwhile.
+
+A form edits plain data: `base` is the file as it was when the person began, `edited()` the same with what was typed.
+Recording merges the two into the file as it is by then, so that nobody's work is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rcm_tui.changes.merge import merge
+from rcm_tui.locale import _
+from rcm_tui.model.errors import RcmError
+from rcm_tui.model.fields import Value, get
+from rcm_tui.model.plan import Plan
+from rcm_tui.tui.commands import Commands
+from rcm_tui.tui.forms.commands import FORM_COMMANDS
+from rcm_tui.tui.forms.drafting import DraftKeeper
+from rcm_tui.tui.forms.field import Field
+from rcm_tui.tui.forms.settling import settled
+from rcm_tui.tui.screens import RcmScreen
+from rcm_tui.tui.words import content
+from rcm_tui.workflow.change import Change, Conflict, Recorded
+from rcm_tui.workflow.drafts import Draft, Drafts
+
+if TYPE_CHECKING:
+    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.recording import Build
+    from rcm_tui.workflow.desk import Desk
+
+Data = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a form begins with: the plan, the file's data (empty for something new), and a draft left from before."""
+
+    plan: Plan
+    base: Data
+    draft: Draft | None
+
+
+async def opening(app: RcmApp, draft_key: str, file_key: str = "") -> Opening | None:
+    """Read what a form needs, in the desk's thread; None while there is no plan yet.
+
+    `file_key` names the file that is edited, if there is one. Raises RcmError where it cannot be read.
+    """
+    plan, desk = app.plan, app.desk
+    if plan is None:
+        return None
+
+    def read() -> tuple[Data, Draft | None]:
+        return (desk.data(file_key) if file_key else {}), Drafts(desk).load(draft_key)
+
+    base, draft = await app.desk_thread.run(read)
+    if draft is not None and file_key and not isinstance(draft.base, dict):
+        draft = None
+    return Opening(plan, base, draft)
+
+
+async def show(app: RcmApp, form: Form, then: Callable[[Recorded | None], None] | None = None) -> None:
+    """Open a form; when this returns, the next key is typed into it."""
+    await app.push_screen(form, then)
+
+
+class Form(RcmScreen[Recorded]):
+    """A full-screen form. Gives what was recorded, or None where it was left.
+
+    Subclasses say `heading`, `about`, `compose_fields` and `change`; those that edit a file give its key.
+    """
+
+    CSS_PATH = "form.tcss"
+    OFFERS: ClassVar[Commands] = FORM_COMMANDS
+    AUTO_FOCUS = ""
+
+    def __init__(self, given: Opening, draft_key: str, file_key: str = "", *, agreement: str | None = None) -> None:
+        super().__init__()
+        draft = given.draft
+        self.plan_shown = given.plan
+        self.base: Data = draft.base if draft is not None and file_key else given.base
+        self.file_key = file_key
+        self.agreement = agreement
+        self.busy = False
+        self.keeper: DraftKeeper | None = None
+        self._draft = draft
+        self._draft_key = draft_key
+        self._typed_meanwhile: list[events.Key] = []
+        self._notice = Static(id="notice", classes="-none")
+        self._ready = False
+
+    # --- what subclasses say
+
+    def about(self) -> Content:
+        """One or two lines at the top: what this form is about."""
+        return Content("")
+
+    def compose_fields(self) -> ComposeResult:
+        """The fields and what stands between them."""
+        yield from ()
+
+    def change(self, desk: Desk) -> Change:
+        """The change that records what was typed; called in the desk's thread, after `prepare`."""
+        raise NotImplementedError
+
+    def prepare(self) -> None:
+        """Take down what `change` needs of the fields, before it is called in another thread."""
+
+    def said(self, recorded: Recorded) -> str:
+        """The sentence that passes by when it is recorded."""
+        return recorded.subject
+
+    def typing(self) -> None:
+        """Something was typed; a form may propose something."""
+
+    # --- fields
+
+    def body(self) -> ComposeResult:
+        """What it is about, what has to be said, the fields."""
+        with VerticalScroll(id="form", can_focus=False):
+            yield Static(self.about(), id="about")
+            yield self._notice
+            yield from self.compose_fields()
+
+    @property
+    def fields(self) -> list[Field]:
+        """Every field, in order."""
+        return list(self.query(Field))
+
+    def field_at(self, *path: str) -> Field | None:
+        """The field of a path, if the form has it."""
+        return next((field for field in self.fields if field.path == path), None)
+
+    def edited(self) -> Data:
+        """The data with what was typed."""
+        data = self.base
+        for field in self.fields:
+            data = field.write(data)
+        return data
+
+    @property
+    def touched(self) -> bool:
+        """Whether there is something that is not recorded."""
+        return any(field.touched for field in self.fields)
+
+    def state(self) -> dict[str, Any]:
+        """What was typed in each field that was touched."""
+        return {field.key: field.typed for field in self.fields if field.touched}
+
+    def on_mount(self) -> None:
+        """Fill the fields, take a draft up again, and begin to type."""
+        self.keeper = DraftKeeper(self, self._draft_key)
+        for field in self.fields:
+            field.load(get(self.base, field.path))
+        if self._draft is not None:
+            self._take_up(self._draft)
+        self._ready = True
+        super().on_mount()
+        self.typing()
+        self.begin()
+
+    def begin(self) -> None:
+        """Put the cursor where the person will want to type."""
+        fields = self.fields
+        if fields and self.focused is None:
+            fields[0].enter()
+
+    def _take_up(self, draft: Draft) -> None:
+        kept = draft.data if isinstance(draft.data, dict) else {}
+        for field in self.fields:
+            if field.key in kept:
+                try:
+                    field.take(kept[field.key])
+                except (TypeError, KeyError):
+                    continue  # of another version of the program: this field begins as the file has it
+                field.say()
+        if self.touched:
+            when = draft.when.astimezone().strftime("%Y-%m-%d %H:%M")
+            self.notice(
+                _(
+                    "You wrote this on {when} and it is not recorded. Go on with it, or leave with Esc to drop it."
+                ).format(when=when)
+            )
+
+    def on_field_edited(self, event: Field.Edited) -> None:
+        """Keep it, and check the others that hang on it."""
+        event.stop()
+        if self._ready and self.keeper is not None:
+            self.keeper.soon()
+            self.typing()
+
+    def notice(self, sentence: str, *, waiting: bool = False) -> None:
+        """Say something above the fields; nothing takes the line away."""
+        self._notice.update(content(sentence))
+        self._notice.set_class(not sentence, "-none")
+        self._notice.set_class(waiting, "-waiting")
+
+    def speak(self) -> None:
+        """The language changed: build the fields anew, with what was typed in them."""
+        self.rcm.beside(self._build_anew())
+
+    async def _build_anew(self) -> None:
+        state = self.state()
+        form = self.query_one("#form")
+        focused = self.fields.index(self._focused_field()) if self._focused_field() in self.fields else 0
+        async with self.batch():
+            self._ready = False
+            await form.query("#form > *").remove()
+            self._notice = Static(id="notice", classes="-none")
+            await form.mount(Static(self.about(), id="about"), self._notice, *self._composed())
+        for field in self.fields:
+            field.load(get(self.base, field.path))
+            if field.key in state:
+                field.take(state[field.key])
+                field.say()
+        self._ready = True
+        self.fields[focused].enter()
+
+    def _composed(self) -> list[Widget]:
+        from textual.compose import compose
+
+        return compose(self, self.compose_fields())
+
+    def _focused_field(self) -> Field:
+        focused = self.focused
+        above = focused.ancestors_with_self if focused is not None else ()
+        return next((one for one in above if isinstance(one, Field)), self.fields[0])
+
+    # --- recording
+
+    def wrong(self) -> list[Field]:
+        """The fields in which something is wrong; each says so."""
+        found = []
+        for field in self.fields:
+            field.insisted = True
+            field.say()
+            if field.complaint():
+                found.append(field)
+        return found
+
+    async def record(self) -> None:
+        """Record what was typed, unless something is wrong with it."""
+        if self.busy:
+            return
+        wrong = self.wrong()
+        if wrong:
+            wrong[0].enter()
+            self.app.bell()
+            return
+        if not self.touched:
+            self.rcm.say(_("Nothing was changed, so there is nothing to record."))
+            await self.leave(None)
+            return
+        self._hold()
+        self.prepare()
+        recorded = await self.rcm.record(
+            self.change, said=self.said, on_conflict=self._conflict, agreement=self.agreement
+        )
+        self._release()
+        if recorded is not None:
+            await self.leave(recorded)
+            self._give_back()
+
+    async def leave(self, recorded: Recorded | None) -> None:
+        """Close the form; what was typed needs no draft any more."""
+        if self.keeper is not None:
+            await self.keeper.forget()
+        self.dismiss(recorded)
+
+    def _hold(self) -> None:
+        """While it is recorded nothing more can be typed here; the keys pressed meanwhile go to what comes next."""
+        self.busy = True
+        self._held = self.focused
+        self.set_focus(None)
+        self.query_one("#form").disabled = True
+        self.refresh_bindings()
+
+    def _release(self) -> None:
+        self.busy = False
+        self.query_one("#form").disabled = False
+        if self._held is not None and self.is_current:
+            self.set_focus(self._held)
+        self.refresh_bindings()
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys pressed while it is recorded wait."""
+        if self.busy:
+            event.stop()
+            event.prevent_default()
+            self._typed_meanwhile.append(event)
+
+    def _give_back(self) -> None:
+        for event in self._typed_meanwhile:
+            self.app.post_message(events.Key(event.key, event.character))
+        self._typed_meanwhile.clear()
+
+    async def _conflict(self, _conflict: Conflict) -> Build | None:
+        """Another program changed the same fields: both versions are shown, and one chosen for each."""
+        now = await self._data_now()
+        chosen = await settled(self, now) if now is not None else None
+        if chosen is None:
+            return None
+        base, edited = chosen
+        return partial(self.replaced, base=base, edited=edited)
+
+    def replaced(self, desk: Desk, *, base: Data, edited: Data) -> Change:
+        """The change that makes `edited` of the file, whose data was `base`."""
+        from rcm_tui.workflow import edits
+
+        return edits.replace(desk, self.file_key, base, edited)
+
+    # --- what others do meanwhile
+
+    async def _data_now(self) -> Data | None:
+        desk, key = self.rcm.desk, self.file_key
+        try:
+            return await self.rcm.desk_thread.run(lambda: desk.data(key))
+        except RcmError as refusal:
+            said = _("{why} What you typed is kept as a draft.").format(why=str(refusal))
+            self.notice(said, waiting=True)
+            return None
+
+    def show_plan(self, plan: Plan) -> None:
+        """Another program, or another form, may have changed the file."""
+        self.plan_shown = plan
+        if self.file_key and self._ready and not self.busy:
+            self.rcm.beside(self._look_again())
+
+    async def _look_again(self) -> None:
+        now = await self._data_now()
+        if now is None or self.busy or now == self.base:
+            return
+        clashing = {clash.path for clash in merge(self.base, now, self._edited_so_far()).clashes}
+        taken = []
+        for field in self.fields:
+            if not field.in_file or field.path in clashing or get(now, field.path) == field.base:
+                continue
+            if not field.touched:
+                field.load(get(now, field.path))
+                taken.append(field.label)
+        self._say_changes(taken, [self.label_of(path) for path in clashing])
+        if not clashing:
+            self.base = now
+
+    def _edited_so_far(self) -> Data:
+        data = self.base
+        for field in self.fields:
+            if not field.complaint():
+                data = field.write(data)
+        return data
+
+    def _say_changes(self, taken: Sequence[str], clashing: Sequence[str]) -> None:
+        if clashing:
+            said = _("Another program changed this too: {fields}. Ctrl+R shows both versions to choose from.")
+            self.notice(said.format(fields=", ".join(clashing)), waiting=True)
+        elif taken and self.touched:
+            said = _("Another program changed this meanwhile, and it stands here now: {fields}.")
+            self.notice(said.format(fields=", ".join(taken)))
+        self.refresh_bindings()
+
+    async def take_in(self) -> None:
+        """Show both versions of what another program changed as well, and go on with what is chosen."""
+        now = await self._data_now()
+        if now is None:
+            return
+        chosen = await settled(self, now)
+        if chosen is None:
+            return
+        base, edited = chosen
+        self.base = base
+        for field in (one for one in self.fields if one.in_file):
+            was = field.typed if get(edited, field.path) != get(base, field.path) else None
+            field.load(get(base, field.path))
+            if was is not None:
+                field.take(was)
+                field.say()
+        self.notice("")
+
+    def label_of(self, path: tuple[str, ...]) -> str:
+        """What a field is called to a person."""
+        field = next((one for one in self.fields if one.path == path[: len(one.path)]), None)
+        return field.label if field is not None else ".".join(path)
+
+    @property
+    def has_clash(self) -> bool:
+        """Whether another program changed something that was changed here as well."""
+        return self._notice.has_class("-waiting")
