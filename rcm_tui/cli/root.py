@@ -53,6 +53,7 @@ SECTIONS = (
         _("Meetings"),
         (
             Entry("meeting", "meeting:meeting", _("make, open, close and read meetings")),
+            Entry("minutes", "minutes:minutes", _("what a meeting did, in sentences to paste")),
             Entry("agreement", "agreement:agreement", _("what a meeting decided, and what it led to")),
         ),
     ),

@@ -22,6 +22,8 @@ _TEXTS = ("text", "title", "note", "no_item", "name")
 _DATES = ("date", "dates", "due", "sent", "as_of")
 _SILENT = ("id", "source", "translated", "document", "previous")
 """Fields that say nothing to a reader of what is new or gone as a whole."""
+_NOTED = (("archived", "date"), ("archived", "meeting"))
+"""What the tool notes of its own when it archives: the record says it already."""
 
 
 class Sort(StrEnum):
@@ -80,6 +82,7 @@ def details(change: ItemChange) -> tuple[Detail, ...]:
         for field in fields
         if not _is_said_already(field, change, whole)
         for detail in _of_field(field, before, after)
+        if change.what is not What.ARCHIVED or detail.path not in _NOTED
     )
 
 

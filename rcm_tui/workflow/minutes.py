@@ -1,0 +1,85 @@
+"""What a meeting did: what it changed, by subject, and what it agreed and where that led."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rcm_tui.changes.items import ItemChange
+from rcm_tui.model.errors import BadValue
+from rcm_tui.workflow.comparing import EMPTY, Comparison, around, compare_states, group_of
+
+if TYPE_CHECKING:
+    from rcm_tui.history.log import Record
+    from rcm_tui.model.items import Meeting
+    from rcm_tui.workflow.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """What a meeting did.
+
+    `comparison` is its edition (or the files as they are, while it is open) against the edition before; `changes` are
+    those of it that the meeting made itself, `others` what was recorded meanwhile between meetings or at another one.
+    `unrecorded` are edits by hand that no record has yet, of an open meeting. `why_none` says why nothing can be
+    compared; the agreements are told all the same.
+    """
+
+    meeting: Meeting
+    comparison: Comparison
+    changes: tuple[ItemChange, ...]
+    others: tuple[ItemChange, ...] = ()
+    unrecorded: tuple[ItemChange, ...] = ()
+    why_none: str = ""
+
+    @property
+    def groups(self) -> dict[str, tuple[ItemChange, ...]]:
+        """The meeting's own changes by subject; the meeting's own record is left out."""
+        found: dict[str, list[ItemChange]] = {}
+        for change in self.changes:
+            if change.key != self.meeting.id:
+                found.setdefault(group_of(change), []).append(change)
+        return {name: tuple(group) for name, group in found.items()}
+
+
+def minutes(desk: Desk, meeting_id: str) -> Minutes:
+    """The minutes of a meeting. Raises BadValue where there is no such meeting."""
+    meeting = desk.plan.meetings[desk.resolve_meeting(meeting_id)]
+    try:
+        before, after = around(desk, meeting.id)
+    except BadValue as none:
+        return Minutes(meeting, Comparison(EMPTY, EMPTY, ()), (), why_none=str(none))
+    comparison = compare_states(desk, before, after)
+    own, elsewhere = _touched(_records(desk, before.commit, after.commit), meeting.id)
+    loose = {one.key for one in desk.unrecorded()} if after.is_now else set()
+    return Minutes(
+        meeting,
+        comparison,
+        tuple(one for one in comparison.changes if _keys(one) & own),
+        tuple(one for one in comparison.changes if not _keys(one) & own and _keys(one) & elsewhere),
+        tuple(one for one in comparison.changes if not _keys(one) & (own | elsewhere) and one.key in loose),
+    )
+
+
+def _records(desk: Desk, before: str | None, after: str | None) -> Sequence[Record]:
+    from rcm_tui.history.log import records
+    from rcm_tui.store.paths import ROOMS
+
+    return list(records(desk.git, ROOMS, rev=after or "HEAD", not_rev=before))
+
+
+def _touched(records: Sequence[Record], meeting: str) -> tuple[set[str], set[str]]:
+    """The keys of what the meeting's records changed, and of what other records did."""
+    from rcm_tui.changes.items import key_of
+
+    own: set[str] = set()
+    elsewhere: set[str] = set()
+    for record in records:
+        chosen = own if record.meeting == meeting else elsewhere
+        chosen.update(key_of(change.path)[0] for change in record.changes)
+    return own, elsewhere
+
+
+def _keys(change: ItemChange) -> set[str]:
+    return {change.key, change.former} - {None}  # type: ignore[return-value]
