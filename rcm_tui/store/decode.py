@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from typing import Any, TypeVar
 
@@ -150,6 +149,8 @@ def _fault(path: Path, error: Mapping[str, Any]) -> Fault:
 
 def not_among(name: str, given: str, allowed: list[str]) -> str:
     """“status” cannot be …: with the nearest valid value suggested, or all of them where none is near."""
+    from difflib import get_close_matches
+
     near = get_close_matches(given.lower(), [value.lower() for value in allowed], 1, 0.6)
     nearest = next((value for value in allowed if near and value.lower() == near[0]), None)
     if nearest is not None:

@@ -20,7 +20,7 @@ class UnsafePath(RcmError):
     """A file is not written or removed, as it is a link or stands outside the plan's folder."""
 
 
-def read_limited(path: Path) -> bytes:
+def read_limited(path: Path | str) -> bytes:
     """The bytes of a regular file. A link is not followed, and a pipe or device is not waited for.
 
     Raises:
@@ -39,12 +39,19 @@ def read_limited(path: Path) -> bytes:
             raise OSError(errno.EINVAL, _("it is not a regular file"), str(path))
         if status.st_size > MAX_BYTES:
             raise too_large(status.st_size)
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            data = file.read(MAX_BYTES + 1)
+        data = _read_all(handle, status.st_size)
     finally:
         os.close(handle)
     if len(data) > MAX_BYTES:
         raise too_large(len(data))
+    return data
+
+
+def _read_all(handle: int, size: int) -> bytes:
+    """The bytes of an open file of this size, up to one over the limit if it has grown meanwhile."""
+    data = os.read(handle, size + 1)
+    while len(data) != size and len(data) <= MAX_BYTES and (more := os.read(handle, MAX_BYTES + 1 - len(data))):
+        data += more
     return data
 
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from rcm_tui.locale import _
 from rcm_tui.model import ids
-from rcm_tui.model.items import Actor, Item, Meeting, PlanInfo
+from rcm_tui.model.items import Item, Meeting, PlanInfo
 from rcm_tui.model.plan import Plan, Unreadable, with_placeholders
 from rcm_tui.model.problems import ADVICE, ERROR, Problem
 from rcm_tui.store import paths
-from rcm_tui.store.decode import KINDS, Undecodable, decode
-from rcm_tui.store.yaml import YamlProblem, parse
+from rcm_tui.store.cache import UNSETTLED, Cache, Kept, State, blob_of, is_settled, state_of, without_collection
+
+if TYPE_CHECKING:
+    from rcm_tui.store.decode import Undecodable
+
+# What parses is imported where it is needed: with a warm cache, nothing is parsed.
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """One file: what it holds, or why it cannot be used. `value` is an item, meeting, plan or map of actors."""
 
     path: str
@@ -27,30 +32,64 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
 
 
-Signature = tuple[int, int, int]
-"""What tells that a file has changed: modification time in nanoseconds, size in bytes, inode."""
-
-
 class Shelf:
-    """The files of one plan in the work tree, kept between readings: only what changed on disk is read again."""
+    """The files of one plan in the work tree, kept between readings: only what changed on disk is read again.
 
-    def __init__(self, root: Path) -> None:
+    With a `cache`, what it knows need not be parsed at the first reading either.
+    """
+
+    def __init__(self, root: Path, cache: Cache | None = None) -> None:
         self.root = root
-        self._kept: dict[str, tuple[Signature, Loaded]] = {}
+        self._cache = cache
+        self._kept: dict[str, Kept] | None = None
 
     def read(self) -> Plan:
         """The plan as its files are now, with the problems of each file that cannot be used."""
-        kept: dict[str, tuple[Signature, Loaded]] = {}
-        strays: list[Problem] = []
-        for path, entry in _scan(self.root, strays):
-            signature = _signature(entry)
-            known = self._kept.get(path)
-            if known is not None and known[0] == signature:
-                kept[path] = known
-            else:
-                kept[path] = (signature, load_file(path, _read(entry)))
-        self._kept = kept
-        return assemble([loaded for _signature_, loaded in kept.values()], strays)
+        with without_collection():
+            known = self._kept
+            if known is None:
+                known = self._cache.load() if self._cache is not None else {}
+            kept: dict[str, Kept] = {}
+            strays: list[Problem] = []
+            troubled: list[Loaded] = []
+            changed: list[str] = []
+            now = time.time_ns()
+            for path, entry in _scan(self.root, strays):
+                state = state_of(entry.stat(follow_symlinks=False))
+                old = known.get(path)
+                if old is not None and old.state == state:
+                    kept[path] = old
+                    continue
+                new = _read_again(path, entry.path, state if is_settled(state, now) else UNSETTLED, old)
+                if isinstance(new, Loaded):
+                    troubled.append(new)
+                else:
+                    kept[path] = new
+                if new != old:
+                    changed.append(path)
+            changed += known.keys() - kept.keys()
+            self._kept = kept
+            if changed and self._cache is not None:
+                self._cache.save(kept, changed)
+            whole = [Loaded(path, one.kind, one.value) for path, one in kept.items()]
+            return assemble([*whole, *troubled], strays)
+
+    def known(self, path: str, facts: os.stat_result) -> str | None:
+        """The id (SHA-1) that git gives the file, where it is in the state in which it was read; else None."""
+        one = (self._kept or {}).get(path)
+        return one.blob.hex() if one is not None and one.state == state_of(facts) else None
+
+
+def _read_again(path: str, file: str, state: State, old: Kept | None) -> Kept | Loaded:
+    """The file as it is now: kept, with what it held before where its bytes are the same; or why it cannot be used."""
+    data = _read(file)
+    if isinstance(data, Exception):
+        return load_file(path, data)
+    blob = blob_of(data)
+    if old is not None and old.blob == blob:
+        return old._replace(state=state)
+    loaded = load_file(path, data)
+    return loaded if loaded.value is None else Kept(state, blob, loaded.kind, loaded.value)
 
 
 def _scan(root: Path, strays: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -81,16 +120,12 @@ def _stray(path: str, severity: str, code: str, message: str) -> Problem:
     return Problem(path, 1, 1, severity, code, message)
 
 
-def _signature(entry: os.DirEntry[str]) -> Signature:
-    found = entry.stat(follow_symlinks=False)
-    return (found.st_mtime_ns, found.st_size, found.st_ino)
-
-
-def _read(entry: os.DirEntry[str]) -> bytes | Exception:
+def _read(file: str) -> bytes | Exception:
+    from rcm_tui.store.faults import YamlProblem
     from rcm_tui.store.files import read_limited
 
     try:
-        return read_limited(Path(entry.path))
+        return read_limited(file)
     except (OSError, YamlProblem) as refusal:
         return refusal
 
@@ -114,6 +149,9 @@ def kind_of_file(path: str) -> str:
 
 def load_file(path: str, data: bytes | Exception) -> Loaded:
     """One file by itself. Whatever is wrong with it is told in `problems`, never raised."""
+    from rcm_tui.store.decode import KINDS, Undecodable, decode
+    from rcm_tui.store.yaml import YamlProblem, parse
+
     kind = kind_of_file(path)
     if not kind:
         message = _("the name of the file is no id; an item's file is named by its id, such as HR-4.2.yaml")
@@ -168,7 +206,7 @@ def _misplaced(loaded: Loaded, data: bytes, code: str, message: str) -> Loaded:
     from rcm_tui.store.nodes import place, read_nodes
 
     line, column = place(read_nodes(data), ("id",))
-    return replace(loaded, value=None, problems=(Problem(loaded.path, line, column, ERROR, code, message),))
+    return loaded._replace(value=None, problems=(Problem(loaded.path, line, column, ERROR, code, message),))
 
 
 def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
@@ -176,42 +214,42 @@ def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
     problems = list(strays)
     items: dict[str, Item] = {}
     item_paths: dict[str, str] = {}
+    archived: set[str] = set()
     meetings: dict[str, Meeting] = {}
     unreadable: dict[str, Unreadable] = {}
-    info: PlanInfo | None = None
-    actors: dict[str, Actor] = {}
-    for loaded in files:
-        problems.extend(loaded.problems)
-        stem = paths.stem(loaded.path)
-        match loaded.value:
-            case Meeting():
-                meetings[stem] = loaded.value
-            case PlanInfo():
-                info = loaded.value
-            case dict():
-                actors = loaded.value
-            case None:
-                if loaded.kind in ids.KINDS:
-                    unreadable[stem] = Unreadable(stem, loaded.path, loaded.problems)
-            case _:
-                assert isinstance(loaded.value, Item)
-                if stem in item_paths:
-                    twice = _twice(stem, item_paths[stem], loaded.path)
-                    problems.append(twice)
-                    unreadable[stem] = Unreadable(stem, twice.path, (twice,))
-                items[stem] = loaded.value
-                item_paths[stem] = loaded.path
-    for item_id in unreadable:
+    shared: dict[str, object] = {}
+    for path, kind, value, troubles in files:
+        if troubles:
+            problems.extend(troubles)
+        if kind in ids.KINDS:
+            stem = paths.stem(path)
+            if paths.is_archive_path(path):
+                archived.add(stem)
+            if value is None:
+                unreadable[stem] = Unreadable(stem, path, troubles)
+                continue
+            if stem in item_paths:
+                twice = _twice(stem, item_paths[stem], path)
+                problems.append(twice)
+                unreadable[stem] = Unreadable(stem, twice.path, (twice,))
+            items[stem] = value  # type: ignore[assignment] # what the kind says
+            item_paths[stem] = path
+        elif value is not None and kind == "meeting":
+            meetings[paths.stem(path)] = value  # type: ignore[assignment]
+        elif value is not None:
+            shared[kind] = value
+    for item_id, node in unreadable.items():
         items.pop(item_id, None)
-    archived = {item_id for item_id in items if paths.is_archive_path(item_paths[item_id])}
-    archived |= {node.id for node in unreadable.values() if paths.is_archive_path(node.path)}
+        archived.discard(item_id)
+        if paths.is_archive_path(node.path):
+            archived.add(item_id)
     nodes = {
         item_id: node if node.problems else _missing(node, problems)
         for item_id, node in with_placeholders(items.values(), unreadable.values()).items()
     }
     return Plan(
-        info=info or PlanInfo(title={"en": ""}),
-        actors=actors,
+        info=shared.get("plan") or PlanInfo(title={"en": ""}),  # type: ignore[arg-type]
+        actors=shared.get("actors", {}),  # type: ignore[arg-type]
         items=items,
         archived=frozenset(archived),
         meetings=meetings,

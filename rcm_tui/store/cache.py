@@ -1,0 +1,253 @@
+"""The parse cache: what the files of a plan hold, kept between runs, so that only what changed is parsed again.
+
+It stands in shards of some hundred files each, for one large one would freeze the interface while it is decoded. A
+shard keeps for each file its path, the state of the file on disk when it was read, the id git gives its bytes, and the
+model's dataclasses made of it. A file in that very state is not even opened; one in another state is read, and parsed
+only if its bytes are others.
+
+The cache can be thrown away at any time, and it is not believed where it could be wrong: a shard of another version of
+this program, torn, changed, copied from elsewhere or owned by somebody else is passed over.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+import rcm_tui
+from rcm_tui.model.items import Activity, Actor, Meeting, Objective, PlanInfo, Subject
+
+SUFFIX = ".shard"
+SIZE = 250
+"""Files in a shard when it is made; it takes new ones until it has twice as many."""
+GRAIN = 2_000_000_000
+"""Nanoseconds in which a file can change twice without any sign of it, on the coarsest clock of a file system."""
+
+_READERS = ("model/items.py", "store/decode.py", "store/scalars.py", "store/yaml.py", "store/paths.py")
+"""What decides how the bytes of a file become the model's classes. Not imported here, for it is seldom needed."""
+_MAGIC = b"rcm\x01"
+_DIGEST = 20
+
+State = tuple[int, int, int, int]
+"""A file on disk: when its bytes and when anything about it last changed, in nanoseconds; its size; its inode."""
+UNSETTLED: State = (0, 0, 0, 0)
+"""The state of a file that was read too soon after it was written to be sure that it was not written once more."""
+
+
+class Kept(NamedTuple):
+    """One file as it was read: its state then, the SHA-1 that git gives its bytes, its kind, and what it holds."""
+
+    state: State
+    blob: bytes
+    kind: str
+    value: object
+
+
+class _Shard(msgspec.Struct, array_like=True, gc=False):
+    """A shard as it is written. `inode` is its own, which a copy of it does not have. Values stand by kind, as a
+    msgspec decoder must know what it decodes; paths, states and blobs are in the order of the kinds."""
+
+    version: str
+    inode: int
+    paths: list[str]
+    states: list[State]
+    blobs: bytes
+    plan: list[PlanInfo]
+    actors: list[dict[str, Actor]]
+    meeting: list[Meeting]
+    subject: list[Subject]
+    objective: list[Objective]
+    activity: list[Activity]
+
+
+_KINDS = ("plan", "actors", "meeting", "subject", "objective", "activity")
+
+
+def state_of(facts: os.stat_result) -> State:
+    """The state of a file."""
+    return (facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size, facts.st_ino)
+
+
+def is_settled(state: State, now: int) -> bool:
+    """Whether a file that is in this state, seen `now`, cannot have been written again since without a sign of it."""
+    return max(state[0], state[1]) + GRAIN < now
+
+
+def blob_of(data: bytes) -> bytes:
+    """The SHA-1 that git gives these bytes as a file."""
+    from hashlib import sha1
+
+    return sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).digest()
+
+
+def folder_for(root: Path) -> Path | None:
+    """Where the cache of the plan in `root` belongs: under the git directory of its work tree, if it has one.
+
+    A link is not followed, and a linked work tree's git directory must know of it, for a folder from elsewhere could
+    otherwise point to any place.
+    """
+    git = root / ".git"
+    if git.is_symlink():
+        return None
+    if git.is_dir():
+        return git / "rcm" / "cache"
+    try:
+        pointer = git.read_text("utf-8").strip()
+        there = Path(pointer.removeprefix("gitdir: "))
+        back = Path((there / "gitdir").read_text("utf-8").strip())
+    except (OSError, UnicodeDecodeError):
+        return None
+    return there / "rcm" / "cache" if pointer.startswith("gitdir: ") and back == git.absolute() else None
+
+
+@contextlib.contextmanager
+def without_collection() -> Iterator[None]:
+    """Many objects are made that all stay: looking for garbage among them again and again would double the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class Cache:
+    """The shards of one plan in a folder. What cannot be read or written is done without."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._shards: dict[str, frozenset[str]] = {}
+
+    def load(self) -> dict[str, Kept]:
+        """What the shards hold, by path."""
+        found: dict[str, Kept] = {}
+        self._shards = {}
+        for name in self._names():
+            shard = _read(self.folder / name)
+            if shard is None:
+                continue
+            self._shards[name] = frozenset(shard.paths)
+            blobs = [shard.blobs[at : at + _DIGEST] for at in range(0, len(shard.blobs), _DIGEST)]
+            values = [(kind, value) for kind in _KINDS for value in getattr(shard, kind)]
+            for path, state, blob, (kind, value) in zip(shard.paths, shard.states, blobs, values, strict=True):
+                found[path] = Kept(state, blob, kind, value)
+        return found
+
+    def save(self, kept: Mapping[str, Kept], changed: Iterable[str]) -> None:
+        """Write the shards that the changed paths belong to; where nothing can be written, nothing is."""
+        with contextlib.suppress(OSError):
+            if not _make_folder(self.folder):
+                return
+            for name, members in self._divided(kept, changed):
+                self._write(name, {path: kept[path] for path in members})
+
+    def _divided(self, kept: Mapping[str, Kept], changed: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+        """The shards to be written, each with its paths."""
+        home = {path: name for name, members in self._shards.items() for path in members}
+        new: list[str] = []
+        touched: dict[str, None] = {}
+        for path in changed:
+            if path in home:
+                touched[home[path]] = None
+            elif path in kept:
+                new.append(path)
+        smallest = min(self._shards, key=lambda name: len(self._shards[name]), default="")
+        if new and smallest and len(self._shards[smallest]) + len(new) < 2 * SIZE:
+            touched[smallest] = None
+            self._shards[smallest] |= set(new)
+            new = []
+        for name in touched:
+            yield name, sorted(path for path in self._shards[name] if path in kept)
+        taken = {int(name.removesuffix(SUFFIX)) for name in self._names() if name.removesuffix(SUFFIX).isdecimal()}
+        number = max(taken, default=-1)
+        for at in range(0, len(new), SIZE):
+            number += 1
+            yield f"{number:04}{SUFFIX}", sorted(new[at : at + SIZE])
+
+    def _write(self, name: str, kept: Mapping[str, Kept]) -> None:
+        self._shards[name] = frozenset(kept)
+        if not kept:
+            (self.folder / name).unlink(missing_ok=True)
+            del self._shards[name]
+            return
+        by_kind = {kind: [path for path in kept if kept[path].kind == kind] for kind in _KINDS}
+        order = [path for kind in _KINDS for path in by_kind[kind]]
+        temporary = self.folder / f".{name}.{os.getpid()}"
+        try:
+            with temporary.open("wb") as file:
+                shard = _Shard(
+                    version(),
+                    os.fstat(file.fileno()).st_ino,
+                    order,
+                    [kept[path].state for path in order],
+                    b"".join(kept[path].blob for path in order),
+                    **{kind: [kept[path].value for path in members] for kind, members in by_kind.items()},  # type: ignore[arg-type]
+                )
+                content = msgspec.msgpack.encode(shard)
+                file.write(_MAGIC + zlib.crc32(content).to_bytes(4, "big") + content)
+            temporary.replace(self.folder / name)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+    def _names(self) -> list[str]:
+        try:
+            if self.folder.is_symlink() or self.folder.stat().st_uid != os.geteuid():
+                return []
+            return sorted(name for name in os.listdir(self.folder) if name.endswith(SUFFIX))  # noqa: PTH208 - quicker
+        except OSError:
+            return []
+
+
+def _read(file: Path) -> _Shard | None:
+    """A shard, or None where there is none that can be believed."""
+    try:
+        handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    with open(handle, "rb") as opened:  # noqa: PTH123 - a handle, not a path
+        try:
+            inode = os.fstat(handle).st_ino
+            content = opened.read()
+        except OSError:
+            return None
+    if content[:4] != _MAGIC or int.from_bytes(content[4:8], "big") != zlib.crc32(memoryview(content)[8:]):
+        return None
+    try:
+        shard = msgspec.msgpack.decode(memoryview(content)[8:], type=_Shard)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None  # Of a version of the classes that cannot be told by its number.
+    count = sum(len(getattr(shard, kind)) for kind in _KINDS)
+    whole = len(shard.paths) == len(shard.states) == count and len(shard.blobs) == _DIGEST * count
+    return shard if whole and shard.version == version() and shard.inode == inode else None
+
+
+def _make_folder(folder: Path) -> bool:
+    """Make the folder; False where it is not the person's own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return not (folder.is_symlink() or folder.parent.is_symlink()) and folder.stat().st_uid == os.geteuid()
+
+
+_version = ""
+
+
+def version() -> str:
+    """What must be the same for a shard to be believed: this program's parser and classes, and msgspec."""
+    global _version
+    if not _version:
+        package = os.path.dirname(rcm_tui.__file__)  # noqa: PTH120 - quicker
+        parts = [rcm_tui.__version__, msgspec.__version__]
+        for module in _READERS:
+            with contextlib.suppress(OSError):
+                facts = os.stat(f"{package}/{module}")  # noqa: PTH116 - quicker
+                parts.append(f"{facts.st_size}.{facts.st_mtime_ns}")
+        _version = " ".join(parts)
+    return _version
