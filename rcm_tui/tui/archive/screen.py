@@ -15,6 +15,7 @@ from rcm_tui.reports.days import counted_from
 from rcm_tui.tui.archive.commands import ArchiveDue, RestoreArchived
 from rcm_tui.tui.archive.rows import archive_rows
 from rcm_tui.tui.commands import Commands
+from rcm_tui.tui.forms.doors import TakeDown
 from rcm_tui.tui.places import PLACES
 from rcm_tui.tui.plan.blocks import FACT, QUIET, TEXT, Block, item_blocks
 from rcm_tui.tui.side.roll import Row
@@ -25,7 +26,7 @@ from rcm_tui.tui.words import content, line, lines
 class ArchiveScreen(SideScreen):
     """What is due first, then the tree of what is archived."""
 
-    OFFERS: ClassVar[Commands] = (ArchiveDue, RestoreArchived, MarkRow, *PLACES, LeaveScreen)
+    OFFERS: ClassVar[Commands] = (ArchiveDue, RestoreArchived, MarkRow, TakeDown, *PLACES, LeaveScreen)
 
     def __init__(self, item_id: str = "") -> None:
         super().__init__()

@@ -18,6 +18,7 @@ from rcm_tui.model.texts import pick
 from rcm_tui.reports.looks import kind_word
 from rcm_tui.tui.changes.commands import RecordAll, RecordChosen
 from rcm_tui.tui.commands import Commands
+from rcm_tui.tui.forms.doors import TakeDown
 from rcm_tui.tui.names import meeting_name, text_of
 from rcm_tui.tui.places import PLACES
 from rcm_tui.tui.plan.blocks import TEXT, TITLE, Block
@@ -30,7 +31,7 @@ from rcm_tui.tui.words import content, joined, line
 class ChangesScreen(SideScreen):
     """A row for each item that differs, beside it the difference field by field."""
 
-    OFFERS: ClassVar[Commands] = (RecordChosen, RecordAll, MarkRow, *PLACES, LeaveScreen)
+    OFFERS: ClassVar[Commands] = (RecordChosen, RecordAll, MarkRow, TakeDown, *PLACES, LeaveScreen)
 
     def __init__(self) -> None:
         super().__init__()
@@ -135,5 +136,6 @@ def _blocks(plan: Plan, change: ItemChange) -> Iterator[Block]:
     if _unreadable(change):
         yield Block(TEXT, content(_("The file cannot be read as it stands; see the problems (!)."), "$broken"))
         return
-    yield Block(TEXT, content(describe_item(change, current()), "$muted"))
+    if change.what is not What.CHANGED:
+        yield Block(TEXT, content(describe_item(change, current()), "$muted"))
     yield from difference_blocks(plan, change)

@@ -15,6 +15,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.days import day_words
 from rcm_tui.tui.commands import Commands
+from rcm_tui.tui.forms.doors import TakeDown
 from rcm_tui.tui.history.commands import UndoStep
 from rcm_tui.tui.names import actor_name, meeting_name, text_of
 from rcm_tui.tui.places import PLACES, GoToHistory
@@ -50,7 +51,7 @@ def read_trail(desk: Desk, item_id: str) -> Trail:
 class HistoryScreen(SideScreen):
     """Newest first; follows the item across archiving, restoring and new ids."""
 
-    OFFERS: ClassVar[Commands] = (UndoStep, *(one for one in PLACES if one is not GoToHistory), LeaveScreen)
+    OFFERS: ClassVar[Commands] = (UndoStep, TakeDown, *(one for one in PLACES if one is not GoToHistory), LeaveScreen)
 
     def __init__(self, item_id: str) -> None:
         super().__init__()

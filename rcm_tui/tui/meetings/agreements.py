@@ -164,12 +164,10 @@ class EditAgreement(OnAgreement):
 
     async def run(self, screen: MeetingsScreen) -> None:
         """Open the form."""
-        from rcm_tui.tui.meetings.form import agreement_form
+        from rcm_tui.tui.forms.doors import open_agreement
 
         if screen.agreement is not None:
-            form = await agreement_form(screen.rcm, screen.row_id, screen.agreement.id)
-            if form is not None:
-                screen.app.push_screen(form)
+            await open_agreement(screen, screen.row_id, screen.agreement.id)
 
 
 class WithdrawAgreement(OnAgreement):

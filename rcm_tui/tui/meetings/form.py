@@ -1,4 +1,4 @@
-"""The forms of a meeting and of an agreement."""
+"""The form of a meeting."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from textual.content import Content
 from rcm_tui.locale import _, current
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fields import MISSING
-from rcm_tui.model.items import AgreementKind, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.looks import agreement_kind_word, meeting_word
+from rcm_tui.reports.looks import meeting_word
 from rcm_tui.tui.dialogs.choose import Choice
 from rcm_tui.tui.forms import form as forms
 from rcm_tui.tui.forms.choosing import ChoiceField
@@ -24,7 +23,6 @@ from rcm_tui.tui.forms.dates import DateField
 from rcm_tui.tui.forms.field import Field, LineField
 from rcm_tui.tui.forms.form import Data, Form, Opening, opening
 from rcm_tui.tui.forms.parts import actors_field
-from rcm_tui.tui.forms.texts import Texts
 from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.words import line
 from rcm_tui.workflow.proposing import meeting_id as proposed_id
@@ -50,12 +48,6 @@ def _usual_body(plan: Plan) -> str:
     met = Counter(meeting.body for meeting in plan.meetings.values() if not meeting.title)
     known = [(-met[code], place, code) for place, code in enumerate(plan.info.bodies)]
     return min(known)[2] if known else ""
-
-
-async def agreement_form(app: RcmApp, meeting_id: str, agreement_id: str) -> AgreementForm | None:
-    """The form of an agreement. Raises RcmError where the meeting's file cannot be read."""
-    given = await opening(app, f"{meeting_id}/{agreement_id}", meeting_id)
-    return AgreementForm(given, meeting_id, agreement_id) if given is not None else None
 
 
 def _plain(words: str) -> str:
@@ -165,49 +157,3 @@ def _bodies(plan: Plan) -> list[Choice]:
 
 def _letter(place: int) -> str:
     return "abcdefghijklmnopqrstuvwxyz"[place] if place < 26 else ""
-
-
-class AgreementForm(Form):
-    """The words of an agreement in each language, its number and kind."""
-
-    CSS_PATH: ClassVar[Any] = [FORM_STYLE]
-
-    def __init__(self, given: Opening, meeting_id: str, agreement_id: str) -> None:
-        super().__init__(given, f"{meeting_id}/{agreement_id}", meeting_id)
-        self._at = ("agreements", agreement_id)
-        self.meeting_id = meeting_id
-        self._edited: Data = {}
-
-    def heading(self) -> str:
-        """Said in the header."""
-        return _("Edit the agreement")
-
-    def about(self) -> Content:
-        """Which meeting made it."""
-        return line(meeting_name(self.plan_shown, self.meeting_id), "bold")
-
-    def compose_fields(self) -> ComposeResult:
-        """Words, number, kind."""
-        meeting = self.plan_shown.meetings.get(self.meeting_id)
-        languages = dict.fromkeys((*self.plan_shown.info.languages, *_languages(meeting, self._at[1])))
-        yield Texts(list(languages), (*self._at, "text"))
-        yield LineField(_("Number"), (*self._at, "number"), _plain, placeholder=_("may be given at the end"))
-        kinds = [Choice(one.value, one.value[0], line(agreement_kind_word(one))) for one in AgreementKind]
-        yield ChoiceField(_("Kind"), (*self._at, "kind"), kinds)
-
-    def edited(self) -> Data:
-        """The data with what was typed, and what each translation was made from."""
-        return self.query_one(Texts).note_translation(super().edited())
-
-    def prepare(self) -> None:
-        """Take the data down."""
-        self._edited = self.edited()
-
-    def change(self, desk: Desk) -> Change:
-        """The meeting's file with the agreement as edited."""
-        return self.replaced(desk, base=self.base, edited=self._edited)
-
-
-def _languages(meeting: Meeting | None, agreement_id: str) -> list[str]:
-    found = [one for one in meeting.agreements if one.id == agreement_id] if meeting is not None else []
-    return list(found[0].text) if found else []

@@ -11,6 +11,7 @@ from rcm_tui.locale import _, ngettext
 from rcm_tui.model.items import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.commands import Commands
+from rcm_tui.tui.forms.doors import TakeDown
 from rcm_tui.tui.meetings.agreements import AGREEMENT_COMMANDS
 from rcm_tui.tui.meetings.blocks import meeting_blocks
 from rcm_tui.tui.meetings.commands import MEETING_COMMANDS
@@ -41,7 +42,7 @@ def read_known(desk: Desk, plan: Plan) -> Known:
 class MeetingsScreen(SideScreen):
     """The cursor begins on the open meeting, else on the last one."""
 
-    OFFERS: ClassVar[Commands] = (*AGREEMENT_COMMANDS, *MEETING_COMMANDS, *PLACES, LeaveScreen)
+    OFFERS: ClassVar[Commands] = (*AGREEMENT_COMMANDS, *MEETING_COMMANDS, TakeDown, *PLACES, LeaveScreen)
 
     def __init__(self) -> None:
         super().__init__()

@@ -12,6 +12,7 @@ from rcm_tui.locale import _, ngettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.problems import ERROR, Problem
 from rcm_tui.tui.commands import Commands
+from rcm_tui.tui.forms.doors import TakeDown
 from rcm_tui.tui.places import PLACES
 from rcm_tui.tui.plan.blocks import CARD, SECTION, TEXT, TITLE, Block
 from rcm_tui.tui.problems.commands import CheckAgain, OpenPlace
@@ -36,7 +37,7 @@ def read_problems(desk: Desk) -> Found:
 class ProblemsScreen(SideScreen):
     """Errors first, then advice."""
 
-    OFFERS: ClassVar[Commands] = (OpenPlace, CheckAgain, *PLACES, LeaveScreen)
+    OFFERS: ClassVar[Commands] = (OpenPlace, CheckAgain, TakeDown, *PLACES, LeaveScreen)
 
     def __init__(self) -> None:
         super().__init__()

@@ -30,6 +30,26 @@ class OtherWay(Command["RequestsScreen"]):
         screen.change_way()
 
 
+class Answered(Command["RequestsScreen"]):
+    """The ledger."""
+
+    name, keys, footer = "asked-answers", ("w",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Answers"), _("Who has answered"), _("Marks who has answered the request under the cursor."))
+
+    def available(self, screen: RequestsScreen) -> bool:
+        """On a request of an item."""
+        return bool(screen.item_id)
+
+    async def run(self, screen: RequestsScreen) -> None:
+        """Open the ledger."""
+        from rcm_tui.tui.forms.doors import open_answers
+
+        await open_answers(screen, screen.item_id, screen.entry_id)
+
+
 class OpenAsked(Command["RequestsScreen"]):
     """The item that asks."""
 

@@ -12,11 +12,12 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.reports.days import counted_from
 from rcm_tui.reports.requests import Asked, Standing, by_actor, requests_of, waiting_of
 from rcm_tui.tui.commands import Commands
+from rcm_tui.tui.forms.doors import TakeDown
 from rcm_tui.tui.header import Header
 from rcm_tui.tui.places import PLACES
 from rcm_tui.tui.plan.blocks import Block
 from rcm_tui.tui.requests.blocks import country_blocks, legend, request_blocks
-from rcm_tui.tui.requests.commands import OpenAsked, OtherWay
+from rcm_tui.tui.requests.commands import Answered, OpenAsked, OtherWay
 from rcm_tui.tui.requests.rows import by_country, by_request
 from rcm_tui.tui.side.roll import Row
 from rcm_tui.tui.side.screen import SIDE_STYLE, LeaveScreen, SideScreen
@@ -27,12 +28,13 @@ class RequestsScreen(SideScreen):
     """Silence is never shown as a failure: no answer is *not recorded*, unless the ledger is known to be complete."""
 
     CSS_PATH: ClassVar[Any] = [SIDE_STYLE, "requests.tcss"]
-    OFFERS: ClassVar[Commands] = (OpenAsked, OtherWay, *PLACES, LeaveScreen)
+    OFFERS: ClassVar[Commands] = (Answered, OpenAsked, OtherWay, TakeDown, *PLACES, LeaveScreen)
 
     def __init__(self) -> None:
         super().__init__()
         self.by_country = False
         self.requests: tuple[Asked, ...] = ()
+        self._read = False
         self._actors: dict[str, tuple[tuple[Asked, Standing], ...]] = {}
 
     def heading(self) -> str:
@@ -56,10 +58,21 @@ class RequestsScreen(SideScreen):
         """The calendar entry that asks."""
         return self.asked.member if self.asked is not None and self.item_id else ""
 
+    def show_plan(self, plan: Plan) -> None:
+        """Go through the plan beside the keys."""
+        on = self.rcm.desk.on
+        self.rcm.reader.read("requests", lambda: waiting_of(requests_of(plan, on)), self._take)
+        if not self._read:
+            self.fill()
+
+    def _take(self, requests: tuple[Asked, ...]) -> None:
+        plan = self.rcm.plan
+        assert plan is not None
+        self.requests, self._actors, self._read = requests, by_actor(requests, plan), True
+        self.fill()
+
     def rows(self, plan: Plan) -> Sequence[Row]:
         """The requests that wait for somebody, the nearest date first; or the actors."""
-        self.requests = waiting_of(requests_of(plan, self.rcm.desk.on))
-        self._actors = by_actor(self.requests, plan)
         if not self.by_country:
             return list(by_request(plan, self.requests))
         return list(by_country(plan, self.requests, self._actors, self.roll.size.width - 3))
@@ -77,7 +90,9 @@ class RequestsScreen(SideScreen):
         return list(request_blocks(plan, asked)) if asked is not None else []
 
     def empty(self, plan: Plan) -> str:
-        """Nobody is waited for."""
+        """Being read, or nobody is waited for."""
+        if not self._read:
+            return _("Reading the requests…")
         return _(
             "Nothing waits for an answer.\n\n"
             "A request is a calendar entry that asks somebody for input: add one in the plan with c."

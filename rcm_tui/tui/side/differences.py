@@ -18,6 +18,8 @@ from rcm_tui.tui.words import content, joined, line, lines
 _GONE, _NEW = "$muted strike", "$foreground bold underline"
 _ALIKE = 0.5
 """Two texts less alike than this are shown one below the other, not word by word."""
+_NAME = 3
+"""Words that a date or a name has at most."""
 
 
 def difference_blocks(plan: Plan, change: ItemChange) -> Iterator[Block]:
@@ -49,17 +51,18 @@ def _capital(words: str) -> str:
 
 
 def _values(one: Difference) -> Iterator[Content]:
-    if one.before and one.after and is_short(one.before) and is_short(one.after):
-        yield joined(line(one.before[0].words, "$muted"), line("→", "$muted"), line(one.after[0].words), by="  ")
-    elif _is_text(one.before) and _is_text(one.after) and _alike(one.before[0].words, one.after[0].words):
+    if _is_text(one.before) and _is_text(one.after) and _alike(one.before[0].words, one.after[0].words):
         yield word_difference(one.before[0].words, one.after[0].words)
+    elif one.before and one.after and is_short(one.before) and is_short(one.after):
+        yield joined(line(one.before[0].words, "$muted"), line("→", "$muted"), line(one.after[0].words), by="  ")
     else:
         yield from _facts(one.before, "$muted", _("before") if one.after else "")
         yield from _facts(one.after, "", _("now") if one.before else "")
 
 
 def _is_text(facts: Sequence[Fact]) -> bool:
-    return len(facts) == 1 and not facts[0].label
+    """Whether it is prose; a date or a name is not."""
+    return len(facts) == 1 and not facts[0].label and len(facts[0].words.split()) > _NAME
 
 
 def _facts(facts: Sequence[Fact], style: str, head: str) -> Iterator[Content]:

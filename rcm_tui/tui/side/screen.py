@@ -96,8 +96,8 @@ class SideScreen(RcmScreen[None]):
     def fill(self) -> None:
         """Make list and detail anew."""
         plan = self.rcm.plan
-        if plan is None:
-            return
+        if plan is None or not self.is_attached:
+            return  # what was read beside the keys can come when the screen is gone
         rows = self.rows(plan)
         self.roll.show(rows)
         if not self._begun and any(row.id for row in rows):

@@ -1,0 +1,102 @@
+"""The Archival Plan on the screen."""
+
+from __future__ import annotations
+
+import pytest
+
+OLD = """\
+id: HR-1.{number}
+number: {number}
+text:
+  en: >-
+    {text}
+status: completed
+calendar:
+  - id: bbb
+    date: "2003-05"
+    text:
+      en: >-
+        HELD
+    status: completed
+"""
+
+
+@pytest.fixture
+def due_repo(plan_repo, run_git):
+    """Two activities that were carried out in 2003."""
+    for number, text in ((4, "A SEMINAR OF 2003"), (5, "A TRAINING OF 2003")):
+        path = plan_repo / f"plan/HR/HR-1/HR-1.{number}.yaml"
+        path.write_text(OLD.format(number=number, text=text), encoding="utf-8")
+    run_git(plan_repo, "add", "-A")
+    run_git(plan_repo, "commit", "-q", "-m", "Two more\n\nMeeting: 2006-11-rcgm")
+    return plan_repo
+
+
+async def open_archive(app, pilot, until):
+    await pilot.press("A")
+    await until(pilot, lambda: type(app.screen).__name__ == "ArchiveScreen" and app.screen.row_id, "the archive")
+    return app.screen
+
+
+async def test_what_is_due_and_what_is_archived_are_listed_with_the_reason(face, due_repo, screen_text, until):
+    async with face(due_repo) as (app, pilot):
+        await open_archive(app, pilot, until)
+        await until(pilot, lambda: "more than 2 years ago" in screen_text(app), "why it is proposed")
+        text = screen_text(app)
+        for words in (
+            "Archival Plan",
+            "Counted from 29 November 2006",
+            "Due for the archive",
+            "A SEMINAR OF 2003",
+            "carried out; last date May 2003" if "last date May 2003" in text else "carried out; last date 31 May 2003",
+            "In the archive",
+            "HR-1.3 AN OLD SEMINAR",
+            "1 May 2006",
+        ):
+            assert words in text, words
+
+
+async def test_the_marked_ones_are_archived_in_one_record_and_the_others_left(face, due_repo, until, run_git):
+    async with face(due_repo) as (app, pilot):
+        screen = await open_archive(app, pilot, until)
+        assert screen.row_id == "HR-1.4"
+        await pilot.press("space", "space", "a", *"Over", "enter")
+        await until(pilot, lambda: {"HR-1.4", "HR-1.5"} <= app.plan.archived, "both archived")
+        message = run_git(due_repo, "log", "-1", "--format=%B")
+        assert "Item: HR-1.4" in message
+        assert "Item: HR-1.5" in message
+        assert "\nOver\n" in message
+        assert "Meeting: 2006-11-rcgm" in message
+        assert not screen.roll.marked
+        assert (due_repo / "archive/HR/HR-1/HR-1.4.yaml").is_file()
+
+
+async def test_an_archived_item_is_restored(face, plan_repo, until, run_git):
+    async with face(plan_repo) as (app, pilot):
+        screen = await open_archive(app, pilot, until)
+        assert screen.row_id == "HR-1.3"
+        await pilot.press("r")
+        await until(pilot, lambda: not app.plan.is_archived("HR-1.3"), "restored")
+        assert run_git(plan_repo, "log", "-1", "--format=%s").startswith("HR-1.3: restored")
+
+
+async def test_an_empty_archive_says_what_that_means(face, plan_repo, screen_text, until, run_git):
+    run_git(plan_repo, "rm", "-q", "archive/HR/HR-1/HR-1.3.yaml")
+    run_git(plan_repo, "commit", "-q", "-m", "Nothing archived\n\nMeeting: none")
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("A")
+        await until(pilot, lambda: "Nothing is archived, and nothing is due" in screen_text(app), "the sentence")
+        await pilot.press("escape")
+        await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan again")
+
+
+async def test_coming_back_goes_on_where_one_was(face, due_repo, until):
+    async with face(due_repo, size=(80, 24)) as (app, pilot):
+        await open_archive(app, pilot, until)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.screen.detail.display, "the item instead of the list")
+        assert not app.screen.roll.is_on_screen or not app.screen.query_one("#side-left").display
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")
+        screen = await open_archive(app, pilot, until)
+        await until(pilot, lambda: screen.row_id == "HR-1.5", "the item it was left at")

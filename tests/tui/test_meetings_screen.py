@@ -1,0 +1,152 @@
+"""Meetings and agreements on the screen."""
+
+from __future__ import annotations
+
+
+async def open_meetings(app, pilot, until):
+    await pilot.press("m")
+    await until(pilot, lambda: type(app.screen).__name__ == "MeetingsScreen" and app.screen.row_id, "the meetings")
+    return app.screen
+
+
+async def on_agreement(app, pilot, until, agreement_id):
+    screen = await open_meetings(app, pilot, until)
+    await pilot.press("enter")
+    screen.detail.focus_entry(agreement_id)
+    await until(pilot, lambda: screen.card_id == agreement_id, "the agreement")
+    return screen
+
+
+async def test_the_open_meeting_comes_first_to_hand_with_what_it_agreed(face, plan_repo, screen_text, until):
+    async with face(plan_repo) as (app, pilot):
+        screen = await open_meetings(app, pilot, until)
+        assert screen.row_id == "2006-11-rcgm"
+        await until(pilot, lambda: "1 agreement is to be placed." in screen_text(app), "what is left to do")
+        text = screen_text(app)
+        for words in (
+            "● RCGM",
+            "open · 27-29 November 2006",
+            "1 to place  2 agreements",
+            "○ RCGM",
+            "planned · May 2007",
+            "Agreements to place   1",
+            "4   decision   ? to place",
+            "Health of migrants",
+            "→ HR-1.1 ↻ INCLUDE AIDS",
+        ):
+            assert words in text, words
+        assert text.index("To be placed") < text.index("Health of migrants")
+
+
+async def test_enter_on_an_agreement_opens_the_item_it_led_to(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        await on_agreement(app, pilot, until, "hjn")
+        await pilot.press("enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")
+        assert app.screen.item_id == "HR-1.1"
+
+
+async def test_an_agreement_is_placed_by_typing(face, plan_repo, until, run_git):
+    async with face(plan_repo) as (app, pilot):
+        await on_agreement(app, pilot, until, "wqs")
+        await pilot.press("p")
+        await until(pilot, lambda: type(app.screen).__name__ == "ChooseItems", "the items")
+        dialog = app.screen
+        await pilot.press(*"smugg")
+        await until(pilot, lambda: [row.id for row in dialog.roll.rows] == ["HR-1.2"], "what was found")
+        await pilot.press("enter")
+        await until(pilot, lambda: not app.plan.agreements_to_place(), "nothing to place")
+        assert "Agreement: 2006-11-rcgm/wqs" in run_git(plan_repo, "log", "-1", "--format=%B")
+        assert "HR-1.2" in (plan_repo / "meetings/2006-11-rcgm.yaml").read_text()
+
+
+async def test_why_an_agreement_leads_to_nothing_is_recorded(face, plan_repo, until, run_git):
+    async with face(plan_repo) as (app, pilot):
+        await on_agreement(app, pilot, until, "wqs")
+        await pilot.press("x")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskLine", "the question")
+        await pilot.press(*"Thanks", "enter")
+        await until(pilot, lambda: not app.plan.agreements_to_place(), "nothing to place")
+        assert "no_item: Thanks" in (plan_repo / "meetings/2006-11-rcgm.yaml").read_text()
+
+
+async def test_a_withdrawn_agreement_offers_to_take_back_what_it_led_to(face, plan_repo, until, run_git):
+    from rcm_tui.workflow import edits
+
+    async with face(plan_repo) as (app, pilot):
+        await app.record(lambda desk: edits.set_status(desk, "HR-1.1", "completed"), agreement="2006-11-rcgm/hjn")
+        await on_agreement(app, pilot, until, "hjn")
+        await pilot.press("X")
+        await until(pilot, lambda: type(app.screen).__name__ == "TakeBack", "what it led to")
+        await until(pilot, lambda: app.screen.roll.row_id, "the record")
+        await pilot.press("a", "enter")
+        await until(pilot, lambda: app.plan.items["HR-1.1"].status == "ongoing", "the status as before")
+        subjects = run_git(plan_repo, "log", "-2", "--format=%s").splitlines()
+        assert subjects[0].startswith("Undo: HR-1.1: status")
+        assert "withdrawn" in subjects[1]
+
+
+async def test_the_words_of_an_agreement_are_edited_in_a_form(face, plan_repo, until, run_git):
+    async with face(plan_repo) as (app, pilot):
+        await on_agreement(app, pilot, until, "wqs")
+        await pilot.press("e")
+        await until(pilot, lambda: app.screen.query("Form *") or hasattr(app.screen, "field_at"), "the form")
+        field = app.screen.field_at("agreements", "wqs", "number")
+        field.input.value = "4b"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.plan.meetings["2006-11-rcgm"].agreements[1].number == "4b", "the new number")
+
+
+async def test_a_planned_meeting_is_opened(face, plan_repo, until, run_git):
+    async with face(plan_repo) as (app, pilot):
+        await open_meetings(app, pilot, until)
+        await pilot.press("down", "o")
+        await until(pilot, lambda: app.plan.meetings["2007-05-rcgm"].status == "open", "open")
+        message = run_git(plan_repo, "log", "-1", "--format=%B")
+        assert message.startswith("2007-05-rcgm: opened")
+        assert "Meeting: 2007-05-rcgm" in message
+
+
+async def test_closing_says_what_is_left_and_asks_with_the_safe_answer_first(
+    face, plan_repo, screen_text, until, run_git
+):
+    async with face(plan_repo) as (app, pilot):
+        await open_meetings(app, pilot, until)
+        await pilot.press("C")
+        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        assert "1 agreement is to be placed." in screen_text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "MeetingsScreen", "the meetings")
+        assert app.plan.open_meetings
+        await pilot.press("C")
+        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: "meeting/2006-11-rcgm" in screen_text(app), "the edition")
+        assert run_git(plan_repo, "tag").split() == ["meeting/2006-11-rcgm"]
+        assert "Closes: 2006-11-rcgm" in run_git(plan_repo, "log", "-1", "--format=%B")
+
+
+async def test_a_new_meeting_gets_an_id_out_of_body_and_date(face, plan_repo, until, run_git):
+    async with face(plan_repo) as (app, pilot):
+        screen = await open_meetings(app, pilot, until)
+        await pilot.press("n")
+        await until(pilot, lambda: type(app.screen).__name__ == "MeetingForm", "the form")
+        form = app.screen
+        form.field_at("dates").input.value = "November 2007"
+        await until(pilot, lambda: form.field_at("id").typed == "2007-11-rcgm", "the id")
+        form.field_at("place").input.value = "Guatemala"
+        form.field_at("status").chooser.choose("open")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "2007-11-rcgm" in app.plan.meetings, "the meeting")
+        meeting = app.plan.meetings["2007-11-rcgm"]
+        assert (meeting.body, meeting.dates, meeting.place, meeting.status) == ("RCGM", "2007-11", "Guatemala", "open")
+        assert "Opens: 2007-11-rcgm" in run_git(plan_repo, "log", "-1", "--format=%B")
+        await until(pilot, lambda: screen.row_id == "2007-11-rcgm", "the cursor on it")
+
+
+async def test_an_empty_register_says_what_to_do(face, plan_repo, screen_text, until, run_git):
+    run_git(plan_repo, "rm", "-q", "-r", "meetings")
+    run_git(plan_repo, "commit", "-q", "-m", "No meetings\n\nMeeting: none")
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("m")
+        await until(pilot, lambda: "No meeting is in the register yet." in screen_text(app), "the sentence")

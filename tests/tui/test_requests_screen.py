@@ -1,0 +1,82 @@
+"""Requests on the screen: by request and by country."""
+
+from __future__ import annotations
+
+
+async def open_requests(app, pilot, until):
+    await pilot.press("R")
+    await until(pilot, lambda: type(app.screen).__name__ == "RequestsScreen" and app.screen.row_id, "the requests")
+    return app.screen
+
+
+async def test_a_request_says_who_is_asked_by_when_and_who_answered(face, plan_repo, screen_text, until):
+    async with face(plan_repo) as (app, pilot):
+        await open_requests(app, pilot, until)
+        await until(pilot, lambda: "1 of 2 recorded" in screen_text(app), "the count")
+        text = screen_text(app)
+        for words in (
+            "by 15 August 2006 (has passed)",
+            "Member countries",
+            "Technical Secretariat",
+            "✓ answered  12 July 2006",
+            "· not recorded",
+        ):
+            assert words in text, words
+        for reproach in ("overdue", "missing", "late", "failed", "not yet"):
+            assert reproach not in text.replace("translate", "")
+
+
+async def test_not_yet_is_said_only_where_the_ledger_is_complete(face, plan_repo, screen_text, until, run_git):
+    path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
+    path.write_text(path.read_text().replace('due: "2006-08-15"\n', 'due: "2006-08-15"\n      ledger: complete\n'))
+    run_git(plan_repo, "commit", "-q", "-a", "-m", "Ledger\n\nMeeting: none")
+    async with face(plan_repo) as (app, pilot):
+        await open_requests(app, pilot, until)
+        await until(pilot, lambda: "? not yet" in screen_text(app), "not yet")
+
+
+async def test_by_country_is_a_grid_where_there_is_room(face, plan_repo, screen_text, until):
+    async with face(plan_repo) as (app, pilot):
+        screen = await open_requests(app, pilot, until)
+        await pilot.press("b")
+        await until(pilot, lambda: screen.by_country and screen.row_id == "MX", "the countries")
+        await until(pilot, lambda: any(text.split() == ["Mexico", "✓"] for text in left(screen_text(app))), "the grid")
+        assert "◐ answered in part" in screen_text(app)
+        assert any(text.split() == ["Canada", "·"] for text in left(screen_text(app)))
+
+
+def left(text):
+    return [line.partition("│")[0] for line in text.splitlines()]
+
+
+async def test_by_country_is_a_list_in_a_narrow_window_with_many_requests(face, plan_repo, screen_text, until, run_git):
+    path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
+    entries = "".join(
+        f"  - id: b{one}c\n    text:\n      en: >-\n        ASK\n    request:\n      from: [members]\n"
+        for one in "bcdfghjklmnpqrstvwxzbcdfghjklmnpqrstvwxz"[:20]
+    )
+    path.write_text(path.read_text() + "calendar:\n" + entries)
+    more = plan_repo / "plan/HR/HR-2/HR-2.yaml"
+    more.write_text(more.read_text() + "calendar:\n" + entries)
+    run_git(plan_repo, "commit", "-q", "-a", "-m", "Many\n\nMeeting: none")
+    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+        await open_requests(app, pilot, until)
+        await pilot.press("b")
+        await until(pilot, lambda: "1 of 41 recorded" in screen_text(app), "counts in place of a grid")
+
+
+async def test_enter_opens_the_item(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        await open_requests(app, pilot, until)
+        await pilot.press("enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")
+        assert app.screen.item_id == "HR-1.1"
+
+
+async def test_nothing_asked_is_said(face, plan_repo, screen_text, until, run_git):
+    path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
+    path.write_text(path.read_text().split("    request:")[0])
+    run_git(plan_repo, "commit", "-q", "-a", "-m", "No request\n\nMeeting: none")
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("R")
+        await until(pilot, lambda: "Nothing waits for an answer." in screen_text(app), "the sentence")
