@@ -6,9 +6,12 @@ and never used again, also not after archiving.
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import random
 
 SUBJECT, OBJECTIVE, ACTIVITY = "subject", "objective", "activity"
 KINDS = (SUBJECT, OBJECTIVE, ACTIVITY)
@@ -65,7 +68,10 @@ def next_id(parent: str, taken: Iterable[str]) -> str:
 
 def member_id(taken: Collection[str], chance: random.Random | random.SystemRandom | None = None) -> str:
     """A new id for a calendar entry, action or agreement: three random consonants, unique among `taken`."""
-    chance = chance or random.SystemRandom()
+    if chance is None:
+        import random  # Seldom needed, and slow to import.
+
+        chance = random.SystemRandom()
     length = 3
     for attempt in range(10_000):
         if attempt and attempt % 2_000 == 0:

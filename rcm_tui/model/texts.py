@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections.abc import Mapping
 
@@ -22,6 +21,8 @@ def fingerprint(words: str) -> str:
 
     The text is brought to NFC with white space collapsed first, so that rewrapping it changes nothing.
     """
+    import hashlib  # Seldom needed, and slow to import.
+
     collapsed = " ".join(unicodedata.normalize("NFC", words).split())
     return hashlib.sha256(collapsed.encode()).hexdigest()[:8]
 

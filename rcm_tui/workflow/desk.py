@@ -13,15 +13,6 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
-from rcm_tui.workflow.change import (
-    BETWEEN_MEETINGS,
-    Attribution,
-    Change,
-    MeetingNeeded,
-    NoPlanHere,
-    Preview,
-    Recorded,
-)
 
 if TYPE_CHECKING:
     from rcm_tui.changes.items import ItemChange
@@ -31,6 +22,7 @@ if TYPE_CHECKING:
     from rcm_tui.model.items import Meeting
     from rcm_tui.model.plan import Plan
     from rcm_tui.store.load import Shelf
+    from rcm_tui.workflow.change import Attribution, Change, Preview, Recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +63,8 @@ class Desk:
         for folder in (start, *start.parents):
             if (folder / paths.INFO).is_file():
                 return cls(folder, on=on)
+        from rcm_tui.workflow.change import NoPlanHere
+
         raise NoPlanHere(str(start))
 
     @cached_property
@@ -101,13 +95,28 @@ class Desk:
         return self._plan if self._plan is not None else self.reload()
 
     def reload(self) -> Plan:
-        """Read again what changed on disk."""
+        """Read again what changed on disk, after finishing the files at which another program was killed."""
         if self._shelf is None:
-            from rcm_tui.store.load import Shelf  # What compares two revisions does without the plan.
+            from rcm_tui.store.cache import Cache, folder_for  # What compares two revisions does without the plan.
+            from rcm_tui.store.load import Shelf
 
-            self._shelf = Shelf(self.root)
+            folder = folder_for(self.root)
+            self._shelf = Shelf(self.root, Cache(folder) if folder is not None else None)
+        from rcm_tui.workflow.saving import under_way
+
+        if under_way(self.root):
+            self._finish()
         self._plan = self._shelf.read()
         return self._plan
+
+    def _finish(self) -> None:
+        from rcm_tui.workflow.saving import finish_files
+
+        try:
+            git = self.git
+        except RcmError:
+            return  # The plan is read as it stands; whoever records is told what prevents it.
+        finish_files(self.root, git)
 
     @property
     def on(self) -> datetime.date:
@@ -237,6 +246,8 @@ class Desk:
         Raises MeetingNeeded where none or several are open, BadValue where the meeting is unknown, RcmError where it
         is closed: a closed meeting is not reopened.
         """
+        from rcm_tui.workflow.change import BETWEEN_MEETINGS, Attribution, MeetingNeeded
+
         if change is not None and change.meeting is not None:
             chosen = change.meeting
         elif between:
@@ -253,6 +264,7 @@ class Desk:
 
     def _usable_meeting(self, words: str) -> str:
         from rcm_tui.model.items import MeetingStatus
+        from rcm_tui.workflow.change import BETWEEN_MEETINGS
 
         if words == BETWEEN_MEETINGS:
             return BETWEEN_MEETINGS
