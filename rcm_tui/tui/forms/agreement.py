@@ -206,7 +206,8 @@ class AgreementForm(Form):
 
     def prepare(self) -> None:
         """Take down what the fields hold."""
-        self._edited = self.edited()
+        chosen = {name: self._typed(name) for name in ("meeting", "language")}
+        self._edited = {**self.edited(), **chosen}
         if not self.several and len(self._pieces) > 1:
             self._pieces = (Piece(None, self._text.strip()),)
 

@@ -198,9 +198,13 @@ class SeekField(Field):
         return next((one for one in self.candidates if one.value == value), None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Seek as one types."""
+        """Seek as one types; a comma takes what was typed so far."""
         event.stop()
         self._at = None
+        if event.value.endswith(",") and self.sought() and not find(self.candidates, event.value):
+            self.input.value = event.value[:-1]
+            self._take_typed(leave=False)
+            return
         self._seek()
         self.edited()
 
@@ -225,7 +229,7 @@ class SeekField(Field):
         """The keys of the list, and of the chips while nothing is typed."""
         if event.key in ("up", "down") and self.matches.display:
             (self.matches.action_cursor_up if event.key == "up" else self.matches.action_cursor_down)()
-        elif event.key in ("enter", "tab", "comma") and self.input.value.strip():
+        elif event.key in ("enter", "tab") and self.input.value.strip():
             if not self._take_typed(leave=event.key == "tab"):
                 return
         elif event.key == "tab" and self.proposed:

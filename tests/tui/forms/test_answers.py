@@ -1,0 +1,88 @@
+"""Putting down who has answered."""
+
+from __future__ import annotations
+
+from rcm_tui.tui.dialogs.ask import Ask
+
+
+async def test_several_answers_become_one_record(face, plan_repo, form_at, until, gone, run_git, message):
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.1", "w")
+        assert form.answers.asked == ["MX", "CA"]
+        before = run_git(plan_repo, "rev-list", "--count", "HEAD")
+        await pilot.press("p", "space", "ctrl+s")
+        await gone(app, pilot)
+        received = app.plan.items["HR-1.1"].calendar[1].request.received
+        assert received["CA"] == "2006-11-29"
+        assert received["MX"].answer == "partial" and received["MX"].date == "2006-11-29"
+        assert int(run_git(plan_repo, "rev-list", "--count", "HEAD")) == int(before) + 1
+        assert "Item: HR-1.1" in message(plan_repo)
+
+
+async def test_another_day_and_taking_back(face, plan_repo, form_at, field, gone):
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.1", "w", entry="mzp")
+        await pilot.press("x", "d")
+        field(form, "Answered on").input.value = "3 november 2006"
+        await pilot.press("ctrl+s")
+        await gone(app, pilot)
+        received = app.plan.items["HR-1.1"].calendar[1].request.received
+        assert set(received) == {"CA"} and received["CA"].date == "2006-11-03" and received["CA"].answer == "declined"
+
+
+async def test_a_wrong_day_is_told_and_marking_twice_is_nothing(face, plan_repo, form_at, field, note, until, gone):
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.1", "w")
+        await pilot.press("space")
+        assert form.answers.kind_of("MX") == ""
+        await pilot.press("space")
+        assert not form.touched
+        await pilot.press("p")
+        field(form, "Answered on").input.value = "the day before"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: field(form, "Answered on")._note.has_class("-wrong"), "the complaint")
+        assert app.screen is form
+
+
+async def test_leaving_asks_and_marks_are_kept_as_a_draft(face, plan_repo, form_at, until, drafts):
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.1", "w")
+        await pilot.press("down", "space")
+        await until(pilot, lambda: "answers:HR-1.1/mzp" in drafts(plan_repo), "the draft")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is form, "the form")
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.1", "w")
+        assert form.answers.kind_of("CA") == "complete"
+
+
+async def test_a_group_without_known_members_takes_whoever_answers(face, plan_repo, form_at, field, gone, run_git):
+    actors = plan_repo / "plan/actors.yaml"
+    actors.write_text(actors.read_text() + "interested:\n  kind: group\n  name: {en: Interested countries}\n")
+    path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
+    path.write_text(path.read_text().replace("from: [members]", "from: [interested]"))
+    run_git(plan_repo, "commit", "-qam", "open group\n\nMeeting: none")
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.1", "w")
+        assert form.answers.asked == ["MX"]
+        field(form, "Others").enter()
+        await pilot.press(*"canada", "enter")
+        await pilot.press("ctrl+s")
+        await gone(app, pilot)
+        assert app.plan.items["HR-1.1"].calendar[1].request.received["CA"] == "2006-11-29"
+
+
+async def test_others_answers_recorded_meanwhile_stay(face, plan_repo, form_at, until, gone):
+    async with face(plan_repo) as (app, pilot):
+        await form_at(app, pilot, "HR-1.1", "w")
+        await pilot.press("p")
+        path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
+        path.write_text(path.read_text() + '        CA: "2006-10-01"\n')
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, Ask), "leave to take the edit along")
+        await pilot.press("tab", "enter")
+        await gone(app, pilot)
+        received = app.plan.items["HR-1.1"].calendar[1].request.received
+        assert received["CA"] == "2006-10-01" and received["MX"].answer == "partial"
