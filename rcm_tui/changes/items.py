@@ -92,6 +92,12 @@ def _moves(before: Mapping[str, Version], after: Mapping[str, Version]) -> dict[
         for old in version.data.get("formerly") or ():
             if old in before and old not in after:
                 moves[key] = old
+    for key, version in before.items():  # A move that is taken back: the old id stands again.
+        if key in after or key in moves.values() or version.data is None:
+            continue
+        for old in version.data.get("formerly") or ():
+            if old in after and old not in before and old not in moves:
+                moves[old] = key
     return moves
 
 

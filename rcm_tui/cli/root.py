@@ -29,6 +29,7 @@ SECTIONS = (
             Entry("requests", "requests:requests", _("who was asked for what, and who has answered")),
             Entry("diff", "diff:diff", _("what changed, from one meeting to another")),
             Entry("log", "log:log", _("the records, of one item or of all")),
+            Entry("blame", "blame:blame", _("who put what into an item, when, at which meeting")),
             Entry("check", "check:check", _("look for mistakes in the files")),
         ),
     ),

@@ -88,6 +88,8 @@ def details(change: ItemChange) -> tuple[Detail, ...]:
 
 def _is_said_already(field: FieldChange, change: ItemChange, whole: bool) -> bool:
     first = field.path[0]
+    if first == "previous" or "translated" in field.path:
+        return True  # Kept for programs: the edition before, and what a translation was made from.
     if whole:
         return first in _SILENT
     if change.what is What.MOVED:

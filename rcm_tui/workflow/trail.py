@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ItemChange, change_set
 from rcm_tui.model import ids
+from rcm_tui.model.errors import BadValue
 from rcm_tui.store import paths
+from rcm_tui.workflow.lookup import data_now, find_key, places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rcm_tui.history.git import PathChange
     from rcm_tui.history.log import Record
     from rcm_tui.workflow.desk import Desk
+
+_AT_ONCE = 200
+"""Records whose files are read by one git process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,47 +34,101 @@ class Step:
 
 def item_history(desk: Desk, item_id: str) -> tuple[Step, ...]:
     """Every record that changed the item, newest first, also under ids that it had before."""
-    return tuple(_steps(desk, item_id))
+    names, found = _records_of(desk, item_id)
+    return tuple(_steps(desk, names, found, _AT_ONCE))
 
 
 def last_change(desk: Desk, item_id: str) -> Step | None:
     """The newest record that changed the item, or None where it was never recorded."""
-    return next(_steps(desk, item_id), None)
-
-
-def _steps(desk: Desk, item_id: str) -> Iterator[Step]:
     from rcm_tui.history.log import records
 
-    names = _names(desk, item_id)
-    wanted = [path for name in names for path in _places(desk, name)]
-    for record in records(desk.git, wanted):
-        change = _change(desk, [one for one in record.changes if one.path in wanted])
-        if change is not None:
-            yield Step(record, change, change.key)
+    names = _names_now(desk, item_id)
+    return next(_steps(desk, names, records(desk.git, _all_places(names)), 1), None)
 
 
-def _names(desk: Desk, item_id: str) -> tuple[str, ...]:
-    """The id and the ones that the item had before."""
-    item = desk.plan.items.get(item_id)
-    return (item_id, *getattr(item, "formerly", ()))
+def find_in_history(desk: Desk, words: str) -> str:
+    """As `lookup.find_key`, but an id that stands no longer is found too, if any record names it. Raises BadValue."""
+    from rcm_tui.history.log import records
+
+    try:
+        return find_key(desk, words)
+    except BadValue:
+        gone = words.strip().upper() if ids.is_id(words.strip().upper()) else words.strip()
+        if not ids.is_id(gone) and not ids.is_member_id(gone):
+            raise
+        if next(iter(records(desk.git, places(gone), limit=1)), None) is None:
+            raise
+        return gone
 
 
-def _places(desk: Desk, key: str) -> tuple[str, ...]:
-    if ids.is_id(key):
-        return paths.item_path(key), paths.item_path(key, archived=True)
-    return (key if "/" in key else paths.meeting_path(key),)
+def _records_of(desk: Desk, item_id: str) -> tuple[tuple[str, ...], list[Record]]:
+    """Every id that the item had, and the records that touched a file of any: newest first.
+
+    Beside the ids that it keeps in `formerly` these are those of moves that were taken back.
+    """
+    from rcm_tui.history.log import records
+
+    names = _names_now(desk, item_id)
+    looked_at: set[str] = set()
+    while True:
+        found = list(records(desk.git, _all_places(names)))
+        left = [one for one in found if one.commit not in looked_at and ids.is_id(item_id) and _went(one.changes)]
+        looked_at.update(one.commit for one in left)
+        new = dict.fromkeys(name for record in left for name in _moved_to(desk, record, names))
+        if not new:
+            return names, found
+        names = (*names, *new)
 
 
-def _change(desk: Desk, touched: list[PathChange]) -> ItemChange | None:
-    changes = changes_of(desk, touched)
-    return changes[0] if changes else None
+def _all_places(names: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(path for name in names for path in places(name)))
 
 
-def changes_of(desk: Desk, touched: list[PathChange]) -> tuple[ItemChange, ...]:
+def _names_now(desk: Desk, item_id: str) -> tuple[str, ...]:
+    """The id and the ones that the item had before, as its file says."""
+    data = data_now(desk, item_id) if ids.is_id(item_id) else None
+    formerly = (data or {}).get("formerly")
+    return (item_id, *(one for one in formerly if isinstance(one, str))) if isinstance(formerly, list) else (item_id,)
+
+
+def _went(changes: Iterable[PathChange]) -> bool:
+    """Whether a record took the file away without putting it on the other side of archiving."""
+    touched = list(changes)
+    gone = {one.path for one in touched if one.new is None}
+    come = {one.path for one in touched if one.new is not None}
+    return any(paths.twin(path) not in come for path in gone) and not come
+
+
+def _moved_to(desk: Desk, record: Record, names: Sequence[str]) -> list[str]:
+    from rcm_tui.history.log import records
+
+    for whole in records(desk.git, paths.ROOMS, rev=record.commit, limit=1, whole=True):
+        changes = recorded_changes(desk, whole)
+        return [one.key for one in changes if one.former in names and one.key not in names]
+    return []
+
+
+def _steps(desk: Desk, names: Sequence[str], found: Iterable[Record], at_once: int) -> Iterator[Step]:
+    wanted = set(_all_places(names))
+    found = iter(found)
+    while batch := list(islice(found, at_once)):
+        touched = [[one for one in record.changes if one.path in wanted] for record in batch]
+        blobs = desk.git.blobs(blob for one in chain(*touched) for blob in (one.old, one.new) if blob is not None)
+        for record, changed in zip(batch, touched, strict=True):
+            changes = _meaning(changed, blobs)
+            if changes:
+                yield Step(record, changes[0], changes[0].key)
+        at_once = min(at_once * 8, _AT_ONCE)
+
+
+def changes_of(desk: Desk, touched: Sequence[PathChange]) -> tuple[ItemChange, ...]:
     """What a record's path changes mean, item by item."""
+    return _meaning(touched, desk.git.blobs(blob for one in touched for blob in (one.old, one.new) if blob is not None))
+
+
+def _meaning(touched: Sequence[PathChange], blobs: dict[str, bytes]) -> tuple[ItemChange, ...]:
     from rcm_tui.workflow.recording import versions
 
-    blobs = desk.git.blobs(blob for one in touched for blob in (one.old, one.new) if blob is not None)
     before = versions({one.path: blobs[one.old] for one in touched if one.old is not None})
     after = versions({one.path: blobs[one.new] for one in touched if one.new is not None})
     return change_set(before, after)
@@ -76,11 +136,31 @@ def changes_of(desk: Desk, touched: list[PathChange]) -> tuple[ItemChange, ...]:
 
 def recorded_changes(desk: Desk, record: Record) -> tuple[ItemChange, ...]:
     """What one record did to the plan, item by item."""
-    return changes_of(desk, [one for one in record.changes if _is_of_plan(one.path)])
+    return changes_of(desk, [one for one in record.changes if is_of_plan(one.path)])
 
 
-def _is_of_plan(path: str) -> bool:
+def recorded_changes_of(desk: Desk, records: Sequence[Record]) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
+    """What each of several records did to the plan, their files read together."""
+    waiting = iter(records)
+    while batch := list(islice(waiting, _AT_ONCE)):
+        touched = [[one for one in record.changes if is_of_plan(one.path)] for record in batch]
+        blobs = desk.git.blobs(blob for one in chain(*touched) for blob in (one.old, one.new) if blob is not None)
+        for record, changed in zip(batch, touched, strict=True):
+            yield record, _meaning(changed, blobs)
+
+
+def is_of_plan(path: str) -> bool:
+    """Whether a path is that of a file of the plan."""
     return path.partition("/")[0] in paths.ROOMS and path.endswith(paths.SUFFIX)
 
 
-__all__ = ["Step", "changes_of", "item_history", "last_change", "recorded_changes"]
+__all__ = [
+    "Step",
+    "changes_of",
+    "find_in_history",
+    "is_of_plan",
+    "item_history",
+    "last_change",
+    "recorded_changes",
+    "recorded_changes_of",
+]

@@ -1,36 +1,40 @@
-"""`rcm log`: the records of an item, of a meeting, or of the whole plan."""
+"""`rcm log`: the records of an item, of a meeting, or of the whole plan; and who put words in or took them out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.commands.fields import key_of
 from rcm_tui.cli.completing import complete_ids, complete_meetings
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
-from rcm_tui.cli.output import FAINT, ID, Line, text
+from rcm_tui.cli.output import FAINT, ID, LABEL, Line, text
 from rcm_tui.cli.pages import day_words, meeting_words
-from rcm_tui.cli.params import Whole, json_option
+from rcm_tui.cli.params import json_option
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.locale import _, current
+from rcm_tui.model.fields import format_path
 from rcm_tui.store.paths import ROOMS
 
 if TYPE_CHECKING:
     from rcm_tui.changes.items import ItemChange
     from rcm_tui.history.log import Record
     from rcm_tui.workflow.desk import Desk
-
-Told = tuple["Record", "ItemChange | None", "str | None"]
-"""A record, what it did to the item asked for, and the id that the item had then."""
+    from rcm_tui.workflow.sightings import Sighting
 
 
-SCREENFUL = 20
-"""How many records of the whole plan are shown on a terminal where the person does not say."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A record, and what it did: to the one item that was asked for, or to all that its meeting changed."""
+
+    record: Record
+    changes: tuple[ItemChange, ...] = ()
+    item_id: str | None = None
 
 
 @click.command(
@@ -38,80 +42,157 @@ SCREENFUL = 20
     cls=Command,
     help=_(
         "The records, newest first: of one item (across archiving, restoring and new ids), of one meeting, or of the "
-        "whole plan."
+        "whole plan. With --text, the records that put words in or took them out, also words that stand no longer."
     ),
-    epilog="rcm log\nrcm log HR-4.2\nrcm log --meeting 2006-11-rcgm\nrcm log -n 5 --json",
+    epilog=(
+        "rcm log\nrcm log HR-4.2\nrcm log --meeting 2006-11-rcgm\n"
+        'rcm log --text "permanent fund of US$60,000"\nrcm log -n 5 --json'
+    ),
 )
 @click.argument("item", metavar=_("[ITEM]"), nargs=-1, shell_complete=complete_ids)
 @click.option("--meeting", metavar=_("ID"), shell_complete=complete_meetings, help=_("Only what this meeting did."))
-@click.option("-n", "--limit", type=Whole(), metavar=_("N"), help=_("Only the newest N."))
+@click.option("--text", "words", metavar=_("WORDS"), help=_("Who put these words in, and who took them out."))
+@click.option("-n", "--limit", type=click.IntRange(min=1), metavar=_("N"), help=_("Only the newest N."))
 @json_option
 @pass_state
-def log(state: State, item: Sequence[str], meeting: str | None, limit: int | None, as_json: bool) -> int:
+def log(
+    state: State, item: Sequence[str], meeting: str | None, words: str | None, limit: int | None, as_json: bool
+) -> int:
     """Print the records."""
+    from rcm_tui.workflow.trail import find_in_history
+
     desk = state.desk
-    key = key_of(desk, " ".join(item)) if item else None
+    key = find_in_history(desk, " ".join(item)) if item else None
     wanted = None
     if meeting is not None:
         wanted = "none" if meeting == "none" else desk.resolve_meeting(meeting)
-    found = (one for one in _told(desk, key) if wanted is None or one[0].meeting == wanted)
-    if limit is None and key is None and output.is_terminal() and not as_json:
-        limit = SCREENFUL
-        shown = list(islice(found, limit + 1))
-        more = len(shown) > limit
-        shown = shown[:limit]
-    else:
-        shown, more = list(islice(found, limit)), False
+    if words is not None:
+        return _print_sightings(desk, words, key, wanted, limit, as_json)
+    shown = list(islice(_told(desk, key, wanted), limit))
     if as_json:
-        output.data("records", item=key, records=[_json(one) for one in shown])
+        output.data("records", item=key, meeting=wanted, records=[_json(one) for one in shown])
     elif output.is_terminal():
         output.lines(_page(shown))
     else:
-        for record, _change, _id in shown:
-            output.row(record.commit[:12], record.when.date(), record.meeting or "", record.author, record.subject)
-    if more:
-        say(_("These are the newest {count}; more with: rcm log -n NUMBER").format(count=len(shown)))
+        for one in shown:
+            _row(one.record, one.record.subject)
     if not shown and not as_json:
         say(_("Nothing is recorded here yet."))
     return DONE
 
 
-def _told(desk: Desk, key: str | None) -> Iterator[Told]:
-    if key is not None:
-        from rcm_tui.workflow.trail import item_history
-
-        for step in item_history(desk, key):
-            yield step.record, step.change, step.item_id
-        return
+def _told(desk: Desk, key: str | None, meeting: str | None) -> Iterator[Told]:
     from rcm_tui.history.log import records
+    from rcm_tui.workflow.trail import item_history, recorded_changes_of
 
-    for record in records(desk.git, ROOMS):
-        yield record, None, None
+    if key is not None:
+        for step in item_history(desk, key):
+            if meeting is None or step.record.meeting == meeting:
+                yield Told(step.record, (step.change,), step.item_id)
+    elif meeting is not None:
+        found = [one for one in records(desk.git) if one.meeting == meeting]
+        for record, changes in recorded_changes_of(desk, found):
+            yield Told(record, changes)
+    else:
+        for record in records(desk.git, ROOMS):
+            yield Told(record)
+
+
+def _row(record: Record, *more: object) -> None:
+    output.row(record.commit[:12], record.when.date(), record.meeting or "", record.author, *more)
 
 
 def _json(told: Told) -> dict[str, Any]:
     from rcm_tui.reports.history import change_json, record_json
 
-    record, change, item_id = told
-    written = record_json(record)
-    if change is not None:
-        written |= {"id": item_id, **{key: value for key, value in change_json(change).items() if key != "id"}}
+    written = record_json(told.record)
+    if told.item_id is not None:
+        own = change_json(told.changes[0])
+        return written | {"id": told.item_id, **{key: value for key, value in own.items() if key != "id"}}
+    if told.changes:
+        written["changes"] = [change_json(change) for change in told.changes]
     return written
 
 
 def _page(shown: Iterable[Told]) -> Iterator[Line]:
-    from rcm_tui.changes.sentences import describe_item
-
-    for place, (record, change, item_id) in enumerate(shown):
+    for place, told in enumerate(shown):
         if place:
             yield output.BLANK
-        yield text(
-            (f"{record.commit[:7]}  ", ID),
-            day_words(record.when),
-            (f"  {meeting_words(record.meeting)}", "moving"),
-            (f"  {record.author}", FAINT),
+        yield _head(told.record)
+        if told.item_id is None:
+            yield text(told.record.subject, indent=9)
+        if told.record.reason:
+            yield text((" ".join(told.record.reason.split()), FAINT), indent=9)
+        for change in told.changes:
+            yield from _difference(change, named=told.item_id is None)
+
+
+def _head(record: Record) -> Line:
+    return text(
+        (f"{record.commit[:7]}  ", ID),
+        day_words(record.when),
+        (f"  {meeting_words(record.meeting)}", "moving"),
+        (f"  {record.author}", FAINT),
+    )
+
+
+def _difference(change: ItemChange, *, named: bool) -> Iterator[Line]:
+    """What the record did to the item: in a line, and field by field."""
+    from rcm_tui.changes.items import What
+    from rcm_tui.changes.sentences import describe_item
+    from rcm_tui.cli.commands.diff import detail_line
+    from rcm_tui.reports.review import details, what_word
+
+    if named:
+        yield text((change.key + "  ", ID), (what_word(change), "moving"), indent=9)
+    else:
+        yield text(f"{change.key}: {describe_item(change, current())}", indent=9)
+    if change.what is not What.REMOVED:
+        for detail in details(change):
+            yield detail_line(detail, indent=11)
+
+
+# --- words
+
+
+def _print_sightings(
+    desk: Desk, words: str, key: str | None, meeting: str | None, limit: int | None, as_json: bool
+) -> int:
+    from rcm_tui.reports.history import record_json
+    from rcm_tui.workflow.sightings import sightings
+
+    found = [
+        one
+        for one in sightings(desk, words)
+        if (key is None or one.key == key) and (meeting is None or one.record.meeting == meeting)
+    ][:limit]
+    if as_json:
+        output.data(
+            "sightings",
+            text=words,
+            sightings=[
+                {"id": one.key, "path": format_path(one.path), "what": one.what, "text": one.text}
+                | {"record": record_json(one.record)}
+                for one in found
+            ],
         )
-        said = f"{item_id}: {describe_item(change, current())}" if change is not None else record.subject
-        yield text(said, indent=9)
-        if record.reason:
-            yield text((" ".join(record.reason.split()), FAINT), indent=9)
+    elif output.is_terminal():
+        output.lines(_sightings_page(found))
+    else:
+        for one in found:
+            _row(one.record, one.what, one.key, format_path(one.path), one.text)
+    if not found and not as_json:
+        say(_("No record put these words in or took them out."))
+    return DONE
+
+
+def _sightings_page(found: Iterable[Sighting]) -> Iterator[Line]:
+    from rcm_tui.workflow.sightings import PUT_IN
+
+    for place, one in enumerate(found):
+        if place:
+            yield output.BLANK
+        yield _head(one.record)
+        what = (_("put in: "), output.ADDED) if one.what == PUT_IN else (_("taken out: "), output.REMOVED)
+        yield text(what, (f"{one.key} ", ID), (format_path(one.path), LABEL), indent=9)
+        yield text(one.text, indent=11)

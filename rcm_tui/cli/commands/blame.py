@@ -1,0 +1,158 @@
+"""`rcm blame`: who put what into an item, when, and at which meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rcm_tui.cli import output
+from rcm_tui.cli.completing import complete_ids
+from rcm_tui.cli.errors import DONE
+from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.output import FAINT, ID, LABEL, TITLE, Line, text
+from rcm_tui.cli.pages import day_words, meeting_words
+from rcm_tui.cli.params import json_option
+from rcm_tui.cli.state import State, pass_state
+from rcm_tui.locale import _
+from rcm_tui.model.fields import format_path, parse_path
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.blaming import Blame, FieldBlame
+    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.trail import Step
+
+
+@click.command(
+    "blame",
+    cls=Command,
+    help=_(
+        "For every field and every calendar entry of an item: the meeting and the person that last set it, and when. "
+        "Follows the item across archiving, restoring and new ids. With --words, word by word for one text."
+    ),
+    epilog="rcm blame HR-4.2\nrcm blame HR-4.2 --words text\nrcm blame HR-4.2 --words calendar.kvt.text --json",
+)
+@click.argument("item", metavar=_("ITEM"), nargs=-1, required=True, shell_complete=complete_ids)
+@click.option(
+    "--words", "words", metavar=_("FIELD"), help=_("A text, word by word, such as text or calendar.kvt.text.")
+)
+@json_option
+@pass_state
+def blame(state: State, item: tuple[str, ...], words: str | None, as_json: bool) -> int:
+    """Print it."""
+    from rcm_tui.workflow.trail import find_in_history
+
+    key = find_in_history(state.desk, " ".join(item))
+    if words is not None:
+        return _by_words(state.desk, key, words, as_json)
+    from rcm_tui.workflow.blaming import blame as made
+
+    found = made(state.desk, key)
+    if as_json:
+        output.data("blame", **_json(found))
+    elif output.is_terminal():
+        output.lines(_page(found))
+    else:
+        for one in found.fields:
+            output.row(format_path(one.path), *_cells(one.step), _value(one))
+    return DONE
+
+
+def _cells(step: Step | None) -> Sequence[str]:
+    if step is None:
+        return ("", "", _("not recorded yet"), "")
+    record = step.record
+    return (record.commit[:12], record.when.date().isoformat(), record.meeting or "", record.author)
+
+
+def origin_json(step: Step | None) -> dict[str, Any]:
+    """Who set something: commit, meeting, person, date, and the id that the item had then; all None if not recorded."""
+    if step is None:
+        return {"commit": None, "meeting": None, "person": None, "date": None, "reason": None, "as": None}
+    record = step.record
+    return {
+        "commit": record.commit,
+        "meeting": record.meeting,
+        "person": record.author,
+        "date": record.when.isoformat(),
+        "reason": record.reason or None,
+        "as": step.item_id,
+    }
+
+
+def _json(found: Blame) -> dict[str, Any]:
+    from rcm_tui.reports.plain import plain
+
+    return {
+        "id": found.key,
+        "fields": [
+            {"path": format_path(one.path), "value": plain(one.value), **origin_json(one.step)} for one in found.fields
+        ],
+        "members": [
+            {"path": format_path(one.path), "added": origin_json(one.added), "last": origin_json(one.last)}
+            for one in found.members
+        ],
+    }
+
+
+def _value(one: FieldBlame) -> str:
+    from rcm_tui.reports.review import value_words
+
+    if isinstance(one.value, list | tuple):
+        return ", ".join(map(str, one.value))
+    return value_words(one.path[2:] if len(one.path) > 2 else one.path, one.value) or ""
+
+
+def _page(found: Blame) -> Iterator[Line]:
+    """A line for each field, those of one record in a row under its name."""
+    yield text((found.key, TITLE))
+    before: object = found
+    for one in found.fields:
+        if "source" in one.path or (one.path[-1] == "id" and len(one.path) > 1):
+            continue  # Evidence and names of the file's own: for programs.
+        if one.step is not before:
+            before = one.step
+            yield output.BLANK
+            yield step_line(one.step, found.key)
+        yield text((format_path(one.path) + ": ", LABEL), _value(one), indent=4, hang=4)
+
+
+def step_line(step: Step | None, key: str) -> Line:
+    """When, at which meeting, who; and the id that the item had then where that was another."""
+    if step is None:
+        return text((_("not recorded yet"), "waiting"))
+    record = step.record
+    known = f"  {step.item_id}" if step.item_id != key else ""
+    return text(
+        (f"{record.commit[:7]}  ", ID),
+        day_words(record.when),
+        (f"  {meeting_words(record.meeting)}", "moving"),
+        (f"  {record.author}{known}", FAINT),
+    )
+
+
+def _by_words(desk: Desk, key: str, words: str, as_json: bool) -> int:
+    from rcm_tui.workflow.blaming import blame_words
+
+    try:
+        asked = parse_path(words)
+    except ValueError:
+        raise click.UsageError(_("{field} is no field; write it like calendar.kvt.text").format(field=words)) from None
+    path, pieces = blame_words(desk, key, asked)
+    if as_json:
+        output.data(
+            "words",
+            id=key,
+            path=format_path(path),
+            pieces=[{"text": piece.text, **origin_json(piece.origin)} for piece in pieces],
+        )
+    elif output.is_terminal():
+        output.line((f"{key}  {format_path(path)}", TITLE))
+        for piece in pieces:
+            output.line()
+            output.lines([step_line(piece.origin, key), text(piece.text.strip(), indent=4)])
+    else:
+        for piece in pieces:
+            output.row(*_cells(piece.origin), piece.text.strip())
+    return DONE
