@@ -15,7 +15,7 @@ from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, LABEL, Line, text
 from rcm_tui.cli.pages import day_words, meeting_words
-from rcm_tui.cli.params import json_option
+from rcm_tui.cli.params import Whole, json_option
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.locale import _, current
 from rcm_tui.model.fields import format_path
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from rcm_tui.history.log import Record
     from rcm_tui.workflow.desk import Desk
     from rcm_tui.workflow.sightings import Sighting
+
+
+SCREENFUL = 20
+"""How many records of the whole plan are shown on a terminal where the person does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Told:
 @click.argument("item", metavar=_("[ITEM]"), nargs=-1, shell_complete=complete_ids)
 @click.option("--meeting", metavar=_("ID"), shell_complete=complete_meetings, help=_("Only what this meeting did."))
 @click.option("--text", "words", metavar=_("WORDS"), help=_("Who put these words in, and who took them out."))
-@click.option("-n", "--limit", type=click.IntRange(min=1), metavar=_("N"), help=_("Only the newest N."))
+@click.option("-n", "--limit", type=Whole(), metavar=_("N"), help=_("Only the newest N."))
 @json_option
 @pass_state
 def log(
@@ -68,7 +72,13 @@ def log(
         wanted = "none" if meeting == "none" else desk.resolve_meeting(meeting)
     if words is not None:
         return _print_sightings(desk, words, key, wanted, limit, as_json)
-    shown = list(islice(_told(desk, key, wanted), limit))
+    found = _told(desk, key, wanted)
+    if limit is None and key is None and wanted is None and output.is_terminal() and not as_json:
+        shown = list(islice(found, SCREENFUL + 1))
+        more = len(shown) > SCREENFUL
+        shown = shown[:SCREENFUL]
+    else:
+        shown, more = list(islice(found, limit)), False
     if as_json:
         output.data("records", item=key, meeting=wanted, records=[_json(one) for one in shown])
     elif output.is_terminal():
@@ -76,6 +86,8 @@ def log(
     else:
         for one in shown:
             _row(one.record, one.record.subject)
+    if more:
+        say(_("These are the newest {count}; more with: rcm log -n NUMBER").format(count=len(shown)))
     if not shown and not as_json:
         say(_("Nothing is recorded here yet."))
     return DONE
