@@ -99,13 +99,19 @@ class RcmApp(Careful, App[int]):
         self.desk_thread.close()
 
     def leave(self) -> None:
-        """End the program, after what is still being recorded."""
-        if self.recorder.waiting and not self._leaving:
+        """End the program, after what is still being recorded. A dialog is to be answered or left first."""
+        if self.screen.is_modal:
+            self.say(_("Close the dialog first, with Esc."))
+        elif self.recorder.waiting and not self._leaving:
             self._leaving = True
             self.say(_("Finishing what is being recorded, then the program ends."))
             self.beside(self._leave_when_done())
         elif not self.recorder.waiting:
             self.exit(0)
+
+    async def action_quit(self) -> None:
+        """Textual's own way out, Ctrl+Q."""
+        self.leave()
 
     async def _leave_when_done(self) -> None:
         await self.recorder.idle()
@@ -222,13 +228,23 @@ class RcmApp(Careful, App[int]):
         told = content(said.format(error=f"{type(error).__name__}: {error}", file=path)).plain
         self.exit(1, return_code=1, message=Text(told))
 
+    async def on_event(self, event: events.Event) -> None:
+        """Note where a key goes, for where the keys go may change while it is under way."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            event.meant_for = self.focused or self.screen  # type: ignore[attr-defined]
+        await super().on_event(event)
+
     def on_key(self, event: events.Key) -> None:
-        """A key typed before the screen that its forerunner opened was there belongs to that screen."""
+        """A key typed before its forerunner had moved the focus, or opened a dialog, belongs where the focus is now."""
         top = self.screen
-        if getattr(event, "meant_for", top) is not top:
+        now = self.focused or top
+        if getattr(event, "meant_for", now) is not now:
             event.prevent_default()
-            # After what the new screen has to do to be there at all, so that its field has the focus.
-            top.call_later(_type_into, top, events.Key(event.key, event.character))
+            key = events.Key(event.key, event.character)
+            if now is not top:
+                now._forward_event(key)
+            else:  # after what a new screen has to do to be there at all, so that its field has the focus
+                top.call_later(_type_into, top, key)
 
     # --- what a person likes
 
@@ -257,9 +273,11 @@ class RcmApp(Careful, App[int]):
             self.push_screen(CommandPalette(placeholder=_("Type a part of a command's name"), id="--command-palette"))
 
     def _take_own_keys(self) -> None:
-        from rcm_tui.tui.commands import BY_NAME
+        if not keys_file().exists():
+            return
+        from rcm_tui.tui.commands import every_command
 
-        own = own_keys(keys_file(), BY_NAME)
+        own = own_keys(keys_file(), every_command())
         if own.keymap:
             self.set_keymap(own.keymap)
         for complaint in own.complaints:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
-from textual import events
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
@@ -62,6 +61,18 @@ BY_NAME: dict[str, AnyCommand] = {}
 """Every command that a screen or the app has named."""
 
 
+def every_command() -> dict[str, AnyCommand]:
+    """All commands by name, those too whose screens nobody has opened yet."""
+    import importlib
+    import pkgutil
+
+    import rcm_tui.tui
+
+    for module in pkgutil.walk_packages(rcm_tui.tui.__path__, "rcm_tui.tui."):
+        importlib.import_module(module.name)
+    return BY_NAME
+
+
 def bindings_of(commands: Iterable[type[AnyCommand]]) -> list[Binding]:
     """The Textual bindings of some commands; each carries the command's name as its id, for the person's own keys."""
     made = []
@@ -76,6 +87,7 @@ def bindings_of(commands: Iterable[type[AnyCommand]]) -> list[Binding]:
 
 _KEY_WORDS = {
     "question_mark": "?",
+    "exclamation_mark": "!",
     "slash": "/",
     "space": "Space",
     "escape": "Esc",
@@ -140,23 +152,19 @@ class Commanded:
         else:
             await app.guarded(command.run(place))
 
-    def on_key(self, event: events.Key) -> None:
-        """Note for which screen a key was meant; see `RcmApp.on_key`."""
-        event.meant_for = self  # type: ignore[attr-defined]
-
     def _place(self) -> Screen[Any]:
         """The screen that the command works on."""
         return self  # type: ignore[return-value]
 
 
 def commands_here(screen: Screen[Any]) -> list[tuple[AnyCommand, tuple[str, ...]]]:
-    """The commands that work at the focused place, each with its keys as the person has them, the nearest first."""
+    """The commands that work at the focused place, each with its keys as the person has them, in the screen's order."""
     keys: dict[str, list[str]] = {}
     for key, active in screen.active_bindings.items():
         name = active.binding.id
         if name in BY_NAME and active.enabled and not _types(screen, key):
             keys.setdefault(name, []).append(key)
-    order = list(BY_NAME)
+    order = list(dict.fromkeys((*(kind.name for kind in getattr(screen, "OFFERS", ())), *BY_NAME)))
     bound = sorted(keys, key=lambda name: (BY_NAME[name].everywhere, order.index(name)))
     return [(BY_NAME[name], tuple(keys[name])) for name in bound]
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
+
+from textual.dom import NoScreen
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
@@ -40,7 +43,8 @@ class Reader:
                     (failed or self._app.trouble)(error)
                 return
             if self._newest[name] == number:
-                then(result)
+                with contextlib.suppress(NoScreen):  # the screen it was read for is gone, and the result with it
+                    then(result)
 
         self._app.beside(go())
 

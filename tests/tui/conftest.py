@@ -212,7 +212,7 @@ def face():
                 yield app, pilot
         finally:
             locale.use("en")
-        if not expect_trouble:
-            assert not app.troubles
+        if app.troubles and not expect_trouble:
+            raise app.troubles[0]
 
     return open_face

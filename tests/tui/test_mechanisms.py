@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from rcm_tui.model.items import Activity, Objective, PlanInfo, Status, Subject
 from rcm_tui.model.plan import Plan
-from rcm_tui.tui.commands import BY_NAME, key_words
+from rcm_tui.tui.commands import every_command, key_words
 from rcm_tui.tui.keys import own_keys
 from rcm_tui.tui.plan.rows import Found, rows
 from rcm_tui.tui.words import content, cut, joined, line, lines
@@ -28,7 +28,7 @@ def test_keys_are_called_as_on_the_keyboard(key, said):
 
 
 def test_every_command_has_words_and_no_key_needs_altgr():
-    for name, command in BY_NAME.items():
+    for name, command in every_command().items():
         said = command.words()
         assert said.label and said.title and said.help.endswith("."), name
         for key in command.keys:

@@ -127,6 +127,16 @@ async def test_a_refusal_is_told_in_a_sentence(face, plan_repo, until, run_git, 
         await until(pilot, lambda: isinstance(app.screen, PlanScreen), "the plan again")
 
 
+async def test_a_dialog_is_not_quit_over(face, plan_repo, until, screen_text):
+    async with face(plan_repo) as (app, pilot):
+        await begin(app, pilot, until, key="z")
+        await until(pilot, lambda: app.screen.is_modal, "the dialog")
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: any("Esc" in note.message for note in app._notifications), "what to do first")
+        await pilot.press("escape", "ctrl+q")
+        await until(pilot, lambda: app.return_value == 0, "the end")
+
+
 class Faulty(Command["PlanScreen"]):
     name = "test-faulty"
 

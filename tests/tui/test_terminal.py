@@ -90,6 +90,12 @@ def test_keys_typed_faster_than_the_screen_is_drawn_are_not_lost(terminal, plan_
     face.until(
         lambda: "HR-1.2: status active -> completed" in run_git(plan_repo, "log", "-1", "--format=%s"), "the record"
     )
+    face.press("/", *"aids q")
+    face.sees("/ aids q")
+    face.press("Escape")
+    face.until(
+        lambda: "/ aids" not in face.screen(), "the filter gone"
+    )  # a key right behind Escape would make Alt of it, in any terminal
     face.press("q")
     face.until(lambda: face.ended() == "1 0", "the end")
 

@@ -70,9 +70,9 @@ class Filter(Vertical):
         return bool(self.display)
 
     def open(self) -> None:
-        """Show it and take the keys."""
+        """Show it and take the keys, now: what is typed right after the slash are words, not commands."""
         self.display = True
-        self._input.focus()
+        self.screen.set_focus(self._input)
 
     def clear(self) -> None:
         """Hide it and give all items back."""

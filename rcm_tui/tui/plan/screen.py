@@ -189,7 +189,7 @@ class PlanScreen(RcmScreen[None]):
 
     def show_filter(self) -> None:
         """Let the person type what is sought."""
-        self.show_tree()
+        self.remove_class("-reading")
         self.filter.open()
 
     # --- one or the other
