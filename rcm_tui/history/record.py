@@ -22,6 +22,8 @@ from rcm_tui.locale import _
 from rcm_tui.model.errors import RcmError
 
 _STEP = 0.03
+_OLD = 60
+"""Seconds. A lock of git's that is older was left behind, or is held by something that takes its time: no use waiting."""
 _MANY = 500
 """More paths than this go to git by a file: command lines have a limit."""
 _LOCK_HELD = re.compile(r"Unable to create '(?P<path>[^\n]*\.lock)': File exists")
@@ -38,9 +40,7 @@ class RecordRefused(RcmError):
 
     def __init__(self, words: str) -> None:
         super().__init__(
-            _("Nothing was recorded; git or a hook refused, saying:\n{words}").format(
-                words=words or _("(nothing)")
-            )
+            _("Nothing was recorded; git or a hook refused, saying:\n{words}").format(words=words or _("(nothing)"))
         )
         self.words = words
 
@@ -159,16 +159,21 @@ def _until(attempt: Callable[[], Done], deadline: float) -> Done:
         held = _LOCK_HELD.search(done.words) if done.status else None
         if held is None and not (done.status and _OVERTAKEN.search(done.words)):
             return done
-        if time.monotonic() >= deadline:
-            raise _locked(held["path"]) if held else RecordRefused(done.words)
+        age = _age(held["path"]) if held else 0
+        if time.monotonic() >= deadline or age > _OLD:
+            raise _locked(held["path"], age) if held else RecordRefused(done.words)
         time.sleep(_STEP)
 
 
-def _locked(path: str) -> Busy:
+def _age(path: str) -> int:
+    """For how many seconds git's lock has been there."""
     try:
-        age = max(0, int(time.time() - Path(path).stat().st_mtime))
+        return max(0, int(time.time() - Path(path).stat().st_mtime))
     except OSError:
-        age = 0
+        return 0
+
+
+def _locked(path: str, age: int) -> Busy:
     return Busy(
         _(
             "Git's lock {path} is held, for {age} seconds now, so nothing was recorded. If no git program is "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,16 +50,16 @@ def record(desk: Desk, change: Change, by: Attribution) -> Recorded:
     """Write the files of a change and commit them as one record.
 
     What is on disk is read, compared, written and committed under one lock. Where the commit does not come about, the
-    files are put back as they were.
+    files are put back as they were. A record at which another program was killed is made first.
     """
     from rcm_tui.history.lock import hold
-    from rcm_tui.history.record import RecordAltered
-    from rcm_tui.history.record import record as commit
     from rcm_tui.history.state import require_recordable
+    from rcm_tui.workflow.saving import forget
 
     with hold(desk.git):
         require_recordable(desk.git)
         desk.reload()
+        notes = list(_make_up_for(desk))
         files = _files(desk, change)
         if not any(file.then != file.recorded for file in files):
             raise NothingToRecord
@@ -70,14 +69,9 @@ def record(desk: Desk, change: Change, by: Attribution) -> Recorded:
         _refuse_unreadable(files)
         changes = _changes(files)
         message = _message(desk, change, by, changes)
-        notes = []
-        with _written(desk, files):
-            try:
-                made = commit(desk.git, [file.path for file in files if file.then != file.recorded], message)
-            except RecordAltered as altered:
-                made = altered.commit
-                notes.append(str(altered))
+        made = _commit(desk, files, message, change, notes)
         notes += _after(desk, change, made)
+        forget(desk.git)
         plan = desk.reload()
     return Recorded(made, message.subject, message.text(), changes, plan, change.new_id, tuple(notes))
 
@@ -191,36 +185,61 @@ def _diff(files: Iterable[_File]) -> Iterator[str]:
         yield from difflib.unified_diff(old, new, *names)
 
 
-@contextmanager
-def _written(desk: Desk, files: Iterable[_File]) -> Iterator[None]:
-    """The files written while the block runs; put back as they were if it, or the writing, fails."""
-    done: list[_File] = []
-    try:
-        for file in sorted(files, key=lambda file: file.then is None):
-            if file.then != file.now:
-                done.append(file)
-                _put(desk, file.path, file.then)
-        yield
-    except BaseException as failure:
-        for file in reversed(done):
-            _put(desk, file.path, file.now)
-        if isinstance(failure, OSError):
-            raise RcmError(
-                _(
-                    "The files could not be written ({reason}); nothing was changed. "
-                    "Check that the disk has room and the folder may be written."
-                ).format(reason=failure.strerror or failure)
-            ) from failure
-        raise
+def _commit(desk: Desk, files: Iterable[_File], message: Message, change: Change, notes: list[str]) -> str:
+    """Write the files and commit them; the commit. What a hook altered is added to `notes`."""
+    from rcm_tui.history.record import RecordAltered, record
+    from rcm_tui.history.state import head_of
+    from rcm_tui.workflow.saving import Journal, Piece, saved
+
+    chosen = [file for file in files if file.then != file.recorded]
+    journal = Journal(
+        head_of(desk.git).commit,
+        tuple(Piece(file.path, file.now, file.then) for file in chosen),
+        message.subject,
+        message.reason,
+        tuple(message.trailers),
+        change.closes,
+        change.unmakes,
+    )
+    with saved(desk.root, desk.git, journal):
+        try:
+            return record(desk.git, [file.path for file in chosen], message)
+        except RecordAltered as altered:
+            notes.append(str(altered))
+            return altered.commit
 
 
-def _put(desk: Desk, path: str, content: bytes | None) -> None:
-    from rcm_tui.store.files import remove, write_atomically
+def _make_up_for(desk: Desk) -> Iterator[str]:
+    """Make the record at which another program was killed, where its files stand as it left them. Yields what to say.
 
-    if content is not None:
-        write_atomically(desk.root / path, content, root=desk.root)
-    elif (desk.root / path).exists():
-        remove(desk.root / path, root=desk.root)
+    Where it is refused, its files stay as edits that are not recorded.
+    """
+    from rcm_tui.history.editions import editions
+    from rcm_tui.history.message import Message
+    from rcm_tui.history.record import NothingToRecord as AlreadySo
+    from rcm_tui.history.record import RecordAltered, RecordRefused, record
+    from rcm_tui.workflow.saving import forget, to_be_recorded
+
+    found = to_be_recorded(desk.root, desk.git)
+    if found is None:
+        return
+    journal, made = found
+    if made is None:
+        message = Message(journal.subject, journal.reason, journal.trailers)
+        try:
+            made = record(desk.git, [piece.path for piece in journal.pieces], message)
+            yield _("A record that was cut off has been made now: {subject}").format(subject=journal.subject)
+        except RecordAltered as altered:
+            made = altered.commit
+            yield str(altered)
+        except (RecordRefused, AlreadySo):
+            made = None
+    if made is not None:
+        there = {edition.meeting for edition in editions(desk.git)}
+        closes = journal.closes if journal.closes not in there else None
+        unmakes = journal.unmakes if journal.unmakes and journal.unmakes[0] in there else None
+        yield from _after(desk, Change((), closes=closes, unmakes=unmakes), made)
+    forget(desk.git)
 
 
 def _after(desk: Desk, change: Change, made: str) -> Iterator[str]:

@@ -1,0 +1,241 @@
+"""Saving: the files of a record written all or none, also where the program is killed in between.
+
+Before the first file is written, all that is to be written and recorded is put down in a journal under the git
+directory; the journal goes when the record is made, or the files are put back. One that stays behind belongs to a
+program that was killed: its files are finished when the plan is next read (nothing is run for that), and its record
+when something is next recorded.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rcm_tui.locale import _
+from rcm_tui.model.errors import RcmError
+from rcm_tui.store import paths
+
+if TYPE_CHECKING:
+    from rcm_tui.history.git import Git
+
+_SAVING = "saving.json"
+"""The journal while files are written."""
+_SAVED = "saved.json"
+"""The journal of a program that was killed, once its files are finished; what is missing is the record."""
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One file of a record: what it held before, and what it is to hold. None: there is no file."""
+
+    path: str
+    before: bytes | None
+    after: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A record that is being made: its files, the parts of its message, and what belongs to it beside the commit.
+
+    `head` is the commit it is made upon. `closes` and `unmakes` are those of the `Change`.
+    """
+
+    head: str | None
+    pieces: tuple[Piece, ...]
+    subject: str
+    reason: str
+    trailers: tuple[tuple[str, str], ...]
+    closes: str | None = None
+    unmakes: tuple[str, str] | None = None
+    format: int = _FORMAT
+
+
+class PartlySaved(RcmError):
+    """Files could neither all be written nor put back. The journal stays, and by it they are finished later."""
+
+    def __init__(self, left: Sequence[str], reason: str) -> None:
+        super().__init__(
+            _(
+                "Nothing was recorded ({reason}), and {paths} could not be put back as before. Make room on the disk "
+                "and see that the folder may be written; the change is finished when the plan is next opened."
+            ).format(reason=reason, paths=", ".join(left))
+        )
+
+
+@contextmanager
+def saved(root: Path, git: Git, journal: Journal) -> Iterator[None]:
+    """The files as they are to be, while the block records them; put back if it, or the writing, fails.
+
+    To be used under the write lock; `forget` the journal when all is done. Raises RcmError where the files cannot be
+    written, PartlySaved where they cannot be put back either.
+    """
+    place = git.private / _SAVING
+    try:
+        _keep(place, journal)
+    except OSError as failure:
+        raise _not_written(failure) from failure
+    try:
+        for piece in _in_order(journal.pieces):
+            _put(root, piece.path, piece.after)
+        yield
+    except BaseException as failure:
+        if not isinstance(failure, Exception) and recorded_as(git, journal) is not None:
+            raise  # Interrupted after the commit was made: the files are right as they are.
+        left = _put_back(root, journal.pieces)
+        if left:
+            raise PartlySaved(left, getattr(failure, "strerror", None) or str(failure)) from failure
+        place.unlink(missing_ok=True)
+        if isinstance(failure, OSError):
+            raise _not_written(failure) from failure
+        raise
+
+
+def forget(git: Git) -> None:
+    """All of a record is done: its journal is not needed any more."""
+    for name in (_SAVING, _SAVED):
+        (git.private / name).unlink(missing_ok=True)
+
+
+def under_way(root: Path) -> bool:
+    """Whether somebody is writing files of the plan at `root`, or was killed at it. Costs next to nothing."""
+    folder = root / ".git"
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if folder.is_file():  # A linked work tree: the file says where its git directory is.
+            folder = root / folder.read_text("utf-8").removeprefix("gitdir:").strip()
+        return (folder / "rcm" / _SAVING).exists()
+    return False
+
+
+def finish_files(root: Path, git: Git) -> None:
+    """Finish writing the files of a program that was killed; a file that was changed since is left as it is.
+
+    Nothing happens where that program still runs, or the files cannot be written: the plan is then read as it stands.
+    """
+    from rcm_tui.history.lock import hold
+
+    with contextlib.suppress(RcmError, OSError), hold(git, wait=0):
+        journal = _read(git.private / _SAVING)
+        if journal is None:
+            return
+        if recorded_as(git, journal) is None:
+            for piece in _in_order(journal.pieces):
+                _clear_leftovers(root, piece.path)
+                if _content(root, piece.path) == piece.before:
+                    _put(root, piece.path, piece.after)
+        (git.private / _SAVING).replace(git.private / _SAVED)
+
+
+def to_be_recorded(root: Path, git: Git) -> tuple[Journal, str | None] | None:
+    """The journal of a program that was killed after its files were written, and its commit if it came to that.
+
+    None where there is none, or a file is not as that program left it: that is then an edit like any other, and the
+    journal is forgotten.
+    """
+    journal = _read(git.private / _SAVED)
+    if journal is None:
+        return None
+    commit = recorded_as(git, journal)
+    if commit is None and any(_content(root, piece.path) != piece.after for piece in journal.pieces):
+        forget(git)
+        return None
+    return journal, commit
+
+
+def recorded_as(git: Git, journal: Journal) -> str | None:
+    """The commit that a journal came to, or None where it came to none."""
+    from rcm_tui.history.git import GitError
+    from rcm_tui.history.log import records
+
+    try:
+        for record in records(git, not_rev=journal.head or ()):
+            if record.subject == journal.subject and set(journal.trailers) <= set(record.trailers):
+                return record.commit
+    except GitError:
+        return None  # What it was made upon is gone: the branch was moved somewhere else since.
+    return None
+
+
+def _keep(place: Path, journal: Journal) -> None:
+    import msgspec
+
+    from rcm_tui.store.files import write_atomically
+
+    write_atomically(place, msgspec.json.encode(journal))
+
+
+def _read(place: Path) -> Journal | None:
+    """The journal kept there; None where there is none, or one that this version cannot use."""
+    import msgspec
+
+    try:
+        journal = msgspec.json.decode(place.read_bytes(), type=Journal)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+    ours = all(
+        piece.path.partition("/")[0] in paths.ROOMS and piece.path.endswith(paths.SUFFIX) for piece in journal.pieces
+    )
+    return journal if ours and journal.format == _FORMAT else None
+
+
+def _in_order(pieces: Sequence[Piece]) -> list[Piece]:
+    """What is to be done: files to be written first, so that a text that moves is never in neither place."""
+    changing = [piece for piece in pieces if piece.before != piece.after]
+    return sorted(changing, key=lambda piece: piece.after is None)
+
+
+def _put_back(root: Path, pieces: Sequence[Piece]) -> list[str]:
+    """Everything as before, new files first, for that makes room; the paths of what could not be put back."""
+    left = []
+    for piece in sorted(_in_order(pieces), key=lambda piece: piece.before is not None):
+        try:
+            if _content(root, piece.path) != piece.before:
+                _put(root, piece.path, piece.before)
+        except (OSError, RcmError):
+            left.append(piece.path)
+    return left
+
+
+def _content(root: Path, path: str) -> bytes | None:
+    """What a file holds; None where there is none. Raises OSError where it cannot be read."""
+    from rcm_tui.store.files import read_limited
+    from rcm_tui.store.yaml import YamlProblem
+
+    try:
+        return read_limited(root / path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except YamlProblem as refusal:
+        raise OSError(errno.EFBIG, refusal.message, path) from refusal
+
+
+def _put(root: Path, path: str, content: bytes | None) -> None:
+    from rcm_tui.store.files import remove, write_atomically
+
+    if content is not None:
+        write_atomically(root / path, content, root=root)
+    elif (root / path).exists():
+        remove(root / path, root=root)
+
+
+def _clear_leftovers(root: Path, path: str) -> None:
+    """Remove what was half written beside a file."""
+    import glob
+
+    file = root / path
+    for leftover in file.parent.glob(f".{glob.escape(file.name)}.*.tmp"):
+        leftover.unlink(missing_ok=True)
+
+
+def _not_written(failure: OSError) -> RcmError:
+    return RcmError(
+        _(
+            "The files could not be written ({reason}); nothing was changed. "
+            "Check that the disk has room and the folder may be written."
+        ).format(reason=failure.strerror or failure)
+    )

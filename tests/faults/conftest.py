@@ -1,0 +1,246 @@
+"""A small plan in a repository of its own, and `rcm` as a person or a script starts it: as a program."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0
+"""Seconds after which a program that does not end has failed."""
+
+FILES = {
+    "plan/plan.yaml": """\
+schema: 1
+title: {en: Plan of the Gardens}
+languages: [en, es]
+archive_after: P2Y
+as_of: "2006-11-29"
+bodies:
+  COUNCIL:
+    name: {en: Council of Gardens}
+""",
+    "plan/actors.yaml": """\
+MX:
+  kind: member
+  name: {en: Mexico}
+TS:
+  kind: office
+  name: {en: Secretariat}
+""",
+    "plan/GA/GA.yaml": "id: GA\nnumber: 1\ntitle:\n  en: GARDENS\n",
+    "plan/GA/GA-1/GA-1.yaml": "id: GA-1\nnumber: 1\ntext:\n  en: >-\n    PLANT TREES\n",
+    **{
+        f"plan/GA/GA-1/GA-1.{n}.yaml": f"""\
+# A comment.
+id: GA-1.{n}
+number: {n}
+text:
+  en: >-
+    COUNT THE TREES OF GARDEN {n}
+status: pending-input   # since the spring
+responsible: [TS]
+colour: green
+calendar:
+  - id: mzp
+    date: "2004-10"
+    text:
+      en: >-
+        COUNTRIES SEND THEIR COUNTS
+    status: pending-input
+    request:
+      from: [MX]
+      to: TS
+"""
+        for n in (1, 2, 3)
+    },
+    "archive/GA/GA-1/GA-1.4.yaml": """\
+id: GA-1.4
+number: 4
+text:
+  en: >-
+    WATER THE OAK
+status: completed
+archived: {date: "2006-05-01", reason: Done}
+""",
+    "meetings/2006-11-council.yaml": """\
+id: 2006-11-council
+body: COUNCIL
+place: Managua
+dates: "2006-11-27/2006-11-29"
+status: open
+agreements:
+  - id: hjn
+    number: "1"
+    text:
+      en: >-
+        Count all trees
+    kind: decision
+    status: agreed
+    items: [GA-1.1]
+""",
+}
+
+START = "Start the plan\n\nPlan-start: 2006-05-01\nMeeting: none\n"
+
+
+def put(root: Path, path: str, content: str | bytes) -> Path:
+    """A file under a folder, with the folders it takes."""
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content)
+    return file
+
+
+def _git(folder: Path, *args: str, stdin: str | None = None) -> str:
+    done = subprocess.run(["git", *args], cwd=folder, input=stdin, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def build(root: Path) -> Path:
+    """The small plan at `root`, recorded once."""
+    for path, text in FILES.items():
+        put(root, path, text)
+    _git(root, "init", "-q", "-b", "main")
+    _git(root, "add", "-A")
+    _git(root, "commit", "-q", "-F", "-", stdin=START)
+    return root
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run of `rcm` came to."""
+
+    status: int
+    out: str
+    err: str
+
+    def prevented(self, *words: str) -> None:
+        """It said in a sentence what stands in the way, and nothing else."""
+        assert self.status == 3, self
+        assert not self.out, self
+        assert "Traceback" not in self.err and "Error:" not in self.err and ".py" not in self.err, self
+        assert re.search(r"[.:)]\s*$|\.yaml\S*$|\S$", self.err) and len(self.err.strip().splitlines()) <= 3, self
+        for word in words:
+            assert word in self.err, self
+
+    def fine(self) -> Done:
+        """It went well."""
+        assert self.status == 0, self
+        return self
+
+
+def run_rcm(
+    folder: Path | None,
+    *args: str,
+    env: dict[str, str] | None = None,
+    stdin: str = "",
+    before: Callable[[], None] | None = None,
+) -> Done:
+    """`rcm` in a folder, without a terminal. `before` is called in the new process before the program is started."""
+    done = subprocess.run(
+        [sys.executable, "-m", "rcm_tui", *args],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **(env or {})},
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        errors="surrogateescape",
+        timeout=PATIENCE,
+        preexec_fn=before,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def as_owner() -> None:
+    """Give up root's right to read and write everything, so that permissions hold as they do for anybody."""
+    if os.geteuid() == 0:
+        import ctypes
+
+        libc = ctypes.CDLL(None, use_errno=True)
+        for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+            assert libc.prctl(24, capability, 0, 0, 0) == 0  # PR_CAPBSET_DROP
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Every file of the plan by its path, those of any name."""
+    return {
+        file.relative_to(root).as_posix(): file.read_bytes()
+        for room in ("plan", "archive", "meetings")
+        for file in (root / room).rglob("*")
+        if file.is_file()
+    }
+
+
+def until(condition: Callable[[], object], what: str, limit: float = 30.0) -> None:
+    """Wait until it holds."""
+    deadline = time.monotonic() + limit
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited for {what}")
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def plan(tmp_path, home) -> Path:
+    """The small plan, recorded once, with a meeting open."""
+    root = tmp_path / "gardens"
+    root.mkdir()
+    return build(root)
+
+
+@pytest.fixture
+def git() -> Callable[..., str]:
+    """`git(folder, "log", "-1")`: what git prints."""
+    return _git
+
+
+@pytest.fixture
+def rcm(plan) -> Callable[..., Done]:
+    """`rcm("list")` as a program of its own in the small plan."""
+
+    def run(*args: str, folder: Path = plan, **more) -> Done:
+        return run_rcm(folder, *args, **more)
+
+    return run
+
+
+@pytest.fixture
+def tools():
+    """The helpers of this file, for tests that cannot import it."""
+
+    class Tools:
+        pass
+
+    for one in (put, build, run_rcm, as_owner, contents, until):
+        setattr(Tools, one.__name__, staticmethod(one))
+    Tools.FILES, Tools.ROOT = FILES, ROOT
+    return Tools
+
+
+@pytest.fixture
+def small_disk(home) -> Iterator[Path]:
+    """A disk of 400 kB; skips where none can be mounted."""
+    folder = Path(tempfile.mkdtemp(prefix="rcm-disk-"))
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(folder)], capture_output=True, text=True
+    )
+    try:
+        if mounted.returncode:
+            pytest.skip(f"no small disk can be mounted here: {mounted.stderr.strip()}")
+        yield folder
+    finally:
+        if mounted.returncode == 0:
+            subprocess.run(["umount", str(folder)], check=True)
+        shutil.rmtree(folder)

@@ -1,0 +1,166 @@
+"""`kill -9` at any moment of a save: every file old or new, the record made or made up for, the next one no different."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rcm_tui.workflow import edits
+from rcm_tui.workflow.desk import Desk
+
+PROGRAM = Path(__file__).with_name("killed.py")
+SET = ("set", "GA-1.1", "status=completed", "-m", "Counted")
+ARCHIVE = ("archive", "GA-1", "-m", "All is planted")
+
+
+def kill_at(plan: Path, work: Path, tools, every: str, *arguments: str) -> list[Path]:
+    """The repositories in which the command was killed, each at another moment, and one in which it was not."""
+    work.mkdir()
+    done = subprocess.run(
+        [sys.executable, PROGRAM, plan, work, every, *arguments],
+        env={**os.environ, "PYTHONPATH": str(tools.ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return sorted(work.iterdir())
+
+
+def settled(root: Path, tools) -> None:
+    """Wait for a git that outlived the program that started it: it comes to its end by itself."""
+    tools.until(lambda: not (root / ".git/index.lock").exists(), "git to end")
+
+
+def whole(root: Path, old: dict[str, bytes], new: dict[str, bytes]) -> None:
+    """Every file that bears a plan's name is as before or as after."""
+    for path in old.keys() | new.keys():
+        file = root / path
+        found = file.read_bytes() if file.exists() else None
+        assert found in (old.get(path), new.get(path)), path
+
+
+@pytest.mark.parametrize(
+    ("command", "every"),
+    [
+        (SET, "3"),
+        (ARCHIVE, "7"),
+        (SET, "time"),
+        pytest.param(SET, "1", marks=pytest.mark.slow),
+        pytest.param(ARCHIVE, "1", marks=pytest.mark.slow),
+        pytest.param(ARCHIVE, "time", marks=pytest.mark.slow),
+        pytest.param(("meeting", "close", "2006-11-council"), "1", marks=pytest.mark.slow),
+        pytest.param(("restore", "GA-1.4"), "1", marks=pytest.mark.slow),
+        pytest.param(("add", "GA-1", "--text", "WATER THEM"), "1", marks=pytest.mark.slow),
+    ],
+)
+def test_whenever_it_is_killed(plan, tmp_path, tools, git, command, every):
+    old = tools.contents(plan)
+    killed = kill_at(plan, tmp_path / "work", tools, every, *command)
+    finished = tmp_path / "work" / ("whole" if every == "time" else str(max(int(one.name) for one in killed)))
+    new = tools.contents(finished)
+    assert new != old and len(killed) >= 5
+    subject = git(finished, "log", "-1", "--format=%B")
+    for root in killed:
+        settled(root, tools)
+        whole(root, old, new)
+        desk = Desk.open(root)
+        assert desk.plan.problems == (), root
+        now = tools.contents(root)
+        assert now in (old, new), "all files are old, or all are new"
+        assert git(root, "fsck", "--strict", "--no-dangling") == ""
+        recorded = desk.record(edits.set_fields(desk, "GA", [edits.parse_assignment("text.es=JARDINES")]), by(desk))
+        assert recorded.changes[0].key == "GA"
+        assert git(root, "status", "--porcelain") == "", root
+        messages = git(root, "log", "--format=%B%x00").split("\0")[:-1]
+        assert len(messages) == (3 if now == new else 2), root
+        if now == new:
+            assert messages[1].strip() == subject.strip(), "the record that was cut off stands as it was meant"
+        assert git(root, "tag") == git(finished, "tag")
+
+
+def by(desk: Desk):
+    return desk.attribution(between=True)
+
+
+@pytest.mark.slow
+def test_killed_together_with_git_what_is_left_is_named_and_cleared_by_hand(plan, tmp_path, tools, git):
+    old = tools.contents(plan)
+    new: dict[str, bytes] = {}
+    for root in kill_at(plan, tmp_path / "work", tools, "time+git", *SET):
+        new = new or {**old, **changed(root, old)}
+        whole(root, old, new)
+        lock = root / ".git/index.lock"
+        if lock.exists():
+            os.utime(lock, (1, 1))
+            tools.run_rcm(root, "set", "GA-1.2", "status=completed").prevented("index.lock", "delete that file")
+            lock.unlink()
+        assert tools.run_rcm(root, "set", "GA-1.2", "status=completed").fine()
+        assert git(root, "status", "--porcelain") == ""
+        assert git(root, "fsck", "--strict", "--no-dangling") == ""
+
+
+def changed(root: Path, old: dict[str, bytes]) -> dict[str, bytes]:
+    return {path: (root / path).read_bytes() for path in old if (root / path).read_bytes() != old[path]}
+
+
+def test_git_killed_in_the_middle_leaves_a_lock_that_is_told_of(plan, tools, git, rcm):
+    """The hook holds git while it has its lock; git is then killed with the program that started it."""
+    hook = tools.put(plan, ".git/hooks/pre-commit", "#!/bin/sh\ntouch .git/at-work; exec sleep 60\n")
+    hook.chmod(0o755)
+    old = tools.contents(plan)
+    program = subprocess.Popen(
+        [sys.executable, "-m", "rcm_tui", *SET],
+        cwd=plan,
+        env={**os.environ, "PYTHONPATH": str(tools.ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    tools.until((plan / ".git/at-work").exists, "the hook")
+    os.killpg(program.pid, signal.SIGKILL)
+    program.wait()
+    hook.unlink()
+    assert (plan / ".git/index.lock").exists(), "the trap works"
+    os.utime(plan / ".git/index.lock", (1, 1))
+    rcm("list").fine()
+    rcm("set", "GA-1.2", "status=completed").prevented(str(plan / ".git/index.lock"), "seconds", "delete that file")
+    (plan / ".git/index.lock").unlink()
+    done = rcm("set", "GA-1.2", "status=completed").fine()
+    assert "cut off" in done.err
+    assert git(plan, "log", "--format=%s").splitlines()[1] == "GA-1.1: status pending-input -> completed"
+    assert git(plan, "status", "--porcelain") == ""
+    assert {path for path, content in tools.contents(plan).items() if content != old[path]} == {
+        "plan/GA/GA-1/GA-1.1.yaml",
+        "plan/GA/GA-1/GA-1.2.yaml",
+    }
+
+
+def test_what_was_changed_after_the_kill_is_left_alone(plan, tmp_path, tools, git):
+    """Somebody takes a half-made archiving apart by hand: nothing is done over it."""
+    for root in kill_at(plan, tmp_path / "work", tools, "9", *ARCHIVE)[1:2]:
+        git(root, "clean", "-fdq")
+        git(root, "checkout", "-q", "--", ".")
+        mine = tools.put(root, "plan/GA/GA-1/GA-1.2.yaml", tools.FILES["plan/GA/GA-1/GA-1.2.yaml"] + "mine: 1\n")
+        text = mine.read_bytes()
+        tools.run_rcm(root, "list").fine()
+        assert mine.read_bytes() == text
+        done = tools.run_rcm(root, "record", "-m", "Mine").fine()
+        assert "cut off" not in done.err
+        assert git(root, "status", "--porcelain") == ""
+        assert mine.read_bytes() == text
+
+
+def test_a_refused_make_up_leaves_the_words_as_edits(plan, tmp_path, tools, git):
+    cut_off = [root for root in kill_at(plan, tmp_path / "work", tools, "3", *SET) if git(root, "status", "--short")]
+    root = cut_off[-1]
+    hook = tools.put(root, ".git/hooks/commit-msg", "#!/bin/sh\n! grep -q Counted $1\n")
+    hook.chmod(0o755)
+    tools.run_rcm(root, "set", "GA-1.2", "status=completed").fine()
+    assert git(root, "status", "--porcelain") == " M plan/GA/GA-1/GA-1.1.yaml\n"
+    assert b"status: completed" in (root / "plan/GA/GA-1/GA-1.1.yaml").read_bytes()
+    tools.run_rcm(root, "set", "GA-1.1", "status=active").prevented("rcm record", "--with-hand-edits")
