@@ -129,7 +129,11 @@ def line(*spans: Span, indent: int = 0, hang: int = 0) -> None:
 
 def row(*cells: object) -> None:
     """Write one line of tab-separated cells; tabs and line breaks inside a cell are shown, never written."""
-    sys.stdout.write("\t".join(one_line("" if cell is None else str(cell)) for cell in cells) + "\n")
+    words = ["" if cell is None else str(cell) for cell in cells]
+    whole = "".join(words)
+    if not (whole.isascii() and whole.isprintable()):  # Asked once for the whole line: there may be very many.
+        words = [one_line(word) for word in words]
+    sys.stdout.write("\t".join(words) + "\n")
 
 
 def verbatim(content: str) -> None:

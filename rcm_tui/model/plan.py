@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 
 from rcm_tui.model import ids
 from rcm_tui.model.items import (
@@ -38,6 +39,7 @@ class Unreadable:
 
 
 Node = Item | Unreadable
+_NUMBER = attrgetter("number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,7 @@ class Plan:
         groups: dict[str, list[Node]] = {}
         for node in (*self.items.values(), *self.unreadable.values()):
             groups.setdefault(ids.parent_of(node.id), []).append(node)
-        return {
-            parent: tuple(node.id for node in sorted(nodes, key=lambda node: (node.number, *ids.sort_key(node.id))))
-            for parent, nodes in groups.items()
-        }
+        return {parent: _in_printed_order(nodes) for parent, nodes in groups.items()}
 
     def children(self, parent: str = "") -> tuple[str, ...]:
         """Ids one level below `parent` in printed order, archived ones included; the subjects without it."""
@@ -83,9 +82,19 @@ class Plan:
 
     def walk(self, parent: str = "") -> Iterator[str]:
         """Every id below `parent` in printed order, parents before children, archived ones included."""
-        for child in self.children(parent):
-            yield child
-            yield from self.walk(child)
+        return self._below(parent) if parent else iter(self._order)
+
+    @cached_property
+    def _order(self) -> tuple[str, ...]:
+        return tuple(self._below(""))
+
+    def _below(self, parent: str) -> Iterator[str]:
+        children = self._children
+        waiting = [*reversed(children.get(parent, ()))]
+        while waiting:
+            item_id = waiting.pop()
+            yield item_id
+            waiting.extend(reversed(children.get(item_id, ())))
 
     def node(self, item_id: str) -> Node | None:
         """The item, or what stands in its place."""
@@ -179,18 +188,26 @@ def meeting_order(meeting: Meeting) -> tuple[str, str]:
     return (meeting.dates or "9999", meeting.id)
 
 
+def _in_printed_order(siblings: list[Node]) -> tuple[str, ...]:
+    """Ids by number; only where two have the same one are the ids looked into, for that takes longer than the rest."""
+    if len({node.number for node in siblings}) == len(siblings):
+        ordered = sorted(siblings, key=_NUMBER)
+    else:
+        ordered = sorted(siblings, key=lambda node: (node.number, *ids.sort_key(node.id)))
+    return tuple(node.id for node in ordered)
+
+
 def with_placeholders(items: Iterable[Item], unreadable: Iterable[Unreadable]) -> dict[str, Unreadable]:
     """The unreadable nodes by id, with one more for each parent that has no file though children name it."""
     nodes = {node.id: node for node in unreadable}
     known = {item.id for item in items} | set(nodes)
-    waiting = sorted(known)
+    waiting = sorted({ids.parent_of(child) for child in known})
     while waiting:
-        child = waiting.pop()
-        parent = ids.parent_of(child)
+        parent = waiting.pop()
         if parent and parent not in known:
             nodes[parent] = Unreadable(parent, "", ())
             known.add(parent)
-            waiting.append(parent)
+            waiting.append(ids.parent_of(parent))
     return nodes
 
 

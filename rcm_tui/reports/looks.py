@@ -69,13 +69,10 @@ ANSWER_LOOK: Final[Mapping[str, Look]] = {
 
 def status_of(node: Node) -> str:
     """The status of an item as a key of STATUS_LOOK; empty for subjects and objectives, which have none."""
-    # Imported here: help and completion need the looks, not the classes.
-    from rcm_tui.model.items import Activity
-    from rcm_tui.model.plan import Unreadable
-
-    if isinstance(node, Unreadable):
+    kind = node.__class__.__name__  # By name, as help and completion need the looks but not the classes.
+    if kind == "Unreadable":
         return "unreadable"
-    return str(node.status.value) if isinstance(node, Activity) else ""
+    return str(node.status.value) if kind == "Activity" else ""  # type: ignore[union-attr]
 
 
 def status_word(status: str) -> str:

@@ -33,4 +33,4 @@ def _picture(character: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` on one line: line breaks become spaces, what else would control the terminal is shown."""
-    return visible(_BREAK.sub(" ", text))
+    return visible(_BREAK.sub(" ", text) if "\n" in text else text)

@@ -67,6 +67,8 @@ class _Shard(msgspec.Struct, array_like=True, gc=False):
     activity: list[Activity]
 
 
+_MANY = 20_000
+"""Objects from which on it matters that the collector passes over them."""
 _KINDS = ("plan", "actors", "meeting", "subject", "objective", "activity")
 
 
@@ -109,13 +111,15 @@ def folder_for(root: Path) -> Path | None:
 
 @contextlib.contextmanager
 def without_collection() -> Iterator[None]:
-    """Many objects are made that all stay: looking for garbage among them again and again would double the time."""
+    """Many objects are made that all stay: looking for garbage among them would double the time, then and later."""
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            if gc.get_count()[0] > _MANY:
+                gc.freeze()
             gc.enable()
 
 
