@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from textual import events
 from textual.content import Content
+from textual.style import Style
 from textual.widget import Widget
 
 from rcm_tui.locale import _, current, ngettext
@@ -66,20 +68,32 @@ class Header(Widget):
         problems = len([one for one in plan.problems if one.severity == "error"])
         if problems:
             said = ngettext("{count} problem", "{count} problems", problems).format(count=problems)
-            parts.append(line(f"! {said}", "$broken"))
+            parts.append(self._leading(line(f"! {said}", "$broken"), "problems"))
         to_place = len(plan.agreements_to_place())
         if to_place:
-            parts.append(line(_("{count} to place").format(count=to_place), "$waiting"))
+            parts.append(self._leading(line(_("{count} to place").format(count=to_place), "$waiting"), "meetings"))
         if standing is not None:
             hindrance = _hindrance(standing.state)
             if hindrance:
                 parts.append(line(f"! {hindrance}", "$broken"))
             if standing.unrecorded:
-                parts.append(line(_("{count} not recorded").format(count=standing.unrecorded), "$waiting"))
+                said = _("{count} not recorded").format(count=standing.unrecorded)
+                parts.append(self._leading(line(said, "$waiting"), "changes"))
             if standing.ahead or standing.behind:
                 parts.append(line(_clone(standing.ahead or 0, standing.behind or 0), "$muted"))
-        parts.append(self._meeting())
+        parts.append(self._leading(self._meeting(), "meetings"))
         return joined(*parts, by=_GAP)
+
+    def _leading(self, said: Content, command: str) -> Content:
+        """What leads to a screen when it is clicked, where this screen offers the way there."""
+        offered = any(one.name == command for one in cast("RcmScreen[Any]", self.screen).OFFERS)
+        return said.stylize(Style.from_meta({"leads_to": command})) if offered else said
+
+    async def on_click(self, event: events.Click) -> None:
+        """Go where it leads. (Textual's own links would lose their colours.)"""
+        command = event.style.meta.get("leads_to")
+        if command:
+            await cast("RcmScreen[Any]", self.screen).action_command(command)
 
     def _meeting(self) -> Content:
         app = cast("RcmApp", self.app)

@@ -162,7 +162,7 @@ class GoToHistory(Command["RcmScreen[Any]"]):
 class ChooseUndo(Command["RcmScreen[Any]"]):
     """Any record, not only the newest."""
 
-    name = "undo-record"
+    name, keys = "undo-record", ("Z",)
 
     def words(self) -> Words:
         """Said in the language in use."""
@@ -185,14 +185,18 @@ def item_of(screen: RcmScreen[Any]) -> str:
 
 
 async def open_item(screen: RcmScreen[Any], item_id: str) -> None:
-    """Leave whatever lies over the plan and put the cursor on an item, seen whole."""
+    """Leave whatever lies over the plan and see an item whole: in the plan, or in the archive where it stands there."""
     from rcm_tui.tui.plan.screen import PlanScreen
 
     app = screen.rcm
     while len(app.screen_stack) > 1 and not isinstance(app.screen, PlanScreen):
         await app.pop_screen()
     plan_screen = app.screen
-    if isinstance(plan_screen, PlanScreen):
+    if app.plan is not None and app.plan.is_archived(item_id):
+        from rcm_tui.tui.archive.screen import ArchiveScreen
+
+        await app.push_screen(ArchiveScreen(item_id))
+    elif isinstance(plan_screen, PlanScreen):
         plan_screen.go_to(item_id)
         plan_screen.detail.focus(scroll_visible=False)
 

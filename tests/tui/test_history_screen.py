@@ -88,7 +88,7 @@ async def test_any_record_can_be_chosen_to_be_undone(face, plan_repo, screen_tex
     async with face(plan_repo) as (app, pilot):
         await app.record(lambda desk: edits.set_status(desk, "HR-1.2", "completed"))
         await app.record(lambda desk: edits.set_status(desk, "HR-1.1", "completed"))
-        await app.screen.action_command("undo-record")
+        await pilot.press("Z")
         await until(pilot, lambda: type(app.screen).__name__ == "WhichRecord" and app.screen.roll.row_id, "the records")
         assert "HR-1.1: status ongoing -> completed" in screen_text(app)
         await pilot.press("down", "enter")
@@ -102,3 +102,28 @@ async def test_nothing_to_undo_is_said(face, plan_repo, until):
         await until(
             pilot, lambda: any("nothing to undo" in note.message for note in app._notifications), "the sentence"
         )
+
+
+async def test_the_header_leads_to_the_screens_it_speaks_of(face, plan_repo, until):
+    (plan_repo / "plan/HR/HR-2/HR-2.yaml").write_text("id: HR-2\nnumber: [2\n")
+    async with face(plan_repo) as (app, pilot):
+        text = app.screen._compositor.render_strips()[0].text
+        for words, name in (
+            ("1 problem", "ProblemsScreen"),
+            ("to place", "MeetingsScreen"),
+            ("not recorded", "ChangesScreen"),
+        ):
+            await pilot.click(offset=(text.index(words) + 1, 0))
+            await until(pilot, lambda name=name: type(app.screen).__name__ == name, name)
+            await pilot.press("escape")
+            await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")
+
+
+async def test_from_one_screen_to_another_and_escape_leads_to_the_plan(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        for key, name in (("m", "Meetings"), ("R", "Requests"), ("A", "Archive"), ("d", "Changes"), ("A", "Archive")):
+            await pilot.press(key)
+            await until(pilot, lambda name=name: type(app.screen).__name__ == f"{name}Screen", name)
+        await pilot.press("A")
+        await pilot.press("escape")
+        await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")

@@ -28,9 +28,8 @@ class ArchiveScreen(SideScreen):
 
     OFFERS: ClassVar[Commands] = (ArchiveDue, RestoreArchived, MarkRow, TakeDown, *PLACES, LeaveScreen)
 
-    def __init__(self, item_id: str = "") -> None:
-        super().__init__()
-        self._wanted = item_id
+    def __init__(self, wanted: str = "") -> None:
+        super().__init__(wanted)
         self.due: dict[str, Due] = {}
 
     def heading(self) -> str:
@@ -50,10 +49,6 @@ class ArchiveScreen(SideScreen):
     def lead(self, plan: Plan) -> Content:
         """The rule, and the day it counts from."""
         return lines([content(_rule(plan)), line(counted_from(self.rcm.desk.on, self.rcm.desk.on_source))])
-
-    def first_row(self, plan: Plan) -> str:
-        """The item that the screen was opened for."""
-        return self._wanted
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         """The item whole; first why it is proposed."""
@@ -79,4 +74,4 @@ def _rule(plan: Plan) -> str:
         period = describe_period(parse_period(plan.info.archive_after), current())
     except ValueError:
         return _("The rule archive_after in plan/plan.yaml cannot be read; see the problems (!).")
-    return _("What was carried out more than {period} ago is proposed; you take it or leave it.").format(period=period)
+    return _("What was carried out more than {period} ago is proposed for it.").format(period=period)

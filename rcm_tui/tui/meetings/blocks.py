@@ -45,6 +45,10 @@ def meeting_blocks(plan: Plan, meeting: Meeting, left: Sequence[str], edition: s
         yield Block(SECTION, line(_("Statements")))
         for statement in meeting.statements:
             yield Block(CARD, lines([_in_languages(statement.text), *_items(plan, statement.items)]), role="faint")
+    if meeting.note:
+        note = meeting.note if isinstance(meeting.note, str) else pick(meeting.note, current())
+        yield Block(SECTION, line(_("Note")))
+        yield Block(TEXT, content(note))
 
 
 def _facts(plan: Plan, meeting: Meeting, edition: str | None) -> Iterator[Block]:
@@ -55,16 +59,13 @@ def _facts(plan: Plan, meeting: Meeting, edition: str | None) -> Iterator[Block]
         yield Block(FACT, content(meeting.place), _("Place"))
     if meeting.presidency:
         yield Block(FACT, line(actor_name(plan, meeting.presidency)), _("Presidency"))
-    for label, codes in (
-        (_("Participants"), meeting.participants),
-        (_("Observers"), meeting.observers),
-        (_("Organizations"), meeting.organizations),
+    for label, codes, called in (
+        (_("Participants"), meeting.participants, actor_name),
+        (_("Observers"), meeting.observers, actor_name),
+        (_("Organizations"), meeting.organizations, actor_short),
     ):
         if codes:
-            yield Block(FACT, content(", ".join(actor_short(plan, code) for code in codes)), label)
-    if meeting.note:
-        note = meeting.note if isinstance(meeting.note, str) else pick(meeting.note, current())
-        yield Block(FACT, content(note), _("Note"))
+            yield Block(FACT, content(", ".join(called(plan, code) for code in codes)), label)
     if edition:
         yield Block(FACT, line(edition), _("Edition"))
 

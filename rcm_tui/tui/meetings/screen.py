@@ -116,4 +116,4 @@ class MeetingsScreen(SideScreen):
         meeting = self.meeting
         if meeting is not None and meeting.agreements:
             first = next((one for one in meeting.agreements if one.to_place), meeting.agreements[0])
-            self.detail.focus_entry(first.id)
+            self.call_after_refresh(self.detail.focus_entry, first.id)

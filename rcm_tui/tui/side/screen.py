@@ -33,8 +33,9 @@ class SideScreen(RcmScreen[None]):
 
     CSS_PATH: ClassVar[Any] = [SIDE_STYLE]
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: str = "") -> None:
         super().__init__()
+        self._wanted = wanted
         self.roll = Roll(id="roll")
         self.detail = Detail(id="side-detail")
         self._shown = ""
@@ -103,8 +104,7 @@ class SideScreen(RcmScreen[None]):
         if not self._begun and any(row.id for row in rows):
             self._begun = True
             last = _LEFT_AT.get(self.app, {}).get(type(self).__name__, "")
-            if not (last and self.roll.go_to(last)):
-                self.roll.go_to(self.first_row(plan))
+            any(self.roll.go_to(row_id) for row_id in (self._wanted, last, self.first_row(plan)) if row_id)
         lead = self.lead(plan)
         self.query_one("#side-lead", Static).update(lead)
         self.query_one("#side-lead").display = bool(lead.plain)
