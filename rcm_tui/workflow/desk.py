@@ -15,6 +15,8 @@ from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
 
 if TYPE_CHECKING:
+    import os
+
     from rcm_tui.changes.items import ItemChange
     from rcm_tui.history.git import Git
     from rcm_tui.history.identity import Identity
@@ -117,6 +119,10 @@ class Desk:
         except RcmError:
             return  # The plan is read as it stands; whoever records is told what prevents it.
         finish_files(self.root, git)
+
+    def known_blob(self, path: str, facts: os.stat_result) -> str | None:
+        """The id (SHA-1) that git gives a file of the plan, where it is in the state in which it was read; else None."""
+        return self._shelf.known(path, facts) if self._shelf is not None else None
 
     @property
     def on(self) -> datetime.date:

@@ -1,0 +1,236 @@
+"""Figures of the status report that the items themselves give: how they stand, and what wants a look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rcm_tui.model import ids
+from rcm_tui.model.items import OPEN, Activity, Agreement, Entry, Funding, Item, Objective, Source, Status, Subject
+from rcm_tui.model.plan import Plan, Unreadable, calendar_of
+from rcm_tui.model.texts import Text
+
+STATUSES = ("pending-input", "active", "ongoing", "planned", "postponed", "completed", "cancelled", "unreadable")
+"""The order in which statuses are counted: first what is open."""
+OPEN_STATUSES = frozenset(status.value for status in OPEN)
+OVER = frozenset({Status.COMPLETED, Status.CANCELLED})
+
+Keep = Callable[[str], bool]
+"""Whether an item is in the part of the plan that the report is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectStanding:
+    """How one subject stands: its objectives, and its activities by status; `archived` are activities too."""
+
+    id: str
+    number: int
+    title: Text
+    objectives: tuple[str, ...]
+    by_status: Mapping[str, tuple[str, ...]]
+    archived: tuple[str, ...]
+
+    @property
+    def activities(self) -> tuple[str, ...]:
+        """Every activity that stands in the current plan."""
+        return tuple(one for group in self.by_status.values() for one in group)
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """Those that are active, ongoing or pending of input."""
+        return tuple(one for status, group in self.by_status.items() if status in OPEN_STATUSES for one in group)
+
+
+def standing_of(plan: Plan, keep: Keep) -> tuple[SubjectStanding, ...]:
+    """Every subject in printed order with its activities by status; subjects without anything kept are left out."""
+    found = []
+    for subject_id in plan.children():
+        standing = _subject(plan, subject_id, keep)
+        if keep(subject_id) or standing.objectives or standing.activities or standing.archived:
+            found.append(standing)
+    return tuple(found)
+
+
+def _subject(plan: Plan, subject_id: str, keep: Keep) -> SubjectStanding:
+    node = plan.node(subject_id)
+    objectives: list[str] = []
+    archived: list[str] = []
+    groups: dict[str, list[str]] = {}
+    for item_id in plan.walk(subject_id):
+        kind = ids.kind_of(item_id)
+        if not keep(item_id):
+            continue
+        if plan.is_archived(item_id):
+            archived += [item_id] if kind == ids.ACTIVITY else []
+        elif kind == ids.OBJECTIVE:
+            objectives.append(item_id)
+        else:
+            groups.setdefault(_status(plan, item_id), []).append(item_id)
+    return SubjectStanding(
+        id=subject_id,
+        number=node.number if isinstance(node, Subject) else 0,
+        title=node.title if isinstance(node, Subject) else {},
+        objectives=tuple(objectives),
+        by_status={status: tuple(groups[status]) for status in STATUSES if status in groups},
+        archived=tuple(archived),
+    )
+
+
+def _status(plan: Plan, item_id: str) -> str:
+    item = plan.items.get(item_id)
+    return item.status.value if isinstance(item, Activity) else "unreadable"
+
+
+def current_items(plan: Plan, keep: Keep) -> Iterator[Item]:
+    """The items of the current plan that are kept, in printed order; those that cannot be read are left out."""
+    for item_id in plan.walk():
+        node = plan.node(item_id)
+        if node is not None and not isinstance(node, Unreadable) and not plan.is_archived(item_id) and keep(item_id):
+            yield node
+
+
+def without_responsible(plan: Plan, keep: Keep) -> tuple[str, ...]:
+    """Activities not yet over that name nobody: neither themselves nor in any entry that is not over.
+
+    Whoever is asked for input, or takes a part in an entry, counts as named.
+    """
+    return tuple(
+        item.id
+        for item in current_items(plan, keep)
+        if isinstance(item, Activity) and item.status not in OVER and not _names_somebody(item)
+    )
+
+
+def _names_somebody(activity: Activity) -> bool:
+    return bool(activity.responsible) or any(
+        entry.responsible or entry.actors or (entry.request is not None and entry.request.from_)
+        for entry in activity.calendar
+        if entry.status not in OVER
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """An activity or entry whose status is not what the source's print says. `key` is `HR-4.2` or `HR-4.2/kvt`.
+
+    `printed_open` says how the source has it: in bold italic, that is as open, or plain.
+    """
+
+    key: str
+    text: Text
+    status: str
+    printed_open: bool
+
+
+def disagreements_of(plan: Plan, keep: Keep) -> tuple[Disagreement, ...]:
+    """Where the source's emphasis and the status disagree; the words decided, a person may look."""
+    found = []
+    for item in current_items(plan, keep):
+        if isinstance(item, Activity) and _disagree(item.status, item.source):
+            found.append(Disagreement(item.id, item.text, item.status.value, _printed_open(item.source)))
+        for entry in calendar_of(item):
+            if entry.status is not None and _disagree(entry.status, entry.source):
+                key = f"{item.id}/{entry.id}"
+                found.append(Disagreement(key, entry.text, entry.status.value, _printed_open(entry.source)))
+    return tuple(found)
+
+
+def _disagree(status: Status, source: Source | None) -> bool:
+    return source is not None and source.emphasis is not None and status.is_open != _printed_open(source)
+
+
+def _printed_open(source: Source | None) -> bool:
+    return source is not None and source.emphasis not in (None, "none")
+
+
+# --- priorities and money
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A priority that is not carried out yet (`pending`), or work whose money is not found yet (`unfunded`).
+
+    `key` is an item's id or `HR-4.2/kvt`; `status` is empty for an objective.
+    """
+
+    key: str
+    text: Text
+    status: str
+    priority: str | int | None
+    funding: Funding | None
+    pending: bool
+    unfunded: bool
+
+
+def needs_of(plan: Plan, keep: Keep) -> tuple[Need, ...]:
+    """Priorities not carried out, and work that lacks money, in printed order.
+
+    Money is lacking where the plan says what is missing, or what it costs and nobody who pays.
+    """
+    found = []
+    for item in current_items(plan, keep):
+        if isinstance(item, Objective):
+            found.append(_need(item.id, item, "", item.priority))
+        elif isinstance(item, Activity):
+            found.append(_need(item.id, item, item.status.value, item.priority))
+        for entry in calendar_of(item):
+            status = entry.status.value if entry.status is not None else ""
+            found.append(_need(f"{item.id}/{entry.id}", entry, status, None))
+    return tuple(need for need in found if need.pending or need.unfunded)
+
+
+def _need(key: str, one: Objective | Activity | Entry, status: str, priority: str | int | None) -> Need:
+    waits = status not in {over.value for over in OVER}
+    return Need(
+        key=key,
+        text=one.text,
+        status=status,
+        priority=priority,
+        funding=one.funding,
+        pending=priority is not None and waits,
+        unfunded=waits and _is_unfunded(one.funding),
+    )
+
+
+def _is_unfunded(funding: Funding | None) -> bool:
+    if funding is None:
+        return False
+    if funding.missing is not None:
+        return funding.missing > 0
+    return funding.cost is not None and not funding.by
+
+
+def missing_by_currency(needs: tuple[Need, ...]) -> dict[str, int | float]:
+    """What is missing in all, by currency; an amount without one stands under the empty name."""
+    sums: dict[str, int | float] = {}
+    for need in needs:
+        if need.unfunded and need.funding is not None and need.funding.missing:
+            currency = need.funding.currency or ""
+            sums[currency] = sums.get(currency, 0) + need.funding.missing
+    return sums
+
+
+# --- agreements
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """An agreement that leads to no item and does not say why."""
+
+    meeting: str
+    agreement: Agreement
+
+    @property
+    def key(self) -> str:
+        """`2006-11-rcgm/hjn`."""
+        return f"{self.meeting}/{self.agreement.id}"
+
+
+def loose_agreements(plan: Plan) -> tuple[Loose, ...]:
+    """Agreements of every meeting that lead nowhere yet, oldest meeting first."""
+    return tuple(
+        Loose(meeting.id, agreement)
+        for meeting in plan.meetings_in_order()
+        for agreement in meeting.agreements
+        if agreement.to_place
+    )

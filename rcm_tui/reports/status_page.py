@@ -1,0 +1,385 @@
+"""The status report in words: its sections with their rows, for a terminal, a screen or a publication alike.
+
+What is counted and not listed (how the plan stands, the trend, the grid) each face draws from the figures by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from rcm_tui.locale import N_, _, current
+from rcm_tui.model import ids
+from rcm_tui.model.dates import describe, describe_period, parse_period
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import Text, pick
+from rcm_tui.reports.looks import STATUS_LOOK, status_of, status_word
+from rcm_tui.reports.requests import Asked
+from rcm_tui.reports.status import StatusReport
+from rcm_tui.reports.status_calendar import DEADLINE, EVENT, MEETING, Ahead, Deadline
+from rcm_tui.reports.status_items import Need, missing_by_currency
+from rcm_tui.reports.status_requests import Since
+from rcm_tui.reports.status_words import (
+    amount_words,
+    date_words,
+    every_words,
+    funding_words,
+    item_words,
+    meeting_words,
+    people_words,
+    who_words,
+)
+
+FAINT, ID = "faint", "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A few words and the role that colours them: one of `looks.ROLES`, `faint`, `id`, or none."""
+
+    words: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a section. `key` names what stands behind it: `HR-4.2`, `HR-4.2/kvt`, a meeting, or its agreement."""
+
+    key: str
+    cells: tuple[Cell, ...]
+    text: str
+
+    @property
+    def owner(self) -> str:
+        """The item or meeting behind it."""
+        return self.key.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the report. `heads` name the cells; `note` explains, `empty` is said where there are no rows."""
+
+    name: str
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    note: str
+    empty: str
+
+
+SECTIONS = {
+    "standing": N_("How the plan stands"),
+    "changes": N_("What changed"),
+    "waiting": N_("What waits for input"),
+    "countries": N_("Answers by country"),
+    "passed": N_("Deadlines that have passed"),
+    "to-come": N_("Deadlines to come"),
+    "archive": N_("Due for the archive"),
+    "quiet": N_("No news for two meetings"),
+    "nobody": N_("Names nobody responsible"),
+    "emphasis": N_("Words and status disagree"),
+    "calendar": N_("The calendar ahead"),
+    "agreements": N_("Agreements without an item"),
+    "priorities": N_("Priorities and money"),
+}
+"""Every section by its name, in the order in which they are told."""
+DRAWN = ("standing", "changes", "countries")
+"""The sections that each face draws by itself."""
+
+
+def section(report: StatusReport, name: str) -> Section:
+    """One section that lists; not for those in DRAWN."""
+    return _MAKERS[name](report)
+
+
+def sections(report: StatusReport) -> tuple[Section, ...]:
+    """Every section that lists, in order."""
+    return tuple(maker(report) for maker in _MAKERS.values())
+
+
+def status_cell(status: str) -> Cell:
+    """A status as glyph and word."""
+    look = STATUS_LOOK.get(status)
+    return Cell(f"{look.glyph} {status_word(status)}", look.role) if look is not None else Cell(status)
+
+
+def _key(key: str) -> Cell:
+    return Cell(key.replace("/", " "), ID)
+
+
+def _text(text: Text) -> str:
+    return pick(text, current())
+
+
+# --- what waits, and until when
+
+
+def _waiting(report: StatusReport) -> Section:
+    plan = report.plan
+    rows = tuple(
+        Row(
+            one.asked.key,
+            (
+                _key(one.asked.key),
+                _by_when(one.asked),
+                Cell(_asked_words(plan, one.asked)),
+                Cell(_since_words(plan, one.since), FAINT),
+            ),
+            _text(one.asked.text),
+        )
+        for one in report.waiting
+    )
+    return Section(
+        "waiting",
+        _(SECTIONS["waiting"]),
+        (_("request"), _("by when"), _("from whom"), _("since")),
+        rows,
+        _("The process is voluntary: an answer that is not recorded is no failure."),
+        _("Nothing waits for an answer."),
+    )
+
+
+def _by_when(asked: Asked) -> Cell:
+    if asked.deadline is None:
+        return Cell(every_words(asked.request.every) if asked.request.every else _("no date"), FAINT)
+    return Cell(describe(asked.deadline, current()), "waiting" if asked.passed else "")
+
+
+def _asked_words(plan: Plan, asked: Asked) -> str:
+    who = who_words(plan, asked.request.from_)
+    if not asked.answered:
+        return who
+    return _("{who}: {answered} of {all} answered").format(who=who, answered=asked.answered, all=len(asked.standings))
+
+
+def _since_words(plan: Plan, since: Since) -> str:
+    if since.date:
+        return date_words(since.date)
+    return meeting_words(plan, since.meeting) if since.meeting else _("not recorded")
+
+
+def _passed(report: StatusReport) -> Section:
+    return _deadlines(report, "passed", report.deadlines.passed, _("No deadline has passed."))
+
+
+def _to_come(report: StatusReport) -> Section:
+    return _deadlines(report, "to-come", report.deadlines.to_come, _("No deadline is to come."))
+
+
+def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], empty: str) -> Section:
+    rows = tuple(
+        Row(
+            one.key,
+            (
+                Cell(describe(one.date, current()), "waiting" if one.passed else ""),
+                _key(one.key),
+                Cell(_deadline_words(one)),
+                Cell(people_words(report.plan, one.actors)),
+            ),
+            _text(one.text),
+        )
+        for one in found
+    )
+    return Section(name, _(SECTIONS[name]), (_("date"), _("where"), _("what"), _("who")), rows, "", empty)
+
+
+def _deadline_words(one: Deadline) -> str:
+    word = {"request": _("request"), "entry": _("planned"), "agreement": _("agreement")}[one.what]
+    return f"{word}, {every_words(one.recurring)}" if one.recurring else word
+
+
+# --- what wants a look
+
+
+def _archive(report: StatusReport) -> Section:
+    from rcm_tui.reports.days import day_words
+
+    plan = report.plan
+    period = plan.info.archive_after
+    try:
+        words = describe_period(parse_period(period), current()) if period else ""
+    except ValueError:
+        words = ""
+    note = _("Carried out, and the last date is more than {period} ago. You take it or leave it.").format(period=words)
+    rows = tuple(
+        Row(
+            one.id,
+            (Cell(one.id, ID), status_cell(_status(plan, one.id)), Cell(day_words(one.last))),
+            item_words(plan, one.id),
+        )
+        for one in report.due
+    )
+    heads = (_("item"), _("status"), _("last date"))
+    if not words:
+        return Section("archive", _(SECTIONS["archive"]), heads, rows, "", _("This plan has no rule for the archive."))
+    return Section("archive", _(SECTIONS["archive"]), heads, rows, note, _("Nothing is due for the archive."))
+
+
+def _status(plan: Plan, item_id: str) -> str:
+    node = plan.node(item_id)
+    return status_of(node) if node is not None else ""
+
+
+def _items(report: StatusReport, name: str, found: Sequence[str], note: str, empty: str) -> Section:
+    plan = report.plan
+    rows = tuple(
+        Row(item_id, (Cell(item_id, ID), status_cell(_status(plan, item_id))), item_words(plan, item_id))
+        for item_id in found
+    )
+    return Section(name, _(SECTIONS[name]), (_("item"), _("status")), rows, note, empty)
+
+
+def _quiet(report: StatusReport) -> Section:
+    meetings = report.quiet.meetings
+    if not meetings:
+        return _items(report, "quiet", (), "", _("Cannot be told yet: the history has too few editions."))
+    first, second = (meeting_words(report.plan, one) for one in meetings)
+    note = _("Open or planned, and changed neither at {first} nor at {second} nor since.").format(
+        first=first, second=second
+    )
+    return _items(report, "quiet", report.quiet.items, note, _("There was news of everything that is open."))
+
+
+def _nobody(report: StatusReport) -> Section:
+    note = _("Not over yet, and neither it nor an entry of it names anybody.")
+    return _items(report, "nobody", report.nobody, note, _("Everything that is not over names somebody."))
+
+
+def _emphasis(report: StatusReport) -> Section:
+    rows = tuple(
+        Row(
+            one.key,
+            (
+                _key(one.key),
+                status_cell(one.status),
+                Cell(_("printed as open") if one.printed_open else _("printed plain")),
+            ),
+            _text(one.text),
+        )
+        for one in report.disagreements
+    )
+    return Section(
+        "emphasis",
+        _(SECTIONS["emphasis"]),
+        (_("where"), _("status"), _("in the source")),
+        rows,
+        _("The words decided the status; the source prints it otherwise."),
+        _("The source and the statuses agree."),
+    )
+
+
+# --- what lies ahead
+
+
+def _calendar(report: StatusReport) -> Section:
+    rows = tuple(
+        Row(
+            one.key,
+            (
+                Cell(
+                    describe(one.date, current()) if one.date is not None else _("no date yet"),
+                    "" if one.date else FAINT,
+                ),
+                Cell(_ahead_word(one), "moving" if one.what == MEETING else ""),
+                _key(one.key),
+            ),
+            _ahead_text(report.plan, one),
+        )
+        for one in report.ahead
+    )
+    return Section(
+        "calendar",
+        _(SECTIONS["calendar"]),
+        (_("date"), _("what"), _("where")),
+        rows,
+        _("Meetings, events and deadlines of the next twelve months."),
+        _("Nothing is in the calendar of the next twelve months."),
+    )
+
+
+def _ahead_word(one: Ahead) -> str:
+    return {MEETING: _("meeting"), EVENT: _("event"), DEADLINE: _("deadline")}[one.what]
+
+
+def _ahead_text(plan: Plan, one: Ahead) -> str:
+    parts = [_text(one.text), one.place or "", people_words(plan, one.actors) if one.what != MEETING else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def _agreements(report: StatusReport) -> Section:
+    rows = tuple(
+        Row(
+            one.key,
+            (Cell(meeting_words(report.plan, one.meeting)), Cell(one.agreement.number or one.agreement.id, ID)),
+            _text(one.agreement.text),
+        )
+        for one in report.agreements
+    )
+    restricted = report.about.subject or report.about.actor
+    return Section(
+        "agreements",
+        _(SECTIONS["agreements"]),
+        (_("meeting"), _("number")),
+        rows,
+        _("Neither an item nor a reason why to none."),
+        _("Not part of a report on one subject or actor.")
+        if restricted
+        else _("Every agreement led to an item, or says why to none."),
+    )
+
+
+def _priorities(report: StatusReport) -> Section:
+    rows = tuple(
+        Row(
+            need.key,
+            (
+                _key(need.key),
+                Cell(_("priority {value}").format(value=need.priority) if need.priority is not None else ""),
+                status_cell(need.status),
+                Cell(_need_words(report.plan, need), "waiting" if need.unfunded else ""),
+            ),
+            _text(need.text),
+        )
+        for need in report.needs
+    )
+    sums = missing_by_currency(report.needs)
+    note = _("Missing in all: {amounts}.").format(
+        amounts=", ".join(amount_words(amount, currency) for currency, amount in sums.items())
+    )
+    return Section(
+        "priorities",
+        _(SECTIONS["priorities"]),
+        (_("where"), _("priority"), _("status"), _("money")),
+        rows,
+        note if sums else "",
+        _("No priority is pending, and nothing is said to lack money."),
+    )
+
+
+def _need_words(plan: Plan, need: Need) -> str:
+    if need.funding is None:
+        return ""
+    said = funding_words(plan, need.funding)
+    if need.unfunded and need.funding.missing is None:
+        return _("{said}; who pays is not recorded").format(said=said)
+    return said
+
+
+def behind(plan: Plan, keys: Iterable[str]) -> tuple[str, ...]:
+    """The items behind keys, each once; meetings and their agreements are left out."""
+    owners = (key.partition("/")[0] for key in keys)
+    return tuple(dict.fromkeys(owner for owner in owners if ids.is_id(owner) and plan.node(owner) is not None))
+
+
+_MAKERS: dict[str, Callable[[StatusReport], Section]] = {
+    "waiting": _waiting,
+    "passed": _passed,
+    "to-come": _to_come,
+    "archive": _archive,
+    "quiet": _quiet,
+    "nobody": _nobody,
+    "emphasis": _emphasis,
+    "calendar": _calendar,
+    "agreements": _agreements,
+    "priorities": _priorities,
+}

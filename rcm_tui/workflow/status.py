@@ -1,0 +1,304 @@
+"""The status report of a plan: of the files as they are, or of an edition; with what each meeting changed.
+
+Only what differs between the editions is read and parsed, each content once; the current plan is the one the desk has.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from rcm_tui.changes.items import Version, change_set, key_of
+from rcm_tui.locale import _
+from rcm_tui.model import ids
+from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.reports.status import AS_OF, MEETING_DAY, OPTION, About, StatusReport, status_of_plan
+from rcm_tui.reports.status_steps import Step
+from rcm_tui.store import paths
+
+if TYPE_CHECKING:
+    from rcm_tui.history.editions import Edition
+    from rcm_tui.history.git import Git, PathChange
+    from rcm_tui.model.fields import Value
+    from rcm_tui.model.plan import Plan
+    from rcm_tui.workflow.desk import Desk
+
+TREND = 6
+"""How many meetings the trend goes back."""
+
+
+def status_report(
+    desk: Desk,
+    *,
+    at: str | None = None,
+    since: str | None = None,
+    subject: str | None = None,
+    actor: str | None = None,
+    plan: Plan | None = None,
+) -> StatusReport:
+    """The report on the plan as it is now, or with `at` on the edition of that meeting.
+
+    `since` counts the changes from that meeting's edition instead of the one before. `subject` is a subject's code,
+    `actor` a code or a name; both restrict the report. `plan` spares reading the files again where they were just read.
+    Meetings are named by id, `last`, or words of their place. Raises BadValue for what is not known, or has no edition.
+    """
+    history = _History.of(desk, plan)
+    index = history.place(desk, at) if at and at != "now" else None
+    shown = history.plan_at(index) if index is not None else history.plan
+    started = history.place(desk, since) if since else None
+    if started is not None and started >= (index if index is not None else len(history.editions)):
+        raise BadValue(_("{since} is not before {at}.").format(since=since, at=at))
+    steps = history.steps(index)
+    long_step = history.step(started, index) if started is not None else None
+    chosen_subject = _subject(shown, subject) if subject else None
+    codes = _actors(shown, actor) if actor else None
+    on, source = _day(desk, shown, history.editions[index] if index is not None else None)
+    before = long_step or (steps[-1] if steps else None)
+    about = About(
+        on=on,
+        on_source=source,
+        at=history.editions[index].meeting if index is not None else None,
+        since=before.before if before is not None else None,
+        subject=chosen_subject,
+        actor=codes[0] if codes else None,
+    )
+    items = _items(shown, chosen_subject, codes[0] if codes else None, on)
+    return status_of_plan(shown, about, steps, since=long_step, items=items, actors=codes)
+
+
+def _day(desk: Desk, plan: Plan, edition: Edition | None) -> tuple[date, str]:
+    """The day that counts: as given, else the last day of the edition's meeting, else as for every command."""
+    if edition is None or desk.on_source == OPTION:
+        return desk.on, desk.on_source
+    from rcm_tui.model import rules
+
+    meeting = plan.meetings.get(edition.meeting)
+    when = rules.read(meeting.dates) if meeting is not None else None
+    if when is not None and when.last is not None:
+        return when.last, MEETING_DAY
+    as_of = rules.read(plan.info.as_of)
+    if as_of is not None and as_of.last is not None:
+        return as_of.last, AS_OF
+    return edition.when.date(), MEETING_DAY
+
+
+# --- what it is restricted to
+
+
+def _subject(plan: Plan, words: str) -> str:
+    code = words.strip().upper()
+    if code in plan.children():
+        return code
+    known = ", ".join(plan.children())
+    raise BadValue(_("There is no subject “{code}”; the plan has: {subjects}").format(code=words, subjects=known))
+
+
+def _actors(plan: Plan, words: str) -> tuple[str, ...]:
+    """The actor that is named, first, and those that it stands for if it is a group."""
+    from rcm_tui.workflow.values import actor_code
+
+    code = actor_code(plan, words)
+    return tuple(dict.fromkeys((code, *plan.members_of(code))))
+
+
+def _items(plan: Plan, subject: str | None, actor: str | None, on: date) -> frozenset[str] | None:
+    """The ids that a restricted report is about, with the subjects and objectives they hang below; None for all."""
+    if subject is None and actor is None:
+        return None
+    found: Iterable[str] = (subject, *plan.walk(subject)) if subject is not None else plan.walk()
+    if actor is not None:
+        from rcm_tui.model.query import find
+
+        naming = set(find(plan, f'actor:"{actor}" is:any', on))
+        found = [item_id for item_id in found if item_id in naming]
+    chosen = set(found)
+    for item_id in tuple(chosen):
+        while item_id := ids.parent_of(item_id):
+            if actor is None or ids.kind_of(item_id) == ids.SUBJECT:
+                chosen.add(item_id)
+    return frozenset(chosen)
+
+
+# --- the editions
+
+
+@dataclass
+class _History:
+    """The editions of this branch, and the plan as it is; contents are parsed once, by the id of their blob."""
+
+    desk: Desk
+    git: Git | None
+    plan: Plan
+    editions: Sequence[Edition]
+    parsed: dict[str, Mapping[str, Value] | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, desk: Desk, plan: Plan | None = None) -> _History:
+        """The history of the plan at a desk; none where it stands in no repository of its own."""
+        from rcm_tui.history.steps import editions_here
+
+        known = plan if plan is not None else desk.plan
+        try:
+            git = desk.git
+        except RcmError:
+            return cls(desk, None, known, ())
+        return cls(desk, git, known, editions_here(git))
+
+    @cached_property
+    def loose(self) -> Mapping[str, Loose]:
+        """The files that differ from the last edition."""
+        assert self.git is not None
+        return _differing(self.desk, self.git, self.editions[-1].commit)
+
+    def place(self, desk: Desk, words: str) -> int:
+        """Which edition a person's words name. Raises BadValue."""
+        names = [edition.meeting for edition in self.editions]
+        if words.strip() == "last" and names:
+            return len(names) - 1
+        meeting = words.strip() if words.strip() in names else desk.resolve_meeting(words)
+        if meeting in names:
+            return names.index(meeting)
+        raise BadValue(
+            _(
+                "{meeting} has no edition of its own, so nothing can be told of the plan as it left it; "
+                "see: rcm meeting list"
+            ).format(meeting=meeting)
+        )
+
+    def plan_at(self, index: int) -> Plan:
+        """The plan of an edition."""
+        from rcm_tui.history.snapshot import snapshot
+        from rcm_tui.store.load import load_files
+
+        assert self.git is not None
+        return load_files(snapshot(self.git, self.editions[index].commit))
+
+    def steps(self, index: int | None) -> tuple[Step, ...]:
+        """What the newest meetings changed, up to an edition, or up to the plan as it is."""
+        last = len(self.editions) - 1 if index is None else index
+        first = max(0, last - TREND)
+        chosen = self.editions[first : last + 1]
+        if self.git is None or not chosen:
+            return ()
+        from rcm_tui.history.steps import steps
+
+        touched = [_of_plan(one) for one in steps(self.git, [edition.commit for edition in chosen])]
+        if first == 0:
+            touched.insert(0, _of_plan(self.git.changed_paths(None, chosen[0].commit)))
+        self._parse(blob for paths_ in touched for one in paths_ for blob in (one.old, one.new))
+        names = [None, *(edition.meeting for edition in chosen)] if first == 0 else [one.meeting for one in chosen]
+        found = [self._step(names[place], names[place + 1], one) for place, one in enumerate(touched)]
+        if index is None:
+            found.append(self._to_files(chosen[-1]))
+        return tuple(found)
+
+    def step(self, start: int, index: int | None) -> Step:
+        """All that changed from one edition to another, or to the plan as it is."""
+        assert self.git is not None
+        began = self.editions[start]
+        if index is None and start == len(self.editions) - 1:
+            return self._to_files(began)
+        ended = self.editions[index] if index is not None else self.editions[-1]
+        touched = {one.path: one for one in _of_plan(self.git.changed_paths(began.commit, ended.commit))}
+        self._parse(blob for one in touched.values() for blob in (one.old, one.new))
+        before = self._versions({path: one.old for path, one in touched.items()})
+        after = self._versions({path: one.new for path, one in touched.items()})
+        if index is None:
+            last = self._recorded()
+            before |= {
+                key: version for key, version in last.items() if key not in {key_of(path)[0] for path in touched}
+            }
+            after = _overlaid(after, self.loose)
+        return Step(began.meeting, ended.meeting if index is not None else None, change_set(before, after))
+
+    def _step(self, before: str | None, after: str | None, touched: Sequence[PathChange]) -> Step:
+        old = self._versions({one.path: one.old for one in touched})
+        new = self._versions({one.path: one.new for one in touched})
+        return Step(before, after, change_set(old, new))
+
+    def _to_files(self, edition: Edition) -> Step:
+        """From the last edition to the files as they are."""
+        return Step(edition.meeting, None, change_set(self._recorded(), _overlaid({}, self.loose)))
+
+    def _recorded(self) -> dict[str, Version]:
+        """The files that differ from the last edition, as it has them."""
+        blobs = {path: one.blob for path, one in self.loose.items()}
+        self._parse(blobs.values())
+        return self._versions(blobs)
+
+    def _parse(self, blobs: Iterable[str | None]) -> None:
+        """Read and parse contents that were not yet."""
+        assert self.git is not None
+        for blob, content in self.git.blobs(one for one in blobs if one and one not in self.parsed).items():
+            self.parsed[blob] = _parsed(content)
+
+    def _versions(self, blobs: Mapping[str, str | None]) -> dict[str, Version]:
+        return {
+            key_of(path)[0]: Version(self.parsed[blob], paths.is_archive_path(path))
+            for path, blob in blobs.items()
+            if blob is not None
+        }
+
+
+def _parsed(content: bytes) -> Mapping[str, Value] | None:
+    from rcm_tui.store.yaml import YamlProblem, parse
+
+    try:
+        return parse(content)
+    except YamlProblem:
+        return None
+
+
+class Loose(NamedTuple):
+    """A file that differs from the last edition: the blob it has there, and what it holds; None where there is none."""
+
+    blob: str | None
+    content: bytes | None
+
+
+def _overlaid(versions: dict[str, Version], files: Mapping[str, Loose]) -> dict[str, Version]:
+    """Versions with some files as they are on disk laid over them."""
+    loose = {key_of(path)[0] for path in files}
+    laid = {key: version for key, version in versions.items() if key not in loose}
+    for path, one in files.items():
+        if one.content is not None:
+            laid[key_of(path)[0]] = Version(_parsed(one.content), paths.is_archive_path(path))
+    return laid
+
+
+def _of_plan(touched: Iterable[PathChange]) -> list[PathChange]:
+    return [one for one in touched if one.path.endswith(paths.SUFFIX)]
+
+
+def _differing(desk: Desk, git: Git, commit: str) -> dict[str, Loose]:
+    """The files of the plan that are not as a commit has them, told by the ids of their contents."""
+    tree = {path: blob for path, (_mode, blob) in git.tree(commit).items() if path.endswith(paths.SUFFIX)}
+    found = {}
+    for path, facts in _files(desk):
+        recorded = tree.pop(path, None)
+        if recorded is not None and desk.known_blob(path, facts) == recorded:
+            continue
+        content = desk.read_bytes(path)
+        if git.blob_id(content) != recorded:
+            found[path] = Loose(recorded, content)
+    return found | {path: Loose(blob, None) for path, blob in tree.items()}
+
+
+def _files(desk: Desk) -> Iterator[tuple[str, os.stat_result]]:
+    """Every file of the plan by its path; links are not followed."""
+    waiting = list(paths.ROOMS)
+    while waiting:
+        folder = waiting.pop()
+        if not (desk.root / folder).is_dir() or (desk.root / folder).is_symlink():
+            continue
+        with os.scandir(desk.root / folder) as entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(path)
+                elif entry.is_file(follow_symlinks=False) and path.endswith(paths.SUFFIX) and entry.name[0] != ".":
+                    yield path, entry.stat(follow_symlinks=False)
