@@ -121,7 +121,7 @@ class Desk:
         finish_files(self.root, git)
 
     def known_blob(self, path: str, facts: os.stat_result) -> str | None:
-        """The id (SHA-1) that git gives a file of the plan, where it is in the state in which it was read; else None."""
+        """The id (SHA-1) that git gives a file, where it is in the very state in which it was read; else None."""
         return self._shelf.known(path, facts) if self._shelf is not None else None
 
     @property
