@@ -124,6 +124,9 @@ async def test_closing_says_what_is_left_and_asks_with_the_safe_answer_first(
         await until(pilot, lambda: "meeting/2006-11-rcgm" in screen_text(app), "the edition")
         assert run_git(plan_repo, "tag").split() == ["meeting/2006-11-rcgm"]
         assert "Closes: 2006-11-rcgm" in run_git(plan_repo, "log", "-1", "--format=%B")
+        await pilot.press("escape", "escape", "u")
+        await until(pilot, lambda: app.plan.open_meetings, "the meeting open again")
+        assert run_git(plan_repo, "tag") == ""
 
 
 async def test_a_new_meeting_gets_an_id_out_of_body_and_date(face, plan_repo, until, run_git):

@@ -12,7 +12,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text, pick
 from rcm_tui.reports.looks import AGREEMENT_LOOK, STATUS_LOOK, agreement_kind_word, agreement_word, status_of
 from rcm_tui.reports.meetings import agreement_state, led_to
-from rcm_tui.tui.meetings.rows import meeting_status
+from rcm_tui.tui.meetings.rows import is_open, meeting_status
 from rcm_tui.tui.names import actor_name, actor_short, meeting_name, name_of, text_of
 from rcm_tui.tui.plan.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block
 from rcm_tui.tui.words import content, cut, joined, line, lines
@@ -40,7 +40,8 @@ def meeting_blocks(plan: Plan, meeting: Meeting, left: Sequence[str], edition: s
                 yield _agreement(plan, agreement)
     if not meeting.agreements:
         yield Block(SECTION, line(_("Agreements")))
-        yield Block(TEXT, content(_("None is put down. While the meeting is open, g takes one down."), "$muted"))
+        said = _("None is put down yet; g takes one down.") if is_open(meeting) else _("None is put down.")
+        yield Block(TEXT, content(said, "$muted"))
     if meeting.statements:
         yield Block(SECTION, line(_("Statements")))
         for statement in meeting.statements:

@@ -26,7 +26,6 @@ class NewMeeting(Command["MeetingsScreen"]):
 
     async def run(self, screen: MeetingsScreen) -> None:
         """Open an empty form; the cursor then goes to the meeting."""
-        from rcm_tui.tui.forms.form import show
         from rcm_tui.tui.meetings.form import meeting_form
 
         form = await meeting_form(screen.rcm)
@@ -38,7 +37,7 @@ class NewMeeting(Command["MeetingsScreen"]):
                 new_id = done.new_id
                 screen.call_after_refresh(lambda: screen.roll.go_to(new_id))
 
-        await show(screen.rcm, form, recorded)
+        await screen.app.push_screen(form, recorded)
 
 
 class EditMeeting(Command["MeetingsScreen"]):
@@ -56,12 +55,11 @@ class EditMeeting(Command["MeetingsScreen"]):
 
     async def run(self, screen: MeetingsScreen) -> None:
         """Open the form."""
-        from rcm_tui.tui.forms.form import show
         from rcm_tui.tui.meetings.form import meeting_form
 
         form = await meeting_form(screen.rcm, screen.row_id)
         if form is not None:
-            await show(screen.rcm, form)
+            await screen.app.push_screen(form)
 
 
 class OpenMeeting(Command["MeetingsScreen"]):

@@ -21,7 +21,8 @@ from rcm_tui.tui.forms import form as forms
 from rcm_tui.tui.forms.choosing import ChoiceField
 from rcm_tui.tui.forms.dates import DateField
 from rcm_tui.tui.forms.field import Field, LineField
-from rcm_tui.tui.forms.form import Data, Form, Opening, opening
+from rcm_tui.tui.forms.form import Form
+from rcm_tui.tui.forms.opening import Data, Opening, opening
 from rcm_tui.tui.forms.parts import actors_field
 from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.words import line

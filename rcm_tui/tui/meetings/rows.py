@@ -29,15 +29,20 @@ def meeting_status(meeting: Meeting) -> Content:
     return line(f"{look.glyph} {meeting_word(meeting.status)}", f"${look.role}")
 
 
+def is_open(meeting: Meeting) -> bool:
+    """Whether records are attributed to it now."""
+    return meeting.status is MeetingStatus.OPEN
+
+
 def _paint(plan: Plan, meeting: Meeting) -> tuple[Pair, Pair]:
     look = MEETING_LOOK[meeting.status.value]
-    is_open = meeting.status is MeetingStatus.OPEN
+    style = "$moving" if is_open(meeting) else ""
     what = pick(meeting.title, current()) or body_short(plan, meeting.body)
-    name = line(" ".join(part for part in (meeting.ordinal or "", what) if part), "bold $moving" if is_open else "")
+    name = line(" ".join(part for part in (meeting.ordinal or "", what) if part), f"bold {style}" if style else "")
     about = (meeting_word(meeting.status), date_words(meeting.dates) or _("no date"), meeting.place or "")
     return (
         Pair(joined(line(look.glyph, f"${look.role}"), name, by=" "), counts(meeting)),
-        Pair(Content("  ") + line(" · ".join(part for part in about if part), "$moving" if is_open else "$muted")),
+        Pair(Content("  ") + line(" · ".join(part for part in about if part), style or "$muted")),
     )
 
 
