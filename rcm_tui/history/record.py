@@ -36,13 +36,17 @@ class NothingToRecord(RcmError):
 
 
 class RecordRefused(RcmError):
-    """Git, a hook or the signing program refused; `words` is what it said. Nothing was recorded."""
+    """Git, a hook or the signing program refused; `words` is what it said. Nothing was recorded.
+
+    `announced` are new files that git's index still names, for it could not be written either: see `take_back`.
+    """
 
     def __init__(self, words: str) -> None:
         super().__init__(
             _("Nothing was recorded; git or a hook refused, saying:\n{words}").format(words=words or _("(nothing)"))
         )
         self.words = words
+        self.announced: tuple[str, ...] = ()
 
 
 class RecordAltered(RcmError):
@@ -77,9 +81,14 @@ def record(git: Git, paths: Sequence[str], message: Message, *, wait: float = 20
                 announced = True
             _commit(git, [*known, *new], message, deadline)
             announced = False
+        except RecordRefused as refusal:
+            if announced and not take_back(git, new, deadline):
+                refusal.announced = tuple(new)
+            announced = False
+            raise
         finally:
             if announced:
-                _take_back(git, new, deadline)
+                take_back(git, new, deadline)
         return _read_back(git, before, {*known, *new}, message)
 
 
@@ -115,11 +124,11 @@ def _announce(git: Git, new: Sequence[str], deadline: float) -> None:
         raise RecordRefused(done.words or done.out)
 
 
-def _take_back(git: Git, new: Sequence[str], deadline: float) -> None:
-    """Leave git's index as it was: the new files are unknown again."""
+def take_back(git: Git, new: Sequence[str], deadline: float = 0.0) -> bool:
+    """Leave git's index as it was: the new files are unknown again. Whether that could be done."""
     stdin = b"\0".join(os.fsencode(path) for path in new)
     args = ("update-index", "-z", "--force-remove", "--stdin")
-    _until(lambda: git.write(*args, stdin=stdin), max(deadline, time.monotonic() + 1))
+    return _until(lambda: git.write(*args, stdin=stdin), max(deadline, time.monotonic() + 1)).status == 0
 
 
 def _commit(git: Git, paths: Sequence[str], message: Message, deadline: float) -> None:

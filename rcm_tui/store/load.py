@@ -55,7 +55,13 @@ class Shelf:
             changed: list[str] = []
             now = time.time_ns()
             for path, entry in _scan(self.root, strays):
-                state = state_of(entry.stat(follow_symlinks=False))
+                try:
+                    state = state_of(entry.stat(follow_symlinks=False))
+                except FileNotFoundError:
+                    continue  # Another program has just taken it away.
+                except OSError as refusal:
+                    troubled.append(load_file(path, refusal))
+                    continue
                 old = known.get(path)
                 if old is not None and old.state == state:
                     kept[path] = old
@@ -97,23 +103,36 @@ def _scan(root: Path, strays: list[Problem]) -> Iterator[tuple[str, os.DirEntry[
     waiting = [(room, root / room) for room in paths.ROOMS]
     while waiting:
         prefix, folder = waiting.pop()
-        if not folder.is_dir() or folder.is_symlink():
-            continue
+        for entry in _entries(folder, prefix, strays):
+            path = f"{prefix}/{entry.name}"
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                strays.append(_stray(path, ERROR, "symlink", _("a link is not followed; put the file itself here")))
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append((path, folder / entry.name))
+            elif entry.name.endswith(paths.SUFFIX):
+                yield path, entry
+            else:
+                strays.append(
+                    _stray(path, ADVICE, "stray-file", _("not a file of the plan; its name does not end in .yaml"))
+                )
+
+
+def _entries(folder: Path, path: str, strays: list[Problem]) -> list[os.DirEntry[str]]:
+    """What is in a folder, by name. One that is not there is empty, one that cannot be read a problem."""
+    try:
+        if folder.is_symlink():
+            strays.append(_stray(path, ERROR, "symlink", _("a link is not followed; put the folder itself here")))
+            return []
         with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                path = f"{prefix}/{entry.name}"
-                if entry.name.startswith("."):
-                    continue
-                if entry.is_symlink():
-                    strays.append(_stray(path, ERROR, "symlink", _("a link is not followed; put the file itself here")))
-                elif entry.is_dir():
-                    waiting.append((path, folder / entry.name))
-                elif entry.name.endswith(paths.SUFFIX):
-                    yield path, entry
-                else:
-                    strays.append(
-                        _stray(path, ADVICE, "stray-file", _("not a file of the plan; its name does not end in .yaml"))
-                    )
+            return sorted(entries, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return []  # None was made yet, or another program has just taken it away.
+    except OSError as refusal:
+        message = _("cannot be read: {reason}").format(reason=refusal.strerror or refusal)
+        strays.append(_stray(path, ERROR, "cannot-read", message))
+        return []
 
 
 def _stray(path: str, severity: str, code: str, message: str) -> Problem:

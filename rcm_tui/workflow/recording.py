@@ -187,7 +187,7 @@ def _diff(files: Iterable[_File]) -> Iterator[str]:
 
 def _commit(desk: Desk, files: Iterable[_File], message: Message, change: Change, notes: list[str]) -> str:
     """Write the files and commit them; the commit. What a hook altered is added to `notes`."""
-    from rcm_tui.history.record import RecordAltered, record
+    from rcm_tui.history.record import RecordAltered, RecordRefused, record, take_back
     from rcm_tui.history.state import head_of
     from rcm_tui.workflow.saving import Journal, Piece, saved
 
@@ -201,12 +201,17 @@ def _commit(desk: Desk, files: Iterable[_File], message: Message, change: Change
         change.closes,
         change.unmakes,
     )
-    with saved(desk.root, desk.git, journal):
-        try:
-            return record(desk.git, [file.path for file in chosen], message)
-        except RecordAltered as altered:
-            notes.append(str(altered))
-            return altered.commit
+    try:
+        with saved(desk.root, desk.git, journal):
+            try:
+                return record(desk.git, [file.path for file in chosen], message)
+            except RecordAltered as altered:
+                notes.append(str(altered))
+                return altered.commit
+    except RecordRefused as refusal:
+        if refusal.announced:  # On a full disk there is room for git's index once the files are put back.
+            take_back(desk.git, refusal.announced)
+        raise
 
 
 def _make_up_for(desk: Desk) -> Iterator[str]:

@@ -80,7 +80,7 @@ def test_whenever_it_is_killed(plan, tmp_path, tools, git, command, every):
         assert len(messages) == (3 if now == new else 2), root
         if now == new:
             assert messages[1].strip() == subject.strip(), "the record that was cut off stands as it was meant"
-        assert git(root, "tag") == git(finished, "tag")
+            assert git(root, "tag") == git(finished, "tag")
 
 
 def by(desk: Desk):
