@@ -171,7 +171,7 @@ def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], empty
         Row(
             one.key,
             (
-                Cell(describe(one.date, current()), "waiting" if one.passed else ""),
+                Cell(describe(one.date, current())),
                 _key(one.key),
                 Cell(_deadline_words(one)),
                 Cell(people_words(report.plan, one.actors)),

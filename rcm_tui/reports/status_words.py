@@ -11,6 +11,7 @@ from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.rules import read
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.status import MEETING_DAY, StatusReport
+from rcm_tui.reports.status_steps import StepFigures
 
 
 def about_words(report: StatusReport) -> str:
@@ -82,9 +83,12 @@ _MOST_NAMED = 2
 
 
 def people_words(plan: Plan, actors: Sequence[str]) -> str:
-    """A few actors by name, many by their number."""
+    """A few actors by name, a whole group by the group's, other many by their number."""
     if len(actors) <= _MOST_NAMED:
         return who_words(plan, actors)
+    for code, actor in plan.actors.items():
+        if actor.members and set(plan.members_of(code)) == set(actors):
+            return actor_words(plan, code)
     countries = all(code in plan.actors and plan.actors[code].kind.value == "member" for code in actors)
     if countries:
         return ngettext("{count} country", "{count} countries", len(actors)).format(count=len(actors))
@@ -107,3 +111,24 @@ def amount_words(amount: int | float, currency: str | None) -> str:
     """An amount of money with its currency."""
     said = f"{amount:,}"
     return f"{said} {currency}" if currency else said
+
+
+def step_words(step: StepFigures) -> str:
+    """What a step did to the items, in numbers: `2 added, 4 changed, 1 status`."""
+    said = [what_words(what, len(items)) for what, items in step.by_what.items()]
+    if step.turns:
+        said.append(ngettext("{count} status", "{count} statuses", len(step.turns)).format(count=len(step.turns)))
+    return ", ".join(said) or _("nothing changed")
+
+
+def what_words(what: str, count: int) -> str:
+    """How many items a thing happened to."""
+    words = {
+        "added": ngettext("{count} added", "{count} added", count),
+        "changed": ngettext("{count} changed", "{count} changed", count),
+        "archived": ngettext("{count} archived", "{count} archived", count),
+        "restored": ngettext("{count} restored", "{count} restored", count),
+        "moved": ngettext("{count} moved", "{count} moved", count),
+        "removed": ngettext("{count} removed", "{count} removed", count),
+    }
+    return words.get(what, "{count}").format(count=count)

@@ -1,0 +1,312 @@
+"""The status report as lines: drawn to the width of a terminal, or plain, one line a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rcm_tui.cli.output import BLANK, FAINT, ID, LABEL, TITLE, Line, Span, text
+from rcm_tui.locale import _, current, ngettext
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.looks import ANSWER_LOOK, STATUS_LOOK, answer_word, status_word
+from rcm_tui.reports.status import StatusReport
+from rcm_tui.reports.status_items import OPEN_STATUSES, STATUSES, SubjectStanding
+from rcm_tui.reports.status_page import DRAWN, SECTIONS, Row, Section, section
+from rcm_tui.reports.status_steps import TrendPoint
+from rcm_tui.reports.status_words import about_words, actor_words, counted_words, date_words, meeting_words, step_words
+from rcm_tui.reports.visible import one_line
+
+SHOWN = 5
+"""Rows of a section that are shown where the whole report is."""
+_BESIDE = 36
+"""Cells that a text needs to stand beside what is said of it; with fewer it stands below."""
+_FULL, _HALF, _LIGHT = "━", "╌", "─"
+
+
+def page(report: StatusReport, names: Sequence[str], width: int | None) -> Iterator[Line]:
+    """The whole report, or the sections named, each then with all its rows. Without a `width`, plain and whole."""
+    if not names:
+        yield text((pick(report.plan.info.title, current()), TITLE))
+    yield text((about_words(report), FAINT), " ", (counted_words(report), FAINT))
+    for name in names or SECTIONS:
+        yield BLANK
+        if name == "countries":
+            yield from _countries(report, width, brief=not names)
+        elif name in DRAWN:
+            yield from _standing(report, width) if name == "standing" else _changes(report, width)
+        else:
+            limit = SHOWN if width is not None and not names else None
+            yield from _listed(section(report, name), width, limit)
+
+
+# --- how the plan stands
+
+
+def _standing(report: StatusReport, width: int | None) -> Iterator[Line]:
+    subjects = report.standing
+    total = sum(len(one.activities) for one in subjects)
+    said = ngettext("{count} activity", "{count} activities", total).format(count=total)
+    yield text((_(SECTIONS["standing"]), TITLE), f"  {said}")
+    if not subjects:
+        yield text((_("There is no item in this part of the plan."), FAINT), indent=2)
+        return
+    counts = {status: sum(len(one.by_status.get(status, ())) for one in subjects) for status in STATUSES}
+    present = [status for status in STATUSES if counts[status]]
+    if width is None:
+        for one in subjects:
+            yield _subject_plain(one)
+        yield text(_("All: {counts}").format(counts=_counts_words(counts)), indent=2)
+    else:
+        yield from _subject_bars(subjects, present, counts, width)
+    archived = sum(len(one.archived) for one in subjects)
+    if archived:
+        words = ngettext("{count} activity in the archive", "{count} activities in the archive", archived)
+        yield text((words.format(count=archived), FAINT), indent=2)
+
+
+def _subject_plain(one: SubjectStanding) -> Line:
+    counts = {status: len(found) for status, found in one.by_status.items()}
+    return text((one.id, ID), f"  {pick(one.title, current())}: {_counts_words(counts)}", indent=2)
+
+
+def _counts_words(counts: Mapping[str, int]) -> str:
+    said = ", ".join(f"{count} {status_word(status)}" for status, count in counts.items() if count)
+    return said or _("no activity")
+
+
+def _subject_bars(
+    subjects: Sequence[SubjectStanding], present: Sequence[str], counts: Mapping[str, int], width: int
+) -> Iterator[Line]:
+    """A line for each subject: its code and title, how many of each status, and a bar of them."""
+    codes = max(len(one.id) for one in subjects) + 2
+    numbers = 4 * len(present) + 6
+    bar = min(max(width // 4, 12), 36)
+    room = max(width - 2 - codes - numbers - bar - 3, 8)
+    titles = min(max(_cells(pick(one.title, current())) for one in subjects), room)
+    heads = [(f"{STATUS_LOOK[status].glyph:>4}", STATUS_LOOK[status].role) for status in present]
+    yield text(" " * (codes + titles), *heads, (f"{_('all'):>6}", LABEL), indent=2)
+    longest = max(len(one.activities) for one in subjects) or 1
+    for one in subjects:
+        each = {status: len(one.by_status.get(status, ())) for status in present}
+        yield text(
+            (one.id.ljust(codes), ID),
+            _fitted(pick(one.title, current()), titles),
+            *_numbers(each),
+            f"{len(one.activities):>6}   ",
+            *_bar(each, bar, longest),
+            indent=2,
+        )
+    total = sum(counts.values())
+    if len(subjects) > 1:
+        shown = {status: counts[status] for status in present}
+        yield text((" " * (codes + titles), LABEL), *_numbers(shown), (f"{total:>6}", TITLE), indent=2)
+    legend: list[Span] = []
+    for status in present:
+        legend += [
+            "  " if legend else "",
+            (f"{STATUS_LOOK[status].glyph} {status_word(status)}", STATUS_LOOK[status].role),
+        ]
+    yield text(*legend, indent=2)
+
+
+def _numbers(counts: Mapping[str, int]) -> list[Span]:
+    return [f"{count:>4}" if count else ("   ·", FAINT) for count in counts.values()]
+
+
+def _bar(counts: Mapping[str, int], width: int, longest: int) -> list[Span]:
+    """A bar with a piece for each status: full what is open, light what is over, between them the rest."""
+    spans: list[Span] = []
+    before = drawn = 0
+    for status, count in counts.items():
+        before += count
+        end = round(before * width / longest)
+        sign = _FULL if status in OPEN_STATUSES else _LIGHT if status in ("completed", "cancelled") else _HALF
+        spans.append((sign * (end - drawn), STATUS_LOOK[status].role))
+        drawn = end
+    return spans
+
+
+# --- what changed
+
+
+def _changes(report: StatusReport, width: int | None) -> Iterator[Line]:
+    yield text((_(SECTIONS["changes"]), TITLE))
+    changed, before, plan = report.changed, report.changed_before, report.plan
+    if changed is None:
+        yield text(
+            (_("No meeting has been closed with an edition yet, so there is nothing to compare."), FAINT), indent=2
+        )
+        return
+    since = meeting_words(plan, changed.before) if changed.before else _("the beginning")
+    yield text(_("Since {meeting}: {changes}.").format(meeting=since, changes=step_words(changed)), indent=2, hang=2)
+    if before is not None and before.after:
+        words = _("At {meeting}: {changes}.").format(
+            meeting=meeting_words(plan, before.after), changes=step_words(before)
+        )
+        yield text((words, FAINT), indent=2, hang=2)
+    for turn in changed.turns:
+        yield text((turn.id + "  ", ID), *_status(turn.before), " → ", *_status(turn.after), indent=4)
+    if len(report.trend) > 1:
+        yield from _trend(report, width)
+
+
+def _status(status: str) -> list[Span]:
+    look = STATUS_LOOK.get(status)
+    return [(f"{look.glyph} {status_word(status)}", look.role)] if look is not None else [status]
+
+
+def _trend(report: StatusReport, width: int | None) -> Iterator[Line]:
+    """A line for each of the last meetings: how many activities were open, of how many, and what it had changed."""
+    names = [_point_name(report, point) for point in report.trend]
+    label = max(map(_cells, names))
+    longest = max(point.all for point in report.trend) or 1
+    bar = 0 if width is None else min(max(width // 4, 12), 36)
+    for name, point in zip(names, report.trend, strict=True):
+        said = _("{open} of {all} open").format(open=point.open, all=point.all)
+        spans: list[Span] = [name + " " * (label - _cells(name) + 2)]
+        if bar:
+            filled, whole = round(point.open * bar / longest), round(point.all * bar / longest)
+            spans += [(_FULL * filled, "moving"), (_LIGHT * (whole - filled), "done"), " " * (bar - whole + 2)]
+        spans.append(said.ljust(16))
+        if point.step is not None and (width is None or width >= _WIDE):
+            spans.append((step_words(point.step), FAINT))
+        yield text(*spans, indent=2, hang=label + 2)
+
+
+_WIDE = 110
+
+
+def _point_name(report: StatusReport, point: TrendPoint) -> str:
+    return meeting_words(report.plan, point.meeting) if point.meeting else _("now")
+
+
+# --- answers by country
+
+
+def _countries(report: StatusReport, width: int | None, *, brief: bool) -> Iterator[Line]:
+    grid = report.grid
+    if not grid.rows:
+        yield text((_(SECTIONS["countries"]), TITLE), "  ", (_("No open request asks a country."), FAINT))
+        return
+    yield text((_(SECTIONS["countries"]), TITLE))
+    if brief and not any(row.answered for row in grid.rows):
+        yield text(_no_answer(report), (": rcm status countries", FAINT), indent=2)
+        return
+    if width is None:
+        yield from _countries_plain(report)
+        return
+    names = [actor_words(report.plan, row.actor) for row in grid.rows]
+    label = min(max(map(_cells, names)), 26) + 1
+    column = next((cells for cells in (4, 3, 2) if label + 2 + cells * len(grid.columns) <= width), 0)
+    if column:
+        heads = "".join(f"{place:>{column}}" for place in range(1, len(grid.columns) + 1))
+        yield text(" " * label, (heads, LABEL), indent=2)
+    for name, row in zip(names, grid.rows, strict=True):
+        looks = [ANSWER_LOOK[cell.answer] for cell in row.cells]
+        cells: list[Span] = [(f"{look.glyph:>{column}}", look.role) for look in looks] if column else []
+        counted = _("{answered} of {all} recorded").format(answered=row.answered, all=row.asked)
+        yield text(_fitted(name, label), *(cells or [counted]), indent=2)
+    yield text(*_legend(report), indent=2)
+    if column:
+        numbered = "   ".join(f"{place} {key.replace('/', ' ')}" for place, key in enumerate(grid.columns, 1))
+        yield text((numbered, FAINT), indent=2)
+    yield from _answers(report)
+
+
+def _no_answer(report: StatusReport) -> str:
+    count = len(report.grid.columns)
+    said = ngettext(
+        "{count} open request asks countries; no answer is recorded",
+        "{count} open requests ask countries; no answer is recorded",
+        count,
+    )
+    return said.format(count=count)
+
+
+def _legend(report: StatusReport) -> list[Span]:
+    present = {cell.answer for row in report.grid.rows for cell in row.cells}
+    spans: list[Span] = []
+    for answer, look in ANSWER_LOOK.items():
+        if answer in present and look.glyph.strip():
+            spans += ["   " if spans else "", (f"{look.glyph} {answer_word(answer)}", look.role)]
+    return spans
+
+
+def _answers(report: StatusReport) -> Iterator[Line]:
+    """The answers there are, with their dates."""
+    for row in report.grid.rows:
+        for key, cell in zip(report.grid.columns, row.cells, strict=True):
+            if cell.has_answered and cell.answer != "not-asked":
+                look = ANSWER_LOOK[cell.answer]
+                said = f"{look.glyph} {answer_word(cell.answer)} {date_words(cell.date)}".rstrip()
+                name = actor_words(report.plan, row.actor)
+                yield text(f"{name}  ", (key.replace("/", " ") + "  ", ID), (said, look.role), indent=2)
+
+
+def _countries_plain(report: StatusReport) -> Iterator[Line]:
+    for row in report.grid.rows:
+        groups: dict[str, list[str]] = {}
+        for key, cell in zip(report.grid.columns, row.cells, strict=True):
+            if cell.answer != "not-asked":
+                when = f" ({date_words(cell.date)})" if cell.date else ""
+                groups.setdefault(answer_word(cell.answer), []).append(key.replace("/", " ") + when)
+        said = "; ".join(f"{answer}: {', '.join(keys)}" for answer, keys in groups.items())
+        yield text(f"{actor_words(report.plan, row.actor)}: {said or answer_word('not-asked')}", indent=2)
+
+
+# --- what is listed
+
+
+def _listed(one: Section, width: int | None, limit: int | None) -> Iterator[Line]:
+    if not one.rows:
+        yield text((one.title, TITLE), "  ", (one.empty, FAINT))
+        return
+    head = f"{one.title}  {len(one.rows)}"
+    beside = width is None or _cells(head) + 2 + _cells(one.note) <= width
+    yield text((one.title, TITLE), f"  {len(one.rows)}", ("  " + one.note if beside else "", FAINT))
+    if not beside and limit is None:
+        yield text((one.note, FAINT), indent=2)
+    shown = one.rows if limit is None else one.rows[:limit]
+    widths = [max(_cells(row.cells[place].words) for row in shown) for place in range(len(one.heads))]
+    for row in shown:
+        yield from _row(row, widths, width, cut=limit is not None)
+    left = len(one.rows) - len(shown)
+    if left:
+        said = ngettext("{count} more", "{count} more", left).format(count=left)
+        yield text((f"… {said}: rcm status {one.name}", FAINT), indent=2)
+
+
+def _row(row: Row, widths: Sequence[int], width: int | None, *, cut: bool) -> Iterator[Line]:
+    """What is said of a thing in columns, its text beside it, or below it where there is no room."""
+    spans: list[Span] = []
+    for cell, cells in zip(row.cells, widths, strict=True):
+        if cells:
+            words = cell.words if width is None else cell.words + " " * (cells - _cells(cell.words))
+            spans += [(words, cell.role), "  "]
+    if width is None:
+        yield text(*spans, row.text, indent=2)
+        return
+    facts = sum(cells + 2 for cells in widths if cells)
+    room = width - 2 - facts
+    if room >= _BESIDE:
+        yield text(*spans, _cut(row.text, room) if cut else row.text, indent=2, hang=facts)
+        return
+    yield text(*spans, indent=2)
+    yield text(_cut(row.text, width - 4) if cut else row.text, indent=4)
+
+
+def _cells(words: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(one_line(words))
+
+
+def _cut(words: str, width: int) -> str:
+    from rich.cells import cell_len, set_cell_size
+
+    shown = one_line(words)
+    return shown if cell_len(shown) <= width else set_cell_size(shown, width - 1).rstrip() + "…"
+
+
+def _fitted(words: str, width: int) -> str:
+    shown = _cut(words, width)
+    return shown + " " * (width - _cells(shown))
