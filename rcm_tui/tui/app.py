@@ -20,6 +20,7 @@ from rcm_tui.tui.palette import CommandProvider
 from rcm_tui.tui.plan.screen import PlanScreen
 from rcm_tui.tui.reading import Reader
 from rcm_tui.tui.recording import Build, DeskThread, Job, Recorder
+from rcm_tui.tui.screens import RcmScreen
 from rcm_tui.tui.themes import DARK, LIGHT, THEMES, remember_theme, remembered_theme
 from rcm_tui.tui.trouble import Careful, write_down
 from rcm_tui.tui.words import content, line
@@ -102,6 +103,8 @@ class RcmApp(Careful, App[int]):
         """End the program, after what is still being recorded. A dialog is to be answered or left first."""
         if self.screen.is_modal:
             self.say(_("Close the dialog first, with Esc."))
+        elif isinstance(self.screen, RcmScreen) and not self.screen.may_end():
+            return
         elif self.recorder.waiting and not self._leaving:
             self._leaving = True
             self.say(_("Finishing what is being recorded, then the program ends."))

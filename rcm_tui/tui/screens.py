@@ -68,6 +68,10 @@ class RcmScreen(Careful, Commanded, Screen[Result]):
     def speak(self) -> None:
         """Say everything anew, in the language in use."""
 
+    def may_end(self) -> bool:
+        """Whether the program may end over this screen; one with unsaved work asks instead."""
+        return True
+
     def on_resize(self) -> None:
         """A window too small shows a sentence instead of a ruin."""
         columns, rows = self.app.size

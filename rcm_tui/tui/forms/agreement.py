@@ -19,8 +19,9 @@ from rcm_tui.tui.dialogs.choose import Choice
 from rcm_tui.tui.forms import candidates
 from rcm_tui.tui.forms.choosing import ChoiceField
 from rcm_tui.tui.forms.field import LineField
-from rcm_tui.tui.forms.form import Data, Form, Opening, opening
+from rcm_tui.tui.forms.form import Form
 from rcm_tui.tui.forms.language import guess_language
+from rcm_tui.tui.forms.opening import Data, Opening, opening
 from rcm_tui.tui.forms.seeking import SeekField
 from rcm_tui.tui.forms.texts import TextField, language_name
 from rcm_tui.tui.names import meeting_name
@@ -48,7 +49,7 @@ def items_field(plan: Plan, path: tuple[str, ...]) -> SeekField:
     return SeekField(
         _("Leads to"),
         path,
-        candidates.items(plan),
+        lambda: candidates.items(plan),
         placeholder=_("now or later: an item's id or words of its text"),
         unknown=_("There is no item “{words}” in the plan."),
     )

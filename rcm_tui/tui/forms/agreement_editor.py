@@ -16,7 +16,8 @@ from rcm_tui.model.items import MeetingStatus
 from rcm_tui.tui.forms.agreement import items_field, kind_choices
 from rcm_tui.tui.forms.choosing import ChoiceField
 from rcm_tui.tui.forms.field import LineField
-from rcm_tui.tui.forms.form import Data, Form, Opening, opening
+from rcm_tui.tui.forms.form import Form
+from rcm_tui.tui.forms.opening import Data, Opening, opening
 from rcm_tui.tui.forms.parts import actors_field
 from rcm_tui.tui.forms.seeking import SeekField
 from rcm_tui.tui.forms.texts import Texts

@@ -19,8 +19,9 @@ from rcm_tui.model.texts import pick
 from rcm_tui.reports.looks import ANSWER_LOOK, answer_word
 from rcm_tui.tui.forms.dates import DateField
 from rcm_tui.tui.forms.field import Field
-from rcm_tui.tui.forms.form import Data, Form, Opening, opening
+from rcm_tui.tui.forms.form import Form
 from rcm_tui.tui.forms.marks import MarkList
+from rcm_tui.tui.forms.opening import Data, Opening, opening
 from rcm_tui.tui.forms.parts import actors_field
 from rcm_tui.tui.forms.seeking import SeekField
 from rcm_tui.tui.names import actor_name, date_words, meeting_name

@@ -32,7 +32,7 @@ class RecordForm(Command["Form"]):
 class LeaveForm(Command["Form"]):
     """Escape."""
 
-    name, keys, footer, waits = "leave-form", ("escape", "ctrl+q"), True, True
+    name, keys, footer, waits = "leave-form", ("escape",), True, True
 
     def words(self) -> Words:
         """Said in the language in use."""

@@ -10,7 +10,7 @@ from rcm_tui.model.items import Activity, Entry, Objective
 from rcm_tui.model.plan import Unreadable, calendar_of
 from rcm_tui.model.texts import pick
 from rcm_tui.tui.commands import AnyCommand, Command, Words
-from rcm_tui.tui.words import line
+from rcm_tui.tui.words import cut, line
 
 if TYPE_CHECKING:
     from rcm_tui.tui.plan.screen import PlanScreen
@@ -37,8 +37,8 @@ class EditItem(Command["PlanScreen"]):
         if screen.entry_id:
             await open_entry(screen, screen.item_id, screen.entry_id)
             return
-        from rcm_tui.tui.forms.form import show
         from rcm_tui.tui.forms.item import item_editor
+        from rcm_tui.tui.forms.opening import show
 
         form = await item_editor(screen.rcm, screen.item_id)
         if form is not None:
@@ -63,6 +63,49 @@ class OpenEntry(Command["PlanScreen"]):
         await open_entry(screen, screen.item_id, screen.entry_id)
 
 
+class RemoveEntry(Command["PlanScreen"]):
+    """A calendar entry taken out."""
+
+    name, keys, waits = "remove-entry", ("delete",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Remove"), _("Remove the calendar entry"), _("Takes the calendar entry out of the plan; asks first.")
+        )
+
+    def available(self, screen: PlanScreen) -> bool:
+        """On an entry."""
+        return bool(screen.entry_id)
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Ask, then record it."""
+        from rcm_tui.tui.dialogs.ask import Ask
+
+        item_id, entry_id, node = screen.item_id, screen.entry_id, screen.node
+        entry = next((one for one in calendar_of(node) if one.id == entry_id), None) if node is not None else None
+        if entry is None:
+            return
+        sure = await screen.rcm.ask(
+            Ask(
+                _("Remove this calendar entry?"),
+                _("“{text}” goes out of the plan. The history keeps it, and undo brings it back.").format(
+                    text=cut(pick(entry.text, current()), 200)
+                ),
+                yes=_("Remove it"),
+                no=_("Keep it"),
+            )
+        )
+        if sure:
+
+            def build(desk: Desk) -> Change:
+                from rcm_tui.workflow import edits
+
+                return edits.remove_entry(desk, item_id, entry_id)
+
+            screen.rcm.record(build)
+
+
 class AddEntry(Command["PlanScreen"]):
     """A new calendar entry."""
 
@@ -84,7 +127,7 @@ class AddEntry(Command["PlanScreen"]):
 async def open_entry(screen: RcmScreen[Any], item_id: str, entry_id: str) -> None:
     """Open the form of a calendar entry (a new one without `entry_id`); on the plan the cursor then goes to it."""
     from rcm_tui.tui.forms.entry import entry_form
-    from rcm_tui.tui.forms.form import show
+    from rcm_tui.tui.forms.opening import show
 
     form = await entry_form(screen.rcm, item_id, entry_id)
     if form is None:
@@ -156,7 +199,7 @@ class AddSibling(Command["PlanScreen"]):
 async def open_add(screen: RcmScreen[Any], parent: str, *, agreement: str | None = None) -> None:
     """Open the form for something new under `parent` (a subject without); the plan then stands on it."""
     from rcm_tui.tui.forms.add import add_form
-    from rcm_tui.tui.forms.form import show
+    from rcm_tui.tui.forms.opening import show
 
     form = await add_form(screen.rcm, parent, agreement=agreement)
     if form is None:
@@ -191,7 +234,7 @@ class TakeDown(Command["RcmScreen[Any]"]):
     async def run(self, screen: RcmScreen[Any]) -> None:
         """Open the form."""
         from rcm_tui.tui.forms.agreement import agreement_form
-        from rcm_tui.tui.forms.form import show
+        from rcm_tui.tui.forms.opening import show
 
         form = await agreement_form(screen.rcm)
         if form is not None:
@@ -246,7 +289,7 @@ def _requests(screen: PlanScreen) -> list[Entry]:
 async def open_answers(screen: RcmScreen[Any], item_id: str, entry_id: str) -> None:
     """Open the ledger of an entry's request."""
     from rcm_tui.tui.forms.answers import answers_form
-    from rcm_tui.tui.forms.form import show
+    from rcm_tui.tui.forms.opening import show
 
     form = await answers_form(screen.rcm, item_id, entry_id)
     if form is not None:
@@ -256,7 +299,7 @@ async def open_answers(screen: RcmScreen[Any], item_id: str, entry_id: str) -> N
 async def open_agreement(screen: RcmScreen[Any], meeting_id: str, agreement_id: str, *, placing: bool = False) -> None:
     """Open the form of an agreement; with `placing` at the items it leads to."""
     from rcm_tui.tui.forms.agreement_editor import agreement_editor
-    from rcm_tui.tui.forms.form import show
+    from rcm_tui.tui.forms.opening import show
 
     form = await agreement_editor(screen.rcm, meeting_id, agreement_id, placing=placing)
     if form is not None:
@@ -311,6 +354,7 @@ FORM_DOORS: tuple[type[AnyCommand] | Any, ...] = (
     AddSibling,
     AddEntry,
     OpenEntry,
+    RemoveEntry,
     WhoAnswered,
     TakeDown,
     MoveElsewhere,

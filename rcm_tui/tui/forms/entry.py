@@ -18,7 +18,8 @@ from rcm_tui.model.texts import pick
 from rcm_tui.tui.forms.choosing import ChoiceField, status_choices
 from rcm_tui.tui.forms.dates import DateField
 from rcm_tui.tui.forms.field import LineField
-from rcm_tui.tui.forms.form import Data, Form, Opening, opening
+from rcm_tui.tui.forms.form import Form
+from rcm_tui.tui.forms.opening import Data, Opening, opening
 from rcm_tui.tui.forms.parts import actors_field, every_reader, meeting_field, roles_field
 from rcm_tui.tui.forms.seeking import SeekField
 from rcm_tui.tui.forms.texts import Texts

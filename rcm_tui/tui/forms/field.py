@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widget import Widget
@@ -34,7 +35,12 @@ def as_it_was(typed: str, before: str) -> str:
 
 
 class LineInput(Input):
-    """An input of one line. What is pasted loses its line breaks; Enter goes on to the next field."""
+    """An input of one line. What is pasted loses its line breaks; Enter and ↓ go on to the next field, ↑ goes back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(value, placeholder=line(placeholder).plain, compact=True, id=id)

@@ -6,8 +6,7 @@ Recording merges the two into the file as it is by then, so that nobody's work i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -21,56 +20,26 @@ from textual.widgets import Static
 from rcm_tui.changes.merge import merge
 from rcm_tui.locale import _
 from rcm_tui.model.errors import RcmError
-from rcm_tui.model.fields import Value, get
+from rcm_tui.model.fields import get
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.commands import Commands
-from rcm_tui.tui.forms.commands import FORM_COMMANDS
+from rcm_tui.tui.forms.commands import FORM_COMMANDS, LeaveForm
 from rcm_tui.tui.forms.drafting import DraftKeeper
 from rcm_tui.tui.forms.field import Field
+from rcm_tui.tui.forms.opening import Data, Opening, opening, show
 from rcm_tui.tui.forms.settling import settled
+from rcm_tui.tui.forms.texts import Texts
 from rcm_tui.tui.screens import RcmScreen
 from rcm_tui.tui.words import content
 from rcm_tui.workflow.change import Change, Conflict, Recorded
-from rcm_tui.workflow.drafts import Draft, Drafts
+from rcm_tui.workflow.drafts import Draft
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.app import RcmApp
     from rcm_tui.tui.recording import Build
     from rcm_tui.workflow.desk import Desk
 
-Data = dict[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What a form begins with: the plan, the file's data (empty for something new), and a draft left from before."""
-
-    plan: Plan
-    base: Data
-    draft: Draft | None
-
-
-async def opening(app: RcmApp, draft_key: str, file_key: str = "") -> Opening | None:
-    """Read what a form needs, in the desk's thread; None while there is no plan yet.
-
-    `file_key` names the file that is edited, if there is one. Raises RcmError where it cannot be read.
-    """
-    plan, desk = app.plan, app.desk
-    if plan is None:
-        return None
-
-    def read() -> tuple[Data, Draft | None]:
-        return (desk.data(file_key) if file_key else {}), Drafts(desk).load(draft_key)
-
-    base, draft = await app.desk_thread.run(read)
-    if draft is not None and file_key and not isinstance(draft.base, dict):
-        draft = None
-    return Opening(plan, base, draft)
-
-
-async def show(app: RcmApp, form: Form, then: Callable[[Recorded | None], None] | None = None) -> None:
-    """Open a form; when this returns, the next key is typed into it."""
-    await app.push_screen(form, then)
+WIDE = 100
+"""Columns from which on texts stand side by side, as for every screen."""
 
 
 class Form(RcmScreen[Recorded]):
@@ -97,6 +66,23 @@ class Form(RcmScreen[Recorded]):
         self._typed_meanwhile: list[events.Key] = []
         self._notice = Static(id="notice", classes="-none")
         self._ready = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Letters are for writing: here none of them leaves the program or changes its language."""
+        if action == "command" and parameters[0] in ("quit", "language") and not self._from_palette:
+            return False
+        return super().check_action(action, parameters)
+
+    def may_end(self) -> bool:
+        """Not over what is not recorded: that is asked first."""
+        if self.touched and not self.busy:
+            self.rcm.beside(LeaveForm().run(self))
+        return not self.touched
+
+    @property
+    def _from_palette(self) -> bool:
+        """Whether a command is sought by its name; then there is no key that could be meant as a letter."""
+        return self.app.screen is not self
 
     # --- what subclasses say
 
@@ -126,10 +112,19 @@ class Form(RcmScreen[Recorded]):
 
     def body(self) -> ComposeResult:
         """What it is about, what has to be said, the fields."""
+        self.add_class("-wide" if self.app.size.width >= WIDE else "-narrow", update=False)  # spares a second styling
         with VerticalScroll(id="form", can_focus=False):
             yield Static(self.about(), id="about")
             yield self._notice
-            yield from self.compose_fields()
+            for widget in self.compose_fields():
+                self._fill(widget)
+                yield widget
+
+    def _fill(self, widget: Widget) -> None:
+        """Fields begin with what the file has, before they are shown: that is quicker than filling them after."""
+        for field in widget.parts if isinstance(widget, Texts) else [widget]:
+            if isinstance(field, Field):
+                field.load(get(self.base, field.path))
 
     @property
     def fields(self) -> list[Field]:
@@ -159,8 +154,6 @@ class Form(RcmScreen[Recorded]):
     def on_mount(self) -> None:
         """Fill the fields, take a draft up again, and begin to type."""
         self.keeper = DraftKeeper(self, self._draft_key)
-        for field in self.fields:
-            field.load(get(self.base, field.path))
         if self._draft is not None:
             self._take_up(self._draft)
         self._ready = True
@@ -216,19 +209,16 @@ class Form(RcmScreen[Recorded]):
             self._ready = False
             await form.query("#form > *").remove()
             self._notice = Static(id="notice", classes="-none")
-            await form.mount(Static(self.about(), id="about"), self._notice, *self._composed())
+            widgets = list(self.compose_fields())
+            for widget in widgets:
+                self._fill(widget)
+            await form.mount(Static(self.about(), id="about"), self._notice, *widgets)
         for field in self.fields:
-            field.load(get(self.base, field.path))
             if field.key in state:
                 field.take(state[field.key])
                 field.say()
         self._ready = True
         self.fields[focused].enter()
-
-    def _composed(self) -> list[Widget]:
-        from textual.compose import compose
-
-        return compose(self, self.compose_fields())
 
     def _focused_field(self) -> Field:
         focused = self.focused
@@ -394,3 +384,6 @@ class Form(RcmScreen[Recorded]):
     def has_clash(self) -> bool:
         """Whether another program changed something that was changed here as well."""
         return self._notice.has_class("-waiting")
+
+
+__all__ = ["Data", "Form", "Opening", "opening", "show"]

@@ -20,8 +20,9 @@ from rcm_tui.reports.looks import kind_word
 from rcm_tui.tui.forms.choosing import ChoiceField, status_choices
 from rcm_tui.tui.forms.entries import EntriesField
 from rcm_tui.tui.forms.field import Field
-from rcm_tui.tui.forms.form import Data, Form, Opening, opening, show
+from rcm_tui.tui.forms.form import Form
 from rcm_tui.tui.forms.marks import MarksField
+from rcm_tui.tui.forms.opening import Data, Opening, opening, show
 from rcm_tui.tui.forms.parts import actors_field, funding_fields, number_field, priority_field
 from rcm_tui.tui.forms.texts import Texts
 from rcm_tui.tui.names import text_of

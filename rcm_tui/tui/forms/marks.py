@@ -21,7 +21,7 @@ class MarkList(OptionList):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "select", show=False),
-        Binding("enter", "screen.focus_next", show=False),
+        Binding("enter", "app.focus_next", show=False),
         Binding("down,j", "go(1)", show=False),
         Binding("up,k", "go(-1)", show=False),
     ]

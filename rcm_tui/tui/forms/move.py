@@ -30,11 +30,10 @@ class MoveUnder(Dialog[str]):
         self._plan = plan
         self._activity = activity_id
         parent = ids.parent_of(activity_id)
-        found = [one for one in candidates.objectives(plan) if one.value != parent]
         self.field = SeekField(
             _("Objective"),
             ("objective",),
-            found,
+            lambda: [one for one in candidates.objectives(plan) if one.value != parent],
             several=False,
             placeholder=_("type an id or a part of its text"),
             unknown=_("There is no other objective “{words}”."),

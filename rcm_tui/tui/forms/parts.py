@@ -50,7 +50,7 @@ def actors_field(plan: Plan, label: str, path: Path, *, several: bool = True, pl
     return SeekField(
         label,
         path,
-        candidates.actors(plan),
+        lambda: candidates.actors(plan),
         several=several,
         placeholder=placeholder or _("type a part of a name"),
         unknown=_("There is no actor “{words}”. The actors stand in plan/actors.yaml."),
@@ -62,7 +62,7 @@ def roles_field(plan: Plan, path: Path) -> RolesField:
     return RolesField(
         _("Parts taken"),
         path,
-        candidates.actors(plan),
+        lambda: candidates.actors(plan),
         placeholder=_("such as Costa Rica: host"),
         unknown=_("There is no actor “{words}”. The actors stand in plan/actors.yaml."),
     )
@@ -73,7 +73,7 @@ def meeting_field(plan: Plan, label: str, path: Path) -> SeekField:
     return SeekField(
         label,
         path,
-        candidates.meetings(plan),
+        lambda: candidates.meetings(plan),
         several=False,
         placeholder=_("type a part of its name or date"),
         unknown=_("There is no meeting “{words}”. A new one is made among the meetings."),

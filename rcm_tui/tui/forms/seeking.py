@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 from textual import events
@@ -40,7 +41,7 @@ class SeekField(Field):
         self,
         label: str,
         path: Path,
-        candidates: Sequence[Candidate],
+        candidates: Callable[[], Sequence[Candidate]],
         *,
         several: bool = True,
         placeholder: str = "",
@@ -48,29 +49,33 @@ class SeekField(Field):
         extra: Callable[[], str] | None = None,
     ) -> None:
         super().__init__(label, path, extra=extra)
-        self.candidates = candidates
         self.values: list[str] = []
         self.proposed: tuple[str, ...] = ()
         self.input = LineInput()
-        self.matches = Matches(markup=False, compact=True)
+        self.found: list[Candidate] = []
+        self._source = candidates
+        self._place = 0
+        self._list: Matches | None = None
         self._several = several
         self._placeholder = placeholder
         self._unknown = unknown or _("“{words}” is not among them; choose from the list that appears as you type.")
         self._chips = Chips(classes="chips")
-        self._titles = {one.value: one.title for one in candidates}
         self._at: int | None = None
         self._refused: set[str] = set()
 
     def control(self) -> ComposeResult:
-        """Chips, line, and the list over what is below."""
+        """Chips and line; the list is made when something is sought."""
         yield self._chips
         yield self.input
-        yield self.matches
 
-    def on_mount(self) -> None:
-        """Nothing is sought yet."""
-        self.matches.display = False
-        self._show()
+    @cached_property
+    def candidates(self) -> Sequence[Candidate]:
+        """What can be chosen, made when it is first needed."""
+        return self._source()
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {one.value: one.title for one in self.candidates}
 
     # --- what forms ask
 
@@ -115,7 +120,7 @@ class SeekField(Field):
 
     def complaint(self) -> str:
         """Nothing is wrong with words for which the list still has something to offer."""
-        if self.input.has_focus and self.matches.display and self.matches.option_count:
+        if self.input.has_focus and self.found:
             return ""
         return super().complaint()
 
@@ -183,19 +188,28 @@ class SeekField(Field):
     # --- the list
 
     def _seek(self) -> None:
-        found = find(self.candidates, self.sought()) if self.input.has_focus else []
-        found = [one for one in found if one.value not in self.values]
-        self.matches.clear_options()
-        self.matches.add_options([Option(one.shown, id=one.value) for one in found])
-        self.matches.highlighted = 0 if found else None
-        self.matches.display = bool(found)
+        words = self.sought().strip() if self.input.has_focus else ""
+        found = find(self.candidates, words) if words else []
+        self._offer([one for one in found if one.value not in self.values])
+
+    def _offer(self, found: list[Candidate]) -> None:
+        self.found, self._place = found, 0
+        if self._list is None and found:
+            self._list = Matches(markup=False, compact=True)
+            self.query_one(".side").mount(self._list, after=self.input)
+        if self._list is not None:
+            self._list.clear_options()
+            self._list.add_options([Option(one.shown, id=one.value) for one in found])
+            self._list.highlighted = 0 if found else None
+            self._list.display = bool(found)
+
+    def _step(self, step: int) -> None:
+        self._place = (self._place + step) % len(self.found)
+        if self._list is not None:
+            self._list.highlighted = self._place
 
     def _highlighted(self) -> Candidate | None:
-        at = self.matches.highlighted
-        if not self.matches.display or at is None:
-            return None
-        value = self.matches.get_option_at_index(at).id
-        return next((one for one in self.candidates if one.value == value), None)
+        return self.found[self._place] if self.found else None
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Seek as one types; a comma takes what was typed so far."""
@@ -218,7 +232,7 @@ class SeekField(Field):
 
     def left(self) -> None:
         """What is typed out is taken; the list goes."""
-        self.matches.display = False
+        self._offer([])
         exact = named(self.candidates, self.input.value)
         if exact is not None:
             self.add(exact.value)
@@ -227,15 +241,15 @@ class SeekField(Field):
 
     def on_key(self, event: events.Key) -> None:
         """The keys of the list, and of the chips while nothing is typed."""
-        if event.key in ("up", "down") and self.matches.display:
-            (self.matches.action_cursor_up if event.key == "up" else self.matches.action_cursor_down)()
+        if event.key in ("up", "down") and self.found:
+            self._step(-1 if event.key == "up" else 1)
         elif event.key in ("enter", "tab") and self.input.value.strip():
             if not self._take_typed(leave=event.key == "tab"):
                 return
         elif event.key == "tab" and self.proposed:
             self._take_proposal()
-        elif event.key == "escape" and self.matches.display:
-            self.matches.display = False
+        elif event.key == "escape" and self.found:
+            self._offer([])
         elif event.key in ("left", "right", "backspace", "delete") and not self.input.value and self.values:
             self._walk(event.key)
         else:
@@ -339,7 +353,7 @@ class RolesField(SeekField):
 
     def left(self) -> None:
         """What is written out is taken; the list goes."""
-        self.matches.display = False
+        self._offer([])
         if self.input.value.strip() and not super().complaint():
             self._take_typed(leave=False)
         self.insisted = self.insisted or bool(self.input.value.strip())

@@ -28,7 +28,9 @@ class Terminal:
     """A tmux server of its own, with one pane of 100 by 30."""
 
     def __init__(self, folder: Path) -> None:
-        self.socket = str(folder / "tmux")
+        self.folder = folder
+        self.socket = str(folder / "tmux-0")
+        self.count = 0
 
     def __call__(self, *words: str) -> str:
         done = subprocess.run(
@@ -38,6 +40,8 @@ class Terminal:
 
     def start(self, repo: Path, pid_file: Path) -> None:
         pid_file.unlink(missing_ok=True)
+        self.count += 1  # a socket of its own, for a server that is going may still hold the one before
+        self.socket = str(self.folder / f"tmux-{self.count}")
         command = [sys.executable, "-c", PROGRAM, str(repo), str(pid_file)]
         environment = {**os.environ, "PYTHONPATH": SOURCES, "TERM": "tmux-256color", "LC_ALL": "C.UTF-8"}
         pairs = [f"{name}={value}" for name, value in environment.items()]

@@ -1,0 +1,113 @@
+"""What all forms share: keys, mouse, language."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Button
+
+from rcm_tui.tui.dialogs.ask import Ask
+from rcm_tui.tui.dialogs.choose import Choose
+
+
+async def test_letters_never_leave_the_form_and_ctrl_q_asks(face, plan_repo, form_at, field, until):
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.1", "e")
+        for label in ("Status", "Carries out", "Entries"):
+            field(form, label).enter()
+            await pilot.press("q", "L", "g")
+            assert app.screen is form and app.language == "en"
+        field(form, "English").enter()
+        await pilot.press("X", "ctrl+q")
+        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is form, "the form")
+        assert app.is_running
+
+
+async def test_the_language_changes_with_what_was_typed_kept(face, plan_repo, form_at, field, until):
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.1", "e")
+        field(form, "Spanish").area.text = "NUEVO"
+        field(form, "Number").input.value = "x"
+        before = field(form, "Number")
+        app.change_language()
+        await until(pilot, lambda: form._ready and before not in form.fields, "the form built anew")
+        typed = {one.key: one.typed for one in form.fields if one.touched}
+        assert typed == {"text.es": "NUEVO", "number": "x"}
+        assert form.touched
+
+
+async def test_enter_and_arrows_go_from_field_to_field(face, plan_repo, form_at, field):
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.1", "e")
+        field(form, "Number").enter()
+        await pilot.press("enter")
+        assert form._focused_field() is field(form, "Priority")
+        await pilot.press("down", "down", "up")
+        assert form._focused_field() is field(form, "Cost")
+        await pilot.press("shift+tab")
+        assert form._focused_field() is field(form, "Priority")
+
+
+async def test_the_mouse_does_it_too(face, plan_repo, form_at, field, until):
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.1", "e")
+        await pilot.click(field(form, "Status").chooser)
+        await until(pilot, lambda: isinstance(app.screen, Choose), "the list of statuses")
+        await pilot.press("c")
+        await until(pilot, lambda: app.screen is form and field(form, "Status").typed == "completed", "chosen")
+        responsible = field(form, "Responsible")
+        await pilot.click(responsible.input)
+        await pilot.press("c", "a", "n")
+        await until(pilot, lambda: responsible._list is not None and responsible._list.region.height, "the list")
+        await pilot.click(responsible._list, offset=(3, 0))
+        await until(pilot, lambda: responsible.values == ["IOM", "CA"], "chosen by a click")
+        await pilot.click(field(form, "Carries out").list, offset=(3, 0))
+        await until(pilot, lambda: field(form, "Carries out").typed == [], "the mark taken away")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        await pilot.click(app.screen.query_one("#yes", Button))
+        await until(pilot, lambda: len(app.screen_stack) == 2, "left")
+
+
+@pytest.mark.parametrize("key", ["e", "c", "n", "N", "w", "g"])
+async def test_every_form_fits_into_80_by_24(face, plan_repo, form_at, until, screen_text, key):
+    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.1", key)
+        assert form.focused is not None
+        text = screen_text(app)
+        assert "Ctrl+S Record" in text and form.heading() in text
+        assert not [row for row in text.splitlines() if len(row) > 80]
+
+
+async def test_an_entry_is_removed_after_asking(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        plan = app.screen
+        plan.go_to("HR-1.1")
+        await until(pilot, lambda: plan._shown == "HR-1.1", "the item")
+        plan.detail.focus_entry("kvt")
+        await until(pilot, lambda: plan.entry_id == "kvt", "the entry")
+        await pilot.press("delete")
+        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is plan, "kept")
+        assert len(app.plan.items["HR-1.1"].calendar) == 2
+        await pilot.press("delete")
+        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: len(app.plan.items["HR-1.1"].calendar) == 1, "removed")
+
+
+async def test_two_languages_and_markup_in_names_do_nothing(face, plan_repo, form_at, field, screen_text, run_git):
+    actors = plan_repo / "plan/actors.yaml"
+    actors.write_text(actors.read_text() + 'ODD:\n  kind: office\n  name: {en: "[/x] [WIP] \\e]0;t\\a"}\n')
+    run_git(plan_repo, "commit", "-qam", "odd\n\nMeeting: none")
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.2", "c")
+        field(form, "Responsible").enter()
+        await pilot.press("O", "D", "D")
+        await pilot.pause()
+        assert "[/x] [WIP] ␛]0;t␇" in screen_text(app) and "\x1b" not in screen_text(app)
+        await pilot.press("enter")
+        assert field(form, "Responsible").values == ["ODD"]
+        assert "\x1b" not in screen_text(app)
