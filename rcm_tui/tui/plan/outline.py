@@ -225,7 +225,7 @@ class Outline(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         place = y + self.scroll_offset.y
         if y == 0 and not self.rows and self.found is not None:
-            nothing = line("  " + _("Nothing matches; Esc gives all items back."), "$muted")
+            nothing = line("  " + _("Nothing matches; Esc gives all items back."), "$muted").truncate(width, pad=True)
             return Visual.to_strips(self, nothing, width, 1, self.visual_style)[0].adjust_cell_length(width)
         if not 0 <= place < len(self.rows):
             return Strip.blank(width, self.rich_style)
