@@ -32,6 +32,7 @@ SECTIONS = (
             Entry("log", "log:log", _("the records, of one item or of all")),
             Entry("blame", "blame:blame", _("who put what into an item, when, at which meeting")),
             Entry("check", "check:check", _("look for mistakes in the files")),
+            Entry("audit", "audit:audit", _("look whether the trail can be trusted")),
         ),
     ),
     (
@@ -48,6 +49,7 @@ SECTIONS = (
             Entry("restore", "archive:restore", _("take items back out of the archive")),
             Entry("undo", "undo:undo", _("take back the last record, by a new one")),
             Entry("redo", "undo:redo", _("make again what was taken back")),
+            Entry("account", "audit:account", _("say how a fault that the audit found came about")),
             Entry("record", "record:record", _("record edits made by hand")),
         ),
     ),

@@ -45,6 +45,7 @@ class Change:
     `subject` overrides the words made from the difference; `trailers` are added to those that name items and meeting.
     `closes` makes the edition of that meeting; `unmakes` is an edition (meeting, object id of its tag)
     to be taken away again.
+    `bare` makes a record that changes no file, for what its trailers say.
     `new_id` is the id of what the change adds, `meeting` overrides the attribution (a closing belongs to its meeting).
     """
 
@@ -55,6 +56,7 @@ class Change:
     meeting: str | None = None
     closes: str | None = None
     unmakes: tuple[str, str] | None = None
+    bare: bool = False
 
     def target(self, path: str) -> Target | None:
         """What the change makes of a file, or None where it leaves it alone."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rcm_tui.changes.items import MEETING as MEETING_KIND
 from rcm_tui.changes.items import ItemChange, Version, change_set, key_of
 from rcm_tui.changes.sentences import describe_changes
 from rcm_tui.locale import _
@@ -61,7 +62,7 @@ def record(desk: Desk, change: Change, by: Attribution) -> Recorded:
         desk.reload()
         notes = list(_make_up_for(desk))
         files = _files(desk, change)
-        if not any(file.then != file.recorded for file in files):
+        if not change.bare and not any(file.then != file.recorded for file in files):
             raise NothingToRecord
         edited = [file.path for file in files if file.has_hand_edits]
         if edited and not by.with_hand_edits:
@@ -156,7 +157,7 @@ def _changes(files: Iterable[_File]) -> tuple[ItemChange, ...]:
 
 
 def _message(desk: Desk, change: Change, by: Attribution, changes: tuple[ItemChange, ...]) -> Message:
-    from rcm_tui.history.message import AGREEMENT, FILE, ITEM, MEETING, PROPOSED_BY, Message
+    from rcm_tui.history.message import AGREEMENT, CORRECTS, FILE, ITEM, MEETING, PROPOSED_BY, REDOES, UNDOES, Message
 
     language = desk.plan.info.first_language
     trailers: list[tuple[str, str]] = [(MEETING, change.meeting or by.meeting)]
@@ -170,11 +171,21 @@ def _message(desk: Desk, change: Change, by: Attribution, changes: tuple[ItemCha
     if by.agreement:
         trailers.append((AGREEMENT, by.agreement))
     trailers += change.trailers
+    if not any(key in (UNDOES, REDOES) for key, _value in change.trailers):
+        trailers += [(CORRECTS, one.key) for one in changes if _is_correction(one)]
     if by.proposed_by:
         actor = desk.plan.actors.get(by.proposed_by)
         trailers.append((PROPOSED_BY, (pick(actor.name, language) if actor else "") or by.proposed_by))
     subject = change.subject or describe_changes(changes, language) or "-"
     return Message(subject, by.reason, tuple(dict.fromkeys(trailers)))
+
+
+def _is_correction(change: ItemChange) -> bool:
+    """Whether the record of a meeting is changed that is closed."""
+    from rcm_tui.model.items import MeetingStatus
+
+    before = change.before.data if change.before is not None else None
+    return change.kind == MEETING_KIND and before is not None and before.get("status") == MeetingStatus.CLOSED
 
 
 def _diff(files: Iterable[_File]) -> Iterator[str]:

@@ -1,0 +1,133 @@
+"""`rcm audit`: whether the trail can be trusted; `rcm account`: how a fault in it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rcm_tui.cli import output
+from rcm_tui.cli.errors import DONE, FOUND, say
+from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.output import FAINT, ID, LABEL, TITLE, Line, text
+from rcm_tui.cli.params import json_option
+from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.state import State, pass_state
+from rcm_tui.locale import _, ngettext
+
+if TYPE_CHECKING:
+    from rcm_tui.history.faults import Fault
+    from rcm_tui.workflow.auditing import Audit
+
+
+@click.command(
+    "audit",
+    cls=Command,
+    help=_(
+        "Look through the history since the plan's start: changes that name no meeting, records of closed meetings, "
+        "ids given twice, items that vanished, editions that moved, history that was rewritten. Exits with 1 where "
+        "anything is found. What was audited before is not looked at again, but for --anew."
+    ),
+    epilog='rcm audit\nrcm audit --anew --signatures\nrcm audit --json\nrcm account 3f2a9c1 -m "Merged by hand"',
+)
+@click.option("--anew", is_flag=True, help=_("Trust nothing that was audited before."))
+@click.option("--signatures", is_flag=True, help=_("Check all signatures too, with gpg or ssh-keygen; takes longer."))
+@click.option("--settled", is_flag=True, help=_("Also tell what a later record accounts for."))
+@json_option
+@pass_state
+def audit(state: State, anew: bool, signatures: bool, settled: bool, as_json: bool) -> int:
+    """Audit and tell."""
+    from rcm_tui.workflow.auditing import audit as made
+
+    found = made(state.desk, anew=anew, signatures=signatures)
+    told = [*found.findings, *found.notices, *(found.settled if settled else ())]
+    if as_json:
+        _write_json(found)
+    elif output.is_terminal():
+        output.lines(_page(told))
+    else:
+        for one in told:
+            output.row("settled" if one.settled else one.severity, one.code.value, one.where, one.what, one.remedy)
+    if not as_json:
+        say(summary(found))
+    return DONE if found.is_clean else FOUND
+
+
+def summary(found: Audit) -> str:
+    """What came of it, in a sentence."""
+    looked = ngettext("{count} record looked at", "{count} records looked at", found.records).format(
+        count=found.records
+    )
+    if found.start:
+        looked += ", " + _("the trail begins at {commit}").format(commit=found.start[:12])
+    count = len(found.findings)
+    if not count:
+        said = _("The trail is whole")
+    else:
+        said = ngettext("{count} finding", "{count} findings", count).format(count=count)
+    if found.settled:
+        accounted = ngettext("{count} accounted for", "{count} accounted for", len(found.settled))
+        said += ", " + accounted.format(count=len(found.settled))
+    return f"{said} ({looked})."
+
+
+def _page(told: list[Fault]) -> Iterator[Line]:
+    for place, one in enumerate(told):
+        if place:
+            yield output.BLANK
+        role = "done" if one.settled else "broken" if one.severity == "finding" else "waiting"
+        word = _("accounted for") if one.settled else _("finding") if one.severity == "finding" else _("notice")
+        yield text((f"{one.where}  ", ID), (word, role), (f"  {one.code.value}", FAINT))
+        yield text((one.what, TITLE), indent=2)
+        if one.settled:
+            yield text((_("accounted for by {commit}").format(commit=one.settled[:12]), LABEL), indent=2)
+        elif one.remedy:
+            yield text(one.remedy, indent=2)
+
+
+def fault_json(one: Fault) -> dict[str, Any]:
+    """A fault as data."""
+    return {
+        "code": one.code.value,
+        "severity": one.severity,
+        "commit": one.commit,
+        "where": one.where,
+        "what": one.what,
+        "remedy": one.remedy,
+        "settledBy": one.settled,
+        "facts": dict(one.facts),
+    }
+
+
+def _write_json(found: Audit) -> None:
+    output.data(
+        "audit",
+        clean=found.is_clean,
+        start=found.start,
+        head=found.head,
+        recordsLookedAt=found.records,
+        editions=found.editions,
+        findings=[fault_json(one) for one in found.findings],
+        notices=[fault_json(one) for one in found.notices],
+        settled=[fault_json(one) for one in found.settled],
+    )
+
+
+@click.command(
+    "account",
+    cls=Command,
+    help=_(
+        "Record how a fault that the audit found came about. A record is never changed; this one settles the finding."
+    ),
+    epilog='rcm account 3f2a9c1 -m "Merged by hand; the meeting had agreed to it"',
+)
+@click.argument("commit", metavar=_("COMMIT"))
+@pass_state
+@recording
+def account(state: State, how: How, commit: str) -> int:
+    """Record it."""
+    from rcm_tui.workflow.auditing import account as accounting
+
+    change, by = accounting(state.desk, commit, how.reason)
+    return carry_out(state, lambda: change, how, by=by)
