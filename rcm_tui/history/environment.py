@@ -67,6 +67,7 @@ _READING_SETTINGS = (
     "gc.auto=0",
     "maintenance.auto=false",
     # And these change what is printed.
+    "advice.graftFileDeprecated=false",
     "core.quotePath=false",
     "diff.renames=false",
     "i18n.logOutputEncoding=UTF-8",

@@ -23,7 +23,7 @@ from rcm_tui.model.errors import RcmError
 
 _STEP = 0.03
 _OLD = 60
-"""Seconds. A lock of git's that is older was left behind, or is held by something that takes its time: no use waiting."""
+"""Seconds. A lock of git's that is older was left behind, or is held by something slow: no use waiting."""
 _MANY = 500
 """More paths than this go to git by a file: command lines have a limit."""
 _LOCK_HELD = re.compile(r"Unable to create '(?P<path>[^\n]*\.lock)': File exists")

@@ -157,7 +157,7 @@ def _branch_of(git: Git) -> str | None:
     head = git.git_dir / "HEAD"
     if not head.is_symlink():
         text = head.read_text("utf-8", "surrogateescape").strip()
-        if text.startswith("ref: " + _HEADS) and not text.endswith("/.invalid"):
+        if text.startswith("ref: " + _HEADS) and not text.endswith("/.invalid") and "\0" not in text:
             return text.removeprefix("ref: " + _HEADS)
     status, out, _words = git.attempt("symbolic-ref", "--quiet", "HEAD")
     name = out.decode("utf-8", "surrogateescape").strip()

@@ -1,4 +1,4 @@
-"""`kill -9` at any moment of a save: every file old or new, the record made or made up for, the next one no different."""
+"""`kill -9` at any moment of a save: all files old or all new, the record made or made up for, the next one as ever."""
 
 from __future__ import annotations
 
