@@ -1,0 +1,29 @@
+"""Zip-based files (docx, xlsx) written so that the same content gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+"""Zip knows no earlier moment."""
+
+
+def repacked(package: bytes, when: datetime, replaced: Mapping[str, bytes] | None = None) -> bytes:
+    """The package with some parts replaced (or added), every part dated `when`, in the order of their names.
+
+    The list of content types stays first, where readers look for it.
+    """
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        parts = {name: source.read(name) for name in source.namelist()} | dict(replaced or {})
+    stamp = max(when.astimezone(UTC), _EARLIEST).timetuple()[:6]
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
+            info = zipfile.ZipInfo(name, (stamp[0], stamp[1], stamp[2], stamp[3], stamp[4], stamp[5]))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            target.writestr(info, parts[name])
+    return written.getvalue()

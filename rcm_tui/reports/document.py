@@ -1,0 +1,228 @@
+"""A publication before it has a format: paragraphs, tables and what was changed in them, as plain data.
+
+Every writer (`docx`, `pdf`, `html`, `markdown`) takes a `Document`; none of them knows what a plan is. Texts stand here
+as a person wrote them, only with control characters made visible: a writer escapes them for its own format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """What became of a text, row or table between two editions."""
+
+    KEPT = ""
+    INSERTED = "inserted"
+    DELETED = "deleted"
+    RESTYLED = "restyled"
+    """The same words in another emphasis: it was open and is not, or the other way round."""
+
+
+class Style(StrEnum):
+    """What a run of text is, besides open or not."""
+
+    PLAIN = ""
+    BOLD = "bold"
+    FAINT = "faint"
+    """What stands beside the text, such as an id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Who made a change and when, out of the record that made it; `when` is None for what is not recorded yet.
+
+    `note` is the reason and who proposed it, empty unless the publication is an internal one.
+    """
+
+    author: str
+    when: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text of one look. `strong` prints bold italic: what is open. `was_strong` is for a restyled run."""
+
+    text: str
+    strong: bool = False
+    mark: Mark = Mark.KEPT
+    revision: Revision | None = None
+    style: Style = Style.PLAIN
+    was_strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One text. `key` names it across editions, `anchor` is what a link leads to, `language` is given where it is not
+    the document's own.
+    """
+
+    runs: tuple[Run, ...]
+    key: str = ""
+    anchor: str = ""
+    kind: str = ""
+    mark: Mark = Mark.KEPT
+    revision: Revision | None = None
+    language: str = ""
+    moved: bool = False
+    """Whether the same text came in one place of its table and went from another, so that nothing is new in it."""
+
+    @property
+    def text(self) -> str:
+        """All its words, whatever became of them."""
+        return "".join(run.text for run in self.runs)
+
+
+Cell = tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table. `spans` says over how many columns each cell goes; empty: one each.
+
+    `statuses` and `actors` are what a reader may filter by.
+    """
+
+    cells: tuple[Cell, ...]
+    key: str = ""
+    spans: tuple[int, ...] = ()
+    mark: Mark = Mark.KEPT
+    revision: Revision | None = None
+    statuses: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+
+    @property
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Every paragraph, cell by cell."""
+        for cell in self.cells:
+            yield from cell
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose `header` rows stand on each page it goes over. `widths` are percents of the page's width."""
+
+    header: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    widths: tuple[int, ...]
+    key: str = ""
+    name: str = ""
+    mark: Mark = Mark.KEPT
+    revision: Revision | None = None
+    outline: tuple[tuple[str, str], ...] = ()
+    """Where it stands in the document's outline, from the top: id and words of its subject, of its objective."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; `level` 1 is the highest below the title."""
+
+    level: int
+    text: str
+    key: str = ""
+
+
+Block = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole publication.
+
+    `title` names it where formats keep a title; `head` are the lines that stand above its blocks, by kind
+    (`letterhead`, `title`, `note`). `draft` is empty unless it is a draft; `banner` says what else must be known on each
+    page. `when` is the moment that stands in the file: the edition's, so that the same plan gives the same bytes.
+    """
+
+    title: str
+    language: str
+    when: datetime
+    head: tuple[Paragraph, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    draft: str = ""
+    banner: str = ""
+    footer: str = ""
+    landscape: bool = True
+    marked: bool = False
+    """Whether it shows what changed."""
+
+    @property
+    def tables(self) -> Iterator[Table]:
+        """Every table, in order."""
+        return (block for block in self.blocks if isinstance(block, Table))
+
+
+LETTERHEAD, TITLE, NOTE = "letterhead", "title", "note"
+
+
+def line(text: str, kind: str = "", key: str = "", style: Style = Style.PLAIN) -> Paragraph:
+    """A paragraph of one run."""
+    return Paragraph((Run(text, style=style),), key=key, kind=kind)
+
+
+def marked_whole(row: Row, mark: Mark, revision: Revision | None) -> Row:
+    """The row with all its texts as inserted or deleted."""
+    cells = tuple(tuple(paragraph_marked(one, mark, revision) for one in cell) for cell in row.cells)
+    return replace(row, cells=cells, mark=mark, revision=revision)
+
+
+def paragraph_marked(paragraph: Paragraph, mark: Mark, revision: Revision | None) -> Paragraph:
+    """The paragraph with all its words as inserted or deleted."""
+    runs = tuple(replace(run, mark=mark, revision=revision) for run in paragraph.runs)
+    return replace(paragraph, runs=runs, mark=mark, revision=revision)
+
+
+def resolved(document: Document, *, accept: bool) -> Document:
+    """A marked document after all its changes were accepted, or rejected: what a word processor must make of it."""
+    gone = Mark.DELETED if accept else Mark.INSERTED
+
+    def paragraphs(found: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+        return tuple(_resolved_paragraph(one, accept) for one in found if one.mark is not gone)
+
+    def row(one: Row) -> Row:
+        return replace(one, cells=tuple(map(paragraphs, one.cells)), mark=Mark.KEPT, revision=None)
+
+    def block(one: Block) -> Block:
+        if isinstance(one, Table):
+            header = tuple(row(each) for each in one.header if each.mark is not gone)
+            rows = tuple(row(each) for each in one.rows if each.mark is not gone)
+            return replace(one, header=header, rows=rows, mark=Mark.KEPT, revision=None)
+        return _resolved_paragraph(one, accept) if isinstance(one, Paragraph) else one
+
+    blocks = tuple(block(one) for one in document.blocks if isinstance(one, Heading) or one.mark is not gone)
+    return replace(document, head=paragraphs(document.head), blocks=blocks, marked=False)
+
+
+def readable(table: Table) -> Table:
+    """A marked table for reading: what only moved within it stands in its new place alone, unmarked."""
+
+    def kept(one: Paragraph) -> Paragraph:
+        return _resolved_paragraph(one, accept=True) if one.moved else one
+
+    def row(one: Row) -> Row:
+        cells = (
+            tuple(kept(each) for each in cell if not (each.moved and each.mark is Mark.DELETED)) for cell in one.cells
+        )
+        return replace(one, cells=tuple(cells))
+
+    rows = (row(each) for each in table.rows)
+    return replace(table, rows=tuple(one for one in rows if one.mark is not Mark.DELETED or any(one.cells)))
+
+
+def _resolved_paragraph(paragraph: Paragraph, accept: bool) -> Paragraph:
+    gone = Mark.DELETED if accept else Mark.INSERTED
+    runs: list[Run] = []
+    for run in paragraph.runs:
+        if run.mark is gone:
+            continue
+        strong = run.was_strong if run.mark is Mark.RESTYLED and not accept else run.strong
+        plain = Run(run.text, strong, style=run.style)
+        if runs and (runs[-1].strong, runs[-1].style) == (plain.strong, plain.style):
+            runs[-1] = replace(runs[-1], text=runs[-1].text + plain.text)
+        elif plain.text:
+            runs.append(plain)
+    return replace(paragraph, runs=tuple(runs), mark=Mark.KEPT, revision=None, moved=False)

@@ -1,0 +1,148 @@
+"""The head of a publication: letterhead, title, "Updated by ...", notes, and what a draft says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from rcm_tui.locale import _, current
+from rcm_tui.model.dates import DateError, describe, describe_period, parse, parse_period
+from rcm_tui.model.items import Meeting
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Paragraph, Style, line
+from rcm_tui.reports.visible import visible
+
+Printed = Mapping[str, Any]
+"""The `document` of a meeting's file: how its edition was headed when it was printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Which state of a plan is published.
+
+    `meeting` left the edition, or is open while a draft is made; None where there is neither. `edition` is the meeting of
+    the last edition, which a draft names. `when` is the moment of the edition, of a draft's last record. `printed` is the
+    meeting's own printed head; `house` the newest such head of any meeting, whose letterhead and columns serve again.
+    """
+
+    when: datetime
+    meeting: Meeting | None = None
+    edition: str = ""
+    draft: bool = False
+    printed: Printed = field(default_factory=dict)
+    house: Printed = field(default_factory=dict)
+    name: str = ""
+    """What a file name is made of: the meeting's id, or `draft`."""
+
+
+def head_of(plan: Plan, occasion: Occasion, *, archive: bool = False) -> tuple[Paragraph, ...]:
+    """Letterhead, title lines and notes, each line a paragraph that keeps its key from edition to edition."""
+    own = occasion.printed if _speaks(plan) and not occasion.draft and not archive else {}
+    letterhead = _lines(own, "letterhead") or _lines(occasion.house, "letterhead")
+    titles = _lines(own, "title") or _titles(plan, occasion, archive=archive)
+    notes = _lines(own, "notes") or _notes(plan, archive=archive)
+    return (
+        *(line(text, LETTERHEAD, f"letterhead{number}") for number, text in enumerate(letterhead)),
+        *(line(text, TITLE, f"title{number}", Style.BOLD) for number, text in enumerate(titles)),
+        *(line(text, NOTE, f"note{number}") for number, text in enumerate(notes)),
+    )
+
+
+def columns_of(plan: Plan, occasion: Occasion) -> tuple[str, str, str, str, str]:
+    """What the five columns are called."""
+    names = _lines(occasion.printed, "columns") or _lines(occasion.house, "columns")
+    if len(names) == 5 and _speaks(plan):
+        return (names[0], names[1], names[2], names[3], names[4])
+    return (_("SUBJECTS"), _("OBJECTIVES"), _("ACTION FOR IMPLEMENTATION"), _("ACTIVITIES"), _("CALENDAR"))
+
+
+def title_of(plan: Plan, *, archive: bool = False) -> str:
+    """The plan's title, for the file's properties."""
+    title = visible(pick(plan.info.title, current()))
+    return _("Archival Plan of Action") + (f" – {title}" if title else "") if archive else title or _("Plan of Action")
+
+
+def draft_words(occasion: Occasion) -> str:
+    """`DRAFT` on a draft, nothing on an edition."""
+    return _("DRAFT") if occasion.draft else ""
+
+
+def footer_of(plan: Plan, occasion: Occasion) -> str:
+    """What stands at the foot of each page: which edition this is."""
+    if occasion.draft:
+        words = _("Draft of {day}").format(day=_day(occasion.when))
+        return words + (
+            " – " + _("last edition: {meeting}").format(meeting=occasion.edition) if occasion.edition else ""
+        )
+    return updated_by(plan, occasion.meeting)[0] if occasion.meeting else _day(occasion.when)
+
+
+def updated_by(plan: Plan, meeting: Meeting | None) -> tuple[str, ...]:
+    """`Updated by Regional Consultation Group on Migration (RCGM)`, and where and when it met."""
+    if meeting is None:
+        return ()
+    where = ", ".join(part for part in (visible(meeting.place or ""), date_words(meeting.dates)) if part)
+    updated = _("Updated by {body}").format(body=body_words(plan, meeting))
+    return (updated, where) if where else (updated,)
+
+
+def body_words(plan: Plan, meeting: Meeting) -> str:
+    """The body that met: its name, and the short one behind it; its code where it is not in the register."""
+    body = plan.info.bodies.get(meeting.body)
+    if body is None:
+        return visible(pick(meeting.title, current()) or meeting.body)
+    name, short = pick(body.name, current()), pick(body.short, current())
+    return visible(f"{name} ({short})" if short and short != name else name or meeting.body)
+
+
+def date_words(edtf: str | None) -> str:
+    """A date of the plan in words; what is no date stays as it was written."""
+    if not edtf:
+        return ""
+    try:
+        return describe(parse(edtf), current())
+    except DateError:
+        return visible(edtf)
+
+
+def _day(when: datetime) -> str:
+    return date_words(when.date().isoformat())
+
+
+def _speaks(plan: Plan) -> bool:
+    """Whether printed heads, which are in one language only, are in the one in use."""
+    return plan.info.first_language == current()
+
+
+def _lines(printed: Printed, key: str) -> list[str]:
+    found = printed.get(key)
+    return [visible(str(one)) for one in found] if isinstance(found, list) else []
+
+
+def _titles(plan: Plan, occasion: Occasion, *, archive: bool) -> Sequence[str]:
+    titles = [_("Archival Plan of Action")] if archive else []
+    titles.append(visible(pick(plan.info.title, current())) or _("Plan of Action"))
+    if not occasion.draft:
+        return (*titles, *updated_by(plan, occasion.meeting))
+    if occasion.meeting is None:
+        return (*titles, _("Draft of {day}").format(day=_day(occasion.when)))
+    name = " – ".join(part for part in (body_words(plan, occasion.meeting), date_words(occasion.meeting.dates)) if part)
+    return (*titles, _("Draft: {meeting}").format(meeting=name))
+
+
+def _notes(plan: Plan, *, archive: bool) -> Sequence[str]:
+    if archive:
+        try:
+            period = describe_period(parse_period(plan.info.archive_after or ""), current())
+        except DateError:
+            return ()
+        return (_("Activities carried out more than {period} ago.").format(period=period),)
+    texts = [visible(pick(note, current())) for note in plan.info.notes]
+    notes, number = [], 0
+    for text in filter(None, texts):
+        number += not text.startswith("(")
+        notes.append(text if text.startswith("(") else f"{number}. {text}")
+    return (_("Notes:"), *notes) if notes else ()

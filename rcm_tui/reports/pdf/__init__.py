@@ -1,0 +1,118 @@
+"""Documents as tagged PDF, set by typst out of data: no text of a plan is ever read as markup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from textwrap import shorten
+from typing import Any
+
+from rcm_tui.reports.document import Block, Document, Heading, Mark, Paragraph, Row, Run, Style, Table, readable
+from rcm_tui.reports.extras import need
+
+Progress = Callable[[int, int], None]
+_TEMPLATE = Path(__file__).with_name("document.typ")
+_UNSPLIT = 900
+"""A row whose cells hold fewer letters than this is kept on one page."""
+_COVERED = 0x2200
+"""From this code point on the fonts that come with typst lack much; then those of the machine are asked too."""
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+
+
+def pdf(document: Document, *, paper: str = "a4", progress: Progress = lambda _done, _of: None) -> bytes:
+    """The document as PDF/UA. Raises MissingLibrary where typst is not installed."""
+    typst = need("typst", "pdf")
+    progress(0, 1)
+    given = _document(document, paper)
+    text = json.dumps(given, ensure_ascii=False)
+    made = typst.compile(
+        _TEMPLATE.read_bytes(),
+        root=str(_TEMPLATE.parent),
+        format="pdf",
+        sys_inputs={"data": text},
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=max(text) < chr(_COVERED),
+        timestamp=int(document.when.timestamp()),
+    )
+    progress(1, 1)
+    return bytes(made)
+
+
+def _document(document: Document, paper: str) -> dict[str, Any]:
+    return {
+        "title": " – ".join(part for part in (document.draft, document.title) if part),
+        "language": document.language,
+        "paper": PAPERS[paper],
+        "landscape": document.landscape,
+        "draft": document.draft,
+        "banner": document.banner,
+        "footer": document.footer,
+        "head": [{**_paragraph(one), "kind": one.kind} for one in document.head],
+        "blocks": list(_blocks(document.blocks)),
+    }
+
+
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
+    """The blocks; a table comes after the headings of the outline that begin with it."""
+    before: tuple[tuple[str, str], ...] = ()
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield {"type": "heading", "level": block.level, "text": block.text, "key": block.key}
+        elif isinstance(block, Paragraph):
+            yield {"type": "paragraph", **_paragraph(block)}
+        else:
+            shown = readable(block)
+            new = [
+                {"level": level, "key": key, "text": _titled(key, words)}
+                for level, (key, words) in enumerate(block.outline, 1)
+                if before[:level] != block.outline[:level]
+            ]
+            before = block.outline
+            yield {
+                "type": "table",
+                "outline": new,
+                "widths": list(shown.widths),
+                "header": [_row(row) for row in shown.header],
+                "rows": [_row(row) for row in shown.rows],
+            }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    letters = max((sum(len(one.text) for one in cell) for cell in row.cells), default=0)
+    return {
+        "mark": row.mark.value,
+        "whole": letters < _UNSPLIT,
+        "spans": list(row.spans or (1,) * len(row.cells)),
+        "cells": [[_paragraph(one) for one in cell] for cell in row.cells],
+    }
+
+
+def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
+    given: dict[str, Any] = {"runs": [_run(run) for run in paragraph.runs]}
+    if paragraph.kind == "label" or paragraph.key == "label":
+        given["label"] = True
+    if paragraph.kind == "activity" and paragraph.mark is not Mark.DELETED:
+        given["bookmark"] = {"key": paragraph.key, "text": _titled(paragraph.key, paragraph.text)}
+    if paragraph.language:
+        given["language"] = paragraph.language
+    return given
+
+
+def _titled(key: str, words: str) -> str:
+    """An item in the outline: its id, and as many of its words as fit."""
+    return shorten(f"{key}  {words}", 90, placeholder=" …")
+
+
+def _run(run: Run) -> dict[str, Any]:
+    given: dict[str, Any] = {"t": run.text}
+    if run.strong:
+        given["strong"] = True
+    if run.mark is not Mark.KEPT:
+        given["mark"] = run.mark.value
+    if run.style is not Style.PLAIN:
+        given["style"] = run.style.value
+    return given
+
+
+__all__ = ["Table", "pdf"]

@@ -1,0 +1,164 @@
+"""Two editions of one publication as one document in which every change is marked.
+
+Made out of the data of both, never by comparing two files: what is kept, inserted and deleted is known for each table,
+row, paragraph and word, so that accepting everything gives the new document and rejecting everything the old one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import TypeVar
+
+from rcm_tui.changes.words import Fate, runs
+from rcm_tui.reports.document import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Mark,
+    Paragraph,
+    Revision,
+    Row,
+    Run,
+    Style,
+    Table,
+    marked_whole,
+    paragraph_marked,
+)
+
+Blame = Callable[[str], Revision]
+"""Who changed a paragraph, row or table last, by its key."""
+
+_Keyed = TypeVar("_Keyed", Paragraph, Row, Table, Heading)
+_MARKS = {Fate.KEPT: Mark.KEPT, Fate.ADDED: Mark.INSERTED, Fate.REMOVED: Mark.DELETED}
+
+
+def redline(old: Document, new: Document, blame: Blame, *, banner: str) -> Document:
+    """The new document with all that changed since the old one marked in it. `banner` says which two they are."""
+    marker = _Marker(blame)
+    return replace(
+        new,
+        head=tuple(marker.paragraphs(old.head, new.head)),
+        blocks=tuple(marker.blocks(old.blocks, new.blocks)),
+        banner=banner,
+        marked=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    blame: Blame
+
+    def blocks(self, old: Sequence[Block], new: Sequence[Block]) -> Iterator[Block]:
+        """The tables of both; a publication that is compared has no other blocks."""
+        old_tables = [one for one in old if isinstance(one, Table)]
+        new_tables = [one for one in new if isinstance(one, Table)]
+        for before, after in aligned(old_tables, new_tables):
+            if before is None or after is None:
+                yield self._whole_table(before or after, Mark.DELETED if after is None else Mark.INSERTED)
+            else:
+                yield self._table(before, after)
+
+    def _whole_table(self, table: Table | None, mark: Mark) -> Table:
+        assert table is not None
+        revision = self.blame(table.key)
+        return replace(
+            table,
+            header=tuple(marked_whole(row, mark, revision) for row in table.header),
+            rows=tuple(marked_whole(row, mark, self.blame(row.key)) for row in table.rows),
+            mark=mark,
+            revision=revision,
+        )
+
+    def _table(self, old: Table, new: Table) -> Table:
+        header = tuple(self._rows(old.header, new.header))
+        return replace(new, header=header, rows=_with_moves(tuple(self._rows(old.rows, new.rows))))
+
+    def _rows(self, old: Sequence[Row], new: Sequence[Row]) -> Iterator[Row]:
+        for before, after in aligned(old, new):
+            if before is not None and after is not None:
+                cells = zip(before.cells, after.cells, strict=True)
+                yield replace(after, cells=tuple(tuple(self.paragraphs(*pair)) for pair in cells))
+            elif after is not None:
+                yield marked_whole(after, Mark.INSERTED, self.blame(after.key))
+            elif before is not None:
+                yield marked_whole(before, Mark.DELETED, self.blame(before.key))
+
+    def paragraphs(self, old: Cell, new: Cell) -> Iterator[Paragraph]:
+        """The paragraphs of both, with their words marked."""
+        for before, after in aligned(old, new):
+            if before is not None and after is not None:
+                yield self._paragraph(before, after)
+            elif after is not None:
+                yield paragraph_marked(after, Mark.INSERTED, self.blame(after.key))
+            elif before is not None:
+                yield paragraph_marked(before, Mark.DELETED, self.blame(before.key))
+
+    def _paragraph(self, old: Paragraph, new: Paragraph) -> Paragraph:
+        if old.runs == new.runs:
+            return new
+        return replace(new, runs=tuple(_marked(old, new, self.blame(new.key))))
+
+
+def aligned(old: Sequence[_Keyed], new: Sequence[_Keyed]) -> Iterator[tuple[_Keyed | None, _Keyed | None]]:
+    """Members of both sides by their key, in one order that holds for both; None where a side has none.
+
+    What stands in another order than before is told twice: gone from one place, come to the other.
+    """
+    matcher = SequenceMatcher(None, [one.key for one in old], [one.key for one in new], autojunk=False)
+    for tag, a, a_end, b, b_end in matcher.get_opcodes():
+        if tag == "equal":
+            yield from zip(old[a:a_end], new[b:b_end], strict=True)
+        else:
+            yield from ((one, None) for one in old[a:a_end])
+            yield from ((None, one) for one in new[b:b_end])
+
+
+def _marked(old: Paragraph, new: Paragraph, revision: Revision) -> Iterator[Run]:
+    """The words of both, each with its look on the side or sides it stands on."""
+    old_looks, new_looks = _looks(old.runs), _looks(new.runs)
+    before = after = 0
+    for fate, text in runs(old.text, new.text):
+        length = len(text)
+        looks_before = old_looks[before : before + length] if fate is not Fate.ADDED else [None] * length
+        looks_after = new_looks[after : after + length] if fate is not Fate.REMOVED else [None] * length
+        before += length * (fate is not Fate.ADDED)
+        after += length * (fate is not Fate.REMOVED)
+        for pair, letters in groupby(zip(looks_before, looks_after, text, strict=True), lambda each: each[:2]):
+            yield _run("".join(letter for *_looks_, letter in letters), pair[0], pair[1], fate, revision)
+
+
+_Look = tuple[bool, Style]
+
+
+def _looks(of: Sequence[Run]) -> list[_Look | None]:
+    """The look of every letter."""
+    return [(run.strong, run.style) for run in of for _letter in run.text]
+
+
+def _run(text: str, before: _Look | None, after: _Look | None, fate: Fate, revision: Revision) -> Run:
+    look = after or before
+    assert look is not None
+    if fate is Fate.KEPT and before is not None and before != after:
+        return Run(text, look[0], Mark.RESTYLED, revision, look[1], was_strong=before[0])
+    return Run(text, look[0], _MARKS[fate], None if fate is Fate.KEPT else revision, look[1])
+
+
+def _with_moves(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows, with each action that only stands beside another activity than before known as moved."""
+    sides: dict[Mark, set[tuple[str, str]]] = {Mark.INSERTED: set(), Mark.DELETED: set()}
+    for row in rows:
+        for one in row.paragraphs:
+            if one.mark in sides:
+                sides[one.mark].add((one.key, one.text))
+    moved = sides[Mark.INSERTED] & sides[Mark.DELETED]
+    if not moved:
+        return rows
+
+    def cell(found: Cell) -> Cell:
+        return tuple(replace(one, moved=(one.key, one.text) in moved and one.mark in sides) for one in found)
+
+    return tuple(replace(row, cells=tuple(map(cell, row.cells))) for row in rows)
