@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rcm_tui.locale import _
 from rcm_tui.tui.commands import Command, Commands, Words
+from rcm_tui.tui.status.place import GoToStatus
 
 if TYPE_CHECKING:
     from rcm_tui.tui.screens import RcmScreen
@@ -18,18 +19,25 @@ if TYPE_CHECKING:
 class GoTo(Command["RcmScreen[Any]"]):
     """Leads to a screen of its own; from another of them, that one is left, so that Escape always leads to the plan."""
 
+    leads_to: str
+    """The name of the screen's class, which is not offered where one is there already."""
+
     def make(self, screen: RcmScreen[Any]) -> SideScreen:
         """The screen to be shown."""
         raise NotImplementedError
+
+    def available(self, screen: RcmScreen[Any]) -> bool:
+        """Anywhere but there."""
+        return type(screen).__name__ != self.leads_to
 
     async def run(self, screen: RcmScreen[Any]) -> None:
         """Show it."""
         from rcm_tui.tui.side.screen import SideScreen
 
         new = self.make(screen)
-        if type(new) is type(screen):
-            return
         if isinstance(screen, SideScreen):
+            while isinstance(screen.app.screen_stack[-2], SideScreen):
+                await screen.app.pop_screen()
             await screen.app.switch_screen(new)
         else:
             await screen.app.push_screen(new)
@@ -38,7 +46,8 @@ class GoTo(Command["RcmScreen[Any]"]):
 class GoToArchive(GoTo):
     """The Archival Plan."""
 
-    name, keys = "archive-screen", ("A",)
+    name, keys, footer = "archive-screen", ("A",), True
+    leads_to = "ArchiveScreen"
 
     def words(self) -> Words:
         """Said in the language in use."""
@@ -58,7 +67,8 @@ class GoToArchive(GoTo):
 class GoToMeetings(GoTo):
     """The register of meetings."""
 
-    name, keys = "meetings", ("m",)
+    name, keys, footer = "meetings", ("m",), True
+    leads_to = "MeetingsScreen"
 
     def words(self) -> Words:
         """Said in the language in use."""
@@ -78,7 +88,8 @@ class GoToMeetings(GoTo):
 class GoToRequests(GoTo):
     """Who was asked, and who has answered."""
 
-    name, keys = "requests", ("R",)
+    name, keys, footer = "requests", ("R",), True
+    leads_to = "RequestsScreen"
 
     def words(self) -> Words:
         """Said in the language in use."""
@@ -99,6 +110,7 @@ class GoToChanges(GoTo):
     """What is not recorded yet."""
 
     name, keys = "changes", ("d",)
+    leads_to = "ChangesScreen"
 
     def words(self) -> Words:
         """Said in the language in use."""
@@ -119,6 +131,7 @@ class GoToProblems(GoTo):
     """What is wrong in the files."""
 
     name, keys = "problems", ("exclamation_mark",)
+    leads_to = "ProblemsScreen"
 
     def words(self) -> Words:
         """Said in the language in use."""
@@ -138,7 +151,7 @@ class GoToProblems(GoTo):
 class GoToHistory(Command["RcmScreen[Any]"]):
     """The trail of an item; over the screen that it was asked from."""
 
-    name, keys = "history", ("H",)
+    name, keys, footer = "history", ("H",), True
 
     def words(self) -> Words:
         """Said in the language in use."""
@@ -204,6 +217,7 @@ async def open_item(screen: RcmScreen[Any], item_id: str) -> None:
 PLACES: Commands = (
     GoToMeetings,
     GoToRequests,
+    GoToStatus,
     GoToArchive,
     GoToChanges,
     GoToHistory,

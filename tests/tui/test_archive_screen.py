@@ -100,3 +100,15 @@ async def test_coming_back_goes_on_where_one_was(face, due_repo, until):
         await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")
         screen = await open_archive(app, pilot, until)
         await until(pilot, lambda: screen.row_id == "HR-1.5", "the item it was left at")
+
+
+async def test_another_program_s_change_leaves_cursor_and_marks_where_they_are(face, due_repo, until, run_git):
+    async with face(due_repo) as (app, pilot):
+        screen = await open_archive(app, pilot, until)
+        await pilot.press("down", "space", "up")
+        screen.roll.go_to("HR-1.5")
+        (due_repo / "plan/HR/HR-1/HR-1.4.yaml").unlink()
+        await app.reload()
+        await until(pilot, lambda: "HR-1.4" not in [row.id for row in screen.roll.rows], "the new plan")
+        assert screen.row_id == "HR-1.5"
+        assert screen.roll.marked == {"HR-1.5"}

@@ -26,7 +26,7 @@ from rcm_tui.tui.words import content, line, lines
 class ArchiveScreen(SideScreen):
     """What is due first, then the tree of what is archived."""
 
-    OFFERS: ClassVar[Commands] = (ArchiveDue, RestoreArchived, MarkRow, TakeDown, *PLACES, LeaveScreen)
+    OFFERS: ClassVar[Commands] = (ArchiveDue, RestoreArchived, MarkRow, LeaveScreen, TakeDown, *PLACES)
 
     def __init__(self, wanted: str = "") -> None:
         super().__init__(wanted)

@@ -31,7 +31,7 @@ from rcm_tui.tui.words import content, joined, line
 class ChangesScreen(SideScreen):
     """A row for each item that differs, beside it the difference field by field."""
 
-    OFFERS: ClassVar[Commands] = (RecordChosen, RecordAll, MarkRow, TakeDown, *PLACES, LeaveScreen)
+    OFFERS: ClassVar[Commands] = (RecordChosen, RecordAll, MarkRow, LeaveScreen, TakeDown, *PLACES)
 
     def __init__(self) -> None:
         super().__init__()

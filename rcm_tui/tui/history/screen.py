@@ -51,7 +51,7 @@ def read_trail(desk: Desk, item_id: str) -> Trail:
 class HistoryScreen(SideScreen):
     """Newest first; follows the item across archiving, restoring and new ids."""
 
-    OFFERS: ClassVar[Commands] = (UndoStep, TakeDown, *(one for one in PLACES if one is not GoToHistory), LeaveScreen)
+    OFFERS: ClassVar[Commands] = (UndoStep, LeaveScreen, TakeDown, *(one for one in PLACES if one is not GoToHistory))
 
     def __init__(self, item_id: str) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class HistoryScreen(SideScreen):
 
     @property
     def item_id(self) -> str:
-        """The item whose history it is, by the id that it has now."""
+        """The item or meeting whose history it is, by the id that it has now."""
         plan = self.rcm.plan
         return (plan.resolve(self._item_id) if plan is not None else None) or self._item_id
 
@@ -92,6 +92,8 @@ class HistoryScreen(SideScreen):
         """The item's text, so that it is clear what this is the history of."""
         node = plan.node(self.item_id)
         text = pick(text_of(node), current()) if node is not None else ""
+        if self._item_id in plan.meetings:
+            text = meeting_name(plan, self._item_id)
         count = len(self.trail.steps) if self.trail is not None else 0
         said = ngettext("{count} record", "{count} records", count).format(count=count) if count else ""
         return lines([joined(line(self._item_id), line(said), by="   "), content(text, "$foreground")])

@@ -206,4 +206,4 @@ class WithdrawAgreement(OnAgreement):
             await undo_many(app, commits)
 
 
-AGREEMENT_COMMANDS: Commands = (OpenLedTo, PlaceAgreement, NoItem, EditAgreement, WithdrawAgreement)
+AGREEMENT_COMMANDS: Commands = (OpenLedTo, PlaceAgreement, NoItem, EditAgreement)

@@ -44,8 +44,8 @@ def meeting_blocks(plan: Plan, meeting: Meeting, left: Sequence[str], edition: s
         yield Block(TEXT, content(said, "$muted"))
     if meeting.statements:
         yield Block(SECTION, line(_("Statements")))
-        for statement in meeting.statements:
-            yield Block(CARD, lines([_in_languages(statement.text), *_items(plan, statement.items)]), role="faint")
+        texts = [lines([_in_languages(one.text), *_items(plan, one.items)]) for one in meeting.statements]
+        yield Block(TEXT, Content("\n\n").join(texts))
     if meeting.note:
         note = meeting.note if isinstance(meeting.note, str) else pick(meeting.note, current())
         yield Block(SECTION, line(_("Note")))

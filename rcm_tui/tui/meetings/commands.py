@@ -145,4 +145,4 @@ def _question(left: tuple[str, ...]) -> str:
     return _("Left to do:\n{list}\n\n{what}").format(list=listed, what=what)
 
 
-MEETING_COMMANDS: Commands = (OpenMeeting, CloseMeeting, NewMeeting, EditMeeting)
+MEETING_COMMANDS: Commands = (OpenMeeting, CloseMeeting, EditMeeting)

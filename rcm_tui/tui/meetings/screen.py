@@ -12,9 +12,9 @@ from rcm_tui.model.items import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.commands import Commands
 from rcm_tui.tui.forms.doors import TakeDown
-from rcm_tui.tui.meetings.agreements import AGREEMENT_COMMANDS
+from rcm_tui.tui.meetings.agreements import AGREEMENT_COMMANDS, WithdrawAgreement
 from rcm_tui.tui.meetings.blocks import meeting_blocks
-from rcm_tui.tui.meetings.commands import MEETING_COMMANDS
+from rcm_tui.tui.meetings.commands import MEETING_COMMANDS, NewMeeting
 from rcm_tui.tui.meetings.rows import meeting_rows
 from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.places import PLACES
@@ -42,7 +42,15 @@ def read_known(desk: Desk, plan: Plan) -> Known:
 class MeetingsScreen(SideScreen):
     """The cursor begins on the open meeting, else on the last one."""
 
-    OFFERS: ClassVar[Commands] = (*AGREEMENT_COMMANDS, *MEETING_COMMANDS, TakeDown, *PLACES, LeaveScreen)
+    OFFERS: ClassVar[Commands] = (
+        *AGREEMENT_COMMANDS,
+        *MEETING_COMMANDS,
+        LeaveScreen,
+        WithdrawAgreement,
+        NewMeeting,
+        TakeDown,
+        *PLACES,
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,6 +59,11 @@ class MeetingsScreen(SideScreen):
     def heading(self) -> str:
         """What the header says."""
         return _("Meetings")
+
+    @property
+    def item_id(self) -> str:
+        """What the history is asked of: the meeting's own file has one too."""
+        return self.row_id
 
     @property
     def meeting(self) -> Meeting | None:

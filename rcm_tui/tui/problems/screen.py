@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
@@ -37,7 +38,7 @@ def read_problems(desk: Desk) -> Found:
 class ProblemsScreen(SideScreen):
     """Errors first, then advice."""
 
-    OFFERS: ClassVar[Commands] = (OpenPlace, CheckAgain, TakeDown, *PLACES, LeaveScreen)
+    OFFERS: ClassVar[Commands] = (OpenPlace, CheckAgain, LeaveScreen, TakeDown, *PLACES)
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,7 +114,8 @@ def _glyph(problem: Problem) -> Content:
 
 def _paint(problem: Problem) -> tuple[Pair, Pair]:
     place = line(f"{problem.path}:{problem.line}:{problem.column}", "$muted")
-    return Pair(joined(_glyph(problem), line(problem.message), by=" ")), Pair(Content("  ") + place)
+    file = line(PurePosixPath(problem.path).stem, "$muted")
+    return Pair(joined(_glyph(problem), file, line(problem.message), by=" ")), Pair(Content("  ") + place)
 
 
 def _blocks(problem: Problem, around: Sequence[tuple[int, str]]) -> Iterator[Block]:

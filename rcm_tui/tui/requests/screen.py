@@ -28,7 +28,7 @@ class RequestsScreen(SideScreen):
     """Silence is never shown as a failure: no answer is *not recorded*, unless the ledger is known to be complete."""
 
     CSS_PATH: ClassVar[Any] = [SIDE_STYLE, "requests.tcss"]
-    OFFERS: ClassVar[Commands] = (Answered, OpenAsked, OtherWay, TakeDown, *PLACES, LeaveScreen)
+    OFFERS: ClassVar[Commands] = (Answered, OpenAsked, OtherWay, LeaveScreen, TakeDown, *PLACES)
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,7 +100,7 @@ class RequestsScreen(SideScreen):
 
     def open_row(self, row_id: str) -> None:
         """Enter goes to the item; to the detail first, where that is not in sight or holds several requests."""
-        if self.by_country or self.has_class("-narrow"):
+        if self.by_country or self.has_class("-narrow") or not self.item_id:
             self.show_detail()
         else:
             self.rcm.beside(self.action_command(OpenAsked.name))

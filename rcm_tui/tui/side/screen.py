@@ -11,6 +11,7 @@ from textual import on
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 
 from rcm_tui.locale import _
@@ -23,6 +24,9 @@ from rcm_tui.tui.side.roll import Roll, Row
 from rcm_tui.tui.words import content
 
 SIDE_STYLE = Path(__file__).with_name("side.tcss")
+
+_REST = 0.04
+"""Seconds that the cursor must rest on a row before the detail is laid out, so that it runs freely."""
 
 _LEFT_AT: WeakKeyDictionary[App[Any], dict[str, str]] = WeakKeyDictionary()
 """Where the cursor of each screen stood when it was left, so that coming back goes on there."""
@@ -40,6 +44,7 @@ class SideScreen(RcmScreen[None]):
         self.detail = Detail(id="side-detail")
         self._shown = ""
         self._begun = False
+        self._resting: Timer | None = None
 
     # --- what a subclass gives
 
@@ -118,9 +123,15 @@ class SideScreen(RcmScreen[None]):
 
     @on(Roll.Highlighted)
     def _highlighted(self, event: Roll.Highlighted) -> None:
+        if self._resting is not None:
+            self._resting.stop()
         if event.row_id != self._shown:
-            self._show_row(event.row_id)
+            self._resting = self.set_timer(_REST, self._show_current)
         self.refresh_bindings()
+
+    def _show_current(self) -> None:
+        if self.is_attached and self.row_id != self._shown:
+            self._show_row(self.row_id)
 
     def _show_row(self, row_id: str) -> None:
         plan = self.rcm.plan
@@ -160,6 +171,7 @@ class SideScreen(RcmScreen[None]):
     @on(Roll.Aside)
     def show_detail(self) -> None:
         """Go to what stands beside the row."""
+        self._show_current()
         self.add_class("-reading")
         self.detail.focus(scroll_visible=False)
         self.refresh_bindings()
