@@ -7,7 +7,6 @@ from typing import Any
 
 from rcm_tui.model.items import Agreement, Meeting
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.looks import status_of
 from rcm_tui.reports.plain import plain
 from rcm_tui.store import paths
 
@@ -24,21 +23,14 @@ def led_to(agreement: Agreement) -> tuple[str, ...]:
 
 def agreement_json(plan: Plan, meeting: Meeting, agreement: Agreement) -> dict[str, Any]:
     """An agreement with all its fields, its meeting, whether it waits to be placed, and how its items stand today."""
+    from rcm_tui.reports.tracing import standing_json, traced
+
     written: dict[str, Any] = {"meeting": meeting.id, **plain(agreement)}
     written["toPlace"] = agreement.to_place
-    written["ledTo"] = [_standing(plan, item_id) for item_id in led_to(agreement)]
+    trace = traced(plan, meeting, agreement)
+    written["traced"] = trace.is_traced
+    written["ledTo"] = [standing_json(one) for one in trace.items]
     return written
-
-
-def _standing(plan: Plan, item_id: str) -> dict[str, Any]:
-    now = plan.resolve(item_id)
-    node = plan.node(now) if now else None
-    return {
-        "id": now or item_id,
-        "status": (status_of(node) or None) if node is not None else None,
-        "archived": plan.is_archived(now) if now else False,
-        "found": node is not None,
-    }
 
 
 def meeting_row_json(meeting: Meeting, edition: str | None = None) -> dict[str, Any]:

@@ -51,21 +51,18 @@ class Traced:
 
 def trace(plan: Plan, meeting: Meeting) -> tuple[Traced, ...]:
     """What became of each agreement of a meeting."""
-    return tuple(
-        Traced(
-            meeting,
-            one,
-            agreement_state(one),
-            tuple(_standing(plan, item_id) for item_id in led_to(one)),
-            one.no_item or "",
-        )
-        for one in meeting.agreements
-    )
+    return tuple(traced(plan, meeting, one) for one in meeting.agreements)
+
+
+def traced(plan: Plan, meeting: Meeting, agreement: Agreement) -> Traced:
+    """What became of one agreement."""
+    items = standings_of(plan, agreement)
+    return Traced(meeting, agreement, agreement_state(agreement), items, agreement.no_item or "")
 
 
 def trace_all(plan: Plan) -> tuple[Traced, ...]:
     """What became of every agreement, oldest meeting first."""
-    return tuple(traced for meeting in plan.meetings_in_order() for traced in trace(plan, meeting))
+    return tuple(one for meeting in plan.meetings_in_order() for one in trace(plan, meeting))
 
 
 def not_traced(plan: Plan) -> tuple[Traced, ...]:
@@ -96,6 +93,11 @@ def behind(plan: Plan, item_id: str) -> tuple[Behind, ...]:
     if parent:
         found += [one for one in behind(plan, parent) if one not in found]
     return tuple(found)
+
+
+def standings_of(plan: Plan, agreement: Agreement) -> tuple[Standing, ...]:
+    """How the items that an agreement led to stand today."""
+    return tuple(_standing(plan, item_id) for item_id in led_to(agreement))
 
 
 def _standing(plan: Plan, item_id: str) -> Standing:
@@ -130,27 +132,29 @@ def standing_words(standing: Standing) -> str:
     return f"{name} ({', '.join(said)})" if said else name
 
 
-def traced_json(traced: Traced) -> dict[str, Any]:
-    """An agreement traced, as data."""
-    agreement = traced.agreement
+def standing_json(standing: Standing) -> dict[str, Any]:
+    """How an item stands, as data."""
     return {
-        "meeting": traced.meeting.id,
+        "id": standing.id,
+        "named": standing.named,
+        "status": standing.status or None,
+        "archived": standing.archived,
+        "found": standing.found,
+        "below": dict(standing.below),
+    }
+
+
+def traced_json(one: Traced) -> dict[str, Any]:
+    """An agreement traced, as data."""
+    agreement = one.agreement
+    return {
+        "meeting": one.meeting.id,
         "id": agreement.id,
         "number": agreement.number,
         "text": dict(agreement.text),
         "kind": agreement.kind.value,
         "status": agreement.status.value,
-        "traced": traced.is_traced,
-        "noItem": traced.reason or None,
-        "items": [
-            {
-                "id": one.id,
-                "named": one.named,
-                "status": one.status or None,
-                "archived": one.archived,
-                "found": one.found,
-                "below": dict(one.below),
-            }
-            for one in traced.items
-        ],
+        "traced": one.is_traced,
+        "noItem": one.reason or None,
+        "items": [standing_json(standing) for standing in one.items],
     }

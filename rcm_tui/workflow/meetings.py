@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rcm_tui.locale import N_, _, ngettext, words
+from rcm_tui.locale import N_, _, words
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fields import Value, arrange
-from rcm_tui.model.items import Entry, Meeting, MeetingStatus, Status
-from rcm_tui.model.plan import calendar_of
-from rcm_tui.model.rules import deadline, is_open, requests
+from rcm_tui.model.items import Meeting, MeetingStatus
 from rcm_tui.model.texts import Text
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Target
@@ -139,60 +137,6 @@ def _edition_before(desk: Desk) -> dict[str, Value] | None:
 
 def left_to_do(desk: Desk, meeting_id: str) -> tuple[str, ...]:
     """What is left before the meeting is closed, in sentences; empty where nothing is. None of it prevents closing."""
-    meeting = desk.plan.meetings[desk.resolve_meeting(meeting_id)]
-    return tuple(_left(desk, meeting))
+    from rcm_tui.workflow.closing import left
 
-
-def _left(desk: Desk, meeting: Meeting) -> Iterator[str]:
-    plan = desk.plan
-    to_place = sum(agreement.to_place for agreement in meeting.agreements)
-    if to_place:
-        yield ngettext("{count} agreement is to be placed.", "{count} agreements are to be placed.", to_place).format(
-            count=to_place
-        )
-    undated = [asked for asked in requests(plan) if is_open(asked) and deadline(plan, asked.request) is None]
-    undated = [asked for asked in undated if asked.entry.meeting == meeting.id and not asked.request.every]
-    if undated:
-        yield ngettext(
-            "{count} request of this meeting has no date: {items}.",
-            "{count} requests of this meeting have no date: {items}.",
-            len(undated),
-        ).format(count=len(undated), items=_named(asked.item.id for asked in undated))
-    announced = [item_id for item_id, entry in _entries(desk) if _announces(entry, meeting)]
-    if announced:
-        yield ngettext(
-            "{count} entry still announces this meeting as to come: {items}.",
-            "{count} entries still announce this meeting as to come: {items}.",
-            len(announced),
-        ).format(count=len(announced), items=_named(announced))
-    if len(plan.info.languages) > 1:
-        one_language = [
-            agreement.number or agreement.id for agreement in meeting.agreements if len(agreement.text) == 1
-        ]
-        if one_language:
-            yield ngettext(
-                "{count} agreement is in one language only: {items}.",
-                "{count} agreements are in one language only: {items}.",
-                len(one_language),
-            ).format(count=len(one_language), items=_named(one_language))
-
-
-def _entries(desk: Desk) -> Iterator[tuple[str, Entry]]:
-    for item_id in desk.plan.walk():
-        item = desk.plan.items.get(item_id)
-        if item is not None and not desk.plan.is_archived(item_id):
-            for entry in calendar_of(item):
-                yield item_id, entry
-
-
-def _announces(entry: Entry, meeting: Meeting) -> bool:
-    """Whether an entry awaits something of this very meeting, which now ends."""
-    awaits = entry.status is None or entry.status in (Status.PLANNED, Status.PENDING_INPUT)
-    request = entry.request
-    same_time = bool(meeting.dates) and meeting.dates in (entry.date, request.due if request else None)
-    return awaits and (same_time or (request is not None and request.due_meeting == meeting.id))
-
-
-def _named(names: Iterator[str] | Sequence[str], most: int = 8) -> str:
-    all_names = list(dict.fromkeys(names))
-    return ", ".join(all_names[:most]) + (" …" if len(all_names) > most else "")
+    return tuple(one.sentence for one in left(desk, meeting_id))

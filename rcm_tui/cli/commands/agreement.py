@@ -240,18 +240,31 @@ def _offer_to_take_back(state: State, how: How, led: Sequence[Record]) -> None:
 
 @agreement.command(
     "list",
-    help=_("The agreements of a meeting; of the open one where none is named."),
-    epilog="rcm agreement list\nrcm agreement list 2001-03-rcm\nrcm agreement list --to-place",
+    help=_(
+        "The agreements of a meeting, of the open one where none is named. With --traced, where each led and how that "
+        "stands today; --all takes every meeting, --not-traced only what leads nowhere yet."
+    ),
+    epilog=(
+        "rcm agreement list\nrcm agreement list 2001-03-rcm --traced\nrcm agreement list --to-place\n"
+        "rcm agreement list --all --not-traced --json"
+    ),
 )
 @click.argument("meeting", metavar=_("[MEETING]"), nargs=-1, shell_complete=complete_meetings)
 @click.option("--to-place", is_flag=True, help=_("Only those that lead nowhere yet."))
+@click.option("--traced", is_flag=True, help=_("Where each led, and how the items stand today."))
+@click.option("--not-traced", "untraced", is_flag=True, help=_("Only those of which it is not known where they led."))
+@click.option("--all", "every", is_flag=True, help=_("Of every meeting."))
 @json_option
 @pass_state
-def list_(state: State, meeting: tuple[str, ...], to_place: bool, as_json: bool) -> int:
+def list_(
+    state: State, meeting: tuple[str, ...], to_place: bool, traced: bool, untraced: bool, every: bool, as_json: bool
+) -> int:
     """Print them."""
     from rcm_tui.reports.meetings import agreement_json, agreement_state, led_to
 
     plan = state.plan
+    if traced or untraced or every:
+        return _list_traced(state, meeting, every, untraced or to_place, as_json)
     one = plan.meetings[chosen_meeting(state.desk, " ".join(meeting) or None)]
     found = [each for each in one.agreements if each.to_place or not to_place]
     if as_json:
@@ -266,4 +279,68 @@ def list_(state: State, meeting: tuple[str, ...], to_place: bool, as_json: bool)
             output.row(each.id, each.number, state_of, ",".join(led_to(each)), pick(each.text, current()))
     if not found and not as_json:
         say(_("No agreement waits to be placed.") if to_place else _("No agreement was taken down yet."))
+    return DONE
+
+
+def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: bool, as_json: bool) -> int:
+    """Print where agreements led."""
+    from rcm_tui.reports.tracing import items_without_agreement, standing_words, trace, trace_all, traced_json
+
+    plan = state.plan
+    named = None if every else chosen_meeting(state.desk, " ".join(meeting) or None)
+    found = trace_all(plan) if named is None else trace(plan, plan.meetings[named])
+    shown = [one for one in found if not (untraced and one.is_traced)]
+    if as_json:
+        alone = list(items_without_agreement(plan)) if every else None
+        output.data(
+            "traced", meeting=named, agreements=[traced_json(one) for one in shown], itemsWithoutAgreement=alone
+        )
+    elif output.is_terminal():
+        before = None
+        for one in shown:
+            if one.meeting.id != before:
+                before = one.meeting.id
+                output.line((one.meeting.id, TITLE))
+            output.lines(agreement_lines(plan, one.agreement))
+    else:
+        for one in shown:
+            items = "; ".join(map(standing_words, one.items))
+            output.row(one.meeting.id, one.agreement.id, one.agreement.number, one.state, items, one.reason)
+    if not shown and not as_json:
+        say(_("Every agreement is traced.") if untraced else _("No agreement was taken down yet."))
+    return DONE
+
+
+@agreement.command(
+    "show",
+    help=_("One agreement: what it says, the items it led to as they stand today, and the records that came from it."),
+    epilog="rcm agreement show 2001-03-rcm/3\nrcm agreement show hjn --json",
+)
+@click.argument("name", metavar=AGREEMENT, shell_complete=complete_agreements)
+@json_option
+@pass_state
+def show(state: State, name: str, as_json: bool) -> int:
+    """Print it."""
+    from rcm_tui.cli.commands.items import item_line
+    from rcm_tui.reports.history import record_json
+    from rcm_tui.reports.meetings import agreement_json
+    from rcm_tui.reports.tracing import traced
+    from rcm_tui.workflow import agreements
+
+    desk = state.desk
+    meeting_id, own = agreements.find(desk.plan, name)
+    meeting = desk.plan.meetings[meeting_id]
+    one = next(each for each in meeting.agreements if each.id == own)
+    led = agreements.led_to(desk, meeting_id, own)
+    if as_json:
+        written = agreement_json(desk.plan, meeting, one)
+        output.data("agreement", agreement=written, records=[record_json(record) for record in led])
+        return DONE
+    output.line((f"{meeting.id}/{one.id}", TITLE))
+    output.lines(agreement_lines(desk.plan, one))
+    for standing in traced(desk.plan, meeting, one).items:
+        if standing.found:
+            output.lines([item_line(desk.plan, standing.id)])
+    for record in led:
+        output.line(f"{record.commit[:7]}  {record.when.date()}  {record.subject}", indent=5)
     return DONE

@@ -23,7 +23,8 @@ from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.items import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.looks import AGREEMENT_LOOK, MEETING_LOOK, agreement_kind_word, agreement_word, meeting_word
-from rcm_tui.reports.meetings import agreement_state, led_to
+from rcm_tui.reports.meetings import agreement_state
+from rcm_tui.reports.tracing import standing_words, standings_of
 from rcm_tui.workflow.change import Attribution, Change, Recorded
 
 if TYPE_CHECKING:
@@ -296,20 +297,10 @@ def agreement_lines(plan: Plan, agreement: Agreement) -> Iterator[Line]:
     yield text(words_of(agreement.text), indent=5)
     for part in agreement.parts:
         yield text((f"{part.number or part.id}  ", ID), words_of(part.text), indent=7, hang=5)
-    items = [_item(plan, item_id) for item_id in led_to(agreement)]
-    if items:
-        yield text((_("led to: "), FAINT), ", ".join(items), indent=5, hang=2)
+    standings = [standing_words(one) for one in standings_of(plan, agreement)]
+    if standings:
+        yield text((_("led to: "), FAINT), "; ".join(standings), indent=5, hang=2)
     if agreement.no_item:
         yield text((_("leads to no item: "), FAINT), agreement.no_item, indent=5, hang=2)
-
-
-def _item(plan: Plan, item_id: str) -> str:
-    """An item that an agreement led to, with how it stands today."""
-    from rcm_tui.reports.looks import status_of, status_word
-
-    now = plan.resolve(item_id)
-    node = plan.node(now) if now else None
-    if node is None or now is None:
-        return f"{item_id} ({_('not found')})"
-    status = status_word("archived") if plan.is_archived(now) else status_word(status_of(node))
-    return f"{now} ({status})" if status else now
+    if agreement.to_place:
+        yield text((_("not traced yet: it is to be placed"), "waiting"), indent=5, hang=2)

@@ -1,0 +1,183 @@
+"""What is left to do before a meeting is closed. It is told, and none of it prevents closing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rcm_tui.changes.fields import compare
+from rcm_tui.changes.items import ItemChange
+from rcm_tui.locale import ngettext
+from rcm_tui.model.fields import Path, Value, get
+from rcm_tui.model.items import AgreementStatus, Entry, Meeting, Status
+from rcm_tui.model.plan import calendar_of
+from rcm_tui.model.rules import deadline, is_open, read, requests
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.desk import Desk
+
+TO_PLACE, ONE_LANGUAGE, UNDATED, ANNOUNCED = "to-place", "one-language", "undated", "announced"
+
+_MOST = 8
+"""How many places a sentence names."""
+_TEXTS = ("text", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is left to do: an item or meeting, and the field in it that is meant, if one is."""
+
+    key: str
+    path: Path = ()
+    name: str = ""
+
+    def __str__(self) -> str:
+        return self.name or self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """One kind of thing that is left: which, where, and in a sentence."""
+
+    kind: str
+    places: tuple[Place, ...]
+    sentence: str
+
+
+def left(desk: Desk, meeting_id: str) -> tuple[Left, ...]:
+    """What is left to do at a meeting, kind by kind; empty where nothing is."""
+    meeting = desk.plan.meetings[desk.resolve_meeting(meeting_id)]
+    changes = _changes(desk, meeting)
+    found = (
+        _told(TO_PLACE, _to_place(meeting)),
+        _told(ONE_LANGUAGE, _one_language(desk, meeting, changes)),
+        _told(UNDATED, _undated(desk, meeting, changes)),
+        _told(ANNOUNCED, _announcing(desk, meeting)),
+    )
+    return tuple(one for one in found if one is not None)
+
+
+def _changes(desk: Desk, meeting: Meeting) -> tuple[ItemChange, ...]:
+    """What the meeting changed so far, edits by hand included."""
+    from rcm_tui.workflow.minutes import minutes
+
+    made = minutes(desk, meeting.id)
+    return (*made.changes, *made.unrecorded)
+
+
+def _told(kind: str, found: Iterable[Place]) -> Left | None:
+    places = tuple(dict.fromkeys(found))
+    if not places:
+        return None
+    count = len(places)
+    sentence = {
+        TO_PLACE: lambda: ngettext(
+            "{count} agreement is to be placed: {items}.", "{count} agreements are to be placed: {items}.", count
+        ),
+        ONE_LANGUAGE: lambda: ngettext(
+            "{count} text of this meeting is in one language only: {items}.",
+            "{count} texts of this meeting are in one language only: {items}.",
+            count,
+        ),
+        UNDATED: lambda: ngettext(
+            "{count} request of this meeting has no date: {items}.",
+            "{count} requests of this meeting have no date: {items}.",
+            count,
+        ),
+        ANNOUNCED: lambda: ngettext(
+            "{count} entry still announces this meeting as to come: {items}.",
+            "{count} entries still announce this meeting as to come: {items}.",
+            count,
+        ),
+    }[kind]()
+    return Left(kind, places, sentence.format(count=count, items=_named(places)))
+
+
+def _named(places: Sequence[Place]) -> str:
+    names = list(dict.fromkeys(map(str, places)))
+    return ", ".join(names[:_MOST]) + (" …" if len(names) > _MOST else "")
+
+
+def _to_place(meeting: Meeting) -> Iterator[Place]:
+    for agreement in meeting.agreements:
+        if agreement.to_place:
+            yield Place(meeting.id, ("agreements", agreement.id), agreement.number or agreement.id)
+
+
+def _one_language(desk: Desk, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[Place]:
+    """Texts that the meeting set and that lack one of the plan's languages; its agreements among them."""
+    languages = desk.plan.info.languages
+    if len(languages) < 2:
+        return
+    for agreement in meeting.agreements:
+        if agreement.status is not AgreementStatus.WITHDRAWN and _lacks(agreement.text, languages):
+            yield Place(meeting.id, ("agreements", agreement.id, "text"), agreement.number or agreement.id)
+    for change in changes:
+        if change.after is None or change.after.data is None or change.key == meeting.id or change.kind == "meeting":
+            continue
+        for path in dict.fromkeys(_set_texts(change)):
+            if _lacks(get(change.after.data, path), languages):
+                yield Place(change.key, path, change.key)
+
+
+def _set_texts(change: ItemChange) -> Iterator[Path]:
+    """The paths of the texts (maps by language) that a change set or added."""
+    after = change.after.data if change.after is not None and change.after.data is not None else {}
+    fields = change.fields if change.before is not None else compare({}, after)
+    for field in fields:
+        names = [place for place, name in enumerate(field.path) if name in _TEXTS]
+        if names:
+            yield field.path[: names[0] + 1]
+        else:
+            yield from _texts_below(field.after, field.path)
+
+
+def _texts_below(value: Value, path: Path) -> Iterator[Path]:
+    if isinstance(value, Mapping):
+        for name, below in value.items():
+            if name in _TEXTS:
+                yield (*path, name)
+            else:
+                yield from _texts_below(below, (*path, str(name)))
+    elif isinstance(value, list):
+        for member in value:
+            if isinstance(member, Mapping) and member.get("id"):
+                yield from _texts_below(member, (*path, str(member["id"])))
+
+
+def _lacks(text: object, languages: Sequence[str]) -> bool:
+    return isinstance(text, Mapping) and bool(text) and any(not text.get(code) for code in languages)
+
+
+def _undated(desk: Desk, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[Place]:
+    """Open requests that came in at this meeting, or that it changed, and that say no day by which."""
+    touched = {(change.key, field.path[1]) for change in changes for field in change.fields if len(field.path) > 1}
+    added = {change.key for change in changes if change.before is None}
+    for asked in requests(desk.plan):
+        own = asked.entry.meeting == meeting.id or asked.item.id in added or (asked.item.id, asked.entry.id) in touched
+        dated = deadline(desk.plan, asked.request) is not None or asked.request.every or asked.request.due_meeting
+        if own and is_open(asked) and not dated:
+            yield Place(asked.item.id, ("calendar", asked.entry.id), asked.item.id)
+    for agreement in meeting.agreements:
+        request = agreement.request
+        if request is not None and read(request.due) is None and not (request.every or request.due_meeting):
+            yield Place(meeting.id, ("agreements", agreement.id, "request"), agreement.number or agreement.id)
+
+
+def _announcing(desk: Desk, meeting: Meeting) -> Iterator[Place]:
+    """Entries that await something of this very meeting, which now ends."""
+    for item_id in desk.plan.walk():
+        item = desk.plan.items.get(item_id)
+        if item is None or desk.plan.is_archived(item_id):
+            continue
+        for entry in calendar_of(item):
+            if _announces(entry, meeting):
+                yield Place(item_id, ("calendar", entry.id), item_id)
+
+
+def _announces(entry: Entry, meeting: Meeting) -> bool:
+    awaits = entry.status is None or entry.status in (Status.PLANNED, Status.PENDING_INPUT)
+    request = entry.request
+    same_time = bool(meeting.dates) and meeting.dates in (entry.date, request.due if request else None)
+    return awaits and (same_time or (request is not None and request.due_meeting == meeting.id))
