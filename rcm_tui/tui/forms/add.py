@@ -135,15 +135,6 @@ class AddForm(Form):
         """The fields that count, and the text that must not be empty."""
         return [field for field in super().wrong() if field.display]
 
-    async def record(self) -> None:
-        """Also an untouched form says what it lacks."""
-        wrong = self.wrong()
-        if wrong and not self.busy:
-            wrong[0].enter()
-            self.app.bell()
-            return
-        await super().record()
-
     def prepare(self) -> None:
         """Take the data down."""
         self._edited = self.edited()

@@ -189,21 +189,17 @@ class AgreementForm(Form):
 
     # --- recording
 
-    async def record(self) -> None:
-        """A meeting that is only planned is opened first, in a record of its own."""
-        if not self.touched:
-            self.wrong()
-            self.app.bell()
-            return
-        meeting = str(self._typed("meeting"))
-        to_open = any(one.id == meeting and closed_yet for one, closed_yet in self._meetings)
-        if to_open and not self.wrong():
-            from rcm_tui.workflow import meetings
+    async def first(self) -> bool:
+        """A meeting that is only planned is opened, in a record of its own."""
+        meeting = str(self._edited["meeting"])
+        if not any(one.id == meeting and closed_yet for one, closed_yet in self._meetings):
+            return True
+        from rcm_tui.workflow import meetings
 
-            if await self.rcm.record(lambda desk: meetings.open_meeting(desk, meeting)) is None:
-                return
-            self._meetings = list(candidates.meetings_to_use(self.plan_shown))
-        await super().record()
+        if await self.rcm.record(lambda desk: meetings.open_meeting(desk, meeting)) is None:
+            return False
+        self._meetings = list(candidates.meetings_to_use(self.plan_shown))
+        return True
 
     def prepare(self) -> None:
         """Take down what the fields hold."""

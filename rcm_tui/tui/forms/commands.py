@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class RecordForm(Command["Form"]):
     """Ctrl+S, everywhere."""
 
-    name, keys, footer, waits = "record-form", ("ctrl+s",), True, True
+    name, keys, footer = "record-form", ("ctrl+s",), True
 
     def words(self) -> Words:
         """Said in the language in use."""
@@ -26,7 +26,7 @@ class RecordForm(Command["Form"]):
 
     async def run(self, screen: Form) -> None:
         """Record it."""
-        await screen.record()
+        screen.record()
 
 
 class LeaveForm(Command["Form"]):

@@ -26,9 +26,9 @@ from rcm_tui.tui.commands import Commands
 from rcm_tui.tui.forms.commands import FORM_COMMANDS, LeaveForm
 from rcm_tui.tui.forms.drafting import DraftKeeper
 from rcm_tui.tui.forms.field import Field
-from rcm_tui.tui.forms.opening import Data, Opening, opening, show
+from rcm_tui.tui.forms.opening import Data, Opening
 from rcm_tui.tui.forms.settling import settled
-from rcm_tui.tui.forms.texts import Texts
+from rcm_tui.tui.forms.texts import TextField, Texts
 from rcm_tui.tui.screens import RcmScreen
 from rcm_tui.tui.words import content
 from rcm_tui.workflow.change import Change, Conflict, Recorded
@@ -166,6 +166,9 @@ class Form(RcmScreen[Recorded]):
         fields = self.fields
         if fields and self.focused is None:
             fields[0].enter()
+        if self._draft is not None:
+            for field in self.query(TextField):
+                field.area.move_cursor(field.area.document.end)
 
     def _take_up(self, draft: Draft) -> None:
         kept = draft.data if isinstance(draft.data, dict) else {}
@@ -237,25 +240,35 @@ class Form(RcmScreen[Recorded]):
                 found.append(field)
         return found
 
-    async def record(self) -> None:
-        """Record what was typed, unless something is wrong with it."""
+    def record(self) -> None:
+        """Record what was typed, unless something is wrong with it. From here on no key changes it any more."""
         if self.busy:
             return
         wrong = self.wrong()
         if wrong:
             wrong[0].enter()
             self.app.bell()
-            return
-        if not self.touched:
+        elif not self.touched:
             self.rcm.say(_("Nothing was changed, so there is nothing to record."))
-            await self.leave(None)
-            return
-        self._hold()
-        self.prepare()
-        recorded = await self.rcm.record(
-            self.change, said=self.said, on_conflict=self._conflict, agreement=self.agreement
-        )
-        self._release()
+            self.rcm.beside(self.leave(None))
+        else:
+            self._hold()
+            self.prepare()
+            self.rcm.beside(self._record())
+
+    async def first(self) -> bool:
+        """What has to be recorded before; False where it was not, so that nothing else is."""
+        return True
+
+    async def _record(self) -> None:
+        recorded = None
+        try:
+            if await self.first():
+                recorded = await self.rcm.record(
+                    self.change, said=self.said, on_conflict=self._conflict, agreement=self.agreement
+                )
+        finally:
+            self._release()
         if recorded is not None:
             await self.leave(recorded)
             self._give_back()
@@ -384,6 +397,3 @@ class Form(RcmScreen[Recorded]):
     def has_clash(self) -> bool:
         """Whether another program changed something that was changed here as well."""
         return self._notice.has_class("-waiting")
-
-
-__all__ = ["Data", "Form", "Opening", "opening", "show"]

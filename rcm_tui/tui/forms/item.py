@@ -102,7 +102,7 @@ class ItemEditor(Form):
             yield self._texts(("actions", name, "text"))
 
     def begin(self) -> None:
-        """At the end of the first text."""
+        """In the first text; a translation that is older than its original says so."""
         super().begin()
         self.typing()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from difflib import SequenceMatcher
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -18,6 +20,7 @@ from rcm_tui.model.fields import MISSING, Value
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.words import content, joined, line, lines
 
+_WORDS = re.compile(r"\S+|\s+")
 OURS, THEIRS = "ours", "theirs"
 """What stands in the file now; what was typed here."""
 
@@ -57,7 +60,7 @@ class Versions(Dialog[str]):
 
     def _version(self, number: str, title: str, value: Value) -> Content:
         head = joined(line(number, "$muted"), line(title, "bold"), by="  ")
-        return lines([head, content(shown(value)), Content("")])
+        return lines([head, marked(shown(value), shown(self._clash.base)), Content("")])
 
     def on_mount(self) -> None:
         """Choose at once."""
@@ -79,6 +82,15 @@ class Versions(Dialog[str]):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
+
+
+def marked(text: str, before: str) -> Content:
+    """The text with the words that are new since `before` in the colour of what moves."""
+    old, new = _WORDS.findall(before), _WORDS.findall(text)
+    pieces = []
+    for tag, _from, _to, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        pieces.append(content("".join(new[start:end]), "" if tag == "equal" else "$moving"))
+    return joined(*pieces)
 
 
 def shown(value: Value) -> str:
