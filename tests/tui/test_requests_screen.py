@@ -80,3 +80,10 @@ async def test_nothing_asked_is_said(face, plan_repo, screen_text, until, run_gi
     async with face(plan_repo) as (app, pilot):
         await pilot.press("R")
         await until(pilot, lambda: "Nothing waits for an answer." in screen_text(app), "the sentence")
+
+
+async def test_answers_are_marked_from_the_request(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        await open_requests(app, pilot, until)
+        await pilot.press("w")
+        await until(pilot, lambda: "Answer" in type(app.screen).__name__, "the ledger")

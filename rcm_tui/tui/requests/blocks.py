@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from rcm_tui.locale import _, current
-from rcm_tui.model.plan import Plan
+from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.looks import ANSWER_LOOK, answer_word
 from rcm_tui.reports.requests import Asked, Standing
@@ -27,8 +27,9 @@ def request_blocks(plan: Plan, asked: Asked) -> Iterator[Block]:
     yield Block(FACT, line(", ".join(actor_name(plan, code) for code in request.from_)), _("Asked"))
     if request.to:
         yield Block(FACT, line(actor_name(plan, request.to)), _("Answers go to"))
-    if request.sent:
-        yield Block(FACT, line(date_words(request.sent)), _("Asked on"))
+    since = _since(plan, asked)
+    if since:
+        yield Block(FACT, line(since), _("Since"))
     yield Block(FACT, when(plan, asked), _("Asked for"))
     if request.due_meeting:
         yield Block(FACT, line(meeting_name(plan, request.due_meeting)), _("For meeting"))
@@ -40,6 +41,16 @@ def request_blocks(plan: Plan, asked: Asked) -> Iterator[Block]:
     yield Block(SECTION, joined(line(_("Answers")), line(counted(asked), "not bold $muted"), by="   "))
     width = max((cell_len(actor_name(plan, one.actor)) for one in asked.standings), default=0)
     yield Block(TEXT, lines(_standing(plan, one, width) for one in asked.standings))
+
+
+def _since(plan: Plan, asked: Asked) -> str:
+    """When it was asked: when it was sent, else the date of the entry, else the meeting that put it in."""
+    node = plan.node(asked.owner)
+    entry = next((one for one in calendar_of(node) if one.id == asked.member), None) if node is not None else None
+    date = asked.request.sent or (entry.date if entry is not None else None)
+    if date:
+        return date_words(date)
+    return meeting_name(plan, entry.meeting) if entry is not None and entry.meeting else ""
 
 
 def _standing(plan: Plan, one: Standing, width: int) -> Content:

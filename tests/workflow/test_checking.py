@@ -1,0 +1,62 @@
+"""Problems of all files, and the id proposed for a new meeting."""
+
+from __future__ import annotations
+
+import pytest
+
+from rcm_tui.store.load import load_files
+from rcm_tui.workflow.checking import lines_around, problems
+from rcm_tui.workflow.desk import Desk
+from rcm_tui.workflow.proposing import meeting_id
+
+FILES = {
+    "plan/plan.yaml": "schema: 1\ntitle: {en: P}\nlanguages: [en]\n",
+    "plan/actors.yaml": "MX: {kind: member, name: {en: Mexico}}\n",
+    "plan/HR/HR.yaml": "id: HR\nnumber: 1\ntitle: {en: Rights}\n",
+    "plan/HR/HR-1/HR-1.yaml": "id: HR-1\nnumber: 1\ntext: {en: Protect}\n",
+    "plan/HR/HR-1/HR-1.1.yaml": "id: HR-1.1\nnumber: 1\ntext:\n  en: Learn\nstatus: actve\n",
+    "plan/HR/HR-1/HR-1.2.yaml": ("id: HR-1.2\nnumber: 2\ntext:\n  en: Teach\nstatus: active\nresponsible: [XX]\n"),
+}
+
+
+@pytest.fixture
+def desk(tmp_path):
+    for name, text in FILES.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Desk.open(tmp_path)
+
+
+def test_problems_of_all_files_are_found_at_once_errors_first(desk):
+    found = problems(desk)
+    assert [(one.path[-11:], one.line) for one in found if one.severity == "error"] == [
+        ("HR-1.1.yaml", 5),
+        ("HR-1.2.yaml", 6),
+    ]
+    assert [one.severity for one in found] == sorted((one.severity for one in found), reverse=True)
+
+
+def test_the_lines_around_a_problem_have_their_numbers(desk):
+    assert lines_around(desk, problems(desk)[0], margin=1) == ((4, "  en: Learn"), (5, "status: actve"))
+
+
+def test_a_file_that_is_no_text_has_no_lines_to_show(desk, tmp_path):
+    (tmp_path / "plan/HR/HR-1/HR-1.1.yaml").write_bytes(b"id: \xff\n")
+    found = next(one for one in problems(desk) if one.path.endswith("HR-1.1.yaml"))
+    assert lines_around(desk, found) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "dates", "proposed"),
+    [
+        ("RCGM", "2007-05-15/2007-05-17", "2007-05-rcgm-2"),
+        ("RCGM", "2007-06", "2007-06-rcgm"),
+        ("Grupo Técnico", "2007", "2007-grupo-tecnico"),
+        ("RCM", None, "rcm"),
+        ("", "2007-05", ""),
+    ],
+)
+def test_an_id_is_proposed_out_of_month_and_body(body, dates, proposed):
+    plan = load_files({"meetings/2007-05-rcgm.yaml": b"id: 2007-05-rcgm\nbody: RCGM\nstatus: planned\n"})
+    assert meeting_id(plan, body, dates) == proposed
