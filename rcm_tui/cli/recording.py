@@ -109,15 +109,12 @@ def carry_out(
     """
     desk = state.desk
     try:
-        plan = desk.plan
-        change = make()
+        make()  # What is wrong with it is told before anything is asked.
         by = by or attribute(desk, how)
-        if desk.plan is not plan:
-            change = make()  # A meeting was opened meanwhile.
         if how.dry_run:
-            _show_preview(desk, change, by, how)
+            _show_preview(desk, make(), by, how)
             return DONE
-        recorded = record(desk, change, by)
+        recorded = record(desk, make, by)
     except NothingToRecord as nothing:
         if how.as_json:
             output.data("record", dryRun=how.dry_run, commit=None, subject="", newId=None, changes=[])
@@ -166,13 +163,17 @@ def attribute(desk: Desk, how: How) -> Attribution:
     return by
 
 
-def record(desk: Desk, change: Change, by: Attribution) -> Recorded:
-    """Record the change; a person at a terminal is asked about edits by hand and for a name where it takes that."""
+def record(desk: Desk, make: Callable[[], Change], by: Attribution) -> Recorded:
+    """Record the change, built while nobody else records.
+
+    A person at a terminal is asked about edits by hand and for a name where it takes that.
+    """
     from rcm_tui.history.identity import NoIdentity
 
     while True:
         try:
-            return desk.record(change, by)
+            with desk.alone():
+                return desk.record(make(), by)
         except HandEdits as edited:
             if by.with_hand_edits or not can_ask():
                 raise
@@ -210,7 +211,7 @@ def _ask_meeting(desk: Desk, needed: MeetingNeeded) -> str | None:
     if meetings[chosen] in planned:
         from rcm_tui.workflow.meetings import open_meeting
 
-        opened = record(desk, open_meeting(desk, meetings[chosen]), Attribution(meetings[chosen]))
+        opened = record(desk, lambda: open_meeting(desk, meetings[chosen]), Attribution(meetings[chosen]))
         say(_("Recorded {commit}: {subject}").format(commit=opened.commit[:7], subject=opened.subject))
     return meetings[chosen]
 

@@ -137,8 +137,9 @@ class Recorder:
         desk = self._app.desk
 
         def deed() -> Recorded:
-            change = job.build(desk)
-            return desk.record(change, self._attribution(desk, change, job, with_hand_edits))
+            with desk.alone():
+                change = job.build(desk)
+                return desk.record(change, self._attribution(desk, change, job, with_hand_edits))
 
         return await self._thread.run(deed)
 
@@ -177,7 +178,8 @@ class Recorder:
             desk, meeting = self._app.desk, answer.meeting
 
             def deed() -> Recorded:
-                return desk.record(meetings.open_meeting(desk, meeting), desk.attribution(meeting=meeting))
+                with desk.alone():
+                    return desk.record(meetings.open_meeting(desk, meeting), desk.attribution(meeting=meeting))
 
             opened = await self._thread.run(deed)
             self._app.recorded(opened, _("{meeting} is open.").format(meeting=meeting))

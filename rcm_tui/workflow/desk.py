@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -54,6 +56,8 @@ class Desk:
         self._on = on
         self._shelf: Shelf | None = None
         self._plan: Plan | None = None
+        self.is_alone = False
+        """Whether this desk has the plan to itself just now, and has read it since: see `alone`."""
 
     @classmethod
     def open(cls, start: Path, *, on: datetime.date | None = None) -> Desk:
@@ -290,8 +294,27 @@ class Desk:
 
         return preview(self, change, by)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else records while the block runs, and the plan is read again first.
+
+        A change is built out of the files as they are, so it is built here, and recorded in the same block: else it
+        would take back what another program recorded in between. Raises RcmError where the lock cannot be had.
+        """
+        from rcm_tui.history.lock import hold
+
+        with hold(self.git):
+            self.reload()
+            self.is_alone = True
+            try:
+                yield
+            finally:
+                self.is_alone = False
+
     def record(self, change: Change, by: Attribution) -> Recorded:
         """Write the files and commit them as one record, then read the plan again.
+
+        To be used with a change built in the same block of `alone`, where others may be at work.
 
         Raises NothingToRecord, HandEdits, NoIdentity, or RcmError with what prevents it and what to do.
         """

@@ -59,7 +59,8 @@ def record(desk: Desk, change: Change, by: Attribution) -> Recorded:
 
     with hold(desk.git):
         require_recordable(desk.git)
-        desk.reload()
+        if not desk.is_alone:
+            desk.reload()
         notes = list(_make_up_for(desk))
         files = _files(desk, change)
         if not change.bare and not any(file.then != file.recorded for file in files):

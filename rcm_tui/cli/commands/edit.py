@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -99,8 +100,7 @@ def _in_editor(state: State, key: str, how: How) -> int:
             say(_("Nothing was changed."))
             return DONE
         try:
-            change = change_from_editor(desk, key, before, after)
-            status = carry_out(state, lambda change=change: change, how)  # type: ignore[misc]
+            status = carry_out(state, partial(change_from_editor, desk, key, before, after), how)
         except RcmError as error:
             if not (can_ask() and _reopen(error)):
                 say(_("The text is kept in {path}").format(path=draft))
