@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import attrgetter
 
 from rcm_tui.model import ids
 from rcm_tui.model.items import (
@@ -20,6 +19,7 @@ from rcm_tui.model.items import (
     PlanInfo,
     Subject,
 )
+from rcm_tui.model.on_demand import numbers_of, passing
 from rcm_tui.model.problems import ERROR, Problem
 
 
@@ -39,7 +39,6 @@ class Unreadable:
 
 
 Node = Item | Unreadable
-_NUMBER = attrgetter("number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +66,12 @@ class Plan:
 
     @cached_property
     def _children(self) -> Mapping[str, tuple[str, ...]]:
-        groups: dict[str, list[Node]] = {}
-        for node in (*self.items.values(), *self.unreadable.values()):
-            groups.setdefault(ids.parent_of(node.id), []).append(node)
-        return {parent: _in_printed_order(nodes) for parent, nodes in groups.items()}
+        groups: dict[str, list[tuple[int, str]]] = {}
+        for item_id, number in numbers_of(self.items):
+            groups.setdefault(ids.parent_of(item_id), []).append((number, item_id))
+        for node in self.unreadable.values():
+            groups.setdefault(ids.parent_of(node.id), []).append((node.number, node.id))
+        return {parent: _in_printed_order(siblings) for parent, siblings in groups.items()}
 
     def children(self, parent: str = "") -> tuple[str, ...]:
         """Ids one level below `parent` in printed order, archived ones included; the subjects without it."""
@@ -116,7 +117,7 @@ class Plan:
         """Ids that items had before they were moved, with the id each has now."""
         return {
             old: item.id
-            for item in self.items.values()
+            for item in passing(self.items)
             if isinstance(item, Objective | Activity)
             for old in item.formerly
         }
@@ -188,19 +189,19 @@ def meeting_order(meeting: Meeting) -> tuple[str, str]:
     return (meeting.dates or "9999", meeting.id)
 
 
-def _in_printed_order(siblings: list[Node]) -> tuple[str, ...]:
+def _in_printed_order(siblings: list[tuple[int, str]]) -> tuple[str, ...]:
     """Ids by number; only where two have the same one are the ids looked into, for that takes longer than the rest."""
-    if len({node.number for node in siblings}) == len(siblings):
-        ordered = sorted(siblings, key=_NUMBER)
+    if len({number for number, _item_id in siblings}) == len(siblings):
+        siblings.sort()
     else:
-        ordered = sorted(siblings, key=lambda node: (node.number, *ids.sort_key(node.id)))
-    return tuple(node.id for node in ordered)
+        siblings.sort(key=lambda one: (one[0], *ids.sort_key(one[1])))
+    return tuple(item_id for _number, item_id in siblings)
 
 
-def with_placeholders(items: Iterable[Item], unreadable: Iterable[Unreadable]) -> dict[str, Unreadable]:
+def with_placeholders(items: Iterable[str], unreadable: Iterable[Unreadable]) -> dict[str, Unreadable]:
     """The unreadable nodes by id, with one more for each parent that has no file though children name it."""
     nodes = {node.id: node for node in unreadable}
-    known = {item.id for item in items} | set(nodes)
+    known = {*items, *nodes}
     waiting = sorted({ids.parent_of(child) for child in known})
     while waiting:
         parent = waiting.pop()

@@ -16,13 +16,15 @@ import gc
 import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 import rcm_tui
 from rcm_tui.model.items import Activity, Actor, Meeting, Objective, PlanInfo, Subject
+from rcm_tui.model.on_demand import Group, Place
 
 SUFFIX = ".shard"
 SIZE = 250
@@ -42,7 +44,10 @@ UNSETTLED: State = (0, 0, 0, 0)
 
 
 class Kept(NamedTuple):
-    """One file as it was read: its state then, the SHA-1 that git gives its bytes, its kind, and what it holds."""
+    """One file as it was read: its state then, the SHA-1 that git gives its bytes, its kind, and what it holds.
+
+    Of an item, `value` may be the place where it can be had.
+    """
 
     state: State
     blob: bytes
@@ -50,26 +55,46 @@ class Kept(NamedTuple):
     value: object
 
 
-class _Shard(msgspec.Struct, array_like=True, gc=False):
+class _Shard(msgspec.Struct, array_like=True):
     """A shard as it is written. `inode` is its own, which a copy of it does not have. Values stand by kind, as a
-    msgspec decoder must know what it decodes; paths, states and blobs are in the order of the kinds."""
+    msgspec decoder must know what it decodes; paths, states and blobs are in the order of the kinds, and so are the
+    printed numbers of the items. The items themselves are decoded when they are looked at."""
 
     version: str
     inode: int
     paths: list[str]
     states: list[State]
     blobs: bytes
+    numbers: list[int]
+    counts: dict[str, int]
     plan: list[PlanInfo]
     actors: list[dict[str, Actor]]
     meeting: list[Meeting]
-    subject: list[Subject]
-    objective: list[Objective]
-    activity: list[Activity]
+    subject: msgspec.Raw
+    objective: msgspec.Raw
+    activity: msgspec.Raw
 
 
 _MANY = 20_000
 """Objects from which on it matters that the collector passes over them."""
-_KINDS = ("plan", "actors", "meeting", "subject", "objective", "activity")
+_SHARED = ("plan", "actors", "meeting")
+_ITEMS: Mapping[str, type] = {"subject": list[Subject], "objective": list[Objective], "activity": list[Activity]}
+_KINDS = (*_SHARED, *_ITEMS)
+
+
+def _values(shard: _Shard) -> Iterator[tuple[str, object]]:
+    """The kind and value of each file of the shard, in its order."""
+    for kind in _SHARED:
+        for value in getattr(shard, kind):
+            yield kind, value
+    before = 0
+    for kind, form in _ITEMS.items():
+        count = shard.counts[kind]
+        raw: msgspec.Raw = getattr(shard, kind)
+        group = Group(shard.numbers[before : before + count], partial(msgspec.msgpack.decode, raw, type=form))
+        for at in range(count):
+            yield kind, Place(group, at)
+        before += count
 
 
 def state_of(facts: os.stat_result) -> State:
@@ -140,8 +165,7 @@ class Cache:
                 continue
             self._shards[name] = frozenset(shard.paths)
             blobs = [shard.blobs[at : at + _DIGEST] for at in range(0, len(shard.blobs), _DIGEST)]
-            values = [(kind, value) for kind in _KINDS for value in getattr(shard, kind)]
-            for path, state, blob, (kind, value) in zip(shard.paths, shard.states, blobs, values, strict=True):
+            for path, state, blob, (kind, value) in zip(shard.paths, shard.states, blobs, _values(shard), strict=True):
                 found[path] = Kept(state, blob, kind, value)
         return found
 
@@ -184,6 +208,9 @@ class Cache:
             return
         by_kind = {kind: [path for path in kept if kept[path].kind == kind] for kind in _KINDS}
         order = [path for kind in _KINDS for path in by_kind[kind]]
+        values = {kind: [_made(kept[path].value) for path in by_kind[kind]] for kind in _KINDS}
+        items = {kind: msgspec.Raw(msgspec.msgpack.encode(values[kind])) for kind in _ITEMS}
+        numbers: list[int] = [value.number for kind in _ITEMS for value in values[kind]]
         temporary = self.folder / f".{name}.{os.getpid()}"
         try:
             with temporary.open("wb") as file:
@@ -193,7 +220,14 @@ class Cache:
                     order,
                     [kept[path].state for path in order],
                     b"".join(kept[path].blob for path in order),
-                    **{kind: [kept[path].value for path in members] for kind, members in by_kind.items()},  # type: ignore[arg-type]
+                    numbers,
+                    {kind: len(members) for kind, members in by_kind.items()},
+                    plan=values["plan"],
+                    actors=values["actors"],
+                    meeting=values["meeting"],
+                    subject=items["subject"],
+                    objective=items["objective"],
+                    activity=items["activity"],
                 )
                 content = msgspec.msgpack.encode(shard)
                 file.write(_MAGIC + zlib.crc32(content).to_bytes(4, "big") + content)
@@ -209,6 +243,10 @@ class Cache:
             return sorted(name for name in os.listdir(self.folder) if name.endswith(SUFFIX))  # noqa: PTH208 - quicker
         except OSError:
             return []
+
+
+def _made(value: object) -> Any:
+    return value.item() if isinstance(value, Place) else value
 
 
 def _read(file: Path) -> _Shard | None:
@@ -229,9 +267,8 @@ def _read(file: Path) -> _Shard | None:
         shard = msgspec.msgpack.decode(memoryview(content)[8:], type=_Shard)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None  # Of a version of the classes that cannot be told by its number.
-    count = sum(len(getattr(shard, kind)) for kind in _KINDS)
-    whole = len(shard.paths) == len(shard.states) == count and len(shard.blobs) == _DIGEST * count
-    return shard if whole and shard.version == version() and shard.inode == inode else None
+    # The digest vouches for the rest: it is as it was written.
+    return shard if shard.version == version() and shard.inode == inode else None
 
 
 def _make_folder(folder: Path) -> bool:

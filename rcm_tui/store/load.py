@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rcm_tui.locale import _
 from rcm_tui.model import ids
 from rcm_tui.model.items import Item, Meeting, PlanInfo
+from rcm_tui.model.on_demand import Items, Place
 from rcm_tui.model.plan import Plan, Unreadable, with_placeholders
 from rcm_tui.model.problems import ADVICE, ERROR, Problem
 from rcm_tui.store import paths
@@ -231,7 +232,7 @@ def _misplaced(loaded: Loaded, data: bytes, code: str, message: str) -> Loaded:
 def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
     """A plan out of its files."""
     problems = list(strays)
-    items: dict[str, Item] = {}
+    items: dict[str, Item | Place] = {}
     item_paths: dict[str, str] = {}
     archived: set[str] = set()
     meetings: dict[str, Meeting] = {}
@@ -264,12 +265,12 @@ def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
             archived.add(item_id)
     nodes = {
         item_id: node if node.problems else _missing(node, problems)
-        for item_id, node in with_placeholders(items.values(), unreadable.values()).items()
+        for item_id, node in with_placeholders(items, unreadable.values()).items()
     }
     return Plan(
         info=shared.get("plan") or PlanInfo(title={"en": ""}),  # type: ignore[arg-type]
         actors=shared.get("actors", {}),  # type: ignore[arg-type]
-        items=items,
+        items=Items(items),
         archived=frozenset(archived),
         meetings=meetings,
         unreadable=nodes,
