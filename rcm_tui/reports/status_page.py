@@ -153,9 +153,9 @@ def _asked_words(plan: Plan, asked: Asked) -> str:
 
 
 def _since_words(plan: Plan, since: Since) -> str:
-    if since.date:
-        return date_words(since.date)
-    return meeting_words(plan, since.meeting) if since.meeting else _("not recorded")
+    """Since when it is asked; nothing where that is not recorded."""
+    when = date_words(since.date) if since.date else meeting_words(plan, since.meeting) if since.meeting else ""
+    return _("since {when}").format(when=when) if when else ""
 
 
 def _passed(report: StatusReport) -> Section:
@@ -204,7 +204,7 @@ def _archive(report: StatusReport) -> Section:
     rows = tuple(
         Row(
             one.id,
-            (Cell(one.id, ID), status_cell(_status(plan, one.id)), Cell(day_words(one.last))),
+            (Cell(one.id, ID), status_cell(status_of_item(plan, one.id)), Cell(day_words(one.last))),
             item_words(plan, one.id),
         )
         for one in report.due
@@ -215,7 +215,8 @@ def _archive(report: StatusReport) -> Section:
     return Section("archive", _(SECTIONS["archive"]), heads, rows, note, _("Nothing is due for the archive."))
 
 
-def _status(plan: Plan, item_id: str) -> str:
+def status_of_item(plan: Plan, item_id: str) -> str:
+    """The status of an item; empty where it has none."""
     node = plan.node(item_id)
     return status_of(node) if node is not None else ""
 
@@ -223,7 +224,7 @@ def _status(plan: Plan, item_id: str) -> str:
 def _items(report: StatusReport, name: str, found: Sequence[str], note: str, empty: str) -> Section:
     plan = report.plan
     rows = tuple(
-        Row(item_id, (Cell(item_id, ID), status_cell(_status(plan, item_id))), item_words(plan, item_id))
+        Row(item_id, (Cell(item_id, ID), status_cell(status_of_item(plan, item_id))), item_words(plan, item_id))
         for item_id in found
     )
     return Section(name, _(SECTIONS[name]), (_("item"), _("status")), rows, note, empty)

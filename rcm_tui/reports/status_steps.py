@@ -164,7 +164,7 @@ def appeared_in(steps: Sequence[Step]) -> dict[str, str | None]:
                     found[f"{change.key}/{entry_id}"] = step.after
                 found[change.key] = step.after
             for field in change.fields:
-                if field.is_added and len(field.path) in (2, 3) and field.path[0] in ("calendar", "agreements"):
+                if field.is_added and len(field.path) in (2, 3) and field.path[0] == "calendar":
                     if len(field.path) == 2 or field.path[2] == "request":
                         found[f"{change.key}/{field.path[1]}"] = step.after
                 elif field.is_added and field.path == ("calendar",):
@@ -174,7 +174,7 @@ def appeared_in(steps: Sequence[Step]) -> dict[str, str | None]:
 
 def _entries(version: Version | None) -> list[str]:
     data = version.data if version is not None else None
-    members = [one for name in ("calendar", "agreements") for one in (data or {}).get(name) or ()]
+    members = (data or {}).get("calendar") or ()
     return [str(one["id"]) for one in members if isinstance(one, Mapping) and one.get("id")]
 
 

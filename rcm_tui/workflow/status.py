@@ -271,12 +271,13 @@ def _overlaid(versions: dict[str, Version], files: Mapping[str, Loose]) -> dict[
 
 
 def _of_plan(touched: Iterable[PathChange]) -> list[PathChange]:
-    return [one for one in touched if one.path.endswith(paths.SUFFIX)]
+    """Without meetings: their edition says all that the report asks of them."""
+    return [one for one in touched if ids.is_id(paths.stem(one.path))]
 
 
 def _differing(desk: Desk, git: Git, commit: str) -> dict[str, Loose]:
-    """The files of the plan that are not as a commit has them, told by the ids of their contents."""
-    tree = {path: blob for path, (_mode, blob) in git.tree(commit).items() if path.endswith(paths.SUFFIX)}
+    """The items' files that are not as a commit has them, told by the ids of their contents."""
+    tree = {path: blob for path, (_mode, blob) in git.tree(commit).items() if ids.is_id(paths.stem(path))}
     found = {}
     for path, facts in _files(desk):
         recorded = tree.pop(path, None)
@@ -289,8 +290,8 @@ def _differing(desk: Desk, git: Git, commit: str) -> dict[str, Loose]:
 
 
 def _files(desk: Desk) -> Iterator[tuple[str, os.stat_result]]:
-    """Every file of the plan by its path; links are not followed."""
-    waiting = list(paths.ROOMS)
+    """Every file of an item by its path; links are not followed."""
+    waiting = [room for room in paths.ROOMS if room != paths.MEETINGS]
     while waiting:
         folder = waiting.pop()
         if not (desk.root / folder).is_dir() or (desk.root / folder).is_symlink():
@@ -300,5 +301,5 @@ def _files(desk: Desk) -> Iterator[tuple[str, os.stat_result]]:
                 path = f"{folder}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(path)
-                elif entry.is_file(follow_symlinks=False) and path.endswith(paths.SUFFIX) and entry.name[0] != ".":
+                elif entry.is_file(follow_symlinks=False) and ids.is_id(paths.stem(path)):
                     yield path, entry.stat(follow_symlinks=False)

@@ -1,0 +1,106 @@
+"""What stands behind the figures that are drawn: the items of a subject, a status, a meeting's step, a country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rcm_tui.locale import _, current
+from rcm_tui.model.dates import describe
+from rcm_tui.model.rules import NOT_ASKED
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.looks import ANSWER_LOOK, answer_word, status_word
+from rcm_tui.reports.status import StatusReport
+from rcm_tui.reports.status_items import SubjectStanding
+from rcm_tui.reports.status_page import FAINT, ID, Cell, Row, Section, status_cell, status_of_item
+from rcm_tui.reports.status_requests import GridRow
+from rcm_tui.reports.status_steps import StepFigures
+from rcm_tui.reports.status_words import actor_words, date_words, every_words, item_words, meeting_words, step_words
+
+
+def of_subject(report: StatusReport, one: SubjectStanding) -> Section:
+    """The activities of a subject, by status."""
+    rows = tuple(_item(report, item_id) for item_id in one.activities)
+    return Section(f"subject:{one.id}", pick(one.title, current()) or one.id, _heads(), rows, "", _("no activity"))
+
+
+def of_status(report: StatusReport, status: str) -> Section:
+    """The activities of a status, in all subjects."""
+    found = (item_id for one in report.standing for item_id in one.by_status.get(status, ()))
+    return _items(report, f"status:{status}", status_word(status), found)
+
+
+def of_archive(report: StatusReport) -> Section:
+    """The activities in the archive."""
+    found = (item_id for one in report.standing for item_id in one.archived)
+    return _items(report, "status:archived", status_word("archived"), found)
+
+
+def of_step(report: StatusReport, name: str, title: str, step: StepFigures) -> Section:
+    """What a step did, item by item."""
+    words = {
+        "added": _("added"),
+        "changed": _("changed"),
+        "archived": _("archived"),
+        "restored": _("restored"),
+        "moved": _("moved"),
+        "removed": _("removed"),
+    }
+    turns = {turn.id: turn for turn in step.turns}
+    rows = []
+    for what, items in step.by_what.items():
+        for item_id in items:
+            turn = turns.get(item_id)
+            said = f"{status_word(turn.before)} → {status_word(turn.after)}" if turn is not None else ""
+            cells = (Cell(item_id, ID), Cell(words.get(what, what), FAINT), Cell(said))
+            rows.append(Row(item_id, cells, item_words(report.plan, item_id)))
+    heads = (_("item"), _("what"), _("status"))
+    return Section(name, title, heads, tuple(rows), step_words(step), _("Nothing changed."))
+
+
+def since_words(report: StatusReport) -> str:
+    """Since when the changes are counted."""
+    step = report.changed
+    if step is None or step.before is None:
+        return _("Since the beginning")
+    return _("Since {meeting}").format(meeting=meeting_words(report.plan, step.before))
+
+
+def of_country(report: StatusReport, row: GridRow) -> Section:
+    """What a country is asked, and how it stands towards each request."""
+    requests = {one.asked.key: one.asked for one in report.waiting}
+    rows = []
+    for key, cell in zip(report.grid.columns, row.cells, strict=True):
+        if cell.answer == NOT_ASKED:
+            continue
+        asked = requests[key]
+        look = ANSWER_LOOK[cell.answer]
+        answer = f"{look.glyph} {answer_word(cell.answer)}"
+        if asked.deadline is not None:
+            when = describe(asked.deadline, current())
+        else:
+            when = every_words(asked.request.every) if asked.request.every else _("no date")
+        cells = (
+            Cell(key.replace("/", " "), ID),
+            Cell(when),
+            Cell(answer, look.role),
+            Cell(date_words(cell.date), FAINT),
+        )
+        rows.append(Row(key, cells, pick(asked.text, current())))
+    note = _("{answered} of {all} recorded").format(answered=row.answered, all=row.asked)
+    heads = (_("request"), _("by when"), _("answer"), _("date"))
+    name = actor_words(report.plan, row.actor)
+    return Section(f"country:{row.actor}", name, heads, tuple(rows), note, _("No open request asks this country."))
+
+
+def _items(report: StatusReport, name: str, title: str, found: Iterable[str]) -> Section:
+    rows = tuple(_item(report, item_id) for item_id in found)
+    return Section(name, title, _heads(), rows, "", _("no activity"))
+
+
+def _item(report: StatusReport, item_id: str) -> Row:
+    cells = (Cell(item_id, ID), status_cell(status_of_item(report.plan, item_id)))
+    return Row(item_id, cells, item_words(report.plan, item_id))
+
+
+def _heads() -> tuple[str, str]:
+    return _("item"), _("status")

@@ -1,0 +1,104 @@
+"""The status report on the screen: every figure on the left, the items behind it on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.content import Content
+
+from rcm_tui.locale import _
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.status import StatusReport
+from rcm_tui.reports.status_words import about_words, counted_words
+from rcm_tui.tui.commands import Commands
+from rcm_tui.tui.places import PLACES
+from rcm_tui.tui.plan.blocks import Block
+from rcm_tui.tui.side.roll import Row
+from rcm_tui.tui.side.screen import LeaveScreen, SideScreen
+from rcm_tui.tui.status.commands import OpenBehind
+from rcm_tui.tui.status.figures import Figure, groups_of
+from rcm_tui.tui.status.rows import behind_blocks, status_rows
+from rcm_tui.tui.words import line, lines
+
+_ROOM_FOR_BARS = 48
+"""Cells that the list needs before bars are drawn."""
+
+
+class StatusScreen(SideScreen):
+    """Counted beside the keys, for it reads the editions; counted again with each new plan."""
+
+    OFFERS: ClassVar[Commands] = (OpenBehind, *PLACES, LeaveScreen)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.report: StatusReport | None = None
+        self.figures: dict[str, Figure] = {}
+
+    def heading(self) -> str:
+        """What the header says."""
+        return _("Status report")
+
+    @property
+    def _owner(self) -> str:
+        return self.card_id.partition("/")[0]
+
+    @property
+    def item_id(self) -> str:
+        """The item of the card that has the focus; empty for a meeting, or where no card has it."""
+        plan = self.rcm.plan
+        return self._owner if plan is not None and self._owner and plan.node(self._owner) is not None else ""
+
+    @property
+    def entry_id(self) -> str:
+        """The calendar entry of that card."""
+        return self.card_id.partition("/")[2] if self.item_id else ""
+
+    @property
+    def meeting_id(self) -> str:
+        """The meeting of the card that has the focus, or of its agreement."""
+        plan = self.rcm.plan
+        return self._owner if plan is not None and self._owner in plan.meetings else ""
+
+    def show_plan(self, plan: Plan) -> None:
+        """Count anew; meanwhile the figures of before stay."""
+        from rcm_tui.workflow.status import status_report
+
+        desk = self.rcm.desk
+        self.fill()
+        self.rcm.reader.read("status", lambda: status_report(desk, plan=plan), self._take)
+
+    def _take(self, report: StatusReport) -> None:
+        self.report = report
+        self.fill()
+        self.refresh_bindings()
+
+    def rows(self, plan: Plan) -> Sequence[Row]:
+        """Every figure."""
+        if self.report is None:
+            return []
+        groups = groups_of(self.report)
+        self.figures = {figure.name: figure for group in groups for figure in group.figures}
+        return list(status_rows(groups, lambda: self.roll.size.width >= _ROOM_FOR_BARS))
+
+    def lead(self, plan: Plan) -> Content:
+        """What the figures are about, and the day they count from."""
+        if self.report is None:
+            return Content("")
+        return lines([line(about_words(self.report)), line(counted_words(self.report))])
+
+    def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
+        """The items behind the figure."""
+        figure = self.figures.get(row_id)
+        return list(behind_blocks(figure.behind)) if figure is not None else []
+
+    def empty(self, plan: Plan) -> str:
+        """While it is being counted."""
+        return _("Counting…")
+
+    def open_row(self, row_id: str) -> None:
+        """Enter goes to the items behind the figure, the first of them."""
+        self.show_detail()
+        figure = self.figures.get(row_id)
+        if figure is not None and figure.behind.rows:
+            self.call_after_refresh(self.detail.focus_entry, figure.behind.rows[0].key)
