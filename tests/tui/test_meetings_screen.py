@@ -21,7 +21,7 @@ async def test_the_open_meeting_comes_first_to_hand_with_what_it_agreed(face, pl
     async with face(plan_repo) as (app, pilot):
         screen = await open_meetings(app, pilot, until)
         assert screen.row_id == "2006-11-rcgm"
-        await until(pilot, lambda: "1 agreement is to be placed." in screen_text(app), "what is left to do")
+        await until(pilot, lambda: "1 agreement is to be placed" in screen_text(app), "what is left to do")
         text = screen_text(app)
         for words in (
             "● RCGM",
@@ -114,7 +114,7 @@ async def test_closing_says_what_is_left_and_asks_with_the_safe_answer_first(
         await open_meetings(app, pilot, until)
         await pilot.press("C")
         await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
-        assert "1 agreement is to be placed." in screen_text(app)
+        assert "1 agreement is to be placed" in screen_text(app)
         await pilot.press("enter")
         await until(pilot, lambda: type(app.screen).__name__ == "MeetingsScreen", "the meetings")
         assert app.plan.open_meetings
