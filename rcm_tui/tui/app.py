@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from rcm_tui import locale
 from rcm_tui.locale import _
 from rcm_tui.model.errors import RcmError
+from rcm_tui.tui.forms import unfinished
 from rcm_tui.tui.keys import keys_file, own_keys
 from rcm_tui.tui.palette import CommandProvider
 from rcm_tui.tui.plan.screen import PlanScreen
@@ -79,6 +80,8 @@ class RcmApp(Careful, App[int]):
 
     async def _begin(self) -> None:
         await self.reload()
+        if self.plan is not None:
+            await unfinished.tell(self)
         if self._watch_files:
             from rcm_tui.tui.watching import watch
 

@@ -16,7 +16,7 @@ from rcm_tui.model.texts import pick
 from rcm_tui.reports.looks import kind_word
 from rcm_tui.tui.dialogs.choose import Choice
 from rcm_tui.tui.forms.choosing import ChoiceField, status_choices
-from rcm_tui.tui.forms.field import Field, LineField
+from rcm_tui.tui.forms.field import LineField
 from rcm_tui.tui.forms.form import Form
 from rcm_tui.tui.forms.marks import MarksField
 from rcm_tui.tui.forms.opening import Data, Opening, opening
@@ -130,10 +130,6 @@ class AddForm(Form):
         return any(field.touched for field in self.fields if field.path[0] not in ("kind", "status"))
 
     # --- recording
-
-    def wrong(self) -> list[Field]:
-        """The fields that count, and the text that must not be empty."""
-        return [field for field in super().wrong() if field.display]
 
     def prepare(self) -> None:
         """Take the data down."""

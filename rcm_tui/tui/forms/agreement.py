@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 DRAFT = "agreement"
 SPLIT, ONE = "split", "one"
-_SHOWN = 12
+_SHOWN = 14
 _ALONE = ("number", "kind", "items", "no_item")
 
 
@@ -175,17 +175,19 @@ class AgreementForm(Form):
             number.input.placeholder = line(found or _("may be left empty until the end")).plain
 
     def _preview_of(self, pieces: Sequence[Piece]) -> Content:
-        rows = [self._row(piece) for piece in pieces[:_SHOWN]]
-        if len(pieces) > _SHOWN:
-            rest = len(pieces) - _SHOWN
-            rows.append(line(ngettext("and {count} more", "and {count} more", rest).format(count=rest), "$muted"))
+        rows = []
+        for piece in pieces:
+            rows.append(self._row(piece, f"{piece.number or '–':>3} "))
+            rows += [self._row(part, f"{part.number or '–':>6} ") for part in piece.parts]
+        if len(rows) > _SHOWN:
+            rest = len(rows) - _SHOWN
+            more = ngettext("and {count} more line", "and {count} more lines", rest).format(count=rest)
+            rows[_SHOWN:] = [line("    " + more, "$muted")]
         return lines(rows)
 
-    def _row(self, piece: Piece) -> Content:
-        parts = ngettext("{count} part", "{count} parts", len(piece.parts)).format(count=len(piece.parts))
-        number = line(f"{piece.number or '–':>3} ", "$accent")
-        text = line(cut(piece.text, 78 if self.has_class("-wide") else 42))
-        return joined(number, text, line(parts, "$muted") if piece.parts else "", by=" ")
+    def _row(self, piece: Piece, head: str) -> Content:
+        room = (94 if self.has_class("-wide") else 56) - len(head)
+        return joined(line(head, "$accent"), line(cut(piece.text, room)), by=" ")
 
     # --- recording
 

@@ -104,7 +104,7 @@ class DateField(Field):
         self.set_class(offered, "-proposing")
         if offered and self.proposed is not None:
             words = describe(self.proposed, current())
-            self.input.placeholder = line(_("{proposal}   Tab takes it").format(proposal=words)).plain
+            self.input.placeholder = line(_("Tab takes: {proposal}").format(proposal=words)).plain
         else:
             self.input.placeholder = line(self._placeholder).plain
 

@@ -10,6 +10,7 @@ from rcm_tui.model.items import Activity, Entry, Objective
 from rcm_tui.model.plan import Unreadable, calendar_of
 from rcm_tui.model.texts import pick
 from rcm_tui.tui.commands import AnyCommand, Command, Words
+from rcm_tui.tui.forms.unfinished import GoOnWriting
 from rcm_tui.tui.words import cut, line
 
 if TYPE_CHECKING:
@@ -358,4 +359,5 @@ FORM_DOORS: tuple[type[AnyCommand] | Any, ...] = (
     WhoAnswered,
     TakeDown,
     MoveElsewhere,
+    GoOnWriting,
 )

@@ -233,7 +233,7 @@ class Form(RcmScreen[Recorded]):
     def wrong(self) -> list[Field]:
         """The fields in which something is wrong; each says so."""
         found = []
-        for field in self.fields:
+        for field in (one for one in self.fields if one.display):
             field.insisted = True
             field.say()
             if field.complaint():

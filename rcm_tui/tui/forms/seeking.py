@@ -176,7 +176,7 @@ class SeekField(Field):
         self.set_class(bool(self.proposed), "-proposing")
         if self.proposed:
             names = ", ".join(map(self.title, self.proposed))
-            self.input.placeholder = line(_("{proposal}   Tab takes it").format(proposal=names)).plain
+            self.input.placeholder = line(_("Tab takes: {proposal}").format(proposal=names)).plain
         else:
             self.input.placeholder = line("" if chips and not self._several else self._placeholder).plain
 

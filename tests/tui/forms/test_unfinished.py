@@ -1,0 +1,55 @@
+"""What was written and not recorded is told of when the program begins, and taken up again."""
+
+from __future__ import annotations
+
+import pytest
+
+from rcm_tui.tui.dialogs.choose import Choose
+from rcm_tui.tui.forms.form import Form
+
+
+async def test_drafts_are_told_of_and_each_opens_its_form(face, plan_repo, form_at, field, until, drafts):
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.2", "e")
+        field(form, "English").area.text = "HALF AN ITEM"
+        await until(pilot, lambda: "HR-1.2" in drafts(plan_repo), "the first draft")
+        form.dismiss(None)
+        await until(pilot, lambda: app.screen is not form, "the plan")
+        form = await form_at(app, pilot, "HR-1.2", "g")
+        field(form, "Agreement").area.text = "Half an agreement"
+        await until(pilot, lambda: "agreement" in drafts(plan_repo), "the second draft")
+    async with face(plan_repo) as (app, pilot):
+        await until(pilot, lambda: any("2 things" in note.message for note in app._notifications), "being told")
+        await pilot.press("D")
+        await until(pilot, lambda: isinstance(app.screen, Choose), "the choice")
+        shown = [str(choice.shown) for choice in app.screen.choices]
+        assert any("An agreement" in words for words in shown) and any("HR-1.2" in words for words in shown)
+        at = next(place for place, words in enumerate(shown, 1) if "HR-1.2" in words)
+        await pilot.press(str(at))
+        await until(pilot, lambda: isinstance(app.screen, Form) and app.screen._ready, "the form")
+        assert field(app.screen, "English").typed == "HALF AN ITEM"
+
+
+@pytest.mark.parametrize(
+    ("key", "heading"),
+    [
+        ("agreement", "Take down an agreement"),
+        ("new:HR-1", "New activity"),
+        ("new:", "New subject"),
+        ("new-entry:HR-1.2", "New calendar entry"),
+        ("HR-1.1/kvt", "Calendar entry"),
+        ("answers:HR-1.1/mzp", "Who has answered"),
+        ("2006-11-rcgm/hjn", "Agreement"),
+        ("2006-11-rcgm", "Edit the meeting"),
+        ("new-meeting", "New meeting"),
+        ("HR-1", "Edit HR-1"),
+    ],
+)
+async def test_every_key_leads_to_its_form(face, plan_repo, key, heading):
+    from rcm_tui.tui.forms.unfinished import described, form_of
+
+    async with face(plan_repo) as (app, _pilot):
+        form = await form_of(app, key)
+        assert form.heading() == heading
+        assert described(app.plan, key)
+        assert form._draft_key == key
