@@ -32,6 +32,7 @@ class Ledger:
     `alive` has the files of each item and meeting; `gone` the last blob of those without one; `born` the record that
     put each in, since the start. `closing` has the record that closed each meeting, `previous` what it noted of the
     edition before: (meeting, tag object). `accounts` has the record that accounts for each commit, `signers` who signs.
+    `known` are the closings that were ever seen here, also by earlier audits of a history that was another.
     """
 
     start: str | None = None
@@ -44,6 +45,7 @@ class Ledger:
     previous: dict[str, tuple[str, str]] = field(default_factory=dict)
     accounts: dict[str, str] = field(default_factory=dict)
     signers: set[str] = field(default_factory=set)
+    known: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def begin(self, git: Git, commit: str) -> None:

@@ -14,7 +14,7 @@ from rcm_tui.history.audit import Ledger
 from rcm_tui.history.faults import Code, Fault
 from rcm_tui.history.git import Git
 
-VERSION = 1
+VERSION = 2
 """Raised when the rules change: what was audited by other rules is audited again."""
 
 
@@ -58,5 +58,6 @@ def _ledger(kept: Mapping[str, Any]) -> Ledger:
         previous={meeting: (one[0], one[1]) for meeting, one in kept["previous"].items()},
         accounts=dict(kept["accounts"]),
         signers=set(kept["signers"]),
+        known=dict(kept["known"]),
         faults=[Fault(Code(one["code"]), one["commit"], dict(one["facts"])) for one in kept["faults"]],
     )

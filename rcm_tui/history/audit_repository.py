@@ -22,7 +22,7 @@ def repository_faults(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Ite
     `known` are the closings that an earlier audit saw: the records of editions that this history must hold.
     """
     yield from _forged(git)
-    yield from _editions(ledger, editions(git))
+    yield from _editions(git, ledger, editions(git))
     yield from _rewritten(git, ledger, known)
 
 
@@ -46,7 +46,7 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _editions(ledger: Ledger, tags: Sequence[Edition]) -> Iterator[Fault]:
+def _editions(git: Git, ledger: Ledger, tags: Sequence[Edition]) -> Iterator[Fault]:
     by_meeting = {edition.meeting: edition for edition in tags}
     noted = dict(ledger.previous.values())
     for meeting, closing in ledger.closing.items():
@@ -54,6 +54,8 @@ def _editions(ledger: Ledger, tags: Sequence[Edition]) -> Iterator[Fault]:
         facts = {"where": f"refs/tags/meeting/{meeting}", "meeting": meeting}
         if edition is None:
             yield Fault(Code.EDITION_MISSING, closing, facts)
+        elif edition.commit != closing and not _is_in_history(git, ledger, edition.commit):
+            yield Fault(Code.REWRITTEN, edition.commit, facts)
         elif edition.commit != closing or (meeting in noted and edition.tag_object != noted[meeting]):
             yield Fault(Code.EDITION_MOVED, closing, {**facts, "expected": noted.get(meeting, closing)})
         elif not edition.annotated:
@@ -67,7 +69,7 @@ def _rewritten(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[F
         if edition.meeting not in ledger.closing and not _is_before_start(git, ledger, edition.commit):
             lost[edition.meeting] = edition.commit
     for meeting, commit in known.items():
-        if meeting not in ledger.closing:
+        if ledger.closing.get(meeting) != commit and not _is_in_history(git, ledger, commit):
             lost.setdefault(meeting, commit)
     for meeting, tag in ledger.previous.values():
         if meeting not in ledger.closing and meeting not in lost and not _is_before_start(git, ledger, tag):
@@ -120,7 +122,8 @@ def signed_commits(git: Git, commits: Sequence[str]) -> frozenset[str]:
 
 
 _PROGRAMS = ("gpg.program=gpg", "gpg.openpgp.program=gpg", "gpg.x509.program=gpgsm", "gpg.ssh.program=ssh-keygen")
-_BAD, _UNCHECKED = ("B", "R"), ("E",)
+_BAD, _UNCHECKED = ("B", "R", "N"), ("E",)
+"""Git's verdicts: bad, by a key that was revoked, none at all though the record claims one; and keys not at hand."""
 
 
 def signature_faults(git: Git, records: Iterable[Record], signed: frozenset[str]) -> Iterator[Fault]:

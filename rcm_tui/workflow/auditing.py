@@ -60,7 +60,7 @@ def audit(desk: Desk, *, anew: bool = False, signatures: bool = False, progress:
 
     git = desk.git
     kept = audit_cache.load(git)
-    known = dict(kept.closing) if kept is not None else {}
+    known = kept.known if kept is not None else {}
     head = git.resolve("HEAD")
     ledger = kept if kept is not None and not anew and not signatures and _goes_on(git, kept, head) else Ledger()
     found = _new_records(git, ledger) if head else []
@@ -70,9 +70,9 @@ def audit(desk: Desk, *, anew: bool = False, signatures: bool = False, progress:
     faults = [*ledger.faults, *repository_faults(git, ledger, known), *_lost_in_merges(git, ledger)]
     if signatures:
         faults += signature_faults(git, found, signed)
+    ledger.known = {**known, **ledger.closing}
     if head:
-        missing = {meeting: commit for meeting, commit in known.items() if meeting not in ledger.closing}
-        audit_cache.save(git, replace(ledger, closing={**missing, **ledger.closing}) if missing else ledger)
+        audit_cache.save(git, ledger)
     return _sorted_out(ledger, faults, len(found))
 
 
@@ -141,7 +141,8 @@ def _lost_in_merges(git: Git, ledger: Ledger) -> list[Fault]:
 def _sorted_out(ledger: Ledger, faults: list[Fault], count: int) -> Audit:
     from rcm_tui.history.faults import FINDING
 
-    told = [replace(one, settled=_accounted(ledger, one)) for one in faults]
+    once = {(one.code, one.commit, tuple(one.facts.items())): one for one in faults}
+    told = [replace(one, settled=_accounted(ledger, one)) for one in once.values()]
     open_ones = [one for one in told if one.settled is None]
     return Audit(
         tuple(one for one in open_ones if one.severity == FINDING),

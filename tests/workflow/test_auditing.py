@@ -1,0 +1,391 @@
+"""The audit: everything the tool does is in order, and every way of tampering with a copy is found."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from rcm_tui.history.faults import Code
+from rcm_tui.model.errors import BadValue
+from rcm_tui.workflow import adding, agreements, archiving, auditing, edits, handwork, meetings, moving, undoing
+from rcm_tui.workflow.desk import Desk
+
+MEETING = "2007-05-rcgm"
+ITEM = "plan/HR/HR-4/HR-4.2.yaml"
+
+
+def record(desk, change, **how):
+    return desk.record(change, desk.attribution(change, **how))
+
+
+def codes(desk, **how) -> list[Code]:
+    return [one.code for one in auditing.audit(desk, **how).findings]
+
+
+def by_hand(run_git, root, message="By hand", *more):
+    run_git(root, "add", "-A")
+    run_git(root, "commit", "-q", "-m", message + "".join("\n\n" + part for part in more))
+
+
+@pytest.fixture
+def lived(desk):
+    """A plan in which everything was done that the tool can do, and one meeting closed."""
+    record(desk, edits.set_status(desk, "HR-4.1", "completed"))
+    record(desk, adding.add_entry(desk, "HR-4.2", {"en": "NEW"}, date="2007-05"))
+    record(desk, adding.add_activity(desk, "HR-5", {"en": "ANOTHER"}))
+    record(desk, archiving.archive(desk, ["HR-5.1"], "Over"))
+    record(desk, archiving.restore(desk, ["HR-5.1"]))
+    record(desk, moving.move(desk, "HR-4.2", "HR-5"))
+    record(desk, undoing.undo(desk).change)
+    record(desk, undoing.redo(desk).change)
+    record(desk, undoing.undo(desk).change)
+    record(desk, agreements.add(desk, MEETING, {"en": "Agreed."}))
+    record(desk, meetings.close(desk, MEETING))
+    desk.reload()
+    return desk
+
+
+def second_meeting(desk):
+    record(desk, meetings.new(desk, "2007-11-rcgm", body="RCGM", dates="2007-11", open_now=True))
+    record(desk, edits.set_status(desk, "HR-4.2", "completed"))
+    record(desk, meetings.close(desk, "2007-11-rcgm"))
+    desk.reload()
+
+
+def test_all_that_the_tool_does_is_in_order(lived):
+    found = auditing.audit(lived)
+    assert found.is_clean, [one.what for one in found.findings]
+    assert found.notices == ()
+    assert found.editions == 1
+    second_meeting(lived)
+    again = auditing.audit(lived)
+    assert again.is_clean, [one.what for one in again.findings]
+    assert (again.records, again.editions) == (3, 2)
+    assert auditing.audit(lived, anew=True).records > again.records
+
+
+def test_an_item_added_and_taken_back_is_no_loss(desk):
+    record(desk, adding.add_activity(desk, "HR-5", {"en": "ANOTHER"}))
+    record(desk, undoing.undo(desk).change)
+    record(desk, undoing.redo(desk).change)
+    record(desk, undoing.undo(desk).change)
+    assert codes(desk) == []
+
+
+def test_a_closing_that_is_taken_back_opens_the_meeting_again(desk):
+    record(desk, meetings.close(desk, MEETING))
+    record(desk, undoing.undo(desk).change)
+    record(desk, edits.set_status(desk, "HR-4.2", "completed"))
+    assert auditing.audit(desk).is_clean
+    record(desk, meetings.close(desk, MEETING))
+    found = auditing.audit(desk, anew=True)
+    assert (found.findings, found.notices) == ((), ())
+
+
+@pytest.mark.parametrize("anew", [True, False])
+class TestRecords:
+    """What a person may do past the tool."""
+
+    @pytest.fixture(autouse=True)
+    def audited(self, lived):
+        auditing.audit(lived)
+
+    def test_a_change_that_names_no_meeting(self, lived, root, run_git, anew):
+        (root / ITEM).write_text((root / ITEM).read_text().replace("ongoing", "active"))
+        by_hand(run_git, root)
+        assert codes(lived, anew=anew) == [Code.NO_MEETING]
+
+    def test_a_change_between_meetings_without_a_reason(self, lived, root, run_git, anew):
+        (root / ITEM).write_text((root / ITEM).read_text().replace("ongoing", "active"))
+        by_hand(run_git, root, "By hand", "Meeting: none\nItem: HR-4.2")
+        assert codes(lived, anew=anew) == [Code.NO_REASON]
+
+    def test_a_change_between_meetings_with_a_reason(self, lived, root, run_git, anew):
+        (root / ITEM).write_text((root / ITEM).read_text().replace("ongoing", "active"))
+        by_hand(run_git, root, "By hand", "The printed plan had it wrong.", "Meeting: none\nItem: HR-4.2")
+        assert codes(lived, anew=anew) == []
+
+    def test_a_meeting_that_does_not_exist(self, lived, root, run_git, anew):
+        (root / ITEM).write_text((root / ITEM).read_text().replace("ongoing", "active"))
+        by_hand(run_git, root, "By hand", "Meeting: 1999-12-rcm\nItem: HR-4.2")
+        assert codes(lived, anew=anew) == [Code.UNKNOWN_MEETING]
+
+    def test_a_meeting_that_is_closed(self, lived, root, run_git, anew):
+        (root / ITEM).write_text((root / ITEM).read_text().replace("ongoing", "active"))
+        by_hand(run_git, root, "By hand", f"Meeting: {MEETING}\nItem: HR-4.2")
+        assert codes(lived, anew=anew) == [Code.CLOSED_MEETING]
+
+    def test_trailers_that_do_not_say_what_changed(self, lived, root, run_git, anew):
+        (root / ITEM).write_text((root / ITEM).read_text().replace("ongoing", "active"))
+        by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.1")
+        (fault,) = auditing.audit(lived, anew=anew).findings
+        assert fault.code is Code.TRAILERS
+        assert "+HR-4.2 -HR-4.1" in fault.what
+
+    def test_an_item_that_vanished(self, lived, root, run_git, anew):
+        (root / ITEM).unlink()
+        by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.2")
+        (fault,) = auditing.audit(lived, anew=anew).findings
+        assert (fault.code, fault.facts["item"]) == (Code.VANISHED, "HR-4.2")
+
+    def test_an_undo_that_takes_away_what_it_did_not_add(self, lived, root, run_git, anew):
+        (root / ITEM).unlink()
+        other = lived.git.resolve("HEAD~1")
+        by_hand(run_git, root, "Undo", f"Meeting: none\nItem: HR-4.2\nUndoes: {other}")
+        assert codes(lived, anew=anew) == [Code.VANISHED]
+
+    def test_an_id_given_to_another_item(self, lived, root, run_git, anew):
+        record(lived, moving.move(lived, "HR-4.2", "HR-5"), between=True, reason="It belongs there")
+        (root / ITEM).write_text("id: HR-4.2\nnumber: 2\ntext: {en: ANOTHER}\nstatus: planned\n")
+        by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.2")
+        assert codes(lived, anew=anew) == [Code.REUSED_ID]
+
+    def test_an_id_changed_inside_its_file(self, lived, root, run_git, anew):
+        (root / ITEM).write_text((root / ITEM).read_text().replace("id: HR-4.2", "id: HR-4.9"))
+        by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.2")
+        assert codes(lived, anew=anew) == [Code.CHANGED_ID]
+
+    def test_an_item_renamed_by_hand(self, lived, root, run_git, anew):
+        content = (root / ITEM).read_text().replace("id: HR-4.2", "id: HR-4.9")
+        (root / ITEM).unlink()
+        (root / ITEM.replace("4.2", "4.9")).write_text(content)
+        by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.2\nItem: HR-4.9")
+        assert codes(lived, anew=anew) == [Code.VANISHED]
+
+    def test_the_id_of_a_calendar_entry_changed(self, lived, root, run_git, anew):
+        path = root / "plan/HR/HR-4/HR-4.1.yaml"
+        path.write_text(path.read_text().replace("id: lhw", "id: zzz"))
+        by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.1")
+        (fault,) = auditing.audit(lived, anew=anew).findings
+        assert (fault.code, fault.facts["field"], fault.facts["other"]) == (
+            Code.CHANGED_MEMBER_ID,
+            "calendar.lhw",
+            "zzz",
+        )
+
+    def test_an_item_in_the_plan_and_in_the_archive(self, lived, root, run_git, anew):
+        place = root / ITEM.replace("plan/", "archive/")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text((root / ITEM).read_text())
+        by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.2")
+        assert codes(lived, anew=anew) == [Code.TWO_FILES]
+
+    def test_a_new_beginning(self, lived, root, run_git, anew):
+        (root / ITEM).write_text((root / ITEM).read_text().replace("ongoing", "active"))
+        by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.2\nPlan-start: 2007-06-01")
+        assert codes(lived, anew=anew) == [Code.SECOND_START]
+
+    def test_a_late_correction_by_the_tool_says_so(self, lived, anew):
+        entry = lived.plan.meetings[MEETING].agreements[0].id
+        made = record(lived, agreements.place(lived, MEETING, entry, ["HR-4.2"]), between=True, reason="Overlooked")
+        assert f"Corrects: {MEETING}" in made.message
+        found = auditing.audit(lived, anew=anew)
+        assert (found.findings, found.notices) == ((), ())
+
+    def test_a_late_correction_by_hand_is_noticed(self, lived, root, run_git, anew):
+        path = root / f"meetings/{MEETING}.yaml"
+        path.write_text(path.read_text() + "place: Managua\n")
+        by_hand(run_git, root, "By hand", "Why.", f"Meeting: none\nFile: meetings/{MEETING}.yaml")
+        found = auditing.audit(lived, anew=anew)
+        assert (found.findings, [one.code for one in found.notices]) == ((), [Code.NOT_A_CORRECTION])
+
+    def test_an_item_that_a_merge_dropped(self, lived, root, run_git, anew):
+        run_git(root, "switch", "-q", "-c", "side", "HEAD~1")
+        path = root / "plan/HR/HR-4/HR-4.3.yaml"
+        path.write_text("id: HR-4.3\nnumber: 3\ntext: {en: A}\nstatus: planned\n")
+        by_hand(run_git, root, "Side", "Why.", "Meeting: none\nItem: HR-4.3")
+        run_git(root, "switch", "-q", "main")
+        run_git(root, "merge", "-q", "-s", "ours", "-m", "Merge", "side")
+        (fault,) = auditing.audit(lived, anew=anew).findings
+        assert (fault.code, fault.facts["item"]) == (Code.VANISHED, "HR-4.3")
+
+
+def test_a_record_that_a_merge_brought_in_late_is_a_notice(desk, root, run_git):
+    run_git(root, "switch", "-q", "-c", "side")
+    record(desk, edits.set_status(desk, "HR-4.1", "completed"))
+    run_git(root, "switch", "-q", "main")
+    desk.reload()
+    record(desk, edits.set_status(desk, "HR-4.2", "completed"))
+    record(desk, meetings.close(desk, MEETING))
+    auditing.audit(desk)
+    run_git(root, "merge", "-q", "-m", "Merge", "side")
+    for anew in (False, True):
+        found = auditing.audit(desk, anew=anew)
+        assert (found.findings, [one.code for one in found.notices]) == ((), [Code.LATE_RECORD])
+
+
+class TestRepository:
+    """What a person may do to the repository itself."""
+
+    @pytest.fixture(autouse=True)
+    def two_meetings(self, lived):
+        second_meeting(lived)
+        assert auditing.audit(lived).is_clean
+
+    def test_an_edition_that_moved(self, lived, root, run_git):
+        run_git(root, "tag", "-f", "-a", "-m", "moved", f"meeting/{MEETING}", "HEAD")
+        (fault,) = auditing.audit(lived).findings
+        assert (fault.code, fault.where) == (Code.EDITION_MOVED, f"refs/tags/meeting/{MEETING}")
+
+    def test_the_last_edition_moved_though_nothing_noted_it_yet(self, lived, root, run_git):
+        run_git(root, "tag", "-f", "-a", "-m", "moved", "meeting/2007-11-rcgm", "HEAD~1")
+        assert codes(lived) == [Code.EDITION_MOVED]
+
+    def test_an_edition_made_anew_at_the_same_record(self, lived, root, run_git):
+        commit = run_git(root, "rev-parse", f"meeting/{MEETING}^{{commit}}").strip()
+        run_git(root, "tag", "-f", "-a", "-m", "other words", f"meeting/{MEETING}", commit)
+        (fault,) = auditing.audit(lived).findings
+        assert fault.code is Code.EDITION_MOVED
+        right = fault.facts["expected"]
+        run_git(root, "update-ref", f"refs/tags/meeting/{MEETING}", right)
+        assert codes(lived) == []
+
+    def test_an_edition_whose_tag_is_gone_is_a_notice(self, lived, root, run_git):
+        run_git(root, "tag", "-d", f"meeting/{MEETING}")
+        found = auditing.audit(lived)
+        assert (found.findings, [one.code for one in found.notices]) == ((), [Code.EDITION_MISSING])
+        assert "fetch --tags" in found.notices[0].remedy
+
+    def test_an_edition_of_a_meeting_that_nobody_closed(self, lived, root, run_git):
+        run_git(root, "tag", "-a", "-m", "made up", "meeting/2008-05-rcgm", "HEAD")
+        assert codes(lived) == [Code.EDITION_WITHOUT_CLOSING]
+
+    def test_a_plain_tag(self, lived, root, run_git):
+        run_git(root, "tag", "-f", "meeting/2007-11-rcgm", "HEAD")
+        assert codes(lived) == [Code.EDITION_NOT_ANNOTATED]
+
+    def test_history_that_was_rewritten(self, lived, root, run_git):
+        run_git(root, "reset", "-q", "--hard", "HEAD~2")
+        assert codes(Desk.open(root)) == [Code.REWRITTEN]
+
+    def test_history_that_was_rewritten_and_its_tags_deleted(self, lived, root, run_git):
+        run_git(root, "reset", "-q", "--hard", "HEAD~2")
+        run_git(root, "tag", "-d", "meeting/2007-11-rcgm")
+        assert codes(Desk.open(root)) == [Code.REWRITTEN]
+        assert codes(Desk.open(root)) == [Code.REWRITTEN], "it is not forgotten"
+
+    def test_an_old_record_whose_content_was_changed(self, lived, root, run_git):
+        script = "sed -i s/completed/active/ plan/HR/HR-4/HR-4.2.yaml"
+        run_git(root, "filter-branch", "-f", "--tree-filter", script, "--", "HEAD~2..HEAD")
+        assert Code.REWRITTEN in codes(Desk.open(root))
+
+    def test_replaced_objects(self, lived, root, run_git):
+        run_git(root, "replace", "HEAD", "HEAD~1")
+        (fault,) = auditing.audit(lived).findings
+        assert fault.code is Code.REPLACED
+        assert "git replace -d" in fault.remedy
+
+    def test_grafts(self, lived, root, run_git):
+        head = lived.git.resolve("HEAD")
+        (root / ".git/info").mkdir(exist_ok=True)
+        (root / ".git/info/grafts").write_text(head + "\n")
+        assert codes(lived) == [Code.GRAFTED]
+
+    def test_a_shallow_clone(self, lived, root, run_git, tmp_path):
+        run_git(tmp_path, "clone", "-q", "--depth", "2", root.as_uri(), "shallow")
+        assert Code.SHALLOW in codes(Desk.open(tmp_path / "shallow"))
+
+    def test_a_clone_is_as_clean_as_what_was_cloned(self, lived, root, run_git, tmp_path):
+        run_git(tmp_path, "clone", "-q", str(root), "clone")
+        found = auditing.audit(Desk.open(tmp_path / "clone"))
+        assert (found.findings, found.notices) == ((), ())
+
+
+class TestSignatures:
+    """Where people sign."""
+
+    def signed(self, root, run_git, tmp_path):
+        program = tmp_path / "sign"
+        program.write_text(
+            "#!/bin/sh\ncat > /dev/null\nprintf '\\n[GNUPG:] SIG_CREATED \\n' >&2\n"
+            "echo '-----BEGIN PGP SIGNATURE-----'\necho x\necho '-----END PGP SIGNATURE-----'\n"
+        )
+        program.chmod(0o755)
+        run_git(root, "config", "gpg.program", str(program))
+        run_git(root, "config", "commit.gpgSign", "true")
+
+    def test_a_record_without_a_signature_by_one_who_signs(self, desk, root, run_git, tmp_path):
+        record(desk, edits.set_status(desk, "HR-4.1", "completed"))
+        self.signed(root, run_git, tmp_path)
+        record(desk, edits.set_status(desk, "HR-4.2", "completed"))
+        assert codes(desk) == []
+        run_git(root, "config", "commit.gpgSign", "false")
+        record(desk, edits.set_status(desk, "HR-4.2", "active"))
+        assert codes(desk) == [Code.UNSIGNED]
+        assert codes(desk, anew=True) == [Code.UNSIGNED]
+
+    def test_a_signature_that_is_none_is_found_when_they_are_checked(self, desk, root, run_git, tmp_path):
+        self.signed(root, run_git, tmp_path)
+        record(desk, edits.set_status(desk, "HR-4.2", "completed"))
+        found = auditing.audit(desk, signatures=True)
+        assert {one.code for one in (*found.findings, *found.notices)} & {Code.BAD_SIGNATURE, Code.UNCHECKED_SIGNATURE}
+
+
+class TestAccounting:
+    """A finding that cannot be undone is settled by saying how it came about."""
+
+    @pytest.fixture
+    def faulty(self, desk, root, run_git):
+        (root / ITEM).write_text((root / ITEM).read_text().replace("ongoing", "active"))
+        by_hand(run_git, root)
+        return desk
+
+    def test_a_later_record_settles_it(self, faulty):
+        (fault,) = auditing.audit(faulty).findings
+        change, by = auditing.account(faulty, fault.commit, "Edited in a hurry")
+        made = faulty.record(change, by)
+        assert f"Accounts-for: {fault.commit}" in made.message
+        for anew in (False, True):
+            found = auditing.audit(faulty, anew=anew)
+            assert found.is_clean
+            assert [(one.commit, one.settled) for one in found.settled] == [(fault.commit, made.commit)]
+
+    def test_without_a_reason_nothing_is_settled(self, faulty, root, run_git):
+        with pytest.raises(BadValue):
+            auditing.account(faulty, "HEAD", " ")
+        head = faulty.git.resolve("HEAD")
+        run_git(root, "commit", "-q", "--allow-empty", "-m", f"So it is\n\nMeeting: none\nAccounts-for: {head}")
+        assert codes(faulty) == [Code.NO_MEETING]
+
+    def test_a_record_that_is_not_there(self, faulty):
+        with pytest.raises(BadValue, match="no record"):
+            auditing.account(faulty, "abcdef12", "Why")
+
+    def test_hand_edits_recorded_by_the_tool_are_in_order(self, desk, root):
+        (root / ITEM).write_text((root / ITEM).read_text().replace("ongoing", "active"))
+        record(desk, handwork.record_by_hand(desk), with_hand_edits=True)
+        assert codes(desk) == []
+
+
+def test_no_start_at_all(repo, run_git):
+    (repo / "plan").mkdir()
+    (repo / "plan/plan.yaml").write_text("schema: 1\ntitle: {en: A}\n")
+    run_git(repo, "add", "-A")
+    run_git(repo, "commit", "-q", "-m", "Start")
+    assert codes(Desk.open(repo)) == [Code.NO_START, Code.NO_MEETING]
+
+
+def test_every_fault_is_told_in_words(lived):
+    from rcm_tui.history.faults import _WHAT, Fault
+
+    class Anything(dict):
+        def __missing__(self, key):
+            return key
+
+    for code in Code:
+        said = _WHAT[code]().format_map(Anything())
+        assert said.endswith(".")
+    fault = Fault(Code.NO_MEETING, "a" * 40, {"subject": "S", "person": "P", "items": "HR"})
+    assert "rcm account aaaaaaaaaaaa" in fault.remedy
+
+
+def test_what_was_audited_is_only_a_memory(lived):
+    from rcm_tui.history import audit_cache
+
+    place = lived.git.private / "audited.json"
+    auditing.audit(lived)
+    assert json.loads(place.read_text())["version"] == audit_cache.VERSION
+    for spoilt in ("", "{", "[]", '{"version": 1}', '{"version": 0}'):
+        place.write_text(spoilt)
+        assert auditing.audit(lived).is_clean
