@@ -1,0 +1,329 @@
+"""The figures of the status report, against counts made by hand on a small plan and by other means on the real one."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rcm_tui.reports.country import country_figures
+from rcm_tui.reports.status import About, status_of_plan
+from rcm_tui.reports.status_items import missing_by_currency
+from rcm_tui.reports.status_json import status_json
+from rcm_tui.reports.status_page import DRAWN, SECTIONS, section, sections
+from rcm_tui.store.load import Shelf, load_files
+
+ROOT = Path(__file__).parents[2]
+ON = date(2006, 11, 29)
+
+INFO = """\
+schema: 1
+title: {en: A plan}
+languages: [en, es]
+archive_after: P2Y
+bodies:
+  RCGM:
+    name: {en: Consultation Group}
+"""
+ACTORS = """\
+MX: {kind: member, name: {en: Mexico}}
+CA: {kind: member, name: {en: Canada}}
+BZ: {kind: member, name: {en: Belize}}
+AR: {kind: observer, name: {en: Argentina}}
+IOM: {kind: organization, name: {en: International Organization for Migration}, short: {en: IOM}}
+members: {kind: group, name: {en: Member countries}, members: [MX, CA, BZ]}
+"""
+
+
+def activity(item_id: str, status: str, more: str = "") -> str:
+    number = item_id.rpartition(".")[2]
+    return f"id: {item_id}\nnumber: {number}\ntext:\n  en: >-\n    TEXT OF {item_id}\nstatus: {status}\n{more}"
+
+
+def entry(entry_id: str, more: str = "") -> str:
+    lines = "".join(f"    {line}\n" for line in more.splitlines())
+    return f"  - id: {entry_id}\n    text:\n      en: >-\n        TEXT OF {entry_id}\n{lines}"
+
+
+FILES = {
+    "plan/plan.yaml": INFO,
+    "plan/actors.yaml": ACTORS,
+    "plan/HR/HR.yaml": "id: HR\nnumber: 2\ntitle: {en: HUMAN RIGHTS}\n",
+    "plan/HR/HR-1/HR-1.yaml": "id: HR-1\nnumber: 1\ntext: {en: AN OBJECTIVE}\npriority: high\n",
+    "plan/HR/HR-1/HR-1.1.yaml": activity(
+        "HR-1.1",
+        "pending-input",
+        "responsible: [IOM]\ncalendar:\n"
+        + entry(
+            "kvt",
+            "status: pending-input\nrequest:\n  from: [members]\n  to: IOM\n  due: '2006-08-15'\n  sent: '2006-06-01'\n"
+            "  ledger: complete\n  received: {MX: '2006-07-12'}",
+        )
+        + entry("mzp", "status: pending-input\nmeeting: 2006-05-rcgm\nrequest: {from: [CA, AR], every: RCGM}")
+        + entry("bcd", "status: completed\nrequest: {from: [BZ], due: '2006-09'}"),
+    ),
+    "plan/HR/HR-1/HR-1.2.yaml": activity(
+        "HR-1.2",
+        "active",
+        "calendar:\n"
+        + entry("ddd", "status: planned\ndate: '2007-02'\nactors: {MX: host, CA: offers}\nresponsible: [MX]")
+        + entry("fff", "status: planned\ndate: '2006-03'")
+        + "source: {document: 2006-11-rcgm, line: 1, emphasis: none}\n",
+    ),
+    "plan/HR/HR-1/HR-1.3.yaml": activity("HR-1.3", "planned"),
+    "plan/HR/HR-1/HR-1.4.yaml": activity(
+        "HR-1.4", "completed", "calendar:\n" + entry("ggg", "status: completed\ndate: '2003-05'")
+    ),
+    "plan/HR/HR-1/HR-1.5.yaml": "id: HR-1.5\nstatus: nonsense\n",
+    "plan/MP/MP.yaml": "id: MP\nnumber: 1\ntitle: {en: POLICIES}\n",
+    "plan/MP/MP-1/MP-1.yaml": "id: MP-1\nnumber: 1\ntext: {en: ANOTHER}\n",
+    "plan/MP/MP-1/MP-1.1.yaml": activity(
+        "MP-1.1",
+        "ongoing",
+        "responsible: [members]\npriority: 1\nfunding: {cost: 900, currency: USD, by: [CA], missing: 400}\n"
+        "calendar:\n"
+        + entry("hhh", "status: completed\nsource: {document: 2006-11-rcgm, line: 2, emphasis: all}")
+        + entry("jjj", "status: ongoing\nfunding: {cost: 50, currency: EUR}"),
+    ),
+    "archive/MP/MP-1/MP-1.2.yaml": activity("MP-1.2", "completed", "archived: {date: '2006-01-01'}\n"),
+    "meetings/2006-05-rcgm.yaml": "id: 2006-05-rcgm\nbody: RCGM\ndates: '2006-05'\nstatus: closed\n"
+    "agreements:\n"
+    "  - {id: aaa, number: '1', text: {en: LED SOMEWHERE}, items: [HR-1.1]}\n"
+    "  - {id: bbb, number: '2', text: {en: LED NOWHERE}, responsible: [CA], date: '2006-12'}\n"
+    "  - {id: ccc, number: '3', text: {en: A RULE}, no_item: A rule}\n"
+    "  - {id: eee, number: '4', text: {en: WITHDRAWN}, status: withdrawn}\n",
+    "meetings/2007-05-rcgm.yaml": "id: 2007-05-rcgm\nbody: RCGM\ndates: '2007-05'\nstatus: planned\npresidency: MX\n"
+    "place: Puebla\n",
+    "meetings/2009-05-rcgm.yaml": "id: 2009-05-rcgm\nbody: RCGM\ndates: '2009-05'\nstatus: planned\n",
+    "meetings/some.yaml": "id: some\nbody: RCGM\nstatus: planned\n",
+}
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return load_files({path: text.encode() for path, text in FILES.items()})
+
+
+@pytest.fixture(scope="module")
+def report(plan):
+    return status_of_plan(plan, About(ON, "option"))
+
+
+def test_items_are_counted_by_subject_and_status_in_printed_order(report):
+    policies, rights = report.standing
+    assert (policies.id, policies.objectives, policies.archived) == ("MP", ("MP-1",), ("MP-1.2",))
+    assert policies.by_status == {"ongoing": ("MP-1.1",)}
+    assert rights.by_status == {
+        "pending-input": ("HR-1.1",),
+        "active": ("HR-1.2",),
+        "planned": ("HR-1.3",),
+        "completed": ("HR-1.4",),
+        "unreadable": ("HR-1.5",),
+    }
+    assert rights.open == ("HR-1.1", "HR-1.2")
+    assert len(rights.activities) == 5
+
+
+def test_requests_say_from_whom_since_when_by_when(report):
+    by_key = {one.asked.key: one for one in report.waiting}
+    assert list(by_key) == ["HR-1.1/kvt", "HR-1.1/mzp"]
+    first, second = report.waiting
+    assert (first.since.date, first.asked.waiting, first.asked.passed) == ("2006-06-01", ("CA", "BZ"), True)
+    assert (second.since.date, second.since.meeting) == (None, "2006-05-rcgm")
+
+
+def test_the_grid_tells_silence_as_what_it_is(report):
+    assert report.grid.columns == ("HR-1.1/kvt", "HR-1.1/mzp")
+    answers = {row.actor: [(cell.answer, cell.date) for cell in row.cells] for row in report.grid.rows}
+    assert answers == {
+        "MX": [("answered", "2006-07-12"), ("not-asked", None)],
+        "CA": [("not-yet", None), ("not-recorded", None)],
+        "BZ": [("not-yet", None), ("not-asked", None)],
+        "AR": [("not-asked", None), ("not-recorded", None)],
+    }
+    canada = next(row for row in report.grid.rows if row.actor == "CA")
+    assert (canada.asked, canada.answered) == (2, 0)
+
+
+def test_deadlines_stand_in_order_passed_and_to_come(report):
+    assert [(one.what, one.key) for one in report.deadlines.passed] == [
+        ("entry", "HR-1.2/fff"),
+        ("request", "HR-1.1/kvt"),
+    ]
+    assert [(one.what, one.key, str(one.date)) for one in report.deadlines.to_come] == [
+        ("agreement", "2006-05-rcgm/bbb", "2006-12"),
+        ("entry", "HR-1.2/ddd", "2007-02"),
+        ("request", "HR-1.1/mzp", "2007-05"),  # at every RCGM: the next one in the register
+    ]
+
+
+def test_what_is_due_for_the_archive_says_why(report):
+    assert [one.id for one in report.due] == ["HR-1.4"]
+    assert "31 May 2003" in report.due[0].why
+
+
+def test_what_names_nobody_is_not_over(report):
+    # HR-1.1 and MP-1.1 name somebody, HR-1.2 by an entry; HR-1.4 is over.
+    assert report.nobody == ("HR-1.3",)
+
+
+def test_words_and_status_that_disagree(report):
+    assert [(one.key, one.status, one.printed_open) for one in report.disagreements] == [
+        ("MP-1.1/hhh", "completed", True),
+        ("HR-1.2", "active", False),
+    ]
+
+
+def test_the_calendar_of_twelve_months(report):
+    assert [(one.what, one.key) for one in report.ahead] == [
+        ("deadline", "2006-05-rcgm/bbb"),
+        ("event", "HR-1.2/ddd"),
+        ("meeting", "2007-05-rcgm"),
+        ("deadline", "HR-1.1/mzp"),
+        ("meeting", "some"),  # has no date yet; the one of 2009 is too far
+    ]
+    assert report.ahead[-1].date is None
+
+
+def test_agreements_that_led_nowhere(report):
+    assert [one.key for one in report.agreements] == ["2006-05-rcgm/bbb"]
+
+
+def test_priorities_pending_and_unfunded(report):
+    assert [(one.key, one.priority, one.pending, one.unfunded) for one in report.needs] == [
+        ("MP-1.1", 1, True, True),
+        ("MP-1.1/jjj", None, False, True),  # costs something, and nobody is said to pay
+        ("HR-1", "high", True, False),
+    ]
+    assert missing_by_currency(report.needs) == {"USD": 400}
+
+
+def test_without_a_history_nothing_is_said_of_changes_or_news(report):
+    assert (report.changed, report.changed_before, report.quiet.meetings) == (None, None, ())
+    assert [(point.meeting, point.open, point.all, point.archived) for point in report.trend] == [(None, 3, 6, 1)]
+    assert "too few editions" in section(report, "quiet").empty
+
+
+def test_every_section_has_a_title_and_says_when_it_is_empty(report, plan):
+    named = {one.name for one in sections(report)}
+    assert named | set(DRAWN) == set(SECTIONS)
+    empty = status_of_plan(
+        load_files({"plan/plan.yaml": INFO.encode(), "plan/actors.yaml": ACTORS.encode()}), About(ON, "option")
+    )
+    for one in sections(empty):
+        assert (one.rows, bool(one.empty), bool(one.title)) == ((), True, True)
+    for one in sections(report):
+        assert all(len(row.cells) == len(one.heads) for row in one.rows)
+
+
+def test_ids_behind_every_row_are_there(report, plan):
+    for one in sections(report):
+        for row in one.rows:
+            assert plan.node(row.owner) is not None or row.owner in plan.meetings
+
+
+def test_a_part_of_the_plan(plan):
+    items = frozenset({"MP", *plan.walk("MP")})
+    part = status_of_plan(plan, About(ON, "option", subject="MP"), items=items)
+    assert [one.id for one in part.standing] == ["MP"]
+    assert (part.waiting, part.nobody, part.due, part.agreements) == ((), (), (), ())
+    assert [one.key for one in part.needs] == ["MP-1.1", "MP-1.1/jjj"]
+
+
+def test_only_the_answers_of_some_actors(plan):
+    part = status_of_plan(plan, About(ON, "option", actor="CA"), actors=("CA",))
+    assert [(one.asked.key, one.asked.waiting) for one in part.waiting] == [
+        ("HR-1.1/kvt", ("CA",)),
+        ("HR-1.1/mzp", ("CA",)),
+    ]
+    mexico = status_of_plan(plan, About(ON, "option", actor="MX"), actors=("MX",))
+    assert mexico.waiting == ()  # it has answered all that it was asked
+
+
+def test_the_json_has_all_sections_and_only_plain_values(report):
+    import json
+
+    data = json.loads(json.dumps(status_json(report)))
+    assert data["on"] == "2006-11-29"
+    assert data["grid"]["requests"] == ["HR-1.1/kvt", "HR-1.1/mzp"]
+    assert data["withoutNews"] == {"meetings": [], "items": []}
+    assert data["priorities"][0]["funding"]["missing"] == 400
+    assert data["deadlines"]["toCome"][2]["every"] == "RCGM"
+
+
+# --- one country
+
+
+def test_what_one_country_owes_offers_and_hosts(plan):
+    canada = country_figures(plan, "CA", ON)
+    assert [(asked.key, one.answer) for asked, one in canada.owes] == [
+        ("HR-1.1/kvt", "not-yet"),
+        ("HR-1.1/mzp", "not-recorded"),
+    ]
+    assert [(part.key, part.role) for part in canada.offered] == [("HR-1.2/ddd", "offers"), ("MP-1.1", "funds")]
+    assert (canada.responsible, canada.agreements) == (("MP-1.1",), ("2006-05-rcgm/bbb",))
+    mexico = country_figures(plan, "MX", ON)
+    assert [asked.key for asked, _one in mexico.answered] == ["HR-1.1/kvt"]
+    assert mexico.owes == ()
+    assert [(part.key, part.role, part.place) for part in mexico.hosts] == [
+        ("HR-1.2/ddd", "host", None),
+        ("2007-05-rcgm", "presides", "Puebla"),
+    ]
+    belize = country_figures(plan, "BZ", ON)
+    assert [asked.key for asked, _one in belize.owes] == ["HR-1.1/kvt"]  # what is completed is no longer asked
+
+
+def test_an_unknown_actor_has_an_empty_sheet(plan):
+    nobody = country_figures(plan, "XX", ON)
+    assert (nobody.name, nobody.owes, nobody.hosts, nobody.responsible) == ({}, (), (), ())
+
+
+# --- the plan of the RCM, counted by other means
+
+
+@pytest.fixture(scope="module")
+def real():
+    plan = Shelf(ROOT).read()
+    return status_of_plan(plan, About(ON, "option"))
+
+
+def _files(room: str) -> dict[str, str]:
+    return {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / room).rglob("*.yaml")}
+
+
+def test_the_real_plan_by_status(real):
+    written: dict[str, list[str]] = {}
+    for item_id, text in _files("plan").items():
+        if re.fullmatch(r"[A-Z]+-\d+\.\d+", item_id):
+            status = re.search(r"^status: (\S+)$", text, re.MULTILINE)
+            assert status is not None
+            written.setdefault(status[1], []).append(item_id)
+    counted: dict[str, list[str]] = {}
+    for one in real.standing:
+        for status, found in one.by_status.items():
+            counted.setdefault(status, []).extend(found)
+    assert {status: sorted(found) for status, found in counted.items()} == {
+        status: sorted(found) for status, found in written.items()
+    }
+    archived = [item_id for item_id in _files("archive") if "." in item_id]
+    assert sorted(item_id for one in real.standing for item_id in one.archived) == sorted(archived)
+
+
+def test_the_real_plan_has_the_requests_that_its_files_have(real):
+    asked = sum(len(re.findall(r"^    request:$", text, re.MULTILINE)) for text in _files("plan").values())
+    over = 0
+    for text in _files("plan").values():
+        for piece in re.split(r"^  - id: ", text, flags=re.MULTILINE)[1:]:
+            over += "request:" in piece and bool(re.search(r"^    status: (completed|cancelled)$", piece, re.MULTILINE))
+    assert len(real.waiting) == asked - over > 0
+
+
+def test_the_real_plan_disagrees_where_the_checker_says_so(real):
+    from rcm_tui.store.check import check
+
+    told = [one.path for one in check(ROOT) if one.code == "emphasis-and-status" and one.path.startswith("plan/")]
+    assert sorted(path.rpartition("/")[2].removesuffix(".yaml") for path in told) == sorted(
+        one.key.partition("/")[0] for one in real.disagreements
+    )
