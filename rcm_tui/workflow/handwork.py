@@ -1,8 +1,10 @@
-"""Edits made by hand, with another program: seen, told apart, and recorded as they stand."""
+"""Edits made by hand, with another program: seen, told apart, recorded as they stand, or thrown away."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ItemChange, change_set, key_of
@@ -12,6 +14,8 @@ from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, NothingToRecord, Target
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rcm_tui.workflow.desk import Desk
 
 
@@ -29,7 +33,7 @@ def unrecorded(desk: Desk) -> tuple[ItemChange, ...]:
     touched = unrecorded_paths(desk)
     if not touched:
         return ()
-    now = {path: desk.read_bytes(path) if (desk.root / path).is_file() else None for path in touched}
+    now = {path: content_now(desk, path) for path in touched}
     return change_set(versions(dict(recorded_bytes(desk.git, touched))), versions(now))
 
 
@@ -40,16 +44,8 @@ def record_by_hand(desk: Desk, keys: Sequence[str] = ()) -> Change:
     """
     from rcm_tui.store.yaml import YamlProblem, parse
 
-    touched = unrecorded_paths(desk)
-    wanted = {key.upper() if key.upper() in desk.plan.items else key for key in keys}
-    chosen = [path for path in touched if not keys or key_of(path)[0] in wanted or path in wanted]
-    without = wanted - {key_of(path)[0] for path in chosen} - set(chosen)
-    if without:
-        raise BadValue(_("{keys}: no edits by hand there.").format(keys=", ".join(sorted(without))))
-    if not chosen:
-        raise NothingToRecord
     targets = []
-    for path in chosen:
+    for path in _chosen(desk, keys):
         if not (desk.root / path).is_file():
             targets.append(Target(path, None))
             continue
