@@ -157,16 +157,16 @@ def _status(status: str) -> list[Span]:
 def _trend(report: StatusReport, width: int | None) -> Iterator[Line]:
     """A line for each of the last meetings: how many activities were open, of how many, and what it had changed."""
     names = [_point_name(report, point) for point in report.trend]
-    label = max(map(_cells, names))
+    label = max(map(_cells, names)) if width is not None else 0
     longest = max(point.all for point in report.trend) or 1
     bar = 0 if width is None else min(max(width // 4, 12), 36)
     for name, point in zip(names, report.trend, strict=True):
         said = _("{open} of {all} open").format(open=point.open, all=point.all)
-        spans: list[Span] = [name + " " * (label - _cells(name) + 2)]
+        spans: list[Span] = [_fitted(name, label) + "  " if bar else name + "  "]
         if bar:
             filled, whole = round(point.open * bar / longest), round(point.all * bar / longest)
             spans += [(_FULL * filled, "moving"), (_LIGHT * (whole - filled), "done"), " " * (bar - whole + 2)]
-        spans.append(said.ljust(16))
+        spans.append(said.ljust(16) if bar else said + "  ")
         if point.step is not None and (width is None or width >= _WIDE):
             spans.append((step_words(point.step), FAINT))
         yield text(*spans, indent=2, hang=label + 2)
@@ -266,6 +266,9 @@ def _listed(one: Section, width: int | None, limit: int | None) -> Iterator[Line
     if not beside and limit is None:
         yield text((one.note, FAINT), indent=2)
     shown = one.rows if limit is None else one.rows[:limit]
+    if width is None:
+        yield from map(_plain_row, shown)
+        return
     widths = [max(_cells(row.cells[place].words) for row in shown) for place in range(len(one.heads))]
     for row in shown:
         yield from _row(row, widths, width, cut=limit is not None)
@@ -275,16 +278,20 @@ def _listed(one: Section, width: int | None, limit: int | None) -> Iterator[Line
         yield text((f"… {said}: rcm status {one.name}", FAINT), indent=2)
 
 
-def _row(row: Row, widths: Sequence[int], width: int | None, *, cut: bool) -> Iterator[Line]:
+def _plain_row(row: Row) -> Line:
+    spans: list[Span] = []
+    for cell in row.cells:
+        if cell.words:
+            spans += [(cell.words, cell.role), "  "]
+    return text(*spans, row.text, indent=2)
+
+
+def _row(row: Row, widths: Sequence[int], width: int, *, cut: bool) -> Iterator[Line]:
     """What is said of a thing in columns, its text beside it, or below it where there is no room."""
     spans: list[Span] = []
     for cell, cells in zip(row.cells, widths, strict=True):
         if cells:
-            words = cell.words if width is None else cell.words + " " * (cells - _cells(cell.words))
-            spans += [(words, cell.role), "  "]
-    if width is None:
-        yield text(*spans, row.text, indent=2)
-        return
+            spans += [(cell.words + " " * (cells - _cells(cell.words)), cell.role), "  "]
     facts = sum(cells + 2 for cells in widths if cells)
     room = width - 2 - facts
     if room >= _BESIDE:
