@@ -27,6 +27,7 @@ SECTIONS = (
             Entry("list", "items:list_items", _("the items, a line each")),
             Entry("show", "show:show", _("one item whole, with its trail")),
             Entry("status", "status:status", _("how the plan stands, what waits, what lies ahead")),
+            Entry("publish", "publish:publish", _("Word, PDF, a web page, a redline, a sheet, a calendar")),
             Entry("requests", "requests:requests", _("who was asked for what, and who has answered")),
             Entry("diff", "diff:diff", _("what changed, from one meeting to another")),
             Entry("log", "log:log", _("the records, of one item or of all")),

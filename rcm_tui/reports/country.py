@@ -1,150 +1,146 @@
-"""One country (or any other actor) in the plan: what it was asked and answered, what it offered, hosts, answers for.
+"""The sheet of one country (or another actor): what it was asked for, what it answered, offers and hosts.
 
-The figures of a country sheet. Nothing here says that a country is late: what has no answer is *waiting* or, where the
-ledger is not complete, *not recorded*.
+Neutral in wording: the process is voluntary, so that nothing recorded says just that, and never that anybody failed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from rcm_tui.model import rules
-from rcm_tui.model.dates import PartialDate, has_passed, sort_key
-from rcm_tui.model.items import Activity, AgreementStatus, Funding, MeetingStatus, Objective
+from rcm_tui.locale import _, current
+from rcm_tui.model.items import Activity, Status
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.texts import Text
-from rcm_tui.reports.requests import Asked, Standing, requests_of
-from rcm_tui.reports.status_items import OVER, current_items
+from rcm_tui.model.texts import Text, pick
+from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Block, Document, Heading, Paragraph, Row, Run, Style, Table, line
+from rcm_tui.reports.front import Occasion, date_words, draft_words, footer_of, title_of, updated_by
+from rcm_tui.reports.looks import answer_word, status_word
+from rcm_tui.reports.requests import Asked, Standing, by_actor, requests_of
+from rcm_tui.reports.visible import visible
 
-HOST, OFFERS = ("host", "hosts"), ("offers", "offer", "funds", "sponsors")
-"""The words under `actors` of an entry that say that somebody hosts, or gives something."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part that the actor takes in something: an entry, a meeting, the funding of an item.
-
-    `key` is `HR-4.2`, `HR-4.2/kvt` or a meeting's id; `role` the word of the plan (host, offers, funds, presides ...);
-    `passed` is None where there is no date.
-    """
-
-    key: str
-    role: str
-    text: Text
-    date: PartialDate | None = None
-    status: str = ""
-    passed: bool | None = None
-    funding: Funding | None = None
-    place: str | None = None
+_OVER = (Status.COMPLETED, Status.CANCELLED)
 
 
-@dataclass(frozen=True, slots=True)
-class CountryFigures:
-    """What concerns one actor.
-
-    `owes` are the open requests that wait for its answer, the nearest deadline first; `answered` those it has answered;
-    both with how it stands. `agreements` are (meeting, agreement) keys that name it responsible; `responsible` the open
-    activities that name it, itself or through a group.
-    """
-
-    actor: str
-    name: Text
-    on: date
-    owes: tuple[tuple[Asked, Standing], ...]
-    answered: tuple[tuple[Asked, Standing], ...]
-    hosts: tuple[Part, ...]
-    offered: tuple[Part, ...]
-    takes_part: tuple[Part, ...]
-    responsible: tuple[str, ...]
-    agreements: tuple[str, ...]
-
-
-def country_figures(plan: Plan, actor: str, on: date) -> CountryFigures:
-    """The figures of a country sheet, counted from `on`, of the current plan."""
-    rows = [
-        (asked, standing)
-        for asked in requests_of(plan, on)
-        for standing in asked.standings
-        if standing.actor == actor and not asked.archived
-    ]
-    rows.sort(key=lambda row: (row[0].deadline.last if row[0].deadline is not None else None) or date.max)
-    over = {status.value for status in OVER}
-    parts = sorted((*_in_entries(plan, actor, on), *_funds(plan, actor), *_meetings(plan, actor, on)), key=_order)
-    known = plan.actors.get(actor)
-    return CountryFigures(
-        actor=actor,
-        name=known.name if known is not None else {},
-        on=on,
-        owes=tuple(row for row in rows if not row[1].has_answered and row[0].status not in over and not row[0].settled),
-        answered=tuple(row for row in rows if row[1].has_answered),
-        hosts=tuple(part for part in parts if part.role in (*HOST, "presides")),
-        offered=tuple(part for part in parts if part.role in OFFERS),
-        takes_part=tuple(part for part in parts if part.role not in (*HOST, *OFFERS, "presides")),
-        responsible=tuple(_responsible(plan, actor)),
-        agreements=tuple(_agreements(plan, actor)),
+def country_document(plan: Plan, occasion: Occasion, code: str, on: date, *, internal: bool = False) -> Document:
+    """The sheet of an actor, counted from `on`. Notes on answers are told only if `internal`."""
+    name = _name(plan, code)
+    title = _("{country}: requests, offers and hosting").format(country=name)
+    requests = by_actor((one for one in requests_of(plan, on) if not one.archived), plan).get(code, ())
+    waiting = [(asked, standing) for asked, standing in requests if not standing.has_answered and not asked.settled]
+    waiting.sort(key=lambda pair: (pair[0].deadline.last if pair[0].deadline else None) or date.max)
+    answered = [pair for pair in requests if pair[1].has_answered]
+    return Document(
+        title=title,
+        language=current(),
+        when=occasion.when,
+        head=(
+            line(title_of(plan), LETTERHEAD),
+            line(title, TITLE, style=Style.BOLD),
+            *(line(words, LETTERHEAD) for words in ((footer_of(plan, occasion),) if occasion.draft else updated_by(plan, occasion.meeting))),
+            line(_("As of {day}.").format(day=date_words(on.isoformat())), NOTE),
+        ),
+        blocks=tuple(_blocks(plan, code, waiting, answered, internal)),
+        draft=draft_words(occasion),
+        footer=footer_of(plan, occasion),
+        landscape=False,
     )
 
 
-def _order(part: Part) -> tuple[date, date, str]:
-    return sort_key(part.date) if part.date is not None else (date.max, date.max, part.key)
+def _blocks(
+    plan: Plan,
+    code: str,
+    waiting: Sequence[tuple[Asked, Standing]],
+    answered: Sequence[tuple[Asked, Standing]],
+    internal: bool,
+) -> Iterator[Block]:
+    yield Heading(1, _("Input that is asked for"))
+    rows = [_row(one.owner, _words(one.text), _asked(plan, one), answer_word(standing.answer)) for one, standing in waiting]
+    if rows:
+        names = (_("Item"), _("What is asked"), _("To, and by when"), _("Answer"))
+        yield _table(names, (12, 50, 23, 15), rows)
+        yield line(_("“Not recorded” means only that the plan holds no note of an answer."))
+    else:
+        yield line(_("Nothing is waited for."))
+    if answered:
+        yield Heading(1, _("Input that was given"))
+        given = [_row(one.owner, _words(one.text), _answer(standing, internal)) for one, standing in answered]
+        yield _table((_("Item"), _("What was asked"), _("Answer")), (12, 63, 25), given)
+    taken = list(_taken(plan, code))
+    if taken:
+        yield Heading(1, _("Offers, hosting and support"))
+        yield _table((_("Item"), _("What"), _("When"), _("As"), _("Status")), (12, 46, 16, 13, 13), taken)
+    responsible = list(_responsible(plan, code))
+    if responsible:
+        yield Heading(1, _("Activities with this name"))
+        yield _table((_("Item"), _("Activity"), _("Status")), (12, 70, 18), responsible)
 
 
-def _in_entries(plan: Plan, actor: str, on: date) -> Iterator[Part]:
-    for item in current_items(plan, lambda _id: True):
-        for entry in calendar_of(item):
-            role = entry.actors.get(actor)
-            pays = entry.funding is not None and actor in entry.funding.by
-            if role is None and not pays:
-                continue
-            when = rules.read(entry.date)
-            yield Part(
-                key=f"{item.id}/{entry.id}",
-                role=role or "funds",
-                text=entry.text,
-                date=when,
-                status=entry.status.value if entry.status is not None else "",
-                passed=has_passed(when, on) if when is not None else None,
-                funding=entry.funding if pays else None,
-            )
+def _table(names: Sequence[str], widths: tuple[int, ...], rows: Sequence[Row]) -> Table:
+    head = Row(tuple((line(name, style=Style.BOLD),) for name in names))
+    return Table((head,), tuple(rows), widths, name=", ".join(names))
 
 
-def _funds(plan: Plan, actor: str) -> Iterator[Part]:
-    for item in current_items(plan, lambda _id: True):
-        if isinstance(item, Objective | Activity) and item.funding is not None and actor in item.funding.by:
-            status = item.status.value if isinstance(item, Activity) else ""
-            yield Part(item.id, "funds", item.text, None, status, None, item.funding)
+def _row(item_id: str, *cells: str | Paragraph) -> Row:
+    texts = tuple((cell if isinstance(cell, Paragraph) else line(cell),) for cell in (item_id, *cells))
+    return Row(texts, item_id)
 
 
-def _meetings(plan: Plan, actor: str, on: date) -> Iterator[Part]:
-    """Meetings that it presides, as far as they are not closed."""
-    for meeting in plan.meetings_in_order():
-        if meeting.presidency == actor and meeting.status is not MeetingStatus.CLOSED:
-            when = rules.read(meeting.dates)
-            body = plan.info.bodies.get(meeting.body)
-            yield Part(
-                key=meeting.id,
-                role="presides",
-                text=meeting.title or (body.name if body is not None else {}),
-                date=when,
-                status=meeting.status.value,
-                passed=has_passed(when, on) if when is not None else None,
-                place=meeting.place,
-            )
+def _words(text: Text, *, is_open: bool = False) -> Paragraph:
+    return Paragraph((Run(visible(pick(text, current()), lines=True), is_open),))
 
 
-def _responsible(plan: Plan, actor: str) -> Iterator[str]:
-    for item in current_items(plan, lambda _id: True):
-        if isinstance(item, Activity) and item.status not in OVER:
-            named = (code for code in item.responsible for code in (code, *plan.members_of(code)))
-            if actor in named:
-                yield item.id
+def _asked(plan: Plan, asked: Asked) -> str:
+    """`Technical Secretariat, by 15 August 2006`."""
+    to = _name(plan, asked.request.to) if asked.request.to else ""
+    due = _("by {date}").format(date=date_words(asked.deadline.text)) if asked.deadline else ""
+    return ", ".join(part for part in (to, due) if part)
 
 
-def _agreements(plan: Plan, actor: str) -> Iterator[str]:
-    for meeting in plan.meetings_in_order():
-        for agreement in meeting.agreements:
-            named = {member for code in agreement.responsible for member in (code, *plan.members_of(code))}
-            if actor in named and agreement.status is not AgreementStatus.WITHDRAWN:
-                yield f"{meeting.id}/{agreement.id}"
+def _answer(standing: Standing, internal: bool) -> str:
+    words = [answer_word(standing.answer), date_words(standing.date)]
+    if internal and standing.note:
+        words.append(visible(pick(standing.note, current()), lines=True))
+    return ", ".join(part for part in words if part)
+
+
+def _taken(plan: Plan, code: str) -> Iterator[Row]:
+    """Every entry of the current plan in which the actor has a part."""
+    for item_id in plan.walk():
+        node = plan.node(item_id)
+        if node is None or plan.is_archived(item_id):
+            continue
+        for entry in calendar_of(node):
+            role = entry.actors.get(code)
+            if role is not None:
+                is_open = bool(entry.status and entry.status.is_open)
+                status = status_word(entry.status.value) if entry.status else ""
+                text = _words(entry.text, is_open=is_open)
+                yield _row(item_id, text, date_words(entry.date), role_word(role), status)
+
+
+def _responsible(plan: Plan, code: str) -> Iterator[Row]:
+    """The activities that are not over for which the actor itself is named as responsible."""
+    for activity in plan.activities():
+        if code in activity.responsible and activity.status not in _OVER and not plan.is_archived(activity.id):
+            yield _activity(activity)
+
+
+def _activity(activity: Activity) -> Row:
+    return _row(activity.id, _words(activity.text, is_open=activity.status.is_open), status_word(activity.status.value))
+
+
+def role_word(role: str) -> str:
+    """What an actor does in an entry, in the language in use; a role that is not known stays as it is."""
+    return {
+        "host": _("hosts"),
+        "offers": _("offers"),
+        "funds": _("funds"),
+        "sponsors": _("sponsors"),
+        "presents": _("presents"),
+        "participates": _("participates"),
+    }.get(role, visible(role))
+
+
+def _name(plan: Plan, code: str) -> str:
+    actor = plan.actors.get(code)
+    return visible(pick(actor.name, current()) or code) if actor is not None else visible(code)

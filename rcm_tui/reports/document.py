@@ -156,7 +156,7 @@ class Document:
         return (block for block in self.blocks if isinstance(block, Table))
 
 
-LETTERHEAD, TITLE, NOTE = "letterhead", "title", "note"
+LETTERHEAD, TITLE, NOTE, LABEL = "letterhead", "title", "note", "label"
 
 
 def line(text: str, kind: str = "", key: str = "", style: Style = Style.PLAIN) -> Paragraph:

@@ -15,7 +15,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.items import Action, Activity, Entry, Objective, Source, Subject
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text, pick
-from rcm_tui.reports.document import Document, Paragraph, Row, Run, Style, Table, line
+from rcm_tui.reports.document import LABEL, Document, Paragraph, Row, Run, Style, Table, line
 from rcm_tui.reports.front import Occasion, columns_of, draft_words, footer_of, head_of, title_of
 from rcm_tui.reports.visible import visible
 
@@ -38,7 +38,10 @@ class Looks:
     internal: bool = False
 
 
-def plan_document(plan: Plan, occasion: Occasion, looks: Looks = Looks(), *, archive: bool = False) -> Document:  # noqa: B008
+DEFAULT = Looks()
+
+
+def plan_document(plan: Plan, occasion: Occasion, looks: Looks = DEFAULT, *, archive: bool = False) -> Document:
     """The current plan, or the Archival Plan, as a document."""
     return Document(
         title=title_of(plan, archive=archive),
@@ -77,7 +80,7 @@ class _Printer:
 
     def _table(self, subject_id: str, objective_id: str) -> Table:
         subject, objective = self._band(subject_id), self._band(objective_id) if objective_id else ()
-        labels = [(line(label, "label", style=Style.FAINT),) for label in self.columns]
+        labels = [(line(label, LABEL, LABEL, Style.FAINT),) for label in self.columns]
         band = Row(
             ((*labels[0], *subject), (*labels[1], *objective)),
             key=f"{objective_id or subject_id}/band",

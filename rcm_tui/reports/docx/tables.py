@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rcm_tui.reports.document import Cell, Mark, Paragraph, Revision, Row, Table
+from rcm_tui.reports.document import LABEL, Cell, Mark, Paragraph, Revision, Row, Table
 from rcm_tui.reports.docx.markup import TRACKED, Numbers, escaped, paragraph
 
 _UNSPLIT = 1200
@@ -88,7 +88,7 @@ _EMPTY = '<w:p><w:pPr><w:pStyle w:val="CellText"/></w:pPr></w:p>'
 
 
 def _style(piece: Paragraph) -> str:
-    return "CellLabel" if piece.kind == "label" or piece.key == "label" else "CellText"
+    return "CellLabel" if piece.kind == LABEL else "CellText"
 
 
 def with_breaks(cell: Cell) -> Iterator[tuple[Paragraph, Mark, Revision | None]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from rcm_tui.reports.document import Block, Document, Heading, Mark, Paragraph, Row, Run, Style, Table, readable
+from rcm_tui.reports.document import LABEL, Block, Document, Heading, Mark, Paragraph, Row, Run, Style, Table, readable
 from rcm_tui.reports.extras import need
 
 Progress = Callable[[int, int], None]
@@ -90,7 +90,7 @@ def _row(row: Row) -> dict[str, Any]:
 
 def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
     given: dict[str, Any] = {"runs": [_run(run) for run in paragraph.runs]}
-    if paragraph.kind == "label" or paragraph.key == "label":
+    if paragraph.kind == LABEL:
         given["label"] = True
     if paragraph.kind == "activity" and paragraph.mark is not Mark.DELETED:
         given["bookmark"] = {"key": paragraph.key, "text": _titled(paragraph.key, paragraph.text)}

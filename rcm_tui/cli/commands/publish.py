@@ -1,0 +1,97 @@
+"""`rcm publish`: the plan, a redline, a country's sheet, data or a calendar, as a file for people without the tool."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rcm_tui.cli import output
+from rcm_tui.cli.completing import complete_actors, complete_meetings
+from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.params import Choice
+from rcm_tui.cli.state import State, pass_state
+from rcm_tui.locale import _
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.publishing import Publication
+
+FORMATS = ("docx", "pdf", "html", "md", "xlsx", "csv", "json", "ics", "eml")
+WHAT = ("plan", "archive", "redline", "country", "data", "calendar")
+STDOUT = "-"
+
+
+@click.command(
+    "publish",
+    cls=Command,
+    help=_(
+        "Write the plan as a file for people who never see this tool.\n\nFORMAT decides what it is: docx, pdf, html and "
+        "md are the plan as its table, with --since a redline against an earlier edition; xlsx, csv and json are its "
+        "data as flat rows; ics is its calendar; --country makes the sheet of one country, eml an e-mail draft with "
+        "that sheet attached. Without --at it is the plan as it is now, which is a DRAFT as long as changes are not "
+        "recorded or no meeting that made them is closed. Reasons, proposers and withdrawn agreements are left out "
+        "without --internal."
+    ),
+    epilog="rcm publish docx\nrcm publish docx --since last -o changes.docx\nrcm publish pdf --what archive --paper letter\n"
+    "rcm publish eml --country Mexico\nrcm publish csv -o -",
+)
+@click.argument("form", metavar=_("FORMAT"), type=Choice(*FORMATS))
+@click.option("--what", type=Choice(*WHAT), help=_("What to publish, where the format does not say it."))
+@click.option("--at", metavar=_("MEETING"), shell_complete=complete_meetings, help=_("The edition of this meeting."))
+@click.option(
+    "--since", metavar=_("MEETING"), shell_complete=complete_meetings, help=_("Mark what changed since this edition.")
+)
+@click.option("--country", metavar=_("ACTOR"), shell_complete=complete_actors, help=_("The sheet of this country, by code or name."))
+@click.option(
+    "--emphasis",
+    type=Choice("status", "source"),
+    default="status",
+    help=_("Bold italic for what is open (status), or as the transcribed source had it (source)."),
+)
+@click.option("--internal", is_flag=True, help=_("With reasons, proposers and withdrawn agreements."))
+@click.option("--paper", type=Choice("a4", "letter"), default="a4", help=_("The size of the pages."))
+@click.option("-o", "target", metavar=_("FILE"), help=_("Where to write it; - for standard output."))
+@click.option("--force", is_flag=True, help=_("Write over a file that is there."))
+@pass_state
+def publish(
+    state: State,
+    form: str,
+    what: str | None,
+    at: str | None,
+    since: str | None,
+    country: str | None,
+    emphasis: str,
+    internal: bool,
+    paper: str,
+    target: str | None,
+    force: bool,
+) -> int:
+    """Make the publication and write it."""
+    from rcm_tui.reports.table import Emphasis, Looks
+    from rcm_tui.workflow.publishing import Order, save
+    from rcm_tui.workflow.publishing import publish as make
+
+    looks = Looks(Emphasis(emphasis), internal)
+    order = Order(form, what or "", at, since, country, looks, paper)
+    with output.progress(_("Publishing")) as progress:
+        made = make(state.desk, order, progress)
+    if target == STDOUT:
+        _to_stdout(made)
+        return DONE
+    path = save(made, Path(target).expanduser() if target else Path.cwd(), force=force)
+    if made.draft:
+        say(_("This is a DRAFT: the plan has changes that are not recorded, or that no closed meeting holds yet."))
+    output.row(path)
+    return DONE
+
+
+def _to_stdout(made: Publication) -> None:
+    """The bytes as they are; a person's terminal is spared what is no text."""
+    if output.is_terminal() and not made.name.endswith((".md", ".csv", ".json", ".ics", ".html", ".eml")):
+        raise click.UsageError(_("A terminal cannot show this format; write it to a file with -o FILE."))
+    sys.stdout.flush()
+    sys.stdout.buffer.write(made.content)
+    sys.stdout.buffer.flush()

@@ -1,0 +1,170 @@
+"""A plan as flat rows: items and calendar entries, for spreadsheets and programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rcm_tui.locale import current
+from rcm_tui.model import ids, rules
+from rcm_tui.model.items import Action, Activity, AgreementStatus, Entry, Objective, Source
+from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
+from rcm_tui.model.texts import Text, pick
+from rcm_tui.reports.front import Occasion, title_of
+from rcm_tui.reports.meetings import led_to
+from rcm_tui.reports.requests import asked_of_entry
+from rcm_tui.reports.visible import visible
+
+ITEM_COLUMNS = (
+    *("id", "kind", "subject", "objective", "number", "status", "archived", "text", "responsible", "priority"),
+    *("cost", "currency", "funded_by", "missing"),
+)
+CALENDAR_COLUMNS = (
+    *("id", "entry", "subject", "objective", "status", "archived", "date", "first_day", "last_day", "text", "meeting"),
+    *("responsible", "actors", "asked", "asked_to", "due", "due_meeting", "every", "answered", "waiting"),
+)
+_INTERNAL = ("archived_reason",)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: its values by column, in order, and what printed its text bold italic."""
+
+    values: dict[str, Any]
+    is_open: bool = False
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """All rows: subjects, objectives, actions and activities in printed order; the calendar entries; the agreements."""
+
+    items: tuple[Line, ...]
+    calendar: tuple[Line, ...]
+    agreements: tuple[Line, ...]
+
+
+def flat(plan: Plan, on: date, *, internal: bool = False) -> Flat:
+    """The rows of a plan, archived items included and marked as such; reasons and what was withdrawn if `internal`."""
+    return Flat(tuple(_items(plan, internal)), tuple(_entries(plan, on)), tuple(_agreements(plan, internal)))
+
+
+def flat_json(rows: Flat, plan: Plan, occasion: Occasion) -> bytes:
+    """The rows as one JSON document; keys are only ever added."""
+    document = {
+        "schemaVersion": 1,
+        "kind": "plan-data",
+        "title": title_of(plan),
+        "language": current(),
+        "edition": occasion.meeting.id if occasion.meeting and not occasion.draft else None,
+        "draft": occasion.draft,
+        "items": [line.values for line in rows.items],
+        "calendar": [line.values for line in rows.calendar],
+        "agreements": [line.values for line in rows.agreements],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+
+
+def words_of(text: Text) -> str:
+    """A text in the language in use, else the one it has."""
+    return visible(pick(text, current()), lines=True)
+
+
+def _items(plan: Plan, internal: bool) -> Iterator[Line]:
+    for item_id in plan.walk():
+        node = plan.node(item_id)
+        if node is None:
+            continue
+        yield _item(plan, node, internal)
+        if isinstance(node, Objective):
+            for action in node.actions:
+                yield _action(plan, node, action, internal)
+
+
+def _item(plan: Plan, node: Node, internal: bool) -> Line:
+    if isinstance(node, Unreadable):
+        return Line(_placed(plan, node.id, internal) | {"kind": node.kind, "status": "unreadable"})
+    values = _placed(plan, node.id, internal)
+    values |= {"kind": node.kind, "number": node.number, "text": words_of(node.text)}
+    if isinstance(node, Activity):
+        values |= {"status": node.status.value, "responsible": ", ".join(node.responsible)}
+    if isinstance(node, Objective | Activity):
+        values["priority"] = node.priority
+        if node.funding is not None:
+            values |= {"cost": node.funding.cost, "currency": node.funding.currency, "missing": node.funding.missing}
+            values["funded_by"] = ", ".join(node.funding.by)
+    if internal and node.archived is not None:
+        values["archived_reason"] = visible(node.archived.reason or "", lines=True) or None
+    return Line(values, isinstance(node, Activity) and node.status.is_open, node.source)
+
+
+def _action(plan: Plan, objective: Objective, action: Action, internal: bool) -> Line:
+    values = _placed(plan, objective.id, internal)
+    values |= {"id": f"{objective.id}/{action.id}", "kind": "action", "number": action.number}
+    values["text"] = words_of(action.text)
+    return Line(values, source=action.source)
+
+
+def _placed(plan: Plan, item_id: str, internal: bool) -> dict[str, Any]:
+    """A row with every column, empty but for where the item stands."""
+    values = dict.fromkeys((*ITEM_COLUMNS, *(_INTERNAL if internal else ())))
+    place = {"id": item_id, "subject": ids.subject_of(item_id), "objective": _objective(item_id)}
+    return values | place | {"archived": plan.is_archived(item_id)}
+
+
+def _objective(item_id: str) -> str | None:
+    return (item_id.partition(".")[0] if "-" in item_id else "") or None
+
+
+def _entries(plan: Plan, on: date) -> Iterator[Line]:
+    for item_id in plan.walk():
+        node = plan.node(item_id)
+        for entry in calendar_of(node) if node is not None else ():
+            yield Line(_entry(plan, item_id, entry, on), bool(entry.status and entry.status.is_open), entry.source)
+
+
+def _entry(plan: Plan, item_id: str, entry: Entry, on: date) -> dict[str, Any]:
+    when = rules.read(entry.date)
+    values: dict[str, Any] = dict.fromkeys(CALENDAR_COLUMNS) | {
+        "id": item_id,
+        "entry": entry.id,
+        "subject": ids.subject_of(item_id),
+        "objective": _objective(item_id),
+        "status": entry.status.value if entry.status else None,
+        "archived": plan.is_archived(item_id),
+        "date": entry.date,
+        "first_day": when.first.isoformat() if when and when.first else None,
+        "last_day": when.last.isoformat() if when and when.last else None,
+        "text": words_of(entry.text),
+        "meeting": entry.meeting,
+        "responsible": ", ".join(entry.responsible) or None,
+        "actors": "; ".join(f"{code}: {role}" for code, role in entry.actors.items()) or None,
+    }
+    asked = asked_of_entry(plan, item_id, entry, on)
+    if asked is not None:
+        request = asked.request
+        values |= {"asked": ", ".join(request.from_), "asked_to": request.to, "due": request.due, "every": request.every}
+        values["due_meeting"] = request.due_meeting
+        answered = [one for one in asked.standings if one.has_answered]
+        values["answered"] = "; ".join(f"{one.actor}: {one.date or one.answer}" for one in answered) or None
+        # Who has not is known only of a ledger that is complete.
+        values["waiting"] = ", ".join(asked.waiting) or None if request.ledger == "complete" else None
+    return values
+
+
+def _agreements(plan: Plan, internal: bool) -> Iterator[Line]:
+    for meeting in plan.meetings_in_order():
+        for one in meeting.agreements:
+            if one.status is AgreementStatus.WITHDRAWN and not internal:
+                continue
+            values = {"meeting": meeting.id, "agreement": one.id, "number": one.number, "kind": one.kind.value}
+            values |= {"status": one.status.value, "text": words_of(one.text), "items": ", ".join(led_to(one)) or None}
+            yield Line(values)
+
+
+def columns_of(lines: Sequence[Line]) -> tuple[str, ...]:
+    """The names of the columns of some rows."""
+    return tuple(lines[0].values) if lines else ()

@@ -1,0 +1,66 @@
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const theme = document.getElementById("theme");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  if (theme) {
+    theme.addEventListener("click", () => {
+      const now = root.dataset.theme || (dark.matches ? "dark" : "light");
+      root.dataset.theme = now === "dark" ? "light" : "dark";
+    });
+  }
+
+  const bar = document.querySelector("form.bar");
+  if (!bar) return;
+  bar.hidden = false;
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const tables = [...document.querySelectorAll("main table")].map((table) => ({
+    table,
+    band: fold(table.tHead.textContent + " " + (table.dataset.key || "")),
+    rows: [...table.tBodies[0].rows].map((row) => ({
+      row,
+      text: fold(row.textContent + " " + (row.dataset.key || "")),
+      statuses: (row.dataset.status || "").split(" "),
+      actors: (row.dataset.actors || "").split(" "),
+    })),
+  }));
+  const all = tables.reduce((sum, one) => sum + one.rows.length, 0);
+  const search = document.getElementById("search");
+  const status = document.getElementById("status");
+  const actor = document.getElementById("actor");
+  const count = document.getElementById("count");
+  const nothing = document.getElementById("nothing");
+
+  const apply = () => {
+    const words = fold(search.value).split(/\s+/).filter(Boolean);
+    const statuses = status.value.split(" ").filter(Boolean);
+    const filtered = words.length + statuses.length + actor.value.length > 0;
+    let shown = 0;
+    for (const { table, band, rows } of tables) {
+      let here = 0;
+      for (const one of rows) {
+        const fits =
+          words.every((word) => one.text.includes(word) || band.includes(word)) &&
+          (statuses.length === 0 || statuses.some((each) => one.statuses.includes(each))) &&
+          (actor.value === "" || one.actors.includes(actor.value));
+        one.row.hidden = !fits;
+        here += fits ? 1 : 0;
+      }
+      table.hidden = filtered && here === 0;
+      shown += here;
+    }
+    count.textContent = count.dataset.words.replace("{shown}", String(shown)).replace("{all}", String(all));
+    nothing.hidden = !filtered || shown > 0;
+  };
+
+  let waiting = 0;
+  search.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(apply, 80);
+  });
+  status.addEventListener("change", apply);
+  actor.addEventListener("change", apply);
+  bar.addEventListener("reset", () => setTimeout(apply, 0));
+  bar.addEventListener("submit", (event) => event.preventDefault());
+  apply();
+})();

@@ -1,0 +1,37 @@
+"""Items and calendar entries as one CSV file (RFC 4180, UTF-8 with a mark that spreadsheets know it by)."""
+
+from __future__ import annotations
+
+import csv as _csv
+import io
+from typing import Any
+
+from rcm_tui.reports.flat import CALENDAR_COLUMNS, ITEM_COLUMNS, Flat
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv(rows: Flat) -> bytes:
+    """Every item, then every calendar entry (`kind` is `entry`), with the columns of both.
+
+    A text that a spreadsheet would take for a formula has an apostrophe before it, which a spreadsheet shows as text.
+    """
+    internal = tuple(name for line in rows.items[:1] for name in line.values if name not in ITEM_COLUMNS)
+    columns = tuple(dict.fromkeys((*ITEM_COLUMNS[:2], "entry", *ITEM_COLUMNS[2:], *CALENDAR_COLUMNS, *internal)))
+    written = io.StringIO(newline="")
+    writer = _csv.writer(written, lineterminator="\r\n")
+    writer.writerow(columns)
+    for line in rows.items:
+        writer.writerow([_cell(line.values.get(name)) for name in columns])
+    for line in rows.calendar:
+        values = line.values | {"kind": "entry"}
+        writer.writerow([_cell(values.get(name)) for name in columns])
+    return written.getvalue().encode("utf-8-sig", "replace")
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return value

@@ -1,0 +1,191 @@
+"""Publications: which plan, in which form, under which name; what the reports room then makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rcm_tui.locale import _
+from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.reports.table import Emphasis, Looks
+from rcm_tui.workflow.comparing import LAST
+from rcm_tui.workflow.occasions import Shown, show_state, shown
+
+if TYPE_CHECKING:
+    from rcm_tui.reports.document import Document
+    from rcm_tui.workflow.desk import Desk
+
+Progress = Callable[[int, int], None]
+
+DOCX, PDF, HTML, MD, XLSX, CSV, JSON, ICS, EML = "docx", "pdf", "html", "md", "xlsx", "csv", "json", "ics", "eml"
+PLAN, ARCHIVE, REDLINE, COUNTRY, DATA, CALENDAR = "plan", "archive", "redline", "country", "data", "calendar"
+
+FORMATS = {
+    PLAN: (DOCX, PDF, HTML, MD),
+    ARCHIVE: (DOCX, PDF, HTML, MD),
+    REDLINE: (DOCX, PDF, HTML),
+    COUNTRY: (DOCX, PDF, MD, EML),
+    DATA: (XLSX, CSV, JSON),
+    CALENDAR: (ICS,),
+}
+"""What can be published, and in which formats; the first that has a format is what that format means by itself."""
+ALL_FORMATS = tuple(dict.fromkeys(form for forms in FORMATS.values() for form in forms))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be published. `at` and `since` name states as `rcm diff` does; `country` is a code or a name."""
+
+    form: str
+    what: str = ""
+    at: str | None = None
+    since: str | None = None
+    country: str | None = None
+    looks: Looks = field(default_factory=Looks)
+    paper: str = "a4"
+
+    def kind(self) -> str:
+        """What is published: as said, else what the other options mean. Raises BadValue where they do not agree."""
+        what = self.what
+        if not what and self.country:
+            what = COUNTRY
+        if not what and self.since and self.form in FORMATS[REDLINE]:
+            what = REDLINE
+        what = what or next((one for one, forms in FORMATS.items() if self.form in forms), "")
+        if self.form not in FORMATS.get(what, ()):
+            raise BadValue(
+                _("{what} is published as {formats}, not as {format}.").format(
+                    what=what, formats=", ".join(FORMATS.get(what, ())), format=self.form
+                )
+            )
+        if self.since and what != REDLINE:
+            raise BadValue(_("--since is for a redline: rcm publish docx --since {since}").format(since=self.since))
+        if what == COUNTRY and not self.country:
+            raise BadValue(_("Say which country the sheet is for: --country MX"))
+        if self.country and what != COUNTRY:
+            raise BadValue(_("--country is for a country's sheet: {formats}").format(formats=", ".join(FORMATS[COUNTRY])))
+        return what
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A finished publication: the name of its file, its bytes, and whether it is a draft."""
+
+    name: str
+    content: bytes
+    draft: bool
+
+
+def publish(desk: Desk, order: Order, progress: Progress = lambda _done, _of: None) -> Publication:
+    """Make a publication; nothing is written. `progress` is told (done, of).
+
+    Raises BadValue for what cannot be published so, MissingLibrary where a format's library is not installed.
+    """
+    what = order.kind()
+    one = shown(desk, order.at)
+    if what in (DATA, CALENDAR):
+        content = _rows(one, order, desk) if what == DATA else _calendar(one, desk)
+        stem = "plan-data" if what == DATA else "calendar"
+        return Publication(f"{stem}-{one.occasion.name}.{order.form}", content, one.occasion.draft)
+    document, stem = _document(desk, order, what, one)
+    if order.form == EML:
+        content = _draft_mail(one, order, document, stem, progress)
+    else:
+        from rcm_tui.reports.writers import write
+
+        content = write(document, order.form, paper=order.paper, progress=progress)
+    return Publication(f"{stem}.{order.form}", content, one.occasion.draft)
+
+
+def save(publication: Publication, target: Path, *, force: bool = False) -> Path:
+    """Write a publication to a file, or into a folder under its own name; the path it was written to.
+
+    Raises RcmError where a file is there already and `force` is not set.
+    """
+    from rcm_tui.store.files import write_atomically
+
+    path = target / publication.name if target.is_dir() else target
+    if not path.parent.is_dir():
+        raise BadValue(_("There is no folder {path}.").format(path=path.parent))
+    if force:
+        write_atomically(path, publication.content)
+        return path
+    try:
+        # Opened so that nothing which appears in between is lost either.
+        with path.open("xb") as file:
+            file.write(publication.content)
+    except FileExistsError as there:
+        raise RcmError(
+            _("{path} is there already, and nothing was written; name another with -o, or add --force.").format(path=path)
+        ) from there
+    return path
+
+
+def _document(desk: Desk, order: Order, what: str, one: Shown) -> tuple[Document, str]:
+    """The document to be written, and the name of its file without the ending."""
+    from rcm_tui.reports.table import plan_document
+
+    if what == REDLINE:
+        return _redline(desk, order, one)
+    if what == COUNTRY:
+        from rcm_tui.reports.country import country_document
+        from rcm_tui.workflow.values import actor_code
+
+        code = actor_code(one.plan, order.country or "")
+        document = country_document(one.plan, one.occasion, code, desk.on, internal=order.looks.internal)
+        return document, f"{code}-{one.occasion.name}"
+    document = plan_document(one.plan, one.occasion, order.looks, archive=what == ARCHIVE)
+    return document, f"{'archival-' if what == ARCHIVE else ''}plan-of-action-{one.occasion.name}"
+
+
+def _redline(desk: Desk, order: Order, one: Shown) -> tuple[Document, str]:
+    from rcm_tui.reports.redlining import redline
+    from rcm_tui.reports.table import plan_document
+    from rcm_tui.workflow.attributing import Attributions
+    from rcm_tui.workflow.comparing import around
+
+    if order.since or one.state.meeting is None:
+        before = shown(desk, order.since or LAST)
+    else:
+        before = show_state(desk, around(desk, one.state.meeting)[0])
+    attributions = Attributions(desk, before.state, one.state, internal=order.looks.internal)
+    old, new = plan_document(before.plan, before.occasion, order.looks), plan_document(one.plan, one.occasion, order.looks)
+    banner = _("Changes from {old} to {new}").format(old=before.state.name, new=one.state.name)
+    document = redline(old, new, attributions, banner=banner)
+    return document, f"redline-{before.occasion.name}-{one.occasion.name}"
+
+
+def _rows(one: Shown, order: Order, desk: Desk) -> bytes:
+    from rcm_tui.reports.flat import flat
+
+    rows = flat(one.plan, desk.on, internal=order.looks.internal)
+    if order.form == CSV:
+        from rcm_tui.reports.sheets.csv import csv
+
+        return csv(rows)
+    if order.form == JSON:
+        from rcm_tui.reports.flat import flat_json
+
+        return flat_json(rows, one.plan, one.occasion)
+    from rcm_tui.reports.sheets.xlsx import xlsx
+
+    return xlsx(rows, one.plan, one.occasion, order.looks.emphasis)
+
+
+def _calendar(one: Shown, desk: Desk) -> bytes:
+    from rcm_tui.reports.ics import ics
+
+    return ics(one.plan, one.occasion, desk.on)
+
+
+def _draft_mail(one: Shown, order: Order, document: Document, stem: str, progress: Progress) -> bytes:
+    from rcm_tui.reports.mail import draft_mail
+    from rcm_tui.reports.writers import write
+
+    sheet = write(document, DOCX, paper=order.paper, progress=progress)
+    return draft_mail(document, f"{stem}.docx", sheet)
+
+
+__all__ = ["ALL_FORMATS", "FORMATS", "Emphasis", "Order", "Publication", "publish", "save"]
