@@ -81,7 +81,7 @@ class TakeIn(Command["Form"]):
 
     async def run(self, screen: Form) -> None:
         """Show them."""
-        await screen.take_in()
+        await screen.meanwhile.take_in()
 
 
 FORM_COMMANDS: Commands = (RecordForm, LeaveForm, TakeIn)

@@ -49,6 +49,7 @@ class EntriesField(Field):
 
     def __init__(self, label: str, path: Path) -> None:
         super().__init__(label, path)
+        self.quiet = True
         self.list = EntryList(markup=False, compact=True)
 
     def control(self) -> ComposeResult:

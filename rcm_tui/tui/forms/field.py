@@ -60,7 +60,8 @@ class Field(Horizontal):
 
     Subclasses have `control`, `typed`, `take`, `shown_as` and `value`. `typed` is what the person sees in it, as JSON
     knows it; a field whose `typed` is as it was loaded writes nothing, so that what was not touched stays as it is.
-    `default` is shown where the data has no value; a field that is not `in_file` only helps to fill in the others.
+    `default` is shown where the data has no value; a field that is not `in_file` only helps to fill in the others;
+    a `quiet` one is brought up to date without a word.
     """
 
     class Edited(Message):
@@ -79,6 +80,7 @@ class Field(Horizontal):
         self.insisted = False
         self.default: Value = MISSING
         self.in_file = True
+        self.quiet = False
         self._extra = extra
         self._initial: Any = None
         self._note = Static(classes="note -none")

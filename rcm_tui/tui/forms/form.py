@@ -6,7 +6,6 @@ Recording merges the two into the file as it is by then, so that nobody's work i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,17 +16,15 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rcm_tui.changes.merge import merge
 from rcm_tui.locale import _
-from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fields import get
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.commands import Commands
 from rcm_tui.tui.forms.commands import FORM_COMMANDS, LeaveForm
 from rcm_tui.tui.forms.drafting import DraftKeeper
 from rcm_tui.tui.forms.field import Field
+from rcm_tui.tui.forms.meanwhile import Meanwhile
 from rcm_tui.tui.forms.opening import Data, Opening
-from rcm_tui.tui.forms.settling import settled
 from rcm_tui.tui.forms.texts import TextField, Texts
 from rcm_tui.tui.screens import RcmScreen
 from rcm_tui.tui.words import content
@@ -61,6 +58,7 @@ class Form(RcmScreen[Recorded]):
         self.agreement = agreement
         self.busy = False
         self.keeper: DraftKeeper | None = None
+        self.meanwhile = Meanwhile(self)
         self._draft = draft
         self._draft_key = draft_key
         self._typed_meanwhile: list[events.Key] = []
@@ -308,12 +306,11 @@ class Form(RcmScreen[Recorded]):
 
     async def _conflict(self, _conflict: Conflict) -> Build | None:
         """Another program changed the same fields: both versions are shown, and one chosen for each."""
-        now = await self._data_now()
-        chosen = await settled(self, now) if now is not None else None
-        if chosen is None:
+        now = await self.meanwhile.data_now()
+        if now is None:
             return None
-        base, edited = chosen
-        return partial(self.replaced, base=base, edited=edited)
+        edited = await self.meanwhile.settled(now, self.edited())
+        return partial(self.replaced, base=now, edited=edited) if edited is not None else None
 
     def replaced(self, desk: Desk, *, base: Data, edited: Data) -> Change:
         """The change that makes `edited` of the file, whose data was `base`."""
@@ -323,70 +320,11 @@ class Form(RcmScreen[Recorded]):
 
     # --- what others do meanwhile
 
-    async def _data_now(self) -> Data | None:
-        desk, key = self.rcm.desk, self.file_key
-        try:
-            return await self.rcm.desk_thread.run(lambda: desk.data(key))
-        except RcmError as refusal:
-            said = _("{why} What you typed is kept as a draft.").format(why=str(refusal))
-            self.notice(said, waiting=True)
-            return None
-
     def show_plan(self, plan: Plan) -> None:
         """Another program, or another form, may have changed the file."""
         self.plan_shown = plan
         if self.file_key and self._ready and not self.busy:
-            self.rcm.beside(self._look_again())
-
-    async def _look_again(self) -> None:
-        now = await self._data_now()
-        if now is None or self.busy or now == self.base:
-            return
-        clashing = {clash.path for clash in merge(self.base, now, self._edited_so_far()).clashes}
-        taken = []
-        for field in self.fields:
-            if not field.in_file or field.path in clashing or get(now, field.path) == field.base:
-                continue
-            if not field.touched:
-                field.load(get(now, field.path))
-                taken.append(field.label)
-        self._say_changes(taken, [self.label_of(path) for path in clashing])
-        if not clashing:
-            self.base = now
-
-    def _edited_so_far(self) -> Data:
-        data = self.base
-        for field in self.fields:
-            if not field.complaint():
-                data = field.write(data)
-        return data
-
-    def _say_changes(self, taken: Sequence[str], clashing: Sequence[str]) -> None:
-        if clashing:
-            said = _("Another program changed this too: {fields}. Ctrl+R shows both versions to choose from.")
-            self.notice(said.format(fields=", ".join(clashing)), waiting=True)
-        elif taken and self.touched:
-            said = _("Another program changed this meanwhile, and it stands here now: {fields}.")
-            self.notice(said.format(fields=", ".join(taken)))
-        self.refresh_bindings()
-
-    async def take_in(self) -> None:
-        """Show both versions of what another program changed as well, and go on with what is chosen."""
-        now = await self._data_now()
-        if now is None:
-            return
-        chosen = await settled(self, now)
-        if chosen is None:
-            return
-        base, edited = chosen
-        self.base = base
-        for field in (one for one in self.fields if one.in_file):
-            was = field.typed if get(edited, field.path) != get(base, field.path) else None
-            field.load(get(base, field.path))
-            if was is not None:
-                field.take(was)
-                field.say()
-        self.notice("")
+            self.rcm.beside(self.meanwhile.look_again())
 
     def label_of(self, path: tuple[str, ...]) -> str:
         """What a field is called to a person."""

@@ -208,3 +208,35 @@ async def test_entries_open_from_the_list(face, plan_repo, form_at, field, until
         assert app.plan.items["HR-1.1"].calendar[0].status == "cancelled"
         await until(pilot, lambda: form.base["calendar"][0]["status"] == "cancelled", "the item's form knows")
         assert not form.touched
+
+
+async def test_both_versions_can_be_seen_while_another_field_is_not_right_yet(face, plan_repo, form_at, field, until):
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.2", "e")
+        field(form, "English").area.text = "MINE"
+        field(form, "Number").input.value = "two"
+        path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
+        path.write_text(path.read_text().replace("SMUGGLING", "TRAFFICKING"))
+        await app.reload()
+        await until(pilot, lambda: form.has_clash, "the notice")
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: isinstance(app.screen, Versions), "both versions")
+        await pilot.press("1")
+        await until(pilot, lambda: app.screen is form and not form.has_clash, "settled")
+        assert field(form, "English").typed == "MINE" and field(form, "Number").typed == "two"
+        assert form.base["text"]["en"].endswith("TRAFFICKING")
+
+
+async def test_an_item_archived_meanwhile_is_told_and_what_was_typed_is_kept(
+    face, plan_repo, form_at, field, until, screen_text, drafts
+):
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.2", "e")
+        field(form, "English").area.text = "MINE"
+        await until(pilot, lambda: "HR-1.2" in drafts(plan_repo), "the draft")
+        (plan_repo / "plan/HR/HR-1/HR-1.2.yaml").unlink()
+        await app.reload()
+        await until(pilot, lambda: "kept as a draft" in screen_text(app), "the notice")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form, "told")
+        assert "HR-1.2" in drafts(plan_repo)
