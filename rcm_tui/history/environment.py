@@ -76,6 +76,8 @@ _READING_SETTINGS = (
     "user.useConfigOnly=true",
 )
 
+_COMPARING = ("diff-tree", "log")
+
 _WRITING_SETTINGS = (
     "i18n.commitEncoding=UTF-8",
     # An identity is the person's to give; git would make one up from the machine's name.
@@ -88,7 +90,11 @@ def reading_command(root: Path, *args: str) -> list[str]:
     command = ["git", "--no-pager", "--no-replace-objects", "--no-optional-locks"]
     for setting in _READING_SETTINGS:
         command += ("-c", setting)
-    return [*command, "-C", str(root), *args]
+    command += ("-C", str(root), *args[:1])
+    if args[0] in _COMPARING:
+        # A repository inside the plan is no file of it, and git dies of what a hostile .gitmodules says about it.
+        command.append("--ignore-submodules=all")
+    return [*command, *args[1:]]
 
 
 def reading_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:

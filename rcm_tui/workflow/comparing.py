@@ -207,7 +207,7 @@ def _of_plan(changes: Iterable[PathChange]) -> list[PathChange]:
 def _against_files(desk: Desk, before: State) -> tuple[Contents, Contents]:
     """A state against the files: what records changed since, and what no record has yet."""
     from rcm_tui.history.state import head_of
-    from rcm_tui.workflow.handwork import unrecorded_paths
+    from rcm_tui.workflow.handwork import content_now, unrecorded_paths
 
     head = head_of(desk.git).commit
     loose = unrecorded_paths(desk)
@@ -220,7 +220,7 @@ def _against_files(desk: Desk, before: State) -> tuple[Contents, Contents]:
     old: Contents = {path: blobs[blob] if blob else None for path, blob in old_ids.items()}
     new: Contents = {path: blobs[blob] if blob else None for path, blob in new_ids.items()}
     for path in loose:
-        new[path] = desk.read_bytes(path) if (desk.root / path).is_file() else None
+        new[path] = content_now(desk, path)
     differing = [path for path in sorted(old) if old[path] != new[path]]
     return {path: old[path] for path in differing}, {path: new[path] for path in differing}
 

@@ -150,7 +150,7 @@ def run_rcm(
 ) -> Done:
     """`rcm` in a folder, without a terminal. `before` is called in the new process before the program is started."""
     done = subprocess.run(
-        [sys.executable, "-m", "rcm_tui", *args],
+        [sys.executable, "-P", "-m", "rcm_tui", *args],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **(env or {})},
         input=stdin,
