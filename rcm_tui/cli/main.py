@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -9,9 +10,14 @@ from collections.abc import Mapping, Sequence
 from rcm_tui import locale
 from rcm_tui.cli import errors, output
 
+_THRESHOLD = 100_000
+"""New objects from which on garbage is looked for."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line (without the program's name; that of the process by default) and return its exit status."""
+    # A plan is many objects that stay; with Python's own threshold, looking for garbage among them takes half the time.
+    gc.set_threshold(_THRESHOLD)
     arguments = sys.argv[1:] if arguments is None else arguments
     locale.use(asked_language(arguments, os.environ))
     output.prepare()

@@ -124,7 +124,7 @@ class Plan:
 
     def resolve(self, item_id: str) -> str | None:
         """The id that the item has now: `item_id` itself, what it became by a move, or None."""
-        if self.node(item_id) is not None:
+        if item_id in self.items or item_id in self.unreadable:
             return item_id
         return self.formerly.get(item_id)
 

@@ -137,9 +137,10 @@ class Outline(ScrollView, can_focus=True):
     def _move(self, place: int) -> None:
         place = max(0, min(place, len(self.rows) - 1))
         if place != self.cursor and self.rows:
-            self.refresh_line(self.cursor - self.scroll_offset.y)
+            # Only two lines are others now: a key that is held down must not draw them all each time.
+            self.refresh_line(self.cursor)
             self.cursor = place
-            self.refresh()
+            self.refresh_line(self.cursor)
             self._say_where()
 
     def _say_where(self) -> None:

@@ -24,6 +24,8 @@ from rcm_tui.tui.plan.trail import last_change_block, trouble_block
 from rcm_tui.tui.screens import RcmScreen
 from rcm_tui.tui.words import content
 
+_GLANCE = 0.03
+"""Seconds that the cursor must stay on an item before it is shown: to lay it out takes longer than a key may."""
 _REST = 0.12
 """Seconds that the cursor must rest on an item before git is asked who changed it last."""
 
@@ -42,6 +44,7 @@ class PlanScreen(RcmScreen[None]):
         self._shown = ""
         self._trail: Block | None = None
         self._resting: Timer | None = None
+        self._coming: Timer | None = None
 
     def body(self) -> ComposeResult:
         """Filter and tree on the left, the item on the right."""
@@ -130,9 +133,24 @@ class PlanScreen(RcmScreen[None]):
 
     @on(Outline.Highlighted)
     def _highlighted(self, event: Outline.Highlighted) -> None:
-        if event.item_id != self._shown:
+        if self._coming is not None:
+            self._coming.stop()
+            self._coming = None
+        if event.item_id == self._shown:
+            return
+        if self._shown:
+            self._coming = self.set_timer(_GLANCE, self._show_highlighted)
+        else:
+            self._show_highlighted()
+
+    def _show_highlighted(self) -> None:
+        """Show the item under the cursor beside the tree, now."""
+        if self._coming is not None:
+            self._coming.stop()
+            self._coming = None
+        if self.item_id != self._shown:
             self._trail = None
-            self._show_item(event.item_id)
+            self._show_item(self.item_id)
             self.refresh_bindings()
 
     def _shown_again(self) -> None:
@@ -196,6 +214,7 @@ class PlanScreen(RcmScreen[None]):
 
     @on(Outline.Opened)
     def _opened(self) -> None:
+        self._show_highlighted()
         self.add_class("-reading")
         self.detail.focus(scroll_visible=False)
         self.refresh_bindings()
