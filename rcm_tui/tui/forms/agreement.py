@@ -65,7 +65,9 @@ class AgreementForm(Form):
     """One agreement, or pasted minutes that are taken apart at their numbers, letters and bullets."""
 
     def __init__(self, given: Opening) -> None:
-        base: Data = {"language": current(), "kind": AgreementKind.DECISION.value, "as": SPLIT}
+        known = given.plan.info.languages
+        language = current() if current() in known else given.plan.info.first_language
+        base: Data = {"language": language, "kind": AgreementKind.DECISION.value, "as": SPLIT}
         meetings = list(candidates.meetings_to_use(given.plan))
         if len(meetings) == 1 and not meetings[0][1]:
             base["meeting"] = meetings[0][0].id
@@ -143,8 +145,8 @@ class AgreementForm(Form):
         text = self._text
         self._pieces = split_agreements(text) if text.strip() else ()
         language = self.field_at("language")
-        guess = guess_language(text, self.plan_shown.info.languages)
-        if language is not None and not language.touched and guess and guess != language.typed:
+        guess = guess_language(text, self.plan_shown.info.languages) or self.base["language"]
+        if language is not None and not language.touched and guess != language.typed:
             language.load(guess)
         self._show_pieces()
 

@@ -67,7 +67,7 @@ class Form(RcmScreen[Recorded]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Letters are for writing: here none of them leaves the program or changes its language."""
-        if action == "command" and parameters[0] in ("quit", "language") and not self._from_palette:
+        if action == "command" and parameters[0] in ("quit", "language"):
             return False
         return super().check_action(action, parameters)
 
@@ -77,10 +77,14 @@ class Form(RcmScreen[Recorded]):
             self.rcm.beside(LeaveForm().run(self))
         return not self.touched
 
-    @property
-    def _from_palette(self) -> bool:
-        """Whether a command is sought by its name; then there is no key that could be meant as a letter."""
-        return self.app.screen is not self
+    def moving(self) -> list[tuple[str, str, str]]:
+        """How one moves about in a form, for the help: keys, title, sentence."""
+        return [
+            ("Tab  Shift+Tab", _("Next field, field before"), _("Enter, ↓ and ↑ do the same in fields of one line.")),
+            ("Tab", _("Take what is proposed"), _("Where nothing is typed yet and the field says “Tab takes”.")),
+            ("Backspace", _("Take a name away"), _("The last one, or the one chosen with ←, where nothing is typed.")),
+            (_("Space"), _("Choose or mark"), _("Shows the list of a choice; marks a line of a list.")),
+        ]
 
     # --- what subclasses say
 

@@ -24,12 +24,13 @@ class HelpScreen(Dialog[None]):
     def __init__(self, over: Screen[Any]) -> None:
         super().__init__()
         self.heading = _("Keys")
+        self._moving: list[tuple[str, str, str]] = getattr(over, "moving", _moving)()
         self._here = [(command.words(), keys) for command, keys in commands_here(over)]
 
     def body(self) -> ComposeResult:
         """Two columns: keys and what they do."""
         with VerticalScroll():
-            for keys_said, title, sentence in _moving():
+            for keys_said, title, sentence in self._moving:
                 yield _row(keys_said, title, sentence)
             for said, keys in self._here:
                 yield _row("  ".join(map(key_words, keys)), said.title, said.help)

@@ -111,3 +111,22 @@ async def test_two_languages_and_markup_in_names_do_nothing(face, plan_repo, for
         await pilot.press("enter")
         assert field(form, "Responsible").values == ["ODD"]
         assert "\x1b" not in screen_text(app)
+
+
+async def test_the_help_speaks_of_the_form(face, plan_repo, form_at, until, screen_text):
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.2", "e")
+        await pilot.press("f1")
+        await until(pilot, lambda: app.screen is not form, "the help")
+        await until(pilot, lambda: "Take what is proposed" in screen_text(app), "the keys of forms")
+        assert "In the tree" not in screen_text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is form, "the form")
+
+
+async def test_a_key_right_after_recording_lands_in_what_comes_next(face, plan_repo, form_at, until, gone):
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("g", *"First", "ctrl+s", "g", *"Second", "ctrl+s")
+        await gone(app, pilot)
+        texts = [one.text["en"] for one in app.plan.meetings["2006-11-rcgm"].agreements[2:]]
+        assert texts == ["First", "Second"]
