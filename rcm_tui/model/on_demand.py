@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
 from typing import NamedTuple
 
 from rcm_tui.model.items import Item
@@ -48,33 +48,32 @@ class Place(NamedTuple):
 class Items(Mapping[str, Item]):
     """Items by id, each as it is or as the place where it can be had. Immutable, like a plan."""
 
-    __slots__ = ("_places",)
+    __slots__ = ("places",)
 
     def __init__(self, places: Mapping[str, Item | Place]) -> None:
-        self._places = places
+        self.places = places
 
     def __getitem__(self, item_id: str) -> Item:
-        place = self._places[item_id]
+        place = self.places[item_id]
         return place.item() if isinstance(place, Place) else place
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self.places)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self.places)
 
     def __contains__(self, item_id: object) -> bool:
-        return item_id in self._places
+        return item_id in self.places
 
     def __eq__(self, other: object) -> bool:
         """Places are compared first: of two versions of a large plan, nearly all are the same."""
         if not isinstance(other, Items):
             return isinstance(other, Mapping) and dict(self) == other
-        if self._places.keys() != other._places.keys():
+        if self.places.keys() != other.places.keys():
             return False
         return all(
-            place is other._places[item_id] or self[item_id] == other[item_id]
-            for item_id, place in self._places.items()
+            place is other.places[item_id] or self[item_id] == other[item_id] for item_id, place in self.places.items()
         )
 
     __hash__ = None  # type: ignore[assignment]
@@ -85,20 +84,21 @@ class Items(Mapping[str, Item]):
 
     def number(self, item_id: str) -> int:
         """The printed number of an item, which is not made for it."""
-        place = self._places[item_id]
+        place = self.places[item_id]
         return place.group.numbers[place.at] if isinstance(place, Place) else place.number
 
-    def passing(self) -> Iterator[Item]:
-        """All the items, in no order; those that have to be made for this are not kept."""
+    def passing(self, wanted: Iterable[str] | None = None) -> Iterator[Item]:
+        """These items, or all, in no order; those that have to be made for this are not kept."""
         groups: dict[Group, list[int]] = {}
-        for place in self._places.values():
+        for item_id in self.places if wanted is None else wanted:
+            place = self.places[item_id]
             if isinstance(place, Place):
                 groups.setdefault(place.group, []).append(place.at)
             else:
                 yield place
-        for group, wanted in groups.items():
+        for group, members in groups.items():
             made = group.passing()
-            for at in wanted:
+            for at in members:
                 yield made[at]
 
 
@@ -107,10 +107,10 @@ class _Values(ValuesView[Item]):
 
     def __init__(self, items: Items) -> None:
         super().__init__(items)
-        self._places = items._places
+        self.places = items.places
 
     def __iter__(self) -> Iterator[Item]:
-        for place in self._places.values():
+        for place in self.places.values():
             yield place.item() if isinstance(place, Place) else place
 
 
@@ -124,6 +124,8 @@ def numbers_of(items: Mapping[str, Item]) -> Iterator[tuple[str, int]]:
             yield item_id, item.number
 
 
-def passing(items: Mapping[str, Item]) -> Iterator[Item]:
-    """All the items, in no order, for a look in passing at each."""
-    return items.passing() if isinstance(items, Items) else iter(items.values())
+def passing(items: Mapping[str, Item], wanted: Iterable[str] | None = None) -> Iterator[Item]:
+    """These items, or all, in no order, for a look in passing at each."""
+    if isinstance(items, Items):
+        return items.passing(wanted)
+    return iter(items.values()) if wanted is None else (items[item_id] for item_id in wanted)

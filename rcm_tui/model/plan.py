@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from rcm_tui.model import ids
 from rcm_tui.model.items import (
@@ -21,6 +22,9 @@ from rcm_tui.model.items import (
 )
 from rcm_tui.model.on_demand import numbers_of, passing
 from rcm_tui.model.problems import ERROR, Problem
+
+if TYPE_CHECKING:
+    from rcm_tui.model.search_texts import SearchTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,15 @@ class Plan:
     meetings: Mapping[str, Meeting]
     unreadable: Mapping[str, Unreadable] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    searching: SearchTexts | None = field(default=None, compare=False, repr=False)
+    """Handed on from plan to plan, so that what did not change is not prepared for searching again."""
+
+    @cached_property
+    def search_texts(self) -> Mapping[str, str]:
+        """All texts of each item by its id, folded, a line each: what words are looked for in."""
+        from rcm_tui.model.search_texts import SearchTexts
+
+        return (self.searching or SearchTexts()).of(self.items)
 
     @cached_property
     def _children(self) -> Mapping[str, tuple[str, ...]]:

@@ -18,8 +18,10 @@ from rcm_tui.model.dates import overlaps
 from rcm_tui.model.edtf import DateError, PartialDate, parse
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.folding import fold
-from rcm_tui.model.items import OPEN, Activity, Entry, Item, Objective, Status
+from rcm_tui.model.items import OPEN, Activity, Entry, Item, Status
+from rcm_tui.model.on_demand import passing
 from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.search_texts import searched
 from rcm_tui.model.texts import stale_languages
 
 TERMS = ("status", "actor", "subject", "objective", "meeting", "due", "is", "not", "id")
@@ -43,31 +45,41 @@ Test = Callable[[Plan, Item], bool]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query understood. `archived` says which items it looks at: False current, True archived, None all."""
+    """A query understood. `archived` says which items it looks at: False current, True archived, None all.
+
+    All `words`, folded, must stand in an item, and it must pass all tests.
+    """
 
     tests: tuple[Test, ...]
     archived: bool | None = False
+    words: tuple[str, ...] = ()
 
-    def fits(self, plan: Plan, item: Item) -> bool:
-        """Whether the item is asked for."""
-        if self.archived is not None and plan.is_archived(item.id) != self.archived:
-            return False
-        return all(test(plan, item) for test in self.tests)
+
+_LARGE = 20_000
+"""Items from which on those that are only looked at in passing are not kept: they would fill the memory."""
 
 
 def find(plan: Plan, query: str, on: datetime.date) -> tuple[str, ...]:
     """The ids of the items that a query asks for, in printed order. Raises QueryError."""
     understood = read_query(plan, query, on)
-    return tuple(
-        item_id
-        for item_id in plan.walk()
-        if (item := plan.items.get(item_id)) is not None and understood.fits(plan, item)
-    )
+    found = [item_id for item_id in plan.walk() if item_id in plan.items]
+    if understood.archived is not None:
+        archived = plan.archived
+        found = [item_id for item_id in found if (item_id in archived) == understood.archived]
+    for word in understood.words:
+        texts = plan.search_texts
+        found = [item_id for item_id in found if word in texts[item_id]]
+    if not understood.tests:
+        return tuple(found)
+    looked_at = passing(plan.items, found) if len(found) > _LARGE else map(plan.items.__getitem__, found)
+    fitting = {item.id for item in looked_at if all(test(plan, item) for test in understood.tests)}
+    return tuple(item_id for item_id in found if item_id in fitting)
 
 
 def read_query(plan: Plan, query: str, on: datetime.date) -> Query:
     """Understand a query; `on` is the day that “overdue” counts from. Raises QueryError pointing at the word."""
     tests: list[Test] = []
+    words: list[str] = []
     archived: bool | None = False
     for match in _WORD.finditer(query):
         negated, term, phrase, word = match.groups()
@@ -77,9 +89,12 @@ def read_query(plan: Plan, query: str, on: datetime.date) -> Query:
         if term == "is" and value in ("archived", "any") and not negated:
             archived = None if value == "any" else True
             continue
+        if term is None and not negated:
+            words.append(fold(value))
+            continue
         test = _test(plan, query, match, term, value, on)
         tests.append(_not(test) if negated else test)
-    return Query(tuple(tests), archived)
+    return Query(tuple(tests), archived, tuple(words))
 
 
 def _not(test: Test) -> Test:
@@ -101,7 +116,7 @@ def _test(plan: Plan, query: str, match: re.Match[str], term: str | None, value:
     match term:
         case None:
             wanted = fold(value)
-            return lambda plan, item: any(wanted in words for words in _searched(item))
+            return lambda plan, item: wanted in searched(item)
         case "status":
             return _status(value, wrong)
         case "actor":
@@ -118,17 +133,6 @@ def _test(plan: Plan, query: str, match: re.Match[str], term: str | None, value:
 
 
 Wrong = Callable[[str], QueryError]
-
-
-def _searched(item: Item) -> Iterator[str]:
-    """Every text of an item that words are looked for in, folded, its id first."""
-    yield item.id.lower()
-    yield from map(fold, item.text.values())
-    for entry in calendar_of(item):
-        yield from map(fold, entry.text.values())
-    if isinstance(item, Objective):
-        for action in item.actions:
-            yield from map(fold, action.text.values())
 
 
 def _status(value: str, wrong: Wrong) -> Test:

@@ -15,6 +15,7 @@ from rcm_tui.model.items import Item, Meeting, PlanInfo
 from rcm_tui.model.on_demand import Items, Place
 from rcm_tui.model.plan import Plan, Unreadable, with_placeholders
 from rcm_tui.model.problems import ADVICE, ERROR, Problem
+from rcm_tui.model.search_texts import SearchTexts
 from rcm_tui.store import paths
 from rcm_tui.store.cache import UNSETTLED, Cache, Kept, State, blob_of, is_settled, state_of, without_collection
 
@@ -43,6 +44,7 @@ class Shelf:
         self.root = root
         self._cache = cache
         self._kept: dict[str, Kept] | None = None
+        self._searching = SearchTexts()
 
     def read(self) -> Plan:
         """The plan as its files are now, with the problems of each file that cannot be used."""
@@ -79,7 +81,11 @@ class Shelf:
             if changed and self._cache is not None:
                 self._cache.save(kept, changed)
             whole = [Loaded(path, one.kind, one.value) for path, one in kept.items()]
-            return assemble([*whole, *troubled], strays)
+            return replace(assemble([*whole, *troubled], strays), searching=self._searching)
+
+    def blobs(self) -> dict[str, str]:
+        """The id (SHA-1) that git gives each file, as it was last read; without those that cannot be used."""
+        return {path: one.blob.hex() for path, one in (self._kept or {}).items()}
 
     def known(self, path: str, facts: os.stat_result) -> str | None:
         """The id (SHA-1) that git gives the file, where it is in the state in which it was read; else None."""
