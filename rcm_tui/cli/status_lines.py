@@ -10,7 +10,8 @@ from rcm_tui.model.texts import pick
 from rcm_tui.reports.looks import ANSWER_LOOK, STATUS_LOOK, answer_word, status_word
 from rcm_tui.reports.status import StatusReport
 from rcm_tui.reports.status_items import OPEN_STATUSES, STATUSES, SubjectStanding
-from rcm_tui.reports.status_page import DRAWN, SECTIONS, Row, Section, section
+from rcm_tui.reports.status_page import DRAWN, SECTIONS, section
+from rcm_tui.reports.status_section import Row, Section
 from rcm_tui.reports.status_steps import TrendPoint
 from rcm_tui.reports.status_words import about_words, actor_words, counted_words, date_words, meeting_words, step_words
 from rcm_tui.reports.visible import one_line
@@ -28,6 +29,8 @@ def page(report: StatusReport, names: Sequence[str], width: int | None) -> Itera
         yield text((pick(report.plan.info.title, current()), TITLE))
     yield text((about_words(report), FAINT), " ", (counted_words(report), FAINT))
     for name in names or SECTIONS:
+        if name == "parts" and report.country is None and not names:
+            continue
         yield BLANK
         if name == "countries":
             yield from _countries(report, width, brief=not names)
@@ -207,7 +210,7 @@ def _countries(report: StatusReport, width: int | None, *, brief: bool) -> Itera
         yield text(_fitted(name, label), *(cells or [counted]), indent=2)
     yield text(*_legend(report), indent=2)
     if column:
-        numbered = "   ".join(f"{place} {key.replace('/', ' ')}" for place, key in enumerate(grid.columns, 1))
+        numbered = "   ".join(f"{place}:{key}" for place, key in enumerate(grid.columns, 1))
         yield text((numbered, FAINT), indent=2)
     yield from _answers(report)
 

@@ -205,9 +205,13 @@ def _asked(
 
 
 def _standings(plan: Plan, request: Request) -> Iterator[Standing]:
+    silent = rules.NOT_YET if request.ledger == "complete" else rules.NOT_RECORDED
     for actor in dict.fromkeys((*rules.asked_actors(plan, request), *request.received)):
-        standing, when = rules.answer_of(plan, request, actor)
         answer = request.received.get(actor)
+        if answer is None:
+            yield Standing(actor, silent)
+            continue
+        standing, when = rules.answer_of(plan, request, actor)
         yield Standing(actor, standing, when, answer.note if isinstance(answer, Answer) else None)
 
 

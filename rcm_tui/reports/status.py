@@ -13,12 +13,14 @@ from datetime import date
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.rules import Due, due_for_archive
 from rcm_tui.reports.status_calendar import Ahead, Deadlines, calendar_ahead, deadlines_of
+from rcm_tui.reports.status_country import CountryFigures, country_figures
 from rcm_tui.reports.status_items import (
     Disagreement,
     Keep,
     Loose,
     Need,
     SubjectStanding,
+    current_items,
     disagreements_of,
     loose_agreements,
     needs_of,
@@ -63,7 +65,8 @@ class StatusReport:
 
     `plan` is the one that it is about: the ids are looked up there.
     `changed` is what changed since the last meeting (or since `about.since`), `changed_before` what the meeting before
-    had changed; None where there is no such meeting. `trend` ends with how the plan stands in this report.
+    had changed; None where there is no such meeting. `trend` ends with how the plan stands in this report. `country` is
+    there in a report on one actor.
     """
 
     plan: Plan
@@ -82,6 +85,7 @@ class StatusReport:
     ahead: tuple[Ahead, ...]
     agreements: tuple[Loose, ...]
     needs: tuple[Need, ...]
+    country: CountryFigures | None
 
 
 def status_of_plan(
@@ -103,10 +107,12 @@ def status_of_plan(
     def keep(item_id: str) -> bool:
         return items is None or item_id in items
 
-    trend = trend_of(plan, steps, keep)
+    current = tuple(current_items(plan, keep))
+    trend = trend_of(plan, current, steps, keep)
     changed, before = _changed(trend, since, keep)
-    waiting = waiting_on(plan, about.on, appeared_in(steps), keep, actors)
-    deadlines = deadlines_of(plan, about.on, waiting, keep)
+    whole = items is None
+    waiting = waiting_on(plan, current, about.on, appeared_in(steps), actors, whole=whole or actors is not None)
+    deadlines = deadlines_of(plan, current, about.on, waiting, keep)
     return StatusReport(
         plan=plan,
         about=about,
@@ -118,12 +124,13 @@ def status_of_plan(
         grid=grid_of(plan, waiting, actors),
         deadlines=deadlines,
         due=tuple(one for one in due_for_archive(plan, about.on) if keep(one.id)),
-        quiet=quiet_of(plan, steps, keep),
-        nobody=without_responsible(plan, keep),
-        disagreements=disagreements_of(plan, keep),
-        ahead=calendar_ahead(plan, about.on, deadlines, keep),
-        agreements=loose_agreements(plan) if items is None else (),
-        needs=needs_of(plan, keep),
+        quiet=quiet_of(current, steps),
+        nobody=without_responsible(current),
+        disagreements=disagreements_of(current),
+        ahead=calendar_ahead(plan, current, about.on, deadlines),
+        agreements=loose_agreements(plan) if whole else (),
+        needs=needs_of(current),
+        country=country_figures(plan, about.actor, about.on, current) if about.actor is not None else None,
     )
 
 

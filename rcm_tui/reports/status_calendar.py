@@ -8,14 +8,15 @@ from datetime import date
 
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, add, from_day, has_passed, overlaps, parse, parse_period, sort_key
-from rcm_tui.model.items import Activity, AgreementStatus, Meeting, MeetingStatus, Status
+from rcm_tui.model.items import Activity, AgreementStatus, Item, Meeting, MeetingStatus, Status
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.texts import Text
-from rcm_tui.reports.status_items import OVER, Keep, current_items
+from rcm_tui.reports.status_items import OVER, Keep
 from rcm_tui.reports.status_requests import Waiting
 
 REQUEST, ENTRY, AGREEMENT, MEETING = "request", "entry", "agreement", "meeting"
 HORIZON = "P1Y"
+_EXPECTED = (Status.PLANNED, Status.PENDING_INPUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ class Deadlines:
     to_come: tuple[Deadline, ...]
 
 
-def deadlines_of(plan: Plan, on: date, waiting: Sequence[Waiting], keep: Keep) -> Deadlines:
+def deadlines_of(plan: Plan, items: Sequence[Item], on: date, waiting: Sequence[Waiting], keep: Keep) -> Deadlines:
     """Deadlines of open requests, dates of planned entries, and dates that agreements name."""
-    found = [*_of_requests(plan, on, waiting), *_of_entries(plan, on, keep), *_of_agreements(plan, on, keep)]
+    found = [*_of_requests(plan, on, waiting), *_of_entries(items, on), *_of_agreements(plan, on, keep)]
     found.sort(key=lambda one: (one.date.last or date.max, *sort_key(one.date)))
     return Deadlines(
         tuple(one for one in found if one.passed),
@@ -87,12 +88,14 @@ def _next_time(plan: Plan, on: date, every: str, sent: str | None) -> PartialDat
     return from_day(day)
 
 
-def _of_entries(plan: Plan, on: date, keep: Keep) -> Iterator[Deadline]:
+def _of_entries(items: Sequence[Item], on: date) -> Iterator[Deadline]:
     """Dated entries that are planned or wait for input and are no request, which has a deadline of its own."""
-    for item in current_items(plan, keep):
+    for item in items:
         for entry in calendar_of(item):
+            if entry.status not in _EXPECTED or entry.request is not None:
+                continue
             when = rules.read(entry.date)
-            if entry.status in (Status.PLANNED, Status.PENDING_INPUT) and entry.request is None and when is not None:
+            if when is not None:
                 key = f"{item.id}/{entry.id}"
                 yield Deadline(ENTRY, key, when, entry.text, entry.responsible, has_passed(when, on))
 
@@ -135,10 +138,10 @@ class Ahead:
 EVENT, DEADLINE = "event", "deadline"
 
 
-def calendar_ahead(plan: Plan, on: date, deadlines: Deadlines, keep: Keep) -> tuple[Ahead, ...]:
+def calendar_ahead(plan: Plan, items: Sequence[Item], on: date, deadlines: Deadlines) -> tuple[Ahead, ...]:
     """Meetings, events and deadlines of the next twelve months in order; meetings without a date at the end."""
     horizon = _horizon(on)
-    dated = [one for one in (*_meetings(plan), *_events(plan, keep)) if one.date is not None]
+    dated = [one for one in (*_meetings(plan), *_events(items, on)) if one.date is not None]
     dated += [
         Ahead(DEADLINE, one.key, one.date, one.text, None, one.actors) for one in deadlines.to_come if one.what != ENTRY
     ]
@@ -167,10 +170,10 @@ def _title(plan: Plan, meeting: Meeting) -> Text:
     return body.name if body is not None else {}
 
 
-def _events(plan: Plan, keep: Keep) -> Iterator[Ahead]:
-    for item in current_items(plan, keep):
+def _events(items: Sequence[Item], on: date) -> Iterator[Ahead]:
+    for item in items:
         for entry in calendar_of(item):
-            when = rules.read(entry.date)
-            if when is not None and entry.status not in OVER:
+            when = rules.read(entry.date) if entry.date and entry.status not in OVER else None
+            if when is not None and not has_passed(when, on):
                 actors = tuple(dict.fromkeys((*entry.responsible, *entry.actors)))
                 yield Ahead(EVENT, f"{item.id}/{entry.id}", when, entry.text, None, actors)

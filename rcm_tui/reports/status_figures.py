@@ -11,8 +11,8 @@ from rcm_tui.model.texts import pick
 from rcm_tui.reports.looks import ANSWER_LOOK, answer_word, status_word
 from rcm_tui.reports.status import StatusReport
 from rcm_tui.reports.status_items import SubjectStanding
-from rcm_tui.reports.status_page import FAINT, ID, Cell, Row, Section, status_cell, status_of_item
 from rcm_tui.reports.status_requests import GridRow
+from rcm_tui.reports.status_section import FAINT, ID, Cell, Row, Section, status_cell, status_of_item
 from rcm_tui.reports.status_steps import StepFigures
 from rcm_tui.reports.status_words import actor_words, date_words, every_words, item_words, meeting_words, step_words
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rcm_tui.model import ids
@@ -89,14 +89,14 @@ def current_items(plan: Plan, keep: Keep) -> Iterator[Item]:
             yield node
 
 
-def without_responsible(plan: Plan, keep: Keep) -> tuple[str, ...]:
+def without_responsible(items: Sequence[Item]) -> tuple[str, ...]:
     """Activities not yet over that name nobody: neither themselves nor in any entry that is not over.
 
     Whoever is asked for input, or takes a part in an entry, counts as named.
     """
     return tuple(
         item.id
-        for item in current_items(plan, keep)
+        for item in items
         if isinstance(item, Activity) and item.status not in OVER and not _names_somebody(item)
     )
 
@@ -122,10 +122,10 @@ class Disagreement:
     printed_open: bool
 
 
-def disagreements_of(plan: Plan, keep: Keep) -> tuple[Disagreement, ...]:
+def disagreements_of(items: Sequence[Item]) -> tuple[Disagreement, ...]:
     """Where the source's emphasis and the status disagree; the words decided, a person may look."""
     found = []
-    for item in current_items(plan, keep):
+    for item in items:
         if isinstance(item, Activity) and _disagree(item.status, item.source):
             found.append(Disagreement(item.id, item.text, item.status.value, _printed_open(item.source)))
         for entry in calendar_of(item):
@@ -162,20 +162,20 @@ class Need:
     unfunded: bool
 
 
-def needs_of(plan: Plan, keep: Keep) -> tuple[Need, ...]:
+def needs_of(items: Sequence[Item]) -> tuple[Need, ...]:
     """Priorities not carried out, and work that lacks money, in printed order.
 
     Money is lacking where the plan says what is missing, or what it costs and nobody who pays.
     """
     found = []
-    for item in current_items(plan, keep):
-        if isinstance(item, Objective):
-            found.append(_need(item.id, item, "", item.priority))
-        elif isinstance(item, Activity):
-            found.append(_need(item.id, item, item.status.value, item.priority))
+    for item in items:
+        if not isinstance(item, Subject) and (item.priority is not None or item.funding is not None):
+            status = item.status.value if isinstance(item, Activity) else ""
+            found.append(_need(item.id, item, status, item.priority))
         for entry in calendar_of(item):
-            status = entry.status.value if entry.status is not None else ""
-            found.append(_need(f"{item.id}/{entry.id}", entry, status, None))
+            if entry.funding is not None:
+                status = entry.status.value if entry.status is not None else ""
+                found.append(_need(f"{item.id}/{entry.id}", entry, status, None))
     return tuple(need for need in found if need.pending or need.unfunded)
 
 

@@ -9,6 +9,7 @@ from rcm_tui.reports.plain import plain
 from rcm_tui.reports.requests import deadline_json
 from rcm_tui.reports.status import About, StatusReport
 from rcm_tui.reports.status_calendar import Ahead, Deadline
+from rcm_tui.reports.status_country import CountryFigures, Part
 from rcm_tui.reports.status_items import Need, SubjectStanding, missing_by_currency
 from rcm_tui.reports.status_requests import Waiting
 from rcm_tui.reports.status_steps import StepFigures, TrendPoint
@@ -60,6 +61,7 @@ def status_json(report: StatusReport) -> Json:
         ],
         "priorities": [_need(one) for one in report.needs],
         "missing": missing_by_currency(report.needs),
+        "country": _country(report.country) if report.country is not None else None,
     }
 
 
@@ -159,4 +161,31 @@ def _need(need: Need) -> Json:
         "funding": plain(need.funding),
         "pending": need.pending,
         "unfunded": need.unfunded,
+    }
+
+
+def _country(figures: CountryFigures) -> Json:
+    return {
+        "actor": figures.actor,
+        "waiting": [asked.key for asked, _standing in figures.owes],
+        "answered": [
+            {"key": asked.key, "answer": standing.answer, "date": standing.date} for asked, standing in figures.answered
+        ],
+        "hosts": [_part(part) for part in figures.hosts],
+        "offers": [_part(part) for part in figures.offered],
+        "takesPart": [_part(part) for part in figures.takes_part],
+        "responsible": list(figures.responsible),
+        "agreements": list(figures.agreements),
+    }
+
+
+def _part(part: Part) -> Json:
+    return {
+        "key": part.key,
+        "role": part.role,
+        "text": dict(part.text),
+        "date": part.date.text if part.date is not None else None,
+        "status": part.status or None,
+        "place": part.place,
+        "funding": plain(part.funding),
     }

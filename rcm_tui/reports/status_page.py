@@ -5,20 +5,18 @@ What is counted and not listed (how the plan stands, the trend, the grid) each f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from rcm_tui.locale import N_, _, current
-from rcm_tui.model import ids
 from rcm_tui.model.dates import describe, describe_period, parse_period
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text, pick
-from rcm_tui.reports.looks import STATUS_LOOK, status_of, status_word
 from rcm_tui.reports.requests import Asked
 from rcm_tui.reports.status import StatusReport
 from rcm_tui.reports.status_calendar import DEADLINE, EVENT, MEETING, Ahead, Deadline
 from rcm_tui.reports.status_items import Need, missing_by_currency
 from rcm_tui.reports.status_requests import Since
+from rcm_tui.reports.status_section import FAINT, ID, Cell, Row, Section, status_cell, status_of_item
 from rcm_tui.reports.status_words import (
     amount_words,
     date_words,
@@ -27,45 +25,9 @@ from rcm_tui.reports.status_words import (
     item_words,
     meeting_words,
     people_words,
+    role_words,
     who_words,
 )
-
-FAINT, ID = "faint", "id"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A few words and the role that colours them: one of `looks.ROLES`, `faint`, `id`, or none."""
-
-    words: str
-    role: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a section. `key` names what stands behind it: `HR-4.2`, `HR-4.2/kvt`, a meeting, or its agreement."""
-
-    key: str
-    cells: tuple[Cell, ...]
-    text: str
-
-    @property
-    def owner(self) -> str:
-        """The item or meeting behind it."""
-        return self.key.partition("/")[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One part of the report. `heads` name the cells; `note` explains, `empty` is said where there are no rows."""
-
-    name: str
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[Row, ...]
-    note: str
-    empty: str
-
 
 SECTIONS = {
     "standing": N_("How the plan stands"),
@@ -81,8 +43,9 @@ SECTIONS = {
     "calendar": N_("The calendar ahead"),
     "agreements": N_("Agreements without an item"),
     "priorities": N_("Priorities and money"),
+    "parts": N_("Hosts, offers and takes part"),
 }
-"""Every section by its name, in the order in which they are told."""
+"""Every section by its name, in the order in which they are told; `parts` only in a report on one actor."""
 DRAWN = ("standing", "changes", "countries")
 """The sections that each face draws by itself."""
 
@@ -95,12 +58,6 @@ def section(report: StatusReport, name: str) -> Section:
 def sections(report: StatusReport) -> tuple[Section, ...]:
     """Every section that lists, in order."""
     return tuple(maker(report) for maker in _MAKERS.values())
-
-
-def status_cell(status: str) -> Cell:
-    """A status as glyph and word."""
-    look = STATUS_LOOK.get(status)
-    return Cell(f"{look.glyph} {status_word(status)}", look.role) if look is not None else Cell(status)
 
 
 def _key(key: str) -> Cell:
@@ -213,12 +170,6 @@ def _archive(report: StatusReport) -> Section:
     if not words:
         return Section("archive", _(SECTIONS["archive"]), heads, rows, "", _("This plan has no rule for the archive."))
     return Section("archive", _(SECTIONS["archive"]), heads, rows, note, _("Nothing is due for the archive."))
-
-
-def status_of_item(plan: Plan, item_id: str) -> str:
-    """The status of an item; empty where it has none."""
-    node = plan.node(item_id)
-    return status_of(node) if node is not None else ""
 
 
 def _items(report: StatusReport, name: str, found: Sequence[str], note: str, empty: str) -> Section:
@@ -366,10 +317,31 @@ def _need_words(plan: Plan, need: Need) -> str:
     return said
 
 
-def behind(plan: Plan, keys: Iterable[str]) -> tuple[str, ...]:
-    """The items behind keys, each once; meetings and their agreements are left out."""
-    owners = (key.partition("/")[0] for key in keys)
-    return tuple(dict.fromkeys(owner for owner in owners if ids.is_id(owner) and plan.node(owner) is not None))
+def _parts(report: StatusReport) -> Section:
+    """What the actor of the report hosts, offers and takes part in."""
+    figures = report.country
+    parts = (*figures.hosts, *figures.offered, *figures.takes_part) if figures is not None else ()
+    rows = tuple(
+        Row(
+            part.key,
+            (
+                Cell(role_words(part.role)),
+                _key(part.key),
+                Cell(describe(part.date, current()) if part.date is not None else ""),
+                Cell(funding_words(report.plan, part.funding) if part.funding is not None else ""),
+            ),
+            " · ".join(words for words in (_text(part.text), part.place or "") if words),
+        )
+        for part in parts
+    )
+    return Section(
+        "parts",
+        _(SECTIONS["parts"]),
+        (_("how"), _("where"), _("date"), _("money")),
+        rows,
+        "",
+        _("The plan names no part of this actor.") if figures is not None else _("Name an actor with --actor."),
+    )
 
 
 _MAKERS: dict[str, Callable[[StatusReport], Section]] = {
@@ -383,4 +355,5 @@ _MAKERS: dict[str, Callable[[StatusReport], Section]] = {
     "calendar": _calendar,
     "agreements": _agreements,
     "priorities": _priorities,
+    "parts": _parts,
 }

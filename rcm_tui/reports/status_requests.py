@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rcm_tui.model import rules
-from rcm_tui.model.items import ActorKind
+from rcm_tui.model.items import ActorKind, Item
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.reports.requests import Asked, Standing, requests_of, waiting_of
-from rcm_tui.reports.status_items import Keep
+from rcm_tui.reports.requests import Asked, Standing, asked_of_agreement, asked_of_entry, waiting_of
+from rcm_tui.reports.status_items import OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,41 @@ class Grid:
 
 
 def waiting_on(
-    plan: Plan, on: date, appeared: Mapping[str, str | None], keep: Keep, actors: Collection[str] | None
+    plan: Plan,
+    items: Sequence[Item],
+    on: date,
+    appeared: Mapping[str, str | None],
+    actors: Collection[str] | None,
+    *,
+    whole: bool,
 ) -> tuple[Waiting, ...]:
-    """The requests that wait for somebody, the nearest deadline first; with `actors`, those that ask them."""
-    found = waiting_of(requests_of(plan, on))
+    """The requests of these items, and of agreements if `whole`, that wait for somebody, the nearest deadline first.
+
+    With `actors`, those that ask one of them and have no answer of theirs.
+    """
+    found = waiting_of((*_of_items(plan, items, on), *(_of_agreements(plan, on) if whole else ())))
     if actors is not None:
         narrowed = (one.only(actors) for one in found if any(each.actor in actors for each in one.standings))
         found = tuple(one for one in narrowed if not one.settled)
-    return tuple(
-        Waiting(asked, _since(plan, asked, appeared))
-        for asked in found
-        if asked.owner in plan.meetings or keep(asked.owner)
-    )
+    return tuple(Waiting(asked, _since(plan, asked, appeared)) for asked in found)
+
+
+def _of_items(plan: Plan, items: Sequence[Item], on: date) -> Iterator[Asked]:
+    """What is over is passed by: it waits for nobody."""
+    for item in items:
+        for entry in calendar_of(item):
+            if entry.request is not None and entry.status not in OVER:
+                asked = asked_of_entry(plan, item.id, entry, on)
+                if asked is not None:
+                    yield asked
+
+
+def _of_agreements(plan: Plan, on: date) -> Iterator[Asked]:
+    for meeting in plan.meetings_in_order():
+        for agreement in meeting.agreements:
+            asked = asked_of_agreement(plan, meeting.id, agreement, on)
+            if asked is not None:
+                yield asked
 
 
 def _since(plan: Plan, asked: Asked, appeared: Mapping[str, str | None]) -> Since:

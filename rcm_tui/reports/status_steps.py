@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rcm_tui.changes.items import ItemChange, Version, What
 from rcm_tui.model import ids
-from rcm_tui.model.items import Activity
+from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.status_items import OPEN_STATUSES, Keep
 
@@ -103,9 +103,9 @@ def _status(version: Version | None) -> str:
     return status if isinstance(status, str) else ""
 
 
-def trend_of(plan: Plan, steps: Sequence[Step], keep: Keep) -> tuple[TrendPoint, ...]:
+def trend_of(plan: Plan, items: Sequence[Item], steps: Sequence[Step], keep: Keep) -> tuple[TrendPoint, ...]:
     """How the plan stood after each step and before the first, oldest first: counted back from `plan`."""
-    standing = _standing_now(plan, keep)
+    standing = _standing_now(plan, items, keep)
     points: list[TrendPoint] = []
     for step in reversed(steps):
         points.append(_point(step.after, standing, figures_of(step, keep)))
@@ -121,13 +121,14 @@ _Standing = dict[str, tuple[str, bool]]
 """The status of each activity, and whether it is archived."""
 
 
-def _standing_now(plan: Plan, keep: Keep) -> _Standing:
-    found = {}
-    for item_id in plan.walk():
+def _standing_now(plan: Plan, items: Sequence[Item], keep: Keep) -> _Standing:
+    found = {item.id: (item.status.value, False) for item in items if isinstance(item, Activity)}
+    for item_id in plan.archived:
         if ids.kind_of(item_id) == ids.ACTIVITY and keep(item_id):
-            item = plan.items.get(item_id)
-            status = item.status.value if isinstance(item, Activity) else "unreadable"
-            found[item_id] = (status, plan.is_archived(item_id))
+            found[item_id] = ("", True)
+    for item_id in plan.unreadable:
+        if ids.kind_of(item_id) == ids.ACTIVITY and keep(item_id):
+            found[item_id] = ("unreadable", plan.is_archived(item_id))
     return found
 
 
@@ -193,7 +194,7 @@ class Quiet:
 _MEETINGS_WITHOUT_NEWS = 2
 
 
-def quiet_of(plan: Plan, steps: Sequence[Step], keep: Keep) -> Quiet:
+def quiet_of(items: Sequence[Item], steps: Sequence[Step]) -> Quiet:
     """The activities without news for two meetings, in printed order."""
     held = [step for step in steps if step.after is not None][-_MEETINGS_WITHOUT_NEWS:]
     if len(held) < _MEETINGS_WITHOUT_NEWS or held[0].before is None:
@@ -201,9 +202,9 @@ def quiet_of(plan: Plan, steps: Sequence[Step], keep: Keep) -> Quiet:
     since = steps[steps.index(held[0]) :]
     touched = {change.key for step in since for change in step.changes if change.what is not What.SAME}
     waiting = {"planned", *OPEN_STATUSES}
-    items = tuple(
+    quiet = tuple(
         item.id
-        for item in plan.activities()
-        if item.status.value in waiting and item.id not in touched and not plan.is_archived(item.id) and keep(item.id)
+        for item in items
+        if isinstance(item, Activity) and item.status.value in waiting and item.id not in touched
     )
-    return Quiet(tuple(str(step.after) for step in held), items)
+    return Quiet(tuple(str(step.after) for step in held), quiet)

@@ -132,3 +132,18 @@ def what_words(what: str, count: int) -> str:
         "removed": ngettext("{count} removed", "{count} removed", count),
     }
     return words.get(what, "{count}").format(count=count)
+
+
+def role_words(role: str) -> str:
+    """The part that an actor takes; a word of the plan's own stays as it is."""
+    words = {
+        "host": _("hosts"),
+        "hosts": _("hosts"),
+        "offers": _("offers"),
+        "funds": _("pays"),
+        "sponsors": _("sponsors"),
+        "presents": _("presents"),
+        "participates": _("takes part"),
+        "presides": _("presides"),
+    }
+    return words.get(role, role)

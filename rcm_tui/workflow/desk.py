@@ -17,8 +17,6 @@ from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
 
 if TYPE_CHECKING:
-    import os
-
     from rcm_tui.changes.items import ItemChange
     from rcm_tui.history.git import Git
     from rcm_tui.history.identity import Identity
@@ -124,9 +122,9 @@ class Desk:
             return  # The plan is read as it stands; whoever records is told what prevents it.
         finish_files(self.root, git)
 
-    def known_blob(self, path: str, facts: os.stat_result) -> str | None:
-        """The id (SHA-1) that git gives a file, where it is in the very state in which it was read; else None."""
-        return self._shelf.known(path, facts) if self._shelf is not None else None
+    def blobs(self) -> dict[str, str]:
+        """The id (SHA-1) that git gives each file of the plan, as last read; without those that cannot be used."""
+        return self._shelf.blobs() if self._shelf is not None else {}
 
     @property
     def on(self) -> datetime.date:

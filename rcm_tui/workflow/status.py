@@ -5,8 +5,7 @@ Only what differs between the editions is read and parsed, each content once; th
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -46,6 +45,15 @@ def status_report(
     `actor` a code or a name; both restrict the report. `plan` spares reading the files again where they were just read.
     Meetings are named by id, `last`, or words of their place. Raises BadValue for what is not known, or has no edition.
     """
+    from rcm_tui.store.cache import without_collection
+
+    with without_collection():
+        return _report(desk, at, since, subject, actor, plan)
+
+
+def _report(
+    desk: Desk, at: str | None, since: str | None, subject: str | None, actor: str | None, plan: Plan | None
+) -> StatusReport:
     history = _History.of(desk, plan)
     index = history.place(desk, at) if at and at != "now" else None
     shown = history.plan_at(index) if index is not None else history.plan
@@ -276,30 +284,18 @@ def _of_plan(touched: Iterable[PathChange]) -> list[PathChange]:
 
 
 def _differing(desk: Desk, git: Git, commit: str) -> dict[str, Loose]:
-    """The items' files that are not as a commit has them, told by the ids of their contents."""
-    tree = {path: blob for path, (_mode, blob) in git.tree(commit).items() if ids.is_id(paths.stem(path))}
+    """The items' files that are not as a commit has them, told by the ids of their contents as they were read."""
+    recorded = {path: blob for path, (_mode, blob) in git.tree(commit).items() if ids.is_id(paths.stem(path))}
+    standing = dict.fromkeys((node.path for node in desk.plan.unreadable.values()), "")
+    standing |= {path: blob for path, blob in desk.blobs().items() if ids.is_id(paths.stem(path))}
     found = {}
-    for path, facts in _files(desk):
-        recorded = tree.pop(path, None)
-        if recorded is not None and desk.known_blob(path, facts) == recorded:
+    for path, blob in standing.items():
+        if recorded.get(path) == blob:
+            del recorded[path]
             continue
-        content = desk.read_bytes(path)
-        if git.blob_id(content) != recorded:
-            found[path] = Loose(recorded, content)
-    return found | {path: Loose(blob, None) for path, blob in tree.items()}
-
-
-def _files(desk: Desk) -> Iterator[tuple[str, os.stat_result]]:
-    """Every file of an item by its path; links are not followed."""
-    waiting = [room for room in paths.ROOMS if room != paths.MEETINGS]
-    while waiting:
-        folder = waiting.pop()
-        if not (desk.root / folder).is_dir() or (desk.root / folder).is_symlink():
-            continue
-        with os.scandir(desk.root / folder) as entries:
-            for entry in entries:
-                path = f"{folder}/{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(path)
-                elif entry.is_file(follow_symlinks=False) and ids.is_id(paths.stem(path)):
-                    yield path, entry.stat(follow_symlinks=False)
+        content = desk.read_bytes(path) if (desk.root / path).is_file() else None
+        if content is None or git.blob_id(content) != recorded.get(path):
+            found[path] = Loose(recorded.pop(path, None), content)
+        else:
+            del recorded[path]
+    return found | {path: Loose(blob, None) for path, blob in recorded.items()}

@@ -104,6 +104,22 @@ def test_the_json(edition, rcm):
     assert rcm("status", "--subject", "ga", "--json").json["subject"] == "GA"
 
 
+def test_the_sections_that_can_be_named_are_those_there_are():
+    from rcm_tui.cli.commands.status import SECTIONS as NAMED
+    from rcm_tui.reports.status_page import SECTIONS
+
+    assert tuple(SECTIONS) == NAMED
+
+
+def test_a_report_on_one_actor_tells_its_parts(plan, rcm):
+    path = plan / "plan/GA/GA-1/GA-1.2.yaml"
+    path.write_text(path.read_text("utf-8") + "    actors: {CR: host, MX: offers}\n", "utf-8")
+    out = rcm("status", "--actor", "CR").out
+    assert "Hosts, offers and takes part  1" in out
+    assert "  hosts  GA-1.2 bcd  May 2003  THE OAK WAS WATERED" in out.splitlines()
+    assert rcm("status", "--actor", "MX", "--json").json["country"]["offers"][0]["key"] == "GA-1.2/bcd"
+
+
 def test_what_is_not_known_is_said_in_a_sentence(plan, rcm):
     for arguments, words in (
         (("--subject", "XX"), "GA"),

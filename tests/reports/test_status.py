@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rcm_tui.reports.country import country_figures
+from rcm_tui.reports.status_country import country_figures
 from rcm_tui.reports.status import About, status_of_plan
 from rcm_tui.reports.status_items import missing_by_currency
 from rcm_tui.reports.status_json import status_json

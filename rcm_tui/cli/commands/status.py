@@ -27,6 +27,7 @@ SECTIONS = (
     "calendar",
     "agreements",
     "priorities",
+    "parts",
 )
 """The sections that can be named; those of `reports.status_page`, which help and completion do without."""
 

@@ -10,7 +10,8 @@ from rcm_tui.reports import status_figures
 from rcm_tui.reports.looks import STATUS_LOOK
 from rcm_tui.reports.status import StatusReport
 from rcm_tui.reports.status_items import OPEN_STATUSES, STATUSES
-from rcm_tui.reports.status_page import Section, section
+from rcm_tui.reports.status_page import section
+from rcm_tui.reports.status_section import Section
 from rcm_tui.reports.status_steps import TrendPoint
 from rcm_tui.reports.status_words import actor_words, meeting_words
 
