@@ -14,6 +14,7 @@ from click.shell_completion import CompletionItem
 
 from rcm_tui.cli.state import State
 from rcm_tui.model.errors import RcmError
+from rcm_tui.reports.visible import one_line
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
@@ -31,7 +32,8 @@ def _out_of_plan(function: Callable[[Plan, str, click.Context], Iterable[tuple[s
             pairs = list(function(_plan(ctx), incomplete, ctx))
         except (RcmError, OSError):
             return []
-        return [CompletionItem(value, help=_short(words)) for value, words in pairs]
+        # The shell writes these to the terminal as they are, and puts the value on the command line.
+        return [CompletionItem(value, help=_short(words)) for value, words in pairs if one_line(value) == value]
 
     return completer
 
@@ -43,7 +45,7 @@ def _plan(ctx: click.Context) -> Plan:
 
 
 def _short(words: str) -> str:
-    words = " ".join(words.split())
+    words = one_line(" ".join(words.split()))
     return words if len(words) <= HELP_LENGTH else words[: HELP_LENGTH - 1] + "…"
 
 

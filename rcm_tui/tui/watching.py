@@ -31,5 +31,19 @@ async def watch(root: Path, git_folder: Path | None, changed: Callable[[], Await
     watched = [folder for folder in watched if folder.is_dir()]
     if not watched:
         return
-    async for _changes in awatch(*watched, watch_filter=ours, debounce=200, step=50):
-        await changed()
+    polling = False
+    while True:
+        try:
+            async for _changes in awatch(
+                *watched, watch_filter=ours, debounce=200, step=50, force_polling=polling or None, poll_delay_ms=1000
+            ):
+                await changed()
+        except ExceptionGroup as failures:
+            if failures.split(RuntimeError)[1] is not None:
+                raise
+            # There is a file whose name is not UTF-8. Told of by the system whenever anybody so much as looks at it,
+            # it would end the watch each time; asked for every second, only when it changes.
+            polling = True
+            await changed()
+        else:
+            return
