@@ -51,6 +51,11 @@ def _(message: str) -> str:
     return _catalogue(_current).gettext(message) if _current != "en" else message
 
 
+def pgettext(context: str, message: str) -> str:
+    """The message in the language in use, where another language has several words for it: `context` says which."""
+    return _catalogue(_current).pgettext(context, message) if _current != "en" else message
+
+
 @dataclass(frozen=True)
 class Words:
     """The sentences of one language, whatever the language in use: for what is written down for everybody."""

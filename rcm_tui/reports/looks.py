@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rcm_tui.locale import _
+from rcm_tui.locale import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from rcm_tui.model.items import AgreementKind, AgreementStatus, MeetingStatus
@@ -86,8 +86,23 @@ def status_word(status: str) -> str:
         "postponed": _("postponed"),
         "cancelled": _("cancelled"),
         "unreadable": _("unreadable"),
-        "archived": _("archived"),
+        "archived": pgettext("status", "archived"),
     }.get(status, status)
+
+
+def counted_status(status: str, count: int) -> str:
+    """`3 planned`: how many are of a status, in the language in use."""
+    words = {
+        "planned": ngettext("{count} planned", "{count} planned", count),
+        "active": ngettext("{count} active", "{count} active", count),
+        "ongoing": ngettext("{count} ongoing", "{count} ongoing", count),
+        "pending-input": ngettext("{count} pending input", "{count} pending input", count),
+        "completed": ngettext("{count} completed", "{count} completed", count),
+        "postponed": ngettext("{count} postponed", "{count} postponed", count),
+        "cancelled": ngettext("{count} cancelled", "{count} cancelled", count),
+        "unreadable": ngettext("{count} unreadable", "{count} unreadable", count),
+    }
+    return words.get(status, f"{{count}} {status_word(status)}").format(count=count)
 
 
 def kind_word(kind: str) -> str:

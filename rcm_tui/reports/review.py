@@ -13,7 +13,7 @@ from rcm_tui.changes.fields import FieldChange, compare
 from rcm_tui.changes.items import ItemChange, What
 from rcm_tui.changes.sentences import field_name
 from rcm_tui.changes.words import Fate, Run, members, runs
-from rcm_tui.locale import _, current, words
+from rcm_tui.locale import _, current, ngettext, words
 from rcm_tui.model.fields import MISSING, Missing, Path, Value, get, member_name, member_position
 from rcm_tui.model.texts import pick
 
@@ -294,13 +294,18 @@ def kinds_of(changes: Sequence[ItemChange]) -> dict[str, int]:
 
 def tally_words(counts: Mapping[str, int]) -> str:
     """`2 added, 1 archived`: the counts in words."""
-    names = {
-        "added": _("added"),
-        "removed": _("removed"),
-        "archived": _("archived"),
-        "restored": _("restored"),
-        "moved": _("moved"),
-        "changed": _("changed"),
-        "same": _("without change in content"),
+    return ", ".join(what_count(what, count) for what, count in counts.items())
+
+
+def what_count(what: str, count: int) -> str:
+    """How many items a thing happened to."""
+    words = {
+        "added": ngettext("{count} added", "{count} added", count),
+        "changed": ngettext("{count} changed", "{count} changed", count),
+        "archived": ngettext("{count} archived", "{count} archived", count),
+        "restored": ngettext("{count} restored", "{count} restored", count),
+        "moved": ngettext("{count} moved", "{count} moved", count),
+        "removed": ngettext("{count} removed", "{count} removed", count),
+        "same": ngettext("{count} without change in content", "{count} without change in content", count),
     }
-    return ", ".join(f"{count} {names.get(what, what)}" for what, count in counts.items())
+    return words.get(what, f"{{count}} {what}").format(count=count)

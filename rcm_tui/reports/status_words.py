@@ -10,6 +10,7 @@ from rcm_tui.model.items import Funding
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.rules import read
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.review import what_count
 from rcm_tui.reports.status import MEETING_DAY, StatusReport
 from rcm_tui.reports.status_steps import StepFigures
 
@@ -115,23 +116,10 @@ def amount_words(amount: int | float, currency: str | None) -> str:
 
 def step_words(step: StepFigures) -> str:
     """What a step did to the items, in numbers: `2 added, 4 changed, 1 status`."""
-    said = [what_words(what, len(items)) for what, items in step.by_what.items()]
+    said = [what_count(what, len(items)) for what, items in step.by_what.items()]
     if step.turns:
         said.append(ngettext("{count} status", "{count} statuses", len(step.turns)).format(count=len(step.turns)))
     return ", ".join(said) or _("nothing changed")
-
-
-def what_words(what: str, count: int) -> str:
-    """How many items a thing happened to."""
-    words = {
-        "added": ngettext("{count} added", "{count} added", count),
-        "changed": ngettext("{count} changed", "{count} changed", count),
-        "archived": ngettext("{count} archived", "{count} archived", count),
-        "restored": ngettext("{count} restored", "{count} restored", count),
-        "moved": ngettext("{count} moved", "{count} moved", count),
-        "removed": ngettext("{count} removed", "{count} removed", count),
-    }
-    return words.get(what, "{count}").format(count=count)
 
 
 def role_words(role: str) -> str:

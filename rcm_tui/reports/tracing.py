@@ -11,7 +11,7 @@ from rcm_tui.locale import _
 from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Agreement, AgreementStatus, Meeting, Objective
 from rcm_tui.model.plan import Behind, Plan, calendar_of
-from rcm_tui.reports.looks import status_of, status_word
+from rcm_tui.reports.looks import counted_status, status_of, status_word
 from rcm_tui.reports.meetings import agreement_state, led_to
 
 
@@ -127,7 +127,7 @@ def standing_words(standing: Standing) -> str:
     if standing.status and not standing.archived:
         said.append(status_word(standing.status))
     if not said:
-        said = [f"{count} {status_word(status)}" for status, count in standing.below]
+        said = [counted_status(status, count) for status, count in standing.below]
     name = standing.id if standing.id == standing.named else f"{standing.named} -> {standing.id}"
     return f"{name} ({', '.join(said)})" if said else name
 

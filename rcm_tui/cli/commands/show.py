@@ -25,7 +25,7 @@ from rcm_tui.cli.pages import (
 )
 from rcm_tui.cli.params import json_option
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _, current
+from rcm_tui.locale import _, current, pgettext
 from rcm_tui.model.items import Activity, Entry, Funding, Item, Objective, Subject
 from rcm_tui.model.plan import Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import stale_languages
@@ -132,7 +132,7 @@ def _facts(plan: Plan, node: Item) -> Iterator[Line]:
         yield labelled(_("Status"), *status_spans(node.status.value))
         yield labelled(_("Responsible"), *(actor_spans(plan, node.responsible) or ((_("nobody named"), FAINT),)))
     if plan.is_archived(node.id):
-        yield labelled(_("Archive"), *status_spans("archived"), *_archiving(node))
+        yield labelled(pgettext("heading", "Archive"), *status_spans("archived"), *_archiving(node))
     yield labelled(_("Number"), str(node.number))
     if isinstance(node, Subject):
         return

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 
 from rcm_tui.changes.sentences import describe_item
-from rcm_tui.locale import _, current, ngettext
+from rcm_tui.locale import _, current, ngettext, pgettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.days import day_words
@@ -145,7 +145,7 @@ def record_blocks(plan: Plan, record: Record) -> Iterator[Block]:
     """Who recorded it when, at which meeting, and why."""
     when = f"{day_words(record.when.date())}, {record.when:%H:%M}"
     yield Block(TITLE, joined(line(when, "bold"), line(record.commit[:8], "$muted"), by="   "))
-    yield Block(FACT, content(record.subject), _("Record"))
+    yield Block(FACT, content(record.subject), pgettext("noun", "Record"))
     if record.meeting:
         yield Block(FACT, line(meeting_name(plan, record.meeting)), _("Meeting"))
     yield Block(FACT, line(record.author), _("Recorded by"))

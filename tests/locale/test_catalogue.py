@@ -1,0 +1,126 @@
+"""The Spanish catalogue is whole: every sentence of the program has its translation, with the same blanks to fill."""
+
+from __future__ import annotations
+
+import re
+import string
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import rcm_tui
+from rcm_tui import locale
+
+PACKAGE = Path(rcm_tui.__file__).parent
+PO = PACKAGE / "locale/es/LC_MESSAGES/rcm.po"
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A message as the program says it: one id, or one and many, and the context where it names one."""
+
+    id: str | tuple[str, str]
+    context: str | None = None
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        return self.context, self.id if isinstance(self.id, str) else self.id[0]
+
+
+@cache
+def said() -> dict[Sentence, str]:
+    """Every message of the program, with the first place that says it."""
+    found: dict[Sentence, str] = {}
+    for path, line, message, _comments, context in extract_from_dir(
+        PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS
+    ):
+        found.setdefault(Sentence(message, context), f"{path}:{line}")
+    return found
+
+
+@cache
+def catalogue() -> Catalog:
+    with PO.open("rb") as file:
+        return read_po(file, locale="es")
+
+
+def whole(message: Message | None) -> bool:
+    if message is None or message.fuzzy:
+        return False
+    return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
+
+
+def test_every_sentence_has_its_translation():
+    missing = [
+        f"{place}: {sentence.id}"
+        for sentence, place in said().items()
+        if not whole(catalogue().get(sentence.key[1], sentence.context))
+    ]
+    assert missing == []
+
+
+def test_no_translation_is_of_a_sentence_that_is_not_said_any_more():
+    spoken = {sentence.key for sentence in said()}
+    stale = [
+        message.id for message in catalogue() if message.id and Sentence(message.id, message.context).key not in spoken
+    ]
+    assert stale == []
+
+
+def blanks(text: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None}
+
+
+def test_a_translation_has_the_blanks_of_its_sentence():
+    wrong = []
+    for message in catalogue():
+        if not message.id:
+            continue
+        originals = message.id if isinstance(message.id, tuple) else (message.id,)
+        translations = message.string if isinstance(message.string, tuple) else (message.string,)
+        wanted = set().union(*map(blanks, originals))
+        for translation in translations:
+            given = blanks(translation)
+            if not given <= wanted or (len(originals) == 1 and given != wanted):
+                wrong.append((originals[0], translation))
+    assert wrong == []
+
+
+def test_options_and_commands_are_not_translated():
+    """What a person must type stays as it is: options, commands, keys of the files."""
+    wrong = [
+        (message.id, word)
+        for message in catalogue()
+        if isinstance(message.id, str) and isinstance(message.string, str) and message.string
+        for word in re.findall(r"(?<![\w-])--[a-z][a-z-]+|\brcm [a-z]+(?: [a-z]+)?(?= [A-Z]{2})", message.id)
+        if word not in message.string
+    ]
+    assert wrong == []
+
+
+def test_the_compiled_catalogue_speaks_spanish():
+    if not PO.with_suffix(".mo").exists():
+        pytest.skip("the catalogue is compiled when the package is installed")
+    locale._catalogue.cache_clear()
+    assert locale.words("es").gettext("status") == "estado"
+    assert locale.words("fr").gettext("status") == "status"
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "es_MX.UTF-8"}, "es"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "RCM_LANG": "es"}, "es"),
+        ({"LC_ALL": "C", "LANG": "es_ES"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_the_environment_chooses_the_language(environment, language):
+    assert locale.preferred(environment) == language
