@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rcm_tui.cli.output import BLANK, FAINT, ID, LABEL, TITLE, Line, Span, text
 from rcm_tui.locale import _, current, ngettext
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.looks import ANSWER_LOOK, STATUS_LOOK, answer_word, status_word
+from rcm_tui.reports.looks import ANSWER_LOOK, STATUS_LOOK, answer_word, counted_status, status_word
 from rcm_tui.reports.status import StatusReport
 from rcm_tui.reports.status_items import OPEN_STATUSES, STATUSES, SubjectStanding
 from rcm_tui.reports.status_page import DRAWN, SECTIONS, section
@@ -38,7 +38,13 @@ def page(report: StatusReport, names: Sequence[str], width: int | None) -> Itera
             yield from _standing(report, width) if name == "standing" else _changes(report, width)
         else:
             limit = SHOWN if width is not None and not names else None
-            yield from _listed(section(report, name), width, limit)
+            yield from _listed(section(report, name), width, limit, _command(report, name))
+
+
+def _command(report: StatusReport, name: str) -> str:
+    """The command that prints a section whole, of the same report."""
+    options = (("--at", report.about.at), ("--subject", report.about.subject), ("--actor", report.about.actor))
+    return " ".join(("rcm status", name, *(f"{option} {value}" for option, value in options if value)))
 
 
 # --- how the plan stands
@@ -72,7 +78,7 @@ def _subject_plain(one: SubjectStanding) -> Line:
 
 
 def _counts_words(counts: Mapping[str, int]) -> str:
-    said = ", ".join(f"{count} {status_word(status)}" for status, count in counts.items() if count)
+    said = ", ".join(counted_status(status, count) for status, count in counts.items() if count)
     return said or _("no activity")
 
 
@@ -192,7 +198,7 @@ def _countries(report: StatusReport, width: int | None, *, brief: bool) -> Itera
         return
     yield text((_(SECTIONS["countries"]), TITLE))
     if brief and not any(row.answered for row in grid.rows):
-        yield text(_no_answer(report), (": rcm status countries", FAINT), indent=2)
+        yield text(_no_answer(report), (f": {_command(report, 'countries')}", FAINT), indent=2)
         return
     if width is None:
         yield from _countries_plain(report)
@@ -259,7 +265,7 @@ def _countries_plain(report: StatusReport) -> Iterator[Line]:
 # --- what is listed
 
 
-def _listed(one: Section, width: int | None, limit: int | None) -> Iterator[Line]:
+def _listed(one: Section, width: int | None, limit: int | None, command: str) -> Iterator[Line]:
     if not one.rows:
         yield text((one.title, TITLE), "  ", (one.empty, FAINT))
         return
@@ -278,7 +284,7 @@ def _listed(one: Section, width: int | None, limit: int | None) -> Iterator[Line
     left = len(one.rows) - len(shown)
     if left:
         said = ngettext("{count} more", "{count} more", left).format(count=left)
-        yield text((f"… {said}: rcm status {one.name}", FAINT), indent=2)
+        yield text((f"… {said}: {command}", FAINT), indent=2)
 
 
 def _plain_row(row: Row) -> Line:

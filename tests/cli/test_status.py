@@ -146,6 +146,19 @@ def test_nothing_is_wider_than_the_terminal(plan, terminal, width):
     assert any(line.strip().startswith("Mexico") for line in lines)
 
 
+def test_a_terminal_shows_the_first_rows_and_the_command_for_the_rest(plan, terminal):
+    for number in range(3, 12):
+        path = plan / f"plan/GA/GA-1/GA-1.{number}.yaml"
+        path.write_text(f"id: GA-1.{number}\nnumber: {number}\ntext: {{en: A TASK}}\nstatus: active\n", "utf-8")
+    program = terminal("status", "--subject", "GA")
+    assert program.end() == 0
+    assert "… 4 more: rcm status nobody --subject GA" in program.shown
+    whole = terminal("status", "nobody", "--subject", "GA")
+    assert whole.end() == 0
+    assert whole.shown.count("A TASK") == 9
+    assert "more:" not in whole.shown
+
+
 def test_a_plain_terminal_gets_no_bars(plan, terminal):
     program = terminal("status", env={"TERM": "dumb"})
     assert program.end() == 0
