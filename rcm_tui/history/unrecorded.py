@@ -6,6 +6,7 @@ very state the file is in (its times, size and inode), else if its bytes have th
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import stat
@@ -136,7 +137,8 @@ def _files(git: Git) -> Iterator[tuple[str, os.stat_result]]:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(path)
                 elif entry.is_file(follow_symlinks=False) or entry.is_symlink():
-                    yield path, entry.stat(follow_symlinks=False)
+                    with contextlib.suppress(FileNotFoundError):  # Taken away at this very moment.
+                        yield path, entry.stat(follow_symlinks=False)
 
 
 def _these(git: Git, paths: Sequence[str]) -> Iterator[tuple[str, os.stat_result]]:

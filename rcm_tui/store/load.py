@@ -44,10 +44,12 @@ class Shelf:
         self.root = root
         self._cache = cache
         self._kept: dict[str, Kept] | None = None
+        self._plan: Plan | None = None
+        self._rest: tuple[list[Problem], list[Loaded]] = ([], [])
         self._searching = SearchTexts()
 
     def read(self) -> Plan:
-        """The plan as its files are now, with the problems of each file that cannot be used."""
+        """The plan as its files are now, with the problems of each that cannot be used; the same if none differs."""
         with without_collection():
             known = self._kept
             if known is None:
@@ -72,16 +74,19 @@ class Shelf:
                 new = _read_again(path, entry.path, state if is_settled(state, now) else UNSETTLED, old)
                 if isinstance(new, Loaded):
                     troubled.append(new)
-                else:
-                    kept[path] = new
+                    continue
+                kept[path] = new
                 if new != old:
                     changed.append(path)
             changed += known.keys() - kept.keys()
-            self._kept = kept
+            rest = (strays, troubled)
+            if self._plan is None or changed or rest != self._rest:
+                whole = [Loaded(path, one.kind, one.value) for path, one in kept.items()]
+                self._plan = replace(assemble([*whole, *troubled], strays), searching=self._searching)
+            self._kept, self._rest = kept, rest
             if changed and self._cache is not None:
                 self._cache.save(kept, changed)
-            whole = [Loaded(path, one.kind, one.value) for path, one in kept.items()]
-            return replace(assemble([*whole, *troubled], strays), searching=self._searching)
+            return self._plan
 
     def blobs(self) -> dict[str, str]:
         """The id (SHA-1) that git gives each file, as it was last read; without those that cannot be used."""

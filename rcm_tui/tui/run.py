@@ -11,11 +11,15 @@ def run(root: Path, *, language: str, on: date | None) -> int:
 
     `on` is the day that every rule counts from, else the plan's own or today. Raises NoPlanHere where there is no plan.
     """
+    import sys
+
     from rcm_tui import locale
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.workflow.desk import Desk
 
     locale.use(language)
+    # Reading and searching go on in threads; a key waits for them no longer than this. Python's own is five times.
+    sys.setswitchinterval(0.001)
     app = RcmApp(Desk.open(root, on=on), language=language)
     status = app.run()
     return app.return_code or status or 0

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rcm_tui.tui.plan.screen import PlanScreen
     from rcm_tui.workflow.change import Change
     from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.editing import Kept
 
 
 class OpenEditor(Command["PlanScreen"]):
@@ -44,17 +45,18 @@ async def edit_whole(app: RcmApp, key: str) -> None:
     The text stands in a file under the git directory while it is edited, so that nothing typed is lost.
     """
     from rcm_tui.tui.dialogs.ask import Ask
-    from rcm_tui.workflow.editing import change_from_editor, text_for_editor
+    from rcm_tui.workflow.editing import change_from_editor, kept_text
 
     def change(desk: Desk) -> Change:
         return change_from_editor(desk, key, old, text)
 
-    old, path = await app.desk_thread.run(lambda: (text_for_editor(app.desk, key), _beginning(app.desk, key)))
-    text = old
+    kept = await app.desk_thread.run(lambda: kept_text(app.desk, key))
+    await _begin(app, key, kept)
+    old, path = kept.began_as, kept.text
     while True:
-        text = _edited(app, path, text)
+        text = _edited(app, path)
         if text == old:
-            path.unlink(missing_ok=True)
+            kept.drop()
             app.say(_("Nothing was changed."))
             return
         try:
@@ -68,24 +70,35 @@ async def edit_whole(app: RcmApp, key: str) -> None:
                 continue
             return
         if await app.record(change) is not None:
-            path.unlink(missing_ok=True)
+            kept.drop()
         return
 
 
-def _beginning(desk: Desk, key: str) -> Path:
-    """The file to edit in: named as the item, so that an editor knows what it is."""
-    folder = desk.git.private / "editing"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / Path(desk.path(key)).name
+async def _begin(app: RcmApp, key: str, kept: Kept) -> None:
+    """Put the file there to be edited, unless the person goes on with a text that was not recorded last time."""
+    from rcm_tui.tui.dialogs.ask import Ask
+    from rcm_tui.workflow.editing import text_for_editor
+
+    if kept.is_left:
+        question = Ask(
+            _("A text from last time"),
+            _("You wrote a text for {file} that is not recorded. Go on with it?").format(file=kept.text.name),
+            yes=_("Begin anew"),
+            no=_("Go on with it"),
+        )
+        if await app.ask(question) is not True:
+            return
+        app.say(_("The text from last time, which is not recorded, is kept in {path}").format(path=kept.set_aside()))
+    text = await app.desk_thread.run(lambda: text_for_editor(app.desk, key))
+    kept.begin(text)
 
 
-def _edited(app: RcmApp, path: Path, text: str) -> str:
+def _edited(app: RcmApp, path: Path) -> str:
     """What comes out of the editor; the whole screen is its own meanwhile."""
     from textual.app import SuspendNotSupported
 
     from rcm_tui.workflow.editor import edit_file
 
-    path.write_bytes(text.encode("utf-8"))
     try:
         with app.suspend():
             edited = edit_file(path)

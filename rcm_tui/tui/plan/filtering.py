@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from rcm_tui.locale import _, current
 from rcm_tui.model.errors import RcmError
+from rcm_tui.tui.plan.rows import Found
 from rcm_tui.tui.words import content, line
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Filter(Vertical):
     class Sought(Message):
         """What was found; None where nothing is sought any more."""
 
-        matches: tuple[str, ...] | None
+        found: Found | None
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -70,9 +71,13 @@ class Filter(Vertical):
         return bool(self.display)
 
     def open(self) -> None:
-        """Show it and take the keys, now: what is typed right after the slash are words, not commands."""
+        """Show it and take the keys, now: what is typed right after the slash are words, not commands.
+
+        Words sought before are selected, so that typing seeks something new.
+        """
         self.display = True
         self.screen.set_focus(self._input)
+        self._input.select_all()
 
     def clear(self) -> None:
         """Hide it and give all items back."""
@@ -115,9 +120,9 @@ class Filter(Vertical):
             return
         app.reader.read("filter", lambda: _find(app, plan, query), self._found, self._failed)
 
-    def _found(self, matches: tuple[str, ...]) -> None:
+    def _found(self, found: Found) -> None:
         self._complain("")
-        self.post_message(self.Sought(matches))
+        self.post_message(self.Sought(found))
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, RcmError):
@@ -141,7 +146,7 @@ class Filter(Vertical):
         self.screen.query_one("#outline").focus()
 
 
-def _find(app: RcmApp, plan: Plan, query: str) -> tuple[str, ...]:
+def _find(app: RcmApp, plan: Plan, query: str) -> Found:
     from rcm_tui.workflow.searching import find
 
-    return find(plan, query, current(), app.desk.on)
+    return Found.of(find(plan, query, current(), app.desk.on))

@@ -19,13 +19,14 @@ from rcm_tui.tui.plan.commands import PLAN_COMMANDS
 from rcm_tui.tui.plan.detail import BlockView, Detail
 from rcm_tui.tui.plan.filtering import Filter
 from rcm_tui.tui.plan.outline import Outline
-from rcm_tui.tui.plan.rows import Found
 from rcm_tui.tui.plan.trail import last_change_block, trouble_block
 from rcm_tui.tui.screens import RcmScreen
 from rcm_tui.tui.words import content
 
 _GLANCE = 0.03
 """Seconds that the cursor must stay on an item before it is shown: to lay it out takes longer than a key may."""
+_LEISURE = 0.5
+"""Seconds after which a new plan is made ready for searching, when it has been drawn."""
 _REST = 0.12
 """Seconds that the cursor must rest on an item before git is asked who changed it last."""
 
@@ -110,6 +111,11 @@ class PlanScreen(RcmScreen[None]):
         self.filter.again()
         self._shown_again()
         self._say_state()
+        self.set_timer(_LEISURE, lambda: self._prepare_search(plan))
+
+    def _prepare_search(self, plan: Plan) -> None:
+        """Get the texts ready that a filter looks into, so that its first letter is as quick as the next."""
+        self.rcm.reader.read("search texts", lambda: plan.search_texts, lambda _texts: None)
 
     def speak(self) -> None:
         """Say everything in the other language."""
@@ -196,10 +202,10 @@ class PlanScreen(RcmScreen[None]):
 
     @on(Filter.Sought)
     def _sought(self, event: Filter.Sought) -> None:
-        found = event.matches
-        self.outline.show_found(None if found is None else Found.of(found))
-        if found is not None:
-            self.filter.say(ngettext("{count} item", "{count} items", len(found)).format(count=len(found)))
+        self.outline.show_found(event.found)
+        if event.found is not None:
+            count = len(event.found.matches)
+            self.filter.say(ngettext("{count} item", "{count} items", count).format(count=count))
 
     @on(Input.Submitted, "#filter Input")
     def _keep_filter(self) -> None:
