@@ -148,6 +148,13 @@ def source(content: str) -> None:
     sys.stdout.write(content)
 
 
+def binary(content: bytes) -> None:
+    """Write a file's bytes as they are, for a pipe."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
 def difference(content: str) -> None:
     """Write a unified difference, coloured on a terminal."""
     roles = {"+": ADDED, "-": REMOVED, "@": FAINT}

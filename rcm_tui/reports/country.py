@@ -12,12 +12,26 @@ from rcm_tui.locale import _, current
 from rcm_tui.model.items import Activity, Status
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.texts import Text, pick
-from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Block, Document, Heading, Paragraph, Row, Run, Style, Table, line
+from rcm_tui.reports.document import (
+    LETTERHEAD,
+    NOTE,
+    TITLE,
+    Block,
+    Document,
+    Heading,
+    Paragraph,
+    Row,
+    Run,
+    Style,
+    Table,
+    line,
+)
 from rcm_tui.reports.front import Occasion, date_words, draft_words, footer_of, title_of, updated_by
 from rcm_tui.reports.looks import answer_word, status_word
 from rcm_tui.reports.requests import Asked, Standing, by_actor, requests_of
 from rcm_tui.reports.visible import visible
 
+_TERSE = 40
 _OVER = (Status.COMPLETED, Status.CANCELLED)
 
 
@@ -36,7 +50,10 @@ def country_document(plan: Plan, occasion: Occasion, code: str, on: date, *, int
         head=(
             line(title_of(plan), LETTERHEAD),
             line(title, TITLE, style=Style.BOLD),
-            *(line(words, LETTERHEAD) for words in ((footer_of(plan, occasion),) if occasion.draft else updated_by(plan, occasion.meeting))),
+            *(
+                line(words, LETTERHEAD)
+                for words in ((footer_of(plan, occasion),) if occasion.draft else updated_by(plan, occasion.meeting))
+            ),
             line(_("As of {day}.").format(day=date_words(on.isoformat())), NOTE),
         ),
         blocks=tuple(_blocks(plan, code, waiting, answered, internal)),
@@ -54,7 +71,9 @@ def _blocks(
     internal: bool,
 ) -> Iterator[Block]:
     yield Heading(1, _("Input that is asked for"))
-    rows = [_row(one.owner, _words(one.text), _asked(plan, one), answer_word(standing.answer)) for one, standing in waiting]
+    rows = [
+        _row(one.owner, _what(plan, one), _asked(plan, one), answer_word(standing.answer)) for one, standing in waiting
+    ]
     if rows:
         names = (_("Item"), _("What is asked"), _("To, and by when"), _("Answer"))
         yield _table(names, (12, 50, 23, 15), rows)
@@ -63,7 +82,7 @@ def _blocks(
         yield line(_("Nothing is waited for."))
     if answered:
         yield Heading(1, _("Input that was given"))
-        given = [_row(one.owner, _words(one.text), _answer(standing, internal)) for one, standing in answered]
+        given = [_row(one.owner, _what(plan, one), _answer(standing, internal)) for one, standing in answered]
         yield _table((_("Item"), _("What was asked"), _("Answer")), (12, 63, 25), given)
     taken = list(_taken(plan, code))
     if taken:
@@ -87,6 +106,16 @@ def _row(item_id: str, *cells: str | Paragraph) -> Row:
 
 def _words(text: Text, *, is_open: bool = False) -> Paragraph:
     return Paragraph((Run(visible(pick(text, current()), lines=True), is_open),))
+
+
+def _what(plan: Plan, asked: Asked) -> Paragraph:
+    """What is asked, in the words of the entry; some say only ONGOING, and then the item says what."""
+    words = _words(asked.text)
+    item = plan.items.get(asked.owner)
+    if item is None or len(words.text) > _TERSE:
+        return words
+    said = visible(pick(item.text, current()), lines=True)
+    return Paragraph((Run(f"{said} – "), *words.runs))
 
 
 def _asked(plan: Plan, asked: Asked) -> str:

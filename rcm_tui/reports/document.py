@@ -134,8 +134,8 @@ class Document:
     """A whole publication.
 
     `title` names it where formats keep a title; `head` are the lines that stand above its blocks, by kind
-    (`letterhead`, `title`, `note`). `draft` is empty unless it is a draft; `banner` says what else must be known on each
-    page. `when` is the moment that stands in the file: the edition's, so that the same plan gives the same bytes.
+    (`letterhead`, `title`, `note`). `draft` is empty unless it is a draft; `banner` says what else must be known on
+    each page. `when` is the moment that stands in the file: the edition's, so that the same plan gives the same bytes.
     """
 
     title: str

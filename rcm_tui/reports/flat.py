@@ -146,7 +146,12 @@ def _entry(plan: Plan, item_id: str, entry: Entry, on: date) -> dict[str, Any]:
     asked = asked_of_entry(plan, item_id, entry, on)
     if asked is not None:
         request = asked.request
-        values |= {"asked": ", ".join(request.from_), "asked_to": request.to, "due": request.due, "every": request.every}
+        values |= {
+            "asked": ", ".join(request.from_),
+            "asked_to": request.to,
+            "due": request.due,
+            "every": request.every,
+        }
         values["due_meeting"] = request.due_meeting
         answered = [one for one in asked.standings if one.has_answered]
         values["answered"] = "; ".join(f"{one.actor}: {one.date or one.answer}" for one in answered) or None

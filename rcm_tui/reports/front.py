@@ -23,9 +23,10 @@ Printed = Mapping[str, Any]
 class Occasion:
     """Which state of a plan is published.
 
-    `meeting` left the edition, or is open while a draft is made; None where there is neither. `edition` is the meeting of
-    the last edition, which a draft names. `when` is the moment of the edition, of a draft's last record. `printed` is the
-    meeting's own printed head; `house` the newest such head of any meeting, whose letterhead and columns serve again.
+    `meeting` left the edition, or is open while a draft is made; None where there is neither. `edition` is the meeting
+    of the last edition, which a draft names. `when` is the moment of the edition, or of a draft's last record.
+    `printed` is the meeting's own printed head; `house` the newest such head of any meeting, whose letterhead and
+    columns serve again.
     """
 
     when: datetime

@@ -14,7 +14,7 @@ from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.extras import need
 from rcm_tui.reports.front import Occasion, body_words, date_words, title_of
-from rcm_tui.reports.requests import waiting_of, requests_of
+from rcm_tui.reports.requests import requests_of, waiting_of
 from rcm_tui.reports.visible import one_line, visible
 
 DOMAIN = "plan.rcm.invalid"
@@ -23,7 +23,7 @@ DOMAIN = "plan.rcm.invalid"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of the calendar: days `first` to `last`, both included. `sure` is False where only a period is known."""
+    """One entry of a calendar: days `first` to `last`, both included. `sure` is False where only a period is known."""
 
     uid: str
     kind: str
@@ -36,8 +36,8 @@ class Event:
 
 
 def events(plan: Plan, on: date) -> Iterator[Event]:
-    """Every meeting with a date; every entry with a day, or with a period not over by `on`; every open deadline."""
-    yield from _meetings(plan)
+    """Meetings and entries with a day, or with a period not over by `on`; the deadlines of what is waited for."""
+    yield from _meetings(plan, on)
     for item_id in plan.walk():
         node = plan.node(item_id)
         for entry in calendar_of(node) if node is not None and not plan.is_archived(item_id) else ():
@@ -48,7 +48,9 @@ def events(plan: Plan, on: date) -> Iterator[Event]:
             exact = _is_exact(when)
             if found is not None and (exact or not has_passed(when, on)):
                 text = visible(pick(entry.text, current()), lines=True)
-                yield Event(f"{item_id}-{entry.id}", _("Event"), f"{item_id} {one_line(text)}", *found, text, sure=exact)
+                yield Event(
+                    f"{item_id}-{entry.id}", _("Event"), f"{item_id} {one_line(text)}", *found, text, sure=exact
+                )
     for asked in waiting_of(requests_of(plan, on)):
         if asked.deadline is not None and asked.deadline.last is not None:
             text = visible(pick(asked.text, current()), lines=True)
@@ -88,13 +90,15 @@ def ics(plan: Plan, occasion: Occasion, on: date) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _meetings(plan: Plan) -> Iterator[Event]:
+def _meetings(plan: Plan, on: date) -> Iterator[Event]:
     for meeting in plan.meetings_in_order():
         when = rules.read(meeting.dates)
         found = _days(when) if when is not None else None
-        if when is not None and found is not None:
+        if when is not None and found is not None and (_is_exact(when) or not has_passed(when, on)):
             place = visible(meeting.place or "")
-            yield Event(meeting.id, _("Meeting"), _meeting_title(plan, meeting), *found, place=place, sure=_is_exact(when))
+            yield Event(
+                meeting.id, _("Meeting"), _meeting_title(plan, meeting), *found, place=place, sure=_is_exact(when)
+            )
 
 
 def _meeting_title(plan: Plan, meeting: Meeting) -> str:

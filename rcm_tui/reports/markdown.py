@@ -83,7 +83,7 @@ def _words(paragraph: Paragraph) -> str:
 
 
 def _run(run: Run, alone: bool) -> str:
-    """A run; beside others its look is written as elements, since asterisks between two letters open and close nothing."""
+    """A run; beside others its look is written as elements: asterisks between two letters open and close nothing."""
     inner = run.text.strip()
     if not inner or not (run.strong or run.style is Style.BOLD):
         return escaped(run.text)

@@ -134,7 +134,7 @@ class _Printer:
             places.append(before)
         for place in range(len(places) - 2, -1, -1):
             places[place] = min(places[place], places[place + 1])
-        beside: list[list[Action]] = [[] for _node in (nodes or [None])]
+        beside: list[list[Action]] = [[] for _place in range(max(len(nodes), 1))]
         for action, place in zip(shown, places, strict=True):
             beside[place].append(action)
         return beside

@@ -16,6 +16,7 @@ from rcm_tui.workflow.comparing import NOW, State, resolve_state
 
 if TYPE_CHECKING:
     from rcm_tui.history.editions import Edition
+    from rcm_tui.history.git import PathChange
     from rcm_tui.workflow.desk import Desk
 
 _PUBLISHED = (paths.PLAN, paths.ARCHIVE)
@@ -123,7 +124,23 @@ def _differs(desk: Desk, state: State, base: Edition | None) -> bool:
         return True
     commit = state.commit or head_of(desk.git).commit
     start = base.commit if base is not None else _start(desk, commit)
-    return commit is None or start is None or bool(desk.git.changed_paths(start, commit, _PUBLISHED))
+    if commit is None or start is None:
+        return True
+    return any(_matters(desk, one) for one in desk.git.changed_paths(start, commit, _PUBLISHED))
+
+
+def _matters(desk: Desk, changed: PathChange) -> bool:
+    """Whether a path's change is one of the plan: the day that rules count from is set again without changing it."""
+    from rcm_tui.store.yaml import YamlProblem, parse
+
+    if changed.path != paths.INFO or changed.old is None or changed.new is None:
+        return True
+    blobs = desk.git.blobs((changed.old, changed.new))
+    try:
+        old, new = (parse(blobs[blob]) for blob in (changed.old, changed.new))
+    except YamlProblem:
+        return True
+    return {**old, "as_of": None} != {**new, "as_of": None}
 
 
 def _start(desk: Desk, commit: str | None) -> str | None:

@@ -65,7 +65,9 @@ class Order:
         if what == COUNTRY and not self.country:
             raise BadValue(_("Say which country the sheet is for: --country MX"))
         if self.country and what != COUNTRY:
-            raise BadValue(_("--country is for a country's sheet: {formats}").format(formats=", ".join(FORMATS[COUNTRY])))
+            raise BadValue(
+                _("--country is for a country's sheet: {formats}").format(formats=", ".join(FORMATS[COUNTRY]))
+            )
         return what
 
 
@@ -118,7 +120,9 @@ def save(publication: Publication, target: Path, *, force: bool = False) -> Path
             file.write(publication.content)
     except FileExistsError as there:
         raise RcmError(
-            _("{path} is there already, and nothing was written; name another with -o, or add --force.").format(path=path)
+            _("{path} is there already, and nothing was written; name another with -o, or add --force.").format(
+                path=path
+            )
         ) from there
     return path
 
@@ -151,7 +155,10 @@ def _redline(desk: Desk, order: Order, one: Shown) -> tuple[Document, str]:
     else:
         before = show_state(desk, around(desk, one.state.meeting)[0])
     attributions = Attributions(desk, before.state, one.state, internal=order.looks.internal)
-    old, new = plan_document(before.plan, before.occasion, order.looks), plan_document(one.plan, one.occasion, order.looks)
+    old, new = (
+        plan_document(before.plan, before.occasion, order.looks),
+        plan_document(one.plan, one.occasion, order.looks),
+    )
     banner = _("Changes from {old} to {new}").format(old=before.state.name, new=one.state.name)
     document = redline(old, new, attributions, banner=banner)
     return document, f"redline-{before.occasion.name}-{one.occasion.name}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,15 +27,15 @@ STDOUT = "-"
     "publish",
     cls=Command,
     help=_(
-        "Write the plan as a file for people who never see this tool.\n\nFORMAT decides what it is: docx, pdf, html and "
-        "md are the plan as its table, with --since a redline against an earlier edition; xlsx, csv and json are its "
+        "Write the plan as a file for people who never see this tool.\n\nFORMAT decides what it is: docx, pdf, html "
+        "and md are the plan as its table, with --since a redline against an earlier edition; xlsx, csv and json are its "
         "data as flat rows; ics is its calendar; --country makes the sheet of one country, eml an e-mail draft with "
         "that sheet attached. Without --at it is the plan as it is now, which is a DRAFT as long as changes are not "
         "recorded or no meeting that made them is closed. Reasons, proposers and withdrawn agreements are left out "
         "without --internal."
     ),
-    epilog="rcm publish docx\nrcm publish docx --since last -o changes.docx\nrcm publish pdf --what archive --paper letter\n"
-    "rcm publish eml --country Mexico\nrcm publish csv -o -",
+    epilog="rcm publish docx\nrcm publish docx --since last -o changes.docx\n"
+    "rcm publish pdf --what archive --paper letter\nrcm publish eml --country Mexico\nrcm publish csv -o -",
 )
 @click.argument("form", metavar=_("FORMAT"), type=Choice(*FORMATS))
 @click.option("--what", type=Choice(*WHAT), help=_("What to publish, where the format does not say it."))
@@ -44,7 +43,12 @@ STDOUT = "-"
 @click.option(
     "--since", metavar=_("MEETING"), shell_complete=complete_meetings, help=_("Mark what changed since this edition.")
 )
-@click.option("--country", metavar=_("ACTOR"), shell_complete=complete_actors, help=_("The sheet of this country, by code or name."))
+@click.option(
+    "--country",
+    metavar=_("ACTOR"),
+    shell_complete=complete_actors,
+    help=_("The sheet of this country, by code or name."),
+)
 @click.option(
     "--emphasis",
     type=Choice("status", "source"),
@@ -92,6 +96,4 @@ def _to_stdout(made: Publication) -> None:
     """The bytes as they are; a person's terminal is spared what is no text."""
     if output.is_terminal() and not made.name.endswith((".md", ".csv", ".json", ".ics", ".html", ".eml")):
         raise click.UsageError(_("A terminal cannot show this format; write it to a file with -o FILE."))
-    sys.stdout.flush()
-    sys.stdout.buffer.write(made.content)
-    sys.stdout.buffer.flush()
+    output.binary(made.content)

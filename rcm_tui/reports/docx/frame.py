@@ -132,7 +132,7 @@ def _edges(made: Any, document: Document) -> None:
 
 def _page_words() -> tuple[str, str, str, str, str]:
     """`Page 1 of 9` cut at its two numbers."""
-    before, _page_, rest = _("Page {page} of {pages}").partition("{page}")
+    before, _number, rest = _("Page {page} of {pages}").partition("{page}")
     between, _pages, after = rest.partition("{pages}")
     return before, "PAGE", between, "NUMPAGES", after
 

@@ -53,7 +53,8 @@ def _row(row: Row, columns: list[int], numbers: Numbers, shade: str = "", notes:
     properties += "<w:tblHeader/>" if shade else ""
     kind = TRACKED.get(row.mark)
     properties += f"<w:{kind} {numbers.tracked(row.revision)}/>" if kind else ""
-    cells, place = [], 0
+    cells: list[str] = []
+    place = 0
     for cell, span in zip(row.cells, row.spans or (1,) * len(row.cells), strict=True):
         wide = sum(columns[place : place + span])
         place += span
@@ -94,8 +95,8 @@ def _style(piece: Paragraph) -> str:
 def with_breaks(cell: Cell) -> Iterator[tuple[Paragraph, Mark, Revision | None]]:
     """Each paragraph with what became of the break behind it.
 
-    The last break of a cell belongs to the cell and cannot go. So a paragraph that came or went takes its own break with
-    it as long as one that stays follows, and else the break before it. Where none stays, the last that went and the
+    The last break of a cell belongs to the cell and cannot go. So a paragraph that came or went takes its own break
+    with it as long as one that stays follows, and else the break before it. Where none stays, the last that went and the
     last that came share one.
     """
     pieces = list(_with_one_that_stays(cell))

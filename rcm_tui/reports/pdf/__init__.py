@@ -17,6 +17,9 @@ _UNSPLIT = 900
 """A row whose cells hold fewer letters than this is kept on one page."""
 _COVERED = 0x2200
 """From this code point on the fonts that come with typst lack much; then those of the machine are asked too."""
+_MANY = 2000
+"""A plan of more rows than this has its objectives in the outline and not each activity, which would double the memory
+that typst takes (a hidden heading for each)."""
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 
@@ -41,6 +44,7 @@ def pdf(document: Document, *, paper: str = "a4", progress: Progress = lambda _d
 
 def _document(document: Document, paper: str) -> dict[str, Any]:
     return {
+        "bookmarks": sum(len(table.rows) for table in document.tables) <= _MANY,
         "title": " – ".join(part for part in (document.draft, document.title) if part),
         "language": document.language,
         "paper": PAPERS[paper],
@@ -84,7 +88,7 @@ def _row(row: Row) -> dict[str, Any]:
         "mark": row.mark.value,
         "whole": letters < _UNSPLIT,
         "spans": list(row.spans or (1,) * len(row.cells)),
-        "cells": [[_paragraph(one) for one in cell] for cell in row.cells],
+        "cells": [[_bare(_paragraph(one)) for one in cell] for cell in row.cells],
     }
 
 
@@ -99,12 +103,19 @@ def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
     return given
 
 
+def _bare(given: dict[str, Any]) -> dict[str, Any] | str:
+    """A paragraph of one bare text as just that text: a large plan has fifty thousand of them."""
+    runs = given["runs"]
+    return runs[0] if len(given) == 1 and len(runs) == 1 and isinstance(runs[0], str) else given
+
+
 def _titled(key: str, words: str) -> str:
     """An item in the outline: its id, and as many of its words as fit."""
     return shorten(f"{key}  {words}", 90, placeholder=" …")
 
 
-def _run(run: Run) -> dict[str, Any]:
+def _run(run: Run) -> dict[str, Any] | str:
+    """A run; one without any look is a bare text."""
     given: dict[str, Any] = {"t": run.text}
     if run.strong:
         given["strong"] = True
@@ -112,7 +123,7 @@ def _run(run: Run) -> dict[str, Any]:
         given["mark"] = run.mark.value
     if run.style is not Style.PLAIN:
         given["style"] = run.style.value
-    return given
+    return given if len(given) > 1 else run.text
 
 
 __all__ = ["Table", "pdf"]

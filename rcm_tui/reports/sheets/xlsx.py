@@ -8,11 +8,11 @@ from datetime import UTC
 from typing import Any
 
 from rcm_tui.locale import _
+from rcm_tui.model.plan import Plan
 from rcm_tui.reports.archives import repacked
 from rcm_tui.reports.extras import need
 from rcm_tui.reports.flat import CALENDAR_COLUMNS, ITEM_COLUMNS, Flat, Line
 from rcm_tui.reports.front import Occasion, draft_words, title_of
-from rcm_tui.model.plan import Plan
 from rcm_tui.reports.table import Emphasis, emphasised
 
 _WIDTHS = {"text": 80, "id": 12, "objective": 10, "answered": 24, "actors": 24, "archived_reason": 40}
@@ -114,7 +114,7 @@ def _kept(text: str) -> str:
     """The text without what a workbook cannot hold."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    clean = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text).replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+    clean: str = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text).replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
     return clean if len(clean) <= _LONGEST else clean[: _LONGEST - 1] + "…"
 
 
