@@ -5,6 +5,7 @@ The log is kept by the generator itself, edit by edit: what the tool reads out o
 
 from __future__ import annotations
 
+import copy
 import random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,27 +20,8 @@ from rcm_tui.store import paths
 from rcm_tui.store.compose import compose
 
 WHO = Identity("Generator", "generator@example.org")
-WORDS = tuple(
-    [
-        "the",
-        "plan",
-        "of",
-        "action",
-        "RCGM",
-        "countries",
-        "will",
-        "send",
-        "their",
-        "report",
-        "to",
-        "TS",
-        "before",
-        "2006,",
-        "and",
-        "US$60,000",
-        "too",
-    ]
-)
+_SAID = "the plan of action RCGM countries will send their report to TS before 2006, and US$60,000 too"
+WORDS = tuple(_SAID.split(" "))
 STATUSES = ("planned", "active", "ongoing", "pending-input", "completed")
 ACTORS = ("MX", "CA", "IOM", "TS")
 GONE = "—"
@@ -104,6 +86,7 @@ class World:
     standing: list[dict[int, tuple[str, bool, bytes]]] = field(default_factory=list)
     by_hand: list[int] = field(default_factory=list)
     highest: dict[str, int] = field(default_factory=dict)
+    before: dict[int, Item | None] = field(default_factory=dict)
     clock: datetime = datetime(2001, 1, 1, 9, tzinfo=UTC)
     meeting: str = "none"
 
@@ -124,7 +107,7 @@ class World:
             entry["request"] = {"from": ["members"], "due": "2006-08-15"}
         return entry
 
-    def add(self) -> list[Item]:
+    def add(self) -> None:
         data = {
             "id": self.new_id(self.objective()),
             "number": self.chance.randint(1, 9),
@@ -136,7 +119,7 @@ class World:
             data["calendar"] = [self.entry() for _ in range(self.chance.randint(1, 4))]
         item = Item(len(self.items), data)
         self.items[item.uid] = item
-        return [item]
+        self.before[item.uid] = None
 
     def objective(self) -> str:
         return self.chance.choice(("HR-4", "HR-5", "LDM-1"))
@@ -176,9 +159,7 @@ class World:
 
     def step(self) -> None:
         """One record: usually one edit, sometimes several items, a move, an archiving, an edit by hand."""
-        import copy
-
-        before = {uid: copy.deepcopy(item) for uid, item in self.items.items()}
+        self.before = {}
         by_hand = False
         kind = self.chance.random()
         if kind < 0.12 or len(self.items) < 4:
@@ -205,18 +186,22 @@ class World:
             for _ in range(self.chance.choice((1, 1, 1, 2, 4))):
                 self.edit(self.any())
             by_hand = self.chance.random() < 0.1
-        self.record(before, by_hand)
+        self.record(by_hand)
 
     def any(self) -> Item:
-        return self.chance.choice(list(self.items.values()))
+        """An item to be changed; what it was is remembered for the log."""
+        item = self.items[self.chance.randrange(len(self.items))]
+        if item.uid not in self.before:
+            self.before[item.uid] = copy.deepcopy(item)
+        return item
 
     # --- what came of it
 
-    def record(self, before: dict[int, Item], by_hand: bool) -> None:
+    def record(self, by_hand: bool) -> None:
         files: dict[str, bytes | None] = {}
         touched: list[str] = []
-        for uid, item in self.items.items():
-            old = before.get(uid)
+        for uid in sorted(self.before):
+            item, old = self.items[uid], self.before[uid]
             if old is not None and (old.path, old.content) == (item.path, item.content):
                 continue
             if old is not None and old.path != item.path:
