@@ -38,7 +38,7 @@ def page(report: StatusReport, names: Sequence[str], width: int | None) -> Itera
             yield from _standing(report, width) if name == "standing" else _changes(report, width)
         else:
             limit = SHOWN if width is not None and not names else None
-            yield from _listed(section(report, name), width, limit, _command(report, name))
+            yield from _listed(section(report, name, limit), width, whole=limit is None, command=_command(report, name))
 
 
 def _command(report: StatusReport, name: str) -> str:
@@ -92,7 +92,8 @@ def _subject_bars(
     room = max(width - 2 - codes - numbers - bar - 3, 8)
     titles = min(max(_cells(pick(one.title, current())) for one in subjects), room)
     heads = [(f"{STATUS_LOOK[status].glyph:>4}", STATUS_LOOK[status].role) for status in present]
-    yield text(" " * (codes + titles), *heads, (f"{_('all'):>6}", LABEL), indent=2)
+    whole = _("all")
+    yield text(" " * (codes + titles), *heads, (f"{whole:>6}", LABEL), indent=2)
     longest = max(len(one.activities) for one in subjects) or 1
     for one in subjects:
         each = {status: len(one.by_status.get(status, ())) for status in present}
@@ -265,23 +266,23 @@ def _countries_plain(report: StatusReport) -> Iterator[Line]:
 # --- what is listed
 
 
-def _listed(one: Section, width: int | None, limit: int | None, command: str) -> Iterator[Line]:
+def _listed(one: Section, width: int | None, *, whole: bool, command: str) -> Iterator[Line]:
     if not one.rows:
         yield text((one.title, TITLE), "  ", (one.empty, FAINT))
         return
-    head = f"{one.title}  {len(one.rows)}"
+    head = f"{one.title}  {one.count}"
     beside = width is None or _cells(head) + 2 + _cells(one.note) <= width
-    yield text((one.title, TITLE), f"  {len(one.rows)}", ("  " + one.note if beside else "", FAINT))
-    if not beside and limit is None:
+    yield text((one.title, TITLE), f"  {one.count}", ("  " + one.note if beside else "", FAINT))
+    if not beside and whole:
         yield text((one.note, FAINT), indent=2)
-    shown = one.rows if limit is None else one.rows[:limit]
+    shown = one.rows
     if width is None:
         yield from map(_plain_row, shown)
         return
     widths = [max(_cells(row.cells[place].words) for row in shown) for place in range(len(one.heads))]
     for row in shown:
-        yield from _row(row, widths, width, cut=limit is not None)
-    left = len(one.rows) - len(shown)
+        yield from _row(row, widths, width, cut=not whole)
+    left = one.count - len(shown)
     if left:
         said = ngettext("{count} more", "{count} more", left).format(count=left)
         yield text((f"… {said}: {command}", FAINT), indent=2)
@@ -297,14 +298,16 @@ def _plain_row(row: Row) -> Line:
 
 def _row(row: Row, widths: Sequence[int], width: int, *, cut: bool) -> Iterator[Line]:
     """What is said of a thing in columns, its text beside it, or below it where there is no room."""
-    spans: list[Span] = []
-    for cell, cells in zip(row.cells, widths, strict=True):
-        if cells:
-            spans += [(cell.words + " " * (cells - _cells(cell.words)), cell.role), "  "]
     facts = sum(cells + 2 for cells in widths if cells)
     room = width - 2 - facts
+    spans: list[Span] = []
+    for cell, cells in zip(row.cells, widths, strict=True):
+        if cells and (cell.words or room >= -2):
+            # Columns that are wider than the window give up their order, so that the line is not broken.
+            blank = " " * (cells - _cells(cell.words)) if room >= -2 else ""
+            spans += ["  " if spans else "", (cell.words + blank, cell.role)]
     if room >= _BESIDE:
-        yield text(*spans, _cut(row.text, room) if cut else row.text, indent=2, hang=facts)
+        yield text(*spans, "  ", _cut(row.text, room) if cut else row.text, indent=2, hang=facts)
         return
     yield text(*spans, indent=2)
     yield text(_cut(row.text, width - 4) if cut else row.text, indent=4)

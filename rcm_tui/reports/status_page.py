@@ -50,14 +50,14 @@ DRAWN = ("standing", "changes", "countries")
 """The sections that each face draws by itself."""
 
 
-def section(report: StatusReport, name: str) -> Section:
-    """One section that lists; not for those in DRAWN."""
-    return _MAKERS[name](report)
+def section(report: StatusReport, name: str, limit: int | None = None) -> Section:
+    """One section that lists; not for those in DRAWN. With a `limit`, only so many of its rows are made."""
+    return _MAKERS[name](report, limit)
 
 
 def sections(report: StatusReport) -> tuple[Section, ...]:
     """Every section that lists, in order."""
-    return tuple(maker(report) for maker in _MAKERS.values())
+    return tuple(maker(report, None) for maker in _MAKERS.values())
 
 
 def _key(key: str) -> Cell:
@@ -71,7 +71,7 @@ def _text(text: Text) -> str:
 # --- what waits, and until when
 
 
-def _waiting(report: StatusReport) -> Section:
+def _waiting(report: StatusReport, limit: int | None) -> Section:
     plan = report.plan
     rows = tuple(
         Row(
@@ -84,7 +84,7 @@ def _waiting(report: StatusReport) -> Section:
             ),
             _text(one.asked.text),
         )
-        for one in report.waiting
+        for one in report.waiting[:limit]
     )
     return Section(
         "waiting",
@@ -93,6 +93,7 @@ def _waiting(report: StatusReport) -> Section:
         rows,
         _("The process is voluntary: an answer that is not recorded is no failure."),
         _("Nothing waits for an answer."),
+        len(report.waiting),
     )
 
 
@@ -115,15 +116,15 @@ def _since_words(plan: Plan, since: Since) -> str:
     return _("since {when}").format(when=when) if when else ""
 
 
-def _passed(report: StatusReport) -> Section:
-    return _deadlines(report, "passed", report.deadlines.passed, _("No deadline has passed."))
+def _passed(report: StatusReport, limit: int | None) -> Section:
+    return _deadlines(report, "passed", report.deadlines.passed, limit, _("No deadline has passed."))
 
 
-def _to_come(report: StatusReport) -> Section:
-    return _deadlines(report, "to-come", report.deadlines.to_come, _("No deadline is to come."))
+def _to_come(report: StatusReport, limit: int | None) -> Section:
+    return _deadlines(report, "to-come", report.deadlines.to_come, limit, _("No deadline is to come."))
 
 
-def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], empty: str) -> Section:
+def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], limit: int | None, empty: str) -> Section:
     rows = tuple(
         Row(
             one.key,
@@ -135,9 +136,10 @@ def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], empty
             ),
             _text(one.text),
         )
-        for one in found
+        for one in found[:limit]
     )
-    return Section(name, _(SECTIONS[name]), (_("date"), _("where"), _("what"), _("who")), rows, "", empty)
+    heads = (_("date"), _("where"), _("what"), _("who"))
+    return Section(name, _(SECTIONS[name]), heads, rows, "", empty, len(found))
 
 
 def _deadline_words(one: Deadline) -> str:
@@ -148,7 +150,7 @@ def _deadline_words(one: Deadline) -> str:
 # --- what wants a look
 
 
-def _archive(report: StatusReport) -> Section:
+def _archive(report: StatusReport, limit: int | None) -> Section:
     from rcm_tui.reports.days import day_words
 
     plan = report.plan
@@ -164,40 +166,42 @@ def _archive(report: StatusReport) -> Section:
             (Cell(one.id, ID), status_cell(status_of_item(plan, one.id)), Cell(day_words(one.last))),
             item_words(plan, one.id),
         )
-        for one in report.due
+        for one in report.due[:limit]
     )
     heads = (_("item"), _("status"), _("last date"))
     if not words:
         return Section("archive", _(SECTIONS["archive"]), heads, rows, "", _("This plan has no rule for the archive."))
-    return Section("archive", _(SECTIONS["archive"]), heads, rows, note, _("Nothing is due for the archive."))
+    return Section(
+        "archive", _(SECTIONS["archive"]), heads, rows, note, _("Nothing is due for the archive."), len(report.due)
+    )
 
 
-def _items(report: StatusReport, name: str, found: Sequence[str], note: str, empty: str) -> Section:
+def _items(report: StatusReport, name: str, found: Sequence[str], limit: int | None, note: str, empty: str) -> Section:
     plan = report.plan
     rows = tuple(
         Row(item_id, (Cell(item_id, ID), status_cell(status_of_item(plan, item_id))), item_words(plan, item_id))
-        for item_id in found
+        for item_id in found[:limit]
     )
-    return Section(name, _(SECTIONS[name]), (_("item"), _("status")), rows, note, empty)
+    return Section(name, _(SECTIONS[name]), (_("item"), _("status")), rows, note, empty, len(found))
 
 
-def _quiet(report: StatusReport) -> Section:
+def _quiet(report: StatusReport, limit: int | None) -> Section:
     meetings = report.quiet.meetings
     if not meetings:
-        return _items(report, "quiet", (), "", _("Cannot be told yet: the history has too few editions."))
+        return _items(report, "quiet", (), limit, "", _("Cannot be told yet: the history has too few editions."))
     first, second = (meeting_words(report.plan, one) for one in meetings)
     note = _("Open or planned, and changed neither at {first} nor at {second} nor since.").format(
         first=first, second=second
     )
-    return _items(report, "quiet", report.quiet.items, note, _("There was news of everything that is open."))
+    return _items(report, "quiet", report.quiet.items, limit, note, _("There was news of everything that is open."))
 
 
-def _nobody(report: StatusReport) -> Section:
+def _nobody(report: StatusReport, limit: int | None) -> Section:
     note = _("Not over yet, and neither it nor an entry of it names anybody.")
-    return _items(report, "nobody", report.nobody, note, _("Everything that is not over names somebody."))
+    return _items(report, "nobody", report.nobody, limit, note, _("Everything that is not over names somebody."))
 
 
-def _emphasis(report: StatusReport) -> Section:
+def _emphasis(report: StatusReport, limit: int | None) -> Section:
     rows = tuple(
         Row(
             one.key,
@@ -208,7 +212,7 @@ def _emphasis(report: StatusReport) -> Section:
             ),
             _text(one.text),
         )
-        for one in report.disagreements
+        for one in report.disagreements[:limit]
     )
     return Section(
         "emphasis",
@@ -217,13 +221,14 @@ def _emphasis(report: StatusReport) -> Section:
         rows,
         _("The words decided the status; the source prints it otherwise."),
         _("The source and the statuses agree."),
+        len(report.disagreements),
     )
 
 
 # --- what lies ahead
 
 
-def _calendar(report: StatusReport) -> Section:
+def _calendar(report: StatusReport, limit: int | None) -> Section:
     rows = tuple(
         Row(
             one.key,
@@ -237,7 +242,7 @@ def _calendar(report: StatusReport) -> Section:
             ),
             _ahead_text(report.plan, one),
         )
-        for one in report.ahead
+        for one in report.ahead[:limit]
     )
     return Section(
         "calendar",
@@ -246,6 +251,7 @@ def _calendar(report: StatusReport) -> Section:
         rows,
         _("Meetings, events and deadlines of the next twelve months."),
         _("Nothing is in the calendar of the next twelve months."),
+        len(report.ahead),
     )
 
 
@@ -258,14 +264,14 @@ def _ahead_text(plan: Plan, one: Ahead) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _agreements(report: StatusReport) -> Section:
+def _agreements(report: StatusReport, limit: int | None) -> Section:
     rows = tuple(
         Row(
             one.key,
             (Cell(meeting_words(report.plan, one.meeting)), Cell(one.agreement.number or one.agreement.id, ID)),
             _text(one.agreement.text),
         )
-        for one in report.agreements
+        for one in report.agreements[:limit]
     )
     restricted = report.about.subject or report.about.actor
     return Section(
@@ -277,10 +283,11 @@ def _agreements(report: StatusReport) -> Section:
         _("Not part of a report on one subject or actor.")
         if restricted
         else _("Every agreement led to an item, or says why to none."),
+        len(report.agreements),
     )
 
 
-def _priorities(report: StatusReport) -> Section:
+def _priorities(report: StatusReport, limit: int | None) -> Section:
     rows = tuple(
         Row(
             need.key,
@@ -292,7 +299,7 @@ def _priorities(report: StatusReport) -> Section:
             ),
             _text(need.text),
         )
-        for need in report.needs
+        for need in report.needs[:limit]
     )
     sums = missing_by_currency(report.needs)
     note = _("Missing in all: {amounts}.").format(
@@ -305,6 +312,7 @@ def _priorities(report: StatusReport) -> Section:
         rows,
         note if sums else "",
         _("No priority is pending, and nothing is said to lack money."),
+        len(report.needs),
     )
 
 
@@ -317,7 +325,7 @@ def _need_words(plan: Plan, need: Need) -> str:
     return said
 
 
-def _parts(report: StatusReport) -> Section:
+def _parts(report: StatusReport, limit: int | None) -> Section:
     """What the actor of the report hosts, offers and takes part in."""
     figures = report.country
     parts = (*figures.hosts, *figures.offered, *figures.takes_part) if figures is not None else ()
@@ -332,7 +340,7 @@ def _parts(report: StatusReport) -> Section:
             ),
             " · ".join(words for words in (_text(part.text), part.place or "") if words),
         )
-        for part in parts
+        for part in parts[:limit]
     )
     return Section(
         "parts",
@@ -341,10 +349,11 @@ def _parts(report: StatusReport) -> Section:
         rows,
         "",
         _("The plan names no part of this actor.") if figures is not None else _("Name an actor with --actor."),
+        len(parts),
     )
 
 
-_MAKERS: dict[str, Callable[[StatusReport], Section]] = {
+_MAKERS: dict[str, Callable[[StatusReport, int | None], Section]] = {
     "waiting": _waiting,
     "passed": _passed,
     "to-come": _to_come,

@@ -34,7 +34,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the report. `heads` name the cells; `note` explains, `empty` is said where there are no rows."""
+    """One part of the report. `heads` name the cells; `note` explains, `empty` is said where there are no rows.
+
+    `count` is of all there are, where only the first `rows` were asked for.
+    """
 
     name: str
     title: str
@@ -42,6 +45,7 @@ class Section:
     rows: tuple[Row, ...]
     note: str
     empty: str
+    count: int = 0
 
 
 def status_cell(status: str) -> Cell:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from rcm_tui import locale
+
 TITLES = (
     "How the plan stands",
     "What changed",
@@ -168,7 +170,10 @@ def test_a_plain_terminal_gets_no_bars(plan, terminal):
 
 
 def test_in_spanish_the_texts_are_spanish_too(plan, rcm):
-    assert "Jardines" in rcm("status", "--lang", "es").out
+    try:
+        assert "Jardines" in rcm("status", "--lang", "es").out
+    finally:
+        locale.use("en")
 
 
 def test_it_imports_no_interface(plan):

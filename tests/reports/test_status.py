@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from rcm_tui.reports.status_country import country_figures
+from rcm_tui import locale
 from rcm_tui.reports.status import About, status_of_plan
+from rcm_tui.reports.status_country import country_figures
 from rcm_tui.reports.status_items import missing_by_currency
 from rcm_tui.reports.status_json import status_json
 from rcm_tui.reports.status_page import DRAWN, SECTIONS, section, sections
@@ -99,6 +100,12 @@ FILES = {
     "meetings/2009-05-rcgm.yaml": "id: 2009-05-rcgm\nbody: RCGM\ndates: '2009-05'\nstatus: planned\n",
     "meetings/some.yaml": "id: some\nbody: RCGM\nstatus: planned\n",
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def english():
+    """Whatever language a test before has chosen."""
+    locale.use("en")
 
 
 @pytest.fixture(scope="module")
@@ -216,6 +223,13 @@ def test_every_section_has_a_title_and_says_when_it_is_empty(report, plan):
         assert (one.rows, bool(one.empty), bool(one.title)) == ((), True, True)
     for one in sections(report):
         assert all(len(row.cells) == len(one.heads) for row in one.rows)
+
+
+def test_of_a_long_section_only_the_first_rows_are_made(report):
+    whole = section(report, "emphasis")
+    first = section(report, "emphasis", 1)
+    assert (whole.count, len(whole.rows), first.count, first.rows) == (2, 2, 2, whole.rows[:1])
+    assert all(one.count == len(one.rows) for one in sections(report))
 
 
 def test_ids_behind_every_row_are_there(report, plan):

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from rcm_tui.locale import _
+from rcm_tui.locale import _, current
+from rcm_tui.model.texts import pick
 from rcm_tui.reports import status_figures
-from rcm_tui.reports.looks import STATUS_LOOK
+from rcm_tui.reports.looks import STATUS_LOOK, status_word
 from rcm_tui.reports.status import StatusReport
 from rcm_tui.reports.status_items import OPEN_STATUSES, STATUSES
-from rcm_tui.reports.status_page import section
+from rcm_tui.reports.status_page import SECTIONS, section
 from rcm_tui.reports.status_section import Section
 from rcm_tui.reports.status_steps import TrendPoint
 from rcm_tui.reports.status_words import actor_words, meeting_words
 
 FULL, HALF, LIGHT = "━", "╌", "─"
+MOST = 150
+"""Cards that are shown of one figure: more take too long to make, and nobody reads them here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line: what it is about, its number in words, the pieces of its bar (sign, how many of `whole`, role)."""
+    """One line: what it is about, its number in words, the pieces of its bar (sign, how many of `whole`, role).
 
+    `behind` makes the section that stands behind it: only when it is looked at, for some are long.
+    """
+
+    name: str
     title: str
     said: str
-    behind: Section
+    behind: Callable[[], Section]
     pieces: tuple[tuple[str, int, str], ...] = ()
     whole: int = 0
     glyph: str = ""
     role: str = ""
-
-    @property
-    def name(self) -> str:
-        """What it is known by."""
-        return self.behind.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +50,53 @@ class Group:
 
 def groups_of(report: StatusReport) -> tuple[Group, ...]:
     """All figures in the order in which the report tells them."""
+    waits = {
+        "waiting": len(report.waiting),
+        "passed": len(report.deadlines.passed),
+        "to-come": len(report.deadlines.to_come),
+    }
+    looks = {
+        "archive": len(report.due),
+        "quiet": len(report.quiet.items),
+        "nobody": len(report.nobody),
+        "emphasis": len(report.disagreements),
+        "agreements": len(report.agreements),
+    }
+    ahead = {"calendar": len(report.ahead), "priorities": len(report.needs)}
     return (
         Group(_("How the plan stands"), tuple(_standing(report)), _("activities")),
         Group(_("What changed"), tuple(_changes(report)), _("open of all")),
-        Group(_("What waits"), tuple(_listed(report, ("waiting", "passed", "to-come")))),
+        Group(_("What waits"), tuple(_listed(report, waits))),
         Group(_("Answers by country"), tuple(_countries(report)), _("answers recorded")),
-        Group(_("What wants a look"), tuple(_listed(report, ("archive", "quiet", "nobody", "emphasis", "agreements")))),
-        Group(_("What lies ahead"), tuple(_listed(report, ("calendar", "priorities")))),
+        Group(_("What wants a look"), tuple(_listed(report, looks))),
+        Group(_("What lies ahead"), tuple(_listed(report, ahead))),
     )
 
 
 def _standing(report: StatusReport) -> Iterator[Figure]:
     longest = max((len(one.activities) for one in report.standing), default=0)
+    totals: dict[str, int] = dict.fromkeys(STATUSES, 0)
     for one in report.standing:
         counts = {status: len(found) for status, found in one.by_status.items()}
-        behind = status_figures.of_subject(report, one)
-        yield Figure(behind.title, str(len(one.activities)), behind, _pieces(counts), longest, one.id)
-    for status in STATUSES:
-        behind = status_figures.of_status(report, status)
-        if behind.rows:
+        for status, count in counts.items():
+            totals[status] += count
+        title = pick(one.title, current()) or one.id
+        behind = partial(status_figures.of_subject, report, one, MOST)
+        name, said = f"subject:{one.id}", str(len(one.activities))
+        yield Figure(name, title, said, behind, _pieces(counts), longest, one.id)
+    for status, count in totals.items():
+        if count:
             look = STATUS_LOOK[status]
-            count = len(behind.rows)
-            yield Figure(behind.title, str(count), behind, _pieces({status: count}), longest, look.glyph, look.role)
-    archived = status_figures.of_archive(report)
-    if archived.rows:
+            behind = partial(status_figures.of_status, report, status, MOST)
+            pieces = _pieces({status: count})
+            title = status_word(status)
+            yield Figure(f"status:{status}", title, str(count), behind, pieces, longest, look.glyph, look.role)
+    archived = sum(len(one.archived) for one in report.standing)
+    if archived:
         look = STATUS_LOOK["archived"]
-        yield Figure(archived.title, str(len(archived.rows)), archived, (), longest, look.glyph, look.role)
+        behind = partial(status_figures.of_archive, report, MOST)
+        title = status_word("archived")
+        yield Figure("status:archived", title, str(archived), behind, (), longest, look.glyph, look.role)
 
 
 def _pieces(counts: Mapping[str, int]) -> tuple[tuple[str, int, str], ...]:
@@ -89,7 +113,8 @@ def _changes(report: StatusReport) -> Iterator[Figure]:
     """What changed since the last meeting first, then the meetings before, the newest first."""
     if report.changed is None:
         empty = _("No meeting has been closed with an edition yet, so there is nothing to compare.")
-        yield Figure(_("Since the last meeting"), "–", Section("step:now", _("What changed"), (), (), "", empty))
+        nothing = Section("step:now", _("What changed"), (), (), "", empty)
+        yield Figure("step:now", _("Since the last meeting"), "–", lambda: nothing)
         return
     longest = max(point.all for point in report.trend)
     for point in reversed(report.trend):
@@ -97,10 +122,11 @@ def _changes(report: StatusReport) -> Iterator[Figure]:
             continue
         last = point is report.trend[-1]
         step = report.changed if last else point.step
+        name = f"step:{'now' if last else point.meeting}"
         title = status_figures.since_words(report) if last else meeting_words(report.plan, str(point.meeting))
-        behind = status_figures.of_step(report, f"step:{'now' if last else point.meeting}", title, step)
+        behind = partial(status_figures.of_step, report, name, title, step, MOST)
         said = _("{part} of {all}").format(part=point.open, all=point.all)
-        yield Figure(title, said, behind, _trend(point), longest)
+        yield Figure(name, title, said, behind, _trend(point), longest)
 
 
 def _trend(point: TrendPoint) -> tuple[tuple[str, int, str], ...]:
@@ -108,10 +134,9 @@ def _trend(point: TrendPoint) -> tuple[tuple[str, int, str], ...]:
     return tuple(piece for piece in pieces if piece[1])
 
 
-def _listed(report: StatusReport, names: Sequence[str]) -> Iterator[Figure]:
-    for name in names:
-        behind = section(report, name)
-        yield Figure(behind.title, str(len(behind.rows)), behind)
+def _listed(report: StatusReport, counts: Mapping[str, int]) -> Iterator[Figure]:
+    for name, count in counts.items():
+        yield Figure(name, _(SECTIONS[name]), str(count), partial(section, report, name, MOST))
 
 
 def _countries(report: StatusReport) -> Iterator[Figure]:
@@ -119,10 +144,6 @@ def _countries(report: StatusReport) -> Iterator[Figure]:
         said = _("{part} of {all}").format(part=row.answered, all=row.asked)
         halves = ((FULL, row.answered, "done"), (LIGHT, row.asked - row.answered, "quiet"))
         pieces = tuple(piece for piece in halves if piece[1])
-        yield Figure(
-            actor_words(report.plan, row.actor),
-            said,
-            status_figures.of_country(report, row),
-            pieces,
-            len(report.grid.columns),
-        )
+        behind = partial(status_figures.of_country, report, row, MOST)
+        title = actor_words(report.plan, row.actor)
+        yield Figure(f"country:{row.actor}", title, said, behind, pieces, len(report.grid.columns))

@@ -16,8 +16,6 @@ from rcm_tui.tui.status.figures import Figure, Group
 from rcm_tui.tui.words import content, joined, line, lines
 
 _BAR = 10
-MOST = 150
-"""Cards that are shown of one figure: more take too long to make, and nobody reads them here."""
 
 
 def status_rows(groups: Sequence[Group], bars: Callable[[], bool]) -> Iterator[Row]:
@@ -53,16 +51,16 @@ def _bar(figure: Figure) -> Content:
 
 def behind_blocks(behind: Section) -> Iterator[Block]:
     """What stands behind a figure: a card for each item, entry, meeting or agreement."""
-    count = line(str(len(behind.rows)), "$muted") if behind.rows else Content("")
+    count = line(str(behind.count), "$muted") if behind.rows else Content("")
     yield Block(TITLE, joined(line(behind.title, "bold"), count, by="   "))
     if not behind.rows:
         yield Block(TEXT, content(behind.empty, "$muted"))
         return
     if behind.note:
         yield Block(QUIET, content(behind.note, "$muted"))
-    for fact in behind.rows[:MOST]:
+    for fact in behind.rows:
         yield _card(fact)
-    left = len(behind.rows) - MOST
+    left = behind.count - len(behind.rows)
     if left > 0:
         said = ngettext("{count} more is not shown here.", "{count} more are not shown here.", left)
         yield Block(QUIET, content(said.format(count=left), "$muted"))

@@ -90,7 +90,7 @@ class StatusScreen(SideScreen):
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         """The items behind the figure."""
         figure = self.figures.get(row_id)
-        return list(behind_blocks(figure.behind)) if figure is not None else []
+        return list(behind_blocks(figure.behind())) if figure is not None else []
 
     def empty(self, plan: Plan) -> str:
         """While it is being counted."""
@@ -100,5 +100,6 @@ class StatusScreen(SideScreen):
         """Enter goes to the items behind the figure, the first of them."""
         self.show_detail()
         figure = self.figures.get(row_id)
-        if figure is not None and figure.behind.rows:
-            self.call_after_refresh(self.detail.focus_entry, figure.behind.rows[0].key)
+        rows = figure.behind().rows if figure is not None else ()
+        if rows:
+            self.call_after_refresh(self.detail.focus_entry, rows[0].key)
