@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rcm_tui.locale import _
@@ -14,9 +16,61 @@ if TYPE_CHECKING:
     from rcm_tui.workflow.desk import Desk
 
 
+_ANY = "surrogateescape"
+"""Bytes that are not UTF-8 go to the editor and are compared as they are: they are the person's to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where the text of a file stands while it is edited, and what it began as, so that nothing typed is lost.
+
+    Both stand under the git directory. What the text began as tells a change made meanwhile by somebody else apart.
+    """
+
+    text: Path
+    base: Path
+
+    @property
+    def is_left(self) -> bool:
+        """Whether there is a text from last time that was not recorded."""
+        return self.text.exists() and self.base.exists() and self.text.read_bytes() != self.base.read_bytes()
+
+    @property
+    def began_as(self) -> str:
+        """What the text was before it was edited, to the letter, line ends too."""
+        return self.base.read_bytes().decode("utf-8", _ANY)
+
+    def begin(self, text: str) -> None:
+        """Put a text there to be edited."""
+        from rcm_tui.store.files import write_atomically
+
+        for place in (self.text, self.base):
+            write_atomically(place, text.encode("utf-8", _ANY))
+
+    def set_aside(self) -> Path:
+        """Keep the text from last time under another name; where it is now."""
+        for number in range(1, 10_000):
+            aside = self.text.with_name(f"{self.text.stem}.{number}.kept{self.text.suffix}")
+            if not aside.exists():
+                break
+        return self.text.replace(aside)
+
+    def drop(self) -> None:
+        """The text is recorded, or nothing was changed."""
+        for place in (self.text, self.base):
+            place.unlink(missing_ok=True)
+
+
+def kept_text(desk: Desk, key: str) -> Kept:
+    """Where the text of an item, meeting or shared file is edited: named as the file, so that an editor knows it."""
+    folder = desk.git.private / "editing"
+    name = Path(desk.path(key)).stem
+    return Kept(folder / f"{name}.yaml", folder / f"{name}.base.yaml")
+
+
 def text_for_editor(desk: Desk, key: str) -> str:
     """The file of an item, meeting or shared file as it stands, an unreadable one too: there it can be mended."""
-    return desk.read_bytes(desk.path(key)).decode("utf-8", "replace")
+    return desk.read_bytes(desk.path(key)).decode("utf-8", _ANY)
 
 
 def change_from_editor(desk: Desk, key: str, old_text: str, new_text: str) -> Change:
@@ -31,7 +85,7 @@ def change_from_editor(desk: Desk, key: str, old_text: str, new_text: str) -> Ch
     if new_text == old_text:
         raise NothingToRecord
     path = desk.path(key)
-    if desk.read_bytes(path).decode("utf-8", "replace") != old_text:
+    if desk.read_bytes(path).decode("utf-8", _ANY) != old_text:
         raise RcmError(
             _(
                 "{path} was changed by another program meanwhile; your text is kept. Edit again from the new state."

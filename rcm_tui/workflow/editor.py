@@ -64,4 +64,4 @@ def edit_file(path: Path, line: int = 1) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise RcmError(_("{path} is not UTF-8 any more; nothing was recorded.").format(path=path)) from error
+        raise RcmError(_("{path} is not UTF-8; save it as UTF-8. Nothing was recorded.").format(path=path)) from error

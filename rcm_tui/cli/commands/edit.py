@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 import click
 
@@ -19,7 +18,6 @@ from rcm_tui.locale import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.items import Status
 from rcm_tui.workflow import editor
-from rcm_tui.workflow.desk import Desk
 from rcm_tui.workflow.edits import SET, Assignment
 
 
@@ -84,45 +82,34 @@ def _in_editor(state: State, key: str, how: How) -> int:
 
     What the person started from is kept beside it, so that a change made meanwhile by somebody else is told apart.
     """
-    from rcm_tui.workflow.editing import change_from_editor, text_for_editor
+    from rcm_tui.workflow.editing import change_from_editor, kept_text, text_for_editor
 
     desk = state.desk
-    draft, base = _draft(desk, key)
-    if not (draft.exists() and can_ask() and confirm(_("Go on with the text kept from last time?"), default=True)):
-        draft.parent.mkdir(parents=True, exist_ok=True)
-        for path in (draft, base):
-            path.write_text(text_for_editor(desk, key), encoding="utf-8", newline="")
-    before = base.read_bytes().decode("utf-8")  # to the letter, line ends too
+    kept = kept_text(desk, key)
+    if not (kept.is_left and can_ask() and confirm(_("Go on with the text kept from last time?"), default=True)):
+        if kept.is_left:
+            say(_("The text from last time, which is not recorded, is kept in {path}").format(path=kept.set_aside()))
+        kept.begin(text_for_editor(desk, key))
+    before = kept.began_as
     while True:
-        after = editor.edit_file(draft)
-        if after == before:
-            _drop(draft, base)
-            say(_("Nothing was changed."))
-            return DONE
         try:
+            after = editor.edit_file(kept.text)
+            if after == before:
+                kept.drop()
+                say(_("Nothing was changed."))
+                return DONE
             status = carry_out(state, partial(change_from_editor, desk, key, before, after), how)
         except RcmError as error:
             if not (can_ask() and _reopen(error)):
-                say(_("The text is kept in {path}").format(path=draft))
+                if kept.is_left:
+                    say(_("The text is kept in {path}").format(path=kept.text))
                 raise
             continue
         if not how.dry_run:
-            _drop(draft, base)
+            kept.drop()
         return status
 
 
 def _reopen(error: RcmError) -> bool:
     say(str(error))
     return confirm(_("Open the editor again?"), default=True)
-
-
-def _draft(desk: Desk, key: str) -> tuple[Path, Path]:
-    """Where the text is kept while it is edited, and what it began as: under the git directory, so nothing is lost."""
-    folder = desk.git.private / "editing"
-    name = key.replace("/", "-").removesuffix(".yaml")
-    return folder / f"{name}.yaml", folder / f"{name}.base.yaml"
-
-
-def _drop(*paths: Path) -> None:
-    for path in paths:
-        path.unlink(missing_ok=True)

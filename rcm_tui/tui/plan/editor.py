@@ -51,7 +51,8 @@ async def edit_whole(app: RcmApp, key: str) -> None:
         return change_from_editor(desk, key, old, text)
 
     kept = await app.desk_thread.run(lambda: kept_text(app.desk, key))
-    await _begin(app, key, kept)
+    if not await _begin(app, key, kept):
+        return
     old, path = kept.began_as, kept.text
     while True:
         text = _edited(app, path)
@@ -74,8 +75,11 @@ async def edit_whole(app: RcmApp, key: str) -> None:
         return
 
 
-async def _begin(app: RcmApp, key: str, kept: Kept) -> None:
-    """Put the file there to be edited, unless the person goes on with a text that was not recorded last time."""
+async def _begin(app: RcmApp, key: str, kept: Kept) -> bool:
+    """Put the file there to be edited, unless the person goes on with a text that was not recorded last time.
+
+    False where the person would rather not edit now.
+    """
     from rcm_tui.tui.dialogs.ask import Ask
     from rcm_tui.workflow.editing import text_for_editor
 
@@ -86,11 +90,13 @@ async def _begin(app: RcmApp, key: str, kept: Kept) -> None:
             yes=_("Begin anew"),
             no=_("Go on with it"),
         )
-        if await app.ask(question) is not True:
-            return
+        anew = await app.ask(question)
+        if not anew:
+            return anew is False
         app.say(_("The text from last time, which is not recorded, is kept in {path}").format(path=kept.set_aside()))
     text = await app.desk_thread.run(lambda: text_for_editor(app.desk, key))
     kept.begin(text)
+    return True
 
 
 def _edited(app: RcmApp, path: Path) -> str:
