@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fields import Path
 from rcm_tui.model.folding import fold
 from rcm_tui.workflow.blaming import leaves
-from rcm_tui.workflow.trail import changes_of, is_of_plan
+from rcm_tui.workflow.trail import is_of_plan, meanings
 
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git, PathChange
@@ -46,20 +47,23 @@ def sightings(desk: Desk, words: str) -> tuple[Sighting, ...]:
     wanted = _folded(words)
     if not wanted:
         raise BadValue(_("Give the words to look for."))
-    rare = max(wanted.split(), key=len)
     found = [one for one in records(desk.git, ("plan", "archive", "meetings")) if one.changes]
-    holding = _blobs_with(desk.git, found, rare)
-    sighted: list[Sighting] = []
+    holding = _blobs_with(desk.git, found, wanted)
+    telling = []
     for record in found:
         touched = [one for one in record.changes if is_of_plan(one.path)]
         if any(one.old in holding or one.new in holding for one in touched):
-            # A file that moved is told by both of its paths, so those without the words are read as well.
-            sighted += _of_record(record, changes_of(desk, _worth_reading(touched, holding)), wanted)
-    return tuple(sighted)
+            telling.append((record, _worth_reading(touched, holding)))
+    return tuple(
+        sighted for record, changes in meanings(desk, telling) for sighted in _of_record(record, changes, wanted)
+    )
 
 
 def _worth_reading(touched: Sequence[PathChange], holding: set[str]) -> list[PathChange]:
-    """The files with the words, and where a file with them came or went, all that came or went."""
+    """The files with the words, and where a file with them came or went, all that came or went.
+
+    A file that moved is told by both of its paths, so one without the words is read as well.
+    """
     moved = any((one.old is None or one.new is None) and (one.old in holding or one.new in holding) for one in touched)
     return [
         one
@@ -68,15 +72,40 @@ def _worth_reading(touched: Sequence[PathChange], holding: set[str]) -> list[Pat
     ]
 
 
-def _blobs_with(git: Git, found: Iterable[Record], word: str) -> set[str]:
-    """The ids of the blobs that may hold a word: their bytes do, case and accents aside."""
+def _blobs_with(git: Git, found: Iterable[Record], words: str) -> set[str]:
+    """The ids of the blobs that may hold the words: their bytes do, case and accents aside."""
     every = list(dict.fromkeys(blob for one in found for each in one.changes for blob in (each.old, each.new) if blob))
+    may_hold = _pattern(words).search
     holding: set[str] = set()
     for start in range(0, len(every), _CHUNK):
         for blob, content in git.blobs(every[start : start + _CHUNK]).items():
-            if word in fold(content.decode("utf-8", "replace")) or b"\\" in content:
+            if may_hold(content):
                 holding.add(blob)
     return holding
+
+
+def _pattern(words: str) -> re.Pattern[bytes]:
+    """What the words may look like in a file: broken over lines, letters with accents or, where quoted, escaped.
+
+    It lets through more than the words, and is fast on megabytes; what it lets through is then read properly.
+    """
+    said = rb"[\s\\]+".join(b"".join(map(_letter, word)) for word in words.split())
+    return re.compile(said + rb"|\\[uxUN\n\r]", re.DOTALL)
+
+
+def _letter(letter: str) -> bytes:
+    """One folded letter as it may stand in UTF-8: in either case, composed with an accent or followed by one."""
+    if letter == '"':
+        return rb'\\?"'
+    if letter == "'":
+        return b"''?"
+    if not letter.isascii():
+        return rb"(?:[\xc2-\xf4][\x80-\xbf]{1,3})+"
+    own = re.escape(letter.encode())
+    if not letter.isalpha():
+        return own
+    accents = rb"(?:\xcc[\x80-\xbf]|\xcd[\x80-\xaf])*"
+    return b"(?:[" + own + own.upper() + b"]" + accents + rb"|[\xc3-\xca][\x80-\xbf]|\xe1[\xb8-\xbb].)"
 
 
 def _of_record(record: Record, changes: Iterable[ItemChange], wanted: str) -> Iterator[Sighting]:

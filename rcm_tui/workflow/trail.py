@@ -139,14 +139,21 @@ def recorded_changes(desk: Desk, record: Record) -> tuple[ItemChange, ...]:
     return changes_of(desk, [one for one in record.changes if is_of_plan(one.path)])
 
 
-def recorded_changes_of(desk: Desk, records: Sequence[Record]) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
+def recorded_changes_of(desk: Desk, records: Iterable[Record]) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
     """What each of several records did to the plan, their files read together."""
-    waiting = iter(records)
+    return meanings(desk, ((record, [one for one in record.changes if is_of_plan(one.path)]) for record in records))
+
+
+def meanings(
+    desk: Desk, touched: Iterable[tuple[Record, Sequence[PathChange]]]
+) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
+    """What some of the path changes of several records mean, their files read together."""
+    waiting = iter(touched)
     while batch := list(islice(waiting, _AT_ONCE)):
-        touched = [[one for one in record.changes if is_of_plan(one.path)] for record in batch]
-        blobs = desk.git.blobs(blob for one in chain(*touched) for blob in (one.old, one.new) if blob is not None)
-        for record, changed in zip(batch, touched, strict=True):
-            yield record, _meaning(changed, blobs)
+        every = chain.from_iterable(changes for _record, changes in batch)
+        blobs = desk.git.blobs(blob for one in every for blob in (one.old, one.new) if blob is not None)
+        for record, changes in batch:
+            yield record, _meaning(changes, blobs)
 
 
 def is_of_plan(path: str) -> bool:
@@ -161,6 +168,7 @@ __all__ = [
     "is_of_plan",
     "item_history",
     "last_change",
+    "meanings",
     "recorded_changes",
     "recorded_changes_of",
 ]
