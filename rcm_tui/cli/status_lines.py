@@ -28,16 +28,17 @@ def page(report: StatusReport, names: Sequence[str], width: int | None) -> Itera
     if not names:
         yield text((pick(report.plan.info.title, current()), TITLE))
     yield text((about_words(report), FAINT), " ", (counted_words(report), FAINT))
+    brief = width is not None and not names
     for name in names or SECTIONS:
         if name == "parts" and report.country is None and not names:
             continue
         yield BLANK
         if name == "countries":
-            yield from _countries(report, width, brief=not names)
+            yield from _countries(report, width, brief=brief)
         elif name in DRAWN:
-            yield from _standing(report, width) if name == "standing" else _changes(report, width)
+            yield from _standing(report, width) if name == "standing" else _changes(report, width, brief=brief)
         else:
-            limit = SHOWN if width is not None and not names else None
+            limit = SHOWN if brief else None
             yield from _listed(section(report, name, limit), width, whole=limit is None, command=_command(report, name))
 
 
@@ -138,7 +139,7 @@ def _bar(counts: Mapping[str, int], width: int, longest: int) -> list[Span]:
 # --- what changed
 
 
-def _changes(report: StatusReport, width: int | None) -> Iterator[Line]:
+def _changes(report: StatusReport, width: int | None, *, brief: bool) -> Iterator[Line]:
     yield text((_(SECTIONS["changes"]), TITLE))
     changed, before, plan = report.changed, report.changed_before, report.plan
     if changed is None:
@@ -153,8 +154,10 @@ def _changes(report: StatusReport, width: int | None) -> Iterator[Line]:
             meeting=meeting_words(plan, before.after), changes=step_words(before)
         )
         yield text((words, FAINT), indent=2, hang=2)
-    for turn in changed.turns:
+    for turn in changed.turns[: SHOWN if brief else None]:
         yield text((turn.id + "  ", ID), *_status(turn.before), " → ", *_status(turn.after), indent=4)
+    if brief and len(changed.turns) > SHOWN:
+        yield _more(len(changed.turns) - SHOWN, _command(report, "changes"))
     if len(report.trend) > 1:
         yield from _trend(report, width)
 
@@ -219,7 +222,7 @@ def _countries(report: StatusReport, width: int | None, *, brief: bool) -> Itera
     if column:
         numbered = "   ".join(f"{place}:{key}" for place, key in enumerate(grid.columns, 1))
         yield text((numbered, FAINT), indent=2)
-    yield from _answers(report)
+    yield from _answers(report, SHOWN if brief else None)
 
 
 def _no_answer(report: StatusReport) -> str:
@@ -241,15 +244,27 @@ def _legend(report: StatusReport) -> list[Span]:
     return spans
 
 
-def _answers(report: StatusReport) -> Iterator[Line]:
+def _answers(report: StatusReport, limit: int | None) -> Iterator[Line]:
     """The answers there are, with their dates."""
-    for row in report.grid.rows:
-        for key, cell in zip(report.grid.columns, row.cells, strict=True):
-            if cell.has_answered and cell.answer != "not-asked":
-                look = ANSWER_LOOK[cell.answer]
-                said = f"{look.glyph} {answer_word(cell.answer)} {date_words(cell.date)}".rstrip()
-                name = actor_words(report.plan, row.actor)
-                yield text(f"{name}  ", (key.replace("/", " ") + "  ", ID), (said, look.role), indent=2)
+    found = [
+        (row.actor, key, cell)
+        for row in report.grid.rows
+        for key, cell in zip(report.grid.columns, row.cells, strict=True)
+        if cell.has_answered and cell.answer != "not-asked"
+    ]
+    for actor, key, cell in found[:limit]:
+        look = ANSWER_LOOK[cell.answer]
+        said = f"{look.glyph} {answer_word(cell.answer)} {date_words(cell.date)}".rstrip()
+        name = actor_words(report.plan, actor)
+        yield text(f"{name}  ", (key.replace("/", " ") + "  ", ID), (said, look.role), indent=2)
+    if limit is not None and len(found) > limit:
+        yield _more(len(found) - limit, _command(report, "countries"))
+
+
+def _more(left: int, command: str) -> Line:
+    """That there are more, and the command that prints them."""
+    said = ngettext("{count} more", "{count} more", left).format(count=left)
+    return text((f"… {said}: {command}", FAINT), indent=2)
 
 
 def _countries_plain(report: StatusReport) -> Iterator[Line]:
@@ -284,8 +299,7 @@ def _listed(one: Section, width: int | None, *, whole: bool, command: str) -> It
         yield from _row(row, widths, width, cut=not whole)
     left = one.count - len(shown)
     if left:
-        said = ngettext("{count} more", "{count} more", left).format(count=left)
-        yield text((f"… {said}: {command}", FAINT), indent=2)
+        yield _more(left, command)
 
 
 def _plain_row(row: Row) -> Line:
