@@ -96,8 +96,8 @@ def with_breaks(cell: Cell) -> Iterator[tuple[Paragraph, Mark, Revision | None]]
     """Each paragraph with what became of the break behind it.
 
     The last break of a cell belongs to the cell and cannot go. So a paragraph that came or went takes its own break
-    with it as long as one that stays follows, and else the break before it. Where none stays, the last that went and the
-    last that came share one.
+    with it as long as one that stays follows, and else the break before it. Where none stays, the last that went and
+    the last that came share one.
     """
     pieces = list(_with_one_that_stays(cell))
     last = max((place for place, one in enumerate(pieces) if one.mark is Mark.KEPT), default=-1)

@@ -1,0 +1,229 @@
+"""A redline accepted is the new plan and rejected the old one: by its data, and in LibreOffice.
+
+LibreOffice is Debian's `libreoffice-writer` (or `-nogui`, which cannot open a document with comments) with `python3-uno`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rcm_tui.model.items import Action, Activity, Entry, Objective, Status, Subject
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.document import Document, Mark, Revision, resolved
+from rcm_tui.reports.docx import docx
+from rcm_tui.reports.front import Occasion
+from rcm_tui.reports.redlining import redline
+from rcm_tui.reports.table import plan_document
+from tests.publications import WHEN, read_docx, source_occasion, source_plan
+
+SYSTEM_PYTHON = "/usr/bin/python3"
+
+
+def office_is_missing() -> str:
+    """Why LibreOffice cannot be driven here; empty where it can."""
+    if shutil.which("soffice") is None:
+        return "LibreOffice is not installed (soffice)"
+    if (
+        not Path(SYSTEM_PYTHON).is_file()
+        or subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True).returncode
+    ):
+        return "python3-uno is not installed"
+    return ""
+
+
+MISSING = office_is_missing()
+
+
+def in_office(*jobs: tuple[Path, str, Path]) -> subprocess.CompletedProcess[str]:
+    script = Path(__file__).parents[1] / "publications_office.py"
+    given_jobs = [str(part) for job in jobs for part in job]
+    return subprocess.run([SYSTEM_PYTHON, str(script), *given_jobs], capture_output=True, encoding="utf-8", timeout=120)
+
+
+def blame(key: str) -> Revision:
+    return Revision("Ana <López> & Co", WHEN, f"Because of {key}")
+
+
+def quiet(key: str) -> Revision:
+    return replace(blame(key), note="")
+
+
+def content(document: Document):
+    """All that a document says, with its looks, without what nobody sees."""
+
+    def paragraphs(found):
+        return [(one.key, looks(one.runs)) for one in found]
+
+    def looks(runs):
+        pieces = groupby((run for run in runs if run.text), lambda run: (run.strong, run.style))
+        return [(look, "".join(run.text for run in group)) for look, group in pieces]
+
+    rows = [
+        (table.key, [(row.key, [paragraphs(cell) for cell in row.cells]) for row in (*table.header, *table.rows)])
+        for table in document.tables
+    ]
+    return paragraphs(document.head), rows
+
+
+def with_items(plan: Plan, *items, without=()) -> Plan:
+    changed = {**plan.items, **{one.id: one for one in items}}
+    return replace(plan, items={key: one for key, one in changed.items() if key not in without})
+
+
+def worked_on() -> tuple[Plan, Plan]:
+    """The plan of 2006 and what a busy meeting makes of it: every way in which a table can change."""
+    plan = source_plan()
+    aids: Activity = plan.items["HR-4.2"]
+    health: Activity = plan.items["HR-4.1"]
+    objective: Objective = plan.items["HR-4"]
+    more = Entry(id="bbb", text={"en": 'A new entry\nin two lines, with <w:ins> & "quotes"'}, status=Status.PLANNED)
+    new = with_items(
+        plan,
+        replace(plan.items["HR"], title={"en": "HUMAN RIGHTS OF ALL"}),
+        replace(aids, status=Status.COMPLETED, calendar=(more, *aids.calendar)),
+        replace(
+            health, text={"en": health.text["en"].replace("OFFERED TO HOST", "WILL HOST")}, calendar=health.calendar[1:]
+        ),
+        replace(objective, actions=(*objective.actions, Action(id="ccc", number=2, text={"en": "A NEW ACTION"}))),
+        replace(plan.items["MPM-5.1"], number=3),
+        replace(plan.items["MPM-5.3"], number=1),
+        replace(plan.items["MPM-6"], number=40),
+        Activity(id="HR-4.3", number=3, text={"en": "A NEW ACTIVITY"}, status=Status.ACTIVE, calendar=(more,)),
+        Subject(id="NEW", number=9, title={"en": "A NEW SUBJECT"}),
+        Objective(id="NEW-1", number=1, text={"en": "A NEW OBJECTIVE"}, actions=(Action(id="ddd", text={"en": "DO"}),)),
+        Activity(id="NEW-1.1", number=1, text={"en": "BEGIN"}, status=Status.PLANNED),
+        without={key for key in plan.items if key.startswith(("LDM-2", "MPM-4.1", "MPM-9"))},
+    )
+    return plan, new
+
+
+def redlined(notes=quiet):
+    old_plan, new_plan = worked_on()
+    occasion = Occasion(WHEN, source_plan().meetings["2006-05-rcgm"])
+    old, new = plan_document(old_plan, source_occasion()), plan_document(new_plan, occasion)
+    return old, new, redline(old, new, notes, banner="From one to the other")
+
+
+def test_by_its_data():
+    old, new, marked = redlined()
+    assert content(resolved(marked, accept=True)) == content(new)
+    assert content(resolved(marked, accept=False)) == content(old)
+    kinds = {run.mark for table in marked.tables for row in table.rows for one in row.paragraphs for run in one.runs}
+    assert kinds == set(Mark)
+
+
+_TEXTS = st.sampled_from(["COUNT TREES", "COUNT ALL THE TREES", "WATER THEM", ""]).map(lambda text: {"en": text or "X"})
+_STATUSES = st.sampled_from(list(Status))
+
+
+@st.composite
+def plans(draw) -> Plan:
+    """Small plans over the same few ids, so that two of them have much in common, and in another order."""
+    items = {}
+    for subject in draw(st.sets(st.sampled_from(["AA", "BB"]), min_size=1)):
+        items[subject] = Subject(id=subject, number=draw(st.integers(1, 2)), title=draw(_TEXTS))
+        for number in draw(st.sets(st.integers(1, 3))):
+            objective = f"{subject}-{number}"
+            entries = [
+                Entry(id=f"e{n}", text=draw(_TEXTS), status=draw(_STATUSES)) for n in draw(st.permutations(range(2)))
+            ]
+            actions = tuple(Action(id=f"a{n}", text=draw(_TEXTS)) for n in range(draw(st.integers(0, 2))))
+            printed = draw(st.integers(1, 3))
+            items[objective] = Objective(
+                id=objective, number=printed, text=draw(_TEXTS), actions=actions, calendar=tuple(entries[:1])
+            )
+            for one in draw(st.sets(st.integers(1, 3))):
+                items[f"{objective}.{one}"] = Activity(
+                    id=f"{objective}.{one}",
+                    number=draw(st.integers(1, 3)),
+                    text=draw(_TEXTS),
+                    status=draw(_STATUSES),
+                    actions=tuple(draw(st.sets(st.sampled_from(["a0", "a1"])))),
+                    calendar=tuple(entries),
+                )
+    return replace(source_plan(), items=items, archived=frozenset(), unreadable={})
+
+
+@given(plans(), plans())
+@settings(max_examples=150, deadline=None)
+def test_law_of_any_two_plans(before, after):
+    old, new = plan_document(before, source_occasion()), plan_document(after, source_occasion())
+    marked = redline(old, new, quiet, banner="")
+    assert content(resolved(marked, accept=True)) == content(new)
+    assert content(resolved(marked, accept=False)) == content(old)
+
+
+def test_nothing_changed_is_nothing_marked():
+    old, _new, _marked = redlined()
+    same = redline(old, old, blame, banner="")
+    assert content(same) == content(old)
+    assert all(
+        run.mark is Mark.KEPT for table in same.tables for row in table.rows for p in row.paragraphs for run in p.runs
+    )
+
+
+def parts(package: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        return {name: source.read(name).decode("utf-8") for name in source.namelist() if name.endswith(".xml")}
+
+
+def test_authors_and_dates_stand_in_the_file():
+    _old, _new, marked = redlined()
+    body = parts(docx(marked))["word/document.xml"]
+    assert set(re.findall(r'w:author="([^"]*)"', body)) == {"Ana &lt;López&gt; &amp; Co"}
+    assert set(re.findall(r'w:date="([^"]*)"', body)) == {"2006-11-29T10:00:00Z"}
+    assert "<w:trPr><w:cantSplit/><w:ins " in body
+    assert "<w:trPr><w:cantSplit/><w:del " in body
+
+
+def test_reasons_are_comments():
+    *_both, marked = redlined(blame)
+    found = parts(docx(marked))
+    notes = re.findall(r"<w:comment .*?</w:comment>", found["word/comments.xml"])
+    assert any("HR-4.3: Because of HR-4.3" in note for note in notes)
+    assert len(notes) == found["word/document.xml"].count("<w:commentReference ")
+    *_both, silent = redlined()
+    assert "word/comments.xml" not in parts(docx(silent))
+
+
+def test_same_input_same_bytes():
+    assert docx(redlined(blame)[2]) == docx(redlined(blame)[2])
+
+
+@pytest.fixture(params=[quiet, blame], ids=["plain", "with comments"])
+def files(request, tmp_path):
+    old, new, marked = redlined(request.param)
+    for name, document in (("old", old), ("new", new), ("marked", marked)):
+        (tmp_path / f"{name}.docx").write_bytes(docx(document))
+    return tmp_path
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(MISSING), reason=MISSING)
+def test_in_libreoffice(files, request):
+    marked = files / "marked.docx"
+    done = in_office((marked, "accept", files / "accepted.docx"), (marked, "reject", files / "rejected.docx"))
+    if done.returncode and "with comments" in request.node.name and "Disposed" in done.stderr:
+        pytest.skip("this LibreOffice has no dialogs (libreoffice-writer-nogui) and fails on comments")
+    assert done.returncode == 0, done.stderr
+    for resolved_file, wanted in (("accepted", "new"), ("rejected", "old")):
+        assert read_docx(files / f"{resolved_file}.docx") == read_docx(files / f"{wanted}.docx")
+        assert outside(files / f"{resolved_file}.docx") == outside(files / f"{wanted}.docx")
+
+
+def outside(path: Path) -> list[str]:
+    """The texts outside the tables."""
+    import docx as library
+
+    return [one.text for one in library.Document(str(path)).paragraphs if one.text]
