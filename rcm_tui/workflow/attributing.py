@@ -65,7 +65,7 @@ class Attributions:
 def _records(desk: Desk, before: State, after: State) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
     """The records between two states, newest first, with what each did to the items. All contents are read at once."""
     from rcm_tui.history.log import records
-    from rcm_tui.workflow.recording import versions
+    from rcm_tui.workflow.versions import versions
 
     if after.is_empty:
         return

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LAST, NOW = "last", "now"
 _OBJECT_ID_LENGTHS = (40, 64)
+_EDITIONS = "refs/tags/meeting/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +77,14 @@ def resolve_state(desk: Desk, words: str) -> State:
 
     Raises BadValue where they name none, or a meeting that has no edition.
     """
-    from rcm_tui.history.editions import editions
-
     words = words.strip()
     if words == NOW:
         return NOW_STATE
     if words == LAST:
         return last_state(desk)
-    for edition in editions(desk.git):
-        if edition.meeting == words:
-            return State(words, edition.commit, words)
+    edition = desk.git.resolve(f"{_EDITIONS}{words}") if ids.is_member_id(words) else None
+    if edition is not None:
+        return State(words, edition, words)
     if words and (desk.root / paths.MEETINGS / (words + paths.SUFFIX)).is_file():
         raise _no_edition(desk, words)
     commit = desk.git.resolve(words)
@@ -226,7 +225,7 @@ def _against_files(desk: Desk, before: State) -> tuple[Contents, Contents]:
 
 
 def _change_set(old: Mapping[str, bytes | None], new: Mapping[str, bytes | None]) -> tuple[ItemChange, ...]:
-    from rcm_tui.workflow.recording import versions
+    from rcm_tui.workflow.versions import versions
 
     with _no_garbage_collection():
         return change_set(versions(old), versions(new))

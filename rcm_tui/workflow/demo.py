@@ -23,7 +23,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change
-from rcm_tui.workflow.recording import versions
+from rcm_tui.workflow.versions import versions
 from rcm_tui.workflow.replay import Changed, Moment, Reconstruction, moments_of
 from rcm_tui.workflow.starting import ATTRIBUTES
 

@@ -50,7 +50,8 @@ def content_now(desk: Desk, path: str) -> bytes | None:
 
 def unrecorded(desk: Desk) -> tuple[ItemChange, ...]:
     """What differs between the last record and the files as they are, item by item."""
-    from rcm_tui.workflow.recording import recorded_bytes, versions
+    from rcm_tui.workflow.recording import recorded_bytes
+    from rcm_tui.workflow.versions import versions
 
     touched = unrecorded_paths(desk)
     if not touched:

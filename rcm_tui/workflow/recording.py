@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import MEETING as MEETING_KIND
-from rcm_tui.changes.items import ItemChange, Version, change_set, key_of
+from rcm_tui.changes.items import ItemChange, change_set
 from rcm_tui.changes.sentences import describe_changes
 from rcm_tui.locale import _
 from rcm_tui.model import ids
@@ -17,6 +17,7 @@ from rcm_tui.model.problems import ERROR
 from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Attribution, Change, HandEdits, NothingToRecord, Preview, Recorded, Target
+from rcm_tui.workflow.versions import versions
 
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git
@@ -134,21 +135,6 @@ def _refuse_unreadable(files: Iterable[_File]) -> None:
     ]
     if told:
         raise BadValue("\n".join(told))
-
-
-def versions(files: Mapping[str, bytes | None]) -> dict[str, Version]:
-    """Files by path as versions by key; files that are not there are left out."""
-    from rcm_tui.store.yaml import YamlProblem, parse
-
-    found = {}
-    for path, content in files.items():
-        if content is not None:
-            try:
-                data = parse(content)
-            except YamlProblem:
-                data = None
-            found[key_of(path)[0]] = Version(data, paths.is_archive_path(path))
-    return found
 
 
 def _changes(files: Iterable[_File]) -> tuple[ItemChange, ...]:

@@ -127,7 +127,7 @@ def changes_of(desk: Desk, touched: Sequence[PathChange]) -> tuple[ItemChange, .
 
 
 def _meaning(touched: Sequence[PathChange], blobs: dict[str, bytes]) -> tuple[ItemChange, ...]:
-    from rcm_tui.workflow.recording import versions
+    from rcm_tui.workflow.versions import versions
 
     before = versions({one.path: blobs[one.old] for one in touched if one.old is not None})
     after = versions({one.path: blobs[one.new] for one in touched if one.new is not None})
