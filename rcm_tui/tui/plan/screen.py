@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from rcm_tui.locale import _, ngettext
 from rcm_tui.model.plan import Node, Plan
@@ -19,11 +19,12 @@ from rcm_tui.tui.plan.commands import PLAN_COMMANDS
 from rcm_tui.tui.plan.detail import BlockView, Detail
 from rcm_tui.tui.plan.filtering import Filter
 from rcm_tui.tui.plan.outline import Outline
+from rcm_tui.tui.plan.rows import Found
 from rcm_tui.tui.plan.trail import last_change_block, trouble_block
 from rcm_tui.tui.screens import RcmScreen
 from rcm_tui.tui.words import content
 
-_GLANCE = 0.03
+_GLANCE = 0.06
 """Seconds that the cursor must stay on an item before it is shown: to lay it out takes longer than a key may."""
 _LEISURE = 0.5
 """Seconds after which a new plan is made ready for searching, when it has been drawn."""
@@ -41,7 +42,7 @@ class PlanScreen(RcmScreen[None]):
         super().__init__()
         self.outline = Outline(id="outline")
         self.detail = Detail(id="detail")
-        self.filter = Filter(id="filter")
+        self.filter = Filter(self._sought, id="filter")
         self._shown = ""
         self._trail: Block | None = None
         self._resting: Timer | None = None
@@ -200,16 +201,11 @@ class PlanScreen(RcmScreen[None]):
 
     # --- filter
 
-    @on(Filter.Sought)
-    def _sought(self, event: Filter.Sought) -> None:
-        self.outline.show_found(event.found)
-        if event.found is not None:
-            count = len(event.found.matches)
+    def _sought(self, found: Found | None) -> None:
+        self.outline.show_found(found)
+        if found is not None:
+            count = len(found.matches)
             self.filter.say(ngettext("{count} item", "{count} items", count).format(count=count))
-
-    @on(Input.Submitted, "#filter Input")
-    def _keep_filter(self) -> None:
-        self.outline.focus()
 
     def show_filter(self) -> None:
         """Let the person type what is sought."""
