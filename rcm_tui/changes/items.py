@@ -81,7 +81,7 @@ def change_set(before: Mapping[str, Version], after: Mapping[str, Version]) -> t
         change = _one(key, before.get(former or key), after.get(key), former)
         if change is not None:
             changes.append(change)
-    return tuple(sorted(changes, key=_order))
+    return tuple(sorted(changes, key=change_order))
 
 
 def _moves(before: Mapping[str, Version], after: Mapping[str, Version]) -> dict[str, str]:
@@ -124,6 +124,7 @@ def _kind(key: str, version: Version | None) -> str:
     return FILE if "/" in key else MEETING
 
 
-def _order(change: ItemChange) -> tuple[int, tuple[str, int, int]]:
+def change_order(change: ItemChange) -> tuple[int, tuple[str, int, int]]:
+    """Where a change stands among others: items in the order of their ids, then meetings, then other files."""
     rank = {MEETING: 1, FILE: 2}.get(change.kind, 0)
     return (rank, ids.sort_key(change.key))

@@ -1,8 +1,13 @@
-"""Edits by hand, and problems in the files, on the screen."""
+"""Reviewing changes: edits by hand, what is new since the last closing, and what a meeting changed."""
 
 from __future__ import annotations
 
-import stat
+import pytest
+
+from rcm_tui.workflow import edits, meetings
+from rcm_tui.workflow.desk import Desk
+
+ONE, OTHER = "plan/HR/HR-1/HR-1.2.yaml", "plan/HR/HR-1/HR-1.1.yaml"
 
 
 def by_hand(repo, name, old, new):
@@ -11,43 +16,100 @@ def by_hand(repo, name, old, new):
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
 
+def edit_both(repo):
+    by_hand(repo, ONE, "status: active", "status: completed")
+    by_hand(repo, OTHER, "AT A SEMINAR", "AT TWO SEMINARS")
+
+
+def keys(screen):
+    """The rows of items, without heads of groups and objectives that only lead to them."""
+    return [row.id for row in screen.roll.rows if row.id and not row.id.startswith("@")]
+
+
 async def open_changes(app, pilot, until):
     await pilot.press("d")
     await until(pilot, lambda: type(app.screen).__name__ == "ChangesScreen" and app.screen.row_id, "the changes")
     return app.screen
 
 
-async def test_edits_by_hand_are_listed_with_what_changed(face, plan_repo, screen_text, until):
-    by_hand(plan_repo, "plan/HR/HR-1/HR-1.2.yaml", "status: active", "status: completed")
-    by_hand(plan_repo, "plan/HR/HR-1/HR-1.1.yaml", "AT A SEMINAR", "AT TWO SEMINARS")
+@pytest.fixture
+def closed(plan_repo):
+    """The plan after its meeting: one item completed there, one renamed between meetings since."""
+    desk = Desk.open(plan_repo)
+    with desk.alone():
+        desk.record(edits.set_status(desk, "HR-1.2", "completed"), desk.attribution(reason="Held"))
+    with desk.alone():
+        change = meetings.close(desk, "2006-11-rcgm")
+        desk.record(change, desk.attribution(change))
+    with desk.alone():
+        text = edits.parse_assignment("text.en=HOLD TWO WORKSHOPS ON SMUGGLING")
+        desk.record(edits.set_fields(desk, "HR-1.2", [text]), desk.attribution(between=True, reason="A slip"))
+    return plan_repo
+
+
+async def test_edits_by_hand_are_listed_with_what_changed(face, plan_repo, until):
+    edit_both(plan_repo)
     async with face(plan_repo) as (app, pilot):
         screen = await open_changes(app, pilot, until)
-        assert [row.id for row in screen.roll.rows] == ["HR-1.1", "HR-1.2"]
-        await until(pilot, lambda: "SUBJECT WAS DISCUSSED" in screen_text(app), "the difference")
-        assert "2 files were edited by another program" in screen_text(app)
-        await pilot.press("down")
-        await until(pilot, lambda: "active  →  completed" in screen_text(app), "the status")
+        assert keys(screen) == ["HR-1.1", "HR-1.2"]
+        assert screen.row_id == "HR-1.1"
+        assert "2 files were edited by another program" in screen.lead(app.plan).plain
+        await until(pilot, lambda: "SEMINARS" in screen.sheet.text, "the difference")
+        await pilot.press("n")
+        await until(pilot, lambda: "- active" in screen.sheet.text, "the status before")
+        assert "+ completed" in screen.sheet.text
+
+
+async def test_both_sides_stand_beside_each_other_where_there_is_room(face, plan_repo, until):
+    by_hand(plan_repo, ONE, "status: active", "status: completed")
+    async with face(plan_repo, size=(120, 40)) as (app, pilot):
+        screen = await open_changes(app, pilot, until)
+        row = next(one for one in screen.sheet.text.splitlines() if "active" in one)
+        assert "- active" in row.split("│")[0]
+        assert "+ completed" in row.split("│")[1]
+        await pilot.resize_terminal(80, 24)
+        await pilot.press("right")
+        await until(pilot, lambda: "- active\n+ completed" in screen.sheet.text, "one below the other")
+        assert "│" not in screen.sheet.text
+
+
+async def test_words_are_struck_and_underlined_and_have_signs_without_colour(face, plan_repo, until, monkeypatch):
+    by_hand(plan_repo, ONE, "HOLD A WORKSHOP", "HOLD TWO GREAT WORKSHOPS")
+    async with face(plan_repo) as (app, pilot):
+        screen = await open_changes(app, pilot, until)
+        marked = {
+            (one.plain[span.start : span.end].strip(), str(span.style))
+            for one in screen.sheet._lines
+            for span in one.spans
+            if "strike" in str(span.style) or "underline" in str(span.style)
+        }
+        assert {words for words, style in marked if "strike" in style} == {"A WORKSHOP"}
+        assert {words for words, style in marked if "underline" in style} == {"TWO GREAT WORKSHOPS"}
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with face(plan_repo) as (app, pilot):
+        screen = await open_changes(app, pilot, until)
+        assert "[-A WORKSHOP-]" in screen.sheet.text
+        assert "{+TWO GREAT WORKSHOPS+}" in screen.sheet.text.replace("\n", " ") or "{+TWO" in screen.sheet.text
 
 
 async def test_one_edit_is_recorded_with_a_reason_and_the_other_left(face, plan_repo, until, run_git):
-    by_hand(plan_repo, "plan/HR/HR-1/HR-1.2.yaml", "status: active", "status: completed  # by hand")
-    by_hand(plan_repo, "plan/HR/HR-1/HR-1.1.yaml", "AT A SEMINAR", "AT TWO SEMINARS")
+    edit_both(plan_repo)
+    by_hand(plan_repo, ONE, "status: completed", "status: completed  # by hand")
     async with face(plan_repo) as (app, pilot):
         screen = await open_changes(app, pilot, until)
-        await pilot.press("down", "r", *"Minutes", "enter")
-        await until(pilot, lambda: [row.id for row in screen.roll.rows] == ["HR-1.1"], "one left")
+        await pilot.press("n", "r", *"Minutes", "enter")
+        await until(pilot, lambda: keys(screen) == ["HR-1.1"], "one left")
         message = run_git(plan_repo, "log", "-1", "--format=%B")
         assert message.startswith("HR-1.2: status active -> completed")
         assert "\nMinutes\n" in message
-        assert run_git(plan_repo, "show", "--format=", "--name-only", "HEAD").split() == ["plan/HR/HR-1/HR-1.2.yaml"]
-        assert "# by hand" in (plan_repo / "plan/HR/HR-1/HR-1.2.yaml").read_text()
+        assert run_git(plan_repo, "show", "--format=", "--name-only", "HEAD").split() == [ONE]
+        assert "# by hand" in (plan_repo / ONE).read_text()
 
 
 async def test_all_edits_are_recorded_at_once_and_then_all_is_said_to_be_recorded(
     face, plan_repo, screen_text, until, run_git
 ):
-    by_hand(plan_repo, "plan/HR/HR-1/HR-1.2.yaml", "status: active", "status: completed")
-    by_hand(plan_repo, "plan/HR/HR-1/HR-1.1.yaml", "AT A SEMINAR", "AT TWO SEMINARS")
+    edit_both(plan_repo)
     async with face(plan_repo) as (app, pilot):
         await open_changes(app, pilot, until)
         await pilot.press("ctrl+s", "enter")
@@ -55,42 +117,160 @@ async def test_all_edits_are_recorded_at_once_and_then_all_is_said_to_be_recorde
         assert run_git(plan_repo, "status", "--porcelain") == ""
 
 
-async def test_an_edit_that_breaks_a_file_is_shown_as_such(face, plan_repo, screen_text, until):
-    by_hand(plan_repo, "plan/HR/HR-1/HR-1.2.yaml", "status: active", "status: [active")
+async def test_an_edit_that_breaks_a_file_is_shown_as_such(face, plan_repo, until):
+    by_hand(plan_repo, ONE, "status: active", "status: [active")
     async with face(plan_repo) as (app, pilot):
-        await open_changes(app, pilot, until)
-        await until(pilot, lambda: "The file cannot be read as it stands" in screen_text(app), "that it is broken")
+        screen = await open_changes(app, pilot, until)
+        await until(pilot, lambda: "The file cannot be read as it stands" in screen.sheet.text, "that it is broken")
 
 
-async def test_problems_are_listed_with_their_place_and_the_editor_opens_there(
-    face, plan_repo, screen_text, until, tmp_path, monkeypatch
+async def test_an_edit_is_thrown_away_after_asking_and_brought_back(face, plan_repo, until):
+    before = (plan_repo / ONE).read_text()
+    edit_both(plan_repo)
+    edited = (plan_repo / ONE).read_text()
+    async with face(plan_repo) as (app, pilot):
+        screen = await open_changes(app, pilot, until)
+        await pilot.press("n", "x")
+        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        await pilot.press("enter")  # the safe answer
+        await until(pilot, lambda: app.screen is screen, "the changes")
+        assert (plan_repo / ONE).read_text() == edited
+        await pilot.press("x")
+        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: keys(screen) == ["HR-1.1"], "one left")
+        assert (plan_repo / ONE).read_text() == before
+        await screen.action_command("bring-back")
+        await until(pilot, lambda: type(app.screen).__name__ == "Choose", "what was thrown away")
+        await pilot.press("enter")
+        await until(pilot, lambda: keys(screen) == ["HR-1.1", "HR-1.2"], "both edits")
+        assert (plan_repo / ONE).read_text() == edited
+
+
+async def test_an_edit_of_layout_alone_can_be_recorded_too(face, plan_repo, until, run_git):
+    by_hand(plan_repo, ONE, "status: active", "status: active   # a remark")
+    async with face(plan_repo) as (app, pilot):
+        screen = await open_changes(app, pilot, until)
+        assert "no change in content" in screen.sheet.text
+        await pilot.press("r", "enter")
+        await until(pilot, lambda: run_git(plan_repo, "status", "--porcelain") == "", "that it is recorded")
+
+
+async def test_what_is_new_since_the_last_closing_comes_first(face, closed, until):
+    by_hand(closed, OTHER, "AT A SEMINAR", "AT TWO SEMINARS")
+    async with face(closed) as (app, pilot):
+        screen = await open_changes(app, pilot, until)
+        await until(pilot, lambda: keys(screen) == ["HR-1.1", "HR-1.2"], "what is new, recorded or not")
+        lead = screen.lead(app.plan).plain
+        assert "from RCGM, 27-29 November 2006\nto the files as they are now" in lead
+        assert "1 by hand, not recorded" in lead
+        assert screen.by_hand() == ("HR-1.1",)
+        await pilot.press("n")
+        assert screen.by_hand() == ()
+        assert "HOLD TWO WORKSHOPS" in screen.sheet.text
+
+
+async def test_the_timeline_leads_to_what_a_meeting_changed_and_from_state_to_state(face, closed, until):
+    async with face(closed) as (app, pilot):
+        screen = await open_changes(app, pilot, until)
+        await pilot.press("t")
+        await until(pilot, lambda: type(app.screen).__name__ == "Timeline", "the timeline")
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.found and screen.asked.meeting == "2006-11-rcgm", "the meeting")
+        assert "from before the plan began\nto RCGM, 27-29 November 2006" in screen.lead(app.plan).plain
+        assert "HR-1.2" in keys(screen)
+        await pilot.press("t")
+        await until(pilot, lambda: type(app.screen).__name__ == "Timeline", "the timeline")
+        await pilot.press("space", "home", "enter")
+        await until(pilot, lambda: screen.found and keys(screen) == ["HR-1.2"], "from the meeting to now")
+        assert "to the files as they are now" in screen.lead(app.plan).plain
+
+
+async def test_one_goes_from_meeting_to_meeting_and_to_what_is_new(face, closed, until):
+    async with face(closed) as (app, pilot):
+        screen = await open_changes(app, pilot, until)
+        await pilot.press("comma")
+        await until(pilot, lambda: screen.found and screen.asked.meeting == "2006-11-rcgm", "the meeting before")
+        await pilot.press("full_stop")
+        await until(pilot, lambda: screen.found and screen.asked.which == "live", "what is new")
+
+
+async def test_the_filter_leaves_what_fits_and_tells_mistakes(face, closed, until, screen_text):
+    async with face(closed) as (app, pilot):
+        screen = await open_changes(app, pilot, until)
+        await pilot.press("comma")
+        await until(pilot, lambda: screen.found and len(keys(screen)) > 5, "the meeting")
+        await pilot.press("slash", *"kind:activity actor:mx")
+        await until(pilot, lambda: keys(screen) == ["HR-1.1"], "the one of Mexico")
+        await pilot.press(*"x")
+        await until(pilot, lambda: "There is no actor" in screen_text(app), "what is wrong")
+        await pilot.press("backspace", "enter")
+        assert app.focused is screen.roll
+        await pilot.press("escape")
+        await until(pilot, lambda: len(keys(screen)) > 5, "all again")
+        await pilot.press("slash", *"is:by-hand")
+        await until(pilot, lambda: keys(screen) == [], "nothing by hand")
+        await pilot.press("escape")
+        await until(pilot, lambda: len(keys(screen)) > 5 and app.focused is screen.roll, "all again")
+
+
+async def test_enter_opens_the_item_and_coming_back_goes_on_there(face, closed, until):
+    async with face(closed) as (app, pilot):
+        screen = await open_changes(app, pilot, until)
+        await pilot.press("comma")
+        await until(pilot, lambda: screen.found and screen.asked.meeting, "the meeting")
+        screen.roll.go_to("HR-1.2")
+        await pilot.press("enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")
+        assert app.screen.item_id == "HR-1.2"
+        screen = await open_changes(app, pilot, until)
+        await until(pilot, lambda: screen.asked and screen.asked.meeting == "2006-11-rcgm", "the same meeting")
+        assert screen.row_id == "HR-1.2"
+        await pilot.press("escape")
+        screen = await open_changes(app, pilot, until)
+        await until(pilot, lambda: screen.asked and screen.asked.which == "live", "what is new")
+
+
+async def test_a_group_folds_and_tells_what_is_in_it(face, closed, until):
+    async with face(closed) as (app, pilot):
+        screen = await open_changes(app, pilot, until)
+        screen.roll.go_to("@HR")
+        await until(pilot, lambda: "HR-1.2  Text (en) now reads: HOLD TWO WORKSHOPS" in screen.sheet.text, "sentences")
+        await pilot.press("enter")
+        assert keys(screen) == []
+        await pilot.press("enter")
+        assert keys(screen) == ["HR-1.2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("review.md", "- **Text (en)**: HOLD ~~A WORKSHOP~~<ins>TWO WORKSHOPS</ins> ON SMUGGLING"),
+        ("review.txt", "Text (en): HOLD [-A WORKSHOP-]{+TWO WORKSHOPS+} ON SMUGGLING"),
+    ],
+)
+async def test_the_review_is_written_out_and_never_over_a_file_unasked(
+    face, closed, until, tmp_path, monkeypatch, name, words
 ):
-    by_hand(plan_repo, "plan/HR/HR-1/HR-1.2.yaml", "status: active", "status: actve")
-    async with face(plan_repo) as (app, pilot):
-        await pilot.press("exclamation_mark")
-        await until(pilot, lambda: type(app.screen).__name__ == "ProblemsScreen" and app.screen.row_id, "the problems")
-        await until(pilot, lambda: "HR-1.2.yaml:6:9" in screen_text(app), "the place")
-        text = screen_text(app)
-        assert "did you mean “active”" in text
-        assert "6  status: actve" in text
-        assert app.screen.problem.line == 6
-
-
-def test_the_editor_is_told_the_line(tmp_path, monkeypatch):
-    from rcm_tui.workflow.editor import edit_file
-
-    vi = tmp_path / "vi"
-    vi.write_text('#!/bin/sh\necho "$@" > "$0.said"\n')
-    vi.chmod(vi.stat().st_mode | stat.S_IXUSR)
-    file = tmp_path / "HR-1.yaml"
-    file.write_text("id: HR-1\n")
-    monkeypatch.delenv("VISUAL", raising=False)
-    monkeypatch.setenv("EDITOR", str(vi))
-    edit_file(file, 7)
-    assert (tmp_path / "vi.said").read_text() == f"+7 {file}\n"
-
-
-async def test_no_problems_is_said(face, plan_repo, screen_text, until):
-    async with face(plan_repo) as (app, pilot):
-        await pilot.press("exclamation_mark")
-        await until(pilot, lambda: "No problems:" in screen_text(app), "the sentence")
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    (folder / name).write_text("mine")
+    monkeypatch.chdir(folder)
+    async with face(closed) as (app, pilot):
+        screen = await open_changes(app, pilot, until)
+        await pilot.press("w")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskLine", "the name")
+        app.screen.query_one("Input").value = name
+        await pilot.press("enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen, "the changes")
+        assert (folder / name).read_text() == "mine"
+        await pilot.press("w")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskLine", "the name")
+        app.screen.query_one("Input").value = name
+        await pilot.press("enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: (folder / name).read_text() != "mine", "the review")
+        assert words in (folder / name).read_text()

@@ -13,8 +13,11 @@ from rcm_tui.tui.words import content, line
 class AskLine(Dialog[str]):
     """Says what it is for and takes a line; gives it without white space around it."""
 
-    def __init__(self, heading: str, about: str, *, label: str, placeholder: str, keys: str) -> None:
+    def __init__(
+        self, heading: str, about: str, *, label: str, placeholder: str = "", keys: str, value: str = ""
+    ) -> None:
         super().__init__()
+        self._value = value
         self.heading = heading
         self._about, self._label, self._placeholder, self._keys = about, label, placeholder, keys
 
@@ -22,7 +25,7 @@ class AskLine(Dialog[str]):
         """What it is for, and the line."""
         yield Static(content(self._about), classes="words")
         yield Static(line(self._label), classes="label")
-        yield Input(placeholder=line(self._placeholder).plain, compact=True)
+        yield Input(self._value, placeholder=line(self._placeholder).plain, compact=True)
         yield hint(self._keys)
 
     def on_mount(self) -> None:

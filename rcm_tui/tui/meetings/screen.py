@@ -52,8 +52,8 @@ class MeetingsScreen(SideScreen):
         *PLACES,
     )
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, wanted: str = "") -> None:
+        super().__init__(wanted)
         self._known: Known = ({}, {})
 
     def heading(self) -> str:

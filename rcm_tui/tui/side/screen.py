@@ -12,6 +12,7 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Static
 
 from rcm_tui.locale import _
@@ -25,9 +26,6 @@ from rcm_tui.tui.words import content
 
 SIDE_STYLE = Path(__file__).with_name("side.tcss")
 
-_REST = 0.04
-"""Seconds that the cursor must rest on a row before the detail is laid out, so that it runs freely."""
-
 _LEFT_AT: WeakKeyDictionary[App[Any], dict[str, str]] = WeakKeyDictionary()
 """Where the cursor of each screen stood when it was left, so that coming back goes on there."""
 
@@ -36,6 +34,8 @@ class SideScreen(RcmScreen[None]):
     """List and detail. Subclasses give `rows`, `blocks` and `empty`; cursor and marks are kept by id."""
 
     CSS_PATH: ClassVar[Any] = [SIDE_STYLE]
+    REST: ClassVar[float] = 0.04
+    """Seconds that the cursor must rest on a row before the detail is laid out, so that it runs freely."""
 
     def __init__(self, wanted: str = "") -> None:
         super().__init__()
@@ -68,6 +68,19 @@ class SideScreen(RcmScreen[None]):
         """Where the cursor stands at first; empty for the first row."""
         return ""
 
+    def above(self) -> ComposeResult:
+        """What stands between those lines and the list."""
+        yield from ()
+
+    @property
+    def pane(self) -> Widget:
+        """What stands beside the list."""
+        return self.detail
+
+    def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
+        """Show there what is known of a row; nothing for none."""
+        self.detail.show(list(self.blocks(plan, row_id)) if row_id else [], from_top=from_top)
+
     # --- building
 
     def body(self) -> ComposeResult:
@@ -75,8 +88,9 @@ class SideScreen(RcmScreen[None]):
         with Horizontal(id="side"):
             with Vertical(id="side-left"):
                 yield Static(id="side-lead")
+                yield from self.above()
                 yield self.roll
-            yield self.detail
+            yield self.pane
         yield Static(content(_("Reading the plan…")), id="side-state")
 
     def on_mount(self) -> None:
@@ -125,8 +139,10 @@ class SideScreen(RcmScreen[None]):
     def _highlighted(self, event: Roll.Highlighted) -> None:
         if self._resting is not None:
             self._resting.stop()
-        if event.row_id != self._shown:
-            self._resting = self.set_timer(_REST, self._show_current)
+        if event.row_id != self._shown and self.REST:
+            self._resting = self.set_timer(self.REST, self._show_current)
+        else:
+            self._show_current()
         self.refresh_bindings()
 
     def _show_current(self) -> None:
@@ -136,7 +152,7 @@ class SideScreen(RcmScreen[None]):
     def _show_row(self, row_id: str) -> None:
         plan = self.rcm.plan
         if plan is not None:
-            self.detail.show(list(self.blocks(plan, row_id)) if row_id else [], from_top=row_id != self._shown)
+            self.show_beside(plan, row_id, from_top=row_id != self._shown)
             self._shown = row_id
 
     # --- moving
@@ -173,7 +189,7 @@ class SideScreen(RcmScreen[None]):
         """Go to what stands beside the row."""
         self._show_current()
         self.add_class("-reading")
-        self.detail.focus(scroll_visible=False)
+        self.pane.focus(scroll_visible=False)
         self.refresh_bindings()
 
     def show_list(self) -> None:
@@ -194,7 +210,7 @@ class SideScreen(RcmScreen[None]):
 
     def on_descendant_focus(self) -> None:
         """Other keys work in the list, beside it, and on a card."""
-        self.set_class(isinstance(self.focused, BlockView | Detail), "-reading")
+        self.set_class(isinstance(self.focused, BlockView) or self.focused is self.pane, "-reading")
         self.refresh_bindings()
 
 

@@ -1,0 +1,179 @@
+"""What is done with edits made by hand: recorded as they stand, thrown away, brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rcm_tui.locale import _, ngettext
+from rcm_tui.model.texts import Text
+from rcm_tui.tui.commands import Command, Commands, Words
+from rcm_tui.tui.names import meeting_name, text_of
+from rcm_tui.tui.words import joined, line
+
+if TYPE_CHECKING:
+    from rcm_tui.tui.changes.screen import ChangesScreen
+    from rcm_tui.workflow.change import Change
+    from rcm_tui.workflow.desk import Desk
+
+
+class OnEdit(Command["ChangesScreen"]):
+    """Works on the edits by hand that are marked, or on the one under the cursor."""
+
+    def available(self, screen: ChangesScreen) -> bool:
+        """On an edit."""
+        return bool(screen.by_hand())
+
+
+class RecordChosen(OnEdit):
+    """The marked ones, or the one under the cursor."""
+
+    name, keys, footer = "record-chosen", ("r",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Record"),
+            _("Record this edit"),
+            _("Records the edit by hand under the cursor, or those marked, as they stand; asks why."),
+        )
+
+    async def run(self, screen: ChangesScreen) -> None:
+        """Ask for the reason."""
+        _ask(screen, screen.by_hand())
+
+
+class RecordAll(Command["ChangesScreen"]):
+    """Everything in one record."""
+
+    name, keys, footer = "record-all", ("ctrl+s",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Record all"),
+            _("Record all edits"),
+            _("Records all edits by hand as they stand, in one record."),
+        )
+
+    def available(self, screen: ChangesScreen) -> bool:
+        """Where there are any."""
+        return screen.found is not None and bool(screen.found.by_hand)
+
+    async def run(self, screen: ChangesScreen) -> None:
+        """Ask for the reason."""
+        if screen.found is not None:
+            _ask(screen, sorted(screen.found.by_hand))
+
+
+def _ask(screen: ChangesScreen, keys: Sequence[str]) -> None:
+    from rcm_tui.tui.dialogs.reason import Reason
+
+    heading = ngettext("Record {count} edit", "Record {count} edits", len(keys)).format(count=len(keys))
+
+    def build(desk: Desk) -> Change:
+        from rcm_tui.workflow.handwork import record_by_hand
+
+        return record_by_hand(desk, keys)
+
+    def answered(reason: str | None) -> None:
+        if reason is not None:
+            screen.roll.marked -= set(keys)
+            screen.rcm.record(build, reason=reason, with_hand_edits=True)
+
+    items = [(key, _text(screen, key)) for key in keys]
+    dialog = Reason(
+        heading, items, _("Why? For example: corrected after the minutes"), keys=_("Enter records, Esc does not")
+    )
+    screen.app.push_screen(dialog, answered)
+
+
+def _text(screen: ChangesScreen, key: str) -> Text:
+    plan = screen.rcm.plan
+    node = plan.node(key) if plan is not None else None
+    if node is not None:
+        return text_of(node)
+    return {"": meeting_name(plan, key)} if plan is not None and key in plan.meetings else {}
+
+
+class ThrowAway(OnEdit):
+    """What was edited by mistake."""
+
+    name, keys, footer, waits = "throw-away", ("x",), True, True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Throw away"),
+            _("Throw this edit away"),
+            _("Puts the file back as it was last recorded; asks first, and keeps a copy of the edit."),
+        )
+
+    async def run(self, screen: ChangesScreen) -> None:
+        """Say what will happen and ask, with the safe answer as default."""
+        from rcm_tui.tui.dialogs.ask import Ask
+        from rcm_tui.workflow.handwork import throw_away
+
+        app, keys = screen.rcm, screen.by_hand()
+        heading = ngettext("Throw {count} edit away?", "Throw {count} edits away?", len(keys)).format(count=len(keys))
+        question = ngettext(
+            "{items}: the file becomes again what it was when it was last recorded. A copy of the edit is kept in this "
+            "clone; Ctrl+P, “Bring back”, makes it again.",
+            "{items}: the files become again what they were when they were last recorded. A copy of the edits is kept "
+            "in this clone; Ctrl+P, “Bring back”, makes them again.",
+            len(keys),
+        ).format(items=", ".join(keys))
+        yes, no = (_("Throw it away"), _("Keep it")) if len(keys) == 1 else (_("Throw them away"), _("Keep them"))
+        if not await app.ask(Ask(heading, question, yes=yes, no=no)):
+            return
+        await app.desk_thread.run(lambda: throw_away(app.desk, keys))
+        screen.roll.marked -= set(keys)
+        said = ngettext(
+            "{count} edit thrown away; a copy is kept.", "{count} edits thrown away; copies are kept.", len(keys)
+        )
+        app.say(said.format(count=len(keys)))
+        await app.reload()
+        screen.look()
+
+
+class BringBack(Command["ChangesScreen"]):
+    """An edit that was thrown away."""
+
+    name, waits = "bring-back", True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Bring back"),
+            _("Bring back an edit that was thrown away…"),
+            _("Lists the edits by hand that were thrown away in this clone; makes the one you choose again."),
+        )
+
+    async def run(self, screen: ChangesScreen) -> None:
+        """Let the person choose one, the newest first."""
+        from rcm_tui.tui.dialogs.choose import Choice, Choose
+        from rcm_tui.workflow.handwork import bring_back, thrown_away
+
+        app = screen.rcm
+        copies = {str(one.kept): one for one in await app.desk_thread.run(lambda: thrown_away(app.desk))}
+        if not copies:
+            app.say(_("Nothing was thrown away in this clone."))
+            return
+        choices = [
+            Choice(
+                kept,
+                "",
+                joined(line(one.path), line(one.when.astimezone().strftime("%Y-%m-%d %H:%M"), "$muted"), by="  "),
+            )
+            for kept, one in copies.items()
+        ]
+        chosen = await app.ask(Choose(_("Bring back which edit?"), choices))
+        if chosen is None:
+            return
+        await app.desk_thread.run(lambda: bring_back(app.desk, copies[chosen]))
+        app.say(_("{path} is again as you had edited it; it is not recorded.").format(path=copies[chosen].path))
+        await app.reload()
+        screen.look()
+
+
+BY_HAND_COMMANDS: Commands = (RecordChosen, ThrowAway, RecordAll, BringBack)

@@ -1,0 +1,47 @@
+"""Writing what a screen shows into a file: asks for the name, and before it overwrites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rcm_tui.locale import _
+
+if TYPE_CHECKING:
+    from rcm_tui.tui.app import RcmApp
+
+Lines = Callable[[bool], Iterable[str]]
+"""The lines to be written, in Markdown (True) or as plain text."""
+
+
+async def write_out(app: RcmApp, heading: str, proposed: str, lines: Lines) -> Path | None:
+    """Ask for a name and write there; None where the person left it. Raises RcmError where it cannot be written."""
+    from rcm_tui.tui.dialogs.ask import Ask
+    from rcm_tui.tui.dialogs.line import AskLine
+    from rcm_tui.workflow import writing_out
+
+    name: str | None = proposed
+    while True:
+        about = _("Markdown where the name ends in .md, else plain text. Names count from {folder}.")
+        keys = _("Enter writes it, Esc does not")
+        folder = writing_out.full_path(".")
+        dialog = AskLine(heading, about.format(folder=folder), label=_("File"), keys=keys, value=name or proposed)
+        name = await app.ask(dialog)
+        if name is None:
+            return None
+        path = writing_out.full_path(name)
+        made = list(lines(writing_out.is_markdown(path)))
+        try:
+            writing_out.write_out(path, made)
+        except writing_out.FileThere:
+            question = _("{path} is there already. What it holds now would be lost.").format(path=path)
+            ask = Ask(_("Overwrite the file?"), question, yes=_("Overwrite it"), no=_("Choose another name"))
+            answer = await app.ask(ask)
+            if answer is None:
+                return None
+            if not answer:
+                continue
+            writing_out.write_out(path, made, overwrite=True)
+        app.say(_("Written: {path}").format(path=path))
+        return path
