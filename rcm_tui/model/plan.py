@@ -102,6 +102,13 @@ class Plan:
     def _order(self) -> tuple[str, ...]:
         return tuple(self._below(""))
 
+    def ordered_as(self, other: Plan) -> Plan:
+        """This plan, which has the same ids and numbers as the other: what that one knows of their order holds."""
+        for name in ("_children", "_order"):
+            if name in other.__dict__:
+                self.__dict__[name] = other.__dict__[name]
+        return self
+
     def _below(self, parent: str) -> Iterator[str]:
         children = self._children
         waiting = [*reversed(children.get(parent, ()))]

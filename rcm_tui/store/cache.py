@@ -273,8 +273,10 @@ def _read(file: Path) -> _Shard | None:
 
 def _make_folder(folder: Path) -> bool:
     """Make the folder; False where it is not the person's own."""
+    if folder.is_symlink() or folder.parent.is_symlink():
+        return False
     folder.mkdir(parents=True, exist_ok=True)
-    return not (folder.is_symlink() or folder.parent.is_symlink()) and folder.stat().st_uid == os.geteuid()
+    return folder.stat().st_uid == os.geteuid()
 
 
 _version = ""

@@ -88,6 +88,38 @@ class Shelf:
                 self._cache.save(kept, changed)
             return self._plan
 
+    def read_these(self, touched: Iterable[str]) -> Plan:
+        """The plan with just these files read again: how long it takes does not depend on the size of the plan.
+
+        Reads all where something is wrong with one of them, or with how they hang together.
+        """
+        if self._kept is None or self._plan is None or self._plan.problems:
+            return self.read()
+        kept = dict(self._kept)
+        now = time.time_ns()
+        changed = []
+        for path in dict.fromkeys(touched):
+            old = kept.pop(path, None)
+            try:
+                facts = os.lstat(self.root / path)
+            except FileNotFoundError:
+                new = None
+            else:
+                state = state_of(facts)
+                read = _read_again(path, str(self.root / path), state if is_settled(state, now) else UNSETTLED, old)
+                if isinstance(read, Loaded):
+                    return self.read()
+                kept[path] = new = read
+            if new != old:
+                changed.append(path)
+        plan = revised(self._plan, {path: kept.get(path) for path in changed}, kept)
+        if plan is None:
+            return self.read()
+        self._kept, self._plan = kept, plan
+        if changed and self._cache is not None:
+            self._cache.save(kept, changed)
+        return plan
+
     def blobs(self) -> dict[str, str]:
         """The id (SHA-1) that git gives each file, as it was last read; without those that cannot be used."""
         return {path: one.blob.hex() for path, one in (self._kept or {}).items()}
@@ -287,6 +319,44 @@ def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
         unreadable=nodes,
         problems=tuple(sorted(problems)),
     )
+
+
+def revised(plan: Plan, changed: Mapping[str, Kept | None], kept: Mapping[str, Kept]) -> Plan | None:
+    """The plan after these files changed (None: is gone); None where it has to be put together from the beginning."""
+    items = dict(plan.items.places) if isinstance(plan.items, Items) else {}
+    archived, meetings = set(plan.archived), dict(plan.meetings)
+    info, actors = plan.info, plan.actors
+    same_order = True
+    for path, one in sorted(changed.items(), key=lambda pair: pair[1] is not None):  # What goes, goes first.
+        stem, kind = paths.stem(path), kind_of_file(path)
+        if kind in ids.KINDS:
+            if one is not None and paths.twin(path) in kept:
+                return None
+            archived.discard(stem)
+            if one is None:
+                items.pop(stem, None)
+            else:
+                items[stem] = one.value  # type: ignore[assignment] # what the kind says
+                archived |= {stem} if paths.is_archive_path(path) else set()
+            number = plan.items.number(stem) if isinstance(plan.items, Items) and stem in plan.items else None
+            same_order = same_order and one is not None and one.value.number == number  # type: ignore[attr-defined]
+        elif kind == "meeting" and one is not None:
+            meetings[stem] = one.value  # type: ignore[assignment]
+        elif kind == "meeting":
+            meetings.pop(stem, None)
+        elif one is None:
+            return None
+        elif kind == "plan":
+            info = one.value  # type: ignore[assignment]
+        else:
+            actors = one.value  # type: ignore[assignment]
+    stems = {paths.stem(path) for path in changed}
+    parents = {ids.parent_of(stem) for stem in stems if stem in items}
+    without = {stem for stem in stems if stem not in items and ids.is_id(stem) and plan.children(stem)}
+    if without or not all(parent in items for parent in parents if parent):
+        return None
+    new = replace(plan, info=info, actors=actors, items=Items(items), archived=frozenset(archived), meetings=meetings)
+    return new.ordered_as(plan) if same_order else new
 
 
 def _twice(item_id: str, one: str, other: str) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,6 +54,7 @@ class Desk:
         self._on = on
         self._shelf: Shelf | None = None
         self._plan: Plan | None = None
+        self._stamp: tuple[bytes, bytes] | None = None
         self.is_alone = False
         """Whether this desk has the plan to itself just now, and has read it since: see `alone`."""
 
@@ -110,8 +111,38 @@ class Desk:
 
         if under_way(self.root):
             self._finish()
+        self._stamp = self._branch_now()
         self._plan = self._shelf.read()
         return self._plan
+
+    def catch_up(self) -> Plan:
+        """Read the plan again if anything may have been recorded since it was read; quick where nothing was.
+
+        Edits by hand are no records; a file that is to be changed is read from the disk in any case.
+        """
+        from rcm_tui.workflow.saving import under_way
+
+        if self._plan is None or self._stamp is None or under_way(self.root) or self._stamp != self._branch_now():
+            return self.reload()
+        return self._plan
+
+    def recorded(self, touched: Iterable[str], commit: str) -> Plan:
+        """The plan after a record of these files."""
+        if self._shelf is None or self._plan is None:
+            return self.reload()
+        self._stamp = self._branch_now()
+        if self._stamp is None or self._stamp[1].strip() != commit.encode("ascii"):
+            return self.reload()  # Something else has been recorded at the same time.
+        self._plan = self._shelf.read_these(touched)
+        return self._plan
+
+    def _branch_now(self) -> tuple[bytes, bytes] | None:
+        """The branch that is checked out and its commit, where two small files tell; asking git takes too long here."""
+        try:
+            head = (self.root / ".git" / "HEAD").read_bytes()
+            return head, (self.root / ".git" / head.decode("ascii").removeprefix("ref:").strip()).read_bytes()
+        except (OSError, UnicodeDecodeError, ValueError):
+            return None  # A linked work tree, a packed branch, or one kept in another form.
 
     def _finish(self) -> None:
         from rcm_tui.workflow.saving import finish_files
@@ -294,7 +325,7 @@ class Desk:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Nobody else records while the block runs, and the plan is read again first.
+        """Nobody else records while the block runs, and what others recorded before has been read.
 
         A change is built out of the files as they are, so it is built here, and recorded in the same block: else it
         would take back what another program recorded in between. Raises RcmError where the lock cannot be had.
@@ -302,7 +333,7 @@ class Desk:
         from rcm_tui.history.lock import hold
 
         with hold(self.git):
-            self.reload()
+            self.catch_up()
             self.is_alone = True
             try:
                 yield

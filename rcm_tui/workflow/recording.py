@@ -61,7 +61,7 @@ def record(desk: Desk, change: Change, by: Attribution) -> Recorded:
     with hold(desk.git):
         require_recordable(desk.git)
         if not desk.is_alone:
-            desk.reload()
+            desk.catch_up()
         notes = list(_make_up_for(desk))
         files = _files(desk, change)
         if not change.bare and not any(file.then != file.recorded for file in files):
@@ -75,7 +75,7 @@ def record(desk: Desk, change: Change, by: Attribution) -> Recorded:
         made = _commit(desk, files, message, change, notes)
         notes += _after(desk, change, made)
         forget(desk.git)
-        plan = desk.reload()
+        plan = desk.recorded([file.path for file in files], made)
     return Recorded(made, message.subject, message.text(), changes, plan, change.new_id, tuple(notes))
 
 
