@@ -109,8 +109,8 @@ def _stop(words: str) -> str:
 
 # --- Markdown
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
-_LINE_START = re.compile(r"^(\s*)(#|[-+]|\d+[.)])(?=\s|$)")
+_SPECIAL = re.compile(r"([\\`*_\[\]<|~])")
+_LINE_START = re.compile(r"^(\s*\d*)(#+|[-+]|[.)]|>)(?=\s|$)")
 
 
 def escaped(words: str) -> str:

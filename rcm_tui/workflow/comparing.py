@@ -19,10 +19,11 @@ from rcm_tui.model.fields import MISSING, Value, get
 from rcm_tui.store import paths
 
 if TYPE_CHECKING:
+    from rcm_tui.history.editions import Edition
     from rcm_tui.history.git import PathChange
     from rcm_tui.workflow.desk import Desk
 
-LAST, NOW = "last", "now"
+LAST, NOW, START = "last", "now", "start"
 _OBJECT_ID_LENGTHS = (40, 64)
 _EDITIONS = "refs/tags/meeting/"
 
@@ -73,7 +74,7 @@ class Comparison:
 
 
 def resolve_state(desk: Desk, words: str) -> State:
-    """The state that a person's words name: a meeting's id, `last`, `now`, or a revision.
+    """The state that a person's words name: a meeting's id, `last`, `now`, `start`, or a revision.
 
     Raises BadValue where they name none, or a meeting that has no edition.
     """
@@ -82,6 +83,8 @@ def resolve_state(desk: Desk, words: str) -> State:
         return NOW_STATE
     if words == LAST:
         return last_state(desk)
+    if words == START:
+        return start_state(desk)
     edition = desk.git.resolve(f"{_EDITIONS}{words}") if ids.is_member_id(words) else None
     if edition is not None:
         return State(words, edition, words)
@@ -135,6 +138,17 @@ def last_state(desk: Desk) -> State:
     return EMPTY
 
 
+def start_state(desk: Desk) -> State:
+    """The plan where its trail begins, at the record that carries Plan-start; the empty plan where there is none."""
+    from rcm_tui.history.log import records
+
+    commit = None
+    for record in records(desk.git, paths.ROOMS):
+        if record.plan_start:
+            commit = record.commit
+    return State(START, commit) if commit else EMPTY
+
+
 def states(desk: Desk) -> tuple[State, ...]:
     """The states that one can choose from, oldest first: every edition, then `now`."""
     from rcm_tui.history.editions import editions
@@ -145,6 +159,8 @@ def states(desk: Desk) -> tuple[State, ...]:
 def around(desk: Desk, meeting: str) -> tuple[State, State]:
     """The states before and after a meeting: the edition before it and its own, or `now` while it is open.
 
+    The first meeting is compared with the plan as its trail began.
+
     Raises BadValue for a meeting that is closed or planned and has no edition.
     """
     from rcm_tui.history.editions import editions
@@ -152,11 +168,16 @@ def around(desk: Desk, meeting: str) -> tuple[State, State]:
     known = editions(desk.git)
     for place, edition in enumerate(known):
         if edition.meeting == meeting:
-            before = State(known[place - 1].meeting, known[place - 1].commit, known[place - 1].meeting)
-            return (before if place else EMPTY), State(meeting, edition.commit, meeting)
+            before = known[place - 1] if place else None
+            return _edition_or_start(desk, before), State(meeting, edition.commit, meeting)
     if desk.plan.meetings[desk.resolve_meeting(meeting)] not in desk.plan.open_meetings:
         raise _no_edition(desk, meeting)
-    return last_state(desk), NOW_STATE
+    last = last_state(desk)
+    return (start_state(desk) if last.is_empty else last), NOW_STATE
+
+
+def _edition_or_start(desk: Desk, edition: Edition | None) -> State:
+    return start_state(desk) if edition is None else State(edition.meeting, edition.commit, edition.meeting)
 
 
 def compare_states(desk: Desk, before: State, after: State) -> Comparison:

@@ -31,8 +31,8 @@ _WHATS = ("added", "removed", "archived", "restored", "moved", "changed")
     cls=Command,
     help=_(
         "What changed from A to B, by item. A and B are meetings (their editions), `last` (the last edition), `now` "
-        "(the files as they are) or revisions of git; without them, `last` to `now`. ITEM is an id: of a subject or "
-        "objective for all below it."
+        "(the files as they are), `start` (where the trail begins) or revisions of git; without them, `last` to `now`. "
+        "ITEM is an id: of a subject or objective for all below it."
     ),
     epilog=(
         "rcm diff\nrcm diff 2006-05-rcgm 2006-11-rcgm\nrcm diff --of 2006-11-rcgm --item HR\n"
@@ -165,7 +165,11 @@ def heading_of(found: Comparison) -> str:
 
 
 def _called(name: str) -> str:
-    return {"empty": _("the empty plan"), "now": _("the files as they are now")}.get(name, name)
+    return {
+        "empty": _("the empty plan"),
+        "now": _("the files as they are now"),
+        "start": _("the start of the trail"),
+    }.get(name, name)
 
 
 def group_titles(desk: Desk, groups: Iterable[str]) -> dict[str, str]:
