@@ -54,9 +54,9 @@ _NOT_PLAIN = re.compile(
     """,
     re.VERBOSE,
 ).search
-NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that a YAML file may not hold as they are."""
-UNSAFE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Characters that are only safe escaped: not printable, tabs, line breaks of any YAML version, byte order marks."""
 _FLOW_INDICATORS = re.compile(r"[,:?\[\]{}]").search  # libyaml takes no : and ? within brackets
 
