@@ -76,10 +76,20 @@ def signing_that_fails(plan, tools):
     subprocess.run(["git", "config", "gpg.program", "false"], cwd=plan, check=True)
 
 
+SLOW = pytest.mark.slow
+
+
 @pytest.mark.parametrize(
     "fault",
-    [hook_that_fails, lock_of_git, detached, merging, broken_file, signing_that_fails],
-    ids=lambda one: one.__name__,
+    [
+        hook_that_fails,
+        lock_of_git,
+        broken_file,
+        pytest.param(detached, marks=SLOW),
+        pytest.param(merging, marks=SLOW),
+        pytest.param(signing_that_fails, marks=SLOW),
+    ],
+    ids=lambda one: getattr(one, "__name__", None),
 )
 async def test_a_form_whose_record_fails(plan, tools, fault):
     from rcm_tui.tui.dialogs.tell import Tell
@@ -162,7 +172,7 @@ def editor(tools, tmp_path, script: str) -> dict[str, str]:
     return {"EDITOR": str(program)}
 
 
-@pytest.mark.parametrize("fault", [hook_that_fails, lock_of_git, detached, merging], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("fault", [hook_that_fails, detached], ids=lambda one: one.__name__)
 def test_the_text_of_an_editor_whose_record_fails(plan, tools, rcm, tmp_path, fault):
     fault(plan, tools)
     done = rcm("edit", "GA-1.1", env=editor(tools, tmp_path, 'sed -i "s/COUNT/ZEBRA/" "$1"'))
