@@ -6,8 +6,8 @@ as a person wrote them, only with control characters made visible: a writer esca
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -149,6 +149,8 @@ class Document:
     landscape: bool = True
     marked: bool = False
     """Whether it shows what changed."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What the codes in `Row.actors` stand for."""
 
     @property
     def tables(self) -> Iterator[Table]:

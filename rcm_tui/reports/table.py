@@ -51,6 +51,7 @@ def plan_document(plan: Plan, occasion: Occasion, looks: Looks = DEFAULT, *, arc
         blocks=tuple(_Printer(plan, looks, archive, columns_of(plan, occasion)).tables()),
         draft=draft_words(occasion),
         footer=footer_of(plan, occasion),
+        names={code: visible(pick(actor.name, current())) or code for code, actor in plan.actors.items()},
     )
 
 

@@ -159,9 +159,19 @@ def _redline(desk: Desk, order: Order, one: Shown) -> tuple[Document, str]:
         plan_document(before.plan, before.occasion, order.looks),
         plan_document(one.plan, one.occasion, order.looks),
     )
-    banner = _("Changes from {old} to {new}").format(old=before.state.name, new=one.state.name)
+    banner = _("Changes from {old} to {new}").format(old=_name(before), new=_name(one))
     document = redline(old, new, attributions, banner=banner)
     return document, f"redline-{before.occasion.name}-{one.occasion.name}"
+
+
+def _name(one: Shown) -> str:
+    """What a state is called in the publication: its meeting, where it is an edition."""
+    meeting = one.occasion.meeting
+    if meeting is None or one.occasion.draft:
+        return _("now") if one.state.is_now else one.state.name
+    from rcm_tui.reports.front import body_words, date_words
+
+    return ", ".join(part for part in (body_words(one.plan, meeting), date_words(meeting.dates)) if part)
 
 
 def _rows(one: Shown, order: Order, desk: Desk) -> bytes:

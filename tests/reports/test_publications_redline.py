@@ -1,6 +1,6 @@
 """A redline accepted is the new plan and rejected the old one: by its data, and in LibreOffice.
 
-LibreOffice is Debian's `libreoffice-writer` (or `-nogui`, which cannot open a document with comments) with `python3-uno`.
+LibreOffice is Debian's `libreoffice-writer` with `python3-uno`; `-nogui` cannot open a document with comments.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rcm_tui.reports.document import LABEL, Cell, Mark, Paragraph, Revision, Row, Table
 from rcm_tui.reports.docx.markup import TRACKED, Numbers, escaped, paragraph
@@ -33,32 +33,39 @@ def table(piece: Table, width: int, numbers: Numbers) -> str:
         f'w:noVBand="1"/>{caption}</w:tblPr>'
     )
     notes = notes_of(piece) if piece.mark is Mark.KEPT else []
-    header = "".join(
-        _row(
-            row,
-            columns,
-            numbers,
-            BAND_SHADE if row.spans else NAMES_SHADE,
-            notes if place + 1 == len(piece.header) else [],
-        )
-        for place, row in enumerate(piece.header)
-    )
-    rows = "".join(_row(row, columns, numbers) for row in piece.rows)
-    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>"
+    written = []
+    for place, row in enumerate(piece.header, 1):
+        shade = BAND_SHADE if row.spans else NAMES_SHADE
+        look = _Look(columns, shade, keep=True, notes=notes if place == len(piece.header) else ())
+        written.append(_row(row, look, numbers))
+    for place, row in enumerate(piece.rows):
+        # The last row but one keeps with the last, so that no page begins with a single row of a table.
+        written.append(_row(row, _Look(columns, keep=place + 2 == len(piece.rows)), numbers))
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(written)}</w:tbl>"
 
 
-def _row(row: Row, columns: list[int], numbers: Numbers, shade: str = "", notes: Sequence[Revision] = ()) -> str:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a row is set: its columns in twentieths of a point, its shade, whether it keeps with the next, its notes."""
+
+    columns: Sequence[int]
+    shade: str = ""
+    keep: bool = False
+    notes: Sequence[Revision] = ()
+
+
+def _row(row: Row, look: _Look, numbers: Numbers) -> str:
     letters = max((sum(len(one.text) for one in cell) for cell in row.cells), default=0)
-    properties = "<w:cantSplit/>" if shade or letters < _UNSPLIT else ""
-    properties += "<w:tblHeader/>" if shade else ""
+    properties = "<w:cantSplit/>" if look.shade or letters < _UNSPLIT else ""
+    properties += "<w:tblHeader/>" if look.shade else ""
     kind = TRACKED.get(row.mark)
     properties += f"<w:{kind} {numbers.tracked(row.revision)}/>" if kind else ""
     cells: list[str] = []
     place = 0
     for cell, span in zip(row.cells, row.spans or (1,) * len(row.cells), strict=True):
-        wide = sum(columns[place : place + span])
+        wide = sum(look.columns[place : place + span])
         place += span
-        cells.append(_cell(cell, wide, span, shade, numbers, () if cells else notes))
+        cells.append(_cell(cell, wide, span, replace(look, notes=() if cells else look.notes), numbers))
     return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{''.join(cells)}</w:tr>"
 
 
@@ -74,18 +81,17 @@ def notes_of(piece: Table) -> list[Revision]:
     return [replace(one, note=f"{', '.join(dict.fromkeys(keys))}: {one.note}") for one, keys in about.items()]
 
 
-def _cell(cell: Cell, wide: int, span: int, shade: str, numbers: Numbers, notes: Sequence[Revision]) -> str:
+def _cell(cell: Cell, wide: int, span: int, look: _Look, numbers: Numbers) -> str:
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    shaded = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
+    shaded = f'<w:shd w:val="clear" w:color="auto" w:fill="{look.shade}"/>' if look.shade else ""
     inner = "".join(
-        paragraph(one, _style(one), numbers, end=end, revision=why, keep=bool(shade), notes=() if place else notes)
+        paragraph(one, _style(one), numbers, end=end, revision=why, keep=look.keep, notes=() if place else look.notes)
         for place, (one, end, why) in enumerate(with_breaks(cell))
     )
+    if not inner:
+        inner = paragraph(Paragraph(()), "CellText", numbers, end=Mark.KEPT, revision=None, keep=look.keep)
     properties = f'<w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{spanned}{shaded}</w:tcPr>'
-    return f"<w:tc>{properties}{inner or _EMPTY}</w:tc>"
-
-
-_EMPTY = '<w:p><w:pPr><w:pStyle w:val="CellText"/></w:pPr></w:p>'
+    return f"<w:tc>{properties}{inner}</w:tc>"
 
 
 def _style(piece: Paragraph) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -24,22 +24,36 @@ PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 
 def pdf(document: Document, *, paper: str = "a4", progress: Progress = lambda _done, _of: None) -> bytes:
-    """The document as PDF/UA. Raises MissingLibrary where typst is not installed."""
+    """The document as PDF/UA, or merely tagged where it has letters that no font has.
+
+    Raises MissingLibrary where typst is not installed.
+    """
     typst = need("typst", "pdf")
     progress(0, 1)
     given = _document(document, paper)
     text = json.dumps(given, ensure_ascii=False)
-    made = typst.compile(
-        _TEMPLATE.read_bytes(),
-        root=str(_TEMPLATE.parent),
-        format="pdf",
-        sys_inputs={"data": text},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=max(text) < chr(_COVERED),
-        timestamp=int(document.when.timestamp()),
-    )
+
+    def compiled(**options: Any) -> bytes:
+        return bytes(
+            typst.compile(
+                _TEMPLATE.read_bytes(),
+                root=str(_TEMPLATE.parent),
+                format="pdf",
+                sys_inputs={"data": text},
+                timestamp=int(document.when.timestamp()),
+                **options,
+            )
+        )
+
+    try:
+        made = compiled(pdf_standards=["ua-1"], ignore_system_fonts=max(text) < chr(_COVERED))
+    except typst.TypstError as refusal:
+        if "could not be displayed" not in str(refusal):
+            raise
+        # A letter that no font has. It is shown as a box, which the standard does not allow; the tags stay.
+        made = compiled()
     progress(1, 1)
-    return bytes(made)
+    return made
 
 
 def _document(document: Document, paper: str) -> dict[str, Any]:
@@ -78,8 +92,26 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
                 "outline": new,
                 "widths": list(shown.widths),
                 "header": [_row(row) for row in shown.header],
-                "rows": [_row(row) for row in shown.rows],
+                "rows": _rows(shown.rows),
             }
+
+
+def _rows(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """The rows; the last two share their first cell where the last has nothing in it, which keeps them on one page.
+
+    Else a single row might be all of a table that goes over to the next page.
+    """
+    given = [_row(row) for row in rows]
+    if len(rows) > 1 and _may_share(rows[-2], rows[-1]):
+        given[-2]["shares"] = True
+        del given[-1]["cells"][0], given[-1]["spans"][0]
+    return given
+
+
+def _may_share(last_but_one: Row, last: Row) -> bool:
+    both = (last_but_one, last)
+    small = all(sum(len(one.text) for one in cell) < _UNSPLIT // 2 for row in both for cell in row.cells)
+    return small and not last.cells[0] and not any(row.spans for row in both)
 
 
 def _row(row: Row) -> dict[str, Any]:

@@ -1,0 +1,159 @@
+"""The page works in a real browser: search, filters and theme do what they say, and nothing is asked of any network."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import unescape
+
+import pytest
+
+from rcm_tui.model.items import Activity, Objective, Status, Subject
+from rcm_tui.reports.document import Revision
+from rcm_tui.reports.html import html
+from rcm_tui.reports.redlining import redline
+from rcm_tui.reports.table import plan_document
+from tests.browser import Browser, program
+from tests.publications import WHEN, read_html, source_occasion, source_plan
+
+HOSTILE = (
+    "</script><script>window.hurt=1</script><img src=x onerror='window.hurt=1'>{{ 7*7 }} [x](javascript:alert(1)) &lt;"
+)
+
+needs_browser = pytest.mark.skipif(program() is None, reason="Chromium is not installed")
+
+ROWS = "document.querySelectorAll('tbody tr')"
+SHOWN = f"[...{ROWS}].filter(row => row.offsetParent !== null).map(row => row.dataset.key)"
+
+
+@pytest.fixture
+def browser(tmp_path):
+    one = Browser(tmp_path / "profile")
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def page(tmp_path):
+    def written(document):
+        path = tmp_path / "plan.html"
+        path.write_bytes(html(document))
+        return path
+
+    return written
+
+
+def typed(words):
+    return (
+        f"(() => {{ const box = document.getElementById('search'); box.value = {words!r};"
+        " box.dispatchEvent(new Event('input', {bubbles: true})); })()"
+    )
+
+
+def chosen(which, value):
+    return (
+        f"(() => {{ const box = document.getElementById({which!r}); box.value = {value!r};"
+        " box.dispatchEvent(new Event('change', {bubbles: true})); })()"
+    )
+
+
+@pytest.mark.slow
+@needs_browser
+def test_search_filters_and_theme(browser, page):
+    plan = source_plan()
+    path = page(plan_document(plan, source_occasion()))
+    browser.open(path)
+    everything = browser.run(SHOWN)
+    assert len(everything) == browser.run(f"{ROWS}.length") > 60
+    browser.run(typed("aids"))
+    browser.until(SHOWN, ["HR-4.2"])
+    assert browser.run("document.getElementById('count').textContent").startswith("1 ")
+    browser.run(typed("seminario que no existe"))
+    browser.until(SHOWN, [])
+    browser.until("document.getElementById('nothing').hidden", False)
+    browser.run(typed("PRO-TEMPORE"))
+    browser.until(f"{SHOWN}.includes('MPM-1.1')", True)  # The accent of PRO-TÉMPORE does not matter.
+    browser.run("document.querySelector('form.bar button[type=reset]').click()")
+    browser.until(SHOWN, everything)
+    browser.run(chosen("actor", "UNHCR"))
+    browser.until(f"{SHOWN}.length > 0 && {SHOWN}.length < {len(everything)}", True)
+    assert all("UNHCR" in row for row in browser.run(f"[...{ROWS}].filter(r => !r.hidden).map(r => r.dataset.actors)"))
+    browser.run(chosen("actor", ""))
+    browser.run(chosen("status", "active ongoing pending-input"))
+    statuses = {item.id: item.status.is_open for item in plan.activities()}
+    browser.until(f"{SHOWN}.length < {len(everything)}", True)
+    shown = set(browser.run(SHOWN))
+    assert {key for key, is_open in statuses.items() if is_open and not plan.is_archived(key)} <= shown
+    before = browser.run("getComputedStyle(document.body).backgroundColor")
+    browser.run("document.getElementById('theme').click()")
+    assert browser.run("getComputedStyle(document.body).backgroundColor") != before
+    assert browser.errors == []
+    assert [url for url in browser.requests if not url.startswith(path.as_uri())] == []
+
+
+@pytest.mark.slow
+@needs_browser
+def test_nothing_in_a_text_is_markup(browser, page):
+    plan = replace(
+        source_plan(),
+        items={
+            "AA": Subject(id="AA", number=1, title={"en": HOSTILE}),
+            "AA-1": Objective(id="AA-1", number=1, text={"en": HOSTILE}),
+            "AA-1.1": Activity(id="AA-1.1", number=1, text={"en": HOSTILE}, status=Status.ACTIVE),
+        },
+    )
+    browser.open(page(plan_document(plan, source_occasion())))
+    assert browser.run("window.hurt === undefined")
+    assert browser.run("document.querySelectorAll('img, script').length") == 1
+    assert browser.run("document.querySelector('tbody tr td:nth-child(2)').innerText.trim()") == HOSTILE
+    assert browser.errors == []
+
+
+@pytest.mark.slow
+@needs_browser
+def test_prints_with_the_band_on_each_page(browser, page, tmp_path):
+    import shutil
+    import subprocess
+
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler-utils is not installed (pdftotext)")
+    browser.open(page(plan_document(source_plan(), source_occasion())))
+    printed = tmp_path / "printed.pdf"
+    printed.write_bytes(browser.printed())
+    pages = subprocess.run(["pdftotext", "-layout", printed, "-"], capture_output=True, encoding="utf-8").stdout
+    words = pages.rstrip("\f").split("\f")
+    assert 5 < len(words) < 20
+    assert all("SUBJECTS" in one and "OBJECTIVES" in one and len(one.split()) > 40 for one in words)
+
+
+def test_offline_by_itself():
+    """No address, no link to another file, and a policy that forbids what is not in the page."""
+    page = unescape(html(plan_document(source_plan(), source_occasion())).decode())
+    assert "default-src 'none'" in page
+    assert "built-in" not in page
+    assert "http://" not in page and "https://" not in page
+    assert " src=" not in page and "@import" not in page and "url(" not in page
+
+
+def test_marks_say_who_and_when():
+    plan = source_plan()
+    changed = replace(plan.items["HR-4.2"], text={"en": "INCLUDE HIV AND MIGRATION INITIATIVE IN NEXT MEETING OF RCGM"})
+    new = replace(plan, items={**plan.items, "HR-4.2": changed})
+    one, other = plan_document(plan, source_occasion()), plan_document(new, source_occasion())
+    page = html(redline(one, other, lambda key: Revision("Ana", WHEN), banner="A to B")).decode()
+    assert '<del title="Ana, 2006-11-29">' in page and '<ins title="Ana, 2006-11-29">' in page
+    assert "A to B" in page
+
+
+def test_marks_and_texts_by_language():
+    """A text in another language than the page's says so."""
+    plan = source_plan()
+    spanish = replace(plan.items["HR-4.2"], text={"es": "INCLUIR LA INICIATIVA"})
+    page = html(plan_document(replace(plan, items={**plan.items, "HR-4.2": spanish}), source_occasion()))
+    assert b'<html lang="en">' in page
+    assert b'id="HR-4.2" class="activity" lang="es">' in page
+
+
+def test_an_empty_plan_says_so():
+    empty = plan_document(replace(source_plan(), items={}, archived=frozenset()), source_occasion())
+    assert "There is nothing in it yet." in html(empty).decode()
+    assert read_html(html(empty)) == []

@@ -1,0 +1,194 @@
+"""Which plan is published: editions, drafts, redlines between editions with authors of the records; and the command."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+
+from rcm_tui import locale
+from rcm_tui.cli.main import main
+from rcm_tui.workflow.demo import make_demo
+from rcm_tui.workflow.desk import Desk
+from rcm_tui.workflow.occasions import shown
+from rcm_tui.workflow.publishing import FORMATS, Order, publish, save
+
+
+@pytest.fixture
+def desk(tmp_path, home):
+    locale.use("en")
+    yield Desk.open(make_demo(tmp_path / "sample"))
+    locale.use("en")
+
+
+@pytest.fixture
+def rcm(desk, tmp_path, monkeypatch, capsys):
+    """`rcm publish ...` on the sample, from an empty folder: status, stdout, stderr."""
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+    def run(*arguments):
+        capsys.readouterr()
+        status = main(["-C", str(desk.root), "publish", *arguments])
+        return status, *capsys.readouterr()
+
+    return run
+
+
+def body(docx: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        return package.read("word/document.xml").decode("utf-8")
+
+
+def change(desk, item_id, old, new):
+    path = desk.root / desk.path(item_id)
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    desk.reload()
+
+
+def test_an_edition_is_dated_by_its_tag_and_no_draft(desk):
+    occasion = shown(desk, "2005-10-rcgm").occasion
+    assert (occasion.draft, occasion.name, occasion.meeting.id) == (False, "2005-10-rcgm", "2005-10-rcgm")
+    assert occasion.when == datetime(2005, 10, 31, 11, 0, tzinfo=UTC)
+
+
+def test_now_is_the_last_edition_as_long_as_nothing_changed(desk):
+    """A meeting that is open, and another day to count from, make no draft of the plan."""
+    assert desk.plan.open_meetings
+    occasion = shown(desk, None).occasion
+    assert (occasion.draft, occasion.name) == (False, "2006-11-rcgm")
+    now, edition = (publish(desk, Order("md", at=at)).content for at in (None, "2006-11-rcgm"))
+    assert now == edition
+    assert b"San Salvador, El Salvador, 27-29 November 2006" in now
+
+
+def test_unrecorded_edits_make_a_draft(desk):
+    change(desk, "HR-4.2", "INCLUDE AIDS", "INCLUDE HIV")
+    made = publish(desk, Order("md"))
+    assert made.draft
+    assert made.name == "plan-of-action-draft.md"
+    text = made.content.decode()
+    assert text.startswith("**DRAFT**")
+    assert "Updated by Regional" not in text.split("Notes:")[0]
+    assert "INCLUDE HIV" in text
+
+
+def test_a_record_that_no_closing_holds_makes_a_draft(desk, run_git):
+    change(desk, "HR-4.2", "INCLUDE AIDS", "INCLUDE HIV")
+    run_git(desk.root, "commit", "-q", "-a", "-m", "HR-4.2: text\n\nMeeting: practice\nItem: HR-4.2")
+    assert shown(desk, None).occasion.draft
+    assert shown(desk, "HEAD").occasion.draft
+    assert not shown(desk, "HEAD~1").occasion.draft
+
+
+def test_redline_names_authors_dates_and_with_internal_reasons(desk, run_git):
+    change(desk, "HR-4.2", "INCLUDE AIDS", "INCLUDE HIV")
+    message = "HR-4.2: text\n\nSo Mexico asked.\n\nMeeting: practice\nItem: HR-4.2\nProposed-by: Mexico"
+    run_git(desk.root, "-c", "user.name=Ana López", "commit", "-q", "-a", "-m", message, "--date=2007-05-15T10:00:00Z")
+    change(desk, "HR-4.1", "OFFERED TO HOST", "WILL HOST")
+    public = publish(desk, Order("docx", since="last"))
+    assert public.name == "redline-2006-11-rcgm-draft.docx"
+    written = body(public.content)
+    inserted = re.findall(r'<w:ins [^>]*w:author="([^"]*)"([^>]*)><w:r>.*?>([A-Z ]+)</w:t>', written)
+    assert ("Ana López", ' w:date="2007-05-15T10:00:00Z"', "HIV") in inserted
+    assert ("not recorded", "", "WILL") in inserted
+    assert "So Mexico asked" not in str(zip_texts(public.content))
+    from rcm_tui.reports.table import Looks
+
+    internal = publish(desk, Order("docx", since="last", looks=Looks(internal=True)))
+    comments = zip_texts(internal.content)["word/comments.xml"]
+    assert "So Mexico asked." in comments and "Proposed by Mexico" in comments
+
+
+def zip_texts(docx: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        return {name: package.read(name).decode("utf-8") for name in package.namelist() if name.endswith(".xml")}
+
+
+def test_redline_of_a_meeting_is_against_the_edition_before(desk):
+    made = publish(desk, Order("html", "redline", at="2006-11-rcgm"))
+    assert made.name == "redline-2006-05-rcgm-2006-11-rcgm.html"
+    assert b"<ins " in made.content and b'class="draft"' not in made.content
+
+
+def test_every_kind_in_every_format(desk):
+    for what, forms in FORMATS.items():
+        for form in forms:
+            country = "Mexico" if what == "country" else None
+            since = "2005-10-rcgm" if what == "redline" else None
+            made = publish(desk, Order(form, what, since=since, country=country))
+            assert made.name.endswith("." + form)
+            assert len(made.content) > 400
+
+
+def test_spanish_head(desk, capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert main(["-C", str(desk.root), "--lang", "es", "publish", "md", "-o", "plan.md"]) == 0
+    text = (tmp_path / "plan.md").read_text(encoding="utf-8")
+    assert "# Plan de Acción de la Conferencia Regional sobre Migración" in text
+    assert "27-29 de noviembre de 2006" in text
+
+
+def test_nothing_is_written_over(desk, tmp_path):
+    made = publish(desk, Order("md"))
+    path = save(made, tmp_path)
+    assert path == tmp_path / "plan-of-action-2006-11-rcgm.md"
+    path.write_bytes(b"mine")
+    with pytest.raises(Exception, match="is there already"):
+        save(made, path)
+    assert path.read_bytes() == b"mine"
+    assert save(made, path, force=True).read_bytes() == made.content
+
+
+def test_command_writes_beside_and_says_where(rcm, tmp_path):
+    status, out, err = rcm("html")
+    assert (status, err) == (0, "")
+    assert out.strip() == str(tmp_path / "desk" / "plan-of-action-2006-11-rcgm.html")
+    status, out, err = rcm("html")
+    assert status == 3 and "--force" in err and out == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("docs",), "docx"),
+        (("xlsx", "--what", "plan"), "plan is published as docx, pdf, html, md"),
+        (("ics", "--since", "last"), "--since is for a redline"),
+        (("eml",), "--country MX"),
+        (("md", "--country", "Atlantis"), "There is no actor"),
+        (("md", "--at", "nowhere"), "nowhere"),
+        (("md", "-o", "no/such/folder/x.md"), "There is no folder"),
+    ],
+)
+def test_mistakes_are_told(rcm, arguments, sentence):
+    status, out, err = rcm(*arguments)
+    assert status == 2 and sentence in err and out == ""
+    assert "Traceback" not in err
+
+
+def test_json_to_a_pipe(desk, process_of):
+    done = process_of("-C", str(desk.root), "publish", "json", "-o", "-")
+    assert json.loads(done.stdout)["kind"] == "plan-data"
+    assert done.stderr == ""
+
+
+@pytest.fixture
+def process_of():
+    import os
+    import subprocess
+    import sys
+    from pathlib import Path
+
+    def run(*arguments):
+        root = str(Path(__file__).parents[2])
+        command = [sys.executable, "-m", "rcm_tui", *arguments]
+        return subprocess.run(command, env={**os.environ, "PYTHONPATH": root}, capture_output=True, encoding="utf-8")
+
+    return run
