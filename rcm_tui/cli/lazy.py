@@ -35,7 +35,9 @@ class LocalHelp(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The usage line."""
-        pieces = " ".join(self.collect_usage_pieces(ctx)).replace("[OPTIONS]", _("[OPTIONS]"))
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        for english, said in (("[OPTIONS]", _("[OPTIONS]")), ("COMMAND [ARGS]...", _("COMMAND [ARGS]..."))):
+            pieces = pieces.replace(english, said)
         formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage:") + " ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

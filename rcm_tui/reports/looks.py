@@ -101,6 +101,7 @@ def counted_status(status: str, count: int) -> str:
         "postponed": ngettext("{count} postponed", "{count} postponed", count),
         "cancelled": ngettext("{count} cancelled", "{count} cancelled", count),
         "unreadable": ngettext("{count} unreadable", "{count} unreadable", count),
+        "archived": ngettext("{count} archived", "{count} archived", count),
     }
     return words.get(status, f"{{count}} {status_word(status)}").format(count=count)
 

@@ -122,7 +122,7 @@ def _below(plan: Plan, item_id: str) -> Iterator[str]:
 def standing_words(standing: Standing) -> str:
     """`HR-4 (1 ongoing, 1 pending input)`, `HR-4.2 (archived)`."""
     if not standing.found:
-        return f"{standing.id} ({_('not found')})"
+        return _("{id} (not found)").format(id=standing.id)
     said = [status_word("archived")] if standing.archived else []
     if standing.status and not standing.archived:
         said.append(status_word(standing.status))

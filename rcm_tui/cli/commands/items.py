@@ -39,7 +39,7 @@ _COUNTS_DAYS = re.compile(r"\bis:(overdue|due)|\bdue:")
     ),
     epilog="rcm list\nrcm list aids\nrcm list status:pending-input actor:Mexico\nrcm list is:archived --json",
 )
-@click.argument("query", nargs=-1, shell_complete=complete_query)
+@click.argument("query", metavar=_("[QUERY...]"), nargs=-1, shell_complete=complete_query)
 @json_option
 @pass_state
 def list_items(state: State, query: Sequence[str], as_json: bool) -> int:

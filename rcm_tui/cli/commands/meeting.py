@@ -193,7 +193,8 @@ def list_(state: State, as_json: bool) -> int:
         tags = _editions(state.desk)
         output.data("meetings", meetings=[meeting_row_json(one, tags.get(one.id)) for one in found])
     elif output.is_terminal():
-        output.lines(_line(one) for one in found)
+        dates = max((len(date_words(one.dates)) for one in found), default=0)
+        output.lines(_line(one, dates) for one in found)
     else:
         for one in found:
             output.row(one.id, one.status.value, one.dates, one.body, one.place)
@@ -209,18 +210,19 @@ def _editions(desk: Desk) -> dict[str, str]:
     return {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(desk.git)}
 
 
-def _line(one: Meeting) -> Line:
+def _line(one: Meeting, dates: int) -> Line:
+    """A meeting in a line, its dates in a column as wide as the longest."""
     look = MEETING_LOOK[one.status.value]
     spans: list[output.Span] = [
         (one.id.ljust(20) + " ", ID),
         (f"{look.glyph} {meeting_word(one.status.value)}".ljust(11), look.role),
-        date_words(one.dates).ljust(24) + " ",
+        date_words(one.dates).ljust(dates) + " ",
         one.place or "",
     ]
     if one.agreements:
         count = len(one.agreements)
         spans.append((" " + ngettext("({count} agreement)", "({count} agreements)", count).format(count=count), FAINT))
-    return text(*spans, hang=57)
+    return text(*spans, hang=33 + dates)
 
 
 @meeting.command(
