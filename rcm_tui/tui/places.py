@@ -107,7 +107,7 @@ class GoToRequests(GoTo):
 
 
 class GoToChanges(GoTo):
-    """What is not recorded yet."""
+    """What changed: what is new; from a meeting, what it changed."""
 
     name, keys = "changes", ("d",)
     leads_to = "ChangesScreen"
@@ -116,8 +116,8 @@ class GoToChanges(GoTo):
         """Said in the language in use."""
         return Words(
             _("Changes"),
-            _("Changes not recorded"),
-            _("Shows what was edited by hand and is not recorded yet, field by field; records it."),
+            _("Changes: what is new, or between any two meetings"),
+            _("Shows what changed, item by item before and after: since the last closing, at a meeting, or by hand."),
         )
 
     def make(self, screen: RcmScreen[Any]) -> SideScreen:

@@ -32,7 +32,7 @@ async def test_the_open_meeting_comes_first_to_hand_with_what_it_agreed(face, pl
             "Agreements to place   1",
             "4   decision   ? to place",
             "Health of migrants",
-            "→ HR-1.1 ↻ INCLUDE AIDS",
+            "→ HR-1.1 ↻ ongoing INCLUDE AIDS",
         ):
             assert words in text, words
         assert text.index("To be placed") < text.index("Health of migrants")

@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.commands.diff import group_titles
 from rcm_tui.cli.commands.meeting import chosen_meeting
 from rcm_tui.cli.completing import complete_meetings
 from rcm_tui.cli.errors import DONE
 from rcm_tui.cli.lazy import Command
-from rcm_tui.cli.pages import actor_name, date_words, words_of
 from rcm_tui.cli.params import json_option
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.locale import _
 
 if TYPE_CHECKING:
     from rcm_tui.reports.minutes import Sheet
-    from rcm_tui.workflow.desk import Desk
     from rcm_tui.workflow.minutes import Minutes
 
 
@@ -40,6 +37,7 @@ def minutes(state: State, meeting: tuple[str, ...], as_markdown: bool, as_json: 
     """Print them."""
     from rcm_tui.reports.minutes import markdown_minutes, plain_minutes
     from rcm_tui.workflow.minutes import minutes as made
+    from rcm_tui.workflow.minutes_sheet import sheet_of
 
     desk = state.desk
     found = made(desk, chosen_meeting(desk, " ".join(meeting) or None))
@@ -51,31 +49,6 @@ def minutes(state: State, meeting: tuple[str, ...], as_markdown: bool, as_json: 
     else:
         output.verbatim("\n".join(plain_minutes(sheet)))
     return DONE
-
-
-def sheet_of(desk: Desk, found: Minutes) -> Sheet:
-    """The minutes ready to be written, with names for meeting and subjects."""
-    from rcm_tui.reports.minutes import Sheet
-    from rcm_tui.reports.tracing import trace
-
-    plan, meeting = desk.plan, found.meeting
-    body = plan.info.bodies.get(meeting.body)
-    name = words_of(body.name) if body is not None else meeting.body
-    title = words_of(meeting.title) or " ".join(part for part in (meeting.ordinal, name) if part)
-    place = ", ".join(part for part in (meeting.place, date_words(meeting.dates)) if part)
-    facts = [place] if place else []
-    if meeting.presidency:
-        facts.append(_("Presidency: {name}").format(name=actor_name(plan, meeting.presidency)))
-    return Sheet(
-        _("Minutes of {meeting}: {title}").format(meeting=meeting.id, title=title),
-        facts,
-        trace(plan, meeting),
-        found.groups,
-        group_titles(desk, found.groups),
-        tuple(one for one in found.others if one.key != meeting.id),
-        found.unrecorded,
-        found.why_none,
-    )
 
 
 def _write_json(found: Minutes, sheet: Sheet) -> None:

@@ -51,7 +51,7 @@ class ChangesScreen(SideScreen):
         """What of it fits the filter."""
         self.groups: Groups = {}
         self.sheet = Sheet(id="side-detail")
-        self.seek = SeekLine(id="changes-seek")
+        self.seek = SeekLine(self.roll, id="changes-seek")
         self._by_key: dict[str, ItemChange] = {}
         self._folded: set[str] = set()
         self._failed = ""
@@ -226,7 +226,6 @@ class ChangesScreen(SideScreen):
 
     @on(SeekLine.Left)
     def _done_typing(self, event: SeekLine.Left) -> None:
-        self.roll.focus()
         if not event.words:
             self.seek.clear()
 

@@ -10,24 +10,46 @@ from rcm_tui.locale import _, current
 from rcm_tui.model.items import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text, pick
-from rcm_tui.reports.looks import AGREEMENT_LOOK, STATUS_LOOK, agreement_kind_word, agreement_word, status_of
-from rcm_tui.reports.meetings import agreement_state, led_to
+from rcm_tui.reports.looks import (
+    AGREEMENT_LOOK,
+    STATUS_LOOK,
+    agreement_kind_word,
+    agreement_word,
+    status_of,
+    status_word,
+)
+from rcm_tui.reports.meetings import agreement_state
+from rcm_tui.reports.tracing import Standing, standings_of
 from rcm_tui.tui.meetings.rows import is_open, meeting_status
 from rcm_tui.tui.names import actor_name, actor_short, meeting_name, name_of, text_of
 from rcm_tui.tui.plan.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block
-from rcm_tui.tui.words import content, cut, joined, line, lines
+from rcm_tui.tui.words import content, cut, joined, line, lines, status_content
 
 _LED_TO = 64
 """Cells of an item's text in the list of what an agreement led to."""
 
 
-def meeting_blocks(plan: Plan, meeting: Meeting, left: Sequence[str], edition: str | None) -> Iterator[Block]:
-    """Facts, what is left to do, agreements (to place first), statements."""
+CHANGES = "@changes"
+"""The card that leads to what a meeting changed; no agreement has such an id."""
+
+
+def meeting_blocks(
+    plan: Plan, meeting: Meeting, left: Sequence[str], edition: str | None, changed: str | None = None
+) -> Iterator[Block]:
+    """Facts, what it changed, what is left to do, agreements (to place first), statements.
+
+    `changed` are the counts of what it changed; None where they are not known yet.
+    """
     name = line(name_of(plan, meeting), "bold")
     yield Block(TITLE, joined(name, meeting_status(meeting), line(meeting.id, "$muted"), by="   "))
     if meeting.title and (meeting.ordinal or len(meeting.title) > 1):
         yield Block(TEXT, _in_languages(meeting.title))
     yield from _facts(plan, meeting, edition)
+    if edition or is_open(meeting):
+        head = joined(line(_("Changes of this meeting"), "bold"), line(changed or "…", "$muted"), by="   ")
+        what = line(_("Enter shows each item before and after; M the minutes."), "$muted")
+        yield Block(FACT, Content(""))
+        yield Block(CARD, lines([head, what]), entry=CHANGES, role="moving" if is_open(meeting) else "faint")
     if left:
         yield Block(SECTION, line(_("Left to do before it is closed")))
         yield Block(TEXT, lines(content(f"· {sentence}") for sentence in left))
@@ -94,7 +116,9 @@ def _agreement(plan: Plan, agreement: Agreement) -> Block:
             agreement=followed or "", meeting=meeting_name(plan, meeting_id)
         )
         parts.append(line(said, "$muted"))
-    parts += _items(plan, led_to(agreement))
+    parts += [_standing(plan, one) for one in standings_of(plan, agreement)]
+    if state == "to-place":
+        parts.append(line(_("Not traced yet: p places it on items, x says why it leads to none."), "$waiting"))
     if agreement.no_item:
         parts.append(content(_("Leads to no item: {why}").format(why=agreement.no_item), "$muted"))
     role = look.role if state in ("to-place", "withdrawn") else "faint"
@@ -107,16 +131,37 @@ def number_of_agreement(agreement: Agreement) -> str:
 
 
 def _items(plan: Plan, item_ids: Sequence[str]) -> list[Content]:
-    """The items that something led to, a line each, as they stand today."""
-    return [_item(plan, item_id) for item_id in item_ids]
+    """The items that a statement speaks of, a line each, by the ids that they have now."""
+    now = [(item_id, plan.resolve(item_id)) for item_id in item_ids]
+    return [
+        _standing(
+            plan, Standing(here or item_id, item_id, _status(plan, here), plan.is_archived(here or ""), bool(here))
+        )
+        for item_id, here in now
+    ]
 
 
-def _item(plan: Plan, item_id: str) -> Content:
-    now = plan.resolve(item_id) or item_id
-    node = plan.node(now)
-    if node is None:
-        return line(f"→ {item_id}", "$broken")
-    look = STATUS_LOOK.get("archived" if plan.is_archived(now) else status_of(node))
-    glyph = line(look.glyph, f"${look.role}") if look is not None else ""
-    text = cut(pick(text_of(node), current()), _LED_TO)
-    return joined(line("→", "$accent"), line(now), glyph, line(text, "$muted"), by=" ")
+def _status(plan: Plan, item_id: str | None) -> str:
+    node = plan.node(item_id) if item_id else None
+    return status_of(node) if node is not None else ""
+
+
+def _standing(plan: Plan, one: Standing) -> Content:
+    """An item by its id and status, an objective with how many activities stand how under it, and its text."""
+    now = line(one.id if one.id == one.named else f"{one.named} → {one.id}")
+    if not one.found:
+        return joined(line("→", "$broken"), now, line(_("not found"), "$broken"), by=" ")
+    status = "archived" if one.archived else one.status
+    node = plan.node(one.id)
+    text = cut(pick(text_of(node), current()), _LED_TO) if node is not None else ""
+    shown = joined(line("→", "$accent"), now, status_content(status) if status else "", line(text, "$muted"), by=" ")
+    if status or not one.below:
+        return shown
+    below = joined(*(_count(status, count) for status, count in one.below), by="  ")
+    return lines([shown, Content("    ") + below])
+
+
+def _count(status: str, count: int) -> Content:
+    look = STATUS_LOOK.get(status)
+    glyph = f"{look.glyph} " if look is not None else ""
+    return line(f"{glyph}{count} {status_word(status)}", f"${look.role}" if look is not None else "")

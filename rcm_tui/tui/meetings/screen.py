@@ -15,7 +15,8 @@ from rcm_tui.tui.forms.doors import TakeDown
 from rcm_tui.tui.meetings.agreements import AGREEMENT_COMMANDS, WithdrawAgreement
 from rcm_tui.tui.meetings.blocks import meeting_blocks
 from rcm_tui.tui.meetings.commands import MEETING_COMMANDS, NewMeeting
-from rcm_tui.tui.meetings.rows import meeting_rows
+from rcm_tui.tui.meetings.minutes import ShowChanges, ShowMinutes
+from rcm_tui.tui.meetings.rows import is_open, meeting_rows
 from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.places import PLACES
 from rcm_tui.tui.plan.blocks import Block
@@ -39,12 +40,23 @@ def read_known(desk: Desk, plan: Plan) -> Known:
     return left, {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(desk.git)}
 
 
+def count_changes(desk: Desk, meeting_id: str) -> str:
+    """What a meeting changed, counted, in words. Reads git: call it in a thread."""
+    from rcm_tui.reports.review import kinds_of, tally_words
+    from rcm_tui.workflow.minutes import minutes
+
+    made = minutes(desk, meeting_id)
+    return made.why_none or tally_words(kinds_of((*made.changes, *made.unrecorded))) or _("nothing changed")
+
+
 class MeetingsScreen(SideScreen):
     """The cursor begins on the open meeting, else on the last one."""
 
     OFFERS: ClassVar[Commands] = (
         *AGREEMENT_COMMANDS,
+        ShowChanges,
         *MEETING_COMMANDS,
+        ShowMinutes,
         LeaveScreen,
         WithdrawAgreement,
         NewMeeting,
@@ -55,6 +67,8 @@ class MeetingsScreen(SideScreen):
     def __init__(self, wanted: str = "") -> None:
         super().__init__(wanted)
         self._known: Known = ({}, {})
+        self._changed: dict[str, str] = {}
+        """What each meeting changed that the cursor rested on, counted."""
 
     def heading(self) -> str:
         """What the header says."""
@@ -72,6 +86,12 @@ class MeetingsScreen(SideScreen):
         return plan.meetings.get(self.row_id) if plan is not None else None
 
     @property
+    def has_changes(self) -> bool:
+        """Whether it is known what the meeting changed: it has an edition, or is open."""
+        meeting = self.meeting
+        return meeting is not None and (meeting.id in self._known[1] or is_open(meeting))
+
+    @property
     def agreement(self) -> Agreement | None:
         """The agreement whose card has the focus."""
         meeting = self.meeting
@@ -79,6 +99,7 @@ class MeetingsScreen(SideScreen):
 
     def show_plan(self, plan: Plan) -> None:
         """Show the register; what is left to do and the editions are read beside the keys."""
+        self._changed = {}
         super().show_plan(plan)
         desk = self.rcm.desk
         self.rcm.reader.read("meetings", lambda: read_known(desk, plan), self._take)
@@ -114,7 +135,26 @@ class MeetingsScreen(SideScreen):
         meeting = plan.meetings.get(row_id)
         if meeting is None:
             return []
-        return list(meeting_blocks(plan, meeting, left.get(row_id, ()), editions.get(row_id)))
+        return list(
+            meeting_blocks(plan, meeting, left.get(row_id, ()), editions.get(row_id), self._changed.get(row_id))
+        )
+
+    def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
+        """The meeting whole; what it changed is counted beside the keys."""
+        super().show_beside(plan, row_id, from_top=from_top)
+        self.rcm.reader.forget("meeting-changes")
+        if row_id in self._changed or not self.has_changes:
+            return
+        desk = self.rcm.desk
+        self.rcm.reader.read(
+            "meeting-changes", lambda: count_changes(desk, row_id), lambda counted: self._counted(row_id, counted)
+        )
+
+    def _counted(self, row_id: str, counted: str) -> None:
+        plan = self.rcm.plan
+        self._changed[row_id] = counted
+        if plan is not None and self.row_id == row_id:
+            super().show_beside(plan, row_id, from_top=False)
 
     def empty(self, plan: Plan) -> str:
         """No meeting yet."""
@@ -129,4 +169,6 @@ class MeetingsScreen(SideScreen):
         meeting = self.meeting
         if meeting is not None and meeting.agreements:
             first = next((one for one in meeting.agreements if one.to_place), meeting.agreements[0])
-            self.call_after_refresh(self.detail.focus_entry, first.id)
+            self.detail.focus_entry(first.id)
+            if self.card_id != first.id:  # its card is not there yet
+                self.call_after_refresh(self.detail.focus_entry, first.id)

@@ -5,18 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from rcm_tui.tui.words import content, line
 
 PATIENCE = 0.6
 """Seconds without a key after which a mistake in what is sought is told: a term half typed is none yet."""
+
+
+class _Line(Input):
+    """Enter leaves it at once, so that keys typed behind it go to the list."""
+
+    def __init__(self, list_: Widget) -> None:
+        super().__init__(compact=True, select_on_focus=False)
+        self._list = list_
+
+    async def _on_key(self, event: events.Key) -> None:
+        screen = self.screen
+        if screen.focused is not self:
+            event.stop()
+            event.prevent_default()
+            (screen.focused or screen)._forward_event(events.Key(event.key, event.character))
+            return
+        if event.key == "enter":
+            screen.set_focus(self._list)
+        await super()._on_key(event)
 
 
 class SeekLine(Vertical):
@@ -44,9 +64,10 @@ class SeekLine(Vertical):
 
         words: str
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, list_: Widget, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._input = Input(compact=True, select_on_focus=False)
+        self._list = list_
+        self._input = _Line(list_)
         self._count = Static(classes="count")
         self._complaint = Static(classes="complaint")
         self._waiting: Timer | None = None
@@ -117,4 +138,5 @@ class SeekLine(Vertical):
 
     def action_leave(self) -> None:
         """Go to what was found."""
+        self.screen.set_focus(self._list)
         self.post_message(self.Left(self._input.value.strip()))

@@ -1,0 +1,58 @@
+"""The minutes of a meeting ready to be written, with names for meeting and subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rcm_tui.locale import _, current
+from rcm_tui.model.dates import DateError, describe, parse
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.minutes import Sheet
+from rcm_tui.reports.tracing import trace
+from rcm_tui.workflow.comparing import FILES_GROUP, MEETINGS_GROUP
+from rcm_tui.workflow.lookup import titles
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.minutes import Minutes
+
+
+def sheet_of(desk: Desk, found: Minutes) -> Sheet:
+    """The minutes as they are to be written, in the language in use."""
+    plan, meeting = desk.plan, found.meeting
+    body = plan.info.bodies.get(meeting.body)
+    name = pick(body.name, current()) if body is not None else meeting.body
+    title = pick(meeting.title, current()) or " ".join(part for part in (meeting.ordinal, name) if part)
+    place = ", ".join(part for part in (meeting.place, _date_words(meeting.dates)) if part)
+    facts = [place] if place else []
+    if meeting.presidency:
+        presiding = plan.actors.get(meeting.presidency)
+        said = pick(presiding.name, current()) if presiding is not None else ""
+        facts.append(_("Presidency: {name}").format(name=said or meeting.presidency))
+    return Sheet(
+        _("Minutes of {meeting}: {title}").format(meeting=meeting.id, title=title),
+        facts,
+        trace(plan, meeting),
+        found.groups,
+        group_titles(desk, found.groups),
+        tuple(one for one in found.others if one.key != meeting.id),
+        found.unrecorded,
+        found.why_none,
+    )
+
+
+def group_titles(desk: Desk, groups: Iterable[str]) -> dict[str, str]:
+    """What each group of changes is called: the subject's title, `Meetings`, `Other files`."""
+    codes = list(groups)
+    fixed = {MEETINGS_GROUP: _("Meetings"), FILES_GROUP: _("Other files")}
+    return titles(desk, codes) | {code: name for code, name in fixed.items() if code in codes}
+
+
+def _date_words(dates: str | None) -> str:
+    if not dates:
+        return ""
+    try:
+        return describe(parse(dates), current())
+    except DateError:
+        return dates
