@@ -32,6 +32,7 @@ class Ledger:
     `alive` has the files of each item and meeting; `gone` the last blob of those without one; `born` the record that
     put each in, since the start. `closing` has the record that closed each meeting, `previous` what it noted of the
     edition before: (meeting, tag object). `accounts` has the record that accounts for each commit, `signers` who signs.
+    `redone` has, for a closing that was taken back and made again, the first one.
     `known` are the closings that were ever seen here, also by earlier audits of a history that was another.
     """
 
@@ -46,6 +47,7 @@ class Ledger:
     accounts: dict[str, str] = field(default_factory=dict)
     signers: set[str] = field(default_factory=set)
     known: dict[str, str] = field(default_factory=dict)
+    redone: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def begin(self, git: Git, commit: str) -> None:
@@ -338,8 +340,13 @@ class _Check:
                 ledger.born[key] = record.commit
         if record.closes:
             ledger.closing[record.closes] = record.commit
+            if record.redoes:
+                ledger.redone[record.commit] = record.redoes[0]
             self._note_edition_before(record.closes)
-        taken_back = [meeting for meeting, commit in ledger.closing.items() if commit in record.undoes]
+        undone = set(record.undoes)
+        taken_back = [
+            meeting for meeting, commit in ledger.closing.items() if {commit, ledger.redone.get(commit)} & undone
+        ]
         for meeting in taken_back:
             del ledger.closing[meeting]
             ledger.previous.pop(meeting, None)

@@ -14,7 +14,7 @@ from rcm_tui.history.audit import Ledger
 from rcm_tui.history.faults import Code, Fault
 from rcm_tui.history.git import Git
 
-VERSION = 2
+VERSION = 3
 """Raised when the rules change: what was audited by other rules is audited again."""
 
 
@@ -59,5 +59,6 @@ def _ledger(kept: Mapping[str, Any]) -> Ledger:
         accounts=dict(kept["accounts"]),
         signers=set(kept["signers"]),
         known=dict(kept["known"]),
+        redone=dict(kept["redone"]),
         faults=[Fault(Code(one["code"]), one["commit"], dict(one["facts"])) for one in kept["faults"]],
     )

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rcm_tui.model.fields import same
 from rcm_tui.changes.items import ItemChange, Version
 from rcm_tui.changes.merge import Clash, merge
 from rcm_tui.locale import N_, _, words
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.fields import same
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Target
 from rcm_tui.workflow.trail import recorded_changes
@@ -87,7 +87,7 @@ def redo(desk: Desk) -> Undoing:
         redone.update(record.redoes)
         for name in record.undoes:
             if name not in redone:
-                return _reversal(desk, record, ("Redoes", name), _REDO)
+                return _reversal(desk, record, ("Redoes", name), _REDO, closes=_closed_by(desk, name))
         if _is_ordinary(record):
             break
     raise NothingToUndo(_("There is nothing to redo."))
@@ -122,7 +122,17 @@ def _is_ordinary(record: Record) -> bool:
     return not record.undoes and not record.redoes and not record.value("Reconstructed")
 
 
-def _reversal(desk: Desk, record: Record, trailer: tuple[str, str], subject: str) -> Undoing:
+def _closed_by(desk: Desk, commit: str) -> str | None:
+    """The meeting that a record closed, or None."""
+    from rcm_tui.history.log import records
+
+    return next(iter(records(desk.git, rev=commit, limit=1))).closes
+
+
+def _reversal(
+    desk: Desk, record: Record, trailer: tuple[str, str], subject: str, *, closes: str | None = None
+) -> Undoing:
+    """The undoing or redoing of a record; `closes` is the meeting that is thereby closed again, with an edition."""
     targets: list[Target] = []
     left: list[Left] = []
     for done in recorded_changes(desk, record):
@@ -135,10 +145,10 @@ def _reversal(desk: Desk, record: Record, trailer: tuple[str, str], subject: str
     change = Change(
         tuple(targets),
         subject=say.format(subject=plain),
-        trailers=(trailer,),
-        meeting=record.closes,
+        trailers=(trailer, ("Closes", closes)) if closes else (trailer,),
+        meeting=record.closes or closes,
         unmakes=_edition(desk, record) if record.closes and trailer[0] == "Undoes" else None,
-        closes=record.closes if trailer[0] == "Redoes" else None,
+        closes=closes,
     )
     sentence = _(subject).format(subject=plain)
     if left:

@@ -83,6 +83,19 @@ def test_a_closing_that_is_taken_back_opens_the_meeting_again(desk):
     assert (found.findings, found.notices) == ((), ())
 
 
+def test_a_closing_that_is_made_again_makes_the_edition_again(desk, root, run_git):
+    record(desk, meetings.close(desk, MEETING))
+    for _turn in range(2):
+        record(desk, undoing.undo(desk).change)
+        assert run_git(root, "tag", "--list").split() == []
+        made = record(desk, undoing.redo(desk).change)
+        assert f"Closes: {MEETING}" in made.message
+        assert run_git(root, "rev-parse", f"meeting/{MEETING}^{{commit}}").strip() == made.commit
+        for anew in (False, True):
+            found = auditing.audit(desk, anew=anew)
+            assert (found.findings, found.notices, found.editions) == ((), (), 1)
+
+
 @pytest.mark.parametrize("anew", [True, False])
 class TestRecords:
     """What a person may do past the tool."""
