@@ -13,6 +13,8 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
+from rcm_tui.locale import _
+
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
 
@@ -115,6 +117,8 @@ def key_words(key: str) -> str:
     if last.startswith("upper_"):
         last = last.removeprefix("upper_").upper()
     named = _KEY_WORDS.get(last) or (last.upper() if held and len(last) == 1 else last)
+    if last == "space":
+        named = _("Space")
     if len(named) > 1 and named.islower():
         named = named.capitalize()
     return "+".join([*(part.capitalize() for part in held), named])

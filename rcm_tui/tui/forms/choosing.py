@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from rcm_tui.locale import _
+from rcm_tui.locale import _, pgettext
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fields import MISSING, Path, Value
 from rcm_tui.model.items import Status
@@ -35,7 +35,7 @@ STATUS_LETTERS = {
 def status_choices(*, none: bool = False) -> list[Choice]:
     """The statuses; with `none` also that there is none."""
     choices = [Choice(status.value, key, status_content(status.value)) for status, key in STATUS_LETTERS.items()]
-    return [Choice("", "-", line(_("none"), "$muted")), *choices] if none else choices
+    return [Choice("", "-", line(pgettext("status", "none"), "$muted")), *choices] if none else choices
 
 
 class Chooser(Widget, can_focus=True):
