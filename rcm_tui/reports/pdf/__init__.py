@@ -97,14 +97,22 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
 
 
 def _rows(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """The rows; the last two share their first cell where the last has nothing in it, which keeps them on one page.
+    """The rows; a first cell goes down over those below it that have nothing there.
 
-    Else a single row might be all of a table that goes over to the next page.
+    The last two rows share a cell of their own where they can, and so stay on one page: else a single row might be all
+    of a table that goes over to the next one.
     """
     given = [_row(row) for row in rows]
-    if len(rows) > 1 and _may_share(rows[-2], rows[-1]):
-        given[-2]["shares"] = True
-        del given[-1]["cells"][0], given[-1]["spans"][0]
+    kept_together = len(rows) - 2 if len(rows) > 1 and _may_share(rows[-2], rows[-1]) else len(rows)
+    start = 0
+    for place, row in enumerate(rows):
+        if place in (0, kept_together) or row.cells[0] or row.spans:
+            start = place
+            given[place]["down"] = 1
+            given[place]["together"] = place == kept_together
+        else:
+            given[start]["down"] += 1
+            del given[place]["cells"][0], given[place]["spans"][0]
     return given
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -42,7 +42,6 @@ def xlsx(rows: Flat, plan: Plan, occasion: Occasion, emphasis: Emphasis = Emphas
 
 
 def _sheet(book: Any, title: str, columns: Sequence[str], lines: Sequence[Line], emphasis: Emphasis) -> None:
-    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
@@ -56,22 +55,30 @@ def _sheet(book: Any, title: str, columns: Sequence[str], lines: Sequence[Line],
     sheet.auto_filter.ref = f"A1:{last}{len(lines) + 1}"
     for place, name in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(name, 14)
-    bold, shade = Font(bold=True), PatternFill("solid", start_color="DCE6F1")
-    top, wrapped = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
-    head = []
-    for name in columns:
-        cell = WriteOnlyCell(sheet, name)
-        cell.font, cell.fill, cell.alignment = bold, shade, top
-        head.append(cell)
-    sheet.append(head)
-    open_font = Font(bold=True, italic=True)
+    head = _like(sheet, Font(bold=True), Alignment(vertical="top"), PatternFill("solid", start_color="DCE6F1"))
+    looks = {
+        (is_text, is_open): _like(
+            sheet,
+            Font(bold=True, italic=True) if is_open else Font(),
+            Alignment(vertical="top", wrap_text=is_text),
+        )
+        for is_text in (False, True)
+        for is_open in (False, True)
+    }
+    sheet.append([_text(sheet, name, head) for name in columns])
     for line in lines:
-        row = []
-        for name in columns:
-            cell = _cell(sheet, line, name, emphasis, open_font)
-            cell.alignment = wrapped if name == "text" else top
-            row.append(cell)
-        sheet.append(row)
+        sheet.append([_cell(sheet, line, name, emphasis, looks) for name in columns])
+
+
+def _like(sheet: Any, font: Any, alignment: Any, fill: Any = None) -> Any:
+    """A cell of a certain look for others to take theirs from: registering a look for each costs most of the time."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, "")
+    cell.font, cell.alignment = font, alignment
+    if fill is not None:
+        cell.fill = fill
+    return cell
 
 
 def _fitted() -> Any:
@@ -80,25 +87,30 @@ def _fitted() -> Any:
     return PageSetupProperties(fitToPage=True)
 
 
-def _cell(sheet: Any, line: Line, name: str, emphasis: Emphasis, open_font: Any) -> Any:
-    """A cell; a text is always a text, whatever it begins with, and never a formula."""
+def _cell(sheet: Any, line: Line, name: str, emphasis: Emphasis, looks: Mapping[tuple[bool, bool], Any]) -> Any:
+    """The cell of one column."""
+    value = line.values.get(name)
+    if name != "text" or not isinstance(value, str):
+        return _text(sheet, value, looks[False, False])
+    pieces = [(value, line.is_open)]
+    if emphasis is Emphasis.SOURCE and line.source is not None and line.source.emphasis is not None:
+        pieces = [piece for piece in emphasised(value, line.source.emphasis) or pieces if piece[0]]
+    if len(pieces) > 1:
+        return _text(sheet, _rich(pieces), looks[True, False])
+    return _text(sheet, value, looks[True, bool(pieces and pieces[0][1])])
+
+
+def _text(sheet: Any, value: Any, look: Any) -> Any:
+    """A cell that looks like another. A text is always a text, whatever it begins with, and never a formula."""
+    from copy import copy
+
     from openpyxl.cell import WriteOnlyCell
 
-    value = line.values.get(name)
-    if not isinstance(value, str):
-        return WriteOnlyCell(sheet, value)
-    pieces = [(value, line.is_open)]
-    source = line.source
-    if name == "text" and emphasis is Emphasis.SOURCE and source is not None and source.emphasis is not None:
-        pieces = emphasised(value, source.emphasis) or pieces
-    pieces = [piece for piece in pieces if piece[0]] if name == "text" else [(value, False)]
-    if len(pieces) > 1:
-        return WriteOnlyCell(sheet, _rich(pieces))
     cell = WriteOnlyCell(sheet, "")
-    cell.value = _kept(value)
-    cell.data_type = "s"
-    if pieces and pieces[0][1]:
-        cell.font = open_font
+    cell._style = copy(look._style)
+    cell.value = _kept(value) if type(value) is str else value
+    if type(value) is str:
+        cell.data_type = "s"
     return cell
 
 
