@@ -90,7 +90,8 @@ def unrecorded(git: Git, paths: Sequence[str] | None = None, *, known: BlobOf | 
 def _index(git: Git, paths: Sequence[str]) -> _Index:
     index = _Index({}, {}, set(), _written(git))
     listed = os.fsdecode(git.read("ls-files", "--stage", "--debug", "-z", "--", *paths))
-    for mode, blob, stage, path, *state, odd in _ENTRY.findall(listed):
+    for match in _ENTRY.finditer(listed):  # One by one, or the interface would stand still for as long as it takes.
+        mode, blob, stage, path, *state, odd = match.groups("")
         if odd:  # A git that prints its index in another way: do without the files' states.
             return _plain_index(git, paths)
         if stage != "0":

@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from rcm_tui import locale
 from rcm_tui.locale import _
 from rcm_tui.model.errors import RcmError
+from rcm_tui.tui import ahead
 from rcm_tui.tui.forms import unfinished
 from rcm_tui.tui.keys import keys_file, own_keys
 from rcm_tui.tui.palette import CommandProvider
@@ -27,8 +28,6 @@ from rcm_tui.tui.trouble import Careful, write_down
 from rcm_tui.tui.words import content, line
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
-
     from rcm_tui.model.plan import Plan
     from rcm_tui.tui.dialogs.base import Dialog
     from rcm_tui.workflow.change import Conflict, Recorded
@@ -53,12 +52,14 @@ class RcmApp(Careful, App[int]):
     broken: reactive[str] = reactive("")
     """Why there is no plan to show; empty where there is one, or it is being read."""
 
-    def __init__(self, desk: Desk, *, language: str = "en", watch_files: bool = True) -> None:
+    def __init__(
+        self, desk: Desk, *, language: str = "en", watch_files: bool = True, desk_thread: DeskThread | None = None
+    ) -> None:
         super().__init__()
         locale.use(language)
         self.set_reactive(RcmApp.language, locale.current())
         self.desk = desk
-        self.desk_thread = DeskThread()
+        self.desk_thread = desk_thread or DeskThread()
         self.reader = Reader(self)
         self.recorder = Recorder(self, self.desk_thread)
         self.troubles: list[BaseException] = []
@@ -138,7 +139,8 @@ class RcmApp(Careful, App[int]):
         self._read_standing()
 
     def _read(self) -> tuple[Plan, bool]:
-        shown, plan = self.plan, self.desk.reload()
+        shown = self.plan
+        plan = self.desk.plan if shown is None else self.desk.reload()
         return plan, shown is not None and (plan is shown or plan == shown)
 
     def _read_standing(self) -> None:
@@ -237,20 +239,19 @@ class RcmApp(Careful, App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Note where a key goes, for where the keys go may change while it is under way."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            event.meant_for = self.focused or self.screen  # type: ignore[attr-defined]
+            ahead.note(event, self.focused or self.screen)
         await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
         """A key typed before its forerunner had moved the focus, or opened a dialog, belongs where the focus is now."""
         top = self.screen
         now = self.focused or top
-        if getattr(event, "meant_for", now) is not now:
+        if ahead.overtaken(event, now):
             event.prevent_default()
-            key = events.Key(event.key, event.character)
             if now is not top:
-                now._forward_event(key)
+                ahead.send(event, now)
             else:  # after what a new screen has to do to be there at all, so that its field has the focus
-                top.call_later(_type_into, top, key)
+                top.call_later(ahead.send_to_focus, event, top)
 
     # --- what a person likes
 
@@ -288,7 +289,3 @@ class RcmApp(Careful, App[int]):
             self.set_keymap(own.keymap)
         for complaint in own.complaints:
             self.notify(line(complaint).plain, title=_("Your keys"), severity="warning", markup=False, timeout=12)
-
-
-def _type_into(screen: Screen[Any], key: events.Key) -> None:
-    (screen.focused or screen)._forward_event(key)

@@ -57,6 +57,10 @@ class DeskThread:
         """Do something there and wait for its result."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, deed)
 
+    def begin(self, deed: Callable[[], object]) -> None:
+        """Do something there before there is anybody to wait for it; whoever asks for its result meets its error."""
+        self._pool.submit(deed)
+
     def close(self) -> None:
         """Let what is under way come to its end."""
         self._pool.shutdown(wait=True, cancel_futures=True)

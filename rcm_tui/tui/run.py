@@ -14,12 +14,16 @@ def run(root: Path, *, language: str, on: date | None) -> int:
     import sys
 
     from rcm_tui import locale
-    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.recording import DeskThread
     from rcm_tui.workflow.desk import Desk
+
+    desk, thread = Desk.open(root, on=on), DeskThread()
+    thread.begin(desk.reload)  # While Textual is imported, which takes as long.
+    from rcm_tui.tui.app import RcmApp
 
     locale.use(language)
     # Reading and searching go on in threads; a key waits for them no longer than this. Python's own is five times.
     sys.setswitchinterval(0.001)
-    app = RcmApp(Desk.open(root, on=on), language=language)
+    app = RcmApp(desk, language=language, desk_thread=thread)
     status = app.run()
     return app.return_code or status or 0

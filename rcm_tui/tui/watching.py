@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -19,11 +20,13 @@ async def watch(root: Path, git_folder: Path | None, changed: Callable[[], Await
     except ImportError:
         return
 
+    in_git = f"{git_folder}{os.sep}" if git_folder is not None else None
+
     def ours(_change: Change, path: str) -> bool:
-        file = Path(path)
-        if git_folder is not None and file.is_relative_to(git_folder):
-            return file.suffix != ".lock"
-        return file.suffix == ".yaml" and not file.name.startswith(".")
+        # Asked of every file that a checkout writes, between two keys: without making a Path of each.
+        if in_git is not None and path.startswith(in_git):
+            return not path.endswith(".lock")
+        return path.endswith(".yaml") and not path.rpartition(os.sep)[2].startswith(".")
 
     watched = [root / room for room in _ROOMS]
     if git_folder is not None:

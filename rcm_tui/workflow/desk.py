@@ -17,6 +17,8 @@ from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
 
 if TYPE_CHECKING:
+    import os
+
     from rcm_tui.changes.items import ItemChange
     from rcm_tui.history.git import Git
     from rcm_tui.history.identity import Identity
@@ -152,6 +154,12 @@ class Desk:
         except RcmError:
             return  # The plan is read as it stands; whoever records is told what prevents it.
         finish_files(self.root, git)
+
+    def known(self, path: str, facts: os.stat_result) -> str | None:
+        """The id that git gives a file in this state, where it has been read in it; else None."""
+        if self._shelf is None or self.git.object_format != "sha1":
+            return None
+        return self._shelf.known(path, facts)
 
     def blobs(self) -> dict[str, str]:
         """The id (SHA-1) that git gives each file of the plan, as last read; without those that cannot be used."""

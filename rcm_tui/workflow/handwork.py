@@ -34,7 +34,7 @@ def unrecorded_paths(desk: Desk) -> tuple[str, ...]:
     """The files of the plan that differ from the last record, with a suffix that makes them files of a plan."""
     from rcm_tui.history.unrecorded import unrecorded
 
-    return tuple(one.path for one in unrecorded(desk.git) if one.path.endswith(paths.SUFFIX))
+    return tuple(one.path for one in unrecorded(desk.git, known=desk.known) if one.path.endswith(paths.SUFFIX))
 
 
 def content_now(desk: Desk, path: str) -> bytes | None:
