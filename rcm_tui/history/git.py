@@ -194,6 +194,25 @@ class Git:
                 output.read(1)
         return found
 
+    def contents(self, rev: str, paths: Iterable[str]) -> dict[str, bytes]:
+        """The contents of these files of a commit, all by one process; those it does not have are left out."""
+        commit = self.checked(rev)
+        wanted = [path for path in dict.fromkeys(paths) if "\n" not in path]
+        if not wanted:
+            return {}
+        found: dict[str, bytes] = {}
+        asked = os.fsencode("".join(f"{commit}:{path}\n" for path in wanted))
+        with self.stream("cat-file", "--batch", "--buffer", stdin=asked) as output:
+            for path in wanted:
+                facts = output.readline().rstrip(b"\n").rsplit(b" ", 2)
+                if facts[-1] in (b"missing", b"submodule"):
+                    continue
+                content = output.read(int(facts[2]))
+                output.read(1)
+                if facts[1] == b"blob":
+                    found[path] = content
+        return found
+
     def changed_paths(self, a: str | None, b: str | None, prefixes: Sequence[str] = PLAN_FOLDERS) -> list[PathChange]:
         """The paths under the given folders that differ between two commits; None stands for the empty plan."""
         empty = _EMPTY_TREE[self.object_format]

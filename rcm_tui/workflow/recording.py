@@ -99,11 +99,7 @@ def recorded_bytes(git: Git, wanted: Iterable[str]) -> dict[str, bytes]:
     from rcm_tui.history.state import head_of
 
     head = head_of(git)
-    if head.commit is None:
-        return {}
-    blobs = {path: blob for path, (_mode, blob) in git.tree(head.commit, list(wanted)).items()}
-    contents = git.blobs(blobs.values())
-    return {path: contents[blob] for path, blob in blobs.items()}
+    return git.contents(head.commit, wanted) if head.commit is not None else {}
 
 
 def _on_disk(desk: Desk, path: str) -> bytes | None:

@@ -134,8 +134,9 @@ def _day(number: int) -> datetime.date:
 class Writer:
     """Writes the files of a plan, each from its id and how often it was changed, so that nothing is kept in memory."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, meetings: int = MEETINGS) -> None:
         self.count = count
+        self.meetings = meetings
         self.shape = Shape.of(count)
 
     def item(self, item_id: str, version: int, archived_at: str | None = None) -> bytes:
@@ -167,7 +168,7 @@ class Writer:
             yield f'    date: "{chance.randrange(1998, 2009)}-{chance.randrange(1, 13):02}"'
             yield from _text(chance, 14, "      ")
             yield f"    status: {_STATUSES[chance.randrange(6)]}"
-            yield f"    meeting: {meeting_id(chance.randrange(MEETINGS))}   # where known"
+            yield f"    meeting: {meeting_id(chance.randrange(self.meetings))}   # where known"
             if place == 1:
                 yield "    request:"
                 yield "      from: [members]"
@@ -239,12 +240,12 @@ def make_plan(folder: Path, count: int, meetings: int = MEETINGS) -> Path:
         raise FileExistsError(f"{folder} holds something else; take it away first")
     git = init_repository(folder)
     editions: list[ImportEdition] = []
-    fast_import(git, _history(Writer(count), meetings, editions), editions)
+    fast_import(git, _history(Writer(count, meetings), editions), editions)
     stamp.write_text(made, "ascii")
     return folder
 
 
-def _history(writer: Writer, meetings: int, editions: list[ImportEdition]) -> Iterator[ImportCommit]:
+def _history(writer: Writer, editions: list[ImportEdition]) -> Iterator[ImportCommit]:
     """The commits, one by one; each closing puts its edition into `editions`."""
     versions: dict[str, int] = {}
     archived: dict[str, str] = {}
@@ -261,7 +262,10 @@ def _history(writer: Writer, meetings: int, editions: list[ImportEdition]) -> It
     first: dict[str, bytes | None] = {
         paths.INFO: _PLAN.format(count=writer.count).encode(),
         paths.ACTORS: _ACTORS_FILE.encode(),
-        **{paths.meeting_path(meeting_id(number)): writer.meeting(number, "planned") for number in range(meetings)},
+        **{
+            paths.meeting_path(meeting_id(number)): writer.meeting(number, "planned")
+            for number in range(writer.meetings)
+        },
     }
     whole = _Lazily(writer, first)
     clock += datetime.timedelta(minutes=2)
@@ -269,7 +273,7 @@ def _history(writer: Writer, meetings: int, editions: list[ImportEdition]) -> It
     yield ImportCommit(
         Message("Start of the plan", "", ((PLAN_START, "1990-01-01"), (MEETING, NO_MEETING))), clock, WHO, whole
     )
-    for number in range(meetings):
+    for number in range(writer.meetings):
         name, path = meeting_id(number), paths.meeting_path(meeting_id(number))
         clock = datetime.datetime.combine(_day(number), datetime.time(9), datetime.UTC)
         changed = [one for one in changed_at(writer.shape, number) if one not in archived]
@@ -287,7 +291,7 @@ def _history(writer: Writer, meetings: int, editions: list[ImportEdition]) -> It
                 )
             if files:
                 yield commit(f"{', '.join(batch)}: changed", name, files)
-        if number + 1 < meetings:
+        if number + 1 < writer.meetings:
             led_to = tuple(changed[:10])
             yield commit(f"{name}: closed", name, {path: writer.meeting(number, "closed", led_to)}, (CLOSES, name))
             editions.append(ImportEdition(name, made - 1, clock, WHO, name))

@@ -254,3 +254,16 @@ def test_replaced_objects_are_not_believed(repo, run_git):
 def test_an_importing_program_need_not_pay_for_gitpython():
     code = "import sys; import rcm_tui.history.log, rcm_tui.history.record; assert 'git' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+
+
+def test_contents_of_files_of_a_commit(repo, run_git):
+    (repo / "plan").mkdir()
+    (repo / "plan" / "a b missing.yaml").write_bytes(b"one\n\n")
+    (repo / "plan" / "ñ.yaml").write_bytes(b"")
+    run_git(repo, "add", ".")
+    run_git(repo, "commit", "-q", "-m", "x")
+    (repo / "plan" / "ñ.yaml").write_bytes(b"later")
+    git = Git.find(repo)
+    asked = ["plan/a b missing.yaml", "plan/ñ.yaml", "plan/none.yaml", "plan", "a\nb"]
+    assert git.contents("HEAD", asked) == {"plan/a b missing.yaml": b"one\n\n", "plan/ñ.yaml": b""}
+    assert git.contents("HEAD", []) == {}

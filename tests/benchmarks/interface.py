@@ -1,0 +1,174 @@
+"""The terminal interface, timed in a terminal of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import statistics
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from terminal import Terminal
+
+if TYPE_CHECKING:
+    from run import Bench
+
+BARE = (sys.executable, str(Path(__file__).parent / "bare_app.py"))
+REACH = {0: 2.0, 10_000: 3.0, 100_000: 10.0}
+"""How many times the bare app's time each plan may take to show its rows."""
+MEMORY = {10_000: 150, 100_000: 500}
+DOWN, UP = "\x1b[B", "\x1b[A"
+_COUNT = re.compile(rb"\d+ items?")
+
+
+class Interface:
+    """Measures the interface on plans of several sizes."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+
+    def measure(self, sizes: Sequence[int]) -> None:
+        """All figures of all sizes."""
+        for size in sizes:
+            plan = self.bench.plan(size)
+            name = f"{size:,} items" if size else "RCM plan"
+            if self.bench.wants("interface-start"):
+                self._start(plan, size, name)
+            if self.bench.wants("interface-keys"):
+                self._keys(plan, name)
+            if size and self.bench.wants("interface-filter"):
+                self._filter(plan, name)
+            if size and self.bench.wants("interface-save"):
+                self._save(plan, name)
+            if self.bench.wants("memory") and size:
+                self._memory(plan, size, name)
+
+    def _open(self, plan: Path) -> Terminal:
+        command = (sys.executable, "-m", "rcm_tui", "-C", str(plan))
+        return Terminal(command, {**self.bench.environment, "RCM_LANG": "en"})
+
+    def _first_row(self, plan: Path) -> str:
+        return "Subject AA" if (plan / "plan/AA").exists() else "MIGRATION POLIC"
+
+    def _rows_seen(self, plan: Path) -> float:
+        with self._open(plan) as terminal:
+            return terminal.until(self._first_row(plan))
+
+    def _bare(self) -> float:
+        with Terminal(BARE, self.bench.environment) as terminal:
+            return terminal.until("Row 4")
+
+    def _start(self, plan: Path, size: int, name: str) -> None:
+        self._rows_seen(plan)
+        self._rows_seen(plan)
+        self.bench.against(
+            f"interface until rows are seen, {name}",
+            REACH.get(size, 3.0),
+            "a bare Textual app",
+            lambda: self._rows_seen(plan),
+            self._bare,
+        )
+
+    def _keys(self, plan: Path, name: str) -> None:
+        with self._open(plan) as terminal:
+            terminal.until(self._first_row(plan))
+            terminal.rest()
+            self._row_of_keys(f"key to repaint, {name}", list(_pressed(terminal, 60)))
+            for file in (plan / "plan").rglob("*.yaml"):
+                os.utime(file)
+            self._row_of_keys(f"key to repaint while files are read again, {name}", list(_pressed(terminal, 60)))
+
+    def _row_of_keys(self, what: str, times: list[float], median: float = 16, late: float = 50) -> None:
+        times.sort()
+        middle, high = statistics.median(times) * 1000, times[int(len(times) * 0.95)] * 1000
+        self.bench.row(
+            what,
+            f"{middle:.0f} ms median, {high:.0f} ms p95",
+            "",
+            f"{median:g} ms, {late:g} ms",
+            middle <= median and high <= late,
+        )
+
+    def _filter(self, plan: Path, name: str) -> None:
+        with self._open(plan) as terminal:
+            terminal.until(self._first_row(plan))
+            terminal.rest()
+            time.sleep(2)
+            terminal.key("/")
+            terminal.rest()
+            times = []
+            for letter in "migrantes":
+                times.append(terminal.key(letter, until=_COUNT))
+                terminal.rest()
+        middle, high = statistics.median(times) * 1000, max(times) * 1000
+        self.bench.row(
+            f"filter as one types, {name}", f"{middle:.0f} ms median, {high:.0f} ms at most", "", "50 ms", middle <= 50
+        )
+
+    def _save(self, plan: Path, name: str) -> None:
+        from run import committing
+
+        times, floors = [], []
+        with self._open(plan) as terminal:
+            terminal.until(self._first_row(plan))
+            terminal.rest()
+            for key in "/AA-1.3\r":
+                terminal.type(key)
+                time.sleep(0.05)
+            terminal.rest()
+            for key in "sc":  # Perhaps it is completed already; from here on it is another status each time.
+                terminal.type(key)
+                time.sleep(1)
+            for turn in range(6):
+                time.sleep(2.5)
+                floors.append(committing(self.bench, plan))
+                time.sleep(2.5)
+                terminal.rest()
+                terminal.key("s")
+                terminal.rest()
+                times.append(_until_recorded(plan, terminal, "ac"[turn % 2]))
+        best, low = min(times), min(floors)
+        self.bench.row(
+            f"save to recorded in the interface, {name}",
+            f"{best * 1000:.0f} ms",
+            f"{best / low:.1f} x `git commit` ({low * 1000:.0f} ms)",
+            "2 x",
+            best <= 2 * low,
+        )
+
+    def _memory(self, plan: Path, size: int, name: str) -> None:
+        with self._open(plan) as terminal:
+            terminal.until(self._first_row(plan))
+            terminal.rest()
+            terminal.key("/")
+            for letter in "migrantes":
+                terminal.key(letter)
+                terminal.rest()
+            time.sleep(1)
+            used = terminal.memory()
+        reach = MEMORY.get(size, 150)
+        self.bench.row(f"memory, {name}, after a search", f"{used:.0f} MB", "", f"{reach} MB", used <= reach)
+
+
+def _pressed(terminal: Terminal, count: int) -> Iterator[float]:
+    """The times of keys pressed one after the other, as a person presses them who is in a hurry."""
+    for turn in range(count):
+        yield terminal.key(DOWN if turn // 4 % 2 == 0 else UP)
+        time.sleep(0.05)
+
+
+def _until_recorded(plan: Path, terminal: Terminal, key: str) -> float:
+    """Press a key; the seconds until the branch has another commit. Raises TimeoutError."""
+    branch = plan / ".git/refs/heads/main"
+    before = branch.read_bytes()
+    began = time.perf_counter()
+    terminal.type(key)
+    while time.perf_counter() - began < 20:
+        terminal.drain()
+        if branch.read_bytes() != before:
+            return time.perf_counter() - began
+        time.sleep(0.001)
+    raise TimeoutError(f"nothing was recorded; the last was {terminal.seen[-2000:]!r}")
