@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from rcm_tui.locale import _
+
 
 class Mark(StrEnum):
     """What became of a text, row or table between two editions."""
@@ -159,6 +161,11 @@ class Document:
 
 
 LETTERHEAD, TITLE, NOTE, LABEL = "letterhead", "title", "note", "label"
+
+
+def legend() -> str:
+    """What the marks of a document mean, where a reader's program does not say it."""
+    return _("Underlined: added. Struck out: taken out. Dotted: the same words in another emphasis.")
 
 
 def line(text: str, kind: str = "", key: str = "", style: Style = Style.PLAIN) -> Paragraph:

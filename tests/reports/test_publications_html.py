@@ -12,6 +12,7 @@ from rcm_tui.reports.document import Revision
 from rcm_tui.reports.html import html
 from rcm_tui.reports.redlining import redline
 from rcm_tui.reports.table import plan_document
+from rcm_tui.reports.writers import write
 from tests.browser import Browser, program
 from tests.publications import WHEN, read_html, source_occasion, source_plan
 
@@ -156,4 +157,6 @@ def test_marks_and_texts_by_language():
 def test_an_empty_plan_says_so():
     empty = plan_document(replace(source_plan(), items={}, archived=frozenset()), source_occasion())
     assert "There is nothing in it yet." in html(empty).decode()
+    for form in ("docx", "pdf", "md"):
+        assert len(write(empty, form)) > 100
     assert read_html(html(empty)) == []

@@ -222,6 +222,22 @@ def test_in_libreoffice(files, request):
         assert outside(files / f"{resolved_file}.docx") == outside(files / f"{wanted}.docx")
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(bool(MISSING) or shutil.which("pdftotext") is None, reason=MISSING or "pdftotext is not installed")
+def test_pages_in_libreoffice(tmp_path):
+    """Every page but the first begins with a band, none ends with one, none is nearly empty but the last."""
+    source, printed = tmp_path / "plan.docx", tmp_path / "plan.pdf"
+    source.write_bytes(docx(plan_document(source_plan(), source_occasion())))
+    done = in_office((source, "keep", printed))
+    assert done.returncode == 0, done.stderr
+    said = subprocess.run(["pdftotext", "-layout", printed, "-"], capture_output=True, encoding="utf-8").stdout
+    pages = [[line for line in page.splitlines() if line.strip()] for page in said.rstrip("\f").split("\f")]
+    assert 8 < len(pages) < 14
+    assert all(page[0].split() == ["SUBJECTS", "OBJECTIVES"] for page in pages[1:])
+    assert not any("ACTION FOR IMPLEMENTATION" in page[-2] for page in pages)
+    assert all(len(page) > 12 for page in pages)
+
+
 def outside(path: Path) -> list[str]:
     """The texts outside the tables."""
     import docx as library

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rcm_tui.locale import _
-from rcm_tui.reports.document import Document, Heading, Mark, Paragraph, Revision, Table, readable
+from rcm_tui.reports.document import Document, Heading, Mark, Paragraph, Revision, Table, legend, readable
 from rcm_tui.reports.extras import need
 from rcm_tui.reports.looks import status_word
 
@@ -97,6 +97,7 @@ def _words() -> dict[str, str]:
         "none": _("Nothing fits. Fewer words find more."),
         "filters": _("Search and filters"),
         "content": _("To the content"),
+        "legend": legend(),
         "empty": _("There is nothing in it yet."),
     }
 

@@ -8,7 +8,21 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from rcm_tui.reports.document import LABEL, Block, Document, Heading, Mark, Paragraph, Row, Run, Style, Table, readable
+from rcm_tui.locale import _
+from rcm_tui.reports.document import (
+    LABEL,
+    Block,
+    Document,
+    Heading,
+    Mark,
+    Paragraph,
+    Row,
+    Run,
+    Style,
+    Table,
+    legend,
+    readable,
+)
 from rcm_tui.reports.extras import need
 
 Progress = Callable[[int, int], None]
@@ -64,7 +78,8 @@ def _document(document: Document, paper: str) -> dict[str, Any]:
         "paper": PAPERS[paper],
         "landscape": document.landscape,
         "draft": document.draft,
-        "banner": document.banner,
+        "banner": document.banner + (f"  –  {legend()}" if document.marked else ""),
+        "empty": _("There is nothing in it yet."),
         "footer": document.footer,
         "head": [{**_paragraph(one), "kind": one.kind} for one in document.head],
         "blocks": list(_blocks(document.blocks)),
