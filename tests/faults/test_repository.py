@@ -105,8 +105,9 @@ def test_an_unborn_branch_takes_a_first_change(plan, rcm, git):
     assert git(plan, "show", "--format=", "--name-only", "HEAD") == f"{FILE}\n"
 
 
-def test_no_identity(plan, rcm, tools, git, home):
+def test_no_identity(plan, rcm, tools, git, home, monkeypatch):
     (home / ".gitconfig").write_text("")
+    monkeypatch.setenv("EMAIL", "somebody@example.org")  # out of which git alone would make up who somebody is
     commands = ('git config --global user.name "', "git config --global user.email ")
     prevented(plan, rcm, tools, NoIdentity, *commands)
     git(plan, "config", "user.name", "Ana")
