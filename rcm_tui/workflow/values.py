@@ -53,9 +53,14 @@ def read_value(plan: Plan, kind: str, path: Path, given: Value) -> Value:
 
 def read_date_value(given: str) -> str:
     """A date as people write it, as EDTF. Raises BadValue saying what is allowed."""
-    from rcm_tui.model.phrases import read_date
+    from rcm_tui.model.edtf import DateError, parse
 
-    return str(read_date(given))
+    try:
+        return str(parse(given))
+    except DateError:
+        from rcm_tui.model.phrases import read_date  # The reader of words takes longer to import than to use.
+
+        return str(read_date(given))
 
 
 def actor_code(plan: Plan, given: str) -> str:
