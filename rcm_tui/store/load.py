@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from rcm_tui.store.decode import Undecodable
 
 # What parses is imported where it is needed: with a warm cache, nothing is parsed.
+
+
+_NAME = attrgetter("name")
 
 
 class Loaded(NamedTuple):
@@ -144,18 +148,19 @@ def _read_again(path: str, file: str, state: State, old: Kept | None) -> Kept | 
 
 def _scan(root: Path, strays: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Every file of the plan with its path; what does not belong is put down in `strays`."""
-    waiting = [(room, root / room) for room in paths.ROOMS]
+    waiting = [(room, f"{root}/{room}") for room in paths.ROOMS if _is_own(root / room, room, strays)]
     while waiting:
         prefix, folder = waiting.pop()
         for entry in _entries(folder, prefix, strays):
-            path = f"{prefix}/{entry.name}"
-            if entry.name.startswith("."):
+            name = entry.name
+            path = f"{prefix}/{name}"
+            if name.startswith("."):
                 continue
             if entry.is_symlink():
                 strays.append(_stray(path, ERROR, "symlink", _("a link is not followed; put the file itself here")))
             elif entry.is_dir(follow_symlinks=False):
-                waiting.append((path, folder / entry.name))
-            elif entry.name.endswith(paths.SUFFIX):
+                waiting.append((path, entry.path))
+            elif name.endswith(paths.SUFFIX):
                 yield path, entry
             else:
                 strays.append(
@@ -163,14 +168,19 @@ def _scan(root: Path, strays: list[Problem]) -> Iterator[tuple[str, os.DirEntry[
                 )
 
 
-def _entries(folder: Path, path: str, strays: list[Problem]) -> list[os.DirEntry[str]]:
+def _is_own(folder: Path, path: str, strays: list[Problem]) -> bool:
+    """Whether a folder of the plan is no link to another."""
+    if not folder.is_symlink():
+        return True
+    strays.append(_stray(path, ERROR, "symlink", _("a link is not followed; put the folder itself here")))
+    return False
+
+
+def _entries(folder: str, path: str, strays: list[Problem]) -> list[os.DirEntry[str]]:
     """What is in a folder, by name. One that is not there is empty, one that cannot be read a problem."""
     try:
-        if folder.is_symlink():
-            strays.append(_stray(path, ERROR, "symlink", _("a link is not followed; put the folder itself here")))
-            return []
         with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
+            return sorted(entries, key=_NAME)
     except FileNotFoundError:
         return []  # None was made yet, or another program has just taken it away.
     except OSError as refusal:
