@@ -5,12 +5,13 @@ What is known at the end of a walk is kept (`Ledger`), so that the next one goes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from rcm_tui.changes.items import key_of
+from rcm_tui.history.audit_files import MEMBER_ID, OWN_ID, formerly, members, plain
+from rcm_tui.history.audit_merge import own_changes
 from rcm_tui.history.faults import Code, Fault
 from rcm_tui.history.git import PLAN_FOLDERS, Git, PathChange
 from rcm_tui.history.log import Record
@@ -19,8 +20,6 @@ from rcm_tui.model import ids
 
 _AT_ONCE = 500
 """Records whose files are read by one git process."""
-_OWN_ID = re.compile(rb"^id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
-_MEMBER_ID = re.compile(rb"^[ \t]+-[ \t]+id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _MOST = 8
 """How many items a sentence names."""
 
@@ -70,7 +69,7 @@ class Ledger:
         """A file as a record leaves it."""
         key, kind = key_of(change.path)
         if change.new is not None:
-            if change.old is None or key not in self.alive:
+            if change.old is None:  # An edit on another side of a merge does not bring back what is gone on this one.
                 self._put(change.path)
             return
         places = self.alive.get(key, [])
@@ -102,7 +101,9 @@ def walk(git: Git, ledger: Ledger, found: Sequence[Record], signed: frozenset[st
     while batch := list(islice(waiting, _AT_ONCE)):
         blobs = _blobs(git, batch)
         for record in batch:
-            _Check(ledger, record, blobs, family, record.commit in signed).run()
+            touched = of_plan(record)
+            own = own_changes(git, record, touched) if len(record.parents) > 1 else touched
+            _Check(ledger, record, blobs, family, record.commit in signed, own).run()
 
 
 def of_plan(record: Record) -> list[PathChange]:
@@ -160,14 +161,20 @@ class _Check:
     """The rules, on one record."""
 
     def __init__(
-        self, ledger: Ledger, record: Record, blobs: Mapping[str, bytes], family: _Family, is_signed: bool
+        self,
+        ledger: Ledger,
+        record: Record,
+        blobs: Mapping[str, bytes],
+        family: _Family,
+        is_signed: bool,
+        own: list[PathChange],
     ) -> None:
         self.ledger = ledger
         self.record = record
         self.blobs = blobs
         self.family = family
         self.is_signed = is_signed
-        self.touched = of_plan(record)
+        self.touched = own
         self.keys = list(dict.fromkeys(key_of(one.path)[0] for one in self.touched))
 
     def run(self) -> None:
@@ -176,7 +183,7 @@ class _Check:
         self.ledger.meetings |= added
         self.ledger.faults += [*self._attribution(), *self._trailers(), *self._items(), *self._signature()]
         new = [key for key in self.keys if key not in self.ledger.alive]
-        for one in sorted(self.touched, key=lambda one: one.new is not None):
+        for one in sorted(of_plan(self.record), key=lambda one: one.new is not None):
             self.ledger.put(one)
         self.ledger.faults += self._two_files()
         self._note(new)
@@ -285,7 +292,7 @@ class _Check:
     def _moved_away(self, key: str) -> bool:
         """Whether a file that this record added keeps the id in `formerly`."""
         return any(
-            one.old is None and key in _formerly(self.blobs.get(one.new or "", b""))
+            one.old is None and key in formerly(self.blobs.get(one.new or "", b""))
             for one in self.touched
             if ids.is_id(key_of(one.path)[0])
         )
@@ -295,8 +302,8 @@ class _Check:
         if not self.record.undoes:
             return False
         old = [one.old for one in self.touched if key_of(one.path)[0] == key and one.old]
-        formerly = {name for blob in old for name in _formerly(self.blobs.get(blob, b""))}
-        return any(one.old is None and key_of(one.path)[0] in formerly for one in self.touched)
+        former = {name for blob in old for name in formerly(self.blobs.get(blob, b""))}
+        return any(one.old is None and key_of(one.path)[0] in former for one in self.touched)
 
     def _reused(self, key: str, touched: Sequence[PathChange]) -> Iterator[Fault]:
         come = [one for one in touched if one.old is None and one.new is not None]
@@ -306,7 +313,7 @@ class _Check:
             yield self._fault(Code.REUSED_ID, item=key)
 
     def _own_id(self, key: str, change: PathChange) -> Iterator[Fault]:
-        found = _OWN_ID.search(self.blobs.get(change.new or "", b""))
+        found = OWN_ID.search(self.blobs.get(change.new or "", b""))
         held = found[1].decode("utf-8", "replace") if found else key
         if held != key:
             yield self._fault(Code.CHANGED_ID, item=key, other=held)
@@ -314,10 +321,10 @@ class _Check:
     def _member_ids(self, key: str, change: PathChange) -> Iterator[Fault]:
         """A list member whose id was changed by hand: its text goes under one id and comes under another."""
         old, new = self.blobs.get(change.old or "", b""), self.blobs.get(change.new or "", b"")
-        had, has = set(_MEMBER_ID.findall(old)), set(_MEMBER_ID.findall(new))
+        had, has = set(MEMBER_ID.findall(old)), set(MEMBER_ID.findall(new))
         if not had - has or not has - had:
             return
-        before, after = _members(old), _members(new)
+        before, after = members(old), members(new)
         for path, text in before.items():
             others = [one[1] for one, same in after.items() if one[0] == path[0] and same == text and one not in before]
             if path not in after and others:
@@ -357,7 +364,7 @@ class _Check:
     def _note_edition_before(self, meeting: str) -> None:
         for one in self.touched:
             if key_of(one.path)[0] == meeting and one.new:
-                previous = _plain(self.blobs.get(one.new, b"")).get("previous")
+                previous = plain(self.blobs.get(one.new, b"")).get("previous")
                 if isinstance(previous, Mapping) and previous.get("id") and previous.get("tag"):
                     self.ledger.previous[meeting] = (str(previous["id"]), str(previous["tag"]))
 
@@ -369,29 +376,3 @@ def _trailer_of(path: str) -> str:
 
 def _named(keys: Sequence[str]) -> str:
     return ", ".join(keys[:_MOST]) + (" …" if len(keys) > _MOST else "")
-
-
-def _plain(content: bytes) -> Mapping[str, object]:
-    from rcm_tui.store.yaml import YamlProblem, parse
-
-    try:
-        return parse(content) if content else {}
-    except YamlProblem:
-        return {}
-
-
-def _formerly(content: bytes) -> frozenset[str]:
-    if b"formerly" not in content:
-        return frozenset()
-    found = _plain(content).get("formerly")
-    return frozenset(map(str, found)) if isinstance(found, list) else frozenset()
-
-
-def _members(content: bytes) -> dict[tuple[str, str], str]:
-    """The text of each list member by list and id."""
-    found: dict[tuple[str, str], str] = {}
-    for name, value in _plain(content).items():
-        for member in value if isinstance(value, list) else ():
-            if isinstance(member, Mapping) and member.get("id"):
-                found[name, str(member["id"])] = repr(member.get("text"))
-    return found

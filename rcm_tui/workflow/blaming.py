@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.fields import ORDER
 from rcm_tui.changes.items import What
+from rcm_tui.changes.leaves import leaves
 from rcm_tui.changes.words import Piece, origins
 from rcm_tui.locale import _, current
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fields import MISSING, Path, Value, format_path, get, member_name, same
+from rcm_tui.model.fields import MISSING, Path, Value, format_path, get, same
 from rcm_tui.workflow.lookup import data_now
 from rcm_tui.workflow.trail import Step, item_history
 
@@ -108,22 +109,6 @@ def _same_text(one: Leaves, other: Leaves) -> bool:
     return bool(texts) and all(same(other.get(path, MISSING), value) for path, value in texts)
 
 
-def leaves(data: Value, path: Path = ()) -> Iterator[tuple[Path, Value]]:
-    """Every field with a value of its own: mappings and members with ids are taken apart, other lists are one value."""
-    if isinstance(data, Mapping) and data:
-        for key, below in data.items():
-            yield from leaves(below, (*path, str(key)))
-    elif isinstance(data, list | tuple) and data and all(_has_id(one) for one in data):
-        for place, one in enumerate(data):
-            yield from leaves(one, (*path, member_name(one, place)))
-    elif path:
-        yield path, data
-
-
-def _has_id(value: Value) -> bool:
-    return isinstance(value, Mapping) and isinstance(value.get("id"), str) and bool(value["id"])
-
-
 def _members(found: Leaves) -> Iterator[Path]:
     """The paths of the list members: each has an `id`, two or more levels down."""
     for path in found:
@@ -201,6 +186,3 @@ def _text_path(data: Mapping[str, Value], path: Path) -> Path:
         language = current() if isinstance(value.get(current()), str) else next(iter(value))
         return (*path, str(language))
     return path
-
-
-__all__ = ["Blame", "FieldBlame", "MemberBlame", "blame", "blame_words", "leaves"]

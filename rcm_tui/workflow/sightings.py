@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ItemChange
+from rcm_tui.changes.leaves import leaves
 from rcm_tui.locale import _
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fields import Path
 from rcm_tui.model.folding import fold
-from rcm_tui.workflow.blaming import leaves
 from rcm_tui.workflow.trail import is_of_plan, meanings
 
 if TYPE_CHECKING:

@@ -228,6 +228,49 @@ def test_a_record_that_a_merge_brought_in_late_is_a_notice(desk, root, run_git):
         assert (found.findings, [one.code for one in found.notices]) == ((), [Code.LATE_RECORD])
 
 
+def test_an_edit_merged_into_an_item_that_moved_meanwhile_is_no_loss(desk, root, run_git):
+    run_git(root, "switch", "-q", "-c", "side")
+    record(desk, edits.set_status(desk, "HR-4.2", "completed"))
+    run_git(root, "switch", "-q", "main")
+    desk.reload()
+    record(desk, moving.move(desk, "HR-4.2", "HR-5"))
+    run_git(root, "merge", "-q", "-m", "Merge", "side")
+    desk.reload()
+    for anew in (False, True):
+        found = auditing.audit(desk, anew=anew)
+        assert (found.findings, found.notices) == ((), ())
+
+
+def test_a_merge_of_two_edits_to_one_item_is_no_change_of_its_own(desk, root, run_git):
+    run_git(root, "switch", "-q", "-c", "side")
+    record(desk, edits.set_fields(desk, "HR-4.1", [edits.parse_assignment("number=9")]))
+    run_git(root, "switch", "-q", "main")
+    desk.reload()
+    record(desk, adding.add_entry(desk, "HR-4.1", {"en": "NEW"}))
+    run_git(root, "merge", "-q", "-m", "Merge", "side")
+    assert codes(desk) == []
+
+
+def test_a_merge_that_changes_more_than_its_sides_did(desk, root, run_git):
+    run_git(root, "switch", "-q", "-c", "side")
+    record(desk, edits.set_fields(desk, "HR-4.1", [edits.parse_assignment("number=9")]))
+    run_git(root, "switch", "-q", "main")
+    desk.reload()
+    record(desk, adding.add_entry(desk, "HR-4.1", {"en": "NEW"}))
+    run_git(root, "merge", "-q", "--no-commit", "side")
+    path = root / "plan/HR/HR-4/HR-4.1.yaml"
+    path.write_text(path.read_text().replace("CARRIED OUT", "CALLED OFF"))
+    by_hand(run_git, root, "Merge")
+    assert codes(desk) == codes(desk, anew=True) == [Code.NO_MEETING]
+
+
+def test_a_plan_without_a_record_has_no_trail_yet(repo):
+    (repo / "plan").mkdir()
+    (repo / "plan/plan.yaml").write_text("schema: 1\ntitle: {en: A}\n")
+    found = auditing.audit(Desk.open(repo))
+    assert (found.findings, found.records, found.head) == ((), 0, None)
+
+
 class TestRepository:
     """What a person may do to the repository itself."""
 
