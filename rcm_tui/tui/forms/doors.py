@@ -137,8 +137,13 @@ async def open_entry(screen: RcmScreen[Any], item_id: str, entry_id: str) -> Non
     def recorded(done: Recorded | None) -> None:
         go_to = getattr(screen, "detail", None)
         if done is not None and done.new_id and go_to is not None:
-            new_id = done.new_id
-            screen.call_after_refresh(lambda: go_to.focus_entry(new_id))
+            new_id, stood = done.new_id, screen.focused
+
+            def go() -> None:
+                if screen.focused is stood:  # else the person has gone on already
+                    go_to.focus_entry(new_id)
+
+            screen.call_after_refresh(go)
 
     await show(screen.rcm, form, recorded)
 

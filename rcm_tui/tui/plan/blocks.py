@@ -23,7 +23,8 @@ TITLE, TEXT, FACT, SECTION, CARD, QUIET = "title", "text", "fact", "section", "c
 class Block:
     """One piece of the detail: how it is set, its words, the label at its left.
 
-    `entry` is the id of the calendar entry that a card shows, `role` the colour of its edge.
+    `entry` is the id of the calendar entry that a card shows, `role` the colour of its edge. `name` is the path of the
+    field in the item's file, where the block shows one.
     """
 
     kind: str
@@ -77,8 +78,8 @@ def _head(plan: Plan, node: Node) -> Iterator[Block]:
         parts.append(status_content(node.status.value))
     if plan.is_archived(node.id):
         parts.append(status_content("archived"))
-    yield Block(TITLE, joined(*parts, where, by="   "))
-    yield from _texts(node.text, dict(node.translated))
+    yield Block(TITLE, joined(*parts, where, by="   "), name="status" if isinstance(node, Activity) else "number")
+    yield from _texts(node.text, dict(node.translated), "title" if isinstance(node, Subject) else "text")
 
 
 def _number_path(plan: Plan, item_id: str) -> str:
@@ -92,7 +93,7 @@ def _number_path(plan: Plan, item_id: str) -> str:
     return " › ".join(reversed(numbers))
 
 
-def _texts(text: Text, translated: dict[str, str]) -> Iterator[Block]:
+def _texts(text: Text, translated: dict[str, str], field: str) -> Iterator[Block]:
     """The text in the language in use, then in the others."""
     order = sorted(text, key=lambda language: language != current())
     stale = stale_languages(text, translated)
@@ -100,9 +101,10 @@ def _texts(text: Text, translated: dict[str, str]) -> Iterator[Block]:
         if place:
             old = _("older than its original") if language in stale else ""
             label = joined(line(_language(language)), line(old, "$waiting"), by="  ")
-            yield Block(QUIET, lines([label.stylize("$muted"), content(text[language])]))
+            words = lines([label.stylize("$muted"), content(text[language])])
+            yield Block(QUIET, words, name=f"{field}.{language}")
         else:
-            yield Block(TEXT, content(text[language]), name="text")
+            yield Block(TEXT, content(text[language]), name=f"{field}.{language}")
 
 
 def _language(code: str) -> str:
@@ -112,20 +114,20 @@ def _language(code: str) -> str:
 def _facts(plan: Plan, node: Node) -> Iterator[Block]:
     if isinstance(node, Activity) and node.responsible:
         names = lines([_actor(plan, code) for code in node.responsible])
-        yield Block(FACT, names, _("Responsible"))
+        yield Block(FACT, names, _("Responsible"), name="responsible")
     if isinstance(node, Objective | Activity):
         if node.priority is not None:
-            yield Block(FACT, line(str(node.priority)), _("Priority"))
+            yield Block(FACT, line(str(node.priority)), _("Priority"), name="priority")
         if node.funding is not None:
-            yield Block(FACT, line(_funding(plan, node.funding)), _("Funding"))
+            yield Block(FACT, line(_funding(plan, node.funding)), _("Funding"), name="funding")
         if node.formerly:
-            yield Block(FACT, line(", ".join(node.formerly)), _("Formerly"))
+            yield Block(FACT, line(", ".join(node.formerly)), _("Formerly"), name="formerly")
     archived = None if isinstance(node, Unreadable) else node.archived
     if archived is not None:
         when = ", ".join(
             part for part in (date_words(archived.date), _at(plan, archived.meeting), archived.reason or "") if part
         )
-        yield Block(FACT, content(when), _("Archived"))
+        yield Block(FACT, content(when), _("Archived"), name="archived")
     if (
         isinstance(node, Objective | Activity)
         and node.source is not None
@@ -165,12 +167,12 @@ def _actions(plan: Plan, node: Node) -> Iterator[Block]:
     if isinstance(node, Objective) and node.actions:
         yield Block(SECTION, line(_("Actions for implementation")))
         for action in sorted(node.actions, key=lambda one: one.number or 0):
-            yield Block(CARD, _in_languages(action.text), role="faint")
+            yield Block(CARD, _in_languages(action.text), role="faint", name=f"actions.{action.id}")
     if isinstance(node, Activity) and node.actions:
         objective = plan.items.get(ids.parent_of(node.id))
         known = {one.id: one for one in objective.actions} if isinstance(objective, Objective) else {}
         texts = [_in_languages(known[code].text) if code in known else line(code, "$broken") for code in node.actions]
-        yield Block(FACT, lines(texts), _("Carries out"))
+        yield Block(FACT, lines(texts), _("Carries out"), name="actions")
 
 
 def _in_languages(text: Text) -> Content:

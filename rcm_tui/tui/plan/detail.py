@@ -81,7 +81,7 @@ class Detail(VerticalScroll, can_focus=True):
         """Go to a calendar entry."""
         for view in self._views:
             if view.display and view.block is not None and view.block.entry == entry_id:
-                view.focus()
+                self.screen.set_focus(view)
                 return
 
     def action_go(self, step: int) -> None:

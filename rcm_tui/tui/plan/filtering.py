@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from rcm_tui.locale import _, current
 from rcm_tui.model.errors import RcmError
+from rcm_tui.tui import ahead
 from rcm_tui.tui.plan.rows import Found
 from rcm_tui.tui.words import content, line
 
@@ -26,6 +26,23 @@ _PATIENCE = 0.6
 """Seconds without a key after which a mistake in what is sought is told."""
 
 
+class Seeking(Input):
+    """The line to type in. Enter leaves it at once, and what is typed behind Enter goes where the focus went."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        screen = self.screen
+        if screen.focused is not self:
+            event.stop()
+            event.prevent_default()
+            ahead.send_to_focus(event, screen)
+        elif event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            screen.query_one(Filter).finish()
+        else:
+            await super()._on_key(event)
+
+
 class Filter(Vertical):
     """A line to type in, hidden until asked for; says what it found, or what is wrong with the words."""
 
@@ -33,15 +50,12 @@ class Filter(Vertical):
         Binding("down", "to_tree", show=False),
     ]
 
-    @dataclass
-    class Sought(Message):
-        """What was found; None where nothing is sought any more."""
-
-        found: Found | None
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, take: Callable[[Found | None], None], *, id: str | None = None) -> None:  # noqa: A002
+        """`take` is given what was found, at once; None where nothing is sought any more."""
         super().__init__(id=id)
-        self._input = Input(compact=True, select_on_focus=False)
+        self._take = take
+        self._found_for = ""
+        self._input = Seeking(compact=True, select_on_focus=False)
         self._count = Static(id="count")
         self._complaint = Static(id="complaint")
         self._waiting: Timer | None = None
@@ -64,6 +78,11 @@ class Filter(Vertical):
         """Say it in the language in use."""
         self._input.placeholder = line(_("words, status:open, actor:IOM, subject:HR")).plain
         self.again()
+
+    @property
+    def sought(self) -> str:
+        """The words typed, without the white space around them."""
+        return self._input.value.strip()
 
     @property
     def is_open(self) -> bool:
@@ -89,7 +108,8 @@ class Filter(Vertical):
         self.say("")
         self._complain("")
         self.display = False
-        self.post_message(self.Sought(None))
+        self._found_for = ""
+        self._take(None)
 
     def say(self, words: str) -> None:
         """How much was found."""
@@ -116,13 +136,18 @@ class Filter(Vertical):
             app.reader.forget("filter")
             self.say("")
             self._complain("")
-            self.post_message(self.Sought(None))
+            self._found_for = ""
+            self._take(None)
             return
-        app.reader.read("filter", lambda: _find(app, plan, query), self._found, self._failed)
+        words = query.strip()
+        app.reader.read(
+            "filter", lambda: _find(app, plan, words), lambda found: self._found(words, found), self._failed
+        )
 
-    def _found(self, found: Found) -> None:
+    def _found(self, words: str, found: Found) -> None:
+        self._found_for = words
         self._complain("")
-        self.post_message(self.Sought(found))
+        self._take(found)
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, RcmError):
@@ -135,6 +160,19 @@ class Filter(Vertical):
     def _complain(self, words: str) -> None:
         self._complaint.update(content(words))
         self._complaint.display = bool(words)
+
+    def finish(self) -> None:
+        """Leave for the tree, with what was typed found: a key behind Enter works on the item that was sought."""
+        app = cast("RcmApp", self.app)
+        words = self.sought
+        if app.plan is not None and words and words != self._found_for:
+            app.reader.forget("filter")
+            try:
+                self._found(words, _find(app, app.plan, words))
+            except RcmError as mistake:
+                self._complain(str(mistake))
+                return
+        self.screen.set_focus(self.screen.query_one("#outline"))
 
     def action_give_up(self) -> None:
         """All items back, and the keys to the tree."""

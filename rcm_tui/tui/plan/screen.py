@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,9 +11,11 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from rcm_tui.locale import _, ngettext
+from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Node, Plan
 from rcm_tui.tui.commands import BY_NAME, Commands
 from rcm_tui.tui.places import PLACES
+from rcm_tui.tui.plan.blame import ShowBlame, ShowWords, read_blame, with_blame
 from rcm_tui.tui.plan.blocks import Block, item_blocks
 from rcm_tui.tui.plan.commands import PLAN_COMMANDS
 from rcm_tui.tui.plan.detail import BlockView, Detail
@@ -23,6 +25,9 @@ from rcm_tui.tui.plan.rows import Found
 from rcm_tui.tui.plan.trail import last_change_block, trouble_block
 from rcm_tui.tui.screens import RcmScreen
 from rcm_tui.tui.words import content
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.blaming import Blame
 
 _GLANCE = 0.06
 """Seconds that the cursor must stay on an item before it is shown: to lay it out takes longer than a key may."""
@@ -36,7 +41,7 @@ class PlanScreen(RcmScreen[None]):
     """What a person sees first, and where nearly everything is done."""
 
     CSS_PATH = "screen.tcss"
-    OFFERS: ClassVar[Commands] = (*PLAN_COMMANDS, *PLACES)
+    OFFERS: ClassVar[Commands] = (*PLAN_COMMANDS, ShowBlame, ShowWords, *PLACES)
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,6 +50,8 @@ class PlanScreen(RcmScreen[None]):
         self.filter = Filter(self._sought, id="filter")
         self._shown = ""
         self._trail: Block | None = None
+        self._blames = False
+        self._blame: Blame | None = None
         self._resting: Timer | None = None
         self._coming: Timer | None = None
 
@@ -167,18 +174,45 @@ class PlanScreen(RcmScreen[None]):
         plan = self.rcm.plan
         if plan is None:
             return
-        blocks = item_blocks(plan, item_id) if item_id else []
-        if self._trail is not None:
-            blocks.append(self._trail)
+        blocks = self._blocks(plan, item_id) if item_id else []
         self.detail.show(blocks, from_top=item_id != self._shown)
         self._shown = item_id
         self._ask_trail(item_id)
+
+    def _blocks(self, plan: Plan, item_id: str) -> list[Block]:
+        """The item whole; who put what there, if that is shown; who changed it last."""
+        blocks = item_blocks(plan, item_id)
+        if self._blame is not None and self._blame.key == item_id:
+            blocks = with_blame(plan, blocks, self._blame)
+        return [*blocks, self._trail] if self._trail is not None else blocks
+
+    def toggle_blame(self) -> None:
+        """Show who put what there, or show it no longer."""
+        self._blames, self._blame = not self._blames, None
+        self._shown_again()
+        if self._blames:
+            self._read_blame(self.item_id)
+
+    def _read_blame(self, item_id: str) -> None:
+        desk = self.rcm.desk
+        self.rcm.reader.read("blame", lambda: read_blame(desk, item_id), self._show_blame, self._no_blame)
+
+    def _show_blame(self, blame: Blame) -> None:
+        plan = self.rcm.plan
+        if plan is not None and self._blames and blame.key == self._shown:
+            self._blame = blame
+            self.detail.show(self._blocks(plan, blame.key), from_top=False)
+
+    def _no_blame(self, error: Exception) -> None:
+        if not isinstance(error, RcmError):
+            self.rcm.trouble(error)
 
     def _ask_trail(self, item_id: str) -> None:
         """Who changed it last is asked once the cursor rests, and answered beside the keys."""
         if self._resting is not None:
             self._resting.stop()
         self.rcm.reader.forget("trail")
+        self.rcm.reader.forget("blame")
         if item_id:
             self._resting = self.set_timer(_REST, lambda: self._read_trail(item_id))
 
@@ -186,6 +220,8 @@ class PlanScreen(RcmScreen[None]):
         desk, plan = self.rcm.desk, self.rcm.plan
         if plan is None:
             return
+        if self._blames:
+            self._read_blame(item_id)
         self.rcm.reader.read(
             "trail",
             lambda: last_change_block(desk, plan, item_id),
@@ -197,7 +233,7 @@ class PlanScreen(RcmScreen[None]):
         plan = self.rcm.plan
         if plan is not None and item_id == self._shown and block != self._trail:
             self._trail = block
-            self.detail.show([*item_blocks(plan, item_id), *([block] if block else [])], from_top=False)
+            self.detail.show(self._blocks(plan, item_id), from_top=False)
 
     # --- filter
 

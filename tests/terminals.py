@@ -1,0 +1,122 @@
+"""A real terminal for tests: tmux, with keys going in and the screen coming out."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 30.0
+"""Seconds after which something that is awaited is missing. Generous, for machines under load."""
+
+needs_terminal = [
+    pytest.mark.terminal,
+    pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux"),
+]
+"""The marks of a test that drives the program in a terminal: `pytestmark = needs_terminal`."""
+
+
+class Terminal:
+    """A tmux server with one window; keys go in, the screen comes out."""
+
+    def __init__(self, command: Sequence[object], env: Mapping[str, str], size: tuple[int, int] = (100, 30)) -> None:
+        self.base = ["tmux", "-L", f"rcm-test-{os.getpid()}-{time.monotonic_ns()}", "-f", "/dev/null"]
+        self._folder = tempfile.TemporaryDirectory(prefix="rcm-terminal-")
+        self._status = Path(self._folder.name, "status")
+        settings = (f"{name}={value}" for name, value in env.items())
+        # By a shell: tmux does not always tell the status of what has ended in a window that stays.
+        words = ["sh", "-c", 'env -u COLUMNS -u LINES "$@"; echo $? > "$0"', str(self._status), *settings, *map(str, command)]
+        self.tmux("new-session", "-d", "-s", "boot", "sleep 600")
+        for option, value in {
+            "remain-on-exit": "on",
+            "escape-time": "0",
+            "focus-events": "off",
+            "set-clipboard": "on",
+        }.items():
+            self.tmux("set-option", "-g", option, value)
+        columns, rows = map(str, size)
+        self.tmux("new-session", "-d", "-s", "face", "-x", columns, "-y", rows, "-c", str(ROOT), shlex.join(words))
+
+    def tmux(self, *args: str) -> str:
+        """What a tmux command prints."""
+        done = subprocess.run([*self.base, *args], capture_output=True, encoding="utf-8")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def screen(self) -> str:
+        """The screen as text."""
+        return self.tmux("capture-pane", "-p", "-t", "face")
+
+    def press(self, *keys: str) -> None:
+        """Send keys by tmux's names for them."""
+        self.tmux("send-keys", "-t", "face", *keys)
+
+    def type(self, text: str) -> None:
+        """Send the characters of a text."""
+        self.tmux("send-keys", "-t", "face", "-l", text)
+
+    def until(self, condition: Callable[[], object], what: str, limit: float = PATIENCE) -> None:
+        """Wait for a condition; fail with the screen where it does not come."""
+        deadline = time.monotonic() + limit
+        while not condition():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited for {what}; the screen shows:\n{self.screen()}")
+            time.sleep(0.02)
+
+    def sees(self, text: str) -> None:
+        """Wait until the text is on the screen."""
+        self.until(lambda: text in self.screen(), text)
+
+    def tab(self) -> None:
+        """Go to the next field, and wait until the cursor is there."""
+        before = self.cursor()
+        self.press("Tab")
+        self.until(lambda: self.cursor() != before, "the cursor in the next field")
+
+    def cursor(self) -> str:
+        """Where the terminal's cursor is: column and row."""
+        return self.tmux("display-message", "-p", "-t", "face", "#{cursor_x},#{cursor_y}").strip()
+
+    def ended(self) -> str:
+        """The program's exit status once it has ended, empty before."""
+        return self._status.read_text().strip() if self._status.exists() else ""
+
+    def close(self) -> None:
+        """End the program and the terminal."""
+        subprocess.run([*self.base, "kill-server"], capture_output=True)
+        self._folder.cleanup()
+
+
+@contextmanager
+def rcm_terminals(home: Path) -> Iterator[Callable[..., Terminal]]:
+    """Gives a function that opens `rcm` on a plan in a terminal of its own; all are closed in the end."""
+    opened: list[Terminal] = []
+
+    def open_terminal(plan: Path, *, size: tuple[int, int] = (100, 30), **env: str) -> Terminal:
+        here = {
+            "LANG": "C.UTF-8",
+            "TERM": "tmux-256color",
+            "HOME": str(home),
+            "XDG_STATE_HOME": str(home / "state"),
+            "XDG_CONFIG_HOME": str(home / ".config"),
+            "XDG_DATA_HOME": str(home / ".local/share"),
+            "GIT_CONFIG_GLOBAL": str(home / ".gitconfig"),
+        }
+        opened.append(Terminal([sys.executable, "-m", "rcm_tui", "-C", plan], here | env, size))
+        return opened[-1]
+
+    try:
+        yield open_terminal
+    finally:
+        for one in opened:
+            one.close()
