@@ -145,7 +145,8 @@ def _field(field: FieldChange, say: Words) -> str:
     if path[0] in ("text", "title", "note", "no_item", "reason") or _is_long(field):
         return f"{name} {_added_or_removed(field, say)}"
     if field.is_added:
-        return f"{name} {field.after}" if not isinstance(field.after, Mapping) else f"{name} {say.gettext('added')}"
+        after = say.gettext("added") if isinstance(field.after, Mapping) else str(field.after)
+        return f"{name} {after}"
     if field.is_removed:
         return say.gettext("{field} {value} removed").format(field=name, value=_plain(field.before)).replace("  ", " ")
     return f"{name} {_plain(field.before)} -> {_plain(field.after)}"

@@ -53,9 +53,9 @@ def markdown_minutes(sheet: Sheet) -> Iterator[str]:
     if sheet.facts:
         yield ""
         yield "  \n".join(map(escaped, sheet.facts))
-    yield from ("", f"## {escaped(_('Agreements'))}", "")
+    yield from ("", "## " + escaped(_("Agreements")), "")
     yield from _agreements(sheet, "- {number} {text}", "  - {line}", escape=True)
-    yield from ("", f"## {escaped(_('Changes to the plan'))}")
+    yield from ("", "## " + escaped(_("Changes to the plan")))
     nothing = [line for line in _nothing(sheet) if line]
     if nothing:
         yield from ("", *map(escaped, nothing))

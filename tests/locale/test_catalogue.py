@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
 from dataclasses import dataclass
 from functools import cache
+from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 import rcm_tui
@@ -102,6 +105,31 @@ def test_options_and_commands_are_not_translated():
         if word not in message.string
     ]
     assert wrong == []
+
+
+def test_no_sentence_hides_where_it_is_not_extracted():
+    """A call inside an f-string is seen by Python, not by gettext's tools."""
+    hidden = [
+        f"{path.relative_to(PACKAGE)}:{call.lineno}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) in KEYWORDS
+    ]
+    assert hidden == []
+
+
+def test_counts_and_contexts_choose_the_words(tmp_path):
+    """As gettext reads them out of the compiled file, which an installation makes."""
+    with (tmp_path / "rcm.mo").open("wb") as file:
+        write_mo(file, catalogue())
+    with (tmp_path / "rcm.mo").open("rb") as file:
+        spanish = GNUTranslations(file)
+    counted = [spanish.ngettext("{count} active", "{count} active", count).format(count=count) for count in (0, 1, 2)]
+    assert counted == ["0 activas", "1 activa", "2 activas"]
+    assert spanish.gettext("Archive") == "Archivar"
+    assert spanish.pgettext("heading", "Archive") == "Archivado"
 
 
 def test_the_compiled_catalogue_speaks_spanish():
