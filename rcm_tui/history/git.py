@@ -164,13 +164,14 @@ class Git:
         return found if status == 0 and _OBJECT_ID.fullmatch(found) else None
 
     def tree(self, rev: str, prefixes: Sequence[str] = PLAN_FOLDERS) -> dict[str, tuple[str, str]]:
-        """Every file of a commit under the given folders: path -> (mode, blob id)."""
+        """Every file of a commit under the given folders: path -> (mode, blob id). A repository inside is no file."""
         listed = self.read("ls-tree", "-r", "-z", "--full-tree", self.checked(rev), "--", *prefixes)
         files: dict[str, tuple[str, str]] = {}
         for entry in os.fsdecode(listed).split("\0")[:-1]:
             facts, _tab, path = entry.partition("\t")
-            mode, _kind, blob = facts.split(" ")
-            files[path] = (mode, blob)
+            mode, kind, blob = facts.split(" ")
+            if kind == "blob":
+                files[path] = (mode, blob)
         return files
 
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:

@@ -67,7 +67,6 @@ def unrecorded(git: Git, paths: Sequence[str] | None = None, *, known: BlobOf | 
     head = head_of(git).commit
     asked = PLAN_FOLDERS if paths is None else paths
     recorded = git.tree(head, asked) if head and asked else {}
-    recorded = {path: entry for path, entry in recorded.items() if entry[0] != _SUBMODULE}
     index = _index(git, asked) if asked else _Index({}, {}, set(), 0)
     kinds: dict[str, str] = {}
     new: list[str] = []

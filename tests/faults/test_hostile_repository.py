@@ -21,6 +21,8 @@ READING = (
     ("diff",),
     ("diff", "HEAD~1", "now"),
     ("diff", "--output=canary", "-x"),
+    ("diff", "--", "--output=canary", "-x"),
+    ("blame", "GA-1.1", "--", "--output=canary"),
     ("log",),
     ("log", "GA-1.1"),
     ("log", "--text", "trees"),
@@ -184,11 +186,38 @@ def test_reading_runs_nothing(hostile, tools, git):
     plan, ran = hostile
     shown = read_all(plan, tools)
     assert not ran.exists(), ran.read_text()
-    assert "GA-1.1" in shown and shown.count("\n= 0\n") >= len(READING) - 4, shown
+    assert "GA-1.1" in shown and shown.count("\n= 0\n") >= len(READING) - 5, shown
     assert "symlink" not in shown or "a link is not followed" in shown
     assert not list(plan.glob("canary*")) and not list(Path("/").glob("canary*"))
     subprocess.run(["git", "status"], cwd=plan, capture_output=True)
     assert ran.exists(), "the trap itself works"
+
+
+def test_what_is_missing_is_not_fetched(plan, tools, git, tmp_path):
+    """A clone that has not everything names where the rest is, and the program that fetches it."""
+    evil = tools.put(tmp_path, "evil", f"#!/bin/sh\ntouch {tmp_path / 'ran'}\n")
+    evil.chmod(0o755)
+    file = tools.put(
+        plan, "plan/GA/GA-1/GA-1.1.yaml", tools.FILES["plan/GA/GA-1/GA-1.2.yaml"].replace("GA-1.2", "GA-1.1")
+    )
+    git(plan, "commit", "-qam", "Second\n\nMeeting: none")
+    settings = {
+        "remote.origin.url": str(tmp_path),
+        "remote.origin.promisor": "true",
+        "remote.origin.uploadpack": str(evil),
+    }
+    for name, value in {**settings, "extensions.partialClone": "origin", "core.repositoryFormatVersion": "1"}.items():
+        git(plan, "config", name, value)
+    blob = git(plan, "rev-parse", "HEAD:plan/GA/GA-1/GA-1.1.yaml").strip()
+    (plan / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    file.write_text(file.read_text() + "# Other.\n")
+    shown = read_all(
+        plan, tools, [("diff", "HEAD~1", "HEAD"), ("diff",), ("log",), ("show", "GA-1.1"), ("status",), ()]
+    )
+    assert not (tmp_path / "ran").exists()
+    assert blob in shown and "git fetch" in shown
+    subprocess.run(["git", "cat-file", "-p", blob], cwd=plan, capture_output=True)
+    assert (tmp_path / "ran").exists(), "the trap itself works"
 
 
 def test_what_lies_outside_is_neither_shown_nor_written(hostile, tools, outside):
