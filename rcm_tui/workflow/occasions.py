@@ -177,7 +177,8 @@ def _printed_heads(plan: Plan, files: Mapping[str, bytes], meeting: Meeting | No
                 head = parse(content).get("document")
             except YamlProblem:
                 continue  # It is listed among the plan's problems.
-            if isinstance(head, Mapping):
+            # A meeting's document may be something else, such as a communiqué; a plan's has the names of its columns.
+            if isinstance(head, Mapping) and head.get("columns"):
                 heads[one.id] = head
         if meeting is not None and one.id == meeting.id:
             break

@@ -59,6 +59,13 @@ def test_an_edition_is_dated_by_its_tag_and_no_draft(desk):
     assert occasion.when == datetime(2005, 10, 31, 11, 0, tzinfo=UTC)
 
 
+def test_the_head_of_another_document_is_not_that_of_the_plan(desk):
+    """The meeting of 2001 left a communiqué, whose title and letterhead are its own."""
+    text = publish(desk, Order("md", at="2001-03-rcm")).content.decode()
+    assert "COMMUNIQU" not in text.split("Notes:")[0]
+    assert "Updated by Regional Conference on Migration" in text
+
+
 def test_now_is_the_last_edition_as_long_as_nothing_changed(desk):
     """A meeting that is open, and another day to count from, make no draft of the plan."""
     assert desk.plan.open_meetings

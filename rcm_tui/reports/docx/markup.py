@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 from rcm_tui.reports.document import Mark, Paragraph, Revision, Run, Style
 
@@ -37,6 +37,8 @@ class Numbers:
     changes: int = 0
     bookmarks: dict[str, int] = field(default_factory=dict)
     comments: list[Revision] = field(default_factory=list)
+    before: tuple[Mark, str, datetime | None] | None = None
+    """The change that the text ended with, up to a break that stays: what, by whom and when."""
 
     def tracked(self, revision: Revision | None) -> str:
         """The attributes of one tracked change: its number, author and date."""
@@ -107,12 +109,41 @@ def paragraph(
     mark = f"<w:rPr><w:{kind} {numbers.tracked(revision)}/></w:rPr>" if kind else ""
     properties = f'<w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if keep else ""}{mark}</w:pPr>'
     start, stop = numbers.bookmark(piece.anchor)
+    piece = _set_apart(piece, numbers)
+    numbers.before = _change_at_end(piece) if end is Mark.KEPT else None
     comments = [numbers.comment(one) for one in notes]
     opened = "".join(f'<w:commentRangeStart w:id="{one}"/>' for one in comments)
     closed = "".join(
         f'<w:commentRangeEnd w:id="{one}"/><w:r><w:commentReference w:id="{one}"/></w:r>' for one in comments
     )
     return f"<w:p>{properties}{start}{opened}{_runs(piece, numbers)}{closed}{stop}</w:p>"
+
+
+_APART = timedelta(minutes=3)
+
+
+def _set_apart(piece: Paragraph, numbers: Numbers) -> Paragraph:
+    """The paragraph, its first change a few minutes later where the text before it ended with one just like it.
+
+    LibreOffice joins two changes of one kind and author, made within a minute, over the break between two paragraphs,
+    though the break itself is none of them, and takes it away with them.
+    """
+    first = piece.runs[0] if piece.runs else None
+    if first is None or first.revision is None or numbers.before is None:
+        return piece
+    mark = Mark.DELETED if first.mark is Mark.RESTYLED else first.mark
+    was = first.revision
+    if numbers.before != (mark, was.author, was.when):
+        return piece
+    later = replace(was, when=was.when + _APART) if was.when else replace(was, author=was.author + " ")
+    return replace(piece, runs=(replace(first, revision=later), *piece.runs[1:]))
+
+
+def _change_at_end(piece: Paragraph) -> tuple[Mark, str, datetime | None] | None:
+    last = piece.runs[-1] if piece.runs else None
+    if last is None or last.mark is Mark.KEPT or last.revision is None:
+        return None
+    return Mark.INSERTED if last.mark is Mark.RESTYLED else last.mark, last.revision.author, last.revision.when
 
 
 def _runs(piece: Paragraph, numbers: Numbers) -> str:

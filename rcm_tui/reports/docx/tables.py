@@ -82,6 +82,7 @@ def notes_of(piece: Table) -> list[Revision]:
 
 
 def _cell(cell: Cell, wide: int, span: int, look: _Look, numbers: Numbers) -> str:
+    numbers.before = None  # What stands in another cell is never joined.
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     shaded = f'<w:shd w:val="clear" w:color="auto" w:fill="{look.shade}"/>' if look.shade else ""
     inner = "".join(

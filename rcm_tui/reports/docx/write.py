@@ -63,6 +63,7 @@ def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) 
             notes = [] if block.mark is Mark.KEPT else notes_of(block)
             written += [_between(numbers, notes)] if notes or isinstance(before, Table) or before is None else []
             written.append(table(block, width, numbers))
+            numbers.before = None
         elif isinstance(block, Heading):
             written.append(_heading(block, numbers))
         else:
