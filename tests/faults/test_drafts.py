@@ -190,8 +190,9 @@ def test_the_text_of_an_editor_that_fails_is_kept_and_never_written_over(plan, t
     assert "LION" in (plan / FILE).read_text()
 
 
-def test_what_another_program_wrote_while_the_editor_was_open(plan, tools, rcm, tmp_path):
-    script = f'sed -i "s/COUNT/ZEBRA/" "$1"; sed -i "s/green/blue/" {shlex.quote(str(plan / FILE))}'
+@pytest.mark.parametrize("then", ["", "; git commit -qam Blue"], ids=["by hand", "recorded"])
+def test_what_another_program_wrote_while_the_editor_was_open(plan, tools, rcm, tmp_path, then):
+    script = f'sed -i "s/COUNT/ZEBRA/" "$1"; sed -i "s/green/blue/" {shlex.quote(str(plan / FILE))}{then}'
     done = rcm("edit", "GA-1.1", env=editor(tools, tmp_path, script))
     assert done.status == 3 and "kept in" in done.err
     assert "blue" in (plan / FILE).read_text() and "ZEBRA" not in (plan / FILE).read_text()
