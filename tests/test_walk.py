@@ -12,6 +12,8 @@ import pytest
 from rcm_tui.workflow.demo import make_demo
 from tests.terminals import needs_terminal, rcm_terminals
 
+TERMINAL, NEEDS_TMUX = needs_terminal
+
 TEXT = "INCLUDE AIDS AND MIGRATION INITIATIVE"
 
 
@@ -51,8 +53,9 @@ def changed_lines(run_git, repo, commit="HEAD") -> list[str]:
     return [line for line in shown if line[:1] in "+-" and line[:3] not in ("+++", "---")]
 
 
-@pytest.mark.parametrize("one", [pytest.param(None, marks=needs_terminal)])
-def test_in_the_interface(one, sample, story, home, run_git):
+@TERMINAL
+@NEEDS_TMUX
+def test_in_the_interface(sample, story, home, run_git):
     with rcm_terminals(home) as open_terminal:
         face = open_terminal(sample, size=(120, 40))
         face.sees("HUMAN RIGHTS")
@@ -110,9 +113,10 @@ def test_in_the_interface(one, sample, story, home, run_git):
         face.sees("Close it")
         face.press("Tab", "Enter")
         recorded("practice: closed")
+        face.sees("meeting/practice")
+        face.press("Enter")
         face.sees("no meeting open")
-        face.press("q")
-        face.until(lambda: face.ended() == "0", "the end")
+        face.until(lambda: face.press("q") or face.ended() == "0", "the end")
 
     assert run_git(sample, "status", "--porcelain") == ""
     assert "meeting/practice" in run_git(sample, "tag").split()
