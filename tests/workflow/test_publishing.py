@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -17,11 +19,16 @@ from rcm_tui.workflow.desk import Desk
 from rcm_tui.workflow.occasions import shown
 from rcm_tui.workflow.publishing import FORMATS, Order, publish, save
 
+_MADE: list[Path] = []
+"""The sample, made once: a test works on a copy of it."""
+
 
 @pytest.fixture
-def desk(tmp_path, home):
+def desk(tmp_path, tmp_path_factory, home):
     locale.use("en")
-    yield Desk.open(make_demo(tmp_path / "sample"))
+    if not _MADE:
+        _MADE.append(make_demo(tmp_path_factory.mktemp("made") / "sample"))
+    yield Desk.open(Path(shutil.copytree(_MADE[0], tmp_path / "sample")))
     locale.use("en")
 
 
@@ -191,7 +198,6 @@ def process_of():
     import os
     import subprocess
     import sys
-    from pathlib import Path
 
     def run(*arguments):
         root = str(Path(__file__).parents[2])
