@@ -13,12 +13,19 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.asking import ask, ask_needed, can_ask, choose, confirm
+from rcm_tui.cli.asking import ask_needed, can_ask, choose, confirm
 from rcm_tui.cli.completing import complete_actors, complete_meetings
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.state import State
 from rcm_tui.locale import _
-from rcm_tui.workflow.change import BETWEEN_MEETINGS, Attribution, HandEdits, MeetingNeeded, NothingToRecord
+from rcm_tui.workflow.change import (
+    BETWEEN_MEETINGS,
+    Attribution,
+    HandEdits,
+    MeetingNeeded,
+    NothingToRecord,
+    ReasonNeeded,
+)
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.change import Change, Recorded
@@ -109,8 +116,8 @@ def carry_out(
     """
     desk = state.desk
     try:
-        make()  # What is wrong with it is told before anything is asked.
-        by = by or attribute(desk, how)
+        first = make()  # What is wrong with it is told before anything is asked.
+        by = by or attribute(desk, how, first)
         if how.dry_run:
             _show_preview(desk, make(), by, how)
             return DONE
@@ -126,8 +133,8 @@ def carry_out(
     return DONE
 
 
-def attribute(desk: Desk, how: How) -> Attribution:
-    """Which meeting the change belongs to; a person at a terminal is asked where that is not clear."""
+def attribute(desk: Desk, how: How, change: Change) -> Attribution:
+    """Which meeting the change belongs to, and why; a person at a terminal is asked where that is not clear."""
     proposed_by, agreement = how.proposed_by, how.agreement
     if proposed_by is not None:
         from rcm_tui.workflow.values import actor_code
@@ -138,29 +145,27 @@ def attribute(desk: Desk, how: How) -> Attribution:
 
         agreement = "/".join(find(desk.plan, agreement))
 
-    def attributed(meeting: str | None, *, between: bool, reason: str) -> Attribution:
-        return desk.attribution(
-            meeting=meeting,
-            between=between,
-            reason=reason,
-            proposed_by=proposed_by,
-            agreement=agreement,
-            with_hand_edits=how.with_hand_edits,
-        )
-
-    try:
-        by = attributed(how.meeting, between=how.between, reason=how.reason)
-    except MeetingNeeded as unclear:
-        if not can_ask():
-            raise
-        needed = unclear
-    else:
-        return by
-    meeting = _ask_meeting(desk, needed)
-    by = attributed(meeting, between=meeting is None, reason=how.reason)
-    if by.meeting == BETWEEN_MEETINGS and not by.reason:
-        by = replace(by, reason=ask(_("Why is this changed between meetings? (Enter for no reason)")))
-    return by
+    meeting, between, reason = how.meeting, how.between, how.reason
+    while True:
+        try:
+            return desk.attribution(
+                change,
+                meeting=meeting,
+                between=between,
+                reason=reason,
+                proposed_by=proposed_by,
+                agreement=agreement,
+                with_hand_edits=how.with_hand_edits,
+            )
+        except MeetingNeeded as needed:
+            if not can_ask():
+                raise
+            meeting = _ask_meeting(desk, needed)
+            between = meeting is None
+        except ReasonNeeded:
+            if not can_ask():
+                raise
+            reason = ask_needed(_("Why is this changed between meetings?"))
 
 
 def record(desk: Desk, make: Callable[[], Change], by: Attribution) -> Recorded:

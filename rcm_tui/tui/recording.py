@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from rcm_tui.locale import _
 from rcm_tui.model.errors import RcmError
-from rcm_tui.workflow.change import Attribution, Change, Conflict, HandEdits, MeetingNeeded, NothingToRecord, Recorded
+from rcm_tui.workflow.change import (
+    Attribution,
+    Change,
+    Conflict,
+    HandEdits,
+    MeetingNeeded,
+    NothingToRecord,
+    ReasonNeeded,
+    Recorded,
+)
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
@@ -74,6 +83,7 @@ class Recorder:
         self._thread = thread
         self._jobs: asyncio.Queue[Job] = asyncio.Queue()
         self._between = False
+        self._why = ""
         self._meeting: str | None = None
         self.busy = False
 
@@ -119,8 +129,8 @@ class Recorder:
         while True:
             try:
                 return await self._attempt(job, with_hand_edits)
-            except MeetingNeeded as needed:
-                if not await self._which_meeting(needed):
+            except (MeetingNeeded, ReasonNeeded) as needed:
+                if not await self._where_and_why(needed):
                     return None
             except HandEdits as edits:
                 if not await self._take_along(edits):
@@ -155,16 +165,17 @@ class Recorder:
             "agreement": job.agreement,
             "with_hand_edits": with_hand_edits,
         }
-        if change.meeting is not None:
-            return desk.attribution(between=True, **given)  # the change itself names its meeting, which may be new
         try:
-            return desk.attribution(**given)
+            return desk.attribution(change, **given)
         except MeetingNeeded as needed:
             if self._meeting in needed.open:
-                return desk.attribution(meeting=self._meeting, **given)
+                return desk.attribution(change, meeting=self._meeting, **given)
             if self._between and not needed.open:
-                return desk.attribution(between=True, **given)
+                return desk.attribution(change, between=True, **(given | {"reason": job.reason or self._why}))
             raise
+
+    async def _where_and_why(self, needed: MeetingNeeded | ReasonNeeded) -> bool:
+        return await (self._ask_why() if isinstance(needed, ReasonNeeded) else self._which_meeting(needed))
 
     async def _which_meeting(self, needed: MeetingNeeded) -> bool:
         from rcm_tui.tui.dialogs.which_meeting import WhichMeeting
@@ -190,6 +201,22 @@ class Recorder:
         else:
             self._meeting = answer.meeting
         return True
+
+    async def _ask_why(self) -> bool:
+        """Why changes are made between meetings: asked once, and said of every record until the program ends."""
+        from rcm_tui.tui.dialogs.line import AskLine
+
+        answer = await self._ask(
+            AskLine(
+                _("Between meetings"),
+                _("No meeting explains a change made now, so its record says why it was made."),
+                label=_("Reason"),
+                placeholder=_("such as: Corrections after the minutes were agreed"),
+                keys=_("Enter records with this reason, also what follows; Esc does not record"),
+            )
+        )
+        self._why = answer or ""
+        return bool(answer)
 
     async def _take_along(self, edits: HandEdits) -> bool:
         from rcm_tui.tui.dialogs.ask import Ask

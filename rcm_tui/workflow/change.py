@@ -58,6 +58,11 @@ class Change:
     unmakes: tuple[str, str] | None = None
     bare: bool = False
 
+    @property
+    def explains_itself(self) -> bool:
+        """Whether its trailers say why it is made, so that it needs no reason between meetings."""
+        return any(key in ("Undoes", "Redoes", "Opens", "Closes", "Accounts-for") for key, _value in self.trailers)
+
     def target(self, path: str) -> Target | None:
         """What the change makes of a file, or None where it leaves it alone."""
         return next((target for target in self.targets if target.path == path), None)
@@ -138,6 +143,17 @@ class MeetingNeeded(RcmError):
                 "or record with --between-meetings."
             )
         super().__init__(sentence)
+
+
+class ReasonNeeded(RcmError):
+    """A change between meetings has no reason: nothing would say later why it was made."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "No meeting explains a change made between meetings; say why it is made, with -m REASON on the command line."
+            )
+        )
 
 
 class HandEdits(RcmError):

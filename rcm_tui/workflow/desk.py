@@ -290,10 +290,11 @@ class Desk:
     ) -> Attribution:
         """Which meeting a change belongs to: its own (a closing), the one named, none, or the open one.
 
-        Raises MeetingNeeded where none or several are open, BadValue where the meeting is unknown, RcmError where it
-        is closed: a closed meeting is not reopened.
+        Raises MeetingNeeded where none or several are open, ReasonNeeded where nothing says why a change is made
+        between meetings, BadValue where the meeting is unknown, RcmError where it is closed: a closed meeting is not
+        reopened.
         """
-        from rcm_tui.workflow.change import BETWEEN_MEETINGS, Attribution, MeetingNeeded
+        from rcm_tui.workflow.change import BETWEEN_MEETINGS, Attribution, MeetingNeeded, ReasonNeeded
 
         if change is not None and change.meeting is not None:
             chosen = change.meeting
@@ -307,6 +308,9 @@ class Desk:
             raise MeetingNeeded([one.id for one in self.plan.open_meetings])
         if proposed_by is not None and proposed_by not in self.plan.actors:
             raise BadValue(_("There is no actor {code}; see plan/actors.yaml.").format(code=proposed_by))
+        explained = reason.strip() or (change is not None and change.explains_itself)
+        if chosen == BETWEEN_MEETINGS and not explained:
+            raise ReasonNeeded
         return Attribution(chosen, reason.strip(), proposed_by, agreement, with_hand_edits)
 
     def _usable_meeting(self, words: str) -> str:

@@ -66,7 +66,7 @@ def test_the_tree_on_a_terminal_keeps_what_an_item_hangs_under(plan, terminal):
 
 def test_long_text_is_wrapped_under_itself_on_a_terminal(plan, terminal, rcm):
     words = "WORD " * 40
-    assert rcm("set", "GA-1.2", f"text.en={words.strip()}", "--between-meetings").status == 0
+    assert rcm("set", "GA-1.2", f"text.en={words.strip()}", "--between-meetings", "-m", "Why").status == 0
     shown = terminal("list", "GA-1.2", "word", size=(60, 30), env={"TERM": "xterm", "NO_COLOR": "1"})
     assert shown.end() == 0
     assert shown.shown.count("WORD") == 40
@@ -195,7 +195,7 @@ def test_requests_by_request_and_by_country(plan, rcm):
 
 
 def test_a_request_that_everybody_answered_waits_no_more(plan, rcm):
-    assert rcm("answer", "GA-1.1", "mzp", "Costa Rica", "--between-meetings").status == 0
+    assert rcm("answer", "GA-1.1", "mzp", "Costa Rica", "--between-meetings", "-m", "Why").status == 0
     done = rcm("requests")
     assert done.rows == []
     assert "Nothing waits" in done.err
@@ -203,7 +203,7 @@ def test_a_request_that_everybody_answered_waits_no_more(plan, rcm):
 
 
 def test_not_yet_is_said_only_of_a_complete_ledger(plan, rcm):
-    done = rcm("set", "GA-1.1", "calendar.mzp.request.ledger=complete", "--between-meetings")
+    done = rcm("set", "GA-1.1", "calendar.mzp.request.ledger=complete", "--between-meetings", "-m", "Why")
     assert done.status == 0, done.err
     assert [row[4] for row in rcm("requests").rows] == ["answered", "not-yet"]
 

@@ -11,7 +11,7 @@ def test_init_by_options(tmp_path, rcm, run_git):
     assert str(root) in done.out
     assert rcm("-C", str(root), "list").rows == [["HR", "subject", "", "Human Rights"]]
     assert rcm("-C", str(root), "check").status == 0
-    assert rcm("-C", str(root), "add", "HR", "--text", "PROTECT", "--between-meetings").out == "HR-1\n"
+    assert rcm("-C", str(root), "add", "HR", "--text", "PROTECT", "--between-meetings", "-m", "Why").out == "HR-1\n"
     assert run_git(root, "status", "--porcelain") == ""
     again = rcm("init", str(root), "--title", "Plan")
     assert again.status == 3

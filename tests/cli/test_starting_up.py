@@ -92,13 +92,16 @@ def test_version(rcm):
         (("set", "GA-1.1"), "FIELD=VALUE... is missing"),
         (("reorder", "GA-1.1", "upp"), "Did you mean up"),
         (("show", "GA-1.9"), "did you mean GA-1.2"),
-        (("set", "GA-1.1", "status=complete", "--between-meetings"), "did you mean “completed”"),
-        (("set", "GA-1.1", "responsible=Mexiko", "--between-meetings"), "Mexiko"),
+        (("set", "GA-1.1", "status=complete", "--between-meetings", "-m", "Why"), "did you mean “completed”"),
+        (("set", "GA-1.1", "responsible=Mexiko", "--between-meetings", "-m", "Why"), "Mexiko"),
         (("--lang", "fr", "list"), "fr is none of: en, es"),
         (("--on", "soon", "list"), "soon is not a day"),
         (("-C", "nowhere", "list"), "There is no folder nowhere"),
         (("list", "stauts:open"), "stauts"),
-        (("entry", "GA-1.1", "--add", "--text", "A", "--date", "Nofember 2006", "--between-meetings"), "Nofember"),
+        (
+            ("entry", "GA-1.1", "--add", "--text", "A", "--date", "Nofember 2006", "--between-meetings", "-m", "Why"),
+            "Nofember",
+        ),
     ],
 )
 def test_wrong_usage_is_a_sentence_and_status_2(plan, rcm, arguments, sentence):

@@ -229,7 +229,7 @@ def test_what_lies_outside_is_neither_shown_nor_written(hostile, tools, outside)
         assert f"{path}:1:1: " in shown
     assert "passwd" not in shown and "hostname" not in shown
     for line in (("set", "GA-1.7", "status=completed"), ("edit", "GA-1.7", "--text", "X"), ("archive", "GA-1.7")):
-        assert tools.run_rcm(plan, *line, "--between-meetings").status in (2, 3)
+        assert tools.run_rcm(plan, *line, "--between-meetings", "-m", "Why").status in (2, 3)
     assert {file: file.read_bytes() for file in outside.rglob("*") if file.is_file()} == before
 
 

@@ -84,7 +84,7 @@ def test_whenever_it_is_killed(plan, tmp_path, tools, git, command, every):
 
 
 def by(desk: Desk):
-    return desk.attribution(between=True)
+    return desk.attribution(between=True, reason="Why")
 
 
 @pytest.mark.slow

@@ -148,7 +148,9 @@ def test_a_bare_repository(plan, rcm, git, tmp_path):
     for path in ("plan/plan.yaml", "plan/actors.yaml", "plan/GA/GA.yaml"):
         (tmp_path / "bare.git" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "bare.git" / path).write_bytes((plan / path).read_bytes())
-    rcm("set", "GA", "title.es=X", "--between-meetings", folder=tmp_path / "bare.git").prevented("bare", "clone")
+    rcm("set", "GA", "title.es=X", "--between-meetings", "-m", "Why", folder=tmp_path / "bare.git").prevented(
+        "bare", "clone"
+    )
     rcm("list", folder=tmp_path / "bare.git").fine()
 
 

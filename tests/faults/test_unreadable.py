@@ -110,7 +110,7 @@ def test_files_that_others_hang_on(plan, tools, rcm, path):
     tools.put(plan, path, broken)
     assert "GA-1.1" in rcm("list").fine().out
     rcm("show", "GA-1.1").fine()
-    rcm("set", "GA-1.1", "status=completed", "--between-meetings")
+    rcm("set", "GA-1.1", "status=completed", "--between-meetings", "-m", "Why")
     rcm("meeting", "open", "2006-11-council")
     rcm("agreement", "add", "--text", "X")
     assert (plan / path).read_bytes() == broken
@@ -122,13 +122,15 @@ def test_a_file_not_in_utf_8_goes_to_the_editor_as_it_is(plan, tools, rcm, tmp_p
     tools.put(plan, PATH, latin)
     careless = tools.put(tmp_path, "careless", '#!/bin/sh\necho "# mine" >> "$1"\n')
     careless.chmod(0o755)
-    done = rcm("edit", "GA-1.1", "--between-meetings", env={"EDITOR": str(careless)})
+    done = rcm("edit", "GA-1.1", "--between-meetings", "-m", "Why", env={"EDITOR": str(careless)})
     done.prevented("UTF-8", "kept in")
     assert (plan / PATH).read_bytes() == latin
     assert (plan / ".git/rcm/editing/GA-1.1.yaml").read_bytes() == latin + b"# mine\n"
     mending = tools.put(tmp_path, "mending", '#!/bin/sh\niconv -f latin1 -t utf-8 "$1" > "$1.new"; mv "$1.new" "$1"\n')
     mending.chmod(0o755)
-    done = rcm("edit", "GA-1.1", "--between-meetings", "--with-hand-edits", env={"EDITOR": str(mending)}).fine()
+    done = rcm(
+        "edit", "GA-1.1", "--between-meetings", "-m", "Why", "--with-hand-edits", env={"EDITOR": str(mending)}
+    ).fine()
     assert "last time" in done.err
     assert (plan / PATH).read_text() == GOOD.replace("en: A", "en: Año")
     assert (plan / ".git/rcm/editing/GA-1.1.1.kept.yaml").read_bytes() == latin + b"# mine\n"

@@ -9,7 +9,7 @@ import pytest
 from rcm_tui.history.record import RecordRefused
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.workflow import adding, edits
-from rcm_tui.workflow.change import Attribution, Change, HandEdits, MeetingNeeded, NothingToRecord, Target
+from rcm_tui.workflow.change import Attribution, Change, HandEdits, MeetingNeeded, NothingToRecord, ReasonNeeded, Target
 from rcm_tui.workflow.desk import Desk
 
 SEMINAR = "plan/HR/HR-4/HR-4.1.yaml"
@@ -125,7 +125,9 @@ def test_without_one_open_meeting_it_must_be_said(desk, root, run_git, open_meet
     with pytest.raises(MeetingNeeded) as asked:
         desk.attribution()
     assert len(asked.value.open) == open_meetings
-    assert desk.attribution(between=True).meeting == "none"
+    assert desk.attribution(between=True, reason="A slip").meeting == "none"
+    with pytest.raises(ReasonNeeded):
+        desk.attribution(between=True)
 
 
 def test_a_closed_meeting_takes_no_more_changes(desk, root):

@@ -27,7 +27,10 @@ def test_an_empty_plan_for_another_body(tmp_path, run_git):
     )
     assert desk.plan.children() == ("CON", "TRA")
     assert desk.plan.problems == ()
-    new = desk.record(adding.add_objective(desk, "CON", {"en": "Protect the reefs"}), desk.attribution(between=True))
+    new = desk.record(
+        adding.add_objective(desk, "CON", {"en": "Protect the reefs"}),
+        desk.attribution(between=True, reason="A beginning"),
+    )
     assert new.new_id == "CON-1"
     trailers = run_git(desk.root, "log", "--reverse", "--format=%(trailers)").splitlines()
     assert trailers[0].startswith("Plan-start: ")

@@ -85,7 +85,7 @@ def test_after_a_new_record_there_is_nothing_to_redo(desk):
 
 
 def test_somebody_else_s_record_is_not_undone_by_accident(desk, root, run_git):
-    record(desk, edits.set_status(desk, "HR-4.2", "completed"), between=True)
+    record(desk, edits.set_status(desk, "HR-4.2", "completed"), between=True, reason="A slip")
     desk.set_identity("Another Person", "another@example.org")
     with pytest.raises(NothingToUndo):
         undoing.undo(desk)
