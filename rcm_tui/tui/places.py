@@ -172,6 +172,27 @@ class GoToHistory(Command["RcmScreen[Any]"]):
         await screen.app.push_screen(HistoryScreen(item_of(screen)))
 
 
+class GoToSentences(GoTo):
+    """Who put a sentence in."""
+
+    name, keys = "sentences", ("W",)
+    leads_to = "SentencesScreen"
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Who put in"),
+            _("Who put these words in"),
+            _("Looks through the whole history for who put words in and who took them out, also words long gone."),
+        )
+
+    def make(self, screen: RcmScreen[Any]) -> SideScreen:
+        """The line to type the words into."""
+        from rcm_tui.tui.history.sentences import SentencesScreen
+
+        return SentencesScreen()
+
+
 class ChooseUndo(Command["RcmScreen[Any]"]):
     """Any record, not only the newest."""
 
@@ -221,6 +242,7 @@ PLACES: Commands = (
     GoToArchive,
     GoToChanges,
     GoToHistory,
+    GoToSentences,
     GoToProblems,
     ChooseUndo,
 )

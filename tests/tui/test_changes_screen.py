@@ -6,6 +6,7 @@ import pytest
 
 from rcm_tui.workflow import edits, meetings
 from rcm_tui.workflow.desk import Desk
+from rcm_tui.workflow.reviewing import Asked, Which
 
 ONE, OTHER = "plan/HR/HR-1/HR-1.2.yaml", "plan/HR/HR-1/HR-1.1.yaml"
 
@@ -177,7 +178,7 @@ async def test_the_timeline_leads_to_what_a_meeting_changed_and_from_state_to_st
         await until(pilot, lambda: type(app.screen).__name__ == "Timeline", "the timeline")
         await pilot.press("enter")
         await until(pilot, lambda: screen.found and screen.asked.meeting == "2006-11-rcgm", "the meeting")
-        assert "from before the plan began\nto RCGM, 27-29 November 2006" in screen.lead(app.plan).plain
+        assert "from the plan as its trail began\nto RCGM, 27-29 November 2006" in screen.lead(app.plan).plain
         assert "HR-1.2" in keys(screen)
         await pilot.press("t")
         await until(pilot, lambda: type(app.screen).__name__ == "Timeline", "the timeline")
@@ -198,8 +199,8 @@ async def test_one_goes_from_meeting_to_meeting_and_to_what_is_new(face, closed,
 async def test_the_filter_leaves_what_fits_and_tells_mistakes(face, closed, until, screen_text):
     async with face(closed) as (app, pilot):
         screen = await open_changes(app, pilot, until)
-        await pilot.press("comma")
-        await until(pilot, lambda: screen.found and len(keys(screen)) > 5, "the meeting")
+        screen.choose(Asked(Which.STATES))
+        await until(pilot, lambda: screen.found and len(keys(screen)) > 5, "all from the beginning on")
         await pilot.press("slash", *"kind:activity actor:mx")
         await until(pilot, lambda: keys(screen) == ["HR-1.1"], "the one of Mexico")
         await pilot.press(*"x")

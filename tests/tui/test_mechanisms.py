@@ -33,7 +33,7 @@ def test_every_command_has_words_and_no_key_needs_altgr():
         assert said.label and said.title and said.help.endswith("."), name
         for key in command.keys:
             last = key.rpartition("+")[2]
-            assert last.isalnum() or last in ("question_mark", "slash", "exclamation_mark"), name
+            assert last.isalnum() or last in ("question_mark", "slash", "exclamation_mark", "comma", "full_stop"), name
 
 
 def test_own_keys_are_taken_and_each_mistake_is_told_alone(tmp_path):

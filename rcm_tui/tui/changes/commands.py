@@ -104,7 +104,7 @@ class ChooseStates(Command["ChangesScreen"]):
 class LaterMeeting(Command["ChangesScreen"]):
     """One meeting on in the timeline."""
 
-    name, keys, step = "later-meeting", ("full_stop", "greater_than_sign"), 1
+    name, keys, step = "later-meeting", ("full_stop",), 1
 
     def words(self) -> Words:
         """Said in the language in use."""
@@ -132,7 +132,7 @@ class LaterMeeting(Command["ChangesScreen"]):
 class EarlierMeeting(LaterMeeting):
     """One meeting back."""
 
-    name, keys, step = "earlier-meeting", ("comma", "less_than_sign"), -1
+    name, keys, step = "earlier-meeting", ("comma",), -1
 
     def words(self) -> Words:
         """Said in the language in use."""

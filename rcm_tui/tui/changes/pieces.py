@@ -19,7 +19,7 @@ from rcm_tui.tui.changes.sheet import GAP, Columns, Part, Sides, Whole
 from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.side.marked import Fact, capital, details_of, fact_of, facts_content, head, member_facts, one_side
 from rcm_tui.tui.words import content, joined, line
-from rcm_tui.workflow.comparing import State, title_of
+from rcm_tui.workflow.comparing import START, State, title_of
 
 _MOST = 200
 """So many changes of a subject are told in sentences; whoever wants them all writes the review out."""
@@ -36,8 +36,8 @@ def change_parts(
     look = CHANGE_LOOK[change.what]
     what = line(f"{look.glyph} {what_word(change)}", f"${look.role}")
     yield Whole(joined(line(names(change), "bold"), line(kind_word(change.kind), "$muted"), what, by="   "))
-    for said in _remarks(by_hand, elsewhere):
-        yield Whole(said)
+    for remark in _remarks(by_hand, elsewhere):
+        yield Whole(remark)
     if unreadable(change):
         yield from (GAP, Whole(content(_("The file cannot be read as it stands; see the problems (!)."), "$broken")))
         return
@@ -46,9 +46,9 @@ def change_parts(
         yield from _whole(plan, change)
         return
     found = details_of(plan, change)
-    called = pick(title_of(change), current()) or (meeting_name(plan, change.key) if change.kind == "meeting" else "")
-    if called and not any(detail.path[0] in ("text", "title") for detail in found):
-        yield Whole(content(called))
+    said = called(plan, change)
+    if said and not any(detail.path[0] in ("text", "title") for detail in found):
+        yield Whole(content(said))
         yield GAP
     if not found:
         yield Whole(content(_nothing_else(change), "$muted"))
@@ -80,10 +80,17 @@ def unreadable(change: ItemChange) -> bool:
     return any(side is not None and side.data is None for side in (change.before, change.after))
 
 
+def called(plan: Plan, change: ItemChange) -> str:
+    """The text of an item, the name of a meeting without a title; nothing for another file."""
+    text = {language: words for language, words in title_of(change).items() if isinstance(words, str)}
+    said = pick(text, current())
+    return said or (meeting_name(plan, change.key) if change.key in plan.meetings else "")
+
+
 def _whole(plan: Plan, change: ItemChange) -> Iterator[Part]:
     """An item that is new or gone: all that it holds, as there is nothing to stand beside it."""
     style = "$muted strike" if change.what is What.REMOVED else ""
-    said = pick(title_of(change), current()) or (meeting_name(plan, change.key) if change.kind == "meeting" else "")
+    said = called(plan, change)
     if said:
         yield Whole(content(said, style))
         yield GAP
@@ -130,4 +137,4 @@ def state_name(plan: Plan, state: State) -> str:
         return _("before the plan began")
     if state.meeting:
         return meeting_name(plan, state.meeting)
-    return _("the last record") if state.name == "HEAD" else state.name
+    return {"HEAD": _("the last record"), START: _("the plan as its trail began")}.get(state.name, state.name)

@@ -16,11 +16,11 @@ from rcm_tui.model.texts import pick
 from rcm_tui.reports.review import kinds_of
 from rcm_tui.reports.review_text import names
 from rcm_tui.tui.changes.looks import CHANGE_LOOK
-from rcm_tui.tui.changes.pieces import unreadable
-from rcm_tui.tui.names import meeting_name, text_of
+from rcm_tui.tui.changes.pieces import called, unreadable
+from rcm_tui.tui.names import text_of
 from rcm_tui.tui.side.roll import Pair, Row
 from rcm_tui.tui.words import joined, line
-from rcm_tui.workflow.comparing import FILES_GROUP, MEETINGS_GROUP, title_of
+from rcm_tui.workflow.comparing import FILES_GROUP, MEETINGS_GROUP
 from rcm_tui.workflow.reviewing import Review
 
 ELSEWHERE = "elsewhere"
@@ -117,10 +117,3 @@ def _paint(plan: Plan, change: ItemChange, loose: bool) -> tuple[Pair, Pair]:
     if not unreadable(change):
         said = line(describe_item(change, current()), "$muted")
     return Pair(Content(indent) + head, mark), Pair(Content(indent + "  ") + said)
-
-
-def called(plan: Plan, change: ItemChange) -> str:
-    """The text of an item, the name of a meeting; nothing for another file."""
-    if change.kind == "meeting" and change.key in plan.meetings:
-        return meeting_name(plan, change.key)
-    return pick(title_of(change), current())

@@ -117,12 +117,10 @@ class ChangesScreen(SideScreen):
         """Follow the plan, and the files that no reading of the plan tells of."""
         if self.asked is None:
             self.asked = _GONE_ON.pop(self.app, None)
-        super().on_mount()
         self.watch(self.app, "standing", self._look_again, init=False)
 
     def on_unmount(self) -> None:
         """Leave word of what was under review; Escape takes it back."""
-        super().on_unmount()
         if self.asked is not None:
             _GONE_ON[self.app] = self.asked
 

@@ -49,3 +49,23 @@ class UndoStep(Command["HistoryScreen"]):
         ).format(subject=record.subject)
         ask = Ask(_("Undo this record?"), question, yes=_("Undo it"), no=_("Leave it"))
         screen.app.push_screen(ask, answered)
+
+
+class SeekSentence(Command["HistoryScreen"]):
+    """Who put a sentence in."""
+
+    name, keys, footer = "seek-sentence", ("slash",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Who put in…"),
+            _("Who put these words in"),
+            _("Looks through the whole history for who put words in and who took them out, also words long gone."),
+        )
+
+    async def run(self, screen: HistoryScreen) -> None:
+        """Over this screen, so that Escape leads back to it."""
+        from rcm_tui.tui.history.sentences import SentencesScreen
+
+        await screen.app.push_screen(SentencesScreen())

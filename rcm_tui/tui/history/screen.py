@@ -16,7 +16,7 @@ from rcm_tui.model.texts import pick
 from rcm_tui.reports.days import day_words
 from rcm_tui.tui.commands import Commands
 from rcm_tui.tui.forms.doors import TakeDown
-from rcm_tui.tui.history.commands import UndoStep
+from rcm_tui.tui.history.commands import SeekSentence, UndoStep
 from rcm_tui.tui.names import actor_name, meeting_name, text_of
 from rcm_tui.tui.places import PLACES, GoToHistory
 from rcm_tui.tui.plan.blocks import FACT, SECTION, TITLE, Block
@@ -51,7 +51,13 @@ def read_trail(desk: Desk, item_id: str) -> Trail:
 class HistoryScreen(SideScreen):
     """Newest first; follows the item across archiving, restoring and new ids."""
 
-    OFFERS: ClassVar[Commands] = (UndoStep, LeaveScreen, TakeDown, *(one for one in PLACES if one is not GoToHistory))
+    OFFERS: ClassVar[Commands] = (
+        UndoStep,
+        SeekSentence,
+        LeaveScreen,
+        TakeDown,
+        *(one for one in PLACES if one is not GoToHistory),
+    )
 
     def __init__(self, item_id: str) -> None:
         super().__init__()
@@ -134,7 +140,7 @@ class HistoryScreen(SideScreen):
         if step is None:
             return []
         what = Block(SECTION, line(_("What changed")))
-        return [*record_blocks(plan, step.record), what, *difference_blocks(plan, step.change)]
+        return [*record_blocks(plan, step.record), what, *difference_blocks(plan, step.change, signs=self.app.no_color)]
 
 
 def _meeting(plan: Plan, record: Record) -> str:

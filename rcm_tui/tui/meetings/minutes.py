@@ -166,9 +166,8 @@ class MinutesScreen(RcmScreen[None]):
         yield self.sheet
 
     def on_mount(self) -> None:
-        """Follow the plan; the keys scroll."""
-        super().on_mount()
-        self.sheet.focus()
+        """The keys scroll."""
+        self.set_focus(self.sheet)
 
     def action_back(self) -> None:
         """Left of the sheet is the meeting."""

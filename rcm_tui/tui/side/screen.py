@@ -81,6 +81,10 @@ class SideScreen(RcmScreen[None]):
         """Show there what is known of a row; nothing for none."""
         self.detail.show(list(self.blocks(plan, row_id)) if row_id else [], from_top=from_top)
 
+    def begin(self) -> None:
+        """Where the keys go at first."""
+        self.set_focus(self.roll)
+
     # --- building
 
     def body(self) -> ComposeResult:
@@ -94,9 +98,8 @@ class SideScreen(RcmScreen[None]):
         yield Static(content(_("Reading the plan…")), id="side-state")
 
     def on_mount(self) -> None:
-        """Follow the plan; the keys go to the list."""
-        self.roll.focus()
-        super().on_mount()
+        """The keys go where they begin, at once. (Textual calls the handlers of the base classes as well.)"""
+        self.begin()
 
     def on_unmount(self) -> None:
         """Remember where the person was."""
@@ -189,13 +192,13 @@ class SideScreen(RcmScreen[None]):
         """Go to what stands beside the row."""
         self._show_current()
         self.add_class("-reading")
-        self.pane.focus(scroll_visible=False)
+        self.set_focus(self.pane, scroll_visible=False)
         self.refresh_bindings()
 
     def show_list(self) -> None:
         """Back to the list."""
         self.remove_class("-reading")
-        self.roll.focus(scroll_visible=False)
+        self.set_focus(self.roll, scroll_visible=False)
         self.refresh_bindings()
 
     def action_back(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -23,20 +24,21 @@ PATIENCE = 0.6
 class _Line(Input):
     """Enter leaves it at once, so that keys typed behind it go to the list."""
 
-    def __init__(self, list_: Widget) -> None:
+    def __init__(self, done: Callable[[], None]) -> None:
         super().__init__(compact=True, select_on_focus=False)
-        self._list = list_
+        self._done = done
 
     async def _on_key(self, event: events.Key) -> None:
         screen = self.screen
-        if screen.focused is not self:
-            event.stop()
-            event.prevent_default()
-            (screen.focused or screen)._forward_event(events.Key(event.key, event.character))
+        if screen.focused is self and event.key != "enter":
+            await super()._on_key(event)
             return
-        if event.key == "enter":
-            screen.set_focus(self._list)
-        await super()._on_key(event)
+        event.stop()
+        event.prevent_default()
+        if screen.focused is self:
+            self._done()
+        else:
+            (screen.focused or screen)._forward_event(events.Key(event.key, event.character))
 
 
 class SeekLine(Vertical):
@@ -64,14 +66,14 @@ class SeekLine(Vertical):
 
         words: str
 
-    def __init__(self, list_: Widget, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, list_: Widget, *, is_open: bool = False, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._list = list_
-        self._input = _Line(list_)
+        self._input = _Line(self.action_leave)
         self._count = Static(classes="count")
         self._complaint = Static(classes="complaint")
         self._waiting: Timer | None = None
-        self.display = False
+        self.display = is_open
         self._complaint.display = False
 
     def compose(self) -> ComposeResult:
@@ -130,11 +132,6 @@ class SeekLine(Vertical):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(self.Typed(event.value.strip()))
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(self.Left(event.value.strip()))
 
     def action_leave(self) -> None:
         """Go to what was found."""

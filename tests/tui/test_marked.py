@@ -1,0 +1,150 @@
+"""What changed in an item, as words on the screen: named, marked, and laid out beside each other."""
+
+from __future__ import annotations
+
+import pytest
+from textual.content import Content
+
+from rcm_tui import locale
+from rcm_tui.changes.fields import compare
+from rcm_tui.changes.items import ItemChange, Version, What
+from rcm_tui.changes.words import Fate
+from rcm_tui.store.load import load_files
+from rcm_tui.tui.changes.pieces import change_parts
+from rcm_tui.tui.changes.sheet import Sides, laid_out
+from rcm_tui.tui.side.differences import difference_blocks
+from rcm_tui.tui.side.marked import Fact, details_of, inline, member_facts, one_side
+from rcm_tui.workflow.comparing import EMPTY, NOW_STATE
+
+PLAN = load_files(
+    {
+        "plan/plan.yaml": b"schema: 1\ntitle: {en: P}\nlanguages: [en, es]\n"
+        b"bodies: {RCGM: {name: {en: Group}, short: {en: RCGM, es: GRCM}}}\n",
+        "plan/actors.yaml": "MX: {kind: member, name: {en: Mexico, es: México}}\n".encode(),
+        "meetings/2006-11-rcgm.yaml": b"id: 2006-11-rcgm\nbody: RCGM\ndates: '2006-11'\nstatus: closed\n",
+    }
+)
+
+BEFORE = {
+    "id": "HR-1.1",
+    "number": 1,
+    "text": {"en": "HOLD A SEMINAR"},
+    "status": "active",
+    "calendar": [{"id": "kvt", "date": "2006-05", "text": {"en": "HELD"}}],
+}
+
+
+def changed(after, before=BEFORE, what=What.CHANGED):
+    fields = compare(before, after) if before and after else ()
+    sides = (Version(before) if before else None, Version(after) if after else None)
+    return ItemChange("HR-1.1", "activity", what, fields, *sides)
+
+
+def told(change):
+    return [(one.owner, one.label, inline(PLAN, one).plain) for one in details_of(PLAN, change)]
+
+
+def parts(change, **also):
+    given = {"signs": False, "by_hand": False, "elsewhere": False, **also}
+    return list(change_parts(PLAN, change, EMPTY, NOW_STATE, **given))
+
+
+@pytest.fixture
+def spanish():
+    locale.use("es")
+    yield
+    locale.use("en")
+
+
+def test_a_status_is_a_word():
+    assert told(changed({**BEFORE, "status": "pending-input"})) == [("", "status", "active  →  pending input")]
+
+
+def test_actors_meetings_and_dates_have_their_names():
+    entry = {"id": "kvt", "date": "2006-11-27/2006-11-29", "text": {"en": "HELD"}, "meeting": "2006-11-rcgm"}
+    assert told(changed({**BEFORE, "responsible": ["MX"], "calendar": [entry]})) == [
+        ("calendar entry 1", "date", "May 2006  →  27-29 November 2006"),
+        ("calendar entry 1", "meeting", "RCGM, November 2006"),
+        ("", "responsible", "Mexico"),
+    ]
+
+
+def test_names_are_said_in_the_language_in_use(spanish):
+    assert told(changed({**BEFORE, "responsible": ["MX"]}))[0][2] == "México"
+
+
+def test_an_entry_that_came_stands_whole_and_one_that_went_on_the_other_side():
+    entry = {
+        "id": "mzp",
+        "text": {"en": "ASK", "es": "PEDIR"},
+        "request": {"from": ["MX"], "due": "2006-08", "received": {"MX": "2006-07-12"}},
+        "actors": {"MX": "host"},
+        "source": {"document": "2006-11-rcgm"},
+    }
+    change = changed({**BEFORE, "calendar": [*BEFORE["calendar"], entry]})
+    (detail,) = details_of(PLAN, change)
+    assert member_facts(PLAN, change, detail, Fate.REMOVED) == ()
+    assert member_facts(PLAN, change, detail, Fate.ADDED) == (
+        Fact("text (en)", "ASK"),
+        Fact("text (es)", "PEDIR"),
+        Fact("asked of", "Mexico"),
+        Fact("deadline", "August 2006"),
+        Fact("answer of Mexico", "12 July 2006"),
+        Fact("Mexico", "host"),
+    )
+    gone = changed({**BEFORE, "calendar": []})
+    (detail,) = details_of(PLAN, gone)
+    assert Fact("date", "May 2006") in member_facts(PLAN, gone, detail, Fate.REMOVED)
+
+
+def test_each_side_has_its_own_words_marked_and_signs_where_they_are_asked_for():
+    (detail,) = details_of(PLAN, changed({**BEFORE, "text": {"en": "HOLD TWO GREAT SEMINARS"}}))
+    before = one_side(PLAN, detail, Fate.REMOVED, signs=True).plain
+    after = one_side(PLAN, detail, Fate.ADDED, signs=True).plain
+    assert before.replace("[-", "").replace("-]", "") == "HOLD A SEMINAR"
+    assert after.replace("{+", "").replace("+}", "") == "HOLD TWO GREAT SEMINARS"
+    assert "[-" in before and "{+" in after
+
+
+def test_markup_and_control_characters_in_texts_are_only_shown():
+    change = changed({**BEFORE, "text": {"en": "HOLD [red]A[/] \x1b[2J SEMINAR"}})
+    said = "\n".join(one.plain for one in laid_out(parts(change), 80, beside=True))
+    assert "[red]A[/]" in said
+    assert "\x1b" not in said
+
+
+def test_two_columns_hold_every_word_of_both_sides():
+    words = [f"word{number}" for number in range(60)]
+    old, new = " ".join(words), " ".join(word if int(word[4:]) % 7 else word.upper() for word in words)
+    for width in (30, 57, 80):
+        left, right = [], []
+        for row in laid_out([Sides(Content(old), Content(new))], width, beside=True):
+            assert row.cell_length <= width
+            one, other = row.plain.split("│")
+            left += one.split()
+            right += other.split()
+        assert (left, right) == (old.split(), new.split())
+
+
+def test_an_item_that_is_new_or_gone_is_told_whole():
+    new = changed({**BEFORE, "source": {"document": "x"}}, None, What.ADDED)
+    said = "\n".join(one.plain for one in laid_out(parts(new), 80, beside=True))
+    for words in ("+ added", "HOLD A SEMINAR", "Status: active", "Calendar entry 1", "date: May 2006", "text: HELD"):
+        assert words in said, words
+    assert "document" not in said
+
+
+def test_another_order_is_said():
+    more = {**BEFORE, "calendar": [*BEFORE["calendar"], {"id": "bbb", "text": {"en": "X"}}]}
+    turned = {**more, "calendar": more["calendar"][::-1]}
+    (block,) = difference_blocks(PLAN, changed(turned, more))
+    assert block.words.plain == "Calendar  put in another order"
+
+
+@pytest.mark.parametrize("odd", [{"en": None}, [], {}, [[1]], {"a": {"b": [1, {"c": 2}]}}, True, 1.5, ""])
+def test_values_of_any_shape_are_said_without_failing(odd):
+    for before, after in ((BEFORE, {**BEFORE, "text": odd}), (BEFORE, {**BEFORE, "extra": odd, "calendar": odd})):
+        for change in (changed(after, before), changed(after, None, What.ADDED), changed(None, after, What.REMOVED)):
+            lines = list(laid_out(parts(change), 60, beside=True))
+            assert lines[0].plain.startswith("HR-1.1   activity")
+            assert all(one.words is not None for one in difference_blocks(PLAN, change))

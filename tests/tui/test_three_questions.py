@@ -1,0 +1,95 @@
+"""The sample, asked what a person asks of a trail: each question answered in a few keys."""
+
+from __future__ import annotations
+
+import pytest
+
+from rcm_tui.workflow.demo import make_demo
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    return make_demo(tmp_path_factory.mktemp("sample") / "plan")
+
+
+async def shown(pilot, until, name):
+    await until(pilot, lambda: type(pilot.app.screen).__name__ == name, name)
+    return pilot.app.screen
+
+
+async def test_what_did_the_rcgm_of_november_2006_change(face, sample, until, screen_text):
+    async with face(sample) as (app, pilot):
+        await pilot.press("d")
+        screen = await shown(pilot, until, "ChangesScreen")
+        await pilot.press("t")
+        await shown(pilot, until, "Timeline")
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.found and screen.asked.meeting == "2006-11-rcgm", "the meeting")
+        lead = screen.lead(app.plan).plain
+        assert "from RCGM, May 2006\nto RCGM, 27-29 November 2006" in lead
+        assert "6 added, 3 archived, 4 changed" in lead
+        keys = [row.id for row in screen.roll.rows if row.id]
+        assert keys[:4] == ["@MPM", "MPM-3.1", "MPM-4", "MPM-4.1"]
+        assert {"MPM-7", "MPM-7.3", "MPM-8.1", "MPM-12.2", "MPM-12.3", "MPM-12.7"} <= set(keys)
+        assert "Calendar entry 2  added" in screen.sheet.text
+        assert "HONDURAS HOSTED THE REGIONAL TRAINING ON MIGRATION CONTROL" in screen.sheet.text.replace("\n+ ", " ")
+
+
+async def test_the_same_from_the_register_of_meetings_and_as_minutes(face, sample, until, screen_text):
+    async with face(sample) as (app, pilot):
+        await pilot.press("m")
+        screen = await shown(pilot, until, "MeetingsScreen")
+        screen.roll.go_to("2006-11-rcgm")
+        await until(pilot, lambda: "6 added, 3 archived, 4 changed" in screen_text(app), "the counts")
+        await pilot.press("M")
+        minutes = await shown(pilot, until, "MinutesScreen")
+        await until(pilot, lambda: "MPM-8.1: Archived." in minutes.sheet.text, "the minutes")
+        await pilot.press("escape", "d")
+        changes = await shown(pilot, until, "ChangesScreen")
+        await until(pilot, lambda: changes.found and "MPM-8.1" in changes._by_key, "the changes")
+        assert changes.asked.meeting == "2006-11-rcgm"
+
+
+async def test_who_put_the_permanent_fund_of_60000_dollars_into_the_plan_and_when(face, sample, until, screen_text):
+    async with face(sample) as (app, pilot):
+        await pilot.press("W", *"permanent fund", "enter")
+        screen = await shown(pilot, until, "SentencesScreen")
+        await until(pilot, lambda: screen.row_id, "the record")
+        assert [one.key for one in screen.found.values()] == ["MPM-8.2"]
+        await until(pilot, lambda: "PERMANENT FUND OF US$60,000" in screen_text(app), "the words")
+        text = screen_text(app)
+        for words in ("XI RCM, perhaps 2006", "1 January 2006", "Technical Secretariat (reconstruction)", "put in"):
+            assert words in text, words
+
+
+async def test_the_same_from_the_item_by_blame(face, sample, until):
+    async with face(sample) as (app, pilot):
+        await pilot.press("slash", *"permanent fund")
+        await until(pilot, lambda: app.screen.item_id == "MPM-8.2", "the item")
+        await pilot.press("enter", "b")
+        cards = lambda: [  # noqa: E731
+            view.block.words.plain
+            for view in app.screen.detail._views
+            if view.display and view.block and "US$60,000" in view.block.words.plain
+        ]
+        await until(pilot, lambda: cards() and "↳" in cards()[0], "who put it there")
+        assert cards()[0].splitlines()[-1] == (
+            "↳ XI RCM, perhaps 2006 · Technical Secretariat (reconstruction) · 1 January 2006"
+        )
+
+
+async def test_what_became_of_agreement_3_of_2001(face, sample, until, screen_text):
+    async with face(sample) as (app, pilot):
+        await pilot.press("m")
+        screen = await shown(pilot, until, "MeetingsScreen")
+        await until(pilot, lambda: screen.row_id, "the register")
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: screen.agreement is not None, "its first agreement")
+        await pilot.press("down", "down")
+        await until(pilot, lambda: screen.agreement is not None and screen.agreement.number == "3", "agreement 3")
+        words = app.focused.block.words.plain
+        assert screen.row_id == "2001-03-rcm"
+        assert "Migration and Health" in words
+        items = [one.strip() for one in words.splitlines() if one.startswith("→")]
+        assert [one.split()[1] for one in items] == list(screen.agreement.items)
+        assert any("ongoing" in one or "active" in one or "pending input" in one for one in words.splitlines())
