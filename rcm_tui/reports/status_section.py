@@ -12,10 +12,19 @@ FAINT, ID = "faint", "id"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A few words and the role that colours them: one of `looks.ROLES`, `faint`, `id`, or none."""
+    """A few words and the role that colours them: one of `looks.ROLES`, `faint`, `id`, or none.
+
+    `plain` are the same words without a sign in front, where there is one.
+    """
 
     words: str
     role: str = ""
+    plain: str = ""
+
+    @property
+    def printed(self) -> str:
+        """The words for print, where not every font has the signs."""
+        return self.plain or self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,8 @@ class Section:
 def status_cell(status: str) -> Cell:
     """A status as glyph and word."""
     look = STATUS_LOOK.get(status)
-    return Cell(f"{look.glyph} {status_word(status)}", look.role) if look is not None else Cell(status)
+    word = status_word(status)
+    return Cell(f"{look.glyph} {word}", look.role, word) if look is not None else Cell(status)
 
 
 def status_of_item(plan: Plan, item_id: str) -> str:

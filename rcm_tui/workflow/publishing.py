@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 DOCX, PDF, HTML, MD, XLSX, CSV, JSON, ICS, EML = "docx", "pdf", "html", "md", "xlsx", "csv", "json", "ics", "eml"
-PLAN, ARCHIVE, REDLINE, COUNTRY, DATA, CALENDAR = "plan", "archive", "redline", "country", "data", "calendar"
+PLAN, ARCHIVE, REDLINE, STATUS = "plan", "archive", "redline", "status"
+COUNTRY, DATA, CALENDAR = "country", "data", "calendar"
 
 FORMATS = {
     PLAN: (DOCX, PDF, HTML, MD),
     ARCHIVE: (DOCX, PDF, HTML, MD),
     REDLINE: (DOCX, PDF, HTML),
+    STATUS: (DOCX, PDF, HTML, MD),
     COUNTRY: (DOCX, PDF, MD, EML),
     DATA: (XLSX, CSV, JSON),
     CALENDAR: (ICS,),
@@ -60,7 +62,7 @@ class Order:
                     what=what, formats=", ".join(FORMATS.get(what, ())), format=self.form
                 )
             )
-        if self.since and what != REDLINE:
+        if self.since and what not in (REDLINE, STATUS):
             raise BadValue(_("--since is for a redline: rcm publish docx --since {since}").format(since=self.since))
         if what == COUNTRY and not self.country:
             raise BadValue(_("Say which country the sheet is for: --country MX"))
@@ -140,8 +142,19 @@ def _document(desk: Desk, order: Order, what: str, one: Shown) -> tuple[Document
         code = actor_code(one.plan, order.country or "")
         document = country_document(one.plan, one.occasion, code, desk.on, internal=order.looks.internal)
         return document, f"{code}-{one.occasion.name}"
+    if what == STATUS:
+        return _status(desk, order, one), f"status-report-{one.occasion.name}"
     document = plan_document(one.plan, one.occasion, order.looks, archive=what == ARCHIVE)
     return document, f"{'archival-' if what == ARCHIVE else ''}plan-of-action-{one.occasion.name}"
+
+
+def _status(desk: Desk, order: Order, one: Shown) -> Document:
+    from rcm_tui.reports.status_document import status_document
+    from rcm_tui.workflow.status import status_report
+
+    at = None if one.state.is_now else one.state.meeting or order.at
+    report = status_report(desk, at=at, since=order.since, plan=one.plan if at is None else None)
+    return status_document(report, one.occasion)
 
 
 def _redline(desk: Desk, order: Order, one: Shown) -> tuple[Document, str]:

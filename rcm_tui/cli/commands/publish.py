@@ -1,4 +1,4 @@
-"""`rcm publish`: the plan, a redline, a country's sheet, data or a calendar, as a file for people without the tool."""
+"""`rcm publish`: the plan, a redline, the status report, a country's sheet, data, as a file for others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rcm_tui.workflow.publishing import Publication
 
 FORMATS = ("docx", "pdf", "html", "md", "xlsx", "csv", "json", "ics", "eml")
-WHAT = ("plan", "archive", "redline", "country", "data", "calendar")
+WHAT = ("plan", "archive", "redline", "status", "country", "data", "calendar")
 STDOUT = "-"
 
 
@@ -29,19 +29,23 @@ STDOUT = "-"
     help=_(
         "Write the plan as a file for people who never see this tool.\n\nFORMAT decides what it is: docx, pdf, html "
         "and md are the plan as its table, with --since a redline against an earlier edition; xlsx, csv and json are "
-        "its data as flat rows; ics is its calendar; --country makes the sheet of one country, eml an e-mail draft "
-        "with that sheet attached. Without --at it is the plan as it is now, which is a DRAFT as long as changes are "
-        "not recorded or no meeting that made them is closed. Reasons, proposers and withdrawn agreements are left out "
-        "without --internal."
+        "its data as flat rows; ics is its calendar; --what status is the status report; --country makes the sheet of "
+        "one country, eml an e-mail draft with that sheet attached. Without --at it is the plan as it "
+        "is now, which is a DRAFT as long as changes are not recorded or no meeting that made them is closed. Reasons, "
+        "proposers and withdrawn agreements are left out without --internal."
     ),
     epilog="rcm publish docx\nrcm publish docx --since last -o changes.docx\n"
-    "rcm publish pdf --what archive --paper letter\nrcm publish eml --country Mexico\nrcm publish csv -o -",
+    "rcm publish pdf --what archive --paper letter\nrcm publish html --what status\n"
+    "rcm publish eml --country Mexico\nrcm publish csv -o -",
 )
 @click.argument("form", metavar=_("FORMAT"), type=Choice(*FORMATS))
 @click.option("--what", type=Choice(*WHAT), help=_("What to publish, where the format does not say it."))
 @click.option("--at", metavar=_("MEETING"), shell_complete=complete_meetings, help=_("The edition of this meeting."))
 @click.option(
-    "--since", metavar=_("MEETING"), shell_complete=complete_meetings, help=_("Mark what changed since this edition.")
+    "--since",
+    metavar=_("MEETING"),
+    shell_complete=complete_meetings,
+    help=_("Mark, or in the status report count, what changed since this edition."),
 )
 @click.option(
     "--country",

@@ -67,7 +67,9 @@ def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) 
         elif isinstance(block, Heading):
             written.append(_heading(block, numbers))
         else:
-            written.append(_line(block, numbers, _STYLES.get(block.kind, "Normal")))
+            # What is said of a table stands on the page on which it begins.
+            leads = done < len(document.blocks) and isinstance(document.blocks[done], Table)
+            written.append(_line(block, numbers, _STYLES.get(block.kind, "Normal"), keep=leads))
         before = block
         progress(done, len(document.blocks))
     if isinstance(before, Table):
@@ -82,8 +84,8 @@ def _between(numbers: Numbers, notes: Sequence[Revision]) -> str:
     return paragraph(Paragraph(()), "Between", numbers, end=Mark.KEPT, revision=None, notes=notes)
 
 
-def _line(piece: Paragraph, numbers: Numbers, style: str) -> str:
-    return paragraph(piece, style, numbers, end=piece.mark, revision=piece.revision)
+def _line(piece: Paragraph, numbers: Numbers, style: str, *, keep: bool = False) -> str:
+    return paragraph(piece, style, numbers, end=piece.mark, revision=piece.revision, keep=keep)
 
 
 def _line_of(text: str, numbers: Numbers) -> str:

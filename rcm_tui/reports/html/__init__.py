@@ -69,8 +69,10 @@ def _template() -> Template:
 
 
 def _page_rule(document: Document, paper: str) -> str:
-    """How it is printed; a text of the page's language says nothing here, so nothing of a plan gets into the style."""
-    return f"@page {{ size: {paper} {'landscape' if document.landscape else 'portrait'}; margin: 12mm; }}\n"
+    """Columns and print, out of numbers and known words alone: nothing of a plan gets into the style."""
+    widths = sorted({int(share) for table in document.tables for share in table.widths})
+    columns = "".join(f"col.w{share} {{ width: {share}%; }}\n" for share in widths)
+    return columns + f"@page {{ size: {paper} {'landscape' if document.landscape else 'portrait'}; margin: 12mm; }}\n"
 
 
 def _digest(content: str) -> str:

@@ -89,11 +89,13 @@ def _document(document: Document, paper: str) -> dict[str, Any]:
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
     """The blocks; a table comes after the headings of the outline that begin with it."""
     before: tuple[tuple[str, str], ...] = ()
-    for block in blocks:
+    for place, block in enumerate(blocks, 1):
         if isinstance(block, Heading):
             yield {"type": "heading", "level": block.level, "text": block.text, "key": block.key}
         elif isinstance(block, Paragraph):
-            yield {"type": "paragraph", **_paragraph(block)}
+            # What is said of a table stands on the page on which it begins.
+            leads = place < len(blocks) and isinstance(blocks[place], Table)
+            yield {"type": "paragraph", "leads": leads, **_paragraph(block)}
         else:
             shown = readable(block)
             new = [
