@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rcm_tui.locale import _, current
-from rcm_tui.model.items import Activity, Status
-from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.dates import describe
+from rcm_tui.model.items import Activity
+from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text, pick
 from rcm_tui.reports.document import (
     LETTERHEAD,
@@ -27,22 +28,21 @@ from rcm_tui.reports.document import (
     line,
 )
 from rcm_tui.reports.front import Occasion, date_words, draft_words, footer_of, title_of, updated_by
-from rcm_tui.reports.looks import answer_word, status_word
-from rcm_tui.reports.requests import Asked, Standing, by_actor, requests_of
+from rcm_tui.reports.looks import answer_word, meeting_word, status_word
+from rcm_tui.reports.requests import Asked, Standing
+from rcm_tui.reports.status_country import CountryFigures, Part, country_figures
+from rcm_tui.reports.status_items import OPEN_STATUSES
+from rcm_tui.reports.status_words import funding_words, role_words
 from rcm_tui.reports.visible import visible
 
 _TERSE = 40
-_OVER = (Status.COMPLETED, Status.CANCELLED)
 
 
 def country_document(plan: Plan, occasion: Occasion, code: str, on: date, *, internal: bool = False) -> Document:
     """The sheet of an actor, counted from `on`. Notes on answers are told only if `internal`."""
     name = _name(plan, code)
     title = _("{country}: requests, offers and hosting").format(country=name)
-    requests = by_actor((one for one in requests_of(plan, on) if not one.archived), plan).get(code, ())
-    waiting = [(asked, standing) for asked, standing in requests if not standing.has_answered and not asked.settled]
-    waiting.sort(key=lambda pair: (pair[0].deadline.last if pair[0].deadline else None) or date.max)
-    answered = [pair for pair in requests if pair[1].has_answered]
+    figures = country_figures(plan, code, on)
     return Document(
         title=title,
         language=current(),
@@ -56,23 +56,18 @@ def country_document(plan: Plan, occasion: Occasion, code: str, on: date, *, int
             ),
             line(_("As of {day}.").format(day=date_words(on.isoformat())), NOTE),
         ),
-        blocks=tuple(_blocks(plan, code, waiting, answered, internal)),
+        blocks=tuple(_blocks(plan, figures, internal)),
         draft=draft_words(occasion),
         footer=footer_of(plan, occasion),
         landscape=False,
     )
 
 
-def _blocks(
-    plan: Plan,
-    code: str,
-    waiting: Sequence[tuple[Asked, Standing]],
-    answered: Sequence[tuple[Asked, Standing]],
-    internal: bool,
-) -> Iterator[Block]:
+def _blocks(plan: Plan, figures: CountryFigures, internal: bool) -> Iterator[Block]:
     yield Heading(1, _("Input that is asked for"))
     rows = [
-        _row(one.owner, _what(plan, one), _asked(plan, one), answer_word(standing.answer)) for one, standing in waiting
+        _row(one.owner, _what(plan, one), _asked(plan, one), answer_word(standing.answer))
+        for one, standing in figures.owes
     ]
     if rows:
         names = (_("Item"), _("What is asked"), _("To, and by when"), _("Answer"))
@@ -80,15 +75,15 @@ def _blocks(
         yield line(_("“Not recorded” means only that the plan holds no note of an answer."))
     else:
         yield line(_("Nothing is waited for."))
-    if answered:
+    if figures.answered:
         yield Heading(1, _("Input that was given"))
-        given = [_row(one.owner, _what(plan, one), _answer(standing, internal)) for one, standing in answered]
+        given = [_row(one.owner, _what(plan, one), _answer(standing, internal)) for one, standing in figures.answered]
         yield _table((_("Item"), _("What was asked"), _("Answer")), (12, 63, 25), given)
-    taken = list(_taken(plan, code))
+    taken = [_part(plan, one) for one in (*figures.hosts, *figures.offered, *figures.takes_part)]
     if taken:
         yield Heading(1, _("Offers, hosting and support"))
         yield _table((_("Item"), _("What"), _("When"), _("As"), _("Status")), (12, 46, 16, 13, 13), taken)
-    responsible = list(_responsible(plan, code))
+    responsible = list(_responsible(plan, figures))
     if responsible:
         yield Heading(1, _("Activities with this name"))
         yield _table((_("Item"), _("Activity"), _("Status")), (12, 70, 18), responsible)
@@ -132,42 +127,27 @@ def _answer(standing: Standing, internal: bool) -> str:
     return ", ".join(part for part in words if part)
 
 
-def _taken(plan: Plan, code: str) -> Iterator[Row]:
-    """Every entry of the current plan in which the actor has a part."""
-    for item_id in plan.walk():
-        node = plan.node(item_id)
-        if node is None or plan.is_archived(item_id):
-            continue
-        for entry in calendar_of(node):
-            role = entry.actors.get(code)
-            if role is not None:
-                is_open = bool(entry.status and entry.status.is_open)
-                status = status_word(entry.status.value) if entry.status else ""
-                text = _words(entry.text, is_open=is_open)
-                yield _row(item_id, text, date_words(entry.date), role_word(role), status)
+def _part(plan: Plan, part: Part) -> Row:
+    """A part that the actor has in an entry, a meeting, or what something costs."""
+    text = _words(part.text, is_open=part.status in OPEN_STATUSES)
+    beside = [visible(part.place or ""), funding_words(plan, part.funding) if part.funding is not None else ""]
+    said = "".join(f" – {words}" for words in beside if words)
+    status = meeting_word(part.status) if part.role == "presides" else status_word(part.status) if part.status else ""
+    when = describe(part.date, current()) if part.date is not None else ""
+    whole = Paragraph((*text.runs, Run(said))) if said else text
+    return _row(part.key.partition("/")[0], whole, when, visible(role_words(part.role)), status)
 
 
-def _responsible(plan: Plan, code: str) -> Iterator[Row]:
-    """The activities that are not over for which the actor itself is named as responsible."""
-    for activity in plan.activities():
-        if code in activity.responsible and activity.status not in _OVER and not plan.is_archived(activity.id):
+def _responsible(plan: Plan, figures: CountryFigures) -> Iterator[Row]:
+    """The activities that are not over for which the actor itself is named as responsible, and not only its group."""
+    for item_id in figures.responsible:
+        activity = plan.items.get(item_id)
+        if isinstance(activity, Activity) and figures.actor in activity.responsible:
             yield _activity(activity)
 
 
 def _activity(activity: Activity) -> Row:
     return _row(activity.id, _words(activity.text, is_open=activity.status.is_open), status_word(activity.status.value))
-
-
-def role_word(role: str) -> str:
-    """What an actor does in an entry, in the language in use; a role that is not known stays as it is."""
-    return {
-        "host": _("hosts"),
-        "offers": _("offers"),
-        "funds": _("funds"),
-        "sponsors": _("sponsors"),
-        "presents": _("presents"),
-        "participates": _("participates"),
-    }.get(role, visible(role))
 
 
 def _name(plan: Plan, code: str) -> str:

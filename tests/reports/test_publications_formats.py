@@ -30,6 +30,7 @@ from rcm_tui.reports.markdown import markdown
 from rcm_tui.reports.pdf import pdf
 from rcm_tui.reports.sheets.csv import csv as as_csv
 from rcm_tui.reports.sheets.xlsx import xlsx
+from rcm_tui.reports.status_country import country_figures
 from rcm_tui.reports.table import Looks, plan_document
 from tests.publications import WHEN, source_occasion, source_plan
 
@@ -255,6 +256,18 @@ def test_pdf_takes_no_text_for_markup(tmp_path):
         letters = "".join(said.split())
         for text in (HOSTILE[0], HOSTILE[5], HOSTILE[6]):
             assert "".join(text.split()) in letters
+
+
+def test_country_sheet_tells_who_pays():
+    """Canada pays for MPM-10.1 and has no other part in it: its own `funding` alone says so."""
+    plan = source_plan()
+    paid = [one.id for one in plan.activities() if one.funding is not None and "CA" in one.funding.by]
+    figures = country_figures(plan, "CA", ON)
+    assert paid and set(paid) <= {part.key for part in figures.offered}
+    written = markdown(country_document(plan, source_occasion(), "CA", ON)).decode()
+    for part in (*figures.hosts, *figures.offered, *figures.takes_part):
+        assert f"| {part.key.partition('/')[0]} | " in written
+    assert "paid by Canada" in written
 
 
 def test_country_sheet_is_neutral_and_whole():
