@@ -57,6 +57,7 @@ class Desk:
         self._shelf: Shelf | None = None
         self._plan: Plan | None = None
         self._stamp: tuple[bytes, bytes] | None = None
+        self._by_file = False
         self.is_alone = False
         """Whether this desk has the plan to itself just now, and has read it since: see `alone`."""
 
@@ -99,7 +100,23 @@ class Desk:
     @property
     def plan(self) -> Plan:
         """The plan as it was last read."""
-        return self._plan if self._plan is not None else self.reload()
+        if self._plan is None:
+            return self._look() if self._by_file else self.reload()
+        return self._plan
+
+    def file_by_file(self) -> Desk:
+        """This desk, for changes to few files: of the plan only what is asked for is read, till all is needed."""
+        self._by_file = True
+        return self
+
+    def _look(self) -> Plan:
+        from rcm_tui.store.by_file import PlanByFile
+        from rcm_tui.workflow.saving import under_way
+
+        if under_way(self.root):
+            self._finish()
+        self._plan = PlanByFile(self.root, self.reload)
+        return self._plan
 
     def reload(self) -> Plan:
         """Read again what changed on disk, after finishing the files at which another program was killed."""
@@ -124,6 +141,8 @@ class Desk:
         """
         from rcm_tui.workflow.saving import under_way
 
+        if self._by_file and self._shelf is None:
+            return self._look()
         if self._plan is None or self._stamp is None or under_way(self.root) or self._stamp != self._branch_now():
             return self.reload()
         return self._plan
@@ -131,7 +150,7 @@ class Desk:
     def recorded(self, touched: Iterable[str], commit: str) -> Plan:
         """The plan after a record of these files."""
         if self._shelf is None or self._plan is None:
-            return self.reload()
+            return self._look() if self._by_file else self.reload()
         self._stamp = self._branch_now()
         if self._stamp is None or self._stamp[1].strip() != commit.encode("ascii"):
             return self.reload()  # Something else has been recorded at the same time.

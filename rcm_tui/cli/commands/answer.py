@@ -50,7 +50,7 @@ def answer(
     from rcm_tui.workflow import edits
     from rcm_tui.workflow.values import actor_code
 
-    desk = state.desk
+    desk = state.desk.file_by_file()
     item_id = desk.resolve(item)
     codes = [actor_code(desk.plan, actor) for actor in actors]
 

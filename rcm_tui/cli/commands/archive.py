@@ -39,7 +39,8 @@ def archive(state: State, how: How, items: tuple[str, ...], due: bool, yes: bool
         raise click.UsageError(_("Name the items to archive, or see what is due with --due."))
     if due:
         return _due(state, how, yes=yes)
-    chosen = [state.desk.resolve(item) for item in items]
+    desk = state.desk.file_by_file()
+    chosen = [desk.resolve(item) for item in items]
     return _archive(state, how, chosen)
 
 
@@ -100,5 +101,6 @@ def restore(state: State, how: How, items: tuple[str, ...]) -> int:
     """Restore the items in one record."""
     from rcm_tui.workflow.archiving import restore as restore_them
 
-    chosen = [state.desk.resolve(item) for item in items]
-    return carry_out(state, lambda: restore_them(state.desk, chosen), how)
+    desk = state.desk.file_by_file()
+    chosen = [desk.resolve(item) for item in items]
+    return carry_out(state, lambda: restore_them(desk, chosen), how)

@@ -59,7 +59,7 @@ def edit(
     """Set fields, or open the editor."""
     from rcm_tui.workflow.edits import set_fields
 
-    desk = state.desk
+    desk = state.desk.file_by_file()
     key = key_of(desk, item)
     assignments = []
     if words is not None:

@@ -93,7 +93,7 @@ def entry(
     """Add, change, remove or list."""
     from rcm_tui.workflow import edits
 
-    desk = state.desk
+    desk = state.desk.file_by_file()
     item_id = desk.resolve(item)
     fields = _fields(given)
     if adding and entry_id is not None:

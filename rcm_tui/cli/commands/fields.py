@@ -36,13 +36,13 @@ def set_fields(state: State, how: How, item: str, assignments: tuple[str, ...]) 
     from rcm_tui.workflow.edits import parse_assignment
     from rcm_tui.workflow.edits import set_fields as set_them
 
-    key = key_of(state.desk, item)
+    key = key_of(state.desk.file_by_file(), item)
     parsed = [parse_assignment(one) for one in assignments]
     return carry_out(state, lambda: set_them(state.desk, key, parsed), how)
 
 
 def key_of(desk: Desk, words: str) -> str:
     """The file that a person names: a meeting's id, a shared file's path, else an item by id or words."""
-    if words in desk.plan.meetings or "/" in words:
+    if "/" in words or words in desk.plan.meetings:
         return words
     return desk.resolve(words)

@@ -1,0 +1,131 @@
+"""A plan of which single files are read says the same as the whole plan, and reads that only where it must."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rcm_tui.model.plan import Plan
+from rcm_tui.store.by_file import PlanByFile
+from rcm_tui.store.load import Shelf
+
+FILES = {
+    "plan/plan.yaml": "title: {en: Plan}\nlanguages: [en, es]\n",
+    "plan/actors.yaml": "MX:\n  name: {en: Mexico}\n  kind: member\n",
+    "plan/HR/HR.yaml": "id: HR\nnumber: 1\ntitle: {en: Rights}\n",
+    "plan/HR/HR-1/HR-1.yaml": "id: HR-1\nnumber: 1\ntext: {en: Promote}\n",
+    "plan/HR/HR-1/HR-1.1.yaml": "id: HR-1.1\nnumber: 1\ntext: {en: Meet}\nstatus: active\n",
+    "plan/HR/HR-1/HR-1.2.yaml": ("id: HR-1.2\nformerly: [HR-2.7]\nnumber: 2\ntext: {en: Write}\nstatus: active\n"),
+    "archive/HR/HR-1/HR-1.3.yaml": (
+        "id: HR-1.3\nnumber: 3\ntext: {en: Met}\nstatus: completed\narchived: {date: 2005-01-01}\n"
+    ),
+    "meetings/2005-rcgm.yaml": "id: 2005-rcgm\nbody: RCGM\nstatus: closed\nplace: an open place\n",
+    "meetings/2006-rcgm.yaml": "id: 2006-rcgm\nbody: RCGM\nstatus: open\n",
+    "meetings/2007-rcgm.yaml": 'id: 2007-rcgm\nbody: RCGM\nstatus: "o\\x70en"\n',
+    "meetings/2008-rcgm.yaml": "id: 2008-rcgm\nbody: RCGM\nstatus: planned\n",
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for path, text in FILES.items():
+        write(tmp_path, path, text)
+    return tmp_path
+
+
+def write(root: Path, path: str, text: str) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text, "utf-8")
+
+
+def never() -> Plan:
+    raise AssertionError("the whole plan was read")
+
+
+def test_one_file_says_the_same_as_the_whole_plan(root: Path) -> None:
+    whole = Shelf(root).read()
+    plan = PlanByFile(root, never)
+    for item_id in ("HR", "HR-1", "HR-1.1", "HR-1.2", "HR-1.3"):
+        assert plan.items[item_id] == whole.items[item_id]
+        assert plan.is_archived(item_id) == whole.is_archived(item_id)
+        assert plan.resolve(item_id) == item_id
+        assert item_id not in plan.unreadable
+    assert (plan.info, plan.actors) == (whole.info, whole.actors)
+    assert plan.meetings["2005-rcgm"] == whole.meetings["2005-rcgm"]
+    assert "2004-rcgm" not in plan.meetings
+    assert "../plan/HR/HR" not in plan.meetings
+    assert list(plan.walk("HR-1.1")) == []
+
+
+def test_a_status_written_with_an_escape_is_open_too(root: Path) -> None:
+    plan = PlanByFile(root, never)
+    assert [meeting.id for meeting in plan.open_meetings] == ["2006-rcgm", "2007-rcgm"]
+    assert plan.open_meetings == Shelf(root).read().open_meetings
+
+
+WHOLE: tuple[Callable[[Plan], object], ...] = (
+    lambda plan: plan.resolve("HR-2.7"),
+    lambda plan: plan.resolve("HR-9"),
+    lambda plan: sorted(plan.items),
+    lambda plan: list(plan.walk("HR-1")),
+    lambda plan: list(plan.walk()),
+    lambda plan: plan.current_children("HR-1"),
+    lambda plan: plan.archived,
+    lambda plan: plan.meetings_in_order(),
+    lambda plan: {one.id: one for one in plan.items.values()},
+    lambda plan: dict(plan.unreadable),
+    lambda plan: plan.problems,
+    lambda plan: dict(plan.formerly),
+    lambda plan: dict(plan.search_texts),
+    lambda plan: [one.id for one in plan.activities()],
+)
+
+
+@pytest.mark.parametrize("asked", WHOLE)
+def test_what_one_file_does_not_tell_the_whole_plan_tells(root: Path, asked: Callable[[Plan], object]) -> None:
+    whole = Shelf(root).read()
+    reads = []
+
+    def read() -> Plan:
+        reads.append(1)
+        return whole
+
+    plan = PlanByFile(root, read)
+    assert asked(plan) == asked(whole)
+    assert asked(plan) == asked(whole)
+    assert reads == [1]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("plan/HR/HR-1/HR-1.1.yaml", "id: HR-1.1\nnumber: [\n"),
+        ("plan/HR/HR-1/HR-1.1.yaml", "id: HR-1.4\nnumber: 1\ntext: {en: Meet}\nstatus: active\n"),
+        ("archive/HR/HR-1/HR-1.1.yaml", FILES["plan/HR/HR-1/HR-1.1.yaml"]),
+        ("plan/plan.yaml", "title: [\n"),
+        ("plan/actors.yaml", "MX: 3\n"),
+        ("meetings/2005-rcgm.yaml", "id: [\n"),
+    ],
+)
+def test_a_file_out_of_order_is_what_the_whole_plan_says_it_is(root: Path, path: str, text: str) -> None:
+    write(root, path, text)
+    whole = Shelf(root).read()
+    plan = PlanByFile(root, lambda: whole)
+    assert plan.items.get("HR-1.1") == whole.items.get("HR-1.1")
+    assert plan.unreadable.get("HR-1.1") == whole.unreadable.get("HR-1.1")
+    assert plan.is_archived("HR-1.1") == whole.is_archived("HR-1.1")
+    assert (plan.info, plan.actors) == (whole.info, whole.actors)
+    assert plan.meetings.get("2005-rcgm") == whole.meetings.get("2005-rcgm")
+    assert plan.open_meetings == whole.open_meetings
+
+
+@pytest.mark.parametrize("link", ["plan/HR/HR-1/HR-1.1.yaml", "plan/HR/HR-1", "plan"])
+def test_a_link_is_not_followed(root: Path, link: str) -> None:
+    (root / link).rename(root / "elsewhere")
+    (root / link).symlink_to(root / "elsewhere")
+    whole = Shelf(root).read()
+    plan = PlanByFile(root, lambda: whole)
+    assert "HR-1.1" not in plan.items
+    assert plan.node("HR-1.1") == whole.node("HR-1.1")
