@@ -41,6 +41,11 @@ def parent_of(item_id: str) -> str:
     return item_id.rpartition("-")[0]
 
 
+def parents_of(item_ids: Iterable[str]) -> set[str]:
+    """`parent_of` each, told at once: of very many, calls would take longer than the rest."""
+    return {item_id.rpartition(".")[0] or item_id.rpartition("-")[0] for item_id in item_ids}
+
+
 def subject_of(item_id: str) -> str:
     """The code of the subject that the item belongs to."""
     return item_id.partition("-")[0]

@@ -24,7 +24,7 @@ from rcm_tui.model.on_demand import numbers_of, passing
 from rcm_tui.model.problems import ERROR, Problem
 
 if TYPE_CHECKING:
-    from rcm_tui.model.search_texts import SearchTexts
+    from rcm_tui.model.search_texts import SearchTexts, Sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,13 @@ class Plan:
         from rcm_tui.model.search_texts import SearchTexts
 
         return (self.searching or SearchTexts()).of(self.items)
+
+    @cached_property
+    def sought(self) -> Sought:
+        """Looks for words in the items."""
+        from rcm_tui.model.search_texts import Sought
+
+        return Sought(self)
 
     @cached_property
     def _children(self) -> Mapping[str, tuple[str, ...]]:

@@ -62,13 +62,10 @@ _LARGE = 20_000
 def find(plan: Plan, query: str, on: datetime.date) -> tuple[str, ...]:
     """The ids of the items that a query asks for, in printed order. Raises QueryError."""
     understood = read_query(plan, query, on)
-    found = [item_id for item_id in plan.walk() if item_id in plan.items]
-    if understood.archived is not None:
-        archived = plan.archived
-        found = [item_id for item_id in found if (item_id in archived) == understood.archived]
-    for word in understood.words:
-        texts = plan.search_texts
-        found = [item_id for item_id in found if word in texts[item_id]]
+    if understood.words:
+        found = plan.sought.fitting(understood.archived, understood.words)
+    else:
+        found = plan.sought.items(understood.archived)
     if not understood.tests:
         return tuple(found)
     looked_at = passing(plan.items, found) if len(found) > _LARGE else map(plan.items.__getitem__, found)

@@ -18,6 +18,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.items import Actor, Item, Meeting, MeetingStatus, PlanInfo
 from rcm_tui.model.plan import Behind, Plan, Unreadable, meeting_order
 from rcm_tui.model.problems import Problem
+from rcm_tui.model.search_texts import Sought
 from rcm_tui.store import paths
 
 One = TypeVar("One")
@@ -152,6 +153,11 @@ class PlanByFile(Plan):
     def search_texts(self) -> Mapping[str, str]:
         """Of all items."""
         return self.whole.search_texts
+
+    @cached_property
+    def sought(self) -> Sought:
+        """In all items."""
+        return self.whole.sought
 
     @cached_property
     def formerly(self) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -21,7 +22,7 @@ from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.looks import STATUS_LOOK, status_of
 from rcm_tui.tui.names import id_says_more, number_of, text_of
-from rcm_tui.tui.plan.rows import Found, Row, rows
+from rcm_tui.tui.plan.rows import Found, Row, place_of, rows
 from rcm_tui.tui.words import line
 
 _CLOSED = {"completed", "cancelled", "postponed"}
@@ -57,7 +58,7 @@ class Outline(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.plan: Plan | None = None
-        self.rows: list[Row] = []
+        self.rows: Sequence[Row] = []
         self.cursor = 0
         self.marked: set[str] = set()
         self._unfolded: set[str] = set()
@@ -99,11 +100,10 @@ class Outline(ScrollView, can_focus=True):
         if self.found is None:
             self._reveal(item_id)
             self._anew()
-        for place, row in enumerate(self.rows):
-            if row.id == item_id:
-                self._move(place)
-                return True
-        return False
+        place = place_of(self.rows, item_id)
+        if place is not None:
+            self._move(place)
+        return place is not None
 
     def toggle_mark(self) -> None:
         """Mark the item under the cursor, or take the mark away."""
@@ -129,8 +129,8 @@ class Outline(ScrollView, can_focus=True):
         before = back_to or self.item_id
         self.rows = rows(self.plan, self._unfolded, self.found, self._folded)
         self.virtual_size = Size(self.size.width, len(self.rows))
-        places = {row.id: place for place, row in enumerate(self.rows)}
-        self.cursor = places.get(before, min(self.cursor, max(len(self.rows) - 1, 0)))
+        place = place_of(self.rows, before)
+        self.cursor = place if place is not None else min(self.cursor, max(len(self.rows) - 1, 0))
         self.refresh()
         self._say_where()
 
