@@ -149,7 +149,9 @@ def test_long_strings_outside_texts_are_folded_and_long_lists_are_blocks():
 
 
 @pytest.mark.parametrize(
-    "bad", [{"a": "\ud800"}, {"k" * 1001: 1}, {1: "a"}, {"a": object()}, {"a": {"b": b"bytes"}}], ids=repr
+    "bad",
+    [{"a": "\ud800"}, {"k" * 1001: 1}, {1: "a"}, {"a": object()}, {"a": {"b": b"bytes"}}],
+    ids=["half a surrogate pair", "a long key", "a number as key", "an object", "bytes"],
 )
 def test_what_cannot_be_read_again_is_not_written(bad):
     with pytest.raises(BadValue):

@@ -8,6 +8,7 @@ from rcm_tui.tui.commands import Command, Words
 from rcm_tui.tui.dialogs.ask import Ask
 from rcm_tui.tui.dialogs.identity import WhoAreYou
 from rcm_tui.tui.dialogs.tell import Tell
+from rcm_tui.tui.dialogs.line import AskLine
 from rcm_tui.tui.dialogs.which_meeting import WhichMeeting
 from rcm_tui.tui.plan.screen import PlanScreen
 from rcm_tui.tui.trouble import log_file
@@ -35,11 +36,15 @@ async def test_without_a_meeting_it_is_asked_once(face, plan_repo, until, run_gi
         await begin(app, pilot, until)
         await until(pilot, lambda: isinstance(app.screen, WhichMeeting), "the question")
         await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, AskLine), "the question why")
+        app.screen.query_one(Input).value = "After the minutes"
+        await pilot.press("enter")
         await until(pilot, lambda: status(app) == "completed", "the record")
-        assert "Meeting: none" in run_git(plan_repo, "log", "-1", "--format=%b")
+        assert "After the minutes\n\nMeeting: none" in run_git(plan_repo, "log", "-1", "--format=%b")
         await until(pilot, lambda: isinstance(app.screen, PlanScreen))
         await begin(app, pilot, until, "a")
         await until(pilot, lambda: status(app) == "active", "the second record, without a question")
+        assert "After the minutes" in run_git(plan_repo, "log", "-1", "--format=%b")
 
 
 async def test_a_meeting_can_be_opened_first(face, plan_repo, until, run_git):
