@@ -10,7 +10,7 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -129,11 +129,17 @@ def line(*spans: Span, indent: int = 0, hang: int = 0) -> None:
 
 def row(*cells: object) -> None:
     """Write one line of tab-separated cells; tabs and line breaks inside a cell are shown, never written."""
-    words = ["" if cell is None else str(cell) for cell in cells]
-    whole = "".join(words)
-    if not (whole.isascii() and whole.isprintable()):  # Asked once for the whole line: there may be very many.
-        words = [one_line(word) for word in words]
-    sys.stdout.write("\t".join(words) + "\n")
+    rows([["" if cell is None else str(cell) for cell in cells]])
+
+
+def rows(many: Iterable[Sequence[str]]) -> None:
+    """Write lines of tab-separated words as `row` does; there may be very many."""
+    write = sys.stdout.write
+    for words in many:
+        whole = "".join(words)
+        if not (whole.isascii() and whole.isprintable()):  # Asked once for the whole line, for that is quick.
+            words = [one_line(word) for word in words]
+        write("\t".join(words) + "\n")
 
 
 def verbatim(content: str) -> None:

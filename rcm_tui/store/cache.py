@@ -17,6 +17,7 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,19 +83,23 @@ _ITEMS: Mapping[str, type] = {"subject": list[Subject], "objective": list[Object
 _KINDS = (*_SHARED, *_ITEMS)
 
 
-def _values(shard: _Shard) -> Iterator[tuple[str, object]]:
-    """The kind and value of each file of the shard, in its order."""
+def _kept(shard: _Shard) -> Iterator[tuple[str, Kept]]:
+    """What the shard keeps of each file, by path. Put together without a step for each: there are very many."""
+    blobs = [shard.blobs[at : at + _DIGEST] for at in range(0, len(shard.blobs), _DIGEST)]
+    kinds: list[str] = []
+    values: list[object] = []
     for kind in _SHARED:
-        for value in getattr(shard, kind):
-            yield kind, value
+        values += getattr(shard, kind)
+        kinds += repeat(kind, shard.counts[kind])
     before = 0
     for kind, form in _ITEMS.items():
         count = shard.counts[kind]
         raw: msgspec.Raw = getattr(shard, kind)
         group = Group(shard.numbers[before : before + count], partial(msgspec.msgpack.decode, raw, type=form))
-        for at in range(count):
-            yield kind, Place(group, at)
+        values += map(Place, repeat(group), range(count))
+        kinds += repeat(kind, count)
         before += count
+    return zip(shard.paths, map(Kept, shard.states, blobs, kinds, values), strict=True)
 
 
 def state_of(facts: os.stat_result) -> State:
@@ -164,9 +169,7 @@ class Cache:
             if shard is None:
                 continue
             self._shards[name] = frozenset(shard.paths)
-            blobs = [shard.blobs[at : at + _DIGEST] for at in range(0, len(shard.blobs), _DIGEST)]
-            for path, state, blob, (kind, value) in zip(shard.paths, shard.states, blobs, _values(shard), strict=True):
-                found[path] = Kept(state, blob, kind, value)
+            found.update(_kept(shard))
         return found
 
     def save(self, kept: Mapping[str, Kept], changed: Iterable[str]) -> None:

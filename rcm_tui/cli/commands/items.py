@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ from rcm_tui.reports.looks import status_of
 if TYPE_CHECKING:
     from rcm_tui.workflow.desk import Desk
 
+_THRESHOLD = 2_000_000
+"""New objects from which on garbage is looked for: all that is made for a list stays until it is written."""
 _COUNTS_DAYS = re.compile(r"\bis:(overdue|due)|\bdue:")
 
 
@@ -44,6 +47,7 @@ _COUNTS_DAYS = re.compile(r"\bis:(overdue|due)|\bdue:")
 @pass_state
 def list_items(state: State, query: Sequence[str], as_json: bool) -> int:
     """Print the items that fit."""
+    gc.set_threshold(_THRESHOLD)
     words = query_of(query)
     desk = state.desk
     found = found_items(desk, words)
@@ -55,8 +59,8 @@ def list_items(state: State, query: Sequence[str], as_json: bool) -> int:
         output.lines(_tree(desk.plan, found))
         _close(desk, words, found)
     else:
-        for item_id in found:
-            output.row(*_cells(desk.plan, item_id))
+        plan = desk.plan
+        output.rows(_cells(plan, item_id) for item_id in found)
         if not found:
             say(_nothing(desk.plan, words))
     return DONE
@@ -72,7 +76,8 @@ def query_of(arguments: Sequence[str]) -> str:
 def found_items(desk: Desk, words: str) -> tuple[str, ...]:
     """The ids that fit a query, in printed order; every current item without one."""
     if not words:
-        return tuple(item_id for item_id in desk.plan.walk() if not desk.plan.is_archived(item_id))
+        archived = desk.plan.archived
+        return tuple(item_id for item_id in desk.plan.walk() if item_id not in archived)
     from rcm_tui.workflow.searching import find
 
     return find(desk.plan, words, current(), desk.on)
