@@ -123,9 +123,9 @@ class Interface:
                 terminal.type(key)
                 time.sleep(1)
             for turn in range(6):
-                time.sleep(2.5)
+                _settle(plan, terminal)
                 floors.append(committing(self.bench, plan))
-                time.sleep(2.5)
+                _settle(plan, terminal)
                 terminal.rest()
                 terminal.key("s")
                 terminal.rest()
@@ -158,6 +158,17 @@ def _pressed(terminal: Terminal, count: int) -> Iterator[float]:
     for turn in range(count):
         yield terminal.key(DOWN if turn // 4 % 2 == 0 else UP)
         time.sleep(0.05)
+
+
+def _settle(plan: Path, terminal: Terminal) -> None:
+    """Wait until nothing has been recorded for a while: git lets nobody else in, and a kill would cut it off."""
+    signs = [plan / ".git" / name for name in ("index.lock", "rcm/saving.json", "rcm/saved.json")]
+    quiet = time.perf_counter()
+    while time.perf_counter() - quiet < 2.0:
+        terminal.drain()
+        if any(sign.exists() for sign in signs):
+            quiet = time.perf_counter()
+        time.sleep(0.02)
 
 
 def _until_recorded(plan: Path, terminal: Terminal, key: str) -> float:
