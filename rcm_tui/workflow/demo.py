@@ -23,9 +23,9 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change
-from rcm_tui.workflow.versions import versions
 from rcm_tui.workflow.replay import Changed, Moment, Reconstruction, moments_of
 from rcm_tui.workflow.starting import ATTRIBUTES
+from rcm_tui.workflow.versions import versions
 
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git
@@ -37,7 +37,7 @@ Files = dict[str, bytes]
 BEGINNING = datetime.date(2001, 3, 1)
 """The day before which nothing is known: what carries no date stands in the plan from here on."""
 PRACTICE = "practice"
-PRACTICE_TITLE = {"en": "A meeting to practise in", "es": "Una reunión para practicar"}
+PRACTICE_TITLE = {"en": "Practice meeting", "es": "Reunión de práctica"}
 PRACTICE_DATES = "2007-05-15/2007-05-17"
 SECRETARIAT = ("Technical Secretariat (reconstruction)", "reconstruction@example.invalid")
 NEWCOMER = ("Practice", "practice@example.invalid")
