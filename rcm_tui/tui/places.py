@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rcm_tui.locale import _
 from rcm_tui.tui.commands import Command, Commands, Words
+from rcm_tui.tui.publishing.place import Publish
 from rcm_tui.tui.status.place import GoToStatus
 
 if TYPE_CHECKING:
@@ -245,4 +246,5 @@ PLACES: Commands = (
     GoToSentences,
     GoToProblems,
     ChooseUndo,
+    Publish,
 )

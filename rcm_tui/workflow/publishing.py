@@ -74,12 +74,46 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Publishable:
+    """What can be published of a plan: its editions, oldest first, by their meetings, and the plan as it is now.
+
+    `name` is what the plan as it is now is called in the name of a file; `draft` whether it is one.
+    """
+
+    editions: tuple[str, ...]
+    name: str
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """A finished publication: the name of its file, its bytes, and whether it is a draft."""
 
     name: str
     content: bytes
     draft: bool
+
+
+def publishable(desk: Desk) -> Publishable:
+    """What can be published of the plan at a desk."""
+    from rcm_tui.history.editions import editions
+
+    occasion = shown(desk, None).occasion
+    return Publishable(tuple(one.meeting for one in editions(desk.git)), occasion.name, occasion.draft)
+
+
+def file_name(what: str, form: str, *, at: str, since: str = "", country: str = "") -> str:
+    """What the file of a publication is called; `at` and `since` are the names of states, `country` is a code."""
+    stem = {
+        PLAN: f"plan-of-action-{at}",
+        ARCHIVE: f"archival-plan-of-action-{at}",
+        REDLINE: f"redline-{since}-{at}",
+        STATUS: f"status-report-{at}",
+        COUNTRY: f"{country}-{at}",
+        DATA: f"plan-data-{at}",
+        CALENDAR: f"calendar-{at}",
+    }[what]
+    return f"{stem}.{form}"
 
 
 def publish(desk: Desk, order: Order, progress: Progress = lambda _done, _of: None) -> Publication:
@@ -91,16 +125,26 @@ def publish(desk: Desk, order: Order, progress: Progress = lambda _done, _of: No
     one = shown(desk, order.at)
     if what in (DATA, CALENDAR):
         content = _rows(one, order, desk) if what == DATA else _calendar(one, desk)
-        stem = "plan-data" if what == DATA else "calendar"
-        return Publication(f"{stem}-{one.occasion.name}.{order.form}", content, one.occasion.draft)
-    document, stem = _document(desk, order, what, one)
+        return Publication(file_name(what, order.form, at=one.occasion.name), content, one.occasion.draft)
+    document, name = _document(desk, order, what, one)
     if order.form == EML:
-        content = _draft_mail(one, order, document, stem, progress)
+        content = _draft_mail(order, document, Path(name).stem, progress)
     else:
         from rcm_tui.reports.writers import write
 
         content = write(document, order.form, paper=order.paper, progress=progress)
-    return Publication(f"{stem}.{order.form}", content, one.occasion.draft)
+    return Publication(name, content, one.occasion.draft)
+
+
+def target_of(path: Path, name: str) -> Path:
+    """The file that is meant: the path, or one of this name in it where it is a folder.
+
+    Raises BadValue where there is no folder for it.
+    """
+    target = path / name if path.is_dir() else path
+    if not target.parent.is_dir():
+        raise BadValue(_("There is no folder {path}.").format(path=target.parent))
+    return target
 
 
 def save(publication: Publication, target: Path, *, force: bool = False) -> Path:
@@ -110,13 +154,11 @@ def save(publication: Publication, target: Path, *, force: bool = False) -> Path
     """
     from rcm_tui.store.files import write_atomically
 
-    path = target / publication.name if target.is_dir() else target
-    if not path.parent.is_dir():
-        raise BadValue(_("There is no folder {path}.").format(path=path.parent))
-    if force:
-        write_atomically(path, publication.content)
-        return path
+    path = target_of(target, publication.name)
     try:
+        if force:
+            write_atomically(path, publication.content)
+            return path
         # Opened so that nothing which appears in between is lost either.
         with path.open("xb") as file:
             file.write(publication.content)
@@ -126,11 +168,14 @@ def save(publication: Publication, target: Path, *, force: bool = False) -> Path
                 path=path
             )
         ) from there
+    except OSError as failure:
+        said = _("{path} cannot be written: {reason}.")
+        raise RcmError(said.format(path=path, reason=failure.strerror or failure)) from failure
     return path
 
 
 def _document(desk: Desk, order: Order, what: str, one: Shown) -> tuple[Document, str]:
-    """The document to be written, and the name of its file without the ending."""
+    """The document to be written, and the name of its file."""
     from rcm_tui.reports.table import plan_document
 
     if what == REDLINE:
@@ -141,11 +186,12 @@ def _document(desk: Desk, order: Order, what: str, one: Shown) -> tuple[Document
 
         code = actor_code(one.plan, order.country or "")
         document = country_document(one.plan, one.occasion, code, desk.on, internal=order.looks.internal)
-        return document, f"{code}-{one.occasion.name}"
+        return document, file_name(what, order.form, at=one.occasion.name, country=code)
     if what == STATUS:
-        return _status(desk, order, one), f"status-report-{one.occasion.name}"
-    document = plan_document(one.plan, one.occasion, order.looks, archive=what == ARCHIVE)
-    return document, f"{'archival-' if what == ARCHIVE else ''}plan-of-action-{one.occasion.name}"
+        document = _status(desk, order, one)
+    else:
+        document = plan_document(one.plan, one.occasion, order.looks, archive=what == ARCHIVE)
+    return document, file_name(what, order.form, at=one.occasion.name)
 
 
 def _status(desk: Desk, order: Order, one: Shown) -> Document:
@@ -174,7 +220,7 @@ def _redline(desk: Desk, order: Order, one: Shown) -> tuple[Document, str]:
     )
     banner = _("Changes from {old} to {new}").format(old=_name(before), new=_name(one))
     document = redline(old, new, attributions, banner=banner)
-    return document, f"redline-{before.occasion.name}-{one.occasion.name}"
+    return document, file_name(REDLINE, order.form, at=one.occasion.name, since=before.occasion.name)
 
 
 def _name(one: Shown) -> str:
@@ -210,7 +256,7 @@ def _calendar(one: Shown, desk: Desk) -> bytes:
     return ics(one.plan, one.occasion, desk.on)
 
 
-def _draft_mail(one: Shown, order: Order, document: Document, stem: str, progress: Progress) -> bytes:
+def _draft_mail(order: Order, document: Document, stem: str, progress: Progress) -> bytes:
     from rcm_tui.reports.mail import draft_mail
     from rcm_tui.reports.writers import write
 

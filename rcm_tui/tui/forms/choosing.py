@@ -71,10 +71,9 @@ class Chooser(Widget, can_focus=True):
         shown = next((one.shown for one in self.choices if one.value == self.chosen), line(self.chosen, "$broken"))
         if not self.has_focus:
             return shown
-        letters = " ".join(one.key for one in self.choices)
-        return joined(
-            shown, line(_("← → or a letter ({letters}); Space lists").format(letters=letters), "$muted"), by="   "
-        )
+        letters = " ".join(one.key for one in self.choices if one.key)
+        keys = _("← → or a letter ({letters}); Space lists") if letters else _("← →; Space lists")
+        return joined(shown, line(keys.format(letters=letters), "$muted"), by="   ")
 
     def action_step(self, step: int) -> None:
         """The next one or the one before."""

@@ -1,0 +1,1 @@
+"""Publishing from the interface: what, in which format, of which meeting, and where to."""

@@ -1,0 +1,176 @@
+"""Publishing from the interface: what is chosen is what is written, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+import io
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from rcm_tui.reports.table import Looks
+from rcm_tui.workflow.desk import Desk
+from rcm_tui.workflow.publishing import FORMATS, Order, publish
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> Path:
+    """Where the program was started: empty, and outside the plan."""
+    out = tmp_path / "out"
+    out.mkdir()
+    monkeypatch.chdir(out)
+    return out
+
+
+async def open_form(app, pilot, until):
+    await pilot.press("P")
+    await until(pilot, lambda: type(app.screen).__name__ == "PublishDialog", "the form")
+    return app.screen
+
+
+async def written(app, pilot, until):
+    await until(pilot, lambda: type(app.screen).__name__ == "Tell", "that it is told")
+    return app.screen
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+@pytest.mark.parametrize("form", ["md", "docx"])
+async def test_publishes_the_plan_into_a_file(plan_repo, folder, face, until, screen_text, form, size):
+    async with face(plan_repo, size=size) as (app, pilot):
+        dialog = await open_form(app, pilot, until)
+        assert "Publish it" in screen_text(app)
+        await pilot.press("tab", form[0])
+        proposed = Path(dialog.fields.file.typed)
+        assert proposed.parent == folder and proposed.suffix == f".{form}"
+        await pilot.press("ctrl+s")
+        await written(app, pilot, until)
+        assert proposed.name in screen_text(app).replace("\n", "")
+        await pilot.press("escape")
+        assert type(app.screen).__name__ == "PlanScreen"
+    made = publish(Desk.open(plan_repo), Order(form, "plan"))
+    assert (proposed.name, proposed.read_bytes()) == (made.name, made.content)
+    assert list(folder.iterdir()) == [proposed]
+    if form == "docx":
+        import docx
+
+        cells = [cell.text for table in docx.Document(io.BytesIO(made.content)).tables for cell in table._cells]
+        assert "HOLD A WORKSHOP ON SMUGGLING" in cells
+
+
+async def test_what_can_be_chosen_follows_from_what_is_published(plan_repo, folder, face, until):
+    async with face(plan_repo) as (app, pilot):
+        dialog = await open_form(app, pilot, until)
+        fields = dialog.fields
+        for one in fields.what.chooser.choices:
+            await pilot.press(one.key)
+            assert fields.what.typed == one.value
+            assert tuple(each.value for each in fields.form.chooser.choices) == FORMATS[one.value]
+            assert fields.country.display is (one.value == "country")
+            assert fields.since.display is (one.value in ("redline", "status"))
+            assert fields.internal.display is (one.value in ("archive", "redline", "country", "data"))
+            assert Path(fields.file.typed).suffix == f".{fields.form.typed}"
+        assert fields.paper.display is False  # a calendar has no pages
+
+
+async def test_the_name_that_a_person_gave_stays_and_its_ending_follows_the_format(plan_repo, folder, face, until):
+    async with face(plan_repo) as (app, pilot):
+        fields = (await open_form(app, pilot, until)).fields
+        fields.file.take(str(folder / "mine.docx"))
+        await pilot.press("tab", "m")
+        assert fields.file.typed == str(folder / "mine.md")
+        fields.file.take("given.txt")
+        await pilot.press("h")
+        assert fields.file.typed == "given.txt"
+
+
+async def test_a_sheet_of_a_country_with_notes(plan_repo, folder, face, until, screen_text):
+    async with face(plan_repo) as (app, pilot):
+        dialog = await open_form(app, pilot, until)
+        await pilot.press("c", "tab", "m", "ctrl+s")
+        await until(pilot, lambda: "Say which country the sheet is for." in screen_text(app), "the complaint")
+        assert list(folder.iterdir()) == []
+        dialog.fields.country.enter()
+        await pilot.press(*"Mexi")
+        await until(pilot, lambda: dialog.fields.country.found, "the country")
+        await pilot.press("tab")
+        await until(pilot, lambda: dialog.fields.country.values == ["MX"], "that it is taken")
+        dialog.fields.internal.enter()
+        assert "agreements stay out" in screen_text(app)
+        await pilot.press("y")
+        await until(pilot, lambda: "are in it" in screen_text(app), "what it means")
+        await pilot.press("ctrl+s")
+        await written(app, pilot, until)
+    order = Order("md", "country", country="MX", looks=Looks(internal=True))
+    made = publish(Desk.open(plan_repo), order)
+    assert (folder / made.name).read_bytes() == made.content
+
+
+async def test_nothing_is_overwritten_without_being_told_to(plan_repo, folder, face, until, screen_text):
+    async with face(plan_repo) as (app, pilot):
+        dialog = await open_form(app, pilot, until)
+        await pilot.press("tab", "m")
+        there = Path(dialog.fields.file.typed)
+        there.write_text("mine")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is dialog and not dialog.busy, "the form again")
+        assert there.read_text() == "mine"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        await pilot.press("tab", "enter")
+        await written(app, pilot, until)
+        assert there.read_text().startswith("#") or "HUMAN RIGHTS" in there.read_text()
+
+
+async def test_while_it_is_made_the_screen_lives_and_escape_stops_it(plan_repo, folder, face, until):
+    held = threading.Event()
+    async with face(plan_repo) as (app, pilot):
+        dialog = await open_form(app, pilot, until)
+        app.desk_thread.begin(lambda: held.wait(10))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: dialog.query_one("#far").display, "the bar")
+        assert dialog.busy
+        await pilot.press("escape")
+        await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")
+        await pilot.press("down")
+        held.set()
+        await until(pilot, lambda: not dialog.busy, "the end of it")
+        assert type(app.screen).__name__ == "PlanScreen"
+    assert list(folder.iterdir()) == []
+
+
+async def test_a_missing_library_is_told_in_a_sentence(plan_repo, folder, face, until, screen_text, monkeypatch):
+    monkeypatch.setitem(sys.modules, "docx", None)
+    async with face(plan_repo) as (app, pilot):
+        dialog = await open_form(app, pilot, until)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "pip install" in screen_text(app), "the sentence")
+        assert "python-docx" in screen_text(app)
+        assert app.screen is dialog and not dialog.busy
+    assert list(folder.iterdir()) == []
+
+
+async def test_a_folder_that_is_not_there_or_may_not_be_written_is_told(plan_repo, folder, face, until, screen_text):
+    async with face(plan_repo) as (app, pilot):
+        dialog = await open_form(app, pilot, until)
+        dialog.fields.file.take(str(folder / "none" / "plan.docx"))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "There is no folder" in screen_text(app), "the sentence")
+        dialog.fields.file.take("")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "Say where to write it." in screen_text(app), "the sentence")
+        dialog.fields.file.take(str(folder))
+        await pilot.press("tab", "m", "ctrl+s")
+        await written(app, pilot, until)
+    assert [one.suffix for one in folder.iterdir()] == [".md"]
+
+
+@pytest.mark.parametrize(("key", "what"), [("S", "status"), ("A", "archive"), ("R", "country"), ("d", "redline")])
+async def test_from_another_screen_what_it_shows_is_proposed(plan_repo, folder, face, until, key, what):
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press(key)
+        await until(pilot, lambda: type(app.screen).__name__ != "PlanScreen", "the other screen")
+        dialog = await open_form(app, pilot, until)
+        assert dialog.fields.what.typed == what
