@@ -19,10 +19,12 @@ from rcm_tui.tui.words import line
 
 _EDGE = 2
 """Cells at the left, for the mark; one stays free at the right."""
+_KEPT = 20
+"""Cells of what stands at the left that are shown however long the right is: a date whole."""
 
 
 class Pair(NamedTuple):
-    """One line: what stands at the left, cut where there is no room, and what stands whole at the right."""
+    """One line: what stands at the left, cut where there is no room, and what stands at the right, whole if it can."""
 
     left: Content
     right: Content = Content("")
@@ -237,7 +239,8 @@ class Roll(ScrollView, can_focus=True):
 
     def _laid_out(self, pair: Pair, width: int, *, marked: bool) -> Content:
         edge = line("+ ", "$accent") if marked else Content(" " * _EDGE)
-        right = pair.right.truncate(max(width - _EDGE - 1, 0), ellipsis=True)
+        kept = min(pair.left.cell_length, _KEPT)
+        right = pair.right.truncate(max(width - _EDGE - 3 - kept, 0), ellipsis=True)
         room = max(width - _EDGE - 1 - right.cell_length - (2 if right.plain else 0), 0)
         left = pair.left.truncate(room, ellipsis=True)
         gap = " " * max(width - _EDGE - 1 - left.cell_length - right.cell_length, 0)
