@@ -67,9 +67,17 @@ class Review:
     why_none: str = ""
 
 
-def first_asked(desk: Desk) -> Asked:
-    """What is reviewed where a person did not choose: since the last edition; edits by hand where there is none."""
-    return Asked(Which.UNRECORDED if last_state(desk).is_empty else Which.LIVE)
+def first_look(desk: Desk, asked: Asked | None) -> tuple[Asked, Review]:
+    """What is under review, and of it what is known soon: files are looked at one by one, records are not.
+
+    Where a person did not choose it is what is new since the last edition, or what no record has where there is none.
+    For what is new since the last edition that is what is recorded; anything else is compared whole.
+    """
+    last = last_state(desk)
+    chosen = asked or Asked(Which.UNRECORDED if last.is_empty else Which.LIVE)
+    if chosen.which is not Which.LIVE:
+        return chosen, review(desk, chosen)
+    return chosen, Review(Asked(Which.RECORDED), compare_states(desk, last, _last_record(desk)))
 
 
 def review(desk: Desk, asked: Asked) -> Review:

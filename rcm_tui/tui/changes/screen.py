@@ -109,7 +109,8 @@ class ChangesScreen(SideScreen):
     def by_hand(self) -> tuple[str, ...]:
         """The keys with edits by hand: the marked ones, else the one under the cursor if it is one."""
         loose = self.found.by_hand if self.found is not None else frozenset()
-        return tuple(key for key in self.chosen() if key in loose)
+        chosen = self.chosen() if self.roll.marked else (self.row_id,)
+        return tuple(key for key in chosen if key in loose)
 
     # --- reading
 
@@ -160,14 +161,17 @@ class ChangesScreen(SideScreen):
         self.rcm.beside(self._read(self._reading, self.asked))
 
     async def _read(self, number: int, asked: Asked | None) -> None:
-        from rcm_tui.workflow.reviewing import first_asked, review
+        from rcm_tui.workflow.reviewing import first_look, review
 
         app = self.rcm
         try:
-            chosen: Asked = asked if asked is not None else await app.desk_thread.run(lambda: first_asked(app.desk))
-            if chosen.which is Which.LIVE and self.found is None:
-                # Files are looked at one by one; what is recorded is known long before that is done.
-                self._take(number, await app.desk_thread.run(lambda: review(app.desk, Asked(Which.RECORDED))), chosen)
+            if self.found is None or asked is None:
+                chosen, found = await app.desk_thread.run(lambda: first_look(app.desk, asked))
+                self._take(number, found, chosen)
+                if chosen == found.asked:
+                    return
+            else:
+                chosen = asked
             self._take(number, await app.desk_thread.run(lambda: review(app.desk, chosen)), chosen)
         except RcmError as error:
             if number == self._reading and self.is_attached:

@@ -1,0 +1,117 @@
+"""What is reviewed, and looking for a part of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from rcm_tui.model.query import QueryError
+from rcm_tui.workflow import edits, meetings
+from rcm_tui.workflow.review_filter import narrowed
+from rcm_tui.workflow.reviewing import Asked, Which, first_look, neighbour, review, timeline
+
+
+def keys(found):
+    return [change.key for change in found.comparison.changes]
+
+
+def record(desk, change, **by):
+    with desk.alone():
+        return desk.record(change, desk.attribution(**by))
+
+
+@pytest.fixture
+def after_closing(desk):
+    """One item changed at the open meeting and another between meetings before it was closed; one since, by hand."""
+    meeting = desk.plan.open_meetings[0].id
+    record(desk, edits.set_status(desk, "HR-4.1", "completed"))
+    other = next(one.id for one in desk.plan.activities() if one.id != "HR-4.1" and not desk.plan.is_archived(one.id))
+    record(desk, edits.set_status(desk, other, "postponed"), between=True, reason="A slip")
+    with desk.alone():
+        closing = meetings.close(desk, meeting)
+        desk.record(closing, desk.attribution(closing))
+    path = desk.root / "plan/HR/HR-4/HR-4.yaml"
+    path.write_text(path.read_text("utf-8").replace("IDENTIFY PROGRAMS", "FIND PROGRAMS"), "utf-8")
+    return desk, meeting, other
+
+
+def test_a_plan_without_an_edition_begins_with_what_is_not_recorded(desk):
+    asked, found = first_look(desk, None)
+    assert asked == Asked(Which.UNRECORDED) == found.asked
+    assert keys(found) == []
+
+
+def test_with_an_edition_it_begins_with_what_is_recorded_and_goes_on_to_the_files(after_closing):
+    desk, meeting, _other = after_closing
+    asked, found = first_look(desk, None)
+    assert asked == Asked(Which.LIVE)
+    assert found.asked == Asked(Which.RECORDED)
+    assert keys(found) == []
+    whole = review(desk, asked)
+    assert keys(whole) == ["HR-4"]
+    assert whole.by_hand == {"HR-4"}
+    assert (whole.comparison.before.name, whole.comparison.after.name) == (meeting, "now")
+    assert keys(review(desk, Asked(Which.UNRECORDED))) == ["HR-4"]
+
+
+def test_what_a_meeting_did_not_do_itself_is_told_apart(after_closing):
+    desk, meeting, other = after_closing
+    found = review(desk, Asked(Which.MEETING, meeting))
+    assert {"HR-4.1", other} <= set(keys(found))
+    assert found.elsewhere == {other}
+    assert not found.by_hand
+
+
+def test_time_goes_from_meeting_to_meeting_and_on_to_what_is_new(after_closing):
+    desk, meeting, _other = after_closing
+    assert [state.name for state in timeline(desk)] == [meeting]
+    line = [Asked(Which.MEETING, meeting), Asked(Which.LIVE), Asked(Which.UNRECORDED)]
+    assert neighbour(desk, line[0], -1) is None
+    assert [neighbour(desk, one, 1) for one in line] == [*line[1:], None]
+    assert neighbour(desk, Asked(Which.RECORDED), -1) == line[0]
+    assert neighbour(desk, Asked(Which.STATES), -1) == line[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "fitting"),
+    [
+        ("", ["HR-4", "HR-4.1"]),
+        ("seminar", ["HR-4.1"]),
+        ("SEMINAR health", ["HR-4.1"]),
+        ("find", ["HR-4"]),
+        ("kind:objective", ["HR-4"]),
+        ("kind:objective kind:activity", ["HR-4", "HR-4.1"]),
+        ("kind:added", []),
+        ("actor:Canada", ["HR-4.1"]),
+        ("subject:hr", ["HR-4", "HR-4.1"]),
+        ("id:HR-4.1", ["HR-4.1"]),
+        ("is:by-hand", ["HR-4"]),
+        ("is:by-hand seminar", []),
+        ('"two seminars"', []),
+    ],
+)
+def test_words_and_terms_leave_what_fits(desk, query, fitting):
+    record(desk, edits.set_status(desk, "HR-4.1", "completed"))
+    path = desk.root / "plan/HR/HR-4/HR-4.yaml"
+    path.write_text(path.read_text("utf-8").replace("IDENTIFY PROGRAMS", "FIND PROGRAMS"), "utf-8")
+    desk.reload()
+    before = desk.git.resolve("HEAD~1")
+    from rcm_tui.workflow.comparing import NOW_STATE, State
+
+    found = review(desk, Asked(Which.STATES, before=State("before", before), after=NOW_STATE))
+    assert [change.key for change in narrowed(desk.plan, found, query).changes] == fitting
+
+
+@pytest.mark.parametrize(
+    ("query", "start", "end", "said"),
+    [
+        ("kinds:activity", 0, 5, "did you mean “kind”"),
+        ("kind:activty", 5, 12, "did you mean “activity”"),
+        ("seminar is:byhand", 11, 17, "did you mean “by-hand”"),
+        ("actor:XX", 6, 8, "no actor"),
+    ],
+)
+def test_a_mistake_is_explained_and_pointed_at(desk, query, start, end, said):
+    found = review(desk, Asked(Which.UNRECORDED))
+    with pytest.raises(QueryError, match=said) as wrong:
+        narrowed(desk.plan, found, query)
+    assert (wrong.value.start, wrong.value.end) == (start, end)
