@@ -105,7 +105,7 @@ def _changes(report: StatusReport) -> Iterator[Block]:
         for one in changed.turns
     ]
     if turns:
-        heads = (_("item"), _("text"), _("status before"), _("status now"))
+        heads = (_("item"), _("text"), _("status before"), _("status after"))
         yield _table(report, heads, (10, 58, 16, 16), turns, "turns")
     if len(report.trend) > 1:
         points = [

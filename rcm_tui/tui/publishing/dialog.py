@@ -132,10 +132,10 @@ class PublishDialog(Dialog[Path]):
     async def _may_overwrite(self, path: Path) -> bool:
         question = _("{path} is there already. What it holds now would be lost.").format(path=path)
         ask = Ask(_("Overwrite the file?"), question, yes=_("Overwrite it"), no=_("Choose another name"))
-        allowed = bool(await self.rcm.ask(ask))
+        allowed = await self.rcm.ask(ask)
         if not allowed:
             self._was_at = self.fields.file.input
-        return allowed
+        return allowed is True
 
     def _tell(self, made: Publication, written: Path) -> None:
         said = _("Written: {path}").format(path=written)
