@@ -56,7 +56,7 @@ class Timeline(Dialog[Asked]):
     def on_mount(self) -> None:
         """At what is reviewed now, else at the last edition."""
         rows = list(self._rows())
-        self.roll.styles.height = min(sum(row.height for row in rows), 22)
+        self.roll.styles.height = min(sum(row.height for row in rows), max(self.app.size.height - 11, 5))
         self.roll.show(rows)
         last = self._editions[-1].name if self._editions else ""
         self.roll.go_to(self._current.meeting or last or str(Which.LIVE))
