@@ -77,6 +77,11 @@ class Plan:
 
         return (self.searching or SearchTexts()).of(self.items)
 
+    @property
+    def is_searchable(self) -> bool:
+        """Whether its texts are prepared already, so that words are found in an instant."""
+        return "search_texts" in self.__dict__
+
     @cached_property
     def sought(self) -> Sought:
         """Looks for words in the items."""

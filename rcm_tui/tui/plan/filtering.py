@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Self, cast
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Region
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
@@ -26,8 +27,16 @@ _PATIENCE = 0.6
 """Seconds without a key after which a mistake in what is sought is told."""
 
 
+_FEW = 15_000
+"""Items in which words are found within a few milliseconds."""
+
+
 class Seeking(Input):
     """The line to type in. Enter leaves it at once, and what is typed behind Enter goes where the focus went."""
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Drawn again without the screen being laid out anew, for its size does not follow from what is typed."""
+        return super().refresh(*regions, repaint=repaint, layout=layout and not self.size, recompose=recompose)
 
     async def _on_key(self, event: events.Key) -> None:
         screen = self.screen
@@ -55,6 +64,7 @@ class Filter(Vertical):
         super().__init__(id=id)
         self._take = take
         self._found_for = ""
+        self._complained = ""
         self._input = Seeking(compact=True, select_on_focus=False)
         self._count = Static(id="count")
         self._complaint = Static(id="complaint")
@@ -113,7 +123,8 @@ class Filter(Vertical):
 
     def say(self, words: str) -> None:
         """How much was found."""
-        self._count.update(line(words))
+        shown = line(words)
+        self._count.update(shown, layout=shown.cell_length != self._count.size.width)
 
     def again(self) -> None:
         """Look again, in a new plan or another language."""
@@ -140,9 +151,23 @@ class Filter(Vertical):
             self._take(None)
             return
         words = query.strip()
+        if ":" not in words and len(plan.items) <= _FEW and plan.is_searchable:
+            self._seek_now(plan, words)
+            return
         app.reader.read(
             "filter", lambda: _find(app, plan, words), lambda found: self._found(words, found), self._failed
         )
+
+    def _seek_now(self, plan: Plan, words: str) -> None:
+        """Look for plain words at once: the way to another thread and back would take longer."""
+        app = cast("RcmApp", self.app)
+        app.reader.forget("filter")
+        try:
+            found = _find(app, plan, words)
+        except RcmError as mistake:
+            self._failed(mistake)
+        else:
+            self._found(words, found)
 
     def _found(self, words: str, found: Found) -> None:
         self._found_for = words
@@ -158,8 +183,10 @@ class Filter(Vertical):
             cast("RcmApp", self.app).trouble(error)
 
     def _complain(self, words: str) -> None:
-        self._complaint.update(content(words))
-        self._complaint.display = bool(words)
+        if words != self._complained:
+            self._complained = words
+            self._complaint.update(content(words))
+            self._complaint.display = bool(words)
 
     def finish(self) -> None:
         """Leave for the tree, with what was typed found: a key behind Enter works on the item that was sought."""
