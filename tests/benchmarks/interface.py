@@ -42,7 +42,7 @@ class Interface:
             if size and self.bench.wants("interface-filter"):
                 self._filter(plan, name)
             if size and self.bench.wants("interface-save"):
-                self._save(plan, name)
+                self._save(plan, size, name)
             if self.bench.wants("memory") and size:
                 self._memory(plan, size, name)
 
@@ -108,7 +108,7 @@ class Interface:
             f"filter as one types, {name}", f"{middle:.0f} ms median, {high:.0f} ms at most", "", "50 ms", middle <= 50
         )
 
-    def _save(self, plan: Path, name: str) -> None:
+    def _save(self, plan: Path, size: int, name: str) -> None:
         from run import committing
 
         times, floors = [], []
@@ -123,9 +123,9 @@ class Interface:
                 terminal.type(key)
                 time.sleep(1)
             for turn in range(6):
-                _settle(plan, terminal)
+                _settle(plan, terminal, 2.0)
                 floors.append(committing(self.bench, plan))
-                _settle(plan, terminal)
+                _settle(plan, terminal, 2.0 + size / 20_000)  # What another program recorded is read first.
                 terminal.rest()
                 terminal.key("s")
                 terminal.rest()
@@ -160,11 +160,11 @@ def _pressed(terminal: Terminal, count: int) -> Iterator[float]:
         time.sleep(0.05)
 
 
-def _settle(plan: Path, terminal: Terminal) -> None:
+def _settle(plan: Path, terminal: Terminal, wait: float) -> None:
     """Wait until nothing has been recorded for a while: git lets nobody else in, and a kill would cut it off."""
     signs = [plan / ".git" / name for name in ("index.lock", "rcm/saving.json", "rcm/saved.json")]
     quiet = time.perf_counter()
-    while time.perf_counter() - quiet < 2.0:
+    while time.perf_counter() - quiet < wait:
         terminal.drain()
         if any(sign.exists() for sign in signs):
             quiet = time.perf_counter()
