@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -35,7 +36,8 @@ class Terminal:
         self._status = Path(self._folder.name, "status")
         settings = (f"{name}={value}" for name, value in env.items())
         # By a shell: tmux does not always tell the status of what has ended in a window that stays.
-        words = ["sh", "-c", 'env -u COLUMNS -u LINES "$@"; echo $? > "$0"', str(self._status), *settings, *map(str, command)]
+        run = 'env -u COLUMNS -u LINES "$@"; echo $? > "$0"'
+        words = ["sh", "-c", run, str(self._status), *settings, *map(str, command)]
         self.tmux("new-session", "-d", "-s", "boot", "sleep 600")
         for option, value in {
             "remain-on-exit": "on",
@@ -90,6 +92,13 @@ class Terminal:
     def ended(self) -> str:
         """The program's exit status once it has ended, empty before."""
         return self._status.read_text().strip() if self._status.exists() else ""
+
+    def kill(self) -> None:
+        """Kill the program with a signal that it cannot catch."""
+        shell = self.tmux("display-message", "-p", "-t", "face", "#{pane_pid}").strip()
+        program = Path(f"/proc/{shell}/task/{shell}/children").read_text().split()[0]
+        os.kill(int(program), signal.SIGKILL)
+        self.until(self.ended, "the end of the program")
 
     def close(self) -> None:
         """End the program and the terminal."""

@@ -151,7 +151,8 @@ class ReasonNeeded(RcmError):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "No meeting explains a change made between meetings; say why it is made, with -m REASON on the command line."
+                "No meeting explains a change made between meetings; "
+                "say why it is made, with -m REASON on the command line."
             )
         )
 

@@ -7,8 +7,8 @@ from textual.widgets import Button, Input, OptionList
 from rcm_tui.tui.commands import Command, Words
 from rcm_tui.tui.dialogs.ask import Ask
 from rcm_tui.tui.dialogs.identity import WhoAreYou
-from rcm_tui.tui.dialogs.tell import Tell
 from rcm_tui.tui.dialogs.line import AskLine
+from rcm_tui.tui.dialogs.tell import Tell
 from rcm_tui.tui.dialogs.which_meeting import WhichMeeting
 from rcm_tui.tui.plan.screen import PlanScreen
 from rcm_tui.tui.trouble import log_file

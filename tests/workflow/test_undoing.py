@@ -61,7 +61,7 @@ def test_a_field_changed_since_is_left_and_named(desk):
         ),
     )
     record(desk, edits.set_status(desk, "HR-4.1", "active"))
-    recorded, undoing_ = undo(desk, done.commit)
+    _recorded, undoing_ = undo(desk, done.commit)
     assert [(key, clash.path) for key, clash in undoing_.left] == [("HR-4.1", ("status",))]
     assert "HR-4.1 status" in undoing_.sentence
     assert desk.data("HR-4.1")["status"] == "active"
