@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rcm_tui.locale import _, current
+from rcm_tui.locale import _, current, ngettext
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.rules import NOT_ASKED
@@ -29,6 +29,8 @@ _LEAST, _MOST = 8, 30
 """Percents of the page that a column of few words takes at least, and at most."""
 _ABREAST = 14
 """Countries that stand side by side; more go into a table of their own."""
+_LONGEST = 1000
+"""Rows of a list: nobody reads more on paper, and data is published with all of them."""
 _SILENT = "–"
 
 
@@ -61,7 +63,7 @@ def _blocks(report: StatusReport) -> Iterator[Block]:
             yield Heading(1, _(SECTIONS[name]), name)
             yield from drawn[name](report)
         elif name != "parts" or report.country is not None:
-            yield from _listed(report, section(report, name))
+            yield from _listed(report, section(report, name, _LONGEST))
 
 
 # --- what each face draws by itself
@@ -134,12 +136,13 @@ def _countries(report: StatusReport) -> Iterator[Block]:
         yield _grid(report, abreast)
         names = (f"{one.actor}: {pick(report.plan.actors[one.actor].name, current()) or one.actor}" for one in abreast)
         yield line(_text("; ".join(names)), NOTE)
+    yield from _left_out(len(grid.columns) - _LONGEST)
 
 
 def _grid(report: StatusReport, abreast: Sequence[GridRow]) -> Table:
     rows = [
         _row((key.replace("/", " "), *(_standing_words(one.cells[place]) for one in abreast)), key)
-        for place, key in enumerate(report.grid.columns)
+        for place, key in enumerate(report.grid.columns[:_LONGEST])
     ]
     counted = (f"{one.answered}/{one.asked}" for one in abreast)
     rows.append(_row((_("answers recorded"), *counted), style=Style.BOLD))
@@ -183,6 +186,13 @@ def _listed(report: StatusReport, one: Section) -> Iterator[Block]:
         said.insert(after, visible(row.text, lines=True))
         rows.append(_row(said, row.key))
     yield _table(report, heads, widths, rows, one.name)
+    yield from _left_out(one.count - len(rows))
+
+
+def _left_out(left: int) -> Iterator[Block]:
+    if left > 0:
+        said = ngettext("{count} more is not shown here.", "{count} more are not shown here.", left)
+        yield line(said.format(count=left))
 
 
 def _share(letters: int) -> int:

@@ -160,6 +160,16 @@ def test_an_edition_and_the_meeting_that_changes_are_counted_from(desk):
     assert f"| **{sum(len(one.activities) for one in report.standing)}** |" in text
 
 
+def test_a_list_that_nobody_would_read_is_cut_and_says_so(desk, monkeypatch):
+    from rcm_tui.reports import status_document
+
+    monkeypatch.setattr(status_document, "_LONGEST", 3)
+    told = publish(desk, Order("md", "status")).content.decode()
+    waiting = len(status_report(desk).waiting)
+    assert f"## What waits for input ({waiting})" in told
+    assert f"\n{waiting - 3} more are not shown here." in told
+
+
 def test_the_same_report_gives_the_same_bytes(desk):
     for form in ("docx", "html", "pdf", "md"):
         assert publish(desk, Order(form, "status")).content == publish(desk, Order(form, "status")).content
