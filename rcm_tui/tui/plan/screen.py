@@ -66,7 +66,6 @@ class PlanScreen(RcmScreen[None]):
 
     def on_mount(self) -> None:
         """Follow the plan, and whatever prevents it from being shown."""
-        super().on_mount()
         self.watch(self.app, "broken", self._say_state, init=False)
         self.add_class("-stateful")
         self.outline.focus()

@@ -122,6 +122,5 @@ class RequestsScreen(SideScreen):
 
     def on_resize(self) -> None:
         """The grid is drawn only where there is room for it."""
-        super().on_resize()
         if self.by_country:
             self.call_after_refresh(self.fill)
