@@ -349,7 +349,8 @@ def revised(plan: Plan, changed: Mapping[str, Kept | None], kept: Mapping[str, K
                 items[stem] = one.value  # type: ignore[assignment] # what the kind says
                 archived |= {stem} if paths.is_archive_path(path) else set()
             number = plan.items.number(stem) if isinstance(plan.items, Items) and stem in plan.items else None
-            same_order = same_order and one is not None and one.value.number == number  # type: ignore[attr-defined]
+            now = Items({stem: items[stem]}).number(stem) if stem in items else None
+            same_order = same_order and one is not None and now == number
         elif kind == "meeting" and one is not None:
             meetings[stem] = one.value  # type: ignore[assignment]
         elif kind == "meeting":

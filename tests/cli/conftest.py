@@ -228,7 +228,9 @@ def process():
 
 
 def _environment(more: dict[str, str] | None) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), **(more or {})}
+    """What this process has, but for the size of its own terminal, which runners of tests pass on."""
+    ours = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    return {**ours, "PYTHONPATH": str(ROOT), **(more or {})}
 
 
 class Terminal:

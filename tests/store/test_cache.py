@@ -286,3 +286,13 @@ def test_what_was_not_touched_is_not_looked_at(root):
 def test_a_plan_that_did_not_change_is_the_same(root):
     shelf = Shelf(root)
     assert shelf.read() is shelf.read()
+
+
+def test_a_file_from_the_cache_that_was_only_touched_is_the_same_item(root, folder):
+    """Its item is not made yet then: only the place is known where it can be had."""
+    Shelf(root, Cache(folder)).read()
+    shelf = Shelf(root, Cache(folder))
+    shelf.read()
+    path = "plan/HR/HR-4/HR-4.1.yaml"
+    os.utime(root / path, ns=(LONG_AGO + 5, LONG_AGO + 5))
+    assert shelf.read_these([path]) == Shelf(root).read()
