@@ -23,8 +23,9 @@ def need(module: str, form: str) -> Any:
         name = module.partition(".")[0]
         if error.name is None or error.name.partition(".")[0] != name:
             raise
+        library = _PACKAGES.get(name, name)
         raise MissingLibrary(
             _(
                 "{format} needs the library {library}, which is not installed; get it with: pip install {install}"
-            ).format(format=form, library=_PACKAGES.get(name, name), install="'rcm-tui[publish]'")
+            ).format(format=form, library=library, install=library)
         ) from error
