@@ -12,9 +12,10 @@ import re
 import tempfile
 from pathlib import Path
 
-from rcm_tui.tui.app import RcmApp
 from rcm_tui.workflow.demo import make_demo
 from rcm_tui.workflow.desk import Desk
+
+from rcm_tui.tui.app import RcmApp
 
 SIZE = (122, 36)
 SHOWN = "HR-4.1"

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.front import Occasion
-from rcm_tui.store.load import Shelf
-from rcm_tui.store.yaml import parse
+from rcm_tui.store.reader import Shelf
+from rcm_tui.store.yaml.read import parse
 
 REPOSITORY = Path(__file__).parents[1]
 _FOLDER = tempfile.TemporaryDirectory(prefix="rcm-publications-")

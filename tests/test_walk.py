@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rcm_tui.workflow.demo import make_demo
+from rcm_tui.workflow.sample import make_demo
 from tests.terminals import needs_terminal, rcm_terminals
 
 TERMINAL, NEEDS_TMUX = needs_terminal

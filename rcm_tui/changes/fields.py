@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rcm_tui.model.fields import MISSING, Missing, Path, Value, member_name, same
+from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, member_name, same
 
 ORDER = "#order"
 """Last part of the path of a field change that only puts list members in another order."""
@@ -85,3 +85,19 @@ def _members(path: Path, before: Sequence[Value], after: Sequence[Value]) -> Ite
     kept_after = [name for name in new if name in old]
     if kept_before != kept_after:
         yield FieldChange((*path, ORDER), kept_before, kept_after)
+
+
+def leaves(data: Value, path: Path = ()) -> Iterator[tuple[Path, Value]]:
+    """Every field with a value of its own: mappings and members with ids are taken apart, other lists are one value."""
+    if isinstance(data, Mapping) and data:
+        for key, below in data.items():
+            yield from leaves(below, (*path, str(key)))
+    elif isinstance(data, list | tuple) and data and all(_has_id(one) for one in data):
+        for place, one in enumerate(data):
+            yield from leaves(one, (*path, member_name(one, place)))
+    elif path:
+        yield path, data
+
+
+def _has_id(value: Value) -> bool:
+    return isinstance(value, Mapping) and isinstance(value.get("id"), str) and bool(value["id"])

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from rcm_tui.changes.fields import FieldChange, compare
 from rcm_tui.model import ids
-from rcm_tui.model.fields import Value
+from rcm_tui.model.fieldpath import Value
 
 
 class What(StrEnum):

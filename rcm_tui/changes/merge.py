@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rcm_tui.changes.fields import FieldChange, compare
-from rcm_tui.model.fields import MISSING, Missing, Path, Value, get, member_name, put, same
+from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, get, member_name, put, same
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.reports.visible import visible
 

@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem
 
 from rcm_tui.cli.errors import did_you_mean
 from rcm_tui.cli.params import shared_params
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from rcm_tui import locale
+from rcm_tui import i18n
 from rcm_tui.cli import errors, output
 
 _THRESHOLD = 100_000
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A plan is many objects that stay; with Python's own threshold, looking for garbage among them takes half the time.
     gc.set_threshold(_THRESHOLD)
     arguments = sys.argv[1:] if arguments is None else arguments
-    locale.use(asked_language(arguments, os.environ))
+    i18n.use(asked_language(arguments, os.environ))
     output.prepare()
     return errors.guarded(lambda: _run(list(arguments)))
 
@@ -43,4 +43,4 @@ def asked_language(arguments: Sequence[str], environment: Mapping[str, str]) -> 
             return word.partition("=")[2]
         if word == "--lang" and place + 1 < len(arguments):
             return arguments[place + 1]
-    return locale.preferred(environment)
+    return i18n.preferred(environment)

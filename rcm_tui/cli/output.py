@@ -70,12 +70,12 @@ BLANK = Line()
 
 def status_spans(status: str) -> tuple[Span, ...]:
     """A status as glyph and word in its colour; nothing for an item that has none."""
-    from rcm_tui.reports import looks
+    from rcm_tui.reports import styles
 
-    look = looks.STATUS_LOOK.get(status)
+    look = styles.STATUS_LOOK.get(status)
     if look is None:
         return (status,) if status else ()
-    return ((f"{look.glyph} {looks.status_word(status)}", look.role),)
+    return ((f"{look.glyph} {styles.status_word(status)}", look.role),)
 
 
 def prepare() -> None:

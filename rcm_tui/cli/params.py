@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from rcm_tui.cli.errors import did_you_mean
-from rcm_tui.locale import LANGUAGES, _
+from rcm_tui.i18n import LANGUAGES, _
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -101,7 +101,7 @@ class DateWords(click.ParamType[str]):
 
 def date_from(words: str) -> str:
     """EDTF out of EDTF or of words in English or Spanish. Raises BadValue with what is allowed."""
-    from rcm_tui.model.phrases import read_date
+    from rcm_tui.model.dates.phrases import read_date
 
     return str(read_date(words, on=datetime.date.today()))
 

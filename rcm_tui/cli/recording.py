@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.asking import ask_needed, can_ask, choose, confirm
-from rcm_tui.cli.completing import complete_actors, complete_meetings
+from rcm_tui.cli.completion import complete_actors, complete_meetings
 from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.prompts import ask_needed, can_ask, choose, confirm
 from rcm_tui.cli.state import State
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.workflow.change import (
     BETWEEN_MEETINGS,
     Attribution,
@@ -29,7 +29,7 @@ from rcm_tui.workflow.change import (
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.change import Change, Recorded
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")

@@ -11,7 +11,7 @@ from rcm_tui import __version__
 from rcm_tui.cli.lazy import Entry, LazyGroup
 from rcm_tui.cli.params import shared_params
 from rcm_tui.cli.state import State
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 
 SECTIONS = (
     (

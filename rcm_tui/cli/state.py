@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rcm_tui.locale import current
+from rcm_tui.i18n import current
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.model.texts import Text
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 class State:
@@ -27,7 +27,7 @@ class State:
     @cached_property
     def desk(self) -> Desk:
         """The plan repository. Raises NoPlanHere."""
-        from rcm_tui.workflow.desk import Desk
+        from rcm_tui.workflow.workspace import Desk
 
         return Desk.open(self.start, on=self.on)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from rcm_tui.cli.output import BLANK, FAINT, ID, LABEL, TITLE, Line, Span, text
-from rcm_tui.locale import _, current, ngettext
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.looks import ANSWER_LOOK, STATUS_LOOK, answer_word, counted_status, status_word
-from rcm_tui.reports.status import StatusReport
-from rcm_tui.reports.status_items import OPEN_STATUSES, STATUSES, SubjectStanding
-from rcm_tui.reports.status_page import DRAWN, SECTIONS, section
-from rcm_tui.reports.status_section import Row, Section
-from rcm_tui.reports.status_steps import TrendPoint
-from rcm_tui.reports.status_words import about_words, actor_words, counted_words, date_words, meeting_words, step_words
+from rcm_tui.reports.page import Row, Section
+from rcm_tui.reports.status.items import OPEN_STATUSES, STATUSES, SubjectStanding
+from rcm_tui.reports.status.page import DRAWN, SECTIONS, section
+from rcm_tui.reports.status.report import StatusReport
+from rcm_tui.reports.status.steps import TrendPoint
+from rcm_tui.reports.status.words import about_words, actor_words, counted_words, date_words, meeting_words, step_words
+from rcm_tui.reports.styles import ANSWER_LOOK, STATUS_LOOK, answer_word, counted_status, status_word
 from rcm_tui.reports.visible import one_line
 
 SHOWN = 5

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from rcm_tui.cli.asking import ask_needed, can_ask
 from rcm_tui.cli.output import is_terminal
-from rcm_tui.locale import _
+from rcm_tui.cli.prompts import ask_needed, can_ask
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow import editor
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
-from rcm_tui.history.git import Git, GitError
+from rcm_tui.history.git import PLAN_FOLDERS, Git, GitError, PathChange, path_change
 from rcm_tui.history.identity import NoIdentity, identity
 from rcm_tui.history.lock import hold
 from rcm_tui.history.log import moment
 from rcm_tui.history.message import one_line
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
 
 PREFIX = "refs/tags/meeting/"
@@ -137,3 +139,41 @@ def _signs_commits_only(git: Git) -> bool:
         return False
     status, out, _words = git.attempt("config", "--get", "--type=bool", "commit.gpgSign")
     return status == 0 and out.strip() == b"true"
+
+
+_FILES = ("100644", "100755")
+
+
+def snapshot(git: Git, rev: str, prefixes: Sequence[str] = PLAN_FOLDERS) -> dict[str, bytes]:
+    """Path -> content of every regular file of the plan at `rev`; symbolic links and submodules are left out.
+
+    To compare two revisions, ask `Git.changed_paths` first and parse only what differs.
+    """
+    blobs = {path: blob for path, (mode, blob) in git.tree(rev, prefixes).items() if mode in _FILES}
+    contents = git.blobs(blobs.values())
+    return {path: contents[blob] for path, blob in blobs.items()}
+
+
+def editions_here(git: Git) -> list[Edition]:
+    """The editions that the branch checked out holds, oldest first; those of other branches are left out."""
+    status, told, _words = git.attempt("for-each-ref", "--merged=HEAD", "--format=%(refname)", PREFIX)
+    here = set(told.decode("utf-8", "replace").split("\n")) if status == 0 else set()
+    return [edition for edition in editions(git) if PREFIX + edition.meeting in here]
+
+
+def steps(git: Git, commits: Sequence[str]) -> list[list[PathChange]]:
+    """For each of the commits after the first, the paths of the plan that differ from the one before it."""
+    pairs = list(pairwise(commits))
+    if not pairs:
+        return []
+    asked = "".join(f"{git.checked(new)} {git.checked(old)}\n" for old, new in pairs)
+    options = ("--stdin", "--raw", "-r", "-z", "--no-renames", "--no-abbrev", "--always")
+    raw = git.read("diff-tree", *options, "--", *PLAN_FOLDERS, stdin=asked.encode("ascii"))
+    found: list[list[PathChange]] = []
+    parts = iter(raw.split(b"\0"))
+    for part in parts:
+        if part.startswith(b":"):
+            found[-1].append(path_change(part, next(parts)))
+        elif part:
+            found.append([])
+    return found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rcm_tui.history.environment import reading_command
 from rcm_tui.history.git import NoRepository, UnusableRepository, run
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 
 _QUESTIONS = (
     "--path-format=absolute",

@@ -19,7 +19,7 @@ from rcm_tui.history.environment import (
     writing_command,
     writing_environment,
 )
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 
 if TYPE_CHECKING:

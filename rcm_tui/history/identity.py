@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rcm_tui.history.git import Git, GitError
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
 
 

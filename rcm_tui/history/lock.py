@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rcm_tui.history.git import Git
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 
 _STEP = 0.02

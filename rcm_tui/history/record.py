@@ -18,7 +18,7 @@ from rcm_tui.history.lock import Busy, hold
 from rcm_tui.history.log import Record, records
 from rcm_tui.history.message import Message
 from rcm_tui.history.state import require_recordable
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 
 _STEP = 0.03

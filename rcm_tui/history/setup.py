@@ -15,7 +15,7 @@ from rcm_tui.history.git import PLAN_FOLDERS, Done, Git, GitError, NoRepository,
 from rcm_tui.history.identity import Identity
 from rcm_tui.history.message import Message
 from rcm_tui.history.state import require_recordable
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 
 BRANCH = "main"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from rcm_tui.model.folding import fold, fold_with_places
+from rcm_tui.model.texts import fold, fold_with_places
 
 _WORD = re.compile(r"\w+")
 _JOINT = re.compile(r"[\s\-‐‑–—./&'’]{1,3}")

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rcm_tui.model import ids
+from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.items import (
     Activity,
     Actor,
@@ -20,11 +21,10 @@ from rcm_tui.model.items import (
     PlanInfo,
     Subject,
 )
-from rcm_tui.model.on_demand import numbers_of, passing
-from rcm_tui.model.problems import ERROR, Problem
+from rcm_tui.model.lazy import numbers_of, passing
 
 if TYPE_CHECKING:
-    from rcm_tui.model.search_texts import SearchTexts, Sought
+    from rcm_tui.model.search import SearchTexts, Sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Plan:
     @cached_property
     def search_texts(self) -> Mapping[str, str]:
         """All texts of each item by its id, folded, a line each: what words are looked for in."""
-        from rcm_tui.model.search_texts import SearchTexts
+        from rcm_tui.model.search import SearchTexts
 
         return (self.searching or SearchTexts()).of(self.items)
 
@@ -85,7 +85,7 @@ class Plan:
     @cached_property
     def sought(self) -> Sought:
         """Looks for words in the items."""
-        from rcm_tui.model.search_texts import Sought
+        from rcm_tui.model.search import Sought
 
         return Sought(self)
 

@@ -12,17 +12,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model import ids, rules
 from rcm_tui.model.dates import overlaps
-from rcm_tui.model.edtf import DateError, PartialDate, parse
+from rcm_tui.model.dates.edtf import DateError, PartialDate, parse
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.folding import fold
 from rcm_tui.model.items import OPEN, Activity, Entry, Item, Status
-from rcm_tui.model.on_demand import passing
+from rcm_tui.model.lazy import passing
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.search_texts import searched
-from rcm_tui.model.texts import stale_languages
+from rcm_tui.model.search import searched
+from rcm_tui.model.texts import fold, stale_languages
 
 TERMS = ("status", "actor", "subject", "objective", "meeting", "due", "is", "not", "id")
 STATES = ("archived", "any", "overdue", "stale", "due", "request", "open")

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import describe, has_passed
-from rcm_tui.model.edtf import DateError, PartialDate, parse
+from rcm_tui.model.dates.edtf import DateError, PartialDate, parse
+from rcm_tui.model.dates.periods import describe_period, parse_period, subtract
 from rcm_tui.model.items import Activity, Answer, AnswerKind, Entry, Item, Request, Status
-from rcm_tui.model.periods import describe_period, parse_period, subtract
 from rcm_tui.model.plan import Plan, calendar_of
 
 

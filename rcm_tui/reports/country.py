@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import describe
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan
@@ -28,11 +28,11 @@ from rcm_tui.reports.document import (
     line,
 )
 from rcm_tui.reports.front import Occasion, date_words, draft_words, footer_of, title_of, updated_by
-from rcm_tui.reports.looks import answer_word, meeting_word, status_word
 from rcm_tui.reports.requests import Asked, Standing
-from rcm_tui.reports.status_country import CountryFigures, Part, country_figures
-from rcm_tui.reports.status_items import OPEN_STATUSES
-from rcm_tui.reports.status_words import funding_words, role_words
+from rcm_tui.reports.status.country import CountryFigures, Part, country_figures
+from rcm_tui.reports.status.items import OPEN_STATUSES
+from rcm_tui.reports.status.words import funding_words, role_words
+from rcm_tui.reports.styles import answer_word, meeting_word, status_word
 from rcm_tui.reports.visible import visible
 
 _TERSE = 40

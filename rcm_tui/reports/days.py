@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import describe, parse
 
 

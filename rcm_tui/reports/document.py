@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 
 
 class Mark(StrEnum):

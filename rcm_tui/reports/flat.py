@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rcm_tui.locale import current
+from rcm_tui.i18n import current
 from rcm_tui.model import ids, rules
 from rcm_tui.model.items import Action, Activity, AgreementStatus, Entry, Objective, Source
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import DateError, describe, describe_period, parse, parse_period
 from rcm_tui.model.items import Meeting
 from rcm_tui.model.plan import Plan

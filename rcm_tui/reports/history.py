@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rcm_tui.changes.items import ItemChange
-from rcm_tui.model.fields import format_path
+from rcm_tui.model.fieldpath import format_path
 from rcm_tui.reports.plain import plain
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Entry, Objective
 from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import stale_languages
-from rcm_tui.reports.looks import status_of
 from rcm_tui.reports.plain import plain
 from rcm_tui.reports.requests import asked_of_entry, request_json
+from rcm_tui.reports.styles import status_of
 from rcm_tui.store import paths
 
 Json = dict[str, Any]

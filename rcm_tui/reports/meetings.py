@@ -23,7 +23,7 @@ def led_to(agreement: Agreement) -> tuple[str, ...]:
 
 def agreement_json(plan: Plan, meeting: Meeting, agreement: Agreement) -> dict[str, Any]:
     """An agreement with all its fields, its meeting, whether it waits to be placed, and how its items stand today."""
-    from rcm_tui.reports.tracing import standing_json, traced
+    from rcm_tui.reports.trace import standing_json, traced
 
     written: dict[str, Any] = {"meeting": meeting.id, **plain(agreement)}
     written["toPlace"] = agreement.to_place

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rcm_tui.changes.items import ItemChange
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.review_text import Titles, escaped, names, sentences
-from rcm_tui.reports.tracing import Traced, standing_words
+from rcm_tui.reports.trace import Traced, standing_words
 from rcm_tui.reports.visible import one_line
 
 

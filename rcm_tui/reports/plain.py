@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
-from rcm_tui.model.fields import MISSING
+from rcm_tui.model.fieldpath import MISSING
 
 
 def plain(value: object) -> Any:

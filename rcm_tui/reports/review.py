@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rcm_tui.changes.describe import field_name
 from rcm_tui.changes.fields import FieldChange, compare
 from rcm_tui.changes.items import ItemChange, What
-from rcm_tui.changes.sentences import field_name
 from rcm_tui.changes.words import Fate, Run, members, runs
-from rcm_tui.locale import _, current, ngettext, words
-from rcm_tui.model.fields import MISSING, Missing, Path, Value, get, member_name, member_position
+from rcm_tui.i18n import _, current, ngettext, words
+from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, get, member_name, member_position
 from rcm_tui.model.texts import pick
 
 _MEMBERS = ("calendar", "actions", "agreements", "statements", "parts")
@@ -180,7 +180,7 @@ def _date_words(text: str) -> str:
 
 
 def _status_words(text: str) -> str:
-    from rcm_tui.reports.looks import agreement_word, meeting_word, status_word
+    from rcm_tui.reports.styles import agreement_word, meeting_word, status_word
 
     return next((said for word in (status_word, meeting_word, agreement_word) if (said := word(text)) != text), text)
 

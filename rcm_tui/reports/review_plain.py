@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rcm_tui.changes.items import ItemChange
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.reports.review import Sort, details, what_word
 from rcm_tui.reports.review_text import Groups, Titles, is_title, marked, names, title
 from rcm_tui.reports.visible import one_line

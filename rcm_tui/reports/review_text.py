@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rcm_tui.changes.items import ItemChange, What
 from rcm_tui.changes.words import Fate, Run
-from rcm_tui.locale import _, current
-from rcm_tui.model.fields import MISSING, get
+from rcm_tui.i18n import _, current
+from rcm_tui.model.fieldpath import MISSING, get
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.review import Detail, Sort, details, tally_words, what_word
 from rcm_tui.reports.visible import one_line

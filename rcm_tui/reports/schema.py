@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.items import Activity, Meeting, Objective, PlanInfo, Subject
 from rcm_tui.store.decode import Actors, adapter

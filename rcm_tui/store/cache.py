@@ -25,7 +25,7 @@ import msgspec
 
 import rcm_tui
 from rcm_tui.model.items import Activity, Actor, Meeting, Objective, PlanInfo, Subject
-from rcm_tui.model.on_demand import Group, Place
+from rcm_tui.model.lazy import Group, Place
 
 SUFFIX = ".shard"
 SIZE = 250

@@ -7,19 +7,19 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path as FilePath
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model import ids
-from rcm_tui.model.edtf import DateError
-from rcm_tui.model.edtf import parse as parse_date
-from rcm_tui.model.fields import KEY_ORDER, Path, Value, get, member_name, parts_of
+from rcm_tui.model.dates.edtf import DateError
+from rcm_tui.model.dates.edtf import parse as parse_date
+from rcm_tui.model.dates.periods import parse_period
+from rcm_tui.model.errors import ADVICE, ERROR, Problem
+from rcm_tui.model.fieldpath import KEY_ORDER, Path, Value, get, member_name, parts_of
 from rcm_tui.model.items import OPEN, Objective
-from rcm_tui.model.periods import parse_period
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.problems import ADVICE, ERROR, Problem
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.store import paths
 from rcm_tui.store.decode import KINDS, Fault, Undecodable, decode
-from rcm_tui.store.load import Shelf, kind_of_file
+from rcm_tui.store.reader import Shelf, kind_of_file
 
 SCHEMA = 1
 """The version of the format that this program writes."""
@@ -34,7 +34,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 def check(root: FilePath) -> tuple[Problem, ...]:
     """Every problem of every file of the plan, errors and advice, in the order of paths and lines."""
     from rcm_tui.store.files import read_limited
-    from rcm_tui.store.yaml import YamlProblem, parse, problems
+    from rcm_tui.store.yaml.read import YamlProblem, parse, problems
 
     plan = Shelf(root).read()
     found = set(plan.problems)
@@ -63,7 +63,7 @@ def _files(root: FilePath) -> Iterator[str]:
 
 
 def _placed(path: str, data: bytes, faults: list[Fault]) -> Iterator[Problem]:
-    from rcm_tui.store.nodes import place, read_nodes
+    from rcm_tui.store.yaml.nodes import place, read_nodes
 
     if not faults:
         return

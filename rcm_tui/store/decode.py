@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from rcm_tui.locale import _
-from rcm_tui.model.fields import Path, Value, member_name
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import ERROR
+from rcm_tui.model.fieldpath import Path, Value, member_name
 from rcm_tui.model.items import Activity, Actor, Meeting, Objective, PlanInfo, Subject
-from rcm_tui.model.problems import ERROR
 
 T = TypeVar("T")
 Actors = dict[str, Actor]

@@ -9,9 +9,9 @@ import secrets
 import stat
 from pathlib import Path
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
-from rcm_tui.store.faults import MAX_BYTES, too_large
+from rcm_tui.store.yaml.problems import MAX_BYTES, too_large
 
 _NEW_FILE_MODE = 0o666  # less the umask
 

@@ -12,8 +12,8 @@ from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.reactive import reactive
 
-from rcm_tui import locale
-from rcm_tui.locale import _
+from rcm_tui import i18n
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.tui import ahead
 from rcm_tui.tui.forms import unfinished
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.tui.dialogs.base import Dialog
     from rcm_tui.workflow.change import Conflict, Recorded
-    from rcm_tui.workflow.desk import Desk, Standing
+    from rcm_tui.workflow.workspace import Desk, Standing
 
 Answer = TypeVar("Answer")
 
@@ -56,8 +56,8 @@ class RcmApp(Careful, App[int]):
         self, desk: Desk, *, language: str = "en", watch_files: bool = True, desk_thread: DeskThread | None = None
     ) -> None:
         super().__init__()
-        locale.use(language)
-        self.set_reactive(RcmApp.language, locale.current())
+        i18n.use(language)
+        self.set_reactive(RcmApp.language, i18n.current())
         self.desk = desk
         self.desk_thread = desk_thread or DeskThread()
         self.reader = Reader(self)
@@ -257,8 +257,8 @@ class RcmApp(Careful, App[int]):
 
     def change_language(self) -> None:
         """English to Spanish and back."""
-        locale.use("es" if locale.current() == "en" else "en")
-        self.language = locale.current()
+        i18n.use("es" if i18n.current() == "en" else "en")
+        self.language = i18n.current()
 
     def change_theme(self) -> None:
         """Dark to light and back."""

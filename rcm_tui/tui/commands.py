@@ -13,7 +13,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
-from rcm_tui.locale import _, current, ngettext
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.texts import pick
 from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.words import cut, joined, line

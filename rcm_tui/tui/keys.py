@@ -15,7 +15,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.reports.visible import one_line
 
 _NEVER_ARRIVES = {"ctrl+m": "enter", "ctrl+h": "backspace", "ctrl+i": "tab", "ctrl+j": "ctrl+enter"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
 from rcm_tui.model.dates import describe, parse
 from rcm_tui.model.items import Activity, Meeting, Objective, Subject

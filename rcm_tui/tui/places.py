@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.tui.commands import Command, Commands, Words
 from rcm_tui.tui.publishing.place import Publish
 from rcm_tui.tui.status.place import GoToStatus

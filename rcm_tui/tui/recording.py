@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow.change import (
     Attribution,
@@ -30,7 +30,7 @@ from rcm_tui.workflow.change import (
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.tui.dialogs.base import Dialog
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 Result = TypeVar("Result")
 Answer = TypeVar("Answer")

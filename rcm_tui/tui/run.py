@@ -13,15 +13,15 @@ def run(root: Path, *, language: str, on: date | None) -> int:
     """
     import sys
 
-    from rcm_tui import locale
+    from rcm_tui import i18n
     from rcm_tui.tui.recording import DeskThread
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
     desk, thread = Desk.open(root, on=on), DeskThread()
     thread.begin(desk.reload)  # While Textual is imported, which takes as long.
     from rcm_tui.tui.app import RcmApp
 
-    locale.use(language)
+    i18n.use(language)
     # Reading and searching go on in threads; a key waits for them no longer than this. Python's own is five times.
     sys.setswitchinterval(0.001)
     app = RcmApp(desk, language=language, desk_thread=thread)

@@ -9,7 +9,7 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Static
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.tui.commands import Commanded, Commands
 from rcm_tui.tui.footer import KeyLine
 from rcm_tui.tui.general import EVERYWHERE

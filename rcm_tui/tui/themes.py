@@ -1,7 +1,7 @@
 """The two themes: a handful of named colours for each, and nothing else is coloured.
 
 Roles: `quiet`, `moving`, `waiting`, `done`, `stopped` and `broken` say how something stands (see
-`rcm_tui.reports.looks`); `muted` is for what explains, `faint` for rules and what is not here, `mark` for the cursor.
+`rcm_tui.reports.styles`); `muted` is for what explains, `faint` for rules and what is not here, `mark` for the cursor.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from textual.content import Content
 from textual.style import Style
 
-from rcm_tui.reports.looks import STATUS_LOOK, Look, status_word
+from rcm_tui.reports.styles import STATUS_LOOK, Look, status_word
 from rcm_tui.reports.visible import one_line, visible
 
 ELLIPSIS = "…"

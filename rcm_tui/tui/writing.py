@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
@@ -19,22 +19,22 @@ async def write_out(app: RcmApp, heading: str, proposed: str, lines: Lines) -> P
     """Ask for a name and write there; None where the person left it. Raises RcmError where it cannot be written."""
     from rcm_tui.tui.dialogs.ask import Ask
     from rcm_tui.tui.dialogs.line import AskLine
-    from rcm_tui.workflow import writing_out
+    from rcm_tui.workflow import export
 
     name: str | None = proposed
     while True:
         about = _("Markdown where the name ends in .md, else plain text. Names count from {folder}.")
         keys = _("Enter writes it, Esc does not")
-        folder = writing_out.full_path(".")
+        folder = export.full_path(".")
         dialog = AskLine(heading, about.format(folder=folder), label=_("File"), keys=keys, value=name or proposed)
         name = await app.ask(dialog)
         if name is None:
             return None
-        path = writing_out.full_path(name)
-        made = list(lines(writing_out.is_markdown(path)))
+        path = export.full_path(name)
+        made = list(lines(export.is_markdown(path)))
         try:
-            writing_out.write_out(path, made)
-        except writing_out.FileThere:
+            export.write_out(path, made)
+        except export.FileThere:
             question = _("{path} is there already. What it holds now would be lost.").format(path=path)
             ask = Ask(_("Overwrite the file?"), question, yes=_("Overwrite it"), no=_("Choose another name"))
             answer = await app.ask(ask)
@@ -42,6 +42,6 @@ async def write_out(app: RcmApp, heading: str, proposed: str, lines: Lines) -> P
                 return None
             if not answer:
                 continue
-            writing_out.write_out(path, made, overwrite=True)
+            export.write_out(path, made, overwrite=True)
         app.say(_("Written: {path}").format(path=path))
         return path

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fields import MISSING, Value, arrange, get, put
+from rcm_tui.model.fieldpath import MISSING, Value, arrange, get, put
 from rcm_tui.model.items import AgreementKind, AgreementStatus, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text
 from rcm_tui.workflow.change import Change
-from rcm_tui.workflow.edits import Assignment, file_change, set_fields
-from rcm_tui.workflow.members import taken_ids
+from rcm_tui.workflow.edit import Assignment, file_change, set_fields
+from rcm_tui.workflow.member_ids import taken_ids
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
-    from rcm_tui.model.minutes import Piece
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.model.pasted import Piece
+    from rcm_tui.workflow.workspace import Desk
 
 
 def add(
@@ -160,7 +160,7 @@ def _one(desk: Desk, meeting_id: str, agreement_id: str) -> tuple[dict[str, Any]
 def led_to(desk: Desk, meeting_id: str, agreement_id: str) -> tuple[Record, ...]:
     """Records of changes to items that name the agreement and are not undone: offered when it is withdrawn."""
     from rcm_tui.history.log import records
-    from rcm_tui.workflow.undoing import undone_among
+    from rcm_tui.workflow.undo import undone_among
 
     name = f"{meeting_id}/{agreement_id}"
     found = [one for one in records(desk.git, ("plan", "archive")) if name in one.agreements]

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ItemChange, change_set
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.reports.document import Revision
 from rcm_tui.reports.visible import visible
 from rcm_tui.store import paths
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
-    from rcm_tui.workflow.comparing import State
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.compare import State
+    from rcm_tui.workflow.workspace import Desk
 
 _MEMBERS = ("calendar", "actions")
 
@@ -27,7 +27,7 @@ class Attributions:
         self._found: dict[str, Revision] = {}
         self._newest = Revision(_("not recorded"))
         if after.is_now:
-            from rcm_tui.workflow.handwork import unrecorded
+            from rcm_tui.workflow.external_edits import unrecorded
 
             for change in unrecorded(desk):
                 self._note(change, self._newest)
@@ -65,7 +65,7 @@ class Attributions:
 def _records(desk: Desk, before: State, after: State) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
     """The records between two states, newest first, with what each did to the items. All contents are read at once."""
     from rcm_tui.history.log import records
-    from rcm_tui.workflow.versions import versions
+    from rcm_tui.workflow.compare import versions
 
     if after.is_empty:
         return

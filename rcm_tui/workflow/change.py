@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 
 if TYPE_CHECKING:
     from rcm_tui.changes.items import ItemChange
     from rcm_tui.changes.merge import Clash
-    from rcm_tui.model.fields import Value
+    from rcm_tui.model.fieldpath import Value
     from rcm_tui.model.plan import Plan
 
 BETWEEN_MEETINGS = "none"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rcm_tui.model.errors import RcmError
-from rcm_tui.model.problems import ERROR, Problem
+from rcm_tui.model.errors import ERROR, Problem, RcmError
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 def problems(desk: Desk) -> tuple[Problem, ...]:

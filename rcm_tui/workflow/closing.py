@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.fields import compare
 from rcm_tui.changes.items import ItemChange
-from rcm_tui.locale import ngettext
-from rcm_tui.model.fields import Path, Value, get
+from rcm_tui.i18n import ngettext
+from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.items import AgreementStatus, Entry, Meeting, Status
 from rcm_tui.model.plan import calendar_of
 from rcm_tui.model.rules import deadline, is_open, read, requests
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 TO_PLACE, ONE_LANGUAGE, UNDATED, ANNOUNCED = "to-place", "one-language", "undated", "announced"
 

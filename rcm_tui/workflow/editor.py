@@ -7,10 +7,17 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rcm_tui.locale import _
-from rcm_tui.model.errors import RcmError
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import ERROR, BadValue, RcmError
+from rcm_tui.workflow.change import Change, NothingToRecord, Target
+from rcm_tui.workflow.values import checked
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.workspace import Desk
 
 
 def command() -> list[str]:
@@ -65,3 +72,87 @@ def edit_file(path: Path, line: int = 1) -> str:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise RcmError(_("{path} is not UTF-8; save it as UTF-8. Nothing was recorded.").format(path=path)) from error
+
+
+_ANY = "surrogateescape"
+"""Bytes that are not UTF-8 go to the editor and are compared as they are: they are the person's to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where the text of a file stands while it is edited, and what it began as, so that nothing typed is lost.
+
+    Both stand under the git directory. What the text began as tells a change made meanwhile by somebody else apart.
+    """
+
+    text: Path
+    base: Path
+
+    @property
+    def is_left(self) -> bool:
+        """Whether there is a text from last time that was not recorded."""
+        return self.text.exists() and self.base.exists() and self.text.read_bytes() != self.base.read_bytes()
+
+    @property
+    def began_as(self) -> str:
+        """What the text was before it was edited, to the letter, line ends too."""
+        return self.base.read_bytes().decode("utf-8", _ANY)
+
+    def begin(self, text: str) -> None:
+        """Put a text there to be edited."""
+        from rcm_tui.store.files import write_atomically
+
+        for place in (self.text, self.base):
+            write_atomically(place, text.encode("utf-8", _ANY))
+
+    def set_aside(self) -> Path:
+        """Keep the text from last time under another name; where it is now."""
+        for number in range(1, 10_000):
+            aside = self.text.with_name(f"{self.text.stem}.{number}.kept{self.text.suffix}")
+            if not aside.exists():
+                break
+        return self.text.replace(aside)
+
+    def drop(self) -> None:
+        """The text is recorded, or nothing was changed."""
+        for place in (self.text, self.base):
+            place.unlink(missing_ok=True)
+
+
+def kept_text(desk: Desk, key: str) -> Kept:
+    """Where the text of an item, meeting or shared file is edited: named as the file, so that an editor knows it."""
+    folder = desk.git.private / "editing"
+    name = Path(desk.path(key)).stem
+    return Kept(folder / f"{name}.yaml", folder / f"{name}.base.yaml")
+
+
+def text_for_editor(desk: Desk, key: str) -> str:
+    """The file of an item, meeting or shared file as it stands, an unreadable one too: there it can be mended."""
+    return desk.read_bytes(desk.path(key)).decode("utf-8", _ANY)
+
+
+def change_from_editor(desk: Desk, key: str, old_text: str, new_text: str) -> Change:
+    """What came out of the editor, to the letter, as a change.
+
+    Raises NothingToRecord where nothing was changed, BadValue with every problem as `path:line:column: message` where
+    it cannot be read, RcmError where another program changed the file meanwhile.
+    """
+    from rcm_tui.store.reader import load_file
+    from rcm_tui.store.yaml.read import parse
+
+    if new_text == old_text:
+        raise NothingToRecord
+    path = desk.path(key)
+    if desk.read_bytes(path).decode("utf-8", _ANY) != old_text:
+        raise RcmError(
+            _(
+                "{path} was changed by another program meanwhile; your text is kept. Edit again from the new state."
+            ).format(path=path)
+        )
+    content = new_text.encode("utf-8")
+    told = [str(one) for one in load_file(path, content).problems if one.severity == ERROR]
+    if told:
+        raise BadValue("\n".join(told))
+    data = parse(content)
+    checked(desk, path, data)
+    return Change((Target(path, data, exact=content),))

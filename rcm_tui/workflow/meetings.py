@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rcm_tui.locale import N_, _, words
+from rcm_tui.i18n import N_, _, words
 from rcm_tui.model.errors import BadValue, RcmError
-from rcm_tui.model.fields import Value, arrange
+from rcm_tui.model.fieldpath import Value, arrange
 from rcm_tui.model.items import Meeting, MeetingStatus
 from rcm_tui.model.texts import Text
 from rcm_tui.store import paths
@@ -16,7 +16,7 @@ from rcm_tui.workflow.change import Change, Target
 from rcm_tui.workflow.values import actor_code, checked, read_date_value
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 _OPENED, _CLOSED = N_("{meeting}: opened"), N_("{meeting}: closed")
 _PUT_DOWN = N_("{meeting}: put in the register")

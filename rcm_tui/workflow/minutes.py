@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ItemChange
 from rcm_tui.model.errors import BadValue
-from rcm_tui.workflow.comparing import EMPTY, Comparison, around, compare_states, group_of
+from rcm_tui.workflow.compare import EMPTY, Comparison, around, compare_states, group_of
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
     from rcm_tui.model.items import Meeting
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 @dataclass(frozen=True, slots=True)

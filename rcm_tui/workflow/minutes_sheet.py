@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import DateError, describe, parse
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.minutes import Sheet
-from rcm_tui.reports.tracing import trace
-from rcm_tui.workflow.comparing import FILES_GROUP, MEETINGS_GROUP
-from rcm_tui.workflow.lookup import titles
+from rcm_tui.reports.trace import trace
+from rcm_tui.workflow.compare import FILES_GROUP, MEETINGS_GROUP
+from rcm_tui.workflow.naming import titles
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.desk import Desk
     from rcm_tui.workflow.minutes import Minutes
+    from rcm_tui.workflow.workspace import Desk
 
 
 def sheet_of(desk: Desk, found: Minutes) -> Sheet:

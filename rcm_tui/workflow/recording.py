@@ -7,22 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rcm_tui.changes.describe import describe_changes
 from rcm_tui.changes.items import MEETING as MEETING_KIND
 from rcm_tui.changes.items import ItemChange, change_set
-from rcm_tui.changes.sentences import describe_changes
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model import ids
-from rcm_tui.model.errors import BadValue, RcmError
-from rcm_tui.model.problems import ERROR
+from rcm_tui.model.errors import ERROR, BadValue, RcmError
 from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Attribution, Change, HandEdits, NothingToRecord, Preview, Recorded, Target
-from rcm_tui.workflow.versions import versions
+from rcm_tui.workflow.compare import versions
 
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git
     from rcm_tui.history.message import Message
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +106,9 @@ def _on_disk(desk: Desk, path: str) -> bytes | None:
 
 
 def _new_bytes(target: Target, now: Mapping[str, bytes | None]) -> bytes | None:
-    from rcm_tui.store.compose import compose
-    from rcm_tui.store.splice import revise
-    from rcm_tui.workflow.members import with_member_ids
+    from rcm_tui.store.yaml.compose import compose
+    from rcm_tui.store.yaml.revise import revise
+    from rcm_tui.workflow.member_ids import with_member_ids
 
     if target.exact is not None or target.data is None:
         return target.exact
@@ -120,7 +119,7 @@ def _new_bytes(target: Target, now: Mapping[str, bytes | None]) -> bytes | None:
 
 def _refuse_unreadable(files: Iterable[_File]) -> None:
     """Nothing is written that could not be read again. Raises BadValue with every problem."""
-    from rcm_tui.store.load import load_file
+    from rcm_tui.store.reader import load_file
 
     told = [
         str(problem)

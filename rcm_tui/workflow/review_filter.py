@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from rcm_tui.changes.items import ItemChange, What
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fields import Value
-from rcm_tui.model.folding import fold
+from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.query import QueryError
-from rcm_tui.workflow.comparing import Comparison, restrict
-from rcm_tui.workflow.reviewing import Review
+from rcm_tui.model.texts import fold
+from rcm_tui.workflow.compare import Comparison, restrict
+from rcm_tui.workflow.review import Review
 
 _TERM = re.compile(r'(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
 TERMS = ("subject", "objective", "id", "kind", "actor", "is")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.store import paths
 
@@ -204,7 +204,7 @@ def _put_back(root: Path, pieces: Sequence[Piece]) -> list[str]:
 def _content(root: Path, path: str) -> bytes | None:
     """What a file holds; None where there is none. Raises OSError where it cannot be read."""
     from rcm_tui.store.files import read_limited
-    from rcm_tui.store.yaml import YamlProblem
+    from rcm_tui.store.yaml.read import YamlProblem
 
     try:
         return read_limited(root / path)

@@ -12,19 +12,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from rcm_tui.changes.items import Version, change_set, key_of
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue, RcmError
-from rcm_tui.reports.status import AS_OF, MEETING_DAY, OPTION, About, StatusReport, status_of_plan
-from rcm_tui.reports.status_steps import Step
+from rcm_tui.reports.status.report import AS_OF, MEETING_DAY, OPTION, About, StatusReport, status_of_plan
+from rcm_tui.reports.status.steps import Step
 from rcm_tui.store import paths
 
 if TYPE_CHECKING:
     from rcm_tui.history.editions import Edition
     from rcm_tui.history.git import Git, PathChange
-    from rcm_tui.model.fields import Value
+    from rcm_tui.model.fieldpath import Value
     from rcm_tui.model.plan import Plan
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 TREND = 6
 """How many meetings the trend goes back."""
@@ -147,7 +147,7 @@ class _History:
     @classmethod
     def of(cls, desk: Desk, plan: Plan | None = None) -> _History:
         """The history of the plan at a desk; none where it stands in no repository of its own."""
-        from rcm_tui.history.steps import editions_here
+        from rcm_tui.history.editions import editions_here
 
         known = plan if plan is not None else desk.plan
         try:
@@ -179,8 +179,8 @@ class _History:
 
     def plan_at(self, index: int) -> Plan:
         """The plan of an edition."""
-        from rcm_tui.history.snapshot import snapshot
-        from rcm_tui.store.load import load_files
+        from rcm_tui.history.editions import snapshot
+        from rcm_tui.store.reader import load_files
 
         assert self.git is not None
         return load_files(snapshot(self.git, self.editions[index].commit))
@@ -192,7 +192,7 @@ class _History:
         chosen = self.editions[first : last + 1]
         if self.git is None or not chosen:
             return ()
-        from rcm_tui.history.steps import steps
+        from rcm_tui.history.editions import steps
 
         touched = [_of_plan(one) for one in steps(self.git, [edition.commit for edition in chosen])]
         if first == 0:
@@ -253,7 +253,7 @@ class _History:
 
 
 def _parsed(content: bytes) -> Mapping[str, Value] | None:
-    from rcm_tui.store.yaml import YamlProblem, parse
+    from rcm_tui.store.yaml.read import YamlProblem, parse
 
     try:
         return parse(content)

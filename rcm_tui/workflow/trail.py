@@ -10,14 +10,14 @@ from rcm_tui.changes.items import ItemChange, change_set
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.store import paths
-from rcm_tui.workflow.lookup import data_now, find_key, places
+from rcm_tui.workflow.naming import data_now, find_key, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rcm_tui.history.git import PathChange
     from rcm_tui.history.log import Record
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 _AT_ONCE = 200
 """Records whose files are read by one git process."""
@@ -127,7 +127,7 @@ def changes_of(desk: Desk, touched: Sequence[PathChange]) -> tuple[ItemChange, .
 
 
 def _meaning(touched: Sequence[PathChange], blobs: dict[str, bytes]) -> tuple[ItemChange, ...]:
-    from rcm_tui.workflow.versions import versions
+    from rcm_tui.workflow.compare import versions
 
     before = versions({one.path: blobs[one.old] for one in touched if one.old is not None})
     after = versions({one.path: blobs[one.new] for one in touched if one.new is not None})

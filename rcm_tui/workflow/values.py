@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from rcm_tui.locale import _
-from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fields import Path, Value
-from rcm_tui.model.folding import fold
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import ERROR, BadValue
+from rcm_tui.model.fieldpath import Path, Value
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.problems import ERROR
+from rcm_tui.model.texts import fold
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 LISTS = frozenset({"responsible", "from", "participants", "observers", "organizations", "members", "aliases", "by"})
 ACTOR_LISTS = frozenset({"responsible", "from", "participants", "observers", "organizations", "members", "by"})
@@ -53,12 +52,12 @@ def read_value(plan: Plan, kind: str, path: Path, given: Value) -> Value:
 
 def read_date_value(given: str) -> str:
     """A date as people write it, as EDTF. Raises BadValue saying what is allowed."""
-    from rcm_tui.model.edtf import DateError, parse
+    from rcm_tui.model.dates.edtf import DateError, parse
 
     try:
         return str(parse(given))
     except DateError:
-        from rcm_tui.model.phrases import read_date  # The reader of words takes longer to import than to use.
+        from rcm_tui.model.dates.phrases import read_date  # The reader of words takes longer to import than to use.
 
         return str(read_date(given))
 
@@ -115,7 +114,7 @@ def checked(desk: Desk, path: str, data: Mapping[str, Value]) -> None:
 def _faults_before(desk: Desk, path: str) -> set[str]:
     """What the checker says of the file as it is: an old fault elsewhere in it does not stop a good change."""
     from rcm_tui.store.check import faults_of
-    from rcm_tui.store.yaml import YamlProblem, parse
+    from rcm_tui.store.yaml.read import YamlProblem, parse
 
     if not (desk.root / path).exists():
         return set()

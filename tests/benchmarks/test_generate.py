@@ -12,8 +12,8 @@ from rcm_tui.history.editions import editions
 from rcm_tui.history.git import Git
 from rcm_tui.history.log import records
 from rcm_tui.store.check import check
-from rcm_tui.store.load import Shelf
-from rcm_tui.workflow.desk import Desk
+from rcm_tui.store.reader import Shelf
+from rcm_tui.workflow.workspace import Desk
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rcm_tui.changes.fields import FieldChange, compare
 from rcm_tui.changes.merge import merge
-from rcm_tui.model.fields import MISSING, get, put, same
+from rcm_tui.model.fieldpath import MISSING, get, put, same
 
 scalars = st.one_of(st.none(), st.booleans(), st.integers(-3, 3), st.sampled_from(["a", "b", "1", "x y"]))
 names = st.sampled_from(["id_", "text", "status", "note", "en", "es"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rcm_tui.changes.describe import describe_changes, describe_item
 from rcm_tui.changes.items import Version, What, change_set
-from rcm_tui.changes.sentences import describe_changes, describe_item
 
 BEFORE = {
     "id": "HR-4.2",

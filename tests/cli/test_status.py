@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rcm_tui import locale
+from rcm_tui import i18n
 
 TITLES = (
     "How the plan stands",
@@ -108,7 +108,7 @@ def test_the_json(edition, rcm):
 
 def test_the_sections_that_can_be_named_are_those_there_are():
     from rcm_tui.cli.commands.status import SECTIONS as NAMED
-    from rcm_tui.reports.status_page import SECTIONS
+    from rcm_tui.reports.status.page import SECTIONS
 
     assert tuple(SECTIONS) == NAMED
 
@@ -173,7 +173,7 @@ def test_in_spanish_the_texts_are_spanish_too(plan, rcm):
     try:
         assert "Jardines" in rcm("status", "--lang", "es").out
     finally:
-        locale.use("en")
+        i18n.use("en")
 
 
 def test_it_imports_no_interface(plan):

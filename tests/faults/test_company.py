@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rcm_tui.workflow.desk import Desk
+from rcm_tui.workflow.workspace import Desk
 
 ONE = """\
 import sys
@@ -156,9 +156,9 @@ async def test_the_interface_sees_what_another_program_records(plan, tools, rcm)
         done.fine()
         await until(lambda: app.plan.items["GA-1.1"].status == "completed", "the other's record")
         assert app.screen.item_id == "GA-1.2", "the cursor stays"
-        from rcm_tui.workflow import edits
+        from rcm_tui.workflow import edit
 
-        recorded = await app.record(lambda desk: edits.set_status(desk, "GA-1.2", "completed"))
+        recorded = await app.record(lambda desk: edit.set_status(desk, "GA-1.2", "completed"))
         assert recorded is not None
         assert (await asyncio.to_thread(tools.run_rcm, plan, "set", "GA-1.3", "status=completed")).fine()
         await until(lambda: app.plan.items["GA-1.3"].status == "completed", "the next record")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from rcm_tui.model.errors import RcmError
-from rcm_tui.workflow import archiving, edits
-from rcm_tui.workflow.desk import Desk
+from rcm_tui.workflow import archive, edit
 from rcm_tui.workflow.drafts import Drafts
+from rcm_tui.workflow.workspace import Desk
 
 
 def fill(disk: Path, free: int) -> Path:
@@ -52,7 +52,7 @@ def test_wherever_a_disk_becomes_full_a_record_is_whole_or_not_there(small_disk,
         old = tools.contents(root)
         filler = fill(small_disk, kilobytes * 1024)
         try:
-            change = archiving.archive(desk, ["GA-1"], "All planted")
+            change = archive.archive(desk, ["GA-1"], "All planted")
             desk.record(change, desk.attribution())
             outcomes.add("recorded")
             recorded = True
@@ -65,7 +65,7 @@ def test_wherever_a_disk_becomes_full_a_record_is_whole_or_not_there(small_disk,
         assert desk.plan.problems == ()
         assert git(root, "status", "--porcelain") == ""
         if recorded:
-            desk.record(archiving.restore(desk, ["GA-1", "GA-1.1", "GA-1.2", "GA-1.3"]), desk.attribution())
+            desk.record(archive.restore(desk, ["GA-1", "GA-1.1", "GA-1.2", "GA-1.3"]), desk.attribution())
         else:
             assert tools.contents(root) == old
     assert outcomes == {"recorded", "refused"}, outcomes
@@ -178,4 +178,4 @@ def test_putting_back_that_fails_is_told_and_finished_later(plan, tools, git, rc
     assert git(plan, "status", "--porcelain") == ""
     assert "status: completed" in (plan / "plan/GA/GA-1/GA-1.1.yaml").read_text()
     desk = Desk.open(plan)
-    assert desk.record(edits.set_status(desk, "GA-1.3", "completed"), desk.attribution()).commit
+    assert desk.record(edit.set_status(desk, "GA-1.3", "completed"), desk.attribution()).commit

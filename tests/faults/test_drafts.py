@@ -14,8 +14,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from rcm_tui.workflow.desk import Desk
 from rcm_tui.workflow.drafts import Drafts
+from rcm_tui.workflow.workspace import Desk
 
 FILE = "plan/GA/GA-1/GA-1.1.yaml"
 

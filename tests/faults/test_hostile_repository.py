@@ -297,7 +297,7 @@ async def test_the_interface_runs_nothing_either(hostile, outside):
     import asyncio
 
     from rcm_tui.tui.app import RcmApp
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
     plan, ran = hostile
     app = RcmApp(Desk.open(plan), watch_files=True)

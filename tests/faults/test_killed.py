@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from rcm_tui.workflow import edits
-from rcm_tui.workflow.desk import Desk
+from rcm_tui.workflow import edit
+from rcm_tui.workflow.workspace import Desk
 
 PROGRAM = Path(__file__).with_name("killed.py")
 SET = ("set", "GA-1.1", "status=completed", "-m", "Counted")
@@ -73,7 +73,7 @@ def test_whenever_it_is_killed(plan, tmp_path, tools, git, command, every):
         now = tools.contents(root)
         assert now in (old, new), "all files are old, or all are new"
         assert git(root, "fsck", "--strict", "--no-dangling") == ""
-        recorded = desk.record(edits.set_fields(desk, "GA", [edits.parse_assignment("text.es=JARDINES")]), by(desk))
+        recorded = desk.record(edit.set_fields(desk, "GA", [edit.parse_assignment("text.es=JARDINES")]), by(desk))
         assert recorded.changes[0].key == "GA"
         assert git(root, "status", "--porcelain") == "", root
         messages = git(root, "log", "--format=%B%x00").split("\0")[:-1]

@@ -15,8 +15,8 @@ from rcm_tui.history.lock import Busy
 from rcm_tui.history.record import RecordRefused
 from rcm_tui.history.state import NotReady
 from rcm_tui.model.errors import RcmError
-from rcm_tui.workflow import edits
-from rcm_tui.workflow.desk import Desk
+from rcm_tui.workflow import edit
+from rcm_tui.workflow.workspace import Desk
 
 SET = ("set", "GA-1.1", "status=completed")
 FILE = "plan/GA/GA-1/GA-1.1.yaml"
@@ -29,7 +29,7 @@ def prevented(plan: Path, rcm, tools, kind: type[RcmError], *words: str) -> None
     rcm(*SET, folder=plan).prevented(*words)
     desk = Desk.open(plan)
     with pytest.raises(kind) as told:
-        desk.record(edits.set_status(desk, "GA-1.1", "completed"), desk.attribution())
+        desk.record(edit.set_status(desk, "GA-1.1", "completed"), desk.attribution())
     for word in words:
         assert word in str(told.value)
     assert tools.contents(plan) == old
@@ -60,7 +60,7 @@ def test_an_operation_under_way(plan, rcm, tools, git, how, args):
     done.prevented(f"git {how} --abort")
     with pytest.raises(NotReady):
         desk = Desk.open(plan)
-        desk.record(edits.set_status(desk, "GA-1.2", "completed"), desk.attribution())
+        desk.record(edit.set_status(desk, "GA-1.2", "completed"), desk.attribution())
     assert "GA-1.1\tactivity\tunreadable" in rcm("list").fine().out
     assert f"{FILE}:" in rcm("check").out
     before = (plan / FILE).read_bytes()

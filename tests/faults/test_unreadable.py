@@ -7,7 +7,7 @@ import os
 import pytest
 
 from rcm_tui.store.check import check
-from rcm_tui.store.load import Shelf
+from rcm_tui.store.reader import Shelf
 
 PATH = "plan/GA/GA-1/GA-1.1.yaml"
 GOOD = "id: GA-1.1\nnumber: 1\ntext:\n  en: A\nstatus: active\n"

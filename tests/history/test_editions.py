@@ -2,7 +2,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from rcm_tui.history.editions import delete_edition, editions, is_shared, make_edition
+from rcm_tui.history.editions import delete_edition, editions, is_shared, make_edition, snapshot
 from rcm_tui.history.git import Git, GitError
 from rcm_tui.history.identity import Identity, NoIdentity
 from rcm_tui.history.ids import ids_ever
@@ -10,8 +10,7 @@ from rcm_tui.history.log import records
 from rcm_tui.history.message import Message
 from rcm_tui.history.record import record
 from rcm_tui.history.setup import ImportCommit, ImportEdition, fast_import, init_repository
-from rcm_tui.history.snapshot import snapshot
-from rcm_tui.history.unrecorded import unrecorded
+from rcm_tui.history.worktree import unrecorded
 from rcm_tui.model.errors import BadValue, RcmError
 
 NONE = [("Meeting", "none")]

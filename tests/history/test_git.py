@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from rcm_tui.history.editions import snapshot
 from rcm_tui.history.git import Git, GitError, NoRepository, UnusableRepository
 from rcm_tui.history.ids import ids_ever
 from rcm_tui.history.log import records
 from rcm_tui.history.message import Message
 from rcm_tui.history.record import record
 from rcm_tui.history.setup import init_repository
-from rcm_tui.history.snapshot import snapshot
 from rcm_tui.history.state import REBASE, head_of, state
-from rcm_tui.history.unrecorded import unrecorded
+from rcm_tui.history.worktree import unrecorded
 
 NONE = [("Meeting", "none")]
 

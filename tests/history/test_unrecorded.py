@@ -6,7 +6,7 @@ import pytest
 from rcm_tui.history.git import Git
 from rcm_tui.history.message import Message
 from rcm_tui.history.record import record
-from rcm_tui.history.unrecorded import unrecorded
+from rcm_tui.history.worktree import unrecorded
 
 NONE = [("Meeting", "none")]
 

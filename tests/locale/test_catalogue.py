@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 import rcm_tui
-from rcm_tui import locale
+from rcm_tui import i18n
 
 PACKAGE = Path(rcm_tui.__file__).parent
 PO = PACKAGE / "locale/es/LC_MESSAGES/rcm.po"
@@ -135,9 +135,9 @@ def test_counts_and_contexts_choose_the_words(tmp_path):
 def test_the_compiled_catalogue_speaks_spanish():
     if not PO.with_suffix(".mo").exists():
         pytest.skip("the catalogue is compiled when the package is installed")
-    locale._catalogue.cache_clear()
-    assert locale.words("es").gettext("status") == "estado"
-    assert locale.words("fr").gettext("status") == "status"
+    i18n._catalogue.cache_clear()
+    assert i18n.words("es").gettext("status") == "estado"
+    assert i18n.words("fr").gettext("status") == "status"
 
 
 @pytest.mark.parametrize(
@@ -151,4 +151,4 @@ def test_the_compiled_catalogue_speaks_spanish():
     ],
 )
 def test_the_environment_chooses_the_language(environment, language):
-    assert locale.preferred(environment) == language
+    assert i18n.preferred(environment) == language

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rcm_tui.model.folding import fold, fold_with_places, words
+from rcm_tui.model.texts import fold, fold_with_places, words
 
 
 @given(st.text())

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rcm_tui.model.minutes import Piece, split_agreements
+from rcm_tui.model.pasted import Piece, split_agreements
 
 COMMUNIQUE = """
 JOINT STATEMENT

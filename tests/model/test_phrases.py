@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rcm_tui.model.dates import DateError, describe, parse
-from rcm_tui.model.phrases import Found, find_dates, read_date
+from rcm_tui.model.dates.phrases import Found, find_dates, read_date
 
 DUE = True
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rcm_tui.model.items import Activity, Objective, PlanInfo, Status, Subject
 from rcm_tui.model.plan import Plan, Unreadable
-from rcm_tui.model.search_texts import searched
+from rcm_tui.model.search import searched
 
 _LETTERS = st.text("ab", max_size=5)
 _QUERIES = st.lists(

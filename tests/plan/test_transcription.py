@@ -21,11 +21,11 @@ from typing import Any
 
 import pytest
 
-from rcm_tui.model import edtf
+from rcm_tui.model.dates import edtf
 from rcm_tui.model.ids import is_member_id
-from rcm_tui.store.compose import compose
-from rcm_tui.store.load import Shelf
-from rcm_tui.store.yaml import parse
+from rcm_tui.store.reader import Shelf
+from rcm_tui.store.yaml.compose import compose
+from rcm_tui.store.yaml.read import parse
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]

@@ -10,7 +10,7 @@ from rcm_tui.reports.items import item_json, items_json, whole_json
 from rcm_tui.reports.plain import plain
 from rcm_tui.reports.requests import asked_of_entry, by_actor, requests_of, waiting_of
 from rcm_tui.reports.schema import KINDS, schemas
-from rcm_tui.store.load import load_files
+from rcm_tui.store.reader import load_files
 
 ON = datetime.date(2006, 11, 29)
 

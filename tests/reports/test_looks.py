@@ -8,24 +8,24 @@ from hypothesis import strategies as st
 
 from rcm_tui.model import rules
 from rcm_tui.model.items import AgreementStatus, MeetingStatus, Status
-from rcm_tui.reports import looks
+from rcm_tui.reports import styles
 from rcm_tui.reports.visible import one_line, visible
 
-ALL_LOOKS = (looks.STATUS_LOOK, looks.MEETING_LOOK, looks.AGREEMENT_LOOK, looks.ANSWER_LOOK)
+ALL_LOOKS = (styles.STATUS_LOOK, styles.MEETING_LOOK, styles.AGREEMENT_LOOK, styles.ANSWER_LOOK)
 
 
 @pytest.mark.parametrize(
     ("statuses", "table"),
     [
-        (Status, looks.STATUS_LOOK),
-        (MeetingStatus, looks.MEETING_LOOK),
-        (AgreementStatus, looks.AGREEMENT_LOOK),
+        (Status, styles.STATUS_LOOK),
+        (MeetingStatus, styles.MEETING_LOOK),
+        (AgreementStatus, styles.AGREEMENT_LOOK),
         (
             (
                 *(rules.ANSWERED, rules.PARTLY, rules.DECLINED, rules.NOT_APPLICABLE),
                 *(rules.NOT_YET, rules.NOT_RECORDED, rules.NOT_ASKED),
             ),
-            looks.ANSWER_LOOK,
+            styles.ANSWER_LOOK,
         ),
     ],
 )
@@ -38,11 +38,11 @@ def test_glyphs_are_one_cell_wide_and_roles_are_known(table):
     for look in table.values():
         assert len(look.glyph) == 1
         assert unicodedata.east_asian_width(look.glyph) not in ("W", "F")
-        assert look.role in looks.ROLES
+        assert look.role in styles.ROLES
 
 
 def test_statuses_of_items_differ_in_glyph():
-    glyphs = [look.glyph for look in looks.STATUS_LOOK.values()]
+    glyphs = [look.glyph for look in styles.STATUS_LOOK.values()]
     assert len(set(glyphs)) == len(glyphs)
 
 

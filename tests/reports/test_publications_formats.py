@@ -20,18 +20,18 @@ import pytest
 
 from rcm_tui.model.items import Activity, Actor, ActorKind, Archived, Entry, Objective, Request, Status, Subject
 from rcm_tui.reports.country import country_document
-from rcm_tui.reports.docx import docx
-from rcm_tui.reports.extras import MissingLibrary, need
 from rcm_tui.reports.flat import flat, flat_json
-from rcm_tui.reports.html import html
-from rcm_tui.reports.ics import ics
-from rcm_tui.reports.mail import draft_mail
-from rcm_tui.reports.markdown import markdown
-from rcm_tui.reports.pdf import pdf
-from rcm_tui.reports.sheets.csv import csv as as_csv
-from rcm_tui.reports.sheets.xlsx import xlsx
-from rcm_tui.reports.status_country import country_figures
-from rcm_tui.reports.table import Looks, plan_document
+from rcm_tui.reports.plan_table import Looks, plan_document
+from rcm_tui.reports.status.country import country_figures
+from rcm_tui.reports.writers.csv import csv as as_csv
+from rcm_tui.reports.writers.docx import docx
+from rcm_tui.reports.writers.extras import MissingLibrary, need
+from rcm_tui.reports.writers.html import html
+from rcm_tui.reports.writers.ics import ics
+from rcm_tui.reports.writers.mail import draft_mail
+from rcm_tui.reports.writers.markdown import markdown
+from rcm_tui.reports.writers.pdf import pdf
+from rcm_tui.reports.writers.xlsx import xlsx
 from tests.publications import WHEN, source_occasion, source_plan
 
 ON = date(2006, 11, 29)
@@ -328,9 +328,9 @@ import hashlib, sys
 from datetime import date
 from rcm_tui.reports.writers import write
 from rcm_tui.reports.flat import flat, flat_json
-from rcm_tui.reports.ics import ics
-from rcm_tui.reports.sheets.xlsx import xlsx
-from rcm_tui.reports.table import plan_document
+from rcm_tui.reports.writers.ics import ics
+from rcm_tui.reports.writers.xlsx import xlsx
+from rcm_tui.reports.plan_table import plan_document
 from tests.publications import source_occasion, source_plan
 plan, occasion = source_plan(), source_occasion()
 document = plan_document(plan, occasion)
@@ -375,7 +375,7 @@ def test_a_missing_library_is_told_in_a_sentence(monkeypatch):
 
 def test_nothing_heavy_is_imported_before_it_is_needed():
     script = (
-        "import sys, rcm_tui.workflow.publishing, rcm_tui.cli.commands.publish;"
+        "import sys, rcm_tui.workflow.publish, rcm_tui.cli.commands.publish;"
         "print([m for m in ('docx', 'openpyxl', 'jinja2', 'typst', 'icalendar', 'lxml') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=source_root(), capture_output=True, encoding="utf-8")

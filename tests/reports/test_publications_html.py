@@ -9,10 +9,10 @@ import pytest
 
 from rcm_tui.model.items import Activity, Objective, Status, Subject
 from rcm_tui.reports.document import Revision
-from rcm_tui.reports.html import html
-from rcm_tui.reports.redlining import redline
-from rcm_tui.reports.table import plan_document
+from rcm_tui.reports.plan_table import plan_document
+from rcm_tui.reports.redline import redline
 from rcm_tui.reports.writers import write
+from rcm_tui.reports.writers.html import html
 from tests.browser import Browser, program
 from tests.publications import WHEN, read_html, source_occasion, source_plan
 

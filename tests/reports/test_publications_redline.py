@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 from rcm_tui.model.items import Action, Activity, Entry, Objective, Status, Subject
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.document import Document, Mark, Revision, resolved
-from rcm_tui.reports.docx import docx
 from rcm_tui.reports.front import Occasion
-from rcm_tui.reports.redlining import redline
-from rcm_tui.reports.table import plan_document
+from rcm_tui.reports.plan_table import plan_document
+from rcm_tui.reports.redline import redline
+from rcm_tui.reports.writers.docx import docx
 from tests.publications import WHEN, read_docx, source_occasion, source_plan
 
 SYSTEM_PYTHON = "/usr/bin/python3"

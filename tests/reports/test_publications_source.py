@@ -11,11 +11,11 @@ from collections import defaultdict
 
 import pytest
 
-from rcm_tui.reports.docx import docx
 from rcm_tui.reports.flat import flat
-from rcm_tui.reports.html import html
-from rcm_tui.reports.sheets.xlsx import xlsx
-from rcm_tui.reports.table import Emphasis, Looks, plan_document
+from rcm_tui.reports.plan_table import Emphasis, Looks, plan_document
+from rcm_tui.reports.writers.docx import docx
+from rcm_tui.reports.writers.html import html
+from rcm_tui.reports.writers.xlsx import xlsx
 from tests.publications import (
     Told,
     emphasised,
@@ -130,7 +130,7 @@ def test_xlsx():
 
 @pytest.mark.parametrize(("text", "emphasis"), [("ONGOING – SENT", "ONGOING"), ("SENT, ONGOING", "ONGOING")])
 def test_words_emphasised(text, emphasis):
-    from rcm_tui.reports.table import emphasised as cut
+    from rcm_tui.reports.plan_table import emphasised as cut
 
     assert tuple(piece for piece in cut(text, emphasis) if piece[0]) == emphasised(text, emphasis)
 

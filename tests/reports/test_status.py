@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from rcm_tui import locale
-from rcm_tui.reports.status import About, status_of_plan
-from rcm_tui.reports.status_country import country_figures
-from rcm_tui.reports.status_items import missing_by_currency
-from rcm_tui.reports.status_json import status_json
-from rcm_tui.reports.status_page import DRAWN, SECTIONS, section, sections
-from rcm_tui.store.load import Shelf, load_files
+from rcm_tui import i18n
+from rcm_tui.reports.status.country import country_figures
+from rcm_tui.reports.status.items import missing_by_currency
+from rcm_tui.reports.status.json import status_json
+from rcm_tui.reports.status.page import DRAWN, SECTIONS, section, sections
+from rcm_tui.reports.status.report import About, status_of_plan
+from rcm_tui.store.reader import Shelf, load_files
 
 ROOT = Path(__file__).parents[2]
 ON = date(2006, 11, 29)
@@ -105,7 +105,7 @@ FILES = {
 @pytest.fixture(scope="module", autouse=True)
 def english():
     """Whatever language a test before has chosen."""
-    locale.use("en")
+    i18n.use("en")
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rcm_tui.model.plan import Plan
-from rcm_tui.store.by_file import PlanByFile
-from rcm_tui.store.load import Shelf
+from rcm_tui.store.lazy_reader import PlanByFile
+from rcm_tui.store.reader import Shelf
 
 FILES = {
     "plan/plan.yaml": "title: {en: Plan}\nlanguages: [en, es]\n",

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from rcm_tui.store import cache as caching
 from rcm_tui.store.cache import Cache, folder_for, version
-from rcm_tui.store.compose import compose
-from rcm_tui.store.load import Shelf
+from rcm_tui.store.reader import Shelf
+from rcm_tui.store.yaml.compose import compose
 
 LONG_AGO = 1_000_000_000_000_000_000
 
@@ -85,16 +85,16 @@ def folder(tmp_path) -> Path:
 
 def parsed(monkeypatch) -> list[str]:
     """The paths of the files that are parsed from now on."""
-    from rcm_tui.store import load
+    from rcm_tui.store import reader
 
     seen: list[str] = []
-    real = load.load_file
+    real = reader.load_file
 
     def watched(path, data):
         seen.append(path)
         return real(path, data)
 
-    monkeypatch.setattr(load, "load_file", watched)
+    monkeypatch.setattr(reader, "load_file", watched)
     return seen
 
 
@@ -152,7 +152,7 @@ def test_a_file_as_young_as_its_reading_is_read_again(root, folder, monkeypatch)
     shelf.read()
     state = caching.state_of(path.stat())
     path.write_bytes(path.read_bytes().replace(b"Text 1", b"Text 9"))
-    monkeypatch.setattr("rcm_tui.store.load.state_of", lambda facts: state)  # a clock too coarse to tell
+    monkeypatch.setattr("rcm_tui.store.reader.state_of", lambda facts: state)  # a clock too coarse to tell
     assert shelf.read().items["HR-4.1"].text == {"en": "Text 9"}
     assert Shelf(root, Cache(folder)).read().items["HR-4.1"].text == {"en": "Text 9"}
 

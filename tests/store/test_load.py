@@ -10,7 +10,7 @@ import pytest
 
 from rcm_tui.model.plan import errors
 from rcm_tui.store.check import check
-from rcm_tui.store.load import Shelf
+from rcm_tui.store.reader import Shelf
 
 GOOD = {
     "plan/plan.yaml": "schema: 1\ntitle: {en: P}\nlanguages: [en, es]\nbodies:\n  RCGM: {name: {en: Group}}\n",

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rcm_tui.store.compose import compose
-from rcm_tui.store.nodes import place, read_nodes
-from rcm_tui.store.yaml import YamlProblem, parse
+from rcm_tui.store.yaml.compose import compose
+from rcm_tui.store.yaml.nodes import place, read_nodes
+from rcm_tui.store.yaml.read import YamlProblem, parse
 
 FILE = """\
 # head

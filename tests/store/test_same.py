@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rcm_tui.model.fields import same
-from rcm_tui.store.same import pair
+from rcm_tui.model.fieldpath import same
+from rcm_tui.store.yaml.matching import pair
 
 
 @pytest.mark.parametrize(

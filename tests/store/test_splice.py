@@ -9,11 +9,11 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rcm_tui.model.fields import same
-from rcm_tui.store.compose import compose
-from rcm_tui.store.nodes import place, read_nodes
-from rcm_tui.store.splice import revise
-from rcm_tui.store.yaml import parse
+from rcm_tui.model.fieldpath import same
+from rcm_tui.store.yaml.compose import compose
+from rcm_tui.store.yaml.nodes import place, read_nodes
+from rcm_tui.store.yaml.read import parse
+from rcm_tui.store.yaml.revise import revise
 
 from .yaml_by_hand import Scribe, leaves, mutated, plain_data
 

@@ -6,9 +6,9 @@ import difflib
 import pytest
 
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fields import same
-from rcm_tui.store.splice import CannotRewrite, revise
-from rcm_tui.store.yaml import YamlProblem, parse
+from rcm_tui.model.fieldpath import same
+from rcm_tui.store.yaml.read import YamlProblem, parse
+from rcm_tui.store.yaml.revise import CannotRewrite, revise
 
 ACTIVITY = """\
 # head comment

@@ -5,8 +5,8 @@ import re
 
 from hypothesis import strategies as st
 
-from rcm_tui.model.fields import same
-from rcm_tui.store.yaml import parse
+from rcm_tui.model.fieldpath import same
+from rcm_tui.store.yaml.read import parse
 
 WORDS = [
     "RCGM",

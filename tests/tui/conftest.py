@@ -199,9 +199,9 @@ def face():
     async def open_face(
         root: Path, *, size=(120, 40), language="en", watch_files=False, expect_trouble=False, has_git=True
     ):
-        from rcm_tui import locale
+        from rcm_tui import i18n
         from rcm_tui.tui.app import RcmApp
-        from rcm_tui.workflow.desk import Desk
+        from rcm_tui.workflow.workspace import Desk
 
         app = RcmApp(Desk.open(root), language=language, watch_files=watch_files)
         app.animation_level = "none"
@@ -211,7 +211,7 @@ def face():
                 await _until(pilot, lambda: app.standing is not None or app.broken or not has_git, "where things stand")
                 yield app, pilot
         finally:
-            locale.use("en")
+            i18n.use("en")
         if app.troubles and not expect_trouble:
             raise app.troubles[0]
 

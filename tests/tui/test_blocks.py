@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rcm_tui import locale
+from rcm_tui import i18n
+from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.items import (
     Action,
     Activity,
@@ -27,16 +28,15 @@ from rcm_tui.model.items import (
     Subject,
 )
 from rcm_tui.model.plan import Plan, Unreadable
-from rcm_tui.model.problems import ERROR, Problem
 from rcm_tui.model.texts import fingerprint
 from rcm_tui.tui.plan.blocks import item_blocks
 
 
 @pytest.fixture(autouse=True)
 def english():
-    locale.use("en")
+    i18n.use("en")
     yield
-    locale.use("en")
+    i18n.use("en")
 
 
 def country(name, **more):
@@ -95,7 +95,7 @@ def test_both_languages_are_shown_and_an_old_translation_is_named():
     stale = Activity(id="HR-4.2", number=1, text=text, status=Status.ACTIVE, translated={"es": "en:00000000"})
     assert "Spanish\nHACERLO" in said(plan_of(fresh))
     assert "Spanish  older than its original\nHACERLO" in said(plan_of(stale))
-    locale.use("es")
+    i18n.use("es")
     assert said(plan_of(fresh)).splitlines()[1] == "HACERLO"
 
 

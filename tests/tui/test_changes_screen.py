@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rcm_tui.workflow import edits, meetings
-from rcm_tui.workflow.desk import Desk
-from rcm_tui.workflow.reviewing import Asked, Which
+from rcm_tui.workflow import edit, meetings
+from rcm_tui.workflow.review import Asked, Which
+from rcm_tui.workflow.workspace import Desk
 
 ONE, OTHER = "plan/HR/HR-1/HR-1.2.yaml", "plan/HR/HR-1/HR-1.1.yaml"
 
@@ -38,13 +38,13 @@ def closed(plan_repo):
     """The plan after its meeting: one item completed there, one renamed between meetings since."""
     desk = Desk.open(plan_repo)
     with desk.alone():
-        desk.record(edits.set_status(desk, "HR-1.2", "completed"), desk.attribution(reason="Held"))
+        desk.record(edit.set_status(desk, "HR-1.2", "completed"), desk.attribution(reason="Held"))
     with desk.alone():
         change = meetings.close(desk, "2006-11-rcgm")
         desk.record(change, desk.attribution(change))
     with desk.alone():
-        text = edits.parse_assignment("text.en=HOLD TWO WORKSHOPS ON SMUGGLING")
-        desk.record(edits.set_fields(desk, "HR-1.2", [text]), desk.attribution(between=True, reason="A slip"))
+        text = edit.parse_assignment("text.en=HOLD TWO WORKSHOPS ON SMUGGLING")
+        desk.record(edit.set_fields(desk, "HR-1.2", [text]), desk.attribution(between=True, reason="A slip"))
     return plan_repo
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from textual.content import Content
 
-from rcm_tui import locale
+from rcm_tui import i18n
 from rcm_tui.changes.fields import compare
 from rcm_tui.changes.items import ItemChange, Version, What
 from rcm_tui.changes.words import Fate
-from rcm_tui.store.load import load_files
+from rcm_tui.store.reader import load_files
 from rcm_tui.tui.changes.pieces import change_parts
 from rcm_tui.tui.changes.sheet import Sides, laid_out
 from rcm_tui.tui.side.differences import difference_blocks
 from rcm_tui.tui.side.marked import Fact, details_of, inline, member_facts, one_side
-from rcm_tui.workflow.comparing import EMPTY, NOW_STATE
+from rcm_tui.workflow.compare import EMPTY, NOW_STATE
 
 PLAN = load_files(
     {
@@ -51,9 +51,9 @@ def parts(change, **also):
 
 @pytest.fixture
 def spanish():
-    locale.use("es")
+    i18n.use("es")
     yield
-    locale.use("en")
+    i18n.use("en")
 
 
 def test_a_status_is_a_word():

@@ -71,10 +71,10 @@ async def test_why_an_agreement_leads_to_nothing_is_recorded(face, plan_repo, un
 
 
 async def test_a_withdrawn_agreement_offers_to_take_back_what_it_led_to(face, plan_repo, until, run_git):
-    from rcm_tui.workflow import edits
+    from rcm_tui.workflow import edit
 
     async with face(plan_repo) as (app, pilot):
-        await app.record(lambda desk: edits.set_status(desk, "HR-1.1", "completed"), agreement="2006-11-rcgm/hjn")
+        await app.record(lambda desk: edit.set_status(desk, "HR-1.1", "completed"), agreement="2006-11-rcgm/hjn")
         await on_agreement(app, pilot, until, "hjn")
         await pilot.press("X")
         await until(pilot, lambda: type(app.screen).__name__ == "TakeBack", "what it led to")

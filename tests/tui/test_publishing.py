@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from rcm_tui.reports.table import Looks
-from rcm_tui.workflow.desk import Desk
-from rcm_tui.workflow.publishing import FORMATS, Order, publish
+from rcm_tui.reports.plan_table import Looks
+from rcm_tui.workflow.publish import FORMATS, Order, publish
+from rcm_tui.workflow.workspace import Desk
 
 
 @pytest.fixture

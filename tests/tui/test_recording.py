@@ -107,12 +107,12 @@ async def test_edits_by_hand_are_taken_along_only_when_asked_for(face, plan_repo
 
 async def test_records_are_made_in_order_and_quitting_waits_for_them(face, plan_repo, until, run_git):
     from rcm_tui.model.items import Status
-    from rcm_tui.workflow import edits
+    from rcm_tui.workflow import edit
 
     async with face(plan_repo) as (app, pilot):
         wanted = ["completed", "planned", "postponed", "cancelled"]
         for one in wanted:
-            app.record(lambda desk, one=one: edits.set_status(desk, "HR-1.2", Status(one)))
+            app.record(lambda desk, one=one: edit.set_status(desk, "HR-1.2", Status(one)))
         await pilot.press("q")
         await until(pilot, lambda: app.return_value is not None, "the end")
     subjects = run_git(plan_repo, "log", "--reverse", "--format=%s").splitlines()[1:]

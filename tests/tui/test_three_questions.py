@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rcm_tui.workflow.demo import make_demo
+from rcm_tui.workflow.sample import make_demo
 
 
 @pytest.fixture(scope="module")

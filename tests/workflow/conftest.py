@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rcm_tui.workflow.desk import Desk
+from rcm_tui.workflow.workspace import Desk
 
 FILES = {
     "plan/plan.yaml": """

@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rcm_tui.changes.items import ItemChange, What
-from rcm_tui.history.faults import Code
-from rcm_tui.model.fields import MISSING
-from rcm_tui.workflow import auditing, sightings
-from rcm_tui.workflow.blaming import blame, blame_words
-from rcm_tui.workflow.comparing import compare_states, resolve_state
-from rcm_tui.workflow.desk import Desk
+from rcm_tui.history.audit.findings import Code
+from rcm_tui.model.fieldpath import MISSING
+from rcm_tui.workflow import audit, text_history
+from rcm_tui.workflow.blame import blame, blame_words
+from rcm_tui.workflow.compare import compare_states, resolve_state
 from rcm_tui.workflow.trail import item_history
+from rcm_tui.workflow.workspace import Desk
 
 from .generated_history import GONE, Event, History, Leaf, flat, generate
 
@@ -182,11 +182,11 @@ def test_a_sentence_that_stands_no_longer_is_found(made):
         for event in made.world.log
         if event.path[0] == "calendar" and event.path[-2:] == ("text", "en") and event.after == GONE
     )
-    found = sightings.sightings(Desk.open(made.git.root), gone.before)
+    found = text_history.sightings(Desk.open(made.git.root), gone.before)
     assert [(one.what, one.record.commit) for one in found if one.path == gone.path] == [
-        (sightings.TAKEN_OUT, made.commits[gone.commit]),
+        (text_history.TAKEN_OUT, made.commits[gone.commit]),
         (
-            sightings.PUT_IN,
+            text_history.PUT_IN,
             made.commits[
                 next(
                     e.commit
@@ -199,7 +199,7 @@ def test_a_sentence_that_stands_no_longer_is_found(made):
 
 
 def test_the_audit_finds_just_the_records_made_by_hand(made):
-    found = auditing.audit(Desk.open(made.git.root), anew=True)
+    found = audit.audit(Desk.open(made.git.root), anew=True)
     assert {one.commit for one in found.findings if one.code is Code.NO_MEETING} == {
         made.commits[place] for place in made.world.by_hand
     }

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from rcm_tui.model.errors import BadValue
-from rcm_tui.workflow import archiving, edits, trail
+from rcm_tui.workflow import archive, edit, trail
 from rcm_tui.workflow.change import NothingToRecord
 
 
 def test_archiving_moves_the_file_and_says_why(desk, root, run_git):
-    recorded = desk.record(archiving.archive(desk, ["HR-5.1"], "Examined in 2004"), desk.attribution())
+    recorded = desk.record(archive.archive(desk, ["HR-5.1"], "Examined in 2004"), desk.attribution())
     assert recorded.subject == "HR-5.1: archived"
     assert not (root / "plan/HR/HR-5/HR-5.1.yaml").exists()
     data = desk.data("HR-5.1")
@@ -20,15 +20,15 @@ def test_archiving_moves_the_file_and_says_why(desk, root, run_git):
 
 
 def test_several_are_one_record(desk, run_git, root):
-    recorded = desk.record(archiving.archive(desk, ["HR-5.1", "HR-4.2"], "Over"), desk.attribution())
+    recorded = desk.record(archive.archive(desk, ["HR-5.1", "HR-4.2"], "Over"), desk.attribution())
     assert recorded.subject == "HR-4.2, HR-5.1: archived"
     assert recorded.message.count("Item:") == 2
 
 
 def test_an_objective_takes_its_activities_and_an_activity_brings_it_back(desk):
-    desk.record(archiving.archive(desk, ["HR-4"]), desk.attribution())
+    desk.record(archive.archive(desk, ["HR-4"]), desk.attribution())
     assert desk.plan.archived == {"HR-4", "HR-4.1", "HR-4.2"}
-    desk.record(archiving.restore(desk, ["HR-4.2"]), desk.attribution())
+    desk.record(archive.restore(desk, ["HR-4.2"]), desk.attribution())
     assert desk.plan.archived == {"HR-4.1"}
     assert "archived" not in desk.data("HR-4")
 
@@ -36,31 +36,31 @@ def test_an_objective_takes_its_activities_and_an_activity_brings_it_back(desk):
 def test_restoring_gives_the_file_back_to_the_byte(desk, root):
     path = root / "plan/HR/HR-4/HR-4.1.yaml"
     before = path.read_bytes()
-    desk.record(archiving.archive(desk, ["HR-4.1"], "Over"), desk.attribution())
-    desk.record(archiving.restore(desk, ["HR-4.1"]), desk.attribution())
+    desk.record(archive.archive(desk, ["HR-4.1"], "Over"), desk.attribution())
+    desk.record(archive.restore(desk, ["HR-4.1"]), desk.attribution())
     assert path.read_bytes() == before
 
 
 def test_what_is_archived_already_is_nothing_to_record(desk):
-    desk.record(archiving.archive(desk, ["HR-5.1"]), desk.attribution())
+    desk.record(archive.archive(desk, ["HR-5.1"]), desk.attribution())
     with pytest.raises(NothingToRecord):
-        archiving.archive(desk, ["HR-5.1"])
+        archive.archive(desk, ["HR-5.1"])
     with pytest.raises(BadValue, match="subject"):
-        archiving.archive(desk, ["HR"])
+        archive.archive(desk, ["HR"])
 
 
 def test_the_rule_proposes_what_is_over_and_old_and_says_why(desk):
-    due = archiving.due(desk)
+    due = archive.due(desk)
     assert [one.id for one in due] == ["HR-5.1"]
     assert "31 May 2004" in due[0].why and "2 years" in due[0].why
-    desk.record(edits.set_status(desk, "HR-5.1", "active"), desk.attribution())
-    assert archiving.due(desk) == ()
+    desk.record(edit.set_status(desk, "HR-5.1", "active"), desk.attribution())
+    assert archive.due(desk) == ()
 
 
 def test_the_history_follows_an_item_into_the_archive_and_back(desk):
-    desk.record(edits.set_status(desk, "HR-5.1", "active"), desk.attribution())
-    desk.record(archiving.archive(desk, ["HR-5.1"]), desk.attribution(reason="Old"))
-    desk.record(archiving.restore(desk, ["HR-5.1"]), desk.attribution())
+    desk.record(edit.set_status(desk, "HR-5.1", "active"), desk.attribution())
+    desk.record(archive.archive(desk, ["HR-5.1"]), desk.attribution(reason="Old"))
+    desk.record(archive.restore(desk, ["HR-5.1"]), desk.attribution())
     steps = trail.item_history(desk, "HR-5.1")
     assert [step.change.what for step in steps] == ["restored", "archived", "changed", "added"]
     assert [step.record.meeting for step in steps] == ["2007-05-rcgm"] * 3 + ["none"]

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from rcm_tui.history.faults import Code
+from rcm_tui.history.audit.findings import Code
 from rcm_tui.model.errors import BadValue
-from rcm_tui.workflow import adding, agreements, archiving, auditing, edits, handwork, meetings, moving, undoing
-from rcm_tui.workflow.desk import Desk
+from rcm_tui.workflow import agreements, archive, audit, edit, external_edits, items, meetings, undo
+from rcm_tui.workflow.workspace import Desk
 
 MEETING = "2007-05-rcgm"
 ITEM = "plan/HR/HR-4/HR-4.2.yaml"
@@ -20,7 +20,7 @@ def record(desk, change, **how):
 
 
 def codes(desk, **how) -> list[Code]:
-    return [one.code for one in auditing.audit(desk, **how).findings]
+    return [one.code for one in audit.audit(desk, **how).findings]
 
 
 def by_hand(run_git, root, message="By hand", *more):
@@ -31,15 +31,15 @@ def by_hand(run_git, root, message="By hand", *more):
 @pytest.fixture
 def lived(desk):
     """A plan in which everything was done that the tool can do, and one meeting closed."""
-    record(desk, edits.set_status(desk, "HR-4.1", "completed"))
-    record(desk, adding.add_entry(desk, "HR-4.2", {"en": "NEW"}, date="2007-05"))
-    record(desk, adding.add_activity(desk, "HR-5", {"en": "ANOTHER"}))
-    record(desk, archiving.archive(desk, ["HR-5.1"], "Over"))
-    record(desk, archiving.restore(desk, ["HR-5.1"]))
-    record(desk, moving.move(desk, "HR-4.2", "HR-5"))
-    record(desk, undoing.undo(desk).change)
-    record(desk, undoing.redo(desk).change)
-    record(desk, undoing.undo(desk).change)
+    record(desk, edit.set_status(desk, "HR-4.1", "completed"))
+    record(desk, items.add_entry(desk, "HR-4.2", {"en": "NEW"}, date="2007-05"))
+    record(desk, items.add_activity(desk, "HR-5", {"en": "ANOTHER"}))
+    record(desk, archive.archive(desk, ["HR-5.1"], "Over"))
+    record(desk, archive.restore(desk, ["HR-5.1"]))
+    record(desk, items.move(desk, "HR-4.2", "HR-5"))
+    record(desk, undo.undo(desk).change)
+    record(desk, undo.redo(desk).change)
+    record(desk, undo.undo(desk).change)
     record(desk, agreements.add(desk, MEETING, {"en": "Agreed."}))
     record(desk, meetings.close(desk, MEETING))
     desk.reload()
@@ -48,51 +48,51 @@ def lived(desk):
 
 def second_meeting(desk):
     record(desk, meetings.new(desk, "2007-11-rcgm", body="RCGM", dates="2007-11", open_now=True))
-    record(desk, edits.set_status(desk, "HR-4.2", "completed"))
+    record(desk, edit.set_status(desk, "HR-4.2", "completed"))
     record(desk, meetings.close(desk, "2007-11-rcgm"))
     desk.reload()
 
 
 def test_all_that_the_tool_does_is_in_order(lived):
-    found = auditing.audit(lived)
+    found = audit.audit(lived)
     assert found.is_clean, [one.what for one in found.findings]
     assert found.notices == ()
     assert found.editions == 1
     second_meeting(lived)
-    again = auditing.audit(lived)
+    again = audit.audit(lived)
     assert again.is_clean, [one.what for one in again.findings]
     assert (again.records, again.editions) == (3, 2)
-    assert auditing.audit(lived, anew=True).records > again.records
+    assert audit.audit(lived, anew=True).records > again.records
 
 
 def test_an_item_added_and_taken_back_is_no_loss(desk):
-    record(desk, adding.add_activity(desk, "HR-5", {"en": "ANOTHER"}))
-    record(desk, undoing.undo(desk).change)
-    record(desk, undoing.redo(desk).change)
-    record(desk, undoing.undo(desk).change)
+    record(desk, items.add_activity(desk, "HR-5", {"en": "ANOTHER"}))
+    record(desk, undo.undo(desk).change)
+    record(desk, undo.redo(desk).change)
+    record(desk, undo.undo(desk).change)
     assert codes(desk) == []
 
 
 def test_a_closing_that_is_taken_back_opens_the_meeting_again(desk):
     record(desk, meetings.close(desk, MEETING))
-    record(desk, undoing.undo(desk).change)
-    record(desk, edits.set_status(desk, "HR-4.2", "completed"))
-    assert auditing.audit(desk).is_clean
+    record(desk, undo.undo(desk).change)
+    record(desk, edit.set_status(desk, "HR-4.2", "completed"))
+    assert audit.audit(desk).is_clean
     record(desk, meetings.close(desk, MEETING))
-    found = auditing.audit(desk, anew=True)
+    found = audit.audit(desk, anew=True)
     assert (found.findings, found.notices) == ((), ())
 
 
 def test_a_closing_that_is_made_again_makes_the_edition_again(desk, root, run_git):
     record(desk, meetings.close(desk, MEETING))
     for _turn in range(2):
-        record(desk, undoing.undo(desk).change)
+        record(desk, undo.undo(desk).change)
         assert run_git(root, "tag", "--list").split() == []
-        made = record(desk, undoing.redo(desk).change)
+        made = record(desk, undo.redo(desk).change)
         assert f"Closes: {MEETING}" in made.message
         assert run_git(root, "rev-parse", f"meeting/{MEETING}^{{commit}}").strip() == made.commit
         for anew in (False, True):
-            found = auditing.audit(desk, anew=anew)
+            found = audit.audit(desk, anew=anew)
             assert (found.findings, found.notices, found.editions) == ((), (), 1)
 
 
@@ -102,7 +102,7 @@ class TestRecords:
 
     @pytest.fixture(autouse=True)
     def audited(self, lived):
-        auditing.audit(lived)
+        audit.audit(lived)
 
     def test_a_change_that_names_no_meeting(self, lived, root, run_git, anew):
         (root / ITEM).write_text((root / ITEM).read_text().replace("ongoing", "active"))
@@ -132,14 +132,14 @@ class TestRecords:
     def test_trailers_that_do_not_say_what_changed(self, lived, root, run_git, anew):
         (root / ITEM).write_text((root / ITEM).read_text().replace("ongoing", "active"))
         by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.1")
-        (fault,) = auditing.audit(lived, anew=anew).findings
+        (fault,) = audit.audit(lived, anew=anew).findings
         assert fault.code is Code.TRAILERS
         assert "+HR-4.2 -HR-4.1" in fault.what
 
     def test_an_item_that_vanished(self, lived, root, run_git, anew):
         (root / ITEM).unlink()
         by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.2")
-        (fault,) = auditing.audit(lived, anew=anew).findings
+        (fault,) = audit.audit(lived, anew=anew).findings
         assert (fault.code, fault.facts["item"]) == (Code.VANISHED, "HR-4.2")
 
     def test_an_undo_that_takes_away_what_it_did_not_add(self, lived, root, run_git, anew):
@@ -149,7 +149,7 @@ class TestRecords:
         assert codes(lived, anew=anew) == [Code.VANISHED]
 
     def test_an_id_given_to_another_item(self, lived, root, run_git, anew):
-        record(lived, moving.move(lived, "HR-4.2", "HR-5"), between=True, reason="It belongs there")
+        record(lived, items.move(lived, "HR-4.2", "HR-5"), between=True, reason="It belongs there")
         (root / ITEM).write_text("id: HR-4.2\nnumber: 2\ntext: {en: ANOTHER}\nstatus: planned\n")
         by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.2")
         assert codes(lived, anew=anew) == [Code.REUSED_ID]
@@ -170,7 +170,7 @@ class TestRecords:
         path = root / "plan/HR/HR-4/HR-4.1.yaml"
         path.write_text(path.read_text().replace("id: lhw", "id: zzz"))
         by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.1")
-        (fault,) = auditing.audit(lived, anew=anew).findings
+        (fault,) = audit.audit(lived, anew=anew).findings
         assert (fault.code, fault.facts["field"], fault.facts["other"]) == (
             Code.CHANGED_MEMBER_ID,
             "calendar.lhw",
@@ -193,14 +193,14 @@ class TestRecords:
         entry = lived.plan.meetings[MEETING].agreements[0].id
         made = record(lived, agreements.place(lived, MEETING, entry, ["HR-4.2"]), between=True, reason="Overlooked")
         assert f"Corrects: {MEETING}" in made.message
-        found = auditing.audit(lived, anew=anew)
+        found = audit.audit(lived, anew=anew)
         assert (found.findings, found.notices) == ((), ())
 
     def test_a_late_correction_by_hand_is_noticed(self, lived, root, run_git, anew):
         path = root / f"meetings/{MEETING}.yaml"
         path.write_text(path.read_text() + "place: Managua\n")
         by_hand(run_git, root, "By hand", "Why.", f"Meeting: none\nFile: meetings/{MEETING}.yaml")
-        found = auditing.audit(lived, anew=anew)
+        found = audit.audit(lived, anew=anew)
         assert (found.findings, [one.code for one in found.notices]) == ((), [Code.NOT_A_CORRECTION])
 
     def test_an_item_that_a_merge_dropped(self, lived, root, run_git, anew):
@@ -210,53 +210,53 @@ class TestRecords:
         by_hand(run_git, root, "Side", "Why.", "Meeting: none\nItem: HR-4.3")
         run_git(root, "switch", "-q", "main")
         run_git(root, "merge", "-q", "-s", "ours", "-m", "Merge", "side")
-        (fault,) = auditing.audit(lived, anew=anew).findings
+        (fault,) = audit.audit(lived, anew=anew).findings
         assert (fault.code, fault.facts["item"]) == (Code.VANISHED, "HR-4.3")
 
 
 def test_a_record_that_a_merge_brought_in_late_is_a_notice(desk, root, run_git):
     run_git(root, "switch", "-q", "-c", "side")
-    record(desk, edits.set_status(desk, "HR-4.1", "completed"))
+    record(desk, edit.set_status(desk, "HR-4.1", "completed"))
     run_git(root, "switch", "-q", "main")
     desk.reload()
-    record(desk, edits.set_status(desk, "HR-4.2", "completed"))
+    record(desk, edit.set_status(desk, "HR-4.2", "completed"))
     record(desk, meetings.close(desk, MEETING))
-    auditing.audit(desk)
+    audit.audit(desk)
     run_git(root, "merge", "-q", "-m", "Merge", "side")
     for anew in (False, True):
-        found = auditing.audit(desk, anew=anew)
+        found = audit.audit(desk, anew=anew)
         assert (found.findings, [one.code for one in found.notices]) == ((), [Code.LATE_RECORD])
 
 
 def test_an_edit_merged_into_an_item_that_moved_meanwhile_is_no_loss(desk, root, run_git):
     run_git(root, "switch", "-q", "-c", "side")
-    record(desk, edits.set_status(desk, "HR-4.2", "completed"))
+    record(desk, edit.set_status(desk, "HR-4.2", "completed"))
     run_git(root, "switch", "-q", "main")
     desk.reload()
-    record(desk, moving.move(desk, "HR-4.2", "HR-5"))
+    record(desk, items.move(desk, "HR-4.2", "HR-5"))
     run_git(root, "merge", "-q", "-m", "Merge", "side")
     desk.reload()
     for anew in (False, True):
-        found = auditing.audit(desk, anew=anew)
+        found = audit.audit(desk, anew=anew)
         assert (found.findings, found.notices) == ((), ())
 
 
 def test_a_merge_of_two_edits_to_one_item_is_no_change_of_its_own(desk, root, run_git):
     run_git(root, "switch", "-q", "-c", "side")
-    record(desk, edits.set_fields(desk, "HR-4.1", [edits.parse_assignment("number=9")]))
+    record(desk, edit.set_fields(desk, "HR-4.1", [edit.parse_assignment("number=9")]))
     run_git(root, "switch", "-q", "main")
     desk.reload()
-    record(desk, adding.add_entry(desk, "HR-4.1", {"en": "NEW"}))
+    record(desk, items.add_entry(desk, "HR-4.1", {"en": "NEW"}))
     run_git(root, "merge", "-q", "-m", "Merge", "side")
     assert codes(desk) == []
 
 
 def test_a_merge_that_changes_more_than_its_sides_did(desk, root, run_git):
     run_git(root, "switch", "-q", "-c", "side")
-    record(desk, edits.set_fields(desk, "HR-4.1", [edits.parse_assignment("number=9")]))
+    record(desk, edit.set_fields(desk, "HR-4.1", [edit.parse_assignment("number=9")]))
     run_git(root, "switch", "-q", "main")
     desk.reload()
-    record(desk, adding.add_entry(desk, "HR-4.1", {"en": "NEW"}))
+    record(desk, items.add_entry(desk, "HR-4.1", {"en": "NEW"}))
     run_git(root, "merge", "-q", "--no-commit", "side")
     path = root / "plan/HR/HR-4/HR-4.1.yaml"
     path.write_text(path.read_text().replace("CARRIED OUT", "CALLED OFF"))
@@ -267,7 +267,7 @@ def test_a_merge_that_changes_more_than_its_sides_did(desk, root, run_git):
 def test_a_plan_without_a_record_has_no_trail_yet(repo):
     (repo / "plan").mkdir()
     (repo / "plan/plan.yaml").write_text("schema: 1\ntitle: {en: A}\n")
-    found = auditing.audit(Desk.open(repo))
+    found = audit.audit(Desk.open(repo))
     assert (found.findings, found.records, found.head) == ((), 0, None)
 
 
@@ -277,11 +277,11 @@ class TestRepository:
     @pytest.fixture(autouse=True)
     def two_meetings(self, lived):
         second_meeting(lived)
-        assert auditing.audit(lived).is_clean
+        assert audit.audit(lived).is_clean
 
     def test_an_edition_that_moved(self, lived, root, run_git):
         run_git(root, "tag", "-f", "-a", "-m", "moved", f"meeting/{MEETING}", "HEAD")
-        (fault,) = auditing.audit(lived).findings
+        (fault,) = audit.audit(lived).findings
         assert (fault.code, fault.where) == (Code.EDITION_MOVED, f"refs/tags/meeting/{MEETING}")
 
     def test_the_last_edition_moved_though_nothing_noted_it_yet(self, lived, root, run_git):
@@ -291,7 +291,7 @@ class TestRepository:
     def test_an_edition_made_anew_at_the_same_record(self, lived, root, run_git):
         commit = run_git(root, "rev-parse", f"meeting/{MEETING}^{{commit}}").strip()
         run_git(root, "tag", "-f", "-a", "-m", "other words", f"meeting/{MEETING}", commit)
-        (fault,) = auditing.audit(lived).findings
+        (fault,) = audit.audit(lived).findings
         assert fault.code is Code.EDITION_MOVED
         right = fault.facts["expected"]
         run_git(root, "update-ref", f"refs/tags/meeting/{MEETING}", right)
@@ -299,7 +299,7 @@ class TestRepository:
 
     def test_an_edition_whose_tag_is_gone_is_a_notice(self, lived, root, run_git):
         run_git(root, "tag", "-d", f"meeting/{MEETING}")
-        found = auditing.audit(lived)
+        found = audit.audit(lived)
         assert (found.findings, [one.code for one in found.notices]) == ((), [Code.EDITION_MISSING])
         assert "fetch --tags" in found.notices[0].remedy
 
@@ -328,7 +328,7 @@ class TestRepository:
 
     def test_replaced_objects(self, lived, root, run_git):
         run_git(root, "replace", "HEAD", "HEAD~1")
-        (fault,) = auditing.audit(lived).findings
+        (fault,) = audit.audit(lived).findings
         assert fault.code is Code.REPLACED
         assert "git replace -d" in fault.remedy
 
@@ -344,7 +344,7 @@ class TestRepository:
 
     def test_a_clone_is_as_clean_as_what_was_cloned(self, lived, root, run_git, tmp_path):
         run_git(tmp_path, "clone", "-q", str(root), "clone")
-        found = auditing.audit(Desk.open(tmp_path / "clone"))
+        found = audit.audit(Desk.open(tmp_path / "clone"))
         assert (found.findings, found.notices) == ((), ())
 
 
@@ -362,19 +362,19 @@ class TestSignatures:
         run_git(root, "config", "commit.gpgSign", "true")
 
     def test_a_record_without_a_signature_by_one_who_signs(self, desk, root, run_git, tmp_path):
-        record(desk, edits.set_status(desk, "HR-4.1", "completed"))
+        record(desk, edit.set_status(desk, "HR-4.1", "completed"))
         self.signed(root, run_git, tmp_path)
-        record(desk, edits.set_status(desk, "HR-4.2", "completed"))
+        record(desk, edit.set_status(desk, "HR-4.2", "completed"))
         assert codes(desk) == []
         run_git(root, "config", "commit.gpgSign", "false")
-        record(desk, edits.set_status(desk, "HR-4.2", "active"))
+        record(desk, edit.set_status(desk, "HR-4.2", "active"))
         assert codes(desk) == [Code.UNSIGNED]
         assert codes(desk, anew=True) == [Code.UNSIGNED]
 
     def test_a_signature_that_is_none_is_found_when_they_are_checked(self, desk, root, run_git, tmp_path):
         self.signed(root, run_git, tmp_path)
-        record(desk, edits.set_status(desk, "HR-4.2", "completed"))
-        found = auditing.audit(desk, signatures=True)
+        record(desk, edit.set_status(desk, "HR-4.2", "completed"))
+        found = audit.audit(desk, signatures=True)
         assert {one.code for one in (*found.findings, *found.notices)} & {Code.BAD_SIGNATURE, Code.UNCHECKED_SIGNATURE}
 
 
@@ -388,29 +388,29 @@ class TestAccounting:
         return desk
 
     def test_a_later_record_settles_it(self, faulty):
-        (fault,) = auditing.audit(faulty).findings
-        change, by = auditing.account(faulty, fault.commit, "Edited in a hurry")
+        (fault,) = audit.audit(faulty).findings
+        change, by = audit.account(faulty, fault.commit, "Edited in a hurry")
         made = faulty.record(change, by)
         assert f"Accounts-for: {fault.commit}" in made.message
         for anew in (False, True):
-            found = auditing.audit(faulty, anew=anew)
+            found = audit.audit(faulty, anew=anew)
             assert found.is_clean
             assert [(one.commit, one.settled) for one in found.settled] == [(fault.commit, made.commit)]
 
     def test_without_a_reason_nothing_is_settled(self, faulty, root, run_git):
         with pytest.raises(BadValue):
-            auditing.account(faulty, "HEAD", " ")
+            audit.account(faulty, "HEAD", " ")
         head = faulty.git.resolve("HEAD")
         run_git(root, "commit", "-q", "--allow-empty", "-m", f"So it is\n\nMeeting: none\nAccounts-for: {head}")
         assert codes(faulty) == [Code.NO_MEETING]
 
     def test_a_record_that_is_not_there(self, faulty):
         with pytest.raises(BadValue, match="no record"):
-            auditing.account(faulty, "abcdef12", "Why")
+            audit.account(faulty, "abcdef12", "Why")
 
     def test_hand_edits_recorded_by_the_tool_are_in_order(self, desk, root):
         (root / ITEM).write_text((root / ITEM).read_text().replace("ongoing", "active"))
-        record(desk, handwork.record_by_hand(desk), with_hand_edits=True)
+        record(desk, external_edits.record_by_hand(desk), with_hand_edits=True)
         assert codes(desk) == []
 
 
@@ -423,7 +423,7 @@ def test_no_start_at_all(repo, run_git):
 
 
 def test_every_fault_is_told_in_words(lived):
-    from rcm_tui.history.faults import _WHAT, Fault
+    from rcm_tui.history.audit.findings import _WHAT, Fault
 
     class Anything(dict):
         def __missing__(self, key):
@@ -437,11 +437,11 @@ def test_every_fault_is_told_in_words(lived):
 
 
 def test_what_was_audited_is_only_a_memory(lived):
-    from rcm_tui.history import audit_cache
+    from rcm_tui.history.audit import cache
 
     place = lived.git.private / "audited.json"
-    auditing.audit(lived)
-    assert json.loads(place.read_text())["version"] == audit_cache.VERSION
+    audit.audit(lived)
+    assert json.loads(place.read_text())["version"] == cache.VERSION
     for spoilt in ("", "{", "[]", '{"version": 1}', '{"version": 0}'):
         place.write_text(spoilt)
-        assert auditing.audit(lived).is_clean
+        assert audit.audit(lived).is_clean

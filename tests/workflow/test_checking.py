@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from rcm_tui.store.load import load_files
+from rcm_tui.store.reader import load_files
 from rcm_tui.workflow.checking import lines_around, problems
-from rcm_tui.workflow.desk import Desk
-from rcm_tui.workflow.proposing import meeting_id
+from rcm_tui.workflow.suggest import meeting_id
+from rcm_tui.workflow.workspace import Desk
 
 FILES = {
     "plan/plan.yaml": "schema: 1\ntitle: {en: P}\nlanguages: [en]\n",

@@ -5,14 +5,12 @@ from __future__ import annotations
 import pytest
 
 from rcm_tui.model.errors import BadValue
-from rcm_tui.workflow import adding, edits, moving
+from rcm_tui.workflow import edit, items
 from rcm_tui.workflow.change import Conflict
 
 
 def assign(desk, key, *texts):
-    return desk.record(
-        edits.set_fields(desk, key, [edits.parse_assignment(text) for text in texts]), desk.attribution()
-    )
+    return desk.record(edit.set_fields(desk, key, [edit.parse_assignment(text) for text in texts]), desk.attribution())
 
 
 def test_fields_of_every_kind_by_path(desk):
@@ -57,12 +55,12 @@ def test_fields_of_every_kind_by_path(desk):
 )
 def test_a_wrong_value_is_refused_with_a_way_out(desk, text, said):
     with pytest.raises(BadValue, match="(?s).*" + said.replace(".", r"\.")):
-        edits.set_fields(desk, "HR-4.1", [edits.parse_assignment(text)])
+        edit.set_fields(desk, "HR-4.1", [edit.parse_assignment(text)])
 
 
 def test_an_entry_dated_in_words(desk):
     recorded = desk.record(
-        adding.add_entry(desk, "HR-4.2", {"en": "Discussed."}, date="November 2006", status="completed"),
+        items.add_entry(desk, "HR-4.2", {"en": "Discussed."}, date="November 2006", status="completed"),
         desk.attribution(),
     )
     assert recorded.subject == "HR-4.2: calendar entry 1 added"
@@ -72,31 +70,31 @@ def test_an_entry_dated_in_words(desk):
 
 
 def test_answers_are_put_down_and_taken_back(desk):
-    desk.record(edits.answer(desk, "HR-4.1", "mzp", ["MX"], date="2007-05-16"), desk.attribution())
-    recorded = desk.record(edits.answer(desk, "HR-4.1", "mzp", ["CA"], kind="declined"), desk.attribution())
+    desk.record(edit.answer(desk, "HR-4.1", "mzp", ["MX"], date="2007-05-16"), desk.attribution())
+    recorded = desk.record(edit.answer(desk, "HR-4.1", "mzp", ["CA"], kind="declined"), desk.attribution())
     assert recorded.subject == "HR-4.1: calendar entry 2: CA answered"
     received = desk.data("HR-4.1")["calendar"][1]["request"]["received"]
     assert received == {"MX": "2007-05-16", "CA": {"date": "2007-05-15", "answer": "declined"}}
-    desk.record(edits.answer(desk, "HR-4.1", "mzp", ["MX"], take_back=True), desk.attribution())
+    desk.record(edit.answer(desk, "HR-4.1", "mzp", ["MX"], take_back=True), desk.attribution())
     assert list(desk.data("HR-4.1")["calendar"][1]["request"]["received"]) == ["CA"]
 
 
 def test_who_was_not_asked_cannot_answer(desk):
     with pytest.raises(BadValue, match="IOM was not asked"):
-        edits.answer(desk, "HR-4.1", "mzp", ["IOM"])
+        edit.answer(desk, "HR-4.1", "mzp", ["IOM"])
     with pytest.raises(BadValue, match="asks nobody"):
-        edits.answer(desk, "HR-4.1", "lhw", ["MX"])
+        edit.answer(desk, "HR-4.1", "lhw", ["MX"])
 
 
 def test_siblings_change_places_by_number_and_ids_stay(desk):
-    desk.record(edits.reorder(desk, "HR-4.2", -1), desk.attribution())
+    desk.record(edit.reorder(desk, "HR-4.2", -1), desk.attribution())
     assert desk.plan.children("HR-4") == ("HR-4.2", "HR-4.1")
     with pytest.raises(BadValue):
-        edits.reorder(desk, "HR-4.2", -1)
+        edit.reorder(desk, "HR-4.2", -1)
 
 
 def test_entries_change_places(desk):
-    recorded = desk.record(edits.reorder_entry(desk, "HR-4.1", "mzp", -1), desk.attribution())
+    recorded = desk.record(edit.reorder_entry(desk, "HR-4.1", "mzp", -1), desk.attribution())
     assert [entry["id"] for entry in desk.data("HR-4.1")["calendar"]] == ["mzp", "lhw"]
     assert recorded.subject == "HR-4.1: calendar put in another order"
     text = (desk.root / desk.path("HR-4.1")).read_text()
@@ -109,7 +107,7 @@ def test_a_form_is_merged_with_what_another_program_wrote(desk, root):
     path = root / "plan/HR/HR-4/HR-4.1.yaml"
     path.write_text(path.read_text().replace("blue", "green"))
     desk.reload()
-    desk.record(edits.replace(desk, "HR-4.1", base, edited), desk.attribution(with_hand_edits=True))
+    desk.record(edit.replace(desk, "HR-4.1", base, edited), desk.attribution(with_hand_edits=True))
     assert desk.data("HR-4.1")["colour"] == "green"
     assert desk.data("HR-4.1")["status"] == "completed"
 
@@ -120,33 +118,33 @@ def test_a_form_does_not_overwrite_the_same_field(desk, root):
     path.write_text(path.read_text().replace("pending-input   #", "active   #"))
     desk.reload()
     with pytest.raises(Conflict) as told:
-        edits.replace(desk, "HR-4.1", base, {**base, "status": "completed"})
+        edit.replace(desk, "HR-4.1", base, {**base, "status": "completed"})
     clash = told.value.clashes[0]
     assert (clash.path, clash.ours, clash.theirs) == (("status",), "active", "completed")
 
 
 def test_new_items_get_ids_that_were_never_used(desk, root, run_git):
-    first = desk.record(adding.add_activity(desk, "HR-4", {"en": "A"}), desk.attribution())
+    first = desk.record(items.add_activity(desk, "HR-4", {"en": "A"}), desk.attribution())
     assert first.new_id == "HR-4.3"
     run_git(root, "rm", "-q", "plan/HR/HR-4/HR-4.3.yaml")
     run_git(root, "commit", "-q", "-m", "gone")
     desk.reload()
-    assert adding.add_activity(desk, "HR-4", {"en": "B"}).new_id == "HR-4.4"
-    assert adding.add_objective(desk, "HR", {"es": "NUEVO"}).new_id == "HR-6"
-    assert adding.add_subject(desk, "LDM", {"en": "DEVELOPMENT"}).new_id == "LDM"
+    assert items.add_activity(desk, "HR-4", {"en": "B"}).new_id == "HR-4.4"
+    assert items.add_objective(desk, "HR", {"es": "NUEVO"}).new_id == "HR-6"
+    assert items.add_subject(desk, "LDM", {"en": "DEVELOPMENT"}).new_id == "LDM"
 
 
 def test_what_cannot_be_added_is_said(desk):
     with pytest.raises(BadValue, match="given before"):
-        adding.add_subject(desk, "HR", {"en": "AGAIN"})
+        items.add_subject(desk, "HR", {"en": "AGAIN"})
     with pytest.raises(BadValue, match="objective"):
-        adding.add_activity(desk, "HR", {"en": "A"})
+        items.add_activity(desk, "HR", {"en": "A"})
     with pytest.raises(BadValue, match="empty"):
-        adding.add_activity(desk, "HR-4", {"en": "   "})
+        items.add_activity(desk, "HR-4", {"en": "   "})
 
 
 def test_a_moved_activity_keeps_its_past(desk):
-    recorded = desk.record(moving.move(desk, "HR-4.2", "HR-5"), desk.attribution())
+    recorded = desk.record(items.move(desk, "HR-4.2", "HR-5"), desk.attribution())
     assert recorded.new_id == "HR-5.2"
     assert recorded.subject == "HR-5.2: moved, formerly HR-4.2"
     assert desk.plan.resolve("HR-4.2") == "HR-5.2"

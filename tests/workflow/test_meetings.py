@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rcm_tui.model.errors import BadValue, RcmError
-from rcm_tui.model.minutes import split_agreements
-from rcm_tui.workflow import adding, agreements, edits, meetings, undoing
+from rcm_tui.model.pasted import split_agreements
+from rcm_tui.workflow import agreements, edit, items, meetings, undo
 
 MEETING = "2007-05-rcgm"
 
@@ -29,7 +29,7 @@ def test_a_meeting_from_its_making_to_its_edition(desk, root, run_git):
         ),
     )
     record(desk, meetings.open_meeting(desk, "2007-11-rcgm"))
-    recorded = record(desk, edits.set_status(desk, "HR-4.2", "completed"))
+    recorded = record(desk, edit.set_status(desk, "HR-4.2", "completed"))
     assert "Meeting: 2007-11-rcgm" in recorded.message
     closing = record(desk, meetings.close(desk, "tegucigalpa"))
     assert closing.subject == "2007-11-rcgm: closed"
@@ -75,12 +75,12 @@ def test_agreements_come_out_of_order_and_one_is_withdrawn(desk):
 
     done = record(
         desk,
-        edits.set_status(desk, "HR-4.2", "completed"),
+        edit.set_status(desk, "HR-4.2", "completed"),
         agreement=f"{MEETING}/{second}",
     )
     record(desk, agreements.withdraw(desk, MEETING, second))
     assert [one.commit for one in agreements.led_to(desk, MEETING, second)] == [done.commit]
-    record(desk, undoing.undo(desk, done.commit).change)
+    record(desk, undo.undo(desk, done.commit).change)
     assert agreements.led_to(desk, MEETING, second) == ()
     assert desk.plan.items["HR-4.2"].status == "ongoing"
 
@@ -110,13 +110,13 @@ def test_closing_says_what_is_left(desk):
     record(desk, agreements.add(desk, MEETING, {"en": "To place."}))
     record(
         desk,
-        adding.add_entry(
+        items.add_entry(
             desk, "HR-4.2", {"en": "TO BE PRESENTED"}, date="2007-05-15/2007-05-17", status="planned", meeting=MEETING
         ),
     )
     record(
         desk,
-        adding.add_entry(
+        items.add_entry(
             desk, "HR-4.2", {"en": "SEND"}, status="pending-input", meeting=MEETING, request={"from": ["MX"]}
         ),
     )

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from rcm_tui import locale
+from rcm_tui import i18n
 from rcm_tui.cli.main import main
-from rcm_tui.workflow.demo import make_demo
-from rcm_tui.workflow.desk import Desk
-from rcm_tui.workflow.occasions import shown
-from rcm_tui.workflow.publishing import FORMATS, Order, publish, save
+from rcm_tui.workflow.edition_context import shown
+from rcm_tui.workflow.publish import FORMATS, Order, publish, save
+from rcm_tui.workflow.sample import make_demo
+from rcm_tui.workflow.workspace import Desk
 
 _MADE: list[Path] = []
 """The sample, made once: a test works on a copy of it."""
@@ -25,11 +25,11 @@ _MADE: list[Path] = []
 
 @pytest.fixture
 def desk(tmp_path, tmp_path_factory, home):
-    locale.use("en")
+    i18n.use("en")
     if not _MADE:
         _MADE.append(make_demo(tmp_path_factory.mktemp("made") / "sample"))
     yield Desk.open(Path(shutil.copytree(_MADE[0], tmp_path / "sample")))
-    locale.use("en")
+    i18n.use("en")
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_redline_names_authors_dates_and_with_internal_reasons(desk, run_git):
     assert ("Ana López", ' w:date="2007-05-15T10:00:00Z"', "HIV") in inserted
     assert ("not recorded", "", "WILL") in inserted
     assert "So Mexico asked" not in str(zip_texts(public.content))
-    from rcm_tui.reports.table import Looks
+    from rcm_tui.reports.plan_table import Looks
 
     internal = publish(desk, Order("docx", since="last", looks=Looks(internal=True)))
     comments = zip_texts(internal.content)["word/comments.xml"]

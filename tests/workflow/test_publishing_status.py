@@ -9,14 +9,14 @@ from html.parser import HTMLParser
 
 import pytest
 
-from rcm_tui import locale
+from rcm_tui import i18n
 from rcm_tui.cli.main import main
-from rcm_tui.reports.looks import status_word
-from rcm_tui.reports.status_page import sections
-from rcm_tui.workflow.demo import make_demo
-from rcm_tui.workflow.desk import Desk
-from rcm_tui.workflow.publishing import Order, publish
+from rcm_tui.reports.status.page import sections
+from rcm_tui.reports.styles import status_word
+from rcm_tui.workflow.publish import Order, publish
+from rcm_tui.workflow.sample import make_demo
 from rcm_tui.workflow.status import status_report
+from rcm_tui.workflow.workspace import Desk
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +26,9 @@ def sample(tmp_path_factory):
 
 @pytest.fixture
 def desk(sample, tmp_path, home):
-    locale.use("en")
+    i18n.use("en")
     yield Desk.open(shutil.copytree(sample, tmp_path / "sample"))
-    locale.use("en")
+    i18n.use("en")
 
 
 class _Page(HTMLParser):
@@ -161,9 +161,9 @@ def test_an_edition_and_the_meeting_that_changes_are_counted_from(desk):
 
 
 def test_a_list_that_nobody_would_read_is_cut_and_says_so(desk, monkeypatch):
-    from rcm_tui.reports import status_document
+    from rcm_tui.reports.status import document
 
-    monkeypatch.setattr(status_document, "_LONGEST", 3)
+    monkeypatch.setattr(document, "_LONGEST", 3)
     told = publish(desk, Order("md", "status")).content.decode()
     waiting = len(status_report(desk).waiting)
     assert f"## What waits for input ({waiting})" in told

@@ -8,15 +8,15 @@ import pytest
 
 from rcm_tui.history.record import RecordRefused
 from rcm_tui.model.errors import BadValue, RcmError
-from rcm_tui.workflow import adding, edits
+from rcm_tui.workflow import edit, items
 from rcm_tui.workflow.change import Attribution, Change, HandEdits, MeetingNeeded, NothingToRecord, ReasonNeeded, Target
-from rcm_tui.workflow.desk import Desk
+from rcm_tui.workflow.workspace import Desk
 
 SEMINAR = "plan/HR/HR-4/HR-4.1.yaml"
 
 
 def status(desk: Desk, item: str, value: str) -> Change:
-    return edits.set_status(desk, item, value)
+    return edit.set_status(desk, item, value)
 
 
 def test_one_line_changes_and_comments_and_unknown_keys_stay(desk, root, run_git):
@@ -89,7 +89,7 @@ def test_a_new_file_of_a_refused_record_is_gone_again(desk, root, run_git):
     hook.write_text("#!/bin/sh\nexit 1\n")
     hook.chmod(0o755)
     with pytest.raises(RecordRefused):
-        desk.record(adding.add_activity(desk, "HR-4", {"en": "NEW"}), desk.attribution())
+        desk.record(items.add_activity(desk, "HR-4", {"en": "NEW"}), desk.attribution())
     assert run_git(root, "status", "--porcelain") == ""
 
 
@@ -144,7 +144,7 @@ def test_an_item_that_cannot_be_read_cannot_be_saved_over(desk, root):
     desk.reload()
     assert "HR-4.2" in desk.plan.unreadable
     with pytest.raises(RcmError, match=r"HR-4\.2\.yaml:2:1"):
-        edits.set_status(desk, "HR-4.2", "completed") if "HR-4.2" in desk.plan.items else desk.data("HR-4.2")
+        edit.set_status(desk, "HR-4.2", "completed") if "HR-4.2" in desk.plan.items else desk.data("HR-4.2")
     assert path.read_text() == "id: HR-4.2\n\tnumber: 2\n"
 
 

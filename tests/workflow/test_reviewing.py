@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rcm_tui.model.query import QueryError
-from rcm_tui.workflow import edits, meetings
+from rcm_tui.workflow import edit, meetings
+from rcm_tui.workflow.review import Asked, Which, first_look, neighbour, review, timeline
 from rcm_tui.workflow.review_filter import narrowed
-from rcm_tui.workflow.reviewing import Asked, Which, first_look, neighbour, review, timeline
 
 
 def keys(found):
@@ -23,9 +23,9 @@ def record(desk, change, **by):
 def after_closing(desk):
     """One item changed at the open meeting and another between meetings before it was closed; one since, by hand."""
     meeting = desk.plan.open_meetings[0].id
-    record(desk, edits.set_status(desk, "HR-4.1", "completed"))
+    record(desk, edit.set_status(desk, "HR-4.1", "completed"))
     other = next(one.id for one in desk.plan.activities() if one.id != "HR-4.1" and not desk.plan.is_archived(one.id))
-    record(desk, edits.set_status(desk, other, "postponed"), between=True, reason="A slip")
+    record(desk, edit.set_status(desk, other, "postponed"), between=True, reason="A slip")
     with desk.alone():
         closing = meetings.close(desk, meeting)
         desk.record(closing, desk.attribution(closing))
@@ -90,12 +90,12 @@ def test_time_goes_from_meeting_to_meeting_and_on_to_what_is_new(after_closing):
     ],
 )
 def test_words_and_terms_leave_what_fits(desk, query, fitting):
-    record(desk, edits.set_status(desk, "HR-4.1", "completed"))
+    record(desk, edit.set_status(desk, "HR-4.1", "completed"))
     path = desk.root / "plan/HR/HR-4/HR-4.yaml"
     path.write_text(path.read_text("utf-8").replace("IDENTIFY PROGRAMS", "FIND PROGRAMS"), "utf-8")
     desk.reload()
     before = desk.git.resolve("HEAD~1")
-    from rcm_tui.workflow.comparing import NOW_STATE, State
+    from rcm_tui.workflow.compare import NOW_STATE, State
 
     found = review(desk, Asked(Which.STATES, before=State("before", before), after=NOW_STATE))
     assert [change.key for change in narrowed(desk.plan, found, query).changes] == fitting

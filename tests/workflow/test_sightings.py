@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rcm_tui.model.folding import fold
-from rcm_tui.store.compose import compose
-from rcm_tui.workflow.sightings import _pattern
+from rcm_tui.model.texts import fold
+from rcm_tui.store.yaml.compose import compose
+from rcm_tui.workflow.text_history import _pattern
 
 WORDS = [
     '"quoted"',

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from rcm_tui.history.editions import snapshot
 from rcm_tui.history.git import Git
 from rcm_tui.history.log import records
-from rcm_tui.history.snapshot import snapshot
 from rcm_tui.model.errors import BadValue, RcmError
-from rcm_tui.store.load import load_files
-from rcm_tui.workflow import adding, edits, handwork, starting
+from rcm_tui.store.reader import load_files
+from rcm_tui.workflow import edit, external_edits, init, items
 from rcm_tui.workflow.change import NoPlanHere, NothingToRecord
-from rcm_tui.workflow.demo import make_demo, sample_root
-from rcm_tui.workflow.desk import Desk
 from rcm_tui.workflow.drafts import Drafts
-from rcm_tui.workflow.editing import change_from_editor, text_for_editor
+from rcm_tui.workflow.editor import change_from_editor, text_for_editor
+from rcm_tui.workflow.sample import make_demo, sample_root
+from rcm_tui.workflow.workspace import Desk
 
 
 def test_an_empty_plan_for_another_body(tmp_path, run_git):
-    desk = starting.init(
+    desk = init.init(
         tmp_path / "fisheries",
         title={"en": "Regional Fisheries Plan"},
         languages=["en", "pt"],
@@ -28,7 +28,7 @@ def test_an_empty_plan_for_another_body(tmp_path, run_git):
     assert desk.plan.children() == ("CON", "TRA")
     assert desk.plan.problems == ()
     new = desk.record(
-        adding.add_objective(desk, "CON", {"en": "Protect the reefs"}),
+        items.add_objective(desk, "CON", {"en": "Protect the reefs"}),
         desk.attribution(between=True, reason="A beginning"),
     )
     assert new.new_id == "CON-1"
@@ -39,13 +39,13 @@ def test_an_empty_plan_for_another_body(tmp_path, run_git):
 
 
 def test_a_plan_is_not_started_twice_nor_with_bad_words(tmp_path):
-    starting.init(tmp_path / "a", title={"en": "A"}, languages=["en"])
+    init.init(tmp_path / "a", title={"en": "A"}, languages=["en"])
     with pytest.raises(RcmError, match="already"):
-        starting.init(tmp_path / "a", title={"en": "A"}, languages=["en"])
+        init.init(tmp_path / "a", title={"en": "A"}, languages=["en"])
     with pytest.raises(BadValue, match="code"):
-        starting.init(tmp_path / "b", title={"en": "B"}, languages=["en"], subjects=[("h r", "X")])
+        init.init(tmp_path / "b", title={"en": "B"}, languages=["en"], subjects=[("h r", "X")])
     with pytest.raises(BadValue, match="title"):
-        starting.init(tmp_path / "c", title={}, languages=["en"])
+        init.init(tmp_path / "c", title={}, languages=["en"])
     assert not (tmp_path / "b").exists()
 
 
@@ -107,12 +107,12 @@ def test_the_sample_says_that_it_is_a_reconstruction_and_names_meetings(sample):
 def test_a_sample_is_opened_again_and_made_anew_only_on_demand(tmp_path):
     root = make_demo(tmp_path / "s")
     desk = Desk.open(root)
-    desk.record(edits.set_status(desk, "HR-4.2", "completed"), desk.attribution())
+    desk.record(edit.set_status(desk, "HR-4.2", "completed"), desk.attribution())
     make_demo(root)
     assert Desk.open(root).plan.items["HR-4.2"].status == "completed"
     make_demo(root, fresh=True)
     assert Desk.open(root).plan.items["HR-4.2"].status == "active"
-    starting.init(tmp_path / "real", title={"en": "Real"}, languages=["en"])
+    init.init(tmp_path / "real", title={"en": "Real"}, languages=["en"])
     with pytest.raises(RcmError, match="not the sample"):
         make_demo(tmp_path / "real", fresh=True)
     (tmp_path / "full").mkdir()
@@ -163,9 +163,9 @@ def test_edits_by_hand_are_recorded_as_they_stand(desk, root, run_git):
         ("HR-4.2", "changed"),
         ("HR-5.1", "removed"),
     }
-    change = handwork.record_by_hand(desk, ["HR-4.2"])
+    change = external_edits.record_by_hand(desk, ["HR-4.2"])
     desk.record(change, desk.attribution(with_hand_edits=True))
     assert run_git(root, "show", "--format=", "--name-only").split() == ["plan/HR/HR-4/HR-4.2.yaml"]
     assert path.read_text().endswith("# by hand\n")
     with pytest.raises(BadValue, match=r"HR-4\.1"):
-        handwork.record_by_hand(desk, ["HR-4.1"])
+        external_edits.record_by_hand(desk, ["HR-4.1"])

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from rcm_tui.model.errors import BadValue
-from rcm_tui.workflow.desk import Desk
 from rcm_tui.workflow.status import status_report
+from rcm_tui.workflow.workspace import Desk
 
 PLAN = {
     "plan/plan.yaml": "schema: 1\ntitle: {en: A plan}\nas_of: '2006-12-31'\nbodies:\n  RCGM: {name: {en: Group}}\n",

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from rcm_tui.model.errors import RcmError
-from rcm_tui.workflow import adding, archiving, edits, meetings, moving, undoing
-from rcm_tui.workflow.undoing import NothingToUndo
+from rcm_tui.workflow import archive, edit, items, meetings, undo
+from rcm_tui.workflow.undo import NothingToUndo
 
 
 def record(desk, change, **how):
     return desk.record(change, desk.attribution(change, **how))
 
 
-def undo(desk, commit=None):
-    undoing_ = undoing.undo(desk, commit)
+def undo_newest(desk, commit=None):
+    undoing_ = undo.undo(desk, commit)
     return record(desk, undoing_.change), undoing_
 
 
@@ -25,30 +25,30 @@ def tree(run_git, root):
 def test_undo_walks_back_and_redo_forward_to_the_byte(desk, root, run_git):
     states = [tree(run_git, root)]
     for change in (
-        lambda: edits.set_status(desk, "HR-4.1", "completed"),
-        lambda: adding.add_entry(desk, "HR-4.2", {"en": "NEW"}, date="2007-05"),
-        lambda: adding.add_activity(desk, "HR-5", {"en": "ANOTHER"}),
-        lambda: archiving.archive(desk, ["HR-5.1"], "Over"),
-        lambda: moving.move(desk, "HR-4.2", "HR-5"),
-        lambda: edits.reorder(desk, "HR-4", 1),
+        lambda: edit.set_status(desk, "HR-4.1", "completed"),
+        lambda: items.add_entry(desk, "HR-4.2", {"en": "NEW"}, date="2007-05"),
+        lambda: items.add_activity(desk, "HR-5", {"en": "ANOTHER"}),
+        lambda: archive.archive(desk, ["HR-5.1"], "Over"),
+        lambda: items.move(desk, "HR-4.2", "HR-5"),
+        lambda: edit.reorder(desk, "HR-4", 1),
     ):
         record(desk, change())
         states.append(tree(run_git, root))
     for state in reversed(states[:-1]):
-        undo(desk)
+        undo_newest(desk)
         assert tree(run_git, root) == state
     with pytest.raises(NothingToUndo):
-        undoing.undo(desk)
+        undo.undo(desk)
     for state in states[1:]:
-        record(desk, undoing.redo(desk).change)
+        record(desk, undo.redo(desk).change)
         assert tree(run_git, root) == state
     with pytest.raises(NothingToUndo):
-        undoing.redo(desk)
+        undo.redo(desk)
 
 
 def test_an_undo_is_a_record_that_names_what_it_takes_back(desk, root, run_git):
-    done = record(desk, edits.set_status(desk, "HR-4.2", "completed"))
-    recorded, _undoing = undo(desk)
+    done = record(desk, edit.set_status(desk, "HR-4.2", "completed"))
+    recorded, _undoing = undo_newest(desk)
     assert recorded.subject == "Undo: HR-4.2: status ongoing -> completed"
     assert f"Undoes: {done.commit}" in recorded.message
 
@@ -56,12 +56,10 @@ def test_an_undo_is_a_record_that_names_what_it_takes_back(desk, root, run_git):
 def test_a_field_changed_since_is_left_and_named(desk):
     done = record(
         desk,
-        edits.set_fields(
-            desk, "HR-4.1", [edits.parse_assignment("status=completed"), edits.parse_assignment("number=9")]
-        ),
+        edit.set_fields(desk, "HR-4.1", [edit.parse_assignment("status=completed"), edit.parse_assignment("number=9")]),
     )
-    record(desk, edits.set_status(desk, "HR-4.1", "active"))
-    _recorded, undoing_ = undo(desk, done.commit)
+    record(desk, edit.set_status(desk, "HR-4.1", "active"))
+    _recorded, undoing_ = undo_newest(desk, done.commit)
     assert [(key, clash.path) for key, clash in undoing_.left] == [("HR-4.1", ("status",))]
     assert "HR-4.1 status" in undoing_.sentence
     assert desk.data("HR-4.1")["status"] == "active"
@@ -69,32 +67,32 @@ def test_a_field_changed_since_is_left_and_named(desk):
 
 
 def test_another_record_in_between_is_kept(desk):
-    first = record(desk, edits.set_status(desk, "HR-4.1", "completed"))
-    record(desk, adding.add_entry(desk, "HR-4.1", {"en": "LATER"}))
-    undo(desk, first.commit)
+    first = record(desk, edit.set_status(desk, "HR-4.1", "completed"))
+    record(desk, items.add_entry(desk, "HR-4.1", {"en": "LATER"}))
+    undo_newest(desk, first.commit)
     assert desk.data("HR-4.1")["status"] == "pending-input"
     assert desk.data("HR-4.1")["calendar"][-1]["text"] == {"en": "LATER"}
 
 
 def test_after_a_new_record_there_is_nothing_to_redo(desk):
-    record(desk, edits.set_status(desk, "HR-4.1", "completed"))
-    undo(desk)
-    record(desk, edits.set_status(desk, "HR-4.2", "completed"))
+    record(desk, edit.set_status(desk, "HR-4.1", "completed"))
+    undo_newest(desk)
+    record(desk, edit.set_status(desk, "HR-4.2", "completed"))
     with pytest.raises(NothingToUndo):
-        undoing.redo(desk)
+        undo.redo(desk)
 
 
 def test_somebody_else_s_record_is_not_undone_by_accident(desk, root, run_git):
-    record(desk, edits.set_status(desk, "HR-4.2", "completed"), between=True, reason="A slip")
+    record(desk, edit.set_status(desk, "HR-4.2", "completed"), between=True, reason="A slip")
     desk.set_identity("Another Person", "another@example.org")
     with pytest.raises(NothingToUndo):
-        undoing.undo(desk)
+        undo.undo(desk)
 
 
 def test_a_closing_is_undone_with_its_edition_unless_it_is_shared(desk, root, run_git, tmp_path):
     record(desk, meetings.close(desk, "2007-05-rcgm"))
     assert run_git(root, "tag").split() == ["meeting/2007-05-rcgm"]
-    undo(desk)
+    undo_newest(desk)
     assert run_git(root, "tag").split() == []
     assert desk.plan.meetings["2007-05-rcgm"].status == "open"
     record(desk, meetings.close(desk, "2007-05-rcgm"))
@@ -102,4 +100,4 @@ def test_a_closing_is_undone_with_its_edition_unless_it_is_shared(desk, root, ru
     run_git(root, "remote", "add", "origin", str(tmp_path / "shared.git"))
     run_git(root, "push", "-q", "origin", "main", "--tags")
     with pytest.raises(RcmError, match="shared"):
-        undoing.undo(desk)
+        undo.undo(desk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rcm_tui.model.errors import RcmError
-from rcm_tui.workflow.writing_out import FileThere, full_path, is_markdown, write_out
+from rcm_tui.workflow.export import FileThere, full_path, is_markdown, write_out
 
 
 def test_a_file_is_written_whole_with_a_newline_at_each_end(tmp_path):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from rcm_tui.cli.completing import complete_actors, complete_ids
+from rcm_tui.cli.completion import complete_actors, complete_ids
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice, Whole, language_option
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.cli.words import words_given
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.items import Status
@@ -61,7 +61,7 @@ def add(
     number: int | None,
 ) -> int:
     """Add what the parent asks for."""
-    from rcm_tui.workflow import adding
+    from rcm_tui.workflow import items
 
     desk = state.desk
     if (parent is None) == (code is None):
@@ -80,12 +80,12 @@ def add(
 
     def make() -> Change:
         if code is not None:
-            return adding.add_subject(desk, code, text)
+            return items.add_subject(desk, code, text)
         if kind == ids.SUBJECT:
-            return adding.add_objective(desk, above, text, number=number)
+            return items.add_objective(desk, above, text, number=number)
         if action:
-            return adding.add_action(desk, above, text)
-        return adding.add_activity(
+            return items.add_action(desk, above, text)
+        return items.add_activity(
             desk,
             above,
             text,

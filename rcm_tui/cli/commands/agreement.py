@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.asking import can_ask, confirm
 from rcm_tui.cli.commands.meeting import agreement_lines, chosen_meeting
-from rcm_tui.cli.completing import complete_agreements, complete_ids, complete_meetings
+from rcm_tui.cli.completion import complete_agreements, complete_ids, complete_meetings
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Group
 from rcm_tui.cli.output import TITLE
 from rcm_tui.cli.params import Choice, json_option, language_option
+from rcm_tui.cli.prompts import can_ask, confirm
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.cli.words import from_stdin
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.items import AgreementKind, AgreementStatus
 from rcm_tui.model.texts import pick
 from rcm_tui.workflow.change import Change, Recorded
-from rcm_tui.workflow.edits import SET, Assignment, parse_assignment
+from rcm_tui.workflow.edit import SET, Assignment, parse_assignment
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
@@ -100,7 +100,7 @@ def _at(state: State, how: How, meeting: str) -> How:
 
 
 def _pasted(state: State, how: How, meeting: str, language: str | None) -> int:
-    from rcm_tui.model.minutes import split_agreements
+    from rcm_tui.model.pasted import split_agreements
     from rcm_tui.workflow import agreements
 
     if can_ask():
@@ -224,7 +224,7 @@ def withdraw(state: State, how: How, name: str) -> int:
 
 def _offer_to_take_back(state: State, how: How, led: Sequence[Record]) -> None:
     """Take back each record that the agreement led to, where a person says so; else say how."""
-    from rcm_tui.workflow.undoing import undo
+    from rcm_tui.workflow.undo import undo
 
     for record in led:
         if how.as_json or not can_ask():
@@ -284,7 +284,7 @@ def list_(
 
 def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: bool, as_json: bool) -> int:
     """Print where agreements led."""
-    from rcm_tui.reports.tracing import items_without_agreement, standing_words, trace, trace_all, traced_json
+    from rcm_tui.reports.trace import items_without_agreement, standing_words, trace, trace_all, traced_json
 
     plan = state.plan
     named = None if every else chosen_meeting(state.desk, " ".join(meeting) or None)
@@ -324,7 +324,7 @@ def show(state: State, name: str, as_json: bool) -> int:
     from rcm_tui.cli.commands.items import item_line
     from rcm_tui.reports.history import record_json
     from rcm_tui.reports.meetings import agreement_json
-    from rcm_tui.reports.tracing import traced
+    from rcm_tui.reports.trace import traced
     from rcm_tui.workflow import agreements
 
     desk = state.desk

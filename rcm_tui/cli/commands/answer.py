@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from rcm_tui.cli.completing import complete_actors, complete_entries, complete_ids
+from rcm_tui.cli.completion import complete_actors, complete_entries, complete_ids
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice, DateWords
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.items import AnswerKind
 from rcm_tui.workflow.change import Change
 
@@ -47,7 +47,7 @@ def answer(
     take_back: bool,
 ) -> int:
     """Put the answers into the ledger."""
-    from rcm_tui.workflow import edits
+    from rcm_tui.workflow import edit
     from rcm_tui.workflow.values import actor_code
 
     desk = state.desk.file_by_file()
@@ -55,6 +55,6 @@ def answer(
     codes = [actor_code(desk.plan, actor) for actor in actors]
 
     def make() -> Change:
-        return edits.answer(desk, item_id, entry, codes, date=date, kind=kind, note=note, take_back=take_back)
+        return edit.answer(desk, item_id, entry, codes, date=date, kind=kind, note=note, take_back=take_back)
 
     return carry_out(state, make, how)

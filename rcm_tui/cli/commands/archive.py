@@ -7,15 +7,15 @@ from collections.abc import Sequence
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.asking import can_ask, confirm
-from rcm_tui.cli.completing import complete_ids
+from rcm_tui.cli.completion import complete_ids
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID
-from rcm_tui.cli.pages import counted_from, words_of
+from rcm_tui.cli.prompts import can_ask, confirm
 from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.render import counted_from, words_of
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.rules import Due
 
 
@@ -45,13 +45,13 @@ def archive(state: State, how: How, items: tuple[str, ...], due: bool, yes: bool
 
 
 def _archive(state: State, how: How, chosen: Sequence[str]) -> int:
-    from rcm_tui.workflow.archiving import archive as archive_them
+    from rcm_tui.workflow.archive import archive as archive_them
 
     return carry_out(state, lambda: archive_them(state.desk, chosen, how.reason), how)
 
 
 def _due(state: State, how: How, *, yes: bool) -> int:
-    from rcm_tui.workflow.archiving import due
+    from rcm_tui.workflow.archive import due
 
     proposed = due(state.desk)
     if proposed and yes:
@@ -99,7 +99,7 @@ def _take_or_leave(state: State, how: How, proposed: Sequence[Due]) -> int:
 @recording
 def restore(state: State, how: How, items: tuple[str, ...]) -> int:
     """Restore the items in one record."""
-    from rcm_tui.workflow.archiving import restore as restore_them
+    from rcm_tui.workflow.archive import restore as restore_them
 
     desk = state.desk.file_by_file()
     chosen = [desk.resolve(item) for item in items]

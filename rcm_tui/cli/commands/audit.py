@@ -14,11 +14,11 @@ from rcm_tui.cli.output import FAINT, ID, LABEL, TITLE, Line, text
 from rcm_tui.cli.params import json_option
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _, ngettext
+from rcm_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from rcm_tui.history.faults import Fault
-    from rcm_tui.workflow.auditing import Audit
+    from rcm_tui.history.audit.findings import Fault
+    from rcm_tui.workflow.audit import Audit
 
 
 @click.command(
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @pass_state
 def audit(state: State, anew: bool, signatures: bool, settled: bool, as_json: bool) -> int:
     """Audit and tell."""
-    from rcm_tui.workflow.auditing import audit as made
+    from rcm_tui.workflow.audit import audit as made
 
     found = made(state.desk, anew=anew, signatures=signatures)
     told = [*found.findings, *found.notices, *(found.settled if settled else ())]
@@ -127,7 +127,7 @@ def _write_json(found: Audit) -> None:
 @recording
 def account(state: State, how: How, commit: str) -> int:
     """Record it."""
-    from rcm_tui.workflow.auditing import account as accounting
+    from rcm_tui.workflow.audit import account as accounting
 
     change, by = accounting(state.desk, commit, how.reason)
     return carry_out(state, lambda: change, how, by=by)

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.completing import complete_ids
+from rcm_tui.cli.completion import complete_ids
 from rcm_tui.cli.errors import DONE
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, LABEL, TITLE, Line, text
-from rcm_tui.cli.pages import day_words, meeting_words
 from rcm_tui.cli.params import json_option
+from rcm_tui.cli.render import day_words, meeting_words
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _
-from rcm_tui.model.fields import format_path, parse_path
+from rcm_tui.i18n import _
+from rcm_tui.model.fieldpath import format_path, parse_path
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.blaming import Blame, FieldBlame
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.blame import Blame, FieldBlame
     from rcm_tui.workflow.trail import Step
+    from rcm_tui.workflow.workspace import Desk
 
 
 @click.command(
@@ -46,7 +46,7 @@ def blame(state: State, item: tuple[str, ...], words: str | None, as_json: bool)
     key = find_in_history(state.desk, " ".join(item))
     if words is not None:
         return _by_words(state.desk, key, words, as_json)
-    from rcm_tui.workflow.blaming import blame as made
+    from rcm_tui.workflow.blame import blame as made
 
     found = made(state.desk, key)
     if as_json:
@@ -133,7 +133,7 @@ def step_line(step: Step | None, key: str) -> Line:
 
 
 def _by_words(desk: Desk, key: str, words: str, as_json: bool) -> int:
-    from rcm_tui.workflow.blaming import blame_words
+    from rcm_tui.workflow.blame import blame_words
 
     try:
         asked = parse_path(words)

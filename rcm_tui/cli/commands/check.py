@@ -10,7 +10,7 @@ from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT
 from rcm_tui.cli.params import json_option
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _, ngettext
+from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.plan import errors
 
 

@@ -8,7 +8,7 @@ from rcm_tui.cli import output
 from rcm_tui.cli.errors import DONE
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 
 
 @click.command(

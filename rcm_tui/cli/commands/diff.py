@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.completing import complete_actors, complete_ids, complete_meetings
+from rcm_tui.cli.completion import complete_actors, complete_ids, complete_meetings
 from rcm_tui.cli.errors import DONE, FOUND
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, LABEL, TITLE, Line, Span, text
 from rcm_tui.cli.params import Choice, json_option
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 
 if TYPE_CHECKING:
     from rcm_tui.changes.items import ItemChange
     from rcm_tui.reports.review import Detail
-    from rcm_tui.workflow.comparing import Comparison
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.compare import Comparison
+    from rcm_tui.workflow.workspace import Desk
 
 _KINDS = ("subject", "objective", "activity", "meeting", "file")
 _WHATS = ("added", "removed", "archived", "restored", "moved", "changed")
@@ -75,7 +75,7 @@ def diff(
     as_json: bool,
 ) -> int:
     """Compare and print."""
-    from rcm_tui.workflow.comparing import restrict
+    from rcm_tui.workflow.compare import restrict
 
     desk = state.desk
     whole = _compared(desk, a, b, of)
@@ -88,7 +88,7 @@ def diff(
         _write_counts(desk, found)
     elif as_markdown:
         from rcm_tui.reports.review_text import markdown
-        from rcm_tui.workflow.comparing import grouped
+        from rcm_tui.workflow.compare import grouped
 
         groups = grouped(found)
         output.verbatim("\n".join(markdown(groups, group_titles(desk, groups), heading_of(found))))
@@ -98,7 +98,7 @@ def diff(
 
 
 def _compared(desk: Desk, a: str | None, b: str | None, of: str | None) -> Comparison:
-    from rcm_tui.workflow.comparing import LAST, NOW, around, compare_states, resolve_state
+    from rcm_tui.workflow.compare import LAST, NOW, around, compare_states, resolve_state
 
     if of is not None:
         if a is not None:
@@ -110,7 +110,7 @@ def _compared(desk: Desk, a: str | None, b: str | None, of: str | None) -> Compa
 def _within(desk: Desk, words: str) -> str:
     """The place that is meant: an id is taken as it is, for the item may stand in one of the two states only."""
     from rcm_tui.model import ids
-    from rcm_tui.workflow.lookup import find_key
+    from rcm_tui.workflow.naming import find_key
 
     return words.upper() if ids.is_id(words.upper()) else find_key(desk, words)
 
@@ -123,7 +123,7 @@ def _actor(desk: Desk, words: str) -> str:
 
 def _write_json(found: Comparison) -> None:
     from rcm_tui.reports.history import change_json
-    from rcm_tui.workflow.comparing import counts
+    from rcm_tui.workflow.compare import counts
 
     before, after = found.before, found.after
     output.data(
@@ -140,7 +140,7 @@ def _write_json(found: Comparison) -> None:
 
 def _write_counts(desk: Desk, found: Comparison) -> None:
     from rcm_tui.reports.review import kinds_of, tally_words
-    from rcm_tui.workflow.comparing import counts
+    from rcm_tui.workflow.compare import counts
 
     tallies = counts(found)
     if not output.is_terminal():
@@ -174,8 +174,8 @@ def _called(name: str) -> str:
 
 def group_titles(desk: Desk, groups: Iterable[str]) -> dict[str, str]:
     """What each group of changes is called."""
-    from rcm_tui.workflow.comparing import FILES_GROUP, MEETINGS_GROUP
-    from rcm_tui.workflow.lookup import titles
+    from rcm_tui.workflow.compare import FILES_GROUP, MEETINGS_GROUP
+    from rcm_tui.workflow.naming import titles
 
     codes = list(groups)
     return titles(desk, codes) | {
@@ -186,7 +186,7 @@ def group_titles(desk: Desk, groups: Iterable[str]) -> dict[str, str]:
 def page(desk: Desk, found: Comparison) -> Iterator[Line]:
     """The changes, by subject."""
     from rcm_tui.reports.review import kinds_of, tally_words
-    from rcm_tui.workflow.comparing import grouped
+    from rcm_tui.workflow.compare import grouped
 
     groups = grouped(found)
     names = group_titles(desk, groups)

@@ -6,19 +6,19 @@ from functools import partial
 
 import click
 
-from rcm_tui.cli.asking import can_ask, confirm
 from rcm_tui.cli.commands.fields import key_of
-from rcm_tui.cli.completing import complete_actors, complete_ids
+from rcm_tui.cli.completion import complete_actors, complete_ids
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice, language_option
+from rcm_tui.cli.prompts import can_ask, confirm
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.items import Status
 from rcm_tui.workflow import editor
-from rcm_tui.workflow.edits import SET, Assignment
+from rcm_tui.workflow.edit import SET, Assignment
 
 
 @click.command(
@@ -57,7 +57,7 @@ def edit(
     number: str | None,
 ) -> int:
     """Set fields, or open the editor."""
-    from rcm_tui.workflow.edits import set_fields
+    from rcm_tui.workflow.edit import set_fields
 
     desk = state.desk.file_by_file()
     key = key_of(desk, item)
@@ -82,7 +82,7 @@ def _in_editor(state: State, key: str, how: How) -> int:
 
     What the person started from is kept beside it, so that a change made meanwhile by somebody else is told apart.
     """
-    from rcm_tui.workflow.editing import change_from_editor, kept_text, text_for_editor
+    from rcm_tui.workflow.editor import change_from_editor, kept_text, text_for_editor
 
     desk = state.desk
     kept = kept_text(desk, key)

@@ -8,20 +8,20 @@ from typing import Any
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.completing import complete_actors, complete_entries, complete_ids, complete_meetings
+from rcm_tui.cli.completion import complete_actors, complete_entries, complete_ids, complete_meetings
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice, DateWords, language_option
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.cli.words import words_given
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.items import Status
 from rcm_tui.model.plan import calendar_of
 from rcm_tui.model.texts import pick
 from rcm_tui.workflow.change import Change
-from rcm_tui.workflow.edits import SET, Assignment
+from rcm_tui.workflow.edit import SET, Assignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def entry(
     state: State, how: How, /, item: str, entry_id: str | None, adding: bool, removing: bool, **given: Any
 ) -> int:
     """Add, change, remove or list."""
-    from rcm_tui.workflow import edits
+    from rcm_tui.workflow import edit
 
     desk = state.desk.file_by_file()
     item_id = desk.resolve(item)
@@ -105,11 +105,11 @@ def entry(
             raise click.UsageError(_("Name the entry, or add one with --add."))
         return _list(state, item_id, how)
     if removing:
-        return carry_out(state, lambda: edits.remove_entry(desk, item_id, entry_id), how)
+        return carry_out(state, lambda: edit.remove_entry(desk, item_id, entry_id), how)
     if not fields.any:
         raise click.UsageError(_("Say what to change: --text, --date, --status and so on; or --remove."))
     assignments = list(_assignments(state, fields))
-    return carry_out(state, lambda: edits.change_entry(desk, item_id, entry_id, assignments), how)
+    return carry_out(state, lambda: edit.change_entry(desk, item_id, entry_id, assignments), how)
 
 
 def _fields(given: dict[str, Any]) -> Fields:
@@ -135,7 +135,7 @@ def _fields(given: dict[str, Any]) -> Fields:
 
 
 def _add(state: State, how: How, item_id: str, fields: Fields) -> int:
-    from rcm_tui.workflow.adding import add_entry
+    from rcm_tui.workflow.items import add_entry
 
     desk = state.desk
     text = state.text(words_given(fields.words, _("Text"), _("Say the text with --text.")), fields.language)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from rcm_tui.cli.completing import complete_assignments, complete_ids
+from rcm_tui.cli.completion import complete_assignments, complete_ids
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _
-from rcm_tui.workflow.desk import Desk
+from rcm_tui.i18n import _
+from rcm_tui.workflow.workspace import Desk
 
 
 @click.command(
@@ -33,8 +33,8 @@ from rcm_tui.workflow.desk import Desk
 @recording
 def set_fields(state: State, how: How, item: str, assignments: tuple[str, ...]) -> int:
     """Set the fields in one record."""
-    from rcm_tui.workflow.edits import parse_assignment
-    from rcm_tui.workflow.edits import set_fields as set_them
+    from rcm_tui.workflow.edit import parse_assignment
+    from rcm_tui.workflow.edit import set_fields as set_them
 
     key = key_of(state.desk.file_by_file(), item)
     parsed = [parse_assignment(one) for one in assignments]

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.completing import complete_query
+from rcm_tui.cli.completion import complete_query
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, Line, Span, status_spans
-from rcm_tui.cli.pages import counted_from
 from rcm_tui.cli.params import json_option
+from rcm_tui.cli.render import counted_from
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _, current, ngettext
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.looks import status_of
+from rcm_tui.reports.styles import status_of
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 _THRESHOLD = 2_000_000
 """New objects from which on garbage is looked for: all that is made for a list stays until it is written."""

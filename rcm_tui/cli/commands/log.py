@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.completing import complete_ids, complete_meetings
+from rcm_tui.cli.completion import complete_ids, complete_meetings
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, LABEL, Line, text
-from rcm_tui.cli.pages import day_words, meeting_words
 from rcm_tui.cli.params import Whole, json_option
+from rcm_tui.cli.render import day_words, meeting_words
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _, current
-from rcm_tui.model.fields import format_path
+from rcm_tui.i18n import _, current
+from rcm_tui.model.fieldpath import format_path
 from rcm_tui.store.paths import ROOMS
 
 if TYPE_CHECKING:
     from rcm_tui.changes.items import ItemChange
     from rcm_tui.history.log import Record
-    from rcm_tui.workflow.desk import Desk
-    from rcm_tui.workflow.sightings import Sighting
+    from rcm_tui.workflow.text_history import Sighting
+    from rcm_tui.workflow.workspace import Desk
 
 
 SCREENFUL = 20
@@ -150,8 +150,8 @@ def _head(record: Record) -> Line:
 
 def _difference(change: ItemChange, *, named: bool) -> Iterator[Line]:
     """What the record did to the item: in a line, and field by field."""
+    from rcm_tui.changes.describe import describe_item
     from rcm_tui.changes.items import What
-    from rcm_tui.changes.sentences import describe_item
     from rcm_tui.cli.commands.diff import detail_line
     from rcm_tui.reports.review import details, what_word
 
@@ -171,7 +171,7 @@ def _print_sightings(
     desk: Desk, words: str, key: str | None, meeting: str | None, limit: int | None, as_json: bool
 ) -> int:
     from rcm_tui.reports.history import record_json
-    from rcm_tui.workflow.sightings import sightings
+    from rcm_tui.workflow.text_history import sightings
 
     found = [
         one
@@ -199,7 +199,7 @@ def _print_sightings(
 
 
 def _sightings_page(found: Iterable[Sighting]) -> Iterator[Line]:
-    from rcm_tui.workflow.sightings import PUT_IN
+    from rcm_tui.workflow.text_history import PUT_IN
 
     for place, one in enumerate(found):
         if place:

@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.asking import can_ask, confirm
-from rcm_tui.cli.completing import complete_actors, complete_meetings
+from rcm_tui.cli.completion import complete_actors, complete_meetings
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Group
 from rcm_tui.cli.output import FAINT, ID, TITLE, Line, text
-from rcm_tui.cli.pages import actor_spans, date_words, heading, labelled, words_of
 from rcm_tui.cli.params import DateWords, json_option
+from rcm_tui.cli.prompts import can_ask, confirm
 from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.render import actor_spans, date_words, heading, labelled, words_of
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _, ngettext
+from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.items import Agreement, Meeting
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.looks import AGREEMENT_LOOK, MEETING_LOOK, agreement_kind_word, agreement_word, meeting_word
 from rcm_tui.reports.meetings import agreement_state
-from rcm_tui.reports.tracing import standing_words, standings_of
+from rcm_tui.reports.styles import AGREEMENT_LOOK, MEETING_LOOK, agreement_kind_word, agreement_word, meeting_word
+from rcm_tui.reports.trace import standing_words, standings_of
 from rcm_tui.workflow.change import Attribution, Change, Recorded
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 @click.group(

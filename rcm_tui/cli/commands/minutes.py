@@ -8,12 +8,12 @@ import click
 
 from rcm_tui.cli import output
 from rcm_tui.cli.commands.meeting import chosen_meeting
-from rcm_tui.cli.completing import complete_meetings
+from rcm_tui.cli.completion import complete_meetings
 from rcm_tui.cli.errors import DONE
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import json_option
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 
 if TYPE_CHECKING:
     from rcm_tui.reports.minutes import Sheet
@@ -54,7 +54,7 @@ def minutes(state: State, meeting: tuple[str, ...], as_markdown: bool, as_json: 
 def _write_json(found: Minutes, sheet: Sheet) -> None:
     from rcm_tui.reports.history import change_json
     from rcm_tui.reports.review_text import sentences
-    from rcm_tui.reports.tracing import traced_json
+    from rcm_tui.reports.trace import traced_json
 
     output.data(
         "minutes",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from rcm_tui.cli.completing import complete_entries, complete_ids
+from rcm_tui.cli.completion import complete_entries, complete_ids
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 
 STEPS = {"up": -1, "down": +1}
 
@@ -29,7 +29,7 @@ STEPS = {"up": -1, "down": +1}
 @recording
 def move(state: State, how: How, item: str, objective: str) -> int:
     """Move the activity."""
-    from rcm_tui.workflow.moving import move as move_it
+    from rcm_tui.workflow.items import move as move_it
 
     desk = state.desk
     activity_id, objective_id = desk.resolve(item), desk.resolve(objective)
@@ -51,10 +51,10 @@ def move(state: State, how: How, item: str, objective: str) -> int:
 @recording
 def reorder(state: State, how: How, item: str, step: str, entry: str | None) -> int:
     """Swap places with the neighbour."""
-    from rcm_tui.workflow import edits
+    from rcm_tui.workflow import edit
 
     desk = state.desk
     item_id = desk.resolve(item)
     if entry is not None:
-        return carry_out(state, lambda: edits.reorder_entry(desk, item_id, entry, STEPS[step]), how)
-    return carry_out(state, lambda: edits.reorder(desk, item_id, STEPS[step]), how)
+        return carry_out(state, lambda: edit.reorder_entry(desk, item_id, entry, STEPS[step]), how)
+    return carry_out(state, lambda: edit.reorder(desk, item_id, STEPS[step]), how)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.completing import complete_actors, complete_meetings
+from rcm_tui.cli.completion import complete_actors, complete_meetings
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.publishing import Publication
+    from rcm_tui.workflow.publish import Publication
 
 FORMATS = ("docx", "pdf", "html", "md", "xlsx", "csv", "json", "ics", "eml")
 WHAT = ("plan", "archive", "redline", "status", "country", "data", "calendar")
@@ -78,9 +78,9 @@ def publish(
     force: bool,
 ) -> int:
     """Make the publication and write it."""
-    from rcm_tui.reports.table import Emphasis, Looks
-    from rcm_tui.workflow.publishing import Order, save
-    from rcm_tui.workflow.publishing import publish as make
+    from rcm_tui.reports.plan_table import Emphasis, Looks
+    from rcm_tui.workflow.publish import Order, save
+    from rcm_tui.workflow.publish import publish as make
 
     looks = Looks(Emphasis(emphasis), internal)
     order = Order(form, what or "", at, since, country, looks, paper)

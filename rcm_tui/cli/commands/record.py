@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import click
 
-from rcm_tui.cli.completing import complete_ids
+from rcm_tui.cli.completion import complete_ids
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 
 
 @click.command(
@@ -27,6 +27,6 @@ from rcm_tui.locale import _
 @recording
 def record(state: State, how: How, keys: tuple[str, ...]) -> int:
     """Record the edits."""
-    from rcm_tui.workflow.handwork import record_by_hand
+    from rcm_tui.workflow.external_edits import record_by_hand
 
     return carry_out(state, lambda: record_by_hand(state.desk, keys), replace(how, with_hand_edits=True))

@@ -11,21 +11,21 @@ import click
 from rcm_tui.cli import output
 from rcm_tui.cli.commands.items import found_items, query_of
 from rcm_tui.cli.commands.show import standing_lines
-from rcm_tui.cli.completing import complete_query
+from rcm_tui.cli.completion import complete_query
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, TITLE, Line, Span, text
-from rcm_tui.cli.pages import actor_name, counted_from, date_words, every_words, words_of
 from rcm_tui.cli.params import json_option
+from rcm_tui.cli.render import actor_name, counted_from, date_words, every_words, words_of
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.looks import ANSWER_LOOK, answer_word
 from rcm_tui.reports.requests import Asked, Standing, by_actor, requests_of, row_json, waiting_of
+from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 @click.command(

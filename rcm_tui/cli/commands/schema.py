@@ -9,7 +9,7 @@ import click
 from rcm_tui.cli import output
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 
 
 @click.command(

@@ -9,11 +9,12 @@ import click
 
 from rcm_tui.cli import output
 from rcm_tui.cli.commands.items import item_line
-from rcm_tui.cli.completing import complete_ids
+from rcm_tui.cli.completion import complete_ids
 from rcm_tui.cli.errors import DONE
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, TITLE, Line, Span, status_spans, text
-from rcm_tui.cli.pages import (
+from rcm_tui.cli.params import json_option
+from rcm_tui.cli.render import (
     actor_spans,
     date_words,
     day_words,
@@ -23,19 +24,18 @@ from rcm_tui.cli.pages import (
     meeting_words,
     words_of,
 )
-from rcm_tui.cli.params import json_option
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _, current, pgettext
+from rcm_tui.i18n import _, current, pgettext
 from rcm_tui.model.items import Activity, Entry, Funding, Item, Objective, Subject
 from rcm_tui.model.plan import Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.reports.items import actions_json
-from rcm_tui.reports.looks import agreement_word, answer_word, kind_word
 from rcm_tui.reports.requests import Asked, asked_of_entry
+from rcm_tui.reports.styles import agreement_word, answer_word, kind_word
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 @click.command(
@@ -241,7 +241,7 @@ def request_lines(asked: Asked, *, indent: int) -> Iterator[Line]:
 
 def standing_lines(asked: Asked, *, indent: int) -> Iterator[Line]:
     """Glyph and word of each standing, with the actors that stand so."""
-    from rcm_tui.reports.looks import ANSWER_LOOK
+    from rcm_tui.reports.styles import ANSWER_LOOK
 
     groups: dict[str, list[str]] = {}
     for standing in asked.standings:

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rcm_tui.cli import output
-from rcm_tui.cli.asking import can_ask, choose
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.output import FAINT, TITLE, Line, status_spans, text
-from rcm_tui.cli.pages import counted_from, date_words, labelled
+from rcm_tui.cli.prompts import can_ask, choose
+from rcm_tui.cli.render import counted_from, date_words, labelled
 from rcm_tui.cli.state import State
-from rcm_tui.locale import _, current, ngettext
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.items import Status
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 def open_interface(state: State) -> int:
@@ -36,7 +36,7 @@ def open_interface(state: State) -> int:
 
 def run_interface(state: State, root: Path) -> int:
     """Open the terminal interface on the plan at `root`, or print where it stands where nothing may be drawn."""
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
     if not output.drawn() or not can_ask():
         output.lines(standing_lines(Desk.open(root, on=state.on)))

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.asking import ask, ask_needed, can_ask
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.prompts import ask, ask_needed, can_ask
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -66,7 +66,7 @@ def init(
 def start_plan(root: Path, title: str, languages: Sequence[str], subjects: Pairs, bodies: Pairs) -> Desk:
     """Start a plan, asking a person at a terminal for what is missing."""
     from rcm_tui.history.identity import NoIdentity
-    from rcm_tui.workflow.starting import init as start
+    from rcm_tui.workflow.init import init as start
 
     asking = can_ask() and not title
     title = title or ask_needed(_("Title of the plan"))
@@ -146,7 +146,7 @@ def demo(state: State, folder: Path | None, fresh: bool, no_open: bool, as_json:
 
 def make_sample(target: Path | None, *, fresh: bool = False) -> Path:
     """Make the sample plan, with a bar that shows how far it is."""
-    from rcm_tui.workflow.demo import make_demo
+    from rcm_tui.workflow.sample import make_demo
 
     with output.progress(_("Replaying the history of the sample")) as tell:
         return make_demo(target, tell, fresh=fresh)

@@ -11,7 +11,7 @@ from rcm_tui.cli.errors import DONE
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice, json_option
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 
 SECTIONS = (
     "standing",
@@ -63,7 +63,7 @@ def status(
 
     report = status_report(state.desk, at=at, since=since, subject=subject, actor=actor)
     if as_json:
-        from rcm_tui.reports.status_json import status_json
+        from rcm_tui.reports.status.json import status_json
 
         output.data("status", **status_json(report))
         return DONE

@@ -11,15 +11,15 @@ from rcm_tui.cli import output
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID
-from rcm_tui.cli.pages import day_words, meeting_words
 from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.render import day_words, meeting_words
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.locale import _
-from rcm_tui.model.fields import format_path
+from rcm_tui.i18n import _
+from rcm_tui.model.fieldpath import format_path
 from rcm_tui.workflow.change import Change
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.undoing import Undoing
+    from rcm_tui.workflow.undo import Undoing
 
 
 @click.command(
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 @recording
 def undo(state: State, how: How, commit: str | None, listing: bool) -> int:
     """Undo one record."""
-    from rcm_tui.workflow import undoing
+    from rcm_tui.workflow import undo
 
     if listing:
         return _list(state, how)
-    return _carry_out(state, how, lambda: undoing.undo(state.desk, commit))
+    return _carry_out(state, how, lambda: undo.undo(state.desk, commit))
 
 
 @click.command("redo", cls=Command, help=_("Make again what the last undo took back."), epilog="rcm redo")
@@ -49,9 +49,9 @@ def undo(state: State, how: How, commit: str | None, listing: bool) -> int:
 @recording
 def redo(state: State, how: How) -> int:
     """Redo what was undone last."""
-    from rcm_tui.workflow import undoing
+    from rcm_tui.workflow import undo
 
-    return _carry_out(state, how, lambda: undoing.redo(state.desk))
+    return _carry_out(state, how, lambda: undo.redo(state.desk))
 
 
 def _carry_out(state: State, how: How, begin: Callable[[], Undoing]) -> int:
@@ -71,7 +71,7 @@ def _carry_out(state: State, how: How, begin: Callable[[], Undoing]) -> int:
 
 def _list(state: State, how: How) -> int:
     from rcm_tui.reports.history import record_json
-    from rcm_tui.workflow.undoing import undoable
+    from rcm_tui.workflow.undo import undoable
 
     found = undoable(state.desk)
     if how.as_json:

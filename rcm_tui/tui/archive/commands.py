@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rcm_tui.locale import _, ngettext
+from rcm_tui.i18n import _, ngettext
 from rcm_tui.tui.commands import Command, Words
 from rcm_tui.tui.names import text_of
 
 if TYPE_CHECKING:
     from rcm_tui.tui.archive.screen import ArchiveScreen
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 def _of_chosen(screen: ArchiveScreen, *, archived: bool) -> tuple[str, ...]:
@@ -48,9 +48,9 @@ class ArchiveDue(Command["ArchiveScreen"]):
         items = [(item_id, text_of(node)) for item_id in chosen if (node := plan.node(item_id)) is not None]
 
         def build(desk: Desk, reason: str) -> Change:
-            from rcm_tui.workflow import archiving
+            from rcm_tui.workflow import archive
 
-            return archiving.archive(desk, chosen, reason)
+            return archive.archive(desk, chosen, reason)
 
         def answered(reason: str | None) -> None:
             if reason is not None:
@@ -83,8 +83,8 @@ class RestoreArchived(Command["ArchiveScreen"]):
         screen.roll.marked -= set(chosen)
 
         def build(desk: Desk) -> Change:
-            from rcm_tui.workflow import archiving
+            from rcm_tui.workflow import archive
 
-            return archiving.restore(desk, chosen)
+            return archive.restore(desk, chosen)
 
         screen.rcm.record(build)

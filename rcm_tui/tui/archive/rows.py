@@ -7,13 +7,13 @@ from functools import partial
 
 from textual.content import Content
 
-from rcm_tui.locale import _, current, ngettext
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.rules import Due
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.days import day_words
-from rcm_tui.reports.looks import STATUS_LOOK, status_of
+from rcm_tui.reports.styles import STATUS_LOOK, status_of
 from rcm_tui.tui.names import date_words, number_of, text_of
 from rcm_tui.tui.plan.rows import Found
 from rcm_tui.tui.side.roll import Pair, Row, heading, words_row

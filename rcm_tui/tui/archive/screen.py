@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from textual.content import Content
 
-from rcm_tui.locale import _, current
-from rcm_tui.model.periods import describe_period, parse_period
+from rcm_tui.i18n import _, current
+from rcm_tui.model.dates.periods import describe_period, parse_period
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.rules import Due, due_for_archive
 from rcm_tui.reports.days import counted_from

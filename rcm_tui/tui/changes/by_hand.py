@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rcm_tui.locale import _, ngettext
+from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.texts import Text
 from rcm_tui.tui.commands import Command, Commands, Words
 from rcm_tui.tui.names import meeting_name, text_of
@@ -14,7 +14,7 @@ from rcm_tui.tui.words import joined, line
 if TYPE_CHECKING:
     from rcm_tui.tui.changes.screen import ChangesScreen
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 class OnEdit(Command["ChangesScreen"]):
@@ -72,7 +72,7 @@ def _ask(screen: ChangesScreen, keys: Sequence[str]) -> None:
     heading = ngettext("Record {count} edit", "Record {count} edits", len(keys)).format(count=len(keys))
 
     def build(desk: Desk) -> Change:
-        from rcm_tui.workflow.handwork import record_by_hand
+        from rcm_tui.workflow.external_edits import record_by_hand
 
         return record_by_hand(desk, keys)
 
@@ -112,7 +112,7 @@ class ThrowAway(OnEdit):
     async def run(self, screen: ChangesScreen) -> None:
         """Say what will happen and ask, with the safe answer as default."""
         from rcm_tui.tui.dialogs.ask import Ask
-        from rcm_tui.workflow.handwork import throw_away
+        from rcm_tui.workflow.external_edits import throw_away
 
         app, keys = screen.rcm, screen.by_hand()
         heading = ngettext("Throw {count} edit away?", "Throw {count} edits away?", len(keys)).format(count=len(keys))
@@ -152,7 +152,7 @@ class BringBack(Command["ChangesScreen"]):
     async def run(self, screen: ChangesScreen) -> None:
         """Let the person choose one, the newest first."""
         from rcm_tui.tui.dialogs.choose import Choice, Choose
-        from rcm_tui.workflow.handwork import bring_back, thrown_away
+        from rcm_tui.workflow.external_edits import bring_back, thrown_away
 
         app = screen.rcm
         copies = {str(one.kept): one for one in await app.desk_thread.run(lambda: thrown_away(app.desk))}

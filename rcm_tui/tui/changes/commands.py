@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.tui.changes.by_hand import BY_HAND_COMMANDS
 from rcm_tui.tui.commands import Command, Commands, Words
 from rcm_tui.tui.places import open_item
@@ -85,8 +85,8 @@ class ChooseStates(Command["ChangesScreen"]):
     async def run(self, screen: ChangesScreen) -> None:
         """Read the editions, then show them."""
         from rcm_tui.tui.changes.timeline import Timeline
-        from rcm_tui.workflow.comparing import State
-        from rcm_tui.workflow.reviewing import Asked, Which, timeline
+        from rcm_tui.workflow.compare import State
+        from rcm_tui.workflow.review import Asked, Which, timeline
 
         app, desk = screen.rcm, screen.rcm.desk
 
@@ -114,7 +114,7 @@ class LaterMeeting(Command["ChangesScreen"]):
 
     async def run(self, screen: ChangesScreen) -> None:
         """Ask git which one that is."""
-        from rcm_tui.workflow.reviewing import Asked, neighbour
+        from rcm_tui.workflow.review import Asked, neighbour
 
         asked, desk = screen.asked, screen.rcm.desk
         if asked is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from rcm_tui.changes.items import What
-from rcm_tui.reports.looks import Look
+from rcm_tui.reports.styles import Look
 
 CHANGE_LOOK: Final[Mapping[What, Look]] = {
     What.ADDED: Look("+", "done"),

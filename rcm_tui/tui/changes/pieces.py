@@ -8,18 +8,18 @@ from textual.content import Content
 
 from rcm_tui.changes.items import ItemChange, What
 from rcm_tui.changes.words import Fate
-from rcm_tui.locale import _, current, ngettext
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.looks import kind_word
 from rcm_tui.reports.review import Detail, Sort, kinds_of, tally_words, what_word
 from rcm_tui.reports.review_text import names, sentences
+from rcm_tui.reports.styles import kind_word
 from rcm_tui.tui.changes.looks import CHANGE_LOOK
 from rcm_tui.tui.changes.sheet import GAP, Columns, Part, Sides, Whole
 from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.side.marked import Fact, capital, details_of, fact_of, facts_content, head, member_facts, one_side
 from rcm_tui.tui.words import content, joined, line
-from rcm_tui.workflow.comparing import START, State, title_of
+from rcm_tui.workflow.compare import START, State, title_of
 
 _MOST = 200
 """So many changes of a subject are told in sentences; whoever wants them all writes the review out."""

@@ -7,9 +7,9 @@ from functools import partial
 
 from textual.content import Content
 
+from rcm_tui.changes.describe import describe_item
 from rcm_tui.changes.items import ItemChange
-from rcm_tui.changes.sentences import describe_item
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
@@ -20,8 +20,8 @@ from rcm_tui.tui.changes.pieces import called, unreadable
 from rcm_tui.tui.names import text_of
 from rcm_tui.tui.side.roll import Pair, Row
 from rcm_tui.tui.words import joined, line
-from rcm_tui.workflow.comparing import FILES_GROUP, MEETINGS_GROUP
-from rcm_tui.workflow.reviewing import Review
+from rcm_tui.workflow.compare import FILES_GROUP, MEETINGS_GROUP
+from rcm_tui.workflow.review import Review
 
 ELSEWHERE = "elsewhere"
 """The group of what the meeting under review did not change."""

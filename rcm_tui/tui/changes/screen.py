@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from rcm_tui.changes.items import ItemChange, change_order
-from rcm_tui.locale import _, ngettext
+from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.review import kinds_of, tally_words
@@ -29,8 +29,8 @@ from rcm_tui.tui.side.roll import Roll, Row
 from rcm_tui.tui.side.screen import SIDE_STYLE, LeaveScreen, MarkRow, SideScreen
 from rcm_tui.tui.side.seek import SeekLine
 from rcm_tui.tui.words import content, joined, line, lines
-from rcm_tui.workflow.comparing import Comparison, grouped
-from rcm_tui.workflow.reviewing import Asked, Review, Which
+from rcm_tui.workflow.compare import Comparison, grouped
+from rcm_tui.workflow.review import Asked, Review, Which
 
 _GONE_ON: WeakKeyDictionary[App[Any], Asked] = WeakKeyDictionary()
 """What was under review when somebody went from there to an item or another screen, so that it goes on there."""
@@ -161,7 +161,7 @@ class ChangesScreen(SideScreen):
         self.rcm.beside(self._read(self._reading, self.asked))
 
     async def _read(self, number: int, asked: Asked | None) -> None:
-        from rcm_tui.workflow.reviewing import first_look, review
+        from rcm_tui.workflow.review import first_look, review
 
         app = self.rcm
         try:

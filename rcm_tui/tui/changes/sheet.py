@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.tui.side.marked import GONE, NEW
 from rcm_tui.tui.words import line
 

@@ -12,13 +12,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.side.roll import Pair, Roll, Row, heading
 from rcm_tui.tui.words import content, joined, line
-from rcm_tui.workflow.comparing import EMPTY, NOW_STATE, State
-from rcm_tui.workflow.reviewing import Asked, Which
+from rcm_tui.workflow.compare import EMPTY, NOW_STATE, State
+from rcm_tui.workflow.review import Asked, Which
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan

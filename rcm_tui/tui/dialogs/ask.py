@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.words import content, line
 

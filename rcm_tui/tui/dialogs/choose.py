@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.words import joined, line
 

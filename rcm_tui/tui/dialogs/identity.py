@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.words import content, line
 

@@ -12,12 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from rcm_tui.locale import _, current, ngettext
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text, pick
-from rcm_tui.reports.looks import STATUS_LOOK, status_of
+from rcm_tui.reports.styles import STATUS_LOOK, status_of
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.names import text_of
 from rcm_tui.tui.side.roll import Pair, Roll, Row

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.texts import Text, pick
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.words import joined, line

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.items import MeetingStatus
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.dialogs.base import Dialog, hint

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.items import Objective
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.looks import kind_word
+from rcm_tui.reports.styles import kind_word
 from rcm_tui.tui.dialogs.choose import Choice
 from rcm_tui.tui.forms.choosing import ChoiceField, status_choices
 from rcm_tui.tui.forms.field import LineField
@@ -28,7 +28,7 @@ from rcm_tui.tui.words import joined, line
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 ACTION = "action"
 _KIND_PATH = ("kind",)
@@ -137,16 +137,16 @@ class AddForm(Form):
 
     def change(self, desk: Desk) -> Change:
         """The new thing."""
-        from rcm_tui.workflow import adding
+        from rcm_tui.workflow import items
 
         data, text = self._edited, self._edited["text"]
         if self.kind == ids.SUBJECT:
-            return adding.add_subject(desk, data["code"], text)
+            return items.add_subject(desk, data["code"], text)
         if self.kind == ids.OBJECTIVE:
-            return adding.add_objective(desk, self.parent_id, text, number=data.get("number"))
+            return items.add_objective(desk, self.parent_id, text, number=data.get("number"))
         if data["kind"] == ACTION:
-            return adding.add_action(desk, self.parent_id, text)
-        return adding.add_activity(
+            return items.add_action(desk, self.parent_id, text)
+        return items.add_activity(
             desk,
             self.parent_id,
             text,

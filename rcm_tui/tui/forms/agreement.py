@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from rcm_tui.locale import _, current, ngettext
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.items import AgreementKind
-from rcm_tui.model.minutes import Piece, split_agreements
+from rcm_tui.model.pasted import Piece, split_agreements
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.looks import agreement_kind_word
+from rcm_tui.reports.styles import agreement_kind_word
 from rcm_tui.tui.dialogs.choose import Choice
 from rcm_tui.tui.forms import candidates
 from rcm_tui.tui.forms.choosing import ChoiceField
@@ -30,7 +30,7 @@ from rcm_tui.tui.words import cut, joined, line, lines
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.workflow.change import Change, Recorded
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 DRAFT = "agreement"
 SPLIT, ONE = "split", "one"
@@ -214,7 +214,7 @@ class AgreementForm(Form):
 
     def change(self, desk: Desk) -> Change:
         """One agreement, or one for each piece."""
-        from rcm_tui.model.fields import put
+        from rcm_tui.model.fieldpath import put
         from rcm_tui.workflow import agreements
 
         data = self._edited

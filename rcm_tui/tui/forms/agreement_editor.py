@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from rcm_tui.locale import _
-from rcm_tui.model.fields import Path, get, member_name
+from rcm_tui.i18n import _
+from rcm_tui.model.fieldpath import Path, get, member_name
 from rcm_tui.model.items import MeetingStatus
 from rcm_tui.tui.forms.agreement import items_field, kind_choices
 from rcm_tui.tui.forms.choosing import ChoiceField
@@ -27,7 +27,7 @@ from rcm_tui.tui.words import line
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 async def agreement_editor(

@@ -11,12 +11,12 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from rcm_tui.locale import _, current
-from rcm_tui.model.fields import MISSING, Path, Value, get, put
+from rcm_tui.i18n import _, current
+from rcm_tui.model.fieldpath import MISSING, Path, Value, get, put
 from rcm_tui.model.items import Entry, Request
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.looks import ANSWER_LOOK, answer_word
+from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.forms.dates import DateField
 from rcm_tui.tui.forms.field import Field
 from rcm_tui.tui.forms.form import Form
@@ -30,7 +30,7 @@ from rcm_tui.tui.words import content, joined, line, lines
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.workflow.change import Change, Recorded
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 COMPLETE = "complete"
 _LOOKS = {COMPLETE: "answered"}

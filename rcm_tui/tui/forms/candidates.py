@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from rcm_tui.model.folding import fold
 from rcm_tui.model.items import Meeting, MeetingStatus, Objective
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.texts import pick
+from rcm_tui.model.texts import fold, pick
 from rcm_tui.tui.names import actor_name, meeting_name, text_of
 from rcm_tui.tui.words import cut, joined, line
 
@@ -99,7 +98,7 @@ def objectives(plan: Plan) -> list[Candidate]:
 
 
 def _item(plan: Plan, item_id: str) -> Candidate:
-    from rcm_tui.locale import current
+    from rcm_tui.i18n import current
 
     node = plan.items[item_id]
     text = text_of(node)

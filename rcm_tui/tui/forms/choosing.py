@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from rcm_tui.locale import _, pgettext
+from rcm_tui.i18n import _, pgettext
 from rcm_tui.model.errors import RcmError
-from rcm_tui.model.fields import MISSING, Path, Value
+from rcm_tui.model.fieldpath import MISSING, Path, Value
 from rcm_tui.model.items import Status
 from rcm_tui.tui.dialogs.choose import Choice, Choose
 from rcm_tui.tui.forms.field import Field

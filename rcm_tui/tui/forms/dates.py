@@ -10,17 +10,17 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import PartialDate, describe, parse
-from rcm_tui.model.fields import MISSING, Path, Value
-from rcm_tui.model.folding import fold
+from rcm_tui.model.fieldpath import MISSING, Path, Value
+from rcm_tui.model.texts import fold
 from rcm_tui.tui.forms.field import Field, LineInput
 from rcm_tui.tui.words import line
 
 
 def read(words: str, on: datetime.date) -> PartialDate:
     """The date that words mean; `today` and a missing year count from `on`. Raises DateError with a sentence."""
-    from rcm_tui.model.phrases import read_date
+    from rcm_tui.model.dates.phrases import read_date
 
     return read_date(words, on=on)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Entry, Objective
 from rcm_tui.model.plan import Unreadable, calendar_of
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rcm_tui.tui.plan.screen import PlanScreen
     from rcm_tui.tui.screens import RcmScreen
     from rcm_tui.workflow.change import Change, Recorded
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 class EditItem(Command["PlanScreen"]):
@@ -100,9 +100,9 @@ class RemoveEntry(Command["PlanScreen"]):
         if sure:
 
             def build(desk: Desk) -> Change:
-                from rcm_tui.workflow import edits
+                from rcm_tui.workflow import edit
 
-                return edits.remove_entry(desk, item_id, entry_id)
+                return edit.remove_entry(desk, item_id, entry_id)
 
             screen.rcm.record(build)
 
@@ -345,9 +345,9 @@ class MoveElsewhere(Command["PlanScreen"]):
 
 async def _move(screen: PlanScreen, item_id: str, objective: str) -> None:
     def build(desk: Desk) -> Change:
-        from rcm_tui.workflow import moving
+        from rcm_tui.workflow import items
 
-        return moving.move(desk, item_id, objective)
+        return items.move(desk, item_id, objective)
 
     recorded = await screen.rcm.record(build)
     if recorded is not None and recorded.new_id:

@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from rcm_tui.locale import _, current
-from rcm_tui.model.fields import Path, Value, member_name
+from rcm_tui.i18n import _, current
+from rcm_tui.model.fieldpath import Path, Value, member_name
 from rcm_tui.model.texts import pick
 from rcm_tui.tui.forms.field import Field
 from rcm_tui.tui.forms.marks import MarkList

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from rcm_tui.locale import _, current
-from rcm_tui.model.fields import Path, get
+from rcm_tui.i18n import _, current
+from rcm_tui.model.fieldpath import Path, get
 from rcm_tui.model.items import Status
 from rcm_tui.model.texts import pick
 from rcm_tui.tui.forms.choosing import ChoiceField, status_choices
@@ -29,7 +29,7 @@ from rcm_tui.tui.words import joined, line
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 PAUSE = 0.15
 """Seconds without a key before the words are read for dates and actors."""
@@ -113,7 +113,7 @@ class EntryForm(Form):
 
     def propose(self) -> None:
         """Offer the date, the deadline and the actors that the words name."""
-        from rcm_tui.model.phrases import find_dates
+        from rcm_tui.model.dates.phrases import find_dates
 
         words = self.query_one(Texts).words
         found = find_dates(words, default_year=self.rcm.desk.on.year)
@@ -152,10 +152,10 @@ class EntryForm(Form):
         """The entry as edited in its item, or a new one at the end of the calendar."""
         if self.entry_id:
             return self.replaced(desk, base=self.base, edited=self._edited)
-        from rcm_tui.workflow import adding
+        from rcm_tui.workflow import items
 
         data = self._edited
-        return adding.add_entry(
+        return items.add_entry(
             desk,
             self.item_id,
             data["text"],

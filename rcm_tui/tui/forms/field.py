@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from rcm_tui.model.errors import RcmError
-from rcm_tui.model.fields import MISSING, Path, Value, format_path, put
+from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, put
 from rcm_tui.reports.visible import one_line, visible
 from rcm_tui.tui.words import content, line
 

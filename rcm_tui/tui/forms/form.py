@@ -16,8 +16,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rcm_tui.locale import _
-from rcm_tui.model.fields import get
+from rcm_tui.i18n import _
+from rcm_tui.model.fieldpath import get
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.commands import Commands
 from rcm_tui.tui.forms.commands import FORM_COMMANDS, LeaveForm
@@ -33,7 +33,7 @@ from rcm_tui.workflow.drafts import Draft
 
 if TYPE_CHECKING:
     from rcm_tui.tui.recording import Build
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 WIDE = 100
 """Columns from which on texts stand side by side, as for every screen."""
@@ -318,9 +318,9 @@ class Form(RcmScreen[Recorded]):
 
     def replaced(self, desk: Desk, *, base: Data, edited: Data) -> Change:
         """The change that makes `edited` of the file, whose data was `base`."""
-        from rcm_tui.workflow import edits
+        from rcm_tui.workflow import edit
 
-        return edits.replace(desk, self.file_key, base, edited)
+        return edit.replace(desk, self.file_key, base, edited)
 
     # --- what others do meanwhile
 

@@ -11,12 +11,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
-from rcm_tui.model.fields import Path, Value, member_name
+from rcm_tui.model.fieldpath import Path, Value, member_name
 from rcm_tui.model.items import Objective
 from rcm_tui.model.texts import pick, stale_languages
-from rcm_tui.reports.looks import kind_word
+from rcm_tui.reports.styles import kind_word
 from rcm_tui.tui.forms.choosing import ChoiceField, status_choices
 from rcm_tui.tui.forms.entries import EntriesField
 from rcm_tui.tui.forms.field import Field
@@ -31,7 +31,7 @@ from rcm_tui.tui.words import joined, line
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 async def item_editor(app: RcmApp, item_id: str, *, agreement: str | None = None) -> ItemEditor | None:
@@ -149,14 +149,14 @@ class ItemEditor(Form):
 
 
 def _languages(data: Data, path: Path) -> list[str]:
-    from rcm_tui.model.fields import get
+    from rcm_tui.model.fieldpath import get
 
     text = get(data, path)
     return list(text) if isinstance(text, Mapping) else []
 
 
 def _member(data: Data, path: Path) -> Mapping[str, Value]:
-    from rcm_tui.model.fields import get
+    from rcm_tui.model.fieldpath import get
 
     found = get(data, path)
     return found if isinstance(found, Mapping) else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from rcm_tui.model.folding import words
+from rcm_tui.model.texts import words
 
 _ENGLISH: Final = "the of and to in for with that by on be will shall as at their from or is are which should an its"
 _SPANISH: Final = "el la los las de del y en para con que por se una un su sus al como sobre sera deberan o es son"

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from rcm_tui.model.fields import MISSING, Path, Value
+from rcm_tui.model.fieldpath import MISSING, Path, Value
 from rcm_tui.tui.forms.field import Field
 from rcm_tui.tui.words import line
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.merge import merge
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
-from rcm_tui.model.fields import get, put
+from rcm_tui.model.fieldpath import get, put
 from rcm_tui.tui.forms.opening import Data
 from rcm_tui.tui.forms.versions import THEIRS, Versions
 

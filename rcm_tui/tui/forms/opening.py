@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rcm_tui.model.fields import Value
+from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.plan import Plan
 from rcm_tui.workflow.drafts import Draft, Drafts
 

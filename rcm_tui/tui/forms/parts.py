@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fields import Path, Value
-from rcm_tui.model.folding import fold
+from rcm_tui.model.fieldpath import Path, Value
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import fold
 from rcm_tui.tui.forms import candidates
 from rcm_tui.tui.forms.field import Field, LineField
 from rcm_tui.tui.forms.seeking import RolesField, SeekField

@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widgets import TextArea
 
-from rcm_tui.locale import _
-from rcm_tui.model.fields import MISSING, Path, Value, get, put
+from rcm_tui.i18n import _
+from rcm_tui.model.fieldpath import MISSING, Path, Value, get, put
 from rcm_tui.model.texts import fingerprint
 from rcm_tui.reports.visible import visible
 from rcm_tui.tui.forms.field import Field, as_it_was, editable

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.tui.commands import commands_here, key_words
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.keys import keys_file

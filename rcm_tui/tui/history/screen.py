@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from rcm_tui.changes.sentences import describe_item
-from rcm_tui.locale import _, current, ngettext, pgettext
+from rcm_tui.changes.describe import describe_item
+from rcm_tui.i18n import _, current, ngettext, pgettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.days import day_words
@@ -27,8 +27,8 @@ from rcm_tui.tui.words import content, joined, line, lines
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
-    from rcm_tui.workflow.desk import Desk
     from rcm_tui.workflow.trail import Step
+    from rcm_tui.workflow.workspace import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Trail:
 def read_trail(desk: Desk, item_id: str) -> Trail:
     """Read git: call it in a thread."""
     from rcm_tui.workflow.trail import item_history
-    from rcm_tui.workflow.undoing import undoable
+    from rcm_tui.workflow.undo import undoable
 
     steps = {step.record.commit: step for step in item_history(desk, item_id)}
     return Trail(steps, frozenset(record.commit for record in undoable(desk)))

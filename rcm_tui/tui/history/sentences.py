@@ -10,11 +10,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from rcm_tui.changes.sentences import field_name
-from rcm_tui.locale import _, current, ngettext, words
+from rcm_tui.changes.describe import field_name
+from rcm_tui.i18n import _, current, ngettext, words
 from rcm_tui.model.errors import RcmError
-from rcm_tui.model.folding import fold
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import fold
 from rcm_tui.reports.days import day_words
 from rcm_tui.tui.commands import BY_NAME, Command, Commands, Words
 from rcm_tui.tui.history.screen import record_blocks
@@ -28,7 +28,7 @@ from rcm_tui.tui.side.seek import SeekLine
 from rcm_tui.tui.words import content, joined, line, lines
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.sightings import Sighting
+    from rcm_tui.workflow.text_history import Sighting
 
 _BEFORE = 12
 """Letters of a text that a row shows before the words."""
@@ -136,7 +136,7 @@ class SentencesScreen(SideScreen):
         self.fill()
 
         def read() -> tuple[Sighting, ...]:
-            from rcm_tui.workflow.sightings import sightings
+            from rcm_tui.workflow.text_history import sightings
 
             return sightings(desk, sought)
 
@@ -203,7 +203,7 @@ class SentencesScreen(SideScreen):
 
 
 def _put_in(one: Sighting) -> bool:
-    from rcm_tui.workflow.sightings import PUT_IN
+    from rcm_tui.workflow.text_history import PUT_IN
 
     return one.what == PUT_IN
 

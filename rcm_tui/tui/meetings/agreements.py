@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.items import Agreement, AgreementStatus
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
@@ -21,7 +21,7 @@ from rcm_tui.tui.words import joined, line
 if TYPE_CHECKING:
     from rcm_tui.tui.meetings.screen import MeetingsScreen
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 class OnAgreement(Command["MeetingsScreen"]):

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.items import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text, pick
-from rcm_tui.reports.looks import (
+from rcm_tui.reports.meetings import agreement_state
+from rcm_tui.reports.styles import (
     AGREEMENT_LOOK,
     STATUS_LOOK,
     agreement_kind_word,
@@ -18,8 +19,7 @@ from rcm_tui.reports.looks import (
     status_of,
     status_word,
 )
-from rcm_tui.reports.meetings import agreement_state
-from rcm_tui.reports.tracing import Standing, standings_of
+from rcm_tui.reports.trace import Standing, standings_of
 from rcm_tui.tui.meetings.rows import is_open, meeting_status
 from rcm_tui.tui.names import actor_name, actor_short, meeting_name, name_of, text_of
 from rcm_tui.tui.plan.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block

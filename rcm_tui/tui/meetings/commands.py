@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.items import MeetingStatus
 from rcm_tui.tui.commands import Command, Commands, Words
 from rcm_tui.tui.names import meeting_name
@@ -12,7 +12,7 @@ from rcm_tui.tui.names import meeting_name
 if TYPE_CHECKING:
     from rcm_tui.tui.meetings.screen import MeetingsScreen
     from rcm_tui.workflow.change import Change, Recorded
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 class NewMeeting(Command["MeetingsScreen"]):

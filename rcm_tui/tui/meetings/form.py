@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.content import Content
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fields import MISSING
+from rcm_tui.model.fieldpath import MISSING
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.looks import meeting_word
+from rcm_tui.reports.styles import meeting_word
 from rcm_tui.tui.dialogs.choose import Choice
 from rcm_tui.tui.forms import form as forms
 from rcm_tui.tui.forms.choosing import ChoiceField
@@ -26,12 +26,12 @@ from rcm_tui.tui.forms.opening import Data, Opening, opening
 from rcm_tui.tui.forms.parts import actors_field
 from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.words import line
-from rcm_tui.workflow.proposing import meeting_id as proposed_id
+from rcm_tui.workflow.suggest import meeting_id as proposed_id
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 FORM_STYLE = FilePath(forms.__file__).with_name("form.tcss")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.reports.minutes import Sheet as Written
 from rcm_tui.reports.minutes import markdown_minutes, plain_minutes
 from rcm_tui.tui.changes.sheet import Part, Sheet, Whole
@@ -21,7 +21,7 @@ from rcm_tui.tui.words import content
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.tui.meetings.screen import MeetingsScreen
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 class ShowChanges(Command["MeetingsScreen"]):
@@ -44,7 +44,7 @@ class ShowChanges(Command["MeetingsScreen"]):
     async def run(self, screen: MeetingsScreen) -> None:
         """Show them; Escape leads back to the plan, `m` to the meeting."""
         from rcm_tui.tui.changes.screen import ChangesScreen
-        from rcm_tui.workflow.reviewing import Asked, Which
+        from rcm_tui.workflow.review import Asked, Which
 
         await screen.app.switch_screen(ChangesScreen(Asked(Which.MEETING, screen.row_id)))
 

@@ -7,11 +7,11 @@ from functools import partial
 
 from textual.content import Content
 
-from rcm_tui.locale import _, current, ngettext
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.items import Meeting, MeetingStatus
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.looks import MEETING_LOOK, meeting_word
+from rcm_tui.reports.styles import MEETING_LOOK, meeting_word
 from rcm_tui.tui.names import body_short, date_words
 from rcm_tui.tui.side.roll import Pair, Row
 from rcm_tui.tui.words import joined, line

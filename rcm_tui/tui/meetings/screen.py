@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from rcm_tui.locale import _, ngettext
+from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.items import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.commands import Commands
@@ -25,7 +25,7 @@ from rcm_tui.tui.side.screen import LeaveScreen, SideScreen
 from rcm_tui.tui.words import content
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 Known = tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]
 """What is left to do at each open meeting, and the tag of each edition."""

@@ -11,10 +11,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from rcm_tui.changes.sentences import field_name
+from rcm_tui.changes.describe import field_name
 from rcm_tui.changes.words import Piece
-from rcm_tui.locale import _, current, words
-from rcm_tui.model.fields import Path, parse_path
+from rcm_tui.i18n import _, current, words
+from rcm_tui.model.fieldpath import Path, parse_path
 from rcm_tui.reports.days import day_words
 from rcm_tui.tui.commands import Command, Words
 from rcm_tui.tui.dialogs.base import Dialog, hint
@@ -25,9 +25,9 @@ from rcm_tui.tui.words import content, joined, line, lines
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.tui.plan.screen import PlanScreen
-    from rcm_tui.workflow.blaming import Blame
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.blame import Blame
     from rcm_tui.workflow.trail import Step
+    from rcm_tui.workflow.workspace import Desk
 
 _SILENT = ("id", "source", "translated")
 """Fields of an entry that say nothing to a reader."""
@@ -114,7 +114,7 @@ class _Told:
 
 def read_blame(desk: Desk, item_id: str) -> Blame:
     """Reads git: call it in a thread. Raises BadValue where nothing is known of the item."""
-    from rcm_tui.workflow.blaming import blame
+    from rcm_tui.workflow.blame import blame
 
     return blame(desk, item_id)
 
@@ -161,7 +161,7 @@ class ShowWords(Command["PlanScreen"]):
     async def run(self, screen: PlanScreen) -> None:
         """Read the life of the text, then show it."""
         from rcm_tui.model.items import Subject
-        from rcm_tui.workflow.blaming import blame_words
+        from rcm_tui.workflow.blame import blame_words
 
         app, plan, item_id, entry_id = screen.rcm, screen.rcm.plan, screen.item_id, screen.entry_id
         own = "title" if isinstance(screen.node, Subject) else "text"

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from textual.content import Content
 
-from rcm_tui.locale import _, current, ngettext
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Answer, Entry, Funding, Objective, Request, Subject
 from rcm_tui.model.plan import Behind, Node, Plan, Unreadable
 from rcm_tui.model.texts import Text, stale_languages
-from rcm_tui.reports.looks import STATUS_LOOK, kind_word
+from rcm_tui.reports.styles import STATUS_LOOK, kind_word
 from rcm_tui.tui.names import actor_name, actor_short, body_short, date_words, meeting_name, number_of
 from rcm_tui.tui.words import content, joined, line, lines, status_content
 

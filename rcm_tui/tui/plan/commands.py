@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rcm_tui.locale import _, ngettext
+from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.items import Activity, Objective, Status
 from rcm_tui.model.plan import Unreadable, calendar_of
 from rcm_tui.tui.commands import Command, Commands, Words
@@ -15,7 +15,7 @@ from rcm_tui.tui.plan.editor import OpenEditor
 if TYPE_CHECKING:
     from rcm_tui.tui.plan.screen import PlanScreen
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 STATUS_KEYS = {
     Status.PLANNED: "p",
@@ -108,11 +108,11 @@ def _status_now(screen: PlanScreen) -> str:
 
 
 def _with_status(desk: Desk, item_id: str, entry_id: str, status: str) -> Change:
-    from rcm_tui.workflow import edits
+    from rcm_tui.workflow import edit
 
     if entry_id:
-        return edits.change_entry(desk, item_id, entry_id, [edits.parse_assignment(f"status={status}")])
-    return edits.set_status(desk, item_id, Status(status))
+        return edit.change_entry(desk, item_id, entry_id, [edit.parse_assignment(f"status={status}")])
+    return edit.set_status(desk, item_id, Status(status))
 
 
 class Undo(Command["PlanScreen"]):
@@ -149,9 +149,9 @@ def _undoing(screen: PlanScreen, *, redo: bool) -> None:
     sentences: list[str] = []
 
     def build(desk: Desk) -> Change:
-        from rcm_tui.workflow import undoing
+        from rcm_tui.workflow import undo
 
-        made = undoing.redo(desk) if redo else undoing.undo(desk)
+        made = undo.redo(desk) if redo else undo.undo(desk)
         sentences.append(made.sentence)
         return made.change
 
@@ -172,11 +172,11 @@ class Reorder(Command["PlanScreen"]):
         item_id, entry_id = screen.item_id, screen.entry_id
 
         def build(desk: Desk) -> Change:
-            from rcm_tui.workflow import edits
+            from rcm_tui.workflow import edit
 
             if entry_id:
-                return edits.reorder_entry(desk, item_id, entry_id, self.step)
-            return edits.reorder(desk, item_id, self.step)
+                return edit.reorder_entry(desk, item_id, entry_id, self.step)
+            return edit.reorder(desk, item_id, self.step)
 
         screen.rcm.record(build)
 
@@ -256,9 +256,9 @@ class Archive(Command["PlanScreen"]):
 
 
 def _archived(desk: Desk, chosen: tuple[str, ...], reason: str) -> Change:
-    from rcm_tui.workflow import archiving
+    from rcm_tui.workflow import archive
 
-    return archiving.archive(desk, chosen, reason)
+    return archive.archive(desk, chosen, reason)
 
 
 class Restore(Command["PlanScreen"]):
@@ -280,9 +280,9 @@ class Restore(Command["PlanScreen"]):
         item_id = screen.item_id
 
         def build(desk: Desk) -> Change:
-            from rcm_tui.workflow import archiving
+            from rcm_tui.workflow import archive
 
-            return archiving.restore(desk, [item_id])
+            return archive.restore(desk, [item_id])
 
         screen.rcm.record(build)
 
@@ -322,7 +322,7 @@ class CopyText(Command["PlanScreen"]):
 
     async def run(self, screen: PlanScreen) -> None:
         """Copy it."""
-        from rcm_tui.locale import current
+        from rcm_tui.i18n import current
         from rcm_tui.model.texts import pick
 
         node = screen.node

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.tui.commands import Command, Words
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.tui.plan.screen import PlanScreen
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.desk import Desk
-    from rcm_tui.workflow.editing import Kept
+    from rcm_tui.workflow.editor import Kept
+    from rcm_tui.workflow.workspace import Desk
 
 
 class OpenEditor(Command["PlanScreen"]):
@@ -45,7 +45,7 @@ async def edit_whole(app: RcmApp, key: str) -> None:
     The text stands in a file under the git directory while it is edited, so that nothing typed is lost.
     """
     from rcm_tui.tui.dialogs.ask import Ask
-    from rcm_tui.workflow.editing import change_from_editor, kept_text
+    from rcm_tui.workflow.editor import change_from_editor, kept_text
 
     def change(desk: Desk) -> Change:
         return change_from_editor(desk, key, old, text)
@@ -81,7 +81,7 @@ async def _begin(app: RcmApp, key: str, kept: Kept) -> bool:
     False where the person would rather not edit now.
     """
     from rcm_tui.tui.dialogs.ask import Ask
-    from rcm_tui.workflow.editing import text_for_editor
+    from rcm_tui.workflow.editor import text_for_editor
 
     if kept.is_left:
         question = Ask(

@@ -13,7 +13,7 @@ from textual.geometry import Region
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import RcmError
 from rcm_tui.tui import ahead
 from rcm_tui.tui.plan.rows import Found

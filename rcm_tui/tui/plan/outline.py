@@ -15,12 +15,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.looks import STATUS_LOOK, status_of
+from rcm_tui.reports.styles import STATUS_LOOK, status_of
 from rcm_tui.tui.names import id_says_more, number_of, text_of
 from rcm_tui.tui.plan.rows import Found, Row, place_of, rows
 from rcm_tui.tui.words import line

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Static
 
-from rcm_tui.locale import _, ngettext
+from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Node, Plan
 from rcm_tui.tui.commands import BY_NAME, Commands
@@ -27,7 +27,7 @@ from rcm_tui.tui.screens import RcmScreen
 from rcm_tui.tui.words import content
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.blaming import Blame
+    from rcm_tui.workflow.blame import Blame
 
 _GLANCE = 0.06
 """Seconds that the cursor must stay on an item before it is shown: to lay it out takes longer than a key may."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import describe, parse
 from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.plan.blocks import FACT, Block
@@ -12,7 +12,7 @@ from rcm_tui.tui.words import line, lines
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 def last_change_block(desk: Desk, plan: Plan, item_id: str) -> Block | None:

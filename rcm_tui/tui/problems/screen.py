@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from rcm_tui.locale import _, ngettext
+from rcm_tui.i18n import _, ngettext
+from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.problems import ERROR, Problem
 from rcm_tui.tui.commands import Commands
 from rcm_tui.tui.forms.doors import TakeDown
 from rcm_tui.tui.places import PLACES
@@ -22,7 +22,7 @@ from rcm_tui.tui.side.screen import LeaveScreen, SideScreen
 from rcm_tui.tui.words import content, joined, line, lines
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 Found = tuple[tuple[Problem, tuple[tuple[int, str], ...]], ...]
 """Each problem with the lines around it."""

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Button, ProgressBar, Static
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.dialogs.ask import Ask
@@ -22,11 +22,11 @@ from rcm_tui.tui.forms.choosing import ChoiceField
 from rcm_tui.tui.forms.field import Field
 from rcm_tui.tui.publishing.fields import PublishFields
 from rcm_tui.tui.words import content, line
-from rcm_tui.workflow.publishing import Order, Publication, Publishable, publish, save, target_of
+from rcm_tui.workflow.publish import Order, Publication, Publishable, publish, save, target_of
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 _OFTEN = 0.1
 """Seconds between two looks at how far it is."""

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
-from rcm_tui.model.fields import MISSING
+from rcm_tui.model.fieldpath import MISSING
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.table import Looks
+from rcm_tui.reports.plan_table import Looks
 from rcm_tui.tui.dialogs.choose import Choice
 from rcm_tui.tui.forms.choosing import ChoiceField
 from rcm_tui.tui.forms.field import Field, LineField
 from rcm_tui.tui.forms.parts import actors_field
 from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.words import line
-from rcm_tui.workflow.publishing import (
+from rcm_tui.workflow.export import full_path
+from rcm_tui.workflow.publish import (
     ARCHIVE,
     CALENDAR,
     COUNTRY,
@@ -29,7 +30,6 @@ from rcm_tui.workflow.publishing import (
     Publishable,
     file_name,
 )
-from rcm_tui.workflow.writing_out import full_path
 
 _LETTERS = {PLAN: "p", ARCHIVE: "a", REDLINE: "r", STATUS: "s", COUNTRY: "c", DATA: "d", CALENDAR: "k"}
 _ON_PAGES = ("docx", "pdf", "html", "eml")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.tui.commands import Command, Words
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Publish(Command["RcmScreen[Any]"]):
     async def run(self, screen: RcmScreen[Any]) -> None:
         """Read which editions there are, then ask."""
         from rcm_tui.tui.publishing.dialog import PublishDialog
-        from rcm_tui.workflow.publishing import publishable
+        from rcm_tui.workflow.publish import publishable
 
         app = screen.rcm
         plan = app.plan

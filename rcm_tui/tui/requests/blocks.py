@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.looks import ANSWER_LOOK, answer_word
 from rcm_tui.reports.requests import Asked, Standing
+from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.names import actor_name, date_words, meeting_name, text_of
 from rcm_tui.tui.plan.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block
 from rcm_tui.tui.requests.rows import answer_content, counted, when

@@ -8,12 +8,12 @@ from functools import partial
 from rich.cells import cell_len
 from textual.content import Content
 
-from rcm_tui.locale import _, current
-from rcm_tui.model.periods import describe_period, parse_period
+from rcm_tui.i18n import _, current
+from rcm_tui.model.dates.periods import describe_period, parse_period
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.looks import ANSWER_LOOK, answer_word
 from rcm_tui.reports.requests import Asked, Standing
+from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.names import actor_name, actor_short, body_short, date_words
 from rcm_tui.tui.side.roll import Pair, Row, heading
 from rcm_tui.tui.words import cut, joined, line

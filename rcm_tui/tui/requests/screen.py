@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual.content import Content
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.days import counted_from
 from rcm_tui.reports.requests import Asked, Standing, by_actor, requests_of, waiting_of

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from rcm_tui.changes.items import ItemChange, What
 from rcm_tui.changes.words import Fate
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.review import Detail, Sort
 from rcm_tui.tui.plan.blocks import CARD, FACT, TEXT, Block

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from textual.content import Content
 
+from rcm_tui.changes.describe import field_name
 from rcm_tui.changes.items import ItemChange, Version, What
-from rcm_tui.changes.sentences import field_name
 from rcm_tui.changes.words import Fate, Run
-from rcm_tui.locale import _, current, words
-from rcm_tui.model.fields import MISSING, Path, get
+from rcm_tui.i18n import _, current, words
+from rcm_tui.model.fieldpath import MISSING, Path, get
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.review import Detail, Sort, details
 from rcm_tui.tui.names import actor_short, meeting_name

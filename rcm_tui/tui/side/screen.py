@@ -15,7 +15,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.commands import Command, Words
 from rcm_tui.tui.plan.blocks import Block

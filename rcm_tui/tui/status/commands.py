@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.tui.commands import Command, Words
 from rcm_tui.tui.places import open_item
 

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from rcm_tui.locale import _, current
+from rcm_tui.i18n import _, current
 from rcm_tui.model.texts import pick
-from rcm_tui.reports import status_figures
-from rcm_tui.reports.looks import STATUS_LOOK, status_word
-from rcm_tui.reports.status import StatusReport
-from rcm_tui.reports.status_items import OPEN_STATUSES, STATUSES
-from rcm_tui.reports.status_page import SECTIONS, section
-from rcm_tui.reports.status_section import Section
-from rcm_tui.reports.status_steps import TrendPoint
-from rcm_tui.reports.status_words import actor_words, meeting_words
+from rcm_tui.reports.page import Section
+from rcm_tui.reports.status import figures
+from rcm_tui.reports.status.items import OPEN_STATUSES, STATUSES
+from rcm_tui.reports.status.page import SECTIONS, section
+from rcm_tui.reports.status.report import StatusReport
+from rcm_tui.reports.status.steps import TrendPoint
+from rcm_tui.reports.status.words import actor_words, meeting_words
+from rcm_tui.reports.styles import STATUS_LOOK, status_word
 
 FULL, HALF, LIGHT = "━", "╌", "─"
 MOST = 150
@@ -81,20 +81,20 @@ def _standing(report: StatusReport) -> Iterator[Figure]:
         for status, count in counts.items():
             totals[status] += count
         title = pick(one.title, current()) or one.id
-        behind = partial(status_figures.of_subject, report, one, MOST)
+        behind = partial(figures.of_subject, report, one, MOST)
         name, said = f"subject:{one.id}", str(len(one.activities))
         yield Figure(name, title, said, behind, _pieces(counts), longest, one.id)
     for status, count in totals.items():
         if count:
             look = STATUS_LOOK[status]
-            behind = partial(status_figures.of_status, report, status, MOST)
+            behind = partial(figures.of_status, report, status, MOST)
             pieces = _pieces({status: count})
             title = status_word(status)
             yield Figure(f"status:{status}", title, str(count), behind, pieces, longest, look.glyph, look.role)
     archived = sum(len(one.archived) for one in report.standing)
     if archived:
         look = STATUS_LOOK["archived"]
-        behind = partial(status_figures.of_archive, report, MOST)
+        behind = partial(figures.of_archive, report, MOST)
         title = status_word("archived")
         yield Figure("status:archived", title, str(archived), behind, (), longest, look.glyph, look.role)
 
@@ -123,8 +123,8 @@ def _changes(report: StatusReport) -> Iterator[Figure]:
         last = point is report.trend[-1]
         step = report.changed if last else point.step
         name = f"step:{'now' if last else point.meeting}"
-        title = status_figures.since_words(report) if last else meeting_words(report.plan, str(point.meeting))
-        behind = partial(status_figures.of_step, report, name, title, step, MOST)
+        title = figures.since_words(report) if last else meeting_words(report.plan, str(point.meeting))
+        behind = partial(figures.of_step, report, name, title, step, MOST)
         said = _("{part} of {all}").format(part=point.open, all=point.all)
         yield Figure(name, title, said, behind, _trend(point), longest)
 
@@ -144,6 +144,6 @@ def _countries(report: StatusReport) -> Iterator[Figure]:
         said = _("{part} of {all}").format(part=row.answered, all=row.asked)
         halves = ((FULL, row.answered, "done"), (LIGHT, row.asked - row.answered, "quiet"))
         pieces = tuple(piece for piece in halves if piece[1])
-        behind = partial(status_figures.of_country, report, row, MOST)
+        behind = partial(figures.of_country, report, row, MOST)
         title = actor_words(report.plan, row.actor)
         yield Figure(f"country:{row.actor}", title, said, behind, pieces, len(report.grid.columns))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.tui.commands import Command, Words
 
 if TYPE_CHECKING:

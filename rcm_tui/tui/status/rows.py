@@ -7,9 +7,9 @@ from functools import partial
 
 from textual.content import Content
 
-from rcm_tui.locale import _, ngettext
-from rcm_tui.reports.status_section import FAINT, ID, Cell, Section
-from rcm_tui.reports.status_section import Row as Fact
+from rcm_tui.i18n import _, ngettext
+from rcm_tui.reports.page import FAINT, ID, Cell, Section
+from rcm_tui.reports.page import Row as Fact
 from rcm_tui.tui.plan.blocks import CARD, QUIET, TEXT, TITLE, Block
 from rcm_tui.tui.side.roll import Pair, Row, heading, words_row
 from rcm_tui.tui.status.figures import Figure, Group

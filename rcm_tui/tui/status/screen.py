@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from textual.content import Content
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.status import StatusReport
-from rcm_tui.reports.status_words import about_words, counted_words
+from rcm_tui.reports.status.report import StatusReport
+from rcm_tui.reports.status.words import about_words, counted_words
 from rcm_tui.tui.commands import Commands
 from rcm_tui.tui.places import PLACES
 from rcm_tui.tui.plan.blocks import Block

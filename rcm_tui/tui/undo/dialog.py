@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from rcm_tui.locale import _
+from rcm_tui.i18n import _
 from rcm_tui.reports.days import day_words
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.names import meeting_name
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.tui.screens import RcmScreen
     from rcm_tui.workflow.change import Change, Recorded
-    from rcm_tui.workflow.desk import Desk
+    from rcm_tui.workflow.workspace import Desk
 
 
 def paint_record(plan: Plan, record: Record) -> tuple[Pair, Pair]:
@@ -118,7 +118,7 @@ def ask_which(screen: RcmScreen[Any]) -> None:
     app = screen.rcm
 
     def read() -> Sequence[Record]:
-        from rcm_tui.workflow.undoing import undoable
+        from rcm_tui.workflow.undo import undoable
 
         return undoable(app.desk)
 
@@ -141,7 +141,7 @@ def record_undo(app: RcmApp, commit: str) -> Awaitable[Recorded | None]:
     sentences: list[str] = []
 
     def build(desk: Desk) -> Change:
-        from rcm_tui.workflow.undoing import undo
+        from rcm_tui.workflow.undo import undo
 
         made = undo(desk, commit)
         sentences.append(made.sentence)

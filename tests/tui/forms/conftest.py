@@ -66,8 +66,8 @@ def drafts():
     """`drafts(repo)`: the drafts that are kept."""
 
     def read(repo):
-        from rcm_tui.workflow.desk import Desk
         from rcm_tui.workflow.drafts import Drafts
+        from rcm_tui.workflow.workspace import Desk
 
         return {draft.key: draft.data for draft in Drafts(Desk.open(repo)).all()}
 

@@ -1,0 +1,238 @@
+"""Changes in words: the subject of a record, a line of a history, a sentence of the minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rcm_tui.changes.fields import ORDER, FieldChange
+from rcm_tui.changes.items import ItemChange, What
+from rcm_tui.i18n import Words, words
+from rcm_tui.model.fieldpath import MISSING, Path, Value, get, member_position
+
+SUBJECT_LENGTH = 110
+"""A record's subject is kept to about a line; what is left out stands in its trailers and in its difference."""
+
+
+def describe_item(change: ItemChange, language: str) -> str:
+    """What happened to one item, without its id: `status active -> completed; calendar entry 3 added`."""
+    say = words(language)
+    head = _what(change, say)
+    tail = describe_fields(change.fields, change, language)
+    if change.what in (What.ADDED, What.REMOVED):
+        return head
+    return "; ".join(part for part in (head, tail) if part)
+
+
+def describe_fields(fields: Iterable[FieldChange], change: ItemChange, language: str) -> str:
+    """The field changes of one item in words, separated by semicolons."""
+    say = words(language)
+    before = change.before.data if change.before and change.before.data else {}
+    after = change.after.data if change.after and change.after.data else {}
+    phrases: dict[str, list[str]] = {}
+    for field in fields:
+        if _is_bookkeeping(field, change):
+            continue
+        who, phrase = _phrase(field, before, after, say)
+        phrases.setdefault(who, []).append(phrase)
+    return "; ".join(
+        f"{who}: {', '.join(dict.fromkeys(said))}" if who else "; ".join(dict.fromkeys(said))
+        for who, said in phrases.items()
+    )
+
+
+def describe_changes(changes: Sequence[ItemChange], language: str) -> str:
+    """The subject of a record that makes these changes.
+
+    Items to which the same happened share one phrase; where the whole is too long for a line, the items are named
+    and the phrases left out.
+    """
+    say = words(language)
+    by_phrase: dict[str, list[str]] = {}
+    for change in changes:
+        by_phrase.setdefault(describe_item(change, language), []).append(change.key)
+    long = "; ".join(f"{', '.join(keys)}: {phrase}" for phrase, keys in by_phrase.items())
+    if len(long) <= SUBJECT_LENGTH:
+        return long
+    keys = [change.key for change in changes]
+    if len(keys) == 1:
+        return _shortened(long)
+    counted = say.ngettext("{count} item changed", "{count} items changed", len(keys)).format(count=len(keys))
+    if len(by_phrase) == 1:
+        items = say.ngettext("{count} item", "{count} items", len(keys)).format(count=len(keys))
+        counted = f"{items}: {next(iter(by_phrase))}"
+    return _shortened(f"{counted}: {', '.join(keys)}")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= SUBJECT_LENGTH else text[: SUBJECT_LENGTH - 1].rstrip(" ;,:") + "…"
+
+
+def _what(change: ItemChange, say: Words) -> str:
+    match change.what:
+        case What.ADDED:
+            return say.gettext("added")
+        case What.REMOVED:
+            return say.gettext("removed")
+        case What.ARCHIVED:
+            return say.gettext("archived")
+        case What.RESTORED:
+            return say.gettext("restored from the archive")
+        case What.MOVED:
+            return say.gettext("moved, formerly {id}").format(id=change.former)
+        case What.SAME:
+            return say.gettext("no change in content")
+    return ""
+
+
+def _is_bookkeeping(field: FieldChange, change: ItemChange) -> bool:
+    """Whether what happened to the item as a whole already says it."""
+    if change.what in (What.ARCHIVED, What.RESTORED):
+        return field.path[0] == "archived"
+    if change.what is What.MOVED:
+        return field.path[0] in ("id", "formerly", "number")
+    return False
+
+
+_MEMBERS = ("calendar", "actions", "agreements", "statements", "parts")
+
+
+def _phrase(field: FieldChange, before: Mapping[str, Value], after: Mapping[str, Value], say: Words) -> tuple[str, str]:
+    """(whose field it is, what happened to it): the owner is empty for the item's own fields."""
+    path = field.path
+    if path[-1] == ORDER:
+        return "", say.gettext("{list} put in another order").format(list=field_name(path[:-1], say))
+    if len(path) > 1 and path[0] in _MEMBERS:
+        owner = _member(path[:2], before, after, say)
+        if len(path) > 2:
+            return owner, _field(FieldChange(path[2:], field.before, field.after), say)
+        verb = _added_or_removed(field, say)
+        return "", f"{owner} {verb}"
+    return "", _field(field, say)
+
+
+def _member(path: Path, before: Mapping[str, Value], after: Mapping[str, Value], say: Words) -> str:
+    """`calendar entry 3`, `agreement 12`: by the printed number where it has one, else by its place in the list."""
+    name = {
+        "calendar": say.gettext("calendar entry {number}"),
+        "actions": say.gettext("action {number}"),
+        "agreements": say.gettext("agreement {number}"),
+        "statements": say.gettext("statement {number}"),
+        "parts": say.gettext("part {number}"),
+    }[path[0]]
+    for side in (after, before):
+        members = get(side, path[:1])
+        if isinstance(members, list):
+            position = member_position(members, path[1])
+            if position is not None:
+                printed = get(members[position], ("number",))
+                return name.format(number=position + 1 if printed in (MISSING, None) else printed)
+    return name.format(number=path[1])
+
+
+def _added_or_removed(field: FieldChange, say: Words) -> str:
+    if field.is_added:
+        return say.gettext("added")
+    return say.gettext("removed") if field.is_removed else say.gettext("changed")
+
+
+def _field(field: FieldChange, say: Words) -> str:
+    path = field.path
+    if path[:2] == ("request", "received"):
+        return _answer(field, say)
+    name = field_name(path, say)
+    if isinstance(field.before, list | tuple) or isinstance(field.after, list | tuple):
+        return f"{name} {_list_difference(field)}".rstrip()
+    if path[0] in ("text", "title", "note", "no_item", "reason") or _is_long(field):
+        return f"{name} {_added_or_removed(field, say)}"
+    if field.is_added:
+        after = say.gettext("added") if isinstance(field.after, Mapping) else str(field.after)
+        return f"{name} {after}"
+    if field.is_removed:
+        return say.gettext("{field} {value} removed").format(field=name, value=_plain(field.before)).replace("  ", " ")
+    return f"{name} {_plain(field.before)} -> {_plain(field.after)}"
+
+
+def _answer(field: FieldChange, say: Words) -> str:
+    """Who answered: one actor, or all of a ledger that is new or gone."""
+    side = field.before if field.is_removed else field.after
+    ledger = ", ".join(side) if isinstance(side, Mapping) else ""
+    actors = field.path[2] if len(field.path) > 2 else ledger
+    if field.is_removed:
+        return say.gettext("answer of {actor} taken back").format(actor=actors)
+    if field.is_added:
+        return say.gettext("{actor} answered").format(actor=actors)
+    return say.gettext("answer of {actor} changed").format(actor=actors)
+
+
+def _list_difference(field: FieldChange) -> str:
+    before = field.before if isinstance(field.before, list | tuple) else []
+    after = field.after if isinstance(field.after, list | tuple) else []
+    signs = [f"+{_plain(value)}" for value in after if value not in before]
+    signs += [f"-{_plain(value)}" for value in before if value not in after]
+    return " ".join(signs) or f"{' '.join(map(_plain, before))} -> {' '.join(map(_plain, after))}"
+
+
+def _is_long(field: FieldChange) -> bool:
+    return any(isinstance(side, str) and len(side) > 40 for side in (field.before, field.after))
+
+
+def _plain(value: Value) -> str:
+    if isinstance(value, Mapping):
+        return ""
+    return "true" if value is True else "false" if value is False else str(value)
+
+
+def field_name(path: Path, say: Words) -> str:
+    """A field's name as a reader knows it: `text (es)`, `deadline`; one that is not known is its path."""
+    names = {
+        "status": say.gettext("status"),
+        "text": say.gettext("text"),
+        "title": say.gettext("title"),
+        "number": say.gettext("number"),
+        "responsible": say.gettext("responsible"),
+        "date": say.gettext("date"),
+        "dates": say.gettext("dates"),
+        "calendar": say.gettext("calendar"),
+        "actions": say.gettext("actions"),
+        "agreements": say.gettext("agreements"),
+        "statements": say.gettext("statements"),
+        "meeting": say.gettext("meeting"),
+        "place": say.gettext("place"),
+        "priority": say.gettext("priority"),
+        "funding": say.gettext("funding"),
+        "items": say.gettext("items"),
+        "no_item": say.gettext("why it leads to no item"),
+        "request": say.gettext("request"),
+        "request.due": say.gettext("deadline"),
+        "request.due_meeting": say.gettext("deadline"),
+        "request.from": say.gettext("asked of"),
+        "request.to": say.gettext("to be sent to"),
+        "request.ledger": say.gettext("ledger"),
+        "archived": say.gettext("archived"),
+        "participants": say.gettext("participants"),
+        "observers": say.gettext("observers"),
+        "organizations": say.gettext("organizations"),
+        "presidency": say.gettext("presidency"),
+        "body": say.gettext("body"),
+        "ordinal": say.gettext("ordinal"),
+        "previous": say.gettext("previous"),
+        "document": say.gettext("document"),
+        "note": say.gettext("note"),
+        "notes": say.gettext("notes"),
+        "kind": say.gettext("kind"),
+        "parts": say.gettext("parts"),
+        "follows": say.gettext("follows"),
+        "actors": say.gettext("actors"),
+        "bodies": say.gettext("bodies"),
+        "languages": say.gettext("languages"),
+        "members": say.gettext("members"),
+        "name": say.gettext("name"),
+        "source": say.gettext("source"),
+        "formerly": say.gettext("formerly"),
+    }
+    whole = ".".join(path)
+    if whole in names:
+        return names[whole]
+    if len(path) == 2 and path[0] in ("text", "title", "note"):
+        return f"{names.get(path[0], path[0])} ({path[1]})"
+    return names.get(whole, whole)

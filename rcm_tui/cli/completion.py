@@ -1,0 +1,148 @@
+"""What the shell completes: ids, meetings, statuses and actors, out of the plan of the folder.
+
+A plan that cannot be read completes nothing, silently: a person in the middle of a command line wants no error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+from rcm_tui.cli.state import State
+from rcm_tui.model.errors import RcmError
+from rcm_tui.reports.visible import one_line
+
+if TYPE_CHECKING:
+    from rcm_tui.model.plan import Plan
+
+Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+HELP_LENGTH = 60
+
+
+def _out_of_plan(function: Callable[[Plan, str, click.Context], Iterable[tuple[str, str]]]) -> Completer:
+    """A completer for click out of a function that gives (value, help) pairs from the plan."""
+
+    @wraps(function)
+    def completer(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        try:
+            pairs = list(function(_plan(ctx), incomplete, ctx))
+        except (RcmError, OSError):
+            return []
+        # The shell writes these to the terminal as they are, and puts the value on the command line.
+        return [CompletionItem(value, help=_short(words)) for value, words in pairs if one_line(value) == value]
+
+    return completer
+
+
+def _plan(ctx: click.Context) -> Plan:
+    # Completion parses the groups without running them, so the state is made from what they were given.
+    state = ctx.find_object(State) or State(ctx.find_root().params.get("plan_folder"))
+    return state.plan
+
+
+def _short(words: str) -> str:
+    words = one_line(" ".join(words.split()))
+    return words if len(words) <= HELP_LENGTH else words[: HELP_LENGTH - 1] + "…"
+
+
+def _begins(value: str, incomplete: str) -> bool:
+    return value.casefold().startswith(incomplete.casefold())
+
+
+@_out_of_plan
+def complete_ids(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
+    """Ids of items, archived ones included, with the beginning of their texts."""
+    from rcm_tui.i18n import current
+    from rcm_tui.model.texts import pick
+
+    for item_id in plan.walk():
+        if _begins(item_id, incomplete):
+            item = plan.items.get(item_id)
+            yield item_id, pick(item.text, current()) if item is not None else ""
+
+
+@_out_of_plan
+def complete_entries(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
+    """Ids of the calendar entries of the item that was named before."""
+    from rcm_tui.i18n import current
+    from rcm_tui.model.plan import calendar_of
+    from rcm_tui.model.texts import pick
+
+    item = plan.node(plan.resolve(str(ctx.params.get("item", ""))) or "")
+    for entry in calendar_of(item) if item is not None else ():
+        if _begins(entry.id, incomplete):
+            yield entry.id, f"{entry.date or ''} {pick(entry.text, current())}"
+
+
+@_out_of_plan
+def complete_meetings(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
+    """Ids of meetings, newest first."""
+    for meeting in reversed(plan.meetings_in_order()):
+        if _begins(meeting.id, incomplete):
+            yield meeting.id, " ".join(part for part in (meeting.body, meeting.place, meeting.status.value) if part)
+
+
+@_out_of_plan
+def complete_agreements(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
+    """Agreements of the open meetings by id, and of any meeting once its id is typed."""
+    from rcm_tui.i18n import current
+    from rcm_tui.model.texts import pick
+
+    named = incomplete.partition("/")[0] if "/" in incomplete else None
+    for meeting in plan.meetings.values():
+        if meeting in plan.open_meetings or meeting.id == named:
+            for agreement in meeting.agreements:
+                value = f"{meeting.id}/{agreement.id}" if named else agreement.id
+                if _begins(value, incomplete):
+                    yield value, f"{agreement.number or ''} {pick(agreement.text, current())}"
+
+
+@_out_of_plan
+def complete_actors(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
+    """Codes of actors, with their names."""
+    from rcm_tui.i18n import current
+    from rcm_tui.model.texts import pick
+
+    for code, actor in plan.actors.items():
+        if _begins(code, incomplete):
+            yield code, pick(actor.name, current())
+
+
+@_out_of_plan
+def complete_assignments(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
+    """Names of fields with their sign; after it, statuses and actors."""
+    from rcm_tui.model.items import Status
+
+    field, sign, value = incomplete.partition("=")
+    if not sign:
+        names = ("status=", "responsible+=", "responsible-=", *(f"text.{code}=" for code in plan.info.languages))
+        yield from ((name, "") for name in (*names, "number=", "priority=") if _begins(name, incomplete))
+    elif field.rpartition(".")[2] == "status":
+        yield from ((f"{field}={status.value}", "") for status in Status if _begins(status.value, value))
+    elif field.rstrip("+-").rpartition(".")[2] in ("responsible", "from", "to"):
+        yield from ((f"{field}={code}", "") for code in plan.actors if _begins(code, value))
+
+
+@_out_of_plan
+def complete_query(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
+    """Terms of a query, and their values where they are few."""
+    from rcm_tui.model.items import Status
+
+    values: dict[str, Iterable[str]] = {
+        "status": ("open", *(status.value for status in Status)),
+        "actor": plan.actors,
+        "subject": plan.children(),
+        "meeting": plan.meetings,
+        "is": ("archived", "any", "overdue", "stale"),
+        "due": (),
+    }
+    term, colon, value = incomplete.removeprefix("not:").partition(":")
+    prefix = "not:" if incomplete.startswith("not:") else ""
+    if not colon:
+        yield from ((f"{prefix}{name}:", "") for name in values if _begins(name, term))
+    else:
+        yield from ((f"{prefix}{term}:{word}", "") for word in values.get(term, ()) if _begins(word, value))

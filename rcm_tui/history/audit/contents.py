@@ -1,0 +1,101 @@
+"""What an audit reads in the files themselves: ids, and the ids of list members."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from rcm_tui.changes.fields import leaves
+from rcm_tui.changes.items import key_of
+from rcm_tui.history.git import Git, PathChange
+from rcm_tui.history.log import Record
+from rcm_tui.model import ids
+from rcm_tui.model.fieldpath import MISSING, Path, Value, same
+from rcm_tui.store import paths
+from rcm_tui.store.yaml.read import YamlProblem, parse
+
+OWN_ID = re.compile(rb"^id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+"""The id that a file holds."""
+MEMBER_ID = re.compile(rb"^[ \t]+-[ \t]+id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+"""The ids of its list members."""
+
+
+def plain(content: bytes) -> Mapping[str, object]:
+    """The data of a file; nothing where it cannot be read."""
+    from rcm_tui.store.yaml.read import YamlProblem, parse
+
+    try:
+        return parse(content) if content else {}
+    except YamlProblem:
+        return {}
+
+
+def formerly(content: bytes) -> frozenset[str]:
+    """The ids that an item had before."""
+    if b"formerly" not in content:
+        return frozenset()
+    found = plain(content).get("formerly")
+    return frozenset(map(str, found)) if isinstance(found, list) else frozenset()
+
+
+def members(content: bytes) -> dict[tuple[str, str], str]:
+    """The text of each list member by list and id."""
+    found: dict[tuple[str, str], str] = {}
+    for name, value in plain(content).items():
+        for member in value if isinstance(value, list) else ():
+            if isinstance(member, Mapping) and member.get("id"):
+                found[name, str(member["id"])] = repr(member.get("text"))
+    return found
+
+
+def own_changes(git: Git, record: Record, changes: list[PathChange]) -> list[PathChange]:
+    """The changes of a merge that put in or took out what stands on neither side."""
+    return [one for one in changes if one.new is None or _is_own(git, record, one)]
+
+
+def _is_own(git: Git, record: Record, change: PathChange) -> bool:
+    merged = _plain(git.blobs([change.new])[change.new]) if change.new else None
+    if merged is None:
+        return True
+    sides = [_side(git, parent, change.path, merged) for parent in record.parents]
+    if any(side is None for side in sides):
+        return True
+    known = [dict(leaves(side)) for side in sides if side is not None]
+    for path, value in leaves(merged):
+        if not any(same(side.get(path, MISSING), value) for side in known):
+            return True
+    return _lost(known, dict(leaves(merged)))
+
+
+def _lost(sides: list[dict[Path, Value]], merged: dict[Path, Value]) -> bool:
+    """Whether something is gone that all sides had."""
+    return any(path not in merged and all(path in side for side in sides) for path in sides[0])
+
+
+def _side(git: Git, parent: str, path: str, merged: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The file as one side had it, under any id that it had and on either side of archiving."""
+    key, kind = key_of(path)
+    places = [path]
+    if kind in ids.KINDS:
+        formerly = merged.get("formerly")
+        names = [key, *(formerly[::-1] if isinstance(formerly, list) else ())]
+        places = [
+            paths.item_path(name, archived=archived)
+            for name in names
+            if isinstance(name, str) and ids.is_id(name)
+            for archived in (False, True)
+        ]
+    standing = git.tree(parent, places)
+    for place in places:
+        if place in standing:
+            blob = standing[place][1]
+            return _plain(git.blobs([blob])[blob])
+    return None
+
+
+def _plain(content: bytes) -> Mapping[str, Any] | None:
+    try:
+        return parse(content)
+    except YamlProblem:
+        return None

@@ -1,0 +1,171 @@
+"""What an audit can find, and how each is told: what is wrong, where, and how to put it right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rcm_tui.i18n import _
+
+FINDING, NOTICE = "finding", "notice"
+
+
+class Code(StrEnum):
+    """Every kind of fault."""
+
+    NO_START = "no-start"
+    SECOND_START = "second-start"
+    NO_MEETING = "no-meeting"
+    NO_REASON = "no-reason"
+    UNKNOWN_MEETING = "unknown-meeting"
+    CLOSED_MEETING = "closed-meeting"
+    LATE_RECORD = "late-record"
+    NOT_A_CORRECTION = "not-a-correction"
+    TRAILERS = "trailers-differ"
+    VANISHED = "vanished"
+    REUSED_ID = "reused-id"
+    CHANGED_ID = "changed-id"
+    CHANGED_MEMBER_ID = "changed-member-id"
+    TWO_FILES = "two-files"
+    EDITION_MOVED = "edition-moved"
+    EDITION_MISSING = "edition-missing"
+    EDITION_NOT_ANNOTATED = "edition-not-annotated"
+    EDITION_WITHOUT_CLOSING = "edition-without-closing"
+    REWRITTEN = "rewritten"
+    REPLACED = "replaced"
+    GRAFTED = "grafted"
+    SHALLOW = "shallow"
+    UNSIGNED = "unsigned"
+    BAD_SIGNATURE = "bad-signature"
+    UNCHECKED_SIGNATURE = "unchecked-signature"
+
+
+NOTICES = frozenset({Code.LATE_RECORD, Code.NOT_A_CORRECTION, Code.EDITION_MISSING, Code.UNCHECKED_SIGNATURE})
+"""Faults that are worth knowing and need nobody to act; the rest are findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that an audit found.
+
+    `commit` is the record at fault, None where the fault is the repository's; `facts` are what the sentences name.
+    `settled` is the record that accounts for it, if any does.
+    """
+
+    code: Code
+    commit: str | None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    settled: str | None = None
+
+    @property
+    def severity(self) -> str:
+        """`finding` or `notice`."""
+        return NOTICE if self.code in NOTICES else FINDING
+
+    @property
+    def where(self) -> str:
+        """The record at fault, or the place in the repository."""
+        return self.facts.get("where") or (self.commit[:12] if self.commit else "")
+
+    @property
+    def what(self) -> str:
+        """What is wrong, in a sentence."""
+        return _WHAT[self.code]().format(**self._words())
+
+    @property
+    def remedy(self) -> str:
+        """How to put it right, in a sentence."""
+        special = _REMEDY.get(self.code)
+        if special is None:
+            special = _account if self.commit else _nothing
+        return special().format(**self._words())
+
+    def _words(self) -> dict[str, str]:
+        return {"commit": (self.commit or "")[:12], **self.facts}
+
+
+def _account() -> str:
+    return _('A record is never changed; say how it came about: rcm account {commit} -m "WHY"')
+
+
+def _nothing() -> str:
+    return ""
+
+
+_WHAT: Mapping[Code, Callable[[], str]] = {
+    Code.NO_START: lambda: _("No record of this history carries Plan-start, so the trail has no beginning."),
+    Code.SECOND_START: lambda: _("“{subject}” says that the trail begins anew; it begins at {start}."),
+    Code.NO_MEETING: lambda: _("“{subject}” by {person} changed {items} and names no meeting."),
+    Code.NO_REASON: lambda: _("“{subject}” by {person} changed {items} between meetings and gives no reason for it."),
+    Code.UNKNOWN_MEETING: lambda: _("“{subject}” by {person} names the meeting {meeting}, which does not exist."),
+    Code.CLOSED_MEETING: lambda: _(
+        "“{subject}” by {person} is attributed to {meeting}, which was closed before it ({closing})."
+    ),
+    Code.LATE_RECORD: lambda: _(
+        "“{subject}” by {person} belongs to {meeting} and came in by a merge after that was closed."
+    ),
+    Code.NOT_A_CORRECTION: lambda: _(
+        "“{subject}” by {person} changed the record of {meeting}, which is closed, without saying Corrects: {meeting}."
+    ),
+    Code.TRAILERS: lambda: _("“{subject}” by {person} does not say what it changed: {differences}."),
+    Code.VANISHED: lambda: _("{item} is gone since “{subject}” by {person}, without having been archived."),
+    Code.REUSED_ID: lambda: _("“{subject}” by {person} gave the id {item} again, which another item had before."),
+    Code.CHANGED_ID: lambda: _("Since “{subject}” by {person} the file of {item} holds the id {other}."),
+    Code.CHANGED_MEMBER_ID: lambda: _(
+        "“{subject}” by {person} gave {field} of {item} another id, {other}, so its history cannot be followed."
+    ),
+    Code.TWO_FILES: lambda: _("Since “{subject}” by {person} {item} stands both in the plan and in the archive."),
+    Code.EDITION_MOVED: lambda: _(
+        "The edition of {meeting} was moved: its tag is not the one that was made ({expected})."
+    ),
+    Code.EDITION_MISSING: lambda: _("The meeting {meeting} was closed, but the tag of its edition is not here."),
+    Code.EDITION_NOT_ANNOTATED: lambda: _(
+        "The edition of {meeting} is a plain tag: it does not say who made it, or when."
+    ),
+    Code.EDITION_WITHOUT_CLOSING: lambda: _("There is an edition of {meeting}, but no record closes that meeting."),
+    Code.REWRITTEN: lambda: _(
+        "This history does not hold the edition of {meeting}, which was known: it was rewritten, or is not merged yet."
+    ),
+    Code.REPLACED: lambda: _("The object {object} is replaced by another, so that git shows a forged history."),
+    Code.GRAFTED: lambda: _("The file of grafts tells git a forged history: {lines}."),
+    Code.SHALLOW: lambda: _("This clone is shallow: it lacks the beginning of the history, which was not audited."),
+    Code.UNSIGNED: lambda: _("“{subject}” by {person} is not signed, though {person} had begun to sign."),
+    Code.BAD_SIGNATURE: lambda: _("The signature of “{subject}” by {person} is not good."),
+    Code.UNCHECKED_SIGNATURE: lambda: _(
+        "{count} signatures could not be checked: the keys of {people} are not known here."
+    ),
+}
+
+_REMEDY: Mapping[Code, Callable[[], str]] = {
+    Code.NO_START: lambda: _(
+        "Make a record that says Plan-start: DATE in its last paragraph; the trail is audited from there on."
+    ),
+    Code.LATE_RECORD: lambda: _("Nothing need be done; the edition of {meeting} is without it."),
+    Code.NOT_A_CORRECTION: lambda: _("Nothing need be done; the tool says so by itself."),
+    Code.VANISHED: lambda: _(
+        "Put the file back (git restore --source={commit}^ -- {path}) and record it (rcm record), or say how it came "
+        'about: rcm account {commit} -m "WHY"'
+    ),
+    Code.TWO_FILES: lambda: _(
+        'Delete the file that is wrong and record that (rcm record), then: rcm account {commit} -m "WHY"'
+    ),
+    Code.EDITION_MOVED: lambda: _(
+        "Take the tag from a clone that has the right one (git fetch --tags --force REMOTE), or put it back: "
+        "git update-ref refs/tags/meeting/{meeting} {expected}"
+    ),
+    Code.EDITION_MISSING: lambda: _("Fetch the tags: git fetch --tags"),
+    Code.EDITION_NOT_ANNOTATED: lambda: _(
+        "Take the tag from a clone that has the right one: git fetch --tags --force REMOTE"
+    ),
+    Code.EDITION_WITHOUT_CLOSING: lambda: _(
+        "If nobody closed the meeting, delete the tag: git tag -d meeting/{meeting}"
+    ),
+    Code.REWRITTEN: lambda: _(
+        'Merge the history that holds it (git merge {commit}), or say how it came about: rcm account {commit} -m "WHY"'
+    ),
+    Code.REPLACED: lambda: _("Take the replacement away: git replace -d {object}"),
+    Code.GRAFTED: lambda: _("Delete the file {where}."),
+    Code.SHALLOW: lambda: _("Fetch the rest: git fetch --unshallow"),
+    Code.UNCHECKED_SIGNATURE: lambda: _("Add their keys, then audit again."),
+}

@@ -1,0 +1,155 @@
+"""The audit of what stands beside the records: editions, replaced objects, grafts, a shallow clone, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from rcm_tui.history.audit.findings import Code, Fault
+from rcm_tui.history.audit.walk import Ledger
+from rcm_tui.history.editions import Edition, editions
+from rcm_tui.history.environment import reading_environment
+from rcm_tui.history.git import Git, GitError
+from rcm_tui.history.log import Record
+
+_SIGNATURE = (b"\ngpgsig ", b"\ngpgsig-sha256 ")
+_SHOWN = 200
+
+
+def repository_faults(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[Fault]:
+    """What is wrong beside the records.
+
+    `known` are the closings that an earlier audit saw: the records of editions that this history must hold.
+    """
+    yield from _forged(git)
+    yield from _editions(git, ledger, editions(git))
+    yield from _rewritten(git, ledger, known)
+
+
+def _forged(git: Git) -> Iterator[Fault]:
+    listed = git.read("for-each-ref", "--format=%(refname)", "refs/replace/").decode("utf-8", "replace")
+    for name in listed.split():
+        replaced = name.removeprefix("refs/replace/")
+        yield Fault(Code.REPLACED, None, {"where": name, "object": replaced})
+    grafts = git.common_dir / "info" / "grafts"
+    lines = [line for line in _text(grafts).splitlines() if line.strip() and not line.startswith("#")]
+    if lines:
+        yield Fault(Code.GRAFTED, None, {"where": str(grafts), "lines": "; ".join(lines)[:_SHOWN]})
+    if (git.common_dir / "shallow").exists():
+        yield Fault(Code.SHALLOW, None, {"where": str(git.common_dir / "shallow")})
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", "replace")
+    except FileNotFoundError:
+        return ""
+
+
+def _editions(git: Git, ledger: Ledger, tags: Sequence[Edition]) -> Iterator[Fault]:
+    by_meeting = {edition.meeting: edition for edition in tags}
+    noted = dict(ledger.previous.values())
+    for meeting, closing in ledger.closing.items():
+        edition = by_meeting.get(meeting)
+        facts = {"where": f"refs/tags/meeting/{meeting}", "meeting": meeting}
+        if edition is None:
+            yield Fault(Code.EDITION_MISSING, closing, facts)
+        elif edition.commit != closing and not _is_in_history(git, ledger, edition.commit):
+            yield Fault(Code.REWRITTEN, edition.commit, facts)
+        elif edition.commit != closing or (meeting in noted and edition.tag_object != noted[meeting]):
+            yield Fault(Code.EDITION_MOVED, closing, {**facts, "expected": noted.get(meeting, closing)})
+        elif not edition.annotated:
+            yield Fault(Code.EDITION_NOT_ANNOTATED, closing, facts)
+
+
+def _rewritten(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[Fault]:
+    """Editions known by their tag, by the record of the next one, or from an earlier audit, that history lacks."""
+    lost: dict[str, str] = {}
+    for edition in editions(git):
+        if edition.meeting not in ledger.closing and not _is_before_start(git, ledger, edition.commit):
+            lost[edition.meeting] = edition.commit
+    for meeting, commit in known.items():
+        if ledger.closing.get(meeting) != commit and not _is_in_history(git, ledger, commit):
+            lost.setdefault(meeting, commit)
+    for meeting, tag in ledger.previous.values():
+        if meeting not in ledger.closing and meeting not in lost and not _is_before_start(git, ledger, tag):
+            lost[meeting] = tag
+    for meeting, commit in lost.items():
+        facts = {"where": f"refs/tags/meeting/{meeting}", "meeting": meeting}
+        if _is_in_history(git, ledger, commit):
+            yield Fault(Code.EDITION_WITHOUT_CLOSING, commit, facts)
+        else:
+            yield Fault(Code.REWRITTEN, commit, facts)
+
+
+def _is_before_start(git: Git, ledger: Ledger, revision: str) -> bool:
+    """Whether an edition was made before the trail begins: it is not audited."""
+    commit = git.resolve(revision)
+    return commit is not None and ledger.start is not None and is_ancestor(git, commit, ledger.start)
+
+
+def _is_in_history(git: Git, ledger: Ledger, revision: str) -> bool:
+    commit = git.resolve(revision)
+    return commit is not None and ledger.head is not None and is_ancestor(git, commit, ledger.head)
+
+
+def is_ancestor(git: Git, commit: str, of: str) -> bool:
+    """Whether `of` descends from `commit`, or is it. A commit that is not there is no ancestor."""
+    status, out, _words = git.attempt("rev-list", "--max-count=1", commit, "^" + of)
+    return status == 0 and not out.strip()
+
+
+# --- signatures
+
+
+def signed_commits(git: Git, commits: Sequence[str]) -> frozenset[str]:
+    """The commits that carry a signature, good or not; nothing is run to check it."""
+    if not commits:
+        return frozenset()
+    asked = "".join(commit + "\n" for commit in commits).encode("ascii")
+    signed = set()
+    with git.stream("cat-file", "--batch", "--buffer", stdin=asked) as output:
+        for commit in commits:
+            facts = output.readline().split()
+            if len(facts) != 3:
+                raise GitError(f"cat-file: {b' '.join(facts).decode('ascii', 'replace')}")
+            content = output.read(int(facts[2]))
+            output.read(1)
+            header = content.partition(b"\n\n")[0]
+            if any(sign in header for sign in _SIGNATURE):
+                signed.add(commit)
+    return frozenset(signed)
+
+
+_PROGRAMS = ("gpg.program=gpg", "gpg.openpgp.program=gpg", "gpg.x509.program=gpgsm", "gpg.ssh.program=ssh-keygen")
+_BAD, _UNCHECKED = ("B", "R", "N"), ("E",)
+"""Git's verdicts: bad, by a key that was revoked, none at all though the record claims one; and keys not at hand."""
+
+
+def signature_faults(git: Git, records: Iterable[Record], signed: frozenset[str]) -> Iterator[Fault]:
+    """Signatures that are not good, checked with the person's own gpg or ssh-keygen, never a program that the
+    repository names."""
+    import subprocess
+
+    found = {record.commit: record for record in records if record.commit in signed}
+    if not found:
+        return
+    command = ["git", "--no-pager", "--no-replace-objects", "--no-optional-locks"]
+    for setting in (*_PROGRAMS, "core.fsmonitor=false", "core.hooksPath=/dev/null"):
+        command += ("-c", setting)
+    command += ["-C", str(git.root), "log", "--no-walk=unsorted", "--stdin", "--format=%H %G?"]
+    asked = "".join(commit + "\n" for commit in found).encode("ascii")
+    done = subprocess.run(command, input=asked, capture_output=True, env=reading_environment(), cwd="/", check=False)
+    unknown: list[Record] = []
+    for line in done.stdout.decode("ascii", "replace").splitlines():
+        commit, _space, verdict = line.partition(" ")
+        record = found.get(commit)
+        if record is None:
+            continue
+        if verdict in _BAD:
+            yield Fault(Code.BAD_SIGNATURE, commit, {"subject": record.subject, "person": record.author})
+        elif verdict in _UNCHECKED:
+            unknown.append(record)
+    if unknown:
+        people = ", ".join(sorted({record.author for record in unknown}))
+        yield Fault(Code.UNCHECKED_SIGNATURE, None, {"where": "", "count": str(len(unknown)), "people": people})

@@ -1,0 +1,377 @@
+"""The audit of the records: one walk over history, from the record that carries Plan-start, oldest first.
+
+What is known at the end of a walk is kept (`Ledger`), so that the next one goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from rcm_tui.changes.items import key_of
+from rcm_tui.history.audit.contents import MEMBER_ID, OWN_ID, formerly, members, own_changes, plain
+from rcm_tui.history.audit.findings import Code, Fault
+from rcm_tui.history.git import PLAN_FOLDERS, Git, PathChange
+from rcm_tui.history.log import Record
+from rcm_tui.history.message import NO_MEETING
+from rcm_tui.model import ids
+
+_AT_ONCE = 500
+"""Records whose files are read by one git process."""
+_MOST = 8
+"""How many items a sentence names."""
+
+
+@dataclass
+class Ledger:
+    """What is known after a walk, of all records up to `head`.
+
+    `alive` has the files of each item and meeting; `gone` the last blob of those without one; `born` the record that
+    put each in, since the start. `closing` has the record that closed each meeting, `previous` what it noted of the
+    edition before: (meeting, tag object). `accounts` has the record that accounts for each commit, `signers` who signs.
+    `redone` has, for a closing that was taken back and made again, the first one.
+    `known` are the closings that were ever seen here, also by earlier audits of a history that was another.
+    """
+
+    start: str | None = None
+    head: str | None = None
+    alive: dict[str, list[str]] = field(default_factory=dict)
+    gone: dict[str, str] = field(default_factory=dict)
+    born: dict[str, str] = field(default_factory=dict)
+    meetings: set[str] = field(default_factory=set)
+    closing: dict[str, str] = field(default_factory=dict)
+    previous: dict[str, tuple[str, str]] = field(default_factory=dict)
+    accounts: dict[str, str] = field(default_factory=dict)
+    signers: set[str] = field(default_factory=set)
+    known: dict[str, str] = field(default_factory=dict)
+    redone: dict[str, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def begin(self, git: Git, commit: str) -> None:
+        """The plan as it is at the record where the trail begins."""
+        self.start = commit
+        for path in git.tree(commit):
+            self._put(path)
+        self.born.clear()
+
+    def _put(self, path: str) -> None:
+        key, kind = key_of(path)
+        if kind == "meeting":
+            self.meetings.add(key)
+        if kind != "file":
+            places = self.alive.setdefault(key, [])
+            if path not in places:
+                places.append(path)
+
+    def put(self, change: PathChange) -> None:
+        """A file as a record leaves it."""
+        key, kind = key_of(change.path)
+        if change.new is not None:
+            if change.old is None:  # An edit on another side of a merge does not bring back what is gone on this one.
+                self._put(change.path)
+            return
+        places = self.alive.get(key, [])
+        if kind == "file" or change.path not in places:
+            return
+        places.remove(change.path)
+        if not places:
+            del self.alive[key]
+            self.gone[key] = change.old or ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Which closings each commit descends from, and which descend from it: by commit, meetings; and all of them."""
+
+    before: Mapping[str, frozenset[str]]
+    after: Mapping[str, frozenset[str]]
+    closed: frozenset[str]
+
+
+def walk(git: Git, ledger: Ledger, found: Sequence[Record], signed: frozenset[str]) -> None:
+    """Audit records, given newest first and in topological order, all of them newer than `ledger.head`.
+
+    Puts what it finds, and what is known at the end, into the ledger. `signed` are the commits that carry a signature.
+    """
+    oldest_first = list(reversed(found))
+    family = _family(git, ledger, oldest_first)
+    waiting = iter(oldest_first)
+    while batch := list(islice(waiting, _AT_ONCE)):
+        blobs = _blobs(git, batch)
+        for record in batch:
+            touched = of_plan(record)
+            own = own_changes(git, record, touched) if len(record.parents) > 1 else touched
+            _Check(ledger, record, blobs, family, record.commit in signed, own).run()
+
+
+def of_plan(record: Record) -> list[PathChange]:
+    """What a record changed of the plan."""
+    return [one for one in record.changes if one.path.partition("/")[0] in PLAN_FOLDERS and "/" in one.path]
+
+
+def _blobs(git: Git, batch: Iterable[Record]) -> Mapping[str, bytes]:
+    wanted = (
+        blob
+        for record in batch
+        for one in of_plan(record)
+        if one.path.endswith(".yaml")
+        for blob in (one.old, one.new)
+        if blob is not None
+    )
+    return git.blobs(wanted)
+
+
+def _family(git: Git, ledger: Ledger, records: Sequence[Record]) -> _Family:
+    """Closings are few: commits in a row share one set."""
+    known = {record.commit for record in records}
+    before: dict[str, frozenset[str]] = {}
+    everything = frozenset(ledger.closing)
+    for record in records:
+        told = [
+            before[parent] if parent in known else _at(git, ledger, parent, everything) for parent in record.parents
+        ]
+        here = told[0] if len(told) == 1 else frozenset[str]().union(*told)
+        if record.closes:
+            here |= {record.closes}
+        before[record.commit] = here
+    after: dict[str, frozenset[str]] = {}
+    for record in reversed(records):
+        here = after.get(record.commit, frozenset())
+        if record.closes:
+            here |= {record.closes}
+            after[record.commit] = here
+        for parent in record.parents:
+            after[parent] = here | after[parent] if parent in after else here
+    taken_back = {commit for record in records for commit in record.undoes}
+    closed = {record.closes for record in records if record.closes and record.commit not in taken_back}
+    return _Family(before, after, everything | closed)
+
+
+def _at(git: Git, ledger: Ledger, parent: str, everything: frozenset[str]) -> frozenset[str]:
+    """The closings that a commit of an earlier walk descends from: all, if it is where that walk ended."""
+    if parent == ledger.head or not everything or ledger.head is None:
+        return everything
+    missing = set(git.read("rev-list", ledger.head, "^" + parent).decode("ascii").split())
+    return frozenset(meeting for meeting in everything if ledger.closing[meeting] not in missing)
+
+
+class _Check:
+    """The rules, on one record."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        record: Record,
+        blobs: Mapping[str, bytes],
+        family: _Family,
+        is_signed: bool,
+        own: list[PathChange],
+    ) -> None:
+        self.ledger = ledger
+        self.record = record
+        self.blobs = blobs
+        self.family = family
+        self.is_signed = is_signed
+        self.touched = own
+        self.keys = list(dict.fromkeys(key_of(one.path)[0] for one in self.touched))
+
+    def run(self) -> None:
+        """Find what is wrong, then note what the record did."""
+        added = {key_of(one.path)[0] for one in self.touched if one.old is None and key_of(one.path)[1] == "meeting"}
+        self.ledger.meetings |= added
+        self.ledger.faults += [*self._attribution(), *self._trailers(), *self._items(), *self._signature()]
+        new = [key for key in self.keys if key not in self.ledger.alive]
+        for one in sorted(of_plan(self.record), key=lambda one: one.new is not None):
+            self.ledger.put(one)
+        self.ledger.faults += self._two_files()
+        self._note(new)
+
+    def _fault(self, code: Code, **facts: str) -> Fault:
+        told = {"subject": self.record.subject, "person": self.record.author}
+        return Fault(code, self.record.commit, {**told, **facts})
+
+    # --- who, and at which meeting
+
+    def _attribution(self) -> Iterator[Fault]:
+        record, meeting = self.record, self.record.meeting
+        if record.plan_start and record.commit != self.ledger.start:
+            yield self._fault(Code.SECOND_START, start=(self.ledger.start or "")[:12])
+        if meeting is None:
+            if self.touched:
+                yield self._fault(Code.NO_MEETING, items=_named(self.keys))
+        elif meeting == NO_MEETING:
+            if self.touched and not record.reason.strip() and not self._explains_itself():
+                yield self._fault(Code.NO_REASON, items=_named(self.keys))
+        elif meeting not in self.ledger.meetings:
+            yield self._fault(Code.UNKNOWN_MEETING, meeting=meeting)
+        elif not self._reverses():
+            yield from self._closed(meeting)
+        yield from self._corrections()
+
+    def _explains_itself(self) -> bool:
+        record = self.record
+        return bool(self._reverses() or record.opens or record.closes or record.plan_start or record.accounts_for)
+
+    def _reverses(self) -> bool:
+        return bool(self.record.undoes or self.record.redoes)
+
+    def _closed(self, meeting: str) -> Iterator[Fault]:
+        record = self.record
+        closing = self.ledger.closing.get(meeting)
+        above = self._closed_before()
+        if meeting in above and closing != record.commit:
+            yield self._fault(Code.CLOSED_MEETING, meeting=meeting, closing=(closing or "")[:12])
+        elif self._is_closed_elsewhere(meeting):
+            yield self._fault(Code.LATE_RECORD, meeting=meeting)
+
+    def _closed_before(self) -> frozenset[str]:
+        """The meetings whose closing is an ancestor of this record, and was not taken back."""
+        own = {self.record.closes} if self.record.closes else set()
+        return frozenset(one for one in self.family.before[self.record.commit] - own if one in self.ledger.closing)
+
+    def _is_closed_elsewhere(self, meeting: str) -> bool:
+        """Whether the meeting is closed on another side of a merge, by a record that this one is no ancestor of."""
+        after = self.family.after.get(self.record.commit, frozenset())
+        return meeting in self.family.closed and meeting not in after
+
+    def _corrections(self) -> Iterator[Fault]:
+        if self._reverses():
+            return
+        corrected = self.record.values("Corrects")
+        closed = self._closed_before()
+        for key in self.keys:
+            if key in closed and key not in corrected:
+                yield self._fault(Code.NOT_A_CORRECTION, meeting=key)
+
+    # --- what it says it changed, and what it changed
+
+    def _trailers(self) -> Iterator[Fault]:
+        record = self.record
+        said = {*record.items, *record.files}
+        if record.meeting is None and not said:
+            return  # Told already, or no record of the plan.
+        changed = {_trailer_of(one.path) for one in self.touched}
+        silent = sorted(changed - said)
+        empty = sorted(said - changed) if len(record.parents) < 2 else []
+        told = [f"+{name}" for name in silent[:_MOST]] + [f"-{name}" for name in empty[:_MOST]]
+        if told:
+            yield self._fault(Code.TRAILERS, differences=" ".join(told))
+
+    def _signature(self) -> Iterator[Fault]:
+        if self.is_signed:
+            self.ledger.signers.add(self.record.email)
+        elif self.touched and self.record.email in self.ledger.signers:
+            yield self._fault(Code.UNSIGNED)
+
+    # --- ids
+
+    def _items(self) -> Iterator[Fault]:
+        for key in self.keys:
+            touched = [one for one in self.touched if key_of(one.path)[0] == key]
+            if key_of(touched[0].path)[1] == "file":
+                continue
+            yield from self._vanished(key, touched)
+            yield from self._reused(key, touched)
+            for one in touched:
+                yield from self._own_id(key, one)
+                yield from self._member_ids(key, one)
+
+    def _vanished(self, key: str, touched: Sequence[PathChange]) -> Iterator[Fault]:
+        lost = [one for one in touched if one.new is None]
+        left = set(self.ledger.alive.get(key, ())) - {one.path for one in lost}
+        if not lost or left or any(one.new is not None for one in touched):
+            return
+        if self.record.redoes or self.ledger.born.get(key) in self.record.undoes or self._moved_away(key):
+            return
+        if self._is_move_taken_back(key):
+            return
+        yield self._fault(Code.VANISHED, item=key, path=lost[0].path)
+
+    def _moved_away(self, key: str) -> bool:
+        """Whether a file that this record added keeps the id in `formerly`."""
+        return any(
+            one.old is None and key in formerly(self.blobs.get(one.new or "", b""))
+            for one in self.touched
+            if ids.is_id(key_of(one.path)[0])
+        )
+
+    def _is_move_taken_back(self, key: str) -> bool:
+        """Whether the item that goes had its old id before, and that id stands again."""
+        if not self.record.undoes:
+            return False
+        old = [one.old for one in self.touched if key_of(one.path)[0] == key and one.old]
+        former = {name for blob in old for name in formerly(self.blobs.get(blob, b""))}
+        return any(one.old is None and key_of(one.path)[0] in former for one in self.touched)
+
+    def _reused(self, key: str, touched: Sequence[PathChange]) -> Iterator[Fault]:
+        come = [one for one in touched if one.old is None and one.new is not None]
+        if not come or key in self.ledger.alive or key not in self.ledger.gone or self._reverses():
+            return
+        if come[0].new != self.ledger.gone[key]:
+            yield self._fault(Code.REUSED_ID, item=key)
+
+    def _own_id(self, key: str, change: PathChange) -> Iterator[Fault]:
+        found = OWN_ID.search(self.blobs.get(change.new or "", b""))
+        held = found[1].decode("utf-8", "replace") if found else key
+        if held != key:
+            yield self._fault(Code.CHANGED_ID, item=key, other=held)
+
+    def _member_ids(self, key: str, change: PathChange) -> Iterator[Fault]:
+        """A list member whose id was changed by hand: its text goes under one id and comes under another."""
+        old, new = self.blobs.get(change.old or "", b""), self.blobs.get(change.new or "", b"")
+        had, has = set(MEMBER_ID.findall(old)), set(MEMBER_ID.findall(new))
+        if not had - has or not has - had:
+            return
+        before, after = members(old), members(new)
+        for path, text in before.items():
+            others = [one[1] for one, same in after.items() if one[0] == path[0] and same == text and one not in before]
+            if path not in after and others:
+                yield self._fault(Code.CHANGED_MEMBER_ID, item=key, field=".".join(path), other=others[0])
+
+    def _two_files(self) -> Iterator[Fault]:
+        for key in self.keys:
+            come = [one for one in self.touched if one.old is None and key_of(one.path)[0] == key]
+            if come and len(self.ledger.alive.get(key, ())) > 1:
+                yield self._fault(Code.TWO_FILES, item=key)
+
+    # --- what is known from here on
+
+    def _note(self, new: Sequence[str]) -> None:
+        record, ledger = self.record, self.ledger
+        for key in new:
+            if self._reverses():
+                ledger.born.setdefault(key, record.commit)
+            else:
+                ledger.born[key] = record.commit
+        if record.closes:
+            ledger.closing[record.closes] = record.commit
+            if record.redoes:
+                ledger.redone[record.commit] = record.redoes[0]
+            self._note_edition_before(record.closes)
+        undone = set(record.undoes)
+        taken_back = [
+            meeting for meeting, commit in ledger.closing.items() if {commit, ledger.redone.get(commit)} & undone
+        ]
+        for meeting in taken_back:
+            del ledger.closing[meeting]
+            ledger.previous.pop(meeting, None)
+        if record.reason.strip():
+            for commit in record.accounts_for:
+                ledger.accounts[commit] = record.commit
+
+    def _note_edition_before(self, meeting: str) -> None:
+        for one in self.touched:
+            if key_of(one.path)[0] == meeting and one.new:
+                previous = plain(self.blobs.get(one.new, b"")).get("previous")
+                if isinstance(previous, Mapping) and previous.get("id") and previous.get("tag"):
+                    self.ledger.previous[meeting] = (str(previous["id"]), str(previous["tag"]))
+
+
+def _trailer_of(path: str) -> str:
+    key, kind = key_of(path)
+    return key if kind in ids.KINDS else path
+
+
+def _named(keys: Sequence[str]) -> str:
+    return ", ".join(keys[:_MOST]) + (" …" if len(keys) > _MOST else "")

@@ -1,0 +1,169 @@
+"""Dates as a plan knows them: a day, a month, a quarter, a season, a year, or an interval of these.
+
+Written in EDTF (ISO 8601-2, level 0 and 1, and quarters): `2006`, `2006-11`, `2006-11-27`, `2004-36` (fourth quarter,
+33 to 36), `2006-22` (summer, 21 to 24), `2006-11-27/2006-11-29`, `../2006-11`, `2006-11/..`; behind a date `~` means
+approximate, `?` uncertain, `%` both. Each covers a first and a last day, and nothing is over before its last day is.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import BadValue
+
+DAY, MONTH, QUARTER, SEASON, YEAR, INTERVAL = "day", "month", "quarter", "season", "year", "interval"
+"""How exact a date is."""
+
+_ALLOWED = "2006, 2006-11, 2006-11-27, 2006-36 ({quarter}) {either} 2006-11-27/2006-11-29"
+_SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]{0,2})")
+_QUALIFIERS = {"": "", "~": "~", "?": "?", "%": "%", "~?": "%", "?~": "%"}
+_SHOWN = 60
+
+
+class DateError(BadValue, ValueError):
+    """What was given is no date (or no period): the message says what is wrong and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date as exact as it is known.
+
+    `text` is its canonical EDTF; `first` and `last` are the days it covers, both included, None on a side that is
+    open; `precision` is one of day, month, quarter, season, year, interval.
+    """
+
+    text: str
+    first: date | None
+    last: date | None
+    approximate: bool
+    uncertain: bool
+    precision: str
+
+    def __str__(self) -> str:
+        """The canonical EDTF."""
+        return self.text
+
+
+def allowed_forms() -> str:
+    """The ways a date may be written in a file, for messages."""
+    return _ALLOWED.format(quarter=_("a quarter"), either=_("or"))
+
+
+def _error(text: str, what: str) -> DateError:
+    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    return DateError(
+        _("{text}: {what}; write a date as {allowed}").format(text=shown, what=what, allowed=allowed_forms())
+    )
+
+
+@lru_cache(maxsize=8192)
+def parse(text: str) -> PartialDate:
+    """The date an EDTF text stands for; spaces around it do not matter.
+
+    Raises DateError with a sentence that says what is wrong and what is allowed.
+    """
+    text = text.strip()
+    if not text:
+        raise DateError(_("the date is empty; write it as {allowed}").format(allowed=allowed_forms()))
+    return _interval(text) if "/" in text else _single(text, text)
+
+
+def from_day(day: date) -> PartialDate:
+    """The date that is one whole day."""
+    return parse(day.isoformat())
+
+
+def _single(part: str, whole: str) -> PartialDate:
+    """One date, not an interval; `whole` is what messages quote."""
+    shape = _SHAPE.fullmatch(part)
+    if shape is None or shape[4] not in _QUALIFIERS:
+        raise _error(whole, _("this is not a date"))
+    mark = _QUALIFIERS[shape[4]]
+    year, middle = int(shape[1]), int(shape[2] or 0)
+    if year == 0:
+        raise _error(whole, _("there is no year 0"))
+    if shape[2] is None:
+        first, last, precision = date(year, 1, 1), date(year, 12, 31), YEAR
+    elif shape[3] is not None:
+        first = last = _day(year, middle, int(shape[3]), whole)
+        precision = DAY
+    else:
+        first, last, precision = _part_of_year(year, middle, whole)
+    canonical = part[: shape.start(4)] + mark
+    return PartialDate(canonical, first, last, mark in ("~", "%"), mark in ("?", "%"), precision)
+
+
+def _day(year: int, month: int, day: int, whole: str) -> date:
+    if 33 <= month <= 36 or 21 <= month <= 24:
+        raise _error(whole, _("a quarter or a season has no days of its own"))
+    if not 1 <= month <= 12:
+        raise _error(whole, _("there is no month {month}").format(month=month))
+    if not 1 <= day <= calendar.monthrange(year, month)[1]:
+        raise _error(whole, _("{month} has no day {day}").format(month=f"{year:04}-{month:02}", day=day))
+    return date(year, month, day)
+
+
+def _part_of_year(year: int, code: int, whole: str) -> tuple[date, date, str]:
+    """First and last day and precision of a month, a quarter (33-36) or a season (21-24) of the year."""
+    if 1 <= code <= 12:
+        return date(year, code, 1), _end_of_month(year, code), MONTH
+    if 33 <= code <= 36:
+        month = 3 * (code - 33) + 1
+        return date(year, month, 1), _end_of_month(year, month + 2), QUARTER
+    if 21 <= code <= 24:
+        # Three whole months as on the northern half of the globe; a winter begins in December of its year.
+        month = 3 * (code - 20)
+        end_year, end_month = (year, month + 2) if month < 12 else (year + 1, 2)
+        last = date.max if end_year > date.max.year else _end_of_month(end_year, end_month)
+        return date(year, month, 1), last, SEASON
+    raise _error(whole, _("there is no month {month}").format(month=code))
+
+
+def _end_of_month(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _interval(text: str) -> PartialDate:
+    ends = text.split("/")
+    if len(ends) != 2 or "" in ends:
+        raise _error(text, _("an interval has a beginning and an end, and .. for one that is open"))
+    if ends == ["..", ".."]:
+        raise _error(text, _("an interval cannot be open on both sides"))
+    start, end = (None if part == ".." else _single(part, text) for part in ends)
+    first = start.first if start else None
+    last = end.last if end else None
+    if first is not None and last is not None and last < first:
+        raise _error(text, _("the interval ends before it begins"))
+    return PartialDate(
+        text="/".join(part.text if part else ".." for part in (start, end)),
+        first=first,
+        last=last,
+        approximate=any(part.approximate for part in (start, end) if part),
+        uncertain=any(part.uncertain for part in (start, end) if part),
+        precision=INTERVAL,
+    )
+
+
+def has_passed(d: PartialDate, on: date) -> bool:
+    """Whether all of it lies before the day `on`: a month or quarter has passed when its last day has."""
+    return d.last is not None and d.last < on
+
+
+def has_begun(d: PartialDate, on: date) -> bool:
+    """Whether its first day is the day `on` or earlier."""
+    return d.first is None or d.first <= on
+
+
+def overlaps(a: PartialDate, b: PartialDate) -> bool:
+    """Whether the two have a day in common."""
+    return (a.first or date.min) <= (b.last or date.max) and (b.first or date.min) <= (a.last or date.max)
+
+
+def sort_key(d: PartialDate) -> tuple[date, date, str]:
+    """Orders by first day, then last day: what has an open beginning first, an open end after its like."""
+    return d.first or date.min, d.last or date.max, d.text

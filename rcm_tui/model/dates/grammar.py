@@ -1,0 +1,245 @@
+"""How the words of a date stand together: rules over the kinds of tokens (`date_lexicon`), each with what it gives.
+
+Pure tables and small builders; `phrases` decides which of the readings of a text to take.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rcm_tui.i18n import _
+from rcm_tui.model.dates.edtf import DateError, PartialDate, parse
+from rcm_tui.model.dates.lexicon import Token, Tokens
+
+
+class MissingYear(DateError):
+    """The words name a day or a month, and nothing says of which year."""
+
+
+_SMALL = frozenset("-,./oe")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One place where a rule's pattern fits a text."""
+
+    tokens: Tokens
+    match: re.Match[str]
+    default_year: int | None
+
+    def token(self, group: str) -> Token | None:
+        """The token of a group that says something, past signs and small words; None where there is none."""
+        if group not in self.match.re.groupindex or self.match[group] is None:
+            return None
+        inside = self.tokens.tokens[slice(*self.match.span(group))]
+        return next((token for token in inside if token.kind not in _SMALL or len(inside) == 1), None)
+
+    def value(self, group: str) -> int:
+        """The number of a token that must be there."""
+        token = self.token(group)
+        return token.value if token else 0
+
+    def year(self, group: str = "y") -> int:
+        """The year a group gives in four or two figures, else the default year. Raises MissingYear."""
+        token = self.token(group)
+        if token is not None:
+            return full_year(token.value)
+        if self.default_year is None:
+            raise MissingYear(_("the year is missing"))
+        return self.default_year
+
+    def marks(self) -> str:
+        """What qualifies the date: `~`, `?`, `%` or nothing."""
+        group = (self.match["q"] or "") if "q" in self.match.re.groupindex else ""
+        return _mark("~" in group, "?" in group)
+
+
+def full_year(figures: int) -> int:
+    """A year of two figures in full: 00 to 69 are of this century, 70 to 99 of the last."""
+    if figures >= 100:
+        return figures
+    return figures + (2000 if figures < 70 else 1900)
+
+
+def _mark(approximate: bool, uncertain: bool) -> str:
+    return "%" if approximate and uncertain else "~" if approximate else "?" if uncertain else ""
+
+
+def _day_text(year: int, month: int, day: int) -> str:
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+def _days(reading: Reading) -> str:
+    """`27-29 November 2006`, `27 and 28 November`: days of one month."""
+    year, month = reading.year(), reading.value("m")
+    a, b = reading.value("a"), reading.value("b")
+    joint = reading.token("j")
+    if joint is not None and joint.kind == "&" and b != a + 1:
+        raise DateError(
+            _("these days do not follow each other; write one of them, or first and last as in 27-29 November 2006")
+        )
+    return f"{_day_text(year, month, a)}/{_day_text(year, month, b)}"
+
+
+def _day_to_day(reading: Reading) -> str:
+    """`27 November to 2 December 2006`: the first year may be left out, also over the turn of the year."""
+    year = reading.year()
+    first = (reading.value("m"), reading.value("a"))
+    last = (reading.value("n"), reading.value("b"))
+    start = reading.year("x") if reading.token("x") else year - (first > last)
+    return f"{_day_text(start, *first)}/{_day_text(year, *last)}"
+
+
+def _day(reading: Reading) -> str:
+    return _day_text(reading.year(), reading.value("m"), reading.value("a"))
+
+
+def _month(reading: Reading) -> str:
+    return f"{reading.year():04}-{reading.value('m'):02}"
+
+
+def _months(reading: Reading) -> str:
+    """`March to May 2006`, `December 2004 - March 2005`."""
+    year, first, last = reading.year(), reading.value("m"), reading.value("n")
+    start = reading.year("x") if reading.token("x") else year - (first > last)
+    return f"{start:04}-{first:02}/{year:04}-{last:02}"
+
+
+def _part_of_year(reading: Reading) -> str:
+    """`last quarter of 2004`, `Q4 2004`, `primer semestre de 2006`; what is no quarter is an interval of months."""
+    year = reading.year()
+    code = reading.value("k")
+    length = 6 if code < 0 else reading.value("part") or 3
+    number = abs(code) or reading.value("a")
+    count = 12 // length
+    number = count if number == -1 else number
+    if not 1 <= number <= count:
+        raise DateError(
+            _("a year has only {count} of these; write for example last quarter of 2006").format(count=count)
+        )
+    if length == 3:
+        return f"{year:04}-{32 + number}"
+    return f"{year:04}-{(number - 1) * length + 1:02}/{year:04}-{number * length:02}"
+
+
+def _half_of_month(reading: Reading) -> str:
+    """`primera quincena de noviembre de 2006`, `first half of November 2006`."""
+    year, month, number = reading.year(), reading.value("m"), reading.value("a")
+    if reading.value("part") not in (0, 6) or number not in (1, 2, -1):
+        raise DateError(_("a month has only two halves; write its days, as in 16-30 November 2006"))
+    if number == 1:
+        return f"{_day_text(year, month, 1)}/{_day_text(year, month, 15)}"
+    return f"{_day_text(year, month, 16)}/{_day_text(year, month, calendar.monthrange(year, month)[1])}"
+
+
+def _edge(reading: Reading) -> str:
+    """`end of April 2005` is April, over on its last day; `early April` is about April, `mid-April` about the 15th."""
+    year, month = reading.year(), reading.value("m")
+    edge = reading.token("edge")
+    kind = edge.kind if edge else "E"
+    whole = f"{year:04}-{month:02}" if month else f"{year:04}"
+    if kind == "i":
+        return f"{whole}-15~" if month else f"{whole}-06~/{whole}-07~"
+    return whole if kind == "E" else f"{whole}~"
+
+
+def _season(reading: Reading) -> str:
+    return f"{reading.year():04}-{reading.value('s')}"
+
+
+def _year(reading: Reading) -> str:
+    """`in 2004`, `during 2004-2006`."""
+    first = reading.year("x")
+    return f"{first:04}/{reading.year():04}" if reading.token("y") else f"{first:04}"
+
+
+def _edtf(reading: Reading) -> str:
+    token = reading.token("i")
+    return token.text if token else ""
+
+
+def _figures(reading: Reading) -> str:
+    """`27/11/2006`, `27-29/11/2006`, `11/2006`: the day comes first, as the whole region writes it."""
+    token = reading.token("i")
+    text = token.text if token else ""
+    *days, month, year = (int(part) for part in re.findall("[0-9]+", text))
+    year = full_year(year)
+    if month > 12:
+        raise DateError(
+            _("{text}: there is no month {month}; the day comes first, as in 27/11/2006").format(text=text, month=month)
+        )
+    if not days:
+        return f"{year:04}-{month:02}"
+    return "/".join(_day_text(year, month, day) for day in days)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern over kinds of tokens, and the EDTF that a reading of it gives."""
+
+    pattern: re.Pattern[str]
+    build: Callable[[Reading], str]
+
+    def date(self, reading: Reading) -> PartialDate:
+        """The date of a reading, with what qualifies it. Raises DateError where there is no such day or no year."""
+        text, marks = self.build(reading), reading.marks()
+        return parse("/".join(_marked(part, marks) for part in text.split("/")) if marks else text)
+
+
+def _marked(text: str, mark: str) -> str:
+    """The EDTF of one date with a further qualifier."""
+    if text == "..":
+        return text
+    both = text[len(text.rstrip("~?%")) :] + mark
+    return text.rstrip("~?%") + _mark(bool({"~", "%"} & set(both)), bool({"?", "%"} & set(both)))
+
+
+_A, _B = r"(?:W,?e?)?(?P<a>[DZ]|q(?=oM))", r"(?:W,?e?)?(?P<b>[DZ])"
+_M, _N = r"(?P<m>M|m\.?)", r"(?P<n>M|m\.?)"
+# A year behind a month, in two figures too; behind a month and a day only with a comma. {0} names the group.
+_YEAR = r"(?P<{0}>[-/,]?o?e*Y|[-/,]?[zZ])"
+_YEAR_AFTER_DAY = r"(?P<{0}>,?o?e*Y|,z)"
+_X, _Y = _YEAR.format("x"), _YEAR.format("y")
+_XD, _YD = _YEAR_AFTER_DAY.format("x"), _YEAR_AFTER_DAY.format("y")
+
+
+def _rule(pattern: str, build: Callable[[Reading], str], lead: str = "") -> Rule:
+    return Rule(re.compile(rf"{lead}(?P<q>[?~]+o?e?)?{pattern}"), build)
+
+
+RULES = (
+    _rule(r"(?P<i>I)", _edtf),
+    _rule(r"(?P<i>N|R)", _figures),
+    _rule(rf"{_A}(?P<j>[-t&])e?{_B}[-o]?{_M}{_Y}?", _days),
+    _rule(rf"{_M}e?{_A}(?P<j>[-t&])e?{_B}{_YD}?", _days),
+    _rule(rf"{_A}[-o]?{_M}{_X}?[-t]e?{_B}[-o]?{_N}{_Y}?", _day_to_day),
+    _rule(rf"{_M}e?{_A}{_XD}?[-t]e?{_N}e?{_B}{_YD}?", _day_to_day),
+    _rule(rf"{_M}{_X}?[-t]e?{_N}{_Y}", _months),
+    _rule(rf"{_M}{_Y}", _month),
+    _rule(rf"{_A}[-o/]?{_M}{_Y}?", _day),
+    _rule(rf"{_M}e?{_A}{_YD}?", _day),
+    _rule(r"(?:Eoe?)?(?P<a>[qDZ])-?(?P<part>Q),?o?e*(?P<y>Y|z)", _part_of_year),
+    _rule(r"(?:Eoe?)?(?P<k>K)[-/,]?o?(?P<y>Y|z|Z)", _part_of_year),
+    _rule(r"(?P<y>Y)-?(?P<k>K)", _part_of_year),
+    _rule(rf"(?P<a>[qD])(?P<part>[kQ])oe*{_M}{_Y}?", _half_of_month),
+    _rule(rf"(?P<edge>[EBi])-?o?e*{_M}{_Y}?", _edge),
+    _rule(r"(?P<edge>[EBi])-?o?e*(?P<y>Y)", _edge),
+    _rule(r"(?P<s>S),?o?e*(?P<y>Y)", _season),
+)
+"""What is a date wherever it stands. Of two readings that begin and end alike the earlier rule is taken."""
+
+IN_SENTENCES = (
+    _rule(r"(?P<m>M)(?!\.?-?[YDZz])", _month, lead=r"(?P<lead>p[oe]*)"),
+    _rule(r"(?P<x>Y)(?![-/]?[DZzK])(?:[-t&](?P<y>Y))?", _year, lead=r"(?P<lead>p[oe]*)"),
+)
+"""A year or a month alone counts only behind a word such as IN, FOR, DURING; the date begins after `lead`."""
+
+ALONE = (
+    _rule(r"(?P<x>Y)(?:[-t](?P<y>Y))?", _year),
+    _rule(_M, _month),
+    _rule(rf"{_M}[-t]e?{_N}", _months),
+)
+"""What is a date further where nothing but a date is expected."""

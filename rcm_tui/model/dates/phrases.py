@@ -1,0 +1,226 @@
+"""Dates in words, English and Spanish: found in sentences, or read from what a person types into a field.
+
+`BY THE END OF APRIL 2005`, `27-29 NOVEMBER, 2006`, `último trimestre de 2004`, `a más tardar el 15 de agosto de 2006`.
+Figures alone are read with the day first (`27/11/2006`). An amount (US$60,000) or a year that only names something
+(the Convention of 1948) is no date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rcm_tui.i18n import _
+from rcm_tui.model.dates.edtf import INTERVAL, YEAR, DateError, PartialDate, from_day, parse
+from rcm_tui.model.dates.grammar import ALONE, IN_SENTENCES, RULES, MissingYear, Reading, Rule
+from rcm_tui.model.dates.lexicon import Tokens, tokenize
+from rcm_tui.model.texts import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date in a text: `text[start:end]` are its `words`; `deadline` where the sentence says by when."""
+
+    start: int
+    end: int
+    words: str
+    date: PartialDate
+    deadline: bool
+
+
+_BY = r"""(?P<word>
+    by | before | until | till | due(?:\s(?:on|by|in|for))? | deadline(?:\s(?:of|is))? | on\sor\sbefore | prior\sto
+  | (?:no|not)\slater\sthan | up\sto
+  | al?\smas\stardar(?:\s(?:en|para|a))? | no\smas\starde\sde | no\sdespues\sde | antes\sde | previo\sa | hasta
+  | para | vencen?(?:\sen)? | plazo | fecha\slimite
+)l?:?"""
+_DEADLINE_BEFORE = re.compile(
+    rf"(?:^|[^\w]){_BY}(?:\s(?:the|el|la|los|las|a|al|de|del|en|is|es|of|month|mes|year|ano))*$", re.VERBOSE
+)
+_LEADING_BY = re.compile(rf"{_BY}\s", re.VERBOSE)
+_DEADLINE_AFTER = re.compile(
+    r"[\s,(]*(?:at\sthe\s(?:very\s)?latest|a(?:l)?\smas\stardar|como\smaximo|como\sfecha\slimite)\b"
+)
+_REACH = 60
+_SIGN_OF_A_DATE = re.compile("[MmYINRK]")
+
+
+def find_dates(text: str, *, default_year: int | None = None) -> tuple[Found, ...]:
+    """Every date that a text names, in order.
+
+    A day or month without its year (`27-29 November`) is found only where `default_year` gives one.
+    """
+    tokens = tokenize(text)
+    if not _SIGN_OF_A_DATE.search(tokens.kinds):
+        return ()
+    found = []
+    reached = 0
+    for start, end, _rank, day in sorted(_readings(tokens, default_year), key=lambda one: (one[0], -one[1], one[2])):
+        if start >= reached:
+            reached = end
+            found.append(_found(tokens, start, end, day))
+    return tuple(found)
+
+
+def _readings(tokens: Tokens, default_year: int | None) -> Iterator[tuple[int, int, int, PartialDate]]:
+    """Each way to read a part of the text as a date: first token, last token (excluded), rank of its rule, date."""
+    for rank, rule in enumerate((*RULES, *IN_SENTENCES)):
+        for match in rule.pattern.finditer(tokens.kinds):
+            try:
+                day = rule.date(Reading(tokens, match, default_year))
+            except DateError:
+                continue  # no such day (31 November), or its year is not said: no date here, perhaps a shorter one
+            lead = match.end("lead") if "lead" in rule.pattern.groupindex else match.start()
+            yield lead, match.end(), rank, day
+
+
+def _found(tokens: Tokens, start: int, end: int, day: PartialDate) -> Found:
+    first, last = tokens.tokens[start].start, tokens.tokens[end - 1].end
+    before = " ".join(tokens.folded[max(0, first - _REACH) : first].split())
+    by = _DEADLINE_BEFORE.search(before)
+    # "An information campaign for 2005" has no deadline, nor has its Spanish twin with "para".
+    deadline = by is not None and not (by["word"] == "para" and day.precision == YEAR and tokens.kinds[start] == "Y")
+    deadline = deadline or _DEADLINE_AFTER.match(tokens.folded, last) is not None
+    return Found(*tokens.words(start, end), day, deadline)
+
+
+_FIGURES = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?([~?%]{0,2})")
+_EDTF_LIKE = re.compile(r"(?:[0-9]{4}|\.\.)[0-9./~?%-]*")
+_SINCE = re.compile(
+    r"(?:from|since|as of|starting|desde|a partir de)l?\s+(?:(?:the|el)\s+)?(.+?)(\s+(?:on|onwards?|en adelante))?"
+)
+_UNTIL = re.compile(r"(?:until|till|up to|hasta)\s+(?:(?:the|el)\s+)?(.+)")
+_BETWEEN = re.compile(r"\s+(?:to|through|until|al?|hasta|[-–—])\s+", re.IGNORECASE)
+_LONGEST = 100
+_LEADING_IN = "pontWe&,"
+_DAYS_AWAY = {"today": 0, "hoy": 0, "tomorrow": 1, "manana": 1, "yesterday": -1, "ayer": -1}
+_MONTHS_AWAY = {"this month": 0, "este mes": 0, "next month": 1, "proximo mes": 1, "last month": -1, "mes pasado": -1}
+
+
+def read_date(text: str, *, on: date | None = None, default_year: int | None = None) -> PartialDate:
+    """The date a person means by what they type into a date field: EDTF, figures with the day first, or words.
+
+    `on` is the day that `today` means, and gives the year to `27 November` unless `default_year` does. Raises
+    DateError with a sentence that says what is missing or wrong and shows how a date may be written.
+    """
+    text = " ".join(text.split()).strip(" ,;")
+    if not text:
+        raise DateError(_("the date is empty; write for example {examples}").format(examples=_examples()))
+    if len(text) > _LONGEST:
+        raise _not_a_date(text)
+    if default_year is None and on is not None:
+        default_year = on.year
+    plain = _read_figures(text) or _read_relative(fold(text), on)
+    return plain or _read_open(text, default_year) or _read_words(text, default_year)
+
+
+def _examples() -> str:
+    return _("2006-11-27, 27/11/2006, November 2006, 27-29 November 2006, last quarter of 2006 or end of April 2006")
+
+
+def _not_a_date(text: str) -> DateError:
+    return DateError(
+        _("{text}: this is not a date; write for example {examples}").format(text=text[:60], examples=_examples())
+    )
+
+
+def _read_figures(text: str) -> PartialDate | None:
+    """EDTF, and the year first with other signs or without zeros: 2006/11/27, 2006-1-5."""
+    figures = _FIGURES.fullmatch(text)
+    if figures:
+        year, month, day, mark = figures.groups()
+        return parse(f"{year}-{month:0>2}-{day:0>2}{mark}" if day else f"{year}-{month:0>2}{mark}")
+    return parse(text) if _EDTF_LIKE.fullmatch(text) else None
+
+
+def _read_relative(folded: str, on: date | None) -> PartialDate | None:
+    """`today`, `mañana`, `next month`: counted from the day `on`."""
+    folded = folded.removeprefix("el ").removeprefix("the ")
+    if folded not in _DAYS_AWAY and folded not in _MONTHS_AWAY:
+        return None
+    if on is None:
+        raise DateError(_("{text}: counted from which day? write the date itself, as 2006-11-27").format(text=folded))
+    if folded in _DAYS_AWAY:
+        return from_day(on + timedelta(days=_DAYS_AWAY[folded]))
+    year, month = divmod(on.year * 12 + on.month - 1 + _MONTHS_AWAY[folded], 12)
+    return parse(f"{year:04}-{month + 1:02}")
+
+
+def _read_open(text: str, default_year: int | None) -> PartialDate | None:
+    """`from November 2006 on`, `hasta el 27 de noviembre de 2006`; `from 27 to 29 November 2006` is not open."""
+    folded = fold(text)
+    since, until = _SINCE.fullmatch(folded), _UNTIL.fullmatch(folded)
+    if until:
+        return parse(f"../{_read_words(until[1], default_year)}")
+    if since is None:
+        return None
+    inner = _read_words(since[1], default_year)
+    return inner if inner.precision == INTERVAL else parse(f"{inner}/..")
+
+
+def _read_words(text: str, default_year: int | None) -> PartialDate:
+    """A date in words that fill the whole text."""
+    return _read_one(text, default_year) or _read_two_ends(text, default_year)
+
+
+def _read_one(text: str, default_year: int | None) -> PartialDate | None:
+    """A date by any one rule that takes the whole text; None where no rule does. Raises the first rule's DateError."""
+    tokens = tokenize(text)
+    error: DateError | None = None
+    for rule in (*RULES, *ALONE):
+        try:
+            day = _whole(rule, tokens, default_year)
+        except MissingYear:
+            error = error or DateError(
+                _("{text}: of which year? write for example {text} {year}").format(text=text, year=2006)
+            )
+        except DateError as problem:
+            error = error or problem
+        else:
+            if day is not None:
+                return day
+    if error is not None:
+        raise error
+    return None
+
+
+def _read_two_ends(text: str, default_year: int | None) -> PartialDate:
+    """`3rd quarter of 2004 to March 2005`: two dates of any kind and a word between them."""
+    for between in _BETWEEN.finditer(text):
+        try:
+            start = _read_one(text[: between.start()], default_year)
+            end = _read_one(text[between.end() :], default_year)
+        except DateError:
+            continue  # not the word between the two; the sentence below speaks of the whole
+        if start and end and INTERVAL not in (start.precision, end.precision):
+            return parse(f"{start}/{end}")
+    named = find_dates(text, default_year=default_year)
+    if len(named) < 2:
+        raise _not_a_date(text)
+    raise DateError(
+        _("{text}: these are two dates; write one, or {span} for the time from the one to the other").format(
+            text=text[:60], span=_span(named[0].date, named[-1].date)
+        )
+    )
+
+
+def _span(first: PartialDate, last: PartialDate) -> str:
+    """The interval from one date to another, as an example of how to write it."""
+    start, end = first.text.split("/")[0], last.text.split("/")[-1]
+    return f"{start}/{end}" if (first.first or date.min) <= (last.last or date.max) else f"{end}/{start}"
+
+
+def _whole(rule: Rule, tokens: Tokens, default_year: int | None) -> PartialDate | None:
+    """The date by one rule, if it takes all tokens but what leads in (`on`, `el`, `by the`) and a full stop."""
+    kinds = tokens.kinds.rstrip(".")
+    by = _LEADING_BY.match(tokens.folded)
+    past = by.end() if by else 0
+    for begin in range(sum(token.start < past for token in tokens.tokens), len(kinds)):
+        match = rule.pattern.fullmatch(kinds, begin)
+        if match:
+            return rule.date(Reading(tokens, match, default_year))
+        if kinds[begin] not in _LEADING_IN:
+            break
+    return None

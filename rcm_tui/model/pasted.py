@@ -1,0 +1,195 @@
+"""Pasted minutes cut into their agreements, at numbers, letters and bullets that begin a line.
+
+Nothing of what was pasted is lost: all words come back in their order, markers as the pieces' numbers. A number inside
+a sentence never divides it, even where the sentence was wrapped just before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from rcm_tui.model.texts import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One agreement, point or paragraph. `number` is its marker without punctuation (`12`, `a`, `iv`), None for a
+    bullet and for plain text; `text` has single spaces; `parts` are what stands under it.
+    """
+
+    number: str | None
+    text: str
+    parts: tuple[Piece, ...] = ()
+
+
+_SECTION, _NUMBER, _LETTER, _ROMAN, _BULLET = 0, 10, 20, 25, 30
+"""How deep a marker stands; what stands deeper than the piece before it is a part of that. Bullets add their indent."""
+
+_BULLETS = re.compile(
+    r"""(?P<indent>\s*)
+    (?: (?P<sign>[•‣◦▪▫●○■□·∙⁃➢➤✓✔\uf0b7\uf0a7])\s* | [-–—](?=[^\W\d_]) | [-–—*](?:\s+|$) | o\t\s* )""",
+    re.VERBOSE,
+)
+_LABEL = r"[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}(?:\.?[a-z](?![^\W_]))?|[ivx]{1,5}|[IVX]{1,5}|[a-zñA-ZÑ]"
+_NUMBERING = re.compile(
+    rf"""\s*
+    (?: \((?P<inside>{_LABEL})\) | (?P<bare>{_LABEL})(?: \) | \.?[-–—](?=\s|$) | \.?[º°]\.? | \. ) )
+    (?: (?=\s|$) | (?<=[0-9][.)])(?=[^\W\d_]{{2}}) )""",
+    re.VERBOSE,
+)
+"""`12.`, `12)`, `(12)`, `12.-`, `1º`, `2.1.`, `12a.`, `a.`, `b)`, `iv.`; only figures may touch the text."""
+
+_BOUND_WORDS = """
+    the a an of to in on by for with from at item items objective objectives agreement article section paragraph page
+    number no nos num n subject activity
+    el la los las un una de del al en con por para desde segun punto puntos numeral objetivo acuerdo articulo seccion
+    parrafo pagina numero tema actividad
+    january february march april may june july august september october november december
+    enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre
+"""
+_BOUND = frozenset(_BOUND_WORDS.split())
+"""Words that a sentence does not end with: a number on the next line belongs to them."""
+_LOOSELY_BOUND = frozenset({"and", "or", "y", "e", "o", "u"})
+_SENTENCE_END = re.compile(r"[.;:!?…][\"'”’»)\]]*$")
+_LAST_WORD = re.compile(r"(\w+)\W*$")
+_TAIL = 40
+_WRAPPED = 50
+"""A line at least so long, without the end of a sentence, is taken to go on in the next."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A piece that further lines may still join."""
+
+    rank: int
+    number: str | None
+    value: int
+    roman: bool = False
+    lines: list[str] = field(default_factory=list)
+    parts: list[_Open] = field(default_factory=list)
+
+    def closed(self) -> Piece:
+        return Piece(self.number, " ".join(self.lines), tuple(part.closed() for part in self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    rank: int
+    number: str | None
+    value: int
+    length: int
+    roman: bool = False
+
+
+def split_agreements(pasted: str) -> tuple[Piece, ...]:
+    """The pieces of a pasted text, in order; letters and bullets under a number are its parts.
+
+    Lines without a marker join the piece before them, and so do paragraphs behind a number; a paragraph behind a
+    list of letters or bullets is a piece of its own. Text before the first marker is a piece without number.
+    """
+    splitter = _Splitter()
+    for line in pasted.splitlines():
+        splitter.take(line)
+    return tuple(piece.closed() for piece in splitter.pieces)
+
+
+class _Splitter:
+    """Takes the lines one by one; knows which pieces are open, from the outermost to the current one."""
+
+    def __init__(self) -> None:
+        self.pieces: list[_Open] = []
+        self.open: list[_Open] = []
+        self.before = ""
+        self.numbered = False
+
+    def take(self, line: str) -> None:
+        """One line of the pasted text."""
+        marker = self._marker(line)
+        rest = " ".join(line[marker.length if marker else 0 :].split())
+        if marker is not None:
+            self.numbered = self.numbered or marker.rank == _NUMBER
+            self._begin(_Open(marker.rank, marker.number, marker.value, marker.roman))
+        elif rest and (not self.open or self._ends_list(rest)):
+            self.open.clear()
+            self._begin(_Open(_SECTION, None, 0))
+        if rest:
+            self.open[-1].lines.append(rest)
+        self.before = line.strip()
+
+    def _begin(self, piece: _Open) -> None:
+        # Plain text holds no parts: what follows it stands beside it.
+        while self.open and (self.open[-1].rank >= piece.rank or self._is_plain(self.open[-1])):
+            self.open.pop()
+        (self.open[-1].parts if self.open else self.pieces).append(piece)
+        self.open.append(piece)
+
+    @staticmethod
+    def _is_plain(piece: _Open) -> bool:
+        return piece.rank == _SECTION and piece.number is None
+
+    def _ends_list(self, rest: str) -> bool:
+        """Whether a line without marker, behind a blank line, leaves the list of letters or bullets before it."""
+        current = self.open[-1]
+        return current.rank >= _LETTER and bool(current.lines) and not self.before and not rest[0].islower()
+
+    def _marker(self, line: str) -> _Marker | None:
+        """The marker a line begins with, if it is one here and not the middle of a sentence."""
+        bullet = _BULLETS.match(line)
+        numbering = _NUMBERING.match(line, bullet.end() if bullet else 0)
+        if numbering is not None:
+            marker = self._read(numbering["inside"] or numbering["bare"], numbering.end())
+            if bullet is not None or self._can_begin(marker):
+                return marker
+        if bullet is None:
+            return None
+        return _Marker(_BULLET + len(bullet["indent"].expandtabs(4)), None, 0, bullet.end())
+
+    def _read(self, token: str, length: int) -> _Marker:
+        if not token[0].isdigit():
+            return self._read_word(token, length)
+        if token[-1].isalpha():
+            return _Marker(_LETTER, token, _letter_value(token[-1]), length)
+        return _Marker(_NUMBER + token.count("."), token, int(token.split(".")[-1]), length)
+
+    def _read_word(self, word: str, length: int) -> _Marker:
+        """A letter or a Roman numeral; capitals before any number head sections, which hold the numbers."""
+        letters = [piece for piece in self.open if piece.rank in (_LETTER, _SECTION) and piece.number]
+        value, roman = _letter_value(word[0]), False
+        if not set(word.lower()) - set("ivx"):
+            # "i." is a letter behind "h.", and a numeral elsewhere.
+            roman = len(word) > 1 or not any(not one.roman and one.value == value - 1 for one in letters)
+            value = _roman_value(word.lower()) if roman else value
+        in_section = any(one.rank == _SECTION for one in letters)
+        if word.isupper() and (in_section or not self.numbered):
+            return _Marker(_SECTION, word, value, length, roman)
+        under_letter = roman and any(one.rank == _LETTER and not one.roman for one in letters)
+        return _Marker(_ROMAN if under_letter else _LETTER, word, value, length, roman)
+
+    def _can_begin(self, marker: _Marker) -> bool:
+        """Whether the line before lets a number stand here as a marker: it must not run on into it."""
+        if not self.before:
+            return True
+        tail = self.before[-_TAIL:]
+        last = _LAST_WORD.search(tail)
+        word = fold(last[1]) if last else ""
+        ended = _SENTENCE_END.search(tail) is not None
+        if word in _BOUND and not ended and len(self.before.split()) > 1:
+            return False
+        siblings = [piece.value for piece in self.open if piece.rank == marker.rank]
+        if marker.value == (siblings[-1] if siblings else 0) + 1:
+            return True
+        runs_on = self.before.endswith(",") or word in _LOOSELY_BOUND or len(self.before) >= _WRAPPED
+        return ended or not runs_on
+
+
+def _letter_value(letter: str) -> int:
+    return ord(letter.lower()) - ord("a") + 1
+
+
+def _roman_value(numeral: str) -> int:
+    """The value of a small Roman numeral; of an impossible one (`iix`) something near it."""
+    values = [{"i": 1, "v": 5, "x": 10}.get(char, 0) for char in numeral]
+    return sum(
+        -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
+    )

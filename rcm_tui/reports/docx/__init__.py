@@ -1,5 +1,0 @@
-"""Documents for word processors (docx), with real tracked changes where a document is marked."""
-
-from rcm_tui.reports.docx.write import docx
-
-__all__ = ["docx"]

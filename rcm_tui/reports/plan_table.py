@@ -1,0 +1,225 @@
+"""A plan as the table its readers know: subjects, objectives, actions for implementation, activities, calendar.
+
+Subject and objective stand in a band at the head of their own table, so that they are repeated on every page it goes
+over; below it each activity has a row with its calendar entries, beside the actions of the objective.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rcm_tui.i18n import _, current
+from rcm_tui.model import ids
+from rcm_tui.model.items import Action, Activity, Entry, Objective, Source, Subject
+from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
+from rcm_tui.model.texts import Text, pick
+from rcm_tui.reports.document import LABEL, Document, Paragraph, Row, Run, Style, Table, line
+from rcm_tui.reports.front import Occasion, columns_of, draft_words, footer_of, head_of, title_of
+from rcm_tui.reports.visible import visible
+
+WIDTHS = (24, 34, 42)
+SUBJECT, OBJECTIVE, ACTION, ACTIVITY, ENTRY, REASON = "subject", "objective", "action", "activity", "entry", "reason"
+
+
+class Emphasis(StrEnum):
+    """What decides that a text is printed bold italic."""
+
+    STATUS = "status"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How a plan is printed: what decides the emphasis, and whether reasons of archiving are told."""
+
+    emphasis: Emphasis = Emphasis.STATUS
+    internal: bool = False
+
+
+DEFAULT = Looks()
+
+
+def plan_document(plan: Plan, occasion: Occasion, looks: Looks = DEFAULT, *, archive: bool = False) -> Document:
+    """The current plan, or the Archival Plan, as a document."""
+    return Document(
+        title=title_of(plan, archive=archive),
+        language=current(),
+        when=occasion.when,
+        head=head_of(plan, occasion, archive=archive),
+        blocks=tuple(_Printer(plan, looks, archive, columns_of(plan, occasion)).tables()),
+        draft=draft_words(occasion),
+        footer=footer_of(plan, occasion),
+        names={code: visible(pick(actor.name, current())) or code for code, actor in plan.actors.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Printer:
+    plan: Plan
+    looks: Looks
+    archive: bool
+    columns: Sequence[str]
+
+    def tables(self) -> Iterator[Table]:
+        """A table for each objective, or for a subject that has none."""
+        for subject_id in self.plan.children():
+            if not self._printed(subject_id):
+                continue
+            objectives = [one for one in self.plan.children(subject_id) if self._printed(one)]
+            for objective_id in objectives:
+                yield self._table(subject_id, objective_id)
+            if not objectives:
+                yield self._table(subject_id, "")
+
+    def _printed(self, item_id: str) -> bool:
+        """Whether an item stands in what is printed: by its place, or as the parent of one that does."""
+        if self.plan.is_archived(item_id) is self.archive:
+            return True
+        return self.archive and any(self._printed(child) for child in self.plan.children(item_id))
+
+    def _table(self, subject_id: str, objective_id: str) -> Table:
+        subject, objective = self._band(subject_id), self._band(objective_id) if objective_id else ()
+        labels = [(line(label, LABEL, LABEL, Style.FAINT),) for label in self.columns]
+        band = Row(
+            ((*labels[0], *subject), (*labels[1], *objective)),
+            key=f"{objective_id or subject_id}/band",
+            spans=(1, 2),
+        )
+        names = Row(tuple(labels[2:]), key=f"{objective_id or subject_id}/columns")
+        rows = tuple(self._rows(objective_id)) if objective_id else ()
+        outline = tuple((cell[0].key, cell[0].text) for cell in (subject, objective) if cell)
+        name = "; ".join(words for _id, words in outline)
+        return Table((band, names), rows, WIDTHS, objective_id or subject_id, name, outline=outline)
+
+    def _band(self, item_id: str) -> tuple[Paragraph, ...]:
+        node = self.plan.node(item_id)
+        if node is None:
+            return ()
+        own = ids.sort_key(item_id)[1] if "-" in item_id else None
+        label = "" if own is None or isinstance(node, Unreadable) else f"{node.number}. "
+        if label and node.number != own:
+            label += f"[{item_id}] "
+        return (self._text(node, node.kind, item_id, label, Style.BOLD), *self._archived(node))
+
+    def _rows(self, objective_id: str) -> Iterator[Row]:
+        objective = self.plan.node(objective_id)
+        activities = [one for one in self.plan.children(objective_id) if self.plan.is_archived(one) is self.archive]
+        nodes = [node for one in activities if (node := self.plan.node(one)) is not None]
+        beside = self._beside(objective, nodes)
+        for node, actions in zip(nodes, beside, strict=False):
+            yield self._row(node, actions)
+        rest = beside[len(nodes)] if len(beside) > len(nodes) else []
+        own = self.plan.is_archived(objective_id) is self.archive
+        entries = calendar_of(objective) if objective is not None and own else ()
+        if rest or entries:
+            cells = (self._actions(objective_id, rest), (), self._entries(objective_id, entries))
+            yield Row(
+                cells, f"{objective_id}/calendar", statuses=_statuses(entries), actors=self._actors_of((), entries)
+            )
+
+    def _beside(self, objective: Node | None, nodes: Sequence[Node]) -> list[list[Action]]:
+        """Which actions stand beside which activity: each once, in order, none after an activity that carries it out.
+
+        The last list, where there is one more than activities, are those of an objective without activities.
+        """
+        if not isinstance(objective, Objective):
+            return [[] for _node in nodes]
+        own = self.plan.is_archived(objective.id) is self.archive
+        carried = [set(node.actions) if isinstance(node, Activity) else set() for node in nodes]
+        shown = [one for one in objective.actions if own or any(one.id in each for each in carried)]
+        places, before = [], 0
+        for action in shown:
+            before = next((place for place, each in enumerate(carried) if action.id in each), before)
+            places.append(before)
+        for place in range(len(places) - 2, -1, -1):
+            places[place] = min(places[place], places[place + 1])
+        beside: list[list[Action]] = [[] for _place in range(max(len(nodes), 1))]
+        for action, place in zip(shown, places, strict=True):
+            beside[place].append(action)
+        return beside
+
+    def _row(self, node: Node, actions: Sequence[Action]) -> Row:
+        number = ids.sort_key(node.id)[2]
+        label = f"{node.number}. [{node.id}] " if node.number != number and not isinstance(node, Unreadable) else ""
+        entries = calendar_of(node)
+        status = (str(node.status),) if isinstance(node, Activity) else ()
+        named = node.responsible if isinstance(node, Activity) else ()
+        return Row(
+            (
+                self._actions(ids.parent_of(node.id), actions),
+                (self._text(node, ACTIVITY, node.id, label), *self._archived(node)),
+                self._entries(node.id, entries),
+            ),
+            node.id,
+            statuses=tuple(dict.fromkeys((*status, *_statuses(entries)))),
+            actors=self._actors_of(named, entries),
+        )
+
+    def _actions(self, objective_id: str, actions: Sequence[Action]) -> tuple[Paragraph, ...]:
+        return tuple(
+            self._paragraph(one.text, one.source, False, ACTION, f"{objective_id}/{one.id}") for one in actions
+        )
+
+    def _entries(self, item_id: str, entries: Sequence[Entry]) -> tuple[Paragraph, ...]:
+        return tuple(
+            self._paragraph(one.text, one.source, bool(one.status and one.status.is_open), ENTRY, f"{item_id}/{one.id}")
+            for one in entries
+        )
+
+    def _actors_of(self, named: Sequence[str], entries: Sequence[Entry]) -> tuple[str, ...]:
+        """Everybody whom an item and its entries name or ask, groups taken apart."""
+        asked = [code for one in entries if one.request for code in one.request.from_]
+        codes = (*named, *(code for one in entries for code in (*one.responsible, *one.actors)), *asked)
+        return tuple(dict.fromkeys(member for code in dict.fromkeys(codes) for member in self.plan.members_of(code)))
+
+    def _archived(self, node: Node) -> tuple[Paragraph, ...]:
+        """Why an item went to the archive: for internal use only."""
+        archived = None if isinstance(node, Unreadable) else node.archived
+        if not (self.archive and self.looks.internal and archived and archived.reason):
+            return ()
+        words = _("Archived: {reason}").format(reason=visible(archived.reason, lines=True))
+        return (line(words, REASON, f"{node.id}/archived", Style.FAINT),)
+
+    def _text(self, node: Node, kind: str, key: str, label: str, style: Style = Style.PLAIN) -> Paragraph:
+        if isinstance(node, Unreadable):
+            words = _("{id} cannot be read; the files say why: rcm check").format(id=node.id)
+            return Paragraph((Run(words, style=Style.FAINT),), key, anchor=key, kind=kind)
+        is_open = isinstance(node, Activity) and node.status.is_open
+        return self._paragraph(node.text, node.source, is_open, kind, key, label, style)
+
+    def _paragraph(
+        self,
+        text: Text,
+        source: Source | None,
+        is_open: bool,
+        kind: str,
+        key: str,
+        label: str = "",
+        style: Style = Style.PLAIN,
+    ) -> Paragraph:
+        words = pick(text, current())
+        language = current() if text.get(current()) else next((code for code, said in text.items() if said), current())
+        runs = [Run(label, style=style)] if label else []
+        strong: list[tuple[str, bool]] = [(words, is_open)]
+        if self.looks.emphasis is Emphasis.SOURCE and source is not None and source.emphasis is not None:
+            strong = emphasised(words, source.emphasis) or strong
+        runs += [Run(visible(said, lines=True), one, style=style) for said, one in strong if said]
+        other = language if language != current() else ""
+        return Paragraph(tuple(runs), key, anchor=key, kind=kind, language=other)
+
+
+def emphasised(words: str, emphasis: str) -> list[tuple[str, bool]] | None:
+    """A text cut where the source begins and ends its emphasis; None where the words it names are there no more."""
+    if emphasis in ("all", "none"):
+        return [(words, emphasis == "all")]
+    before, found, after = words.partition(emphasis)
+    return [(before, False), (found, True), (after, False)] if found else None
+
+
+def _statuses(entries: Sequence[Entry]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(entry.status) for entry in entries if entry.status))
+
+
+__all__ = ["WIDTHS", "Emphasis", "Looks", "Subject", "emphasised", "plan_document"]

@@ -1,1 +1,0 @@
-"""Flat rows as spreadsheets."""

@@ -1,0 +1,179 @@
+"""Figures of the status report that follow the calendar: deadlines passed and to come, and the twelve months ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rcm_tui.model import rules
+from rcm_tui.model.dates import PartialDate, add, from_day, has_passed, overlaps, parse, parse_period, sort_key
+from rcm_tui.model.items import Activity, AgreementStatus, Item, Meeting, MeetingStatus, Status
+from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.texts import Text
+from rcm_tui.reports.status.items import OVER, Keep
+from rcm_tui.reports.status.requests import Waiting
+
+REQUEST, ENTRY, AGREEMENT, MEETING = "request", "entry", "agreement", "meeting"
+HORIZON = "P1Y"
+_EXPECTED = (Status.PLANNED, Status.PENDING_INPUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One date by which something is expected: the answers to a request, a planned entry, or an agreement.
+
+    `actors` are those it waits for. `recurring` is the body or period where a request is made again and again.
+    """
+
+    what: str
+    key: str
+    date: PartialDate
+    text: Text
+    actors: tuple[str, ...]
+    passed: bool
+    recurring: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Those that have passed and those to come, each in order."""
+
+    passed: tuple[Deadline, ...]
+    to_come: tuple[Deadline, ...]
+
+
+def deadlines_of(plan: Plan, items: Sequence[Item], on: date, waiting: Sequence[Waiting], keep: Keep) -> Deadlines:
+    """Deadlines of open requests, dates of planned entries, and dates that agreements name."""
+    found = [*_of_requests(plan, on, waiting), *_of_entries(items, on), *_of_agreements(plan, on, keep)]
+    found.sort(key=lambda one: (one.date.last or date.max, *sort_key(one.date)))
+    return Deadlines(
+        tuple(one for one in found if one.passed),
+        tuple(one for one in found if not one.passed),
+    )
+
+
+def _of_requests(plan: Plan, on: date, waiting: Sequence[Waiting]) -> Iterator[Deadline]:
+    for one in waiting:
+        asked = one.asked
+        due = asked.deadline
+        recurring = asked.request.every
+        if due is None and recurring:
+            due = _next_time(plan, on, recurring, asked.request.sent)
+        if due is not None:
+            passed = has_passed(due, on)
+            yield Deadline(REQUEST, asked.key, due, asked.text, asked.waiting, passed, recurring)
+
+
+def _next_time(plan: Plan, on: date, every: str, sent: str | None) -> PartialDate | None:
+    """When a recurring request falls due next: at the body's next meeting, or a whole number of periods after it was
+    sent; None where neither is known."""
+    meetings = [one for one in plan.meetings.values() if one.body == every and one.status is not MeetingStatus.CLOSED]
+    dates = [found for one in meetings if (found := rules.read(one.dates)) is not None and not has_passed(found, on)]
+    if dates:
+        return min(dates, key=sort_key)
+    start = rules.read(sent)
+    if start is None or start.last is None:
+        return None
+    try:
+        period = parse_period(every)
+        day = start.last
+        while day < on:
+            later = add(day, period)
+            if later <= day:
+                return None
+            day = later
+    except ValueError:
+        return None
+    return from_day(day)
+
+
+def _of_entries(items: Sequence[Item], on: date) -> Iterator[Deadline]:
+    """Dated entries that are planned or wait for input and are no request, which has a deadline of its own."""
+    for item in items:
+        for entry in calendar_of(item):
+            if entry.status not in _EXPECTED or entry.request is not None:
+                continue
+            when = rules.read(entry.date)
+            if when is not None:
+                key = f"{item.id}/{entry.id}"
+                yield Deadline(ENTRY, key, when, entry.text, entry.responsible, has_passed(when, on))
+
+
+def _of_agreements(plan: Plan, on: date, keep: Keep) -> Iterator[Deadline]:
+    for meeting in plan.meetings_in_order():
+        for agreement in meeting.agreements:
+            when = rules.read(agreement.date)
+            if when is None or agreement.status is AgreementStatus.WITHDRAWN or _carried_out(plan, agreement.items):
+                continue
+            if not agreement.items or any(map(keep, agreement.items)):
+                key = f"{meeting.id}/{agreement.id}"
+                yield Deadline(AGREEMENT, key, when, agreement.text, agreement.responsible, has_passed(when, on))
+
+
+def _carried_out(plan: Plan, items: Sequence[str]) -> bool:
+    """Whether all that an agreement led to is over."""
+    nodes = [plan.items.get(plan.resolve(item_id) or item_id) for item_id in items]
+    return bool(nodes) and all(isinstance(node, Activity) and node.status in OVER for node in nodes)
+
+
+# --- the calendar ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """One date of the calendar ahead: a meeting, an event (an entry with a date to come) or a deadline.
+
+    `key` is a meeting's id, `HR-4.2/kvt`, or an agreement's key; `date` is None for a meeting without one.
+    """
+
+    what: str
+    key: str
+    date: PartialDate | None
+    text: Text
+    place: str | None = None
+    actors: tuple[str, ...] = ()
+
+
+EVENT, DEADLINE = "event", "deadline"
+
+
+def calendar_ahead(plan: Plan, items: Sequence[Item], on: date, deadlines: Deadlines) -> tuple[Ahead, ...]:
+    """Meetings, events and deadlines of the next twelve months in order; meetings without a date at the end."""
+    horizon = _horizon(on)
+    dated = [one for one in (*_meetings(plan), *_events(items, on)) if one.date is not None]
+    dated += [
+        Ahead(DEADLINE, one.key, one.date, one.text, None, one.actors) for one in deadlines.to_come if one.what != ENTRY
+    ]
+    ahead = [
+        one for one in dated if one.date is not None and overlaps(one.date, horizon) and not has_passed(one.date, on)
+    ]
+    ahead.sort(key=lambda one: (sort_key(one.date) if one.date else (date.max, date.max, ""), one.key))
+    return (*ahead, *(one for one in _meetings(plan) if one.date is None))
+
+
+def _horizon(on: date) -> PartialDate:
+    return parse(f"{on.isoformat()}/{add(on, parse_period(HORIZON)).isoformat()}")
+
+
+def _meetings(plan: Plan) -> Iterator[Ahead]:
+    for meeting in plan.meetings_in_order():
+        if meeting.status is not MeetingStatus.CLOSED:
+            yield Ahead(MEETING, meeting.id, rules.read(meeting.dates), _title(plan, meeting), meeting.place)
+
+
+def _title(plan: Plan, meeting: Meeting) -> Text:
+    """What a meeting is called: its title, else its body's name."""
+    if meeting.title:
+        return meeting.title
+    body = plan.info.bodies.get(meeting.body)
+    return body.name if body is not None else {}
+
+
+def _events(items: Sequence[Item], on: date) -> Iterator[Ahead]:
+    for item in items:
+        for entry in calendar_of(item):
+            when = rules.read(entry.date) if entry.date and entry.status not in OVER else None
+            if when is not None and not has_passed(when, on):
+                actors = tuple(dict.fromkeys((*entry.responsible, *entry.actors)))
+                yield Ahead(EVENT, f"{item.id}/{entry.id}", when, entry.text, None, actors)

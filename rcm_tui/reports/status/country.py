@@ -1,0 +1,152 @@
+"""One country (or any other actor) in the plan: what it was asked and answered, what it offered, hosts, answers for.
+
+The figures of a country sheet. Nothing here says that a country is late: what has no answer is *waiting* or, where the
+ledger is not complete, *not recorded*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rcm_tui.model import rules
+from rcm_tui.model.dates import PartialDate, has_passed, sort_key
+from rcm_tui.model.items import Activity, AgreementStatus, Funding, Item, MeetingStatus, Objective
+from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.texts import Text
+from rcm_tui.reports.requests import Asked, Standing, requests_of
+from rcm_tui.reports.status.items import OVER, current_items
+
+HOST, OFFERS = ("host", "hosts"), ("offers", "offer", "funds", "sponsors")
+"""The words under `actors` of an entry that say that somebody hosts, or gives something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that the actor takes in something: an entry, a meeting, the funding of an item.
+
+    `key` is `HR-4.2`, `HR-4.2/kvt` or a meeting's id; `role` the word of the plan (host, offers, funds, presides ...);
+    `passed` is None where there is no date.
+    """
+
+    key: str
+    role: str
+    text: Text
+    date: PartialDate | None = None
+    status: str = ""
+    passed: bool | None = None
+    funding: Funding | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountryFigures:
+    """What concerns one actor.
+
+    `owes` are the open requests that wait for its answer, the nearest deadline first; `answered` those it has answered;
+    both with how it stands. `agreements` are (meeting, agreement) keys that name it responsible; `responsible` the open
+    activities that name it, itself or through a group.
+    """
+
+    actor: str
+    name: Text
+    on: date
+    owes: tuple[tuple[Asked, Standing], ...]
+    answered: tuple[tuple[Asked, Standing], ...]
+    hosts: tuple[Part, ...]
+    offered: tuple[Part, ...]
+    takes_part: tuple[Part, ...]
+    responsible: tuple[str, ...]
+    agreements: tuple[str, ...]
+
+
+def country_figures(plan: Plan, actor: str, on: date, items: Sequence[Item] | None = None) -> CountryFigures:
+    """The figures of one actor, counted from `on`: of the current plan, or of these items of it."""
+    if items is None:
+        items = tuple(current_items(plan, lambda _id: True))
+    rows = [
+        (asked, standing)
+        for asked in requests_of(plan, on)
+        for standing in asked.standings
+        if standing.actor == actor and not asked.archived
+    ]
+    rows.sort(key=lambda row: (row[0].deadline.last if row[0].deadline is not None else None) or date.max)
+    over = {status.value for status in OVER}
+    parts = sorted((*_in_entries(items, actor, on), *_funds(items, actor), *_meetings(plan, actor, on)), key=_order)
+    known = plan.actors.get(actor)
+    return CountryFigures(
+        actor=actor,
+        name=known.name if known is not None else {},
+        on=on,
+        owes=tuple(row for row in rows if not row[1].has_answered and row[0].status not in over and not row[0].settled),
+        answered=tuple(row for row in rows if row[1].has_answered),
+        hosts=tuple(part for part in parts if part.role in (*HOST, "presides")),
+        offered=tuple(part for part in parts if part.role in OFFERS),
+        takes_part=tuple(part for part in parts if part.role not in (*HOST, *OFFERS, "presides")),
+        responsible=tuple(_responsible(plan, items, actor)),
+        agreements=tuple(_agreements(plan, actor)),
+    )
+
+
+def _order(part: Part) -> tuple[date, date, str]:
+    return sort_key(part.date) if part.date is not None else (date.max, date.max, part.key)
+
+
+def _in_entries(items: Sequence[Item], actor: str, on: date) -> Iterator[Part]:
+    for item in items:
+        for entry in calendar_of(item):
+            role = entry.actors.get(actor)
+            pays = entry.funding is not None and actor in entry.funding.by
+            if role is None and not pays:
+                continue
+            when = rules.read(entry.date)
+            yield Part(
+                key=f"{item.id}/{entry.id}",
+                role=role or "funds",
+                text=entry.text,
+                date=when,
+                status=entry.status.value if entry.status is not None else "",
+                passed=has_passed(when, on) if when is not None else None,
+                funding=entry.funding if pays else None,
+            )
+
+
+def _funds(items: Sequence[Item], actor: str) -> Iterator[Part]:
+    for item in items:
+        if isinstance(item, Objective | Activity) and item.funding is not None and actor in item.funding.by:
+            status = item.status.value if isinstance(item, Activity) else ""
+            yield Part(item.id, "funds", item.text, None, status, None, item.funding)
+
+
+def _meetings(plan: Plan, actor: str, on: date) -> Iterator[Part]:
+    """Meetings that it presides, as far as they are not closed."""
+    for meeting in plan.meetings_in_order():
+        if meeting.presidency == actor and meeting.status is not MeetingStatus.CLOSED:
+            when = rules.read(meeting.dates)
+            body = plan.info.bodies.get(meeting.body)
+            yield Part(
+                key=meeting.id,
+                role="presides",
+                text=meeting.title or (body.name if body is not None else {}),
+                date=when,
+                status=meeting.status.value,
+                passed=has_passed(when, on) if when is not None else None,
+                place=meeting.place,
+            )
+
+
+def _responsible(plan: Plan, items: Sequence[Item], actor: str) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, Activity) and item.status not in OVER:
+            named = (code for code in item.responsible for code in (code, *plan.members_of(code)))
+            if actor in named:
+                yield item.id
+
+
+def _agreements(plan: Plan, actor: str) -> Iterator[str]:
+    for meeting in plan.meetings_in_order():
+        for agreement in meeting.agreements:
+            named = {member for code in agreement.responsible for member in (code, *plan.members_of(code))}
+            if actor in named and agreement.status is not AgreementStatus.WITHDRAWN:
+                yield f"{meeting.id}/{agreement.id}"

@@ -1,0 +1,233 @@
+"""The status report as a publication: its figures as tables, which every writer of documents can write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rcm_tui.i18n import _, current, ngettext
+from rcm_tui.model.items import Activity
+from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.rules import NOT_ASKED
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.days import day_words
+from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Block, Document, Heading, Row, Style, Table, line
+from rcm_tui.reports.document import Cell as PrintedCell
+from rcm_tui.reports.front import Occasion, draft_words, footer_of, title_of, updated_by
+from rcm_tui.reports.page import ID, Section, status_of_item
+from rcm_tui.reports.requests import Standing
+from rcm_tui.reports.status.items import STATUSES
+from rcm_tui.reports.status.page import SECTIONS, section
+from rcm_tui.reports.status.report import StatusReport
+from rcm_tui.reports.status.requests import GridRow
+from rcm_tui.reports.status.words import about_words, date_words, item_words, meeting_words, step_words
+from rcm_tui.reports.styles import answer_word, status_word
+from rcm_tui.reports.visible import visible
+
+_LETTERS = 150
+"""About how many letters stand side by side on a page."""
+_LEAST, _MOST = 8, 30
+"""Percents of the page that a column of few words takes at least, and at most."""
+_ABREAST = 14
+"""Countries that stand side by side; more go into a table of their own."""
+_LONGEST = 1000
+"""Rows of a list: nobody reads more on paper, and data is published with all of them."""
+_SILENT = "–"
+
+
+def status_document(report: StatusReport, occasion: Occasion) -> Document:
+    """The whole report as a document, with the same figures that every other face of it shows."""
+    plan = report.plan
+    told = (footer_of(plan, occasion),) if occasion.draft else updated_by(plan, occasion.meeting)
+    return Document(
+        title=_("Status report") + f" – {title_of(plan)}",
+        language=current(),
+        when=occasion.when,
+        head=(
+            line(title_of(plan), LETTERHEAD),
+            line(_("Status report"), TITLE, style=Style.BOLD),
+            *(line(words, LETTERHEAD) for words in told),
+            line(visible(about_words(report)), NOTE),
+            line(_("As of {day}.").format(day=day_words(report.about.on)), NOTE),
+        ),
+        blocks=tuple(_blocks(report)),
+        draft=draft_words(occasion),
+        footer=footer_of(plan, occasion),
+        names={code: visible(pick(actor.name, current())) or code for code, actor in plan.actors.items()},
+    )
+
+
+def _blocks(report: StatusReport) -> Iterator[Block]:
+    drawn = {"standing": _standing, "changes": _changes, "countries": _countries}
+    for name in SECTIONS:
+        if name in drawn:
+            yield Heading(1, _(SECTIONS[name]), name)
+            yield from drawn[name](report)
+        elif name != "parts" or report.country is not None:
+            yield from _listed(report, section(report, name, _LONGEST))
+
+
+# --- what each face draws by itself
+
+
+def _standing(report: StatusReport) -> Iterator[Block]:
+    """A row for each subject: how many activities, and how many of each status that any of them has."""
+    if not report.standing:
+        yield line(_("There is no item in this part of the plan."))
+        return
+    counts = {status: [len(one.by_status.get(status, ())) for one in report.standing] for status in STATUSES}
+    counts = {status: found for status, found in counts.items() if any(found)}
+    archived = [len(one.archived) for one in report.standing]
+    extra = [(_("archived"), archived)] if any(archived) else []
+    columns = [*((status_word(status), found) for status, found in counts.items())]
+    columns += [(_("all"), [len(one.activities) for one in report.standing]), *extra]
+    rows = [
+        _row((one.id, _text(pick(one.title, current())), *(_number(found[place]) for _word, found in columns)), one.id)
+        for place, one in enumerate(report.standing)
+    ]
+    if len(rows) > 1:
+        rows.append(_row(("", _("all"), *(_number(sum(found)) for _word, found in columns)), style=Style.BOLD))
+    share = max(56 // max(len(columns), 1), 7)
+    widths = (8, 100 - 8 - share * len(columns), *(share for _column in columns))
+    yield _table(report, ("", _("Subject"), *(word for word, _found in columns)), widths, rows, "standing")
+
+
+def _changes(report: StatusReport) -> Iterator[Block]:
+    """What changed lately and before, the statuses that did, and the trend over the editions."""
+    changed, before, plan = report.changed, report.changed_before, report.plan
+    if changed is None:
+        yield line(_("No meeting has been closed with an edition yet, so there is nothing to compare."))
+        return
+    since = meeting_words(plan, changed.before) if changed.before else _("the beginning")
+    yield line(_text(_("Since {meeting}: {changes}.").format(meeting=since, changes=step_words(changed))))
+    if before is not None and before.after:
+        said = _("At {meeting}: {changes}.")
+        yield line(_text(said.format(meeting=meeting_words(plan, before.after), changes=step_words(before))))
+    turns = [
+        _row((one.id, _text(item_words(plan, one.id)), status_word(one.before), status_word(one.after)), one.id)
+        for one in changed.turns
+    ]
+    if turns:
+        heads = (_("item"), _("text"), _("status before"), _("status after"))
+        yield _table(report, heads, (10, 58, 16, 16), turns, "turns")
+    if len(report.trend) > 1:
+        points = [
+            _row(
+                (
+                    _text(meeting_words(plan, one.meeting)) if one.meeting else _("now"),
+                    _("{open} of {all} open").format(open=one.open, all=one.all),
+                    step_words(one.step) if one.step is not None else "",
+                )
+            )
+            for one in report.trend
+        ]
+        yield _table(report, (_("meeting"), _("activities"), _("What changed")), (30, 20, 50), points, "trend")
+
+
+def _countries(report: StatusReport) -> Iterator[Block]:
+    """The grid: open requests by countries."""
+    grid = report.grid
+    if not grid.rows:
+        yield line(_("No open request asks a country."))
+        return
+    silent = _("“{sign}” is not recorded, which says only that the plan holds no note of an answer; empty: not asked.")
+    yield line(silent.format(sign=_SILENT))
+    for start in range(0, len(grid.rows), _ABREAST):
+        abreast = grid.rows[start : start + _ABREAST]
+        yield _grid(report, abreast)
+        names = (f"{one.actor}: {pick(report.plan.actors[one.actor].name, current()) or one.actor}" for one in abreast)
+        yield line(_text("; ".join(names)), NOTE)
+    yield from _left_out(len(grid.columns) - _LONGEST)
+
+
+def _grid(report: StatusReport, abreast: Sequence[GridRow]) -> Table:
+    rows = [
+        _row((key.replace("/", " "), *(_standing_words(one.cells[place]) for one in abreast)), key)
+        for place, key in enumerate(report.grid.columns[:_LONGEST])
+    ]
+    counted = (f"{one.answered}/{one.asked}" for one in abreast)
+    rows.append(_row((_("answers recorded"), *counted), style=Style.BOLD))
+    share = 86 // max(len(abreast), 6)
+    widths = (100 - share * len(abreast), *(share for _one in abreast))
+    heads = (_("request"), *(one.actor for one in abreast))
+    return _table(report, heads, widths, rows, f"grid-{abreast[0].actor}")
+
+
+def _standing_words(cell: Standing) -> str:
+    if cell.answer == NOT_ASKED:
+        return ""
+    if cell.answer == "not-recorded":
+        return _SILENT
+    return _text(f"{answer_word(cell.answer)} {date_words(cell.date)}".strip())
+
+
+# --- what is listed
+
+
+def _listed(report: StatusReport, one: Section) -> Iterator[Block]:
+    """A section as a table: its cells, those that say nothing anywhere left out, and the text behind the first id."""
+    yield Heading(1, f"{one.title} ({one.count})" if one.rows else one.title, one.name)
+    if not one.rows:
+        yield line(_text(one.empty))
+        return
+    if one.note:
+        yield line(_text(one.note))
+    shown = [place for place, _head in enumerate(one.heads) if any(row.cells[place].words for row in one.rows)]
+    heads = [one.heads[place] for place in shown]
+    cells = [[_text(row.cells[place].printed) for place in shown] for row in one.rows]
+    widths = [_share(max(map(len, (heads[column], *(each[column] for each in cells))))) for column in range(len(heads))]
+    over = sum(widths) - 60
+    if over > 0:
+        widths[widths.index(max(widths))] -= over
+    after = next((n for n, place in enumerate(shown) if one.rows[0].cells[place].role == ID), len(shown) - 1) + 1
+    heads.insert(after, _("text"))
+    widths.insert(after, 100 - sum(widths))
+    rows = []
+    for row, said in zip(one.rows, cells, strict=True):
+        said.insert(after, visible(row.text, lines=True))
+        rows.append(_row(said, row.key))
+    yield _table(report, heads, widths, rows, one.name)
+    yield from _left_out(one.count - len(rows))
+
+
+def _left_out(left: int) -> Iterator[Block]:
+    if left > 0:
+        said = ngettext("{count} more is not shown here.", "{count} more are not shown here.", left)
+        yield line(said.format(count=left))
+
+
+def _share(letters: int) -> int:
+    return min(max((letters + 3) * 100 // _LETTERS, _LEAST), _MOST)
+
+
+def _text(words: str) -> str:
+    return visible(words)
+
+
+def _number(count: int) -> str:
+    return str(count) if count else "·"
+
+
+def _row(cells: Iterable[str], key: str = "", style: Style = Style.PLAIN) -> Row:
+    printed: tuple[PrintedCell, ...] = tuple((line(words, style=style),) if words else () for words in cells)
+    return Row(printed, key)
+
+
+def _table(report: StatusReport, heads: Sequence[str], widths: Sequence[int], rows: Sequence[Row], key: str) -> Table:
+    names = Row(tuple((line(head[:1].upper() + head[1:], style=Style.BOLD),) for head in heads), key=f"{key}/heads")
+    found = tuple(_findable(report.plan, row) for row in rows)
+    return Table((names,), found, tuple(widths), key, name=", ".join(filter(None, heads)))
+
+
+def _findable(plan: Plan, row: Row) -> Row:
+    """The row with the status of what stands behind it and the actors named there, which a reader may filter by."""
+    item_id, _slash, entry_id = row.key.partition("/")
+    node = plan.node(item_id) if item_id else None
+    if node is None:
+        return row
+    entries = [one for one in calendar_of(node) if one.id == entry_id or not entry_id]
+    status = [str(one.status) for one in entries if one.status] if entry_id else [status_of_item(plan, item_id)]
+    codes = list(node.responsible) if isinstance(node, Activity) else []
+    for one in entries:
+        codes += (*one.responsible, *one.actors, *(one.request.from_ if one.request else ()))
+    actors = (member for code in dict.fromkeys(codes) for member in plan.members_of(code))
+    return Row(row.cells, row.key, statuses=tuple(filter(None, status)), actors=tuple(dict.fromkeys(actors)))

@@ -1,0 +1,160 @@
+"""Agreements traced: the items each led to and how they stand today, or why to none; and what is not traced yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rcm_tui.i18n import _
+from rcm_tui.model import ids
+from rcm_tui.model.items import Activity, Agreement, AgreementStatus, Meeting, Objective
+from rcm_tui.model.plan import Behind, Plan, calendar_of
+from rcm_tui.reports.meetings import agreement_state, led_to
+from rcm_tui.reports.styles import counted_status, status_of, status_word
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an item that an agreement led to stands today.
+
+    `id` is the id it has now, `named` the one that the agreement names. `status` is a status, or empty; for an
+    objective or a subject `below` counts the activities under it by status. `found` is False for one that is gone.
+    """
+
+    id: str
+    named: str
+    status: str
+    archived: bool
+    found: bool
+    below: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """An agreement and what became of it. `state` is agreed, proposed, withdrawn or to-place."""
+
+    meeting: Meeting
+    agreement: Agreement
+    state: str
+    items: tuple[Standing, ...]
+    reason: str
+
+    @property
+    def is_traced(self) -> bool:
+        """Whether it is known where it led: to items that are there, or why to none."""
+        if self.agreement.status is AgreementStatus.WITHDRAWN:
+            return True
+        return bool(self.reason) or (bool(self.items) and all(one.found for one in self.items))
+
+
+def trace(plan: Plan, meeting: Meeting) -> tuple[Traced, ...]:
+    """What became of each agreement of a meeting."""
+    return tuple(traced(plan, meeting, one) for one in meeting.agreements)
+
+
+def traced(plan: Plan, meeting: Meeting, agreement: Agreement) -> Traced:
+    """What became of one agreement."""
+    items = standings_of(plan, agreement)
+    return Traced(meeting, agreement, agreement_state(agreement), items, agreement.no_item or "")
+
+
+def trace_all(plan: Plan) -> tuple[Traced, ...]:
+    """What became of every agreement, oldest meeting first."""
+    return tuple(one for meeting in plan.meetings_in_order() for one in trace(plan, meeting))
+
+
+def not_traced(plan: Plan) -> tuple[Traced, ...]:
+    """The agreements of which it is not known where they led."""
+    return tuple(one for one in trace_all(plan) if not one.is_traced)
+
+
+def items_without_agreement(plan: Plan) -> tuple[str, ...]:
+    """The current activities and objectives that no agreement is known to have led to, in printed order."""
+
+    def has_one(item_id: str) -> bool:
+        return any(plan.agreements_behind(one) for one in (item_id, ids.parent_of(item_id)) if one)
+
+    return tuple(
+        item_id
+        for item_id in plan.walk()
+        if not plan.is_archived(item_id)
+        and ids.kind_of(item_id) != ids.SUBJECT
+        and not has_one(item_id)
+        and not any(has_one(child) for child in plan.children(item_id))
+    )
+
+
+def behind(plan: Plan, item_id: str) -> tuple[Behind, ...]:
+    """The agreements behind an item: those placed on it, then those placed on what it stands under."""
+    found = list(plan.agreements_behind(item_id))
+    parent = ids.parent_of(item_id)
+    if parent:
+        found += [one for one in behind(plan, parent) if one not in found]
+    return tuple(found)
+
+
+def standings_of(plan: Plan, agreement: Agreement) -> tuple[Standing, ...]:
+    """How the items that an agreement led to stand today."""
+    return tuple(_standing(plan, item_id) for item_id in led_to(agreement))
+
+
+def _standing(plan: Plan, item_id: str) -> Standing:
+    now = plan.resolve(item_id)
+    node = plan.node(now) if now else None
+    if node is None or now is None:
+        return Standing(item_id, item_id, "", False, False)
+    below = Counter(_below(plan, now))
+    return Standing(now, item_id, status_of(node), plan.is_archived(now), True, tuple(sorted(below.items())))
+
+
+def _below(plan: Plan, item_id: str) -> Iterator[str]:
+    """The statuses of the activities under an item, and of an objective's own entries where it has no activities."""
+    item = plan.items.get(item_id)
+    found = [one for child in plan.walk(item_id) if isinstance(one := plan.items.get(child), Activity)]
+    for activity in found:
+        yield "archived" if plan.is_archived(activity.id) else activity.status.value
+    if isinstance(item, Objective) and not found:
+        yield from (entry.status.value for entry in calendar_of(item) if entry.status is not None)
+
+
+def standing_words(standing: Standing) -> str:
+    """`HR-4 (1 ongoing, 1 pending input)`, `HR-4.2 (archived)`."""
+    if not standing.found:
+        return _("{id} (not found)").format(id=standing.id)
+    said = [status_word("archived")] if standing.archived else []
+    if standing.status and not standing.archived:
+        said.append(status_word(standing.status))
+    if not said:
+        said = [counted_status(status, count) for status, count in standing.below]
+    name = standing.id if standing.id == standing.named else f"{standing.named} -> {standing.id}"
+    return f"{name} ({', '.join(said)})" if said else name
+
+
+def standing_json(standing: Standing) -> dict[str, Any]:
+    """How an item stands, as data."""
+    return {
+        "id": standing.id,
+        "named": standing.named,
+        "status": standing.status or None,
+        "archived": standing.archived,
+        "found": standing.found,
+        "below": dict(standing.below),
+    }
+
+
+def traced_json(one: Traced) -> dict[str, Any]:
+    """An agreement traced, as data."""
+    agreement = one.agreement
+    return {
+        "meeting": one.meeting.id,
+        "id": agreement.id,
+        "number": agreement.number,
+        "text": dict(agreement.text),
+        "kind": agreement.kind.value,
+        "status": agreement.status.value,
+        "traced": one.is_traced,
+        "noItem": one.reason or None,
+        "items": [standing_json(standing) for standing in one.items],
+    }

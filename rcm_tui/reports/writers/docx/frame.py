@@ -1,0 +1,178 @@
+"""The frame of a docx: page, styles, header and footer, properties, by python-docx."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+
+from rcm_tui.i18n import _
+from rcm_tui.reports.document import Document
+from rcm_tui.reports.writers.docx.markup import LANGUAGES
+
+PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}
+"""Width and height of a page standing upright, in twentieths of a point."""
+MARGIN = 720
+_FONT = "Arial"
+_TWIP = 635
+"""A twentieth of a point in the units of python-docx."""
+
+
+def frame(document: Document, paper: str, *, comments: bool) -> Any:
+    """A package with everything but its text: one empty paragraph stands where that goes."""
+    import docx
+    from docx.oxml.ns import qn
+
+    made = docx.Document()
+    _page(made, document, paper)
+    _styles(made, LANGUAGES.get(document.language, document.language))
+    _edges(made, document)
+    _properties(made, document)
+    _modern(made, qn)
+    made.add_paragraph()
+    if comments:
+        _ = made.part._comments_part  # It is made, and entered in the package, when it is first asked for.
+    return made
+
+
+def _page(made: Any, document: Document, paper: str) -> None:
+    from docx.enum.section import WD_ORIENT
+
+    wide, high = PAPERS[paper]
+    section = made.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE if document.landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (
+        side * _TWIP for side in ((high, wide) if document.landscape else (wide, high))
+    )
+    for side in ("left", "right", "top", "bottom"):
+        setattr(section, f"{side}_margin", MARGIN * _TWIP)
+    section.header_distance = section.footer_distance = MARGIN * _TWIP // 2
+
+
+def _styles(made: Any, language: str) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    centre = WD_ALIGN_PARAGRAPH.CENTER
+    normal = _style(made, "Normal", 9, after=4)
+    _language(normal, language)
+    _style(made, "Letterhead", 9, align=centre)
+    _style(made, "Title", 11, bold=True, align=centre, after=1)
+    _style(made, "Note", 8, after=2)
+    _style(made, "Cell Text", 8, after=3)
+    _style(made, "Cell Label", 6.5, bold=True)
+    _style(made, "Between", 4)
+    for level in (1, 2, 3):
+        _style(made, f"Heading {level}", 13 - 1.5 * level, bold=True, before=6, after=3)
+
+
+def _style(
+    made: Any, name: str, size: float, *, bold: bool = False, align: Any = None, before: float = 0, after: float = 0
+) -> Any:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    known = [style.name for style in made.styles]
+    style = made.styles[name] if name in known else made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    if name not in known:
+        style.base_style = made.styles["Normal"]
+    style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), bold
+    style.font.italic = False
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    fonts = style.element.rPr.rFonts
+    for name_of in list(fonts.attrib):
+        if "heme" in name_of:
+            del fonts.attrib[name_of]
+    for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(script), _FONT)
+    form = style.paragraph_format
+    form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), 1.0
+    form.alignment = align
+    borders = style.element.pPr.find(qn("w:pBdr")) if style.element.pPr is not None else None
+    if borders is not None:
+        style.element.pPr.remove(borders)
+    return style
+
+
+def _language(style: Any, language: str) -> None:
+    """The language of all that names no other: in the defaults, where readers look first, and in the base style."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    defaults = style.element.getparent().find(qn("w:docDefaults"))
+    for properties in (style.element.rPr, *defaults.iter(qn("w:rPr"))):
+        said = properties.find(qn("w:lang"))
+        if said is None:
+            said = OxmlElement("w:lang")
+            properties.append(said)
+        said.set(qn("w:val"), language)
+
+
+def _edges(made: Any, document: Document) -> None:
+    """What stands at head and foot of each page."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    section = made.sections[0]
+    head = section.header.paragraphs[0]
+    head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for words, bold in ((document.draft, True), (document.banner, False)):
+        if words:
+            piece = head.add_run(("" if not head.text else "  –  ") + words)
+            piece.bold = bold
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if document.footer:
+        foot.add_run(document.footer + "  –  ")
+    before, page, between, pages, after = _page_words()
+    foot.add_run(before)
+    _field(foot, page)
+    foot.add_run(between)
+    _field(foot, pages)
+    foot.add_run(after)
+
+
+def _page_words() -> tuple[str, str, str, str, str]:
+    """`Page 1 of 9` cut at its two numbers."""
+    before, _number, rest = _("Page {page} of {pages}").partition("{page}")
+    between, _pages, after = rest.partition("{pages}")
+    return before, "PAGE", between, "NUMPAGES", after
+
+
+def _field(paragraph: Any, code: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def _properties(made: Any, document: Document) -> None:
+    core = made.core_properties
+    when = document.when.astimezone(UTC).replace(tzinfo=None)
+    core.title = " – ".join(part for part in (document.draft, document.title) if part)
+    core.language = LANGUAGES.get(document.language, document.language)
+    core.author = core.last_modified_by = core.comments = core.keywords = core.subject = ""
+    core.created = core.modified = when
+    core.revision = 1
+
+
+def _modern(made: Any, qn: Any) -> None:
+    """Say that it is written for Word of today, which otherwise opens it as a document of 2007."""
+    from docx.oxml import OxmlElement
+
+    compat = made.settings.element.find(qn("w:compat"))
+    if compat is None:
+        compat = OxmlElement("w:compat")
+        made.settings.element.append(compat)
+    for known in compat.findall(qn("w:compatSetting")):
+        compat.remove(known)
+    setting = OxmlElement("w:compatSetting")
+    setting.set(qn("w:name"), "compatibilityMode")
+    setting.set(qn("w:uri"), "http://schemas.microsoft.com/office/word")
+    setting.set(qn("w:val"), "15")
+    compat.append(setting)

@@ -1,0 +1,95 @@
+"""Documents as Markdown (GitHub's flavour, which has tables). No text of a plan is read as markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rcm_tui.i18n import _
+from rcm_tui.reports.document import LABEL, TITLE, Document, Heading, Paragraph, Row, Run, Style, Table
+
+_ACTIVE = re.compile(r"([\\`*_{}\[\]<>|~&$@])|:(?=//|[A-Za-z0-9_+-]+:)|(?<=www)\.", re.IGNORECASE)
+"""What could begin or end markup, a link or a picture anywhere in a line (CommonMark, and what GitHub adds to it)."""
+_AT_START = re.compile(r"(\s*)(#{1,6}|[-+=:]|\d{1,9}(?=[.)]))")
+"""What could make a heading, list or rule of a line that begins with it."""
+
+
+def markdown(document: Document) -> bytes:
+    """The document as a text in UTF-8."""
+    pieces = [*_head(document)]
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            pieces.append(f"{'#' * (block.level + 1)} {escaped(block.text)}")
+        elif isinstance(block, Paragraph):
+            pieces.append(_line(_words(block)))
+        else:
+            pieces.append(_table(block))
+    if not document.blocks:
+        pieces.append(escaped(_("There is nothing in it yet.")))
+    if document.footer:
+        pieces += ["---", _line(escaped(document.footer))]
+    return ("\n\n".join(pieces) + "\n").encode("utf-8", "replace")
+
+
+def escaped(text: str) -> str:
+    """Text as Markdown that shows just it: what could be markup stands behind a backslash (CommonMark, 2.4)."""
+    return "<br>".join(_ACTIVE.sub(r"\\\g<0>", line) for line in text.split("\n"))
+
+
+def _line(words: str) -> str:
+    """Words that begin a line of their own."""
+    found = _AT_START.match(words)
+    if found is None:
+        return words.strip()
+    if found[2].isdigit():
+        return f"{found[2]}\\{words[found.end() :]}".strip()
+    return f"\\{words[len(found[1]) :]}".strip()
+
+
+def _head(document: Document) -> Iterator[str]:
+    if document.draft:
+        yield f"**{escaped(document.draft)}**"
+    titled = False
+    for one in document.head:
+        first = one.kind == TITLE and not titled
+        titled = titled or first
+        yield f"# {escaped(one.text)}" if first else _line(_words(one))
+    if document.banner:
+        yield _line(escaped(document.banner))
+
+
+def _table(table: Table) -> str:
+    """A heading for the band of subject and objective, then a table; a band row cannot stand above one here."""
+    lines = []
+    names = table.header[-1]
+    for band in table.header[:-1]:
+        for level, cell in enumerate(band.cells, 2):
+            words = " ".join(escaped(one.text) for one in cell if one.kind != LABEL)
+            if words:
+                lines.append(f"{'#' * level} {words}\n")
+    lines.append(_row(names))
+    lines.append("|" + " --- |" * len(names.cells))
+    lines += [_row(row) for row in table.rows]
+    return "\n".join(lines)
+
+
+def _row(row: Row) -> str:
+    return "| " + " | ".join("<br><br>".join(_words(one) for one in cell) for cell in row.cells) + " |"
+
+
+def _words(paragraph: Paragraph) -> str:
+    alone = sum(bool(run.text.strip()) for run in paragraph.runs) <= 1
+    return "".join(_run(run, alone) for run in paragraph.runs).strip()
+
+
+def _run(run: Run, alone: bool) -> str:
+    """A run; beside others its look is written as elements: asterisks between two letters open and close nothing."""
+    inner = run.text.strip()
+    if not inner or not (run.strong or run.style is Style.BOLD):
+        return escaped(run.text)
+    start, stop = ("***", "***") if run.strong else ("**", "**")
+    if not alone:
+        start, stop = ("<b><i>", "</i></b>") if run.strong else ("<b>", "</b>")
+    before = run.text[: len(run.text) - len(run.text.lstrip())]
+    after = run.text[len(run.text.rstrip()) :]
+    return f"{before}{start}{escaped(inner)}{stop}{after}"

@@ -1,0 +1,186 @@
+"""Documents as tagged PDF, set by typst out of data: no text of a plan is ever read as markup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from textwrap import shorten
+from typing import Any
+
+from rcm_tui.i18n import _
+from rcm_tui.reports.document import (
+    LABEL,
+    Block,
+    Document,
+    Heading,
+    Mark,
+    Paragraph,
+    Row,
+    Run,
+    Style,
+    Table,
+    legend,
+    readable,
+)
+from rcm_tui.reports.writers.extras import need
+
+Progress = Callable[[int, int], None]
+_TEMPLATE = Path(__file__).with_name("templates") / "document.typ"
+_UNSPLIT = 900
+"""A row whose cells hold fewer letters than this is kept on one page."""
+_COVERED = 0x2200
+"""From this code point on the fonts that come with typst lack much; then those of the machine are asked too."""
+_MANY = 2000
+"""A plan of more rows than this has its objectives in the outline and not each activity, which would double the memory
+that typst takes (a hidden heading for each)."""
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+
+
+def pdf(document: Document, *, paper: str = "a4", progress: Progress = lambda _done, _of: None) -> bytes:
+    """The document as PDF/UA, or merely tagged where it has letters that no font has.
+
+    Raises MissingLibrary where typst is not installed.
+    """
+    typst = need("typst", "pdf")
+    progress(0, 1)
+    given = _document(document, paper)
+    text = json.dumps(given, ensure_ascii=False)
+
+    def compiled(**options: Any) -> bytes:
+        return bytes(
+            typst.compile(
+                _TEMPLATE.read_bytes(),
+                root=str(_TEMPLATE.parent),
+                format="pdf",
+                sys_inputs={"data": text},
+                timestamp=int(document.when.timestamp()),
+                **options,
+            )
+        )
+
+    try:
+        made = compiled(pdf_standards=["ua-1"], ignore_system_fonts=max(text) < chr(_COVERED))
+    except typst.TypstError as refusal:
+        if "could not be displayed" not in str(refusal):
+            raise
+        # A letter that no font has. It is shown as a box, which the standard does not allow; the tags stay.
+        made = compiled()
+    progress(1, 1)
+    return made
+
+
+def _document(document: Document, paper: str) -> dict[str, Any]:
+    return {
+        "bookmarks": sum(len(table.rows) for table in document.tables) <= _MANY,
+        "title": " – ".join(part for part in (document.draft, document.title) if part),
+        "language": document.language,
+        "paper": PAPERS[paper],
+        "landscape": document.landscape,
+        "draft": document.draft,
+        "banner": document.banner + (f"  –  {legend()}" if document.marked else ""),
+        "empty": _("There is nothing in it yet."),
+        "footer": document.footer,
+        "head": [{**_paragraph(one), "kind": one.kind} for one in document.head],
+        "blocks": list(_blocks(document.blocks)),
+    }
+
+
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
+    """The blocks; a table comes after the headings of the outline that begin with it."""
+    before: tuple[tuple[str, str], ...] = ()
+    for place, block in enumerate(blocks, 1):
+        if isinstance(block, Heading):
+            yield {"type": "heading", "level": block.level, "text": block.text, "key": block.key}
+        elif isinstance(block, Paragraph):
+            # What is said of a table stands on the page on which it begins.
+            leads = place < len(blocks) and isinstance(blocks[place], Table)
+            yield {"type": "paragraph", "leads": leads, **_paragraph(block)}
+        else:
+            shown = readable(block)
+            new = [
+                {"level": level, "key": key, "text": _titled(key, words)}
+                for level, (key, words) in enumerate(block.outline, 1)
+                if before[:level] != block.outline[:level]
+            ]
+            before = block.outline
+            yield {
+                "type": "table",
+                "outline": new,
+                "widths": list(shown.widths),
+                "header": [_row(row) for row in shown.header],
+                "rows": _rows(shown.rows),
+            }
+
+
+def _rows(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """The rows; a first cell goes down over those below it that have nothing there.
+
+    The last two rows share a cell of their own where they can, and so stay on one page: else a single row might be all
+    of a table that goes over to the next one.
+    """
+    given = [_row(row) for row in rows]
+    kept_together = len(rows) - 2 if len(rows) > 1 and _may_share(rows[-2], rows[-1]) else len(rows)
+    start = 0
+    for place, row in enumerate(rows):
+        if place in (0, kept_together) or row.cells[0] or row.spans:
+            start = place
+            given[place]["down"] = 1
+            given[place]["together"] = place == kept_together
+        else:
+            given[start]["down"] += 1
+            del given[place]["cells"][0], given[place]["spans"][0]
+    return given
+
+
+def _may_share(last_but_one: Row, last: Row) -> bool:
+    both = (last_but_one, last)
+    small = all(sum(len(one.text) for one in cell) < _UNSPLIT // 2 for row in both for cell in row.cells)
+    return small and not last.cells[0] and not any(row.spans for row in both)
+
+
+def _row(row: Row) -> dict[str, Any]:
+    letters = max((sum(len(one.text) for one in cell) for cell in row.cells), default=0)
+    return {
+        "mark": row.mark.value,
+        "whole": letters < _UNSPLIT,
+        "spans": list(row.spans or (1,) * len(row.cells)),
+        "cells": [[_bare(_paragraph(one)) for one in cell] for cell in row.cells],
+    }
+
+
+def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
+    given: dict[str, Any] = {"runs": [_run(run) for run in paragraph.runs]}
+    if paragraph.kind == LABEL:
+        given["label"] = True
+    if paragraph.kind == "activity" and paragraph.mark is not Mark.DELETED:
+        given["bookmark"] = {"key": paragraph.key, "text": _titled(paragraph.key, paragraph.text)}
+    if paragraph.language:
+        given["language"] = paragraph.language
+    return given
+
+
+def _bare(given: dict[str, Any]) -> dict[str, Any] | str:
+    """A paragraph of one bare text as just that text: a large plan has fifty thousand of them."""
+    runs = given["runs"]
+    return runs[0] if len(given) == 1 and len(runs) == 1 and isinstance(runs[0], str) else given
+
+
+def _titled(key: str, words: str) -> str:
+    """An item in the outline: its id, and as many of its words as fit."""
+    return shorten(f"{key}  {words}", 90, placeholder=" …")
+
+
+def _run(run: Run) -> dict[str, Any] | str:
+    """A run; one without any look is a bare text."""
+    given: dict[str, Any] = {"t": run.text}
+    if run.strong:
+        given["strong"] = True
+    if run.mark is not Mark.KEPT:
+        given["mark"] = run.mark.value
+    if run.style is not Style.PLAIN:
+        given["style"] = run.style.value
+    return given if len(given) > 1 else run.text
+
+
+__all__ = ["Table", "pdf"]

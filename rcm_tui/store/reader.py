@@ -1,0 +1,386 @@
+"""Reading a whole plan: every file by itself, so that a bad one never costs the rest."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from rcm_tui.i18n import _
+from rcm_tui.model import ids
+from rcm_tui.model.errors import ADVICE, ERROR, Problem
+from rcm_tui.model.items import Item, Meeting, PlanInfo
+from rcm_tui.model.lazy import Items, Place
+from rcm_tui.model.plan import Plan, Unreadable, with_placeholders
+from rcm_tui.model.search import SearchTexts
+from rcm_tui.store import paths
+from rcm_tui.store.cache import UNSETTLED, Cache, Kept, State, blob_of, is_settled, state_of, without_collection
+
+if TYPE_CHECKING:
+    from rcm_tui.store.decode import Undecodable
+
+# What parses is imported where it is needed: with a warm cache, nothing is parsed.
+
+
+_NAME = attrgetter("name")
+
+
+class Loaded(NamedTuple):
+    """One file: what it holds, or why it cannot be used. `value` is an item, meeting, plan or map of actors."""
+
+    path: str
+    kind: str
+    value: object | None
+    problems: tuple[Problem, ...] = ()
+
+
+class Shelf:
+    """The files of one plan in the work tree, kept between readings: only what changed on disk is read again.
+
+    With a `cache`, what it knows need not be parsed at the first reading either.
+    """
+
+    def __init__(self, root: Path, cache: Cache | None = None) -> None:
+        self.root = root
+        self._cache = cache
+        self._kept: dict[str, Kept] | None = None
+        self._plan: Plan | None = None
+        self._rest: tuple[list[Problem], list[Loaded]] = ([], [])
+        self._searching = SearchTexts()
+
+    def read(self) -> Plan:
+        """The plan as its files are now, with the problems of each that cannot be used; the same if none differs."""
+        with without_collection():
+            known = self._kept
+            if known is None:
+                known = self._cache.load() if self._cache is not None else {}
+            kept: dict[str, Kept] = {}
+            strays: list[Problem] = []
+            troubled: list[Loaded] = []
+            changed: list[str] = []
+            now = time.time_ns()
+            for path, entry in _scan(self.root, strays):
+                try:
+                    state = state_of(entry.stat(follow_symlinks=False))
+                except FileNotFoundError:
+                    continue  # Another program has just taken it away.
+                except OSError as refusal:
+                    troubled.append(load_file(path, refusal))
+                    continue
+                old = known.get(path)
+                if old is not None and old.state == state:
+                    kept[path] = old
+                    continue
+                new = _read_again(path, entry.path, state if is_settled(state, now) else UNSETTLED, old)
+                if isinstance(new, Loaded):
+                    troubled.append(new)
+                    continue
+                kept[path] = new
+                if new != old:
+                    changed.append(path)
+            changed += known.keys() - kept.keys()
+            rest = (strays, troubled)
+            if self._plan is None or changed or rest != self._rest:
+                whole = [Loaded(path, one.kind, one.value) for path, one in kept.items()]
+                self._plan = replace(assemble([*whole, *troubled], strays), searching=self._searching)
+            self._kept, self._rest = kept, rest
+            if changed and self._cache is not None:
+                self._cache.save(kept, changed)
+            return self._plan
+
+    def read_these(self, touched: Iterable[str]) -> Plan:
+        """The plan with just these files read again: how long it takes does not depend on the size of the plan.
+
+        Reads all where something is wrong with one of them, or with how they hang together.
+        """
+        if self._kept is None or self._plan is None or self._plan.problems:
+            return self.read()
+        kept = dict(self._kept)
+        now = time.time_ns()
+        changed = []
+        for path in dict.fromkeys(touched):
+            old = kept.pop(path, None)
+            try:
+                facts = os.lstat(self.root / path)
+            except FileNotFoundError:
+                new = None
+            else:
+                state = state_of(facts)
+                read = _read_again(path, str(self.root / path), state if is_settled(state, now) else UNSETTLED, old)
+                if isinstance(read, Loaded):
+                    return self.read()
+                kept[path] = new = read
+            if new != old:
+                changed.append(path)
+        plan = revised(self._plan, {path: kept.get(path) for path in changed}, kept)
+        if plan is None:
+            return self.read()
+        self._kept, self._plan = kept, plan
+        if changed and self._cache is not None:
+            self._cache.save(kept, changed)
+        return plan
+
+    def blobs(self) -> dict[str, str]:
+        """The id (SHA-1) that git gives each file, as it was last read; without those that cannot be used."""
+        return {path: one.blob.hex() for path, one in (self._kept or {}).items()}
+
+    def known(self, path: str, facts: os.stat_result) -> str | None:
+        """The id (SHA-1) that git gives the file, where it is in the state in which it was read; else None."""
+        one = (self._kept or {}).get(path)
+        return one.blob.hex() if one is not None and one.state == state_of(facts) else None
+
+
+def _read_again(path: str, file: str, state: State, old: Kept | None) -> Kept | Loaded:
+    """The file as it is now: kept, with what it held before where its bytes are the same; or why it cannot be used."""
+    data = _read(file)
+    if isinstance(data, Exception):
+        return load_file(path, data)
+    blob = blob_of(data)
+    if old is not None and old.blob == blob:
+        return old._replace(state=state)
+    loaded = load_file(path, data)
+    return loaded if loaded.value is None else Kept(state, blob, loaded.kind, loaded.value)
+
+
+def _scan(root: Path, strays: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file of the plan with its path; what does not belong is put down in `strays`."""
+    waiting = [(room, f"{root}/{room}") for room in paths.ROOMS if _is_own(root / room, room, strays)]
+    while waiting:
+        prefix, folder = waiting.pop()
+        for entry in _entries(folder, prefix, strays):
+            name = entry.name
+            path = f"{prefix}/{name}"
+            if name.startswith("."):
+                continue
+            if entry.is_symlink():
+                strays.append(_stray(path, ERROR, "symlink", _("a link is not followed; put the file itself here")))
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append((path, entry.path))
+            elif name.endswith(paths.SUFFIX):
+                yield path, entry
+            else:
+                strays.append(
+                    _stray(path, ADVICE, "stray-file", _("not a file of the plan; its name does not end in .yaml"))
+                )
+
+
+def _is_own(folder: Path, path: str, strays: list[Problem]) -> bool:
+    """Whether a folder of the plan is no link to another."""
+    if not folder.is_symlink():
+        return True
+    strays.append(_stray(path, ERROR, "symlink", _("a link is not followed; put the folder itself here")))
+    return False
+
+
+def _entries(folder: str, path: str, strays: list[Problem]) -> list[os.DirEntry[str]]:
+    """What is in a folder, by name. One that is not there is empty, one that cannot be read a problem."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=_NAME)
+    except FileNotFoundError:
+        return []  # None was made yet, or another program has just taken it away.
+    except OSError as refusal:
+        message = _("cannot be read: {reason}").format(reason=refusal.strerror or refusal)
+        strays.append(_stray(path, ERROR, "cannot-read", message))
+        return []
+
+
+def _stray(path: str, severity: str, code: str, message: str) -> Problem:
+    return Problem(path, 1, 1, severity, code, message)
+
+
+def _read(file: str) -> bytes | Exception:
+    from rcm_tui.store.files import read_limited
+    from rcm_tui.store.yaml.problems import YamlProblem
+
+    try:
+        return read_limited(file)
+    except (OSError, YamlProblem) as refusal:
+        return refusal
+
+
+def load_files(files: Mapping[str, bytes]) -> Plan:
+    """A plan out of the bytes of its files by path: a revision, or a plan that stands nowhere yet."""
+    return assemble([load_file(path, data) for path, data in files.items() if path.endswith(paths.SUFFIX)])
+
+
+def kind_of_file(path: str) -> str:
+    """What a file holds by its path: `plan`, `actors`, `meeting`, or the kind of its item; empty if none of them."""
+    if path == paths.INFO:
+        return "plan"
+    if path == paths.ACTORS:
+        return "actors"
+    if path.startswith(paths.MEETINGS + "/"):
+        return "meeting"
+    stem = paths.stem(path)
+    return ids.kind_of(stem) if ids.is_id(stem) else ""
+
+
+def load_file(path: str, data: bytes | Exception) -> Loaded:
+    """One file by itself. Whatever is wrong with it is told in `problems`, never raised."""
+    from rcm_tui.store.decode import KINDS, Undecodable, decode
+    from rcm_tui.store.yaml.read import YamlProblem, parse
+
+    kind = kind_of_file(path)
+    if not kind:
+        message = _("the name of the file is no id; an item's file is named by its id, such as HR-4.2.yaml")
+        return Loaded(path, "", None, (Problem(path, 1, 1, ERROR, "bad-name", message),))
+    try:
+        if isinstance(data, Exception):
+            raise data
+        value = decode(parse(data), KINDS[kind])
+    except YamlProblem as problem:
+        found = Problem(path, problem.line, problem.column, ERROR, problem.code, problem.message)
+        return Loaded(path, kind, None, (found,))
+    except Undecodable as refusal:
+        assert isinstance(data, bytes)
+        return Loaded(path, kind, None, tuple(_placed(path, data, refusal)))
+    except OSError as refusal:
+        reason = refusal.strerror or str(refusal)
+        message = _("cannot be read: {reason}").format(reason=reason)
+        return Loaded(path, kind, None, (Problem(path, 1, 1, ERROR, "cannot-read", message),))
+    return _in_its_place(Loaded(path, kind, value), data)
+
+
+def _placed(path: str, data: bytes, refusal: Undecodable) -> Iterator[Problem]:
+    from rcm_tui.store.yaml.nodes import place, read_nodes
+
+    nodes = read_nodes(data)
+    for fault in refusal.faults:
+        line, column = place(nodes, fault.path)
+        yield Problem(path, line, column, ERROR, fault.code, fault.message)
+
+
+def _in_its_place(loaded: Loaded, data: bytes) -> Loaded:
+    """The same, unless the file does not stand where its id belongs."""
+    if not isinstance(loaded.value, Item | Meeting):
+        return loaded
+    stem = paths.stem(loaded.path)
+    if loaded.value.id != stem:
+        fault = _("the file is named {name} but holds the id {id}; rename the file or correct the id").format(
+            name=stem + paths.SUFFIX, id=loaded.value.id
+        )
+        return _misplaced(loaded, data, "id-mismatch", fault)
+    if isinstance(loaded.value, Meeting):
+        right = paths.meeting_path(stem)
+    else:
+        right = paths.item_path(stem, archived=paths.is_archive_path(loaded.path))
+    if loaded.path != right:
+        fault = _("{id} belongs at {path}; move the file there").format(id=stem, path=right)
+        return _misplaced(loaded, data, "wrong-place", fault)
+    return loaded
+
+
+def _misplaced(loaded: Loaded, data: bytes, code: str, message: str) -> Loaded:
+    from rcm_tui.store.yaml.nodes import place, read_nodes
+
+    line, column = place(read_nodes(data), ("id",))
+    return loaded._replace(value=None, problems=(Problem(loaded.path, line, column, ERROR, code, message),))
+
+
+def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
+    """A plan out of its files."""
+    problems = list(strays)
+    items: dict[str, Item | Place] = {}
+    item_paths: dict[str, str] = {}
+    archived: set[str] = set()
+    meetings: dict[str, Meeting] = {}
+    unreadable: dict[str, Unreadable] = {}
+    shared: dict[str, object] = {}
+    for path, kind, value, troubles in files:
+        if troubles:
+            problems.extend(troubles)
+        if kind in ids.KINDS:
+            stem = paths.stem(path)
+            if paths.is_archive_path(path):
+                archived.add(stem)
+            if value is None:
+                unreadable[stem] = Unreadable(stem, path, troubles)
+                continue
+            if stem in item_paths:
+                twice = _twice(stem, item_paths[stem], path)
+                problems.append(twice)
+                unreadable[stem] = Unreadable(stem, twice.path, (twice,))
+            items[stem] = value  # type: ignore[assignment] # what the kind says
+            item_paths[stem] = path
+        elif value is not None and kind == "meeting":
+            meetings[paths.stem(path)] = value  # type: ignore[assignment]
+        elif value is not None:
+            shared[kind] = value
+    for item_id, node in unreadable.items():
+        items.pop(item_id, None)
+        archived.discard(item_id)
+        if paths.is_archive_path(node.path):
+            archived.add(item_id)
+    nodes = {
+        item_id: node if node.problems else _missing(node, problems)
+        for item_id, node in with_placeholders(items, unreadable.values()).items()
+    }
+    return Plan(
+        info=shared.get("plan") or PlanInfo(title={"en": ""}),  # type: ignore[arg-type]
+        actors=shared.get("actors", {}),  # type: ignore[arg-type]
+        items=Items(items),
+        archived=frozenset(archived),
+        meetings=meetings,
+        unreadable=nodes,
+        problems=tuple(sorted(problems)),
+    )
+
+
+def revised(plan: Plan, changed: Mapping[str, Kept | None], kept: Mapping[str, Kept]) -> Plan | None:
+    """The plan after these files changed (None: is gone); None where it has to be put together from the beginning."""
+    items = dict(plan.items.places) if isinstance(plan.items, Items) else {}
+    archived, meetings = set(plan.archived), dict(plan.meetings)
+    info, actors = plan.info, plan.actors
+    same_order = True
+    for path, one in sorted(changed.items(), key=lambda pair: pair[1] is not None):  # What goes, goes first.
+        stem, kind = paths.stem(path), kind_of_file(path)
+        if kind in ids.KINDS:
+            if one is not None and paths.twin(path) in kept:
+                return None
+            archived.discard(stem)
+            if one is None:
+                items.pop(stem, None)
+            else:
+                items[stem] = one.value  # type: ignore[assignment] # what the kind says
+                archived |= {stem} if paths.is_archive_path(path) else set()
+            number = plan.items.number(stem) if isinstance(plan.items, Items) and stem in plan.items else None
+            now = Items({stem: items[stem]}).number(stem) if stem in items else None
+            same_order = same_order and one is not None and now == number
+        elif kind == "meeting" and one is not None:
+            meetings[stem] = one.value  # type: ignore[assignment]
+        elif kind == "meeting":
+            meetings.pop(stem, None)
+        elif one is None:
+            return None
+        elif kind == "plan":
+            info = one.value  # type: ignore[assignment]
+        else:
+            actors = one.value  # type: ignore[assignment]
+    stems = {paths.stem(path) for path in changed}
+    parents = {ids.parent_of(stem) for stem in stems if stem in items}
+    without = {stem for stem in stems if stem not in items and ids.is_id(stem) and plan.children(stem)}
+    if without or not all(parent in items for parent in parents if parent):
+        return None
+    new = replace(plan, info=info, actors=actors, items=Items(items), archived=frozenset(archived), meetings=meetings)
+    return new.ordered_as(plan) if same_order else new
+
+
+def _twice(item_id: str, one: str, other: str) -> Problem:
+    first, second = sorted((one, other))
+    message = _("{id} has two files, {one} and {other}; keep the one that is right and delete the other").format(
+        id=item_id, one=first, other=second
+    )
+    return Problem(second, 1, 1, ERROR, "two-files", message)
+
+
+def _missing(node: Unreadable, problems: list[Problem]) -> Unreadable:
+    path = paths.item_path(node.id)
+    message = _("{id} has no file, though others hang on it; put back {path}").format(id=node.id, path=path)
+    problem = Problem(path, 1, 1, ERROR, "missing-file", message)
+    problems.append(problem)
+    return replace(node, path=path, problems=(problem,))

@@ -1,0 +1,229 @@
+"""The edits that change block mappings and block sequences line by line."""
+
+from __future__ import annotations
+
+import re
+
+from rcm_tui.model.fieldpath import same
+from rcm_tui.store.yaml.compose import (
+    INDENT,
+    WIDTH,
+    Written,
+    compose_mapping,
+    compose_member,
+    compose_pair,
+    compose_value,
+)
+from rcm_tui.store.yaml.edits import LINE_END, Edit, Slot, apply
+from rcm_tui.store.yaml.flow import Awkward, flow_text
+from rcm_tui.store.yaml.matching import pair
+from rcm_tui.store.yaml.nodes import BLOCK_HEADER, Entry, Member, Node, Tree
+from rcm_tui.store.yaml.scalar import restyled
+from rcm_tui.store.yaml.scalars import Value
+from rcm_tui.store.yaml.sequence import rearranged
+
+_COLON = re.compile(r"[ \t]*(?:\r\n|\n|\r)?[ \t]*:")  # below its key where that stands behind a `?`
+_COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
+
+
+class Editor:
+    """Collects the edits that make a file hold other data."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.edits: list[Edit] = []
+        found = LINE_END.search(tree.text)
+        self.newline = found[0] if found else "\n"
+
+    def result(self) -> str:
+        """The whole text with the edits."""
+        return apply(self.tree.text, self.edits, 0, len(self.tree.text), self.newline)
+
+    def root(self, target: dict[str, Value]) -> None:
+        """Changes the whole file."""
+        node = self.tree.root
+        if node.style == "flow" and node.entries and target:
+            self.edits.append(Edit(node.start, node.end, flow_text(self.tree, node, target)))
+        elif node.style == "block" and any(entry.key in target for entry in node.entries):
+            self.mapping(node, target, "")
+        else:
+            text = "\n".join(compose_mapping(target, 0)) if target else "{}"
+            end = self.tree.line_end(node.end)
+            comment = self.tree.text[node.end : end].strip()
+            self.edits.append(Edit(node.start, end, f"{text}\n{comment}" if comment else text))
+
+    def change(self, slot: Slot, target: Value) -> None:
+        """Changes the value of a slot, as little as possible."""
+        node = slot.node
+        if same(node.value(), target):
+            return
+        if isinstance(target, dict) and any(entry.key in target for entry in node.entries):
+            if node.style == "block":
+                self.mapping(node, target, slot.key)
+            else:
+                self._flow(slot, target)
+        elif isinstance(target, list) and node.members and (target or self._on_own_lines(slot)):
+            if node.style == "block":
+                self._sequence(slot, target)
+            else:
+                self._flow(slot, target)
+        elif isinstance(target, str) and (written := restyled(self.tree, node, target)):
+            self._put(slot, written)
+        else:
+            self._put(slot, self._house(slot, target))
+
+    def _house(self, slot: Slot, target: Value) -> Written:
+        """The value in the house layout, as it follows colon or dash."""
+        if not slot.in_list:
+            column = self.tree.column(slot.after) + 1
+            return compose_value(target, slot.indent, slot.key, column=column, under=slot.under)
+        first, *rest = compose_member(target, slot.indent)
+        return Written(first[slot.indent + INDENT :], rest)
+
+    def _flow(self, slot: Slot, target: Value) -> None:
+        """Changes within brackets, unless they no longer hold it in the width or it is no list of scalars any more."""
+        node, tree = slot.node, self.tree
+        text = flow_text(tree, node, target)
+        old = tree.text[node.start : node.end]
+        grows = node.kind == "sequence" and _has_collections(target) and not _has_collections(node.value())
+        too_wide = tree.column(node.start) + len(text) > max(WIDTH, tree.column(node.start) + len(old))
+        if LINE_END.search(old) or not (grows or too_wide):
+            self.edits.append(Edit(node.start, node.end, text))
+        else:
+            self._put(slot, self._house(slot, target))
+
+    def _put(self, slot: Slot, written: Written) -> None:
+        """Replaces the value of a slot; a comment behind the old value, on its first line, stays."""
+        tree, node = self.tree, slot.node
+        head_end, end = self._extent(slot)
+        found = _COMMENT.match(tree.text, head_end)
+        comment = found[0] if found else ""
+        inline = node.style != "block" and node.start < node.end
+        space = tree.text[slot.after : node.start] if inline else ""
+        if LINE_END.search(space) and "#" not in space and tree.column(node.start) <= slot.indent:
+            space = " "  # a block may begin so far left, but not what takes its place
+        if slot.in_list and written.body:  # the keys below are to stand under the first
+            space = f"{space.rstrip()}\n{' ' * (slot.indent + INDENT)}" if "#" in space else " "
+        if written.head:
+            text = (space or " ") + written.head
+            if inline and not written.body and comment:
+                comment = _aligned(comment, head_end - node.start - len(written.head))
+        else:
+            text = space.rstrip()
+        text += comment + "".join("\n" + line for line in written.body)
+        self.edits.append(Edit(slot.after, end, text))
+
+    def _extent(self, slot: Slot) -> tuple[int, int]:
+        """Where the first line of a value ends, before a comment, and where all of it ends, with the comment."""
+        tree, node = self.tree, slot.node
+        if node.style == "block":
+            head_end = slot.after if self._on_own_lines(slot) else tree.line_end(node.end)
+            return head_end, tree.line_end(node.end)
+        header = BLOCK_HEADER.match(tree.text, node.start) if node.style and node.style in "|>" else None
+        if header:
+            return header.end(), max(node.end, tree.line_end(header.end()))
+        end = max(node.end, slot.after)
+        return end, tree.line_end(end)
+
+    def _on_own_lines(self, slot: Slot) -> bool:
+        """Whether the value is a block that begins below its key."""
+        return slot.node.style == "block" and self.tree.line_end(slot.after) < slot.node.start
+
+    def mapping(self, node: Node, target: dict[str, Value], under: str) -> None:
+        """Changes a block mapping that keeps at least one key."""
+        tree = self.tree
+        indent = tree.column(node.entries[0].start)
+        kept = [entry for entry in node.entries if entry.key in target]
+        for entry in kept:
+            self.change(Slot(entry.node, self._after_colon(entry), indent, entry.key, under), target[entry.key])
+        self._remove_entries(node.entries, target)
+        anchor: Entry | None = None
+        old = {entry.key: entry for entry in kept}
+        for key, value in target.items():
+            if key in old:
+                anchor = old[key]
+                continue
+            lines = "\n".join(compose_pair(key, value, indent, under)) + "\n"
+            offset = self._first(node, kept) if anchor is None else tree.next_line(_end(anchor))
+            self.edits.append(Edit(offset, offset, lines, line=True))
+
+    def _after_colon(self, entry: Entry) -> int:
+        found = _COLON.match(self.tree.text, entry.key_end)
+        if found is None:
+            raise Awkward
+        return found.end()
+
+    def _first(self, node: Node, kept: list[Entry]) -> int:
+        """Where a key goes that comes before all others: above the first, unless that stands behind a dash."""
+        tree, first = self.tree, node.entries[0]
+        if tree.text[tree.line_start(first.start) : first.start].strip():
+            return tree.next_line(_end(kept[0]))
+        return tree.line_start(first.start)
+
+    def _remove_entries(self, entries: list[Entry], target: dict[str, Value]) -> None:
+        """Takes out the lines of keys that are not wanted any more. Comments above them stay."""
+        tree = self.tree
+        first = entries[0]
+        behind_dash = bool(tree.text[tree.line_start(first.start) : first.start].strip())
+        for entry in entries if not behind_dash else entries[1:]:
+            if entry.key not in target:
+                self._remove_lines(entry, is_first=entry is first)
+        if behind_dash and first.key not in target:
+            self._remove_behind_dash(entries, target)
+
+    def _remove_lines(self, entry: Entry, *, is_first: bool) -> None:
+        tree = self.tree
+        start, end = tree.line_start(entry.start), tree.next_line(_end(entry))
+        number = tree.lines.place(start)[0]
+        above_is_blank = number > 1 and not tree.lines.line(number - 1).strip()
+        below_is_blank = end == len(tree.text) or not tree.lines.line(tree.lines.place(end)[0]).strip()
+        if above_is_blank and below_is_blank and not is_first:
+            start = tree.lines.starts[number - 2]
+        self.edits.append(Edit(start, end, ""))
+
+    def _remove_behind_dash(self, entries: list[Entry], target: dict[str, Value]) -> None:
+        """Takes out the first key of a list member: the next one moves up behind the dash."""
+        tree, first = self.tree, entries[0]
+        following = entries[1]
+        between = tree.text[tree.line_end(_end(first)) : following.start]
+        if following.key in target and not between.strip():
+            self.edits.append(Edit(first.start, following.start, ""))
+        else:
+            start = tree.line_start(first.start) + len(tree.text[tree.line_start(first.start) : first.start].rstrip())
+            self.edits.append(Edit(start, tree.line_end(_end(first)), ""))
+
+    def _sequence(self, slot: Slot, target: list[Value]) -> None:
+        """Changes a block sequence: each member in its place, or all arranged anew."""
+        members = slot.node.members
+        pairing = pair([member.node.value() for member in members], target)
+        if pairing == list(range(len(members))):
+            for member, value in zip(members, target, strict=True):
+                self.change(self._behind_dash(member), value)
+        else:
+            if not target:  # comments between the members stay
+                self.edits.append(Edit(slot.after, slot.after, " []"))
+            self.edits.append(rearranged(self.tree, slot, target, pairing, self._member_text))
+
+    def _behind_dash(self, member: Member) -> Slot:
+        return Slot(member.node, member.start + 1, self.tree.column(member.start), "", "", in_list=True)
+
+    def _member_text(self, member: Member, value: Value) -> str:
+        """The member from its dash to the end of its last line, with the value it is to have."""
+        end = self.tree.next_line(member.node.end)
+        inner = Editor(self.tree)
+        inner.change(self._behind_dash(member), value)
+        return apply(self.tree.text, inner.edits, member.start, end, self.newline)
+
+
+def _end(entry: Entry) -> int:
+    return max(entry.node.end, entry.key_end)
+
+
+def _aligned(comment: str, room: int) -> str:
+    """The comment moved so that it stays in its column, where the new value leaves room for that."""
+    spaces = len(comment) - len(comment.lstrip())
+    return " " * max(spaces + room, 1 if spaces == 1 else 2) + comment.lstrip()
+
+
+def _has_collections(value: Value) -> bool:
+    return isinstance(value, list) and any(isinstance(member, list | dict) for member in value)

@@ -1,0 +1,82 @@
+"""Archiving what is over, restoring what is not, and what the archive rule proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rcm_tui.i18n import _
+from rcm_tui.model import ids
+from rcm_tui.model.errors import BadValue
+from rcm_tui.model.fieldpath import arrange
+from rcm_tui.model.rules import Due, due_for_archive
+from rcm_tui.store import paths
+from rcm_tui.workflow.change import Change, NothingToRecord, Target
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.workspace import Desk
+
+
+def archive(desk: Desk, item_ids: Sequence[str], reason: str = "") -> Change:
+    """Move items to the Archival Plan, each with what hangs below it, in one record.
+
+    Subjects are not archived. Raises BadValue naming what cannot be, NothingToRecord where all are archived already.
+    """
+    for item_id in item_ids:
+        if ids.kind_of(item_id) == ids.SUBJECT:
+            raise BadValue(_("{id} is a subject; archive its objectives or activities instead.").format(id=item_id))
+    chosen = [one for one in _with_children(desk, item_ids) if not desk.plan.is_archived(one)]
+    if not chosen:
+        raise NothingToRecord
+    note = {"date": desk.on.isoformat()}
+    meetings = desk.plan.open_meetings
+    if len(meetings) == 1:
+        note["meeting"] = meetings[0].id
+    if reason.strip():
+        note["reason"] = reason.strip()
+    targets = []
+    for item_id in chosen:
+        data = arrange(ids.kind_of(item_id), {**desk.data(item_id), "archived": note})
+        targets.append(Target(paths.item_path(item_id, archived=True), data, origin=paths.item_path(item_id)))
+    return Change(tuple(targets))
+
+
+def restore(desk: Desk, item_ids: Sequence[str]) -> Change:
+    """Bring items back into the current plan; an activity brings its objective, an objective its activities."""
+    wanted = dict.fromkeys(item_ids)
+    for item_id in item_ids:
+        for above in _above(item_id):
+            wanted[above] = None
+        if ids.kind_of(item_id) == ids.OBJECTIVE:
+            wanted.update(dict.fromkeys(desk.plan.walk(item_id)))
+    chosen = [one for one in wanted if desk.plan.is_archived(one)]
+    if not chosen:
+        raise NothingToRecord
+    targets = []
+    for item_id in chosen:
+        data = {key: value for key, value in desk.data(item_id).items() if key != "archived"}
+        targets.append(Target(paths.item_path(item_id), data, origin=paths.item_path(item_id, archived=True)))
+    return Change(tuple(targets))
+
+
+def due(desk: Desk) -> tuple[Due, ...]:
+    """What the plan's rule proposes for the archive, each with the reason why. A person decides."""
+    return due_for_archive(desk.plan, desk.on)
+
+
+def _with_children(desk: Desk, item_ids: Sequence[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for item_id in item_ids:
+        found[item_id] = None
+        found.update(dict.fromkeys(desk.plan.walk(item_id)))
+    return list(found)
+
+
+def _above(item_id: str) -> list[str]:
+    above = []
+    while (item_id := ids.parent_of(item_id)) != "":
+        above.append(item_id)
+    return above
+
+
+__all__ = ["Due", "archive", "due", "restore"]

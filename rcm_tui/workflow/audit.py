@@ -1,0 +1,192 @@
+"""The audit of the trail: whether every change of the plan is accounted for, and history is what it was.
+
+It begins at the record that carries Plan-start. What was audited once is remembered, so that an audit after a meeting
+looks at that meeting alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rcm_tui.i18n import N_, _, words
+from rcm_tui.model.errors import BadValue
+from rcm_tui.workflow.change import BETWEEN_MEETINGS, Attribution, Change
+
+if TYPE_CHECKING:
+    from rcm_tui.history.audit.findings import Fault
+    from rcm_tui.history.audit.walk import Ledger
+    from rcm_tui.history.git import Git
+    from rcm_tui.history.log import Record
+    from rcm_tui.workflow.workspace import Desk
+
+_ACCOUNTED = N_("Accounted for: {subject}")
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit found.
+
+    `findings` need a person to act, `notices` are worth knowing, `settled` are findings that a later record accounts
+    for. `start` is the record where the trail begins; `records` how many were looked at this time, of the trail's
+    `head`.
+    """
+
+    findings: tuple[Fault, ...]
+    notices: tuple[Fault, ...]
+    settled: tuple[Fault, ...]
+    start: str | None
+    head: str | None
+    records: int
+    editions: int
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was found that needs a person to act."""
+        return not self.findings
+
+
+def audit(desk: Desk, *, anew: bool = False, signatures: bool = False, progress: Progress | None = None) -> Audit:
+    """Audit the trail up to the last record. With `anew` nothing that was audited before is trusted.
+
+    With `signatures` the signatures of the records looked at are checked as well, by gpg or ssh-keygen.
+    """
+    from rcm_tui.history.audit import cache
+    from rcm_tui.history.audit.repository import repository_faults, signature_faults, signed_commits
+    from rcm_tui.history.audit.walk import Ledger
+
+    git = desk.git
+    kept = cache.load(git)
+    known = kept.known if kept is not None else {}
+    head = git.resolve("HEAD")
+    ledger = kept if kept is not None and not anew and not signatures and _goes_on(git, kept, head) else Ledger()
+    found = _new_records(git, ledger) if head else []
+    signed = signed_commits(git, [record.commit for record in found])
+    _walk(git, ledger, found, signed, progress)
+    ledger.head = head
+    faults = [*ledger.faults, *repository_faults(git, ledger, known), *_lost_in_merges(git, ledger)]
+    if signatures:
+        faults += signature_faults(git, found, signed)
+    ledger.known = {**known, **ledger.closing}
+    if head:
+        cache.save(git, ledger)
+    return _sorted_out(ledger, faults, len(found))
+
+
+def _goes_on(git: Git, kept: Ledger, head: str | None) -> bool:
+    """Whether this history goes on from where the last audit ended."""
+    from rcm_tui.history.audit.repository import is_ancestor
+
+    if head is None or kept.head is None or (git.common_dir / "shallow").exists():
+        return False
+    return kept.head == head or is_ancestor(git, kept.head, head)
+
+
+def _new_records(git: Git, ledger: Ledger) -> list[Record]:
+    """The records not audited yet, newest first; those before the beginning of the trail are left out."""
+    from rcm_tui.history.log import records
+
+    found = list(records(git, topological=True, not_rev=ledger.head))
+    if ledger.head is not None:
+        return found
+    starts = [record for record in found if record.plan_start]
+    if not starts:
+        return found
+    ledger.begin(git, starts[-1].commit)
+    before = {starts[-1].commit}
+    kept = []
+    for record in found:  # A parent comes after all of its children.
+        if record.commit in before:
+            before.update(record.parents)
+        else:
+            kept.append(record)
+    return kept
+
+
+def _walk(git: Git, ledger: Ledger, found: list[Record], signed: frozenset[str], progress: Progress | None) -> None:
+    from rcm_tui.history.audit.findings import Code, Fault
+    from rcm_tui.history.audit.walk import walk
+
+    if ledger.start is None and found:
+        ledger.faults = [one for one in ledger.faults if one.code is not Code.NO_START]
+        ledger.faults.append(Fault(Code.NO_START, None, {"where": "HEAD"}))
+    walk(git, ledger, found, signed)
+    if progress is not None:
+        progress(len(found), len(found))
+
+
+def _lost_in_merges(git: Git, ledger: Ledger) -> list[Fault]:
+    """Items that no record took away, and that are not there: a merge dropped them."""
+    from rcm_tui.changes.items import key_of
+    from rcm_tui.history.audit.findings import Code, Fault
+    from rcm_tui.history.log import records
+
+    if ledger.head is None:
+        return []
+    standing = {key_of(path)[0] for path in git.tree(ledger.head)}
+    faults = []
+    for key, places in ledger.alive.items():
+        if key not in standing:
+            touching = list(records(git, places))
+            guilty = next((one for one in touching if len(one.parents) > 1), touching[0] if touching else None)
+            if guilty is not None:
+                facts = {"subject": guilty.subject, "person": guilty.author, "item": key, "path": places[0]}
+                faults.append(Fault(Code.VANISHED, guilty.commit, facts))
+    return faults
+
+
+def _sorted_out(ledger: Ledger, faults: list[Fault], count: int) -> Audit:
+    from rcm_tui.history.audit.findings import FINDING
+
+    once = {(one.code, one.commit, tuple(one.facts.items())): one for one in faults}
+    told = [replace(one, settled=_accounted(ledger, one)) for one in once.values()]
+    open_ones = [one for one in told if one.settled is None]
+    return Audit(
+        tuple(one for one in open_ones if one.severity == FINDING),
+        tuple(one for one in open_ones if one.severity != FINDING),
+        tuple(one for one in told if one.settled is not None),
+        ledger.start,
+        ledger.head,
+        count,
+        len(ledger.closing),
+    )
+
+
+def _accounted(ledger: Ledger, fault: Fault) -> str | None:
+    """The record that accounts for a fault; it names the commit whole, or by its beginning."""
+    if fault.commit is None:
+        return None
+    exact = ledger.accounts.get(fault.commit)
+    if exact is not None:
+        return exact
+    return next(
+        (record for name, record in ledger.accounts.items() if len(name) >= 7 and fault.commit.startswith(name)), None
+    )
+
+
+def account(desk: Desk, commit: str, reason: str) -> tuple[Change, Attribution]:
+    """A record that says how a fault of another came about, and settles it. It changes no file.
+
+    Raises BadValue where there is no such commit, or no reason is given.
+    """
+    from rcm_tui.history.message import ACCOUNTS_FOR
+
+    if not reason.strip():
+        raise BadValue(_("Say how it came about, with -m TEXT."))
+    found = desk.git.resolve(commit)
+    if found is None:
+        raise BadValue(
+            _("There is no record {commit}; rcm audit names the ones that were found.").format(commit=commit)
+        )
+    subject = words(desk.plan.info.first_language).gettext(_ACCOUNTED).format(subject=_subject(desk, found))
+    change = Change((), subject=subject, trailers=((ACCOUNTS_FOR, found),), bare=True)
+    return change, Attribution(BETWEEN_MEETINGS, reason.strip())
+
+
+def _subject(desk: Desk, commit: str) -> str:
+    from rcm_tui.history.log import records
+
+    return next(iter(records(desk.git, rev=commit, limit=1))).subject

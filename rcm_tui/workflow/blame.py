@@ -1,0 +1,187 @@
+"""Who put this there: for every field of a file the record that last set it, and for a text word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rcm_tui.changes.fields import ORDER, leaves
+from rcm_tui.changes.items import What
+from rcm_tui.changes.words import Piece, origins
+from rcm_tui.i18n import _, current
+from rcm_tui.model.errors import BadValue
+from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get, same
+from rcm_tui.workflow.naming import data_now
+from rcm_tui.workflow.trail import Step, item_history
+
+if TYPE_CHECKING:
+    from rcm_tui.history.log import Record
+    from rcm_tui.workflow.workspace import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class FieldBlame:
+    """One field of a file, with what it holds, and the step that last set it; None where no record has it yet."""
+
+    path: Path
+    value: Value
+    step: Step | None
+
+    @property
+    def record(self) -> Record | None:
+        """The record that last set it."""
+        return self.step.record if self.step is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberBlame:
+    """A calendar entry, action or agreement: who put it in, and who last set anything in it."""
+
+    path: Path
+    added: Step | None
+    last: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """Where everything in a file comes from, as it is now, in the order of the file."""
+
+    key: str
+    fields: tuple[FieldBlame, ...]
+    members: tuple[MemberBlame, ...]
+    steps: tuple[Step, ...]
+    """The life of the file, newest first."""
+
+    def of(self, path: Path) -> FieldBlame | None:
+        """The blame of one field, or None where the file has no such field."""
+        return next((one for one in self.fields if one.path == path), None)
+
+    def member(self, path: Path) -> MemberBlame | None:
+        """The blame of one list member (`("calendar", "kvt")`), or None."""
+        return next((one for one in self.members if one.path == path), None)
+
+
+Leaves = Mapping[Path, Value]
+
+
+@dataclass
+class _Owners:
+    """Who owns what, while the life of a file is told from its beginning."""
+
+    leaves: Leaves = field(default_factory=dict)
+    last: dict[Path, Step] = field(default_factory=dict)
+    added: dict[Path, Step] = field(default_factory=dict)
+
+    def take(self, step: Step) -> None:
+        """One step further."""
+        after = step.change.after.data if step.change.after is not None else None
+        if after is None:
+            return  # Gone, or unreadable: whoever brings it back as it was set nothing.
+        new = dict(leaves(after))
+        old = self._before(step, new)
+        for path, value in new.items():
+            if path not in old or not same(old[path], value):
+                self.last[path] = step
+        for change in step.change.fields:
+            if change.is_reordered:
+                self.last[change.path] = step
+        self.last = {path: one for path, one in self.last.items() if path in new or path[-1] == ORDER}
+        members = set(_members(new))
+        for path in members:
+            if path not in self.added:
+                self.added[path] = step
+        self.added = {path: one for path, one in self.added.items() if path in members}
+        self.leaves = new
+
+    def _before(self, step: Step, new: Leaves) -> Leaves:
+        """What the step found there: what was known of an item that is put back, nothing for one that is new."""
+        before = step.change.before
+        if before is not None:
+            return dict(leaves(before.data)) if before.data is not None else self.leaves
+        put_back = step.record.undoes or step.record.redoes or _same_text(self.leaves, new)
+        return self.leaves if step.change.what is What.ADDED and put_back else {}
+
+
+def _same_text(one: Leaves, other: Leaves) -> bool:
+    texts = [(path, value) for path, value in one.items() if path[0] in ("text", "title")]
+    return bool(texts) and all(same(other.get(path, MISSING), value) for path, value in texts)
+
+
+def _members(found: Leaves) -> Iterator[Path]:
+    """The paths of the list members: each has an `id`, two or more levels down."""
+    for path in found:
+        if path[-1] == "id" and len(path) > 2:
+            yield path[:-1]
+
+
+def blame(desk: Desk, key: str) -> Blame:
+    """Where every field and every calendar entry of a file comes from.
+
+    Follows the item through archiving, restoring and new ids. Raises BadValue where the item has no file that can be
+    read now, and no record either.
+    """
+    steps = item_history(desk, key)
+    owners = _Owners()
+    for step in reversed(steps):
+        owners.take(step)
+    now = data_now(desk, key)
+    standing = dict(leaves(now)) if now is not None else owners.leaves
+    if not standing:
+        raise BadValue(_("Nothing is known of {item}: no record has it, and its file cannot be read.").format(item=key))
+    recorded = owners.leaves
+    order = {id(step): place for place, step in enumerate(steps)}
+
+    def owner(path: Path) -> Step | None:
+        is_recorded = path in recorded and same(recorded[path], standing[path])
+        return owners.last.get(path) if is_recorded else None
+
+    fields = tuple(FieldBlame(path, value, owner(path)) for path, value in standing.items())
+    members = tuple(
+        MemberBlame(
+            path, owners.added.get(path), _newest([one.step for one in fields if _inside(one.path, path)], order)
+        )
+        for path in _members(standing)
+    )
+    return Blame(key, fields, members, steps)
+
+
+def _inside(path: Path, member: Path) -> bool:
+    return path[: len(member)] == member
+
+
+def _newest(found: Sequence[Step | None], order: Mapping[int, int]) -> Step | None:
+    """The newest step; None, which no record has yet, is newer than all."""
+    if None in found:
+        return None
+    return min((one for one in found if one is not None), key=lambda step: order[id(step)], default=None)
+
+
+def blame_words(desk: Desk, key: str, path: Path) -> tuple[Path, tuple[Piece[Step | None], ...]]:
+    """For each word of a text the step that put it there, None for words that no record has yet.
+
+    `path` names the text (`text.en`, `calendar.kvt.text.es`), or the map of its languages, of which the one in use is
+    taken. Gives the path that was meant. Raises BadValue where no text stands there.
+    """
+    now = data_now(desk, key)
+    path = _text_path(now, path) if now is not None else path
+    versions: list[tuple[Step | None, str]] = []
+    for step in reversed(item_history(desk, key)):
+        after = step.change.after
+        text = get(after.data, path) if after is not None and after.data is not None else MISSING
+        if isinstance(text, str) and (not versions or versions[-1][1] != text):
+            versions.append((step, text))
+    text = get(now, path) if now is not None else MISSING
+    if isinstance(text, str) and (not versions or versions[-1][1] != text):
+        versions.append((None, text))
+    if not versions or not isinstance(text, str):
+        raise BadValue(_("{item} has no text {field}.").format(item=key, field=format_path(path)))
+    return path, origins(versions)
+
+
+def _text_path(data: Mapping[str, Value], path: Path) -> Path:
+    value = get(data, path)
+    if isinstance(value, Mapping) and value:
+        language = current() if isinstance(value.get(current()), str) else next(iter(value))
+        return (*path, str(language))
+    return path

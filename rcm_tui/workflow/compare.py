@@ -1,0 +1,400 @@
+"""Comparing two states of a plan: meetings, `last`, `now`, or any revision of git.
+
+Only what differs is read: git names the paths, and just their contents are parsed. The current plan is not loaded.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rcm_tui.changes.items import ItemChange, Version, What, change_set, key_of
+from rcm_tui.i18n import _
+from rcm_tui.model import ids
+from rcm_tui.model.errors import BadValue
+from rcm_tui.model.fieldpath import MISSING, Value, get
+from rcm_tui.store import paths
+
+if TYPE_CHECKING:
+    from rcm_tui.history.editions import Edition
+    from rcm_tui.history.git import PathChange
+    from rcm_tui.workflow.workspace import Desk
+
+
+LAST, NOW, START = "last", "now", "start"
+_OBJECT_ID_LENGTHS = (40, 64)
+_EDITIONS = "refs/tags/meeting/"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state of the plan: an edition (`meeting`), a revision (`commit`), the files as they are, or the empty plan.
+
+    `name` is what it is called: a meeting's id, `now`, the revision as it was typed, or `empty`. `commit` is None for
+    the files as they are and for the empty plan.
+    """
+
+    name: str
+    commit: str | None = None
+    meeting: str | None = None
+
+    @property
+    def is_now(self) -> bool:
+        """Whether it is the files as they are."""
+        return self.commit is None and self.name == NOW
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is the plan before anything was in it."""
+        return self.commit is None and self.name != NOW
+
+
+EMPTY = State("empty")
+NOW_STATE = State(NOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs between two states, item by item.
+
+    `changes` are in the order of ids, meetings and other files last; `same` are those whose files differ in layout,
+    comments or quoting alone.
+    """
+
+    before: State
+    after: State
+    changes: tuple[ItemChange, ...]
+    same: tuple[ItemChange, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything differs in content."""
+        return bool(self.changes)
+
+
+def resolve_state(desk: Desk, words: str) -> State:
+    """The state that a person's words name: a meeting's id, `last`, `now`, `start`, or a revision.
+
+    Raises BadValue where they name none, or a meeting that has no edition.
+    """
+    words = words.strip()
+    if words == NOW:
+        return NOW_STATE
+    if words == LAST:
+        return last_state(desk)
+    if words == START:
+        return start_state(desk)
+    edition = desk.git.resolve(f"{_EDITIONS}{words}") if ids.is_member_id(words) else None
+    if edition is not None:
+        return State(words, edition, words)
+    if words and (desk.root / paths.MEETINGS / (words + paths.SUFFIX)).is_file():
+        raise _no_edition(desk, words)
+    commit = desk.git.resolve(words)
+    if commit is not None:
+        return State(commit[:12] if len(words) in _OBJECT_ID_LENGTHS else words, commit)
+    return _by_words(desk, words)
+
+
+def _no_edition(desk: Desk, meeting: str) -> BadValue:
+    from rcm_tui.model.items import MeetingStatus
+
+    one = desk.plan.meetings.get(meeting)
+    if one is not None and one.status is MeetingStatus.OPEN:
+        return BadValue(
+            _("{meeting} is open, so it has no edition yet; the plan as it is at this meeting is called: now").format(
+                meeting=meeting
+            )
+        )
+    return BadValue(
+        _("{meeting} has no edition of its own, so nothing can be compared with it; see: rcm meeting list").format(
+            meeting=meeting
+        )
+    )
+
+
+def _by_words(desk: Desk, words: str) -> State:
+    """A meeting named by words of its place or body."""
+    try:
+        meeting = desk.resolve_meeting(words)
+    except BadValue as unknown:
+        raise BadValue(
+            _("“{words}” is neither a meeting, `last`, `now`, nor a revision of git. {more}").format(
+                words=words, more=unknown
+            )
+        ) from unknown
+    return resolve_state(desk, meeting)
+
+
+def last_state(desk: Desk) -> State:
+    """The last edition that this history holds; the empty plan where there is none."""
+    from rcm_tui.history.editions import editions
+    from rcm_tui.history.state import head_of
+
+    head = head_of(desk.git).commit
+    for edition in reversed(editions(desk.git)):
+        if head and not desk.git.read("rev-list", "--max-count=1", edition.commit, "^" + head).strip():
+            return State(edition.meeting, edition.commit, edition.meeting)
+    return EMPTY
+
+
+def start_state(desk: Desk) -> State:
+    """The plan where its trail begins, at the record that carries Plan-start; the empty plan where there is none."""
+    from rcm_tui.history.log import records
+
+    commit = None
+    for record in records(desk.git, paths.ROOMS):
+        if record.plan_start:
+            commit = record.commit
+    return State(START, commit) if commit else EMPTY
+
+
+def states(desk: Desk) -> tuple[State, ...]:
+    """The states that one can choose from, oldest first: every edition, then `now`."""
+    from rcm_tui.history.editions import editions
+
+    return (*(State(one.meeting, one.commit, one.meeting) for one in editions(desk.git)), NOW_STATE)
+
+
+def around(desk: Desk, meeting: str) -> tuple[State, State]:
+    """The states before and after a meeting: the edition before it and its own, or `now` while it is open.
+
+    The first meeting is compared with the plan as its trail began.
+
+    Raises BadValue for a meeting that is closed or planned and has no edition.
+    """
+    from rcm_tui.history.editions import editions
+
+    known = editions(desk.git)
+    for place, edition in enumerate(known):
+        if edition.meeting == meeting:
+            before = known[place - 1] if place else None
+            return _edition_or_start(desk, before), State(meeting, edition.commit, meeting)
+    if desk.plan.meetings[desk.resolve_meeting(meeting)] not in desk.plan.open_meetings:
+        raise _no_edition(desk, meeting)
+    last = last_state(desk)
+    return (start_state(desk) if last.is_empty else last), NOW_STATE
+
+
+def _edition_or_start(desk: Desk, edition: Edition | None) -> State:
+    return start_state(desk) if edition is None else State(edition.meeting, edition.commit, edition.meeting)
+
+
+def compare_states(desk: Desk, before: State, after: State) -> Comparison:
+    """What differs between two states. The cost follows what differs, not the plan."""
+    old, new = _contents(desk, before, after)
+    changes = _change_set(old, new)
+    return Comparison(
+        before,
+        after,
+        tuple(one for one in changes if one.what is not What.SAME),
+        tuple(one for one in changes if one.what is What.SAME),
+    )
+
+
+def unrecorded(desk: Desk) -> Comparison:
+    """What no record has yet: the last record against the files as they are."""
+    from rcm_tui.history.state import head_of
+
+    head = head_of(desk.git).commit
+    return compare_states(desk, State("HEAD", head) if head else EMPTY, NOW_STATE)
+
+
+Contents = dict[str, bytes | None]
+
+
+def _contents(desk: Desk, before: State, after: State) -> tuple[Contents, Contents]:
+    """The files that differ, as they are on both sides; None where there is no file."""
+    if before.is_now and after.is_now:
+        return {}, {}
+    if before.is_now:
+        new, old = _contents(desk, after, before)
+        return old, new
+    if after.is_now:
+        return _against_files(desk, before)
+    touched = _of_plan(desk.git.changed_paths(before.commit, after.commit))
+    blobs = desk.git.blobs(blob for one in touched for blob in (one.old, one.new) if blob)
+    return (
+        {one.path: blobs[one.old] if one.old else None for one in touched},
+        {one.path: blobs[one.new] if one.new else None for one in touched},
+    )
+
+
+def _of_plan(changes: Iterable[PathChange]) -> list[PathChange]:
+    return [one for one in changes if one.path.endswith(paths.SUFFIX)]
+
+
+def _against_files(desk: Desk, before: State) -> tuple[Contents, Contents]:
+    """A state against the files: what records changed since, and what no record has yet."""
+    from rcm_tui.history.state import head_of
+    from rcm_tui.workflow.external_edits import content_now, unrecorded_paths
+
+    head = head_of(desk.git).commit
+    loose = unrecorded_paths(desk)
+    recorded = {one.path: one for one in _of_plan(desk.git.changed_paths(before.commit, head))}
+    untouched = [path for path in loose if path not in recorded]
+    standing = {path: blob for path, (_mode, blob) in desk.git.tree(head, untouched).items()} if head else {}
+    old_ids = {**{path: one.old for path, one in recorded.items()}, **{path: standing.get(path) for path in untouched}}
+    new_ids = {path: one.new for path, one in recorded.items() if path not in loose}
+    blobs = desk.git.blobs(blob for blob in (*old_ids.values(), *new_ids.values()) if blob)
+    old: Contents = {path: blobs[blob] if blob else None for path, blob in old_ids.items()}
+    new: Contents = {path: blobs[blob] if blob else None for path, blob in new_ids.items()}
+    for path in loose:
+        new[path] = content_now(desk, path)
+    differing = [path for path in sorted(old) if old[path] != new[path]]
+    return {path: old[path] for path in differing}, {path: new[path] for path in differing}
+
+
+def _change_set(old: Mapping[str, bytes | None], new: Mapping[str, bytes | None]) -> tuple[ItemChange, ...]:
+    from rcm_tui.workflow.compare import versions
+
+    with _no_garbage_collection():
+        return change_set(versions(old), versions(new))
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Thousands of files parsed make garbage collection a third of the time, and there is no garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+# --- looking at a part of it
+
+
+def restrict(
+    comparison: Comparison,
+    *,
+    within: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    whats: Sequence[str] = (),
+    actors: Sequence[str] = (),
+) -> Comparison:
+    """The part of a comparison that is asked for; what is left out of the question does not restrict.
+
+    `within` are ids: of a subject or objective for all below it, of an item (also by the id it had before), a meeting,
+    or a file's path. `kinds` are subject, objective, activity, meeting, file; `whats` added, changed and so on;
+    `actors` codes that the item names, before or after.
+    """
+
+    def wanted(change: ItemChange) -> bool:
+        return (
+            (not within or any(_is_within(change, one) for one in within))
+            and (not kinds or change.kind in kinds)
+            and (not whats or change.what.value in whats)
+            and (not actors or bool(named_actors(change) & set(actors)))
+        )
+
+    return replace(
+        comparison,
+        changes=tuple(filter(wanted, comparison.changes)),
+        same=tuple(filter(wanted, comparison.same)),
+    )
+
+
+def _is_within(change: ItemChange, place: str) -> bool:
+    return any(key == place or key.startswith((place + "-", place + ".")) for key in (change.key, change.former) if key)
+
+
+def named_actors(change: ItemChange) -> frozenset[str]:
+    """The actors that an item names before or after: responsible, asked, host, presiding and so on."""
+    return frozenset(
+        actor
+        for version in (change.before, change.after)
+        if version is not None and version.data is not None
+        for actor in _actors(version.data)
+    )
+
+
+_ACTOR_LISTS = ("responsible", "from", "participants", "observers", "organizations", "by")
+_ACTOR_NAMES = ("to", "presidency")
+_ACTOR_KEYS = ("actors", "received")
+
+
+def _actors(value: Value) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for name, below in value.items():
+            if name in _ACTOR_LISTS and isinstance(below, list):
+                yield from (one for one in below if isinstance(one, str))
+            elif name in _ACTOR_NAMES and isinstance(below, str):
+                yield below
+            elif name in _ACTOR_KEYS and isinstance(below, Mapping):
+                yield from below
+            else:
+                yield from _actors(below)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _actors(member)
+
+
+MEETINGS_GROUP, FILES_GROUP = "meetings", "files"
+
+
+def group_of(change: ItemChange) -> str:
+    """The subject's code that an item belongs to; `meetings` or `files` for what is no item."""
+    if ids.is_id(change.key):
+        return ids.subject_of(change.key)
+    return MEETINGS_GROUP if change.kind == "meeting" else FILES_GROUP
+
+
+def grouped(comparison: Comparison) -> dict[str, tuple[ItemChange, ...]]:
+    """The changes by subject, in the order of their codes; meetings and other files last."""
+    groups: dict[str, list[ItemChange]] = {}
+    for change in comparison.changes:
+        groups.setdefault(group_of(change), []).append(change)
+    return {name: tuple(found) for name, found in groups.items()}
+
+
+def counts(comparison: Comparison) -> dict[str, dict[str, int]]:
+    """How many items of each subject were added, changed and so on: {subject: {what: count}}."""
+    found: dict[str, dict[str, int]] = {}
+    for name, changes in grouped(comparison).items():
+        tally = found.setdefault(name, {})
+        for what in What:
+            count = sum(change.what is what for change in changes)
+            if count:
+                tally[what.value] = count
+    return found
+
+
+def is_renumbered(change: ItemChange) -> bool:
+    """Whether the item has another printed number than before."""
+    return any(field.path == ("number",) for field in change.fields)
+
+
+def is_archive_move(change: ItemChange) -> bool:
+    """Whether the item changed sides between plan and archive, moved or not."""
+    sides = (change.before, change.after)
+    return all(side is not None for side in sides) and sides[0].archived != sides[1].archived  # type: ignore[union-attr]
+
+
+def title_of(change: ItemChange) -> Mapping[str, str]:
+    """The text of an item after the change, else before it, by language; empty where it cannot be read."""
+    for version in (change.after, change.before):
+        data = version.data if version is not None else None
+        for name in ("text", "title"):
+            text = get(data, (name,)) if data else MISSING
+            if isinstance(text, Mapping) and text:
+                return text
+    return {}
+
+
+def versions(files: Mapping[str, bytes | None]) -> dict[str, Version]:
+    """Files by path as versions by key; files that are not there are left out."""
+    from rcm_tui.store.yaml.read import YamlProblem, parse
+
+    found = {}
+    for path, content in files.items():
+        if content is not None:
+            try:
+                data = parse(content)
+            except YamlProblem:
+                data = None
+            found[key_of(path)[0]] = Version(data, paths.is_archive_path(path))
+    return found

@@ -1,0 +1,199 @@
+"""Which state of a plan a publication shows: its files, its plan, and what its head says of meeting, date and draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from rcm_tui.model.items import Meeting, MeetingStatus
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.front import Occasion
+from rcm_tui.store import paths
+from rcm_tui.workflow.compare import NOW, State, resolve_state
+
+if TYPE_CHECKING:
+    from rcm_tui.history.editions import Edition
+    from rcm_tui.history.git import PathChange
+    from rcm_tui.workflow.workspace import Desk
+
+_PUBLISHED = (paths.PLAN, paths.ARCHIVE)
+"""What a publication is made of: a meeting that is opened makes no draft of it."""
+_BEGINNING = datetime(1980, 1, 1, tzinfo=UTC)
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One state of the plan, ready to be published."""
+
+    state: State
+    plan: Plan
+    occasion: Occasion
+
+
+def shown(desk: Desk, words: str | None) -> Shown:
+    """The state that a meeting's id, `last`, `now` or a revision names; without words, the plan as it is.
+
+    Raises BadValue where they name none.
+    """
+    state = resolve_state(desk, words or NOW)
+    return show_state(desk, state)
+
+
+def show_state(desk: Desk, state: State) -> Shown:
+    """The plan of a state, with what its head says."""
+    if state.commit is not None:
+        from rcm_tui.history.editions import snapshot
+        from rcm_tui.store.reader import load_files
+
+        files: Mapping[str, bytes] = snapshot(desk.git, state.commit)
+        plan = load_files(files)
+    elif state.is_now:
+        files, plan = _meeting_files(desk), desk.plan
+    else:
+        files, plan = {}, _empty(desk.plan)
+    return Shown(state, plan, _occasion(desk, state, plan, files))
+
+
+def _empty(plan: Plan) -> Plan:
+    """The plan before anything was in it: what is true of the whole plan stands, and no item."""
+    return Plan(plan.info, plan.actors, {}, frozenset(), {})
+
+
+def _meeting_files(desk: Desk) -> dict[str, bytes]:
+    return {path: desk.read_bytes(path) for one in desk.plan.meetings if (path := paths.meeting_path(one))}
+
+
+def _occasion(desk: Desk, state: State, plan: Plan, files: Mapping[str, bytes]) -> Occasion:
+    edition = _edition_of(desk, state)
+    base = _base(desk, state)
+    draft = edition is None and _differs(desk, state, base)
+    meeting = _meeting(plan, edition or base, draft=draft)
+    heads = _printed_heads(plan, files, meeting)
+    when = edition.when if edition else _when(desk, state, meeting, draft=draft)
+    name = _UNSAFE.sub("-", (meeting.id if meeting and not draft else "draft") if not state.is_empty else "empty")
+    return Occasion(
+        when=when,
+        meeting=meeting,
+        edition=base.meeting if base else "",
+        draft=draft,
+        printed=heads.get(meeting.id, {}) if meeting else {},
+        house=next(reversed(heads.values()), {}),
+        name=name,
+    )
+
+
+def _edition_of(desk: Desk, state: State) -> Edition | None:
+    """The edition that the state is, also where its files only stand as that edition left them."""
+    from rcm_tui.history.editions import editions
+
+    if state.meeting is not None:
+        return next((one for one in editions(desk.git) if one.meeting == state.meeting), None)
+    base = _base(desk, state)
+    return base if base is not None and not _differs(desk, state, base) else None
+
+
+def _base(desk: Desk, state: State) -> Edition | None:
+    """The newest edition at or before the state."""
+    from rcm_tui.history.editions import editions
+    from rcm_tui.history.state import head_of
+
+    commit = state.commit or (head_of(desk.git).commit if state.is_now else None)
+    if commit is None:
+        return None
+    for edition in reversed(editions(desk.git)):
+        if not desk.git.read("rev-list", "--max-count=1", edition.commit, "^" + commit).strip():
+            return edition
+    return None
+
+
+def _differs(desk: Desk, state: State, base: Edition | None) -> bool:
+    """Whether items have changed since an edition: records that no closing holds yet, or edits not recorded.
+
+    Without an edition it counts from the commit at which the plan's trail begins.
+    """
+    if state.is_empty:
+        return False
+    from rcm_tui.history.state import head_of
+    from rcm_tui.workflow.external_edits import unrecorded_paths
+
+    if state.is_now and any(not path.startswith(paths.MEETINGS) for path in unrecorded_paths(desk)):
+        return True
+    commit = state.commit or head_of(desk.git).commit
+    start = base.commit if base is not None else _start(desk, commit)
+    if commit is None or start is None:
+        return True
+    return any(_matters(desk, one) for one in desk.git.changed_paths(start, commit, _PUBLISHED))
+
+
+def _matters(desk: Desk, changed: PathChange) -> bool:
+    """Whether a path's change is one of the plan: the day that rules count from is set again without changing it."""
+    from rcm_tui.store.yaml.read import YamlProblem, parse
+
+    if changed.path != paths.INFO or changed.old is None or changed.new is None:
+        return True
+    blobs = desk.git.blobs((changed.old, changed.new))
+    try:
+        old, new = (parse(blobs[blob]) for blob in (changed.old, changed.new))
+    except YamlProblem:
+        return True
+    return {**old, "as_of": None} != {**new, "as_of": None}
+
+
+def _start(desk: Desk, commit: str | None) -> str | None:
+    """The commit with which the trail of the plan begins."""
+    from rcm_tui.history.log import records
+
+    if commit is None:
+        return None
+    return next((one.commit for one in records(desk.git, _PUBLISHED, rev=commit) if one.plan_start), None)
+
+
+def _meeting(plan: Plan, edition: Edition | None, *, draft: bool) -> Meeting | None:
+    """The meeting that made the edition; the open one while it is a draft; without editions the last one closed."""
+    if draft:
+        return plan.open_meetings[-1] if plan.open_meetings else None
+    if edition is not None:
+        return plan.meetings.get(edition.meeting)
+    bodies = plan.info.bodies
+    closed = [one for one in plan.meetings_in_order() if one.status is MeetingStatus.CLOSED and one.dates]
+    day = plan.info.as_of or "9999"
+    held = [one for one in closed if (one.dates or "")[: len(day)] <= day and one.body in bodies]
+    return held[-1] if held else None
+
+
+def _printed_heads(plan: Plan, files: Mapping[str, bytes], meeting: Meeting | None) -> dict[str, Mapping[str, Any]]:
+    """How editions were headed in print, by meeting, oldest first, up to the meeting of this one."""
+    from rcm_tui.store.yaml.read import YamlProblem, parse
+
+    heads: dict[str, Mapping[str, Any]] = {}
+    for one in plan.meetings_in_order():
+        content = files.get(paths.meeting_path(one.id), b"")
+        if b"\ndocument:" in content:
+            try:
+                head = parse(content).get("document")
+            except YamlProblem:
+                continue  # It is listed among the plan's problems.
+            # A meeting's document may be something else, such as a communiqué; a plan's has the names of its columns.
+            if isinstance(head, Mapping) and head.get("columns"):
+                heads[one.id] = head
+        if meeting is not None and one.id == meeting.id:
+            break
+    return heads
+
+
+def _when(desk: Desk, state: State, meeting: Meeting | None, *, draft: bool) -> datetime:
+    """The moment that stands in the file: of the last record that touched what is published."""
+    from rcm_tui.history.log import records
+    from rcm_tui.model.rules import read
+
+    dates = read(meeting.dates) if meeting is not None and not draft else None
+    if dates is not None and dates.last is not None:
+        return datetime(dates.last.year, dates.last.month, dates.last.day, 12, tzinfo=UTC)
+    if state.is_empty:
+        return _BEGINNING
+    newest = next(records(desk.git, _PUBLISHED, rev=state.commit or "HEAD", limit=1), None)
+    return newest.when if newest is not None else _BEGINNING

@@ -1,0 +1,95 @@
+"""Starting a plan: an empty one for a body of any kind."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rcm_tui.i18n import _, words
+from rcm_tui.model import ids
+from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.texts import Text
+from rcm_tui.store import paths
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.workspace import Desk
+
+ATTRIBUTES = """\
+# Plans are compared and merged as they stand: no line ends are changed.
+*.yaml text eol=lf
+"""
+
+
+def init(
+    root: Path,
+    *,
+    title: Text,
+    languages: Sequence[str],
+    subjects: Sequence[tuple[str, str]] = (),
+    bodies: Sequence[tuple[str, str]] = (),
+    identity: tuple[str, str] | None = None,
+) -> Desk:
+    """Make a plan repository at `root`: plan.yaml, actors.yaml, the subjects, and the first record.
+
+    `subjects` are (code, title in the first language), `bodies` (code, name) of those that meet. `identity` is name
+    and e-mail for git, where it knows none. Raises BadValue for a bad code or language, NoIdentity, RcmError where the
+    folder holds a plan already or lies in another repository.
+    """
+    from rcm_tui.history.identity import set_identity
+    from rcm_tui.history.setup import init_repository
+    from rcm_tui.workflow.workspace import Desk
+
+    files = _files(title, languages, subjects, bodies)
+    if (root / paths.INFO).exists():
+        raise RcmError(_("{folder} holds a plan already. Open it with: rcm -C {folder}").format(folder=root))
+    git = init_repository(root)
+    if identity is not None:
+        set_identity(git, *identity)
+    _record_first(root, files, languages[0])
+    return Desk.open(root)
+
+
+def _files(
+    title: Text, languages: Sequence[str], subjects: Sequence[tuple[str, str]], bodies: Sequence[tuple[str, str]]
+) -> dict[str, bytes]:
+    from rcm_tui.store.yaml.compose import compose
+
+    if not languages or not any(text.strip() for text in title.values()):
+        raise BadValue(_("A plan needs a title and at least one language."))
+    first = languages[0]
+    info: dict[str, Value] = {"schema": 1, "title": dict(title), "languages": list(languages), "archive_after": "P2Y"}
+    if bodies:
+        info["bodies"] = {code: {"name": {first: name}} for code, name in bodies}
+    files = {paths.INFO: compose(info), paths.ACTORS: b"{}\n", ".gitattributes": ATTRIBUTES.encode()}
+    for number, (code, name) in enumerate(subjects, 1):
+        if not ids.is_id(code) or ids.kind_of(code) != ids.SUBJECT:
+            raise BadValue(_("“{code}” is no code of a subject; use capital letters, such as HR").format(code=code))
+        path = paths.item_path(code)
+        if path in files:
+            raise BadValue(_("The subject {code} is given twice.").format(code=code))
+        files[path] = compose({"id": code, "number": number, "title": {first: name}})
+    return files
+
+
+def _record_first(root: Path, files: dict[str, bytes], language: str) -> None:
+    from rcm_tui.history.git import Git
+    from rcm_tui.history.message import FILE, ITEM, MEETING, NO_MEETING, PLAN_START, Message
+    from rcm_tui.history.record import record
+    from rcm_tui.store.files import write_atomically
+
+    for path, content in files.items():
+        write_atomically(root / path, content, root=root)
+    items = [paths.stem(path) for path in files if ids.is_id(paths.stem(path))]
+    others = [path for path in files if not ids.is_id(paths.stem(path))]
+    trailers = (
+        (PLAN_START, datetime.date.today().isoformat()),
+        (MEETING, NO_MEETING),
+        *((ITEM, item) for item in items),
+        *((FILE, path) for path in others),
+    )
+    say = words(language)
+    message = Message(say.gettext("Start the plan"), say.gettext("The trail of the plan begins here."), trailers)
+    record(Git.find(root), list(files), message)

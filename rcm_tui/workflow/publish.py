@@ -1,0 +1,267 @@
+"""Publications: which plan, in which form, under which name; what the reports room then makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.reports.plan_table import Emphasis, Looks
+from rcm_tui.workflow.compare import LAST
+from rcm_tui.workflow.edition_context import Shown, show_state, shown
+
+if TYPE_CHECKING:
+    from rcm_tui.reports.document import Document
+    from rcm_tui.workflow.workspace import Desk
+
+Progress = Callable[[int, int], None]
+
+DOCX, PDF, HTML, MD, XLSX, CSV, JSON, ICS, EML = "docx", "pdf", "html", "md", "xlsx", "csv", "json", "ics", "eml"
+PLAN, ARCHIVE, REDLINE, STATUS = "plan", "archive", "redline", "status"
+COUNTRY, DATA, CALENDAR = "country", "data", "calendar"
+
+FORMATS = {
+    PLAN: (DOCX, PDF, HTML, MD),
+    ARCHIVE: (DOCX, PDF, HTML, MD),
+    REDLINE: (DOCX, PDF, HTML),
+    STATUS: (DOCX, PDF, HTML, MD),
+    COUNTRY: (DOCX, PDF, MD, EML),
+    DATA: (XLSX, CSV, JSON),
+    CALENDAR: (ICS,),
+}
+"""What can be published, and in which formats; the first that has a format is what that format means by itself."""
+ALL_FORMATS = tuple(dict.fromkeys(form for forms in FORMATS.values() for form in forms))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be published. `at` and `since` name states as `rcm diff` does; `country` is a code or a name."""
+
+    form: str
+    what: str = ""
+    at: str | None = None
+    since: str | None = None
+    country: str | None = None
+    looks: Looks = field(default_factory=Looks)
+    paper: str = "a4"
+
+    def kind(self) -> str:
+        """What is published: as said, else what the other options mean. Raises BadValue where they do not agree."""
+        what = self.what
+        if not what and self.country:
+            what = COUNTRY
+        if not what and self.since and self.form in FORMATS[REDLINE]:
+            what = REDLINE
+        what = what or next((one for one, forms in FORMATS.items() if self.form in forms), "")
+        if self.form not in FORMATS.get(what, ()):
+            raise BadValue(
+                _("{what} is published as {formats}, not as {format}.").format(
+                    what=what, formats=", ".join(FORMATS.get(what, ())), format=self.form
+                )
+            )
+        if self.since and what not in (REDLINE, STATUS):
+            raise BadValue(_("--since is for a redline: rcm publish docx --since {since}").format(since=self.since))
+        if what == COUNTRY and not self.country:
+            raise BadValue(_("Say which country the sheet is for: --country MX"))
+        if self.country and what != COUNTRY:
+            raise BadValue(
+                _("--country is for a country's sheet: {formats}").format(formats=", ".join(FORMATS[COUNTRY]))
+            )
+        return what
+
+
+@dataclass(frozen=True, slots=True)
+class Publishable:
+    """What can be published of a plan: its editions, oldest first, by their meetings, and the plan as it is now.
+
+    `name` is what the plan as it is now is called in the name of a file; `draft` whether it is one.
+    """
+
+    editions: tuple[str, ...]
+    name: str
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A finished publication: the name of its file, its bytes, and whether it is a draft."""
+
+    name: str
+    content: bytes
+    draft: bool
+
+
+def publishable(desk: Desk) -> Publishable:
+    """What can be published of the plan at a desk."""
+    from rcm_tui.history.editions import editions
+
+    occasion = shown(desk, None).occasion
+    return Publishable(tuple(one.meeting for one in editions(desk.git)), occasion.name, occasion.draft)
+
+
+def file_name(what: str, form: str, *, at: str, since: str = "", country: str = "") -> str:
+    """What the file of a publication is called; `at` and `since` are the names of states, `country` is a code."""
+    stem = {
+        PLAN: f"plan-of-action-{at}",
+        ARCHIVE: f"archival-plan-of-action-{at}",
+        REDLINE: f"redline-{since}-{at}",
+        STATUS: f"status-report-{at}",
+        COUNTRY: f"{country}-{at}",
+        DATA: f"plan-data-{at}",
+        CALENDAR: f"calendar-{at}",
+    }[what]
+    return f"{stem}.{form}"
+
+
+def publish(desk: Desk, order: Order, progress: Progress = lambda _done, _of: None) -> Publication:
+    """Make a publication; nothing is written. `progress` is told (done, of).
+
+    Raises BadValue for what cannot be published so, MissingLibrary where a format's library is not installed.
+    """
+    what = order.kind()
+    one = shown(desk, order.at)
+    if what in (DATA, CALENDAR):
+        content = _rows(one, order, desk) if what == DATA else _calendar(one, desk)
+        return Publication(file_name(what, order.form, at=one.occasion.name), content, one.occasion.draft)
+    document, name = _document(desk, order, what, one)
+    if order.form == EML:
+        content = _draft_mail(order, document, Path(name).stem, progress)
+    else:
+        from rcm_tui.reports.writers import write
+
+        content = write(document, order.form, paper=order.paper, progress=progress)
+    return Publication(name, content, one.occasion.draft)
+
+
+def target_of(path: Path, name: str) -> Path:
+    """The file that is meant: the path, or one of this name in it where it is a folder.
+
+    Raises BadValue where there is no folder for it.
+    """
+    target = path / name if path.is_dir() else path
+    if not target.parent.is_dir():
+        raise BadValue(_("There is no folder {path}.").format(path=target.parent))
+    return target
+
+
+def save(publication: Publication, target: Path, *, force: bool = False) -> Path:
+    """Write a publication to a file, or into a folder under its own name; the path it was written to.
+
+    Raises RcmError where a file is there already and `force` is not set.
+    """
+    from rcm_tui.store.files import write_atomically
+
+    path = target_of(target, publication.name)
+    try:
+        if force:
+            write_atomically(path, publication.content)
+            return path
+        # Opened so that nothing which appears in between is lost either.
+        with path.open("xb") as file:
+            file.write(publication.content)
+    except FileExistsError as there:
+        raise RcmError(
+            _("{path} is there already, and nothing was written; name another with -o, or add --force.").format(
+                path=path
+            )
+        ) from there
+    except OSError as failure:
+        said = _("{path} cannot be written: {reason}.")
+        raise RcmError(said.format(path=path, reason=failure.strerror or failure)) from failure
+    return path
+
+
+def _document(desk: Desk, order: Order, what: str, one: Shown) -> tuple[Document, str]:
+    """The document to be written, and the name of its file."""
+    from rcm_tui.reports.plan_table import plan_document
+
+    if what == REDLINE:
+        return _redline(desk, order, one)
+    if what == COUNTRY:
+        from rcm_tui.reports.country import country_document
+        from rcm_tui.workflow.values import actor_code
+
+        code = actor_code(one.plan, order.country or "")
+        document = country_document(one.plan, one.occasion, code, desk.on, internal=order.looks.internal)
+        return document, file_name(what, order.form, at=one.occasion.name, country=code)
+    if what == STATUS:
+        document = _status(desk, order, one)
+    else:
+        document = plan_document(one.plan, one.occasion, order.looks, archive=what == ARCHIVE)
+    return document, file_name(what, order.form, at=one.occasion.name)
+
+
+def _status(desk: Desk, order: Order, one: Shown) -> Document:
+    from rcm_tui.reports.status.document import status_document
+    from rcm_tui.workflow.status import status_report
+
+    at = None if one.state.is_now else one.state.meeting or order.at
+    report = status_report(desk, at=at, since=order.since, plan=one.plan if at is None else None)
+    return status_document(report, one.occasion)
+
+
+def _redline(desk: Desk, order: Order, one: Shown) -> tuple[Document, str]:
+    from rcm_tui.reports.plan_table import plan_document
+    from rcm_tui.reports.redline import redline
+    from rcm_tui.workflow.attributing import Attributions
+    from rcm_tui.workflow.compare import around
+
+    if order.since or one.state.meeting is None:
+        before = shown(desk, order.since or LAST)
+    else:
+        before = show_state(desk, around(desk, one.state.meeting)[0])
+    attributions = Attributions(desk, before.state, one.state, internal=order.looks.internal)
+    old, new = (
+        plan_document(before.plan, before.occasion, order.looks),
+        plan_document(one.plan, one.occasion, order.looks),
+    )
+    banner = _("Changes from {old} to {new}").format(old=_name(before), new=_name(one))
+    document = redline(old, new, attributions, banner=banner)
+    return document, file_name(REDLINE, order.form, at=one.occasion.name, since=before.occasion.name)
+
+
+def _name(one: Shown) -> str:
+    """What a state is called in the publication: its meeting, where it is an edition."""
+    meeting = one.occasion.meeting
+    if meeting is None or one.occasion.draft:
+        return _("now") if one.state.is_now else one.state.name
+    from rcm_tui.reports.front import body_words, date_words
+
+    return ", ".join(part for part in (body_words(one.plan, meeting), date_words(meeting.dates)) if part)
+
+
+def _rows(one: Shown, order: Order, desk: Desk) -> bytes:
+    from rcm_tui.reports.flat import flat
+
+    rows = flat(one.plan, desk.on, internal=order.looks.internal)
+    if order.form == CSV:
+        from rcm_tui.reports.writers.csv import csv
+
+        return csv(rows)
+    if order.form == JSON:
+        from rcm_tui.reports.flat import flat_json
+
+        return flat_json(rows, one.plan, one.occasion)
+    from rcm_tui.reports.writers.xlsx import xlsx
+
+    return xlsx(rows, one.plan, one.occasion, order.looks.emphasis)
+
+
+def _calendar(one: Shown, desk: Desk) -> bytes:
+    from rcm_tui.reports.writers.ics import ics
+
+    return ics(one.plan, one.occasion, desk.on)
+
+
+def _draft_mail(order: Order, document: Document, stem: str, progress: Progress) -> bytes:
+    from rcm_tui.reports.writers import write
+    from rcm_tui.reports.writers.mail import draft_mail
+
+    sheet = write(document, DOCX, paper=order.paper, progress=progress)
+    return draft_mail(document, f"{stem}.docx", sheet)
+
+
+__all__ = ["ALL_FORMATS", "FORMATS", "Emphasis", "Order", "Publication", "publish", "save"]

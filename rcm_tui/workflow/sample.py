@@ -1,0 +1,212 @@
+"""The sample: the plan of November 2006 in a fresh repository, with a history and a meeting to practise in.
+
+The history is a reconstruction. The source document says when most entries came in: each carries a date, or the meeting
+it comes from. From these the plan is replayed meeting by meeting; every record of it says so (`Reconstructed:`).
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rcm_tui
+from rcm_tui.changes.describe import describe_changes
+from rcm_tui.changes.items import change_set, key_of
+from rcm_tui.history.message import FILE, ITEM, MEETING, NO_MEETING, PLAN_START, RECONSTRUCTED, Message
+from rcm_tui.i18n import _
+from rcm_tui.model import ids
+from rcm_tui.model.errors import RcmError
+from rcm_tui.store import paths
+from rcm_tui.workflow.change import Change
+from rcm_tui.workflow.compare import versions
+from rcm_tui.workflow.init import ATTRIBUTES
+from rcm_tui.workflow.replay import Changed, Moment, Reconstruction, moments_of
+
+if TYPE_CHECKING:
+    from rcm_tui.history.git import Git
+    from rcm_tui.history.setup import ImportCommit
+
+Progress = Callable[[int, int], None]
+Files = dict[str, bytes]
+
+BEGINNING = datetime.date(2001, 3, 1)
+"""The day before which nothing is known: what carries no date stands in the plan from here on."""
+PRACTICE = "practice"
+PRACTICE_TITLE = {"en": "Practice meeting", "es": "Reunión de práctica"}
+PRACTICE_DATES = "2007-05-15/2007-05-17"
+SECRETARIAT = ("Technical Secretariat (reconstruction)", "reconstruction@example.invalid")
+NEWCOMER = ("Practice", "practice@example.invalid")
+
+
+def make_demo(target: Path | None = None, progress: Progress | None = None, *, fresh: bool = False) -> Path:
+    """Make the sample at `target`, by default in the user's data folder, and return where it is.
+
+    One that is there already is opened again as it is, unless `fresh` is set; then it is made anew. `progress` is told
+    (done, of). Raises RcmError where the folder holds something else.
+    """
+    root = (target or _default_place()).absolute()
+    if (root / paths.INFO).is_file():
+        _refuse_other_plans(root)
+        if not fresh:
+            return root
+        shutil.rmtree(root)
+    if root.exists() and any(root.iterdir()):
+        raise RcmError(_("{folder} is not empty; name an empty or new folder: rcm demo DIR").format(folder=root))
+    _replay(root, progress or (lambda done, of: None))
+    return root
+
+
+def _default_place() -> Path:
+    data = os.environ.get("XDG_DATA_HOME", "")
+    base = Path(data) if Path(data).is_absolute() else Path.home() / ".local" / "share"
+    return base / "rcm" / "sample"
+
+
+def _refuse_other_plans(root: Path) -> None:
+    """Raises RcmError where the folder holds a plan that is no sample."""
+    if not (root / paths.meeting_path(PRACTICE)).is_file():
+        raise RcmError(_("{folder} holds a plan that is not the sample; name another folder.").format(folder=root))
+
+
+def sample_root() -> Path:
+    """Where the sample's files are: beside the package in its repository, inside it when installed."""
+    package = Path(rcm_tui.__file__).parent
+    for place in (package / "sample", package.parent):
+        if (place / paths.INFO).is_file():
+            return place
+    raise RcmError(_("The sample plan is not part of this installation; install rcm-tui again."))
+
+
+def _sample_files() -> Files:
+    root = sample_root()
+    return {
+        file.relative_to(root).as_posix(): file.read_bytes()
+        for room in paths.ROOMS
+        for file in sorted((root / room).rglob("*" + paths.SUFFIX))
+    }
+
+
+@dataclass
+class _Replay:
+    """The plan as it stood so far, and the clock of the records."""
+
+    files: Files = field(default_factory=dict)
+    when: datetime.datetime = datetime.datetime.min
+
+
+def _replay(root: Path, progress: Progress) -> None:
+    from rcm_tui.history.identity import Identity, identity, set_identity
+    from rcm_tui.history.setup import ImportCommit, ImportEdition, fast_import, init_repository
+    from rcm_tui.store.yaml.read import parse
+
+    final = _sample_files()
+    data = {path: parse(content) for path, content in final.items()}
+    moments = moments_of(data)
+    source = Reconstruction(final, data, moments)
+    git = init_repository(root)
+    secretariat = Identity(*SECRETARIAT)
+    replay = _Replay()
+    steps = len(moments) + 2
+
+    def commit(message: Any, changed: Mapping[str, bytes | None]) -> ImportCommit:
+        replay.when += datetime.timedelta(minutes=4)
+        for path, content in changed.items():
+            if content is None:
+                replay.files.pop(path, None)
+            else:
+                replay.files[path] = content
+        return ImportCommit(message, replay.when, secretariat, dict(changed))
+
+    replay.when = _at(BEGINNING)
+    fast_import(git, [commit(_first_message(source), {**source.state(None), ".gitattributes": ATTRIBUTES.encode()})])
+    progress(1, steps)
+    for number, moment in enumerate(moments, 2):
+        replay.when = max(_at(moment.day), replay.when + datetime.timedelta(hours=1))
+        commits = [
+            commit(_message(replay.files, changed, moment.meeting, trailers), changed)
+            for changed, trailers in _records(git, source, replay, moment)
+        ]
+        edition = ImportEdition(moment.meeting, len(commits) - 1, replay.when, secretariat, moment.meeting)
+        fast_import(git, commits, [edition])
+        progress(number, steps)
+    if identity(git) is None:
+        set_identity(git, *NEWCOMER)
+    _open_practice(root)
+    progress(steps, steps)
+
+
+def _at(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(10), datetime.UTC)
+
+
+def _records(
+    git: Git, source: Reconstruction, replay: _Replay, moment: Moment
+) -> Iterator[tuple[Changed, tuple[tuple[str, str], ...]]]:
+    """The records of one meeting, in order: opened, its agreements, what it changed, closed."""
+    from rcm_tui.history.editions import editions
+    from rcm_tui.store.yaml.compose import compose
+
+    path = paths.meeting_path(moment.meeting)
+    texts = ("agreements", "statements")
+    bare = {key: value for key, value in moment.data.items() if key not in texts}
+    yield {path: compose({**bare, "status": "open"})}, (("Opens", moment.meeting),)
+    if any(moment.data.get(name) for name in texts):
+        yield {path: compose({**moment.data, "status": "open"})}, ()
+    number = next(n for n, other in enumerate(source.moments) if other.meeting == moment.meeting)
+    for changed in source.difference(replay.files, number):
+        yield changed, ()
+    before = editions(git)
+    closed = dict(moment.data)
+    if before:
+        closed["previous"] = {"id": before[-1].meeting, "tag": before[-1].tag_object}
+    yield {path: compose(closed)}, (("Closes", moment.meeting),)
+
+
+def _first_message(source: Reconstruction) -> Message:
+    return Message(
+        "Start of the sample: what carries no date, or an early one",
+        "This history is a reconstruction. It is made from the plan of November 2006 alone, by the dates and\n"
+        "meetings that its calendar entries carry; nobody recorded it at the time.",
+        (
+            (PLAN_START, BEGINNING.isoformat()),
+            (MEETING, NO_MEETING),
+            *_touched(dict.fromkeys(source.state(None))),
+            (RECONSTRUCTED, "yes"),
+        ),
+    )
+
+
+def _message(files: Files, changed: Changed, meeting: str, trailers: tuple[tuple[str, str], ...]) -> Message:
+    before = {path: files[path] for path in changed if path in files}
+    changes = change_set(versions(dict(before)), versions(changed))
+    subject = describe_changes(changes, "en")
+    if trailers:
+        subject = f"{meeting}: {'opened' if trailers[0][0] == 'Opens' else 'closed'}"
+    return Message(subject or meeting, "", ((MEETING, meeting), *_touched(changed), *trailers, (RECONSTRUCTED, "yes")))
+
+
+def _touched(changed: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    named = (key_of(path)[0] for path in changed if path.endswith(paths.SUFFIX))
+    return tuple(
+        dict.fromkeys(
+            (ITEM, key) if ids.is_id(key) else (FILE, key if "/" in key else paths.meeting_path(key)) for key in named
+        )
+    )
+
+
+def _open_practice(root: Path) -> None:
+    """A meeting to practise in, half a year later: what is due for the archive by then is there to be tried."""
+    from rcm_tui.workflow import meetings
+    from rcm_tui.workflow.change import Attribution, Target, together
+    from rcm_tui.workflow.workspace import Desk
+
+    desk = Desk.open(root)
+    opened = meetings.new(desk, PRACTICE, body="RCGM", title=PRACTICE_TITLE, dates=PRACTICE_DATES, open_now=True)
+    as_of = Target(paths.INFO, {**desk.data(paths.INFO), "as_of": PRACTICE_DATES.partition("/")[0]})
+    reason = "A meeting to practise in; the days count from its first one."
+    desk.record(together(opened, Change((as_of,))), Attribution(PRACTICE, reason))

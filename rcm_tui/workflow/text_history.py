@@ -1,0 +1,127 @@
+"""Who put a sentence in, and who took it out again: also one that stands no longer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rcm_tui.changes.fields import leaves
+from rcm_tui.changes.items import ItemChange
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import BadValue
+from rcm_tui.model.fieldpath import Path
+from rcm_tui.model.texts import fold
+from rcm_tui.workflow.trail import is_of_plan, meanings
+
+if TYPE_CHECKING:
+    from rcm_tui.history.git import Git, PathChange
+    from rcm_tui.history.log import Record
+    from rcm_tui.workflow.workspace import Desk
+
+PUT_IN, TAKEN_OUT = "put-in", "taken-out"
+_CHUNK = 2000
+"""Blobs that are read and looked through at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A record that put the words into a field, or took them out. `text` is the field as it was with them."""
+
+    record: Record
+    key: str
+    path: Path
+    what: str
+    text: str
+
+
+def sightings(desk: Desk, words: str) -> tuple[Sighting, ...]:
+    """Every record that put the words somewhere or took them out, newest first.
+
+    Case, accents, line breaks and what stands around the words do not matter. An item that goes to the archive or gets
+    a new id keeps its words: that is neither. Raises BadValue where no word is given.
+    """
+    from rcm_tui.history.log import records
+
+    wanted = _folded(words)
+    if not wanted:
+        raise BadValue(_("Give the words to look for."))
+    found = [one for one in records(desk.git, ("plan", "archive", "meetings")) if one.changes]
+    holding = _blobs_with(desk.git, found, wanted)
+    telling = []
+    for record in found:
+        touched = [one for one in record.changes if is_of_plan(one.path)]
+        if any(one.old in holding or one.new in holding for one in touched):
+            telling.append((record, _worth_reading(touched, holding)))
+    return tuple(
+        sighted for record, changes in meanings(desk, telling) for sighted in _of_record(record, changes, wanted)
+    )
+
+
+def _worth_reading(touched: Sequence[PathChange], holding: set[str]) -> list[PathChange]:
+    """The files with the words, and where a file with them came or went, all that came or went.
+
+    A file that moved is told by both of its paths, so one without the words is read as well.
+    """
+    moved = any((one.old is None or one.new is None) and (one.old in holding or one.new in holding) for one in touched)
+    return [
+        one
+        for one in touched
+        if one.old in holding or one.new in holding or (moved and (one.old is None or one.new is None))
+    ]
+
+
+def _blobs_with(git: Git, found: Iterable[Record], words: str) -> set[str]:
+    """The ids of the blobs that may hold the words: their bytes do, case and accents aside."""
+    every = list(dict.fromkeys(blob for one in found for each in one.changes for blob in (each.old, each.new) if blob))
+    may_hold = _pattern(words).search
+    holding: set[str] = set()
+    for start in range(0, len(every), _CHUNK):
+        for blob, content in git.blobs(every[start : start + _CHUNK]).items():
+            if may_hold(content):
+                holding.add(blob)
+    return holding
+
+
+def _pattern(words: str) -> re.Pattern[bytes]:
+    """What the words may look like in a file: broken over lines, letters with accents or, where quoted, escaped.
+
+    It lets through more than the words, and is fast on megabytes; what it lets through is then read properly.
+    """
+    said = rb"[\s\\]+".join(b"".join(map(_letter, word)) for word in words.split())
+    return re.compile(said + rb"|\\[uxUN\n\r]", re.DOTALL)
+
+
+def _letter(letter: str) -> bytes:
+    """One folded letter as it may stand in UTF-8: in either case, composed with an accent or followed by one."""
+    if letter == '"':
+        return rb'\\?"'
+    if letter == "'":
+        return b"''?"
+    if not letter.isascii():
+        return rb"(?:[\xc2-\xf4][\x80-\xbf]{1,3})+"
+    own = re.escape(letter.encode())
+    if not letter.isalpha():
+        return own
+    accents = rb"(?:\xcc[\x80-\xbf]|\xcd[\x80-\xaf])*"
+    return b"(?:[" + own + own.upper() + b"]" + accents + rb"|[\xc3-\xca][\x80-\xbf]|\xe1[\xb8-\xbb].)"
+
+
+def _of_record(record: Record, changes: Iterable[ItemChange], wanted: str) -> Iterator[Sighting]:
+    for change in changes:
+        before, after = (_texts(version.data if version else None) for version in (change.before, change.after))
+        for path in dict.fromkeys((*before, *after)):
+            had, has = (wanted in _folded(side.get(path, "")) for side in (before, after))
+            if has and not had:
+                yield Sighting(record, change.key, path, PUT_IN, after[path])
+            elif had and not has:
+                yield Sighting(record, change.key, path, TAKEN_OUT, before[path])
+
+
+def _texts(data: Mapping[str, object] | None) -> dict[Path, str]:
+    return {path: value for path, value in leaves(data) if isinstance(value, str)} if data else {}
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold(text).split())
