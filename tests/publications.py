@@ -17,8 +17,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.front import Occasion
-from rcm_tui.store.reader import Shelf
+from rcm_tui.reports.front import EditionContext
+from rcm_tui.store.reader import PlanReader
 from rcm_tui.store.yaml.read import parse
 
 REPOSITORY = Path(__file__).parents[1]
@@ -48,13 +48,13 @@ def transcribed() -> Path:
 
 @cache
 def source_plan() -> Plan:
-    return Shelf(transcribed()).read()
+    return PlanReader(transcribed()).read()
 
 
 @cache
-def source_occasion() -> Occasion:
+def source_occasion() -> EditionContext:
     printed = parse((transcribed() / "meetings" / f"{MEETING}.yaml").read_bytes())["document"]
-    return Occasion(WHEN, source_plan().meetings[MEETING], printed=printed, house=printed, name=MEETING)
+    return EditionContext(WHEN, source_plan().meetings[MEETING], printed=printed, house=printed, name=MEETING)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from rcm_tui.changes.fields import ORDER, FieldChange
-from rcm_tui.changes.items import ItemChange, What
+from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.i18n import Words, words
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get, member_position
 
@@ -18,7 +18,7 @@ def describe_item(change: ItemChange, language: str) -> str:
     say = words(language)
     head = _what(change, say)
     tail = describe_fields(change.fields, change, language)
-    if change.what in (What.ADDED, What.REMOVED):
+    if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
         return head
     return "; ".join(part for part in (head, tail) if part)
 
@@ -69,26 +69,26 @@ def _shortened(text: str) -> str:
 
 def _what(change: ItemChange, say: Words) -> str:
     match change.what:
-        case What.ADDED:
+        case ChangeKind.ADDED:
             return say.gettext("added")
-        case What.REMOVED:
+        case ChangeKind.REMOVED:
             return say.gettext("removed")
-        case What.ARCHIVED:
+        case ChangeKind.ARCHIVED:
             return say.gettext("archived")
-        case What.RESTORED:
+        case ChangeKind.RESTORED:
             return say.gettext("restored from the archive")
-        case What.MOVED:
+        case ChangeKind.MOVED:
             return say.gettext("moved, formerly {id}").format(id=change.former)
-        case What.SAME:
+        case ChangeKind.SAME:
             return say.gettext("no change in content")
     return ""
 
 
 def _is_bookkeeping(field: FieldChange, change: ItemChange) -> bool:
     """Whether what happened to the item as a whole already says it."""
-    if change.what in (What.ARCHIVED, What.RESTORED):
+    if change.what in (ChangeKind.ARCHIVED, ChangeKind.RESTORED):
         return field.path[0] == "archived"
-    if change.what is What.MOVED:
+    if change.what is ChangeKind.MOVED:
         return field.path[0] in ("id", "formerly", "number")
     return False
 

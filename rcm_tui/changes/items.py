@@ -11,7 +11,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import Value
 
 
-class What(StrEnum):
+class ChangeKind(StrEnum):
     """What happened to an item as a whole."""
 
     ADDED = "added"
@@ -45,7 +45,7 @@ class ItemChange:
 
     key: str
     kind: str
-    what: What
+    what: ChangeKind
     fields: tuple[FieldChange, ...] = ()
     before: Version | None = None
     after: Version | None = None
@@ -106,15 +106,15 @@ def _one(key: str, before: Version | None, after: Version | None, former: str | 
     if before is None or after is None:
         if before is after:
             return None
-        what = What.ADDED if before is None else What.REMOVED
+        what = ChangeKind.ADDED if before is None else ChangeKind.REMOVED
         return ItemChange(key, kind, what, (), before, after)
     fields = compare(before.data, after.data)
     if former is not None:
-        what = What.MOVED
+        what = ChangeKind.MOVED
     elif before.archived != after.archived:
-        what = What.ARCHIVED if after.archived else What.RESTORED
+        what = ChangeKind.ARCHIVED if after.archived else ChangeKind.RESTORED
     else:
-        what = What.CHANGED if fields else What.SAME
+        what = ChangeKind.CHANGED if fields else ChangeKind.SAME
     return ItemChange(key, kind, what, fields, before, after, former)
 
 

@@ -21,7 +21,7 @@ _ALIKE = 0.25
 """Texts that share less than this part of their letters are shown whole, one after the other."""
 
 
-class Fate(StrEnum):
+class DiffOp(StrEnum):
     """What became of a piece of text."""
 
     KEPT = "kept"
@@ -29,14 +29,14 @@ class Fate(StrEnum):
     ADDED = "added"
 
 
-class Run(NamedTuple):
+class DiffSpan(NamedTuple):
     """A piece of text and what became of it. What is removed stands before what is added in its place."""
 
-    fate: Fate
+    fate: DiffOp
     text: str
 
 
-class Piece(NamedTuple, Generic[Origin]):
+class Fragment(NamedTuple, Generic[Origin]):
     """A piece of a text as it stands, and where it came from."""
 
     text: str
@@ -53,36 +53,36 @@ class _Block(NamedTuple):
     new_end: int
 
 
-def runs(before: str, after: str) -> tuple[Run, ...]:
+def runs(before: str, after: str) -> tuple[DiffSpan, ...]:
     """The words that stayed, went and came.
 
     Kept and removed runs joined are `before`, kept and added ones `after`, to the letter. Single words in common amid
     greater changes are not told apart, and texts that share little are one run removed and one added.
     """
     if before == after:
-        return (Run(Fate.KEPT, before),) if before else ()
+        return (DiffSpan(DiffOp.KEPT, before),) if before else ()
     old, new = _tokens(before, after)
-    found: list[Run] = []
+    found: list[DiffSpan] = []
     for block in _blocks(old, new):
         gone, come = "".join(old[block.old : block.old_end]), "".join(new[block.new : block.new_end])
         if block.kept:
-            found.append(Run(Fate.KEPT, gone))
+            found.append(DiffSpan(DiffOp.KEPT, gone))
             continue
         if gone:
-            found.append(Run(Fate.REMOVED, gone))
+            found.append(DiffSpan(DiffOp.REMOVED, gone))
         if come:
-            found.append(Run(Fate.ADDED, come))
+            found.append(DiffSpan(DiffOp.ADDED, come))
     return tuple(found)
 
 
-def members(before: Iterable[str], after: Iterable[str]) -> tuple[Run, ...]:
+def members(before: Iterable[str], after: Iterable[str]) -> tuple[DiffSpan, ...]:
     """The names that stayed, went and came between two lists, in the order of the new one, those that went last."""
     old, new = list(before), list(after)
-    stayed = [Run(Fate.KEPT if name in old else Fate.ADDED, name) for name in new]
-    return (*stayed, *(Run(Fate.REMOVED, name) for name in old if name not in new))
+    stayed = [DiffSpan(DiffOp.KEPT if name in old else DiffOp.ADDED, name) for name in new]
+    return (*stayed, *(DiffSpan(DiffOp.REMOVED, name) for name in old if name not in new))
 
 
-def origins(versions: Iterable[tuple[Origin, str]]) -> tuple[Piece[Origin], ...]:
+def origins(versions: Iterable[tuple[Origin, str]]) -> tuple[Fragment[Origin], ...]:
     """For each word of the last version of a text, the version that put it there; versions are given oldest first.
 
     Words that were taken out and put in again belong to the version that put them in again. Neighbours of one origin
@@ -101,20 +101,20 @@ def _owners(before: str, owners: Sequence[Origin], after: str, origin: Origin) -
     found: list[Origin] = []
     place = 0
     for run in runs(before, after):
-        if run.fate is Fate.ADDED:
+        if run.fate is DiffOp.ADDED:
             found += [origin] * len(run.text)
             continue
-        if run.fate is Fate.KEPT:
+        if run.fate is DiffOp.KEPT:
             found += owners[place : place + len(run.text)]
         place += len(run.text)
     return found
 
 
-def _joined(text: str, owners: Sequence[Origin]) -> Iterator[Piece[Origin]]:
+def _joined(text: str, owners: Sequence[Origin]) -> Iterator[Fragment[Origin]]:
     start = 0
     for end in range(1, len(text) + 1):
         if end == len(text) or owners[end] != owners[start]:
-            yield Piece(text[start:end], owners[start])
+            yield Fragment(text[start:end], owners[start])
             start = end
 
 

@@ -21,7 +21,7 @@ from rcm_tui.i18n import _
 from rcm_tui.workflow.change import (
     BETWEEN_MEETINGS,
     Attribution,
-    HandEdits,
+    ExternalEdits,
     MeetingNeeded,
     NothingToRecord,
     ReasonNeeded,
@@ -29,7 +29,7 @@ from rcm_tui.workflow.change import (
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.change import Change, Recorded
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -44,7 +44,7 @@ class How:
     reason: str = ""
     proposed_by: str | None = None
     agreement: str | None = None
-    with_hand_edits: bool = False
+    with_external_edits: bool = False
     dry_run: bool = False
     as_json: bool = False
 
@@ -55,7 +55,16 @@ def recording(
     """Give a command the options of all recording commands; it gets them as its second argument, a `How`."""
 
     def command(state: State, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
-        names = ("meeting", "between", "reason", "proposed_by", "agreement", "with_hand_edits", "dry_run", "as_json")
+        names = (
+            "meeting",
+            "between",
+            "reason",
+            "proposed_by",
+            "agreement",
+            "with_external_edits",
+            "dry_run",
+            "as_json",
+        )
         given: dict[str, Any] = {name: kwargs.pop(f"how_{name}") for name in names}
         return function(state, How(**given), *args, **kwargs)
 
@@ -91,7 +100,7 @@ def _options() -> tuple[Callable[[Any], Any], ...]:
         click.option("--agreement", "how_agreement", metavar=_("MEETING/ID"), help=_("The agreement that led to it.")),
         click.option(
             "--with-hand-edits",
-            "how_with_hand_edits",
+            "how_with_external_edits",
             is_flag=True,
             help=_("Record edits made by hand in the same files as well."),
         ),
@@ -114,14 +123,14 @@ def carry_out(
     With `tell_id`, only the new id is told where stdout is no terminal. `by` is given where the change itself says
     which meeting it belongs to, as opening one does. `then` is called after the record was told.
     """
-    desk = state.desk
+    workspace = state.workspace
     try:
         first = make()  # What is wrong with it is told before anything is asked.
-        by = by or attribute(desk, how, first)
+        by = by or attribute(workspace, how, first)
         if how.dry_run:
-            _show_preview(desk, make(), by, how)
+            _show_preview(workspace, make(), by, how)
             return DONE
-        recorded = record(desk, make, by)
+        recorded = record(workspace, make, by)
     except NothingToRecord as nothing:
         if how.as_json:
             output.data("record", dryRun=how.dry_run, commit=None, subject="", newId=None, changes=[])
@@ -133,34 +142,34 @@ def carry_out(
     return DONE
 
 
-def attribute(desk: Desk, how: How, change: Change) -> Attribution:
+def attribute(workspace: Workspace, how: How, change: Change) -> Attribution:
     """Which meeting the change belongs to, and why; a person at a terminal is asked where that is not clear."""
     proposed_by, agreement = how.proposed_by, how.agreement
     if proposed_by is not None:
         from rcm_tui.workflow.values import actor_code
 
-        proposed_by = actor_code(desk.plan, proposed_by)
+        proposed_by = actor_code(workspace.plan, proposed_by)
     if agreement is not None:
         from rcm_tui.workflow.agreements import find
 
-        agreement = "/".join(find(desk.plan, agreement))
+        agreement = "/".join(find(workspace.plan, agreement))
 
     meeting, between, reason = how.meeting, how.between, how.reason
     while True:
         try:
-            return desk.attribution(
+            return workspace.attribution(
                 change,
                 meeting=meeting,
                 between=between,
                 reason=reason,
                 proposed_by=proposed_by,
                 agreement=agreement,
-                with_hand_edits=how.with_hand_edits,
+                with_external_edits=how.with_external_edits,
             )
         except MeetingNeeded as needed:
             if not can_ask():
                 raise
-            meeting = _ask_meeting(desk, needed)
+            meeting = _ask_meeting(workspace, needed)
             between = meeting is None
         except ReasonNeeded:
             if not can_ask():
@@ -168,7 +177,7 @@ def attribute(desk: Desk, how: How, change: Change) -> Attribution:
             reason = ask_needed(_("Why is this changed between meetings?"))
 
 
-def record(desk: Desk, make: Callable[[], Change], by: Attribution) -> Recorded:
+def record(workspace: Workspace, make: Callable[[], Change], by: Attribution) -> Recorded:
     """Record the change, built while nobody else records.
 
     A person at a terminal is asked about edits by hand and for a name where it takes that.
@@ -177,32 +186,32 @@ def record(desk: Desk, make: Callable[[], Change], by: Attribution) -> Recorded:
 
     while True:
         try:
-            with desk.alone():
-                return desk.record(make(), by)
-        except HandEdits as edited:
-            if by.with_hand_edits or not can_ask():
+            with workspace.alone():
+                return workspace.record(make(), by)
+        except ExternalEdits as edited:
+            if by.with_external_edits or not can_ask():
                 raise
             say(_("Edits made by hand are not recorded yet in {paths}.").format(paths=", ".join(edited.paths)))
             if not confirm(_("Record them together with this change?")):
                 raise click.Abort from None
-            by = replace(by, with_hand_edits=True)
+            by = replace(by, with_external_edits=True)
         except NoIdentity:
             if not can_ask():
                 raise
-            ask_identity(desk)
+            ask_identity(workspace)
 
 
-def ask_identity(desk: Desk) -> None:
+def ask_identity(workspace: Workspace) -> None:
     """Ask who is recording, and tell git so for this repository."""
     say(_("Git does not know you yet; every record names a person."))
-    desk.set_identity(ask_needed(_("Your name")), ask_needed(_("Your e-mail")))
+    workspace.set_identity(ask_needed(_("Your name")), ask_needed(_("Your e-mail")))
 
 
-def _ask_meeting(desk: Desk, needed: MeetingNeeded) -> str | None:
+def _ask_meeting(workspace: Workspace, needed: MeetingNeeded) -> str | None:
     """The meeting that a person chooses, opened if need be; None for between meetings."""
     from rcm_tui.model.items import MeetingStatus
 
-    planned = [one.id for one in desk.plan.meetings_in_order() if one.status is MeetingStatus.PLANNED][:5]
+    planned = [one.id for one in workspace.plan.meetings_in_order() if one.status is MeetingStatus.PLANNED][:5]
     options = [
         *(_("at the open meeting {meeting}").format(meeting=meeting) for meeting in needed.open),
         *(_("open the meeting {meeting}, and record it there").format(meeting=meeting) for meeting in planned),
@@ -216,13 +225,13 @@ def _ask_meeting(desk: Desk, needed: MeetingNeeded) -> str | None:
     if meetings[chosen] in planned:
         from rcm_tui.workflow.meetings import open_meeting
 
-        opened = record(desk, lambda: open_meeting(desk, meetings[chosen]), Attribution(meetings[chosen]))
+        opened = record(workspace, lambda: open_meeting(workspace, meetings[chosen]), Attribution(meetings[chosen]))
         say(_("Recorded {commit}: {subject}").format(commit=opened.commit[:7], subject=opened.subject))
     return meetings[chosen]
 
 
-def _show_preview(desk: Desk, change: Change, by: Attribution, how: How) -> None:
-    preview = desk.preview(change, by)
+def _show_preview(workspace: Workspace, change: Change, by: Attribution, how: How) -> None:
+    preview = workspace.preview(change, by)
     if how.as_json:
         output.data("record", **_record_json(None, by, preview.message, preview.changes, change.new_id), dryRun=True)
         return

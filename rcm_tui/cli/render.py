@@ -13,7 +13,7 @@ from rcm_tui.model.texts import pick
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.model.texts import Text
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 LABEL_WIDTH = 14
 
@@ -86,12 +86,12 @@ def meeting_words(meeting: str | None) -> str:
     return _("between meetings") if meeting == "none" else meeting
 
 
-def counted_from(desk: Desk) -> str:
+def counted_from(workspace: Workspace) -> str:
     """Which day the rules count from, and where that day comes from."""
-    day = day_words(desk.on)
+    day = day_words(workspace.on)
     sentence = {
         "option": _("Counted from {day} (--on)."),
         "as_of": _("Counted from {day} (as_of in plan/plan.yaml)."),
         "today": _("Counted from today, {day}."),
-    }[desk.on_source]
+    }[workspace.on_source]
     return sentence.format(day=day)

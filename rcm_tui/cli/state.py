@@ -14,7 +14,7 @@ from rcm_tui.i18n import current
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.model.texts import Text
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 class State:
@@ -25,16 +25,16 @@ class State:
         self.on = on
 
     @cached_property
-    def desk(self) -> Desk:
+    def workspace(self) -> Workspace:
         """The plan repository. Raises NoPlanHere."""
-        from rcm_tui.workflow.workspace import Desk
+        from rcm_tui.workflow.workspace import Workspace
 
-        return Desk.open(self.start, on=self.on)
+        return Workspace.open(self.start, on=self.on)
 
     @property
     def plan(self) -> Plan:
         """The plan as it is now."""
-        return self.desk.plan
+        return self.workspace.plan
 
     @property
     def language(self) -> str:

@@ -27,8 +27,8 @@ from rcm_tui.reports.document import (
     Table,
     line,
 )
-from rcm_tui.reports.front import Occasion, date_words, draft_words, footer_of, title_of, updated_by
-from rcm_tui.reports.requests import Asked, Standing
+from rcm_tui.reports.front import EditionContext, date_words, draft_words, footer_of, title_of, updated_by
+from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.status.country import CountryFigures, Part, country_figures
 from rcm_tui.reports.status.items import OPEN_STATUSES
 from rcm_tui.reports.status.words import funding_words, role_words
@@ -38,7 +38,7 @@ from rcm_tui.reports.visible import visible
 _TERSE = 40
 
 
-def country_document(plan: Plan, occasion: Occasion, code: str, on: date, *, internal: bool = False) -> Document:
+def country_document(plan: Plan, occasion: EditionContext, code: str, on: date, *, internal: bool = False) -> Document:
     """The sheet of an actor, counted from `on`. Notes on answers are told only if `internal`."""
     name = _name(plan, code)
     title = _("{country}: requests, offers and hosting").format(country=name)
@@ -120,7 +120,7 @@ def _asked(plan: Plan, asked: Asked) -> str:
     return ", ".join(part for part in (to, due) if part)
 
 
-def _answer(standing: Standing, internal: bool) -> str:
+def _answer(standing: ResponseState, internal: bool) -> str:
     words = [answer_word(standing.answer), date_words(standing.date)]
     if internal and standing.note:
         words.append(visible(pick(standing.note, current()), lines=True))

@@ -13,7 +13,7 @@ from rcm_tui.model import ids, rules
 from rcm_tui.model.items import Action, Activity, AgreementStatus, Entry, Objective, Source
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text, pick
-from rcm_tui.reports.front import Occasion, title_of
+from rcm_tui.reports.front import EditionContext, title_of
 from rcm_tui.reports.meetings import led_to
 from rcm_tui.reports.requests import asked_of_entry
 from rcm_tui.reports.visible import visible
@@ -52,7 +52,7 @@ def flat(plan: Plan, on: date, *, internal: bool = False) -> Flat:
     return Flat(tuple(_items(plan, internal)), tuple(_entries(plan, on)), tuple(_agreements(plan, internal)))
 
 
-def flat_json(rows: Flat, plan: Plan, occasion: Occasion) -> bytes:
+def flat_json(rows: Flat, plan: Plan, occasion: EditionContext) -> bytes:
     """The rows as one JSON document; keys are only ever added."""
     document = {
         "schemaVersion": 1,

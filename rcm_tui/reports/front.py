@@ -20,7 +20,7 @@ Printed = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class EditionContext:
     """Which state of a plan is published.
 
     `meeting` left the edition, or is open while a draft is made; None where there is neither. `edition` is the meeting
@@ -39,7 +39,7 @@ class Occasion:
     """What a file name is made of: the meeting's id, or `draft`."""
 
 
-def head_of(plan: Plan, occasion: Occasion, *, archive: bool = False) -> tuple[Paragraph, ...]:
+def head_of(plan: Plan, occasion: EditionContext, *, archive: bool = False) -> tuple[Paragraph, ...]:
     """Letterhead, title lines and notes, each line a paragraph that keeps its key from edition to edition."""
     own = occasion.printed if _speaks(plan) and not occasion.draft and not archive else {}
     letterhead = _lines(own, "letterhead") or _lines(occasion.house, "letterhead")
@@ -52,7 +52,7 @@ def head_of(plan: Plan, occasion: Occasion, *, archive: bool = False) -> tuple[P
     )
 
 
-def columns_of(plan: Plan, occasion: Occasion) -> tuple[str, str, str, str, str]:
+def columns_of(plan: Plan, occasion: EditionContext) -> tuple[str, str, str, str, str]:
     """What the five columns are called."""
     names = _lines(occasion.printed, "columns") or _lines(occasion.house, "columns")
     if len(names) == 5 and _speaks(plan):
@@ -66,12 +66,12 @@ def title_of(plan: Plan, *, archive: bool = False) -> str:
     return _("Archival Plan of Action") + (f" – {title}" if title else "") if archive else title or _("Plan of Action")
 
 
-def draft_words(occasion: Occasion) -> str:
+def draft_words(occasion: EditionContext) -> str:
     """`DRAFT` on a draft, nothing on an edition."""
     return _("DRAFT") if occasion.draft else ""
 
 
-def footer_of(plan: Plan, occasion: Occasion) -> str:
+def footer_of(plan: Plan, occasion: EditionContext) -> str:
     """What stands at the foot of each page: which edition this is."""
     if occasion.draft:
         words = _("Draft of {day}").format(day=_day(occasion.when))
@@ -123,7 +123,7 @@ def _lines(printed: Printed, key: str) -> list[str]:
     return [visible(str(one)) for one in found] if isinstance(found, list) else []
 
 
-def _titles(plan: Plan, occasion: Occasion, *, archive: bool) -> Sequence[str]:
+def _titles(plan: Plan, occasion: EditionContext, *, archive: bool) -> Sequence[str]:
     titles = [_("Archival Plan of Action")] if archive else []
     titles.append(visible(pick(plan.info.title, current())) or _("Plan of Action"))
     if not occasion.draft:

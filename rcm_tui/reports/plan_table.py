@@ -16,7 +16,7 @@ from rcm_tui.model.items import Action, Activity, Entry, Objective, Source, Subj
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text, pick
 from rcm_tui.reports.document import LABEL, Document, Paragraph, Row, Run, Style, Table, line
-from rcm_tui.reports.front import Occasion, columns_of, draft_words, footer_of, head_of, title_of
+from rcm_tui.reports.front import EditionContext, columns_of, draft_words, footer_of, head_of, title_of
 from rcm_tui.reports.visible import visible
 
 WIDTHS = (24, 34, 42)
@@ -41,7 +41,7 @@ class Looks:
 DEFAULT = Looks()
 
 
-def plan_document(plan: Plan, occasion: Occasion, looks: Looks = DEFAULT, *, archive: bool = False) -> Document:
+def plan_document(plan: Plan, occasion: EditionContext, looks: Looks = DEFAULT, *, archive: bool = False) -> Document:
     """The current plan, or the Archival Plan, as a document."""
     return Document(
         title=title_of(plan, archive=archive),

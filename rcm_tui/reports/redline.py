@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TypeVar
 
-from rcm_tui.changes.words import Fate, runs
+from rcm_tui.changes.words import DiffOp, runs
 from rcm_tui.reports.document import (
     Block,
     Cell,
@@ -33,7 +33,7 @@ Blame = Callable[[str], Revision]
 """Who changed a paragraph, row or table last, by its key."""
 
 _Keyed = TypeVar("_Keyed", Paragraph, Row, Table, Heading)
-_MARKS = {Fate.KEPT: Mark.KEPT, Fate.ADDED: Mark.INSERTED, Fate.REMOVED: Mark.DELETED}
+_MARKS = {DiffOp.KEPT: Mark.KEPT, DiffOp.ADDED: Mark.INSERTED, DiffOp.REMOVED: Mark.DELETED}
 
 
 def redline(old: Document, new: Document, blame: Blame, *, banner: str) -> Document:
@@ -123,10 +123,10 @@ def _marked(old: Paragraph, new: Paragraph, revision: Revision) -> Iterator[Run]
     before = after = 0
     for fate, text in runs(old.text, new.text):
         length = len(text)
-        looks_before = old_looks[before : before + length] if fate is not Fate.ADDED else [None] * length
-        looks_after = new_looks[after : after + length] if fate is not Fate.REMOVED else [None] * length
-        before += length * (fate is not Fate.ADDED)
-        after += length * (fate is not Fate.REMOVED)
+        looks_before = old_looks[before : before + length] if fate is not DiffOp.ADDED else [None] * length
+        looks_after = new_looks[after : after + length] if fate is not DiffOp.REMOVED else [None] * length
+        before += length * (fate is not DiffOp.ADDED)
+        after += length * (fate is not DiffOp.REMOVED)
         for pair, letters in groupby(zip(looks_before, looks_after, text, strict=True), lambda each: each[:2]):
             yield _run("".join(letter for *_looks_, letter in letters), pair[0], pair[1], fate, revision)
 
@@ -139,12 +139,12 @@ def _looks(of: Sequence[Run]) -> list[_Look | None]:
     return [(run.strong, run.style) for run in of for _letter in run.text]
 
 
-def _run(text: str, before: _Look | None, after: _Look | None, fate: Fate, revision: Revision) -> Run:
+def _run(text: str, before: _Look | None, after: _Look | None, fate: DiffOp, revision: Revision) -> Run:
     look = after or before
     assert look is not None
-    if fate is Fate.KEPT and before is not None and before != after:
+    if fate is DiffOp.KEPT and before is not None and before != after:
         return Run(text, look[0], Mark.RESTYLED, revision, look[1], was_strong=before[0])
-    return Run(text, look[0], _MARKS[fate], None if fate is Fate.KEPT else revision, look[1])
+    return Run(text, look[0], _MARKS[fate], None if fate is DiffOp.KEPT else revision, look[1])
 
 
 def _with_moves(rows: tuple[Row, ...]) -> tuple[Row, ...]:

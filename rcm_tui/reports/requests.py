@@ -22,7 +22,7 @@ _OVER = frozenset({Status.COMPLETED, Status.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ResponseState:
     """How one actor stands towards a request.
 
     `answer` is one of the words of `rules.answer_of`, such as answered or not-recorded (`looks.answer_word` says it);
@@ -53,7 +53,7 @@ class Asked:
     text: Text
     request: Request
     status: str | None
-    standings: tuple[Standing, ...]
+    standings: tuple[ResponseState, ...]
     deadline: PartialDate | None
     passed: bool
     settled: bool
@@ -99,9 +99,9 @@ def waiting_of(requests: Iterable[Asked]) -> tuple[Asked, ...]:
     return tuple(sorted(waiting, key=_deadline_order))
 
 
-def by_actor(requests: Iterable[Asked], plan: Plan) -> dict[str, tuple[tuple[Asked, Standing], ...]]:
+def by_actor(requests: Iterable[Asked], plan: Plan) -> dict[str, tuple[tuple[Asked, ResponseState], ...]]:
     """For each actor that was asked, its requests with how it stands; actors in the order of the plan's register."""
-    found: dict[str, list[tuple[Asked, Standing]]] = {}
+    found: dict[str, list[tuple[Asked, ResponseState]]] = {}
     for asked in requests:
         for standing in asked.standings:
             found.setdefault(standing.actor, []).append((asked, standing))
@@ -204,15 +204,15 @@ def _asked(
     )
 
 
-def _standings(plan: Plan, request: Request) -> Iterator[Standing]:
+def _standings(plan: Plan, request: Request) -> Iterator[ResponseState]:
     silent = rules.NOT_YET if request.ledger == "complete" else rules.NOT_RECORDED
     for actor in dict.fromkeys((*rules.asked_actors(plan, request), *request.received)):
         answer = request.received.get(actor)
         if answer is None:
-            yield Standing(actor, silent)
+            yield ResponseState(actor, silent)
             continue
         standing, when = rules.answer_of(plan, request, actor)
-        yield Standing(actor, standing, when, answer.note if isinstance(answer, Answer) else None)
+        yield ResponseState(actor, standing, when, answer.note if isinstance(answer, Answer) else None)
 
 
 def _deadline_order(asked: Asked) -> date:

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from rcm_tui.changes.describe import field_name
 from rcm_tui.changes.fields import FieldChange, compare
-from rcm_tui.changes.items import ItemChange, What
-from rcm_tui.changes.words import Fate, Run, members, runs
+from rcm_tui.changes.items import ChangeKind, ItemChange
+from rcm_tui.changes.words import DiffOp, DiffSpan, members, runs
 from rcm_tui.i18n import _, current, ngettext, words
 from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, get, member_name, member_position
 from rcm_tui.model.texts import pick
@@ -59,7 +59,7 @@ class Detail:
         return ": ".join(part for part in (self.owner, self.label) if part)
 
     @property
-    def runs(self) -> tuple[Run, ...]:
+    def runs(self) -> tuple[DiffSpan, ...]:
         """What stayed, went and came: word by word in texts, member by member in lists, else as a whole."""
         if self.sort is Sort.TEXT:
             return runs(self.before or "", self.after or "")
@@ -67,22 +67,22 @@ class Detail:
             return members(self.old, self.new)
         if self.sort is Sort.ORDER:
             return ()
-        sides = ((Fate.REMOVED, self.before), (Fate.ADDED, self.after))
-        return tuple(Run(fate, side) for fate, side in sides if side)
+        sides = ((DiffOp.REMOVED, self.before), (DiffOp.ADDED, self.after))
+        return tuple(DiffSpan(fate, side) for fate, side in sides if side)
 
 
 def details(change: ItemChange) -> tuple[Detail, ...]:
     """What the change did, in the order of the file; empty where only layout, or the place, changed."""
     before = change.before.data if change.before and change.before.data else {}
     after = change.after.data if change.after and change.after.data else {}
-    whole = change.what in (What.ADDED, What.REMOVED)
+    whole = change.what in (ChangeKind.ADDED, ChangeKind.REMOVED)
     fields = compare(before, after) if whole else change.fields
     return tuple(
         detail
         for field in fields
         if not _is_said_already(field, change, whole)
         for detail in _of_field(field, before, after)
-        if change.what is not What.ARCHIVED or detail.path not in _NOTED
+        if change.what is not ChangeKind.ARCHIVED or detail.path not in _NOTED
     )
 
 
@@ -92,9 +92,9 @@ def _is_said_already(field: FieldChange, change: ItemChange, whole: bool) -> boo
         return True  # Kept for programs: the edition before, and what a translation was made from.
     if whole:
         return first in _SILENT
-    if change.what is What.MOVED:
+    if change.what is ChangeKind.MOVED:
         return first in ("id", "formerly")
-    return first == "archived" and change.what is What.RESTORED
+    return first == "archived" and change.what is ChangeKind.RESTORED
 
 
 def _of_field(field: FieldChange, before: Mapping[str, Value], after: Mapping[str, Value]) -> Iterator[Detail]:
@@ -274,22 +274,27 @@ def _request_facts(request: Mapping[str, Value]) -> Iterator[str]:
 def what_word(change: ItemChange) -> str:
     """What happened to an item as a whole, in a word or two."""
     word = {
-        What.ADDED: _("added"),
-        What.REMOVED: _("removed"),
-        What.ARCHIVED: _("archived"),
-        What.RESTORED: _("restored"),
-        What.MOVED: _("moved, formerly {id}").format(id=change.former),
-        What.CHANGED: _("changed"),
-        What.SAME: _("no change in content"),
+        ChangeKind.ADDED: _("added"),
+        ChangeKind.REMOVED: _("removed"),
+        ChangeKind.ARCHIVED: _("archived"),
+        ChangeKind.RESTORED: _("restored"),
+        ChangeKind.MOVED: _("moved, formerly {id}").format(id=change.former),
+        ChangeKind.CHANGED: _("changed"),
+        ChangeKind.SAME: _("no change in content"),
     }[change.what]
-    if change.what is What.MOVED and change.before and change.after and change.before.archived != change.after.archived:
+    if (
+        change.what is ChangeKind.MOVED
+        and change.before
+        and change.after
+        and change.before.archived != change.after.archived
+    ):
         word += ", " + (_("archived") if change.after.archived else _("restored"))
     return word
 
 
 def kinds_of(changes: Sequence[ItemChange]) -> dict[str, int]:
     """How many of the changes are of each sort: {added: 2, changed: 1}."""
-    return {what.value: count for what in What if (count := sum(one.what is what for one in changes))}
+    return {what.value: count for what in ChangeKind if (count := sum(one.what is what for one in changes))}
 
 
 def tally_words(counts: Mapping[str, int]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from rcm_tui.changes.items import ItemChange, What
-from rcm_tui.changes.words import Fate, Run
+from rcm_tui.changes.items import ChangeKind, ItemChange
+from rcm_tui.changes.words import DiffOp, DiffSpan
 from rcm_tui.i18n import _, current
 from rcm_tui.model.fieldpath import MISSING, get
 from rcm_tui.model.texts import pick
@@ -17,7 +17,7 @@ Groups = Mapping[str, Sequence[ItemChange]]
 Titles = Mapping[str, str]
 """What a subject, or the group of meetings or files, is called, by its code."""
 
-_MARKS = {Fate.KEPT: "{}", Fate.REMOVED: "[-{}-]", Fate.ADDED: "{{+{}+}}"}
+_MARKS = {DiffOp.KEPT: "{}", DiffOp.REMOVED: "[-{}-]", DiffOp.ADDED: "{{+{}+}}"}
 
 
 def marked(detail: Detail) -> str:
@@ -25,7 +25,7 @@ def marked(detail: Detail) -> str:
     return joined(detail, lambda run: _MARKS[run.fate].format(one_line(run.text)))
 
 
-def joined(detail: Detail, show: Callable[[Run], str]) -> str:
+def joined(detail: Detail, show: Callable[[DiffSpan], str]) -> str:
     """The runs of a detail as one text: names of a list divided by commas, two whole values by an arrow."""
     shown = [show(run) for run in detail.runs]
     if detail.sort is Sort.LIST:
@@ -60,7 +60,7 @@ def sentences(change: ItemChange) -> tuple[str, ...]:
 
 
 def _sentences(change: ItemChange) -> Iterator[str]:
-    if change.what in (What.ADDED, What.REMOVED):
+    if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
         said = title(change)
         word = _capital(what_word(change))
         yield _stop(f"{word}: {said}" if said else word)
@@ -68,7 +68,7 @@ def _sentences(change: ItemChange) -> Iterator[str]:
             if not is_title(change, detail):
                 yield _sentence(detail)
         return
-    if change.what is not What.CHANGED:
+    if change.what is not ChangeKind.CHANGED:
         yield _stop(_capital(what_word(change)))
     for detail in details(change):
         yield _sentence(detail)
@@ -152,14 +152,14 @@ def _markdown_item(change: ItemChange) -> Iterator[str]:
 
 def is_title(change: ItemChange, detail: Detail) -> bool:
     """Whether a detail repeats what heads an item that is new or gone: its text and number."""
-    return change.what in (What.ADDED, What.REMOVED) and detail.path[0] in ("text", "title", "number")
+    return change.what in (ChangeKind.ADDED, ChangeKind.REMOVED) and detail.path[0] in ("text", "title", "number")
 
 
-def _markdown_run(run: Run) -> str:
+def _markdown_run(run: DiffSpan) -> str:
     inner = run.text.strip()
-    if run.fate is Fate.KEPT or not inner:
+    if run.fate is DiffOp.KEPT or not inner:
         return _inside(run.text)
-    signs = ("~~", "~~") if run.fate is Fate.REMOVED else ("<ins>", "</ins>")
+    signs = ("~~", "~~") if run.fate is DiffOp.REMOVED else ("<ins>", "</ins>")
     start = run.text[: len(run.text) - len(run.text.lstrip())]
     end = run.text[len(run.text.rstrip()) :]
     return f"{start}{signs[0]}{_inside(inner)}{signs[1]}{end}"

@@ -16,7 +16,7 @@ from rcm_tui.reports.styles import counted_status, status_of, status_word
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TraceState:
     """How an item that an agreement led to stands today.
 
     `id` is the id it has now, `named` the one that the agreement names. `status` is a status, or empty; for an
@@ -38,7 +38,7 @@ class Traced:
     meeting: Meeting
     agreement: Agreement
     state: str
-    items: tuple[Standing, ...]
+    items: tuple[TraceState, ...]
     reason: str
 
     @property
@@ -95,18 +95,18 @@ def behind(plan: Plan, item_id: str) -> tuple[Behind, ...]:
     return tuple(found)
 
 
-def standings_of(plan: Plan, agreement: Agreement) -> tuple[Standing, ...]:
+def standings_of(plan: Plan, agreement: Agreement) -> tuple[TraceState, ...]:
     """How the items that an agreement led to stand today."""
     return tuple(_standing(plan, item_id) for item_id in led_to(agreement))
 
 
-def _standing(plan: Plan, item_id: str) -> Standing:
+def _standing(plan: Plan, item_id: str) -> TraceState:
     now = plan.resolve(item_id)
     node = plan.node(now) if now else None
     if node is None or now is None:
-        return Standing(item_id, item_id, "", False, False)
+        return TraceState(item_id, item_id, "", False, False)
     below = Counter(_below(plan, now))
-    return Standing(now, item_id, status_of(node), plan.is_archived(now), True, tuple(sorted(below.items())))
+    return TraceState(now, item_id, status_of(node), plan.is_archived(now), True, tuple(sorted(below.items())))
 
 
 def _below(plan: Plan, item_id: str) -> Iterator[str]:
@@ -119,7 +119,7 @@ def _below(plan: Plan, item_id: str) -> Iterator[str]:
         yield from (entry.status.value for entry in calendar_of(item) if entry.status is not None)
 
 
-def standing_words(standing: Standing) -> str:
+def standing_words(standing: TraceState) -> str:
     """`HR-4 (1 ongoing, 1 pending input)`, `HR-4.2 (archived)`."""
     if not standing.found:
         return _("{id} (not found)").format(id=standing.id)
@@ -132,7 +132,7 @@ def standing_words(standing: Standing) -> str:
     return f"{name} ({', '.join(said)})" if said else name
 
 
-def standing_json(standing: Standing) -> dict[str, Any]:
+def standing_json(standing: TraceState) -> dict[str, Any]:
     """How an item stands, as data."""
     return {
         "id": standing.id,

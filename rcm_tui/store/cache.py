@@ -44,7 +44,7 @@ UNSETTLED: State = (0, 0, 0, 0)
 """The state of a file that was read too soon after it was written to be sure that it was not written once more."""
 
 
-class Kept(NamedTuple):
+class CacheEntry(NamedTuple):
     """One file as it was read: its state then, the SHA-1 that git gives its bytes, its kind, and what it holds.
 
     Of an item, `value` may be the place where it can be had.
@@ -83,7 +83,7 @@ _ITEMS: Mapping[str, type] = {"subject": list[Subject], "objective": list[Object
 _KINDS = (*_SHARED, *_ITEMS)
 
 
-def _kept(shard: _Shard) -> Iterator[tuple[str, Kept]]:
+def _kept(shard: _Shard) -> Iterator[tuple[str, CacheEntry]]:
     """What the shard keeps of each file, by path. Put together without a step for each: there are very many."""
     blobs = [shard.blobs[at : at + _DIGEST] for at in range(0, len(shard.blobs), _DIGEST)]
     kinds: list[str] = []
@@ -99,7 +99,7 @@ def _kept(shard: _Shard) -> Iterator[tuple[str, Kept]]:
         values += map(Place, repeat(group), range(count))
         kinds += repeat(kind, count)
         before += count
-    return zip(shard.paths, map(Kept, shard.states, blobs, kinds, values), strict=True)
+    return zip(shard.paths, map(CacheEntry, shard.states, blobs, kinds, values), strict=True)
 
 
 def state_of(facts: os.stat_result) -> State:
@@ -160,9 +160,9 @@ class Cache:
         self.folder = folder
         self._shards: dict[str, frozenset[str]] = {}
 
-    def load(self) -> dict[str, Kept]:
+    def load(self) -> dict[str, CacheEntry]:
         """What the shards hold, by path."""
-        found: dict[str, Kept] = {}
+        found: dict[str, CacheEntry] = {}
         self._shards = {}
         for name in self._names():
             shard = _read(self.folder / name)
@@ -172,7 +172,7 @@ class Cache:
             found.update(_kept(shard))
         return found
 
-    def save(self, kept: Mapping[str, Kept], changed: Iterable[str]) -> None:
+    def save(self, kept: Mapping[str, CacheEntry], changed: Iterable[str]) -> None:
         """Write the shards that the changed paths belong to; where nothing can be written, nothing is."""
         with contextlib.suppress(OSError):
             if not _make_folder(self.folder):
@@ -180,7 +180,7 @@ class Cache:
             for name, members in self._divided(kept, changed):
                 self._write(name, {path: kept[path] for path in members})
 
-    def _divided(self, kept: Mapping[str, Kept], changed: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    def _divided(self, kept: Mapping[str, CacheEntry], changed: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
         """The shards to be written, each with its paths."""
         home = {path: name for name, members in self._shards.items() for path in members}
         new: list[str] = []
@@ -203,7 +203,7 @@ class Cache:
             number += 1
             yield f"{number:04}{SUFFIX}", sorted(new[at : at + SIZE])
 
-    def _write(self, name: str, kept: Mapping[str, Kept]) -> None:
+    def _write(self, name: str, kept: Mapping[str, CacheEntry]) -> None:
         self._shards[name] = frozenset(kept)
         if not kept:
             (self.folder / name).unlink(missing_ok=True)

@@ -18,8 +18,8 @@ from rcm_tui.model.items import OPEN, Objective
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.store import paths
-from rcm_tui.store.decode import KINDS, Fault, Undecodable, decode
-from rcm_tui.store.reader import Shelf, kind_of_file
+from rcm_tui.store.decode import KINDS, FieldProblem, Undecodable, decode
+from rcm_tui.store.reader import PlanReader, kind_of_file
 
 SCHEMA = 1
 """The version of the format that this program writes."""
@@ -36,7 +36,7 @@ def check(root: FilePath) -> tuple[Problem, ...]:
     from rcm_tui.store.files import read_limited
     from rcm_tui.store.yaml.read import YamlProblem, parse, problems
 
-    plan = Shelf(root).read()
+    plan = PlanReader(root).read()
     found = set(plan.problems)
     broken = {problem.path for problem in plan.problems if problem.severity == ERROR}
     for path in _files(root):
@@ -62,7 +62,7 @@ def _files(root: FilePath) -> Iterator[str]:
                 yield file.relative_to(root).as_posix()
 
 
-def _placed(path: str, data: bytes, faults: list[Fault]) -> Iterator[Problem]:
+def _placed(path: str, data: bytes, faults: list[FieldProblem]) -> Iterator[Problem]:
     from rcm_tui.store.yaml.nodes import place, read_nodes
 
     if not faults:
@@ -73,7 +73,7 @@ def _placed(path: str, data: bytes, faults: list[Fault]) -> Iterator[Problem]:
         yield Problem(path, line, column, fault.severity, fault.code, fault.message)
 
 
-def faults_of(plan: Plan, path: str, data: Mapping[str, Value]) -> Iterator[Fault]:
+def faults_of(plan: Plan, path: str, data: Mapping[str, Value]) -> Iterator[FieldProblem]:
     """What is wrong with one file's data, by itself and against the rest of the plan."""
     kind = kind_of_file(path)
     if kind not in KINDS:
@@ -94,7 +94,7 @@ def faults_of(plan: Plan, path: str, data: Mapping[str, Value]) -> Iterator[Faul
         yield from _kind_faults(plan, kind, path, data)
 
 
-def _part_faults(plan: Plan, part: str, place: Path, values: Mapping[str, Value]) -> Iterator[Fault]:
+def _part_faults(plan: Plan, part: str, place: Path, values: Mapping[str, Value]) -> Iterator[FieldProblem]:
     for name in _DATE_KEYS:
         if name in values:
             yield from _date(values[name], (*place, name))
@@ -130,16 +130,16 @@ def _answers(part: str, values: Mapping[str, Value]) -> Iterator[tuple[Value, Pa
             yield (answer.get("date") if isinstance(answer, Mapping) else answer), ("received", code)
 
 
-def _date(value: Value, place: Path) -> Iterator[Fault]:
+def _date(value: Value, place: Path) -> Iterator[FieldProblem]:
     if value is None:
         return
     try:
         parse_date(str(value))
     except DateError as wrong:
-        yield Fault(place, "bad-date", str(wrong))
+        yield FieldProblem(place, "bad-date", str(wrong))
 
 
-def _actor(plan: Plan, code: Value, place: Path) -> Iterator[Fault]:
+def _actor(plan: Plan, code: Value, place: Path) -> Iterator[FieldProblem]:
     known = [*plan.actors, *plan.info.bodies]
     if code not in known:
         near = get_close_matches(str(code).upper(), known, 1, 0.5)
@@ -147,10 +147,10 @@ def _actor(plan: Plan, code: Value, place: Path) -> Iterator[Fault]:
             message = _("there is no actor “{code}”; did you mean “{near}”?").format(code=code, near=near[0])
         else:
             message = _("there is no actor “{code}”; the actors stand in plan/actors.yaml").format(code=code)
-        yield Fault(place, "unknown-actor", message)
+        yield FieldProblem(place, "unknown-actor", message)
 
 
-def _meeting(plan: Plan, meeting: Value, place: Path) -> Iterator[Fault]:
+def _meeting(plan: Plan, meeting: Value, place: Path) -> Iterator[FieldProblem]:
     if meeting in plan.meetings or meeting == "none":
         return
     near = get_close_matches(str(meeting), list(plan.meetings), 1, 0.6)
@@ -158,20 +158,20 @@ def _meeting(plan: Plan, meeting: Value, place: Path) -> Iterator[Fault]:
         message = _("there is no meeting “{id}”; did you mean “{near}”?").format(id=meeting, near=near[0])
     else:
         message = _("there is no meeting “{id}”; a meeting has a file under meetings/").format(id=meeting)
-    yield Fault(place, "unknown-meeting", message)
+    yield FieldProblem(place, "unknown-meeting", message)
 
 
-def _text(plan: Plan, values: Mapping[str, Value], name: str, place: Path) -> Iterator[Fault]:
+def _text(plan: Plan, values: Mapping[str, Value], name: str, place: Path) -> Iterator[FieldProblem]:
     text = values[name]
     if not any(words.strip() for words in text.values()):
-        yield Fault(
+        yield FieldProblem(
             (*place, name),
             "no-text",
             _("“{name}” is in no language; write at least one, such as “en: …”").format(name=name),
         )
     for language in text:
         if language not in plan.info.languages:
-            yield Fault(
+            yield FieldProblem(
                 (*place, name, language),
                 "unknown-language",
                 _("“{code}” is no language of this plan; plan.yaml has: {languages}").format(
@@ -180,7 +180,7 @@ def _text(plan: Plan, values: Mapping[str, Value], name: str, place: Path) -> It
                 ADVICE,
             )
     for language in stale_languages(text, values.get("translated") or {}):
-        yield Fault(
+        yield FieldProblem(
             (*place, name, language),
             "stale-translation",
             _("the original was changed after this was translated; look at both"),
@@ -188,7 +188,7 @@ def _text(plan: Plan, values: Mapping[str, Value], name: str, place: Path) -> It
         )
 
 
-def _emphasis(part: str, place: Path, values: Mapping[str, Value]) -> Iterator[Fault]:
+def _emphasis(part: str, place: Path, values: Mapping[str, Value]) -> Iterator[FieldProblem]:
     """Where the source's emphasis and the status disagree: the words decided, a person may look."""
     status, emphasis = values.get("status"), get(values, ("source", "emphasis"))
     if part not in ("activity", "entry") or not isinstance(status, str) or not isinstance(emphasis, str):
@@ -200,16 +200,16 @@ def _emphasis(part: str, place: Path, values: Mapping[str, Value]) -> Iterator[F
         message = _("the source prints this as open, yet its status is {status}").format(status=status)
     else:
         return
-    yield Fault((*place, "status"), "emphasis-and-status", message, ADVICE)
+    yield FieldProblem((*place, "status"), "emphasis-and-status", message, ADVICE)
 
 
-def _near_keys(part: str, place: Path, values: Mapping[str, Value]) -> Iterator[Fault]:
+def _near_keys(part: str, place: Path, values: Mapping[str, Value]) -> Iterator[FieldProblem]:
     known = KEY_ORDER.get(part, ())
     for name in values:
         if name not in known:
             near = get_close_matches(name, known, 1, 0.8)
             if near:
-                yield Fault(
+                yield FieldProblem(
                     (*place, name),
                     "near-key",
                     _("“{key}” is kept but not used; did you mean “{near}”?").format(key=name, near=near[0]),
@@ -217,7 +217,7 @@ def _near_keys(part: str, place: Path, values: Mapping[str, Value]) -> Iterator[
                 )
 
 
-def _twice_named(data: Mapping[str, Value]) -> Iterator[Fault]:
+def _twice_named(data: Mapping[str, Value]) -> Iterator[FieldProblem]:
     for name, members in data.items():
         if not isinstance(members, list):
             continue
@@ -225,7 +225,7 @@ def _twice_named(data: Mapping[str, Value]) -> Iterator[Fault]:
         for position, member in enumerate(members):
             own = member_name(member, position)
             if own in seen and not own.startswith("#"):
-                yield Fault(
+                yield FieldProblem(
                     (name, f"#{position}", "id"),
                     "member-id-twice",
                     _("two members of “{list}” have the id {id}; delete one id, a new one is given on saving").format(
@@ -235,7 +235,7 @@ def _twice_named(data: Mapping[str, Value]) -> Iterator[Fault]:
             seen.add(own)
 
 
-def _kind_faults(plan: Plan, kind: str, path: str, data: Mapping[str, Value]) -> Iterator[Fault]:
+def _kind_faults(plan: Plan, kind: str, path: str, data: Mapping[str, Value]) -> Iterator[FieldProblem]:
     if kind == "activity":
         yield from _actions(plan, data)
     if kind == "meeting":
@@ -246,7 +246,7 @@ def _kind_faults(plan: Plan, kind: str, path: str, data: Mapping[str, Value]) ->
         if get(data, ("archived", "date")):
             yield from _date(get(data, ("archived", "date")), ("archived", "date"))
     elif "archived" in data:
-        yield Fault(
+        yield FieldProblem(
             ("archived",),
             "archived-but-current",
             _("this stands in the current plan but says that it is archived; use rcm archive or delete the key"),
@@ -254,12 +254,12 @@ def _kind_faults(plan: Plan, kind: str, path: str, data: Mapping[str, Value]) ->
         )
 
 
-def _actions(plan: Plan, data: Mapping[str, Value]) -> Iterator[Fault]:
+def _actions(plan: Plan, data: Mapping[str, Value]) -> Iterator[FieldProblem]:
     objective = plan.items.get(ids.parent_of(str(data.get("id", ""))))
     there = [action.id for action in objective.actions] if isinstance(objective, Objective) else []
     for action in data.get("actions") or ():
         if action not in there:
-            yield Fault(
+            yield FieldProblem(
                 ("actions",),
                 "unknown-action",
                 _("the objective has no action “{id}”; it has: {there}").format(
@@ -268,24 +268,24 @@ def _actions(plan: Plan, data: Mapping[str, Value]) -> Iterator[Fault]:
             )
 
 
-def _meeting_faults(plan: Plan, data: Mapping[str, Value]) -> Iterator[Fault]:
+def _meeting_faults(plan: Plan, data: Mapping[str, Value]) -> Iterator[FieldProblem]:
     bodies = plan.info.bodies
     if bodies and data.get("body") not in bodies:
         message = _("there is no body “{code}”; plan.yaml has: {bodies}").format(
             code=data.get("body"), bodies=", ".join(bodies)
         )
-        yield Fault(("body",), "unknown-body", message)
+        yield FieldProblem(("body",), "unknown-body", message)
     for _part, place, values in parts_of("meeting", data):
         for item_id in values.get("items") or ():
             if plan.resolve(item_id) is None:
-                yield Fault(
+                yield FieldProblem(
                     (*place, "items"),
                     "unknown-item",
                     _("there is no item “{id}” in the plan or the archive").format(id=item_id),
                 )
         follows = values.get("follows")
         if follows and not _is_agreement(plan, follows):
-            yield Fault(
+            yield FieldProblem(
                 (*place, "follows"),
                 "unknown-agreement",
                 _("there is no agreement “{id}”; write MEETING/ID, such as 2001-03-rcm/hjn").format(id=follows),
@@ -298,10 +298,10 @@ def _is_agreement(plan: Plan, name: str) -> bool:
     return meeting is not None and any(agreement.id == agreement_id for agreement in meeting.agreements)
 
 
-def _plan_faults(data: Mapping[str, Value]) -> Iterator[Fault]:
+def _plan_faults(data: Mapping[str, Value]) -> Iterator[FieldProblem]:
     schema = data.get("schema", SCHEMA)
     if schema != SCHEMA:
-        yield Fault(
+        yield FieldProblem(
             ("schema",),
             "newer-schema",
             _("this plan has format {theirs}; this program knows format {ours}. Install a newer one.").format(
@@ -314,19 +314,19 @@ def _plan_faults(data: Mapping[str, Value]) -> Iterator[Fault]:
         try:
             parse_period(data["archive_after"])
         except ValueError as wrong:
-            yield Fault(("archive_after",), "bad-period", str(wrong))
+            yield FieldProblem(("archive_after",), "bad-period", str(wrong))
     for position, language in enumerate(data.get("languages") or ()):
         if not _LANGUAGE.fullmatch(language):
             message = _("“{code}” is no code of a language; write such as en, es, pt-BR").format(code=language)
-            yield Fault(("languages", f"#{position}"), "bad-language", message)
+            yield FieldProblem(("languages", f"#{position}"), "bad-language", message)
 
 
-def _actors_faults(data: Mapping[str, Value]) -> Iterator[Fault]:
+def _actors_faults(data: Mapping[str, Value]) -> Iterator[FieldProblem]:
     for code, actor in data.items():
         for member in actor.get("members") or ():
             if member not in data:
                 message = _("there is no actor “{code}” in this file").format(code=member)
-                yield Fault((code, "members"), "unknown-actor", message)
+                yield FieldProblem((code, "members"), "unknown-actor", message)
 
 
 __all__ = ["SCHEMA", "check", "faults_of"]

@@ -26,7 +26,7 @@ _AS_TEXT = frozenset({"date", "dates", "due", "sent", "as_of"})
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FieldProblem:
     """What is wrong with one field of a file; where it stands is found later, from its path."""
 
     path: Path
@@ -38,7 +38,7 @@ class Fault:
 class Undecodable(Exception):
     """A file whose data does not have the form it must have."""
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
+    def __init__(self, faults: tuple[FieldProblem, ...]) -> None:
         super().__init__("; ".join(fault.message for fault in faults))
         self.faults = faults
 
@@ -53,7 +53,7 @@ def decode(data: Mapping[str, Value], kind: type[T]) -> T:
         return msgspec.convert(prepared, kind)
     except msgspec.ValidationError as refusal:
         faults = _faults(prepared, kind)
-        raise Undecodable(faults or (Fault((), "wrong-form", str(refusal)),)) from None
+        raise Undecodable(faults or (FieldProblem((), "wrong-form", str(refusal)),)) from None
 
 
 def _prepared(value: Value, key: str = "", inside: str = "") -> Value:
@@ -80,13 +80,13 @@ def adapter(kind: Any) -> Any:
     return TypeAdapter(kind)
 
 
-def _faults(data: Value, kind: Any) -> tuple[Fault, ...]:
+def _faults(data: Value, kind: Any) -> tuple[FieldProblem, ...]:
     from pydantic import ValidationError
 
     try:
         adapter(kind).validate_json(msgspec.json.encode(data), strict=True)
     except ValidationError as errors:
-        found: dict[Path, Fault] = {}
+        found: dict[Path, FieldProblem] = {}
         for error in errors.errors(include_url=False):
             path = _field_path(data, error["loc"], missing=error["type"] == "missing")
             found.setdefault(path, _fault(path, dict(error)))
@@ -119,17 +119,17 @@ def _field_path(data: Value, location: tuple[int | str, ...], *, missing: bool) 
     return tuple(path)
 
 
-def _fault(path: Path, error: Mapping[str, Any]) -> Fault:
+def _fault(path: Path, error: Mapping[str, Any]) -> FieldProblem:
     name = path[-1] if path else ""
     given = error.get("input")
     kind = error["type"]
     if kind == "missing":
-        return Fault(
+        return FieldProblem(
             path[:-1], "missing-key", _("“{name}” is missing; every such entry must have it").format(name=name)
         )
     if kind == "enum":
         allowed = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-        return Fault(path, f"unknown-{name}", not_among(name, str(given), allowed))
+        return FieldProblem(path, f"unknown-{name}", not_among(name, str(given), allowed))
     wanted = {
         "string_type": _("text (put it in quotes if it looks like a number or a date)"),
         "int_type": _("a whole number"),
@@ -140,7 +140,7 @@ def _fault(path: Path, error: Mapping[str, Any]) -> Fault:
         "bool_type": _("true or false"),
     }.get(kind, error["msg"])
     shown = "…" if isinstance(given, Mapping | list) else str(given)
-    return Fault(
+    return FieldProblem(
         path,
         "wrong-type",
         _("“{name}” cannot be “{given}”; it must be {wanted}").format(name=name, given=shown[:60], wanted=wanted),

@@ -66,7 +66,7 @@ class ByFile(Mapping[str, One]):
         return self._whole().items()
 
 
-class PlanByFile(Plan):
+class LazyPlan(Plan):
     """A plan of which few files will be looked at. It is what they held when they were first asked for.
 
     A second file of an item in a place where it does not belong is not noticed, as nobody looks there.

@@ -18,7 +18,7 @@ from rcm_tui.model.lazy import Items, Place
 from rcm_tui.model.plan import Plan, Unreadable, with_placeholders
 from rcm_tui.model.search import SearchTexts
 from rcm_tui.store import paths
-from rcm_tui.store.cache import UNSETTLED, Cache, Kept, State, blob_of, is_settled, state_of, without_collection
+from rcm_tui.store.cache import UNSETTLED, Cache, CacheEntry, State, blob_of, is_settled, state_of, without_collection
 
 if TYPE_CHECKING:
     from rcm_tui.store.decode import Undecodable
@@ -38,7 +38,7 @@ class Loaded(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-class Shelf:
+class PlanReader:
     """The files of one plan in the work tree, kept between readings: only what changed on disk is read again.
 
     With a `cache`, what it knows need not be parsed at the first reading either.
@@ -47,7 +47,7 @@ class Shelf:
     def __init__(self, root: Path, cache: Cache | None = None) -> None:
         self.root = root
         self._cache = cache
-        self._kept: dict[str, Kept] | None = None
+        self._kept: dict[str, CacheEntry] | None = None
         self._plan: Plan | None = None
         self._rest: tuple[list[Problem], list[Loaded]] = ([], [])
         self._searching = SearchTexts()
@@ -58,7 +58,7 @@ class Shelf:
             known = self._kept
             if known is None:
                 known = self._cache.load() if self._cache is not None else {}
-            kept: dict[str, Kept] = {}
+            kept: dict[str, CacheEntry] = {}
             strays: list[Problem] = []
             troubled: list[Loaded] = []
             changed: list[str] = []
@@ -134,7 +134,7 @@ class Shelf:
         return one.blob.hex() if one is not None and one.state == state_of(facts) else None
 
 
-def _read_again(path: str, file: str, state: State, old: Kept | None) -> Kept | Loaded:
+def _read_again(path: str, file: str, state: State, old: CacheEntry | None) -> CacheEntry | Loaded:
     """The file as it is now: kept, with what it held before where its bytes are the same; or why it cannot be used."""
     data = _read(file)
     if isinstance(data, Exception):
@@ -143,7 +143,7 @@ def _read_again(path: str, file: str, state: State, old: Kept | None) -> Kept | 
     if old is not None and old.blob == blob:
         return old._replace(state=state)
     loaded = load_file(path, data)
-    return loaded if loaded.value is None else Kept(state, blob, loaded.kind, loaded.value)
+    return loaded if loaded.value is None else CacheEntry(state, blob, loaded.kind, loaded.value)
 
 
 def _scan(root: Path, strays: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -331,7 +331,7 @@ def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
     )
 
 
-def revised(plan: Plan, changed: Mapping[str, Kept | None], kept: Mapping[str, Kept]) -> Plan | None:
+def revised(plan: Plan, changed: Mapping[str, CacheEntry | None], kept: Mapping[str, CacheEntry]) -> Plan | None:
     """The plan after these files changed (None: is gone); None where it has to be put together from the beginning."""
     items = dict(plan.items.places) if isinstance(plan.items, Items) else {}
     archived, meetings = set(plan.archived), dict(plan.meetings)

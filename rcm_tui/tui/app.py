@@ -21,7 +21,7 @@ from rcm_tui.tui.keys import keys_file, own_keys
 from rcm_tui.tui.palette import CommandProvider
 from rcm_tui.tui.plan.screen import PlanScreen
 from rcm_tui.tui.reading import Reader
-from rcm_tui.tui.recording import Build, DeskThread, Job, Recorder
+from rcm_tui.tui.recording import Build, Job, Recorder, WorkspaceThread
 from rcm_tui.tui.screens import RcmScreen
 from rcm_tui.tui.themes import DARK, LIGHT, THEMES, remember_theme, remembered_theme
 from rcm_tui.tui.trouble import Careful, write_down
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.tui.dialogs.base import Dialog
     from rcm_tui.workflow.change import Conflict, Recorded
-    from rcm_tui.workflow.workspace import Desk, Standing
+    from rcm_tui.workflow.workspace import RepoSummary, Workspace
 
 Answer = TypeVar("Answer")
 
 
 class RcmApp(Careful, App[int]):
-    """A desk on the screen. Screens watch `plan`, `standing` and `language`."""
+    """A workspace on the screen. Screens watch `plan`, `standing` and `language`."""
 
     CSS_PATH: ClassVar[Any] = ["app.tcss", "dialogs/dialogs.tcss"]
     COMMANDS: ClassVar[set[Any]] = {CommandProvider}
@@ -46,22 +46,27 @@ class RcmApp(Careful, App[int]):
     """Textual's own key for it; ours is a command like the others."""
 
     plan: reactive[Plan | None] = reactive(None, always_update=True)
-    standing: reactive[Standing | None] = reactive(None)
+    standing: reactive[RepoSummary | None] = reactive(None)
     language: reactive[str] = reactive("en")
     recording: reactive[bool] = reactive(False)
     broken: reactive[str] = reactive("")
     """Why there is no plan to show; empty where there is one, or it is being read."""
 
     def __init__(
-        self, desk: Desk, *, language: str = "en", watch_files: bool = True, desk_thread: DeskThread | None = None
+        self,
+        workspace: Workspace,
+        *,
+        language: str = "en",
+        watch_files: bool = True,
+        workspace_thread: WorkspaceThread | None = None,
     ) -> None:
         super().__init__()
         i18n.use(language)
         self.set_reactive(RcmApp.language, i18n.current())
-        self.desk = desk
-        self.desk_thread = desk_thread or DeskThread()
+        self.workspace = workspace
+        self.workspace_thread = workspace_thread or WorkspaceThread()
         self.reader = Reader(self)
-        self.recorder = Recorder(self, self.desk_thread)
+        self.recorder = Recorder(self, self.workspace_thread)
         self.troubles: list[BaseException] = []
         self._watch_files = watch_files
         self._leaving = False
@@ -86,22 +91,22 @@ class RcmApp(Careful, App[int]):
         if self._watch_files:
             from rcm_tui.tui.watching import watch
 
-            git_folder = await self.desk_thread.run(self._git_folder)
+            git_folder = await self.workspace_thread.run(self._git_folder)
             try:
-                await watch(self.desk.root, git_folder, self.reload)
+                await watch(self.workspace.root, git_folder, self.reload)
             except OSError as error:
                 said = _("Changes by other programs will not appear by themselves: {why}.")
                 self.say(said.format(why=error.strerror or error))
 
     def _git_folder(self) -> Any:
         try:
-            return self.desk.git.git_dir
+            return self.workspace.git.git_dir
         except RcmError:
             return None  # a plan outside git is read all the same; recording says what is wrong
 
     def on_unmount(self) -> None:
         """What is being recorded is finished."""
-        self.desk_thread.close()
+        self.workspace_thread.close()
 
     def leave(self) -> None:
         """End the program, after what is still being recorded. A dialog is to be answered or left first."""
@@ -129,7 +134,7 @@ class RcmApp(Careful, App[int]):
     async def reload(self) -> None:
         """Read again what changed on disk, and show it where it differs."""
         try:
-            plan, same = await self.desk_thread.run(self._read)
+            plan, same = await self.workspace_thread.run(self._read)
         except RcmError as error:
             self.broken = str(error)
             return
@@ -140,13 +145,13 @@ class RcmApp(Careful, App[int]):
 
     def _read(self) -> tuple[Plan, bool]:
         shown = self.plan
-        plan = self.desk.plan if shown is None else self.desk.reload()
+        plan = self.workspace.plan if shown is None else self.workspace.reload()
         return plan, shown is not None and (plan is shown or plan == shown)
 
     def _read_standing(self) -> None:
         async def go() -> None:
             try:
-                self.standing = await self.desk_thread.run(self.desk.standing)
+                self.standing = await self.workspace_thread.run(self.workspace.standing)
             except RcmError as error:
                 self.standing = None
                 if str(error) != self._standing_said:
@@ -166,11 +171,11 @@ class RcmApp(Careful, App[int]):
         agreement: str | None = None,
         said: Callable[[Recorded], str] | None = None,
         on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None,
-        with_hand_edits: bool = False,
+        with_external_edits: bool = False,
     ) -> Awaitable[Recorded | None]:
         """Queue a change (see `recording.Job`). Awaited, gives what was recorded, or None where nothing was."""
         self.set_timer(0.3, self._say_recording)
-        return self.recorder.put(Job(build, reason, proposed_by, agreement, said, on_conflict, with_hand_edits))
+        return self.recorder.put(Job(build, reason, proposed_by, agreement, said, on_conflict, with_external_edits))
 
     def _say_recording(self) -> None:
         """A record that takes longer than a glance is announced."""

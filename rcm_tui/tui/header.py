@@ -49,7 +49,7 @@ class Header(Widget):
         app = cast("RcmApp", self.app)
         screen = cast("RcmScreen[Any]", self.screen)
         title = pick(app.plan.info.title, current()) if app.plan is not None else ""
-        title = title or app.desk.root.name
+        title = title or app.workspace.root.name
         heading = screen.heading()
         if not heading:
             return line(cut(title, room), "bold")

@@ -1,8 +1,8 @@
 """One queue for all that is recorded: in order, one at a time, beside the keys.
 
-A command hands over a function that builds a `Change`; it is called in the desk's own thread, with the desk as it is by
+A command hands over a function that builds a `Change`; it is called in the one thread that owns the workspace, as it is by
 then. What the record still needs (a meeting, a name, leave to take hand edits along) is asked, once, and the record
-tried again. The plan is read in the same thread, so that a desk is never used by two at once.
+tried again. The plan is read in the same thread, so that no two threads ever use it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from rcm_tui.workflow.change import (
     Attribution,
     Change,
     Conflict,
-    HandEdits,
+    ExternalEdits,
     MeetingNeeded,
     NothingToRecord,
     ReasonNeeded,
@@ -30,11 +30,11 @@ from rcm_tui.workflow.change import (
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.tui.dialogs.base import Dialog
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 Result = TypeVar("Result")
 Answer = TypeVar("Answer")
-Build = Callable[["Desk"], Change]
+Build = Callable[["Workspace"], Change]
 
 
 @dataclass
@@ -42,8 +42,8 @@ class Job:
     """One change to be recorded.
 
     `build` makes the change. `said` is the sentence shown when it is recorded. `on_conflict` is asked where another
-    program changed the same field meanwhile: it gives another `build`, or None to let it be. With `with_hand_edits` the
-    edits made by hand in the same files are what is to be recorded, and nobody is asked about them.
+    program changed the same field meanwhile: it gives another `build`, or None to let it be. With `with_external_edits`
+    the edits made by hand in the same files are what is to be recorded, and nobody is asked about them.
     """
 
     build: Build
@@ -52,15 +52,15 @@ class Job:
     agreement: str | None = None
     said: Callable[[Recorded], str] | None = None
     on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None
-    with_hand_edits: bool = False
+    with_external_edits: bool = False
     done: asyncio.Future[Recorded | None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
-class DeskThread:
-    """The one thread in which a desk reads and records."""
+class WorkspaceThread:
+    """The one thread in which a workspace reads and records."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="workspace")
 
     async def run(self, deed: Callable[[], Result]) -> Result:
         """Do something there and wait for its result."""
@@ -78,7 +78,7 @@ class DeskThread:
 class Recorder:
     """Takes jobs and records them one after the other. Remembers what was answered, for the session."""
 
-    def __init__(self, app: RcmApp, thread: DeskThread) -> None:
+    def __init__(self, app: RcmApp, thread: WorkspaceThread) -> None:
         self._app = app
         self._thread = thread
         self._jobs: asyncio.Queue[Job] = asyncio.Queue()
@@ -125,17 +125,17 @@ class Recorder:
             self._jobs.task_done()
 
     async def _record(self, job: Job) -> Recorded | None:
-        with_hand_edits = job.with_hand_edits
+        with_external_edits = job.with_external_edits
         while True:
             try:
-                return await self._attempt(job, with_hand_edits)
+                return await self._attempt(job, with_external_edits)
             except (MeetingNeeded, ReasonNeeded) as needed:
                 if not await self._where_and_why(needed):
                     return None
-            except HandEdits as edits:
+            except ExternalEdits as edits:
                 if not await self._take_along(edits):
                     return None
-                with_hand_edits = True
+                with_external_edits = True
             except Conflict as conflict:
                 build = await job.on_conflict(conflict) if job.on_conflict else None
                 if build is None:
@@ -147,31 +147,31 @@ class Recorder:
                 if not await self._who(error):
                     raise
 
-    async def _attempt(self, job: Job, with_hand_edits: bool) -> Recorded:
-        desk = self._app.desk
+    async def _attempt(self, job: Job, with_external_edits: bool) -> Recorded:
+        workspace = self._app.workspace
 
         def deed() -> Recorded:
-            with desk.alone():
-                change = job.build(desk)
-                return desk.record(change, self._attribution(desk, change, job, with_hand_edits))
+            with workspace.alone():
+                change = job.build(workspace)
+                return workspace.record(change, self._attribution(workspace, change, job, with_external_edits))
 
         return await self._thread.run(deed)
 
-    def _attribution(self, desk: Desk, change: Change, job: Job, with_hand_edits: bool) -> Attribution:
+    def _attribution(self, workspace: Workspace, change: Change, job: Job, with_external_edits: bool) -> Attribution:
         """Who the record belongs to: the open meeting, or what was answered before."""
         given: dict[str, Any] = {
             "reason": job.reason,
             "proposed_by": job.proposed_by,
             "agreement": job.agreement,
-            "with_hand_edits": with_hand_edits,
+            "with_external_edits": with_external_edits,
         }
         try:
-            return desk.attribution(change, **given)
+            return workspace.attribution(change, **given)
         except MeetingNeeded as needed:
             if self._meeting in needed.open:
-                return desk.attribution(change, meeting=self._meeting, **given)
+                return workspace.attribution(change, meeting=self._meeting, **given)
             if self._between and not needed.open:
-                return desk.attribution(change, between=True, **(given | {"reason": job.reason or self._why}))
+                return workspace.attribution(change, between=True, **(given | {"reason": job.reason or self._why}))
             raise
 
     async def _where_and_why(self, needed: MeetingNeeded | ReasonNeeded) -> bool:
@@ -190,11 +190,13 @@ class Recorder:
         elif answer.open_first:
             from rcm_tui.workflow import meetings
 
-            desk, meeting = self._app.desk, answer.meeting
+            workspace, meeting = self._app.workspace, answer.meeting
 
             def deed() -> Recorded:
-                with desk.alone():
-                    return desk.record(meetings.open_meeting(desk, meeting), desk.attribution(meeting=meeting))
+                with workspace.alone():
+                    return workspace.record(
+                        meetings.open_meeting(workspace, meeting), workspace.attribution(meeting=meeting)
+                    )
 
             opened = await self._thread.run(deed)
             self._app.recorded(opened, _("{meeting} is open.").format(meeting=meeting))
@@ -218,7 +220,7 @@ class Recorder:
         self._why = answer or ""
         return bool(answer)
 
-    async def _take_along(self, edits: HandEdits) -> bool:
+    async def _take_along(self, edits: ExternalEdits) -> bool:
         from rcm_tui.tui.dialogs.ask import Ask
 
         question = Ask(
@@ -247,7 +249,7 @@ class Recorder:
                 return False
             name, email = answer
             try:
-                await self._thread.run(partial(self._app.desk.set_identity, name, email))
+                await self._thread.run(partial(self._app.workspace.set_identity, name, email))
             except RcmError as refusal:
                 complaint = str(refusal)
             else:

@@ -14,16 +14,16 @@ def run(root: Path, *, language: str, on: date | None) -> int:
     import sys
 
     from rcm_tui import i18n
-    from rcm_tui.tui.recording import DeskThread
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.tui.recording import WorkspaceThread
+    from rcm_tui.workflow.workspace import Workspace
 
-    desk, thread = Desk.open(root, on=on), DeskThread()
-    thread.begin(desk.reload)  # While Textual is imported, which takes as long.
+    workspace, thread = Workspace.open(root, on=on), WorkspaceThread()
+    thread.begin(workspace.reload)  # While Textual is imported, which takes as long.
     from rcm_tui.tui.app import RcmApp
 
     i18n.use(language)
     # Reading and searching go on in threads; a key waits for them no longer than this. Python's own is five times.
     sys.setswitchinterval(0.001)
-    app = RcmApp(desk, language=language, desk_thread=thread)
+    app = RcmApp(workspace, language=language, workspace_thread=thread)
     status = app.run()
     return app.return_code or status or 0

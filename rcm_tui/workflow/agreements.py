@@ -19,11 +19,11 @@ from rcm_tui.workflow.member_ids import taken_ids
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
     from rcm_tui.model.pasted import Piece
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 def add(
-    desk: Desk,
+    workspace: Workspace,
     meeting_id: str,
     text: Text,
     *,
@@ -34,18 +34,18 @@ def add(
     language: str | None = None,
 ) -> Change:
     """Take down an agreement. It may be without a number until the end, and waits to be placed if it has no items."""
-    data = desk.data(meeting_id)
+    data = workspace.data(meeting_id)
     agreement = _agreement(data, text, number, kind, parts, language or next(iter(text), "en"))
     if items:
-        agreement["items"] = [desk.resolve(item) for item in items]
-    return _with_agreements(desk, meeting_id, data, [agreement])
+        agreement["items"] = [workspace.resolve(item) for item in items]
+    return _with_agreements(workspace, meeting_id, data, [agreement])
 
 
-def add_many(desk: Desk, meeting_id: str, pieces: Sequence[Piece], language: str) -> Change:
+def add_many(workspace: Workspace, meeting_id: str, pieces: Sequence[Piece], language: str) -> Change:
     """Take down pasted text, split into its agreements, in one record. Raises BadValue where there is no text."""
     if not pieces:
         raise BadValue(_("There is no text to take down."))
-    data = desk.data(meeting_id)
+    data = workspace.data(meeting_id)
     taken = taken_ids(data)
     new = []
     for piece in pieces:
@@ -54,7 +54,7 @@ def add_many(desk: Desk, meeting_id: str, pieces: Sequence[Piece], language: str
             agreement["id"] = ids.member_id(taken)
         taken.add(agreement["id"])
         new.append(agreement)
-    return _with_agreements(desk, meeting_id, data, new)
+    return _with_agreements(workspace, meeting_id, data, new)
 
 
 def _agreement(
@@ -83,10 +83,12 @@ def _agreement(
     return arrange("agreement", agreement)
 
 
-def _with_agreements(desk: Desk, meeting_id: str, data: dict[str, Any], new: Sequence[dict[str, Any]]) -> Change:
+def _with_agreements(
+    workspace: Workspace, meeting_id: str, data: dict[str, Any], new: Sequence[dict[str, Any]]
+) -> Change:
     agreements = [*(data.get("agreements") or ()), *new]
     first = f"{meeting_id}/{new[0]['id']}"
-    change = file_change(desk, meeting_id, {**data, "agreements": agreements}, new_id=new[0]["id"])
+    change = file_change(workspace, meeting_id, {**data, "agreements": agreements}, new_id=new[0]["id"])
     return _marked(change, first) if len(new) == 1 else change
 
 
@@ -96,57 +98,57 @@ def _marked(change: Change, agreement: str) -> Change:
     return replace(change, trailers=(*change.trailers, ("Agreement", agreement)))
 
 
-def edit(desk: Desk, meeting_id: str, agreement_id: str, assignments: Sequence[Assignment]) -> Change:
+def edit(workspace: Workspace, meeting_id: str, agreement_id: str, assignments: Sequence[Assignment]) -> Change:
     """Change fields of an agreement; paths are relative to it."""
-    _one(desk, meeting_id, agreement_id)
+    _one(workspace, meeting_id, agreement_id)
     below = [Assignment(("agreements", agreement_id, *each.path), each.how, each.value) for each in assignments]
-    return _marked(set_fields(desk, meeting_id, below), f"{meeting_id}/{agreement_id}")
+    return _marked(set_fields(workspace, meeting_id, below), f"{meeting_id}/{agreement_id}")
 
 
-def place(desk: Desk, meeting_id: str, agreement_id: str, items: Sequence[str]) -> Change:
+def place(workspace: Workspace, meeting_id: str, agreement_id: str, items: Sequence[str]) -> Change:
     """Say which items an agreement led to, beside those it is placed on already."""
-    data, agreement = _one(desk, meeting_id, agreement_id)
+    data, agreement = _one(workspace, meeting_id, agreement_id)
     now = list(agreement.get("items") or ())
-    wanted = [resolved for resolved in map(desk.resolve, items) if resolved not in now]
+    wanted = [resolved for resolved in map(workspace.resolve, items) if resolved not in now]
     placed = put(data, ("agreements", agreement_id, "items"), [*now, *wanted])
     if "no_item" in agreement:
         placed = put(placed, ("agreements", agreement_id, "no_item"), MISSING)
-    return _marked(file_change(desk, meeting_id, placed), f"{meeting_id}/{agreement_id}")
+    return _marked(file_change(workspace, meeting_id, placed), f"{meeting_id}/{agreement_id}")
 
 
-def unplace(desk: Desk, meeting_id: str, agreement_id: str, items: Sequence[str]) -> Change:
+def unplace(workspace: Workspace, meeting_id: str, agreement_id: str, items: Sequence[str]) -> Change:
     """Take items away from an agreement again."""
-    data, agreement = _one(desk, meeting_id, agreement_id)
+    data, agreement = _one(workspace, meeting_id, agreement_id)
     now = list(agreement.get("items") or ())
-    gone = {*items, *(desk.plan.resolve(item) or item for item in items)}
+    gone = {*items, *(workspace.plan.resolve(item) or item for item in items)}
     kept = [item for item in now if item not in gone]
     if kept == now:
         raise BadValue(_("The agreement is not placed on {items}.").format(items=", ".join(items)))
     value: Value = kept or MISSING
     changed = put(data, ("agreements", agreement_id, "items"), value)
-    return _marked(file_change(desk, meeting_id, changed), f"{meeting_id}/{agreement_id}")
+    return _marked(file_change(workspace, meeting_id, changed), f"{meeting_id}/{agreement_id}")
 
 
-def no_item(desk: Desk, meeting_id: str, agreement_id: str, why: str) -> Change:
+def no_item(workspace: Workspace, meeting_id: str, agreement_id: str, why: str) -> Change:
     """Say why an agreement leads to no item."""
-    data, _now = _one(desk, meeting_id, agreement_id)
+    data, _now = _one(workspace, meeting_id, agreement_id)
     if not why.strip():
         raise BadValue(_("Say why the agreement leads to no item."))
     changed = put(data, ("agreements", agreement_id, "no_item"), why.strip())
-    return _marked(file_change(desk, meeting_id, changed), f"{meeting_id}/{agreement_id}")
+    return _marked(file_change(workspace, meeting_id, changed), f"{meeting_id}/{agreement_id}")
 
 
-def withdraw(desk: Desk, meeting_id: str, agreement_id: str) -> Change:
+def withdraw(workspace: Workspace, meeting_id: str, agreement_id: str) -> Change:
     """Mark an agreement as withdrawn; its words stay. What it led to is offered by `led_to`."""
-    data, agreement = _one(desk, meeting_id, agreement_id)
+    data, agreement = _one(workspace, meeting_id, agreement_id)
     if agreement.get("status") == AgreementStatus.WITHDRAWN:
         raise BadValue(_("The agreement is withdrawn already."))
     changed = put(data, ("agreements", agreement_id, "status"), AgreementStatus.WITHDRAWN.value)
-    return _marked(file_change(desk, meeting_id, changed), f"{meeting_id}/{agreement_id}")
+    return _marked(file_change(workspace, meeting_id, changed), f"{meeting_id}/{agreement_id}")
 
 
-def _one(desk: Desk, meeting_id: str, agreement_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    data = desk.data(meeting_id)
+def _one(workspace: Workspace, meeting_id: str, agreement_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    data = workspace.data(meeting_id)
     agreement = get(data, ("agreements", agreement_id))
     if not isinstance(agreement, dict):
         raise BadValue(
@@ -157,14 +159,14 @@ def _one(desk: Desk, meeting_id: str, agreement_id: str) -> tuple[dict[str, Any]
     return data, agreement
 
 
-def led_to(desk: Desk, meeting_id: str, agreement_id: str) -> tuple[Record, ...]:
+def led_to(workspace: Workspace, meeting_id: str, agreement_id: str) -> tuple[Record, ...]:
     """Records of changes to items that name the agreement and are not undone: offered when it is withdrawn."""
     from rcm_tui.history.log import records
     from rcm_tui.workflow.undo import undone_among
 
     name = f"{meeting_id}/{agreement_id}"
-    found = [one for one in records(desk.git, ("plan", "archive")) if name in one.agreements]
-    gone = undone_among(desk)
+    found = [one for one in records(workspace.git, ("plan", "archive")) if name in one.agreements]
+    gone = undone_among(workspace)
     return tuple(one for one in found if one.commit not in gone and not one.undoes)
 
 

@@ -14,10 +14,10 @@ from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, NothingToRecord, Target
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
-def archive(desk: Desk, item_ids: Sequence[str], reason: str = "") -> Change:
+def archive(workspace: Workspace, item_ids: Sequence[str], reason: str = "") -> Change:
     """Move items to the Archival Plan, each with what hangs below it, in one record.
 
     Subjects are not archived. Raises BadValue naming what cannot be, NothingToRecord where all are archived already.
@@ -25,50 +25,50 @@ def archive(desk: Desk, item_ids: Sequence[str], reason: str = "") -> Change:
     for item_id in item_ids:
         if ids.kind_of(item_id) == ids.SUBJECT:
             raise BadValue(_("{id} is a subject; archive its objectives or activities instead.").format(id=item_id))
-    chosen = [one for one in _with_children(desk, item_ids) if not desk.plan.is_archived(one)]
+    chosen = [one for one in _with_children(workspace, item_ids) if not workspace.plan.is_archived(one)]
     if not chosen:
         raise NothingToRecord
-    note = {"date": desk.on.isoformat()}
-    meetings = desk.plan.open_meetings
+    note = {"date": workspace.on.isoformat()}
+    meetings = workspace.plan.open_meetings
     if len(meetings) == 1:
         note["meeting"] = meetings[0].id
     if reason.strip():
         note["reason"] = reason.strip()
     targets = []
     for item_id in chosen:
-        data = arrange(ids.kind_of(item_id), {**desk.data(item_id), "archived": note})
+        data = arrange(ids.kind_of(item_id), {**workspace.data(item_id), "archived": note})
         targets.append(Target(paths.item_path(item_id, archived=True), data, origin=paths.item_path(item_id)))
     return Change(tuple(targets))
 
 
-def restore(desk: Desk, item_ids: Sequence[str]) -> Change:
+def restore(workspace: Workspace, item_ids: Sequence[str]) -> Change:
     """Bring items back into the current plan; an activity brings its objective, an objective its activities."""
     wanted = dict.fromkeys(item_ids)
     for item_id in item_ids:
         for above in _above(item_id):
             wanted[above] = None
         if ids.kind_of(item_id) == ids.OBJECTIVE:
-            wanted.update(dict.fromkeys(desk.plan.walk(item_id)))
-    chosen = [one for one in wanted if desk.plan.is_archived(one)]
+            wanted.update(dict.fromkeys(workspace.plan.walk(item_id)))
+    chosen = [one for one in wanted if workspace.plan.is_archived(one)]
     if not chosen:
         raise NothingToRecord
     targets = []
     for item_id in chosen:
-        data = {key: value for key, value in desk.data(item_id).items() if key != "archived"}
+        data = {key: value for key, value in workspace.data(item_id).items() if key != "archived"}
         targets.append(Target(paths.item_path(item_id), data, origin=paths.item_path(item_id, archived=True)))
     return Change(tuple(targets))
 
 
-def due(desk: Desk) -> tuple[Due, ...]:
+def due(workspace: Workspace) -> tuple[Due, ...]:
     """What the plan's rule proposes for the archive, each with the reason why. A person decides."""
-    return due_for_archive(desk.plan, desk.on)
+    return due_for_archive(workspace.plan, workspace.on)
 
 
-def _with_children(desk: Desk, item_ids: Sequence[str]) -> list[str]:
+def _with_children(workspace: Workspace, item_ids: Sequence[str]) -> list[str]:
     found: dict[str, None] = {}
     for item_id in item_ids:
         found[item_id] = None
-        found.update(dict.fromkeys(desk.plan.walk(item_id)))
+        found.update(dict.fromkeys(workspace.plan.walk(item_id)))
     return list(found)
 
 

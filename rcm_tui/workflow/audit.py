@@ -15,11 +15,11 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow.change import BETWEEN_MEETINGS, Attribution, Change
 
 if TYPE_CHECKING:
-    from rcm_tui.history.audit.findings import Fault
+    from rcm_tui.history.audit.findings import Finding
     from rcm_tui.history.audit.walk import Ledger
     from rcm_tui.history.git import Git
     from rcm_tui.history.log import Record
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 _ACCOUNTED = N_("Accounted for: {subject}")
 
@@ -35,9 +35,9 @@ class Audit:
     `head`.
     """
 
-    findings: tuple[Fault, ...]
-    notices: tuple[Fault, ...]
-    settled: tuple[Fault, ...]
+    findings: tuple[Finding, ...]
+    notices: tuple[Finding, ...]
+    settled: tuple[Finding, ...]
     start: str | None
     head: str | None
     records: int
@@ -49,7 +49,9 @@ class Audit:
         return not self.findings
 
 
-def audit(desk: Desk, *, anew: bool = False, signatures: bool = False, progress: Progress | None = None) -> Audit:
+def audit(
+    workspace: Workspace, *, anew: bool = False, signatures: bool = False, progress: Progress | None = None
+) -> Audit:
     """Audit the trail up to the last record. With `anew` nothing that was audited before is trusted.
 
     With `signatures` the signatures of the records looked at are checked as well, by gpg or ssh-keygen.
@@ -58,7 +60,7 @@ def audit(desk: Desk, *, anew: bool = False, signatures: bool = False, progress:
     from rcm_tui.history.audit.repository import repository_faults, signature_faults, signed_commits
     from rcm_tui.history.audit.walk import Ledger
 
-    git = desk.git
+    git = workspace.git
     kept = cache.load(git)
     known = kept.known if kept is not None else {}
     head = git.resolve("HEAD")
@@ -107,21 +109,21 @@ def _new_records(git: Git, ledger: Ledger) -> list[Record]:
 
 
 def _walk(git: Git, ledger: Ledger, found: list[Record], signed: frozenset[str], progress: Progress | None) -> None:
-    from rcm_tui.history.audit.findings import Code, Fault
+    from rcm_tui.history.audit.findings import Code, Finding
     from rcm_tui.history.audit.walk import walk
 
     if ledger.start is None and found:
         ledger.faults = [one for one in ledger.faults if one.code is not Code.NO_START]
-        ledger.faults.append(Fault(Code.NO_START, None, {"where": "HEAD"}))
+        ledger.faults.append(Finding(Code.NO_START, None, {"where": "HEAD"}))
     walk(git, ledger, found, signed)
     if progress is not None:
         progress(len(found), len(found))
 
 
-def _lost_in_merges(git: Git, ledger: Ledger) -> list[Fault]:
+def _lost_in_merges(git: Git, ledger: Ledger) -> list[Finding]:
     """Items that no record took away, and that are not there: a merge dropped them."""
     from rcm_tui.changes.items import key_of
-    from rcm_tui.history.audit.findings import Code, Fault
+    from rcm_tui.history.audit.findings import Code, Finding
     from rcm_tui.history.log import records
 
     if ledger.head is None:
@@ -134,11 +136,11 @@ def _lost_in_merges(git: Git, ledger: Ledger) -> list[Fault]:
             guilty = next((one for one in touching if len(one.parents) > 1), touching[0] if touching else None)
             if guilty is not None:
                 facts = {"subject": guilty.subject, "person": guilty.author, "item": key, "path": places[0]}
-                faults.append(Fault(Code.VANISHED, guilty.commit, facts))
+                faults.append(Finding(Code.VANISHED, guilty.commit, facts))
     return faults
 
 
-def _sorted_out(ledger: Ledger, faults: list[Fault], count: int) -> Audit:
+def _sorted_out(ledger: Ledger, faults: list[Finding], count: int) -> Audit:
     from rcm_tui.history.audit.findings import FINDING
 
     once = {(one.code, one.commit, tuple(one.facts.items())): one for one in faults}
@@ -155,7 +157,7 @@ def _sorted_out(ledger: Ledger, faults: list[Fault], count: int) -> Audit:
     )
 
 
-def _accounted(ledger: Ledger, fault: Fault) -> str | None:
+def _accounted(ledger: Ledger, fault: Finding) -> str | None:
     """The record that accounts for a fault; it names the commit whole, or by its beginning."""
     if fault.commit is None:
         return None
@@ -167,7 +169,7 @@ def _accounted(ledger: Ledger, fault: Fault) -> str | None:
     )
 
 
-def account(desk: Desk, commit: str, reason: str) -> tuple[Change, Attribution]:
+def account(workspace: Workspace, commit: str, reason: str) -> tuple[Change, Attribution]:
     """A record that says how a fault of another came about, and settles it. It changes no file.
 
     Raises BadValue where there is no such commit, or no reason is given.
@@ -176,17 +178,17 @@ def account(desk: Desk, commit: str, reason: str) -> tuple[Change, Attribution]:
 
     if not reason.strip():
         raise BadValue(_("Say how it came about, with -m TEXT."))
-    found = desk.git.resolve(commit)
+    found = workspace.git.resolve(commit)
     if found is None:
         raise BadValue(
             _("There is no record {commit}; rcm audit names the ones that were found.").format(commit=commit)
         )
-    subject = words(desk.plan.info.first_language).gettext(_ACCOUNTED).format(subject=_subject(desk, found))
+    subject = words(workspace.plan.info.first_language).gettext(_ACCOUNTED).format(subject=_subject(workspace, found))
     change = Change((), subject=subject, trailers=((ACCOUNTS_FOR, found),), bare=True)
     return change, Attribution(BETWEEN_MEETINGS, reason.strip())
 
 
-def _subject(desk: Desk, commit: str) -> str:
+def _subject(workspace: Workspace, commit: str) -> str:
     from rcm_tui.history.log import records
 
-    return next(iter(records(desk.git, rev=commit, limit=1))).subject
+    return next(iter(records(workspace.git, rev=commit, limit=1))).subject

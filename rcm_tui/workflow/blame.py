@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.fields import ORDER, leaves
-from rcm_tui.changes.items import What
-from rcm_tui.changes.words import Piece, origins
+from rcm_tui.changes.items import ChangeKind
+from rcm_tui.changes.words import Fragment, origins
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get, same
@@ -17,7 +17,7 @@ from rcm_tui.workflow.trail import Step, item_history
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class _Owners:
         if before is not None:
             return dict(leaves(before.data)) if before.data is not None else self.leaves
         put_back = step.record.undoes or step.record.redoes or _same_text(self.leaves, new)
-        return self.leaves if step.change.what is What.ADDED and put_back else {}
+        return self.leaves if step.change.what is ChangeKind.ADDED and put_back else {}
 
 
 def _same_text(one: Leaves, other: Leaves) -> bool:
@@ -115,17 +115,17 @@ def _members(found: Leaves) -> Iterator[Path]:
             yield path[:-1]
 
 
-def blame(desk: Desk, key: str) -> Blame:
+def blame(workspace: Workspace, key: str) -> Blame:
     """Where every field and every calendar entry of a file comes from.
 
     Follows the item through archiving, restoring and new ids. Raises BadValue where the item has no file that can be
     read now, and no record either.
     """
-    steps = item_history(desk, key)
+    steps = item_history(workspace, key)
     owners = _Owners()
     for step in reversed(steps):
         owners.take(step)
-    now = data_now(desk, key)
+    now = data_now(workspace, key)
     standing = dict(leaves(now)) if now is not None else owners.leaves
     if not standing:
         raise BadValue(_("Nothing is known of {item}: no record has it, and its file cannot be read.").format(item=key))
@@ -157,16 +157,16 @@ def _newest(found: Sequence[Step | None], order: Mapping[int, int]) -> Step | No
     return min((one for one in found if one is not None), key=lambda step: order[id(step)], default=None)
 
 
-def blame_words(desk: Desk, key: str, path: Path) -> tuple[Path, tuple[Piece[Step | None], ...]]:
+def blame_words(workspace: Workspace, key: str, path: Path) -> tuple[Path, tuple[Fragment[Step | None], ...]]:
     """For each word of a text the step that put it there, None for words that no record has yet.
 
     `path` names the text (`text.en`, `calendar.kvt.text.es`), or the map of its languages, of which the one in use is
     taken. Gives the path that was meant. Raises BadValue where no text stands there.
     """
-    now = data_now(desk, key)
+    now = data_now(workspace, key)
     path = _text_path(now, path) if now is not None else path
     versions: list[tuple[Step | None, str]] = []
-    for step in reversed(item_history(desk, key)):
+    for step in reversed(item_history(workspace, key)):
         after = step.change.after
         text = get(after.data, path) if after is not None and after.data is not None else MISSING
         if isinstance(text, str) and (not versions or versions[-1][1] != text):

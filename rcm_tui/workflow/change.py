@@ -72,7 +72,7 @@ class Change:
 class Attribution:
     """Which meeting a change belongs to, why it was made, and who asked for it.
 
-    `meeting` is a meeting's id or `none`. With `with_hand_edits`, edits made by hand in the same files go into the
+    `meeting` is a meeting's id or `none`. With `with_external_edits`, edits made by hand in the same files go into the
     same record.
     """
 
@@ -80,7 +80,7 @@ class Attribution:
     reason: str = ""
     proposed_by: str | None = None
     agreement: str | None = None
-    with_hand_edits: bool = False
+    with_external_edits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ class ReasonNeeded(RcmError):
         )
 
 
-class HandEdits(RcmError):
+class ExternalEdits(RcmError):
     """Files to be recorded also have edits made by hand that no record has yet."""
 
     def __init__(self, edited: Sequence[str]) -> None:

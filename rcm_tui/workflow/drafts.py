@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 _FORMAT = 1
 
@@ -29,12 +29,12 @@ class Draft:
 class Drafts:
     """The drafts of one work tree, one small file each. Keys are free: an item's id, `new:HR-4`, `agreement`."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
 
     @property
     def _folder(self) -> Path:
-        return self._desk.git.private / "drafts"
+        return self._workspace.git.private / "drafts"
 
     def save(self, key: str, data: Any, base: Any = None) -> None:
         """Keep what is typed now; the draft before it is replaced. Raises OSError where it cannot be written."""

@@ -28,7 +28,7 @@ from rcm_tui.workflow.change import Change, Conflict, Target
 from rcm_tui.workflow.values import checked, read_value
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 SET, ADD, TAKE = "=", "+=", "-="
 
@@ -60,22 +60,22 @@ def parse_assignment(text: str) -> Assignment:
     return Assignment(path, how, value)
 
 
-def set_fields(desk: Desk, key: str, assignments: Sequence[Assignment]) -> Change:
+def set_fields(workspace: Workspace, key: str, assignments: Sequence[Assignment]) -> Change:
     """Change fields of an item, a meeting or a shared file. Raises BadValue for a field or value that cannot be."""
-    data = desk.data(key)
+    data = workspace.data(key)
     for assignment in assignments:
-        data = _assigned(desk, key, data, assignment)
-    return file_change(desk, key, data)
+        data = _assigned(workspace, key, data, assignment)
+    return file_change(workspace, key, data)
 
 
-def _assigned(desk: Desk, key: str, data: dict[str, Any], assignment: Assignment) -> dict[str, Any]:
+def _assigned(workspace: Workspace, key: str, data: dict[str, Any], assignment: Assignment) -> dict[str, Any]:
     path = assignment.path
     if path == ("id",) or path[0] in ("archived", "formerly"):
         raise BadValue(
             _("{field} is not set by hand; it follows from moving and archiving.").format(field=format_path(path))
         )
-    kind = kind_of_file(desk.path(key))
-    value = read_value(desk.plan, kind, path, assignment.value) if assignment.value != "" else MISSING
+    kind = kind_of_file(workspace.path(key))
+    value = read_value(workspace.plan, kind, path, assignment.value) if assignment.value != "" else MISSING
     now = get(data, path)
     if assignment.how != SET:
         value = _list_with(now, assignment.how, value, path)
@@ -107,15 +107,15 @@ def _list_with(now: Value, how: str, value: Value, path: Path) -> list[Value]:
     return [one for one in present if one not in given]
 
 
-def file_change(desk: Desk, key: str, data: Mapping[str, Value], new_id: str | None = None) -> Change:
+def file_change(workspace: Workspace, key: str, data: Mapping[str, Value], new_id: str | None = None) -> Change:
     """The change that makes `data` of the file of `key`, its new keys in their order and its values checked."""
-    path = desk.path(key)
+    path = workspace.path(key)
     arranged = arrange(kind_of_file(path), data)
-    checked(desk, path, arranged)
+    checked(workspace, path, arranged)
     return Change((Target(path, arranged),), new_id=new_id)
 
 
-def replace(desk: Desk, key: str, base: Mapping[str, Value], edited: Mapping[str, Value]) -> Change:
+def replace(workspace: Workspace, key: str, base: Mapping[str, Value], edited: Mapping[str, Value]) -> Change:
     """What a form or an editor made of a file, merged with the file as it is now.
 
     `base` is the data that the person started from. Raises Conflict where another program changed the same field
@@ -123,38 +123,38 @@ def replace(desk: Desk, key: str, base: Mapping[str, Value], edited: Mapping[str
     """
     if edited.get("id", key) != base.get("id", key):
         raise BadValue(_("The id {id} cannot be changed; move the item instead.").format(id=base.get("id")))
-    merged = merge(base, desk.data(key), edited)
+    merged = merge(base, workspace.data(key), edited)
     if merged.clashes:
         raise Conflict(key, merged.clashes)
-    return file_change(desk, key, merged.data)
+    return file_change(workspace, key, merged.data)
 
 
-def set_status(desk: Desk, item_id: str, status: str) -> Change:
+def set_status(workspace: Workspace, item_id: str, status: str) -> Change:
     """Give an activity another status."""
-    if not isinstance(desk.plan.items.get(item_id), Activity):
+    if not isinstance(workspace.plan.items.get(item_id), Activity):
         raise BadValue(_("{item} has no status; only activities and calendar entries have one.").format(item=item_id))
-    return set_fields(desk, item_id, [Assignment(("status",), SET, Status(status).value)])
+    return set_fields(workspace, item_id, [Assignment(("status",), SET, Status(status).value)])
 
 
 # --- calendar entries
 
 
-def change_entry(desk: Desk, item_id: str, entry_id: str, assignments: Sequence[Assignment]) -> Change:
+def change_entry(workspace: Workspace, item_id: str, entry_id: str, assignments: Sequence[Assignment]) -> Change:
     """Change fields of one calendar entry; paths are relative to the entry."""
-    _entry(desk, item_id, entry_id)
+    _entry(workspace, item_id, entry_id)
     below = [Assignment(("calendar", entry_id, *one.path), one.how, one.value) for one in assignments]
-    return set_fields(desk, item_id, below)
+    return set_fields(workspace, item_id, below)
 
 
-def remove_entry(desk: Desk, item_id: str, entry_id: str) -> Change:
+def remove_entry(workspace: Workspace, item_id: str, entry_id: str) -> Change:
     """Take a calendar entry out of the plan; the history keeps it."""
-    data = _entry(desk, item_id, entry_id)
+    data = _entry(workspace, item_id, entry_id)
     remaining = without(data, ("calendar", entry_id))
-    return file_change(desk, item_id, remaining)
+    return file_change(workspace, item_id, remaining)
 
 
 def answer(
-    desk: Desk,
+    workspace: Workspace,
     item_id: str,
     entry_id: str,
     actors: Sequence[str],
@@ -169,44 +169,44 @@ def answer(
     `date` is EDTF, by default the day that rules count from. `kind` is complete, partial, declined or
     not-applicable. Raises BadValue where the entry asks nobody, or an actor was not asked.
     """
-    data = _entry(desk, item_id, entry_id)
+    data = _entry(workspace, item_id, entry_id)
     request = get(data, ("calendar", entry_id, "request"))
     if not isinstance(request, Mapping):
         raise BadValue(_("Entry {entry} of {item} asks nobody for anything.").format(entry=entry_id, item=item_id))
-    asked = {member for code in request.get("from") or () for member in (code, *desk.plan.members_of(code))}
+    asked = {member for code in request.get("from") or () for member in (code, *workspace.plan.members_of(code))}
     for actor in actors:
-        if actor not in desk.plan.actors:
-            read_value(desk.plan, "activity", ("responsible",), actor)
-        if asked and actor not in asked and not _open_group(desk, request):
+        if actor not in workspace.plan.actors:
+            read_value(workspace.plan, "activity", ("responsible",), actor)
+        if asked and actor not in asked and not _open_group(workspace, request):
             raise BadValue(
                 _("{actor} was not asked here; asked are: {asked}").format(
                     actor=actor, asked=", ".join(request.get("from") or ())
                 )
             )
         path = ("calendar", entry_id, "request", "received", actor)
-        data = without(data, path) if take_back else put(data, path, _answer_value(desk, date, kind, note))
-    return file_change(desk, item_id, data)
+        data = without(data, path) if take_back else put(data, path, _answer_value(workspace, date, kind, note))
+    return file_change(workspace, item_id, data)
 
 
-def _open_group(desk: Desk, request: Mapping[str, Value]) -> bool:
+def _open_group(workspace: Workspace, request: Mapping[str, Value]) -> bool:
     """Whether one of those asked is a group without known members, such as “interested countries”."""
-    groups = (desk.plan.actors.get(code) for code in request.get("from") or ())
+    groups = (workspace.plan.actors.get(code) for code in request.get("from") or ())
     return any(actor is not None and actor.kind == "group" and not actor.members for actor in groups)
 
 
-def _answer_value(desk: Desk, date: str | None, kind: str | None, note: str | None) -> Value:
-    when = date or desk.on.isoformat()
+def _answer_value(workspace: Workspace, date: str | None, kind: str | None, note: str | None) -> Value:
+    when = date or workspace.on.isoformat()
     if kind in (None, "complete") and not note:
         return when
     value: dict[str, Value] = {"date": when, "answer": kind or "complete"}
     if note:
-        value["note"] = {desk.plan.info.first_language: note}
+        value["note"] = {workspace.plan.info.first_language: note}
     return value
 
 
-def _entry(desk: Desk, item_id: str, entry_id: str) -> dict[str, Any]:
+def _entry(workspace: Workspace, item_id: str, entry_id: str) -> dict[str, Any]:
     """The data of the item, which has the entry. Raises BadValue naming the entries there are."""
-    data = desk.data(item_id)
+    data = workspace.data(item_id)
     if get(data, ("calendar", entry_id)) is MISSING:
         there = [member_name(entry, place) for place, entry in enumerate(data.get("calendar") or ())]
         raise BadValue(
@@ -220,36 +220,36 @@ def _entry(desk: Desk, item_id: str, entry_id: str) -> dict[str, Any]:
 # --- order
 
 
-def reorder(desk: Desk, item_id: str, step: int) -> Change:
+def reorder(workspace: Workspace, item_id: str, step: int) -> Change:
     """Move an item up (-1) or down (+1) among its siblings, by the printed numbers; ids stay.
 
     Siblings whose numbers are not distinct are numbered anew. Raises BadValue at the end of the list.
     """
-    siblings = [one for one in desk.plan.current_children(ids.parent_of(item_id)) if one in desk.plan.items]
+    siblings = [one for one in workspace.plan.current_children(ids.parent_of(item_id)) if one in workspace.plan.items]
     if item_id not in siblings:
         raise BadValue(_("{item} does not stand in the current plan.").format(item=item_id))
     here = siblings.index(item_id)
     there = here + step
     if not 0 <= there < len(siblings):
         raise BadValue(_("{item} is already the first or last one.").format(item=item_id))
-    numbers = [desk.plan.items[one].number for one in siblings]
+    numbers = [workspace.plan.items[one].number for one in siblings]
     if len(set(numbers)) != len(numbers):
         numbers = list(range(1, len(siblings) + 1))
     siblings.insert(there, siblings.pop(here))
     targets = []
     for sibling, number in zip(siblings, sorted(numbers), strict=True):
-        if desk.plan.items[sibling].number != number:
-            targets.append(Target(desk.path(sibling), {**desk.data(sibling), "number": number}))
+        if workspace.plan.items[sibling].number != number:
+            targets.append(Target(workspace.path(sibling), {**workspace.data(sibling), "number": number}))
     return Change(tuple(targets))
 
 
-def reorder_entry(desk: Desk, item_id: str, entry_id: str, step: int) -> Change:
+def reorder_entry(workspace: Workspace, item_id: str, entry_id: str, step: int) -> Change:
     """Move a calendar entry up (-1) or down (+1) in its item's calendar. Raises BadValue at the end of the list."""
-    data = _entry(desk, item_id, entry_id)
+    data = _entry(workspace, item_id, entry_id)
     calendar = list(data["calendar"])
     here = next(place for place, entry in enumerate(calendar) if member_name(entry, place) == entry_id)
     there = here + step
     if not 0 <= there < len(calendar):
         raise BadValue(_("{item} is already the first or last one.").format(item=entry_id))
     calendar.insert(there, calendar.pop(here))
-    return file_change(desk, item_id, {**data, "calendar": calendar})
+    return file_change(workspace, item_id, {**data, "calendar": calendar})

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from rcm_tui.model.items import Meeting, MeetingStatus
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.front import Occasion
+from rcm_tui.reports.front import EditionContext
 from rcm_tui.store import paths
 from rcm_tui.workflow.compare import NOW, State, resolve_state
 
 if TYPE_CHECKING:
     from rcm_tui.history.editions import Edition
     from rcm_tui.history.git import PathChange
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 _PUBLISHED = (paths.PLAN, paths.ARCHIVE)
 """What a publication is made of: a meeting that is opened makes no draft of it."""
@@ -31,31 +31,31 @@ class Shown:
 
     state: State
     plan: Plan
-    occasion: Occasion
+    occasion: EditionContext
 
 
-def shown(desk: Desk, words: str | None) -> Shown:
+def shown(workspace: Workspace, words: str | None) -> Shown:
     """The state that a meeting's id, `last`, `now` or a revision names; without words, the plan as it is.
 
     Raises BadValue where they name none.
     """
-    state = resolve_state(desk, words or NOW)
-    return show_state(desk, state)
+    state = resolve_state(workspace, words or NOW)
+    return show_state(workspace, state)
 
 
-def show_state(desk: Desk, state: State) -> Shown:
+def show_state(workspace: Workspace, state: State) -> Shown:
     """The plan of a state, with what its head says."""
     if state.commit is not None:
         from rcm_tui.history.editions import snapshot
         from rcm_tui.store.reader import load_files
 
-        files: Mapping[str, bytes] = snapshot(desk.git, state.commit)
+        files: Mapping[str, bytes] = snapshot(workspace.git, state.commit)
         plan = load_files(files)
     elif state.is_now:
-        files, plan = _meeting_files(desk), desk.plan
+        files, plan = _meeting_files(workspace), workspace.plan
     else:
-        files, plan = {}, _empty(desk.plan)
-    return Shown(state, plan, _occasion(desk, state, plan, files))
+        files, plan = {}, _empty(workspace.plan)
+    return Shown(state, plan, _occasion(workspace, state, plan, files))
 
 
 def _empty(plan: Plan) -> Plan:
@@ -63,19 +63,19 @@ def _empty(plan: Plan) -> Plan:
     return Plan(plan.info, plan.actors, {}, frozenset(), {})
 
 
-def _meeting_files(desk: Desk) -> dict[str, bytes]:
-    return {path: desk.read_bytes(path) for one in desk.plan.meetings if (path := paths.meeting_path(one))}
+def _meeting_files(workspace: Workspace) -> dict[str, bytes]:
+    return {path: workspace.read_bytes(path) for one in workspace.plan.meetings if (path := paths.meeting_path(one))}
 
 
-def _occasion(desk: Desk, state: State, plan: Plan, files: Mapping[str, bytes]) -> Occasion:
-    edition = _edition_of(desk, state)
-    base = _base(desk, state)
-    draft = edition is None and _differs(desk, state, base)
+def _occasion(workspace: Workspace, state: State, plan: Plan, files: Mapping[str, bytes]) -> EditionContext:
+    edition = _edition_of(workspace, state)
+    base = _base(workspace, state)
+    draft = edition is None and _differs(workspace, state, base)
     meeting = _meeting(plan, edition or base, draft=draft)
     heads = _printed_heads(plan, files, meeting)
-    when = edition.when if edition else _when(desk, state, meeting, draft=draft)
+    when = edition.when if edition else _when(workspace, state, meeting, draft=draft)
     name = _UNSAFE.sub("-", (meeting.id if meeting and not draft else "draft") if not state.is_empty else "empty")
-    return Occasion(
+    return EditionContext(
         when=when,
         meeting=meeting,
         edition=base.meeting if base else "",
@@ -86,31 +86,31 @@ def _occasion(desk: Desk, state: State, plan: Plan, files: Mapping[str, bytes]) 
     )
 
 
-def _edition_of(desk: Desk, state: State) -> Edition | None:
+def _edition_of(workspace: Workspace, state: State) -> Edition | None:
     """The edition that the state is, also where its files only stand as that edition left them."""
     from rcm_tui.history.editions import editions
 
     if state.meeting is not None:
-        return next((one for one in editions(desk.git) if one.meeting == state.meeting), None)
-    base = _base(desk, state)
-    return base if base is not None and not _differs(desk, state, base) else None
+        return next((one for one in editions(workspace.git) if one.meeting == state.meeting), None)
+    base = _base(workspace, state)
+    return base if base is not None and not _differs(workspace, state, base) else None
 
 
-def _base(desk: Desk, state: State) -> Edition | None:
+def _base(workspace: Workspace, state: State) -> Edition | None:
     """The newest edition at or before the state."""
     from rcm_tui.history.editions import editions
     from rcm_tui.history.state import head_of
 
-    commit = state.commit or (head_of(desk.git).commit if state.is_now else None)
+    commit = state.commit or (head_of(workspace.git).commit if state.is_now else None)
     if commit is None:
         return None
-    for edition in reversed(editions(desk.git)):
-        if not desk.git.read("rev-list", "--max-count=1", edition.commit, "^" + commit).strip():
+    for edition in reversed(editions(workspace.git)):
+        if not workspace.git.read("rev-list", "--max-count=1", edition.commit, "^" + commit).strip():
             return edition
     return None
 
 
-def _differs(desk: Desk, state: State, base: Edition | None) -> bool:
+def _differs(workspace: Workspace, state: State, base: Edition | None) -> bool:
     """Whether items have changed since an edition: records that no closing holds yet, or edits not recorded.
 
     Without an edition it counts from the commit at which the plan's trail begins.
@@ -120,22 +120,22 @@ def _differs(desk: Desk, state: State, base: Edition | None) -> bool:
     from rcm_tui.history.state import head_of
     from rcm_tui.workflow.external_edits import unrecorded_paths
 
-    if state.is_now and any(not path.startswith(paths.MEETINGS) for path in unrecorded_paths(desk)):
+    if state.is_now and any(not path.startswith(paths.MEETINGS) for path in unrecorded_paths(workspace)):
         return True
-    commit = state.commit or head_of(desk.git).commit
-    start = base.commit if base is not None else _start(desk, commit)
+    commit = state.commit or head_of(workspace.git).commit
+    start = base.commit if base is not None else _start(workspace, commit)
     if commit is None or start is None:
         return True
-    return any(_matters(desk, one) for one in desk.git.changed_paths(start, commit, _PUBLISHED))
+    return any(_matters(workspace, one) for one in workspace.git.changed_paths(start, commit, _PUBLISHED))
 
 
-def _matters(desk: Desk, changed: PathChange) -> bool:
+def _matters(workspace: Workspace, changed: PathChange) -> bool:
     """Whether a path's change is one of the plan: the day that rules count from is set again without changing it."""
     from rcm_tui.store.yaml.read import YamlProblem, parse
 
     if changed.path != paths.INFO or changed.old is None or changed.new is None:
         return True
-    blobs = desk.git.blobs((changed.old, changed.new))
+    blobs = workspace.git.blobs((changed.old, changed.new))
     try:
         old, new = (parse(blobs[blob]) for blob in (changed.old, changed.new))
     except YamlProblem:
@@ -143,13 +143,13 @@ def _matters(desk: Desk, changed: PathChange) -> bool:
     return {**old, "as_of": None} != {**new, "as_of": None}
 
 
-def _start(desk: Desk, commit: str | None) -> str | None:
+def _start(workspace: Workspace, commit: str | None) -> str | None:
     """The commit with which the trail of the plan begins."""
     from rcm_tui.history.log import records
 
     if commit is None:
         return None
-    return next((one.commit for one in records(desk.git, _PUBLISHED, rev=commit) if one.plan_start), None)
+    return next((one.commit for one in records(workspace.git, _PUBLISHED, rev=commit) if one.plan_start), None)
 
 
 def _meeting(plan: Plan, edition: Edition | None, *, draft: bool) -> Meeting | None:
@@ -185,7 +185,7 @@ def _printed_heads(plan: Plan, files: Mapping[str, bytes], meeting: Meeting | No
     return heads
 
 
-def _when(desk: Desk, state: State, meeting: Meeting | None, *, draft: bool) -> datetime:
+def _when(workspace: Workspace, state: State, meeting: Meeting | None, *, draft: bool) -> datetime:
     """The moment that stands in the file: of the last record that touched what is published."""
     from rcm_tui.history.log import records
     from rcm_tui.model.rules import read
@@ -195,5 +195,5 @@ def _when(desk: Desk, state: State, meeting: Meeting | None, *, draft: bool) -> 
         return datetime(dates.last.year, dates.last.month, dates.last.day, 12, tzinfo=UTC)
     if state.is_empty:
         return _BEGINNING
-    newest = next(records(desk.git, _PUBLISHED, rev=state.commit or "HEAD", limit=1), None)
+    newest = next(records(workspace.git, _PUBLISHED, rev=state.commit or "HEAD", limit=1), None)
     return newest.when if newest is not None else _BEGINNING

@@ -17,7 +17,7 @@ from rcm_tui.workflow.change import Change, NothingToRecord, Target
 from rcm_tui.workflow.values import checked
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 def command() -> list[str]:
@@ -79,7 +79,7 @@ _ANY = "surrogateescape"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class EditedText:
     """Where the text of a file stands while it is edited, and what it began as, so that nothing typed is lost.
 
     Both stand under the git directory. What the text began as tells a change made meanwhile by somebody else apart.
@@ -119,19 +119,19 @@ class Kept:
             place.unlink(missing_ok=True)
 
 
-def kept_text(desk: Desk, key: str) -> Kept:
+def kept_text(workspace: Workspace, key: str) -> EditedText:
     """Where the text of an item, meeting or shared file is edited: named as the file, so that an editor knows it."""
-    folder = desk.git.private / "editing"
-    name = Path(desk.path(key)).stem
-    return Kept(folder / f"{name}.yaml", folder / f"{name}.base.yaml")
+    folder = workspace.git.private / "editing"
+    name = Path(workspace.path(key)).stem
+    return EditedText(folder / f"{name}.yaml", folder / f"{name}.base.yaml")
 
 
-def text_for_editor(desk: Desk, key: str) -> str:
+def text_for_editor(workspace: Workspace, key: str) -> str:
     """The file of an item, meeting or shared file as it stands, an unreadable one too: there it can be mended."""
-    return desk.read_bytes(desk.path(key)).decode("utf-8", _ANY)
+    return workspace.read_bytes(workspace.path(key)).decode("utf-8", _ANY)
 
 
-def change_from_editor(desk: Desk, key: str, old_text: str, new_text: str) -> Change:
+def change_from_editor(workspace: Workspace, key: str, old_text: str, new_text: str) -> Change:
     """What came out of the editor, to the letter, as a change.
 
     Raises NothingToRecord where nothing was changed, BadValue with every problem as `path:line:column: message` where
@@ -142,8 +142,8 @@ def change_from_editor(desk: Desk, key: str, old_text: str, new_text: str) -> Ch
 
     if new_text == old_text:
         raise NothingToRecord
-    path = desk.path(key)
-    if desk.read_bytes(path).decode("utf-8", _ANY) != old_text:
+    path = workspace.path(key)
+    if workspace.read_bytes(path).decode("utf-8", _ANY) != old_text:
         raise RcmError(
             _(
                 "{path} was changed by another program meanwhile; your text is kept. Edit again from the new state."
@@ -154,5 +154,5 @@ def change_from_editor(desk: Desk, key: str, old_text: str, new_text: str) -> Ch
     if told:
         raise BadValue("\n".join(told))
     data = parse(content)
-    checked(desk, path, data)
+    checked(workspace, path, data)
     return Change((Target(path, data, exact=content),))

@@ -15,7 +15,7 @@ from rcm_tui.model.texts import Text
 from rcm_tui.store import paths
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 ATTRIBUTES = """\
 # Plans are compared and merged as they stand: no line ends are changed.
@@ -31,7 +31,7 @@ def init(
     subjects: Sequence[tuple[str, str]] = (),
     bodies: Sequence[tuple[str, str]] = (),
     identity: tuple[str, str] | None = None,
-) -> Desk:
+) -> Workspace:
     """Make a plan repository at `root`: plan.yaml, actors.yaml, the subjects, and the first record.
 
     `subjects` are (code, title in the first language), `bodies` (code, name) of those that meet. `identity` is name
@@ -40,7 +40,7 @@ def init(
     """
     from rcm_tui.history.identity import set_identity
     from rcm_tui.history.setup import init_repository
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
     files = _files(title, languages, subjects, bodies)
     if (root / paths.INFO).exists():
@@ -49,7 +49,7 @@ def init(
     if identity is not None:
         set_identity(git, *identity)
     _record_first(root, files, languages[0])
-    return Desk.open(root)
+    return Workspace.open(root)
 
 
 def _files(

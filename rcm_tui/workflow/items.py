@@ -18,27 +18,27 @@ from rcm_tui.workflow.member_ids import taken_ids
 from rcm_tui.workflow.values import checked, read_value
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
-def add_subject(desk: Desk, code: str, title: Text) -> Change:
+def add_subject(workspace: Workspace, code: str, title: Text) -> Change:
     """A new subject with the code as its id. Raises BadValue where the code was ever used or is none."""
     code = code.strip().upper()
     if not ids.is_id(code) or ids.kind_of(code) != ids.SUBJECT:
         raise BadValue(_("“{code}” is no code of a subject; use capital letters, such as HR").format(code=code))
-    if code in desk.ids_ever():
+    if code in workspace.ids_ever():
         raise BadValue(_("{code} was given before; an id is never used again.").format(code=code))
-    return _new_item(desk, code, {"title": _texts(title)})
+    return _new_item(workspace, code, {"title": _texts(title)})
 
 
-def add_objective(desk: Desk, subject_id: str, text: Text, *, number: int | None = None) -> Change:
+def add_objective(workspace: Workspace, subject_id: str, text: Text, *, number: int | None = None) -> Change:
     """A new objective, the last of its subject unless `number` says otherwise."""
-    _parent(desk, subject_id, Subject, _("an objective belongs to a subject"))
-    return _new_item(desk, desk.new_item_id(subject_id), {"number": number, "text": _texts(text)})
+    _parent(workspace, subject_id, Subject, _("an objective belongs to a subject"))
+    return _new_item(workspace, workspace.new_item_id(subject_id), {"number": number, "text": _texts(text)})
 
 
 def add_activity(
-    desk: Desk,
+    workspace: Workspace,
     objective_id: str,
     text: Text,
     *,
@@ -48,28 +48,28 @@ def add_activity(
     number: int | None = None,
 ) -> Change:
     """A new activity, the last of its objective unless `number` says otherwise."""
-    _parent(desk, objective_id, Objective, _("an activity belongs to an objective"))
+    _parent(workspace, objective_id, Objective, _("an activity belongs to an objective"))
     data: dict[str, Value] = {"number": number, "text": _texts(text), "status": status}
     if actions:
         data["actions"] = list(actions)
     if responsible:
-        data["responsible"] = read_value(desk.plan, "activity", ("responsible",), ",".join(responsible))
-    return _new_item(desk, desk.new_item_id(objective_id), data)
+        data["responsible"] = read_value(workspace.plan, "activity", ("responsible",), ",".join(responsible))
+    return _new_item(workspace, workspace.new_item_id(objective_id), data)
 
 
-def add_action(desk: Desk, objective_id: str, text: Text) -> Change:
+def add_action(workspace: Workspace, objective_id: str, text: Text) -> Change:
     """A new action for implementation, the last of its objective."""
-    _parent(desk, objective_id, Objective, _("an action belongs to an objective"))
-    data = desk.data(objective_id)
+    _parent(workspace, objective_id, Objective, _("an action belongs to an objective"))
+    data = workspace.data(objective_id)
     actions = list(data.get("actions") or ())
     numbers = [action.get("number") or place for place, action in enumerate(actions, 1)]
     new = ids.member_id(taken_ids(data))
     actions.append({"id": new, "number": max(numbers, default=0) + 1, "text": _texts(text)})
-    return file_change(desk, objective_id, {**data, "actions": actions}, new_id=new)
+    return file_change(workspace, objective_id, {**data, "actions": actions}, new_id=new)
 
 
 def add_entry(
-    desk: Desk,
+    workspace: Workspace,
     item_id: str,
     text: Text,
     *,
@@ -84,31 +84,31 @@ def add_entry(
 
     `meeting` is the meeting that put it in. `request` has the keys of the format: from, to, due, ….
     """
-    if isinstance(desk.plan.items.get(item_id), Subject):
+    if isinstance(workspace.plan.items.get(item_id), Subject):
         raise BadValue(_("A subject has no calendar; add the entry to an objective or activity of it."))
-    data = desk.data(item_id)
+    data = workspace.data(item_id)
     new = ids.member_id(taken_ids(data))
     entry: dict[str, Any] = {"id": new, "text": _texts(text)}
     if date:
-        entry["date"] = read_value(desk.plan, "entry", ("calendar", new, "date"), date)
+        entry["date"] = read_value(workspace.plan, "entry", ("calendar", new, "date"), date)
     if status:
         entry["status"] = status
     if meeting:
-        entry["meeting"] = desk.resolve_meeting(meeting)
+        entry["meeting"] = workspace.resolve_meeting(meeting)
     if responsible:
-        entry["responsible"] = read_value(desk.plan, "entry", ("responsible",), ",".join(responsible))
+        entry["responsible"] = read_value(workspace.plan, "entry", ("responsible",), ",".join(responsible))
     if actors:
         entry["actors"] = dict(actors)
     if request:
-        entry["request"] = _request(desk, request)
+        entry["request"] = _request(workspace, request)
     calendar = [*(data.get("calendar") or ()), arrange("entry", entry)]
-    return file_change(desk, item_id, {**data, "calendar": calendar}, new_id=new)
+    return file_change(workspace, item_id, {**data, "calendar": calendar}, new_id=new)
 
 
-def _request(desk: Desk, given: Mapping[str, Value]) -> dict[str, Value]:
+def _request(workspace: Workspace, given: Mapping[str, Value]) -> dict[str, Value]:
     return {
         name: read_value(
-            desk.plan, "request", ("request", name), ",".join(value) if isinstance(value, list | tuple) else value
+            workspace.plan, "request", ("request", name), ",".join(value) if isinstance(value, list | tuple) else value
         )
         for name, value in given.items()
         if value
@@ -123,47 +123,49 @@ def _texts(text: Text) -> dict[str, str]:
     return kept
 
 
-def _parent(desk: Desk, parent: str, kind: type[Subject] | type[Objective], rule: str) -> None:
-    if not isinstance(desk.plan.items.get(parent), kind):
+def _parent(workspace: Workspace, parent: str, kind: type[Subject] | type[Objective], rule: str) -> None:
+    if not isinstance(workspace.plan.items.get(parent), kind):
         raise BadValue(_("Nothing can be added under {id}: {rule}.").format(id=parent, rule=rule))
-    if desk.plan.is_archived(parent):
+    if workspace.plan.is_archived(parent):
         raise BadValue(_("{id} is in the archive; restore it first: rcm restore {id}").format(id=parent))
 
 
-def _new_item(desk: Desk, new: str, fields: Mapping[str, Value]) -> Change:
+def _new_item(workspace: Workspace, new: str, fields: Mapping[str, Value]) -> Change:
     number = fields.get("number")
     if number is None:
-        siblings = desk.plan.children(ids.parent_of(new))
-        taken = [desk.plan.items[one].number for one in siblings if one in desk.plan.items]
+        siblings = workspace.plan.children(ids.parent_of(new))
+        taken = [workspace.plan.items[one].number for one in siblings if one in workspace.plan.items]
         number = max(taken, default=0) + 1
     data = arrange(ids.kind_of(new), {"id": new, **fields, "number": number})
     path = paths.item_path(new)
-    checked(desk, path, data)
+    checked(workspace, path, data)
     return Change((Target(path, data),), new_id=new)
 
 
-def move(desk: Desk, activity_id: str, objective_id: str) -> Change:
+def move(workspace: Workspace, activity_id: str, objective_id: str) -> Change:
     """Put an activity under another objective, as its last one.
 
     What names the activity elsewhere (agreements) is left: the old id still resolves. The ids of actions mean
     nothing under another objective, so they are dropped.
     """
-    if not isinstance(desk.plan.items.get(activity_id), Activity):
+    if not isinstance(workspace.plan.items.get(activity_id), Activity):
         raise BadValue(_("{id} is no activity; only activities move under another objective.").format(id=activity_id))
-    if not isinstance(desk.plan.items.get(objective_id), Objective) or desk.plan.is_archived(objective_id):
+    if not isinstance(workspace.plan.items.get(objective_id), Objective) or workspace.plan.is_archived(objective_id):
         raise BadValue(_("{id} is no objective of the current plan.").format(id=objective_id))
     if ids.parent_of(activity_id) == objective_id:
         raise BadValue(_("{id} already stands under {objective}.").format(id=activity_id, objective=objective_id))
-    if desk.plan.is_archived(activity_id):
+    if workspace.plan.is_archived(activity_id):
         raise BadValue(_("{id} is in the archive; restore it first: rcm restore {id}").format(id=activity_id))
-    new = desk.new_item_id(objective_id)
-    siblings = [desk.plan.items[one] for one in desk.plan.children(objective_id) if one in desk.plan.items]
-    data = desk.data(activity_id)
+    new = workspace.new_item_id(objective_id)
+    siblings = [
+        workspace.plan.items[one] for one in workspace.plan.children(objective_id) if one in workspace.plan.items
+    ]
+    data = workspace.data(activity_id)
     moved = {
         **{key: value for key, value in data.items() if key != "actions"},
         "id": new,
         "formerly": [*(data.get("formerly") or ()), activity_id],
         "number": max((sibling.number for sibling in siblings), default=0) + 1,
     }
-    target = Target(paths.item_path(new), arrange(ids.ACTIVITY, moved), origin=desk.path(activity_id))
+    target = Target(paths.item_path(new), arrange(ids.ACTIVITY, moved), origin=workspace.path(activity_id))
     return Change((target,), new_id=new)

@@ -16,7 +16,7 @@ from rcm_tui.workflow.change import Change, Target
 from rcm_tui.workflow.values import actor_code, checked, read_date_value
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 _OPENED, _CLOSED = N_("{meeting}: opened"), N_("{meeting}: closed")
 _PUT_DOWN = N_("{meeting}: put in the register")
@@ -24,7 +24,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def new(
-    desk: Desk,
+    workspace: Workspace,
     meeting_id: str,
     *,
     body: str,
@@ -46,29 +46,29 @@ def new(
                 id=meeting_id
             )
         )
-    if meeting_id in desk.plan.meetings or (desk.root / paths.meeting_path(meeting_id)).exists():
+    if meeting_id in workspace.plan.meetings or (workspace.root / paths.meeting_path(meeting_id)).exists():
         raise BadValue(_("There is a meeting {id} already.").format(id=meeting_id))
     fields: dict[str, Value] = {
         "id": meeting_id,
-        "body": _body(desk, body),
+        "body": _body(workspace, body),
         "ordinal": ordinal,
         "title": dict(title or {}),
         "place": place,
         "dates": read_date_value(dates) if dates else None,
-        "presidency": actor_code(desk.plan, presidency) if presidency else None,
+        "presidency": actor_code(workspace.plan, presidency) if presidency else None,
         "status": (MeetingStatus.OPEN if open_now else MeetingStatus.PLANNED).value,
-        "participants": [actor_code(desk.plan, one) for one in participants],
+        "participants": [actor_code(workspace.plan, one) for one in participants],
     }
     data = arrange("meeting", {name: value for name, value in fields.items() if value})
     path = paths.meeting_path(meeting_id)
-    checked(desk, path, data)
+    checked(workspace, path, data)
     trailers = (("Opens", meeting_id),) if open_now else ()
-    subject = _say(desk, _OPENED if open_now else _PUT_DOWN, meeting_id)
+    subject = _say(workspace, _OPENED if open_now else _PUT_DOWN, meeting_id)
     return Change((Target(path, data),), meeting_id, subject, trailers, meeting_id)
 
 
-def _body(desk: Desk, body: str) -> str:
-    bodies = desk.plan.info.bodies
+def _body(workspace: Workspace, body: str) -> str:
+    bodies = workspace.plan.info.bodies
     for code in bodies:
         if code.casefold() == body.strip().casefold():
             return code
@@ -79,13 +79,13 @@ def _body(desk: Desk, body: str) -> str:
     return body.strip()
 
 
-def _say(desk: Desk, sentence: str, meeting_id: str) -> str:
-    return words(desk.plan.info.first_language).gettext(sentence).format(meeting=meeting_id)
+def _say(workspace: Workspace, sentence: str, meeting_id: str) -> str:
+    return words(workspace.plan.info.first_language).gettext(sentence).format(meeting=meeting_id)
 
 
-def open_meeting(desk: Desk, meeting_id: str) -> Change:
+def open_meeting(workspace: Workspace, meeting_id: str) -> Change:
     """Open a planned meeting. Raises RcmError where it is closed: corrections are made between meetings."""
-    meeting = desk.plan.meetings[desk.resolve_meeting(meeting_id)]
+    meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
     if meeting.status is MeetingStatus.CLOSED:
         raise RcmError(
             _(
@@ -95,48 +95,48 @@ def open_meeting(desk: Desk, meeting_id: str) -> Change:
         )
     if meeting.status is MeetingStatus.OPEN:
         raise RcmError(_("{meeting} is open already.").format(meeting=meeting.id))
-    return _with_status(desk, meeting, MeetingStatus.OPEN, _OPENED, "Opens")
+    return _with_status(workspace, meeting, MeetingStatus.OPEN, _OPENED, "Opens")
 
 
-def close(desk: Desk, meeting_id: str) -> Change:
+def close(workspace: Workspace, meeting_id: str) -> Change:
     """Close an open meeting; recording it makes the edition, a tag `meeting/ID`.
 
     The record keeps the object id of the edition before, so that a tag that was moved is found.
     """
-    meeting = desk.plan.meetings[desk.resolve_meeting(meeting_id)]
+    meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
     if meeting.status is not MeetingStatus.OPEN:
         raise RcmError(
             _("{meeting} is not open; open it first with: rcm meeting open {meeting}").format(meeting=meeting.id)
         )
-    return _with_status(desk, meeting, MeetingStatus.CLOSED, _CLOSED, "Closes")
+    return _with_status(workspace, meeting, MeetingStatus.CLOSED, _CLOSED, "Closes")
 
 
-def _with_status(desk: Desk, meeting: Meeting, status: MeetingStatus, sentence: str, trailer: str) -> Change:
-    data = {**desk.data(meeting.id), "status": status.value}
+def _with_status(workspace: Workspace, meeting: Meeting, status: MeetingStatus, sentence: str, trailer: str) -> Change:
+    data = {**workspace.data(meeting.id), "status": status.value}
     closes = None
     if status is MeetingStatus.CLOSED:
         closes = meeting.id
-        previous = _edition_before(desk)
+        previous = _edition_before(workspace)
         if previous is not None:
             data["previous"] = previous
     return Change(
         (Target(paths.meeting_path(meeting.id), arrange("meeting", data)),),
-        subject=_say(desk, sentence, meeting.id),
+        subject=_say(workspace, sentence, meeting.id),
         trailers=((trailer, meeting.id),),
         meeting=meeting.id,
         closes=closes,
     )
 
 
-def _edition_before(desk: Desk) -> dict[str, Value] | None:
+def _edition_before(workspace: Workspace) -> dict[str, Value] | None:
     from rcm_tui.history.editions import editions
 
-    made = editions(desk.git)
+    made = editions(workspace.git)
     return {"id": made[-1].meeting, "tag": made[-1].tag_object} if made else None
 
 
-def left_to_do(desk: Desk, meeting_id: str) -> tuple[str, ...]:
+def left_to_do(workspace: Workspace, meeting_id: str) -> tuple[str, ...]:
     """What is left before the meeting is closed, in sentences; empty where nothing is. None of it prevents closing."""
     from rcm_tui.workflow.closing import left
 
-    return tuple(one.sentence for one in left(desk, meeting_id))
+    return tuple(one.sentence for one in left(workspace, meeting_id))

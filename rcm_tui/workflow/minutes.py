@@ -13,7 +13,7 @@ from rcm_tui.workflow.compare import EMPTY, Comparison, around, compare_states, 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
     from rcm_tui.model.items import Meeting
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,16 @@ class Minutes:
         return {name: tuple(group) for name, group in found.items()}
 
 
-def minutes(desk: Desk, meeting_id: str) -> Minutes:
+def minutes(workspace: Workspace, meeting_id: str) -> Minutes:
     """The minutes of a meeting. Raises BadValue where there is no such meeting."""
-    meeting = desk.plan.meetings[desk.resolve_meeting(meeting_id)]
+    meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
     try:
-        before, after = around(desk, meeting.id)
+        before, after = around(workspace, meeting.id)
     except BadValue as none:
         return Minutes(meeting, Comparison(EMPTY, EMPTY, ()), (), why_none=str(none))
-    comparison = compare_states(desk, before, after)
-    own, elsewhere = _touched(_records(desk, before.commit, after.commit), meeting.id)
-    loose = {one.key for one in desk.unrecorded()} if after.is_now else set()
+    comparison = compare_states(workspace, before, after)
+    own, elsewhere = _touched(_records(workspace, before.commit, after.commit), meeting.id)
+    loose = {one.key for one in workspace.unrecorded()} if after.is_now else set()
     return Minutes(
         meeting,
         comparison,
@@ -62,11 +62,11 @@ def minutes(desk: Desk, meeting_id: str) -> Minutes:
     )
 
 
-def _records(desk: Desk, before: str | None, after: str | None) -> Sequence[Record]:
+def _records(workspace: Workspace, before: str | None, after: str | None) -> Sequence[Record]:
     from rcm_tui.history.log import records
     from rcm_tui.store.paths import ROOMS
 
-    return list(records(desk.git, ROOMS, rev=after or "HEAD", not_rev=before))
+    return list(records(workspace.git, ROOMS, rev=after or "HEAD", not_rev=before))
 
 
 def _touched(records: Sequence[Record], meeting: str) -> tuple[set[str], set[str]]:

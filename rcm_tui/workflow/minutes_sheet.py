@@ -15,12 +15,12 @@ from rcm_tui.workflow.naming import titles
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.minutes import Minutes
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
-def sheet_of(desk: Desk, found: Minutes) -> Sheet:
+def sheet_of(workspace: Workspace, found: Minutes) -> Sheet:
     """The minutes as they are to be written, in the language in use."""
-    plan, meeting = desk.plan, found.meeting
+    plan, meeting = workspace.plan, found.meeting
     body = plan.info.bodies.get(meeting.body)
     name = pick(body.name, current()) if body is not None else meeting.body
     title = pick(meeting.title, current()) or " ".join(part for part in (meeting.ordinal, name) if part)
@@ -35,18 +35,18 @@ def sheet_of(desk: Desk, found: Minutes) -> Sheet:
         facts,
         trace(plan, meeting),
         found.groups,
-        group_titles(desk, found.groups),
+        group_titles(workspace, found.groups),
         tuple(one for one in found.others if one.key != meeting.id),
         found.unrecorded,
         found.why_none,
     )
 
 
-def group_titles(desk: Desk, groups: Iterable[str]) -> dict[str, str]:
+def group_titles(workspace: Workspace, groups: Iterable[str]) -> dict[str, str]:
     """What each group of changes is called: the subject's title, `Meetings`, `Other files`."""
     codes = list(groups)
     fixed = {MEETINGS_GROUP: _("Meetings"), FILES_GROUP: _("Other files")}
-    return titles(desk, codes) | {code: name for code, name in fixed.items() if code in codes}
+    return titles(workspace, codes) | {code: name for code, name in fixed.items() if code in codes}
 
 
 def _date_words(dates: str | None) -> str:

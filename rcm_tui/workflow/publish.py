@@ -15,7 +15,7 @@ from rcm_tui.workflow.edition_context import Shown, show_state, shown
 
 if TYPE_CHECKING:
     from rcm_tui.reports.document import Document
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 Progress = Callable[[int, int], None]
 
@@ -37,7 +37,7 @@ ALL_FORMATS = tuple(dict.fromkeys(form for forms in FORMATS.values() for form in
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class PublicationRequest:
     """What is to be published. `at` and `since` name states as `rcm diff` does; `country` is a code or a name."""
 
     form: str
@@ -94,12 +94,12 @@ class Publication:
     draft: bool
 
 
-def publishable(desk: Desk) -> Publishable:
-    """What can be published of the plan at a desk."""
+def publishable(workspace: Workspace) -> Publishable:
+    """What can be published of the plan at a workspace."""
     from rcm_tui.history.editions import editions
 
-    occasion = shown(desk, None).occasion
-    return Publishable(tuple(one.meeting for one in editions(desk.git)), occasion.name, occasion.draft)
+    occasion = shown(workspace, None).occasion
+    return Publishable(tuple(one.meeting for one in editions(workspace.git)), occasion.name, occasion.draft)
 
 
 def file_name(what: str, form: str, *, at: str, since: str = "", country: str = "") -> str:
@@ -116,17 +116,19 @@ def file_name(what: str, form: str, *, at: str, since: str = "", country: str = 
     return f"{stem}.{form}"
 
 
-def publish(desk: Desk, order: Order, progress: Progress = lambda _done, _of: None) -> Publication:
+def publish(
+    workspace: Workspace, order: PublicationRequest, progress: Progress = lambda _done, _of: None
+) -> Publication:
     """Make a publication; nothing is written. `progress` is told (done, of).
 
     Raises BadValue for what cannot be published so, MissingLibrary where a format's library is not installed.
     """
     what = order.kind()
-    one = shown(desk, order.at)
+    one = shown(workspace, order.at)
     if what in (DATA, CALENDAR):
-        content = _rows(one, order, desk) if what == DATA else _calendar(one, desk)
+        content = _rows(one, order, workspace) if what == DATA else _calendar(one, workspace)
         return Publication(file_name(what, order.form, at=one.occasion.name), content, one.occasion.draft)
-    document, name = _document(desk, order, what, one)
+    document, name = _document(workspace, order, what, one)
     if order.form == EML:
         content = _draft_mail(order, document, Path(name).stem, progress)
     else:
@@ -174,46 +176,46 @@ def save(publication: Publication, target: Path, *, force: bool = False) -> Path
     return path
 
 
-def _document(desk: Desk, order: Order, what: str, one: Shown) -> tuple[Document, str]:
+def _document(workspace: Workspace, order: PublicationRequest, what: str, one: Shown) -> tuple[Document, str]:
     """The document to be written, and the name of its file."""
     from rcm_tui.reports.plan_table import plan_document
 
     if what == REDLINE:
-        return _redline(desk, order, one)
+        return _redline(workspace, order, one)
     if what == COUNTRY:
         from rcm_tui.reports.country import country_document
         from rcm_tui.workflow.values import actor_code
 
         code = actor_code(one.plan, order.country or "")
-        document = country_document(one.plan, one.occasion, code, desk.on, internal=order.looks.internal)
+        document = country_document(one.plan, one.occasion, code, workspace.on, internal=order.looks.internal)
         return document, file_name(what, order.form, at=one.occasion.name, country=code)
     if what == STATUS:
-        document = _status(desk, order, one)
+        document = _status(workspace, order, one)
     else:
         document = plan_document(one.plan, one.occasion, order.looks, archive=what == ARCHIVE)
     return document, file_name(what, order.form, at=one.occasion.name)
 
 
-def _status(desk: Desk, order: Order, one: Shown) -> Document:
+def _status(workspace: Workspace, order: PublicationRequest, one: Shown) -> Document:
     from rcm_tui.reports.status.document import status_document
     from rcm_tui.workflow.status import status_report
 
     at = None if one.state.is_now else one.state.meeting or order.at
-    report = status_report(desk, at=at, since=order.since, plan=one.plan if at is None else None)
+    report = status_report(workspace, at=at, since=order.since, plan=one.plan if at is None else None)
     return status_document(report, one.occasion)
 
 
-def _redline(desk: Desk, order: Order, one: Shown) -> tuple[Document, str]:
+def _redline(workspace: Workspace, order: PublicationRequest, one: Shown) -> tuple[Document, str]:
     from rcm_tui.reports.plan_table import plan_document
     from rcm_tui.reports.redline import redline
     from rcm_tui.workflow.attributing import Attributions
     from rcm_tui.workflow.compare import around
 
     if order.since or one.state.meeting is None:
-        before = shown(desk, order.since or LAST)
+        before = shown(workspace, order.since or LAST)
     else:
-        before = show_state(desk, around(desk, one.state.meeting)[0])
-    attributions = Attributions(desk, before.state, one.state, internal=order.looks.internal)
+        before = show_state(workspace, around(workspace, one.state.meeting)[0])
+    attributions = Attributions(workspace, before.state, one.state, internal=order.looks.internal)
     old, new = (
         plan_document(before.plan, before.occasion, order.looks),
         plan_document(one.plan, one.occasion, order.looks),
@@ -233,10 +235,10 @@ def _name(one: Shown) -> str:
     return ", ".join(part for part in (body_words(one.plan, meeting), date_words(meeting.dates)) if part)
 
 
-def _rows(one: Shown, order: Order, desk: Desk) -> bytes:
+def _rows(one: Shown, order: PublicationRequest, workspace: Workspace) -> bytes:
     from rcm_tui.reports.flat import flat
 
-    rows = flat(one.plan, desk.on, internal=order.looks.internal)
+    rows = flat(one.plan, workspace.on, internal=order.looks.internal)
     if order.form == CSV:
         from rcm_tui.reports.writers.csv import csv
 
@@ -250,13 +252,13 @@ def _rows(one: Shown, order: Order, desk: Desk) -> bytes:
     return xlsx(rows, one.plan, one.occasion, order.looks.emphasis)
 
 
-def _calendar(one: Shown, desk: Desk) -> bytes:
+def _calendar(one: Shown, workspace: Workspace) -> bytes:
     from rcm_tui.reports.writers.ics import ics
 
-    return ics(one.plan, one.occasion, desk.on)
+    return ics(one.plan, one.occasion, workspace.on)
 
 
-def _draft_mail(order: Order, document: Document, stem: str, progress: Progress) -> bytes:
+def _draft_mail(order: PublicationRequest, document: Document, stem: str, progress: Progress) -> bytes:
     from rcm_tui.reports.writers import write
     from rcm_tui.reports.writers.mail import draft_mail
 
@@ -264,4 +266,4 @@ def _draft_mail(order: Order, document: Document, stem: str, progress: Progress)
     return draft_mail(document, f"{stem}.docx", sheet)
 
 
-__all__ = ["ALL_FORMATS", "FORMATS", "Emphasis", "Order", "Publication", "publish", "save"]
+__all__ = ["ALL_FORMATS", "FORMATS", "Emphasis", "Publication", "PublicationRequest", "publish", "save"]

@@ -15,13 +15,13 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, BadValue, RcmError
 from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
-from rcm_tui.workflow.change import Attribution, Change, HandEdits, NothingToRecord, Preview, Recorded, Target
+from rcm_tui.workflow.change import Attribution, Change, ExternalEdits, NothingToRecord, Preview, Recorded, Target
 from rcm_tui.workflow.compare import versions
 
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git
     from rcm_tui.history.message import Message
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,15 @@ class _File:
         return self.now != self.recorded
 
 
-def preview(desk: Desk, change: Change, by: Attribution) -> Preview:
+def preview(workspace: Workspace, change: Change, by: Attribution) -> Preview:
     """The record that a change would make; nothing is written."""
-    files = _files(desk, change)
+    files = _files(workspace, change)
     changes = _changes(files)
-    message = _message(desk, change, by, changes)
+    message = _message(workspace, change, by, changes)
     return Preview(message.text(), changes, "".join(_diff(files)))
 
 
-def record(desk: Desk, change: Change, by: Attribution) -> Recorded:
+def record(workspace: Workspace, change: Change, by: Attribution) -> Recorded:
     """Write the files of a change and commit them as one record.
 
     What is on disk is read, compared, written and committed under one lock. Where the commit does not come about, the
@@ -57,33 +57,33 @@ def record(desk: Desk, change: Change, by: Attribution) -> Recorded:
     from rcm_tui.history.state import require_recordable
     from rcm_tui.workflow.saving import forget
 
-    with hold(desk.git):
-        require_recordable(desk.git)
-        if not desk.is_alone:
-            desk.catch_up()
-        notes = list(_make_up_for(desk))
-        files = _files(desk, change)
+    with hold(workspace.git):
+        require_recordable(workspace.git)
+        if not workspace.is_alone:
+            workspace.catch_up()
+        notes = list(_make_up_for(workspace))
+        files = _files(workspace, change)
         if not change.bare and not any(file.then != file.recorded for file in files):
             raise NothingToRecord
         edited = [file.path for file in files if file.has_hand_edits]
-        if edited and not by.with_hand_edits:
-            raise HandEdits(edited)
+        if edited and not by.with_external_edits:
+            raise ExternalEdits(edited)
         _refuse_unreadable(files)
         changes = _changes(files)
-        message = _message(desk, change, by, changes)
-        made = _commit(desk, files, message, change, notes)
-        notes += _after(desk, change, made)
-        forget(desk.git)
-        plan = desk.recorded([file.path for file in files], made)
+        message = _message(workspace, change, by, changes)
+        made = _commit(workspace, files, message, change, notes)
+        notes += _after(workspace, change, made)
+        forget(workspace.git)
+        plan = workspace.recorded([file.path for file in files], made)
     return Recorded(made, message.subject, message.text(), changes, plan, change.new_id, tuple(notes))
 
 
-def _files(desk: Desk, change: Change) -> list[_File]:
+def _files(workspace: Workspace, change: Change) -> list[_File]:
     touched = dict.fromkeys(
         path for target in change.targets for path in (target.origin, target.path) if path is not None
     )
-    recorded = recorded_bytes(desk.git, touched)
-    now = {path: _on_disk(desk, path) for path in touched}
+    recorded = recorded_bytes(workspace.git, touched)
+    now = {path: _on_disk(workspace, path) for path in touched}
     then: dict[str, bytes | None] = {}
     for target in change.targets:
         if target.origin is not None and target.origin != target.path:
@@ -101,8 +101,8 @@ def recorded_bytes(git: Git, wanted: Iterable[str]) -> dict[str, bytes]:
     return git.contents(head.commit, wanted) if head.commit is not None else {}
 
 
-def _on_disk(desk: Desk, path: str) -> bytes | None:
-    return desk.read_bytes(path) if (desk.root / path).exists() else None
+def _on_disk(workspace: Workspace, path: str) -> bytes | None:
+    return workspace.read_bytes(path) if (workspace.root / path).exists() else None
 
 
 def _new_bytes(target: Target, now: Mapping[str, bytes | None]) -> bytes | None:
@@ -138,10 +138,10 @@ def _changes(files: Iterable[_File]) -> tuple[ItemChange, ...]:
     return change_set(before, after)
 
 
-def _message(desk: Desk, change: Change, by: Attribution, changes: tuple[ItemChange, ...]) -> Message:
+def _message(workspace: Workspace, change: Change, by: Attribution, changes: tuple[ItemChange, ...]) -> Message:
     from rcm_tui.history.message import AGREEMENT, CORRECTS, FILE, ITEM, MEETING, PROPOSED_BY, REDOES, UNDOES, Message
 
-    language = desk.plan.info.first_language
+    language = workspace.plan.info.first_language
     trailers: list[tuple[str, str]] = [(MEETING, change.meeting or by.meeting)]
     for one in changes:
         if one.former:
@@ -156,7 +156,7 @@ def _message(desk: Desk, change: Change, by: Attribution, changes: tuple[ItemCha
     if not any(key in (UNDOES, REDOES) for key, _value in change.trailers):
         trailers += [(CORRECTS, one.key) for one in changes if _is_correction(one)]
     if by.proposed_by:
-        actor = desk.plan.actors.get(by.proposed_by)
+        actor = workspace.plan.actors.get(by.proposed_by)
         trailers.append((PROPOSED_BY, (pick(actor.name, language) if actor else "") or by.proposed_by))
     subject = change.subject or describe_changes(changes, language) or "-"
     return Message(subject, by.reason, tuple(dict.fromkeys(trailers)))
@@ -178,7 +178,7 @@ def _diff(files: Iterable[_File]) -> Iterator[str]:
         yield from difflib.unified_diff(old, new, *names)
 
 
-def _commit(desk: Desk, files: Iterable[_File], message: Message, change: Change, notes: list[str]) -> str:
+def _commit(workspace: Workspace, files: Iterable[_File], message: Message, change: Change, notes: list[str]) -> str:
     """Write the files and commit them; the commit. What a hook altered is added to `notes`."""
     from rcm_tui.history.record import RecordAltered, RecordRefused, record, take_back
     from rcm_tui.history.state import head_of
@@ -186,7 +186,7 @@ def _commit(desk: Desk, files: Iterable[_File], message: Message, change: Change
 
     chosen = [file for file in files if file.then != file.recorded]
     journal = Journal(
-        head_of(desk.git).commit,
+        head_of(workspace.git).commit,
         tuple(Piece(file.path, file.now, file.then) for file in chosen),
         message.subject,
         message.reason,
@@ -195,19 +195,19 @@ def _commit(desk: Desk, files: Iterable[_File], message: Message, change: Change
         change.unmakes,
     )
     try:
-        with saved(desk.root, desk.git, journal):
+        with saved(workspace.root, workspace.git, journal):
             try:
-                return record(desk.git, [file.path for file in chosen], message)
+                return record(workspace.git, [file.path for file in chosen], message)
             except RecordAltered as altered:
                 notes.append(str(altered))
                 return altered.commit
     except RecordRefused as refusal:
         if refusal.announced:  # On a full disk there is room for git's index once the files are put back.
-            take_back(desk.git, refusal.announced)
+            take_back(workspace.git, refusal.announced)
         raise
 
 
-def _make_up_for(desk: Desk) -> Iterator[str]:
+def _make_up_for(workspace: Workspace) -> Iterator[str]:
     """Make the record at which another program was killed, where its files stand as it left them. Yields what to say.
 
     Where it is refused, its files stay as edits that are not recorded.
@@ -218,14 +218,14 @@ def _make_up_for(desk: Desk) -> Iterator[str]:
     from rcm_tui.history.record import RecordAltered, RecordRefused, record
     from rcm_tui.workflow.saving import forget, to_be_recorded
 
-    found = to_be_recorded(desk.root, desk.git)
+    found = to_be_recorded(workspace.root, workspace.git)
     if found is None:
         return
     journal, made = found
     if made is None:
         message = Message(journal.subject, journal.reason, journal.trailers)
         try:
-            made = record(desk.git, [piece.path for piece in journal.pieces], message)
+            made = record(workspace.git, [piece.path for piece in journal.pieces], message)
             yield _("A record that was cut off has been made now: {subject}").format(subject=journal.subject)
         except RecordAltered as altered:
             made = altered.commit
@@ -233,25 +233,25 @@ def _make_up_for(desk: Desk) -> Iterator[str]:
         except (RecordRefused, AlreadySo):
             made = None
     if made is not None:
-        there = {edition.meeting for edition in editions(desk.git)}
+        there = {edition.meeting for edition in editions(workspace.git)}
         closes = journal.closes if journal.closes not in there else None
         unmakes = journal.unmakes if journal.unmakes and journal.unmakes[0] in there else None
-        yield from _after(desk, Change((), closes=closes, unmakes=unmakes), made)
-    forget(desk.git)
+        yield from _after(workspace, Change((), closes=closes, unmakes=unmakes), made)
+    forget(workspace.git)
 
 
-def _after(desk: Desk, change: Change, made: str) -> Iterator[str]:
+def _after(workspace: Workspace, change: Change, made: str) -> Iterator[str]:
     """What belongs to a record beside its commit: the edition of a closed meeting. Yields what could not be done."""
     from rcm_tui.history.editions import delete_edition, make_edition
 
     try:
         if change.closes:
-            make_edition(desk.git, change.closes, made, _edition_text(desk, change.closes))
+            make_edition(workspace.git, change.closes, made, _edition_text(workspace, change.closes))
         if change.unmakes:
-            delete_edition(desk.git, *change.unmakes)
+            delete_edition(workspace.git, *change.unmakes)
     except RcmError as failure:
         yield _("The record stands, but the edition's tag could not be written: {reason}").format(reason=failure)
 
 
-def _edition_text(desk: Desk, meeting_id: str) -> str:
-    return f"{pick(desk.plan.info.title, desk.plan.info.first_language)}: {meeting_id}"
+def _edition_text(workspace: Workspace, meeting_id: str) -> str:
+    return f"{pick(workspace.plan.info.title, workspace.plan.info.first_language)}: {meeting_id}"

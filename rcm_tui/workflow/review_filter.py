@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from rcm_tui.changes.items import ItemChange, What
+from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
@@ -21,7 +21,7 @@ from rcm_tui.workflow.review import Review
 _TERM = re.compile(r'(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
 TERMS = ("subject", "objective", "id", "kind", "actor", "is")
 KINDS = (ids.SUBJECT, ids.OBJECTIVE, ids.ACTIVITY, "meeting", "file")
-WHATS = tuple(what.value for what in What if what is not What.SAME)
+WHATS = tuple(what.value for what in ChangeKind if what is not ChangeKind.SAME)
 BY_HAND, ELSEWHERE = "by-hand", "elsewhere"
 
 Wrong = Callable[[str], QueryError]

@@ -203,10 +203,10 @@ def _open_practice(root: Path) -> None:
     """A meeting to practise in, half a year later: what is due for the archive by then is there to be tried."""
     from rcm_tui.workflow import meetings
     from rcm_tui.workflow.change import Attribution, Target, together
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
-    desk = Desk.open(root)
-    opened = meetings.new(desk, PRACTICE, body="RCGM", title=PRACTICE_TITLE, dates=PRACTICE_DATES, open_now=True)
-    as_of = Target(paths.INFO, {**desk.data(paths.INFO), "as_of": PRACTICE_DATES.partition("/")[0]})
+    workspace = Workspace.open(root)
+    opened = meetings.new(workspace, PRACTICE, body="RCGM", title=PRACTICE_TITLE, dates=PRACTICE_DATES, open_now=True)
+    as_of = Target(paths.INFO, {**workspace.data(paths.INFO), "as_of": PRACTICE_DATES.partition("/")[0]})
     reason = "A meeting to practise in; the days count from its first one."
-    desk.record(together(opened, Change((as_of,))), Attribution(PRACTICE, reason))
+    workspace.record(together(opened, Change((as_of,))), Attribution(PRACTICE, reason))

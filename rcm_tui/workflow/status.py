@@ -1,6 +1,6 @@
 """The status report of a plan: of the files as they are, or of an edition; with what each meeting changed.
 
-Only what differs between the editions is read and parsed, each content once; the current plan is the one the desk has.
+Only what differs between the editions is read and parsed, each content once; the current plan is the one it has.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from rcm_tui.history.git import Git, PathChange
     from rcm_tui.model.fieldpath import Value
     from rcm_tui.model.plan import Plan
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 TREND = 6
 """How many meetings the trend goes back."""
 
 
 def status_report(
-    desk: Desk,
+    workspace: Workspace,
     *,
     at: str | None = None,
     since: str | None = None,
@@ -48,23 +48,23 @@ def status_report(
     from rcm_tui.store.cache import without_collection
 
     with without_collection():
-        return _report(desk, at, since, subject, actor, plan)
+        return _report(workspace, at, since, subject, actor, plan)
 
 
 def _report(
-    desk: Desk, at: str | None, since: str | None, subject: str | None, actor: str | None, plan: Plan | None
+    workspace: Workspace, at: str | None, since: str | None, subject: str | None, actor: str | None, plan: Plan | None
 ) -> StatusReport:
-    history = _History.of(desk, plan)
-    index = history.place(desk, at) if at and at != "now" else None
+    history = _History.of(workspace, plan)
+    index = history.place(workspace, at) if at and at != "now" else None
     shown = history.plan_at(index) if index is not None else history.plan
-    started = history.place(desk, since) if since else None
+    started = history.place(workspace, since) if since else None
     if started is not None and started >= (index if index is not None else len(history.editions)):
         raise BadValue(_("{since} is not before {at}.").format(since=since, at=at))
     steps = history.steps(index)
     long_step = history.step(started, index) if started is not None else None
     chosen_subject = _subject(shown, subject) if subject else None
     codes = _actors(shown, actor) if actor else None
-    on, source = _day(desk, shown, history.editions[index] if index is not None else None)
+    on, source = _day(workspace, shown, history.editions[index] if index is not None else None)
     before = long_step or (steps[-1] if steps else None)
     about = About(
         on=on,
@@ -78,10 +78,10 @@ def _report(
     return status_of_plan(shown, about, steps, since=long_step, items=items, actors=codes)
 
 
-def _day(desk: Desk, plan: Plan, edition: Edition | None) -> tuple[date, str]:
+def _day(workspace: Workspace, plan: Plan, edition: Edition | None) -> tuple[date, str]:
     """The day that counts: as given, else the last day of the edition's meeting, else as for every command."""
-    if edition is None or desk.on_source == OPTION:
-        return desk.on, desk.on_source
+    if edition is None or workspace.on_source == OPTION:
+        return workspace.on, workspace.on_source
     from rcm_tui.model import rules
 
     meeting = plan.meetings.get(edition.meeting)
@@ -138,36 +138,36 @@ def _items(plan: Plan, subject: str | None, actor: str | None, on: date) -> froz
 class _History:
     """The editions of this branch, and the plan as it is; contents are parsed once, by the id of their blob."""
 
-    desk: Desk
+    workspace: Workspace
     git: Git | None
     plan: Plan
     editions: Sequence[Edition]
     parsed: dict[str, Mapping[str, Value] | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, desk: Desk, plan: Plan | None = None) -> _History:
-        """The history of the plan at a desk; none where it stands in no repository of its own."""
+    def of(cls, workspace: Workspace, plan: Plan | None = None) -> _History:
+        """The history of the plan at a workspace; none where it stands in no repository of its own."""
         from rcm_tui.history.editions import editions_here
 
-        known = plan if plan is not None else desk.plan
+        known = plan if plan is not None else workspace.plan
         try:
-            git = desk.git
+            git = workspace.git
         except RcmError:
-            return cls(desk, None, known, ())
-        return cls(desk, git, known, editions_here(git))
+            return cls(workspace, None, known, ())
+        return cls(workspace, git, known, editions_here(git))
 
     @cached_property
     def loose(self) -> Mapping[str, Loose]:
         """The files that differ from the last edition."""
         assert self.git is not None
-        return _differing(self.desk, self.git, self.editions[-1].commit)
+        return _differing(self.workspace, self.git, self.editions[-1].commit)
 
-    def place(self, desk: Desk, words: str) -> int:
+    def place(self, workspace: Workspace, words: str) -> int:
         """Which edition a person's words name. Raises BadValue."""
         names = [edition.meeting for edition in self.editions]
         if words.strip() == "last" and names:
             return len(names) - 1
-        meeting = words.strip() if words.strip() in names else desk.resolve_meeting(words)
+        meeting = words.strip() if words.strip() in names else workspace.resolve_meeting(words)
         if meeting in names:
             return names.index(meeting)
         raise BadValue(
@@ -283,17 +283,17 @@ def _of_plan(touched: Iterable[PathChange]) -> list[PathChange]:
     return [one for one in touched if ids.is_id(paths.stem(one.path))]
 
 
-def _differing(desk: Desk, git: Git, commit: str) -> dict[str, Loose]:
+def _differing(workspace: Workspace, git: Git, commit: str) -> dict[str, Loose]:
     """The items' files that are not as a commit has them, told by the ids of their contents as they were read."""
     recorded = {path: blob for path, (_mode, blob) in git.tree(commit).items() if ids.is_id(paths.stem(path))}
-    standing = dict.fromkeys((node.path for node in desk.plan.unreadable.values()), "")
-    standing |= {path: blob for path, blob in desk.blobs().items() if ids.is_id(paths.stem(path))}
+    standing = dict.fromkeys((node.path for node in workspace.plan.unreadable.values()), "")
+    standing |= {path: blob for path, blob in workspace.blobs().items() if ids.is_id(paths.stem(path))}
     found = {}
     for path, blob in standing.items():
         if recorded.get(path) == blob:
             del recorded[path]
             continue
-        content = desk.read_bytes(path) if (desk.root / path).is_file() else None
+        content = workspace.read_bytes(path) if (workspace.root / path).is_file() else None
         if content is None or git.blob_id(content) != recorded.get(path):
             found[path] = Loose(recorded.pop(path, None), content)
         else:

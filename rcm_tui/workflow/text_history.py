@@ -18,7 +18,7 @@ from rcm_tui.workflow.trail import is_of_plan, meanings
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git, PathChange
     from rcm_tui.history.log import Record
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 PUT_IN, TAKEN_OUT = "put-in", "taken-out"
 _CHUNK = 2000
@@ -26,7 +26,7 @@ _CHUNK = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class TextEvent:
     """A record that put the words into a field, or took them out. `text` is the field as it was with them."""
 
     record: Record
@@ -36,7 +36,7 @@ class Sighting:
     text: str
 
 
-def sightings(desk: Desk, words: str) -> tuple[Sighting, ...]:
+def text_history(workspace: Workspace, words: str) -> tuple[TextEvent, ...]:
     """Every record that put the words somewhere or took them out, newest first.
 
     Case, accents, line breaks and what stands around the words do not matter. An item that goes to the archive or gets
@@ -47,15 +47,15 @@ def sightings(desk: Desk, words: str) -> tuple[Sighting, ...]:
     wanted = _folded(words)
     if not wanted:
         raise BadValue(_("Give the words to look for."))
-    found = [one for one in records(desk.git, ("plan", "archive", "meetings")) if one.changes]
-    holding = _blobs_with(desk.git, found, wanted)
+    found = [one for one in records(workspace.git, ("plan", "archive", "meetings")) if one.changes]
+    holding = _blobs_with(workspace.git, found, wanted)
     telling = []
     for record in found:
         touched = [one for one in record.changes if is_of_plan(one.path)]
         if any(one.old in holding or one.new in holding for one in touched):
             telling.append((record, _worth_reading(touched, holding)))
     return tuple(
-        sighted for record, changes in meanings(desk, telling) for sighted in _of_record(record, changes, wanted)
+        sighted for record, changes in meanings(workspace, telling) for sighted in _of_record(record, changes, wanted)
     )
 
 
@@ -108,15 +108,15 @@ def _letter(letter: str) -> bytes:
     return b"(?:[" + own + own.upper() + b"]" + accents + rb"|[\xc3-\xca][\x80-\xbf]|\xe1[\xb8-\xbb].)"
 
 
-def _of_record(record: Record, changes: Iterable[ItemChange], wanted: str) -> Iterator[Sighting]:
+def _of_record(record: Record, changes: Iterable[ItemChange], wanted: str) -> Iterator[TextEvent]:
     for change in changes:
         before, after = (_texts(version.data if version else None) for version in (change.before, change.after))
         for path in dict.fromkeys((*before, *after)):
             had, has = (wanted in _folded(side.get(path, "")) for side in (before, after))
             if has and not had:
-                yield Sighting(record, change.key, path, PUT_IN, after[path])
+                yield TextEvent(record, change.key, path, PUT_IN, after[path])
             elif had and not has:
-                yield Sighting(record, change.key, path, TAKEN_OUT, before[path])
+                yield TextEvent(record, change.key, path, TAKEN_OUT, before[path])
 
 
 def _texts(data: Mapping[str, object] | None) -> dict[Path, str]:

@@ -22,7 +22,7 @@ from rcm_tui.workflow.trail import recorded_changes
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 _UNDO, _REDO = N_("Undo: {subject}"), N_("Redo: {subject}")
 
@@ -52,17 +52,17 @@ class _Past:
     undone: bool
 
 
-def undoable(desk: Desk) -> tuple[Record, ...]:
+def undoable(workspace: Workspace) -> tuple[Record, ...]:
     """The records that can be undone: this person's and those of the open meetings, newest first."""
-    return tuple(past.record for past in _past(desk) if not past.undone and _is_ordinary(past.record))
+    return tuple(past.record for past in _past(workspace) if not past.undone and _is_ordinary(past.record))
 
 
-def undo(desk: Desk, commit: str | None = None) -> Undoing:
+def undo(workspace: Workspace, commit: str | None = None) -> Undoing:
     """Take back a record: the one named, else the newest of this person's.
 
     Raises NothingToUndo, or RcmError where the record closes a meeting whose edition is shared.
     """
-    for past in _past(desk):
+    for past in _past(workspace):
         record = past.record
         if commit is not None:
             if not record.commit.startswith(commit):
@@ -71,7 +71,7 @@ def undo(desk: Desk, commit: str | None = None) -> Undoing:
                 raise NothingToUndo(_("{commit} is undone already.").format(commit=commit))
         elif past.undone or not _is_ordinary(record):
             continue
-        undoing = _reversal(desk, record, ("Undoes", record.commit), _UNDO)
+        undoing = _reversal(workspace, record, ("Undoes", record.commit), _UNDO)
         if undoing.change.targets or commit is not None:
             return undoing
     if commit is not None:
@@ -79,34 +79,34 @@ def undo(desk: Desk, commit: str | None = None) -> Undoing:
     raise NothingToUndo(_("There is nothing to undo: no record of yours stands in this plan."))
 
 
-def redo(desk: Desk) -> Undoing:
+def redo(workspace: Workspace) -> Undoing:
     """Make again what was undone last. Raises NothingToUndo where nothing was undone, or something came after."""
     redone: set[str] = set()
-    for past in _past(desk):
+    for past in _past(workspace):
         record = past.record
         redone.update(record.redoes)
         for name in record.undoes:
             if name not in redone:
-                return _reversal(desk, record, ("Redoes", name), _REDO, closes=_closed_by(desk, name))
+                return _reversal(workspace, record, ("Redoes", name), _REDO, closes=_closed_by(workspace, name))
         if _is_ordinary(record):
             break
     raise NothingToUndo(_("There is nothing to redo."))
 
 
-def undone_among(desk: Desk) -> frozenset[str]:
+def undone_among(workspace: Workspace) -> frozenset[str]:
     """The records that stand undone."""
-    return frozenset(past.record.commit for past in _past(desk, everybody=True) if past.undone)
+    return frozenset(past.record.commit for past in _past(workspace, everybody=True) if past.undone)
 
 
-def _past(desk: Desk, *, everybody: bool = False) -> Iterator[_Past]:
+def _past(workspace: Workspace, *, everybody: bool = False) -> Iterator[_Past]:
     """The records since the plan began, newest first, this person's and those of open meetings."""
     from rcm_tui.history.identity import identity
     from rcm_tui.history.log import records
 
-    me = identity(desk.git)
-    open_meetings = {meeting.id for meeting in desk.plan.open_meetings}
+    me = identity(workspace.git)
+    open_meetings = {meeting.id for meeting in workspace.plan.open_meetings}
     standing: dict[str, bool] = {}
-    for record in records(desk.git, paths.ROOMS):
+    for record in records(workspace.git, paths.ROOMS):
         if record.plan_start:
             return
         for name in record.undoes:
@@ -122,32 +122,32 @@ def _is_ordinary(record: Record) -> bool:
     return not record.undoes and not record.redoes and not record.value("Reconstructed")
 
 
-def _closed_by(desk: Desk, commit: str) -> str | None:
+def _closed_by(workspace: Workspace, commit: str) -> str | None:
     """The meeting that a record closed, or None."""
     from rcm_tui.history.log import records
 
-    return next(iter(records(desk.git, rev=commit, limit=1))).closes
+    return next(iter(records(workspace.git, rev=commit, limit=1))).closes
 
 
 def _reversal(
-    desk: Desk, record: Record, trailer: tuple[str, str], subject: str, *, closes: str | None = None
+    workspace: Workspace, record: Record, trailer: tuple[str, str], subject: str, *, closes: str | None = None
 ) -> Undoing:
     """The undoing or redoing of a record; `closes` is the meeting that is thereby closed again, with an edition."""
     targets: list[Target] = []
     left: list[Left] = []
-    for done in recorded_changes(desk, record):
-        target, clashes = _put_back(desk, record, done)
+    for done in recorded_changes(workspace, record):
+        target, clashes = _put_back(workspace, record, done)
         left += [(done.key, clash) for clash in clashes]
         if target is not None:
             targets.append(target)
     plain = record.subject.removeprefix("Undo: ").removeprefix("Redo: ")
-    say = words(desk.plan.info.first_language).gettext(subject)
+    say = words(workspace.plan.info.first_language).gettext(subject)
     change = Change(
         tuple(targets),
         subject=say.format(subject=plain),
         trailers=(trailer, ("Closes", closes)) if closes else (trailer,),
         meeting=record.closes or closes,
-        unmakes=_edition(desk, record) if record.closes and trailer[0] == "Undoes" else None,
+        unmakes=_edition(workspace, record) if record.closes and trailer[0] == "Undoes" else None,
         closes=closes,
     )
     sentence = _(subject).format(subject=plain)
@@ -157,13 +157,13 @@ def _reversal(
     return Undoing(change, record, tuple(left), sentence)
 
 
-def _edition(desk: Desk, record: Record) -> tuple[str, str] | None:
+def _edition(workspace: Workspace, record: Record) -> tuple[str, str] | None:
     """The edition that the closing made. Raises RcmError where others have it already."""
     from rcm_tui.history.editions import editions, is_shared
 
-    for edition in editions(desk.git):
+    for edition in editions(workspace.git):
         if edition.meeting == record.closes:
-            if is_shared(desk.git, record.commit):
+            if is_shared(workspace.git, record.commit):
                 raise RcmError(
                     _("The closing of {meeting} is shared already and stays; record a correction instead.").format(
                         meeting=record.closes
@@ -173,22 +173,22 @@ def _edition(desk: Desk, record: Record) -> tuple[str, str] | None:
     return None
 
 
-def _put_back(desk: Desk, record: Record, change: ItemChange) -> tuple[Target | None, tuple[Clash, ...]]:
+def _put_back(workspace: Workspace, record: Record, change: ItemChange) -> tuple[Target | None, tuple[Clash, ...]]:
     """The target that takes one item back to before the record, and what has to be left."""
     before, after = change.before, change.after
-    here = _where(desk, change.key)
+    here = _where(workspace, change.key)
     if after is None:
         return _put_back_removed(change, before, here)
     if here is None or after.data is None or (before is not None and before.data is None):
         return None, (Clash((), None, None, None),) if here is not None else ()
-    now = desk.data(change.key)
+    now = workspace.data(change.key)
     if before is None:
         untouched = same(now, after.data)
         return (Target(here, None), ()) if untouched else (None, (Clash((), after.data, now, None),))
     assert before.data is not None
     merged = merge(after.data, now, before.data)
     there = _place(change.former or change.key, before) if before.archived != after.archived or change.former else here
-    target = Target(there, merged.data, here if there != here else None, _exact(desk, record, change, here))
+    target = Target(there, merged.data, here if there != here else None, _exact(workspace, record, change, here))
     if there == here and same(merged.data, now):
         return None, merged.clashes
     return target, merged.clashes
@@ -204,22 +204,22 @@ def _put_back_removed(
     return Target(_place(change.key, before), before.data), ()
 
 
-def _exact(desk: Desk, record: Record, change: ItemChange, here: str) -> bytes | None:
+def _exact(workspace: Workspace, record: Record, change: ItemChange, here: str) -> bytes | None:
     """The very bytes of before the record, where nothing at all was changed in the file since."""
-    blob_now = desk.git.blob_id(desk.read_bytes(here))
+    blob_now = workspace.git.blob_id(workspace.read_bytes(here))
     touched = {one.path: one for one in record.changes}
     if here not in touched or touched[here].new != blob_now:
         return None
     former = change.former or change.key
     olds = [one.old for one in record.changes if one.old is not None and paths.stem(one.path) == former]
-    return desk.git.blobs(olds)[olds[0]] if len(olds) == 1 else None
+    return workspace.git.blobs(olds)[olds[0]] if len(olds) == 1 else None
 
 
-def _where(desk: Desk, key: str) -> str | None:
+def _where(workspace: Workspace, key: str) -> str | None:
     """The file of an item or meeting as it is now, or None where there is none."""
-    plan = desk.plan
-    if key in plan.items or key in plan.meetings or (key in paths.SHARED_FILES and (desk.root / key).is_file()):
-        return desk.path(key)
+    plan = workspace.plan
+    if key in plan.items or key in plan.meetings or (key in paths.SHARED_FILES and (workspace.root / key).is_file()):
+        return workspace.path(key)
     return None
 
 

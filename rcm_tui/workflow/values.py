@@ -13,7 +13,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import fold
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 LISTS = frozenset({"responsible", "from", "participants", "observers", "organizations", "members", "aliases", "by"})
 ACTOR_LISTS = frozenset({"responsible", "from", "participants", "observers", "organizations", "members", "by"})
@@ -100,25 +100,25 @@ def _amount(given: str, name: str) -> int | float:
     )
 
 
-def checked(desk: Desk, path: str, data: Mapping[str, Value]) -> None:
+def checked(workspace: Workspace, path: str, data: Mapping[str, Value]) -> None:
     """Refuse data that the checker would call an error, before anything is written. Raises BadValue."""
     from rcm_tui.store.check import faults_of
 
-    told = [fault.message for fault in faults_of(desk.plan, path, data) if fault.severity == ERROR]
-    before = _faults_before(desk, path) if told else set()
+    told = [fault.message for fault in faults_of(workspace.plan, path, data) if fault.severity == ERROR]
+    before = _faults_before(workspace, path) if told else set()
     new = [message for message in dict.fromkeys(told) if message not in before]
     if new:
         raise BadValue("\n".join(new))
 
 
-def _faults_before(desk: Desk, path: str) -> set[str]:
+def _faults_before(workspace: Workspace, path: str) -> set[str]:
     """What the checker says of the file as it is: an old fault elsewhere in it does not stop a good change."""
     from rcm_tui.store.check import faults_of
     from rcm_tui.store.yaml.read import YamlProblem, parse
 
-    if not (desk.root / path).exists():
+    if not (workspace.root / path).exists():
         return set()
     try:
-        return {fault.message for fault in faults_of(desk.plan, path, parse(desk.read_bytes(path)))}
+        return {fault.message for fault in faults_of(workspace.plan, path, parse(workspace.read_bytes(path)))}
     except YamlProblem:
         return set()

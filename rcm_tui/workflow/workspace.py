@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from rcm_tui.history.state import RepoState
     from rcm_tui.model.items import Meeting
     from rcm_tui.model.plan import Plan
-    from rcm_tui.store.reader import Shelf
+    from rcm_tui.store.reader import PlanReader
     from rcm_tui.workflow.change import Attribution, Change, Preview, Recorded
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RepoSummary:
     """Where things stand: what the header of every screen says.
 
     `ahead` and `behind` count commits against the branch's upstream; None where it has none. `unrecorded` counts the
@@ -48,21 +48,21 @@ class Standing:
     state: RepoState
 
 
-class Desk:
+class Workspace:
     """One plan repository. Not for use by two threads at once, but for `plan`, which is immutable."""
 
     def __init__(self, root: Path, *, on: datetime.date | None = None) -> None:
         self.root = root
         self._on = on
-        self._shelf: Shelf | None = None
+        self._reader: PlanReader | None = None
         self._plan: Plan | None = None
         self._stamp: tuple[bytes, bytes] | None = None
         self._by_file = False
         self.is_alone = False
-        """Whether this desk has the plan to itself just now, and has read it since: see `alone`."""
+        """Whether this workspace has the plan to itself just now, and has read it since: see `alone`."""
 
     @classmethod
-    def open(cls, start: Path, *, on: datetime.date | None = None) -> Desk:
+    def open(cls, start: Path, *, on: datetime.date | None = None) -> Workspace:
         """The plan that `start` lies in, looked for upwards as git does.
 
         `on` is the day that every rule counts from; without it the plan's `as_of`, else today. Raises NoPlanHere.
@@ -104,34 +104,34 @@ class Desk:
             return self._look() if self._by_file else self.reload()
         return self._plan
 
-    def file_by_file(self) -> Desk:
-        """This desk, for changes to few files: of the plan only what is asked for is read, till all is needed."""
+    def file_by_file(self) -> Workspace:
+        """This workspace, for changes to few files: of the plan only what is asked for is read, till all is needed."""
         self._by_file = True
         return self
 
     def _look(self) -> Plan:
-        from rcm_tui.store.lazy_reader import PlanByFile
+        from rcm_tui.store.lazy_reader import LazyPlan
         from rcm_tui.workflow.saving import under_way
 
         if under_way(self.root):
             self._finish()
-        self._plan = PlanByFile(self.root, self.reload)
+        self._plan = LazyPlan(self.root, self.reload)
         return self._plan
 
     def reload(self) -> Plan:
         """Read again what changed on disk, after finishing the files at which another program was killed."""
-        if self._shelf is None:
+        if self._reader is None:
             from rcm_tui.store.cache import Cache, folder_for  # What compares two revisions does without the plan.
-            from rcm_tui.store.reader import Shelf
+            from rcm_tui.store.reader import PlanReader
 
             folder = folder_for(self.root)
-            self._shelf = Shelf(self.root, Cache(folder) if folder is not None else None)
+            self._reader = PlanReader(self.root, Cache(folder) if folder is not None else None)
         from rcm_tui.workflow.saving import under_way
 
         if under_way(self.root):
             self._finish()
         self._stamp = self._branch_now()
-        self._plan = self._shelf.read()
+        self._plan = self._reader.read()
         return self._plan
 
     def catch_up(self) -> Plan:
@@ -141,7 +141,7 @@ class Desk:
         """
         from rcm_tui.workflow.saving import under_way
 
-        if self._by_file and self._shelf is None:
+        if self._by_file and self._reader is None:
             return self._look()
         if self._plan is None or self._stamp is None or under_way(self.root) or self._stamp != self._branch_now():
             return self.reload()
@@ -149,12 +149,12 @@ class Desk:
 
     def recorded(self, touched: Iterable[str], commit: str) -> Plan:
         """The plan after a record of these files."""
-        if self._shelf is None or self._plan is None:
+        if self._reader is None or self._plan is None:
             return self._look() if self._by_file else self.reload()
         self._stamp = self._branch_now()
         if self._stamp is None or self._stamp[1].strip() != commit.encode("ascii"):
             return self.reload()  # Something else has been recorded at the same time.
-        self._plan = self._shelf.read_these(touched)
+        self._plan = self._reader.read_these(touched)
         return self._plan
 
     def _branch_now(self) -> tuple[bytes, bytes] | None:
@@ -176,13 +176,13 @@ class Desk:
 
     def known(self, path: str, facts: os.stat_result) -> str | None:
         """The id that git gives a file in this state, where it has been read in it; else None."""
-        if self._shelf is None or self.git.object_format != "sha1":
+        if self._reader is None or self.git.object_format != "sha1":
             return None
-        return self._shelf.known(path, facts)
+        return self._reader.known(path, facts)
 
     def blobs(self) -> dict[str, str]:
         """The id (SHA-1) that git gives each file of the plan, as last read; without those that cannot be used."""
-        return self._shelf.blobs() if self._shelf is not None else {}
+        return self._reader.blobs() if self._reader is not None else {}
 
     @property
     def on(self) -> datetime.date:
@@ -243,13 +243,13 @@ class Desk:
         except YamlProblem as problem:
             raise RcmError(f"{path}:{problem.line}:{problem.column}: {problem.message}") from problem
 
-    def standing(self) -> Standing:
+    def standing(self) -> RepoSummary:
         """Where things stand now."""
         from rcm_tui.history.state import state
         from rcm_tui.model.plan import errors
 
         repository = state(self.git)
-        return Standing(
+        return RepoSummary(
             title=self.name,
             branch=repository.branch,
             meetings=self.plan.open_meetings,
@@ -305,7 +305,7 @@ class Desk:
         reason: str = "",
         proposed_by: str | None = None,
         agreement: str | None = None,
-        with_hand_edits: bool = False,
+        with_external_edits: bool = False,
     ) -> Attribution:
         """Which meeting a change belongs to: its own (a closing), the one named, none, or the open one.
 
@@ -330,7 +330,7 @@ class Desk:
         explained = reason.strip() or (change is not None and change.explains_itself)
         if chosen == BETWEEN_MEETINGS and not explained:
             raise ReasonNeeded
-        return Attribution(chosen, reason.strip(), proposed_by, agreement, with_hand_edits)
+        return Attribution(chosen, reason.strip(), proposed_by, agreement, with_external_edits)
 
     def _usable_meeting(self, words: str) -> str:
         from rcm_tui.model.items import MeetingStatus

@@ -12,8 +12,8 @@ from rcm_tui.history.editions import editions
 from rcm_tui.history.git import Git
 from rcm_tui.history.log import records
 from rcm_tui.store.check import check
-from rcm_tui.store.reader import Shelf
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.store.reader import PlanReader
+from rcm_tui.workflow.workspace import Workspace
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def generate(monkeypatch):
 def test_a_generated_plan_has_no_problems_and_its_history(generate, tmp_path):
     root = generate.make_plan(tmp_path / "plan", 100, meetings=6)
     assert check(root) == ()
-    plan = Shelf(root).read()
+    plan = PlanReader(root).read()
     assert len(plan.items) == 100
     assert 0 < len(plan.archived) < 10
     sizes = [path.stat().st_size for path in (root / "plan").rglob("*-*.yaml")]
@@ -37,8 +37,8 @@ def test_a_generated_plan_has_no_problems_and_its_history(generate, tmp_path):
     git = Git.find(root)
     assert [one.meeting for one in editions(git)] == [generate.meeting_id(number) for number in range(5)]
     assert len(list(records(git))) == 1 + 5 * (generate.RECORDS_BY_MEETING + 2) + generate.RECORDS_BY_MEETING + 1
-    desk = Desk.open(root)
-    assert desk.unrecorded() == ()
+    workspace = Workspace.open(root)
+    assert workspace.unrecorded() == ()
     assert [meeting.id for meeting in plan.open_meetings] == [generate.meeting_id(5)]
 
 

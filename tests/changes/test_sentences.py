@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rcm_tui.changes.describe import describe_changes, describe_item
-from rcm_tui.changes.items import Version, What, change_set
+from rcm_tui.changes.items import ChangeKind, Version, change_set
 
 BEFORE = {
     "id": "HR-4.2",
@@ -46,7 +46,7 @@ def test_each_kind_of_change_has_its_phrase(fields, said):
 def test_what_happens_to_the_item_as_a_whole():
     same, archived = Version(BEFORE), Version({**BEFORE, "archived": {"reason": "x"}}, archived=True)
     moved = Version({**BEFORE, "id": "HR-5.1", "formerly": ["HR-4.2"], "status": "completed"})
-    assert change_set({"HR-4.2": same}, {"HR-4.2": same})[0].what is What.SAME
+    assert change_set({"HR-4.2": same}, {"HR-4.2": same})[0].what is ChangeKind.SAME
     told = [
         describe_changes(change_set(before, after), "en")
         for before, after in (

@@ -8,7 +8,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rcm_tui.changes.words import Fate, Run, members, origins, runs
+from rcm_tui.changes.words import DiffOp, DiffSpan, members, origins, runs
 
 words = st.lists(
     st.sampled_from(["the", "plan", "RCGM,", "of", "US$60,000", "México", "a", " ", "\n", "(2005)"]), max_size=25
@@ -17,15 +17,15 @@ sentences = st.one_of(words.map(" ".join), st.text(max_size=60))
 
 
 def marked(before: str, after: str) -> str:
-    signs = {Fate.KEPT: "{}", Fate.REMOVED: "[-{}-]", Fate.ADDED: "{{+{}+}}"}
+    signs = {DiffOp.KEPT: "{}", DiffOp.REMOVED: "[-{}-]", DiffOp.ADDED: "{{+{}+}}"}
     return "".join(signs[run.fate].format(run.text) for run in runs(before, after))
 
 
 @given(sentences, sentences)
 def test_kept_and_removed_are_what_was_and_kept_and_added_what_is(before, after):
     found = runs(before, after)
-    assert "".join(run.text for run in found if run.fate is not Fate.ADDED) == before
-    assert "".join(run.text for run in found if run.fate is not Fate.REMOVED) == after
+    assert "".join(run.text for run in found if run.fate is not DiffOp.ADDED) == before
+    assert "".join(run.text for run in found if run.fate is not DiffOp.REMOVED) == after
     assert all(run.text for run in found)
 
 
@@ -34,12 +34,12 @@ def test_runs_alternate_and_the_removed_stands_before_the_added(before, after):
     fates = [run.fate for run in runs(before, after)]
     pairs = list(itertools.pairwise(fates))
     assert not any(one is other for one, other in pairs)
-    assert (Fate.ADDED, Fate.REMOVED) not in pairs
+    assert (DiffOp.ADDED, DiffOp.REMOVED) not in pairs
 
 
 @given(sentences)
 def test_a_text_does_not_differ_from_itself(text):
-    assert all(run.fate is Fate.KEPT for run in runs(text, text))
+    assert all(run.fate is DiffOp.KEPT for run in runs(text, text))
 
 
 @given(st.lists(sentences, min_size=1, max_size=6))
@@ -76,9 +76,9 @@ def test_texts_with_nothing_in_common_stand_one_after_the_other():
 
 def test_lists_tell_who_stayed_went_and_came():
     assert members(["MX", "CA"], ["CA", "IOM"]) == (
-        Run(Fate.KEPT, "CA"),
-        Run(Fate.ADDED, "IOM"),
-        Run(Fate.REMOVED, "MX"),
+        DiffSpan(DiffOp.KEPT, "CA"),
+        DiffSpan(DiffOp.ADDED, "IOM"),
+        DiffSpan(DiffOp.REMOVED, "MX"),
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.workspace import Workspace
 
 ONE = """\
 import sys
@@ -17,7 +17,7 @@ from rcm_tui.cli.main import main
 for n in range(int(sys.argv[2])):
     assert main(["set", f"GA-{sys.argv[1]}.{n + 1}", "status=completed"]) == 0
 """
-"""`rcm set` again and again in one process, each time the whole command line with a desk of its own."""
+"""`rcm set` again and again in one process, each time the whole command line with a workspace of its own."""
 
 
 def grow(plan: Path, tools, git, count: int) -> None:
@@ -50,7 +50,7 @@ def all_arrived(plan: Path, git, count: int, others: int = 0) -> None:
     }
     assert git(plan, "status", "--porcelain") == ""
     assert git(plan, "fsck", "--strict", "--no-dangling") == ""
-    plan_now = Desk.open(plan).plan
+    plan_now = Workspace.open(plan).plan
     assert all(plan_now.items[item].status == "completed" for item in ours) and plan_now.problems == ()
 
 
@@ -138,7 +138,7 @@ async def test_the_interface_sees_what_another_program_records(plan, tools, rcm)
 
     from rcm_tui.tui.app import RcmApp
 
-    app = RcmApp(Desk.open(plan), watch_files=True)
+    app = RcmApp(Workspace.open(plan), watch_files=True)
     app.animation_level = "none"
 
     async def until(condition, what):
@@ -158,7 +158,7 @@ async def test_the_interface_sees_what_another_program_records(plan, tools, rcm)
         assert app.screen.item_id == "GA-1.2", "the cursor stays"
         from rcm_tui.workflow import edit
 
-        recorded = await app.record(lambda desk: edit.set_status(desk, "GA-1.2", "completed"))
+        recorded = await app.record(lambda workspace: edit.set_status(workspace, "GA-1.2", "completed"))
         assert recorded is not None
         assert (await asyncio.to_thread(tools.run_rcm, plan, "set", "GA-1.3", "status=completed")).fine()
         await until(lambda: app.plan.items["GA-1.3"].status == "completed", "the next record")
@@ -180,6 +180,6 @@ def test_two_programs_add_at_once(plan, tools, git):
     ]
     new = {program.communicate(timeout=60)[0].strip(): n for n, program in enumerate(programs)}
     assert set(new) == {"GA-1.5", "GA-1.6", "GA-1.7", "GA-1.8"}
-    items = Desk.open(plan).plan.items
+    items = Workspace.open(plan).plan.items
     assert {item: items[item].text["en"] for item in new} == {item: f"NEW {n}" for item, n in new.items()}
     assert git(plan, "status", "--porcelain") == ""

@@ -11,7 +11,7 @@ import pytest
 from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow import archive, edit
 from rcm_tui.workflow.drafts import Drafts
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.workspace import Workspace
 
 
 def fill(disk: Path, free: int) -> Path:
@@ -48,12 +48,12 @@ def test_wherever_a_disk_becomes_full_a_record_is_whole_or_not_there(small_disk,
     root = tools.build(small_disk / "gardens")
     outcomes = set()
     for kilobytes in range(0, 121, step):
-        desk = Desk.open(root)
+        workspace = Workspace.open(root)
         old = tools.contents(root)
         filler = fill(small_disk, kilobytes * 1024)
         try:
-            change = archive.archive(desk, ["GA-1"], "All planted")
-            desk.record(change, desk.attribution())
+            change = archive.archive(workspace, ["GA-1"], "All planted")
+            workspace.record(change, workspace.attribution())
             outcomes.add("recorded")
             recorded = True
         except RcmError as refusal:
@@ -61,11 +61,13 @@ def test_wherever_a_disk_becomes_full_a_record_is_whole_or_not_there(small_disk,
             assert "\n" not in str(refusal).strip() or "saying:" in str(refusal)
             recorded = False
         filler.unlink()
-        desk = Desk.open(root)
-        assert desk.plan.problems == ()
+        workspace = Workspace.open(root)
+        assert workspace.plan.problems == ()
         assert git(root, "status", "--porcelain") == ""
         if recorded:
-            desk.record(archive.restore(desk, ["GA-1", "GA-1.1", "GA-1.2", "GA-1.3"]), desk.attribution())
+            workspace.record(
+                archive.restore(workspace, ["GA-1", "GA-1.1", "GA-1.2", "GA-1.3"]), workspace.attribution()
+            )
         else:
             assert tools.contents(root) == old
     assert outcomes == {"recorded", "refused"}, outcomes
@@ -74,7 +76,7 @@ def test_wherever_a_disk_becomes_full_a_record_is_whole_or_not_there(small_disk,
 def test_what_is_typed_is_told_lost_only_where_it_is(small_disk, tools):
     """A draft that cannot be kept is an error that somebody sees; the draft before it stays."""
     root = tools.build(small_disk / "gardens")
-    drafts = Drafts(Desk.open(root))
+    drafts = Drafts(Workspace.open(root))
     drafts.save("GA-1.1", {"text": "first"})
     filler = fill(small_disk, 0)
     with pytest.raises(OSError, match="No space left"):
@@ -177,5 +179,5 @@ def test_putting_back_that_fails_is_told_and_finished_later(plan, tools, git, rc
     assert "cut off" in done.err
     assert git(plan, "status", "--porcelain") == ""
     assert "status: completed" in (plan / "plan/GA/GA-1/GA-1.1.yaml").read_text()
-    desk = Desk.open(plan)
-    assert desk.record(edit.set_status(desk, "GA-1.3", "completed"), desk.attribution()).commit
+    workspace = Workspace.open(plan)
+    assert workspace.record(edit.set_status(workspace, "GA-1.3", "completed"), workspace.attribution()).commit

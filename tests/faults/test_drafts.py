@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from rcm_tui.workflow.drafts import Drafts
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.workspace import Workspace
 
 FILE = "plan/GA/GA-1/GA-1.1.yaml"
 
@@ -33,7 +33,7 @@ async def form_on(plan):
     """The interface with the form of GA-1.1 open, and ZEBRA typed at the beginning of its text."""
     from rcm_tui.tui.app import RcmApp
 
-    app = RcmApp(Desk.open(plan), watch_files=False)
+    app = RcmApp(Workspace.open(plan), watch_files=False)
     app.animation_level = "none"
     async with app.run_test(size=(120, 40)) as pilot:
         await until(lambda: app.plan is not None, "the plan")
@@ -48,7 +48,7 @@ async def form_on(plan):
 
 
 def drafted(plan) -> str:
-    return "".join(str(draft.data) for draft in Drafts(Desk.open(plan)).all())
+    return "".join(str(draft.data) for draft in Drafts(Workspace.open(plan)).all())
 
 
 def hook_that_fails(plan, tools):

@@ -297,10 +297,10 @@ async def test_the_interface_runs_nothing_either(hostile, outside):
     import asyncio
 
     from rcm_tui.tui.app import RcmApp
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
     plan, ran = hostile
-    app = RcmApp(Desk.open(plan), watch_files=True)
+    app = RcmApp(Workspace.open(plan), watch_files=True)
     app.animation_level = "none"
 
     async def until(condition, what):

@@ -222,9 +222,9 @@ def test_what_is_recorded_stays_as_it_was_typed(plan, tools, git):
     assert harmful is None and "\x1b" not in done.out
     raw = (plan / "plan/GA/GA-1/GA-1.1.yaml").read_text(encoding="utf-8")
     assert "\x1b" not in raw and "\x9b" not in raw
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
-    assert Desk.open(plan).plan.items["GA-1.1"].text["en"] == words
+    assert Workspace.open(plan).plan.items["GA-1.1"].text["en"] == words
     assert "\x1b" not in git(plan, "log", "-1", "--format=%B")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rcm_tui.workflow import edit
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.workspace import Workspace
 
 PROGRAM = Path(__file__).with_name("killed.py")
 SET = ("set", "GA-1.1", "status=completed", "-m", "Counted")
@@ -68,12 +68,14 @@ def test_whenever_it_is_killed(plan, tmp_path, tools, git, command, every):
     for root in killed:
         settled(root, tools)
         whole(root, old, new)
-        desk = Desk.open(root)
-        assert desk.plan.problems == (), root
+        workspace = Workspace.open(root)
+        assert workspace.plan.problems == (), root
         now = tools.contents(root)
         assert now in (old, new), "all files are old, or all are new"
         assert git(root, "fsck", "--strict", "--no-dangling") == ""
-        recorded = desk.record(edit.set_fields(desk, "GA", [edit.parse_assignment("text.es=JARDINES")]), by(desk))
+        recorded = workspace.record(
+            edit.set_fields(workspace, "GA", [edit.parse_assignment("text.es=JARDINES")]), by(workspace)
+        )
         assert recorded.changes[0].key == "GA"
         assert git(root, "status", "--porcelain") == "", root
         messages = git(root, "log", "--format=%B%x00").split("\0")[:-1]
@@ -83,8 +85,8 @@ def test_whenever_it_is_killed(plan, tmp_path, tools, git, command, every):
             assert git(root, "tag") == git(finished, "tag")
 
 
-def by(desk: Desk):
-    return desk.attribution(between=True, reason="Why")
+def by(workspace: Workspace):
+    return workspace.attribution(between=True, reason="Why")
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from rcm_tui.history.record import RecordRefused
 from rcm_tui.history.state import NotReady
 from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow import edit
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.workspace import Workspace
 
 SET = ("set", "GA-1.1", "status=completed")
 FILE = "plan/GA/GA-1/GA-1.1.yaml"
@@ -27,13 +27,13 @@ def prevented(plan: Path, rcm, tools, kind: type[RcmError], *words: str) -> None
     """By a program and by the workflow: nothing is recorded, no file is changed, and reading goes on."""
     old = tools.contents(plan)
     rcm(*SET, folder=plan).prevented(*words)
-    desk = Desk.open(plan)
+    workspace = Workspace.open(plan)
     with pytest.raises(kind) as told:
-        desk.record(edit.set_status(desk, "GA-1.1", "completed"), desk.attribution())
+        workspace.record(edit.set_status(workspace, "GA-1.1", "completed"), workspace.attribution())
     for word in words:
         assert word in str(told.value)
     assert tools.contents(plan) == old
-    assert len(Desk.open(plan).plan.items) == 6, "reading goes on"
+    assert len(Workspace.open(plan).plan.items) == 6, "reading goes on"
 
 
 def conflict(plan: Path, git, how: str, *args: str) -> None:
@@ -59,8 +59,8 @@ def test_an_operation_under_way(plan, rcm, tools, git, how, args):
     done = rcm("set", "GA-1.2", "status=completed")
     done.prevented(f"git {how} --abort")
     with pytest.raises(NotReady):
-        desk = Desk.open(plan)
-        desk.record(edit.set_status(desk, "GA-1.2", "completed"), desk.attribution())
+        workspace = Workspace.open(plan)
+        workspace.record(edit.set_status(workspace, "GA-1.2", "completed"), workspace.attribution())
     assert "GA-1.1\tactivity\tunreadable" in rcm("list").fine().out
     assert f"{FILE}:" in rcm("check").out
     before = (plan / FILE).read_bytes()

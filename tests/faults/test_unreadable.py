@@ -7,7 +7,7 @@ import os
 import pytest
 
 from rcm_tui.store.check import check
-from rcm_tui.store.reader import Shelf
+from rcm_tui.store.reader import PlanReader
 
 PATH = "plan/GA/GA-1/GA-1.1.yaml"
 GOOD = "id: GA-1.1\nnumber: 1\ntext:\n  en: A\nstatus: active\n"
@@ -67,7 +67,7 @@ def test_the_rest_is_usable_and_nothing_is_written_over(plan, tools, tmp_path, w
 
     content, line = BAD[what]
     spoil(plan, content, what, tmp_path)
-    read = Shelf(plan).read()
+    read = PlanReader(plan).read()
     assert set(read.items) == {"GA", "GA-1", "GA-1.2", "GA-1.3", "GA-1.4"}
     told = [problem for problem in check(plan) if problem.path.startswith(PATH)]
     assert told and told[0].line == line and told[0].severity in ("error", "advice")

@@ -23,7 +23,7 @@ import pytest
 
 from rcm_tui.model.dates import edtf
 from rcm_tui.model.ids import is_member_id
-from rcm_tui.store.reader import Shelf
+from rcm_tui.store.reader import PlanReader
 from rcm_tui.store.yaml.compose import compose
 from rcm_tui.store.yaml.read import parse
 
@@ -418,6 +418,6 @@ def test_files_are_as_the_tool_writes_them(path: Path) -> None:
 
 
 def test_the_tool_reads_the_plan_without_a_problem() -> None:
-    plan = Shelf(ROOT).read()
+    plan = PlanReader(ROOT).read()
     assert plan.problems == ()
     assert len(plan.items) == 91

@@ -3,7 +3,7 @@
 import datetime
 
 from rcm_tui.changes.fields import compare
-from rcm_tui.changes.items import ItemChange, What
+from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.model.items import Activity, Answer, AnswerKind, Entry, Objective, Request, Status
 from rcm_tui.reports.history import change_json
 from rcm_tui.reports.items import item_json, items_json, whole_json
@@ -138,7 +138,7 @@ def test_plain_names_every_field_as_the_files_do():
 
 def test_a_change_names_its_fields_by_path():
     fields = compare({"calendar": [{"id": "kvt", "status": "active"}]}, {"calendar": [{"id": "kvt"}], "number": 2})
-    assert change_json(ItemChange("HR-1.1", "activity", What.CHANGED, fields))["fields"] == [
+    assert change_json(ItemChange("HR-1.1", "activity", ChangeKind.CHANGED, fields))["fields"] == [
         {"path": "calendar.kvt.status", "before": "active", "after": None},
         {"path": "number", "before": None, "after": 2},
     ]

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from rcm_tui.model.items import Action, Activity, Entry, Objective, Status, Subject
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.document import Document, Mark, Revision, resolved
-from rcm_tui.reports.front import Occasion
+from rcm_tui.reports.front import EditionContext
 from rcm_tui.reports.plan_table import plan_document
 from rcm_tui.reports.redline import redline
 from rcm_tui.reports.writers.docx import docx
@@ -121,7 +121,7 @@ def with_edges(activity: Activity) -> Activity:
 def redlined(notes=quiet):
     old_plan, new_plan = worked_on()
     # A head of fewer lines than the old one has.
-    occasion = Occasion(WHEN)
+    occasion = EditionContext(WHEN)
     old, new = plan_document(old_plan, source_occasion()), plan_document(new_plan, occasion)
     return old, new, redline(old, new, notes, banner="From one to the other")
 

@@ -14,7 +14,7 @@ from rcm_tui.reports.status.items import missing_by_currency
 from rcm_tui.reports.status.json import status_json
 from rcm_tui.reports.status.page import DRAWN, SECTIONS, section, sections
 from rcm_tui.reports.status.report import About, status_of_plan
-from rcm_tui.store.reader import Shelf, load_files
+from rcm_tui.store.reader import PlanReader, load_files
 
 ROOT = Path(__file__).parents[2]
 ON = date(2006, 11, 29)
@@ -299,7 +299,7 @@ def test_an_unknown_actor_has_an_empty_sheet(plan):
 
 @pytest.fixture(scope="module")
 def real():
-    plan = Shelf(ROOT).read()
+    plan = PlanReader(ROOT).read()
     return status_of_plan(plan, About(ON, "option"))
 
 

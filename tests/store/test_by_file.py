@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rcm_tui.model.plan import Plan
-from rcm_tui.store.lazy_reader import PlanByFile
-from rcm_tui.store.reader import Shelf
+from rcm_tui.store.lazy_reader import LazyPlan
+from rcm_tui.store.reader import PlanReader
 
 FILES = {
     "plan/plan.yaml": "title: {en: Plan}\nlanguages: [en, es]\n",
@@ -45,8 +45,8 @@ def never() -> Plan:
 
 
 def test_one_file_says_the_same_as_the_whole_plan(root: Path) -> None:
-    whole = Shelf(root).read()
-    plan = PlanByFile(root, never)
+    whole = PlanReader(root).read()
+    plan = LazyPlan(root, never)
     for item_id in ("HR", "HR-1", "HR-1.1", "HR-1.2", "HR-1.3"):
         assert plan.items[item_id] == whole.items[item_id]
         assert plan.is_archived(item_id) == whole.is_archived(item_id)
@@ -60,9 +60,9 @@ def test_one_file_says_the_same_as_the_whole_plan(root: Path) -> None:
 
 
 def test_a_status_written_with_an_escape_is_open_too(root: Path) -> None:
-    plan = PlanByFile(root, never)
+    plan = LazyPlan(root, never)
     assert [meeting.id for meeting in plan.open_meetings] == ["2006-rcgm", "2007-rcgm"]
-    assert plan.open_meetings == Shelf(root).read().open_meetings
+    assert plan.open_meetings == PlanReader(root).read().open_meetings
 
 
 WHOLE: tuple[Callable[[Plan], object], ...] = (
@@ -85,14 +85,14 @@ WHOLE: tuple[Callable[[Plan], object], ...] = (
 
 @pytest.mark.parametrize("asked", WHOLE)
 def test_what_one_file_does_not_tell_the_whole_plan_tells(root: Path, asked: Callable[[Plan], object]) -> None:
-    whole = Shelf(root).read()
+    whole = PlanReader(root).read()
     reads = []
 
     def read() -> Plan:
         reads.append(1)
         return whole
 
-    plan = PlanByFile(root, read)
+    plan = LazyPlan(root, read)
     assert asked(plan) == asked(whole)
     assert asked(plan) == asked(whole)
     assert reads == [1]
@@ -111,8 +111,8 @@ def test_what_one_file_does_not_tell_the_whole_plan_tells(root: Path, asked: Cal
 )
 def test_a_file_out_of_order_is_what_the_whole_plan_says_it_is(root: Path, path: str, text: str) -> None:
     write(root, path, text)
-    whole = Shelf(root).read()
-    plan = PlanByFile(root, lambda: whole)
+    whole = PlanReader(root).read()
+    plan = LazyPlan(root, lambda: whole)
     assert plan.items.get("HR-1.1") == whole.items.get("HR-1.1")
     assert plan.unreadable.get("HR-1.1") == whole.unreadable.get("HR-1.1")
     assert plan.is_archived("HR-1.1") == whole.is_archived("HR-1.1")
@@ -125,7 +125,7 @@ def test_a_file_out_of_order_is_what_the_whole_plan_says_it_is(root: Path, path:
 def test_a_link_is_not_followed(root: Path, link: str) -> None:
     (root / link).rename(root / "elsewhere")
     (root / link).symlink_to(root / "elsewhere")
-    whole = Shelf(root).read()
-    plan = PlanByFile(root, lambda: whole)
+    whole = PlanReader(root).read()
+    plan = LazyPlan(root, lambda: whole)
     assert "HR-1.1" not in plan.items
     assert plan.node("HR-1.1") == whole.node("HR-1.1")

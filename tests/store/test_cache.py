@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from rcm_tui.store import cache as caching
 from rcm_tui.store.cache import Cache, folder_for, version
-from rcm_tui.store.reader import Shelf
+from rcm_tui.store.reader import PlanReader
 from rcm_tui.store.yaml.compose import compose
 
 LONG_AGO = 1_000_000_000_000_000_000
@@ -104,57 +104,57 @@ def test_a_plan_is_the_same_with_and_without(items, others):
     with tempfile.TemporaryDirectory() as place:
         root, folder = Path(place, "repo"), Path(place, "cache")
         write(root, items)
-        plain = Shelf(root).read()
-        assert Shelf(root, Cache(folder)).read() == plain
-        again = Shelf(root, Cache(folder)).read()
+        plain = PlanReader(root).read()
+        assert PlanReader(root, Cache(folder)).read() == plain
+        again = PlanReader(root, Cache(folder)).read()
         assert again == plain
         assert dict(again.items) == dict(plain.items)
         assert list(again.walk()) == list(plain.walk())
         assert again.search_texts == plain.search_texts
         shutil.rmtree(root / "archive", ignore_errors=True)
         write(root, others)
-        assert Shelf(root, Cache(folder)).read() == Shelf(root).read()
-        assert Shelf(root, Cache(folder)).read() == Shelf(root).read()
+        assert PlanReader(root, Cache(folder)).read() == PlanReader(root).read()
+        assert PlanReader(root, Cache(folder)).read() == PlanReader(root).read()
 
 
 def test_nothing_is_parsed_the_second_time(root, folder, monkeypatch):
-    Shelf(root, Cache(folder)).read()
+    PlanReader(root, Cache(folder)).read()
     seen = parsed(monkeypatch)
-    Shelf(root, Cache(folder)).read()
+    PlanReader(root, Cache(folder)).read()
     assert seen == []
     put(root, "plan/HR/HR-4/HR-4.1.yaml", b"id: HR-4.1\nnumber: 1\ntext: {en: Other}\nstatus: active\n", None)
-    assert Shelf(root, Cache(folder)).read().items["HR-4.1"].text == {"en": "Other"}
+    assert PlanReader(root, Cache(folder)).read().items["HR-4.1"].text == {"en": "Other"}
     assert seen == ["plan/HR/HR-4/HR-4.1.yaml"]
 
 
 def test_bytes_written_again_are_read_but_not_parsed(root, folder, monkeypatch):
-    before = Shelf(root, Cache(folder)).read()
+    before = PlanReader(root, Cache(folder)).read()
     for file in (root / "plan").rglob("*.yaml"):
         file.write_bytes(file.read_bytes())
     seen = parsed(monkeypatch)
-    assert Shelf(root, Cache(folder)).read() == before
+    assert PlanReader(root, Cache(folder)).read() == before
     assert seen == []
 
 
 def test_an_edit_of_the_same_size_and_time_is_noticed(root, folder):
     path = root / "plan/HR/HR-4/HR-4.1.yaml"
-    Shelf(root, Cache(folder)).read()
+    PlanReader(root, Cache(folder)).read()
     facts = path.stat()
     path.write_bytes(path.read_bytes().replace(b"Text 1", b"Text 9"))
     os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
-    assert Shelf(root, Cache(folder)).read().items["HR-4.1"].text == {"en": "Text 9"}
+    assert PlanReader(root, Cache(folder)).read().items["HR-4.1"].text == {"en": "Text 9"}
 
 
 def test_a_file_as_young_as_its_reading_is_read_again(root, folder, monkeypatch):
     monkeypatch.setattr(caching, "GRAIN", 10**12)
     path = root / "plan/HR/HR-4/HR-4.1.yaml"
-    shelf = Shelf(root, Cache(folder))
+    shelf = PlanReader(root, Cache(folder))
     shelf.read()
     state = caching.state_of(path.stat())
     path.write_bytes(path.read_bytes().replace(b"Text 1", b"Text 9"))
     monkeypatch.setattr("rcm_tui.store.reader.state_of", lambda facts: state)  # a clock too coarse to tell
     assert shelf.read().items["HR-4.1"].text == {"en": "Text 9"}
-    assert Shelf(root, Cache(folder)).read().items["HR-4.1"].text == {"en": "Text 9"}
+    assert PlanReader(root, Cache(folder)).read().items["HR-4.1"].text == {"en": "Text 9"}
 
 
 SPOILT = {
@@ -170,27 +170,27 @@ SPOILT = {
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
 def test_a_spoilt_shard_changes_nothing(root, folder, spoil):
-    before = Shelf(root, Cache(folder)).read()
+    before = PlanReader(root, Cache(folder)).read()
     for shard in folder.glob("*.shard"):
         shard.write_bytes(spoil(shard.read_bytes()))
-    assert Shelf(root, Cache(folder)).read() == before
-    assert Shelf(root, Cache(folder)).read() == before
+    assert PlanReader(root, Cache(folder)).read() == before
+    assert PlanReader(root, Cache(folder)).read() == before
 
 
 def test_a_copied_shard_is_not_believed(root, folder, monkeypatch):
-    before = Shelf(root, Cache(folder)).read()
+    before = PlanReader(root, Cache(folder)).read()
     copied = folder.with_name("copied")
     shutil.copytree(folder, copied)
     seen = parsed(monkeypatch)
-    assert Shelf(root, Cache(copied)).read() == before
+    assert PlanReader(root, Cache(copied)).read() == before
     assert len(seen) == 12
 
 
 def test_a_shard_of_another_version_is_not_believed(root, folder, monkeypatch):
-    Shelf(root, Cache(folder)).read()
+    PlanReader(root, Cache(folder)).read()
     monkeypatch.setattr(caching, "_version", version() + " another")
     seen = parsed(monkeypatch)
-    Shelf(root, Cache(folder)).read()
+    PlanReader(root, Cache(folder)).read()
     assert len(seen) == 12
 
 
@@ -200,26 +200,26 @@ def test_a_plan_grows_and_shrinks_over_many_shards(root, folder, monkeypatch):
         shutil.rmtree(root / "plan/HR/HR-4")
         shutil.rmtree(root / "archive", ignore_errors=True)
         write(root, [{"number": number, "text": {"en": f"{count} {number}"}} for number in range(1, count + 1)])
-        assert Shelf(root, Cache(folder)).read() == Shelf(root).read()
-        assert Shelf(root, Cache(folder)).read() == Shelf(root).read()
+        assert PlanReader(root, Cache(folder)).read() == PlanReader(root).read()
+        assert PlanReader(root, Cache(folder)).read() == PlanReader(root).read()
 
 
 def test_a_folder_that_cannot_be_written_or_is_a_link_is_done_without(root, tmp_path):
-    before = Shelf(root).read()
+    before = PlanReader(root).read()
     (tmp_path / "file").write_text("in the way")
-    assert Shelf(root, Cache(tmp_path / "file" / "cache")).read() == before
+    assert PlanReader(root, Cache(tmp_path / "file" / "cache")).read() == before
     outside = tmp_path / "outside"
     outside.mkdir()
     (tmp_path / "rcm").symlink_to(outside)
-    assert Shelf(root, Cache(tmp_path / "rcm" / "cache")).read() == before
+    assert PlanReader(root, Cache(tmp_path / "rcm" / "cache")).read() == before
     assert list(outside.rglob("*.shard")) == []
 
 
 def test_an_unreadable_file_is_told_every_time_and_not_kept(root, folder):
     put(root, "plan/HR/HR-4/HR-4.1.yaml", b"id: HR-4.1\n\ttab: 1\n")
-    first = Shelf(root, Cache(folder)).read()
+    first = PlanReader(root, Cache(folder)).read()
     assert [problem.code for problem in first.problems] == ["tab"]
-    assert Shelf(root, Cache(folder)).read() == first
+    assert PlanReader(root, Cache(folder)).read() == first
 
 
 def test_where_the_cache_belongs(repo, tmp_path, run_git):
@@ -250,7 +250,7 @@ def test_reading_what_was_touched_gives_what_reading_all_would(items, rounds):
     with tempfile.TemporaryDirectory() as place:
         root = Path(place, "repo")
         write(root, items)
-        shelf = Shelf(root, Cache(Path(place, "cache")))
+        shelf = PlanReader(root, Cache(Path(place, "cache")))
         shelf.read()
         for changes in rounds:
             touched = []
@@ -265,7 +265,7 @@ def test_reading_what_was_touched_gives_what_reading_all_would(items, rounds):
                 elif fate == "unreadable":
                     put(root, both[0], b"id: [\n", None)
             now = shelf.read_these(touched)
-            plain = Shelf(root).read()
+            plain = PlanReader(root).read()
             assert now == plain
             assert list(now.walk()) == list(plain.walk())
             assert now.search_texts == plain.search_texts
@@ -273,7 +273,7 @@ def test_reading_what_was_touched_gives_what_reading_all_would(items, rounds):
 
 
 def test_what_was_not_touched_is_not_looked_at(root):
-    shelf = Shelf(root)
+    shelf = PlanReader(root)
     before = shelf.read()
     shutil.rmtree(root / "meetings")
     put(root, "plan/HR/HR-4/HR-4.1.yaml", b"id: HR-4.1\nnumber: 1\ntext: {en: Other}\nstatus: active\n", None)
@@ -284,15 +284,15 @@ def test_what_was_not_touched_is_not_looked_at(root):
 
 
 def test_a_plan_that_did_not_change_is_the_same(root):
-    shelf = Shelf(root)
+    shelf = PlanReader(root)
     assert shelf.read() is shelf.read()
 
 
 def test_a_file_from_the_cache_that_was_only_touched_is_the_same_item(root, folder):
     """Its item is not made yet then: only the place is known where it can be had."""
-    Shelf(root, Cache(folder)).read()
-    shelf = Shelf(root, Cache(folder))
+    PlanReader(root, Cache(folder)).read()
+    shelf = PlanReader(root, Cache(folder))
     shelf.read()
     path = "plan/HR/HR-4/HR-4.1.yaml"
     os.utime(root / path, ns=(LONG_AGO + 5, LONG_AGO + 5))
-    assert shelf.read_these([path]) == Shelf(root).read()
+    assert shelf.read_these([path]) == PlanReader(root).read()

@@ -10,7 +10,7 @@ import pytest
 
 from rcm_tui.model.plan import errors
 from rcm_tui.store.check import check
-from rcm_tui.store.reader import Shelf
+from rcm_tui.store.reader import PlanReader
 
 GOOD = {
     "plan/plan.yaml": "schema: 1\ntitle: {en: P}\nlanguages: [en, es]\nbodies:\n  RCGM: {name: {en: Group}}\n",
@@ -39,7 +39,7 @@ def root(tmp_path) -> Path:
 
 def test_a_good_plan_has_no_problems(root):
     assert check(root) == ()
-    plan = Shelf(root).read()
+    plan = PlanReader(root).read()
     assert list(plan.walk()) == ["HR", "HR-4", "HR-4.1", "HR-4.2"]
 
 
@@ -69,7 +69,7 @@ BAD = {
 def test_a_bad_file_is_told_with_its_line_and_the_rest_loads(root, name):
     content, code, line = BAD[name]
     (root / PATH).write_bytes(content)
-    plan = Shelf(root).read()
+    plan = PlanReader(root).read()
     assert set(plan.items) == {"HR", "HR-4", "HR-4.1"}
     assert plan.children("HR-4") == ("HR-4.1", "HR-4.2")
     assert plan.unreadable["HR-4.2"].path == PATH
@@ -83,7 +83,7 @@ def test_all_faults_of_a_file_in_one_run(root):
     (root / PATH).write_text(
         "id: HR-4.2\nnumber: two\ntext:\n  en: 3\nstatus: ongoin\nresponsible: IOM\ncalendar:\n  - id: kvt\n"
     )
-    assert [(problem.line, problem.code) for problem in Shelf(root).read().problems] == [
+    assert [(problem.line, problem.code) for problem in PlanReader(root).read().problems] == [
         (2, "wrong-type"),
         (4, "wrong-type"),
         (5, "unknown-status"),
@@ -130,7 +130,7 @@ def test_advice_is_given_and_nothing_is_refused(root, lines):
 
 def test_crlf_and_bom_are_read_and_advised(root):
     (root / PATH).write_bytes(b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode())
-    assert Shelf(root).read().items["HR-4.2"].text == {"en": "AIDS"}
+    assert PlanReader(root).read().items["HR-4.2"].text == {"en": "AIDS"}
     assert {problem.code for problem in check(root)} == {"bom", "crlf"}
 
 
@@ -139,7 +139,7 @@ def test_a_link_is_not_followed(root, tmp_path_factory):
     outside.write_text(TEXT)
     (root / PATH).unlink()
     (root / PATH).symlink_to(outside)
-    plan = Shelf(root).read()
+    plan = PlanReader(root).read()
     assert "HR-4.2" not in plan.items
     assert [(problem.path, problem.code) for problem in plan.problems] == [(PATH, "symlink")]
 
@@ -153,7 +153,7 @@ def test_a_file_that_may_not_be_read_is_told():
         if os.geteuid() == 0:
             os.seteuid(65534)  # Root may read everything, so somebody else looks.
         try:
-            plan = Shelf(root).read()
+            plan = PlanReader(root).read()
         finally:
             os.seteuid(os.getuid())
     assert [problem.code for problem in plan.problems] == ["cannot-read"]
@@ -163,14 +163,14 @@ def test_a_file_that_may_not_be_read_is_told():
 def test_a_pipe_in_place_of_a_file_does_not_hang(root):
     (root / PATH).unlink()
     os.mkfifo(root / PATH)
-    assert [problem.code for problem in Shelf(root).read().problems] == ["cannot-read"]
+    assert [problem.code for problem in PlanReader(root).read().problems] == ["cannot-read"]
 
 
 def test_two_files_with_one_id_are_told_and_neither_is_taken(root):
     other = root / "archive/HR/HR-4/HR-4.2.yaml"
     other.parent.mkdir(parents=True)
     other.write_text(TEXT)
-    plan = Shelf(root).read()
+    plan = PlanReader(root).read()
     assert "HR-4.2" not in plan.items and "HR-4.2" in plan.unreadable
     (problem,) = plan.problems
     assert problem.code == "two-files" and "archive/HR" in problem.message and "plan/HR" in problem.message
@@ -179,20 +179,20 @@ def test_two_files_with_one_id_are_told_and_neither_is_taken(root):
 def test_a_file_in_the_wrong_place_says_where_it_belongs(root):
     (root / "plan/HR/HR-5").mkdir()
     (root / PATH).rename(root / "plan/HR/HR-5/HR-4.2.yaml")
-    (problem,) = Shelf(root).read().problems
+    (problem,) = PlanReader(root).read().problems
     assert problem.code == "wrong-place" and PATH in problem.message
 
 
 def test_a_missing_objective_stands_as_unreadable_with_its_activities_below(root):
     (root / "plan/HR/HR-4/HR-4.yaml").unlink()
-    plan = Shelf(root).read()
+    plan = PlanReader(root).read()
     assert plan.children("HR") == ("HR-4",)
     assert plan.children("HR-4") == ("HR-4.1", "HR-4.2")
     assert [problem.code for problem in plan.problems] == ["missing-file"]
 
 
 def test_only_what_changed_is_read_again(root):
-    shelf = Shelf(root)
+    shelf = PlanReader(root)
     before = shelf.read()
     (root / PATH).write_text(TEXT.replace("AIDS", "HIV"))
     after = shelf.read()

@@ -201,9 +201,9 @@ def face():
     ):
         from rcm_tui import i18n
         from rcm_tui.tui.app import RcmApp
-        from rcm_tui.workflow.workspace import Desk
+        from rcm_tui.workflow.workspace import Workspace
 
-        app = RcmApp(Desk.open(root), language=language, watch_files=watch_files)
+        app = RcmApp(Workspace.open(root), language=language, watch_files=watch_files)
         app.animation_level = "none"
         try:
             async with app.run_test(size=size, notifications=True) as pilot:

@@ -21,7 +21,7 @@ async def at(app, pilot, until, item_id):
 
 
 async def set_field(app, item_id, assignment):
-    await app.record(lambda desk: edit.set_fields(desk, item_id, [edit.parse_assignment(assignment)]))
+    await app.record(lambda workspace: edit.set_fields(workspace, item_id, [edit.parse_assignment(assignment)]))
 
 
 async def test_each_field_and_entry_says_who_set_it(face, plan_repo, until):

@@ -6,7 +6,7 @@ import pytest
 
 from rcm_tui.workflow import edit, meetings
 from rcm_tui.workflow.review import Asked, Which
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.workspace import Workspace
 
 ONE, OTHER = "plan/HR/HR-1/HR-1.2.yaml", "plan/HR/HR-1/HR-1.1.yaml"
 
@@ -36,15 +36,17 @@ async def open_changes(app, pilot, until):
 @pytest.fixture
 def closed(plan_repo):
     """The plan after its meeting: one item completed there, one renamed between meetings since."""
-    desk = Desk.open(plan_repo)
-    with desk.alone():
-        desk.record(edit.set_status(desk, "HR-1.2", "completed"), desk.attribution(reason="Held"))
-    with desk.alone():
-        change = meetings.close(desk, "2006-11-rcgm")
-        desk.record(change, desk.attribution(change))
-    with desk.alone():
+    workspace = Workspace.open(plan_repo)
+    with workspace.alone():
+        workspace.record(edit.set_status(workspace, "HR-1.2", "completed"), workspace.attribution(reason="Held"))
+    with workspace.alone():
+        change = meetings.close(workspace, "2006-11-rcgm")
+        workspace.record(change, workspace.attribution(change))
+    with workspace.alone():
         text = edit.parse_assignment("text.en=HOLD TWO WORKSHOPS ON SMUGGLING")
-        desk.record(edit.set_fields(desk, "HR-1.2", [text]), desk.attribution(between=True, reason="A slip"))
+        workspace.record(
+            edit.set_fields(workspace, "HR-1.2", [text]), workspace.attribution(between=True, reason="A slip")
+        )
     return plan_repo
 
 

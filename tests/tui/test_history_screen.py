@@ -15,9 +15,9 @@ async def open_history(app, pilot, until, item_id):
 
 async def test_the_history_follows_an_item_into_the_archive_and_back(face, plan_repo, screen_text, until):
     async with face(plan_repo) as (app, pilot):
-        await app.record(lambda desk: edit.set_status(desk, "HR-1.2", "completed"), reason="Held in May")
-        await app.record(lambda desk: archive.archive(desk, ["HR-1.2"], "over"))
-        await app.record(lambda desk: archive.restore(desk, ["HR-1.2"]))
+        await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"), reason="Held in May")
+        await app.record(lambda workspace: archive.archive(workspace, ["HR-1.2"], "over"))
+        await app.record(lambda workspace: archive.restore(workspace, ["HR-1.2"]))
         screen = await open_history(app, pilot, until, "HR-1.2")
         said = [row.paint()[1].left.plain for row in screen.roll.rows]
         assert [words.removeprefix("│ ").strip() for words in said] == [
@@ -37,10 +37,10 @@ async def test_the_history_follows_an_item_into_the_archive_and_back(face, plan_
 async def test_an_added_entry_is_shown_whole_and_a_text_word_by_word(face, plan_repo, screen_text, until):
     async with face(plan_repo) as (app, pilot):
         assign = edit.parse_assignment("text.en=HOLD A SECOND WORKSHOP ON SMUGGLING")
-        await app.record(lambda desk: edit.set_fields(desk, "HR-1.2", [assign]))
+        await app.record(lambda workspace: edit.set_fields(workspace, "HR-1.2", [assign]))
         await app.record(
-            lambda desk: items.add_entry(
-                desk, "HR-1.2", {"en": "IT WAS HELD"}, date="2006-10", actors={"MX": "host"}, status="completed"
+            lambda workspace: items.add_entry(
+                workspace, "HR-1.2", {"en": "IT WAS HELD"}, date="2006-10", actors={"MX": "host"}, status="completed"
             )
         )
         screen = await open_history(app, pilot, until, "HR-1.2")
@@ -62,8 +62,8 @@ async def test_an_added_entry_is_shown_whole_and_a_text_word_by_word(face, plan_
 
 async def test_a_record_under_the_cursor_is_undone_after_asking(face, plan_repo, until, run_git):
     async with face(plan_repo) as (app, pilot):
-        await app.record(lambda desk: edit.set_status(desk, "HR-1.2", "completed"))
-        await app.record(lambda desk: edit.set_status(desk, "HR-1.1", "completed"))
+        await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"))
+        await app.record(lambda workspace: edit.set_status(workspace, "HR-1.1", "completed"))
         await open_history(app, pilot, until, "HR-1.2")
         await until(pilot, lambda: app.screen.trail.undoable, "what can be undone")
         await pilot.press("u")
@@ -86,8 +86,8 @@ async def test_an_item_that_was_never_recorded_says_so(face, plan_repo, screen_t
 
 async def test_any_record_can_be_chosen_to_be_undone(face, plan_repo, screen_text, until):
     async with face(plan_repo) as (app, pilot):
-        await app.record(lambda desk: edit.set_status(desk, "HR-1.2", "completed"))
-        await app.record(lambda desk: edit.set_status(desk, "HR-1.1", "completed"))
+        await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"))
+        await app.record(lambda workspace: edit.set_status(workspace, "HR-1.1", "completed"))
         await pilot.press("Z")
         await until(pilot, lambda: type(app.screen).__name__ == "WhichRecord" and app.screen.roll.row_id, "the records")
         assert "HR-1.1: status ongoing -> completed" in screen_text(app)

@@ -7,8 +7,8 @@ from textual.content import Content
 
 from rcm_tui import i18n
 from rcm_tui.changes.fields import compare
-from rcm_tui.changes.items import ItemChange, Version, What
-from rcm_tui.changes.words import Fate
+from rcm_tui.changes.items import ChangeKind, ItemChange, Version
+from rcm_tui.changes.words import DiffOp
 from rcm_tui.store.reader import load_files
 from rcm_tui.tui.changes.pieces import change_parts
 from rcm_tui.tui.changes.sheet import Sides, laid_out
@@ -34,7 +34,7 @@ BEFORE = {
 }
 
 
-def changed(after, before=BEFORE, what=What.CHANGED):
+def changed(after, before=BEFORE, what=ChangeKind.CHANGED):
     fields = compare(before, after) if before and after else ()
     sides = (Version(before) if before else None, Version(after) if after else None)
     return ItemChange("HR-1.1", "activity", what, fields, *sides)
@@ -83,8 +83,8 @@ def test_an_entry_that_came_stands_whole_and_one_that_went_on_the_other_side():
     }
     change = changed({**BEFORE, "calendar": [*BEFORE["calendar"], entry]})
     (detail,) = details_of(PLAN, change)
-    assert member_facts(PLAN, change, detail, Fate.REMOVED) == ()
-    assert member_facts(PLAN, change, detail, Fate.ADDED) == (
+    assert member_facts(PLAN, change, detail, DiffOp.REMOVED) == ()
+    assert member_facts(PLAN, change, detail, DiffOp.ADDED) == (
         Fact("text (en)", "ASK"),
         Fact("text (es)", "PEDIR"),
         Fact("asked of", "Mexico"),
@@ -94,13 +94,13 @@ def test_an_entry_that_came_stands_whole_and_one_that_went_on_the_other_side():
     )
     gone = changed({**BEFORE, "calendar": []})
     (detail,) = details_of(PLAN, gone)
-    assert Fact("date", "May 2006") in member_facts(PLAN, gone, detail, Fate.REMOVED)
+    assert Fact("date", "May 2006") in member_facts(PLAN, gone, detail, DiffOp.REMOVED)
 
 
 def test_each_side_has_its_own_words_marked_and_signs_where_they_are_asked_for():
     (detail,) = details_of(PLAN, changed({**BEFORE, "text": {"en": "HOLD TWO GREAT SEMINARS"}}))
-    before = one_side(PLAN, detail, Fate.REMOVED, signs=True).plain
-    after = one_side(PLAN, detail, Fate.ADDED, signs=True).plain
+    before = one_side(PLAN, detail, DiffOp.REMOVED, signs=True).plain
+    after = one_side(PLAN, detail, DiffOp.ADDED, signs=True).plain
     assert before.replace("[-", "").replace("-]", "") == "HOLD A SEMINAR"
     assert after.replace("{+", "").replace("+}", "") == "HOLD TWO GREAT SEMINARS"
     assert "[-" in before and "{+" in after
@@ -127,7 +127,7 @@ def test_two_columns_hold_every_word_of_both_sides():
 
 
 def test_an_item_that_is_new_or_gone_is_told_whole():
-    new = changed({**BEFORE, "source": {"document": "x"}}, None, What.ADDED)
+    new = changed({**BEFORE, "source": {"document": "x"}}, None, ChangeKind.ADDED)
     said = "\n".join(one.plain for one in laid_out(parts(new), 80, beside=True))
     for words in ("+ added", "HOLD A SEMINAR", "Status: active", "Calendar entry 1", "date: May 2006", "text: HELD"):
         assert words in said, words
@@ -144,7 +144,11 @@ def test_another_order_is_said():
 @pytest.mark.parametrize("odd", [{"en": None}, [], {}, [[1]], {"a": {"b": [1, {"c": 2}]}}, True, 1.5, ""])
 def test_values_of_any_shape_are_said_without_failing(odd):
     for before, after in ((BEFORE, {**BEFORE, "text": odd}), (BEFORE, {**BEFORE, "extra": odd, "calendar": odd})):
-        for change in (changed(after, before), changed(after, None, What.ADDED), changed(None, after, What.REMOVED)):
+        for change in (
+            changed(after, before),
+            changed(after, None, ChangeKind.ADDED),
+            changed(None, after, ChangeKind.REMOVED),
+        ):
             lines = list(laid_out(parts(change), 60, beside=True))
             assert lines[0].plain.startswith("HR-1.1   activity")
             assert all(one.words is not None for one in difference_blocks(PLAN, change))

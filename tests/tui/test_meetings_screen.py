@@ -74,7 +74,9 @@ async def test_a_withdrawn_agreement_offers_to_take_back_what_it_led_to(face, pl
     from rcm_tui.workflow import edit
 
     async with face(plan_repo) as (app, pilot):
-        await app.record(lambda desk: edit.set_status(desk, "HR-1.1", "completed"), agreement="2006-11-rcgm/hjn")
+        await app.record(
+            lambda workspace: edit.set_status(workspace, "HR-1.1", "completed"), agreement="2006-11-rcgm/hjn"
+        )
         await on_agreement(app, pilot, until, "hjn")
         await pilot.press("X")
         await until(pilot, lambda: type(app.screen).__name__ == "TakeBack", "what it led to")

@@ -10,7 +10,7 @@ async def test_the_minutes_of_the_open_meeting_are_copied_and_written(face, plan
     folder.mkdir()
     monkeypatch.chdir(folder)
     async with face(plan_repo) as (app, pilot):
-        await app.record(lambda desk: edit.set_status(desk, "HR-1.2", "completed"))
+        await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"))
         await pilot.press("m")
         await until(pilot, lambda: type(app.screen).__name__ == "MeetingsScreen" and app.screen.row_id, "the meetings")
         await pilot.press("M")
@@ -26,7 +26,7 @@ async def test_the_minutes_of_the_open_meeting_are_copied_and_written(face, plan
 
 async def test_enter_on_the_card_of_its_changes_opens_them(face, plan_repo, until):
     async with face(plan_repo) as (app, pilot):
-        await app.record(lambda desk: edit.set_status(desk, "HR-1.2", "completed"))
+        await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"))
         await pilot.press("m")
         await until(pilot, lambda: type(app.screen).__name__ == "MeetingsScreen" and app.screen.row_id, "the meetings")
         screen = app.screen

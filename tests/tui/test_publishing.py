@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from rcm_tui.reports.plan_table import Looks
-from rcm_tui.workflow.publish import FORMATS, Order, publish
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.publish import FORMATS, PublicationRequest, publish
+from rcm_tui.workflow.workspace import Workspace
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ async def test_publishes_the_plan_into_a_file(plan_repo, folder, face, until, sc
         assert proposed.name in screen_text(app).replace("\n", "")
         await pilot.press("escape")
         assert type(app.screen).__name__ == "PlanScreen"
-    made = publish(Desk.open(plan_repo), Order(form, "plan"))
+    made = publish(Workspace.open(plan_repo), PublicationRequest(form, "plan"))
     assert (proposed.name, proposed.read_bytes()) == (made.name, made.content)
     assert list(folder.iterdir()) == [proposed]
     if form == "docx":
@@ -101,8 +101,8 @@ async def test_a_sheet_of_a_country_with_notes(plan_repo, folder, face, until, s
         await until(pilot, lambda: "are in it" in screen_text(app), "what it means")
         await pilot.press("ctrl+s")
         await written(app, pilot, until)
-    order = Order("md", "country", country="MX", looks=Looks(internal=True))
-    made = publish(Desk.open(plan_repo), order)
+    order = PublicationRequest("md", "country", country="MX", looks=Looks(internal=True))
+    made = publish(Workspace.open(plan_repo), order)
     assert (folder / made.name).read_bytes() == made.content
 
 
@@ -128,7 +128,7 @@ async def test_while_it_is_made_the_screen_lives_and_escape_stops_it(plan_repo, 
     held = threading.Event()
     async with face(plan_repo) as (app, pilot):
         dialog = await open_form(app, pilot, until)
-        app.desk_thread.begin(lambda: held.wait(10))
+        app.workspace_thread.begin(lambda: held.wait(10))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: dialog.query_one("#far").display, "the bar")
         assert dialog.busy

@@ -112,7 +112,7 @@ async def test_records_are_made_in_order_and_quitting_waits_for_them(face, plan_
     async with face(plan_repo) as (app, pilot):
         wanted = ["completed", "planned", "postponed", "cancelled"]
         for one in wanted:
-            app.record(lambda desk, one=one: edit.set_status(desk, "HR-1.2", Status(one)))
+            app.record(lambda workspace, one=one: edit.set_status(workspace, "HR-1.2", Status(one)))
         await pilot.press("q")
         await until(pilot, lambda: app.return_value is not None, "the end")
     subjects = run_git(plan_repo, "log", "--reverse", "--format=%s").splitlines()[1:]

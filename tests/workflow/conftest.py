@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.workspace import Workspace
 
 FILES = {
     "plan/plan.yaml": """
@@ -145,9 +145,9 @@ def root(repo, run_git) -> Path:
 
 
 @pytest.fixture
-def desk(root) -> Desk:
+def workspace(root) -> Workspace:
     """The plan as a person works on it."""
-    return Desk.open(root)
+    return Workspace.open(root)
 
 
 @pytest.fixture

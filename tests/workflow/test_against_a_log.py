@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rcm_tui.changes.items import ItemChange, What
+from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.history.audit.findings import Code
 from rcm_tui.model.fieldpath import MISSING
 from rcm_tui.workflow import audit, text_history
 from rcm_tui.workflow.blame import blame, blame_words
 from rcm_tui.workflow.compare import compare_states, resolve_state
 from rcm_tui.workflow.trail import item_history
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.workspace import Workspace
 
 from .generated_history import GONE, Event, History, Leaf, flat, generate
 
@@ -33,7 +33,7 @@ def made(tmp_path_factory) -> History:
 
 def leaf_changes(change: ItemChange) -> dict[Leaf, tuple]:
     """What the tool says changed in an item, leaf by leaf, as the log has it."""
-    if change.what in (What.ADDED, What.REMOVED):
+    if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
         before, after = (flat(dict(one.data)) if one and one.data else {} for one in (change.before, change.after))
         return {path: (before.get(path, GONE), after.get(path, GONE)) for path in {**before, **after}}
     found: dict[Leaf, tuple] = {}
@@ -60,9 +60,9 @@ def is_reordered(leaves: dict[Leaf, tuple]) -> bool:
     return [one for one in before if one in after] != [one for one in after if one in before]
 
 
-def check_pair(history: History, desk: Desk, a: int, b: int) -> None:
+def check_pair(history: History, workspace: Workspace, a: int, b: int) -> None:
     names = history.meetings
-    found = compare_states(desk, resolve_state(desk, names[a]), resolve_state(desk, names[b]))
+    found = compare_states(workspace, resolve_state(workspace, names[a]), resolve_state(workspace, names[b]))
     here, there = history.world.standing[a], history.world.standing[b]
     net = history.net(a, b)
     told = {one.key: one for one in (*found.changes, *found.same) if one.kind == "activity"}
@@ -72,7 +72,7 @@ def check_pair(history: History, desk: Desk, a: int, b: int) -> None:
         leaves = net.get(uid, {})
         if old is None or new is None:
             change = told.pop(key)
-            assert change.what is (What.ADDED if old is None else What.REMOVED)
+            assert change.what is (ChangeKind.ADDED if old is None else ChangeKind.REMOVED)
             assert without_order(leaf_changes(change)) == without_order(leaves)
             continue
         if old == new:
@@ -81,11 +81,11 @@ def check_pair(history: History, desk: Desk, a: int, b: int) -> None:
         change = told.pop(key)
         changed = bool(without_order(leaves)) or is_reordered(leaves)
         if old[0] != new[0]:
-            assert (change.what, change.former) == (What.MOVED, old[0])
+            assert (change.what, change.former) == (ChangeKind.MOVED, old[0])
         elif old[1] != new[1]:
-            assert change.what is (What.ARCHIVED if new[1] else What.RESTORED)
+            assert change.what is (ChangeKind.ARCHIVED if new[1] else ChangeKind.RESTORED)
         else:
-            assert change.what is (What.CHANGED if changed else What.SAME)
+            assert change.what is (ChangeKind.CHANGED if changed else ChangeKind.SAME)
         assert without_order(leaf_changes(change)) == without_order(leaves)
         assert any(one.is_reordered for one in change.fields) == is_reordered(leaves)
     assert not told
@@ -98,16 +98,16 @@ def test_the_generator_did_a_great_deal(made):
 
 
 def test_any_two_neighbouring_meetings(made):
-    desk = Desk.open(made.git.root)
+    workspace = Workspace.open(made.git.root)
     for a in range(MEETINGS - 1):
-        check_pair(made, desk, a, a + 1)
+        check_pair(made, workspace, a, a + 1)
 
 
 def test_any_two_meetings_either_way(made):
-    desk = Desk.open(made.git.root)
+    workspace = Workspace.open(made.git.root)
     pairs = list(itertools.permutations(range(MEETINGS), 2))
     for a, b in [(0, MEETINGS - 1), (MEETINGS - 1, 0), *random.Random(1).sample(pairs, 25)]:
-        check_pair(made, desk, a, b)
+        check_pair(made, workspace, a, b)
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -116,26 +116,26 @@ def test_other_histories(tmp_path_factory, seed):
     root = tmp_path_factory.mktemp("other")
     subprocess.run(["git", "init", "-q", "-b", "main", str(root)], check=True)
     history = generate(root, seed, 6, 25)
-    desk = Desk.open(root)
+    workspace = Workspace.open(root)
     for a, b in itertools.permutations(range(6), 2):
-        check_pair(history, desk, a, b)
-    check_blame(history, desk, 20)
+        check_pair(history, workspace, a, b)
+    check_blame(history, workspace, 20)
 
 
 def test_files_as_they_are_against_a_meeting(made, tmp_path, run_git):
     run_git(tmp_path, "clone", "-q", str(made.git.root), "clone")
     root = tmp_path / "clone"
-    desk = Desk.open(root)
+    workspace = Workspace.open(root)
     item = next(one for one in made.world.items.values() if not one.archived)
     (root / item.path).write_bytes(item.content.replace(b"status: ", b"status: postponed # was ", 1))
-    found = compare_states(desk, resolve_state(desk, "m049"), resolve_state(desk, "now"))
+    found = compare_states(workspace, resolve_state(workspace, "m049"), resolve_state(workspace, "now"))
     (change,) = found.changes
     assert change.key == item.data["id"]
-    turned = compare_states(desk, resolve_state(desk, "now"), resolve_state(desk, "m049"))
+    turned = compare_states(workspace, resolve_state(workspace, "now"), resolve_state(workspace, "m049"))
     assert [(one.path, one.before) for one in turned.changes[0].fields] == [
         (one.path, one.after) for one in change.fields
     ]
-    both = compare_states(desk, resolve_state(desk, "m030"), resolve_state(desk, "now"))
+    both = compare_states(workspace, resolve_state(workspace, "m030"), resolve_state(workspace, "now"))
     assert item.data["id"] in {one.key for one in both.changes}
 
 
@@ -143,9 +143,9 @@ def last_events(history: History, uid: int) -> dict[Leaf, Event]:
     return {event.path: event for event in history.world.log if event.uid == uid}
 
 
-def check_blame(history: History, desk: Desk, most: int) -> None:
+def check_blame(history: History, workspace: Workspace, most: int) -> None:
     for uid, item in list(history.world.items.items())[:most]:
-        told = {one.path: one for one in blame(desk, item.data["id"]).fields}
+        told = {one.path: one for one in blame(workspace, item.data["id"]).fields}
         expected = last_events(history, uid)
         for path, value in flat(item.data).items():
             if path[-1] == "#order":
@@ -155,22 +155,22 @@ def check_blame(history: History, desk: Desk, most: int) -> None:
 
 
 def test_blame_names_the_record_that_last_set_each_field(made):
-    check_blame(made, Desk.open(made.git.root), 40)
+    check_blame(made, Workspace.open(made.git.root), 40)
 
 
 def test_words_belong_to_records_that_set_the_text(made):
-    desk = Desk.open(made.git.root)
+    workspace = Workspace.open(made.git.root)
     for uid, item in list(made.world.items.items())[:15]:
-        path, pieces = blame_words(desk, item.data["id"], ("text", "en"))
+        path, pieces = blame_words(workspace, item.data["id"], ("text", "en"))
         setters = {made.commits[one.commit] for one in made.world.log if (one.uid, one.path) == (uid, path)}
         assert "".join(piece.text for piece in pieces) == item.data["text"]["en"]
         assert {piece.origin.record.commit for piece in pieces} <= setters
 
 
 def test_the_life_of_an_item_is_every_record_that_touched_it(made):
-    desk = Desk.open(made.git.root)
+    workspace = Workspace.open(made.git.root)
     for uid, item in list(made.world.items.items())[:20]:
-        told = [step.record.commit for step in item_history(desk, item.data["id"])]
+        told = [step.record.commit for step in item_history(workspace, item.data["id"])]
         by_log = {made.commits[event.commit] for event in made.world.log if event.uid == uid}
         assert by_log <= set(told)
         assert len(told) == len(set(told))
@@ -182,7 +182,7 @@ def test_a_sentence_that_stands_no_longer_is_found(made):
         for event in made.world.log
         if event.path[0] == "calendar" and event.path[-2:] == ("text", "en") and event.after == GONE
     )
-    found = text_history.sightings(Desk.open(made.git.root), gone.before)
+    found = text_history.text_history(Workspace.open(made.git.root), gone.before)
     assert [(one.what, one.record.commit) for one in found if one.path == gone.path] == [
         (text_history.TAKEN_OUT, made.commits[gone.commit]),
         (
@@ -199,7 +199,7 @@ def test_a_sentence_that_stands_no_longer_is_found(made):
 
 
 def test_the_audit_finds_just_the_records_made_by_hand(made):
-    found = audit.audit(Desk.open(made.git.root), anew=True)
+    found = audit.audit(Workspace.open(made.git.root), anew=True)
     assert {one.commit for one in found.findings if one.code is Code.NO_MEETING} == {
         made.commits[place] for place in made.world.by_hand
     }

@@ -9,61 +9,61 @@ from rcm_tui.workflow import archive, edit, trail
 from rcm_tui.workflow.change import NothingToRecord
 
 
-def test_archiving_moves_the_file_and_says_why(desk, root, run_git):
-    recorded = desk.record(archive.archive(desk, ["HR-5.1"], "Examined in 2004"), desk.attribution())
+def test_archiving_moves_the_file_and_says_why(workspace, root, run_git):
+    recorded = workspace.record(archive.archive(workspace, ["HR-5.1"], "Examined in 2004"), workspace.attribution())
     assert recorded.subject == "HR-5.1: archived"
     assert not (root / "plan/HR/HR-5/HR-5.1.yaml").exists()
-    data = desk.data("HR-5.1")
+    data = workspace.data("HR-5.1")
     assert data["archived"] == {"date": "2007-05-15", "meeting": "2007-05-rcgm", "reason": "Examined in 2004"}
-    assert desk.plan.is_archived("HR-5.1")
-    assert desk.plan.current_children("HR-5") == ()
+    assert workspace.plan.is_archived("HR-5.1")
+    assert workspace.plan.current_children("HR-5") == ()
 
 
-def test_several_are_one_record(desk, run_git, root):
-    recorded = desk.record(archive.archive(desk, ["HR-5.1", "HR-4.2"], "Over"), desk.attribution())
+def test_several_are_one_record(workspace, run_git, root):
+    recorded = workspace.record(archive.archive(workspace, ["HR-5.1", "HR-4.2"], "Over"), workspace.attribution())
     assert recorded.subject == "HR-4.2, HR-5.1: archived"
     assert recorded.message.count("Item:") == 2
 
 
-def test_an_objective_takes_its_activities_and_an_activity_brings_it_back(desk):
-    desk.record(archive.archive(desk, ["HR-4"]), desk.attribution())
-    assert desk.plan.archived == {"HR-4", "HR-4.1", "HR-4.2"}
-    desk.record(archive.restore(desk, ["HR-4.2"]), desk.attribution())
-    assert desk.plan.archived == {"HR-4.1"}
-    assert "archived" not in desk.data("HR-4")
+def test_an_objective_takes_its_activities_and_an_activity_brings_it_back(workspace):
+    workspace.record(archive.archive(workspace, ["HR-4"]), workspace.attribution())
+    assert workspace.plan.archived == {"HR-4", "HR-4.1", "HR-4.2"}
+    workspace.record(archive.restore(workspace, ["HR-4.2"]), workspace.attribution())
+    assert workspace.plan.archived == {"HR-4.1"}
+    assert "archived" not in workspace.data("HR-4")
 
 
-def test_restoring_gives_the_file_back_to_the_byte(desk, root):
+def test_restoring_gives_the_file_back_to_the_byte(workspace, root):
     path = root / "plan/HR/HR-4/HR-4.1.yaml"
     before = path.read_bytes()
-    desk.record(archive.archive(desk, ["HR-4.1"], "Over"), desk.attribution())
-    desk.record(archive.restore(desk, ["HR-4.1"]), desk.attribution())
+    workspace.record(archive.archive(workspace, ["HR-4.1"], "Over"), workspace.attribution())
+    workspace.record(archive.restore(workspace, ["HR-4.1"]), workspace.attribution())
     assert path.read_bytes() == before
 
 
-def test_what_is_archived_already_is_nothing_to_record(desk):
-    desk.record(archive.archive(desk, ["HR-5.1"]), desk.attribution())
+def test_what_is_archived_already_is_nothing_to_record(workspace):
+    workspace.record(archive.archive(workspace, ["HR-5.1"]), workspace.attribution())
     with pytest.raises(NothingToRecord):
-        archive.archive(desk, ["HR-5.1"])
+        archive.archive(workspace, ["HR-5.1"])
     with pytest.raises(BadValue, match="subject"):
-        archive.archive(desk, ["HR"])
+        archive.archive(workspace, ["HR"])
 
 
-def test_the_rule_proposes_what_is_over_and_old_and_says_why(desk):
-    due = archive.due(desk)
+def test_the_rule_proposes_what_is_over_and_old_and_says_why(workspace):
+    due = archive.due(workspace)
     assert [one.id for one in due] == ["HR-5.1"]
     assert "31 May 2004" in due[0].why and "2 years" in due[0].why
-    desk.record(edit.set_status(desk, "HR-5.1", "active"), desk.attribution())
-    assert archive.due(desk) == ()
+    workspace.record(edit.set_status(workspace, "HR-5.1", "active"), workspace.attribution())
+    assert archive.due(workspace) == ()
 
 
-def test_the_history_follows_an_item_into_the_archive_and_back(desk):
-    desk.record(edit.set_status(desk, "HR-5.1", "active"), desk.attribution())
-    desk.record(archive.archive(desk, ["HR-5.1"]), desk.attribution(reason="Old"))
-    desk.record(archive.restore(desk, ["HR-5.1"]), desk.attribution())
-    steps = trail.item_history(desk, "HR-5.1")
+def test_the_history_follows_an_item_into_the_archive_and_back(workspace):
+    workspace.record(edit.set_status(workspace, "HR-5.1", "active"), workspace.attribution())
+    workspace.record(archive.archive(workspace, ["HR-5.1"]), workspace.attribution(reason="Old"))
+    workspace.record(archive.restore(workspace, ["HR-5.1"]), workspace.attribution())
+    steps = trail.item_history(workspace, "HR-5.1")
     assert [step.change.what for step in steps] == ["restored", "archived", "changed", "added"]
     assert [step.record.meeting for step in steps] == ["2007-05-rcgm"] * 3 + ["none"]
     assert steps[1].record.reason == "Old"
-    last = trail.last_change(desk, "HR-5.1")
+    last = trail.last_change(workspace, "HR-5.1")
     assert last is not None and last.change.what == "restored"

@@ -9,18 +9,18 @@ import pytest
 from rcm_tui.history.audit.findings import Code
 from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow import agreements, archive, audit, edit, external_edits, items, meetings, undo
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.workspace import Workspace
 
 MEETING = "2007-05-rcgm"
 ITEM = "plan/HR/HR-4/HR-4.2.yaml"
 
 
-def record(desk, change, **how):
-    return desk.record(change, desk.attribution(change, **how))
+def record(workspace, change, **how):
+    return workspace.record(change, workspace.attribution(change, **how))
 
 
-def codes(desk, **how) -> list[Code]:
-    return [one.code for one in audit.audit(desk, **how).findings]
+def codes(workspace, **how) -> list[Code]:
+    return [one.code for one in audit.audit(workspace, **how).findings]
 
 
 def by_hand(run_git, root, message="By hand", *more):
@@ -29,28 +29,28 @@ def by_hand(run_git, root, message="By hand", *more):
 
 
 @pytest.fixture
-def lived(desk):
+def lived(workspace):
     """A plan in which everything was done that the tool can do, and one meeting closed."""
-    record(desk, edit.set_status(desk, "HR-4.1", "completed"))
-    record(desk, items.add_entry(desk, "HR-4.2", {"en": "NEW"}, date="2007-05"))
-    record(desk, items.add_activity(desk, "HR-5", {"en": "ANOTHER"}))
-    record(desk, archive.archive(desk, ["HR-5.1"], "Over"))
-    record(desk, archive.restore(desk, ["HR-5.1"]))
-    record(desk, items.move(desk, "HR-4.2", "HR-5"))
-    record(desk, undo.undo(desk).change)
-    record(desk, undo.redo(desk).change)
-    record(desk, undo.undo(desk).change)
-    record(desk, agreements.add(desk, MEETING, {"en": "Agreed."}))
-    record(desk, meetings.close(desk, MEETING))
-    desk.reload()
-    return desk
+    record(workspace, edit.set_status(workspace, "HR-4.1", "completed"))
+    record(workspace, items.add_entry(workspace, "HR-4.2", {"en": "NEW"}, date="2007-05"))
+    record(workspace, items.add_activity(workspace, "HR-5", {"en": "ANOTHER"}))
+    record(workspace, archive.archive(workspace, ["HR-5.1"], "Over"))
+    record(workspace, archive.restore(workspace, ["HR-5.1"]))
+    record(workspace, items.move(workspace, "HR-4.2", "HR-5"))
+    record(workspace, undo.undo(workspace).change)
+    record(workspace, undo.redo(workspace).change)
+    record(workspace, undo.undo(workspace).change)
+    record(workspace, agreements.add(workspace, MEETING, {"en": "Agreed."}))
+    record(workspace, meetings.close(workspace, MEETING))
+    workspace.reload()
+    return workspace
 
 
-def second_meeting(desk):
-    record(desk, meetings.new(desk, "2007-11-rcgm", body="RCGM", dates="2007-11", open_now=True))
-    record(desk, edit.set_status(desk, "HR-4.2", "completed"))
-    record(desk, meetings.close(desk, "2007-11-rcgm"))
-    desk.reload()
+def second_meeting(workspace):
+    record(workspace, meetings.new(workspace, "2007-11-rcgm", body="RCGM", dates="2007-11", open_now=True))
+    record(workspace, edit.set_status(workspace, "HR-4.2", "completed"))
+    record(workspace, meetings.close(workspace, "2007-11-rcgm"))
+    workspace.reload()
 
 
 def test_all_that_the_tool_does_is_in_order(lived):
@@ -65,34 +65,34 @@ def test_all_that_the_tool_does_is_in_order(lived):
     assert audit.audit(lived, anew=True).records > again.records
 
 
-def test_an_item_added_and_taken_back_is_no_loss(desk):
-    record(desk, items.add_activity(desk, "HR-5", {"en": "ANOTHER"}))
-    record(desk, undo.undo(desk).change)
-    record(desk, undo.redo(desk).change)
-    record(desk, undo.undo(desk).change)
-    assert codes(desk) == []
+def test_an_item_added_and_taken_back_is_no_loss(workspace):
+    record(workspace, items.add_activity(workspace, "HR-5", {"en": "ANOTHER"}))
+    record(workspace, undo.undo(workspace).change)
+    record(workspace, undo.redo(workspace).change)
+    record(workspace, undo.undo(workspace).change)
+    assert codes(workspace) == []
 
 
-def test_a_closing_that_is_taken_back_opens_the_meeting_again(desk):
-    record(desk, meetings.close(desk, MEETING))
-    record(desk, undo.undo(desk).change)
-    record(desk, edit.set_status(desk, "HR-4.2", "completed"))
-    assert audit.audit(desk).is_clean
-    record(desk, meetings.close(desk, MEETING))
-    found = audit.audit(desk, anew=True)
+def test_a_closing_that_is_taken_back_opens_the_meeting_again(workspace):
+    record(workspace, meetings.close(workspace, MEETING))
+    record(workspace, undo.undo(workspace).change)
+    record(workspace, edit.set_status(workspace, "HR-4.2", "completed"))
+    assert audit.audit(workspace).is_clean
+    record(workspace, meetings.close(workspace, MEETING))
+    found = audit.audit(workspace, anew=True)
     assert (found.findings, found.notices) == ((), ())
 
 
-def test_a_closing_that_is_made_again_makes_the_edition_again(desk, root, run_git):
-    record(desk, meetings.close(desk, MEETING))
+def test_a_closing_that_is_made_again_makes_the_edition_again(workspace, root, run_git):
+    record(workspace, meetings.close(workspace, MEETING))
     for _turn in range(2):
-        record(desk, undo.undo(desk).change)
+        record(workspace, undo.undo(workspace).change)
         assert run_git(root, "tag", "--list").split() == []
-        made = record(desk, undo.redo(desk).change)
+        made = record(workspace, undo.redo(workspace).change)
         assert f"Closes: {MEETING}" in made.message
         assert run_git(root, "rev-parse", f"meeting/{MEETING}^{{commit}}").strip() == made.commit
         for anew in (False, True):
-            found = audit.audit(desk, anew=anew)
+            found = audit.audit(workspace, anew=anew)
             assert (found.findings, found.notices, found.editions) == ((), (), 1)
 
 
@@ -214,60 +214,60 @@ class TestRecords:
         assert (fault.code, fault.facts["item"]) == (Code.VANISHED, "HR-4.3")
 
 
-def test_a_record_that_a_merge_brought_in_late_is_a_notice(desk, root, run_git):
+def test_a_record_that_a_merge_brought_in_late_is_a_notice(workspace, root, run_git):
     run_git(root, "switch", "-q", "-c", "side")
-    record(desk, edit.set_status(desk, "HR-4.1", "completed"))
+    record(workspace, edit.set_status(workspace, "HR-4.1", "completed"))
     run_git(root, "switch", "-q", "main")
-    desk.reload()
-    record(desk, edit.set_status(desk, "HR-4.2", "completed"))
-    record(desk, meetings.close(desk, MEETING))
-    audit.audit(desk)
+    workspace.reload()
+    record(workspace, edit.set_status(workspace, "HR-4.2", "completed"))
+    record(workspace, meetings.close(workspace, MEETING))
+    audit.audit(workspace)
     run_git(root, "merge", "-q", "-m", "Merge", "side")
     for anew in (False, True):
-        found = audit.audit(desk, anew=anew)
+        found = audit.audit(workspace, anew=anew)
         assert (found.findings, [one.code for one in found.notices]) == ((), [Code.LATE_RECORD])
 
 
-def test_an_edit_merged_into_an_item_that_moved_meanwhile_is_no_loss(desk, root, run_git):
+def test_an_edit_merged_into_an_item_that_moved_meanwhile_is_no_loss(workspace, root, run_git):
     run_git(root, "switch", "-q", "-c", "side")
-    record(desk, edit.set_status(desk, "HR-4.2", "completed"))
+    record(workspace, edit.set_status(workspace, "HR-4.2", "completed"))
     run_git(root, "switch", "-q", "main")
-    desk.reload()
-    record(desk, items.move(desk, "HR-4.2", "HR-5"))
+    workspace.reload()
+    record(workspace, items.move(workspace, "HR-4.2", "HR-5"))
     run_git(root, "merge", "-q", "-m", "Merge", "side")
-    desk.reload()
+    workspace.reload()
     for anew in (False, True):
-        found = audit.audit(desk, anew=anew)
+        found = audit.audit(workspace, anew=anew)
         assert (found.findings, found.notices) == ((), ())
 
 
-def test_a_merge_of_two_edits_to_one_item_is_no_change_of_its_own(desk, root, run_git):
+def test_a_merge_of_two_edits_to_one_item_is_no_change_of_its_own(workspace, root, run_git):
     run_git(root, "switch", "-q", "-c", "side")
-    record(desk, edit.set_fields(desk, "HR-4.1", [edit.parse_assignment("number=9")]))
+    record(workspace, edit.set_fields(workspace, "HR-4.1", [edit.parse_assignment("number=9")]))
     run_git(root, "switch", "-q", "main")
-    desk.reload()
-    record(desk, items.add_entry(desk, "HR-4.1", {"en": "NEW"}))
+    workspace.reload()
+    record(workspace, items.add_entry(workspace, "HR-4.1", {"en": "NEW"}))
     run_git(root, "merge", "-q", "-m", "Merge", "side")
-    assert codes(desk) == []
+    assert codes(workspace) == []
 
 
-def test_a_merge_that_changes_more_than_its_sides_did(desk, root, run_git):
+def test_a_merge_that_changes_more_than_its_sides_did(workspace, root, run_git):
     run_git(root, "switch", "-q", "-c", "side")
-    record(desk, edit.set_fields(desk, "HR-4.1", [edit.parse_assignment("number=9")]))
+    record(workspace, edit.set_fields(workspace, "HR-4.1", [edit.parse_assignment("number=9")]))
     run_git(root, "switch", "-q", "main")
-    desk.reload()
-    record(desk, items.add_entry(desk, "HR-4.1", {"en": "NEW"}))
+    workspace.reload()
+    record(workspace, items.add_entry(workspace, "HR-4.1", {"en": "NEW"}))
     run_git(root, "merge", "-q", "--no-commit", "side")
     path = root / "plan/HR/HR-4/HR-4.1.yaml"
     path.write_text(path.read_text().replace("CARRIED OUT", "CALLED OFF"))
     by_hand(run_git, root, "Merge")
-    assert codes(desk) == codes(desk, anew=True) == [Code.NO_MEETING]
+    assert codes(workspace) == codes(workspace, anew=True) == [Code.NO_MEETING]
 
 
 def test_a_plan_without_a_record_has_no_trail_yet(repo):
     (repo / "plan").mkdir()
     (repo / "plan/plan.yaml").write_text("schema: 1\ntitle: {en: A}\n")
-    found = audit.audit(Desk.open(repo))
+    found = audit.audit(Workspace.open(repo))
     assert (found.findings, found.records, found.head) == ((), 0, None)
 
 
@@ -313,18 +313,18 @@ class TestRepository:
 
     def test_history_that_was_rewritten(self, lived, root, run_git):
         run_git(root, "reset", "-q", "--hard", "HEAD~2")
-        assert codes(Desk.open(root)) == [Code.REWRITTEN]
+        assert codes(Workspace.open(root)) == [Code.REWRITTEN]
 
     def test_history_that_was_rewritten_and_its_tags_deleted(self, lived, root, run_git):
         run_git(root, "reset", "-q", "--hard", "HEAD~2")
         run_git(root, "tag", "-d", "meeting/2007-11-rcgm")
-        assert codes(Desk.open(root)) == [Code.REWRITTEN]
-        assert codes(Desk.open(root)) == [Code.REWRITTEN], "it is not forgotten"
+        assert codes(Workspace.open(root)) == [Code.REWRITTEN]
+        assert codes(Workspace.open(root)) == [Code.REWRITTEN], "it is not forgotten"
 
     def test_an_old_record_whose_content_was_changed(self, lived, root, run_git):
         script = "sed -i s/completed/active/ plan/HR/HR-4/HR-4.2.yaml"
         run_git(root, "filter-branch", "-f", "--tree-filter", script, "--", "HEAD~2..HEAD")
-        assert Code.REWRITTEN in codes(Desk.open(root))
+        assert Code.REWRITTEN in codes(Workspace.open(root))
 
     def test_replaced_objects(self, lived, root, run_git):
         run_git(root, "replace", "HEAD", "HEAD~1")
@@ -340,11 +340,11 @@ class TestRepository:
 
     def test_a_shallow_clone(self, lived, root, run_git, tmp_path):
         run_git(tmp_path, "clone", "-q", "--depth", "2", root.as_uri(), "shallow")
-        assert Code.SHALLOW in codes(Desk.open(tmp_path / "shallow"))
+        assert Code.SHALLOW in codes(Workspace.open(tmp_path / "shallow"))
 
     def test_a_clone_is_as_clean_as_what_was_cloned(self, lived, root, run_git, tmp_path):
         run_git(tmp_path, "clone", "-q", str(root), "clone")
-        found = audit.audit(Desk.open(tmp_path / "clone"))
+        found = audit.audit(Workspace.open(tmp_path / "clone"))
         assert (found.findings, found.notices) == ((), ())
 
 
@@ -361,20 +361,20 @@ class TestSignatures:
         run_git(root, "config", "gpg.program", str(program))
         run_git(root, "config", "commit.gpgSign", "true")
 
-    def test_a_record_without_a_signature_by_one_who_signs(self, desk, root, run_git, tmp_path):
-        record(desk, edit.set_status(desk, "HR-4.1", "completed"))
+    def test_a_record_without_a_signature_by_one_who_signs(self, workspace, root, run_git, tmp_path):
+        record(workspace, edit.set_status(workspace, "HR-4.1", "completed"))
         self.signed(root, run_git, tmp_path)
-        record(desk, edit.set_status(desk, "HR-4.2", "completed"))
-        assert codes(desk) == []
+        record(workspace, edit.set_status(workspace, "HR-4.2", "completed"))
+        assert codes(workspace) == []
         run_git(root, "config", "commit.gpgSign", "false")
-        record(desk, edit.set_status(desk, "HR-4.2", "active"))
-        assert codes(desk) == [Code.UNSIGNED]
-        assert codes(desk, anew=True) == [Code.UNSIGNED]
+        record(workspace, edit.set_status(workspace, "HR-4.2", "active"))
+        assert codes(workspace) == [Code.UNSIGNED]
+        assert codes(workspace, anew=True) == [Code.UNSIGNED]
 
-    def test_a_signature_that_is_none_is_found_when_they_are_checked(self, desk, root, run_git, tmp_path):
+    def test_a_signature_that_is_none_is_found_when_they_are_checked(self, workspace, root, run_git, tmp_path):
         self.signed(root, run_git, tmp_path)
-        record(desk, edit.set_status(desk, "HR-4.2", "completed"))
-        found = audit.audit(desk, signatures=True)
+        record(workspace, edit.set_status(workspace, "HR-4.2", "completed"))
+        found = audit.audit(workspace, signatures=True)
         assert {one.code for one in (*found.findings, *found.notices)} & {Code.BAD_SIGNATURE, Code.UNCHECKED_SIGNATURE}
 
 
@@ -382,10 +382,10 @@ class TestAccounting:
     """A finding that cannot be undone is settled by saying how it came about."""
 
     @pytest.fixture
-    def faulty(self, desk, root, run_git):
+    def faulty(self, workspace, root, run_git):
         (root / ITEM).write_text((root / ITEM).read_text().replace("ongoing", "active"))
         by_hand(run_git, root)
-        return desk
+        return workspace
 
     def test_a_later_record_settles_it(self, faulty):
         (fault,) = audit.audit(faulty).findings
@@ -408,10 +408,10 @@ class TestAccounting:
         with pytest.raises(BadValue, match="no record"):
             audit.account(faulty, "abcdef12", "Why")
 
-    def test_hand_edits_recorded_by_the_tool_are_in_order(self, desk, root):
+    def test_hand_edits_recorded_by_the_tool_are_in_order(self, workspace, root):
         (root / ITEM).write_text((root / ITEM).read_text().replace("ongoing", "active"))
-        record(desk, external_edits.record_by_hand(desk), with_hand_edits=True)
-        assert codes(desk) == []
+        record(workspace, external_edits.record_by_hand(workspace), with_external_edits=True)
+        assert codes(workspace) == []
 
 
 def test_no_start_at_all(repo, run_git):
@@ -419,11 +419,11 @@ def test_no_start_at_all(repo, run_git):
     (repo / "plan/plan.yaml").write_text("schema: 1\ntitle: {en: A}\n")
     run_git(repo, "add", "-A")
     run_git(repo, "commit", "-q", "-m", "Start")
-    assert codes(Desk.open(repo)) == [Code.NO_START, Code.NO_MEETING]
+    assert codes(Workspace.open(repo)) == [Code.NO_START, Code.NO_MEETING]
 
 
 def test_every_fault_is_told_in_words(lived):
-    from rcm_tui.history.audit.findings import _WHAT, Fault
+    from rcm_tui.history.audit.findings import _WHAT, Finding
 
     class Anything(dict):
         def __missing__(self, key):
@@ -432,7 +432,7 @@ def test_every_fault_is_told_in_words(lived):
     for code in Code:
         said = _WHAT[code]().format_map(Anything())
         assert said.endswith(".")
-    fault = Fault(Code.NO_MEETING, "a" * 40, {"subject": "S", "person": "P", "items": "HR"})
+    fault = Finding(Code.NO_MEETING, "a" * 40, {"subject": "S", "person": "P", "items": "HR"})
     assert "rcm account aaaaaaaaaaaa" in fault.remedy
 
 

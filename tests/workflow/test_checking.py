@@ -7,7 +7,7 @@ import pytest
 from rcm_tui.store.reader import load_files
 from rcm_tui.workflow.checking import lines_around, problems
 from rcm_tui.workflow.suggest import meeting_id
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.workspace import Workspace
 
 FILES = {
     "plan/plan.yaml": "schema: 1\ntitle: {en: P}\nlanguages: [en]\n",
@@ -20,16 +20,16 @@ FILES = {
 
 
 @pytest.fixture
-def desk(tmp_path):
+def workspace(tmp_path):
     for name, text in FILES.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return Desk.open(tmp_path)
+    return Workspace.open(tmp_path)
 
 
-def test_problems_of_all_files_are_found_at_once_errors_first(desk):
-    found = problems(desk)
+def test_problems_of_all_files_are_found_at_once_errors_first(workspace):
+    found = problems(workspace)
     assert [(one.path[-11:], one.line) for one in found if one.severity == "error"] == [
         ("HR-1.1.yaml", 5),
         ("HR-1.2.yaml", 6),
@@ -37,14 +37,14 @@ def test_problems_of_all_files_are_found_at_once_errors_first(desk):
     assert [one.severity for one in found] == sorted((one.severity for one in found), reverse=True)
 
 
-def test_the_lines_around_a_problem_have_their_numbers(desk):
-    assert lines_around(desk, problems(desk)[0], margin=1) == ((4, "  en: Learn"), (5, "status: actve"))
+def test_the_lines_around_a_problem_have_their_numbers(workspace):
+    assert lines_around(workspace, problems(workspace)[0], margin=1) == ((4, "  en: Learn"), (5, "status: actve"))
 
 
-def test_a_file_that_is_no_text_has_no_lines_to_show(desk, tmp_path):
+def test_a_file_that_is_no_text_has_no_lines_to_show(workspace, tmp_path):
     (tmp_path / "plan/HR/HR-1/HR-1.1.yaml").write_bytes(b"id: \xff\n")
-    found = next(one for one in problems(desk) if one.path.endswith("HR-1.1.yaml"))
-    assert lines_around(desk, found) == ()
+    found = next(one for one in problems(workspace) if one.path.endswith("HR-1.1.yaml"))
+    assert lines_around(workspace, found) == ()
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,15 @@ from rcm_tui.workflow import edit, items
 from rcm_tui.workflow.change import Conflict
 
 
-def assign(desk, key, *texts):
-    return desk.record(edit.set_fields(desk, key, [edit.parse_assignment(text) for text in texts]), desk.attribution())
+def assign(workspace, key, *texts):
+    return workspace.record(
+        edit.set_fields(workspace, key, [edit.parse_assignment(text) for text in texts]), workspace.attribution()
+    )
 
 
-def test_fields_of_every_kind_by_path(desk):
+def test_fields_of_every_kind_by_path(workspace):
     assign(
-        desk,
+        workspace,
         "HR-4.1",
         "responsible+=OIM",
         "responsible-=MX",
@@ -25,7 +27,7 @@ def test_fields_of_every_kind_by_path(desk):
         "funding.cost=60000",
         "number=7",
     )
-    data = desk.data("HR-4.1")
+    data = workspace.data("HR-4.1")
     assert data["responsible"] == ["CA", "IOM"]
     assert data["calendar"][1]["status"] == "completed"
     assert data["calendar"][1]["request"]["due"].startswith("2007-04")
@@ -53,109 +55,111 @@ def test_fields_of_every_kind_by_path(desk):
         ("status..x=1", "dots"),
     ],
 )
-def test_a_wrong_value_is_refused_with_a_way_out(desk, text, said):
+def test_a_wrong_value_is_refused_with_a_way_out(workspace, text, said):
     with pytest.raises(BadValue, match="(?s).*" + said.replace(".", r"\.")):
-        edit.set_fields(desk, "HR-4.1", [edit.parse_assignment(text)])
+        edit.set_fields(workspace, "HR-4.1", [edit.parse_assignment(text)])
 
 
-def test_an_entry_dated_in_words(desk):
-    recorded = desk.record(
-        items.add_entry(desk, "HR-4.2", {"en": "Discussed."}, date="November 2006", status="completed"),
-        desk.attribution(),
+def test_an_entry_dated_in_words(workspace):
+    recorded = workspace.record(
+        items.add_entry(workspace, "HR-4.2", {"en": "Discussed."}, date="November 2006", status="completed"),
+        workspace.attribution(),
     )
     assert recorded.subject == "HR-4.2: calendar entry 1 added"
-    assert desk.data("HR-4.2")["calendar"] == [
+    assert workspace.data("HR-4.2")["calendar"] == [
         {"id": recorded.new_id, "date": "2006-11", "text": {"en": "Discussed."}, "status": "completed"}
     ]
 
 
-def test_answers_are_put_down_and_taken_back(desk):
-    desk.record(edit.answer(desk, "HR-4.1", "mzp", ["MX"], date="2007-05-16"), desk.attribution())
-    recorded = desk.record(edit.answer(desk, "HR-4.1", "mzp", ["CA"], kind="declined"), desk.attribution())
+def test_answers_are_put_down_and_taken_back(workspace):
+    workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["MX"], date="2007-05-16"), workspace.attribution())
+    recorded = workspace.record(
+        edit.answer(workspace, "HR-4.1", "mzp", ["CA"], kind="declined"), workspace.attribution()
+    )
     assert recorded.subject == "HR-4.1: calendar entry 2: CA answered"
-    received = desk.data("HR-4.1")["calendar"][1]["request"]["received"]
+    received = workspace.data("HR-4.1")["calendar"][1]["request"]["received"]
     assert received == {"MX": "2007-05-16", "CA": {"date": "2007-05-15", "answer": "declined"}}
-    desk.record(edit.answer(desk, "HR-4.1", "mzp", ["MX"], take_back=True), desk.attribution())
-    assert list(desk.data("HR-4.1")["calendar"][1]["request"]["received"]) == ["CA"]
+    workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["MX"], take_back=True), workspace.attribution())
+    assert list(workspace.data("HR-4.1")["calendar"][1]["request"]["received"]) == ["CA"]
 
 
-def test_who_was_not_asked_cannot_answer(desk):
+def test_who_was_not_asked_cannot_answer(workspace):
     with pytest.raises(BadValue, match="IOM was not asked"):
-        edit.answer(desk, "HR-4.1", "mzp", ["IOM"])
+        edit.answer(workspace, "HR-4.1", "mzp", ["IOM"])
     with pytest.raises(BadValue, match="asks nobody"):
-        edit.answer(desk, "HR-4.1", "lhw", ["MX"])
+        edit.answer(workspace, "HR-4.1", "lhw", ["MX"])
 
 
-def test_siblings_change_places_by_number_and_ids_stay(desk):
-    desk.record(edit.reorder(desk, "HR-4.2", -1), desk.attribution())
-    assert desk.plan.children("HR-4") == ("HR-4.2", "HR-4.1")
+def test_siblings_change_places_by_number_and_ids_stay(workspace):
+    workspace.record(edit.reorder(workspace, "HR-4.2", -1), workspace.attribution())
+    assert workspace.plan.children("HR-4") == ("HR-4.2", "HR-4.1")
     with pytest.raises(BadValue):
-        edit.reorder(desk, "HR-4.2", -1)
+        edit.reorder(workspace, "HR-4.2", -1)
 
 
-def test_entries_change_places(desk):
-    recorded = desk.record(edit.reorder_entry(desk, "HR-4.1", "mzp", -1), desk.attribution())
-    assert [entry["id"] for entry in desk.data("HR-4.1")["calendar"]] == ["mzp", "lhw"]
+def test_entries_change_places(workspace):
+    recorded = workspace.record(edit.reorder_entry(workspace, "HR-4.1", "mzp", -1), workspace.attribution())
+    assert [entry["id"] for entry in workspace.data("HR-4.1")["calendar"]] == ["mzp", "lhw"]
     assert recorded.subject == "HR-4.1: calendar put in another order"
-    text = (desk.root / desk.path("HR-4.1")).read_text()
+    text = (workspace.root / workspace.path("HR-4.1")).read_text()
     assert text.index("# asked at the seminar") < text.index("id: mzp")
 
 
-def test_a_form_is_merged_with_what_another_program_wrote(desk, root):
-    base = desk.data("HR-4.1")
+def test_a_form_is_merged_with_what_another_program_wrote(workspace, root):
+    base = workspace.data("HR-4.1")
     edited = {**base, "status": "completed"}
     path = root / "plan/HR/HR-4/HR-4.1.yaml"
     path.write_text(path.read_text().replace("blue", "green"))
-    desk.reload()
-    desk.record(edit.replace(desk, "HR-4.1", base, edited), desk.attribution(with_hand_edits=True))
-    assert desk.data("HR-4.1")["colour"] == "green"
-    assert desk.data("HR-4.1")["status"] == "completed"
+    workspace.reload()
+    workspace.record(edit.replace(workspace, "HR-4.1", base, edited), workspace.attribution(with_external_edits=True))
+    assert workspace.data("HR-4.1")["colour"] == "green"
+    assert workspace.data("HR-4.1")["status"] == "completed"
 
 
-def test_a_form_does_not_overwrite_the_same_field(desk, root):
-    base = desk.data("HR-4.1")
+def test_a_form_does_not_overwrite_the_same_field(workspace, root):
+    base = workspace.data("HR-4.1")
     path = root / "plan/HR/HR-4/HR-4.1.yaml"
     path.write_text(path.read_text().replace("pending-input   #", "active   #"))
-    desk.reload()
+    workspace.reload()
     with pytest.raises(Conflict) as told:
-        edit.replace(desk, "HR-4.1", base, {**base, "status": "completed"})
+        edit.replace(workspace, "HR-4.1", base, {**base, "status": "completed"})
     clash = told.value.clashes[0]
     assert (clash.path, clash.ours, clash.theirs) == (("status",), "active", "completed")
 
 
-def test_new_items_get_ids_that_were_never_used(desk, root, run_git):
-    first = desk.record(items.add_activity(desk, "HR-4", {"en": "A"}), desk.attribution())
+def test_new_items_get_ids_that_were_never_used(workspace, root, run_git):
+    first = workspace.record(items.add_activity(workspace, "HR-4", {"en": "A"}), workspace.attribution())
     assert first.new_id == "HR-4.3"
     run_git(root, "rm", "-q", "plan/HR/HR-4/HR-4.3.yaml")
     run_git(root, "commit", "-q", "-m", "gone")
-    desk.reload()
-    assert items.add_activity(desk, "HR-4", {"en": "B"}).new_id == "HR-4.4"
-    assert items.add_objective(desk, "HR", {"es": "NUEVO"}).new_id == "HR-6"
-    assert items.add_subject(desk, "LDM", {"en": "DEVELOPMENT"}).new_id == "LDM"
+    workspace.reload()
+    assert items.add_activity(workspace, "HR-4", {"en": "B"}).new_id == "HR-4.4"
+    assert items.add_objective(workspace, "HR", {"es": "NUEVO"}).new_id == "HR-6"
+    assert items.add_subject(workspace, "LDM", {"en": "DEVELOPMENT"}).new_id == "LDM"
 
 
-def test_what_cannot_be_added_is_said(desk):
+def test_what_cannot_be_added_is_said(workspace):
     with pytest.raises(BadValue, match="given before"):
-        items.add_subject(desk, "HR", {"en": "AGAIN"})
+        items.add_subject(workspace, "HR", {"en": "AGAIN"})
     with pytest.raises(BadValue, match="objective"):
-        items.add_activity(desk, "HR", {"en": "A"})
+        items.add_activity(workspace, "HR", {"en": "A"})
     with pytest.raises(BadValue, match="empty"):
-        items.add_activity(desk, "HR-4", {"en": "   "})
+        items.add_activity(workspace, "HR-4", {"en": "   "})
 
 
-def test_a_moved_activity_keeps_its_past(desk):
-    recorded = desk.record(items.move(desk, "HR-4.2", "HR-5"), desk.attribution())
+def test_a_moved_activity_keeps_its_past(workspace):
+    recorded = workspace.record(items.move(workspace, "HR-4.2", "HR-5"), workspace.attribution())
     assert recorded.new_id == "HR-5.2"
     assert recorded.subject == "HR-5.2: moved, formerly HR-4.2"
-    assert desk.plan.resolve("HR-4.2") == "HR-5.2"
-    assert desk.data("HR-5.2")["formerly"] == ["HR-4.2"]
-    assert "HR-4.2" not in desk.plan.items
+    assert workspace.plan.resolve("HR-4.2") == "HR-5.2"
+    assert workspace.data("HR-5.2")["formerly"] == ["HR-4.2"]
+    assert "HR-4.2" not in workspace.plan.items
 
 
-def test_words_that_fit_one_item_name_it(desk):
-    assert desk.resolve("aids") == "HR-4.2"
-    assert desk.resolve("hr-4.1") == "HR-4.1"
+def test_words_that_fit_one_item_name_it(workspace):
+    assert workspace.resolve("aids") == "HR-4.2"
+    assert workspace.resolve("hr-4.1") == "HR-4.1"
     with pytest.raises(BadValue, match="HR-4"):
-        desk.resolve("health")
+        workspace.resolve("health")
     with pytest.raises(BadValue, match="did you mean HR-4"):
-        desk.resolve("HR-44")
+        workspace.resolve("HR-44")

@@ -11,16 +11,16 @@ from rcm_tui.workflow import agreements, edit, items, meetings, undo
 MEETING = "2007-05-rcgm"
 
 
-def record(desk, change, **how):
-    return desk.record(change, desk.attribution(change, **how))
+def record(workspace, change, **how):
+    return workspace.record(change, workspace.attribution(change, **how))
 
 
-def test_a_meeting_from_its_making_to_its_edition(desk, root, run_git):
-    record(desk, meetings.close(desk, MEETING))
+def test_a_meeting_from_its_making_to_its_edition(workspace, root, run_git):
+    record(workspace, meetings.close(workspace, MEETING))
     record(
-        desk,
+        workspace,
         meetings.new(
-            desk,
+            workspace,
             "2007-11-rcgm",
             body="rcgm",
             dates="27-29 November 2007",
@@ -28,24 +28,24 @@ def test_a_meeting_from_its_making_to_its_edition(desk, root, run_git):
             participants=["Mexico", "CA"],
         ),
     )
-    record(desk, meetings.open_meeting(desk, "2007-11-rcgm"))
-    recorded = record(desk, edit.set_status(desk, "HR-4.2", "completed"))
+    record(workspace, meetings.open_meeting(workspace, "2007-11-rcgm"))
+    recorded = record(workspace, edit.set_status(workspace, "HR-4.2", "completed"))
     assert "Meeting: 2007-11-rcgm" in recorded.message
-    closing = record(desk, meetings.close(desk, "tegucigalpa"))
+    closing = record(workspace, meetings.close(workspace, "tegucigalpa"))
     assert closing.subject == "2007-11-rcgm: closed"
     assert "Closes: 2007-11-rcgm" in closing.message
     assert run_git(root, "cat-file", "-t", "meeting/2007-11-rcgm").strip() == "tag"
     assert run_git(root, "rev-parse", "meeting/2007-11-rcgm^{commit}").strip() == closing.commit
     before = run_git(root, "rev-parse", f"meeting/{MEETING}").strip()
-    assert desk.data("2007-11-rcgm")["previous"] == {"id": MEETING, "tag": before}
+    assert workspace.data("2007-11-rcgm")["previous"] == {"id": MEETING, "tag": before}
 
 
-def test_a_closed_meeting_is_not_opened_again(desk):
-    record(desk, meetings.close(desk, MEETING))
+def test_a_closed_meeting_is_not_opened_again(workspace):
+    record(workspace, meetings.close(workspace, MEETING))
     with pytest.raises(RcmError, match="late correction"):
-        meetings.open_meeting(desk, MEETING)
+        meetings.open_meeting(workspace, MEETING)
     with pytest.raises(RcmError, match="not open"):
-        meetings.close(desk, MEETING)
+        meetings.close(workspace, MEETING)
 
 
 @pytest.mark.parametrize(
@@ -58,69 +58,74 @@ def test_a_closed_meeting_is_not_opened_again(desk):
         ({"meeting_id": "x", "body": "RCGM", "participants": ["Atlantis"]}, "Atlantis"),
     ],
 )
-def test_a_meeting_that_cannot_be_is_refused(desk, given, said):
+def test_a_meeting_that_cannot_be_is_refused(workspace, given, said):
     with pytest.raises(BadValue, match=said):
-        meetings.new(desk, **given)
+        meetings.new(workspace, **given)
 
 
-def test_agreements_come_out_of_order_and_one_is_withdrawn(desk):
-    second = record(desk, agreements.add(desk, MEETING, {"en": "Second."}, number="2")).new_id
-    first = record(desk, agreements.add(desk, MEETING, {"es": "Primero."}, number="1")).new_id
-    third = record(desk, agreements.add(desk, MEETING, {"en": "Third."})).new_id
-    assert len(desk.plan.agreements_to_place()) == 3
+def test_agreements_come_out_of_order_and_one_is_withdrawn(workspace):
+    second = record(workspace, agreements.add(workspace, MEETING, {"en": "Second."}, number="2")).new_id
+    first = record(workspace, agreements.add(workspace, MEETING, {"es": "Primero."}, number="1")).new_id
+    third = record(workspace, agreements.add(workspace, MEETING, {"en": "Third."})).new_id
+    assert len(workspace.plan.agreements_to_place()) == 3
 
-    record(desk, agreements.place(desk, MEETING, second, ["HR-4.2"]))
-    record(desk, agreements.place(desk, MEETING, first, ["aids", "HR-5"]))
-    assert [behind.agreement.id for behind in desk.plan.agreements_behind("HR-4.2")] == [second, first]
+    record(workspace, agreements.place(workspace, MEETING, second, ["HR-4.2"]))
+    record(workspace, agreements.place(workspace, MEETING, first, ["aids", "HR-5"]))
+    assert [behind.agreement.id for behind in workspace.plan.agreements_behind("HR-4.2")] == [second, first]
 
     done = record(
-        desk,
-        edit.set_status(desk, "HR-4.2", "completed"),
+        workspace,
+        edit.set_status(workspace, "HR-4.2", "completed"),
         agreement=f"{MEETING}/{second}",
     )
-    record(desk, agreements.withdraw(desk, MEETING, second))
-    assert [one.commit for one in agreements.led_to(desk, MEETING, second)] == [done.commit]
-    record(desk, undo.undo(desk, done.commit).change)
-    assert agreements.led_to(desk, MEETING, second) == ()
-    assert desk.plan.items["HR-4.2"].status == "ongoing"
+    record(workspace, agreements.withdraw(workspace, MEETING, second))
+    assert [one.commit for one in agreements.led_to(workspace, MEETING, second)] == [done.commit]
+    record(workspace, undo.undo(workspace, done.commit).change)
+    assert agreements.led_to(workspace, MEETING, second) == ()
+    assert workspace.plan.items["HR-4.2"].status == "ongoing"
 
-    record(desk, agreements.no_item(desk, MEETING, third, "A rule, not a piece of work."))
-    assert desk.plan.agreements_to_place() == ()
-    assert [one.status for one in desk.plan.meetings[MEETING].agreements] == ["withdrawn", "agreed", "agreed"]
+    record(workspace, agreements.no_item(workspace, MEETING, third, "A rule, not a piece of work."))
+    assert workspace.plan.agreements_to_place() == ()
+    assert [one.status for one in workspace.plan.meetings[MEETING].agreements] == ["withdrawn", "agreed", "agreed"]
 
 
-def test_pasted_text_becomes_one_record_of_many_agreements(desk):
+def test_pasted_text_becomes_one_record_of_many_agreements(workspace):
     pieces = split_agreements("1. Host a seminar in\nPanama.\n2. Send:\n - a. figures\n - b. names\n")
-    recorded = record(desk, agreements.add_many(desk, MEETING, pieces, "en"))
-    kept = desk.plan.meetings[MEETING].agreements
+    recorded = record(workspace, agreements.add_many(workspace, MEETING, pieces, "en"))
+    kept = workspace.plan.meetings[MEETING].agreements
     assert [(one.number, one.text["en"]) for one in kept] == [("1", "Host a seminar in Panama."), ("2", "Send:")]
     assert [(part.number, part.text["en"]) for part in kept[1].parts] == [("2a", "figures"), ("2b", "names")]
     assert recorded.subject.startswith(f"{MEETING}: agreement 1 added; agreement 2 added")
 
 
-def test_an_agreement_is_found_by_number_or_id(desk):
-    new = record(desk, agreements.add(desk, MEETING, {"en": "X."}, number="12")).new_id
-    assert agreements.find(desk.plan, "12") == (MEETING, new)
-    assert agreements.find(desk.plan, f"{MEETING}/{new}") == (MEETING, new)
+def test_an_agreement_is_found_by_number_or_id(workspace):
+    new = record(workspace, agreements.add(workspace, MEETING, {"en": "X."}, number="12")).new_id
+    assert agreements.find(workspace.plan, "12") == (MEETING, new)
+    assert agreements.find(workspace.plan, f"{MEETING}/{new}") == (MEETING, new)
     with pytest.raises(BadValue):
-        agreements.find(desk.plan, "13")
+        agreements.find(workspace.plan, "13")
 
 
-def test_closing_says_what_is_left(desk):
-    record(desk, agreements.add(desk, MEETING, {"en": "To place."}))
+def test_closing_says_what_is_left(workspace):
+    record(workspace, agreements.add(workspace, MEETING, {"en": "To place."}))
     record(
-        desk,
+        workspace,
         items.add_entry(
-            desk, "HR-4.2", {"en": "TO BE PRESENTED"}, date="2007-05-15/2007-05-17", status="planned", meeting=MEETING
+            workspace,
+            "HR-4.2",
+            {"en": "TO BE PRESENTED"},
+            date="2007-05-15/2007-05-17",
+            status="planned",
+            meeting=MEETING,
         ),
     )
     record(
-        desk,
+        workspace,
         items.add_entry(
-            desk, "HR-4.2", {"en": "SEND"}, status="pending-input", meeting=MEETING, request={"from": ["MX"]}
+            workspace, "HR-4.2", {"en": "SEND"}, status="pending-input", meeting=MEETING, request={"from": ["MX"]}
         ),
     )
-    left = meetings.left_to_do(desk, MEETING)
+    left = meetings.left_to_do(workspace, MEETING)
     assert any("1 agreement is to be placed" in sentence for sentence in left)
     assert any("announces this meeting" in sentence and "HR-4.2" in sentence for sentence in left)
     assert any("no date" in sentence for sentence in left)

@@ -15,33 +15,33 @@ import pytest
 from rcm_tui import i18n
 from rcm_tui.cli.main import main
 from rcm_tui.workflow.edition_context import shown
-from rcm_tui.workflow.publish import FORMATS, Order, publish, save
+from rcm_tui.workflow.publish import FORMATS, PublicationRequest, publish, save
 from rcm_tui.workflow.sample import make_demo
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.workspace import Workspace
 
 _MADE: list[Path] = []
 """The sample, made once: a test works on a copy of it."""
 
 
 @pytest.fixture
-def desk(tmp_path, tmp_path_factory, home):
+def workspace(tmp_path, tmp_path_factory, home):
     i18n.use("en")
     if not _MADE:
         _MADE.append(make_demo(tmp_path_factory.mktemp("made") / "sample"))
-    yield Desk.open(Path(shutil.copytree(_MADE[0], tmp_path / "sample")))
+    yield Workspace.open(Path(shutil.copytree(_MADE[0], tmp_path / "sample")))
     i18n.use("en")
 
 
 @pytest.fixture
-def rcm(desk, tmp_path, monkeypatch, capsys):
+def rcm(workspace, tmp_path, monkeypatch, capsys):
     """`rcm publish ...` on the sample, from an empty folder: status, stdout, stderr."""
-    folder = tmp_path / "desk"
+    folder = tmp_path / "workspace"
     folder.mkdir()
     monkeypatch.chdir(folder)
 
     def run(*arguments):
         capsys.readouterr()
-        status = main(["-C", str(desk.root), "publish", *arguments])
+        status = main(["-C", str(workspace.root), "publish", *arguments])
         return status, *capsys.readouterr()
 
     return run
@@ -52,40 +52,40 @@ def body(docx: bytes) -> str:
         return package.read("word/document.xml").decode("utf-8")
 
 
-def change(desk, item_id, old, new):
-    path = desk.root / desk.path(item_id)
+def change(workspace, item_id, old, new):
+    path = workspace.root / workspace.path(item_id)
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-    desk.reload()
+    workspace.reload()
 
 
-def test_an_edition_is_dated_by_its_tag_and_no_draft(desk):
-    occasion = shown(desk, "2005-10-rcgm").occasion
+def test_an_edition_is_dated_by_its_tag_and_no_draft(workspace):
+    occasion = shown(workspace, "2005-10-rcgm").occasion
     assert (occasion.draft, occasion.name, occasion.meeting.id) == (False, "2005-10-rcgm", "2005-10-rcgm")
     assert occasion.when == datetime(2005, 10, 31, 11, 0, tzinfo=UTC)
 
 
-def test_the_head_of_another_document_is_not_that_of_the_plan(desk):
+def test_the_head_of_another_document_is_not_that_of_the_plan(workspace):
     """The meeting of 2001 left a communiqué, whose title and letterhead are its own."""
-    text = publish(desk, Order("md", at="2001-03-rcm")).content.decode()
+    text = publish(workspace, PublicationRequest("md", at="2001-03-rcm")).content.decode()
     assert "COMMUNIQU" not in text.split("Notes:")[0]
     assert "Updated by Regional Conference on Migration" in text
 
 
-def test_now_is_the_last_edition_as_long_as_nothing_changed(desk):
+def test_now_is_the_last_edition_as_long_as_nothing_changed(workspace):
     """A meeting that is open, and another day to count from, make no draft of the plan."""
-    assert desk.plan.open_meetings
-    occasion = shown(desk, None).occasion
+    assert workspace.plan.open_meetings
+    occasion = shown(workspace, None).occasion
     assert (occasion.draft, occasion.name) == (False, "2006-11-rcgm")
-    now, edition = (publish(desk, Order("md", at=at)).content for at in (None, "2006-11-rcgm"))
+    now, edition = (publish(workspace, PublicationRequest("md", at=at)).content for at in (None, "2006-11-rcgm"))
     assert now == edition
     assert b"San Salvador, El Salvador, 27-29 November 2006" in now
 
 
-def test_unrecorded_edits_make_a_draft(desk):
-    change(desk, "HR-4.2", "INCLUDE AIDS", "INCLUDE HIV")
-    made = publish(desk, Order("md"))
+def test_unrecorded_edits_make_a_draft(workspace):
+    change(workspace, "HR-4.2", "INCLUDE AIDS", "INCLUDE HIV")
+    made = publish(workspace, PublicationRequest("md"))
     assert made.draft
     assert made.name == "plan-of-action-draft.md"
     text = made.content.decode()
@@ -94,20 +94,22 @@ def test_unrecorded_edits_make_a_draft(desk):
     assert "INCLUDE HIV" in text
 
 
-def test_a_record_that_no_closing_holds_makes_a_draft(desk, run_git):
-    change(desk, "HR-4.2", "INCLUDE AIDS", "INCLUDE HIV")
-    run_git(desk.root, "commit", "-q", "-a", "-m", "HR-4.2: text\n\nMeeting: practice\nItem: HR-4.2")
-    assert shown(desk, None).occasion.draft
-    assert shown(desk, "HEAD").occasion.draft
-    assert not shown(desk, "HEAD~1").occasion.draft
+def test_a_record_that_no_closing_holds_makes_a_draft(workspace, run_git):
+    change(workspace, "HR-4.2", "INCLUDE AIDS", "INCLUDE HIV")
+    run_git(workspace.root, "commit", "-q", "-a", "-m", "HR-4.2: text\n\nMeeting: practice\nItem: HR-4.2")
+    assert shown(workspace, None).occasion.draft
+    assert shown(workspace, "HEAD").occasion.draft
+    assert not shown(workspace, "HEAD~1").occasion.draft
 
 
-def test_redline_names_authors_dates_and_with_internal_reasons(desk, run_git):
-    change(desk, "HR-4.2", "INCLUDE AIDS", "INCLUDE HIV")
+def test_redline_names_authors_dates_and_with_internal_reasons(workspace, run_git):
+    change(workspace, "HR-4.2", "INCLUDE AIDS", "INCLUDE HIV")
     message = "HR-4.2: text\n\nSo Mexico asked.\n\nMeeting: practice\nItem: HR-4.2\nProposed-by: Mexico"
-    run_git(desk.root, "-c", "user.name=Ana López", "commit", "-q", "-a", "-m", message, "--date=2007-05-15T10:00:00Z")
-    change(desk, "HR-4.1", "OFFERED TO HOST", "WILL HOST")
-    public = publish(desk, Order("docx", since="last"))
+    run_git(
+        workspace.root, "-c", "user.name=Ana López", "commit", "-q", "-a", "-m", message, "--date=2007-05-15T10:00:00Z"
+    )
+    change(workspace, "HR-4.1", "OFFERED TO HOST", "WILL HOST")
+    public = publish(workspace, PublicationRequest("docx", since="last"))
     assert public.name == "redline-2006-11-rcgm-draft.docx"
     written = body(public.content)
     inserted = re.findall(r'<w:ins [^>]*w:author="([^"]*)"([^>]*)><w:r>.*?>([A-Z ]+)</w:t>', written)
@@ -116,7 +118,7 @@ def test_redline_names_authors_dates_and_with_internal_reasons(desk, run_git):
     assert "So Mexico asked" not in str(zip_texts(public.content))
     from rcm_tui.reports.plan_table import Looks
 
-    internal = publish(desk, Order("docx", since="last", looks=Looks(internal=True)))
+    internal = publish(workspace, PublicationRequest("docx", since="last", looks=Looks(internal=True)))
     comments = zip_texts(internal.content)["word/comments.xml"]
     assert "So Mexico asked." in comments and "Proposed by Mexico" in comments
 
@@ -126,32 +128,32 @@ def zip_texts(docx: bytes) -> dict[str, str]:
         return {name: package.read(name).decode("utf-8") for name in package.namelist() if name.endswith(".xml")}
 
 
-def test_redline_of_a_meeting_is_against_the_edition_before(desk):
-    made = publish(desk, Order("html", "redline", at="2006-11-rcgm"))
+def test_redline_of_a_meeting_is_against_the_edition_before(workspace):
+    made = publish(workspace, PublicationRequest("html", "redline", at="2006-11-rcgm"))
     assert made.name == "redline-2006-05-rcgm-2006-11-rcgm.html"
     assert b"<ins " in made.content and b'class="draft"' not in made.content
 
 
-def test_every_kind_in_every_format(desk):
+def test_every_kind_in_every_format(workspace):
     for what, forms in FORMATS.items():
         for form in forms:
             country = "Mexico" if what == "country" else None
             since = "2005-10-rcgm" if what == "redline" else None
-            made = publish(desk, Order(form, what, since=since, country=country))
+            made = publish(workspace, PublicationRequest(form, what, since=since, country=country))
             assert made.name.endswith("." + form)
             assert len(made.content) > 400
 
 
-def test_spanish_head(desk, capsys, monkeypatch, tmp_path):
+def test_spanish_head(workspace, capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    assert main(["-C", str(desk.root), "--lang", "es", "publish", "md", "-o", "plan.md"]) == 0
+    assert main(["-C", str(workspace.root), "--lang", "es", "publish", "md", "-o", "plan.md"]) == 0
     text = (tmp_path / "plan.md").read_text(encoding="utf-8")
     assert "# Plan de Acción de la Conferencia Regional sobre Migración" in text
     assert "27-29 de noviembre de 2006" in text
 
 
-def test_nothing_is_written_over(desk, tmp_path):
-    made = publish(desk, Order("md"))
+def test_nothing_is_written_over(workspace, tmp_path):
+    made = publish(workspace, PublicationRequest("md"))
     path = save(made, tmp_path)
     assert path == tmp_path / "plan-of-action-2006-11-rcgm.md"
     path.write_bytes(b"mine")
@@ -164,7 +166,7 @@ def test_nothing_is_written_over(desk, tmp_path):
 def test_command_writes_beside_and_says_where(rcm, tmp_path):
     status, out, err = rcm("html")
     assert (status, err) == (0, "")
-    assert out.strip() == str(tmp_path / "desk" / "plan-of-action-2006-11-rcgm.html")
+    assert out.strip() == str(tmp_path / "workspace" / "plan-of-action-2006-11-rcgm.html")
     status, out, err = rcm("html")
     assert status == 3 and "--force" in err and out == ""
 
@@ -187,8 +189,8 @@ def test_mistakes_are_told(rcm, arguments, sentence):
     assert "Traceback" not in err
 
 
-def test_json_to_a_pipe(desk, process_of):
-    done = process_of("-C", str(desk.root), "publish", "json", "-o", "-")
+def test_json_to_a_pipe(workspace, process_of):
+    done = process_of("-C", str(workspace.root), "publish", "json", "-o", "-")
     assert json.loads(done.stdout)["kind"] == "plan-data"
     assert done.stderr == ""
 

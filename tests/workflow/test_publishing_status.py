@@ -13,10 +13,10 @@ from rcm_tui import i18n
 from rcm_tui.cli.main import main
 from rcm_tui.reports.status.page import sections
 from rcm_tui.reports.styles import status_word
-from rcm_tui.workflow.publish import Order, publish
+from rcm_tui.workflow.publish import PublicationRequest, publish
 from rcm_tui.workflow.sample import make_demo
 from rcm_tui.workflow.status import status_report
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.workspace import Workspace
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +25,9 @@ def sample(tmp_path_factory):
 
 
 @pytest.fixture
-def desk(sample, tmp_path, home):
+def workspace(sample, tmp_path, home):
     i18n.use("en")
-    yield Desk.open(shutil.copytree(sample, tmp_path / "sample"))
+    yield Workspace.open(shutil.copytree(sample, tmp_path / "sample"))
     i18n.use("en")
 
 
@@ -96,9 +96,9 @@ def of_md(content: bytes) -> dict[str, list[list[str]]]:
 
 
 @pytest.mark.parametrize(("form", "read"), [("html", of_html), ("docx", of_docx), ("md", of_md)])
-def test_the_figures_are_those_of_the_report(desk, form, read):
-    report = status_report(desk)
-    told = read(publish(desk, Order(form, "status")).content)
+def test_the_figures_are_those_of_the_report(workspace, form, read):
+    report = status_report(workspace)
+    told = read(publish(workspace, PublicationRequest(form, "status")).content)
     standing = told["How the plan stands"]
     columns = [word.lower() for word in standing[0]]
     for row, subject in zip(standing[1:-1], report.standing, strict=True):
@@ -121,20 +121,20 @@ def test_the_figures_are_those_of_the_report(desk, form, read):
             assert told[one.title] == []
 
 
-def test_the_grid_says_what_is_recorded_and_no_more(desk):
-    path = desk.root / desk.path("HR-4.1")
+def test_the_grid_says_what_is_recorded_and_no_more(workspace):
+    path = workspace.root / workspace.path("HR-4.1")
     text = path.read_text(encoding="utf-8")
     assert "      from: [members]" in text
     path.write_text(
         text.replace("      from: [members]", '      from: [members]\n      received: {MX: "2006-07-12"}'),
         encoding="utf-8",
     )
-    desk.reload()
-    made = publish(desk, Order("html", "status"))
+    workspace.reload()
+    made = publish(workspace, PublicationRequest("html", "status"))
     grid = of_html(made.content)["Answers by country"]
     row = dict(zip(grid[0], next(one for one in grid if one[0] == "HR-4.1 mzp"), strict=True))
     assert (row["MX"], row["CA"]) == ("answered 12 July 2006", "–")
-    report = status_report(desk).grid
+    report = status_report(workspace).grid
     assert grid[-1][1:] == [f"{one.answered}/{one.asked}" for one in report.rows]
     assert made.draft and made.name == "status-report-draft.html"
     assert b'class="draft"' in made.content
@@ -142,17 +142,17 @@ def test_the_grid_says_what_is_recorded_and_no_more(desk):
     assert not re.search(r"\b(overdue|failed to|late)\b", words.split("<main")[1].split("<table")[0])
 
 
-def test_the_page_can_be_searched_and_filtered(desk):
-    page = publish(desk, Order("html", "status")).content.decode()
+def test_the_page_can_be_searched_and_filtered(workspace):
+    page = publish(workspace, PublicationRequest("html", "status")).content.decode()
     assert '<select id="status">' in page and '<option value="MX">' in page
     assert re.search(r'<tr data-key="HR-4.1/mzp" data-status="pending-input" data-actors="[^"]*MX', page)
     for share in set(re.findall(r'<col class="w(\d+)">', page)):
         assert f"col.w{share} {{ width: {share}%; }}" in page
 
 
-def test_an_edition_and_the_meeting_that_changes_are_counted_from(desk):
-    made = publish(desk, Order("md", "status", at="2006-05-rcgm", since="2005-10-rcgm"))
-    report = status_report(desk, at="2006-05-rcgm", since="2005-10-rcgm")
+def test_an_edition_and_the_meeting_that_changes_are_counted_from(workspace):
+    made = publish(workspace, PublicationRequest("md", "status", at="2006-05-rcgm", since="2005-10-rcgm"))
+    report = status_report(workspace, at="2006-05-rcgm", since="2005-10-rcgm")
     assert (made.draft, made.name) == (False, "status-report-2006-05-rcgm.md")
     text = made.content.decode()
     assert "The plan as 2006-05-rcgm left it" in text
@@ -160,24 +160,27 @@ def test_an_edition_and_the_meeting_that_changes_are_counted_from(desk):
     assert f"| **{sum(len(one.activities) for one in report.standing)}** |" in text
 
 
-def test_a_list_that_nobody_would_read_is_cut_and_says_so(desk, monkeypatch):
+def test_a_list_that_nobody_would_read_is_cut_and_says_so(workspace, monkeypatch):
     from rcm_tui.reports.status import document
 
     monkeypatch.setattr(document, "_LONGEST", 3)
-    told = publish(desk, Order("md", "status")).content.decode()
-    waiting = len(status_report(desk).waiting)
+    told = publish(workspace, PublicationRequest("md", "status")).content.decode()
+    waiting = len(status_report(workspace).waiting)
     assert f"## What waits for input ({waiting})" in told
     assert f"\n{waiting - 3} more are not shown here." in told
 
 
-def test_the_same_report_gives_the_same_bytes(desk):
+def test_the_same_report_gives_the_same_bytes(workspace):
     for form in ("docx", "html", "pdf", "md"):
-        assert publish(desk, Order(form, "status")).content == publish(desk, Order(form, "status")).content
+        assert (
+            publish(workspace, PublicationRequest(form, "status")).content
+            == publish(workspace, PublicationRequest(form, "status")).content
+        )
 
 
-def test_by_the_command_in_spanish(desk, tmp_path, monkeypatch, capsys):
+def test_by_the_command_in_spanish(workspace, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    arguments = ["-C", str(desk.root), "--lang", "es", "publish", "html", "--what", "status", "--paper", "letter"]
+    arguments = ["-C", str(workspace.root), "--lang", "es", "publish", "html", "--what", "status", "--paper", "letter"]
     assert main(arguments) == 0
     assert capsys.readouterr().out.strip().endswith("status-report-2006-11-rcgm.html")
     page = (tmp_path / "status-report-2006-11-rcgm.html").read_text(encoding="utf-8")
@@ -186,11 +189,11 @@ def test_by_the_command_in_spanish(desk, tmp_path, monkeypatch, capsys):
     assert "size: letter landscape" in page
 
 
-def test_texts_of_a_plan_stay_texts(desk):
-    path = desk.root / desk.path("HR-4.1")
+def test_texts_of_a_plan_stay_texts(workspace):
+    path = workspace.root / workspace.path("HR-4.1")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("CONTACT INFORMATION", "<script>alert(1)</script> | **x**"), encoding="utf-8")
-    desk.reload()
-    assert b"<script>alert" not in publish(desk, Order("html", "status")).content
-    told = publish(desk, Order("md", "status")).content.decode()
+    workspace.reload()
+    assert b"<script>alert" not in publish(workspace, PublicationRequest("html", "status")).content
+    told = publish(workspace, PublicationRequest("md", "status")).content.decode()
     assert r"\<script\>alert(1)\</script\> \| \*\*x\*\*" in told

@@ -9,18 +9,26 @@ import pytest
 from rcm_tui.history.record import RecordRefused
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.workflow import edit, items
-from rcm_tui.workflow.change import Attribution, Change, HandEdits, MeetingNeeded, NothingToRecord, ReasonNeeded, Target
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.change import (
+    Attribution,
+    Change,
+    ExternalEdits,
+    MeetingNeeded,
+    NothingToRecord,
+    ReasonNeeded,
+    Target,
+)
+from rcm_tui.workflow.workspace import Workspace
 
 SEMINAR = "plan/HR/HR-4/HR-4.1.yaml"
 
 
-def status(desk: Desk, item: str, value: str) -> Change:
-    return edit.set_status(desk, item, value)
+def status(workspace: Workspace, item: str, value: str) -> Change:
+    return edit.set_status(workspace, item, value)
 
 
-def test_one_line_changes_and_comments_and_unknown_keys_stay(desk, root, run_git):
-    desk.record(status(desk, "HR-4.1", "completed"), desk.attribution())
+def test_one_line_changes_and_comments_and_unknown_keys_stay(workspace, root, run_git):
+    workspace.record(status(workspace, "HR-4.1", "completed"), workspace.attribution())
     changed = [
         line
         for line in run_git(root, "show", "--format=", "HEAD").splitlines()
@@ -29,9 +37,9 @@ def test_one_line_changes_and_comments_and_unknown_keys_stay(desk, root, run_git
     assert changed == ["-status: pending-input   # since the seminar", "+status: completed       # since the seminar"]
 
 
-def test_the_message_tells_the_story(desk, root, run_git):
-    recorded = desk.record(
-        status(desk, "HR-4.2", "completed"), desk.attribution(reason="Seminar held.", proposed_by="MX")
+def test_the_message_tells_the_story(workspace, root, run_git):
+    recorded = workspace.record(
+        status(workspace, "HR-4.2", "completed"), workspace.attribution(reason="Seminar held.", proposed_by="MX")
     )
     assert run_git(root, "log", "-1", "--format=%B").strip() == recorded.message.strip()
     assert recorded.message == (
@@ -41,35 +49,35 @@ def test_the_message_tells_the_story(desk, root, run_git):
     assert recorded.plan.items["HR-4.2"].status == "completed"
 
 
-def test_what_is_staged_is_neither_recorded_nor_lost(desk, root, run_git):
+def test_what_is_staged_is_neither_recorded_nor_lost(workspace, root, run_git):
     (root / "notes.txt").write_text("mine")
     run_git(root, "add", "notes.txt")
-    desk.record(status(desk, "HR-4.2", "completed"), desk.attribution())
+    workspace.record(status(workspace, "HR-4.2", "completed"), workspace.attribution())
     assert run_git(root, "show", "--format=", "--name-only", "HEAD").split() == ["plan/HR/HR-4/HR-4.2.yaml"]
     assert run_git(root, "diff", "--cached", "--name-only").split() == ["notes.txt"]
 
 
-def test_edits_by_hand_in_the_same_file_are_asked_for_then_named(desk, root):
+def test_edits_by_hand_in_the_same_file_are_asked_for_then_named(workspace, root):
     path = root / "plan/HR/HR-4/HR-4.2.yaml"
     path.write_text(path.read_text().replace("[IOM]", "[IOM, MX]"))
-    desk.reload()
-    change = status(desk, "HR-4.2", "completed")
-    with pytest.raises(HandEdits) as asked:
-        desk.record(change, desk.attribution())
+    workspace.reload()
+    change = status(workspace, "HR-4.2", "completed")
+    with pytest.raises(ExternalEdits) as asked:
+        workspace.record(change, workspace.attribution())
     assert asked.value.paths == ("plan/HR/HR-4/HR-4.2.yaml",)
-    recorded = desk.record(change, desk.attribution(with_hand_edits=True))
+    recorded = workspace.record(change, workspace.attribution(with_external_edits=True))
     assert recorded.subject == "HR-4.2: status ongoing -> completed; responsible +MX"
 
 
-def test_edits_by_hand_elsewhere_are_left_alone(desk, root, run_git):
+def test_edits_by_hand_elsewhere_are_left_alone(workspace, root, run_git):
     other = root / SEMINAR
     other.write_text(other.read_text().replace("blue", "green"))
-    desk.record(status(desk, "HR-4.2", "completed"), desk.attribution())
+    workspace.record(status(workspace, "HR-4.2", "completed"), workspace.attribution())
     assert run_git(root, "diff", "--name-only").split() == [SEMINAR]
-    assert [change.key for change in desk.unrecorded()] == ["HR-4.1"]
+    assert [change.key for change in workspace.unrecorded()] == ["HR-4.1"]
 
 
-def test_a_hook_that_refuses_leaves_everything_as_it_was(desk, root, run_git):
+def test_a_hook_that_refuses_leaves_everything_as_it_was(workspace, root, run_git):
     hook = root / ".git/hooks/commit-msg"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\necho 'ask the chair first' >&2\nexit 1\n")
@@ -77,82 +85,84 @@ def test_a_hook_that_refuses_leaves_everything_as_it_was(desk, root, run_git):
     before = (root / SEMINAR).read_bytes()
     head = run_git(root, "rev-parse", "HEAD")
     with pytest.raises(RecordRefused, match="ask the chair first"):
-        desk.record(status(desk, "HR-4.1", "completed"), desk.attribution())
+        workspace.record(status(workspace, "HR-4.1", "completed"), workspace.attribution())
     assert (root / SEMINAR).read_bytes() == before
     assert run_git(root, "rev-parse", "HEAD") == head
     assert run_git(root, "status", "--porcelain") == ""
 
 
-def test_a_new_file_of_a_refused_record_is_gone_again(desk, root, run_git):
+def test_a_new_file_of_a_refused_record_is_gone_again(workspace, root, run_git):
     hook = root / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\nexit 1\n")
     hook.chmod(0o755)
     with pytest.raises(RecordRefused):
-        desk.record(items.add_activity(desk, "HR-4", {"en": "NEW"}), desk.attribution())
+        workspace.record(items.add_activity(workspace, "HR-4", {"en": "NEW"}), workspace.attribution())
     assert run_git(root, "status", "--porcelain") == ""
 
 
-def test_nothing_is_recorded_where_nothing_changes(desk):
+def test_nothing_is_recorded_where_nothing_changes(workspace):
     with pytest.raises(NothingToRecord):
-        desk.record(status(desk, "HR-4.2", "ongoing"), desk.attribution())
+        workspace.record(status(workspace, "HR-4.2", "ongoing"), workspace.attribution())
 
 
-def test_a_file_that_could_not_be_read_again_is_not_written(desk, root):
-    broken = Change((Target(SEMINAR, {**desk.data("HR-4.1"), "status": "done"}),))
+def test_a_file_that_could_not_be_read_again_is_not_written(workspace, root):
+    broken = Change((Target(SEMINAR, {**workspace.data("HR-4.1"), "status": "done"}),))
     before = (root / SEMINAR).read_bytes()
     with pytest.raises(BadValue, match="done"):
-        desk.record(broken, desk.attribution())
+        workspace.record(broken, workspace.attribution())
     assert (root / SEMINAR).read_bytes() == before
 
 
-def test_preview_writes_nothing_and_shows_message_and_lines(desk, root, run_git):
-    preview = desk.preview(status(desk, "HR-4.2", "completed"), desk.attribution())
+def test_preview_writes_nothing_and_shows_message_and_lines(workspace, root, run_git):
+    preview = workspace.preview(status(workspace, "HR-4.2", "completed"), workspace.attribution())
     assert preview.message.startswith("HR-4.2: status ongoing -> completed\n")
     assert "-status: ongoing\n+status: completed\n" in preview.diff
     assert run_git(root, "status", "--porcelain") == ""
 
 
 @pytest.mark.parametrize("open_meetings", [0, 2])
-def test_without_one_open_meeting_it_must_be_said(desk, root, run_git, open_meetings):
+def test_without_one_open_meeting_it_must_be_said(workspace, root, run_git, open_meetings):
     meeting = root / "meetings/2007-05-rcgm.yaml"
     text = meeting.read_text()
     if open_meetings == 0:
         meeting.write_text(text.replace("open", "planned"))
     else:
         (root / "meetings/2007-06-rcgm.yaml").write_text(text.replace("2007-05-rcgm", "2007-06-rcgm"))
-    desk.reload()
+    workspace.reload()
     with pytest.raises(MeetingNeeded) as asked:
-        desk.attribution()
+        workspace.attribution()
     assert len(asked.value.open) == open_meetings
-    assert desk.attribution(between=True, reason="A slip").meeting == "none"
+    assert workspace.attribution(between=True, reason="A slip").meeting == "none"
     with pytest.raises(ReasonNeeded):
-        desk.attribution(between=True)
+        workspace.attribution(between=True)
 
 
-def test_a_closed_meeting_takes_no_more_changes(desk, root):
+def test_a_closed_meeting_takes_no_more_changes(workspace, root):
     meeting = root / "meetings/2007-05-rcgm.yaml"
     meeting.write_text(meeting.read_text().replace("open", "closed"))
-    desk.reload()
+    workspace.reload()
     with pytest.raises(RcmError, match="closed"):
-        desk.attribution(meeting="2007-05-rcgm")
+        workspace.attribution(meeting="2007-05-rcgm")
 
 
-def test_an_item_that_cannot_be_read_cannot_be_saved_over(desk, root):
+def test_an_item_that_cannot_be_read_cannot_be_saved_over(workspace, root):
     path = root / "plan/HR/HR-4/HR-4.2.yaml"
     path.write_text("id: HR-4.2\n\tnumber: 2\n")
-    desk.reload()
-    assert "HR-4.2" in desk.plan.unreadable
+    workspace.reload()
+    assert "HR-4.2" in workspace.plan.unreadable
     with pytest.raises(RcmError, match=r"HR-4\.2\.yaml:2:1"):
-        edit.set_status(desk, "HR-4.2", "completed") if "HR-4.2" in desk.plan.items else desk.data("HR-4.2")
+        edit.set_status(workspace, "HR-4.2", "completed") if "HR-4.2" in workspace.plan.items else workspace.data(
+            "HR-4.2"
+        )
     assert path.read_text() == "id: HR-4.2\n\tnumber: 2\n"
 
 
-def test_an_entry_written_by_hand_gets_its_id_with_the_next_save(desk, root):
+def test_an_entry_written_by_hand_gets_its_id_with_the_next_save(workspace, root):
     path = root / "plan/HR/HR-4/HR-4.2.yaml"
     path.write_text(path.read_text() + "calendar:\n  - text: {en: BY HAND}   # mine\n")
-    desk.reload()
-    desk.record(status(desk, "HR-4.2", "completed"), Attribution("2007-05-rcgm", with_hand_edits=True))
-    entry = desk.data("HR-4.2")["calendar"][0]
+    workspace.reload()
+    workspace.record(status(workspace, "HR-4.2", "completed"), Attribution("2007-05-rcgm", with_external_edits=True))
+    entry = workspace.data("HR-4.2")["calendar"][0]
     assert len(entry["id"]) == 3 and entry["text"] == {"en": "BY HAND"}
     assert "# mine" in path.read_text()

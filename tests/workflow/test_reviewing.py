@@ -14,61 +14,63 @@ def keys(found):
     return [change.key for change in found.comparison.changes]
 
 
-def record(desk, change, **by):
-    with desk.alone():
-        return desk.record(change, desk.attribution(**by))
+def record(workspace, change, **by):
+    with workspace.alone():
+        return workspace.record(change, workspace.attribution(**by))
 
 
 @pytest.fixture
-def after_closing(desk):
+def after_closing(workspace):
     """One item changed at the open meeting and another between meetings before it was closed; one since, by hand."""
-    meeting = desk.plan.open_meetings[0].id
-    record(desk, edit.set_status(desk, "HR-4.1", "completed"))
-    other = next(one.id for one in desk.plan.activities() if one.id != "HR-4.1" and not desk.plan.is_archived(one.id))
-    record(desk, edit.set_status(desk, other, "postponed"), between=True, reason="A slip")
-    with desk.alone():
-        closing = meetings.close(desk, meeting)
-        desk.record(closing, desk.attribution(closing))
-    path = desk.root / "plan/HR/HR-4/HR-4.yaml"
+    meeting = workspace.plan.open_meetings[0].id
+    record(workspace, edit.set_status(workspace, "HR-4.1", "completed"))
+    other = next(
+        one.id for one in workspace.plan.activities() if one.id != "HR-4.1" and not workspace.plan.is_archived(one.id)
+    )
+    record(workspace, edit.set_status(workspace, other, "postponed"), between=True, reason="A slip")
+    with workspace.alone():
+        closing = meetings.close(workspace, meeting)
+        workspace.record(closing, workspace.attribution(closing))
+    path = workspace.root / "plan/HR/HR-4/HR-4.yaml"
     path.write_text(path.read_text("utf-8").replace("IDENTIFY PROGRAMS", "FIND PROGRAMS"), "utf-8")
-    return desk, meeting, other
+    return workspace, meeting, other
 
 
-def test_a_plan_without_an_edition_begins_with_what_is_not_recorded(desk):
-    asked, found = first_look(desk, None)
+def test_a_plan_without_an_edition_begins_with_what_is_not_recorded(workspace):
+    asked, found = first_look(workspace, None)
     assert asked == Asked(Which.UNRECORDED) == found.asked
     assert keys(found) == []
 
 
 def test_with_an_edition_it_begins_with_what_is_recorded_and_goes_on_to_the_files(after_closing):
-    desk, meeting, _other = after_closing
-    asked, found = first_look(desk, None)
+    workspace, meeting, _other = after_closing
+    asked, found = first_look(workspace, None)
     assert asked == Asked(Which.LIVE)
     assert found.asked == Asked(Which.RECORDED)
     assert keys(found) == []
-    whole = review(desk, asked)
+    whole = review(workspace, asked)
     assert keys(whole) == ["HR-4"]
     assert whole.by_hand == {"HR-4"}
     assert (whole.comparison.before.name, whole.comparison.after.name) == (meeting, "now")
-    assert keys(review(desk, Asked(Which.UNRECORDED))) == ["HR-4"]
+    assert keys(review(workspace, Asked(Which.UNRECORDED))) == ["HR-4"]
 
 
 def test_what_a_meeting_did_not_do_itself_is_told_apart(after_closing):
-    desk, meeting, other = after_closing
-    found = review(desk, Asked(Which.MEETING, meeting))
+    workspace, meeting, other = after_closing
+    found = review(workspace, Asked(Which.MEETING, meeting))
     assert {"HR-4.1", other} <= set(keys(found))
     assert found.elsewhere == {other}
     assert not found.by_hand
 
 
 def test_time_goes_from_meeting_to_meeting_and_on_to_what_is_new(after_closing):
-    desk, meeting, _other = after_closing
-    assert [state.name for state in timeline(desk)] == [meeting]
+    workspace, meeting, _other = after_closing
+    assert [state.name for state in timeline(workspace)] == [meeting]
     line = [Asked(Which.MEETING, meeting), Asked(Which.LIVE), Asked(Which.UNRECORDED)]
-    assert neighbour(desk, line[0], -1) is None
-    assert [neighbour(desk, one, 1) for one in line] == [*line[1:], None]
-    assert neighbour(desk, Asked(Which.RECORDED), -1) == line[0]
-    assert neighbour(desk, Asked(Which.STATES), -1) == line[0]
+    assert neighbour(workspace, line[0], -1) is None
+    assert [neighbour(workspace, one, 1) for one in line] == [*line[1:], None]
+    assert neighbour(workspace, Asked(Which.RECORDED), -1) == line[0]
+    assert neighbour(workspace, Asked(Which.STATES), -1) == line[0]
 
 
 @pytest.mark.parametrize(
@@ -89,16 +91,16 @@ def test_time_goes_from_meeting_to_meeting_and_on_to_what_is_new(after_closing):
         ('"two seminars"', []),
     ],
 )
-def test_words_and_terms_leave_what_fits(desk, query, fitting):
-    record(desk, edit.set_status(desk, "HR-4.1", "completed"))
-    path = desk.root / "plan/HR/HR-4/HR-4.yaml"
+def test_words_and_terms_leave_what_fits(workspace, query, fitting):
+    record(workspace, edit.set_status(workspace, "HR-4.1", "completed"))
+    path = workspace.root / "plan/HR/HR-4/HR-4.yaml"
     path.write_text(path.read_text("utf-8").replace("IDENTIFY PROGRAMS", "FIND PROGRAMS"), "utf-8")
-    desk.reload()
-    before = desk.git.resolve("HEAD~1")
+    workspace.reload()
+    before = workspace.git.resolve("HEAD~1")
     from rcm_tui.workflow.compare import NOW_STATE, State
 
-    found = review(desk, Asked(Which.STATES, before=State("before", before), after=NOW_STATE))
-    assert [change.key for change in narrowed(desk.plan, found, query).changes] == fitting
+    found = review(workspace, Asked(Which.STATES, before=State("before", before), after=NOW_STATE))
+    assert [change.key for change in narrowed(workspace.plan, found, query).changes] == fitting
 
 
 @pytest.mark.parametrize(
@@ -110,8 +112,8 @@ def test_words_and_terms_leave_what_fits(desk, query, fitting):
         ("actor:XX", 6, 8, "no actor"),
     ],
 )
-def test_a_mistake_is_explained_and_pointed_at(desk, query, start, end, said):
-    found = review(desk, Asked(Which.UNRECORDED))
+def test_a_mistake_is_explained_and_pointed_at(workspace, query, start, end, said):
+    found = review(workspace, Asked(Which.UNRECORDED))
     with pytest.raises(QueryError, match=said) as wrong:
-        narrowed(desk.plan, found, query)
+        narrowed(workspace.plan, found, query)
     assert (wrong.value.start, wrong.value.end) == (start, end)

@@ -14,28 +14,28 @@ from rcm_tui.workflow.change import NoPlanHere, NothingToRecord
 from rcm_tui.workflow.drafts import Drafts
 from rcm_tui.workflow.editor import change_from_editor, text_for_editor
 from rcm_tui.workflow.sample import make_demo, sample_root
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.workspace import Workspace
 
 
 def test_an_empty_plan_for_another_body(tmp_path, run_git):
-    desk = init.init(
+    workspace = init.init(
         tmp_path / "fisheries",
         title={"en": "Regional Fisheries Plan"},
         languages=["en", "pt"],
         subjects=[("CON", "Conservation"), ("TRA", "Trade")],
         bodies=[("COM", "Commission")],
     )
-    assert desk.plan.children() == ("CON", "TRA")
-    assert desk.plan.problems == ()
-    new = desk.record(
-        items.add_objective(desk, "CON", {"en": "Protect the reefs"}),
-        desk.attribution(between=True, reason="A beginning"),
+    assert workspace.plan.children() == ("CON", "TRA")
+    assert workspace.plan.problems == ()
+    new = workspace.record(
+        items.add_objective(workspace, "CON", {"en": "Protect the reefs"}),
+        workspace.attribution(between=True, reason="A beginning"),
     )
     assert new.new_id == "CON-1"
-    trailers = run_git(desk.root, "log", "--reverse", "--format=%(trailers)").splitlines()
+    trailers = run_git(workspace.root, "log", "--reverse", "--format=%(trailers)").splitlines()
     assert trailers[0].startswith("Plan-start: ")
     assert "Meeting: none" in trailers
-    assert run_git(desk.root, "status", "--porcelain") == ""
+    assert run_git(workspace.root, "status", "--porcelain") == ""
 
 
 def test_a_plan_is_not_started_twice_nor_with_bad_words(tmp_path):
@@ -51,7 +51,7 @@ def test_a_plan_is_not_started_twice_nor_with_bad_words(tmp_path):
 
 def test_no_plan_is_told_with_the_way_out(tmp_path):
     with pytest.raises(NoPlanHere, match="rcm init"):
-        Desk.open(tmp_path)
+        Workspace.open(tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -99,19 +99,19 @@ def test_the_sample_says_that_it_is_a_reconstruction_and_names_meetings(sample):
     assert all(record.value("Reconstructed") == "yes" for record in replayed)
     assert all(record.meeting for record in replayed)
     assert "reconstruction" in replayed[-1].reason
-    desk = Desk.open(sample)
-    assert [meeting.id for meeting in desk.plan.open_meetings] == ["practice"]
-    assert desk.unrecorded() == ()
+    workspace = Workspace.open(sample)
+    assert [meeting.id for meeting in workspace.plan.open_meetings] == ["practice"]
+    assert workspace.unrecorded() == ()
 
 
 def test_a_sample_is_opened_again_and_made_anew_only_on_demand(tmp_path):
     root = make_demo(tmp_path / "s")
-    desk = Desk.open(root)
-    desk.record(edit.set_status(desk, "HR-4.2", "completed"), desk.attribution())
+    workspace = Workspace.open(root)
+    workspace.record(edit.set_status(workspace, "HR-4.2", "completed"), workspace.attribution())
     make_demo(root)
-    assert Desk.open(root).plan.items["HR-4.2"].status == "completed"
+    assert Workspace.open(root).plan.items["HR-4.2"].status == "completed"
     make_demo(root, fresh=True)
-    assert Desk.open(root).plan.items["HR-4.2"].status == "active"
+    assert Workspace.open(root).plan.items["HR-4.2"].status == "active"
     init.init(tmp_path / "real", title={"en": "Real"}, languages=["en"])
     with pytest.raises(RcmError, match="not the sample"):
         make_demo(tmp_path / "real", fresh=True)
@@ -121,9 +121,9 @@ def test_a_sample_is_opened_again_and_made_anew_only_on_demand(tmp_path):
         make_demo(tmp_path / "full")
 
 
-def test_drafts_outlive_the_program(desk, root):
-    Drafts(desk).save("item:HR-4.1", {"text": {"es": "año"}}, {"text": {}})
-    again = Drafts(Desk.open(root))
+def test_drafts_outlive_the_program(workspace, root):
+    Drafts(workspace).save("item:HR-4.1", {"text": {"es": "año"}}, {"text": {}})
+    again = Drafts(Workspace.open(root))
     draft = again.load("item:HR-4.1")
     assert draft is not None and draft.data == {"text": {"es": "año"}}
     assert [one.key for one in again.all()] == ["item:HR-4.1"]
@@ -131,41 +131,41 @@ def test_drafts_outlive_the_program(desk, root):
     assert again.all() == ()
 
 
-def test_a_draft_cut_short_counts_as_none(desk):
-    drafts = Drafts(desk)
+def test_a_draft_cut_short_counts_as_none(workspace):
+    drafts = Drafts(workspace)
     drafts.save("x", 1)
-    next((desk.git.private / "drafts").iterdir()).write_text('{"format": 1, "da')
+    next((workspace.git.private / "drafts").iterdir()).write_text('{"format": 1, "da')
     assert drafts.load("x") is None
 
 
-def test_the_editor_s_text_is_recorded_to_the_letter(desk, root):
-    old = text_for_editor(desk, "HR-4.1")
+def test_the_editor_s_text_is_recorded_to_the_letter(workspace, root):
+    old = text_for_editor(workspace, "HR-4.1")
     new = old.replace("status: pending-input", "status: active", 1) + "# a last word\n"
-    recorded = desk.record(change_from_editor(desk, "HR-4.1", old, new), desk.attribution())
+    recorded = workspace.record(change_from_editor(workspace, "HR-4.1", old, new), workspace.attribution())
     assert (root / "plan/HR/HR-4/HR-4.1.yaml").read_text() == new
     assert recorded.subject == "HR-4.1: status pending-input -> active"
 
 
-def test_the_editor_s_mistakes_are_told_with_their_place(desk):
-    old = text_for_editor(desk, "HR-4.2")
+def test_the_editor_s_mistakes_are_told_with_their_place(workspace):
+    old = text_for_editor(workspace, "HR-4.2")
     with pytest.raises(BadValue, match=r"HR-4\.2\.yaml:6:\d+: .*ongoing"):
-        change_from_editor(desk, "HR-4.2", old, old.replace("status: ongoing", "status: ongoin"))
+        change_from_editor(workspace, "HR-4.2", old, old.replace("status: ongoing", "status: ongoin"))
     with pytest.raises(NothingToRecord):
-        change_from_editor(desk, "HR-4.2", old, old)
+        change_from_editor(workspace, "HR-4.2", old, old)
 
 
-def test_edits_by_hand_are_recorded_as_they_stand(desk, root, run_git):
+def test_edits_by_hand_are_recorded_as_they_stand(workspace, root, run_git):
     path = root / "plan/HR/HR-4/HR-4.2.yaml"
     path.write_text(path.read_text().replace("ongoing", "completed") + "# by hand\n")
     (root / "plan/HR/HR-5/HR-5.1.yaml").unlink()
-    desk.reload()
-    assert {(change.key, change.what.value) for change in desk.unrecorded()} == {
+    workspace.reload()
+    assert {(change.key, change.what.value) for change in workspace.unrecorded()} == {
         ("HR-4.2", "changed"),
         ("HR-5.1", "removed"),
     }
-    change = external_edits.record_by_hand(desk, ["HR-4.2"])
-    desk.record(change, desk.attribution(with_hand_edits=True))
+    change = external_edits.record_by_hand(workspace, ["HR-4.2"])
+    workspace.record(change, workspace.attribution(with_external_edits=True))
     assert run_git(root, "show", "--format=", "--name-only").split() == ["plan/HR/HR-4/HR-4.2.yaml"]
     assert path.read_text().endswith("# by hand\n")
     with pytest.raises(BadValue, match=r"HR-4\.1"):
-        external_edits.record_by_hand(desk, ["HR-4.1"])
+        external_edits.record_by_hand(workspace, ["HR-4.1"])

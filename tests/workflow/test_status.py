@@ -8,7 +8,7 @@ import pytest
 
 from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow.status import status_report
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.workspace import Workspace
 
 PLAN = {
     "plan/plan.yaml": "schema: 1\ntitle: {en: A plan}\nas_of: '2006-12-31'\nbodies:\n  RCGM: {name: {en: Group}}\n",
@@ -60,7 +60,7 @@ def four(repo, leave):
 
 def test_what_the_last_meeting_and_the_one_before_changed(four):
     (four / "plan/HR/HR-1/HR-1.4.yaml").write_text(activity(4, "planned")["plan/HR/HR-1/HR-1.4.yaml"], "utf-8")
-    report = status_report(Desk.open(four))
+    report = status_report(Workspace.open(four))
     assert (report.about.since, report.about.at, report.about.on) == ("2006-11-rcgm", None, date(2006, 12, 31))
     assert report.changed.by_what == {"added": ("HR-1.4",)}  # written by hand, and not recorded yet
     assert report.changed_before.by_what == {"changed": ("HR-1.2",)}
@@ -70,7 +70,7 @@ def test_what_the_last_meeting_and_the_one_before_changed(four):
 
 
 def test_the_trend_over_the_editions(four):
-    report = status_report(Desk.open(four))
+    report = status_report(Workspace.open(four))
     told = [(point.meeting, point.by_status, point.archived) for point in report.trend]
     assert told == [
         ("2005-05-rcgm", {"active": 1, "planned": 1, "ongoing": 1}, 0),
@@ -87,21 +87,21 @@ def test_the_trend_over_the_editions(four):
 
 
 def test_since_when_a_request_waits_is_read_from_the_editions(four):
-    report = status_report(Desk.open(four))
+    report = status_report(Workspace.open(four))
     assert [(one.asked.key, one.since.meeting) for one in report.waiting] == [("HR-1.3/kvt", "2005-11-rcgm")]
 
 
 def test_no_news_for_two_meetings(four):
-    report = status_report(Desk.open(four))
+    report = status_report(Workspace.open(four))
     assert report.quiet.meetings == ("2006-05-rcgm", "2006-11-rcgm")
     assert report.quiet.items == ("HR-1.3", "LD-1.1")  # HR-1.2 got a status, HR-1.1 is archived
     path = four / "plan/LD/LD-1/LD-1.1.yaml"
     path.write_text(path.read_text("utf-8").replace("ongoing", "active"), "utf-8")
-    assert status_report(Desk.open(four)).quiet.items == ("HR-1.3",)
+    assert status_report(Workspace.open(four)).quiet.items == ("HR-1.3",)
 
 
 def test_an_edition_is_told_as_it_was_and_counted_from_its_meeting(four):
-    report = status_report(Desk.open(four), at="2005-11-rcgm")
+    report = status_report(Workspace.open(four), at="2005-11-rcgm")
     assert (report.about.at, report.about.on, report.about.on_source) == ("2005-11-rcgm", date(2005, 11, 10), "meeting")
     assert report.standing[0].by_status == {
         "pending-input": ("HR-1.3",),
@@ -112,27 +112,27 @@ def test_an_edition_is_told_as_it_was_and_counted_from_its_meeting(four):
     assert [point.meeting for point in report.trend] == ["2005-05-rcgm", "2005-11-rcgm"]
     assert report.quiet.meetings == ()
     on = date(2006, 1, 1)
-    assert status_report(Desk.open(four, on=on), at="last").about.on == on
+    assert status_report(Workspace.open(four, on=on), at="last").about.on == on
 
 
 def test_changes_since_a_meeting_further_back(four):
-    report = status_report(Desk.open(four), since="2005-05-rcgm")
+    report = status_report(Workspace.open(four), since="2005-05-rcgm")
     assert report.changed.before == "2005-05-rcgm"
     assert report.changed.by_what == {"added": ("HR-1.3",), "changed": ("HR-1.2",), "archived": ("HR-1.1",)}
     (four / "plan/HR/HR-1/HR-1.3.yaml").unlink()
     (four / "plan/HR/HR-1/HR-1.5.yaml").write_text(activity(5, "planned")["plan/HR/HR-1/HR-1.5.yaml"], "utf-8")
-    report = status_report(Desk.open(four), since="2005-05-rcgm")
+    report = status_report(Workspace.open(four), since="2005-05-rcgm")
     assert report.changed.by_what == {"added": ("HR-1.5",), "changed": ("HR-1.2",), "archived": ("HR-1.1",)}
-    report = status_report(Desk.open(four), since="2005-11-rcgm", at="2006-05-rcgm")
+    report = status_report(Workspace.open(four), since="2005-11-rcgm", at="2006-05-rcgm")
     assert report.changed.by_what == {"archived": ("HR-1.1",)}
 
 
 def test_one_subject_and_one_actor(four):
-    report = status_report(Desk.open(four), subject="ld")
+    report = status_report(Workspace.open(four), subject="ld")
     assert [one.id for one in report.standing] == ["LD"]
     assert report.changed_before.by_what == {}
     assert report.trend[0].by_status == {"ongoing": 1}
-    report = status_report(Desk.open(four), actor="Mexico")
+    report = status_report(Workspace.open(four), actor="Mexico")
     assert report.about.actor == "MX"
     assert [one.activities for one in report.standing] == [("HR-1.3",), ("LD-1.1",)]
     assert [one.asked.waiting for one in report.waiting] == [("MX",)]
@@ -150,14 +150,14 @@ def test_one_subject_and_one_actor(four):
 )
 def test_what_is_not_known_is_refused_in_a_sentence(four, asked, told):
     with pytest.raises(BadValue, match=told):
-        status_report(Desk.open(four), **asked)
+        status_report(Workspace.open(four), **asked)
 
 
 def test_editions_of_another_branch_do_not_count(four, leave, run_git):
     run_git(four, "checkout", "-q", "-b", "other")
     leave("2007-05-rcgm", "2007-05-10", activity(2, "completed"))
     run_git(four, "checkout", "-q", "main")
-    assert status_report(Desk.open(four)).about.since == "2006-11-rcgm"
+    assert status_report(Workspace.open(four)).about.since == "2006-11-rcgm"
 
 
 def test_without_an_edition_or_a_repository(repo, run_git, tmp_path):
@@ -165,16 +165,16 @@ def test_without_an_edition_or_a_repository(repo, run_git, tmp_path):
         for path, text in PLAN.items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(text, encoding="utf-8")
-        report = status_report(Desk.open(root))
+        report = status_report(Workspace.open(root))
         assert (report.changed, report.quiet.items, len(report.standing)) == (None, (), 2)
         with pytest.raises(BadValue):
-            status_report(Desk.open(root), at="last")
+            status_report(Workspace.open(root), at="last")
 
 
 def test_the_trend_goes_back_a_few_meetings_only(repo, leave):
     for month in range(1, 10):
         leave(f"2006-0{month}-rcgm", f"2006-0{month}-10", {**(PLAN if month == 1 else {}), **activity(month, "active")})
-    report = status_report(Desk.open(repo))
+    report = status_report(Workspace.open(repo))
     assert [point.meeting for point in report.trend] == [*(f"2006-0{month}-rcgm" for month in range(3, 10)), None]
     assert [point.all for point in report.trend] == [4, 5, 6, 7, 8, 9, 10, 10]
     assert report.trend[0].step is None

@@ -9,95 +9,97 @@ from rcm_tui.workflow import archive, edit, items, meetings, undo
 from rcm_tui.workflow.undo import NothingToUndo
 
 
-def record(desk, change, **how):
-    return desk.record(change, desk.attribution(change, **how))
+def record(workspace, change, **how):
+    return workspace.record(change, workspace.attribution(change, **how))
 
 
-def undo_newest(desk, commit=None):
-    undoing_ = undo.undo(desk, commit)
-    return record(desk, undoing_.change), undoing_
+def undo_newest(workspace, commit=None):
+    undoing_ = undo.undo(workspace, commit)
+    return record(workspace, undoing_.change), undoing_
 
 
 def tree(run_git, root):
     return run_git(root, "rev-parse", "HEAD^{tree}")
 
 
-def test_undo_walks_back_and_redo_forward_to_the_byte(desk, root, run_git):
+def test_undo_walks_back_and_redo_forward_to_the_byte(workspace, root, run_git):
     states = [tree(run_git, root)]
     for change in (
-        lambda: edit.set_status(desk, "HR-4.1", "completed"),
-        lambda: items.add_entry(desk, "HR-4.2", {"en": "NEW"}, date="2007-05"),
-        lambda: items.add_activity(desk, "HR-5", {"en": "ANOTHER"}),
-        lambda: archive.archive(desk, ["HR-5.1"], "Over"),
-        lambda: items.move(desk, "HR-4.2", "HR-5"),
-        lambda: edit.reorder(desk, "HR-4", 1),
+        lambda: edit.set_status(workspace, "HR-4.1", "completed"),
+        lambda: items.add_entry(workspace, "HR-4.2", {"en": "NEW"}, date="2007-05"),
+        lambda: items.add_activity(workspace, "HR-5", {"en": "ANOTHER"}),
+        lambda: archive.archive(workspace, ["HR-5.1"], "Over"),
+        lambda: items.move(workspace, "HR-4.2", "HR-5"),
+        lambda: edit.reorder(workspace, "HR-4", 1),
     ):
-        record(desk, change())
+        record(workspace, change())
         states.append(tree(run_git, root))
     for state in reversed(states[:-1]):
-        undo_newest(desk)
+        undo_newest(workspace)
         assert tree(run_git, root) == state
     with pytest.raises(NothingToUndo):
-        undo.undo(desk)
+        undo.undo(workspace)
     for state in states[1:]:
-        record(desk, undo.redo(desk).change)
+        record(workspace, undo.redo(workspace).change)
         assert tree(run_git, root) == state
     with pytest.raises(NothingToUndo):
-        undo.redo(desk)
+        undo.redo(workspace)
 
 
-def test_an_undo_is_a_record_that_names_what_it_takes_back(desk, root, run_git):
-    done = record(desk, edit.set_status(desk, "HR-4.2", "completed"))
-    recorded, _undoing = undo_newest(desk)
+def test_an_undo_is_a_record_that_names_what_it_takes_back(workspace, root, run_git):
+    done = record(workspace, edit.set_status(workspace, "HR-4.2", "completed"))
+    recorded, _undoing = undo_newest(workspace)
     assert recorded.subject == "Undo: HR-4.2: status ongoing -> completed"
     assert f"Undoes: {done.commit}" in recorded.message
 
 
-def test_a_field_changed_since_is_left_and_named(desk):
+def test_a_field_changed_since_is_left_and_named(workspace):
     done = record(
-        desk,
-        edit.set_fields(desk, "HR-4.1", [edit.parse_assignment("status=completed"), edit.parse_assignment("number=9")]),
+        workspace,
+        edit.set_fields(
+            workspace, "HR-4.1", [edit.parse_assignment("status=completed"), edit.parse_assignment("number=9")]
+        ),
     )
-    record(desk, edit.set_status(desk, "HR-4.1", "active"))
-    _recorded, undoing_ = undo_newest(desk, done.commit)
+    record(workspace, edit.set_status(workspace, "HR-4.1", "active"))
+    _recorded, undoing_ = undo_newest(workspace, done.commit)
     assert [(key, clash.path) for key, clash in undoing_.left] == [("HR-4.1", ("status",))]
     assert "HR-4.1 status" in undoing_.sentence
-    assert desk.data("HR-4.1")["status"] == "active"
-    assert desk.data("HR-4.1")["number"] == 1
+    assert workspace.data("HR-4.1")["status"] == "active"
+    assert workspace.data("HR-4.1")["number"] == 1
 
 
-def test_another_record_in_between_is_kept(desk):
-    first = record(desk, edit.set_status(desk, "HR-4.1", "completed"))
-    record(desk, items.add_entry(desk, "HR-4.1", {"en": "LATER"}))
-    undo_newest(desk, first.commit)
-    assert desk.data("HR-4.1")["status"] == "pending-input"
-    assert desk.data("HR-4.1")["calendar"][-1]["text"] == {"en": "LATER"}
+def test_another_record_in_between_is_kept(workspace):
+    first = record(workspace, edit.set_status(workspace, "HR-4.1", "completed"))
+    record(workspace, items.add_entry(workspace, "HR-4.1", {"en": "LATER"}))
+    undo_newest(workspace, first.commit)
+    assert workspace.data("HR-4.1")["status"] == "pending-input"
+    assert workspace.data("HR-4.1")["calendar"][-1]["text"] == {"en": "LATER"}
 
 
-def test_after_a_new_record_there_is_nothing_to_redo(desk):
-    record(desk, edit.set_status(desk, "HR-4.1", "completed"))
-    undo_newest(desk)
-    record(desk, edit.set_status(desk, "HR-4.2", "completed"))
+def test_after_a_new_record_there_is_nothing_to_redo(workspace):
+    record(workspace, edit.set_status(workspace, "HR-4.1", "completed"))
+    undo_newest(workspace)
+    record(workspace, edit.set_status(workspace, "HR-4.2", "completed"))
     with pytest.raises(NothingToUndo):
-        undo.redo(desk)
+        undo.redo(workspace)
 
 
-def test_somebody_else_s_record_is_not_undone_by_accident(desk, root, run_git):
-    record(desk, edit.set_status(desk, "HR-4.2", "completed"), between=True, reason="A slip")
-    desk.set_identity("Another Person", "another@example.org")
+def test_somebody_else_s_record_is_not_undone_by_accident(workspace, root, run_git):
+    record(workspace, edit.set_status(workspace, "HR-4.2", "completed"), between=True, reason="A slip")
+    workspace.set_identity("Another Person", "another@example.org")
     with pytest.raises(NothingToUndo):
-        undo.undo(desk)
+        undo.undo(workspace)
 
 
-def test_a_closing_is_undone_with_its_edition_unless_it_is_shared(desk, root, run_git, tmp_path):
-    record(desk, meetings.close(desk, "2007-05-rcgm"))
+def test_a_closing_is_undone_with_its_edition_unless_it_is_shared(workspace, root, run_git, tmp_path):
+    record(workspace, meetings.close(workspace, "2007-05-rcgm"))
     assert run_git(root, "tag").split() == ["meeting/2007-05-rcgm"]
-    undo_newest(desk)
+    undo_newest(workspace)
     assert run_git(root, "tag").split() == []
-    assert desk.plan.meetings["2007-05-rcgm"].status == "open"
-    record(desk, meetings.close(desk, "2007-05-rcgm"))
+    assert workspace.plan.meetings["2007-05-rcgm"].status == "open"
+    record(workspace, meetings.close(workspace, "2007-05-rcgm"))
     run_git(tmp_path, "init", "-q", "--bare", "shared.git")
     run_git(root, "remote", "add", "origin", str(tmp_path / "shared.git"))
     run_git(root, "push", "-q", "origin", "main", "--tags")
     with pytest.raises(RcmError, match="shared"):
-        undo.undo(desk)
+        undo.undo(workspace)

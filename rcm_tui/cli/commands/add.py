@@ -63,10 +63,10 @@ def add(
     """Add what the parent asks for."""
     from rcm_tui.workflow import items
 
-    desk = state.desk
+    workspace = state.workspace
     if (parent is None) == (code is None):
         raise click.UsageError(_("Name the item to add under, or a new subject with --subject CODE."))
-    above = desk.resolve(parent) if parent is not None else ""
+    above = workspace.resolve(parent) if parent is not None else ""
     kind = ids.kind_of(above) if above else ""
     if kind == ids.ACTIVITY:
         raise BadValue(
@@ -80,13 +80,13 @@ def add(
 
     def make() -> Change:
         if code is not None:
-            return items.add_subject(desk, code, text)
+            return items.add_subject(workspace, code, text)
         if kind == ids.SUBJECT:
-            return items.add_objective(desk, above, text, number=number)
+            return items.add_objective(workspace, above, text, number=number)
         if action:
-            return items.add_action(desk, above, text)
+            return items.add_action(workspace, above, text)
         return items.add_activity(
-            desk,
+            workspace,
             above,
             text,
             status=status or Status.PLANNED.value,

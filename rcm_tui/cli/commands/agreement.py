@@ -77,8 +77,8 @@ def add(
     """Take down one agreement, or several out of pasted text."""
     from rcm_tui.workflow import agreements
 
-    desk = state.desk
-    meeting = chosen_meeting(desk, how.meeting)
+    workspace = state.workspace
+    meeting = chosen_meeting(workspace, how.meeting)
     how = _at(state, replace(how, meeting=None), meeting)
     if words is None:
         return _pasted(state, how, meeting, language)
@@ -86,7 +86,7 @@ def add(
 
     def make() -> Change:
         return agreements.add(
-            desk, meeting, text, number=number, kind=kind or AgreementKind.DECISION.value, items=items
+            workspace, meeting, text, number=number, kind=kind or AgreementKind.DECISION.value, items=items
         )
 
     return carry_out(state, make, how, tell_id=True)
@@ -116,7 +116,7 @@ def _pasted(state: State, how: How, meeting: str, language: str | None) -> int:
         for one in known if not how.as_json else ():
             output.row(one.id, one.number, pick(one.text, current()))
 
-    return carry_out(state, lambda: agreements.add_many(state.desk, meeting, pieces, chosen), how, then=tell)
+    return carry_out(state, lambda: agreements.add_many(state.workspace, meeting, pieces, chosen), how, then=tell)
 
 
 @agreement.command(
@@ -156,7 +156,7 @@ def edit(
     if not wanted:
         raise click.UsageError(_("Say what to change: --text, --number, --kind, --status or FIELD=VALUE."))
     meeting, own = agreements.find(state.plan, name)
-    return carry_out(state, lambda: agreements.edit(state.desk, meeting, own, wanted), _at(state, how, meeting))
+    return carry_out(state, lambda: agreements.edit(state.workspace, meeting, own, wanted), _at(state, how, meeting))
 
 
 @agreement.command(
@@ -179,8 +179,8 @@ def place(state: State, how: How, name: str, items: tuple[str, ...], why: str | 
 
     def make() -> Change:
         if why is not None:
-            return agreements.no_item(state.desk, meeting, own, why)
-        return agreements.place(state.desk, meeting, own, items)
+            return agreements.no_item(state.workspace, meeting, own, why)
+        return agreements.place(state.workspace, meeting, own, items)
 
     return carry_out(state, make, _at(state, how, meeting))
 
@@ -197,7 +197,7 @@ def unplace(state: State, how: How, name: str, items: tuple[str, ...]) -> int:
     from rcm_tui.workflow import agreements
 
     meeting, own = agreements.find(state.plan, name)
-    return carry_out(state, lambda: agreements.unplace(state.desk, meeting, own, items), _at(state, how, meeting))
+    return carry_out(state, lambda: agreements.unplace(state.workspace, meeting, own, items), _at(state, how, meeting))
 
 
 @agreement.command(
@@ -214,12 +214,12 @@ def withdraw(state: State, how: How, name: str) -> int:
 
     meeting, own = agreements.find(state.plan, name)
     how = _at(state, how, meeting)
-    led = agreements.led_to(state.desk, meeting, own)
+    led = agreements.led_to(state.workspace, meeting, own)
 
     def offer(_recorded: Recorded) -> None:
         _offer_to_take_back(state, how, led)
 
-    return carry_out(state, lambda: agreements.withdraw(state.desk, meeting, own), how, then=offer)
+    return carry_out(state, lambda: agreements.withdraw(state.workspace, meeting, own), how, then=offer)
 
 
 def _offer_to_take_back(state: State, how: How, led: Sequence[Record]) -> None:
@@ -235,7 +235,7 @@ def _offer_to_take_back(state: State, how: How, led: Sequence[Record]) -> None:
             )
         elif confirm(_("It led to “{subject}”. Take that back too?").format(subject=record.subject)):
             commit = record.commit
-            carry_out(state, lambda commit=commit: undo(state.desk, commit).change, how)  # type: ignore[misc]
+            carry_out(state, lambda commit=commit: undo(state.workspace, commit).change, how)  # type: ignore[misc]
 
 
 @agreement.command(
@@ -265,7 +265,7 @@ def list_(
     plan = state.plan
     if traced or untraced or every:
         return _list_traced(state, meeting, every, untraced or to_place, as_json)
-    one = plan.meetings[chosen_meeting(state.desk, " ".join(meeting) or None)]
+    one = plan.meetings[chosen_meeting(state.workspace, " ".join(meeting) or None)]
     found = [each for each in one.agreements if each.to_place or not to_place]
     if as_json:
         output.data("agreements", meeting=one.id, agreements=[agreement_json(plan, one, each) for each in found])
@@ -287,7 +287,7 @@ def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: 
     from rcm_tui.reports.trace import items_without_agreement, standing_words, trace, trace_all, traced_json
 
     plan = state.plan
-    named = None if every else chosen_meeting(state.desk, " ".join(meeting) or None)
+    named = None if every else chosen_meeting(state.workspace, " ".join(meeting) or None)
     found = trace_all(plan) if named is None else trace(plan, plan.meetings[named])
     shown = [one for one in found if not (untraced and one.is_traced)]
     if as_json:
@@ -327,20 +327,20 @@ def show(state: State, name: str, as_json: bool) -> int:
     from rcm_tui.reports.trace import traced
     from rcm_tui.workflow import agreements
 
-    desk = state.desk
-    meeting_id, own = agreements.find(desk.plan, name)
-    meeting = desk.plan.meetings[meeting_id]
+    workspace = state.workspace
+    meeting_id, own = agreements.find(workspace.plan, name)
+    meeting = workspace.plan.meetings[meeting_id]
     one = next(each for each in meeting.agreements if each.id == own)
-    led = agreements.led_to(desk, meeting_id, own)
+    led = agreements.led_to(workspace, meeting_id, own)
     if as_json:
-        written = agreement_json(desk.plan, meeting, one)
+        written = agreement_json(workspace.plan, meeting, one)
         output.data("agreement", agreement=written, records=[record_json(record) for record in led])
         return DONE
     output.line((f"{meeting.id}/{one.id}", TITLE))
-    output.lines(agreement_lines(desk.plan, one))
-    for standing in traced(desk.plan, meeting, one).items:
+    output.lines(agreement_lines(workspace.plan, one))
+    for standing in traced(workspace.plan, meeting, one).items:
         if standing.found:
-            output.lines([item_line(desk.plan, standing.id)])
+            output.lines([item_line(workspace.plan, standing.id)])
     for record in led:
         output.line(f"{record.commit[:7]}  {record.when.date()}  {record.subject}", indent=5)
     return DONE

@@ -50,11 +50,11 @@ def answer(
     from rcm_tui.workflow import edit
     from rcm_tui.workflow.values import actor_code
 
-    desk = state.desk.file_by_file()
-    item_id = desk.resolve(item)
-    codes = [actor_code(desk.plan, actor) for actor in actors]
+    workspace = state.workspace.file_by_file()
+    item_id = workspace.resolve(item)
+    codes = [actor_code(workspace.plan, actor) for actor in actors]
 
     def make() -> Change:
-        return edit.answer(desk, item_id, entry, codes, date=date, kind=kind, note=note, take_back=take_back)
+        return edit.answer(workspace, item_id, entry, codes, date=date, kind=kind, note=note, take_back=take_back)
 
     return carry_out(state, make, how)

@@ -39,29 +39,29 @@ def archive(state: State, how: How, items: tuple[str, ...], due: bool, yes: bool
         raise click.UsageError(_("Name the items to archive, or see what is due with --due."))
     if due:
         return _due(state, how, yes=yes)
-    desk = state.desk.file_by_file()
-    chosen = [desk.resolve(item) for item in items]
+    workspace = state.workspace.file_by_file()
+    chosen = [workspace.resolve(item) for item in items]
     return _archive(state, how, chosen)
 
 
 def _archive(state: State, how: How, chosen: Sequence[str]) -> int:
     from rcm_tui.workflow.archive import archive as archive_them
 
-    return carry_out(state, lambda: archive_them(state.desk, chosen, how.reason), how)
+    return carry_out(state, lambda: archive_them(state.workspace, chosen, how.reason), how)
 
 
 def _due(state: State, how: How, *, yes: bool) -> int:
     from rcm_tui.workflow.archive import due
 
-    proposed = due(state.desk)
+    proposed = due(state.workspace)
     if proposed and yes:
         return _archive(state, how, [one.id for one in proposed])
     if how.as_json:
         rows = [{"id": one.id, "last": one.last.isoformat(), "why": one.why} for one in proposed]
-        output.data("due", on=state.desk.on.isoformat(), items=rows)
+        output.data("due", on=state.workspace.on.isoformat(), items=rows)
         return DONE
     if not proposed:
-        say(_("Nothing is due for the archive.") + " " + counted_from(state.desk))
+        say(_("Nothing is due for the archive.") + " " + counted_from(state.workspace))
         return DONE
     if not output.is_terminal():
         for one in proposed:
@@ -73,7 +73,7 @@ def _due(state: State, how: How, *, yes: bool) -> int:
 def _take_or_leave(state: State, how: How, proposed: Sequence[Due]) -> int:
     """Show each proposal; where a person can answer, archive those they take."""
     taken = []
-    output.line((counted_from(state.desk), FAINT))
+    output.line((counted_from(state.workspace), FAINT))
     for one in proposed:
         node = state.plan.items[one.id]
         output.line((f"{one.id}  ", ID), words_of(node.text), hang=4)
@@ -101,6 +101,6 @@ def restore(state: State, how: How, items: tuple[str, ...]) -> int:
     """Restore the items in one record."""
     from rcm_tui.workflow.archive import restore as restore_them
 
-    desk = state.desk.file_by_file()
-    chosen = [desk.resolve(item) for item in items]
-    return carry_out(state, lambda: restore_them(desk, chosen), how)
+    workspace = state.workspace.file_by_file()
+    chosen = [workspace.resolve(item) for item in items]
+    return carry_out(state, lambda: restore_them(workspace, chosen), how)

@@ -17,7 +17,7 @@ from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from rcm_tui.history.audit.findings import Fault
+    from rcm_tui.history.audit.findings import Finding
     from rcm_tui.workflow.audit import Audit
 
 
@@ -40,7 +40,7 @@ def audit(state: State, anew: bool, signatures: bool, settled: bool, as_json: bo
     """Audit and tell."""
     from rcm_tui.workflow.audit import audit as made
 
-    found = made(state.desk, anew=anew, signatures=signatures)
+    found = made(state.workspace, anew=anew, signatures=signatures)
     told = [*found.findings, *found.notices, *(found.settled if settled else ())]
     if as_json:
         _write_json(found)
@@ -72,7 +72,7 @@ def summary(found: Audit) -> str:
     return f"{said} ({looked})."
 
 
-def _page(told: list[Fault]) -> Iterator[Line]:
+def _page(told: list[Finding]) -> Iterator[Line]:
     for place, one in enumerate(told):
         if place:
             yield output.BLANK
@@ -86,7 +86,7 @@ def _page(told: list[Fault]) -> Iterator[Line]:
             yield text(one.remedy, indent=2)
 
 
-def fault_json(one: Fault) -> dict[str, Any]:
+def fault_json(one: Finding) -> dict[str, Any]:
     """A fault as data."""
     return {
         "code": one.code.value,
@@ -129,5 +129,5 @@ def account(state: State, how: How, commit: str) -> int:
     """Record it."""
     from rcm_tui.workflow.audit import account as accounting
 
-    change, by = accounting(state.desk, commit, how.reason)
+    change, by = accounting(state.workspace, commit, how.reason)
     return carry_out(state, lambda: change, how, by=by)

@@ -21,7 +21,7 @@ from rcm_tui.model.fieldpath import format_path, parse_path
 if TYPE_CHECKING:
     from rcm_tui.workflow.blame import Blame, FieldBlame
     from rcm_tui.workflow.trail import Step
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 @click.command(
@@ -43,12 +43,12 @@ def blame(state: State, item: tuple[str, ...], words: str | None, as_json: bool)
     """Print it."""
     from rcm_tui.workflow.trail import find_in_history
 
-    key = find_in_history(state.desk, " ".join(item))
+    key = find_in_history(state.workspace, " ".join(item))
     if words is not None:
-        return _by_words(state.desk, key, words, as_json)
+        return _by_words(state.workspace, key, words, as_json)
     from rcm_tui.workflow.blame import blame as made
 
-    found = made(state.desk, key)
+    found = made(state.workspace, key)
     if as_json:
         output.data("blame", **_json(found))
     elif output.is_terminal():
@@ -132,14 +132,14 @@ def step_line(step: Step | None, key: str) -> Line:
     )
 
 
-def _by_words(desk: Desk, key: str, words: str, as_json: bool) -> int:
+def _by_words(workspace: Workspace, key: str, words: str, as_json: bool) -> int:
     from rcm_tui.workflow.blame import blame_words
 
     try:
         asked = parse_path(words)
     except ValueError:
         raise click.UsageError(_("{field} is no field; write it like calendar.kvt.text").format(field=words)) from None
-    path, pieces = blame_words(desk, key, asked)
+    path, pieces = blame_words(workspace, key, asked)
     if as_json:
         output.data(
             "words",

@@ -31,7 +31,7 @@ def check(state: State, only_errors: bool, as_json: bool) -> int:
     from rcm_tui.workflow.checking import problems
 
     plan = state.plan
-    found = problems(state.desk)
+    found = problems(state.workspace)
     wrong = errors(found)
     shown = wrong if only_errors else found
     if as_json:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rcm_tui.changes.items import ItemChange
     from rcm_tui.reports.review import Detail
     from rcm_tui.workflow.compare import Comparison
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 _KINDS = ("subject", "objective", "activity", "meeting", "file")
 _WHATS = ("added", "removed", "archived", "restored", "moved", "changed")
@@ -77,48 +77,48 @@ def diff(
     """Compare and print."""
     from rcm_tui.workflow.compare import restrict
 
-    desk = state.desk
-    whole = _compared(desk, a, b, of)
-    within = [_within(desk, item) for item in items]
-    codes = [_actor(desk, actor) for actor in actors]
+    workspace = state.workspace
+    whole = _compared(workspace, a, b, of)
+    within = [_within(workspace, item) for item in items]
+    codes = [_actor(workspace, actor) for actor in actors]
     found = restrict(whole, within=within, kinds=kinds, whats=whats, actors=codes)
     if as_json:
         _write_json(found)
     elif stat:
-        _write_counts(desk, found)
+        _write_counts(workspace, found)
     elif as_markdown:
         from rcm_tui.reports.review_text import markdown
         from rcm_tui.workflow.compare import grouped
 
         groups = grouped(found)
-        output.verbatim("\n".join(markdown(groups, group_titles(desk, groups), heading_of(found))))
+        output.verbatim("\n".join(markdown(groups, group_titles(workspace, groups), heading_of(found))))
     else:
-        output.lines(page(desk, found))
+        output.lines(page(workspace, found))
     return FOUND if exit_code and found else DONE
 
 
-def _compared(desk: Desk, a: str | None, b: str | None, of: str | None) -> Comparison:
+def _compared(workspace: Workspace, a: str | None, b: str | None, of: str | None) -> Comparison:
     from rcm_tui.workflow.compare import LAST, NOW, around, compare_states, resolve_state
 
     if of is not None:
         if a is not None:
             raise click.UsageError(_("--of names both states; leave out A and B."))
-        return compare_states(desk, *around(desk, of))
-    return compare_states(desk, resolve_state(desk, a or LAST), resolve_state(desk, b or NOW))
+        return compare_states(workspace, *around(workspace, of))
+    return compare_states(workspace, resolve_state(workspace, a or LAST), resolve_state(workspace, b or NOW))
 
 
-def _within(desk: Desk, words: str) -> str:
+def _within(workspace: Workspace, words: str) -> str:
     """The place that is meant: an id is taken as it is, for the item may stand in one of the two states only."""
     from rcm_tui.model import ids
     from rcm_tui.workflow.naming import find_key
 
-    return words.upper() if ids.is_id(words.upper()) else find_key(desk, words)
+    return words.upper() if ids.is_id(words.upper()) else find_key(workspace, words)
 
 
-def _actor(desk: Desk, words: str) -> str:
+def _actor(workspace: Workspace, words: str) -> str:
     from rcm_tui.workflow.values import actor_code
 
-    return actor_code(desk.plan, words)
+    return actor_code(workspace.plan, words)
 
 
 def _write_json(found: Comparison) -> None:
@@ -138,7 +138,7 @@ def _write_json(found: Comparison) -> None:
     )
 
 
-def _write_counts(desk: Desk, found: Comparison) -> None:
+def _write_counts(workspace: Workspace, found: Comparison) -> None:
     from rcm_tui.reports.review import kinds_of, tally_words
     from rcm_tui.workflow.compare import counts
 
@@ -148,7 +148,7 @@ def _write_counts(desk: Desk, found: Comparison) -> None:
             output.row(code, *(f"{what}={count}" for what, count in tally.items()))
         return
     output.line((heading_of(found), TITLE))
-    names = group_titles(desk, tallies)
+    names = group_titles(workspace, tallies)
     width = max((len(name) for name in names.values()), default=0)
     for code, tally in tallies.items():
         output.line(names[code].ljust(width) + "  ", tally_words(tally), indent=2, hang=width + 2)
@@ -172,24 +172,24 @@ def _called(name: str) -> str:
     }.get(name, name)
 
 
-def group_titles(desk: Desk, groups: Iterable[str]) -> dict[str, str]:
+def group_titles(workspace: Workspace, groups: Iterable[str]) -> dict[str, str]:
     """What each group of changes is called."""
     from rcm_tui.workflow.compare import FILES_GROUP, MEETINGS_GROUP
     from rcm_tui.workflow.naming import titles
 
     codes = list(groups)
-    return titles(desk, codes) | {
+    return titles(workspace, codes) | {
         code: name for code, name in ((MEETINGS_GROUP, _("Meetings")), (FILES_GROUP, _("Other files"))) if code in codes
     }
 
 
-def page(desk: Desk, found: Comparison) -> Iterator[Line]:
+def page(workspace: Workspace, found: Comparison) -> Iterator[Line]:
     """The changes, by subject."""
     from rcm_tui.reports.review import kinds_of, tally_words
     from rcm_tui.workflow.compare import grouped
 
     groups = grouped(found)
-    names = group_titles(desk, groups)
+    names = group_titles(workspace, groups)
     yield text((heading_of(found), TITLE))
     for code, changes in groups.items():
         yield output.BLANK
@@ -230,10 +230,10 @@ def detail_line(detail: Detail, indent: int = 6) -> Line:
 
 
 def _spans(detail: Detail) -> Iterator[Span]:
-    from rcm_tui.changes.words import Fate
+    from rcm_tui.changes.words import DiffOp
     from rcm_tui.reports.review import Sort
 
-    roles = {Fate.KEPT: output.PLAIN, Fate.REMOVED: output.GONE, Fate.ADDED: output.COME}
+    roles = {DiffOp.KEPT: output.PLAIN, DiffOp.REMOVED: output.GONE, DiffOp.ADDED: output.COME}
     between = {Sort.LIST: ", ", Sort.VALUE: " -> ", Sort.MEMBER: " -> "}.get(detail.sort, "")
     for place, run in enumerate(detail.runs):
         if place:

@@ -59,11 +59,11 @@ def edit(
     """Set fields, or open the editor."""
     from rcm_tui.workflow.edit import set_fields
 
-    desk = state.desk.file_by_file()
-    key = key_of(desk, item)
+    workspace = state.workspace.file_by_file()
+    key = key_of(workspace, item)
     assignments = []
     if words is not None:
-        field = "title" if "title" in desk.data(key) else "text"
+        field = "title" if "title" in workspace.data(key) else "text"
         assignments += [
             Assignment((field, code), SET, one) for code, one in state.text(words.strip(), language).items()
         ]
@@ -73,7 +73,7 @@ def edit(
     if responsible:
         assignments.append(Assignment(("responsible",), SET, ",".join(responsible)))
     if assignments:
-        return carry_out(state, lambda: set_fields(desk, key, assignments), how)
+        return carry_out(state, lambda: set_fields(workspace, key, assignments), how)
     return _in_editor(state, key, how)
 
 
@@ -84,12 +84,12 @@ def _in_editor(state: State, key: str, how: How) -> int:
     """
     from rcm_tui.workflow.editor import change_from_editor, kept_text, text_for_editor
 
-    desk = state.desk
-    kept = kept_text(desk, key)
+    workspace = state.workspace
+    kept = kept_text(workspace, key)
     if not (kept.is_left and can_ask() and confirm(_("Go on with the text kept from last time?"), default=True)):
         if kept.is_left:
             say(_("The text from last time, which is not recorded, is kept in {path}").format(path=kept.set_aside()))
-        kept.begin(text_for_editor(desk, key))
+        kept.begin(text_for_editor(workspace, key))
     before = kept.began_as
     while True:
         try:
@@ -98,7 +98,7 @@ def _in_editor(state: State, key: str, how: How) -> int:
                 kept.drop()
                 say(_("Nothing was changed."))
                 return DONE
-            status = carry_out(state, partial(change_from_editor, desk, key, before, after), how)
+            status = carry_out(state, partial(change_from_editor, workspace, key, before, after), how)
         except RcmError as error:
             if not (can_ask() and _reopen(error)):
                 if kept.is_left:

@@ -93,8 +93,8 @@ def entry(
     """Add, change, remove or list."""
     from rcm_tui.workflow import edit
 
-    desk = state.desk.file_by_file()
-    item_id = desk.resolve(item)
+    workspace = state.workspace.file_by_file()
+    item_id = workspace.resolve(item)
     fields = _fields(given)
     if adding and entry_id is not None:
         raise click.UsageError(_("A new entry gets its id by itself; leave {entry} out.").format(entry=entry_id))
@@ -105,11 +105,11 @@ def entry(
             raise click.UsageError(_("Name the entry, or add one with --add."))
         return _list(state, item_id, how)
     if removing:
-        return carry_out(state, lambda: edit.remove_entry(desk, item_id, entry_id), how)
+        return carry_out(state, lambda: edit.remove_entry(workspace, item_id, entry_id), how)
     if not fields.any:
         raise click.UsageError(_("Say what to change: --text, --date, --status and so on; or --remove."))
     assignments = list(_assignments(state, fields))
-    return carry_out(state, lambda: edit.change_entry(desk, item_id, entry_id, assignments), how)
+    return carry_out(state, lambda: edit.change_entry(workspace, item_id, entry_id, assignments), how)
 
 
 def _fields(given: dict[str, Any]) -> Fields:
@@ -137,13 +137,13 @@ def _fields(given: dict[str, Any]) -> Fields:
 def _add(state: State, how: How, item_id: str, fields: Fields) -> int:
     from rcm_tui.workflow.items import add_entry
 
-    desk = state.desk
+    workspace = state.workspace
     text = state.text(words_given(fields.words, _("Text"), _("Say the text with --text.")), fields.language)
     roles = dict(_roles(state, fields))
 
     def make() -> Change:
         return add_entry(
-            desk,
+            workspace,
             item_id,
             text,
             date=fields.date,
@@ -183,7 +183,7 @@ def _assignments(state: State, fields: Fields) -> list[Assignment]:
     if fields.words is not None:
         words = words_given(fields.words, "", "")
         found += [Assignment(("text", code), SET, one) for code, one in state.text(words, fields.language).items()]
-    meeting = state.desk.resolve_meeting(fields.from_meeting) if fields.from_meeting else fields.from_meeting
+    meeting = state.workspace.resolve_meeting(fields.from_meeting) if fields.from_meeting else fields.from_meeting
     for name, value in (("date", fields.date), ("status", fields.status), ("meeting", meeting)):
         if value is not None:
             found.append(Assignment((name,), SET, value))
@@ -195,18 +195,20 @@ def _assignments(state: State, fields: Fields) -> list[Assignment]:
 
 
 def _list(state: State, item_id: str, how: How) -> int:
-    desk = state.desk
-    node = desk.plan.node(item_id)
+    workspace = state.workspace
+    node = workspace.plan.node(item_id)
     entries = calendar_of(node) if node is not None else ()
     if how.as_json:
         from rcm_tui.reports.items import entry_json
 
-        output.data("entries", item=item_id, entries=[entry_json(desk.plan, item_id, one, desk.on) for one in entries])
+        output.data(
+            "entries", item=item_id, entries=[entry_json(workspace.plan, item_id, one, workspace.on) for one in entries]
+        )
     elif output.is_terminal():
         from rcm_tui.cli.commands.show import entry_lines
 
         for one in entries:
-            output.lines(entry_lines(desk, item_id, one))
+            output.lines(entry_lines(workspace, item_id, one))
     else:
         for one in entries:
             output.row(one.id, one.date, one.status.value if one.status else "", pick(one.text, current()))

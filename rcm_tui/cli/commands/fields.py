@@ -9,7 +9,7 @@ from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
-from rcm_tui.workflow.workspace import Desk
+from rcm_tui.workflow.workspace import Workspace
 
 
 @click.command(
@@ -36,13 +36,13 @@ def set_fields(state: State, how: How, item: str, assignments: tuple[str, ...]) 
     from rcm_tui.workflow.edit import parse_assignment
     from rcm_tui.workflow.edit import set_fields as set_them
 
-    key = key_of(state.desk.file_by_file(), item)
+    key = key_of(state.workspace.file_by_file(), item)
     parsed = [parse_assignment(one) for one in assignments]
-    return carry_out(state, lambda: set_them(state.desk, key, parsed), how)
+    return carry_out(state, lambda: set_them(state.workspace, key, parsed), how)
 
 
-def key_of(desk: Desk, words: str) -> str:
+def key_of(workspace: Workspace, words: str) -> str:
     """The file that a person names: a meeting's id, a shared file's path, else an item by id or words."""
-    if "/" in words or words in desk.plan.meetings:
+    if "/" in words or words in workspace.plan.meetings:
         return words
-    return desk.resolve(words)
+    return workspace.resolve(words)

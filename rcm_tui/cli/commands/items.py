@@ -24,7 +24,7 @@ from rcm_tui.model.texts import pick
 from rcm_tui.reports.styles import status_of
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 _THRESHOLD = 2_000_000
 """New objects from which on garbage is looked for: all that is made for a list stays until it is written."""
@@ -49,20 +49,20 @@ def list_items(state: State, query: Sequence[str], as_json: bool) -> int:
     """Print the items that fit."""
     gc.set_threshold(_THRESHOLD)
     words = query_of(query)
-    desk = state.desk
-    found = found_items(desk, words)
+    workspace = state.workspace
+    found = found_items(workspace, words)
     if as_json:
         from rcm_tui.reports.items import items_json
 
-        output.data("items", items=items_json(desk.plan, found))
+        output.data("items", items=items_json(workspace.plan, found))
     elif output.drawn():
-        output.lines(_tree(desk.plan, found))
-        _close(desk, words, found)
+        output.lines(_tree(workspace.plan, found))
+        _close(workspace, words, found)
     else:
-        plan = desk.plan
+        plan = workspace.plan
         output.rows(_cells(plan, item_id) for item_id in found)
         if not found:
-            say(_nothing(desk.plan, words))
+            say(_nothing(workspace.plan, words))
     return DONE
 
 
@@ -73,14 +73,14 @@ def query_of(arguments: Sequence[str]) -> str:
     ).strip()
 
 
-def found_items(desk: Desk, words: str) -> tuple[str, ...]:
+def found_items(workspace: Workspace, words: str) -> tuple[str, ...]:
     """The ids that fit a query, in printed order; every current item without one."""
     if not words:
-        archived = desk.plan.archived
-        return tuple(item_id for item_id in desk.plan.walk() if item_id not in archived)
+        archived = workspace.plan.archived
+        return tuple(item_id for item_id in workspace.plan.walk() if item_id not in archived)
     from rcm_tui.workflow.searching import find
 
-    return find(desk.plan, words, current(), desk.on)
+    return find(workspace.plan, words, current(), workspace.on)
 
 
 def _cells(plan: Plan, item_id: str) -> tuple[str, str, str, str]:
@@ -126,13 +126,13 @@ def item_line(plan: Plan, item_id: str, *, faint: bool = False) -> Line:
     return output.text(*spans, indent=2 * depth, hang=len(front))
 
 
-def _close(desk: Desk, words: str, found: Sequence[str]) -> None:
+def _close(workspace: Workspace, words: str, found: Sequence[str]) -> None:
     """Say how many there are, and what is not shown or counted from which day."""
     if not found:
-        say(_nothing(desk.plan, words))
+        say(_nothing(workspace.plan, words))
         return
     sentences = [ngettext("{count} item.", "{count} items.", len(found)).format(count=len(found))]
-    archived = len(desk.plan.archived)
+    archived = len(workspace.plan.archived)
     if not words and archived:
         sentences.append(
             ngettext(
@@ -142,7 +142,7 @@ def _close(desk: Desk, words: str, found: Sequence[str]) -> None:
             ).format(count=archived)
         )
     if _COUNTS_DAYS.search(words):
-        sentences.append(counted_from(desk))
+        sentences.append(counted_from(workspace))
     output.line()
     output.line((" ".join(sentences), FAINT))
 

@@ -24,8 +24,8 @@ from rcm_tui.store.paths import ROOMS
 if TYPE_CHECKING:
     from rcm_tui.changes.items import ItemChange
     from rcm_tui.history.log import Record
-    from rcm_tui.workflow.text_history import Sighting
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.text_history import TextEvent
+    from rcm_tui.workflow.workspace import Workspace
 
 
 SCREENFUL = 20
@@ -33,7 +33,7 @@ SCREENFUL = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TextHistoryLine:
     """A record, and what it did: to the one item that was asked for, or to all that its meeting changed."""
 
     record: Record
@@ -65,14 +65,14 @@ def log(
     """Print the records."""
     from rcm_tui.workflow.trail import find_in_history
 
-    desk = state.desk
-    key = find_in_history(desk, " ".join(item)) if item else None
+    workspace = state.workspace
+    key = find_in_history(workspace, " ".join(item)) if item else None
     wanted = None
     if meeting is not None:
-        wanted = "none" if meeting == "none" else desk.resolve_meeting(meeting)
+        wanted = "none" if meeting == "none" else workspace.resolve_meeting(meeting)
     if words is not None:
-        return _print_sightings(desk, words, key, wanted, limit, as_json)
-    found = _told(desk, key, wanted)
+        return _print_sightings(workspace, words, key, wanted, limit, as_json)
+    found = _told(workspace, key, wanted)
     if limit is None and key is None and wanted is None and output.is_terminal() and not as_json:
         shown = list(islice(found, SCREENFUL + 1))
         more = len(shown) > SCREENFUL
@@ -93,28 +93,28 @@ def log(
     return DONE
 
 
-def _told(desk: Desk, key: str | None, meeting: str | None) -> Iterator[Told]:
+def _told(workspace: Workspace, key: str | None, meeting: str | None) -> Iterator[TextHistoryLine]:
     from rcm_tui.history.log import records
     from rcm_tui.workflow.trail import item_history, recorded_changes_of
 
     if key is not None:
-        for step in item_history(desk, key):
+        for step in item_history(workspace, key):
             if meeting is None or step.record.meeting == meeting:
-                yield Told(step.record, (step.change,), step.item_id)
+                yield TextHistoryLine(step.record, (step.change,), step.item_id)
     elif meeting is not None:
-        found = [one for one in records(desk.git) if one.meeting == meeting]
-        for record, changes in recorded_changes_of(desk, found):
-            yield Told(record, changes)
+        found = [one for one in records(workspace.git) if one.meeting == meeting]
+        for record, changes in recorded_changes_of(workspace, found):
+            yield TextHistoryLine(record, changes)
     else:
-        for record in records(desk.git, ROOMS):
-            yield Told(record)
+        for record in records(workspace.git, ROOMS):
+            yield TextHistoryLine(record)
 
 
 def _row(record: Record, *more: object) -> None:
     output.row(record.commit[:12], record.when.date(), record.meeting or "", record.author, *more)
 
 
-def _json(told: Told) -> dict[str, Any]:
+def _json(told: TextHistoryLine) -> dict[str, Any]:
     from rcm_tui.reports.history import change_json, record_json
 
     written = record_json(told.record)
@@ -126,7 +126,7 @@ def _json(told: Told) -> dict[str, Any]:
     return written
 
 
-def _page(shown: Iterable[Told]) -> Iterator[Line]:
+def _page(shown: Iterable[TextHistoryLine]) -> Iterator[Line]:
     for place, told in enumerate(shown):
         if place:
             yield output.BLANK
@@ -151,7 +151,7 @@ def _head(record: Record) -> Line:
 def _difference(change: ItemChange, *, named: bool) -> Iterator[Line]:
     """What the record did to the item: in a line, and field by field."""
     from rcm_tui.changes.describe import describe_item
-    from rcm_tui.changes.items import What
+    from rcm_tui.changes.items import ChangeKind
     from rcm_tui.cli.commands.diff import detail_line
     from rcm_tui.reports.review import details, what_word
 
@@ -159,7 +159,7 @@ def _difference(change: ItemChange, *, named: bool) -> Iterator[Line]:
         yield text((change.key + "  ", ID), (what_word(change), "moving"), indent=9)
     else:
         yield text(f"{change.key}: {describe_item(change, current())}", indent=9)
-    if change.what is not What.REMOVED:
+    if change.what is not ChangeKind.REMOVED:
         for detail in details(change):
             yield detail_line(detail, indent=11)
 
@@ -168,21 +168,21 @@ def _difference(change: ItemChange, *, named: bool) -> Iterator[Line]:
 
 
 def _print_sightings(
-    desk: Desk, words: str, key: str | None, meeting: str | None, limit: int | None, as_json: bool
+    workspace: Workspace, words: str, key: str | None, meeting: str | None, limit: int | None, as_json: bool
 ) -> int:
     from rcm_tui.reports.history import record_json
-    from rcm_tui.workflow.text_history import sightings
+    from rcm_tui.workflow.text_history import text_history
 
     found = [
         one
-        for one in sightings(desk, words)
+        for one in text_history(workspace, words)
         if (key is None or one.key == key) and (meeting is None or one.record.meeting == meeting)
     ][:limit]
     if as_json:
         output.data(
-            "sightings",
+            "text_history",
             text=words,
-            sightings=[
+            text_history=[
                 {"id": one.key, "path": format_path(one.path), "what": one.what, "text": one.text}
                 | {"record": record_json(one.record)}
                 for one in found
@@ -198,7 +198,7 @@ def _print_sightings(
     return DONE
 
 
-def _sightings_page(found: Iterable[Sighting]) -> Iterator[Line]:
+def _sightings_page(found: Iterable[TextEvent]) -> Iterator[Line]:
     from rcm_tui.workflow.text_history import PUT_IN
 
     for place, one in enumerate(found):

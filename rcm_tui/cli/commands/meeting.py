@@ -28,7 +28,7 @@ from rcm_tui.reports.trace import standing_words, standings_of
 from rcm_tui.workflow.change import Attribution, Change, Recorded
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 @click.group(
@@ -83,7 +83,7 @@ def new(
 
     def make() -> Change:
         return meetings.new(
-            state.desk,
+            state.workspace,
             named,
             body=body or "",
             dates=dates or None,
@@ -116,7 +116,7 @@ def _named(body: str, dates: str | None) -> str:
 
 def _own(meeting_id: str, how: How) -> Attribution:
     """Making, opening and closing a meeting belong to the meeting itself."""
-    return Attribution(meeting_id, how.reason.strip(), with_hand_edits=how.with_hand_edits)
+    return Attribution(meeting_id, how.reason.strip(), with_external_edits=how.with_external_edits)
 
 
 @meeting.command("open", help=_("Open a planned meeting."), epilog="rcm meeting open 2007-05-rcgm")
@@ -127,8 +127,8 @@ def open_(state: State, how: How, meeting_id: str) -> int:
     """Open it."""
     from rcm_tui.workflow import meetings
 
-    named = state.desk.resolve_meeting(meeting_id)
-    return carry_out(state, lambda: meetings.open_meeting(state.desk, named), how, by=_own(named, how))
+    named = state.workspace.resolve_meeting(meeting_id)
+    return carry_out(state, lambda: meetings.open_meeting(state.workspace, named), how, by=_own(named, how))
 
 
 @meeting.command(
@@ -147,10 +147,10 @@ def close(state: State, how: How, meeting_id: str | None, yes: bool) -> int:
     """Say what is left, ask, and close."""
     from rcm_tui.workflow import meetings
 
-    desk = state.desk
-    named = chosen_meeting(desk, meeting_id)
-    change = meetings.close(desk, named)
-    left = meetings.left_to_do(desk, named)
+    workspace = state.workspace
+    named = chosen_meeting(workspace, meeting_id)
+    change = meetings.close(workspace, named)
+    left = meetings.left_to_do(workspace, named)
     if left and not how.as_json:
         say(_("Left to do at {meeting}:").format(meeting=named))
         for sentence in left:
@@ -168,11 +168,11 @@ def close(state: State, how: How, meeting_id: str | None, yes: bool) -> int:
     return carry_out(state, lambda: change, how, by=_own(named, how), then=tell)
 
 
-def chosen_meeting(desk: Desk, words: str | None) -> str:
+def chosen_meeting(workspace: Workspace, words: str | None) -> str:
     """The meeting that was named, else the one that is open."""
     if words is not None:
-        return desk.resolve_meeting(words)
-    opened = desk.plan.open_meetings
+        return workspace.resolve_meeting(words)
+    opened = workspace.plan.open_meetings
     if len(opened) == 1:
         return opened[0].id
     if opened:
@@ -190,7 +190,7 @@ def list_(state: State, as_json: bool) -> int:
     plan = state.plan
     found = plan.meetings_in_order()
     if as_json:
-        tags = _editions(state.desk)
+        tags = _editions(state.workspace)
         output.data("meetings", meetings=[meeting_row_json(one, tags.get(one.id)) for one in found])
     elif output.is_terminal():
         dates = max((len(date_words(one.dates)) for one in found), default=0)
@@ -203,11 +203,11 @@ def list_(state: State, as_json: bool) -> int:
     return DONE
 
 
-def _editions(desk: Desk) -> dict[str, str]:
+def _editions(workspace: Workspace) -> dict[str, str]:
     """The tags of the meetings that have an edition."""
     from rcm_tui.history.editions import editions
 
-    return {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(desk.git)}
+    return {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(workspace.git)}
 
 
 def _line(one: Meeting, dates: int) -> Line:
@@ -238,14 +238,14 @@ def show(state: State, meeting_id: tuple[str, ...], as_json: bool) -> int:
     from rcm_tui.reports.meetings import meeting_json
     from rcm_tui.workflow.meetings import left_to_do
 
-    desk = state.desk
-    named = chosen_meeting(desk, " ".join(meeting_id) or None)
-    one = desk.plan.meetings[named]
-    left = left_to_do(desk, named) if one.status.value == "open" else ()
+    workspace = state.workspace
+    named = chosen_meeting(workspace, " ".join(meeting_id) or None)
+    one = workspace.plan.meetings[named]
+    left = left_to_do(workspace, named) if one.status.value == "open" else ()
     if as_json:
-        output.data("meeting", meeting=meeting_json(desk.plan, one, left, _editions(desk).get(named)))
+        output.data("meeting", meeting=meeting_json(workspace.plan, one, left, _editions(workspace).get(named)))
         return DONE
-    output.lines(_page(desk.plan, one, left))
+    output.lines(_page(workspace.plan, one, left))
     return DONE
 
 

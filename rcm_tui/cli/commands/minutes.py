@@ -39,9 +39,9 @@ def minutes(state: State, meeting: tuple[str, ...], as_markdown: bool, as_json: 
     from rcm_tui.workflow.minutes import minutes as made
     from rcm_tui.workflow.minutes_sheet import sheet_of
 
-    desk = state.desk
-    found = made(desk, chosen_meeting(desk, " ".join(meeting) or None))
-    sheet = sheet_of(desk, found)
+    workspace = state.workspace
+    found = made(workspace, chosen_meeting(workspace, " ".join(meeting) or None))
+    sheet = sheet_of(workspace, found)
     if as_json:
         _write_json(found, sheet)
     elif as_markdown:

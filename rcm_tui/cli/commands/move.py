@@ -31,9 +31,9 @@ def move(state: State, how: How, item: str, objective: str) -> int:
     """Move the activity."""
     from rcm_tui.workflow.items import move as move_it
 
-    desk = state.desk
-    activity_id, objective_id = desk.resolve(item), desk.resolve(objective)
-    return carry_out(state, lambda: move_it(desk, activity_id, objective_id), how, tell_id=True)
+    workspace = state.workspace
+    activity_id, objective_id = workspace.resolve(item), workspace.resolve(objective)
+    return carry_out(state, lambda: move_it(workspace, activity_id, objective_id), how, tell_id=True)
 
 
 @click.command(
@@ -53,8 +53,8 @@ def reorder(state: State, how: How, item: str, step: str, entry: str | None) -> 
     """Swap places with the neighbour."""
     from rcm_tui.workflow import edit
 
-    desk = state.desk
-    item_id = desk.resolve(item)
+    workspace = state.workspace
+    item_id = workspace.resolve(item)
     if entry is not None:
-        return carry_out(state, lambda: edit.reorder_entry(desk, item_id, entry, STEPS[step]), how)
-    return carry_out(state, lambda: edit.reorder(desk, item_id, STEPS[step]), how)
+        return carry_out(state, lambda: edit.reorder_entry(workspace, item_id, entry, STEPS[step]), how)
+    return carry_out(state, lambda: edit.reorder(workspace, item_id, STEPS[step]), how)

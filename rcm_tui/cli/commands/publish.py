@@ -79,13 +79,13 @@ def publish(
 ) -> int:
     """Make the publication and write it."""
     from rcm_tui.reports.plan_table import Emphasis, Looks
-    from rcm_tui.workflow.publish import Order, save
+    from rcm_tui.workflow.publish import PublicationRequest, save
     from rcm_tui.workflow.publish import publish as make
 
     looks = Looks(Emphasis(emphasis), internal)
-    order = Order(form, what or "", at, since, country, looks, paper)
+    order = PublicationRequest(form, what or "", at, since, country, looks, paper)
     with output.progress(_("Publishing")) as progress:
-        made = make(state.desk, order, progress)
+        made = make(state.workspace, order, progress)
     if target == STDOUT:
         _to_stdout(made)
         return DONE

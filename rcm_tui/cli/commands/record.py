@@ -29,4 +29,4 @@ def record(state: State, how: How, keys: tuple[str, ...]) -> int:
     """Record the edits."""
     from rcm_tui.workflow.external_edits import record_by_hand
 
-    return carry_out(state, lambda: record_by_hand(state.desk, keys), replace(how, with_hand_edits=True))
+    return carry_out(state, lambda: record_by_hand(state.workspace, keys), replace(how, with_external_edits=True))

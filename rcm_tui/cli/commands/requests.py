@@ -21,11 +21,11 @@ from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.requests import Asked, Standing, by_actor, requests_of, row_json, waiting_of
+from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, row_json, waiting_of
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 @click.command(
@@ -44,16 +44,16 @@ if TYPE_CHECKING:
 @pass_state
 def requests(state: State, query: Sequence[str], by_country: bool, everything: bool, as_json: bool) -> int:
     """Print the requests."""
-    desk = state.desk
-    found = _found(desk, query_of(query), everything=everything)
+    workspace = state.workspace
+    found = _found(workspace, query_of(query), everything=everything)
     if as_json:
-        _write_json(desk.plan, found, by_country=by_country)
+        _write_json(workspace.plan, found, by_country=by_country)
     elif not output.is_terminal():
-        _write_rows(desk.plan, found, by_country=by_country)
+        _write_rows(workspace.plan, found, by_country=by_country)
     else:
-        output.lines(_by_country(desk.plan, found) if by_country else _by_request(found))
+        output.lines(_by_country(workspace.plan, found) if by_country else _by_request(found))
         if found:
-            output.line((counted_from(desk), FAINT))
+            output.line((counted_from(workspace), FAINT))
     if not found and not as_json:
         say(_("Nothing waits for an answer.") if not everything else _("No request was found."))
     return DONE
@@ -62,24 +62,24 @@ def requests(state: State, query: Sequence[str], by_country: bool, everything: b
 _ACTOR = re.compile(r'(?<![\w:])actor:("[^"]*"|\S+)')
 
 
-def _found(desk: Desk, words: str, *, everything: bool) -> tuple[Asked, ...]:
+def _found(workspace: Workspace, words: str, *, everything: bool) -> tuple[Asked, ...]:
     """The requests of the items that fit; with `actor:` only those that ask one of these actors."""
     only = None
     if words:
-        only = set(found_items(desk, f"{words} is:any" if everything else words))
-    asked = requests_of(desk.plan, desk.on, only)
-    actors = _actors(desk, words)
+        only = set(found_items(workspace, f"{words} is:any" if everything else words))
+    asked = requests_of(workspace.plan, workspace.on, only)
+    actors = _actors(workspace, words)
     if actors:
         asked = tuple(one.only(actors) for one in asked if any(each.actor in actors for each in one.standings))
     return asked if everything else waiting_of(asked)
 
 
-def _actors(desk: Desk, words: str) -> set[str]:
+def _actors(workspace: Workspace, words: str) -> set[str]:
     """The actors that a query names, groups taken apart."""
     from rcm_tui.workflow.values import actor_code
 
-    named = [actor_code(desk.plan, word.strip('"')) for word in _ACTOR.findall(words)]
-    return {member for code in named for member in (code, *desk.plan.members_of(code))}
+    named = [actor_code(workspace.plan, word.strip('"')) for word in _ACTOR.findall(words)]
+    return {member for code in named for member in (code, *workspace.plan.members_of(code))}
 
 
 def _write_json(plan: Plan, found: Sequence[Asked], *, by_country: bool) -> None:
@@ -105,12 +105,12 @@ def _write_rows(plan: Plan, found: Sequence[Asked], *, by_country: bool) -> None
                 output.row(actor, *_cells(asked, one))
         return
     for asked in found:
-        for one in asked.standings or (Standing("", "not-recorded"),):
+        for one in asked.standings or (ResponseState("", "not-recorded"),):
             owner, member, deadline, *rest = _cells(asked, one)
             output.row(owner, member, deadline, one.actor, *rest)
 
 
-def _cells(asked: Asked, one: Standing) -> tuple[str, ...]:
+def _cells(asked: Asked, one: ResponseState) -> tuple[str, ...]:
     deadline = asked.deadline.text if asked.deadline is not None else ""
     return asked.owner, asked.member, deadline, one.answer, one.date or "", pick(asked.text, current())
 

@@ -35,7 +35,7 @@ from rcm_tui.reports.styles import agreement_word, answer_word, kind_word
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 @click.command(
@@ -52,34 +52,34 @@ if TYPE_CHECKING:
 @pass_state
 def show(state: State, item: tuple[str, ...], as_json: bool) -> int:
     """Print the item's page."""
-    desk = state.desk
-    item_id = desk.resolve(" ".join(item))
-    last = _last_record(desk, item_id)
+    workspace = state.workspace
+    item_id = workspace.resolve(" ".join(item))
+    last = _last_record(workspace, item_id)
     if as_json:
         from rcm_tui.reports.history import last_change_json
         from rcm_tui.reports.items import whole_json
 
-        output.data("item", item=whole_json(desk.plan, item_id, desk.on, last_change_json(last)))
+        output.data("item", item=whole_json(workspace.plan, item_id, workspace.on, last_change_json(last)))
         return DONE
-    output.lines(page(desk, item_id, last))
+    output.lines(page(workspace, item_id, last))
     return DONE
 
 
-def _last_record(desk: Desk, item_id: str) -> Record | None:
+def _last_record(workspace: Workspace, item_id: str) -> Record | None:
     """The newest record of the item; None also where the plan stands in no repository: it can be read all the same."""
     from rcm_tui.history.git import NoRepository
     from rcm_tui.workflow.trail import last_change
 
     try:
-        step = last_change(desk, item_id)
+        step = last_change(workspace, item_id)
     except NoRepository:
         return None
     return step.record if step is not None else None
 
 
-def page(desk: Desk, item_id: str, last: Record | None) -> Iterator[Line]:
+def page(workspace: Workspace, item_id: str, last: Record | None) -> Iterator[Line]:
     """The lines of an item's page."""
-    plan = desk.plan
+    plan = workspace.plan
     node = plan.node(item_id)
     assert node is not None
     yield text((item_id, ID), f"  {kind_word(node.kind)}", *_above(plan, item_id))
@@ -92,10 +92,10 @@ def page(desk: Desk, item_id: str, last: Record | None) -> Iterator[Line]:
         yield output.BLANK
         yield from _facts(plan, node)
         yield from _children(plan, item_id)
-        yield from _calendar(desk, node)
+        yield from _calendar(workspace, node)
     yield from _agreements(plan, item_id)
     yield output.BLANK
-    yield labelled(_("File"), (desk.path(item_id), FAINT))
+    yield labelled(_("File"), (workspace.path(item_id), FAINT))
     yield _last_change(last)
 
 
@@ -183,7 +183,7 @@ def _children(plan: Plan, item_id: str) -> Iterator[Line]:
         yield labelled(_("Objectives"), (_('none yet; add one: rcm add {id} --text "..."').format(id=item_id), FAINT))
 
 
-def _calendar(desk: Desk, node: Item) -> Iterator[Line]:
+def _calendar(workspace: Workspace, node: Item) -> Iterator[Line]:
     if isinstance(node, Subject):
         return
     entries = calendar_of(node)
@@ -195,12 +195,12 @@ def _calendar(desk: Desk, node: Item) -> Iterator[Line]:
     elif not entries:
         yield text((_("nothing that belongs to no one activity"), FAINT), indent=2)
     for entry in entries:
-        yield from entry_lines(desk, node.id, entry)
+        yield from entry_lines(workspace, node.id, entry)
 
 
-def entry_lines(desk: Desk, item_id: str, entry: Entry) -> Iterator[Line]:
+def entry_lines(workspace: Workspace, item_id: str, entry: Entry) -> Iterator[Line]:
     """A calendar entry: its id, date, status and meeting, its text below, and how its request stands."""
-    plan = desk.plan
+    plan = workspace.plan
     head: list[Span] = [(entry.id.ljust(4), ID), " ", date_words(entry.date) or (_("no date"), FAINT)]
     if entry.status is not None:
         head += ["  ", *status_spans(entry.status.value)]
@@ -215,7 +215,7 @@ def entry_lines(desk: Desk, item_id: str, entry: Entry) -> Iterator[Line]:
         yield text(roles, indent=7, hang=2)
     if entry.funding is not None:
         yield text(_funding(plan, entry.funding), indent=7, hang=2)
-    asked = asked_of_entry(plan, item_id, entry, desk.on)
+    asked = asked_of_entry(plan, item_id, entry, workspace.on)
     if asked is not None:
         yield from request_lines(asked, indent=7)
 

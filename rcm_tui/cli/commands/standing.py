@@ -18,7 +18,7 @@ from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.items import Status
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 def open_interface(state: State) -> int:
@@ -26,20 +26,20 @@ def open_interface(state: State) -> int:
     from rcm_tui.workflow.change import NoPlanHere
 
     try:
-        desk = state.desk
+        workspace = state.workspace
     except NoPlanHere:
         if not (output.is_terminal() and can_ask()):
             raise
         return _without_plan(state)
-    return run_interface(state, desk.root)
+    return run_interface(state, workspace.root)
 
 
 def run_interface(state: State, root: Path) -> int:
     """Open the terminal interface on the plan at `root`, or print where it stands where nothing may be drawn."""
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
     if not output.drawn() or not can_ask():
-        output.lines(standing_lines(Desk.open(root, on=state.on)))
+        output.lines(standing_lines(Workspace.open(root, on=state.on)))
         return DONE
     # By name, for the faces do not depend on each other: this one only starts the other.
     opened: int = import_module("rcm_tui.tui.run").run(root, language=current(), on=state.on)
@@ -66,14 +66,14 @@ def _without_plan(state: State) -> int:
     return run_interface(state, root)
 
 
-def standing_lines(desk: Desk) -> Iterator[Line]:
+def standing_lines(workspace: Workspace) -> Iterator[Line]:
     """Where the plan stands: items by status, the open meeting, what is not recorded, and what comes next."""
-    standing = desk.standing()
-    plan = desk.plan
+    standing = workspace.standing()
+    plan = workspace.plan
     yield text((standing.title, TITLE))
-    yield text((str(desk.root), FAINT))
+    yield text((str(workspace.root), FAINT))
     yield output.BLANK
-    yield labelled(_("Items"), _items(desk))
+    yield labelled(_("Items"), _items(workspace))
     counts = Counter(one.status for one in plan.activities() if not plan.is_archived(one.id))
     for status in Status:
         if counts[status]:
@@ -87,11 +87,13 @@ def standing_lines(desk: Desk) -> Iterator[Line]:
         yield labelled(_("Meeting"), _("none is open"))
     yield labelled(_("Branch"), standing.branch or _("none: a commit is checked out by itself"), *_towards(standing))
     yield from _waiting(standing.unrecorded, standing.to_place, standing.problems)
-    yield text((counted_from(desk), FAINT))
+    yield text((counted_from(workspace), FAINT))
 
 
-def _items(desk: Desk) -> str:
-    kinds = Counter(item.kind for item_id, item in desk.plan.items.items() if not desk.plan.is_archived(item_id))
+def _items(workspace: Workspace) -> str:
+    kinds = Counter(
+        item.kind for item_id, item in workspace.plan.items.items() if not workspace.plan.is_archived(item_id)
+    )
     return ", ".join(
         (
             ngettext("{count} subject", "{count} subjects", kinds["subject"]).format(count=kinds["subject"]),

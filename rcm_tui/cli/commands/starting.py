@@ -17,7 +17,7 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -54,16 +54,21 @@ def init(
     if title is None and not can_ask():
         raise click.UsageError(_("Say the plan's title with --title."))
     root = state.start / folder if folder is not None else state.start
-    desk = start_plan(root, title or "", languages, _pairs(subjects), _pairs(bodies))
+    workspace = start_plan(root, title or "", languages, _pairs(subjects), _pairs(bodies))
     if as_json:
-        output.data("plan", root=str(desk.root), title=dict(desk.plan.info.title), subjects=list(desk.plan.children()))
+        output.data(
+            "plan",
+            root=str(workspace.root),
+            title=dict(workspace.plan.info.title),
+            subjects=list(workspace.plan.children()),
+        )
         return DONE
-    output.line(_("A plan was started in {folder}").format(folder=desk.root))
+    output.line(_("A plan was started in {folder}").format(folder=workspace.root))
     say(_("Go on there with: rcm, or rcm --help"))
     return DONE
 
 
-def start_plan(root: Path, title: str, languages: Sequence[str], subjects: Pairs, bodies: Pairs) -> Desk:
+def start_plan(root: Path, title: str, languages: Sequence[str], subjects: Pairs, bodies: Pairs) -> Workspace:
     """Start a plan, asking a person at a terminal for what is missing."""
     from rcm_tui.history.identity import NoIdentity
     from rcm_tui.workflow.init import init as start

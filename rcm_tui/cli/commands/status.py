@@ -61,7 +61,7 @@ def status(
     """Print the report."""
     from rcm_tui.workflow.status import status_report
 
-    report = status_report(state.desk, at=at, since=since, subject=subject, actor=actor)
+    report = status_report(state.workspace, at=at, since=since, subject=subject, actor=actor)
     if as_json:
         from rcm_tui.reports.status.json import status_json
 

@@ -41,7 +41,7 @@ def undo(state: State, how: How, commit: str | None, listing: bool) -> int:
 
     if listing:
         return _list(state, how)
-    return _carry_out(state, how, lambda: undo.undo(state.desk, commit))
+    return _carry_out(state, how, lambda: undo.undo(state.workspace, commit))
 
 
 @click.command("redo", cls=Command, help=_("Make again what the last undo took back."), epilog="rcm redo")
@@ -51,7 +51,7 @@ def redo(state: State, how: How) -> int:
     """Redo what was undone last."""
     from rcm_tui.workflow import undo
 
-    return _carry_out(state, how, lambda: undo.redo(state.desk))
+    return _carry_out(state, how, lambda: undo.redo(state.workspace))
 
 
 def _carry_out(state: State, how: How, begin: Callable[[], Undoing]) -> int:
@@ -73,7 +73,7 @@ def _list(state: State, how: How) -> int:
     from rcm_tui.reports.history import record_json
     from rcm_tui.workflow.undo import undoable
 
-    found = undoable(state.desk)
+    found = undoable(state.workspace)
     if how.as_json:
         output.data("records", records=[record_json(one) for one in found])
         return DONE

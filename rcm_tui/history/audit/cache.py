@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rcm_tui.history.audit.findings import Code, Fault
+from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.audit.walk import Ledger
 from rcm_tui.history.git import Git
 
@@ -60,5 +60,5 @@ def _ledger(kept: Mapping[str, Any]) -> Ledger:
         signers=set(kept["signers"]),
         known=dict(kept["known"]),
         redone=dict(kept["redone"]),
-        faults=[Fault(Code(one["code"]), one["commit"], dict(one["facts"])) for one in kept["faults"]],
+        faults=[Finding(Code(one["code"]), one["commit"], dict(one["facts"])) for one in kept["faults"]],
     )

@@ -46,7 +46,7 @@ NOTICES = frozenset({Code.LATE_RECORD, Code.NOT_A_CORRECTION, Code.EDITION_MISSI
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Finding:
     """One thing that an audit found.
 
     `commit` is the record at fault, None where the fault is the repository's; `facts` are what the sentences name.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from rcm_tui.history.audit.findings import Code, Fault
+from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.audit.walk import Ledger
 from rcm_tui.history.editions import Edition, editions
 from rcm_tui.history.environment import reading_environment
@@ -16,7 +16,7 @@ _SIGNATURE = (b"\ngpgsig ", b"\ngpgsig-sha256 ")
 _SHOWN = 200
 
 
-def repository_faults(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[Fault]:
+def repository_faults(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[Finding]:
     """What is wrong beside the records.
 
     `known` are the closings that an earlier audit saw: the records of editions that this history must hold.
@@ -26,17 +26,17 @@ def repository_faults(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Ite
     yield from _rewritten(git, ledger, known)
 
 
-def _forged(git: Git) -> Iterator[Fault]:
+def _forged(git: Git) -> Iterator[Finding]:
     listed = git.read("for-each-ref", "--format=%(refname)", "refs/replace/").decode("utf-8", "replace")
     for name in listed.split():
         replaced = name.removeprefix("refs/replace/")
-        yield Fault(Code.REPLACED, None, {"where": name, "object": replaced})
+        yield Finding(Code.REPLACED, None, {"where": name, "object": replaced})
     grafts = git.common_dir / "info" / "grafts"
     lines = [line for line in _text(grafts).splitlines() if line.strip() and not line.startswith("#")]
     if lines:
-        yield Fault(Code.GRAFTED, None, {"where": str(grafts), "lines": "; ".join(lines)[:_SHOWN]})
+        yield Finding(Code.GRAFTED, None, {"where": str(grafts), "lines": "; ".join(lines)[:_SHOWN]})
     if (git.common_dir / "shallow").exists():
-        yield Fault(Code.SHALLOW, None, {"where": str(git.common_dir / "shallow")})
+        yield Finding(Code.SHALLOW, None, {"where": str(git.common_dir / "shallow")})
 
 
 def _text(path: Path) -> str:
@@ -46,23 +46,23 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _editions(git: Git, ledger: Ledger, tags: Sequence[Edition]) -> Iterator[Fault]:
+def _editions(git: Git, ledger: Ledger, tags: Sequence[Edition]) -> Iterator[Finding]:
     by_meeting = {edition.meeting: edition for edition in tags}
     noted = dict(ledger.previous.values())
     for meeting, closing in ledger.closing.items():
         edition = by_meeting.get(meeting)
         facts = {"where": f"refs/tags/meeting/{meeting}", "meeting": meeting}
         if edition is None:
-            yield Fault(Code.EDITION_MISSING, closing, facts)
+            yield Finding(Code.EDITION_MISSING, closing, facts)
         elif edition.commit != closing and not _is_in_history(git, ledger, edition.commit):
-            yield Fault(Code.REWRITTEN, edition.commit, facts)
+            yield Finding(Code.REWRITTEN, edition.commit, facts)
         elif edition.commit != closing or (meeting in noted and edition.tag_object != noted[meeting]):
-            yield Fault(Code.EDITION_MOVED, closing, {**facts, "expected": noted.get(meeting, closing)})
+            yield Finding(Code.EDITION_MOVED, closing, {**facts, "expected": noted.get(meeting, closing)})
         elif not edition.annotated:
-            yield Fault(Code.EDITION_NOT_ANNOTATED, closing, facts)
+            yield Finding(Code.EDITION_NOT_ANNOTATED, closing, facts)
 
 
-def _rewritten(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[Fault]:
+def _rewritten(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[Finding]:
     """Editions known by their tag, by the record of the next one, or from an earlier audit, that history lacks."""
     lost: dict[str, str] = {}
     for edition in editions(git):
@@ -77,9 +77,9 @@ def _rewritten(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[F
     for meeting, commit in lost.items():
         facts = {"where": f"refs/tags/meeting/{meeting}", "meeting": meeting}
         if _is_in_history(git, ledger, commit):
-            yield Fault(Code.EDITION_WITHOUT_CLOSING, commit, facts)
+            yield Finding(Code.EDITION_WITHOUT_CLOSING, commit, facts)
         else:
-            yield Fault(Code.REWRITTEN, commit, facts)
+            yield Finding(Code.REWRITTEN, commit, facts)
 
 
 def _is_before_start(git: Git, ledger: Ledger, revision: str) -> bool:
@@ -126,7 +126,7 @@ _BAD, _UNCHECKED = ("B", "R", "N"), ("E",)
 """Git's verdicts: bad, by a key that was revoked, none at all though the record claims one; and keys not at hand."""
 
 
-def signature_faults(git: Git, records: Iterable[Record], signed: frozenset[str]) -> Iterator[Fault]:
+def signature_faults(git: Git, records: Iterable[Record], signed: frozenset[str]) -> Iterator[Finding]:
     """Signatures that are not good, checked with the person's own gpg or ssh-keygen, never a program that the
     repository names."""
     import subprocess
@@ -147,9 +147,9 @@ def signature_faults(git: Git, records: Iterable[Record], signed: frozenset[str]
         if record is None:
             continue
         if verdict in _BAD:
-            yield Fault(Code.BAD_SIGNATURE, commit, {"subject": record.subject, "person": record.author})
+            yield Finding(Code.BAD_SIGNATURE, commit, {"subject": record.subject, "person": record.author})
         elif verdict in _UNCHECKED:
             unknown.append(record)
     if unknown:
         people = ", ".join(sorted({record.author for record in unknown}))
-        yield Fault(Code.UNCHECKED_SIGNATURE, None, {"where": "", "count": str(len(unknown)), "people": people})
+        yield Finding(Code.UNCHECKED_SIGNATURE, None, {"where": "", "count": str(len(unknown)), "people": people})

@@ -11,7 +11,7 @@ from itertools import islice
 
 from rcm_tui.changes.items import key_of
 from rcm_tui.history.audit.contents import MEMBER_ID, OWN_ID, formerly, members, own_changes, plain
-from rcm_tui.history.audit.findings import Code, Fault
+from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.git import PLAN_FOLDERS, Git, PathChange
 from rcm_tui.history.log import Record
 from rcm_tui.history.message import NO_MEETING
@@ -46,7 +46,7 @@ class Ledger:
     signers: set[str] = field(default_factory=set)
     known: dict[str, str] = field(default_factory=dict)
     redone: dict[str, str] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Finding] = field(default_factory=list)
 
     def begin(self, git: Git, commit: str) -> None:
         """The plan as it is at the record where the trail begins."""
@@ -187,13 +187,13 @@ class _Check:
         self.ledger.faults += self._two_files()
         self._note(new)
 
-    def _fault(self, code: Code, **facts: str) -> Fault:
+    def _fault(self, code: Code, **facts: str) -> Finding:
         told = {"subject": self.record.subject, "person": self.record.author}
-        return Fault(code, self.record.commit, {**told, **facts})
+        return Finding(code, self.record.commit, {**told, **facts})
 
     # --- who, and at which meeting
 
-    def _attribution(self) -> Iterator[Fault]:
+    def _attribution(self) -> Iterator[Finding]:
         record, meeting = self.record, self.record.meeting
         if record.plan_start and record.commit != self.ledger.start:
             yield self._fault(Code.SECOND_START, start=(self.ledger.start or "")[:12])
@@ -216,7 +216,7 @@ class _Check:
     def _reverses(self) -> bool:
         return bool(self.record.undoes or self.record.redoes)
 
-    def _closed(self, meeting: str) -> Iterator[Fault]:
+    def _closed(self, meeting: str) -> Iterator[Finding]:
         record = self.record
         closing = self.ledger.closing.get(meeting)
         above = self._closed_before()
@@ -235,7 +235,7 @@ class _Check:
         after = self.family.after.get(self.record.commit, frozenset())
         return meeting in self.family.closed and meeting not in after
 
-    def _corrections(self) -> Iterator[Fault]:
+    def _corrections(self) -> Iterator[Finding]:
         if self._reverses():
             return
         corrected = self.record.values("Corrects")
@@ -246,7 +246,7 @@ class _Check:
 
     # --- what it says it changed, and what it changed
 
-    def _trailers(self) -> Iterator[Fault]:
+    def _trailers(self) -> Iterator[Finding]:
         record = self.record
         said = {*record.items, *record.files}
         if record.meeting is None and not said:
@@ -258,7 +258,7 @@ class _Check:
         if told:
             yield self._fault(Code.TRAILERS, differences=" ".join(told))
 
-    def _signature(self) -> Iterator[Fault]:
+    def _signature(self) -> Iterator[Finding]:
         if self.is_signed:
             self.ledger.signers.add(self.record.email)
         elif self.touched and self.record.email in self.ledger.signers:
@@ -266,7 +266,7 @@ class _Check:
 
     # --- ids
 
-    def _items(self) -> Iterator[Fault]:
+    def _items(self) -> Iterator[Finding]:
         for key in self.keys:
             touched = [one for one in self.touched if key_of(one.path)[0] == key]
             if key_of(touched[0].path)[1] == "file":
@@ -277,7 +277,7 @@ class _Check:
                 yield from self._own_id(key, one)
                 yield from self._member_ids(key, one)
 
-    def _vanished(self, key: str, touched: Sequence[PathChange]) -> Iterator[Fault]:
+    def _vanished(self, key: str, touched: Sequence[PathChange]) -> Iterator[Finding]:
         lost = [one for one in touched if one.new is None]
         left = set(self.ledger.alive.get(key, ())) - {one.path for one in lost}
         if not lost or left or any(one.new is not None for one in touched):
@@ -304,20 +304,20 @@ class _Check:
         former = {name for blob in old for name in formerly(self.blobs.get(blob, b""))}
         return any(one.old is None and key_of(one.path)[0] in former for one in self.touched)
 
-    def _reused(self, key: str, touched: Sequence[PathChange]) -> Iterator[Fault]:
+    def _reused(self, key: str, touched: Sequence[PathChange]) -> Iterator[Finding]:
         come = [one for one in touched if one.old is None and one.new is not None]
         if not come or key in self.ledger.alive or key not in self.ledger.gone or self._reverses():
             return
         if come[0].new != self.ledger.gone[key]:
             yield self._fault(Code.REUSED_ID, item=key)
 
-    def _own_id(self, key: str, change: PathChange) -> Iterator[Fault]:
+    def _own_id(self, key: str, change: PathChange) -> Iterator[Finding]:
         found = OWN_ID.search(self.blobs.get(change.new or "", b""))
         held = found[1].decode("utf-8", "replace") if found else key
         if held != key:
             yield self._fault(Code.CHANGED_ID, item=key, other=held)
 
-    def _member_ids(self, key: str, change: PathChange) -> Iterator[Fault]:
+    def _member_ids(self, key: str, change: PathChange) -> Iterator[Finding]:
         """A list member whose id was changed by hand: its text goes under one id and comes under another."""
         old, new = self.blobs.get(change.old or "", b""), self.blobs.get(change.new or "", b"")
         had, has = set(MEMBER_ID.findall(old)), set(MEMBER_ID.findall(new))
@@ -329,7 +329,7 @@ class _Check:
             if path not in after and others:
                 yield self._fault(Code.CHANGED_MEMBER_ID, item=key, field=".".join(path), other=others[0])
 
-    def _two_files(self) -> Iterator[Fault]:
+    def _two_files(self) -> Iterator[Finding]:
         for key in self.keys:
             come = [one for one in self.touched if one.old is None and key_of(one.path)[0] == key]
             if come and len(self.ledger.alive.get(key, ())) > 1:

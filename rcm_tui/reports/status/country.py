@@ -15,7 +15,7 @@ from rcm_tui.model.dates import PartialDate, has_passed, sort_key
 from rcm_tui.model.items import Activity, AgreementStatus, Funding, Item, MeetingStatus, Objective
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.texts import Text
-from rcm_tui.reports.requests import Asked, Standing, requests_of
+from rcm_tui.reports.requests import Asked, ResponseState, requests_of
 from rcm_tui.reports.status.items import OVER, current_items
 
 HOST, OFFERS = ("host", "hosts"), ("offers", "offer", "funds", "sponsors")
@@ -52,8 +52,8 @@ class CountryFigures:
     actor: str
     name: Text
     on: date
-    owes: tuple[tuple[Asked, Standing], ...]
-    answered: tuple[tuple[Asked, Standing], ...]
+    owes: tuple[tuple[Asked, ResponseState], ...]
+    answered: tuple[tuple[Asked, ResponseState], ...]
     hosts: tuple[Part, ...]
     offered: tuple[Part, ...]
     takes_part: tuple[Part, ...]

@@ -12,9 +12,9 @@ from rcm_tui.model.texts import pick
 from rcm_tui.reports.days import day_words
 from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Block, Document, Heading, Row, Style, Table, line
 from rcm_tui.reports.document import Cell as PrintedCell
-from rcm_tui.reports.front import Occasion, draft_words, footer_of, title_of, updated_by
+from rcm_tui.reports.front import EditionContext, draft_words, footer_of, title_of, updated_by
 from rcm_tui.reports.page import ID, Section, status_of_item
-from rcm_tui.reports.requests import Standing
+from rcm_tui.reports.requests import ResponseState
 from rcm_tui.reports.status.items import STATUSES
 from rcm_tui.reports.status.page import SECTIONS, section
 from rcm_tui.reports.status.report import StatusReport
@@ -34,7 +34,7 @@ _LONGEST = 1000
 _SILENT = "–"
 
 
-def status_document(report: StatusReport, occasion: Occasion) -> Document:
+def status_document(report: StatusReport, occasion: EditionContext) -> Document:
     """The whole report as a document, with the same figures that every other face of it shows."""
     plan = report.plan
     told = (footer_of(plan, occasion),) if occasion.draft else updated_by(plan, occasion.meeting)
@@ -152,7 +152,7 @@ def _grid(report: StatusReport, abreast: Sequence[GridRow]) -> Table:
     return _table(report, heads, widths, rows, f"grid-{abreast[0].actor}")
 
 
-def _standing_words(cell: Standing) -> str:
+def _standing_words(cell: ResponseState) -> str:
     if cell.answer == NOT_ASKED:
         return ""
     if cell.answer == "not-recorded":

@@ -9,7 +9,7 @@ from datetime import date
 from rcm_tui.model import rules
 from rcm_tui.model.items import ActorKind, Item
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.reports.requests import Asked, Standing, asked_of_agreement, asked_of_entry, waiting_of
+from rcm_tui.reports.requests import Asked, ResponseState, asked_of_agreement, asked_of_entry, waiting_of
 from rcm_tui.reports.status.items import OVER
 
 
@@ -37,7 +37,7 @@ class GridRow:
     """One country: how it stands towards each request, in the order of the grid's columns."""
 
     actor: str
-    cells: tuple[Standing, ...]
+    cells: tuple[ResponseState, ...]
 
     @property
     def answered(self) -> int:
@@ -115,7 +115,7 @@ def grid_of(plan: Plan, waiting: Sequence[Waiting], actors: Collection[str] | No
     columns = tuple(key for key, standings in asked_of.items() if any(code in standings for code in countries))
     rows = []
     for code in countries:
-        cells = tuple(asked_of[key].get(code, Standing(code, rules.NOT_ASKED)) for key in columns)
+        cells = tuple(asked_of[key].get(code, ResponseState(code, rules.NOT_ASKED)) for key in columns)
         is_asked = any(cell.answer != rules.NOT_ASKED for cell in cells)
         if is_asked or (plan.actors[code].kind is ActorKind.MEMBER and (actors is None or code in actors)):
             rows.append(GridRow(code, cells))

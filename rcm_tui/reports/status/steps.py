@@ -6,13 +6,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rcm_tui.changes.items import ItemChange, Version, What
+from rcm_tui.changes.items import ChangeKind, ItemChange, Version
 from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.status.items import OPEN_STATUSES, Keep
 
-WHATS = (What.ADDED, What.CHANGED, What.ARCHIVED, What.RESTORED, What.MOVED, What.REMOVED)
+WHATS = (
+    ChangeKind.ADDED,
+    ChangeKind.CHANGED,
+    ChangeKind.ARCHIVED,
+    ChangeKind.RESTORED,
+    ChangeKind.MOVED,
+    ChangeKind.REMOVED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ def figures_of(step: Step, keep: Keep) -> StepFigures:
     groups: dict[str, list[str]] = {}
     turns: list[Turn] = []
     for change in step.changes:
-        if not ids.is_id(change.key) or change.what is What.SAME or not _kept(change, keep):
+        if not ids.is_id(change.key) or change.what is ChangeKind.SAME or not _kept(change, keep):
             continue
         groups.setdefault(change.what.value, []).append(change.key)
         before, after = _status(change.before), _status(change.after)
@@ -160,7 +167,7 @@ def appeared_in(steps: Sequence[Step]) -> dict[str, str | None]:
         if step.before is None:
             continue  # All that a plan began with came in then: it may have been asked long before.
         for change in step.changes:
-            if change.what is What.ADDED:
+            if change.what is ChangeKind.ADDED:
                 for entry_id in _entries(change.after):
                     found[f"{change.key}/{entry_id}"] = step.after
                 found[change.key] = step.after
@@ -200,7 +207,7 @@ def quiet_of(items: Sequence[Item], steps: Sequence[Step]) -> Quiet:
     if len(held) < _MEETINGS_WITHOUT_NEWS or held[0].before is None:
         return Quiet((), ())
     since = steps[steps.index(held[0]) :]
-    touched = {change.key for step in since for change in step.changes if change.what is not What.SAME}
+    touched = {change.key for step in since for change in step.changes if change.what is not ChangeKind.SAME}
     waiting = {"planned", *OPEN_STATUSES}
     quiet = tuple(
         item.id

@@ -12,7 +12,7 @@ from rcm_tui.model.dates import DAY, INTERVAL, PartialDate, has_passed, parse
 from rcm_tui.model.items import Meeting, Status
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.front import Occasion, body_words, date_words, title_of
+from rcm_tui.reports.front import EditionContext, body_words, date_words, title_of
 from rcm_tui.reports.requests import requests_of, waiting_of
 from rcm_tui.reports.visible import one_line, visible
 from rcm_tui.reports.writers.extras import need
@@ -62,7 +62,7 @@ def events(plan: Plan, on: date) -> Iterator[Event]:
             yield Event(uid, _("Deadline"), title, day, day, "\n".join((text, who, due)))
 
 
-def ics(plan: Plan, occasion: Occasion, on: date) -> bytes:
+def ics(plan: Plan, occasion: EditionContext, on: date) -> bytes:
     """The calendar. Raises MissingLibrary where icalendar is not installed."""
     icalendar = need("icalendar", "ics")
     calendar = icalendar.Calendar()

@@ -10,7 +10,7 @@ from typing import Any
 from rcm_tui.i18n import _
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.flat import CALENDAR_COLUMNS, ITEM_COLUMNS, Flat, Line
-from rcm_tui.reports.front import Occasion, draft_words, title_of
+from rcm_tui.reports.front import EditionContext, draft_words, title_of
 from rcm_tui.reports.plan_table import Emphasis, emphasised
 from rcm_tui.reports.writers.archives import repacked
 from rcm_tui.reports.writers.extras import need
@@ -21,7 +21,7 @@ _LONGEST = 32_767
 _WHEN = "%Y-%m-%dT%H:%M:%SZ"
 
 
-def xlsx(rows: Flat, plan: Plan, occasion: Occasion, emphasis: Emphasis = Emphasis.STATUS) -> bytes:
+def xlsx(rows: Flat, plan: Plan, occasion: EditionContext, emphasis: Emphasis = Emphasis.STATUS) -> bytes:
     """The workbook; what is open (or was emphasised in the source) is bold italic.
 
     Raises MissingLibrary where openpyxl is not installed.

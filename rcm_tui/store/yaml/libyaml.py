@@ -35,7 +35,7 @@ class Parser(Protocol):
     get_event: Callable[[], Event]
 
 
-class Fault(NamedTuple):
+class ParseError(NamedTuple):
     """Why libyaml stopped, in its own words, and where: what it was doing, and what was wrong."""
 
     context: str
@@ -160,12 +160,12 @@ def events(text: str) -> Iterator[tuple[str, Event]]:
         yield kind, event
 
 
-def fault(error: Exception) -> Fault:
+def fault(error: Exception) -> ParseError:
     """What an error of libyaml says; where it lacks a place, the other one, or the start of the file."""
     context_mark: Mark | None = getattr(error, "context_mark", None)
     problem_mark: Mark | None = getattr(error, "problem_mark", None)
     problem_index = problem_mark.index if problem_mark else context_mark.index if context_mark else 0
-    return Fault(
+    return ParseError(
         getattr(error, "context", None) or "",
         context_mark.index if context_mark else problem_index,
         getattr(error, "problem", None) or str(error),

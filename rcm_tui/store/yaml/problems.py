@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import ADVICE, ERROR
-from rcm_tui.store.yaml.libyaml import Event, Fault, events, fault, libyaml
+from rcm_tui.store.yaml.libyaml import Event, ParseError, events, fault, libyaml
 from rcm_tui.store.yaml.scalars import NOT_PRINTABLE, plain_meaning
 
 MAX_BYTES = 2_000_000
@@ -245,7 +245,7 @@ class _Walk:
             message = self._explained(found, self.lines.line(line), column)
         return YamlProblem(line, column, "syntax", message)
 
-    def _explained(self, found: Fault, line: str, column: int) -> str:
+    def _explained(self, found: ParseError, line: str, column: int) -> str:
         """What is wrong at the very place where libyaml stopped."""
         if "mapping values are not allowed" in found.problem:
             return _('a second ": " in one line, or a wrong indentation; put the text in quotes, or indent as above')

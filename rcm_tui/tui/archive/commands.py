@@ -11,7 +11,7 @@ from rcm_tui.tui.names import text_of
 if TYPE_CHECKING:
     from rcm_tui.tui.archive.screen import ArchiveScreen
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 def _of_chosen(screen: ArchiveScreen, *, archived: bool) -> tuple[str, ...]:
@@ -47,15 +47,15 @@ class ArchiveDue(Command["ArchiveScreen"]):
         heading = ngettext("Archive {count} item", "Archive {count} items", len(chosen)).format(count=len(chosen))
         items = [(item_id, text_of(node)) for item_id in chosen if (node := plan.node(item_id)) is not None]
 
-        def build(desk: Desk, reason: str) -> Change:
+        def build(workspace: Workspace, reason: str) -> Change:
             from rcm_tui.workflow import archive
 
-            return archive.archive(desk, chosen, reason)
+            return archive.archive(workspace, chosen, reason)
 
         def answered(reason: str | None) -> None:
             if reason is not None:
                 screen.roll.marked -= set(chosen)
-                screen.rcm.record(lambda desk: build(desk, reason), reason=reason)
+                screen.rcm.record(lambda workspace: build(workspace, reason), reason=reason)
 
         screen.app.push_screen(Reason(heading, items, _("Why? For example: seminar held in May 2006")), answered)
 
@@ -82,9 +82,9 @@ class RestoreArchived(Command["ArchiveScreen"]):
         chosen = _of_chosen(screen, archived=True)
         screen.roll.marked -= set(chosen)
 
-        def build(desk: Desk) -> Change:
+        def build(workspace: Workspace) -> Change:
             from rcm_tui.workflow import archive
 
-            return archive.restore(desk, chosen)
+            return archive.restore(workspace, chosen)
 
         screen.rcm.record(build)

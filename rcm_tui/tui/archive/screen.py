@@ -43,12 +43,12 @@ class ArchiveScreen(SideScreen):
 
     def rows(self, plan: Plan) -> Sequence[Row]:
         """What is due, and what is archived."""
-        self.due = {one.id: one for one in due_for_archive(plan, self.rcm.desk.on)}
+        self.due = {one.id: one for one in due_for_archive(plan, self.rcm.workspace.on)}
         return list(archive_rows(plan, tuple(self.due.values())))
 
     def lead(self, plan: Plan) -> Content:
         """The rule, and the day it counts from."""
-        return lines([content(_rule(plan)), line(counted_from(self.rcm.desk.on, self.rcm.desk.on_source))])
+        return lines([content(_rule(plan)), line(counted_from(self.rcm.workspace.on, self.rcm.workspace.on_source))])
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         """The item whole; first why it is proposed."""

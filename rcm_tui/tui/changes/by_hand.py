@@ -14,7 +14,7 @@ from rcm_tui.tui.words import joined, line
 if TYPE_CHECKING:
     from rcm_tui.tui.changes.screen import ChangesScreen
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 class OnEdit(Command["ChangesScreen"]):
@@ -71,15 +71,15 @@ def _ask(screen: ChangesScreen, keys: Sequence[str]) -> None:
 
     heading = ngettext("Record {count} edit", "Record {count} edits", len(keys)).format(count=len(keys))
 
-    def build(desk: Desk) -> Change:
+    def build(workspace: Workspace) -> Change:
         from rcm_tui.workflow.external_edits import record_by_hand
 
-        return record_by_hand(desk, keys)
+        return record_by_hand(workspace, keys)
 
     def answered(reason: str | None) -> None:
         if reason is not None:
             screen.roll.marked -= set(keys)
-            screen.rcm.record(build, reason=reason, with_hand_edits=True)
+            screen.rcm.record(build, reason=reason, with_external_edits=True)
 
     items = [(key, _text(screen, key)) for key in keys]
     dialog = Reason(
@@ -126,7 +126,7 @@ class ThrowAway(OnEdit):
         yes, no = (_("Throw it away"), _("Keep it")) if len(keys) == 1 else (_("Throw them away"), _("Keep them"))
         if not await app.ask(Ask(heading, question, yes=yes, no=no)):
             return
-        await app.desk_thread.run(lambda: throw_away(app.desk, keys))
+        await app.workspace_thread.run(lambda: throw_away(app.workspace, keys))
         screen.roll.marked -= set(keys)
         said = ngettext(
             "{count} edit thrown away; a copy is kept.", "{count} edits thrown away; copies are kept.", len(keys)
@@ -155,7 +155,7 @@ class BringBack(Command["ChangesScreen"]):
         from rcm_tui.workflow.external_edits import bring_back, thrown_away
 
         app = screen.rcm
-        copies = {str(one.kept): one for one in await app.desk_thread.run(lambda: thrown_away(app.desk))}
+        copies = {str(one.kept): one for one in await app.workspace_thread.run(lambda: thrown_away(app.workspace))}
         if not copies:
             app.say(_("Nothing was thrown away in this clone."))
             return
@@ -170,7 +170,7 @@ class BringBack(Command["ChangesScreen"]):
         chosen = await app.ask(Choose(_("Bring back which edit?"), choices))
         if chosen is None:
             return
-        await app.desk_thread.run(lambda: bring_back(app.desk, copies[chosen]))
+        await app.workspace_thread.run(lambda: bring_back(app.workspace, copies[chosen]))
         app.say(_("{path} is again as you had edited it; it is not recorded.").format(path=copies[chosen].path))
         await app.reload()
         screen.look()

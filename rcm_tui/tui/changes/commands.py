@@ -88,7 +88,7 @@ class ChooseStates(Command["ChangesScreen"]):
         from rcm_tui.workflow.compare import State
         from rcm_tui.workflow.review import Asked, Which, timeline
 
-        app, desk = screen.rcm, screen.rcm.desk
+        app, workspace = screen.rcm, screen.rcm.workspace
 
         def chosen(asked: Asked | None) -> None:
             if asked is not None and screen.is_attached:
@@ -98,7 +98,7 @@ class ChooseStates(Command["ChangesScreen"]):
             if app.plan is not None and screen.is_current:
                 app.push_screen(Timeline(app.plan, editions, screen.asked or Asked(Which.LIVE)), chosen)
 
-        app.reader.read("timeline", lambda: timeline(desk), show)
+        app.reader.read("timeline", lambda: timeline(workspace), show)
 
 
 class LaterMeeting(Command["ChangesScreen"]):
@@ -116,7 +116,7 @@ class LaterMeeting(Command["ChangesScreen"]):
         """Ask git which one that is."""
         from rcm_tui.workflow.review import Asked, neighbour
 
-        asked, desk = screen.asked, screen.rcm.desk
+        asked, workspace = screen.asked, screen.rcm.workspace
         if asked is None:
             return
 
@@ -126,7 +126,7 @@ class LaterMeeting(Command["ChangesScreen"]):
             else:
                 screen.app.bell()
 
-        screen.rcm.reader.read("timeline", lambda: neighbour(desk, asked, self.step), go)
+        screen.rcm.reader.read("timeline", lambda: neighbour(workspace, asked, self.step), go)
 
 
 class EarlierMeeting(LaterMeeting):

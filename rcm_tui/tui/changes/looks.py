@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from rcm_tui.changes.items import What
+from rcm_tui.changes.items import ChangeKind
 from rcm_tui.reports.styles import Look
 
-CHANGE_LOOK: Final[Mapping[What, Look]] = {
-    What.ADDED: Look("+", "done"),
-    What.REMOVED: Look("-", "broken"),
-    What.ARCHIVED: Look("▪", "quiet"),
-    What.RESTORED: Look("↶", "moving"),
-    What.MOVED: Look("→", "moving"),
-    What.CHANGED: Look("~", "waiting"),
-    What.SAME: Look("=", "quiet"),
+CHANGE_LOOK: Final[Mapping[ChangeKind, Look]] = {
+    ChangeKind.ADDED: Look("+", "done"),
+    ChangeKind.REMOVED: Look("-", "broken"),
+    ChangeKind.ARCHIVED: Look("▪", "quiet"),
+    ChangeKind.RESTORED: Look("↶", "moving"),
+    ChangeKind.MOVED: Look("→", "moving"),
+    ChangeKind.CHANGED: Look("~", "waiting"),
+    ChangeKind.SAME: Look("=", "quiet"),
 }

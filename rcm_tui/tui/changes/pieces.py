@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from rcm_tui.changes.items import ItemChange, What
-from rcm_tui.changes.words import Fate
+from rcm_tui.changes.items import ChangeKind, ItemChange
+from rcm_tui.changes.words import DiffOp
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
@@ -42,7 +42,7 @@ def change_parts(
         yield from (GAP, Whole(content(_("The file cannot be read as it stands; see the problems (!)."), "$broken")))
         return
     yield GAP
-    if change.what in (What.ADDED, What.REMOVED):
+    if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
         yield from _whole(plan, change)
         return
     found = details_of(plan, change)
@@ -70,7 +70,7 @@ def _remarks(by_hand: bool, elsewhere: bool) -> Iterator[Content]:
 
 
 def _nothing_else(change: ItemChange) -> str:
-    if change.what is What.SAME:
+    if change.what is ChangeKind.SAME:
         return _("Layout, comments or quoting alone: no change in content.")
     return _("Its content was not changed.")
 
@@ -89,12 +89,12 @@ def called(plan: Plan, change: ItemChange) -> str:
 
 def _whole(plan: Plan, change: ItemChange) -> Iterator[Part]:
     """An item that is new or gone: all that it holds, as there is nothing to stand beside it."""
-    style = "$muted strike" if change.what is What.REMOVED else ""
+    style = "$muted strike" if change.what is ChangeKind.REMOVED else ""
     said = called(plan, change)
     if said:
         yield Whole(content(said, style))
         yield GAP
-    fate = Fate.ADDED if change.after is not None else Fate.REMOVED
+    fate = DiffOp.ADDED if change.after is not None else DiffOp.REMOVED
     for detail in details_of(plan, change):
         if detail.sort is Sort.MEMBER:
             yield GAP
@@ -110,11 +110,13 @@ def _sides(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) -> It
     if detail.sort is Sort.ORDER:
         return
     if detail.sort is Sort.MEMBER:
-        went, came = (facts_content(member_facts(plan, change, detail, fate)) for fate in (Fate.REMOVED, Fate.ADDED))
+        went, came = (
+            facts_content(member_facts(plan, change, detail, fate)) for fate in (DiffOp.REMOVED, DiffOp.ADDED)
+        )
         yield Sides(went if went.plain else None, came if came.plain else None, whole=True)
     else:
-        went_words = one_side(plan, detail, Fate.REMOVED, signs=signs)
-        yield Sides(went_words, one_side(plan, detail, Fate.ADDED, signs=signs))
+        went_words = one_side(plan, detail, DiffOp.REMOVED, signs=signs)
+        yield Sides(went_words, one_side(plan, detail, DiffOp.ADDED, signs=signs))
 
 
 def group_parts(plan: Plan, title: str, changes: Sequence[ItemChange]) -> Iterator[Part]:

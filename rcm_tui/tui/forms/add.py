@@ -28,7 +28,7 @@ from rcm_tui.tui.words import joined, line
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 ACTION = "action"
 _KIND_PATH = ("kind",)
@@ -135,19 +135,19 @@ class AddForm(Form):
         """Take the data down."""
         self._edited = self.edited()
 
-    def change(self, desk: Desk) -> Change:
+    def change(self, workspace: Workspace) -> Change:
         """The new thing."""
         from rcm_tui.workflow import items
 
         data, text = self._edited, self._edited["text"]
         if self.kind == ids.SUBJECT:
-            return items.add_subject(desk, data["code"], text)
+            return items.add_subject(workspace, data["code"], text)
         if self.kind == ids.OBJECTIVE:
-            return items.add_objective(desk, self.parent_id, text, number=data.get("number"))
+            return items.add_objective(workspace, self.parent_id, text, number=data.get("number"))
         if data["kind"] == ACTION:
-            return items.add_action(desk, self.parent_id, text)
+            return items.add_action(workspace, self.parent_id, text)
         return items.add_activity(
-            desk,
+            workspace,
             self.parent_id,
             text,
             status=data["status"],

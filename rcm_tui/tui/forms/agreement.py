@@ -30,7 +30,7 @@ from rcm_tui.tui.words import cut, joined, line, lines
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.workflow.change import Change, Recorded
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 DRAFT = "agreement"
 SPLIT, ONE = "split", "one"
@@ -200,7 +200,7 @@ class AgreementForm(Form):
             return True
         from rcm_tui.workflow import meetings
 
-        if await self.rcm.record(lambda desk: meetings.open_meeting(desk, meeting)) is None:
+        if await self.rcm.record(lambda workspace: meetings.open_meeting(workspace, meeting)) is None:
             return False
         self._meetings = list(candidates.meetings_to_use(self.plan_shown))
         return True
@@ -212,7 +212,7 @@ class AgreementForm(Form):
         if not self.several and len(self._pieces) > 1:
             self._pieces = (Piece(None, self._text.strip()),)
 
-    def change(self, desk: Desk) -> Change:
+    def change(self, workspace: Workspace) -> Change:
         """One agreement, or one for each piece."""
         from rcm_tui.model.fieldpath import put
         from rcm_tui.workflow import agreements
@@ -220,11 +220,11 @@ class AgreementForm(Form):
         data = self._edited
         meeting, language = data["meeting"], data["language"]
         if len(self._pieces) > 1:
-            change = agreements.add_many(desk, meeting, self._pieces, language)
+            change = agreements.add_many(workspace, meeting, self._pieces, language)
             return replace(change, meeting=meeting)
         piece = self._pieces[0]
         change = agreements.add(
-            desk,
+            workspace,
             meeting,
             {language: piece.text},
             number=data.get("number") or piece.number,

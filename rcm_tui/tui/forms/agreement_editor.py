@@ -27,7 +27,7 @@ from rcm_tui.tui.words import line
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 async def agreement_editor(
@@ -103,14 +103,14 @@ class AgreementEditor(Form):
         """Take the data down."""
         self._edited = self.edited()
 
-    def change(self, desk: Desk) -> Change:
+    def change(self, workspace: Workspace) -> Change:
         """The meeting with the agreement as edited, merged with its file as it is now."""
-        return self.replaced(desk, base=self.base, edited=self._edited)
+        return self.replaced(workspace, base=self.base, edited=self._edited)
 
-    def replaced(self, desk: Desk, *, base: Data, edited: Data) -> Change:
+    def replaced(self, workspace: Workspace, *, base: Data, edited: Data) -> Change:
         """The record names the agreement, and belongs to its meeting while that is open."""
-        change = super().replaced(desk, base=base, edited=edited)
-        meeting = desk.plan.meetings.get(self.meeting_id)
+        change = super().replaced(workspace, base=base, edited=edited)
+        meeting = workspace.plan.meetings.get(self.meeting_id)
         is_open = meeting is not None and meeting.status is MeetingStatus.OPEN
         return replace(
             change,

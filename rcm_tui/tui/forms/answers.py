@@ -30,7 +30,7 @@ from rcm_tui.tui.words import content, joined, line, lines
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.workflow.change import Change, Recorded
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 COMPLETE = "complete"
 _LOOKS = {COMPLETE: "answered"}
@@ -243,7 +243,7 @@ class AnswersForm(Form):
 
     def compose_fields(self) -> ComposeResult:
         """The day, the list, and a line for others where the group asked is an open one."""
-        on = self.rcm.desk.on
+        on = self.rcm.workspace.on
         asked = dict.fromkeys(member for code in self.request.from_ for member in self._members(code))
         self.date = DateField(_("Answered on"), ("day",), on)
         self.date.default, self.date.in_file = on.isoformat(), False
@@ -272,7 +272,7 @@ class AnswersForm(Form):
 
     def _day(self) -> str:
         if self.date.complaint() or not self.date.typed.strip():
-            return self.rcm.desk.on.isoformat()
+            return self.rcm.workspace.on.isoformat()
         return str(self.date.value())
 
     def on_mount(self) -> None:
@@ -308,9 +308,9 @@ class AnswersForm(Form):
         """Take the data down."""
         self._edited = self.edited()
 
-    def change(self, desk: Desk) -> Change:
+    def change(self, workspace: Workspace) -> Change:
         """The item with its ledger, merged with its file as it is now."""
-        return self.replaced(desk, base=self.base, edited=self._edited)
+        return self.replaced(workspace, base=self.base, edited=self._edited)
 
     def said(self, recorded: Recorded) -> str:
         """How many there are now."""

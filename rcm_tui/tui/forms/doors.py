@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rcm_tui.tui.plan.screen import PlanScreen
     from rcm_tui.tui.screens import RcmScreen
     from rcm_tui.workflow.change import Change, Recorded
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 class EditItem(Command["PlanScreen"]):
@@ -99,10 +99,10 @@ class RemoveEntry(Command["PlanScreen"]):
         )
         if sure:
 
-            def build(desk: Desk) -> Change:
+            def build(workspace: Workspace) -> Change:
                 from rcm_tui.workflow import edit
 
-                return edit.remove_entry(desk, item_id, entry_id)
+                return edit.remove_entry(workspace, item_id, entry_id)
 
             screen.rcm.record(build)
 
@@ -344,10 +344,10 @@ class MoveElsewhere(Command["PlanScreen"]):
 
 
 async def _move(screen: PlanScreen, item_id: str, objective: str) -> None:
-    def build(desk: Desk) -> Change:
+    def build(workspace: Workspace) -> Change:
         from rcm_tui.workflow import items
 
-        return items.move(desk, item_id, objective)
+        return items.move(workspace, item_id, objective)
 
     recorded = await screen.rcm.record(build)
     if recorded is not None and recorded.new_id:

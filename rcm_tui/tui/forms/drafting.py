@@ -17,13 +17,13 @@ DELAY = 0.5
 
 
 class DraftKeeper:
-    """Keeps the draft of one form, in the desk's thread, so that keeping and forgetting stay in order."""
+    """Keeps the draft of one form, in the workspace's thread, so that keeping and forgetting stay in order."""
 
     def __init__(self, form: Form, key: str) -> None:
         self._form = form
         self._key = key
         self._timer: Timer | None = None
-        self._drafts = Drafts(form.rcm.desk)
+        self._drafts = Drafts(form.rcm.workspace)
 
     def soon(self) -> None:
         """Keep what stands in the form, shortly."""
@@ -37,7 +37,7 @@ class DraftKeeper:
         deed = partial(self._drafts.save, self._key, state, base) if form.touched else partial(self._discard)
 
         async def go() -> None:
-            await form.rcm.desk_thread.run(deed)
+            await form.rcm.workspace_thread.run(deed)
 
         form.rcm.beside(go())
 
@@ -49,4 +49,4 @@ class DraftKeeper:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        await self._form.rcm.desk_thread.run(self._discard)
+        await self._form.rcm.workspace_thread.run(self._discard)

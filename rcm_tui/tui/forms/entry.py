@@ -29,7 +29,7 @@ from rcm_tui.tui.words import joined, line
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 PAUSE = 0.15
 """Seconds without a key before the words are read for dates and actors."""
@@ -72,7 +72,7 @@ class EntryForm(Form):
 
     def compose_fields(self) -> ComposeResult:
         """The words first, for they propose the rest; a request has a part of its own."""
-        plan, on, at = self.plan_shown, self.rcm.desk.on, self._at
+        plan, on, at = self.plan_shown, self.rcm.workspace.on, self._at
         languages = dict.fromkeys((*plan.info.languages, *self._languages()))
         yield Texts(list(languages), at("text"))
         yield DateField(_("Date"), at("date"), on, placeholder=_("such as November 2006, or 27-29 Nov 2006"))
@@ -116,7 +116,7 @@ class EntryForm(Form):
         from rcm_tui.model.dates.phrases import find_dates
 
         words = self.query_one(Texts).words
-        found = find_dates(words, default_year=self.rcm.desk.on.year)
+        found = find_dates(words, default_year=self.rcm.workspace.on.year)
         deadline = next((one.date for one in found if one.deadline), None)
         date = next((one.date for one in found if not one.deadline), deadline)
         self._field(DateField, "date").propose(date)
@@ -148,15 +148,15 @@ class EntryForm(Form):
         """Take the data down."""
         self._edited = self.edited()
 
-    def change(self, desk: Desk) -> Change:
+    def change(self, workspace: Workspace) -> Change:
         """The entry as edited in its item, or a new one at the end of the calendar."""
         if self.entry_id:
-            return self.replaced(desk, base=self.base, edited=self._edited)
+            return self.replaced(workspace, base=self.base, edited=self._edited)
         from rcm_tui.workflow import items
 
         data = self._edited
         return items.add_entry(
-            desk,
+            workspace,
             self.item_id,
             data["text"],
             date=data.get("date"),

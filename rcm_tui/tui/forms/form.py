@@ -33,7 +33,7 @@ from rcm_tui.workflow.drafts import Draft
 
 if TYPE_CHECKING:
     from rcm_tui.tui.recording import Build
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 WIDE = 100
 """Columns from which on texts stand side by side, as for every screen."""
@@ -96,8 +96,8 @@ class Form(RcmScreen[Recorded]):
         """The fields and what stands between them."""
         yield from ()
 
-    def change(self, desk: Desk) -> Change:
-        """The change that records what was typed; called in the desk's thread, after `prepare`."""
+    def change(self, workspace: Workspace) -> Change:
+        """The change that records what was typed; called in the workspace's thread, after `prepare`."""
         raise NotImplementedError
 
     def prepare(self) -> None:
@@ -316,11 +316,11 @@ class Form(RcmScreen[Recorded]):
         edited = await self.meanwhile.settled(now, self.edited())
         return partial(self.replaced, base=now, edited=edited) if edited is not None else None
 
-    def replaced(self, desk: Desk, *, base: Data, edited: Data) -> Change:
+    def replaced(self, workspace: Workspace, *, base: Data, edited: Data) -> Change:
         """The change that makes `edited` of the file, whose data was `base`."""
         from rcm_tui.workflow import edit
 
-        return edit.replace(desk, self.file_key, base, edited)
+        return edit.replace(workspace, self.file_key, base, edited)
 
     # --- what others do meanwhile
 

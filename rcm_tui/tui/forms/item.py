@@ -31,7 +31,7 @@ from rcm_tui.tui.words import joined, line
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 async def item_editor(app: RcmApp, item_id: str, *, agreement: str | None = None) -> ItemEditor | None:
@@ -130,9 +130,9 @@ class ItemEditor(Form):
         """Take the data down."""
         self._edited = self.edited()
 
-    def change(self, desk: Desk) -> Change:
+    def change(self, workspace: Workspace) -> Change:
         """The item as edited, merged with its file as it is now."""
-        return self.replaced(desk, base=self.base, edited=self._edited)
+        return self.replaced(workspace, base=self.base, edited=self._edited)
 
     # --- entries
 

@@ -25,9 +25,9 @@ class Meanwhile:
     async def data_now(self) -> Data | None:
         """The file as it is; None, with a notice, where it cannot be read or is gone."""
         form = self._form
-        desk, key = form.rcm.desk, form.file_key
+        workspace, key = form.rcm.workspace, form.file_key
         try:
-            return await form.rcm.desk_thread.run(lambda: desk.data(key))
+            return await form.rcm.workspace_thread.run(lambda: workspace.data(key))
         except RcmError as refusal:
             form.notice(_("{why} What you typed is kept as a draft.").format(why=str(refusal)), waiting=True)
             return None

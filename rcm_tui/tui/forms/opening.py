@@ -28,18 +28,18 @@ class Opening:
 
 
 async def opening(app: RcmApp, draft_key: str, file_key: str = "") -> Opening | None:
-    """Read what a form needs, in the desk's thread; None while there is no plan yet.
+    """Read what a form needs, in the workspace's thread; None while there is no plan yet.
 
     `file_key` names the file that is edited, if there is one. Raises RcmError where it cannot be read.
     """
-    plan, desk = app.plan, app.desk
+    plan, workspace = app.plan, app.workspace
     if plan is None:
         return None
 
     def read() -> tuple[Data, Draft | None]:
-        return (desk.data(file_key) if file_key else {}), Drafts(desk).load(draft_key)
+        return (workspace.data(file_key) if file_key else {}), Drafts(workspace).load(draft_key)
 
-    base, draft = await app.desk_thread.run(read)
+    base, draft = await app.workspace_thread.run(read)
     if draft is not None and file_key and not isinstance(draft.base, dict):
         draft = None
     return Opening(plan, base, draft)

@@ -23,7 +23,7 @@ async def kept(app: RcmApp) -> tuple[Draft, ...]:
     """Every draft there is, the newest first."""
     from rcm_tui.workflow.drafts import Drafts
 
-    return tuple(reversed(await app.desk_thread.run(lambda: Drafts(app.desk).all())))
+    return tuple(reversed(await app.workspace_thread.run(lambda: Drafts(app.workspace).all())))
 
 
 async def tell(app: RcmApp) -> None:

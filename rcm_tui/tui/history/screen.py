@@ -28,7 +28,7 @@ from rcm_tui.tui.words import content, joined, line, lines
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
     from rcm_tui.workflow.trail import Step
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ class Trail:
     undoable: frozenset[str]
 
 
-def read_trail(desk: Desk, item_id: str) -> Trail:
+def read_trail(workspace: Workspace, item_id: str) -> Trail:
     """Read git: call it in a thread."""
     from rcm_tui.workflow.trail import item_history
     from rcm_tui.workflow.undo import undoable
 
-    steps = {step.record.commit: step for step in item_history(desk, item_id)}
-    return Trail(steps, frozenset(record.commit for record in undoable(desk)))
+    steps = {step.record.commit: step for step in item_history(workspace, item_id)}
+    return Trail(steps, frozenset(record.commit for record in undoable(workspace)))
 
 
 class HistoryScreen(SideScreen):
@@ -83,8 +83,8 @@ class HistoryScreen(SideScreen):
     def show_plan(self, plan: Plan) -> None:
         """Read the trail again: a record was made."""
         self.fill()
-        desk, item_id = self.rcm.desk, self.item_id
-        self.rcm.reader.read("history", lambda: read_trail(desk, item_id), self._take, self._fail)
+        workspace, item_id = self.rcm.workspace, self.item_id
+        self.rcm.reader.read("history", lambda: read_trail(workspace, item_id), self._take, self._fail)
 
     def _take(self, trail: Trail) -> None:
         self.trail, self._failed = trail, ""

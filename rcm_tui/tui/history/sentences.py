@@ -28,7 +28,7 @@ from rcm_tui.tui.side.seek import SeekLine
 from rcm_tui.tui.words import content, joined, line, lines
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.text_history import Sighting
+    from rcm_tui.workflow.text_history import TextEvent
 
 _BEFORE = 12
 """Letters of a text that a row shows before the words."""
@@ -84,7 +84,7 @@ class SentencesScreen(SideScreen):
         super().__init__()
         self.seek = SeekLine(self.roll, is_open=True, id="sentence-seek")
         self.sought = ""
-        self.found: dict[str, Sighting] | None = None
+        self.found: dict[str, TextEvent] | None = None
         self._failed = ""
 
     def heading(self) -> str:
@@ -130,19 +130,19 @@ class SentencesScreen(SideScreen):
         """Look for the words through all records, beside the keys."""
         if not event.words or event.words == self.sought:
             return
-        desk, sought = self.rcm.desk, event.words
+        workspace, sought = self.rcm.workspace, event.words
         self.sought, self.found, self._failed = sought, None, ""
         self.seek.say("…")
         self.fill()
 
-        def read() -> tuple[Sighting, ...]:
-            from rcm_tui.workflow.text_history import sightings
+        def read() -> tuple[TextEvent, ...]:
+            from rcm_tui.workflow.text_history import text_history
 
-            return sightings(desk, sought)
+            return text_history(workspace, sought)
 
         self.rcm.reader.read("sentences", read, self._take, self._fail)
 
-    def _take(self, found: tuple[Sighting, ...]) -> None:
+    def _take(self, found: tuple[TextEvent, ...]) -> None:
         self.found = {f"{place}": one for place, one in enumerate(found)}
         count = len(found)
         self.seek.say(ngettext("{count} record", "{count} records", count).format(count=count))
@@ -174,7 +174,7 @@ class SentencesScreen(SideScreen):
         """The newest."""
         return "0"
 
-    def _paint(self, plan: Plan, one: Sighting) -> tuple[Pair, ...]:
+    def _paint(self, plan: Plan, one: TextEvent) -> tuple[Pair, ...]:
         record = one.record
         came = _put_in(one)
         sign = line("+ ", "$done") if came else line("- ", "$broken")
@@ -202,13 +202,13 @@ class SentencesScreen(SideScreen):
         ]
 
 
-def _put_in(one: Sighting) -> bool:
+def _put_in(one: TextEvent) -> bool:
     from rcm_tui.workflow.text_history import PUT_IN
 
     return one.what == PUT_IN
 
 
-def _where(one: Sighting) -> str:
+def _where(one: TextEvent) -> str:
     """Which field it is, without the id of the list member that it stands in."""
     inner = one.path[2:] if one.path[0] in _WHERE_LISTS and len(one.path) > 2 else one.path
     name = field_name(inner, words(current()))
@@ -247,10 +247,10 @@ def _excerpt(text: str, sought: str) -> str:
     return ("… " if begin else "") + text[begin:]
 
 
-def _marked(one: Sighting, sought: str, *, signs: bool) -> Content:
-    from rcm_tui.changes.words import Fate
+def _marked(one: TextEvent, sought: str, *, signs: bool) -> Content:
+    from rcm_tui.changes.words import DiffOp
 
-    fate, style = (Fate.ADDED, NEW) if _put_in(one) else (Fate.REMOVED, GONE)
+    fate, style = (DiffOp.ADDED, NEW) if _put_in(one) else (DiffOp.REMOVED, GONE)
     before, after = SIGNS[fate] if signs else ("", "")
     parts, at = [], 0
     for start, end in _spots(one.text, sought):

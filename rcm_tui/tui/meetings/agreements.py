@@ -21,7 +21,7 @@ from rcm_tui.tui.words import joined, line
 if TYPE_CHECKING:
     from rcm_tui.tui.meetings.screen import MeetingsScreen
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 class OnAgreement(Command["MeetingsScreen"]):
@@ -105,9 +105,9 @@ class PlaceAgreement(OnAgreement):
         new = [one for one in chosen if one not in before]
         gone = [one for one in before if one not in chosen]
         if new:
-            await app.record(lambda desk: agreements.place(desk, meeting_id, agreement.id, new))
+            await app.record(lambda workspace: agreements.place(workspace, meeting_id, agreement.id, new))
         if gone:
-            await app.record(lambda desk: agreements.unplace(desk, meeting_id, agreement.id, gone))
+            await app.record(lambda workspace: agreements.unplace(workspace, meeting_id, agreement.id, gone))
         if not new and not gone:
             app.say(_("Nothing was changed."))
 
@@ -134,10 +134,10 @@ class NoItem(OnAgreement):
             return
         agreement_id = agreement.id
 
-        def build(desk: Desk, why: str) -> Change:
+        def build(workspace: Workspace, why: str) -> Change:
             from rcm_tui.workflow import agreements
 
-            return agreements.no_item(desk, meeting_id, agreement_id, why)
+            return agreements.no_item(workspace, meeting_id, agreement_id, why)
 
         def answered(why: str | None) -> None:
             if why:
@@ -195,10 +195,10 @@ class WithdrawAgreement(OnAgreement):
         app, agreement, meeting_id = screen.rcm, screen.agreement, screen.row_id
         if agreement is None:
             return
-        recorded = await app.record(lambda desk: agreements.withdraw(desk, meeting_id, agreement.id))
+        recorded = await app.record(lambda workspace: agreements.withdraw(workspace, meeting_id, agreement.id))
         if recorded is None or app.plan is None:
             return
-        found = await app.desk_thread.run(lambda: agreements.led_to(app.desk, meeting_id, agreement.id))
+        found = await app.workspace_thread.run(lambda: agreements.led_to(app.workspace, meeting_id, agreement.id))
         if not found:
             return
         commits: Sequence[str] | None = await app.ask(TakeBack(app.plan, found))

@@ -19,7 +19,7 @@ from rcm_tui.reports.styles import (
     status_of,
     status_word,
 )
-from rcm_tui.reports.trace import Standing, standings_of
+from rcm_tui.reports.trace import TraceState, standings_of
 from rcm_tui.tui.meetings.rows import is_open, meeting_status
 from rcm_tui.tui.names import actor_name, actor_short, meeting_name, name_of, text_of
 from rcm_tui.tui.plan.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block
@@ -135,7 +135,7 @@ def _items(plan: Plan, item_ids: Sequence[str]) -> list[Content]:
     now = [(item_id, plan.resolve(item_id)) for item_id in item_ids]
     return [
         _standing(
-            plan, Standing(here or item_id, item_id, _status(plan, here), plan.is_archived(here or ""), bool(here))
+            plan, TraceState(here or item_id, item_id, _status(plan, here), plan.is_archived(here or ""), bool(here))
         )
         for item_id, here in now
     ]
@@ -146,7 +146,7 @@ def _status(plan: Plan, item_id: str | None) -> str:
     return status_of(node) if node is not None else ""
 
 
-def _standing(plan: Plan, one: Standing) -> Content:
+def _standing(plan: Plan, one: TraceState) -> Content:
     """An item by its id and status, an objective with how many activities stand how under it, and its text."""
     now = line(one.id if one.id == one.named else f"{one.named} → {one.id}")
     if not one.found:

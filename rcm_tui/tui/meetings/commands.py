@@ -12,7 +12,7 @@ from rcm_tui.tui.names import meeting_name
 if TYPE_CHECKING:
     from rcm_tui.tui.meetings.screen import MeetingsScreen
     from rcm_tui.workflow.change import Change, Recorded
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 class NewMeeting(Command["MeetingsScreen"]):
@@ -83,10 +83,10 @@ class OpenMeeting(Command["MeetingsScreen"]):
         """Record it; it can be undone."""
         plan, meeting_id = screen.rcm.plan, screen.row_id
 
-        def build(desk: Desk) -> Change:
+        def build(workspace: Workspace) -> Change:
             from rcm_tui.workflow import meetings
 
-            return meetings.open_meeting(desk, meeting_id)
+            return meetings.open_meeting(workspace, meeting_id)
 
         if plan is not None:
             said = _("{meeting} is open.").format(meeting=meeting_name(plan, meeting_id))
@@ -119,13 +119,13 @@ class CloseMeeting(Command["MeetingsScreen"]):
         if app.plan is None:
             return
         name = meeting_name(app.plan, meeting_id)
-        left = await app.desk_thread.run(lambda: meetings.left_to_do(app.desk, meeting_id))
+        left = await app.workspace_thread.run(lambda: meetings.left_to_do(app.workspace, meeting_id))
         ask = Ask(_("Close {meeting}?").format(meeting=name), _question(left), yes=_("Close it"), no=_("Leave it open"))
         if not await app.ask(ask):
             return
         said = _("{meeting} is closed. The plan as it stands now is its edition: the tag meeting/{id}.")
         recorded = await app.record(
-            lambda desk: meetings.close(desk, meeting_id),
+            lambda workspace: meetings.close(workspace, meeting_id),
             said=lambda _recorded: _("{meeting} is closed.").format(meeting=name),
         )
         if recorded is not None:

@@ -31,7 +31,7 @@ from rcm_tui.workflow.suggest import meeting_id as proposed_id
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 FORM_STYLE = FilePath(forms.__file__).with_name("form.tcss")
 
@@ -81,7 +81,7 @@ class MeetingForm(Form):
         plan = self.plan_shown
         yield ChoiceField(_("Body"), ("body",), _bodies(plan), needed=_("Say which body meets."))
         dates = _("such as 15-17 May 2007, or May 2007")
-        yield DateField(_("Dates"), ("dates",), self.rcm.desk.on, placeholder=dates)
+        yield DateField(_("Dates"), ("dates",), self.rcm.workspace.on, placeholder=dates)
         yield LineField(_("Place"), ("place",), _plain, placeholder=_("such as San Salvador, El Salvador"))
         yield LineField(_("Ordinal"), ("ordinal",), _plain, placeholder=_("such as XII, where the body counts"))
         yield actors_field(plan, _("Presidency"), ("presidency",), several=False)
@@ -130,15 +130,15 @@ class MeetingForm(Form):
         """Take the data down."""
         self._edited = self.edited()
 
-    def change(self, desk: Desk) -> Change:
+    def change(self, workspace: Workspace) -> Change:
         """The meeting as edited, or a new one."""
         data: dict[str, Any] = self._edited
         if self.meeting_id:
-            return self.replaced(desk, base=self.base, edited=data)
+            return self.replaced(workspace, base=self.base, edited=data)
         from rcm_tui.workflow import meetings
 
         return meetings.new(
-            desk,
+            workspace,
             data["id"],
             body=data["body"],
             dates=data.get("dates"),

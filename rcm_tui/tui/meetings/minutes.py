@@ -21,7 +21,7 @@ from rcm_tui.tui.words import content
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.tui.meetings.screen import MeetingsScreen
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 class ShowChanges(Command["MeetingsScreen"]):
@@ -136,12 +136,12 @@ class LeaveMinutes(Command["MinutesScreen"]):
         screen.dismiss()
 
 
-def read_minutes(desk: Desk, meeting_id: str) -> Written:
+def read_minutes(workspace: Workspace, meeting_id: str) -> Written:
     """The minutes ready to be written. Reads git: call it in a thread."""
     from rcm_tui.workflow.minutes import minutes
     from rcm_tui.workflow.minutes_sheet import sheet_of
 
-    return sheet_of(desk, minutes(desk, meeting_id))
+    return sheet_of(workspace, minutes(workspace, meeting_id))
 
 
 class MinutesScreen(RcmScreen[None]):
@@ -175,8 +175,8 @@ class MinutesScreen(RcmScreen[None]):
 
     def show_plan(self, plan: Plan) -> None:
         """Read them, also again after a record."""
-        desk = self.rcm.desk
-        self.rcm.reader.read("minutes", lambda: read_minutes(desk, self.meeting_id), self._take)
+        workspace = self.rcm.workspace
+        self.rcm.reader.read("minutes", lambda: read_minutes(workspace, self.meeting_id), self._take)
 
     def speak(self) -> None:
         """In the other language."""

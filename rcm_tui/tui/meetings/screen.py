@@ -25,27 +25,27 @@ from rcm_tui.tui.side.screen import LeaveScreen, SideScreen
 from rcm_tui.tui.words import content
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 Known = tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]
 """What is left to do at each open meeting, and the tag of each edition."""
 
 
-def read_known(desk: Desk, plan: Plan) -> Known:
+def read_known(workspace: Workspace, plan: Plan) -> Known:
     """Read git and go through the plan: call it in a thread."""
     from rcm_tui.history.editions import editions
     from rcm_tui.workflow.meetings import left_to_do
 
-    left = {meeting.id: left_to_do(desk, meeting.id) for meeting in plan.open_meetings}
-    return left, {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(desk.git)}
+    left = {meeting.id: left_to_do(workspace, meeting.id) for meeting in plan.open_meetings}
+    return left, {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(workspace.git)}
 
 
-def count_changes(desk: Desk, meeting_id: str) -> str:
+def count_changes(workspace: Workspace, meeting_id: str) -> str:
     """What a meeting changed, counted, in words. Reads git: call it in a thread."""
     from rcm_tui.reports.review import kinds_of, tally_words
     from rcm_tui.workflow.minutes import minutes
 
-    made = minutes(desk, meeting_id)
+    made = minutes(workspace, meeting_id)
     return made.why_none or tally_words(kinds_of((*made.changes, *made.unrecorded))) or _("nothing changed")
 
 
@@ -101,8 +101,8 @@ class MeetingsScreen(SideScreen):
         """Show the register; what is left to do and the editions are read beside the keys."""
         self._changed = {}
         super().show_plan(plan)
-        desk = self.rcm.desk
-        self.rcm.reader.read("meetings", lambda: read_known(desk, plan), self._take)
+        workspace = self.rcm.workspace
+        self.rcm.reader.read("meetings", lambda: read_known(workspace, plan), self._take)
 
     def _take(self, known: Known) -> None:
         self._known = known
@@ -145,9 +145,9 @@ class MeetingsScreen(SideScreen):
         self.rcm.reader.forget("meeting-changes")
         if row_id in self._changed or not self.has_changes:
             return
-        desk = self.rcm.desk
+        workspace = self.rcm.workspace
         self.rcm.reader.read(
-            "meeting-changes", lambda: count_changes(desk, row_id), lambda counted: self._counted(row_id, counted)
+            "meeting-changes", lambda: count_changes(workspace, row_id), lambda counted: self._counted(row_id, counted)
         )
 
     def _counted(self, row_id: str, counted: str) -> None:

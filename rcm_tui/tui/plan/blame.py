@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rcm_tui.changes.describe import field_name
-from rcm_tui.changes.words import Piece
+from rcm_tui.changes.words import Fragment
 from rcm_tui.i18n import _, current, words
 from rcm_tui.model.fieldpath import Path, parse_path
 from rcm_tui.reports.days import day_words
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rcm_tui.tui.plan.screen import PlanScreen
     from rcm_tui.workflow.blame import Blame
     from rcm_tui.workflow.trail import Step
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 _SILENT = ("id", "source", "translated")
 """Fields of an entry that say nothing to a reader."""
@@ -112,11 +112,11 @@ class _Told:
         return Content.assemble(line("↳ ", "$accent"), line(label, "$muted"), who_set(self.plan, step))
 
 
-def read_blame(desk: Desk, item_id: str) -> Blame:
+def read_blame(workspace: Workspace, item_id: str) -> Blame:
     """Reads git: call it in a thread. Raises BadValue where nothing is known of the item."""
     from rcm_tui.workflow.blame import blame
 
-    return blame(desk, item_id)
+    return blame(workspace, item_id)
 
 
 class ShowBlame(Command["PlanScreen"]):
@@ -168,14 +168,14 @@ class ShowWords(Command["PlanScreen"]):
         path: Path = ("calendar", entry_id, "text") if entry_id else (own,)
         if plan is None:
             return
-        _path, pieces = await app.desk_thread.run(lambda: blame_words(app.desk, item_id, path))
+        _path, pieces = await app.workspace_thread.run(lambda: blame_words(app.workspace, item_id, path))
         await app.ask(WordByWord(plan, item_id, pieces))
 
 
 class WordByWord(Dialog[None]):
     """A text with a raised number behind the words of each record, and below what the numbers stand for."""
 
-    def __init__(self, plan: Plan, item_id: str, pieces: Sequence[Piece[Step | None]]) -> None:
+    def __init__(self, plan: Plan, item_id: str, pieces: Sequence[Fragment[Step | None]]) -> None:
         super().__init__()
         self.heading = _("{item}, word by word").format(item=item_id)
         self._plan = plan
@@ -194,7 +194,7 @@ class WordByWord(Dialog[None]):
         self.query_one(VerticalScroll).focus()
 
 
-def _numbers(pieces: Sequence[Piece[Step | None]]) -> dict[int, int]:
+def _numbers(pieces: Sequence[Fragment[Step | None]]) -> dict[int, int]:
     """A number for each record, in the order in which they come in the text."""
     found: dict[int, int] = {}
     for piece in pieces:
@@ -203,7 +203,7 @@ def _numbers(pieces: Sequence[Piece[Step | None]]) -> dict[int, int]:
     return found
 
 
-def marked_text(pieces: Sequence[Piece[Step | None]]) -> Content:
+def marked_text(pieces: Sequence[Fragment[Step | None]]) -> Content:
     """The words, each record's in a colour and with its number behind them."""
     numbers = _numbers(pieces)
     parts: list[Content] = []
@@ -220,7 +220,7 @@ def marked_text(pieces: Sequence[Piece[Step | None]]) -> Content:
     return Content("").join(parts)
 
 
-def legend(plan: Plan, pieces: Sequence[Piece[Step | None]]) -> Content:
+def legend(plan: Plan, pieces: Sequence[Fragment[Step | None]]) -> Content:
     """Which number is which record: meeting, person, day, and why."""
     numbers = _numbers(pieces)
     steps = {id(piece.origin): piece.origin for piece in pieces}

@@ -15,7 +15,7 @@ from rcm_tui.tui.plan.editor import OpenEditor
 if TYPE_CHECKING:
     from rcm_tui.tui.plan.screen import PlanScreen
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 STATUS_KEYS = {
     Status.PLANNED: "p",
@@ -94,7 +94,7 @@ class SetStatus(Command["PlanScreen"]):
 
         def chosen(status: str | None) -> None:
             if status is not None and status != now:
-                screen.rcm.record(lambda desk: _with_status(desk, item_id, entry_id, status))
+                screen.rcm.record(lambda workspace: _with_status(workspace, item_id, entry_id, status))
 
         screen.app.push_screen(Choose(heading, choices, current=now), chosen)
 
@@ -107,12 +107,12 @@ def _status_now(screen: PlanScreen) -> str:
     return node.status.value if isinstance(node, Activity) else ""
 
 
-def _with_status(desk: Desk, item_id: str, entry_id: str, status: str) -> Change:
+def _with_status(workspace: Workspace, item_id: str, entry_id: str, status: str) -> Change:
     from rcm_tui.workflow import edit
 
     if entry_id:
-        return edit.change_entry(desk, item_id, entry_id, [edit.parse_assignment(f"status={status}")])
-    return edit.set_status(desk, item_id, Status(status))
+        return edit.change_entry(workspace, item_id, entry_id, [edit.parse_assignment(f"status={status}")])
+    return edit.set_status(workspace, item_id, Status(status))
 
 
 class Undo(Command["PlanScreen"]):
@@ -148,10 +148,10 @@ class Redo(Command["PlanScreen"]):
 def _undoing(screen: PlanScreen, *, redo: bool) -> None:
     sentences: list[str] = []
 
-    def build(desk: Desk) -> Change:
+    def build(workspace: Workspace) -> Change:
         from rcm_tui.workflow import undo
 
-        made = undo.redo(desk) if redo else undo.undo(desk)
+        made = undo.redo(workspace) if redo else undo.undo(workspace)
         sentences.append(made.sentence)
         return made.change
 
@@ -171,12 +171,12 @@ class Reorder(Command["PlanScreen"]):
         """Move the entry that has the focus, else the item."""
         item_id, entry_id = screen.item_id, screen.entry_id
 
-        def build(desk: Desk) -> Change:
+        def build(workspace: Workspace) -> Change:
             from rcm_tui.workflow import edit
 
             if entry_id:
-                return edit.reorder_entry(desk, item_id, entry_id, self.step)
-            return edit.reorder(desk, item_id, self.step)
+                return edit.reorder_entry(workspace, item_id, entry_id, self.step)
+            return edit.reorder(workspace, item_id, self.step)
 
         screen.rcm.record(build)
 
@@ -249,16 +249,16 @@ class Archive(Command["PlanScreen"]):
         def answered(reason: str | None) -> None:
             if reason is not None:
                 screen.outline.clear_marks()
-                screen.rcm.record(lambda desk: _archived(desk, chosen, reason), reason=reason)
+                screen.rcm.record(lambda workspace: _archived(workspace, chosen, reason), reason=reason)
 
         items = [(item_id, text_of(node)) for item_id in chosen if (node := plan.node(item_id)) is not None]
         screen.app.push_screen(Reason(heading, items, _("Why? For example: seminar held in May 2006")), answered)
 
 
-def _archived(desk: Desk, chosen: tuple[str, ...], reason: str) -> Change:
+def _archived(workspace: Workspace, chosen: tuple[str, ...], reason: str) -> Change:
     from rcm_tui.workflow import archive
 
-    return archive.archive(desk, chosen, reason)
+    return archive.archive(workspace, chosen, reason)
 
 
 class Restore(Command["PlanScreen"]):
@@ -279,10 +279,10 @@ class Restore(Command["PlanScreen"]):
         """Bring it back."""
         item_id = screen.item_id
 
-        def build(desk: Desk) -> Change:
+        def build(workspace: Workspace) -> Change:
             from rcm_tui.workflow import archive
 
-            return archive.restore(desk, [item_id])
+            return archive.restore(workspace, [item_id])
 
         screen.rcm.record(build)
 

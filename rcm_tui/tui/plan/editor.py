@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.tui.plan.screen import PlanScreen
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.editor import Kept
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.editor import EditedText
+    from rcm_tui.workflow.workspace import Workspace
 
 
 class OpenEditor(Command["PlanScreen"]):
@@ -47,10 +47,10 @@ async def edit_whole(app: RcmApp, key: str) -> None:
     from rcm_tui.tui.dialogs.ask import Ask
     from rcm_tui.workflow.editor import change_from_editor, kept_text
 
-    def change(desk: Desk) -> Change:
-        return change_from_editor(desk, key, old, text)
+    def change(workspace: Workspace) -> Change:
+        return change_from_editor(workspace, key, old, text)
 
-    kept = await app.desk_thread.run(lambda: kept_text(app.desk, key))
+    kept = await app.workspace_thread.run(lambda: kept_text(app.workspace, key))
     if not await _begin(app, key, kept):
         return
     old, path = kept.began_as, kept.text
@@ -61,7 +61,7 @@ async def edit_whole(app: RcmApp, key: str) -> None:
             app.say(_("Nothing was changed."))
             return
         try:
-            await app.desk_thread.run(lambda: change(app.desk))
+            await app.workspace_thread.run(lambda: change(app.workspace))
         except BadValue as problems:
             question = _("{problems}\n\nYour text is kept in {file} until it can be recorded.").format(
                 problems=problems, file=path
@@ -75,7 +75,7 @@ async def edit_whole(app: RcmApp, key: str) -> None:
         return
 
 
-async def _begin(app: RcmApp, key: str, kept: Kept) -> bool:
+async def _begin(app: RcmApp, key: str, kept: EditedText) -> bool:
     """Put the file there to be edited, unless the person goes on with a text that was not recorded last time.
 
     False where the person would rather not edit now.
@@ -94,7 +94,7 @@ async def _begin(app: RcmApp, key: str, kept: Kept) -> bool:
         if not anew:
             return anew is False
         app.say(_("The text from last time, which is not recorded, is kept in {path}").format(path=kept.set_aside()))
-    text = await app.desk_thread.run(lambda: text_for_editor(app.desk, key))
+    text = await app.workspace_thread.run(lambda: text_for_editor(app.workspace, key))
     kept.begin(text)
     return True
 

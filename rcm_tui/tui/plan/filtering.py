@@ -214,4 +214,4 @@ class Filter(Vertical):
 def _find(app: RcmApp, plan: Plan, query: str) -> Found:
     from rcm_tui.workflow.searching import find
 
-    return Found.of(find(plan, query, current(), app.desk.on))
+    return Found.of(find(plan, query, current(), app.workspace.on))

@@ -193,8 +193,8 @@ class PlanScreen(RcmScreen[None]):
             self._read_blame(self.item_id)
 
     def _read_blame(self, item_id: str) -> None:
-        desk = self.rcm.desk
-        self.rcm.reader.read("blame", lambda: read_blame(desk, item_id), self._show_blame, self._no_blame)
+        workspace = self.rcm.workspace
+        self.rcm.reader.read("blame", lambda: read_blame(workspace, item_id), self._show_blame, self._no_blame)
 
     def _show_blame(self, blame: Blame) -> None:
         plan = self.rcm.plan
@@ -216,14 +216,14 @@ class PlanScreen(RcmScreen[None]):
             self._resting = self.set_timer(_REST, lambda: self._read_trail(item_id))
 
     def _read_trail(self, item_id: str) -> None:
-        desk, plan = self.rcm.desk, self.rcm.plan
+        workspace, plan = self.rcm.workspace, self.rcm.plan
         if plan is None:
             return
         if self._blames:
             self._read_blame(item_id)
         self.rcm.reader.read(
             "trail",
-            lambda: last_change_block(desk, plan, item_id),
+            lambda: last_change_block(workspace, plan, item_id),
             lambda block: self._show_trail(item_id, block),
             lambda error: self._show_trail(item_id, trouble_block(error)),
         )

@@ -12,14 +12,14 @@ from rcm_tui.tui.words import line, lines
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
-def last_change_block(desk: Desk, plan: Plan, item_id: str) -> Block | None:
+def last_change_block(workspace: Workspace, plan: Plan, item_id: str) -> Block | None:
     """The newest record of an item in words; None where it was never recorded. Reads git: call it in a thread."""
     from rcm_tui.workflow.trail import last_change
 
-    step = last_change(desk, item_id)
+    step = last_change(workspace, item_id)
     if step is None:
         return Block(FACT, line(_("not recorded yet"), "$waiting"), _("Last change"))
     record = step.record

@@ -40,7 +40,7 @@ class OpenPlace(Command["ProblemsScreen"]):
             return
         try:
             with app.suspend():
-                edit_file(app.desk.root / problem.path, problem.line)
+                edit_file(app.workspace.root / problem.path, problem.line)
         except SuspendNotSupported as refusal:
             raise RcmError(
                 _("An editor cannot be opened from here; edit {file} with another program.").format(file=problem.path)

@@ -22,17 +22,17 @@ from rcm_tui.tui.side.screen import LeaveScreen, SideScreen
 from rcm_tui.tui.words import content, joined, line, lines
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 Found = tuple[tuple[Problem, tuple[tuple[int, str], ...]], ...]
 """Each problem with the lines around it."""
 
 
-def read_problems(desk: Desk) -> Found:
+def read_problems(workspace: Workspace) -> Found:
     """Check all files: call it in a thread."""
     from rcm_tui.workflow.checking import lines_around, problems
 
-    return tuple((problem, lines_around(desk, problem)) for problem in problems(desk))
+    return tuple((problem, lines_around(workspace, problem)) for problem in problems(workspace))
 
 
 class ProblemsScreen(SideScreen):
@@ -60,8 +60,8 @@ class ProblemsScreen(SideScreen):
 
     def check(self) -> None:
         """Check all files, beside the keys."""
-        desk = self.rcm.desk
-        self.rcm.reader.read("problems", lambda: read_problems(desk), self._take)
+        workspace = self.rcm.workspace
+        self.rcm.reader.read("problems", lambda: read_problems(workspace), self._take)
 
     def _take(self, found: Found) -> None:
         self._found = found

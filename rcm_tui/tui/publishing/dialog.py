@@ -22,11 +22,11 @@ from rcm_tui.tui.forms.choosing import ChoiceField
 from rcm_tui.tui.forms.field import Field
 from rcm_tui.tui.publishing.fields import PublishFields
 from rcm_tui.tui.words import content, line
-from rcm_tui.workflow.publish import Order, Publication, Publishable, publish, save, target_of
+from rcm_tui.workflow.publish import Publication, PublicationRequest, Publishable, publish, save, target_of
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 _OFTEN = 0.1
 """Seconds between two looks at how far it is."""
@@ -110,7 +110,7 @@ class PublishDialog(Dialog[Path]):
             force = target.exists()
             if force and not await self._may_overwrite(target):
                 return
-            made = await self.rcm.desk_thread.run(partial(self._make, self.rcm.desk, order))
+            made = await self.rcm.workspace_thread.run(partial(self._make, self.rcm.workspace, order))
             if self._stopped:
                 return
             written = save(made, target, force=force)
@@ -124,10 +124,10 @@ class PublishDialog(Dialog[Path]):
         self.dismiss(written)
         self._tell(made, written)
 
-    def _make(self, desk: Desk, order: Order) -> Publication:
-        """In the desk's thread, so that no record changes files meanwhile; not begun if the person left before."""
+    def _make(self, workspace: Workspace, order: PublicationRequest) -> Publication:
+        """In the workspace's thread, so that no record changes files meanwhile; not begun if the person left before."""
         self._progress(0, 0)
-        return publish(desk, order, self._progress)
+        return publish(workspace, order, self._progress)
 
     async def _may_overwrite(self, path: Path) -> bool:
         question = _("{path} is there already. What it holds now would be lost.").format(path=path)

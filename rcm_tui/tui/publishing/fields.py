@@ -26,7 +26,7 @@ from rcm_tui.workflow.publish import (
     PLAN,
     REDLINE,
     STATUS,
-    Order,
+    PublicationRequest,
     Publishable,
     file_name,
 )
@@ -95,7 +95,7 @@ class PublishFields:
         self.internal.display = what in _SAYS_REASONS
         self._propose()
 
-    def order(self) -> Order:
+    def order(self) -> PublicationRequest:
         """What is to be published. Raises RcmError where something is missing."""
         what = self.what.typed
         chosen = self.country.value() if what == COUNTRY else MISSING
@@ -105,7 +105,9 @@ class PublishFields:
         since = self.since.typed if self.since.display else ""
         internal = bool(self.internal.typed) and self.internal.display
         looks = Looks(internal=internal)
-        return Order(self.form.typed, what, self.at.typed or None, since or None, country, looks, self.paper.typed)
+        return PublicationRequest(
+            self.form.typed, what, self.at.typed or None, since or None, country, looks, self.paper.typed
+        )
 
     def path(self) -> Path:
         """Where to write it. Raises RcmError where nothing is said."""

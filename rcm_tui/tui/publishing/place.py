@@ -45,6 +45,6 @@ class Publish(Command["RcmScreen[Any]"]):
         plan = app.plan
         if plan is None:
             return
-        found = await app.desk_thread.run(lambda: publishable(app.desk))
+        found = await app.workspace_thread.run(lambda: publishable(app.workspace))
         what = _BEGINS.get(type(screen).__name__, "plan")
         await app.ask(PublishDialog(plan, found, what, at=str(getattr(screen, "meeting_id", "") or "")))

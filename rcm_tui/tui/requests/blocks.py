@@ -10,7 +10,7 @@ from textual.content import Content
 from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.requests import Asked, Standing
+from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.names import actor_name, date_words, meeting_name, text_of
 from rcm_tui.tui.plan.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block
@@ -53,7 +53,7 @@ def _since(plan: Plan, asked: Asked) -> str:
     return meeting_name(plan, entry.meeting) if entry is not None and entry.meeting else ""
 
 
-def _standing(plan: Plan, one: Standing, width: int) -> Content:
+def _standing(plan: Plan, one: ResponseState, width: int) -> Content:
     said = actor_name(plan, one.actor)
     name = line(said + " " * (width - cell_len(said) + 3))
     note = line(pick(one.note, current()), "$muted") if one.note else Content("")
@@ -61,7 +61,7 @@ def _standing(plan: Plan, one: Standing, width: int) -> Content:
 
 
 def country_blocks(
-    plan: Plan, order: Sequence[Asked], actor: str, rows: Sequence[tuple[Asked, Standing]]
+    plan: Plan, order: Sequence[Asked], actor: str, rows: Sequence[tuple[Asked, ResponseState]]
 ) -> Iterator[Block]:
     """Every request to one actor as a card, by the numbers of the grid's columns."""
     numbers = {asked.key: number for number, asked in enumerate(order, 1)}

@@ -12,7 +12,7 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.dates.periods import describe_period, parse_period
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.requests import Asked, Standing
+from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.names import actor_name, actor_short, body_short, date_words
 from rcm_tui.tui.side.roll import Pair, Row, heading
@@ -72,7 +72,7 @@ def counted(asked: Asked) -> str:
 
 
 def by_country(
-    plan: Plan, order: Sequence[Asked], actors: Mapping[str, tuple[tuple[Asked, Standing], ...]], width: int
+    plan: Plan, order: Sequence[Asked], actors: Mapping[str, tuple[tuple[Asked, ResponseState], ...]], width: int
 ) -> Iterator[Row]:
     """An actor each, with a column for each request where `width` has room for all of them; else with a count."""
     names = {actor: _name(plan, actor) for actor in actors}
@@ -98,7 +98,7 @@ def _numbers(count: int, column: int, indent: int) -> tuple[Pair, Pair]:
     return Pair(line(" " * indent + tens, "$muted")), Pair(line(" " * indent + units, "$muted"))
 
 
-Rows = tuple[tuple[Asked, Standing], ...]
+Rows = tuple[tuple[Asked, ResponseState], ...]
 
 
 def _counted(name: str, _order: Sequence[Asked], _column: int, rows: Rows) -> tuple[Pair]:
@@ -118,7 +118,7 @@ def _cell(answer: str, column: int) -> Content:
     return line(f"{look.glyph:>{column}}", f"${look.role}")
 
 
-def answer_content(one: Standing, *, dated: bool = True) -> Content:
+def answer_content(one: ResponseState, *, dated: bool = True) -> Content:
     """An answer as glyph and word in its colour, with its date where that is known."""
     look = ANSWER_LOOK[one.answer]
     said = f"{look.glyph} {answer_word(one.answer)}"

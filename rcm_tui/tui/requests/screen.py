@@ -10,7 +10,7 @@ from textual.content import Content
 from rcm_tui.i18n import _
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.days import counted_from
-from rcm_tui.reports.requests import Asked, Standing, by_actor, requests_of, waiting_of
+from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
 from rcm_tui.tui.commands import Commands
 from rcm_tui.tui.forms.doors import TakeDown
 from rcm_tui.tui.header import Header
@@ -35,7 +35,7 @@ class RequestsScreen(SideScreen):
         self.by_country = False
         self.requests: tuple[Asked, ...] = ()
         self._read = False
-        self._actors: dict[str, tuple[tuple[Asked, Standing], ...]] = {}
+        self._actors: dict[str, tuple[tuple[Asked, ResponseState], ...]] = {}
 
     def heading(self) -> str:
         """What the header says."""
@@ -60,7 +60,7 @@ class RequestsScreen(SideScreen):
 
     def show_plan(self, plan: Plan) -> None:
         """Go through the plan beside the keys."""
-        on = self.rcm.desk.on
+        on = self.rcm.workspace.on
         self.rcm.reader.read("requests", lambda: waiting_of(requests_of(plan, on)), self._take)
         if not self._read:
             self.fill()
@@ -79,7 +79,7 @@ class RequestsScreen(SideScreen):
 
     def lead(self, plan: Plan) -> Content:
         """The day it counts from; by country, what the glyphs mean."""
-        counted = line(counted_from(self.rcm.desk.on, self.rcm.desk.on_source))
+        counted = line(counted_from(self.rcm.workspace.on, self.rcm.workspace.on_source))
         return lines([legend(), counted]) if self.by_country else counted
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from rcm_tui.changes.items import ItemChange, What
-from rcm_tui.changes.words import Fate
+from rcm_tui.changes.items import ChangeKind, ItemChange
+from rcm_tui.changes.words import DiffOp
 from rcm_tui.i18n import _
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.review import Detail, Sort
@@ -24,13 +24,13 @@ def difference_blocks(plan: Plan, change: ItemChange, *, signs: bool = False) ->
     found = details_of(plan, change)
     if not found:
         said = _("No change in content.")
-        if change.what in (What.ARCHIVED, What.RESTORED, What.MOVED):
+        if change.what in (ChangeKind.ARCHIVED, ChangeKind.RESTORED, ChangeKind.MOVED):
             said = _("Its content was not changed.")
         yield Block(TEXT, content(said, "$muted"))
-    whole = change.what in (What.ADDED, What.REMOVED)
+    whole = change.what in (ChangeKind.ADDED, ChangeKind.REMOVED)
     for detail in found:
         if whole and detail.label and not detail.owner:
-            fate = Fate.ADDED if change.what is What.ADDED else Fate.REMOVED
+            fate = DiffOp.ADDED if change.what is ChangeKind.ADDED else DiffOp.REMOVED
             yield Block(FACT, content((one_side(plan, detail, fate) or line("")).plain), capital(detail.label))
         else:
             yield Block(CARD, _difference(plan, change, detail, signs=signs), role="faint")
@@ -40,7 +40,7 @@ def _difference(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) 
     if detail.sort is Sort.ORDER:
         return head(plan, detail)
     if detail.sort is Sort.MEMBER:
-        sides = [(fate, member_facts(plan, change, detail, fate)) for fate in (Fate.REMOVED, Fate.ADDED)]
-        shown = [facts_content(facts, "$muted" if fate is Fate.REMOVED else "") for fate, facts in sides if facts]
+        sides = [(fate, member_facts(plan, change, detail, fate)) for fate in (DiffOp.REMOVED, DiffOp.ADDED)]
+        shown = [facts_content(facts, "$muted" if fate is DiffOp.REMOVED else "") for fate, facts in sides if facts]
         return lines([head(plan, detail), *shown])
     return lines([head(plan, detail), inline(plan, detail, signs=signs)])

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from textual.content import Content
 
 from rcm_tui.changes.describe import field_name
-from rcm_tui.changes.items import ItemChange, Version, What
-from rcm_tui.changes.words import Fate, Run
+from rcm_tui.changes.items import ChangeKind, ItemChange, Version
+from rcm_tui.changes.words import DiffOp, DiffSpan
 from rcm_tui.i18n import _, current, words
 from rcm_tui.model.fieldpath import MISSING, Path, get
 from rcm_tui.model.plan import Plan
@@ -18,9 +18,9 @@ from rcm_tui.tui.names import actor_short, meeting_name
 from rcm_tui.tui.words import content, joined
 
 GONE, NEW = "$broken strike", "$done underline"
-SIGNS: Mapping[Fate, tuple[str, str]] = {Fate.REMOVED: ("[-", "-]"), Fate.ADDED: ("{+", "+}")}
+SIGNS: Mapping[DiffOp, tuple[str, str]] = {DiffOp.REMOVED: ("[-", "-]"), DiffOp.ADDED: ("{+", "+}")}
 """What stands around words that went or came where the terminal shows no colour; `rcm diff` writes the same."""
-_STYLE = {Fate.KEPT: "", Fate.REMOVED: GONE, Fate.ADDED: NEW}
+_STYLE = {DiffOp.KEPT: "", DiffOp.REMOVED: GONE, DiffOp.ADDED: NEW}
 _ACTORS = ("responsible", "from", "to", "participants", "observers", "organizations", "presidency", "by")
 _MEETINGS = ("meeting", "due_meeting")
 
@@ -38,9 +38,9 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def shown(run: Run, *, signs: bool = False) -> Content:
+def shown(run: DiffSpan, *, signs: bool = False) -> Content:
     """A run of words, marked by what became of it. White space at its ends is not marked."""
-    if run.fate is Fate.KEPT:
+    if run.fate is DiffOp.KEPT:
         return content(run.text)
     before, after = SIGNS[run.fate] if signs else ("", "")
     inner = run.text.strip()
@@ -62,27 +62,27 @@ def inline(plan: Plan, detail: Detail, *, signs: bool = False) -> Content:
     return Content("").join(_apart(found, pieces))
 
 
-def _apart(found: tuple[Run, ...], pieces: list[Content]) -> Iterator[Content]:
+def _apart(found: tuple[DiffSpan, ...], pieces: list[Content]) -> Iterator[Content]:
     """A space between what went and what came where neither has one of its own."""
     for place, (run, piece) in enumerate(zip(found, pieces, strict=True)):
         before = found[place - 1] if place else None
-        turned = before is not None and before.fate is Fate.REMOVED and run.fate is Fate.ADDED
+        turned = before is not None and before.fate is DiffOp.REMOVED and run.fate is DiffOp.ADDED
         if turned and before is not None and not (before.text[-1:].isspace() or run.text[:1].isspace()):
             yield Content(" ")
         yield piece
 
 
-def one_side(plan: Plan, detail: Detail, fate: Fate, *, signs: bool = False) -> Content | None:
-    """How it was (`Fate.REMOVED`) or is (`Fate.ADDED`), the words marked that the other side has not."""
-    found = [run for run in _named(plan, detail) if run.fate in (Fate.KEPT, fate)]
+def one_side(plan: Plan, detail: Detail, fate: DiffOp, *, signs: bool = False) -> Content | None:
+    """How it was (`DiffOp.REMOVED`) or is (`DiffOp.ADDED`), the words marked that the other side has not."""
+    found = [run for run in _named(plan, detail) if run.fate in (DiffOp.KEPT, fate)]
     if not any(run.text.strip() for run in found):
         return None
     return Content(", " if detail.sort is Sort.LIST else "").join([shown(run, signs=signs) for run in found])
 
 
-def _named(plan: Plan, detail: Detail) -> tuple[Run, ...]:
+def _named(plan: Plan, detail: Detail) -> tuple[DiffSpan, ...]:
     """The runs of a detail, actors and meetings by their names."""
-    return tuple(Run(run.fate, _called(plan, detail.path, run.text)) for run in detail.runs)
+    return tuple(DiffSpan(run.fate, _called(plan, detail.path, run.text)) for run in detail.runs)
 
 
 def _called(plan: Plan, path: Path, text: str) -> str:
@@ -107,14 +107,14 @@ def _labelled(plan: Plan, detail: Detail) -> Detail:
     return detail
 
 
-def member_facts(plan: Plan, change: ItemChange, detail: Detail, fate: Fate) -> tuple[Fact, ...]:
+def member_facts(plan: Plan, change: ItemChange, detail: Detail, fate: DiffOp) -> tuple[Fact, ...]:
     """The fields of a calendar entry, action or agreement that came or went whole; none on the side where it is not."""
-    version = change.before if fate is Fate.REMOVED else change.after
+    version = change.before if fate is DiffOp.REMOVED else change.after
     member = get(version.data, detail.path) if version is not None and version.data is not None else MISSING
     if not isinstance(member, Mapping):
-        said = detail.before if fate is Fate.REMOVED else detail.after
+        said = detail.before if fate is DiffOp.REMOVED else detail.after
         return (Fact("", said),) if said else ()
-    whole = ItemChange("", "", What.ADDED, after=Version(member))
+    whole = ItemChange("", "", ChangeKind.ADDED, after=Version(member))
     return tuple(facts(plan, whole))
 
 
@@ -133,7 +133,7 @@ def fact_of(plan: Plan, change: ItemChange, detail: Detail) -> Fact | None:
     label = detail.name
     if len(detail.path) == 2 and detail.sort is Sort.TEXT and isinstance(text, Mapping) and len(text) == 1:
         label = field_name(detail.path[:1], words(current()))
-    said = one_side(plan, detail, Fate.ADDED if change.after is not None else Fate.REMOVED)
+    said = one_side(plan, detail, DiffOp.ADDED if change.after is not None else DiffOp.REMOVED)
     return Fact(label, said.plain) if said is not None else None
 
 

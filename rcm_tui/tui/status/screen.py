@@ -64,9 +64,9 @@ class StatusScreen(SideScreen):
         """Count anew; meanwhile the figures of before stay."""
         from rcm_tui.workflow.status import status_report
 
-        desk = self.rcm.desk
+        workspace = self.rcm.workspace
         self.fill()
-        self.rcm.reader.read("status", lambda: status_report(desk, plan=plan), self._take)
+        self.rcm.reader.read("status", lambda: status_report(workspace, plan=plan), self._take)
 
     def _take(self, report: StatusReport) -> None:
         self.report = report

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.tui.screens import RcmScreen
     from rcm_tui.workflow.change import Change, Recorded
-    from rcm_tui.workflow.workspace import Desk
+    from rcm_tui.workflow.workspace import Workspace
 
 
 def paint_record(plan: Plan, record: Record) -> tuple[Pair, Pair]:
@@ -120,7 +120,7 @@ def ask_which(screen: RcmScreen[Any]) -> None:
     def read() -> Sequence[Record]:
         from rcm_tui.workflow.undo import undoable
 
-        return undoable(app.desk)
+        return undoable(app.workspace)
 
     def choose(records: Sequence[Record]) -> None:
         if not records or app.plan is None:
@@ -140,10 +140,10 @@ def record_undo(app: RcmApp, commit: str) -> Awaitable[Recorded | None]:
     """Record what takes a record back, and say what was left as it is."""
     sentences: list[str] = []
 
-    def build(desk: Desk) -> Change:
+    def build(workspace: Workspace) -> Change:
         from rcm_tui.workflow.undo import undo
 
-        made = undo(desk, commit)
+        made = undo(workspace, commit)
         sentences.append(made.sentence)
         return made.change
 

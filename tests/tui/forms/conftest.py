@@ -67,8 +67,8 @@ def drafts():
 
     def read(repo):
         from rcm_tui.workflow.drafts import Drafts
-        from rcm_tui.workflow.workspace import Desk
+        from rcm_tui.workflow.workspace import Workspace
 
-        return {draft.key: draft.data for draft in Drafts(Desk.open(repo)).all()}
+        return {draft.key: draft.data for draft in Drafts(Workspace.open(repo)).all()}
 
     return read
