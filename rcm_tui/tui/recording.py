@@ -1,6 +1,6 @@
 """One queue for all that is recorded: in order, one at a time, beside the keys.
 
-A command hands over a function that builds a `Change`; it is called in the one thread that owns the workspace, as it is by
+A command hands over a function that builds a `Change`; it is called in the thread that owns the workspace, as it is by
 then. What the record still needs (a meeting, a name, leave to take hand edits along) is asked, once, and the record
 tried again. The plan is read in the same thread, so that no two threads ever use it.
 """

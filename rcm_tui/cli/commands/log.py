@@ -180,9 +180,9 @@ def _print_sightings(
     ][:limit]
     if as_json:
         output.data(
-            "text_history",
+            "sightings",
             text=words,
-            text_history=[
+            sightings=[
                 {"id": one.key, "path": format_path(one.path), "what": one.what, "text": one.text}
                 | {"record": record_json(one.record)}
                 for one in found
