@@ -9,7 +9,7 @@ from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.page import Row, Section
 from rcm_tui.reports.status.items import OPEN_STATUSES, STATUSES, SubjectStanding
-from rcm_tui.reports.status.page import DRAWN, SECTIONS, section
+from rcm_tui.reports.status.page import DRAWN, SECTIONS, heading, section
 from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.reports.status.steps import TrendPoint
 from rcm_tui.reports.status.words import about_words, actor_words, counted_words, date_words, meeting_words, step_words
@@ -55,7 +55,7 @@ def _standing(report: StatusReport, width: int | None) -> Iterator[Line]:
     subjects = report.standing
     total = sum(len(one.activities) for one in subjects)
     said = ngettext("{count} activity", "{count} activities", total).format(count=total)
-    yield text((_(SECTIONS["standing"]), TITLE), f"  {said}")
+    yield text((heading("standing"), TITLE), f"  {said}")
     if not subjects:
         yield text((_("There is no item in this part of the plan."), FAINT), indent=2)
         return
@@ -140,7 +140,7 @@ def _bar(counts: Mapping[str, int], width: int, longest: int) -> list[Span]:
 
 
 def _changes(report: StatusReport, width: int | None, *, brief: bool) -> Iterator[Line]:
-    yield text((_(SECTIONS["changes"]), TITLE))
+    yield text((heading("changes"), TITLE))
     changed, before, plan = report.changed, report.changed_before, report.plan
     if changed is None:
         yield text(
@@ -198,9 +198,9 @@ def _point_name(report: StatusReport, point: TrendPoint) -> str:
 def _countries(report: StatusReport, width: int | None, *, brief: bool) -> Iterator[Line]:
     grid = report.grid
     if not grid.rows:
-        yield text((_(SECTIONS["countries"]), TITLE), "  ", (_("No open request asks a country."), FAINT))
+        yield text((heading("countries"), TITLE), "  ", (_("No open request asks a country."), FAINT))
         return
-    yield text((_(SECTIONS["countries"]), TITLE))
+    yield text((heading("countries"), TITLE))
     if brief and not any(row.answered for row in grid.rows):
         yield text(_no_answer(report), (f": {_command(report, 'countries')}", FAINT), indent=2)
         return

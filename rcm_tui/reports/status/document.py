@@ -16,7 +16,7 @@ from rcm_tui.reports.front import EditionContext, draft_words, footer_of, title_
 from rcm_tui.reports.page import ID, Section, status_of_item
 from rcm_tui.reports.requests import ResponseState
 from rcm_tui.reports.status.items import STATUSES
-from rcm_tui.reports.status.page import SECTIONS, section
+from rcm_tui.reports.status.page import SECTIONS, heading, section
 from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.reports.status.requests import GridRow
 from rcm_tui.reports.status.words import about_words, date_words, item_words, meeting_words, step_words
@@ -60,7 +60,7 @@ def _blocks(report: StatusReport) -> Iterator[Block]:
     drawn = {"standing": _standing, "changes": _changes, "countries": _countries}
     for name in SECTIONS:
         if name in drawn:
-            yield Heading(1, _(SECTIONS[name]), name)
+            yield Heading(1, heading(name), name)
             yield from drawn[name](report)
         elif name != "parts" or report.country is not None:
             yield from _listed(report, section(report, name, _LONGEST))

@@ -50,6 +50,12 @@ DRAWN = ("standing", "changes", "countries")
 """The sections that each face draws by itself."""
 
 
+def heading(name: str) -> str:
+    """Return the heading of a section in the language in use."""
+    # Not `_(SECTIONS["changes"])` where it is needed: some versions of babel extract the key as a sentence.
+    return _(SECTIONS[name])
+
+
 def section(report: StatusReport, name: str, limit: int | None = None) -> Section:
     """One section that lists; not for those in DRAWN. With a `limit`, only so many of its rows are made."""
     return _MAKERS[name](report, limit)
@@ -88,7 +94,7 @@ def _waiting(report: StatusReport, limit: int | None) -> Section:
     )
     return Section(
         "waiting",
-        _(SECTIONS["waiting"]),
+        heading("waiting"),
         (_("request"), _("by when"), _("from whom"), _("since")),
         rows,
         _("The process is voluntary: an answer that is not recorded is no failure."),
@@ -139,7 +145,7 @@ def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], limit
         for one in found[:limit]
     )
     heads = (_("date"), _("where"), _("what"), _("who"))
-    return Section(name, _(SECTIONS[name]), heads, rows, "", empty, len(found))
+    return Section(name, heading(name), heads, rows, "", empty, len(found))
 
 
 def _deadline_words(one: Deadline) -> str:
@@ -170,9 +176,9 @@ def _archive(report: StatusReport, limit: int | None) -> Section:
     )
     heads = (_("item"), _("status"), _("last date"))
     if not words:
-        return Section("archive", _(SECTIONS["archive"]), heads, rows, "", _("This plan has no rule for the archive."))
+        return Section("archive", heading("archive"), heads, rows, "", _("This plan has no rule for the archive."))
     return Section(
-        "archive", _(SECTIONS["archive"]), heads, rows, note, _("Nothing is due for the archive."), len(report.due)
+        "archive", heading("archive"), heads, rows, note, _("Nothing is due for the archive."), len(report.due)
     )
 
 
@@ -182,7 +188,7 @@ def _items(report: StatusReport, name: str, found: Sequence[str], limit: int | N
         Row(item_id, (Cell(item_id, ID), status_cell(status_of_item(plan, item_id))), item_words(plan, item_id))
         for item_id in found[:limit]
     )
-    return Section(name, _(SECTIONS[name]), (_("item"), _("status")), rows, note, empty, len(found))
+    return Section(name, heading(name), (_("item"), _("status")), rows, note, empty, len(found))
 
 
 def _quiet(report: StatusReport, limit: int | None) -> Section:
@@ -216,7 +222,7 @@ def _emphasis(report: StatusReport, limit: int | None) -> Section:
     )
     return Section(
         "emphasis",
-        _(SECTIONS["emphasis"]),
+        heading("emphasis"),
         (_("where"), _("status"), _("in the source")),
         rows,
         _("The words decided the status; the source prints it otherwise."),
@@ -246,7 +252,7 @@ def _calendar(report: StatusReport, limit: int | None) -> Section:
     )
     return Section(
         "calendar",
-        _(SECTIONS["calendar"]),
+        heading("calendar"),
         (_("date"), _("what"), _("where")),
         rows,
         _("Meetings, events and deadlines of the next twelve months."),
@@ -276,7 +282,7 @@ def _agreements(report: StatusReport, limit: int | None) -> Section:
     restricted = report.about.subject or report.about.actor
     return Section(
         "agreements",
-        _(SECTIONS["agreements"]),
+        heading("agreements"),
         (_("meeting"), _("number")),
         rows,
         _("Neither an item nor a reason why to none."),
@@ -307,7 +313,7 @@ def _priorities(report: StatusReport, limit: int | None) -> Section:
     )
     return Section(
         "priorities",
-        _(SECTIONS["priorities"]),
+        heading("priorities"),
         (_("where"), _("priority"), _("status"), _("money")),
         rows,
         note if sums else "",
@@ -344,7 +350,7 @@ def _parts(report: StatusReport, limit: int | None) -> Section:
     )
     return Section(
         "parts",
-        _(SECTIONS["parts"]),
+        heading("parts"),
         (_("how"), _("where"), _("date"), _("money")),
         rows,
         "",

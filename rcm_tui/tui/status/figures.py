@@ -11,7 +11,7 @@ from rcm_tui.model.texts import pick
 from rcm_tui.reports.page import Section
 from rcm_tui.reports.status import figures
 from rcm_tui.reports.status.items import OPEN_STATUSES, STATUSES
-from rcm_tui.reports.status.page import SECTIONS, section
+from rcm_tui.reports.status.page import heading, section
 from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.reports.status.steps import TrendPoint
 from rcm_tui.reports.status.words import actor_words, meeting_words
@@ -136,7 +136,7 @@ def _trend(point: TrendPoint) -> tuple[tuple[str, int, str], ...]:
 
 def _listed(report: StatusReport, counts: Mapping[str, int]) -> Iterator[Figure]:
     for name, count in counts.items():
-        yield Figure(name, _(SECTIONS[name]), str(count), partial(section, report, name, MOST))
+        yield Figure(name, heading(name), str(count), partial(section, report, name, MOST))
 
 
 def _countries(report: StatusReport) -> Iterator[Figure]:
