@@ -15,17 +15,17 @@ from textual.reactive import reactive
 from rcm_tui import i18n
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
-from rcm_tui.tui import ahead
+from rcm_tui.tui import type_ahead
+from rcm_tui.tui.base_screen import RcmScreen
+from rcm_tui.tui.content import content, line
+from rcm_tui.tui.errors import Careful, write_down
 from rcm_tui.tui.forms import unfinished
 from rcm_tui.tui.keys import keys_file, own_keys
 from rcm_tui.tui.palette import CommandProvider
-from rcm_tui.tui.plan.screen import PlanScreen
 from rcm_tui.tui.reading import Reader
 from rcm_tui.tui.recording import Build, Job, Recorder, WorkspaceThread
-from rcm_tui.tui.screens import RcmScreen
-from rcm_tui.tui.themes import DARK, LIGHT, THEMES, remember_theme, remembered_theme
-from rcm_tui.tui.trouble import Careful, write_down
-from rcm_tui.tui.words import content, line
+from rcm_tui.tui.screens.plan import PlanScreen
+from rcm_tui.tui.theme import DARK, LIGHT, THEMES, remember_theme, remembered_theme
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
@@ -89,7 +89,7 @@ class RcmApp(Careful, App[int]):
         if self.plan is not None:
             await unfinished.tell(self)
         if self._watch_files:
-            from rcm_tui.tui.watching import watch
+            from rcm_tui.tui.watch import watch
 
             git_folder = await self.workspace_thread.run(self._git_folder)
             try:
@@ -244,19 +244,19 @@ class RcmApp(Careful, App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Note where a key goes, for where the keys go may change while it is under way."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            ahead.note(event, self.focused or self.screen)
+            type_ahead.note(event, self.focused or self.screen)
         await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
         """A key typed before its forerunner had moved the focus, or opened a dialog, belongs where the focus is now."""
         top = self.screen
         now = self.focused or top
-        if ahead.overtaken(event, now):
+        if type_ahead.overtaken(event, now):
             event.prevent_default()
             if now is not top:
-                ahead.send(event, now)
+                type_ahead.send(event, now)
             else:  # after what a new screen has to do to be there at all, so that its field has the focus
-                top.call_later(ahead.send_to_focus, event, top)
+                top.call_later(type_ahead.send_to_focus, event, top)
 
     # --- what a person likes
 
@@ -287,7 +287,7 @@ class RcmApp(Careful, App[int]):
     def _take_own_keys(self) -> None:
         if not keys_file().exists():
             return
-        from rcm_tui.tui.commands import every_command
+        from rcm_tui.tui.command import every_command
 
         own = own_keys(keys_file(), every_command())
         if own.keymap:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rcm_tui.i18n import _
-from rcm_tui.tui.commands import Command, Commands, Words
+from rcm_tui.tui.command import Command, Commands, Words
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.screens import RcmScreen
+    from rcm_tui.tui.base_screen import RcmScreen
 
 
 class Everywhere(Command["RcmScreen[Any]"]):
@@ -28,7 +28,7 @@ class ShowHelp(Everywhere):
 
     async def run(self, screen: RcmScreen[Any]) -> None:
         """Open the help over the screen."""
-        from rcm_tui.tui.help.screen import HelpScreen
+        from rcm_tui.tui.screens.help import HelpScreen
 
         screen.app.push_screen(HelpScreen(screen))
 

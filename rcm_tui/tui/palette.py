@@ -8,9 +8,9 @@ from typing import Any, cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from rcm_tui.model.texts import fold
-from rcm_tui.tui.commands import AnyCommand, commands_here, key_words
-from rcm_tui.tui.screens import RcmScreen
-from rcm_tui.tui.words import joined, line
+from rcm_tui.tui.base_screen import RcmScreen
+from rcm_tui.tui.command import AnyCommand, commands_here, key_words
+from rcm_tui.tui.content import joined, line
 
 
 class CommandProvider(Provider):

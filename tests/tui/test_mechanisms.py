@@ -10,10 +10,10 @@ from textual.widgets import Input, Static
 
 from rcm_tui.model.items import Activity, Objective, PlanInfo, Status, Subject
 from rcm_tui.model.plan import Plan
-from rcm_tui.tui.commands import every_command, key_words
+from rcm_tui.tui.command import every_command, key_words
+from rcm_tui.tui.content import content, cut, joined, line, lines
 from rcm_tui.tui.keys import own_keys
-from rcm_tui.tui.plan.rows import Found, rows
-from rcm_tui.tui.words import content, cut, joined, line, lines
+from rcm_tui.tui.widgets.outline import Found, rows
 
 
 @pytest.mark.parametrize(

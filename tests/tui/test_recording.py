@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from textual.widgets import Button, Input, OptionList
 
-from rcm_tui.tui.commands import Command, Words
+from rcm_tui.tui.command import Command, Words
 from rcm_tui.tui.dialogs.ask import Ask
 from rcm_tui.tui.dialogs.identity import WhoAreYou
 from rcm_tui.tui.dialogs.line import AskLine
 from rcm_tui.tui.dialogs.tell import Tell
 from rcm_tui.tui.dialogs.which_meeting import WhichMeeting
-from rcm_tui.tui.plan.screen import PlanScreen
-from rcm_tui.tui.trouble import log_file
+from rcm_tui.tui.errors import log_file
+from rcm_tui.tui.screens.plan import PlanScreen
 
 
 def status(app, item_id="HR-1.2"):
@@ -153,7 +153,7 @@ class Faulty(Command["PlanScreen"]):
 
 
 async def test_a_fault_is_written_down_and_told_and_the_program_lives_on(face, plan_repo, until, screen_text):
-    from rcm_tui.tui.commands import BY_NAME
+    from rcm_tui.tui.command import BY_NAME
 
     BY_NAME.setdefault("test-faulty", Faulty())
     async with face(plan_repo, expect_trouble=True) as (app, pilot):

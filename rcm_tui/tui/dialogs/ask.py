@@ -11,8 +11,8 @@ from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
 from rcm_tui.i18n import _
+from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.words import content, line
 
 
 class Ask(Dialog[bool]):

@@ -10,9 +10,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from rcm_tui.tui.commands import Commanded
-from rcm_tui.tui.trouble import Careful
-from rcm_tui.tui.words import content, line
+from rcm_tui.tui.command import Commanded
+from rcm_tui.tui.content import content, line
+from rcm_tui.tui.errors import Careful
 
 Answer = TypeVar("Answer")
 

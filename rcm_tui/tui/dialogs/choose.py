@@ -14,8 +14,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from rcm_tui.i18n import _
+from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.words import joined, line
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from rcm_tui.i18n import _
+from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.words import content, line
 
 
 class WhoAreYou(Dialog[tuple[str, str]]):

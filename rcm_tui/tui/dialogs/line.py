@@ -6,8 +6,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
+from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.words import content, line
 
 
 class AskLine(Dialog[str]):

@@ -11,8 +11,8 @@ from textual.widgets import Input, Static
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model.texts import Text, pick
+from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.words import joined, line
 
 
 class Reason(Dialog[str]):

@@ -10,8 +10,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from rcm_tui.i18n import _
+from rcm_tui.tui.content import content
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.words import content
 
 
 class Tell(Dialog[None]):

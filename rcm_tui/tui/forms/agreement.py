@@ -15,6 +15,7 @@ from rcm_tui.model.items import AgreementKind
 from rcm_tui.model.pasted import Piece, split_agreements
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.styles import agreement_kind_word
+from rcm_tui.tui.content import cut, joined, line, lines
 from rcm_tui.tui.dialogs.choose import Choice
 from rcm_tui.tui.forms import candidates
 from rcm_tui.tui.forms.choosing import ChoiceField
@@ -25,7 +26,6 @@ from rcm_tui.tui.forms.opening import Data, Opening, opening
 from rcm_tui.tui.forms.seeking import SeekField
 from rcm_tui.tui.forms.texts import TextField, language_name
 from rcm_tui.tui.names import meeting_name
-from rcm_tui.tui.words import cut, joined, line, lines
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp

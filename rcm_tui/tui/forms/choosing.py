@@ -16,9 +16,9 @@ from rcm_tui.i18n import _, pgettext
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import MISSING, Path, Value
 from rcm_tui.model.items import Status
+from rcm_tui.tui.content import joined, line, status_content
 from rcm_tui.tui.dialogs.choose import Choice, Choose
 from rcm_tui.tui.forms.field import Field
-from rcm_tui.tui.words import joined, line, status_content
 
 STATUS_LETTERS = {
     Status.PLANNED: "p",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
-from rcm_tui.tui.commands import Command, Commands, Words
+from rcm_tui.tui.command import Command, Commands, Words
 
 if TYPE_CHECKING:
     from rcm_tui.tui.forms.form import Form

@@ -14,8 +14,8 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import PartialDate, describe, parse
 from rcm_tui.model.fieldpath import MISSING, Path, Value
 from rcm_tui.model.texts import fold
+from rcm_tui.tui.content import line
 from rcm_tui.tui.forms.field import Field, LineInput
-from rcm_tui.tui.words import line
 
 
 def read(words: str, on: datetime.date) -> PartialDate:

@@ -9,13 +9,13 @@ from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Entry, Objective
 from rcm_tui.model.plan import Unreadable, calendar_of
 from rcm_tui.model.texts import pick
-from rcm_tui.tui.commands import AnyCommand, Command, Words
+from rcm_tui.tui.command import AnyCommand, Command, Words
+from rcm_tui.tui.content import cut, line
 from rcm_tui.tui.forms.unfinished import GoOnWriting
-from rcm_tui.tui.words import cut, line
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.plan.screen import PlanScreen
-    from rcm_tui.tui.screens import RcmScreen
+    from rcm_tui.tui.base_screen import RcmScreen
+    from rcm_tui.tui.screens.plan import PlanScreen
     from rcm_tui.workflow.change import Change, Recorded
     from rcm_tui.workflow.workspace import Workspace
 

@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, put
 from rcm_tui.reports.visible import one_line, visible
-from rcm_tui.tui.words import content, line
+from rcm_tui.tui.content import content, line
 
 _PICTURE = re.compile("[\u2400-\u241f]|‹U\\+([0-9A-F]{4,6})›")
 

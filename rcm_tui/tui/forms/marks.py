@@ -12,8 +12,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from rcm_tui.model.fieldpath import MISSING, Path, Value
+from rcm_tui.tui.content import line
 from rcm_tui.tui.forms.field import Field
-from rcm_tui.tui.words import line
 
 
 class MarkList(OptionList):

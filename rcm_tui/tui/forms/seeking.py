@@ -16,9 +16,9 @@ from textual.widgets.option_list import Option
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import MISSING, Path, Value
+from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.forms.candidates import Candidate, find, named
 from rcm_tui.tui.forms.field import Field, LineInput
-from rcm_tui.tui.words import joined, line
 
 
 class Chips(Static):

@@ -15,8 +15,8 @@ from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get, put
 from rcm_tui.model.texts import fingerprint
 from rcm_tui.reports.visible import visible
+from rcm_tui.tui.content import line
 from rcm_tui.tui.forms.field import Field, as_it_was, editable
-from rcm_tui.tui.words import line
 
 
 def language_name(code: str) -> str:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
-from rcm_tui.tui.commands import Command, Words
+from rcm_tui.tui.command import Command, Words
 from rcm_tui.tui.names import meeting_name
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.base_screen import RcmScreen
     from rcm_tui.tui.forms.form import Form
-    from rcm_tui.tui.screens import RcmScreen
     from rcm_tui.workflow.drafts import Draft
 
 AGREEMENT, NEW_MEETING = "agreement", "new-meeting"
@@ -116,9 +116,9 @@ class GoOnWriting(Command["RcmScreen[Any]"]):
 
     async def run(self, screen: RcmScreen[Any]) -> None:
         """Open the only one, or choose among several."""
+        from rcm_tui.tui.content import joined, line
         from rcm_tui.tui.dialogs.choose import Choice, Choose
         from rcm_tui.tui.forms.opening import show
-        from rcm_tui.tui.words import joined, line
 
         app, plan = screen.rcm, screen.rcm.plan
         drafts = await kept(app)

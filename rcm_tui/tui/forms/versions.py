@@ -17,8 +17,8 @@ from textual.widgets.option_list import Option
 from rcm_tui.changes.merge import Clash
 from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import MISSING, Value
+from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.words import content, joined, line, lines
 
 _WORDS = re.compile(r"\S+|\s+")
 OURS, THEIRS = "ours", "theirs"

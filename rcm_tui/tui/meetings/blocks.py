@@ -20,10 +20,10 @@ from rcm_tui.reports.styles import (
     status_word,
 )
 from rcm_tui.reports.trace import TraceState, standings_of
-from rcm_tui.tui.meetings.rows import is_open, meeting_status
+from rcm_tui.tui.content import content, cut, joined, line, lines, status_content
 from rcm_tui.tui.names import actor_name, actor_short, meeting_name, name_of, text_of
 from rcm_tui.tui.plan.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block
-from rcm_tui.tui.words import content, cut, joined, line, lines, status_content
+from rcm_tui.tui.screens.meetings_view import is_open, meeting_status
 
 _LED_TO = 64
 """Cells of an item's text in the list of what an agreement led to."""

@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
+from rcm_tui.tui.content import line
 from rcm_tui.tui.plan.blocks import FACT, Block
-from rcm_tui.tui.words import line
 
 
 class BlockView(Horizontal):

@@ -16,12 +16,12 @@ from textual.widgets import Button, ProgressBar, Static
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
+from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.ask import Ask
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.forms.choosing import ChoiceField
 from rcm_tui.tui.forms.field import Field
 from rcm_tui.tui.publishing.fields import PublishFields
-from rcm_tui.tui.words import content, line
 from rcm_tui.workflow.publish import Publication, PublicationRequest, Publishable, publish, save, target_of
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rcm_tui.i18n import _
-from rcm_tui.tui.commands import Command, Words
+from rcm_tui.tui.command import Command, Words
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.screens import RcmScreen
+    from rcm_tui.tui.base_screen import RcmScreen
 
 _BEGINS = {
     "ArchiveScreen": "archive",

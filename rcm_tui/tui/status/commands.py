@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
-from rcm_tui.tui.commands import Command, Words
-from rcm_tui.tui.places import open_item
+from rcm_tui.tui.command import Command, Words
+from rcm_tui.tui.navigation import open_item
 
 if TYPE_CHECKING:
     from rcm_tui.tui.status.screen import StatusScreen
@@ -30,13 +30,13 @@ class OpenBehind(Command["StatusScreen"]):
         if screen.item_id:
             entry = screen.entry_id
             await open_item(screen, screen.item_id)
-            from rcm_tui.tui.plan.screen import PlanScreen
+            from rcm_tui.tui.screens.plan import PlanScreen
 
             shown = screen.rcm.screen
             if entry and isinstance(shown, PlanScreen):
                 shown.call_after_refresh(shown.detail.focus_entry, entry)
             return
-        from rcm_tui.tui.meetings.screen import MeetingsScreen
+        from rcm_tui.tui.screens.meetings import MeetingsScreen
 
         meetings, wanted = MeetingsScreen(), screen.meeting_id
         await screen.app.switch_screen(meetings)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rcm_tui.i18n import _
-from rcm_tui.tui.commands import Command, Words
+from rcm_tui.tui.command import Command, Words
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.screens import RcmScreen
+    from rcm_tui.tui.base_screen import RcmScreen
 
 
 class GoToStatus(Command["RcmScreen[Any]"]):
@@ -30,7 +30,7 @@ class GoToStatus(Command["RcmScreen[Any]"]):
 
     async def run(self, screen: RcmScreen[Any]) -> None:
         """Show it."""
-        from rcm_tui.tui.side.screen import SideScreen
+        from rcm_tui.tui.list_detail import SideScreen
         from rcm_tui.tui.status.screen import StatusScreen
 
         if isinstance(screen, SideScreen):

@@ -10,10 +10,10 @@ from textual.content import Content
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.reports.page import FAINT, ID, Cell, Section
 from rcm_tui.reports.page import Row as Fact
+from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.plan.blocks import CARD, QUIET, TEXT, TITLE, Block
-from rcm_tui.tui.side.roll import Pair, Row, heading, words_row
 from rcm_tui.tui.status.figures import Figure, Group
-from rcm_tui.tui.words import content, joined, line, lines
+from rcm_tui.tui.widgets.row_list import Pair, Row, heading, words_row
 
 _BAR = 10
 

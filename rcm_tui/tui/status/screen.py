@@ -11,15 +11,15 @@ from rcm_tui.i18n import _
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.reports.status.words import about_words, counted_words
-from rcm_tui.tui.commands import Commands
-from rcm_tui.tui.places import PLACES
+from rcm_tui.tui.command import Commands
+from rcm_tui.tui.content import line, lines
+from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
+from rcm_tui.tui.navigation import PLACES
 from rcm_tui.tui.plan.blocks import Block
-from rcm_tui.tui.side.roll import Row
-from rcm_tui.tui.side.screen import LeaveScreen, SideScreen
 from rcm_tui.tui.status.commands import OpenBehind
 from rcm_tui.tui.status.figures import Figure, groups_of
 from rcm_tui.tui.status.rows import behind_blocks, status_rows
-from rcm_tui.tui.words import line, lines
+from rcm_tui.tui.widgets.row_list import Row
 
 _ROOM_FOR_BARS = 48
 """Cells that the list needs before bars are drawn."""

@@ -1,1 +1,0 @@
-"""The Archival Plan: what is archived, and what is due."""

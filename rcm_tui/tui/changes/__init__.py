@@ -1,1 +1,0 @@
-"""What changed: edits by hand that are not recorded yet."""

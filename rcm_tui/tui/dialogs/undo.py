@@ -1,0 +1,150 @@
+"""The records that can be undone, to choose one from."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from rcm_tui.i18n import _
+from rcm_tui.reports.days import day_words
+from rcm_tui.tui.content import content, line
+from rcm_tui.tui.dialogs.base import Dialog, hint
+from rcm_tui.tui.names import meeting_name
+from rcm_tui.tui.widgets.row_list import Pair, Roll, Row
+
+if TYPE_CHECKING:
+    from rcm_tui.history.log import Record
+    from rcm_tui.model.plan import Plan
+    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.base_screen import RcmScreen
+    from rcm_tui.workflow.change import Change, Recorded
+    from rcm_tui.workflow.workspace import Workspace
+
+
+def paint_record(plan: Plan, record: Record) -> tuple[Pair, Pair]:
+    """A record on two lines: what and when, who and at which meeting."""
+    meeting = meeting_name(plan, record.meeting) if record.meeting else ""
+    who = ", ".join(part for part in (record.author, meeting) if part)
+    return Pair(line(record.subject), line(day_words(record.when.date()), "$muted")), Pair(line(who, "$muted"))
+
+
+class WhichRecord(Dialog[str]):
+    """Lists records, newest first; gives the commit of the one chosen."""
+
+    CSS_PATH: ClassVar[Any] = "undo.tcss"
+
+    def __init__(self, plan: Plan, records: Sequence[Record]) -> None:
+        super().__init__()
+        self.heading = _("Undo which record?")
+        self._plan = plan
+        self._records = tuple(records)
+        self.roll = Roll()
+
+    def body(self) -> ComposeResult:
+        """A record each, with when, who and at which meeting."""
+        yield self.roll
+        yield hint(_("Enter takes it back by a new record, which can be undone too; Esc leaves all as it is"))
+
+    def on_mount(self) -> None:
+        """The newest first."""
+        rows = [Row(record.commit, partial(paint_record, self._plan, record), 2) for record in self._records]
+        self.roll.styles.height = min(2 * len(rows), 16)
+        self.roll.show(rows)
+        self.roll.focus()
+
+    @on(Roll.Opened)
+    def _chosen(self, event: Roll.Opened) -> None:
+        self.dismiss(event.row_id)
+
+
+class TakeBack(Dialog[tuple[str, ...]]):
+    """What a withdrawn agreement led to; gives the commits that shall be taken back, none where none was marked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", show=False),
+        Binding("a", "mark_all", show=False),
+    ]
+
+    def __init__(self, plan: Plan, records: Sequence[Record]) -> None:
+        super().__init__()
+        self.heading = _("Take back what it led to?")
+        self._plan = plan
+        self._records = tuple(records)
+        self.roll = Roll()
+
+    def body(self) -> ComposeResult:
+        """The records, none of them marked."""
+        said = _("The agreement is withdrawn. These records came from it; those you mark are taken back by new ones.")
+        yield Static(content(said), classes="words")
+        yield self.roll
+        yield hint(_("Space marks one, a marks all; Enter takes back those marked; Esc leaves all as they are"))
+
+    def on_mount(self) -> None:
+        """The newest first."""
+        rows = [Row(one.commit, partial(paint_record, self._plan, one), 2, markable=True) for one in self._records]
+        self.roll.styles.height = min(2 * len(rows), 14)
+        self.roll.show(rows)
+        self.roll.focus()
+
+    def action_mark(self) -> None:
+        """Mark the record and go on."""
+        self.roll.toggle_mark()
+        self.roll.action_go(1)
+
+    def action_mark_all(self) -> None:
+        """Mark them all."""
+        self.roll.marked = {record.commit for record in self._records}
+        self.roll.refresh()
+
+    @on(Roll.Opened)
+    def _chosen(self) -> None:
+        self.dismiss(tuple(record.commit for record in self._records if record.commit in self.roll.marked))
+
+
+async def undo_many(app: RcmApp, commits: Sequence[str]) -> None:
+    """Take records back one after the other, each by a record of its own."""
+    for commit in commits:
+        await record_undo(app, commit)
+
+
+def ask_which(screen: RcmScreen[Any]) -> None:
+    """Read which records can be undone, beside the keys, then let the person choose one."""
+    app = screen.rcm
+
+    def read() -> Sequence[Record]:
+        from rcm_tui.workflow.undo import undoable
+
+        return undoable(app.workspace)
+
+    def choose(records: Sequence[Record]) -> None:
+        if not records or app.plan is None:
+            app.say(_("There is nothing to undo: no record of yours stands in this plan."))
+            return
+
+        def chosen(commit: str | None) -> None:
+            if commit is not None:
+                record_undo(app, commit)
+
+        app.push_screen(WhichRecord(app.plan, records), chosen)
+
+    app.reader.read("undoable", read, choose)
+
+
+def record_undo(app: RcmApp, commit: str) -> Awaitable[Recorded | None]:
+    """Record what takes a record back, and say what was left as it is."""
+    sentences: list[str] = []
+
+    def build(workspace: Workspace) -> Change:
+        from rcm_tui.workflow.undo import undo
+
+        made = undo(workspace, commit)
+        sentences.append(made.sentence)
+        return made.change
+
+    return app.record(build, said=lambda _recorded: sentences[-1])

@@ -1,1 +1,0 @@
-"""What is wrong in the files of the plan."""

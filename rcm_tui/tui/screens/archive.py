@@ -1,0 +1,216 @@
+"""The Archival Plan: the items due for the archive, and the archived items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+
+from rcm_tui.i18n import _, current, ngettext
+from rcm_tui.model.dates.periods import describe_period, parse_period
+from rcm_tui.model.items import Activity
+from rcm_tui.model.plan import Plan, Unreadable
+from rcm_tui.model.rules import Due, due_for_archive
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.days import counted_from, day_words
+from rcm_tui.reports.styles import STATUS_LOOK, status_of
+from rcm_tui.tui.command import Command, Commands, Words
+from rcm_tui.tui.content import content, joined, line, lines
+from rcm_tui.tui.forms.doors import TakeDown
+from rcm_tui.tui.list_detail import LeaveScreen, MarkRow, SideScreen
+from rcm_tui.tui.names import date_words, number_of, text_of
+from rcm_tui.tui.navigation import PLACES
+from rcm_tui.tui.plan.blocks import FACT, QUIET, TEXT, Block, item_blocks
+from rcm_tui.tui.widgets.outline import Found
+from rcm_tui.tui.widgets.row_list import Pair, Row, heading, words_row
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.change import Change
+    from rcm_tui.workflow.workspace import Workspace
+
+
+def archive_rows(plan: Plan, due: Sequence[Due]) -> Iterator[Row]:
+    """Everything the screen lists; nothing where there is neither."""
+    if not due and not plan.archived:
+        return
+    said = ngettext("{count} item", "{count} items", len(due)).format(count=len(due))
+    yield heading(line(_("Due for the archive")), line(said, "$muted"), gap=False)
+    if not due:
+        yield words_row(line(_("Nothing is due."), "$muted"))
+    for one in due:
+        yield Row(one.id, partial(_due, plan, one), 2, markable=True)
+    archived = len(plan.archived)
+    said = ngettext("{count} item", "{count} items", archived).format(count=archived)
+    yield heading(line(_("In the archive")), line(said, "$muted"))
+    if not archived:
+        yield words_row(line(_("Nothing is archived yet."), "$muted"))
+    yield from _below(plan, Found.of(plan.archived), "", 0)
+
+
+def _due(plan: Plan, due: Due) -> tuple[Pair, Pair]:
+    node = plan.node(due.id)
+    text = pick(text_of(node), current()) if node is not None else ""
+    return (
+        Pair(joined(_glyph(plan, due.id), line(due.id, "$muted"), line(text), by=" ")),
+        Pair(line("  " + _("carried out; last date {date}").format(date=day_words(due.last)), "$muted")),
+    )
+
+
+def _below(plan: Plan, kept: Found, parent: str, depth: int) -> Iterator[Row]:
+    for item_id in plan.children(parent):
+        if item_id in kept.kept:
+            is_archived = plan.is_archived(item_id)
+            yield Row(item_id if is_archived else "", partial(_archived, plan, item_id, depth), 1, markable=is_archived)
+            yield from _below(plan, kept, item_id, depth + 1)
+
+
+def _archived(plan: Plan, item_id: str, depth: int) -> tuple[Pair]:
+    """An archived item; or, in grey, one of the current plan that it hangs below."""
+    node = plan.node(item_id)
+    if node is None or isinstance(node, Unreadable):
+        return (Pair(line("  " * depth + f"! {item_id}", "$broken")),)
+    indent = Content("  " * depth)
+    text = line(pick(node.text, current()), "" if plan.is_archived(item_id) else "$muted")
+    if not plan.is_archived(item_id):
+        return (Pair(Content.assemble(indent, line(number_of(node) + " ", "$muted"), text)),)
+    when = date_words(node.archived.date) if node.archived is not None else ""
+    name = line(item_id + " ", "$muted")
+    return (Pair(Content.assemble(indent, _glyph(plan, item_id), " ", name, text), line(when, "$muted")),)
+
+
+def _glyph(plan: Plan, item_id: str) -> Content:
+    node = plan.node(item_id)
+    look = STATUS_LOOK.get(status_of(node)) if isinstance(node, Activity) else STATUS_LOOK["archived"]
+    return line(look.glyph, f"${look.role}") if look is not None else Content(" ")
+
+
+def _of_chosen(screen: ArchiveScreen, *, archived: bool) -> tuple[str, ...]:
+    """The marked items, else the one under the cursor, as far as they are archived, or are not."""
+    plan = screen.rcm.plan
+    return tuple(one for one in screen.chosen() if plan is not None and plan.is_archived(one) is archived)
+
+
+class ArchiveDue(Command["ArchiveScreen"]):
+    """Take what is proposed."""
+
+    name, keys, footer = "archive-due", ("a",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Archive"),
+            _("Archive what is due"),
+            _("Moves the item, or those marked, to the Archival Plan in one record; asks why."),
+        )
+
+    def available(self, screen: ArchiveScreen) -> bool:
+        """On what is due, or marked among it."""
+        return bool(_of_chosen(screen, archived=False))
+
+    async def run(self, screen: ArchiveScreen) -> None:
+        """Ask for the reason."""
+        from rcm_tui.tui.dialogs.reason import Reason
+
+        plan, chosen = screen.rcm.plan, _of_chosen(screen, archived=False)
+        if plan is None or not chosen:
+            return
+        heading = ngettext("Archive {count} item", "Archive {count} items", len(chosen)).format(count=len(chosen))
+        items = [(item_id, text_of(node)) for item_id in chosen if (node := plan.node(item_id)) is not None]
+
+        def build(workspace: Workspace, reason: str) -> Change:
+            from rcm_tui.workflow import archive
+
+            return archive.archive(workspace, chosen, reason)
+
+        def answered(reason: str | None) -> None:
+            if reason is not None:
+                screen.roll.marked -= set(chosen)
+                screen.rcm.record(lambda workspace: build(workspace, reason), reason=reason)
+
+        screen.app.push_screen(Reason(heading, items, _("Why? For example: seminar held in May 2006")), answered)
+
+
+class RestoreArchived(Command["ArchiveScreen"]):
+    """Back into the plan."""
+
+    name, keys, footer = "restore-archived", ("r",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Restore"),
+            _("Restore"),
+            _("Brings the archived item, or those marked, back into the plan, with the items they hang below."),
+        )
+
+    def available(self, screen: ArchiveScreen) -> bool:
+        """On what is archived."""
+        return bool(_of_chosen(screen, archived=True))
+
+    async def run(self, screen: ArchiveScreen) -> None:
+        """Bring it back."""
+        chosen = _of_chosen(screen, archived=True)
+        screen.roll.marked -= set(chosen)
+
+        def build(workspace: Workspace) -> Change:
+            from rcm_tui.workflow import archive
+
+            return archive.restore(workspace, chosen)
+
+        screen.rcm.record(build)
+
+
+class ArchiveScreen(SideScreen):
+    """What is due first, then the tree of what is archived."""
+
+    OFFERS: ClassVar[Commands] = (ArchiveDue, RestoreArchived, MarkRow, LeaveScreen, TakeDown, *PLACES)
+
+    def __init__(self, wanted: str = "") -> None:
+        super().__init__(wanted)
+        self.due: dict[str, Due] = {}
+
+    def heading(self) -> str:
+        """What the header says."""
+        return _("Archival Plan")
+
+    @property
+    def item_id(self) -> str:
+        """The item under the cursor."""
+        return self.row_id
+
+    def rows(self, plan: Plan) -> Sequence[Row]:
+        """What is due, and what is archived."""
+        self.due = {one.id: one for one in due_for_archive(plan, self.rcm.workspace.on)}
+        return list(archive_rows(plan, tuple(self.due.values())))
+
+    def lead(self, plan: Plan) -> Content:
+        """The rule, and the day it counts from."""
+        return lines([content(_rule(plan)), line(counted_from(self.rcm.workspace.on, self.rcm.workspace.on_source))])
+
+    def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
+        """The item whole; first why it is proposed."""
+        blocks = item_blocks(plan, row_id)
+        due = self.due.get(row_id)
+        if due is not None:
+            texts = [place for place, block in enumerate(blocks) if block.kind in (TEXT, QUIET)]
+            blocks.insert(texts[-1] + 1 if texts else 1, Block(FACT, content(due.why), _("Proposed")))
+        return blocks
+
+    def empty(self, plan: Plan) -> str:
+        """Neither due nor archived."""
+        return _(
+            "Nothing is archived, and nothing is due for the archive.\n\n{rule}\n"
+            "An item is archived in the plan with a; what is archived is restored here with r."
+        ).format(rule=_rule(plan))
+
+
+def _rule(plan: Plan) -> str:
+    if not plan.info.archive_after:
+        return _("This plan has no rule that proposes items for the archive (archive_after in plan/plan.yaml).")
+    try:
+        period = describe_period(parse_period(plan.info.archive_after), current())
+    except ValueError:
+        return _("The rule archive_after in plan/plan.yaml cannot be read; see the problems (!).")
+    return _("What was carried out more than {period} ago is proposed for it.").format(period=period)

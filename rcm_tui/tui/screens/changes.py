@@ -1,0 +1,351 @@
+"""What changed between any two states: a tree of the items beside each of them before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
+
+from textual import on
+from textual.app import App, ComposeResult
+from textual.content import Content
+from textual.widget import Widget
+
+from rcm_tui.changes.items import ItemChange, change_order
+from rcm_tui.i18n import _, ngettext
+from rcm_tui.model.errors import RcmError
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.review import kinds_of, tally_words
+from rcm_tui.tui.command import BY_NAME, Commands
+from rcm_tui.tui.content import content, joined, line, lines
+from rcm_tui.tui.forms.doors import TakeDown
+from rcm_tui.tui.list_detail import SIDE_STYLE, LeaveScreen, MarkRow, SideScreen
+from rcm_tui.tui.navigation import PLACES
+from rcm_tui.tui.screens.changes_commands import CHANGE_COMMANDS, OpenChanged
+from rcm_tui.tui.screens.changes_view import (
+    Groups,
+    change_parts,
+    change_rows,
+    group_of_row,
+    group_parts,
+    group_title,
+    state_name,
+    with_elsewhere,
+)
+from rcm_tui.tui.widgets.comparison import Sheet
+from rcm_tui.tui.widgets.row_list import Roll, Row
+from rcm_tui.tui.widgets.search_field import SeekLine
+from rcm_tui.workflow.compare import Comparison, grouped
+from rcm_tui.workflow.review import Asked, Review, Which
+
+_GONE_ON: WeakKeyDictionary[App[Any], Asked] = WeakKeyDictionary()
+"""What was under review when somebody went from there to an item or another screen, so that it goes on there."""
+
+
+class ChangesScreen(SideScreen):
+    """By default what belongs to no closed meeting yet: from the last edition to the files as they are."""
+
+    CSS_PATH: ClassVar[Any] = [SIDE_STYLE, Path(__file__).with_name("changes.tcss")]
+    REST: ClassVar[float] = 0
+    OFFERS: ClassVar[Commands] = (*CHANGE_COMMANDS, MarkRow, LeaveScreen, TakeDown, *PLACES)
+
+    def __init__(self, asked: Asked | None = None) -> None:
+        super().__init__()
+        self.asked = asked
+        self.found: Review | None = None
+        self.shown: Comparison | None = None
+        """What of it fits the filter."""
+        self.groups: Groups = {}
+        self.sheet = Sheet(id="side-detail")
+        self.seek = SeekLine(self.roll, id="changes-seek")
+        self._by_key: dict[str, ItemChange] = {}
+        self._folded: set[str] = set()
+        self._failed = ""
+        self._reading = 0
+
+    def heading(self) -> str:
+        """What the header says."""
+        return _("Changes")
+
+    # --- the two sides
+
+    def above(self) -> ComposeResult:
+        """The filter."""
+        yield self.seek
+
+    @property
+    def pane(self) -> Widget:
+        """The item before and after."""
+        return self.sheet
+
+    def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
+        """The change of the row, or all changes of the group that it heads."""
+        found, change = self.found, self.change
+        if found is not None and change is not None:
+            parts = list(
+                change_parts(
+                    plan,
+                    change,
+                    found.comparison.before,
+                    found.comparison.after,
+                    signs=self.app.no_color,
+                    by_hand=change.key in found.by_hand,
+                    elsewhere=change.key in found.elsewhere,
+                )
+            )
+        else:
+            code = group_of_row(row_id)
+            parts = list(group_parts(plan, group_title(plan, code), self.groups.get(code, ()))) if code else []
+        self.sheet.show(parts, from_top=from_top)
+
+    # --- what other parts ask
+
+    @property
+    def change(self) -> ItemChange | None:
+        """The change under the cursor; None on the head of a group."""
+        return self._by_key.get(self.row_id)
+
+    @property
+    def item_id(self) -> str:
+        """The item or meeting under the cursor; empty on another file, and on one that is not there any more."""
+        plan = self.rcm.plan
+        there = plan is not None and (plan.node(self.row_id) is not None or self.row_id in plan.meetings)
+        return self.row_id if there else ""
+
+    def by_hand(self) -> tuple[str, ...]:
+        """The keys with edits by hand: the marked ones, else the one under the cursor if it is one."""
+        loose = self.found.by_hand if self.found is not None else frozenset()
+        chosen = self.chosen() if self.roll.marked else (self.row_id,)
+        return tuple(key for key in chosen if key in loose)
+
+    # --- reading
+
+    def on_mount(self) -> None:
+        """Follow the plan, and the files that no reading of the plan tells of."""
+        if self.asked is None:
+            self.asked = _GONE_ON.pop(self.app, None)
+        self.watch(self.app, "standing", self._look_again, init=False)
+
+    def on_unmount(self) -> None:
+        """Leave word of what was under review; Escape takes it back."""
+        if self.asked is not None:
+            _GONE_ON[self.app] = self.asked
+
+    def action_back(self) -> None:
+        """Out of the item, the marks, the filter, the screen: the next time begins with what is new."""
+        if self.seek.has_focus_within or (self.focused is self.roll and self.seek.is_open and not self.roll.marked):
+            self.roll.focus()
+            self.seek.clear()
+            return
+        if self.focused is self.roll and not self.roll.marked:
+            self.asked = None
+        super().action_back()
+
+    def show_plan(self, plan: Plan) -> None:
+        """Look again, where what is compared may have become another."""
+        self.fill()
+        if self.found is None or self.found.asked.is_live:
+            self.look()
+
+    def _look_again(self, _new: object = None) -> None:
+        if self.asked is None or self.asked.is_live:
+            self.look()
+
+    def choose(self, asked: Asked) -> None:
+        """Review something else."""
+        self.asked, self.found, self.shown, self._failed = asked, None, None, ""
+        self.roll.marked.clear()
+        self._take_groups({})
+        self.roll.cursor = -1
+        self._begun = False
+        self.fill()
+        self.look()
+
+    def look(self) -> None:
+        """Compare, beside the keys."""
+        self._reading += 1
+        self.rcm.beside(self._read(self._reading, self.asked))
+
+    async def _read(self, number: int, asked: Asked | None) -> None:
+        from rcm_tui.workflow.review import first_look, review
+
+        app = self.rcm
+        try:
+            if self.found is None or asked is None:
+                chosen, found = await app.workspace_thread.run(lambda: first_look(app.workspace, asked))
+                self._take(number, found, chosen)
+                if chosen == found.asked:
+                    return
+            else:
+                chosen = asked
+            self._take(number, await app.workspace_thread.run(lambda: review(app.workspace, chosen)), chosen)
+        except RcmError as error:
+            if number == self._reading and self.is_attached:
+                self._failed, self.found = str(error), None
+                self._take_groups({})
+                self.fill()
+
+    def _take(self, number: int, found: Review, asked: Asked) -> None:
+        if number != self._reading or not self.is_attached:
+            return
+        if self.row_id == next(iter(self._by_key), ""):
+            self._begun = False  # nobody has gone anywhere yet: begin at what is first now
+        self.asked, self.found, self._failed = asked, found, ""
+        self._narrow()
+
+    # --- the filter
+
+    def open_filter(self) -> None:
+        """Let the person type what is sought."""
+        self.remove_class("-reading")
+        self.seek.open(_("words, subject:HR, kind:archived, actor:IOM, is:by-hand"))
+
+    @on(SeekLine.Typed)
+    def _narrow(self, _event: object = None) -> None:
+        """Leave only what fits; all, where nothing is sought."""
+        found, plan = self.found, self.rcm.plan
+        if found is None or plan is None:
+            return
+        words = self.seek.words
+        if not words:
+            self.rcm.reader.forget("changes-filter")
+            self.seek.complain("")
+            self.seek.say("")
+            self._show_found(found.comparison)
+            return
+        from rcm_tui.workflow.review_filter import narrowed
+
+        self.rcm.reader.read(
+            "changes-filter", lambda: narrowed(plan, found, words), self._fitting, lambda error: self._wrong(error)
+        )
+
+    def _fitting(self, fitting: Comparison) -> None:
+        count = len(fitting.changes)
+        self.seek.complain("")
+        self.seek.say(ngettext("{count} item", "{count} items", count).format(count=count))
+        self._show_found(fitting)
+
+    def _wrong(self, error: Exception) -> None:
+        if not isinstance(error, RcmError):
+            self.rcm.trouble(error)
+            return
+        self.seek.say("")
+        self.seek.complain(str(error))
+
+    @on(SeekLine.Left)
+    def _done_typing(self, event: SeekLine.Left) -> None:
+        if not event.words:
+            self.seek.clear()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While one types in the filter, only what goes with typing works."""
+        if action == "command" and self.seek.has_focus_within:
+            command = BY_NAME.get(str(parameters[0]))
+            if command is not None and not command.everywhere and command.name != LeaveScreen.name:
+                return False
+        return super().check_action(action, parameters)
+
+    # --- showing
+
+    def _show_found(self, comparison: Comparison) -> None:
+        self.shown = comparison
+        found = self.found
+        if found is not None:
+            loose = tuple(change for change in comparison.same if change.key in found.by_hand)
+            every = sorted((*comparison.changes, *loose), key=change_order) if loose else comparison.changes
+            self._take_groups(with_elsewhere(grouped(replace(comparison, changes=tuple(every))), found))
+        self.fill()
+        self.refresh_bindings()
+
+    def _take_groups(self, groups: Groups) -> None:
+        self.groups = groups
+        self._by_key = {change.key: change for changes in groups.values() for change in changes}
+
+    def fill(self) -> None:
+        """Make list and sheet anew. Where nothing fits the filter, the list is empty but stays."""
+        super().fill()
+        if self.seek.is_open and self.found is not None:
+            self.say_state("")
+        if self.is_attached and self.focused is None and not self.has_class("-stateful"):
+            self.roll.focus(scroll_visible=False)  # what is hidden while nothing is there to show loses the keys
+
+    def lead(self, plan: Plan) -> Content:
+        """What is compared with what, and how much differs."""
+        found = self.found
+        if found is None or self.asked is None:
+            return Content("")
+        before, after = found.comparison.before, found.comparison.after
+        counts = tally_words(kinds_of(found.comparison.changes)) or _("nothing changed")
+        if self.asked.which is Which.UNRECORDED:
+            count = len(found.by_hand)
+            said = ngettext(
+                "{count} file was edited by another program and is not recorded yet.",
+                "{count} files were edited by another program and are not recorded yet.",
+                count,
+            )
+            return content(said.format(count=count))
+        names = [
+            joined(line(_("from"), "$muted"), line(state_name(plan, before), "$foreground"), by=" "),
+            joined(line(_("to"), "$muted"), line(state_name(plan, after), "$foreground"), by=" "),
+        ]
+        loose = len(found.by_hand & set(self._by_key))
+        hand = _("{count} by hand, not recorded").format(count=loose) if loose else ""
+        same = len(found.comparison.same)
+        layout = ngettext("{count} in layout only", "{count} in layout only", same).format(count=same) if same else ""
+        return lines([*names, joined(line(counts), line(layout), line(hand, "$waiting"), by=", ")])
+
+    def empty(self, plan: Plan) -> str:
+        """Nothing, or being compared."""
+        if self._failed:
+            return self._failed
+        if self.found is None or self.asked is None:
+            return _("Comparing…")
+        if self.found.why_none:
+            return self.found.why_none
+        if self.asked.which is Which.UNRECORDED:
+            said = _(
+                "Everything is recorded.\n\n"
+                "What is edited with another program, in the files of the plan, is listed here until it is recorded."
+            )
+            return said + "\n\n" + _("t chooses other states to compare.")
+        names = [state_name(plan, one) for one in (self.found.comparison.before, self.found.comparison.after)]
+        said = _("Nothing changed from {a} to {b}.\n\nt chooses other states to compare.")
+        return said.format(a=names[0], b=names[1])
+
+    def rows(self, plan: Plan) -> Sequence[Row]:
+        """The tree of what changed."""
+        by_hand = self.found.by_hand if self.found is not None else frozenset()
+        return list(change_rows(plan, self.groups, self._folded, by_hand))
+
+    def first_row(self, plan: Plan) -> str:
+        """The first change, not the head of its group."""
+        return next(iter(self._by_key), "")
+
+    # --- moving
+
+    def open_row(self, row_id: str) -> None:
+        """Enter folds a group; on an item it goes to the sheet where that is not in sight, else to the item."""
+        code = group_of_row(row_id)
+        if code:
+            self._folded ^= {code}
+            self.fill()
+        elif self.has_class("-narrow"):
+            self.show_detail()
+        else:
+            self.rcm.beside(self.action_command(OpenChanged.name))
+
+    def next_change(self, step: int) -> None:
+        """To the next change, or the one before, wherever the keys are."""
+        rows, at = self.roll.rows, self.roll.cursor + step
+        while 0 <= at < len(rows):
+            if rows[at].id and not group_of_row(rows[at].id):
+                self.roll.go_to(rows[at].id)
+                return
+            at += step
+        self.app.bell()
+
+    @on(Roll.Marked)
+    def _marks(self) -> None:
+        self.refresh_bindings()

@@ -1,0 +1,379 @@
+"""The commands of the changes screen: on external edits, and on the review itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rcm_tui.i18n import _, ngettext
+from rcm_tui.model.texts import Text
+from rcm_tui.tui.command import Command, Commands, Words
+from rcm_tui.tui.content import joined, line
+from rcm_tui.tui.names import meeting_name, text_of
+from rcm_tui.tui.navigation import open_item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rcm_tui.tui.screens.changes import ChangesScreen
+    from rcm_tui.workflow.change import Change
+    from rcm_tui.workflow.workspace import Workspace
+
+
+class OnEdit(Command["ChangesScreen"]):
+    """Works on the edits by hand that are marked, or on the one under the cursor."""
+
+    def available(self, screen: ChangesScreen) -> bool:
+        """On an edit."""
+        return bool(screen.by_hand())
+
+
+class RecordChosen(OnEdit):
+    """The marked ones, or the one under the cursor."""
+
+    name, keys, footer = "record-chosen", ("r",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Record"),
+            _("Record this edit"),
+            _("Records the edit by hand under the cursor, or those marked, as they stand; asks why."),
+        )
+
+    async def run(self, screen: ChangesScreen) -> None:
+        """Ask for the reason."""
+        _ask(screen, screen.by_hand())
+
+
+class RecordAll(Command["ChangesScreen"]):
+    """Everything in one record."""
+
+    name, keys, footer = "record-all", ("ctrl+s",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Record all"),
+            _("Record all edits"),
+            _("Records all edits by hand as they stand, in one record."),
+        )
+
+    def available(self, screen: ChangesScreen) -> bool:
+        """Where there are any."""
+        return screen.found is not None and bool(screen.found.by_hand)
+
+    async def run(self, screen: ChangesScreen) -> None:
+        """Ask for the reason."""
+        if screen.found is not None:
+            _ask(screen, sorted(screen.found.by_hand))
+
+
+def _ask(screen: ChangesScreen, keys: Sequence[str]) -> None:
+    from rcm_tui.tui.dialogs.reason import Reason
+
+    heading = ngettext("Record {count} edit", "Record {count} edits", len(keys)).format(count=len(keys))
+
+    def build(workspace: Workspace) -> Change:
+        from rcm_tui.workflow.external_edits import record_by_hand
+
+        return record_by_hand(workspace, keys)
+
+    def answered(reason: str | None) -> None:
+        if reason is not None:
+            screen.roll.marked -= set(keys)
+            screen.rcm.record(build, reason=reason, with_external_edits=True)
+
+    items = [(key, _text(screen, key)) for key in keys]
+    dialog = Reason(
+        heading, items, _("Why? For example: corrected after the minutes"), keys=_("Enter records, Esc does not")
+    )
+    screen.app.push_screen(dialog, answered)
+
+
+def _text(screen: ChangesScreen, key: str) -> Text:
+    plan = screen.rcm.plan
+    node = plan.node(key) if plan is not None else None
+    if node is not None:
+        return text_of(node)
+    return {"": meeting_name(plan, key)} if plan is not None and key in plan.meetings else {}
+
+
+class ThrowAway(OnEdit):
+    """What was edited by mistake."""
+
+    name, keys, footer, waits = "throw-away", ("x",), True, True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Throw away"),
+            _("Throw this edit away"),
+            _("Puts the file back as it was last recorded; asks first, and keeps a copy of the edit."),
+        )
+
+    async def run(self, screen: ChangesScreen) -> None:
+        """Say what will happen and ask, with the safe answer as default."""
+        from rcm_tui.tui.dialogs.ask import Ask
+        from rcm_tui.workflow.external_edits import throw_away
+
+        app, keys = screen.rcm, screen.by_hand()
+        heading = ngettext("Throw {count} edit away?", "Throw {count} edits away?", len(keys)).format(count=len(keys))
+        question = ngettext(
+            "{items}: the file becomes again what it was when it was last recorded. A copy of the edit is kept in this "
+            "clone; Ctrl+P, “Bring back”, makes it again.",
+            "{items}: the files become again what they were when they were last recorded. A copy of the edits is kept "
+            "in this clone; Ctrl+P, “Bring back”, makes them again.",
+            len(keys),
+        ).format(items=", ".join(keys))
+        yes, no = (_("Throw it away"), _("Keep it")) if len(keys) == 1 else (_("Throw them away"), _("Keep them"))
+        if not await app.ask(Ask(heading, question, yes=yes, no=no)):
+            return
+        await app.workspace_thread.run(lambda: throw_away(app.workspace, keys))
+        screen.roll.marked -= set(keys)
+        said = ngettext(
+            "{count} edit thrown away; a copy is kept.", "{count} edits thrown away; copies are kept.", len(keys)
+        )
+        app.say(said.format(count=len(keys)))
+        await app.reload()
+        screen.look()
+
+
+class BringBack(Command["ChangesScreen"]):
+    """An edit that was thrown away."""
+
+    name, waits = "bring-back", True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Bring back"),
+            _("Bring back an edit that was thrown away…"),
+            _("Lists the edits by hand that were thrown away in this clone; makes the one you choose again."),
+        )
+
+    async def run(self, screen: ChangesScreen) -> None:
+        """Let the person choose one, the newest first."""
+        from rcm_tui.tui.dialogs.choose import Choice, Choose
+        from rcm_tui.workflow.external_edits import bring_back, thrown_away
+
+        app = screen.rcm
+        copies = {str(one.kept): one for one in await app.workspace_thread.run(lambda: thrown_away(app.workspace))}
+        if not copies:
+            app.say(_("Nothing was thrown away in this clone."))
+            return
+        choices = [
+            Choice(
+                kept,
+                "",
+                joined(line(one.path), line(one.when.astimezone().strftime("%Y-%m-%d %H:%M"), "$muted"), by="  "),
+            )
+            for kept, one in copies.items()
+        ]
+        chosen = await app.ask(Choose(_("Bring back which edit?"), choices))
+        if chosen is None:
+            return
+        await app.workspace_thread.run(lambda: bring_back(app.workspace, copies[chosen]))
+        app.say(_("{path} is again as you had edited it; it is not recorded.").format(path=copies[chosen].path))
+        await app.reload()
+        screen.look()
+
+
+BY_HAND_COMMANDS: Commands = (RecordChosen, ThrowAway, RecordAll, BringBack)
+
+
+class OpenChanged(Command["ChangesScreen"]):
+    """Enter on a change."""
+
+    name, keys, footer = "open-changed", ("o", "enter"), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Open"), _("Open the item"), _("Goes to the item in the plan or the archive, or to the meeting.")
+        )
+
+    def available(self, screen: ChangesScreen) -> bool:
+        """On an item that is there."""
+        return bool(screen.item_id)
+
+    async def run(self, screen: ChangesScreen) -> None:
+        """Go there."""
+        plan, key = screen.rcm.plan, screen.item_id
+        if plan is not None and key in plan.meetings:
+            from rcm_tui.tui.screens.meetings import MeetingsScreen
+
+            await screen.app.switch_screen(MeetingsScreen(key))
+        elif key:
+            await open_item(screen, key)
+
+
+class NextChange(Command["ChangesScreen"]):
+    """From change to change, also while one reads."""
+
+    name, keys, footer, step = "next-change", ("n",), True, 1
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Next"), _("Next change"), _("Goes to the next change, from the list as from beside it."))
+
+    def available(self, screen: ChangesScreen) -> bool:
+        """Where there is one."""
+        return bool(screen.groups)
+
+    async def run(self, screen: ChangesScreen) -> None:
+        """Go on."""
+        screen.next_change(self.step)
+
+
+class PreviousChange(NextChange):
+    """The same, backwards."""
+
+    name, keys, footer, step = "previous-change", ("p",), True, -1
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Previous"), _("Previous change"), _("Goes to the change before."))
+
+
+class ChooseStates(Command["ChangesScreen"]):
+    """What is compared."""
+
+    name, keys, footer = "choose-states", ("t",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Timeline"),
+            _("Choose what to review"),
+            _("What is new, what one meeting changed, or everything between two meetings, from a timeline."),
+        )
+
+    async def run(self, screen: ChangesScreen) -> None:
+        """Read the editions, then show them."""
+        from rcm_tui.tui.dialogs.timeline import Timeline
+        from rcm_tui.workflow.compare import State
+        from rcm_tui.workflow.review import Asked, Which, timeline
+
+        app, workspace = screen.rcm, screen.rcm.workspace
+
+        def chosen(asked: Asked | None) -> None:
+            if asked is not None and screen.is_attached:
+                screen.choose(asked)
+
+        def show(editions: tuple[State, ...]) -> None:
+            if app.plan is not None and screen.is_current:
+                app.push_screen(Timeline(app.plan, editions, screen.asked or Asked(Which.LIVE)), chosen)
+
+        app.reader.read("timeline", lambda: timeline(workspace), show)
+
+
+class LaterMeeting(Command["ChangesScreen"]):
+    """One meeting on in the timeline."""
+
+    name, keys, step = "later-meeting", ("full_stop",), 1
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Later"), _("Later meeting"), _("Reviews what the next meeting changed; after the last, the new.")
+        )
+
+    async def run(self, screen: ChangesScreen) -> None:
+        """Ask git which one that is."""
+        from rcm_tui.workflow.review import Asked, neighbour
+
+        asked, workspace = screen.asked, screen.rcm.workspace
+        if asked is None:
+            return
+
+        def go(found: Asked | None) -> None:
+            if found is not None:
+                screen.choose(found)
+            else:
+                screen.app.bell()
+
+        screen.rcm.reader.read("timeline", lambda: neighbour(workspace, asked, self.step), go)
+
+
+class EarlierMeeting(LaterMeeting):
+    """One meeting back."""
+
+    name, keys, step = "earlier-meeting", ("comma",), -1
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Earlier"), _("Earlier meeting"), _("Reviews what the meeting before changed."))
+
+
+class SeekChanges(Command["ChangesScreen"]):
+    """Filter."""
+
+    name, keys, footer = "seek-changes", ("slash",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Find"),
+            _("Find changes"),
+            _("Leaves only the changes that fit as you type: words, subject:HR, kind:activity, kind:added, actor:IOM."),
+        )
+
+    def available(self, screen: ChangesScreen) -> bool:
+        """Where there is something to look through."""
+        return screen.found is not None and bool(screen.found.comparison.changes)
+
+    async def run(self, screen: ChangesScreen) -> None:
+        """Open the filter."""
+        screen.open_filter()
+
+
+class WriteReview(Command["ChangesScreen"]):
+    """The review as a file."""
+
+    name, keys, footer, waits = "write-review", ("w",), True, True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Write out"),
+            _("Write the review out"),
+            _("Writes what is shown here into a file, as Markdown or plain text; asks for its name."),
+        )
+
+    def available(self, screen: ChangesScreen) -> bool:
+        """Where something is shown."""
+        return bool(screen.groups)
+
+    async def run(self, screen: ChangesScreen) -> None:
+        """Ask for the name."""
+        from rcm_tui.reports.review_plain import plain
+        from rcm_tui.reports.review_text import markdown
+        from rcm_tui.tui.export import write_out
+        from rcm_tui.tui.screens.changes_view import group_title, state_name
+
+        found, plan, groups = screen.shown, screen.rcm.plan, screen.groups
+        if found is None or plan is None:
+            return
+        titles = {code: group_title(plan, code) for code in groups}
+        heading = _("Changes from {a} to {b}").format(a=state_name(plan, found.before), b=state_name(plan, found.after))
+
+        def lines(as_markdown: bool) -> Iterable[str]:
+            return (markdown if as_markdown else plain)(groups, titles, heading)
+
+        names = [one.name.replace("/", "-") for one in (found.before, found.after)]
+        name = _("changes-{a}-to-{b}.md").format(a=names[0], b=names[1])
+        await write_out(screen.rcm, _("Write the review out"), name, lines)
+
+
+CHANGE_COMMANDS: Commands = (
+    OpenChanged,
+    NextChange,
+    PreviousChange,
+    *BY_HAND_COMMANDS,
+    ChooseStates,
+    SeekChanges,
+    WriteReview,
+    EarlierMeeting,
+    LaterMeeting,
+)

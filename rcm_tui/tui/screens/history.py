@@ -1,0 +1,233 @@
+"""The history of one item: a timeline of its records, and what each record changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+
+from rcm_tui.changes.describe import describe_item
+from rcm_tui.i18n import _, current, ngettext, pgettext
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.days import day_words
+from rcm_tui.tui.command import Command, Commands, Words
+from rcm_tui.tui.content import content, joined, line, lines
+from rcm_tui.tui.dialogs.undo import record_undo
+from rcm_tui.tui.forms.doors import TakeDown
+from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
+from rcm_tui.tui.names import actor_name, meeting_name, text_of
+from rcm_tui.tui.navigation import PLACES, GoToHistory
+from rcm_tui.tui.plan.blocks import FACT, SECTION, TITLE, Block
+from rcm_tui.tui.widgets.differences import difference_blocks
+from rcm_tui.tui.widgets.row_list import Pair, Row
+
+if TYPE_CHECKING:
+    from rcm_tui.history.log import Record
+    from rcm_tui.workflow.trail import Step
+    from rcm_tui.workflow.workspace import Workspace
+
+
+class UndoStep(Command["HistoryScreen"]):
+    """Take back the record under the cursor."""
+
+    name, keys, footer = "undo-step", ("u",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Undo this"),
+            _("Undo this record"),
+            _("Takes back the record under the cursor by a new one; what was changed since is named and left."),
+        )
+
+    def available(self, screen: HistoryScreen) -> bool:
+        """A record of the open meeting or of this person that is not undone."""
+        step = screen.step
+        return step is not None and screen.trail is not None and step.record.commit in screen.trail.undoable
+
+    async def run(self, screen: HistoryScreen) -> None:
+        """Say what will happen, and ask."""
+        from rcm_tui.tui.dialogs.ask import Ask
+
+        step = screen.step
+        if step is None:
+            return
+        record = step.record
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                record_undo(screen.rcm, record.commit)
+
+        question = _(
+            "{subject}\n\nA new record takes this back, in every item that it changed. "
+            "Fields that were changed since are left as they are. The undoing can be undone too."
+        ).format(subject=record.subject)
+        ask = Ask(_("Undo this record?"), question, yes=_("Undo it"), no=_("Leave it"))
+        screen.app.push_screen(ask, answered)
+
+
+class SeekSentence(Command["HistoryScreen"]):
+    """Who put a sentence in."""
+
+    name, keys, footer = "seek-sentence", ("slash",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Who put in…"),
+            _("Who put these words in"),
+            _("Looks through the whole history for who put words in and who took them out, also words long gone."),
+        )
+
+    async def run(self, screen: HistoryScreen) -> None:
+        """Over this screen, so that Escape leads back to it."""
+        from rcm_tui.tui.screens.text_history import SentencesScreen
+
+        await screen.app.push_screen(SentencesScreen())
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The steps of an item by commit, newest first, and which of them can be undone."""
+
+    steps: dict[str, Step]
+    undoable: frozenset[str]
+
+
+def read_trail(workspace: Workspace, item_id: str) -> Trail:
+    """Read git: call it in a thread."""
+    from rcm_tui.workflow.trail import item_history
+    from rcm_tui.workflow.undo import undoable
+
+    steps = {step.record.commit: step for step in item_history(workspace, item_id)}
+    return Trail(steps, frozenset(record.commit for record in undoable(workspace)))
+
+
+class HistoryScreen(SideScreen):
+    """Newest first; follows the item across archiving, restoring and new ids."""
+
+    OFFERS: ClassVar[Commands] = (
+        UndoStep,
+        SeekSentence,
+        LeaveScreen,
+        TakeDown,
+        *(one for one in PLACES if one is not GoToHistory),
+    )
+
+    def __init__(self, item_id: str) -> None:
+        super().__init__()
+        self._item_id = item_id
+        self.trail: Trail | None = None
+        self._failed = ""
+
+    @property
+    def item_id(self) -> str:
+        """The item or meeting whose history it is, by the id that it has now."""
+        plan = self.rcm.plan
+        return (plan.resolve(self._item_id) if plan is not None else None) or self._item_id
+
+    @property
+    def step(self) -> Step | None:
+        """The record under the cursor."""
+        return self.trail.steps.get(self.row_id) if self.trail is not None else None
+
+    def heading(self) -> str:
+        """What the header says."""
+        return _("History of {item}").format(item=self._item_id)
+
+    def show_plan(self, plan: Plan) -> None:
+        """Read the trail again: a record was made."""
+        self.fill()
+        workspace, item_id = self.rcm.workspace, self.item_id
+        self.rcm.reader.read("history", lambda: read_trail(workspace, item_id), self._take, self._fail)
+
+    def _take(self, trail: Trail) -> None:
+        self.trail, self._failed = trail, ""
+        self.fill()
+
+    def _fail(self, error: Exception) -> None:
+        self._failed = str(error)
+        self.fill()
+
+    def lead(self, plan: Plan) -> Content:
+        """The item's text, so that it is clear what this is the history of."""
+        node = plan.node(self.item_id)
+        text = pick(text_of(node), current()) if node is not None else ""
+        if self._item_id in plan.meetings:
+            text = meeting_name(plan, self._item_id)
+        count = len(self.trail.steps) if self.trail is not None else 0
+        said = ngettext("{count} record", "{count} records", count).format(count=count) if count else ""
+        return lines([joined(line(self._item_id), line(said), by="   "), content(text, "$foreground")])
+
+    def empty(self, plan: Plan) -> str:
+        """Being read, not recorded yet, or why it cannot be read."""
+        if self._failed:
+            return self._failed
+        if self.trail is None:
+            return _("Reading the history…")
+        return _(
+            "No record has changed {item} yet: its file is not recorded.\n"
+            "Record it in the changes (d); from then on its history stands here."
+        ).format(item=self._item_id)
+
+    def rows(self, plan: Plan) -> Sequence[Row]:
+        """A record each, drawn as a line of time."""
+        steps = list(self.trail.steps.values()) if self.trail is not None else []
+        return [
+            Row(step.record.commit, partial(self._paint, plan, step, last=place == len(steps)), 3)
+            for place, step in enumerate(steps, 1)
+        ]
+
+    def _paint(self, plan: Plan, step: Step, *, last: bool) -> tuple[Pair, ...]:
+        record = step.record
+        known = line(f"  {step.item_id}", "$muted") if step.item_id != self._item_id else Content("")
+        when = line(day_words(record.when.date()), "bold")
+        rail = line("  " if last else "│ ", "$faint")
+        return (
+            Pair(Content.assemble(line("● ", "$accent"), when, known), line(_meeting(plan, record), "$muted")),
+            Pair(rail + line(describe_item(step.change, current()))),
+            Pair(rail),
+        )
+
+    def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
+        """The record, then what it changed in this item."""
+        step = self.trail.steps.get(row_id) if self.trail is not None else None
+        if step is None:
+            return []
+        what = Block(SECTION, line(_("What changed")))
+        return [*record_blocks(plan, step.record), what, *difference_blocks(plan, step.change, signs=self.app.no_color)]
+
+
+def _meeting(plan: Plan, record: Record) -> str:
+    return meeting_name(plan, record.meeting) if record.meeting else ""
+
+
+def record_blocks(plan: Plan, record: Record) -> Iterator[Block]:
+    """Who recorded it when, at which meeting, and why."""
+    when = f"{day_words(record.when.date())}, {record.when:%H:%M}"
+    yield Block(TITLE, joined(line(when, "bold"), line(record.commit[:8], "$muted"), by="   "))
+    yield Block(FACT, content(record.subject), pgettext("noun", "Record"))
+    if record.meeting:
+        yield Block(FACT, line(meeting_name(plan, record.meeting)), _("Meeting"))
+    yield Block(FACT, line(record.author), _("Recorded by"))
+    if record.reason.strip():
+        yield Block(FACT, content(record.reason.strip()), _("Reason"))
+    if record.proposed_by:
+        names = ", ".join(actor_name(plan, code) for code in record.proposed_by)
+        yield Block(FACT, line(names), _("Proposed by"))
+    for agreement in record.agreements:
+        yield Block(FACT, line(_agreement(plan, agreement)), _("Agreement"))
+
+
+def _agreement(plan: Plan, name: str) -> str:
+    """An agreement by its number and meeting; its id where it is not known any more."""
+    meeting_id, _slash, agreement_id = name.partition("/")
+    meeting = plan.meetings.get(meeting_id)
+    found = next((one for one in meeting.agreements if one.id == agreement_id), None) if meeting else None
+    if found is None:
+        return name
+    return _("{number} of {meeting}").format(number=found.number or found.id, meeting=meeting_name(plan, meeting_id))

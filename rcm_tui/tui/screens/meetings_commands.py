@@ -1,0 +1,342 @@
+"""The commands of the meetings screen: on meetings, and on the agreements of a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from rcm_tui.i18n import _, current
+from rcm_tui.model.items import Agreement, AgreementStatus, MeetingStatus
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.meetings import led_to
+from rcm_tui.tui.command import Command, Commands, Words
+from rcm_tui.tui.content import joined, line
+from rcm_tui.tui.names import meeting_name, text_of
+from rcm_tui.tui.navigation import open_item
+
+if TYPE_CHECKING:
+    from rcm_tui.tui.screens.meetings import MeetingsScreen
+    from rcm_tui.workflow.change import Change, Recorded
+    from rcm_tui.workflow.workspace import Workspace
+
+
+class OnAgreement(Command["MeetingsScreen"]):
+    """Works on the agreement whose card has the focus."""
+
+    def available(self, screen: MeetingsScreen) -> bool:
+        """On a card."""
+        return screen.agreement is not None
+
+
+def _items_now(plan: Plan, agreement: Agreement) -> tuple[str, ...]:
+    """The items that it led to, parts included, by the ids that they have now."""
+    return tuple(now for item_id in led_to(agreement) if (now := plan.resolve(item_id)) is not None)
+
+
+class OpenLedTo(OnAgreement):
+    """Enter on an agreement."""
+
+    name, keys, footer, waits = "open-led-to", ("enter",), True, True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Open"),
+            _("Open what it led to"),
+            _("Goes to the item that the agreement led to; asks which where there are several."),
+        )
+
+    def available(self, screen: MeetingsScreen) -> bool:
+        """Where it led to something."""
+        plan, agreement = screen.rcm.plan, screen.agreement
+        return plan is not None and agreement is not None and bool(_items_now(plan, agreement))
+
+    async def run(self, screen: MeetingsScreen) -> None:
+        """Go there."""
+        from rcm_tui.tui.dialogs.choose import Choice, Choose
+
+        plan, agreement = screen.rcm.plan, screen.agreement
+        if plan is None or agreement is None:
+            return
+        items = _items_now(plan, agreement)
+        chosen: str | None = items[0]
+        if len(items) > 1:
+            choices = [Choice(one, "", _called(plan, one)) for one in items]
+            chosen = await screen.rcm.ask(Choose(_("Open which item?"), choices))
+        if chosen is not None:
+            await open_item(screen, chosen)
+
+
+def _called(plan: Plan, item_id: str) -> Content:
+    node = plan.node(item_id)
+    text = pick(text_of(node), current()) if node is not None else ""
+    return joined(line(item_id, "$muted"), line(text), by="  ")
+
+
+class PlaceAgreement(OnAgreement):
+    """What it led to."""
+
+    name, keys, footer, waits = "place", ("p", "enter"), True, True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Place"),
+            _("Place the agreement on items"),
+            _("Says which items the agreement leads to: found by typing, one or several."),
+        )
+
+    async def run(self, screen: MeetingsScreen) -> None:
+        """Let the person find them; what was placed before is marked, and can be taken away."""
+        from rcm_tui.tui.dialogs.items import ChooseItems
+        from rcm_tui.workflow import agreements
+
+        app, plan, agreement, meeting_id = screen.rcm, screen.rcm.plan, screen.agreement, screen.row_id
+        if plan is None or agreement is None:
+            return
+        before = tuple(plan.resolve(one) or one for one in agreement.items)
+        chosen = await app.ask(ChooseItems(plan, _("Which items does it lead to?"), agreement.text, before))
+        if chosen is None:
+            return
+        new = [one for one in chosen if one not in before]
+        gone = [one for one in before if one not in chosen]
+        if new:
+            await app.record(lambda workspace: agreements.place(workspace, meeting_id, agreement.id, new))
+        if gone:
+            await app.record(lambda workspace: agreements.unplace(workspace, meeting_id, agreement.id, gone))
+        if not new and not gone:
+            app.say(_("Nothing was changed."))
+
+
+class NoItem(OnAgreement):
+    """Why it leads to nothing in the plan."""
+
+    name, keys, footer = "no-item", ("x",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Why none"),
+            _("Say why it leads to no item"),
+            _("Some agreements are no work of the plan: a rule, a thanks. Say so, and it no longer waits."),
+        )
+
+    async def run(self, screen: MeetingsScreen) -> None:
+        """Ask for the reason."""
+        from rcm_tui.tui.dialogs.line import AskLine
+
+        agreement, meeting_id = screen.agreement, screen.row_id
+        if agreement is None:
+            return
+        agreement_id = agreement.id
+
+        def build(workspace: Workspace, why: str) -> Change:
+            from rcm_tui.workflow import agreements
+
+            return agreements.no_item(workspace, meeting_id, agreement_id, why)
+
+        def answered(why: str | None) -> None:
+            if why:
+                screen.rcm.record(partial(build, why=why))
+
+        dialog = AskLine(
+            _("Why does it lead to no item?"),
+            pick(agreement.text, current()),
+            label=_("Reason"),
+            placeholder=_("such as: a standing rule, not a piece of work"),
+            keys=_("Enter records, Esc does not"),
+        )
+        screen.app.push_screen(dialog, answered)
+
+
+class EditAgreement(OnAgreement):
+    """Its words."""
+
+    name, keys, footer = "edit-agreement", ("e",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Edit"), _("Edit the agreement"), _("Changes the agreement's words, number or kind in a form."))
+
+    async def run(self, screen: MeetingsScreen) -> None:
+        """Open the form."""
+        from rcm_tui.tui.forms.doors import open_agreement
+
+        if screen.agreement is not None:
+            await open_agreement(screen, screen.row_id, screen.agreement.id)
+
+
+class WithdrawAgreement(OnAgreement):
+    """It was taken back by those who made it."""
+
+    name, keys, footer, waits = "withdraw", ("X",), True, True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Withdraw"),
+            _("Withdraw the agreement"),
+            _("Marks the agreement as withdrawn, its words stay; offers to take back what it led to."),
+        )
+
+    def available(self, screen: MeetingsScreen) -> bool:
+        """On one that is not withdrawn yet."""
+        return screen.agreement is not None and screen.agreement.status is not AgreementStatus.WITHDRAWN
+
+    async def run(self, screen: MeetingsScreen) -> None:
+        """Withdraw it, then offer what it led to."""
+        from rcm_tui.tui.dialogs.undo import TakeBack, undo_many
+        from rcm_tui.workflow import agreements
+
+        app, agreement, meeting_id = screen.rcm, screen.agreement, screen.row_id
+        if agreement is None:
+            return
+        recorded = await app.record(lambda workspace: agreements.withdraw(workspace, meeting_id, agreement.id))
+        if recorded is None or app.plan is None:
+            return
+        found = await app.workspace_thread.run(lambda: agreements.led_to(app.workspace, meeting_id, agreement.id))
+        if not found:
+            return
+        commits: Sequence[str] | None = await app.ask(TakeBack(app.plan, found))
+        if commits:
+            await undo_many(app, commits)
+
+
+AGREEMENT_COMMANDS: Commands = (OpenLedTo, PlaceAgreement, NoItem, EditAgreement)
+
+
+class NewMeeting(Command["MeetingsScreen"]):
+    """Put a meeting down."""
+
+    name, keys, footer = "new-meeting", ("n",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("New"), _("New meeting"), _("Puts a meeting in the register, planned or open at once."))
+
+    async def run(self, screen: MeetingsScreen) -> None:
+        """Open an empty form; the cursor then goes to the meeting."""
+        from rcm_tui.tui.meetings.form import meeting_form
+
+        form = await meeting_form(screen.rcm)
+        if form is None:
+            return
+
+        def recorded(done: Recorded | None) -> None:
+            if done is not None and done.new_id:
+                new_id = done.new_id
+                screen.call_after_refresh(lambda: screen.roll.go_to(new_id))
+
+        await screen.app.push_screen(form, recorded)
+
+
+class EditMeeting(Command["MeetingsScreen"]):
+    """Dates, place, presidency."""
+
+    name, keys, footer = "edit-meeting", ("e",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Edit"), _("Edit the meeting"), _("Changes the meeting's dates, place, ordinal or presidency."))
+
+    def available(self, screen: MeetingsScreen) -> bool:
+        """On a meeting, not on one of its agreements."""
+        return screen.meeting is not None and screen.agreement is None
+
+    async def run(self, screen: MeetingsScreen) -> None:
+        """Open the form."""
+        from rcm_tui.tui.meetings.form import meeting_form
+
+        form = await meeting_form(screen.rcm, screen.row_id)
+        if form is not None:
+            await screen.app.push_screen(form)
+
+
+class OpenMeeting(Command["MeetingsScreen"]):
+    """What is recorded from now on belongs to it."""
+
+    name, keys, footer = "open-meeting", ("o",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Open"),
+            _("Open the meeting"),
+            _("Opens a planned meeting: what is recorded from then on belongs to it, until it is closed."),
+        )
+
+    def available(self, screen: MeetingsScreen) -> bool:
+        """On a planned meeting."""
+        return screen.meeting is not None and screen.meeting.status is MeetingStatus.PLANNED
+
+    async def run(self, screen: MeetingsScreen) -> None:
+        """Record it; it can be undone."""
+        plan, meeting_id = screen.rcm.plan, screen.row_id
+
+        def build(workspace: Workspace) -> Change:
+            from rcm_tui.workflow import meetings
+
+            return meetings.open_meeting(workspace, meeting_id)
+
+        if plan is not None:
+            said = _("{meeting} is open.").format(meeting=meeting_name(plan, meeting_id))
+            screen.rcm.record(build, said=lambda _recorded: said)
+
+
+class CloseMeeting(Command["MeetingsScreen"]):
+    """Closing makes the edition."""
+
+    name, keys, footer, waits = "close-meeting", ("C",), True, True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Close"),
+            _("Close the meeting"),
+            _("Says what is left to do, asks, and closes the meeting, which makes the edition of the plan."),
+        )
+
+    def available(self, screen: MeetingsScreen) -> bool:
+        """On an open meeting."""
+        return screen.meeting is not None and screen.meeting.status is MeetingStatus.OPEN
+
+    async def run(self, screen: MeetingsScreen) -> None:
+        """First what is left, then the question, with the safe answer as default."""
+        from rcm_tui.tui.dialogs.ask import Ask
+        from rcm_tui.workflow import meetings
+
+        app, meeting_id = screen.rcm, screen.row_id
+        if app.plan is None:
+            return
+        name = meeting_name(app.plan, meeting_id)
+        left = await app.workspace_thread.run(lambda: meetings.left_to_do(app.workspace, meeting_id))
+        ask = Ask(_("Close {meeting}?").format(meeting=name), _question(left), yes=_("Close it"), no=_("Leave it open"))
+        if not await app.ask(ask):
+            return
+        said = _("{meeting} is closed. The plan as it stands now is its edition: the tag meeting/{id}.")
+        recorded = await app.record(
+            lambda workspace: meetings.close(workspace, meeting_id),
+            said=lambda _recorded: _("{meeting} is closed.").format(meeting=name),
+        )
+        if recorded is not None:
+            from rcm_tui.tui.dialogs.tell import Tell
+
+            app.push_screen(Tell(_("Meeting closed"), said.format(meeting=name, id=meeting_id), trouble=False))
+
+
+def _question(left: tuple[str, ...]) -> str:
+    what = _(
+        "Closing makes the edition of the plan, a tag. A closed meeting is not opened again; "
+        "as long as it is not shared, closing can be undone."
+    )
+    if not left:
+        return _("Nothing is left to do.\n\n{what}").format(what=what)
+    listed = "\n".join(f"· {sentence}" for sentence in left)
+    return _("Left to do:\n{list}\n\n{what}").format(list=listed, what=what)
+
+
+MEETING_COMMANDS: Commands = (OpenMeeting, CloseMeeting, EditMeeting)

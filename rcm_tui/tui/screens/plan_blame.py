@@ -1,0 +1,258 @@
+"""Who last changed an item, and who set each field and wrote each word, read from git."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from rcm_tui.changes.describe import field_name
+from rcm_tui.changes.words import Fragment
+from rcm_tui.i18n import _, current, words
+from rcm_tui.model.dates import describe, parse
+from rcm_tui.model.fieldpath import Path, parse_path
+from rcm_tui.reports.days import day_words
+from rcm_tui.tui.command import Command, Words
+from rcm_tui.tui.content import content, joined, line, lines
+from rcm_tui.tui.dialogs.base import Dialog, hint
+from rcm_tui.tui.names import meeting_name
+from rcm_tui.tui.plan.blocks import FACT, TITLE, Block
+
+if TYPE_CHECKING:
+    from rcm_tui.model.plan import Plan
+    from rcm_tui.tui.screens.plan import PlanScreen
+    from rcm_tui.workflow.blame import Blame
+    from rcm_tui.workflow.trail import Step
+    from rcm_tui.workflow.workspace import Workspace
+
+
+def last_change_block(workspace: Workspace, plan: Plan, item_id: str) -> Block | None:
+    """The newest record of an item in words; None where it was never recorded. Reads git: call it in a thread."""
+    from rcm_tui.workflow.trail import last_change
+
+    step = last_change(workspace, item_id)
+    if step is None:
+        return Block(FACT, line(_("not recorded yet"), "$waiting"), _("Last change"))
+    record = step.record
+    when = describe(parse(record.when.date().isoformat()), current())
+    who = _("{date}, {person}, {meeting}").format(
+        date=when, person=record.author, meeting=meeting_name(plan, record.meeting)
+    )
+    return Block(FACT, lines([line(record.subject), line(who, "$muted")]), _("Last change"))
+
+
+def trouble_block(error: Exception) -> Block:
+    """Why nothing is known of the last change."""
+    return Block(FACT, line(str(error), "$muted"), _("Last change"))
+
+
+_SILENT = ("id", "source", "translated")
+"""Fields of an entry that say nothing to a reader."""
+_ROLES = ("moving", "waiting", "done", "stopped")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def who_set(plan: Plan, step: Step | None) -> Content:
+    """The meeting, the person and the day; that it is not recorded yet."""
+    if step is None:
+        return line(_("not recorded yet"), "$waiting")
+    record = step.record
+    meeting = meeting_name(plan, record.meeting) if record.meeting else ""
+    return line(" · ".join(part for part in (meeting, record.author, day_words(record.when.date())) if part), "$muted")
+
+
+def with_blame(plan: Plan, blocks: Sequence[Block], blame: Blame) -> list[Block]:
+    """The blocks of an item, with who set it below each field and entry."""
+    order = {id(step): place for place, step in enumerate(blame.steps)}
+    told = _Told(plan, blame, order)
+    return [
+        replace(block, words=lines([block.words, *said])) if (said := list(told.of(block))) else block
+        for block in blocks
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is said below the blocks of one item; `order` puts the newest step first."""
+
+    plan: Plan
+    blame: Blame
+    order: dict[int, int]
+
+    def of(self, block: Block) -> Iterator[Content]:
+        """The lines below a block."""
+        if block.entry:
+            yield from self._of_member(("calendar", block.entry))
+        elif block.kind == TITLE and block.name:
+            yield from self._of_head(tuple(dict.fromkeys((block.name, "number"))))
+        elif block.name.startswith("actions."):
+            yield from self._of_member(parse_path(block.name))
+        elif block.name:
+            yield from self._of_field(parse_path(block.name))
+
+    def _of_field(self, path: Path) -> Iterator[Content]:
+        below = [one.step for one in self.blame.fields if one.path[: len(path)] == path]
+        if below:
+            yield self._said("", self._newest(below))
+
+    def _of_head(self, names: Sequence[str]) -> Iterator[Content]:
+        """Status and number stand on one line: who set both, or who set which."""
+        found = [one for name in names if (one := self.blame.of((name,))) is not None]
+        yield from self._grouped([(field_name(one.path, words(current())), one.step) for one in found])
+
+    def _grouped(self, found: Sequence[tuple[str, Step | None]]) -> Iterator[Content]:
+        """A line for each record, with the names of all that it set."""
+        groups: dict[int, tuple[Step | None, list[str]]] = {}
+        for name, step in found:
+            groups.setdefault(id(step), (step, []))[1].append(name)
+        for step, names in groups.values():
+            yield self._said(f"{', '.join(dict.fromkeys(names))}: ", step)
+
+    def _of_member(self, path: Path) -> Iterator[Content]:
+        """Who put an entry in; then, for what was set later, which fields and by whom."""
+        member = self.blame.member(path)
+        if member is None:
+            return
+        yield self._said("", member.added)
+        later = [
+            (field_name(one.path[len(path) :], words(current())), one.step)
+            for one in self.blame.fields
+            if one.path[: len(path)] == path and one.path[len(path)] not in _SILENT and one.step is not member.added
+        ]
+        yield from self._grouped(later)
+
+    def _newest(self, steps: Sequence[Step | None]) -> Step | None:
+        known = [step for step in steps if step is not None]
+        return None if len(known) < len(steps) else min(known, key=lambda step: self.order.get(id(step), 0))
+
+    def _said(self, label: str, step: Step | None) -> Content:
+        return Content.assemble(line("↳ ", "$accent"), line(label, "$muted"), who_set(self.plan, step))
+
+
+def read_blame(workspace: Workspace, item_id: str) -> Blame:
+    """Reads git: call it in a thread. Raises BadValue where nothing is known of the item."""
+    from rcm_tui.workflow.blame import blame
+
+    return blame(workspace, item_id)
+
+
+class ShowBlame(Command["PlanScreen"]):
+    """On and off."""
+
+    name, keys, footer = "blame", ("b",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Who"),
+            _("Who put this there"),
+            _("Shows below each field and calendar entry the meeting and person that last set it, and when; or not."),
+        )
+
+    def available(self, screen: PlanScreen) -> bool:
+        """On an item."""
+        return bool(screen.item_id)
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Turn it over."""
+        screen.toggle_blame()
+
+
+class ShowWords(Command["PlanScreen"]):
+    """Word by word."""
+
+    name, keys, waits = "blame-words", ("B",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Who, word by word"),
+            _("Who put these words there, word by word"),
+            _("Shows which words of the text, or of the calendar entry you are on, came when and by whom."),
+        )
+
+    def available(self, screen: PlanScreen) -> bool:
+        """On an item."""
+        return bool(screen.item_id)
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Read the life of the text, then show it."""
+        from rcm_tui.model.items import Subject
+        from rcm_tui.workflow.blame import blame_words
+
+        app, plan, item_id, entry_id = screen.rcm, screen.rcm.plan, screen.item_id, screen.entry_id
+        own = "title" if isinstance(screen.node, Subject) else "text"
+        path: Path = ("calendar", entry_id, "text") if entry_id else (own,)
+        if plan is None:
+            return
+        _path, pieces = await app.workspace_thread.run(lambda: blame_words(app.workspace, item_id, path))
+        await app.ask(WordByWord(plan, item_id, pieces))
+
+
+class WordByWord(Dialog[None]):
+    """A text with a raised number behind the words of each record, and below what the numbers stand for."""
+
+    def __init__(self, plan: Plan, item_id: str, pieces: Sequence[Fragment[Step | None]]) -> None:
+        super().__init__()
+        self.heading = _("{item}, word by word").format(item=item_id)
+        self._plan = plan
+        self._pieces = tuple(pieces)
+
+    def body(self) -> ComposeResult:
+        """The text, and who is who."""
+        with VerticalScroll(classes="scrolled"):
+            yield Static(marked_text(self._pieces))
+            yield Static(Content(""))
+            yield Static(legend(self._plan, self._pieces))
+        yield hint(_("Esc goes back"))
+
+    def on_mount(self) -> None:
+        """The keys scroll."""
+        self.query_one(VerticalScroll).focus()
+
+
+def _numbers(pieces: Sequence[Fragment[Step | None]]) -> dict[int, int]:
+    """A number for each record, in the order in which they come in the text."""
+    found: dict[int, int] = {}
+    for piece in pieces:
+        if piece.text.strip():
+            found.setdefault(id(piece.origin), len(found) + 1)
+    return found
+
+
+def marked_text(pieces: Sequence[Fragment[Step | None]]) -> Content:
+    """The words, each record's in a colour and with its number behind them."""
+    numbers = _numbers(pieces)
+    parts: list[Content] = []
+    for piece in pieces:
+        inner = piece.text.rstrip()
+        if not inner.strip():
+            parts.append(content(piece.text))
+            continue
+        number = numbers[id(piece.origin)]
+        style = "" if len(numbers) == 1 else f"${_ROLES[(number - 1) % len(_ROLES)]}"
+        parts.append(content(inner, style))
+        parts.append(line(str(number).translate(_RAISED), f"{style} bold".strip()))
+        parts.append(content(piece.text[len(inner) :]))
+    return Content("").join(parts)
+
+
+def legend(plan: Plan, pieces: Sequence[Fragment[Step | None]]) -> Content:
+    """Which number is which record: meeting, person, day, and why."""
+    numbers = _numbers(pieces)
+    steps = {id(piece.origin): piece.origin for piece in pieces}
+    rows: list[Content] = []
+    for key, number in numbers.items():
+        step = steps[key]
+        style = "" if len(numbers) == 1 else f"${_ROLES[(number - 1) % len(_ROLES)]}"
+        mark = line(str(number).translate(_RAISED), f"{style} bold".strip())
+        rows.append(joined(mark, who_set(plan, step), by=" "))
+        reason = step.record.reason.strip() if step is not None else ""
+        if reason:
+            rows.append(Content("  ") + content(reason, "$muted"))
+    return lines(rows)

@@ -1,0 +1,458 @@
+"""The commands of the plan screen that need no form, and editing an item's file in an editor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rcm_tui.i18n import _, ngettext
+from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.items import Activity, Objective, Status
+from rcm_tui.model.plan import Unreadable, calendar_of
+from rcm_tui.tui.command import Command, Commands, Words
+from rcm_tui.tui.names import text_of
+from rcm_tui.tui.navigation import DOORS
+
+if TYPE_CHECKING:
+    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.screens.plan import PlanScreen
+    from rcm_tui.workflow.change import Change
+    from rcm_tui.workflow.editor import EditedText
+    from rcm_tui.workflow.workspace import Workspace
+
+
+class OpenEditor(Command["PlanScreen"]):
+    """The file as it is."""
+
+    name, keys, waits = "editor", ("E",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Editor"),
+            _("Edit the file in $EDITOR"),
+            _("Opens the item's file in your editor and records what you save."),
+        )
+
+    def available(self, screen: PlanScreen) -> bool:
+        """Whatever has a file, one that cannot be read too: there it is mended."""
+        return screen.node is not None
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Edit until it can be recorded, or is given up."""
+        await edit_whole(screen.rcm, screen.item_id)
+
+
+async def edit_whole(app: RcmApp, key: str) -> None:
+    """Edit the file of an item or a meeting; what is wrong afterwards is told, and can be mended at once.
+
+    The text stands in a file under the git directory while it is edited, so that nothing typed is lost.
+    """
+    from rcm_tui.tui.dialogs.ask import Ask
+    from rcm_tui.workflow.editor import change_from_editor, kept_text
+
+    def change(workspace: Workspace) -> Change:
+        return change_from_editor(workspace, key, old, text)
+
+    kept = await app.workspace_thread.run(lambda: kept_text(app.workspace, key))
+    if not await _begin(app, key, kept):
+        return
+    old, path = kept.began_as, kept.text
+    while True:
+        text = _edited(app, path)
+        if text == old:
+            kept.drop()
+            app.say(_("Nothing was changed."))
+            return
+        try:
+            await app.workspace_thread.run(lambda: change(app.workspace))
+        except BadValue as problems:
+            question = _("{problems}\n\nYour text is kept in {file} until it can be recorded.").format(
+                problems=problems, file=path
+            )
+            again = Ask(_("This cannot be recorded yet"), question, yes=_("Let it be"), no=_("Edit again"))
+            if await app.ask(again) is False:
+                continue
+            return
+        if await app.record(change) is not None:
+            kept.drop()
+        return
+
+
+async def _begin(app: RcmApp, key: str, kept: EditedText) -> bool:
+    """Put the file there to be edited, unless the person goes on with a text that was not recorded last time.
+
+    False where the person would rather not edit now.
+    """
+    from rcm_tui.tui.dialogs.ask import Ask
+    from rcm_tui.workflow.editor import text_for_editor
+
+    if kept.is_left:
+        question = Ask(
+            _("A text from last time"),
+            _("You wrote a text for {file} that is not recorded. Go on with it?").format(file=kept.text.name),
+            yes=_("Begin anew"),
+            no=_("Go on with it"),
+        )
+        anew = await app.ask(question)
+        if not anew:
+            return anew is False
+        app.say(_("The text from last time, which is not recorded, is kept in {path}").format(path=kept.set_aside()))
+    text = await app.workspace_thread.run(lambda: text_for_editor(app.workspace, key))
+    kept.begin(text)
+    return True
+
+
+def _edited(app: RcmApp, path: Path) -> str:
+    """What comes out of the editor; the whole screen is its own meanwhile."""
+    from textual.app import SuspendNotSupported
+
+    from rcm_tui.workflow.editor import edit_file
+
+    try:
+        with app.suspend():
+            edited = edit_file(path)
+    except SuspendNotSupported as refusal:
+        raise RcmError(_("An editor cannot be opened from here; edit with e.")) from refusal
+    app.refresh(layout=True)
+    return edited
+
+
+STATUS_KEYS = {
+    Status.PLANNED: "p",
+    Status.ACTIVE: "a",
+    Status.ONGOING: "o",
+    Status.PENDING_INPUT: "i",
+    Status.COMPLETED: "c",
+    Status.POSTPONED: "t",
+    Status.CANCELLED: "x",
+}
+"""The second key of a change of status."""
+
+
+class SeekItems(Command["PlanScreen"]):
+    """Filter the tree."""
+
+    name, keys, footer = "filter", ("slash",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Find"),
+            _("Find items"),
+            _("Leaves only the items that match as you type: words, status:open, actor:IOM, due:..2006-12."),
+        )
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Open the filter."""
+        screen.show_filter()
+
+
+class StepBack(Command["PlanScreen"]):
+    """Escape."""
+
+    name, keys, footer, palette = "back", ("escape",), True, False
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Back"), _("Back"), _("Back to the tree; in the tree, takes marks away, then the filter."))
+
+    def available(self, screen: PlanScreen) -> bool:
+        """Where there is something to step back from."""
+        return screen.focused is not screen.outline or bool(screen.outline.marked) or screen.filter.is_open
+
+    async def run(self, screen: PlanScreen) -> None:
+        """One step back."""
+        screen.action_back()
+
+
+class SetStatus(Command["PlanScreen"]):
+    """The status of an activity or a calendar entry, in two keys."""
+
+    name, keys, footer = "status", ("s",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Status"),
+            _("Change the status"),
+            _("Changes the status of the activity, or of the calendar entry you are on: press a letter."),
+        )
+
+    def available(self, screen: PlanScreen) -> bool:
+        """Activities and entries have one."""
+        return isinstance(screen.node, Activity) or bool(screen.entry_id)
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Ask for the second key."""
+        from rcm_tui.tui.content import status_content
+        from rcm_tui.tui.dialogs.choose import Choice, Choose
+
+        item_id, entry_id = screen.item_id, screen.entry_id
+        now = _status_now(screen)
+        choices = [Choice(status.value, key, status_content(status.value)) for status, key in STATUS_KEYS.items()]
+        heading = _("Status of the calendar entry") if entry_id else _("Status of {item}").format(item=item_id)
+
+        def chosen(status: str | None) -> None:
+            if status is not None and status != now:
+                screen.rcm.record(lambda workspace: _with_status(workspace, item_id, entry_id, status))
+
+        screen.app.push_screen(Choose(heading, choices, current=now), chosen)
+
+
+def _status_now(screen: PlanScreen) -> str:
+    node = screen.node
+    if screen.entry_id and node is not None:
+        entry = next((one for one in calendar_of(node) if one.id == screen.entry_id), None)
+        return entry.status.value if entry is not None and entry.status is not None else ""
+    return node.status.value if isinstance(node, Activity) else ""
+
+
+def _with_status(workspace: Workspace, item_id: str, entry_id: str, status: str) -> Change:
+    from rcm_tui.workflow import edit
+
+    if entry_id:
+        return edit.change_entry(workspace, item_id, entry_id, [edit.parse_assignment(f"status={status}")])
+    return edit.set_status(workspace, item_id, Status(status))
+
+
+class Undo(Command["PlanScreen"]):
+    """Take back the newest record."""
+
+    name, keys, footer = "undo", ("u", "ctrl+z"), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Undo"), _("Undo"), _("Takes back your newest record by a new one; pressed again, the one before.")
+        )
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Record what takes it back, and say what that was."""
+        _undoing(screen, redo=False)
+
+
+class Redo(Command["PlanScreen"]):
+    """Take the undoing back."""
+
+    name, keys = "redo", ("U", "ctrl+y")
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Redo"), _("Redo"), _("Makes again what was taken back last."))
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Record it again."""
+        _undoing(screen, redo=True)
+
+
+def _undoing(screen: PlanScreen, *, redo: bool) -> None:
+    sentences: list[str] = []
+
+    def build(workspace: Workspace) -> Change:
+        from rcm_tui.workflow import undo
+
+        made = undo.redo(workspace) if redo else undo.undo(workspace)
+        sentences.append(made.sentence)
+        return made.change
+
+    screen.rcm.record(build, said=lambda _recorded: sentences[-1])
+
+
+class Reorder(Command["PlanScreen"]):
+    """An item before or after its neighbour."""
+
+    step: int
+
+    def available(self, screen: PlanScreen) -> bool:
+        """Whatever can be read and stands in the plan."""
+        return _is_current(screen) and not screen.outline.found
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Move the entry that has the focus, else the item."""
+        item_id, entry_id = screen.item_id, screen.entry_id
+
+        def build(workspace: Workspace) -> Change:
+            from rcm_tui.workflow import edit
+
+            if entry_id:
+                return edit.reorder_entry(workspace, item_id, entry_id, self.step)
+            return edit.reorder(workspace, item_id, self.step)
+
+        screen.rcm.record(build)
+
+
+class MoveUp(Reorder):
+    """Before the one above."""
+
+    name, keys, step = "move-up", ("K", "ctrl+up"), -1
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Up"), _("Move up"), _("Puts the item, or the calendar entry, before the one above it."))
+
+
+class MoveDown(Reorder):
+    """After the one below."""
+
+    name, keys, step = "move-down", ("J", "ctrl+down"), 1
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Down"), _("Move down"), _("Puts the item, or the calendar entry, after the one below it."))
+
+
+class Mark(Command["PlanScreen"]):
+    """Choose several."""
+
+    name, keys = "mark", ("space",)
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Mark"), _("Mark for archiving"), _("Marks the item: several go to the archive at once."))
+
+    def available(self, screen: PlanScreen) -> bool:
+        """In the tree."""
+        return screen.focused is screen.outline and isinstance(screen.node, Activity | Objective)
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Mark it and go on to the next."""
+        screen.outline.toggle_mark()
+        screen.outline.action_go(1)
+
+
+class Archive(Command["PlanScreen"]):
+    """To the Archival Plan, with a reason."""
+
+    name, keys, footer = "archive", ("a",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Archive"),
+            _("Archive"),
+            _("Moves the item, or those marked, to the Archival Plan; asks why."),
+        )
+
+    def available(self, screen: PlanScreen) -> bool:
+        """Activities and objectives of the current plan."""
+        return bool(screen.outline.marked) or (_is_current(screen) and isinstance(screen.node, Activity | Objective))
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Ask for the reason."""
+        from rcm_tui.tui.dialogs.reason import Reason
+
+        plan, chosen = screen.rcm.plan, screen.chosen()
+        if plan is None or not chosen:
+            return
+        heading = ngettext("Archive {count} item", "Archive {count} items", len(chosen)).format(count=len(chosen))
+
+        def answered(reason: str | None) -> None:
+            if reason is not None:
+                screen.outline.clear_marks()
+                screen.rcm.record(lambda workspace: _archived(workspace, chosen, reason), reason=reason)
+
+        items = [(item_id, text_of(node)) for item_id in chosen if (node := plan.node(item_id)) is not None]
+        screen.app.push_screen(Reason(heading, items, _("Why? For example: seminar held in May 2006")), answered)
+
+
+def _archived(workspace: Workspace, chosen: tuple[str, ...], reason: str) -> Change:
+    from rcm_tui.workflow import archive
+
+    return archive.archive(workspace, chosen, reason)
+
+
+class Restore(Command["PlanScreen"]):
+    """Back from the Archival Plan."""
+
+    name, keys = "restore", ("r",)
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Restore"), _("Restore"), _("Brings an archived item back into the plan, as it was."))
+
+    def available(self, screen: PlanScreen) -> bool:
+        """What is archived; a filter such as is:archived shows it."""
+        plan = screen.rcm.plan
+        return plan is not None and bool(screen.item_id) and plan.is_archived(screen.item_id)
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Bring it back."""
+        item_id = screen.item_id
+
+        def build(workspace: Workspace) -> Change:
+            from rcm_tui.workflow import archive
+
+            return archive.restore(workspace, [item_id])
+
+        screen.rcm.record(build)
+
+
+class CopyId(Command["PlanScreen"]):
+    """The id, for another program."""
+
+    name, keys = "copy-id", ("y",)
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Copy id"), _("Copy the id"), _("Copies the item's id to the clipboard; works over ssh too."))
+
+    def available(self, screen: PlanScreen) -> bool:
+        """On an item."""
+        return bool(screen.item_id)
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Copy it."""
+        screen.rcm.copy(screen.item_id, screen.item_id)
+
+
+class CopyText(Command["PlanScreen"]):
+    """The text, for another program."""
+
+    name, keys = "copy-text", ("Y",)
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Copy text"), _("Copy the text"), _("Copies the text of the item, or of the calendar entry you are on.")
+        )
+
+    def available(self, screen: PlanScreen) -> bool:
+        """On an item that can be read."""
+        return screen.node is not None and not isinstance(screen.node, Unreadable)
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Copy it."""
+        from rcm_tui.i18n import current
+        from rcm_tui.model.texts import pick
+
+        node = screen.node
+        if node is None:
+            return
+        entry = next((one for one in calendar_of(node) if one.id == screen.entry_id), None)
+        text = pick(entry.text if entry is not None else text_of(node), current())
+        what = _("the calendar entry's text") if entry is not None else _("the text of {item}").format(item=node.id)
+        screen.rcm.copy(text, what)
+
+
+def _is_current(screen: PlanScreen) -> bool:
+    plan, node = screen.rcm.plan, screen.node
+    return plan is not None and node is not None and not isinstance(node, Unreadable) and not plan.is_archived(node.id)
+
+
+PLAN_COMMANDS: Commands = (
+    SeekItems,
+    SetStatus,
+    Archive,
+    Restore,
+    Undo,
+    Redo,
+    Mark,
+    MoveUp,
+    MoveDown,
+    OpenEditor,
+    *DOORS,
+    CopyId,
+    CopyText,
+    StepBack,
+)

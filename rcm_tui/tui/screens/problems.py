@@ -1,0 +1,188 @@
+"""The problems in the files of the plan, each with its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+
+from rcm_tui.i18n import _, ngettext
+from rcm_tui.model.errors import ERROR, Problem, RcmError
+from rcm_tui.model.plan import Plan
+from rcm_tui.tui.command import Command, Commands, Words
+from rcm_tui.tui.content import content, joined, line, lines
+from rcm_tui.tui.forms.doors import TakeDown
+from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
+from rcm_tui.tui.navigation import PLACES
+from rcm_tui.tui.plan.blocks import CARD, SECTION, TEXT, TITLE, Block
+from rcm_tui.tui.widgets.row_list import Pair, Row, heading
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.workspace import Workspace
+
+
+class OpenPlace(Command["ProblemsScreen"]):
+    """The file, at the line."""
+
+    name, keys, footer = "open-place", ("E", "e", "enter"), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Edit"),
+            _("Open the place in $EDITOR"),
+            _("Opens the file in your editor, at the line; what you save there is recorded from the changes (d)."),
+        )
+
+    def available(self, screen: ProblemsScreen) -> bool:
+        """On a problem."""
+        return screen.problem is not None
+
+    async def run(self, screen: ProblemsScreen) -> None:
+        """Suspend the screen while the editor has it, then check again."""
+        from textual.app import SuspendNotSupported
+
+        from rcm_tui.workflow.editor import edit_file
+
+        problem, app = screen.problem, screen.rcm
+        if problem is None:
+            return
+        try:
+            with app.suspend():
+                edit_file(app.workspace.root / problem.path, problem.line)
+        except SuspendNotSupported as refusal:
+            raise RcmError(
+                _("An editor cannot be opened from here; edit {file} with another program.").format(file=problem.path)
+            ) from refusal
+        finally:
+            app.refresh(layout=True)
+            app.beside(app.reload())
+            screen.check()
+
+
+class CheckAgain(Command["ProblemsScreen"]):
+    """Look again."""
+
+    name, keys, footer = "check-again", ("f5",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Check again"), _("Check again"), _("Reads all files again and lists what is wrong."))
+
+    async def run(self, screen: ProblemsScreen) -> None:
+        """Check."""
+        screen.check()
+
+
+Found = tuple[tuple[Problem, tuple[tuple[int, str], ...]], ...]
+"""Each problem with the lines around it."""
+
+
+def read_problems(workspace: Workspace) -> Found:
+    """Check all files: call it in a thread."""
+    from rcm_tui.workflow.checking import lines_around, problems
+
+    return tuple((problem, lines_around(workspace, problem)) for problem in problems(workspace))
+
+
+class ProblemsScreen(SideScreen):
+    """Errors first, then advice."""
+
+    OFFERS: ClassVar[Commands] = (OpenPlace, CheckAgain, LeaveScreen, TakeDown, *PLACES)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: Found | None = None
+
+    def heading(self) -> str:
+        """What the header says."""
+        return _("Problems")
+
+    @property
+    def problem(self) -> Problem | None:
+        """The problem under the cursor."""
+        return next((one for one, _lines in self._found or () if _name(one) == self.row_id), None)
+
+    def show_plan(self, plan: Plan) -> None:
+        """Check again: files have changed."""
+        self.fill()
+        self.check()
+
+    def check(self) -> None:
+        """Check all files, beside the keys."""
+        workspace = self.rcm.workspace
+        self.rcm.reader.read("problems", lambda: read_problems(workspace), self._take)
+
+    def _take(self, found: Found) -> None:
+        self._found = found
+        self.fill()
+
+    def empty(self, plan: Plan) -> str:
+        """Being checked, or nothing to say."""
+        if self._found is None:
+            return _("Checking all files…")
+        return _("No problems: {items} items and {meetings} meetings were read.").format(
+            items=len(plan.items), meetings=len(plan.meetings)
+        )
+
+    def rows(self, plan: Plan) -> Sequence[Row]:
+        """Each with its place and what is wrong."""
+        found = [problem for problem, _lines in self._found or ()]
+        errors = [problem for problem in found if problem.severity == ERROR]
+        advice = [problem for problem in found if problem.severity != ERROR]
+        return [*_group(errors, gap=False), *_group(advice, gap=bool(errors))]
+
+    def open_row(self, row_id: str) -> None:
+        """Enter opens the editor at the place; → shows the whole of it."""
+        self.rcm.beside(self.action_command(OpenPlace.name))
+
+    def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
+        """What is wrong, and the lines where it is."""
+        return [block for one, around in self._found or () if _name(one) == row_id for block in _blocks(one, around)]
+
+
+def _name(problem: Problem) -> str:
+    return f"{problem.path}:{problem.line}:{problem.column}:{problem.code}:{problem.message}"
+
+
+def _group(problems: Sequence[Problem], *, gap: bool) -> Iterator[Row]:
+    if not problems:
+        return
+    count = len(problems)
+    if problems[0].severity == ERROR:
+        said = ngettext("{count} error", "{count} errors", count)
+    else:
+        said = ngettext("{count} piece of advice", "{count} pieces of advice", count)
+    yield heading(line(said.format(count=count)), gap=gap)
+    for problem in problems:
+        yield Row(_name(problem), partial(_paint, problem), 2)
+
+
+def _glyph(problem: Problem) -> Content:
+    return line("!", "$broken") if problem.severity == ERROR else line("·", "$waiting")
+
+
+def _paint(problem: Problem) -> tuple[Pair, Pair]:
+    place = line(f"{problem.path}:{problem.line}:{problem.column}", "$muted")
+    file = line(PurePosixPath(problem.path).stem, "$muted")
+    return Pair(joined(_glyph(problem), file, line(problem.message), by=" ")), Pair(Content("  ") + place)
+
+
+def _blocks(problem: Problem, around: Sequence[tuple[int, str]]) -> Iterator[Block]:
+    word = line(_("error"), "$broken") if problem.severity == ERROR else line(_("advice"), "$waiting")
+    place = line(f"{problem.path}:{problem.line}:{problem.column}", "bold")
+    yield Block(TITLE, joined(place, word, by="   "))
+    yield Block(TEXT, content(problem.message))
+    if around:
+        yield Block(SECTION, line(_("In the file")))
+        width = len(str(around[-1][0]))
+        shown = [
+            Content.assemble(
+                line(f"{number:>{width}}  ", "$muted"), line(text, "" if number == problem.line else "$muted")
+            )
+            for number, text in around
+        ]
+        yield Block(CARD, lines(shown), role="broken" if problem.severity == ERROR else "waiting")

@@ -1,0 +1,181 @@
+"""The open requests: who was asked for what by when, and the answers recorded, by request or by country."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual.content import Content
+
+from rcm_tui.i18n import _
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.days import counted_from
+from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
+from rcm_tui.tui.command import Command, Commands, Words
+from rcm_tui.tui.content import line, lines
+from rcm_tui.tui.forms.doors import TakeDown
+from rcm_tui.tui.list_detail import SIDE_STYLE, LeaveScreen, SideScreen
+from rcm_tui.tui.navigation import PLACES, open_item
+from rcm_tui.tui.plan.blocks import Block
+from rcm_tui.tui.requests.blocks import country_blocks, legend, request_blocks
+from rcm_tui.tui.screens.requests_view import by_country, by_request
+from rcm_tui.tui.widgets.header import Header
+from rcm_tui.tui.widgets.row_list import Row
+
+
+class OtherWay(Command["RequestsScreen"]):
+    """By request or by country."""
+
+    name, keys, footer = "requests-by", ("b",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("By country"),
+            _("By request or by country"),
+            _("Changes between a line for each request and a line for each country."),
+        )
+
+    async def run(self, screen: RequestsScreen) -> None:
+        """Change over."""
+        screen.change_way()
+
+
+class Answered(Command["RequestsScreen"]):
+    """The ledger."""
+
+    name, keys, footer = "asked-answers", ("w",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Answers"), _("Who has answered"), _("Marks who has answered the request under the cursor."))
+
+    def available(self, screen: RequestsScreen) -> bool:
+        """On a request of an item."""
+        return bool(screen.item_id)
+
+    async def run(self, screen: RequestsScreen) -> None:
+        """Open the ledger."""
+        from rcm_tui.tui.forms.doors import open_answers
+
+        await open_answers(screen, screen.item_id, screen.entry_id)
+
+
+class OpenAsked(Command["RequestsScreen"]):
+    """The item that asks."""
+
+    name, keys, footer = "open-asked", ("enter", "o"), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Open"), _("Open the item"), _("Goes to the item in the plan that the request belongs to."))
+
+    def available(self, screen: RequestsScreen) -> bool:
+        """Where a request of an item is under the cursor."""
+        return bool(screen.item_id)
+
+    async def run(self, screen: RequestsScreen) -> None:
+        """Go there."""
+        await open_item(screen, screen.item_id)
+
+
+class RequestsScreen(SideScreen):
+    """Silence is never shown as a failure: no answer is *not recorded*, unless the ledger is known to be complete."""
+
+    CSS_PATH: ClassVar[Any] = [SIDE_STYLE, "requests.tcss"]
+    OFFERS: ClassVar[Commands] = (Answered, OpenAsked, OtherWay, LeaveScreen, TakeDown, *PLACES)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.by_country = False
+        self.requests: tuple[Asked, ...] = ()
+        self._read = False
+        self._actors: dict[str, tuple[tuple[Asked, ResponseState], ...]] = {}
+
+    def heading(self) -> str:
+        """What the header says."""
+        return _("Requests by country") if self.by_country else _("Requests")
+
+    @property
+    def asked(self) -> Asked | None:
+        """The request that the cursor is on, in the list or, by country, among the cards."""
+        key = self.card_id if self.by_country else self.row_id
+        return next((asked for asked in self.requests if asked.key == key), None)
+
+    @property
+    def item_id(self) -> str:
+        """The item that asks; empty where an agreement does, or nothing is under the cursor."""
+        plan, asked = self.rcm.plan, self.asked
+        return asked.owner if asked is not None and plan is not None and plan.node(asked.owner) is not None else ""
+
+    @property
+    def entry_id(self) -> str:
+        """The calendar entry that asks."""
+        return self.asked.member if self.asked is not None and self.item_id else ""
+
+    def show_plan(self, plan: Plan) -> None:
+        """Go through the plan beside the keys."""
+        on = self.rcm.workspace.on
+        self.rcm.reader.read("requests", lambda: waiting_of(requests_of(plan, on)), self._take)
+        if not self._read:
+            self.fill()
+
+    def _take(self, requests: tuple[Asked, ...]) -> None:
+        plan = self.rcm.plan
+        assert plan is not None
+        self.requests, self._actors, self._read = requests, by_actor(requests, plan), True
+        self.fill()
+
+    def rows(self, plan: Plan) -> Sequence[Row]:
+        """The requests that wait for somebody, the nearest date first; or the actors."""
+        if not self.by_country:
+            return list(by_request(plan, self.requests))
+        return list(by_country(plan, self.requests, self._actors, self.roll.size.width - 3))
+
+    def lead(self, plan: Plan) -> Content:
+        """The day it counts from; by country, what the glyphs mean."""
+        counted = line(counted_from(self.rcm.workspace.on, self.rcm.workspace.on_source))
+        return lines([legend(), counted]) if self.by_country else counted
+
+    def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
+        """The request whole, or all that the actor was asked."""
+        if self.by_country:
+            return list(country_blocks(plan, self.requests, row_id, self._actors.get(row_id, ())))
+        asked = next((one for one in self.requests if one.key == row_id), None)
+        return list(request_blocks(plan, asked)) if asked is not None else []
+
+    def empty(self, plan: Plan) -> str:
+        """Being read, or nobody is waited for."""
+        if not self._read:
+            return _("Reading the requests…")
+        return _(
+            "Nothing waits for an answer.\n\n"
+            "A request is a calendar entry that asks somebody for input: add one in the plan with c."
+        )
+
+    def open_row(self, row_id: str) -> None:
+        """Enter goes to the item; to the detail first, where that is not in sight or holds several requests."""
+        if self.by_country or self.has_class("-narrow") or not self.item_id:
+            self.show_detail()
+        else:
+            self.rcm.beside(self.action_command(OpenAsked.name))
+
+    def change_way(self) -> None:
+        """By country instead of by request, or back."""
+        before = self.asked
+        self.by_country = not self.by_country
+        self.set_class(self.by_country, "-by-country")
+        self.show_list()
+        self.call_after_refresh(self._filled_anew, before)
+
+    def _filled_anew(self, before: Asked | None) -> None:
+        self.fill()
+        self.query_one(Header).refresh()
+        if not self.by_country and before is not None:
+            self.roll.go_to(before.key)
+        self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        """The grid is drawn only where there is room for it."""
+        if self.by_country:
+            self.call_after_refresh(self.fill)

@@ -1,0 +1,127 @@
+"""The lines of the requests screen: by request, or a line for each actor with its answers side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from rcm_tui.i18n import _, current
+from rcm_tui.model.dates.periods import describe_period, parse_period
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.requests import Asked, ResponseState
+from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
+from rcm_tui.tui.content import cut, joined, line
+from rcm_tui.tui.names import actor_name, actor_short, body_short, date_words
+from rcm_tui.tui.widgets.row_list import Pair, Row, heading
+
+_NAMES = 26
+"""Cells for an actor's name in the grid, at most."""
+_COLUMNS = (3, 2)
+"""Cells of a column of the grid, the roomier first."""
+
+
+def by_request(plan: Plan, requests: Sequence[Asked]) -> Iterator[Row]:
+    """A request each: first those with a date, by date, then those without."""
+    dated = [asked for asked in requests if asked.deadline is not None]
+    for title, group in ((_("With a date"), dated), (_("Without a date"), [a for a in requests if a not in dated])):
+        if group:
+            yield heading(
+                joined(line(title), line(str(len(group)), "not bold $muted"), by="  "),
+                line(_("answers recorded"), "$muted"),
+                gap=group is not dated and bool(dated),
+            )
+            for asked in group:
+                yield Row(asked.key, partial(_request, plan, asked), 2)
+
+
+def _request(plan: Plan, asked: Asked) -> tuple[Pair, Pair]:
+    return (
+        Pair(joined(line(asked.owner, "$muted"), line(pick(asked.text, current())), by="  ")),
+        Pair(
+            Content("  ") + when(plan, asked),
+            line(_("{answered} of {all}").format(answered=asked.answered, all=len(asked.standings)), "$muted"),
+        ),
+    )
+
+
+def when(plan: Plan, asked: Asked) -> Content:
+    """By when: the date, and that it has passed, which is no reproach."""
+    if asked.deadline is None:
+        every = asked.request.every
+        said = _("every {period}").format(period=_period(plan, every)) if every else _("no date named")
+        return line(said, "$muted")
+    said = _("by {date}").format(date=date_words(asked.deadline.text))
+    return joined(line(said), line(_("(has passed)"), "$waiting") if asked.passed else "", by=" ")
+
+
+def _period(plan: Plan, every: str) -> str:
+    """A body whose every meeting is meant, or a length of time."""
+    try:
+        return describe_period(parse_period(every), current())
+    except ValueError:
+        return body_short(plan, every)
+
+
+def counted(asked: Asked) -> str:
+    """How many answers are recorded, of how many."""
+    return _("{answered} of {all} recorded").format(answered=asked.answered, all=len(asked.standings))
+
+
+def by_country(
+    plan: Plan, order: Sequence[Asked], actors: Mapping[str, tuple[tuple[Asked, ResponseState], ...]], width: int
+) -> Iterator[Row]:
+    """An actor each, with a column for each request where `width` has room for all of them; else with a count."""
+    names = {actor: _name(plan, actor) for actor in actors}
+    indent = max((cell_len(name) for name in names.values()), default=0) + 1
+    column = next((cells for cells in _COLUMNS if len(order) * cells + indent <= width), 0)
+    if column:
+        yield Row("", partial(_numbers, len(order), column, indent), 2)
+    for actor, rows in actors.items():
+        name = names[actor] + " " * (indent - cell_len(names[actor]))
+        yield Row(actor, partial(_cells if column else _counted, name, order, column, rows))
+
+
+def _name(plan: Plan, actor: str) -> str:
+    name = actor_name(plan, actor)
+    return name if cell_len(name) <= _NAMES else cut(actor_short(plan, actor), _NAMES)
+
+
+def _numbers(count: int, column: int, indent: int) -> tuple[Pair, Pair]:
+    """The numbers of the requests above their columns, tens above units, so that columns can be narrow."""
+    numbers = range(1, count + 1)
+    tens = "".join(f"{number // 10 or '':>{column}}" for number in numbers)
+    units = "".join(f"{number % 10:>{column}}" for number in numbers)
+    return Pair(line(" " * indent + tens, "$muted")), Pair(line(" " * indent + units, "$muted"))
+
+
+Rows = tuple[tuple[Asked, ResponseState], ...]
+
+
+def _counted(name: str, _order: Sequence[Asked], _column: int, rows: Rows) -> tuple[Pair]:
+    answered = sum(one.has_answered for _asked, one in rows)
+    said = _("{answered} of {all} recorded").format(answered=answered, all=len(rows))
+    return (Pair(line(name), line(said, "$muted")),)
+
+
+def _cells(name: str, order: Sequence[Asked], column: int, rows: Rows) -> tuple[Pair]:
+    answers = {asked.key: one.answer for asked, one in rows}
+    cells = [_cell(answers.get(asked.key, "not-asked"), column) for asked in order]
+    return (Pair(Content.assemble(line(name), *cells)),)
+
+
+def _cell(answer: str, column: int) -> Content:
+    look = ANSWER_LOOK[answer]
+    return line(f"{look.glyph:>{column}}", f"${look.role}")
+
+
+def answer_content(one: ResponseState, *, dated: bool = True) -> Content:
+    """An answer as glyph and word in its colour, with its date where that is known."""
+    look = ANSWER_LOOK[one.answer]
+    said = f"{look.glyph} {answer_word(one.answer)}"
+    return joined(
+        line(said, f"${look.role}"), line(date_words(one.date), "$muted") if dated and one.date else "", by="  "
+    )

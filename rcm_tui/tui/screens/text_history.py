@@ -1,0 +1,259 @@
+"""Who put words in and who took them out, searched for in the whole history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+
+from rcm_tui.changes.describe import field_name
+from rcm_tui.i18n import _, current, ngettext, words
+from rcm_tui.model.errors import RcmError
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import fold
+from rcm_tui.reports.days import day_words
+from rcm_tui.tui.command import BY_NAME, Command, Commands, Words
+from rcm_tui.tui.content import content, joined, line, lines
+from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
+from rcm_tui.tui.names import meeting_name
+from rcm_tui.tui.navigation import PLACES, GoToSentences, open_item
+from rcm_tui.tui.plan.blocks import CARD, SECTION, Block
+from rcm_tui.tui.screens.history import record_blocks
+from rcm_tui.tui.widgets.differences import GONE, NEW, SIGNS, capital
+from rcm_tui.tui.widgets.row_list import Pair, Row
+from rcm_tui.tui.widgets.search_field import SeekLine
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.text_history import TextEvent
+
+_BEFORE = 12
+"""Letters of a text that a row shows before the words."""
+_WHERE_LISTS = ("calendar", "actions", "agreements", "statements", "parts")
+
+
+class OpenSighted(Command["SentencesScreen"]):
+    """Enter on a record."""
+
+    name, keys, footer = "open-sighted", ("o", "enter"), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Open"), _("Open the item"), _("Goes to the item in which the words were put in or taken out."))
+
+    def available(self, screen: SentencesScreen) -> bool:
+        """On one that is there."""
+        plan = screen.rcm.plan
+        return plan is not None and plan.node(plan.resolve(screen.item_id) or "") is not None
+
+    async def run(self, screen: SentencesScreen) -> None:
+        """Go there."""
+        plan = screen.rcm.plan
+        if plan is not None:
+            await open_item(screen, plan.resolve(screen.item_id) or screen.item_id)
+
+
+class SeekAgain(Command["SentencesScreen"]):
+    """Other words."""
+
+    name, keys, footer = "seek-again", ("slash",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Words"), _("Look for other words"), _("Goes to the line in which the words stand."))
+
+    async def run(self, screen: SentencesScreen) -> None:
+        """Type at once."""
+        screen.ask()
+
+
+class SentencesScreen(SideScreen):
+    """The words are typed at once; Enter looks for them. Newest first, in and out."""
+
+    OFFERS: ClassVar[Commands] = (
+        OpenSighted,
+        SeekAgain,
+        LeaveScreen,
+        *(one for one in PLACES if one is not GoToSentences),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seek = SeekLine(self.roll, is_open=True, id="sentence-seek")
+        self.sought = ""
+        self.found: dict[str, TextEvent] | None = None
+        self._failed = ""
+
+    def heading(self) -> str:
+        """What the header says."""
+        return _("Who put these words in")
+
+    def above(self) -> ComposeResult:
+        """The line to type into."""
+        yield self.seek
+
+    @property
+    def item_id(self) -> str:
+        """The item or meeting of the record under the cursor."""
+        sighting = (self.found or {}).get(self.row_id)
+        return sighting.key if sighting is not None else ""
+
+    def begin(self) -> None:
+        """Type at once."""
+        self.ask()
+
+    def ask(self) -> None:
+        """To the line."""
+        self.remove_class("-reading")
+        self.seek.open(_("words of a sentence, then Enter"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While one types, only what goes with typing works."""
+        if action == "command" and self.seek.has_focus_within:
+            command = BY_NAME.get(str(parameters[0]))
+            if command is not None and not command.everywhere and command.name != LeaveScreen.name:
+                return False
+        return super().check_action(action, parameters)
+
+    def action_back(self) -> None:
+        """Out of the record, then out of the screen; out of the line to what was found, if anything was."""
+        if self.seek.has_focus_within and not self.found:
+            self.dismiss()
+        else:
+            super().action_back()
+
+    @on(SeekLine.Left)
+    def _look(self, event: SeekLine.Left) -> None:
+        """Look for the words through all records, beside the keys."""
+        if not event.words or event.words == self.sought:
+            return
+        workspace, sought = self.rcm.workspace, event.words
+        self.sought, self.found, self._failed = sought, None, ""
+        self.seek.say("…")
+        self.fill()
+
+        def read() -> tuple[TextEvent, ...]:
+            from rcm_tui.workflow.text_history import text_history
+
+            return text_history(workspace, sought)
+
+        self.rcm.reader.read("sentences", read, self._take, self._fail)
+
+    def _take(self, found: tuple[TextEvent, ...]) -> None:
+        self.found = {f"{place}": one for place, one in enumerate(found)}
+        count = len(found)
+        self.seek.say(ngettext("{count} record", "{count} records", count).format(count=count))
+        self._begun = False
+        self.fill()
+        self.refresh_bindings()
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, RcmError):
+            self.rcm.trouble(error)
+        self._failed = str(error)
+        self.fill()
+
+    def lead(self, plan: Plan) -> Content:
+        """What this looks through; how it went."""
+        if self._failed:
+            return content(self._failed, "$waiting")
+        if self.sought and self.found is None:
+            return content(_("Reading the history…"))
+        if self.found is not None and not self.found:
+            return content(_("These words never stood in the plan, its archive or its meetings."), "$waiting")
+        return content(_("Looks through every record, also for words that stand no longer."))
+
+    def rows(self, plan: Plan) -> Sequence[Row]:
+        """A record each."""
+        return [Row(place, partial(self._paint, plan, one), 3) for place, one in (self.found or {}).items()]
+
+    def first_row(self, plan: Plan) -> str:
+        """The newest."""
+        return "0"
+
+    def _paint(self, plan: Plan, one: TextEvent) -> tuple[Pair, ...]:
+        record = one.record
+        came = _put_in(one)
+        sign = line("+ ", "$done") if came else line("- ", "$broken")
+        what = _("put in") if came else _("taken out")
+        meeting = meeting_name(plan, record.meeting) if record.meeting else ""
+        head = Content.assemble(sign, line(one.key, "bold"), line(f"  {what}", "$muted"))
+        return (
+            Pair(head, line(day_words(record.when.date()), "$muted")),
+            Pair(Content("  ") + line(", ".join(part for part in (meeting, record.author) if part))),
+            Pair(Content("  ") + line(_excerpt(one.text, self.sought), "$muted")),
+        )
+
+    def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
+        """The record, and the text with the words marked."""
+        one = (self.found or {}).get(row_id)
+        if one is None:
+            return []
+        said = _("Put in") if _put_in(one) else _("Taken out")
+        head = joined(line(one.key, "bold"), line(capital(_where(one))), by="  ")
+        words = _marked(one, self.sought, signs=self.app.no_color)
+        return [
+            *record_blocks(plan, one.record),
+            Block(SECTION, line(said)),
+            Block(CARD, lines([head, words]), role="done" if _put_in(one) else "broken"),
+        ]
+
+
+def _put_in(one: TextEvent) -> bool:
+    from rcm_tui.workflow.text_history import PUT_IN
+
+    return one.what == PUT_IN
+
+
+def _where(one: TextEvent) -> str:
+    """Which field it is, without the id of the list member that it stands in."""
+    inner = one.path[2:] if one.path[0] in _WHERE_LISTS and len(one.path) > 2 else one.path
+    name = field_name(inner, words(current()))
+    owner = {
+        "calendar": _("calendar entry"),
+        "actions": _("action"),
+        "agreements": _("agreement"),
+        "statements": _("statement"),
+        "parts": _("part"),
+    }.get(one.path[0], "")
+    return f"{owner}: {name}" if owner and inner is not one.path else name
+
+
+def _spots(text: str, sought: str) -> Iterator[tuple[int, int]]:
+    """Where the words stand in a text, case, accents and line breaks aside."""
+    letters = [(fold(letter), place) for place, letter in enumerate(text)]
+    flat, places = "", []
+    for folded, place in letters:
+        if folded.isspace() or not folded:
+            if folded and flat.endswith(" "):
+                continue
+            folded = " " if folded else ""
+        flat += folded
+        places += [place] * len(folded)
+    wanted = " ".join(fold(sought).split())
+    at = flat.find(wanted) if wanted else -1
+    while at >= 0:
+        yield places[at], places[at + len(wanted) - 1] + 1
+        at = flat.find(wanted, at + len(wanted))
+
+
+def _excerpt(text: str, sought: str) -> str:
+    """The text from a little before the words on."""
+    start = next((start for start, _end in _spots(text, sought)), 0)
+    begin = text.rfind(" ", 0, max(start - _BEFORE, 0)) + 1 if start > _BEFORE else 0
+    return ("… " if begin else "") + text[begin:]
+
+
+def _marked(one: TextEvent, sought: str, *, signs: bool) -> Content:
+    from rcm_tui.changes.words import DiffOp
+
+    fate, style = (DiffOp.ADDED, NEW) if _put_in(one) else (DiffOp.REMOVED, GONE)
+    before, after = SIGNS[fate] if signs else ("", "")
+    parts, at = [], 0
+    for start, end in _spots(one.text, sought):
+        parts += [content(one.text[at:start]), content(f"{before}{one.text[start:end]}{after}", style)]
+        at = end
+    return Content("").join([*parts, content(one.text[at:])])

@@ -1,1 +1,0 @@
-"""What the screens of a list beside its detail share."""

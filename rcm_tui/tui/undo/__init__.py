@@ -1,1 +1,0 @@
-"""Undoing a record of one's choice."""

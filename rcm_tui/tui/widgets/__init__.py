@@ -1,0 +1,1 @@
+"""Widgets that several screens show; none of them knows a screen."""

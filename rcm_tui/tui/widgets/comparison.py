@@ -1,0 +1,193 @@
+"""The item before and after, side by side where there is room, else one below the other.
+
+One widget draws all of it line by line: a widget for each field would take longer to lay out than a key may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+from rcm_tui.i18n import _
+from rcm_tui.tui.content import line
+from rcm_tui.tui.widgets.differences import GONE, NEW
+
+ROOM = 100
+"""Columns of the window from which on the two sides stand beside each other."""
+_SIGN = 2
+"""Cells left of a column, for the sign of a line in which something went or came."""
+_BETWEEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Something that goes across both columns; `indent` cells from the left."""
+
+    words: Content
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """How something was, and how it is; None where there is nothing. `whole`: all of it went or came."""
+
+    before: Content | None
+    after: Content | None
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The names of the two columns."""
+
+    before: Content
+    after: Content
+
+
+GAP = Whole(Content(""))
+Part = Whole | Sides | Columns
+
+
+class Sheet(ScrollView, can_focus=True):
+    """Shows the parts of one change; scrolls, and is drawn only as far as it is seen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "by(2)", show=False),
+        Binding("up,k", "by(-2)", show=False),
+        Binding("left,h", "screen.back", show=False),
+        Binding("home", "to_top", show=False),
+        Binding("end", "to_end", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._parts: tuple[Part, ...] = ()
+        self._lines: list[Content] = []
+        self._width = 0
+
+    @property
+    def text(self) -> str:
+        """All that it shows, also what is not in sight."""
+        return "\n".join(one.plain.rstrip() for one in self._lines)
+
+    def show(self, parts: Sequence[Part], *, from_top: bool) -> None:
+        """Show these parts, from the top for another item."""
+        self._parts = tuple(parts)
+        self._lay_out()
+        if from_top:
+            self.scroll_to(y=0, animate=False, force=True)
+
+    def on_resize(self) -> None:
+        """Lines are broken at the width."""
+        if self.scrollable_content_region.width != self._width:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._width = self.scrollable_content_region.width
+        beside = self.app.size.width >= ROOM
+        self._lines = list(laid_out(self._parts, self._width, beside=beside)) if self._width else []
+        self.virtual_size = Size(self._width, len(self._lines))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of it."""
+        width = self.scrollable_content_region.width
+        at = y + self.scroll_offset.y
+        if not 0 <= at < len(self._lines):
+            return Strip.blank(width, self.rich_style)
+        words = self._lines[at]
+        full = words + Content(" " * max(width - words.cell_length, 0))
+        return Visual.to_strips(self, full, width, 1, self.visual_style)[0].adjust_cell_length(width)
+
+    def action_by(self, rows: int) -> None:
+        """Up or down a little."""
+        self.scroll_relative(y=rows, animate=False)
+
+    def action_page_down(self) -> None:
+        """A screenful down."""
+        self.scroll_relative(y=max(self.size.height - 1, 1), animate=False)
+
+    def action_page_up(self) -> None:
+        """A screenful up."""
+        self.scroll_relative(y=-max(self.size.height - 1, 1), animate=False)
+
+    def action_to_top(self) -> None:
+        """To the beginning."""
+        self.scroll_to(y=0, animate=False)
+
+    def action_to_end(self) -> None:
+        """To the end."""
+        self.scroll_to(y=len(self._lines), animate=False)
+
+
+def laid_out(parts: Sequence[Part], width: int, *, beside: bool) -> Iterator[Content]:
+    """The lines of the parts in this width, the two sides `beside` each other, else one below the other."""
+    for part in parts:
+        if isinstance(part, Whole):
+            for one in part.words.wrap(max(width - part.indent, 8)):
+                yield Content(" " * part.indent) + one
+        elif beside:
+            yield from _beside(part, width)
+        elif isinstance(part, Sides):
+            yield from _below(part, width)
+
+
+def _beside(part: Sides | Columns, width: int) -> Iterator[Content]:
+    column = (width - _BETWEEN) // 2
+    whole = isinstance(part, Sides) and part.whole
+    if whole and (part.before is None or part.after is None):  # nothing to stand beside it
+        yield from _column(part.before or part.after, width, _WENT if part.after is None else _CAME)
+        return
+    left, right = (
+        _column(part.before, column, _WENT if whole else None),
+        _column(part.after, column, _CAME if whole else None),
+    )
+    blank = Content(" " * column)
+    rule = Content.assemble(" ", line("│", "$faint"), " ")
+    for place in range(max(len(left), len(right))):
+        yield Content.assemble(
+            left[place] if place < len(left) else blank,
+            rule,
+            right[place] if place < len(right) else blank,
+        )
+    if isinstance(part, Columns):
+        yield Content("")
+
+
+def _below(part: Sides, width: int) -> Iterator[Content]:
+    """Each side under its name, so that it is clear which is which; alone, it needs none."""
+    before = _column(part.before, width, _WENT if part.whole else None)
+    after = _column(part.after, width, _CAME if part.whole else None)
+    named = bool(before and after) and len(before) + len(after) > 2
+    for name, side in ((_("before"), before), (_("after"), after)):
+        if named:
+            yield Content(" " * _SIGN) + line(name, "$muted italic")
+        yield from side
+
+
+_WENT, _CAME = line("- ", "$broken"), line("+ ", "$done")
+
+
+def _column(words: Content | None, width: int, sign: Content | None) -> list[Content]:
+    """The lines of one side, as wide as the column, each with a sign where something in it went or came."""
+    if words is None:
+        return []
+    return [
+        (sign or _sign_of(one)) + one + Content(" " * max(width - _SIGN - one.cell_length, 0))
+        for one in words.wrap(max(width - _SIGN, 8))
+    ]
+
+
+def _sign_of(words: Content) -> Content:
+    styles = {str(span.style) for span in words.spans if words.plain[span.start : span.end].strip()}
+    if GONE in styles:
+        return _WENT
+    return _CAME if NEW in styles else Content(" " * _SIGN)

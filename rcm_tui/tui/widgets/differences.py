@@ -1,0 +1,187 @@
+"""Differences as blocks and marked text: removed words struck, added words underlined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from textual.content import Content
+
+from rcm_tui.changes.describe import field_name
+from rcm_tui.changes.items import ChangeKind, ItemChange, Version
+from rcm_tui.changes.words import DiffOp, DiffSpan
+from rcm_tui.i18n import _, current, words
+from rcm_tui.model.fieldpath import MISSING, Path, get
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.review import Detail, Sort, details
+from rcm_tui.tui.content import content, joined, line, lines
+from rcm_tui.tui.names import actor_short, meeting_name
+from rcm_tui.tui.plan.blocks import CARD, FACT, TEXT, Block
+
+GONE, NEW = "$broken strike", "$done underline"
+SIGNS: Mapping[DiffOp, tuple[str, str]] = {DiffOp.REMOVED: ("[-", "-]"), DiffOp.ADDED: ("{+", "+}")}
+"""What stands around words that went or came where the terminal shows no colour; `rcm diff` writes the same."""
+_STYLE = {DiffOp.KEPT: "", DiffOp.REMOVED: GONE, DiffOp.ADDED: NEW}
+_ACTORS = ("responsible", "from", "to", "participants", "observers", "organizations", "presidency", "by")
+_MEETINGS = ("meeting", "due_meeting")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A field of something that came or went whole: what it is called, and what it holds, in words."""
+
+    label: str
+    words: str
+
+
+def capital(words: str) -> str:
+    """With a capital at the beginning, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
+def shown(run: DiffSpan, *, signs: bool = False) -> Content:
+    """A run of words, marked by what became of it. White space at its ends is not marked."""
+    if run.fate is DiffOp.KEPT:
+        return content(run.text)
+    before, after = SIGNS[run.fate] if signs else ("", "")
+    inner = run.text.strip()
+    start = run.text[: len(run.text) - len(run.text.lstrip())]
+    end = run.text[len(run.text.rstrip()) :] if inner else ""
+    return Content.assemble(
+        content(start), content(f"{before}{inner}{after}" if inner else "", _STYLE[run.fate]), content(end)
+    )
+
+
+def inline(plan: Plan, detail: Detail, *, signs: bool = False) -> Content:
+    """Both sides in one: what went stands struck before what came in its place."""
+    found = _named(plan, detail)
+    pieces = [shown(run, signs=signs) for run in found]
+    if detail.sort is Sort.LIST:
+        return Content(", ").join(pieces)
+    if detail.sort is not Sort.TEXT or len(found) == 2:
+        return Content("  →  ").join(pieces)
+    return Content("").join(_apart(found, pieces))
+
+
+def _apart(found: tuple[DiffSpan, ...], pieces: list[Content]) -> Iterator[Content]:
+    """A space between what went and what came where neither has one of its own."""
+    for place, (run, piece) in enumerate(zip(found, pieces, strict=True)):
+        before = found[place - 1] if place else None
+        turned = before is not None and before.fate is DiffOp.REMOVED and run.fate is DiffOp.ADDED
+        if turned and before is not None and not (before.text[-1:].isspace() or run.text[:1].isspace()):
+            yield Content(" ")
+        yield piece
+
+
+def one_side(plan: Plan, detail: Detail, fate: DiffOp, *, signs: bool = False) -> Content | None:
+    """How it was (`DiffOp.REMOVED`) or is (`DiffOp.ADDED`), the words marked that the other side has not."""
+    found = [run for run in _named(plan, detail) if run.fate in (DiffOp.KEPT, fate)]
+    if not any(run.text.strip() for run in found):
+        return None
+    return Content(", " if detail.sort is Sort.LIST else "").join([shown(run, signs=signs) for run in found])
+
+
+def _named(plan: Plan, detail: Detail) -> tuple[DiffSpan, ...]:
+    """The runs of a detail, actors and meetings by their names."""
+    return tuple(DiffSpan(run.fate, _called(plan, detail.path, run.text)) for run in detail.runs)
+
+
+def _called(plan: Plan, path: Path, text: str) -> str:
+    last = path[-1] if path else ""
+    if last in _ACTORS:
+        return actor_short(plan, text)
+    return meeting_name(plan, text) if last in _MEETINGS and text in plan.meetings else text
+
+
+def details_of(plan: Plan, change: ItemChange) -> tuple[Detail, ...]:
+    """What a change did, with the label of an actor's field by the actor's name."""
+    return tuple(_labelled(plan, detail) for detail in details(change))
+
+
+def _labelled(plan: Plan, detail: Detail) -> Detail:
+    path = detail.path
+    if "received" in path and len(path) > path.index("received") + 1:
+        code = path[path.index("received") + 1]
+        return replace(detail, label=detail.label.replace(code, actor_short(plan, code), 1))
+    if len(path) > 1 and path[-2] == "actors":
+        return replace(detail, label=actor_short(plan, path[-1]))
+    return detail
+
+
+def member_facts(plan: Plan, change: ItemChange, detail: Detail, fate: DiffOp) -> tuple[Fact, ...]:
+    """The fields of a calendar entry, action or agreement that came or went whole; none on the side where it is not."""
+    version = change.before if fate is DiffOp.REMOVED else change.after
+    member = get(version.data, detail.path) if version is not None and version.data is not None else MISSING
+    if not isinstance(member, Mapping):
+        said = detail.before if fate is DiffOp.REMOVED else detail.after
+        return (Fact("", said),) if said else ()
+    whole = ItemChange("", "", ChangeKind.ADDED, after=Version(member))
+    return tuple(facts(plan, whole))
+
+
+def facts(plan: Plan, change: ItemChange) -> Iterator[Fact]:
+    """The fields of something that is new or gone, in the order of the file."""
+    for detail in details_of(plan, change):
+        found = fact_of(plan, change, detail)
+        if found is not None:
+            yield found
+
+
+def fact_of(plan: Plan, change: ItemChange, detail: Detail) -> Fact | None:
+    """One field of something that is new or gone; a text in one language needs not say which."""
+    version = change.after or change.before
+    text = get(version.data, detail.path[:1]) if version is not None and version.data is not None else MISSING
+    label = detail.name
+    if len(detail.path) == 2 and detail.sort is Sort.TEXT and isinstance(text, Mapping) and len(text) == 1:
+        label = field_name(detail.path[:1], words(current()))
+    said = one_side(plan, detail, DiffOp.ADDED if change.after is not None else DiffOp.REMOVED)
+    return Fact(label, said.plain) if said is not None else None
+
+
+def facts_content(found: tuple[Fact, ...], style: str = "") -> Content:
+    """Facts one below the other, each with its label."""
+    rows = [
+        Content.assemble(content(f"{fact.label}: " if fact.label else "", "$muted"), content(fact.words, style))
+        for fact in found
+    ]
+    return Content("\n").join(rows)
+
+
+def head(plan: Plan, detail: Detail) -> Content:
+    """What a detail is about: whose field, which field, and whether it came or went."""
+    what = "" if detail.before and detail.after else _("added") if detail.after else _("removed")
+    if detail.sort is Sort.ORDER:
+        what = _("put in another order")
+    owner = content(capital(detail.owner), "bold")
+    label = content(detail.label if detail.owner else capital(detail.label), "" if detail.owner else "bold")
+    return joined(owner, label, content(what, "$muted"), by="  ")
+
+
+def difference_blocks(plan: Plan, change: ItemChange, *, signs: bool = False) -> Iterator[Block]:
+    """Every difference as a card of its own; a sentence where there is none in content.
+
+    `signs` marks words with signs too, for a terminal without colours.
+    """
+    found = details_of(plan, change)
+    if not found:
+        said = _("No change in content.")
+        if change.what in (ChangeKind.ARCHIVED, ChangeKind.RESTORED, ChangeKind.MOVED):
+            said = _("Its content was not changed.")
+        yield Block(TEXT, content(said, "$muted"))
+    whole = change.what in (ChangeKind.ADDED, ChangeKind.REMOVED)
+    for detail in found:
+        if whole and detail.label and not detail.owner:
+            fate = DiffOp.ADDED if change.what is ChangeKind.ADDED else DiffOp.REMOVED
+            yield Block(FACT, content((one_side(plan, detail, fate) or line("")).plain), capital(detail.label))
+        else:
+            yield Block(CARD, _difference(plan, change, detail, signs=signs), role="faint")
+
+
+def _difference(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) -> Content:
+    if detail.sort is Sort.ORDER:
+        return head(plan, detail)
+    if detail.sort is Sort.MEMBER:
+        sides = [(fate, member_facts(plan, change, detail, fate)) for fate in (DiffOp.REMOVED, DiffOp.ADDED)]
+        shown = [facts_content(facts, "$muted" if fate is DiffOp.REMOVED else "") for fate, facts in sides if facts]
+        return lines([head(plan, detail), *shown])
+    return lines([head(plan, detail), inline(plan, detail, signs=signs)])
