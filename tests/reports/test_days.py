@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from rcm_tui.reports.days import counted_from
+from rcm_tui.reports.names import counted_from
 
 
 @pytest.mark.parametrize(("source", "said"), [("today", "today, 29"), ("as_of", "plan.yaml"), ("option", "--on")])

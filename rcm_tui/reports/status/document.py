@@ -9,10 +9,10 @@ from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.rules import NOT_ASKED
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.days import day_words
 from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Block, Document, Heading, Row, Style, Table, line
 from rcm_tui.reports.document import Cell as PrintedCell
 from rcm_tui.reports.front import EditionContext, draft_words, footer_of, title_of, updated_by
+from rcm_tui.reports.names import day_words
 from rcm_tui.reports.page import ID, Section, status_of_item
 from rcm_tui.reports.requests import ResponseState
 from rcm_tui.reports.status.items import STATUSES

@@ -157,7 +157,7 @@ def _deadline_words(one: Deadline) -> str:
 
 
 def _archive(report: StatusReport, limit: int | None) -> Section:
-    from rcm_tui.reports.days import day_words
+    from rcm_tui.reports.names import day_words
 
     plan = report.plan
     period = plan.info.archive_after

@@ -28,7 +28,7 @@ def about_words(report: StatusReport) -> str:
 
 def counted_words(report: StatusReport) -> str:
     """The day that every rule counts from, and where it comes from."""
-    from rcm_tui.reports.days import counted_from, day_words
+    from rcm_tui.reports.names import counted_from, day_words
 
     if report.about.on_source == MEETING_DAY:
         return _("Counted from {day}, the last day of the meeting.").format(day=day_words(report.about.on))

@@ -17,10 +17,10 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text, pick
+from rcm_tui.reports.names import text_of
 from rcm_tui.reports.styles import STATUS_LOOK, status_of
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.names import text_of
 from rcm_tui.tui.widgets.row_list import Pair, Roll, Row
 
 if TYPE_CHECKING:

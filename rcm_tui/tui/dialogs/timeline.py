@@ -13,9 +13,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rcm_tui.i18n import _
+from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.content import content, joined, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.widgets.row_list import Pair, Roll, Row, heading
 from rcm_tui.workflow.compare import EMPTY, NOW_STATE, State
 from rcm_tui.workflow.review import Asked, Which

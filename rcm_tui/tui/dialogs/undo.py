@@ -12,10 +12,9 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from rcm_tui.i18n import _
-from rcm_tui.reports.days import day_words
+from rcm_tui.reports.names import day_words, meeting_name
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.widgets.row_list import Pair, Roll, Row
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from textual.widgets.option_list import Option
 from rcm_tui.i18n import _
 from rcm_tui.model.items import MeetingStatus
 from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.content import content, joined, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.names import meeting_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.items import Objective
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import text_of
 from rcm_tui.reports.styles import kind_word
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.dialogs.choose import Choice
@@ -23,7 +24,6 @@ from rcm_tui.tui.forms.marks import MarksField
 from rcm_tui.tui.forms.opening import Data, Opening, opening
 from rcm_tui.tui.forms.parts import actors_field, number_field
 from rcm_tui.tui.forms.texts import Texts
-from rcm_tui.tui.names import text_of
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp

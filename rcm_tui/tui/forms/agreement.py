@@ -14,6 +14,7 @@ from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.items import AgreementKind
 from rcm_tui.model.pasted import Piece, split_agreements
 from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import meeting_name
 from rcm_tui.reports.styles import agreement_kind_word
 from rcm_tui.tui.content import cut, joined, line, lines
 from rcm_tui.tui.dialogs.choose import Choice
@@ -25,7 +26,6 @@ from rcm_tui.tui.forms.language import guess_language
 from rcm_tui.tui.forms.opening import Data, Opening, opening
 from rcm_tui.tui.forms.seeking import SeekField
 from rcm_tui.tui.forms.texts import TextField, language_name
-from rcm_tui.tui.names import meeting_name
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp

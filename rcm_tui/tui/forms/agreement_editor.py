@@ -13,6 +13,7 @@ from textual.widgets import Static
 from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import Path, get, member_name
 from rcm_tui.model.items import MeetingStatus
+from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.content import line
 from rcm_tui.tui.forms.agreement import items_field, kind_choices
 from rcm_tui.tui.forms.choosing import ChoiceField
@@ -22,7 +23,6 @@ from rcm_tui.tui.forms.opening import Data, Opening, opening
 from rcm_tui.tui.forms.parts import actors_field
 from rcm_tui.tui.forms.seeking import SeekField
 from rcm_tui.tui.forms.texts import Texts
-from rcm_tui.tui.names import meeting_name
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp

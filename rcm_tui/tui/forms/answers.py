@@ -16,6 +16,7 @@ from rcm_tui.model.fieldpath import MISSING, Path, Value, get, put
 from rcm_tui.model.items import Entry, Request
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import actor_name, date_words, meeting_name
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.forms.dates import DateField
@@ -25,7 +26,6 @@ from rcm_tui.tui.forms.marks import MarkList
 from rcm_tui.tui.forms.opening import Data, Opening, opening
 from rcm_tui.tui.forms.parts import actors_field
 from rcm_tui.tui.forms.seeking import SeekField
-from rcm_tui.tui.names import actor_name, date_words, meeting_name
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp

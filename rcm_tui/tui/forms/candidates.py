@@ -10,8 +10,8 @@ from textual.content import Content
 from rcm_tui.model.items import Meeting, MeetingStatus, Objective
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import fold, pick
+from rcm_tui.reports.names import actor_name, meeting_name, text_of
 from rcm_tui.tui.content import cut, joined, line
-from rcm_tui.tui.names import actor_name, meeting_name, text_of
 
 _LIMIT = 8
 _WIDTH = 76

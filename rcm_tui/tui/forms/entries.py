@@ -15,10 +15,10 @@ from textual.widgets.option_list import Option
 from rcm_tui.i18n import _, current
 from rcm_tui.model.fieldpath import Path, Value, member_name
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import date_words
 from rcm_tui.tui.content import joined, line, status_content
 from rcm_tui.tui.forms.field import Field
 from rcm_tui.tui.forms.marks import MarkList
-from rcm_tui.tui.names import date_words
 
 NEW = "+"
 

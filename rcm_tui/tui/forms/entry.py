@@ -15,6 +15,7 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.fieldpath import Path, get
 from rcm_tui.model.items import Status
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import text_of
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.forms.choosing import ChoiceField, status_choices
 from rcm_tui.tui.forms.dates import DateField
@@ -24,7 +25,6 @@ from rcm_tui.tui.forms.opening import Data, Opening, opening
 from rcm_tui.tui.forms.parts import actors_field, every_reader, meeting_field, roles_field
 from rcm_tui.tui.forms.seeking import SeekField
 from rcm_tui.tui.forms.texts import Texts
-from rcm_tui.tui.names import text_of
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp

@@ -16,6 +16,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import Path, Value, member_name
 from rcm_tui.model.items import Objective
 from rcm_tui.model.texts import pick, stale_languages
+from rcm_tui.reports.names import text_of
 from rcm_tui.reports.styles import kind_word
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.forms.choosing import ChoiceField, status_choices
@@ -26,7 +27,6 @@ from rcm_tui.tui.forms.marks import MarksField
 from rcm_tui.tui.forms.opening import Data, Opening, opening, show
 from rcm_tui.tui.forms.parts import actors_field, funding_fields, number_field, priority_field
 from rcm_tui.tui.forms.texts import Texts
-from rcm_tui.tui.names import text_of
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp

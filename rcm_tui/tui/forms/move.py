@@ -11,12 +11,12 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import text_of
 from rcm_tui.tui.content import content
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.forms import candidates
 from rcm_tui.tui.forms.field import Field
 from rcm_tui.tui.forms.seeking import SeekField
-from rcm_tui.tui.names import text_of
 
 
 class MoveUnder(Dialog[str]):

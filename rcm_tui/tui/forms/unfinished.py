@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.command import Command, Words
-from rcm_tui.tui.names import meeting_name
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp

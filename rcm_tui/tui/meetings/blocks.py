@@ -11,6 +11,7 @@ from rcm_tui.model.items import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text, pick
 from rcm_tui.reports.meetings import agreement_state
+from rcm_tui.reports.names import actor_name, actor_short, meeting_name, name_of, text_of
 from rcm_tui.reports.styles import (
     AGREEMENT_LOOK,
     STATUS_LOOK,
@@ -21,7 +22,6 @@ from rcm_tui.reports.styles import (
 )
 from rcm_tui.reports.trace import TraceState, standings_of
 from rcm_tui.tui.content import content, cut, joined, line, lines, status_content
-from rcm_tui.tui.names import actor_name, actor_short, meeting_name, name_of, text_of
 from rcm_tui.tui.plan.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block
 from rcm_tui.tui.screens.meetings_view import is_open, meeting_status
 

@@ -15,6 +15,7 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import meeting_name
 from rcm_tui.reports.styles import meeting_word
 from rcm_tui.tui.content import line
 from rcm_tui.tui.dialogs.choose import Choice
@@ -25,7 +26,6 @@ from rcm_tui.tui.forms.field import Field, LineField
 from rcm_tui.tui.forms.form import Form
 from rcm_tui.tui.forms.opening import Data, Opening, opening
 from rcm_tui.tui.forms.parts import actors_field
-from rcm_tui.tui.names import meeting_name
 from rcm_tui.workflow.suggest import meeting_id as proposed_id
 
 if TYPE_CHECKING:

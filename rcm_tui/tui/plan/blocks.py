@@ -12,9 +12,9 @@ from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Answer, Entry, Funding, Objective, Request, Subject
 from rcm_tui.model.plan import Behind, Node, Plan, Unreadable
 from rcm_tui.model.texts import Text, stale_languages
+from rcm_tui.reports.names import actor_name, actor_short, body_short, date_words, meeting_name, number_of
 from rcm_tui.reports.styles import STATUS_LOOK, kind_word
 from rcm_tui.tui.content import content, joined, line, lines, status_content
-from rcm_tui.tui.names import actor_name, actor_short, body_short, date_words, meeting_name, number_of
 
 TITLE, TEXT, FACT, SECTION, CARD, QUIET = "title", "text", "fact", "section", "card", "other"
 

@@ -9,13 +9,13 @@ from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import MISSING
 from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import meeting_name
 from rcm_tui.reports.plan_table import Looks
 from rcm_tui.tui.content import line
 from rcm_tui.tui.dialogs.choose import Choice
 from rcm_tui.tui.forms.choosing import ChoiceField
 from rcm_tui.tui.forms.field import Field, LineField
 from rcm_tui.tui.forms.parts import actors_field
-from rcm_tui.tui.names import meeting_name
 from rcm_tui.workflow.export import full_path
 from rcm_tui.workflow.publish import (
     ARCHIVE,

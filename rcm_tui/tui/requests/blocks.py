@@ -10,10 +10,10 @@ from textual.content import Content
 from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import actor_name, date_words, meeting_name, text_of
 from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.content import content, joined, line, lines, status_content
-from rcm_tui.tui.names import actor_name, date_words, meeting_name, text_of
 from rcm_tui.tui.plan.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block
 from rcm_tui.tui.screens.requests_view import answer_content, counted, when
 

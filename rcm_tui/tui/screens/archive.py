@@ -14,13 +14,12 @@ from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.rules import Due, due_for_archive
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.days import counted_from, day_words
+from rcm_tui.reports.names import counted_from, date_words, day_words, number_of, text_of
 from rcm_tui.reports.styles import STATUS_LOOK, status_of
 from rcm_tui.tui.command import Command, Commands, Words
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.forms.doors import TakeDown
 from rcm_tui.tui.list_detail import LeaveScreen, MarkRow, SideScreen
-from rcm_tui.tui.names import date_words, number_of, text_of
 from rcm_tui.tui.navigation import PLACES
 from rcm_tui.tui.plan.blocks import FACT, QUIET, TEXT, Block, item_blocks
 from rcm_tui.tui.widgets.outline import Found

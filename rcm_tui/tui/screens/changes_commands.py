@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.texts import Text
+from rcm_tui.reports.names import meeting_name, text_of
 from rcm_tui.tui.command import Command, Commands, Words
 from rcm_tui.tui.content import joined, line
-from rcm_tui.tui.names import meeting_name, text_of
 from rcm_tui.tui.navigation import open_item
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import meeting_name, text_of
 from rcm_tui.reports.review import Detail, Sort, kinds_of, tally_words, what_word
 from rcm_tui.reports.review_text import names, sentences
 from rcm_tui.reports.styles import Look, kind_word
 from rcm_tui.tui.content import content, joined, line
-from rcm_tui.tui.names import meeting_name, text_of
 from rcm_tui.tui.widgets.comparison import GAP, Columns, Part, Sides, Whole
 from rcm_tui.tui.widgets.differences import (
     Fact,

@@ -13,13 +13,12 @@ from rcm_tui.changes.describe import describe_item
 from rcm_tui.i18n import _, current, ngettext, pgettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.days import day_words
+from rcm_tui.reports.names import actor_name, day_words, meeting_name, text_of
 from rcm_tui.tui.command import Command, Commands, Words
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.undo import record_undo
 from rcm_tui.tui.forms.doors import TakeDown
 from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
-from rcm_tui.tui.names import actor_name, meeting_name, text_of
 from rcm_tui.tui.navigation import PLACES, GoToHistory
 from rcm_tui.tui.plan.blocks import FACT, SECTION, TITLE, Block
 from rcm_tui.tui.widgets.differences import difference_blocks

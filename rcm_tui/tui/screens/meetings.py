@@ -10,12 +10,12 @@ from textual.content import Content
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.items import Agreement, Meeting
 from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.command import Commands
 from rcm_tui.tui.content import content
 from rcm_tui.tui.forms.doors import TakeDown
 from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
 from rcm_tui.tui.meetings.blocks import meeting_blocks
-from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.navigation import PLACES
 from rcm_tui.tui.plan.blocks import Block
 from rcm_tui.tui.screens.meetings_commands import AGREEMENT_COMMANDS, MEETING_COMMANDS, NewMeeting, WithdrawAgreement

@@ -11,9 +11,9 @@ from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.items import Meeting, MeetingStatus
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import body_short, date_words
 from rcm_tui.reports.styles import MEETING_LOOK, meeting_word
 from rcm_tui.tui.content import joined, line
-from rcm_tui.tui.names import body_short, date_words
 from rcm_tui.tui.widgets.row_list import Pair, Row
 
 

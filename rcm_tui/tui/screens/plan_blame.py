@@ -16,11 +16,10 @@ from rcm_tui.changes.words import Fragment
 from rcm_tui.i18n import _, current, words
 from rcm_tui.model.dates import describe, parse
 from rcm_tui.model.fieldpath import Path, parse_path
-from rcm_tui.reports.days import day_words
+from rcm_tui.reports.names import day_words, meeting_name
 from rcm_tui.tui.command import Command, Words
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.plan.blocks import FACT, TITLE, Block
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.items import Activity, Objective, Status
 from rcm_tui.model.plan import Unreadable, calendar_of
+from rcm_tui.reports.names import text_of
 from rcm_tui.tui.command import Command, Commands, Words
-from rcm_tui.tui.names import text_of
 from rcm_tui.tui.navigation import DOORS
 
 if TYPE_CHECKING:

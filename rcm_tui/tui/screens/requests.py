@@ -9,7 +9,7 @@ from textual.content import Content
 
 from rcm_tui.i18n import _
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.days import counted_from
+from rcm_tui.reports.names import counted_from
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
 from rcm_tui.tui.command import Command, Commands, Words
 from rcm_tui.tui.content import line, lines

@@ -12,10 +12,10 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.dates.periods import describe_period, parse_period
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import actor_name, actor_short, body_short, date_words
 from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.content import cut, joined, line
-from rcm_tui.tui.names import actor_name, actor_short, body_short, date_words
 from rcm_tui.tui.widgets.row_list import Pair, Row, heading
 
 _NAMES = 26

@@ -15,11 +15,10 @@ from rcm_tui.i18n import _, current, ngettext, words
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import fold
-from rcm_tui.reports.days import day_words
+from rcm_tui.reports.names import day_words, meeting_name
 from rcm_tui.tui.command import BY_NAME, Command, Commands, Words
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
-from rcm_tui.tui.names import meeting_name
 from rcm_tui.tui.navigation import PLACES, GoToSentences, open_item
 from rcm_tui.tui.plan.blocks import CARD, SECTION, Block
 from rcm_tui.tui.screens.history import record_blocks

@@ -13,9 +13,9 @@ from rcm_tui.changes.words import DiffOp, DiffSpan
 from rcm_tui.i18n import _, current, words
 from rcm_tui.model.fieldpath import MISSING, Path, get
 from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import actor_short, meeting_name
 from rcm_tui.reports.review import Detail, Sort, details
 from rcm_tui.tui.content import content, joined, line, lines
-from rcm_tui.tui.names import actor_short, meeting_name
 from rcm_tui.tui.plan.blocks import CARD, FACT, TEXT, Block
 
 GONE, NEW = "$broken strike", "$done underline"

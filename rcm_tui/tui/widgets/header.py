@@ -11,8 +11,8 @@ from textual.widget import Widget
 
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.content import cut, joined, line
-from rcm_tui.tui.names import meeting_name
 
 if TYPE_CHECKING:
     from rcm_tui.history.state import RepoState

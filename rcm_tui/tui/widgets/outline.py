@@ -20,9 +20,9 @@ from rcm_tui.model import ids
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import id_says_more, number_of, text_of
 from rcm_tui.reports.styles import STATUS_LOOK, status_of
 from rcm_tui.tui.content import line
-from rcm_tui.tui.names import id_says_more, number_of, text_of
 
 
 class Row(NamedTuple):

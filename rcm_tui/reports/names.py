@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
 from rcm_tui.model.dates import describe, parse
@@ -73,3 +75,18 @@ def id_says_more(node: Node) -> bool:
     if isinstance(node, Activity):
         return not node.id.endswith(f".{node.number}")
     return not isinstance(node, Subject) and ids.is_id(node.id)
+
+
+def day_words(day: date) -> str:
+    """A day in the language in use."""
+    return describe(parse(day.isoformat()), current())
+
+
+def counted_from(on: date, source: str) -> str:
+    """The day that every rule counts from, and where it comes from: `source` is option, as_of or today."""
+    sentence = {
+        "option": _("Counted from {day} (--on)."),
+        "as_of": _("Counted from {day} (as_of in plan/plan.yaml)."),
+        "today": _("Counted from today, {day}."),
+    }[source]
+    return sentence.format(day=day_words(on))
