@@ -196,7 +196,7 @@ class RcmApp(Careful, App[int]):
 
     def tell(self, heading: str, sentence: str) -> None:
         """A sentence that has to be read."""
-        from rcm_tui.tui.dialogs.tell import Tell
+        from rcm_tui.tui.dialogs.ask import Tell
 
         self.push_screen(Tell(heading, sentence))
 

@@ -17,8 +17,7 @@ Lines = Callable[[bool], Iterable[str]]
 
 async def write_out(app: RcmApp, heading: str, proposed: str, lines: Lines) -> Path | None:
     """Ask for a name and write there; None where the person left it. Raises RcmError where it cannot be written."""
-    from rcm_tui.tui.dialogs.ask import Ask
-    from rcm_tui.tui.dialogs.line import AskLine
+    from rcm_tui.tui.dialogs.ask import Ask, AskLine
     from rcm_tui.workflow import export
 
     name: str | None = proposed

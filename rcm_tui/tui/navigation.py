@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rcm_tui.i18n import _
 from rcm_tui.tui.command import AnyCommand, Command, Commands, Words
-from rcm_tui.tui.forms.doors import FORM_DOORS
-from rcm_tui.tui.publishing.place import Publish
+from rcm_tui.tui.forms.commands import FORM_DOORS, Publish
 from rcm_tui.tui.status.place import GoToStatus
 
 if TYPE_CHECKING:

@@ -178,7 +178,7 @@ class Recorder:
         return await (self._ask_why() if isinstance(needed, ReasonNeeded) else self._which_meeting(needed))
 
     async def _which_meeting(self, needed: MeetingNeeded) -> bool:
-        from rcm_tui.tui.dialogs.which_meeting import WhichMeeting
+        from rcm_tui.tui.dialogs.choose import WhichMeeting
 
         plan = self._app.plan
         assert plan is not None
@@ -206,7 +206,7 @@ class Recorder:
 
     async def _ask_why(self) -> bool:
         """Why changes are made between meetings: asked once, and said of every record until the program ends."""
-        from rcm_tui.tui.dialogs.line import AskLine
+        from rcm_tui.tui.dialogs.ask import AskLine
 
         answer = await self._ask(
             AskLine(
@@ -240,7 +240,7 @@ class Recorder:
 
         if not isinstance(error, NoIdentity):
             return False
-        from rcm_tui.tui.dialogs.identity import WhoAreYou
+        from rcm_tui.tui.dialogs.ask import WhoAreYou
 
         complaint = ""
         while True:

@@ -92,7 +92,7 @@ SLOW = pytest.mark.slow
     ids=lambda one: getattr(one, "__name__", None),
 )
 async def test_a_form_whose_record_fails(plan, tools, fault):
-    from rcm_tui.tui.dialogs.tell import Tell
+    from rcm_tui.tui.dialogs.ask import Tell
 
     async with form_on(plan) as (app, pilot):
         form = app.screen
@@ -110,7 +110,7 @@ async def test_a_form_whose_record_fails(plan, tools, fault):
 
 
 async def test_a_form_whose_record_fails_can_be_recorded_when_mended(plan, tools):
-    from rcm_tui.tui.dialogs.tell import Tell
+    from rcm_tui.tui.dialogs.ask import Tell
 
     async with form_on(plan) as (app, pilot):
         form = app.screen

@@ -5,11 +5,8 @@ from __future__ import annotations
 from textual.widgets import Button, Input, OptionList
 
 from rcm_tui.tui.command import Command, Words
-from rcm_tui.tui.dialogs.ask import Ask
-from rcm_tui.tui.dialogs.identity import WhoAreYou
-from rcm_tui.tui.dialogs.line import AskLine
-from rcm_tui.tui.dialogs.tell import Tell
-from rcm_tui.tui.dialogs.which_meeting import WhichMeeting
+from rcm_tui.tui.dialogs.ask import Ask, AskLine, Tell, WhoAreYou
+from rcm_tui.tui.dialogs.choose import WhichMeeting
 from rcm_tui.tui.errors import log_file
 from rcm_tui.tui.screens.plan import PlanScreen
 

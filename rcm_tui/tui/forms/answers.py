@@ -19,13 +19,12 @@ from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import actor_name, date_words, meeting_name
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.content import content, joined, line, lines
-from rcm_tui.tui.forms.dates import DateField
-from rcm_tui.tui.forms.field import Field
+from rcm_tui.tui.forms.autocomplete import SeekField
+from rcm_tui.tui.forms.factories import actors_field
+from rcm_tui.tui.forms.fields import DateField, Field
 from rcm_tui.tui.forms.form import Form
-from rcm_tui.tui.forms.marks import MarkList
 from rcm_tui.tui.forms.opening import Data, Opening, opening
-from rcm_tui.tui.forms.parts import actors_field
-from rcm_tui.tui.forms.seeking import SeekField
+from rcm_tui.tui.forms.select import MarkList
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp

@@ -1,87 +1,408 @@
-"""The commands of every form."""
+"""The commands of the plan that open a form. A form is imported when it is first wanted."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from rcm_tui.i18n import _
-from rcm_tui.tui.command import Command, Commands, Words
+from rcm_tui.i18n import _, current
+from rcm_tui.model import ids
+from rcm_tui.model.items import Activity, Entry, Objective
+from rcm_tui.model.plan import Unreadable, calendar_of
+from rcm_tui.model.texts import pick
+from rcm_tui.tui.command import AnyCommand, Command, Words
+from rcm_tui.tui.content import cut, line
+from rcm_tui.tui.forms.unfinished import GoOnWriting
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.forms.form import Form
+    from rcm_tui.tui.base_screen import RcmScreen
+    from rcm_tui.tui.screens.plan import PlanScreen
+    from rcm_tui.workflow.change import Change, Recorded
+    from rcm_tui.workflow.workspace import Workspace
 
 
-class RecordForm(Command["Form"]):
-    """Ctrl+S, everywhere."""
+class EditItem(Command["PlanScreen"]):
+    """The form of what the cursor is on."""
 
-    name, keys, footer = "record-form", ("ctrl+s",), True
+    name, keys, footer = "edit", ("e",), True
 
     def words(self) -> Words:
         """Said in the language in use."""
-        return Words(_("Record"), _("Record what is written here"), _("Checks the form and records it."))
+        return Words(_("Edit"), _("Edit"), _("Edits the item, or the calendar entry you are on, in a form."))
 
-    def available(self, screen: Form) -> bool:
-        """Not twice."""
-        return not screen.busy
+    def available(self, screen: PlanScreen) -> bool:
+        """What can be read."""
+        return screen.node is not None and not isinstance(screen.node, Unreadable)
 
-    async def run(self, screen: Form) -> None:
-        """Record it."""
-        screen.record()
+    async def run(self, screen: PlanScreen) -> None:
+        """Open the form of the entry that has the focus, else of the item."""
+        if screen.entry_id:
+            await open_entry(screen, screen.item_id, screen.entry_id)
+            return
+        from rcm_tui.tui.forms.item import item_editor
+        from rcm_tui.tui.forms.opening import show
+
+        form = await item_editor(screen.rcm, screen.item_id)
+        if form is not None:
+            await show(screen.rcm, form)
 
 
-class LeaveForm(Command["Form"]):
-    """Escape."""
+class OpenEntry(Command["PlanScreen"]):
+    """Enter on a calendar entry."""
 
-    name, keys, footer, waits = "leave-form", ("escape",), True, True
+    name, keys, palette = "open-entry", ("enter",), False
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Edit entry"), _("Edit the calendar entry"), _("Edits the calendar entry you are on."))
+
+    def available(self, screen: PlanScreen) -> bool:
+        """On an entry."""
+        return bool(screen.entry_id)
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Open its form."""
+        await open_entry(screen, screen.item_id, screen.entry_id)
+
+
+class RemoveEntry(Command["PlanScreen"]):
+    """A calendar entry taken out."""
+
+    name, keys, waits = "remove-entry", ("delete",), True
 
     def words(self) -> Words:
         """Said in the language in use."""
         return Words(
-            _("Leave"), _("Leave without recording"), _("Goes back; where something is not recorded yet it asks first.")
+            _("Remove"), _("Remove the calendar entry"), _("Takes the calendar entry out of the plan; asks first.")
         )
 
-    def available(self, screen: Form) -> bool:
-        """Not while it is recorded."""
-        return not screen.busy
+    def available(self, screen: PlanScreen) -> bool:
+        """On an entry."""
+        return bool(screen.entry_id)
 
-    async def run(self, screen: Form) -> None:
-        """Go back, after asking where there is something to lose."""
+    async def run(self, screen: PlanScreen) -> None:
+        """Ask, then record it."""
         from rcm_tui.tui.dialogs.ask import Ask
 
-        if screen.touched:
-            drop = await screen.rcm.ask(
-                Ask(
-                    _("Leave without recording?"),
-                    _("What you wrote here is not recorded. If you leave now it is dropped."),
-                    yes=_("Drop it and leave"),
-                    no=_("Go on writing"),
-                )
+        item_id, entry_id, node = screen.item_id, screen.entry_id, screen.node
+        entry = next((one for one in calendar_of(node) if one.id == entry_id), None) if node is not None else None
+        if entry is None:
+            return
+        sure = await screen.rcm.ask(
+            Ask(
+                _("Remove this calendar entry?"),
+                _("“{text}” goes out of the plan. The history keeps it, and undo brings it back.").format(
+                    text=cut(pick(entry.text, current()), 200)
+                ),
+                yes=_("Remove it"),
+                no=_("Keep it"),
             )
-            if not drop:
-                return
-        await screen.leave(None)
+        )
+        if sure:
+
+            def build(workspace: Workspace) -> Change:
+                from rcm_tui.workflow import edit
+
+                return edit.remove_entry(workspace, item_id, entry_id)
+
+            screen.rcm.record(build)
 
 
-class TakeIn(Command["Form"]):
-    """What another program changed meanwhile."""
+class AddEntry(Command["PlanScreen"]):
+    """A new calendar entry."""
 
-    name, keys, footer, waits = "take-in", ("ctrl+r",), True, True
+    name, keys, footer = "entry", ("c",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Calendar"), _("Add a calendar entry"), _("Adds a calendar entry to the activity or objective."))
+
+    def available(self, screen: PlanScreen) -> bool:
+        """On an activity or objective of the current plan."""
+        return _holds_entries(screen)
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Open an empty form."""
+        await open_entry(screen, screen.item_id, "")
+
+
+async def open_entry(screen: RcmScreen[Any], item_id: str, entry_id: str) -> None:
+    """Open the form of a calendar entry (a new one without `entry_id`); on the plan the cursor then goes to it."""
+    from rcm_tui.tui.forms.entry import entry_form
+    from rcm_tui.tui.forms.opening import show
+
+    form = await entry_form(screen.rcm, item_id, entry_id)
+    if form is None:
+        return
+
+    def recorded(done: Recorded | None) -> None:
+        go_to = getattr(screen, "detail", None)
+        if done is not None and done.new_id and go_to is not None:
+            new_id, stood = done.new_id, screen.focused
+
+            def go() -> None:
+                if screen.focused is stood:  # else the person has gone on already
+                    go_to.focus_entry(new_id)
+
+            screen.call_after_refresh(go)
+
+    await show(screen.rcm, form, recorded)
+
+
+def _holds_entries(screen: PlanScreen) -> bool:
+    plan, node = screen.rcm.plan, screen.node
+    return plan is not None and isinstance(node, Objective | Activity) and not plan.is_archived(node.id)
+
+
+class AddChild(Command["PlanScreen"]):
+    """Something new below."""
+
+    name, keys, footer = "new", ("n",), True
 
     def words(self) -> Words:
         """Said in the language in use."""
         return Words(
-            _("Both versions"),
-            _("See what another program changed"),
-            _("Shows both versions of what another program changed here meanwhile, to choose field by field."),
+            _("New"),
+            _("Add below"),
+            _("Adds an objective to the subject, an activity or action to the objective, an entry to the activity."),
         )
 
-    def available(self, screen: Form) -> bool:
-        """Where there is such a thing."""
-        return screen.has_clash and not screen.busy
+    def available(self, screen: PlanScreen) -> bool:
+        """On what stands in the current plan, and in an empty plan."""
+        plan, node = screen.rcm.plan, screen.node
+        if plan is None:
+            return False
+        return not screen.item_id or (not isinstance(node, Unreadable) and not plan.is_archived(screen.item_id))
 
-    async def run(self, screen: Form) -> None:
-        """Show them."""
-        await screen.meanwhile.take_in()
+    async def run(self, screen: PlanScreen) -> None:
+        """Open the form by the place."""
+        if isinstance(screen.node, Activity):
+            await open_entry(screen, screen.item_id, "")
+        else:
+            await open_add(screen, screen.item_id)
 
 
-FORM_COMMANDS: Commands = (RecordForm, LeaveForm, TakeIn)
+class AddSibling(Command["PlanScreen"]):
+    """Something new beside."""
+
+    name, keys = "new-sibling", ("N",)
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("New beside"), _("Add beside"), _("Adds another item of the same kind beside the one you are on.")
+        )
+
+    def available(self, screen: PlanScreen) -> bool:
+        """Beside what stands in the current plan."""
+        plan = screen.rcm.plan
+        return plan is not None and bool(screen.item_id) and not plan.is_archived(screen.item_id)
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Open the form for the parent."""
+        await open_add(screen, ids.parent_of(screen.item_id))
+
+
+async def open_add(screen: RcmScreen[Any], parent: str, *, agreement: str | None = None) -> None:
+    """Open the form for something new under `parent` (a subject without); the plan then stands on it."""
+    from rcm_tui.tui.forms.item import add_form
+    from rcm_tui.tui.forms.opening import show
+
+    form = await add_form(screen.rcm, parent, agreement=agreement)
+    if form is None:
+        return
+
+    def recorded(done: Recorded | None) -> None:
+        go_to = getattr(screen, "go_to", None)
+        if done is not None and done.new_id and go_to is not None:
+            new_id = done.new_id if ids.is_id(done.new_id) else parent
+            screen.call_after_refresh(lambda: go_to(new_id))
+
+    await show(screen.rcm, form, recorded)
+
+
+class TakeDown(Command["RcmScreen[Any]"]):
+    """An agreement, anywhere."""
+
+    name, keys, footer = "agreement", ("g",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Agreement"),
+            _("Take down an agreement"),
+            _("Takes down an agreement of the open meeting, typed or pasted; it can be placed on items later."),
+        )
+
+    def available(self, screen: RcmScreen[Any]) -> bool:
+        """As soon as there is a plan."""
+        return screen.rcm.plan is not None
+
+    async def run(self, screen: RcmScreen[Any]) -> None:
+        """Open the form."""
+        from rcm_tui.tui.forms.agreement import agreement_form
+        from rcm_tui.tui.forms.opening import show
+
+        form = await agreement_form(screen.rcm)
+        if form is not None:
+            await show(screen.rcm, form)
+
+
+class WhoAnswered(Command["PlanScreen"]):
+    """The ledger of a request."""
+
+    name, keys, footer = "answers", ("w",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Answers"), _("Who has answered"), _("Marks who has answered the request of the item or calendar entry.")
+        )
+
+    def available(self, screen: PlanScreen) -> bool:
+        """Where something is asked."""
+        return bool(_requests(screen))
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Open the ledger; where the item asks several things, choose which first."""
+        found = _requests(screen)
+        if len(found) == 1:
+            await open_answers(screen, screen.item_id, found[0].id)
+            return
+        from rcm_tui.tui.dialogs.choose import Choice, Choose
+
+        item_id = screen.item_id
+        letters = "abcdefghmnopqrst"
+        choices = [
+            Choice(entry.id, letters[place % len(letters)], line(pick(entry.text, current())))
+            for place, entry in enumerate(found)
+        ]
+
+        def chosen(entry_id: str | None) -> None:
+            if entry_id is not None:
+                screen.rcm.beside(open_answers(screen, item_id, entry_id))
+
+        screen.app.push_screen(Choose(_("Which request?"), choices), chosen)
+
+
+def _requests(screen: PlanScreen) -> list[Entry]:
+    node = screen.node
+    if node is None or isinstance(node, Unreadable):
+        return []
+    found = [entry for entry in calendar_of(node) if entry.request is not None]
+    return [entry for entry in found if entry.id == screen.entry_id] if screen.entry_id else found
+
+
+async def open_answers(screen: RcmScreen[Any], item_id: str, entry_id: str) -> None:
+    """Open the ledger of an entry's request."""
+    from rcm_tui.tui.forms.answers import answers_form
+    from rcm_tui.tui.forms.opening import show
+
+    form = await answers_form(screen.rcm, item_id, entry_id)
+    if form is not None:
+        await show(screen.rcm, form)
+
+
+async def open_agreement(screen: RcmScreen[Any], meeting_id: str, agreement_id: str, *, placing: bool = False) -> None:
+    """Open the form of an agreement; with `placing` at the items it leads to."""
+    from rcm_tui.tui.forms.agreement import agreement_editor
+    from rcm_tui.tui.forms.opening import show
+
+    form = await agreement_editor(screen.rcm, meeting_id, agreement_id, placing=placing)
+    if form is not None:
+        await show(screen.rcm, form)
+
+
+class MoveElsewhere(Command["PlanScreen"]):
+    """Under another objective."""
+
+    name, keys = "move", ("M",)
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Move"),
+            _("Move under another objective"),
+            _("Puts the activity under another objective, chosen by typing."),
+        )
+
+    def available(self, screen: PlanScreen) -> bool:
+        """Activities of the current plan."""
+        return isinstance(screen.node, Activity) and _holds_entries(screen)
+
+    async def run(self, screen: PlanScreen) -> None:
+        """Ask where to."""
+        from rcm_tui.tui.forms.move import MoveUnder
+
+        plan, item_id = screen.rcm.plan, screen.item_id
+        assert plan is not None
+
+        def chosen(objective: str | None) -> None:
+            if objective is not None:
+                screen.rcm.beside(_move(screen, item_id, objective))
+
+        await screen.app.push_screen(MoveUnder(plan, item_id), chosen)
+
+
+async def _move(screen: PlanScreen, item_id: str, objective: str) -> None:
+    def build(workspace: Workspace) -> Change:
+        from rcm_tui.workflow import items
+
+        return items.move(workspace, item_id, objective)
+
+    recorded = await screen.rcm.record(build)
+    if recorded is not None and recorded.new_id:
+        screen.go_to(recorded.new_id)
+
+
+FORM_DOORS: tuple[type[AnyCommand] | Any, ...] = (
+    EditItem,
+    AddChild,
+    AddSibling,
+    AddEntry,
+    OpenEntry,
+    RemoveEntry,
+    WhoAnswered,
+    TakeDown,
+    MoveElsewhere,
+    GoOnWriting,
+)
+
+
+_BEGINS = {
+    "ArchiveScreen": "archive",
+    "ChangesScreen": "redline",
+    "StatusScreen": "status",
+    "RequestsScreen": "country",
+}
+"""What is proposed where a screen shows just that."""
+
+
+class Publish(Command["RcmScreen[Any]"]):
+    """A file for people who never see this program."""
+
+    name, keys, waits = "publish", ("P",), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Publish"),
+            _("Publish…"),
+            _("Writes the plan, a redline, the status report, a country's sheet, data or the calendar into a file."),
+        )
+
+    def available(self, screen: RcmScreen[Any]) -> bool:
+        """Where a plan is."""
+        return screen.rcm.plan is not None
+
+    async def run(self, screen: RcmScreen[Any]) -> None:
+        """Read which editions there are, then ask."""
+        from rcm_tui.tui.forms.publish import PublishDialog
+        from rcm_tui.workflow.publish import publishable
+
+        app = screen.rcm
+        plan = app.plan
+        if plan is None:
+            return
+        found = await app.workspace_thread.run(lambda: publishable(app.workspace))
+        what = _BEGINS.get(type(screen).__name__, "plan")
+        await app.ask(PublishDialog(plan, found, what, at=str(getattr(screen, "meeting_id", "") or "")))

@@ -22,12 +22,12 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.tui.base_screen import RcmScreen
 from rcm_tui.tui.command import Commands
 from rcm_tui.tui.content import content
-from rcm_tui.tui.forms.commands import FORM_COMMANDS, LeaveForm
+from rcm_tui.tui.forms.conflict import Meanwhile
 from rcm_tui.tui.forms.drafting import DraftKeeper
-from rcm_tui.tui.forms.field import Field
-from rcm_tui.tui.forms.meanwhile import Meanwhile
+from rcm_tui.tui.forms.fields import Field
+from rcm_tui.tui.forms.form_commands import FORM_COMMANDS, LeaveForm
 from rcm_tui.tui.forms.opening import Data, Opening
-from rcm_tui.tui.forms.texts import TextField, Texts
+from rcm_tui.tui.forms.text_fields import TextField, Texts
 from rcm_tui.workflow.change import Change, Conflict, Recorded
 from rcm_tui.workflow.drafts import Draft
 

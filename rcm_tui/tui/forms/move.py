@@ -14,9 +14,9 @@ from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import text_of
 from rcm_tui.tui.content import content
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.forms import candidates
-from rcm_tui.tui.forms.field import Field
-from rcm_tui.tui.forms.seeking import SeekField
+from rcm_tui.tui.forms import search_index
+from rcm_tui.tui.forms.autocomplete import SeekField
+from rcm_tui.tui.forms.fields import Field
 
 
 class MoveUnder(Dialog[str]):
@@ -33,7 +33,7 @@ class MoveUnder(Dialog[str]):
         self.field = SeekField(
             _("Objective"),
             ("objective",),
-            lambda: [one for one in candidates.objectives(plan) if one.value != parent],
+            lambda: [one for one in search_index.objectives(plan) if one.value != parent],
             several=False,
             placeholder=_("type an id or a part of its text"),
             unknown=_("There is no other objective “{words}”."),

@@ -73,11 +73,11 @@ async def form_of(app: RcmApp, key: str) -> Form | None:
 
         return await agreement_form(app)
     if key == NEW_MEETING or (not slash and first in plan.meetings):
-        from rcm_tui.tui.meetings.form import meeting_form
+        from rcm_tui.tui.forms.meeting import meeting_form
 
         return await meeting_form(app, "" if key == NEW_MEETING else first)
     if kind == "new" and colon:
-        from rcm_tui.tui.forms.add import add_form
+        from rcm_tui.tui.forms.item import add_form
 
         return await add_form(app, rest)
     if kind == "answers" and colon:
@@ -85,7 +85,7 @@ async def form_of(app: RcmApp, key: str) -> Form | None:
 
         return await answers_form(app, first, member)
     if slash and first in plan.meetings:
-        from rcm_tui.tui.forms.agreement_editor import agreement_editor
+        from rcm_tui.tui.forms.agreement import agreement_editor
 
         return await agreement_editor(app, first, member)
     if slash or colon:

@@ -18,7 +18,7 @@ from rcm_tui.reports.names import counted_from, date_words, day_words, number_of
 from rcm_tui.reports.styles import STATUS_LOOK, status_of
 from rcm_tui.tui.command import Command, Commands, Words
 from rcm_tui.tui.content import content, joined, line, lines
-from rcm_tui.tui.forms.doors import TakeDown
+from rcm_tui.tui.forms.commands import TakeDown
 from rcm_tui.tui.list_detail import LeaveScreen, MarkRow, SideScreen
 from rcm_tui.tui.navigation import PLACES
 from rcm_tui.tui.plan.blocks import FACT, QUIET, TEXT, Block, item_blocks
@@ -110,7 +110,7 @@ class ArchiveDue(Command["ArchiveScreen"]):
 
     async def run(self, screen: ArchiveScreen) -> None:
         """Ask for the reason."""
-        from rcm_tui.tui.dialogs.reason import Reason
+        from rcm_tui.tui.dialogs.ask import Reason
 
         plan, chosen = screen.rcm.plan, _of_chosen(screen, archived=False)
         if plan is None or not chosen:

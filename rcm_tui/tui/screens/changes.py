@@ -20,7 +20,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.reports.review import kinds_of, tally_words
 from rcm_tui.tui.command import BY_NAME, Commands
 from rcm_tui.tui.content import content, joined, line, lines
-from rcm_tui.tui.forms.doors import TakeDown
+from rcm_tui.tui.forms.commands import TakeDown
 from rcm_tui.tui.list_detail import SIDE_STYLE, LeaveScreen, MarkRow, SideScreen
 from rcm_tui.tui.navigation import PLACES
 from rcm_tui.tui.screens.changes_commands import CHANGE_COMMANDS, OpenChanged

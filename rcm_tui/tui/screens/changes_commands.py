@@ -70,7 +70,7 @@ class RecordAll(Command["ChangesScreen"]):
 
 
 def _ask(screen: ChangesScreen, keys: Sequence[str]) -> None:
-    from rcm_tui.tui.dialogs.reason import Reason
+    from rcm_tui.tui.dialogs.ask import Reason
 
     heading = ngettext("Record {count} edit", "Record {count} edits", len(keys)).format(count=len(keys))
 

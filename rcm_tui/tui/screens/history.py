@@ -17,7 +17,7 @@ from rcm_tui.reports.names import actor_name, day_words, meeting_name, text_of
 from rcm_tui.tui.command import Command, Commands, Words
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.undo import record_undo
-from rcm_tui.tui.forms.doors import TakeDown
+from rcm_tui.tui.forms.commands import TakeDown
 from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
 from rcm_tui.tui.navigation import PLACES, GoToHistory
 from rcm_tui.tui.plan.blocks import FACT, SECTION, TITLE, Block

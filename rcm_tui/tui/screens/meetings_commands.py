@@ -127,7 +127,7 @@ class NoItem(OnAgreement):
 
     async def run(self, screen: MeetingsScreen) -> None:
         """Ask for the reason."""
-        from rcm_tui.tui.dialogs.line import AskLine
+        from rcm_tui.tui.dialogs.ask import AskLine
 
         agreement, meeting_id = screen.agreement, screen.row_id
         if agreement is None:
@@ -164,7 +164,7 @@ class EditAgreement(OnAgreement):
 
     async def run(self, screen: MeetingsScreen) -> None:
         """Open the form."""
-        from rcm_tui.tui.forms.doors import open_agreement
+        from rcm_tui.tui.forms.commands import open_agreement
 
         if screen.agreement is not None:
             await open_agreement(screen, screen.row_id, screen.agreement.id)
@@ -220,7 +220,7 @@ class NewMeeting(Command["MeetingsScreen"]):
 
     async def run(self, screen: MeetingsScreen) -> None:
         """Open an empty form; the cursor then goes to the meeting."""
-        from rcm_tui.tui.meetings.form import meeting_form
+        from rcm_tui.tui.forms.meeting import meeting_form
 
         form = await meeting_form(screen.rcm)
         if form is None:
@@ -249,7 +249,7 @@ class EditMeeting(Command["MeetingsScreen"]):
 
     async def run(self, screen: MeetingsScreen) -> None:
         """Open the form."""
-        from rcm_tui.tui.meetings.form import meeting_form
+        from rcm_tui.tui.forms.meeting import meeting_form
 
         form = await meeting_form(screen.rcm, screen.row_id)
         if form is not None:
@@ -323,7 +323,7 @@ class CloseMeeting(Command["MeetingsScreen"]):
             said=lambda _recorded: _("{meeting} is closed.").format(meeting=name),
         )
         if recorded is not None:
-            from rcm_tui.tui.dialogs.tell import Tell
+            from rcm_tui.tui.dialogs.ask import Tell
 
             app.push_screen(Tell(_("Meeting closed"), said.format(meeting=name, id=meeting_id), trouble=False))
 

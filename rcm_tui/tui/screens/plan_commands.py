@@ -340,7 +340,7 @@ class Archive(Command["PlanScreen"]):
 
     async def run(self, screen: PlanScreen) -> None:
         """Ask for the reason."""
-        from rcm_tui.tui.dialogs.reason import Reason
+        from rcm_tui.tui.dialogs.ask import Reason
 
         plan, chosen = screen.rcm.plan, screen.chosen()
         if plan is None or not chosen:

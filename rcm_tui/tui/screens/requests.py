@@ -13,7 +13,7 @@ from rcm_tui.reports.names import counted_from
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
 from rcm_tui.tui.command import Command, Commands, Words
 from rcm_tui.tui.content import line, lines
-from rcm_tui.tui.forms.doors import TakeDown
+from rcm_tui.tui.forms.commands import TakeDown
 from rcm_tui.tui.list_detail import SIDE_STYLE, LeaveScreen, SideScreen
 from rcm_tui.tui.navigation import PLACES, open_item
 from rcm_tui.tui.plan.blocks import Block
@@ -56,7 +56,7 @@ class Answered(Command["RequestsScreen"]):
 
     async def run(self, screen: RequestsScreen) -> None:
         """Open the ledger."""
-        from rcm_tui.tui.forms.doors import open_answers
+        from rcm_tui.tui.forms.commands import open_answers
 
         await open_answers(screen, screen.item_id, screen.entry_id)
 

@@ -127,7 +127,7 @@ async def test_leaving_asks_and_a_draft_is_kept(face, plan_repo, form_at, field,
 
 
 async def test_one_that_waits_is_placed_later(face, plan_repo, field, until, gone, message):
-    from rcm_tui.tui.forms.doors import open_agreement
+    from rcm_tui.tui.forms.commands import open_agreement
     from rcm_tui.tui.forms.form import Form
 
     async with face(plan_repo) as (app, pilot):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rcm_tui.tui.dialogs.ask import Ask
-from rcm_tui.tui.forms.versions import Versions
+from rcm_tui.tui.forms.conflict import Versions
 
 
 async def test_an_activity_is_edited_and_recorded_in_one_record(

@@ -19,9 +19,9 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.ask import Ask
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.forms.choosing import ChoiceField
-from rcm_tui.tui.forms.field import Field
-from rcm_tui.tui.publishing.fields import PublishFields
+from rcm_tui.tui.forms.fields import Field
+from rcm_tui.tui.forms.publish_fields import PublishFields
+from rcm_tui.tui.forms.select import ChoiceField
 from rcm_tui.workflow.publish import Publication, PublicationRequest, Publishable, publish, save, target_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Stopped(RcmError):
 class PublishDialog(Dialog[Path]):
     """Gives the file that was written. Left while it is made, it stops that, and nothing is written."""
 
-    CSS_PATH: ClassVar[Any] = ["../dialogs/dialogs.tcss", "../forms/form.tcss", "publish.tcss"]
+    CSS_PATH: ClassVar[Any] = ["../dialogs/dialogs.tcss", "form.tcss", "publish.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "publish", show=False)]
     AUTO_FOCUS = ""
 

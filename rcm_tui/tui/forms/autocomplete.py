@@ -17,8 +17,8 @@ from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import MISSING, Path, Value
 from rcm_tui.tui.content import joined, line
-from rcm_tui.tui.forms.candidates import Candidate, find, named
-from rcm_tui.tui.forms.field import Field, LineInput
+from rcm_tui.tui.forms.fields import Field, LineInput
+from rcm_tui.tui.forms.search_index import Candidate, find, named
 
 
 class Chips(Static):

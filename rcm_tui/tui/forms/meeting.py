@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -19,21 +18,17 @@ from rcm_tui.reports.names import meeting_name
 from rcm_tui.reports.styles import meeting_word
 from rcm_tui.tui.content import line
 from rcm_tui.tui.dialogs.choose import Choice
-from rcm_tui.tui.forms import form as forms
-from rcm_tui.tui.forms.choosing import ChoiceField
-from rcm_tui.tui.forms.dates import DateField
-from rcm_tui.tui.forms.field import Field, LineField
+from rcm_tui.tui.forms.factories import actors_field
+from rcm_tui.tui.forms.fields import DateField, Field, LineField
 from rcm_tui.tui.forms.form import Form
 from rcm_tui.tui.forms.opening import Data, Opening, opening
-from rcm_tui.tui.forms.parts import actors_field
+from rcm_tui.tui.forms.select import ChoiceField
 from rcm_tui.workflow.suggest import meeting_id as proposed_id
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
     from rcm_tui.workflow.change import Change
     from rcm_tui.workflow.workspace import Workspace
-
-FORM_STYLE = FilePath(forms.__file__).with_name("form.tcss")
 
 
 async def meeting_form(app: RcmApp, meeting_id: str = "") -> MeetingForm | None:
@@ -57,8 +52,6 @@ def _plain(words: str) -> str:
 
 class MeetingForm(Form):
     """Which body meets, when and where; the id is proposed from body and date."""
-
-    CSS_PATH: ClassVar[Any] = [FORM_STYLE]
 
     def __init__(self, given: Opening, meeting_id: str) -> None:
         super().__init__(given, meeting_id or "new-meeting", meeting_id)

@@ -9,9 +9,9 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Path, Value
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import fold
-from rcm_tui.tui.forms import candidates
-from rcm_tui.tui.forms.field import Field, LineField
-from rcm_tui.tui.forms.seeking import RolesField, SeekField
+from rcm_tui.tui.forms import search_index
+from rcm_tui.tui.forms.autocomplete import RolesField, SeekField
+from rcm_tui.tui.forms.fields import Field, LineField
 from rcm_tui.workflow.values import read_value
 
 
@@ -50,7 +50,7 @@ def actors_field(plan: Plan, label: str, path: Path, *, several: bool = True, pl
     return SeekField(
         label,
         path,
-        lambda: candidates.actors(plan),
+        lambda: search_index.actors(plan),
         several=several,
         placeholder=placeholder or _("type a part of a name"),
         unknown=_("There is no actor “{words}”. The actors stand in plan/actors.yaml."),
@@ -62,7 +62,7 @@ def roles_field(plan: Plan, path: Path) -> RolesField:
     return RolesField(
         _("Parts taken"),
         path,
-        lambda: candidates.actors(plan),
+        lambda: search_index.actors(plan),
         placeholder=_("such as Costa Rica: host"),
         unknown=_("There is no actor “{words}”. The actors stand in plan/actors.yaml."),
     )
@@ -73,7 +73,7 @@ def meeting_field(plan: Plan, label: str, path: Path) -> SeekField:
     return SeekField(
         label,
         path,
-        lambda: candidates.meetings(plan),
+        lambda: search_index.meetings(plan),
         several=False,
         placeholder=_("type a part of its name or date"),
         unknown=_("There is no meeting “{words}”. A new one is made among the meetings."),

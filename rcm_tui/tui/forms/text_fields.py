@@ -16,7 +16,7 @@ from rcm_tui.model.fieldpath import MISSING, Path, Value, get, put
 from rcm_tui.model.texts import fingerprint
 from rcm_tui.reports.visible import visible
 from rcm_tui.tui.content import line
-from rcm_tui.tui.forms.field import Field, as_it_was, editable
+from rcm_tui.tui.forms.fields import Field, as_it_was, editable
 
 
 def language_name(code: str) -> str:

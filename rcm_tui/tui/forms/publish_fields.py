@@ -13,9 +13,9 @@ from rcm_tui.reports.names import meeting_name
 from rcm_tui.reports.plan_table import Looks
 from rcm_tui.tui.content import line
 from rcm_tui.tui.dialogs.choose import Choice
-from rcm_tui.tui.forms.choosing import ChoiceField
-from rcm_tui.tui.forms.field import Field, LineField
-from rcm_tui.tui.forms.parts import actors_field
+from rcm_tui.tui.forms.factories import actors_field
+from rcm_tui.tui.forms.fields import Field, LineField
+from rcm_tui.tui.forms.select import ChoiceField
 from rcm_tui.workflow.export import full_path
 from rcm_tui.workflow.publish import (
     ARCHIVE,

@@ -1,1 +1,0 @@
-"""Publishing from the interface: what, in which format, of which meeting, and where to."""
