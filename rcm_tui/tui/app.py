@@ -196,9 +196,9 @@ class RcmApp(Careful, App[int]):
 
     def tell(self, heading: str, sentence: str) -> None:
         """A sentence that has to be read."""
-        from rcm_tui.tui.dialogs.ask import Tell
+        from rcm_tui.tui.dialogs.ask import MessageDialog
 
-        self.push_screen(Tell(heading, sentence))
+        self.push_screen(MessageDialog(heading, sentence))
 
     async def ask(self, dialog: Dialog[Answer]) -> Answer | None:
         """Show a dialog and wait for its answer; None where it was left by Escape. Not for commands without `waits`."""

@@ -17,7 +17,7 @@ Lines = Callable[[bool], Iterable[str]]
 
 async def write_out(app: RcmApp, heading: str, proposed: str, lines: Lines) -> Path | None:
     """Ask for a name and write there; None where the person left it. Raises RcmError where it cannot be written."""
-    from rcm_tui.tui.dialogs.ask import Ask, AskLine
+    from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog
     from rcm_tui.workflow import export
 
     name: str | None = proposed
@@ -25,7 +25,7 @@ async def write_out(app: RcmApp, heading: str, proposed: str, lines: Lines) -> P
         about = _("Markdown where the name ends in .md, else plain text. Names count from {folder}.")
         keys = _("Enter writes it, Esc does not")
         folder = export.full_path(".")
-        dialog = AskLine(heading, about.format(folder=folder), label=_("File"), keys=keys, value=name or proposed)
+        dialog = LineDialog(heading, about.format(folder=folder), label=_("File"), keys=keys, value=name or proposed)
         name = await app.ask(dialog)
         if name is None:
             return None
@@ -35,7 +35,7 @@ async def write_out(app: RcmApp, heading: str, proposed: str, lines: Lines) -> P
             export.write_out(path, made)
         except export.FileThere:
             question = _("{path} is there already. What it holds now would be lost.").format(path=path)
-            ask = Ask(_("Overwrite the file?"), question, yes=_("Overwrite it"), no=_("Choose another name"))
+            ask = ConfirmDialog(_("Overwrite the file?"), question, yes=_("Overwrite it"), no=_("Choose another name"))
             answer = await app.ask(ask)
             if answer is None:
                 return None

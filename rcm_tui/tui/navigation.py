@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rcm_tui.i18n import _
 from rcm_tui.tui.command import AnyCommand, Command, Commands, Words
-from rcm_tui.tui.forms.commands import FORM_DOORS, Publish
+from rcm_tui.tui.forms.commands import ITEM_FORM_COMMANDS, Publish
 from rcm_tui.tui.status.place import GoToStatus
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Make = Callable[[], "SideScreen"]
 
 
-DOORS: tuple[type[AnyCommand] | Any, ...] = (*FORM_DOORS,)
+DOORS: tuple[type[AnyCommand] | Any, ...] = (*ITEM_FORM_COMMANDS,)
 
 
 class GoTo(Command["RcmScreen[Any]"]):

@@ -178,11 +178,11 @@ class Recorder:
         return await (self._ask_why() if isinstance(needed, ReasonNeeded) else self._which_meeting(needed))
 
     async def _which_meeting(self, needed: MeetingNeeded) -> bool:
-        from rcm_tui.tui.dialogs.choose import WhichMeeting
+        from rcm_tui.tui.dialogs.choose import MeetingDialog
 
         plan = self._app.plan
         assert plan is not None
-        answer = await self._ask(WhichMeeting(plan, needed.open))
+        answer = await self._ask(MeetingDialog(plan, needed.open))
         if answer is None:
             return False
         if answer.between:
@@ -206,10 +206,10 @@ class Recorder:
 
     async def _ask_why(self) -> bool:
         """Why changes are made between meetings: asked once, and said of every record until the program ends."""
-        from rcm_tui.tui.dialogs.ask import AskLine
+        from rcm_tui.tui.dialogs.ask import LineDialog
 
         answer = await self._ask(
-            AskLine(
+            LineDialog(
                 _("Between meetings"),
                 _("No meeting explains a change made now, so its record says why it was made."),
                 label=_("Reason"),
@@ -221,9 +221,9 @@ class Recorder:
         return bool(answer)
 
     async def _take_along(self, edits: ExternalEdits) -> bool:
-        from rcm_tui.tui.dialogs.ask import Ask
+        from rcm_tui.tui.dialogs.ask import ConfirmDialog
 
-        question = Ask(
+        question = ConfirmDialog(
             _("Edits made by hand"),
             _(
                 "Somebody edited {paths} by hand, and that is not recorded yet. "
@@ -240,11 +240,11 @@ class Recorder:
 
         if not isinstance(error, NoIdentity):
             return False
-        from rcm_tui.tui.dialogs.ask import WhoAreYou
+        from rcm_tui.tui.dialogs.ask import IdentityDialog
 
         complaint = ""
         while True:
-            answer = await self._ask(WhoAreYou(complaint))
+            answer = await self._ask(IdentityDialog(complaint))
             if answer is None:
                 return False
             name, email = answer

@@ -92,14 +92,14 @@ SLOW = pytest.mark.slow
     ids=lambda one: getattr(one, "__name__", None),
 )
 async def test_a_form_whose_record_fails(plan, tools, fault):
-    from rcm_tui.tui.dialogs.ask import Tell
+    from rcm_tui.tui.dialogs.ask import MessageDialog
 
     async with form_on(plan) as (app, pilot):
         form = app.screen
         fault(plan, tools)
         before = tools.contents(plan)
         await pilot.press("ctrl+s")
-        await until(lambda: isinstance(app.screen, Tell), "the sentence")
+        await until(lambda: isinstance(app.screen, MessageDialog), "the sentence")
         assert not app.troubles
         await pilot.press("enter")
         await until(lambda: app.screen is form and not form.busy, "the form again")
@@ -110,13 +110,13 @@ async def test_a_form_whose_record_fails(plan, tools, fault):
 
 
 async def test_a_form_whose_record_fails_can_be_recorded_when_mended(plan, tools):
-    from rcm_tui.tui.dialogs.ask import Tell
+    from rcm_tui.tui.dialogs.ask import MessageDialog
 
     async with form_on(plan) as (app, pilot):
         form = app.screen
         hook_that_fails(plan, tools)
         await pilot.press("ctrl+s")
-        await until(lambda: isinstance(app.screen, Tell), "the sentence")
+        await until(lambda: isinstance(app.screen, MessageDialog), "the sentence")
         (plan / ".git/hooks/pre-commit").unlink()
         await pilot.press("enter")
         await until(lambda: app.screen is form and not form.busy, "the form again")

@@ -134,17 +134,17 @@ async def test_an_edit_is_thrown_away_after_asking_and_brought_back(face, plan_r
     async with face(plan_repo) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         await pilot.press("n", "x")
-        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
         await pilot.press("enter")  # the safe answer
         await until(pilot, lambda: app.screen is screen, "the changes")
         assert (plan_repo / ONE).read_text() == edited
         await pilot.press("x")
-        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
         await pilot.press("right", "enter")
         await until(pilot, lambda: keys(screen) == ["HR-1.1"], "one left")
         assert (plan_repo / ONE).read_text() == before
         await screen.action_command("bring-back")
-        await until(pilot, lambda: type(app.screen).__name__ == "Choose", "what was thrown away")
+        await until(pilot, lambda: type(app.screen).__name__ == "ChooseDialog", "what was thrown away")
         await pilot.press("enter")
         await until(pilot, lambda: keys(screen) == ["HR-1.1", "HR-1.2"], "both edits")
         assert (plan_repo / ONE).read_text() == edited
@@ -262,18 +262,18 @@ async def test_the_review_is_written_out_and_never_over_a_file_unasked(
     async with face(closed) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         await pilot.press("w")
-        await until(pilot, lambda: type(app.screen).__name__ == "AskLine", "the name")
+        await until(pilot, lambda: type(app.screen).__name__ == "LineDialog", "the name")
         app.screen.query_one("Input").value = name
         await pilot.press("enter")
-        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen, "the changes")
         assert (folder / name).read_text() == "mine"
         await pilot.press("w")
-        await until(pilot, lambda: type(app.screen).__name__ == "AskLine", "the name")
+        await until(pilot, lambda: type(app.screen).__name__ == "LineDialog", "the name")
         app.screen.query_one("Input").value = name
         await pilot.press("enter")
-        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
         await pilot.press("right", "enter")
         await until(pilot, lambda: (folder / name).read_text() != "mine", "the review")
         assert words in (folder / name).read_text()

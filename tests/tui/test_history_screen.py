@@ -67,7 +67,7 @@ async def test_a_record_under_the_cursor_is_undone_after_asking(face, plan_repo,
         await open_history(app, pilot, until, "HR-1.2")
         await until(pilot, lambda: app.screen.trail.undoable, "what can be undone")
         await pilot.press("u")
-        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
         await pilot.press("right", "enter")
         await until(pilot, lambda: app.plan.items["HR-1.2"].status == "active", "the old status")
         assert app.plan.items["HR-1.1"].status == "completed"

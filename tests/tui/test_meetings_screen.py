@@ -50,7 +50,7 @@ async def test_an_agreement_is_placed_by_typing(face, plan_repo, until, run_git)
     async with face(plan_repo) as (app, pilot):
         await on_agreement(app, pilot, until, "wqs")
         await pilot.press("p")
-        await until(pilot, lambda: type(app.screen).__name__ == "ChooseItems", "the items")
+        await until(pilot, lambda: type(app.screen).__name__ == "ItemsDialog", "the items")
         dialog = app.screen
         await pilot.press(*"smugg")
         await until(pilot, lambda: [row.id for row in dialog.roll.rows] == ["HR-1.2"], "what was found")
@@ -64,7 +64,7 @@ async def test_why_an_agreement_leads_to_nothing_is_recorded(face, plan_repo, un
     async with face(plan_repo) as (app, pilot):
         await on_agreement(app, pilot, until, "wqs")
         await pilot.press("x")
-        await until(pilot, lambda: type(app.screen).__name__ == "AskLine", "the question")
+        await until(pilot, lambda: type(app.screen).__name__ == "LineDialog", "the question")
         await pilot.press(*"Thanks", "enter")
         await until(pilot, lambda: not app.plan.agreements_to_place(), "nothing to place")
         assert "no_item: Thanks" in (plan_repo / "meetings/2006-11-rcgm.yaml").read_text()
@@ -115,13 +115,13 @@ async def test_closing_says_what_is_left_and_asks_with_the_safe_answer_first(
     async with face(plan_repo) as (app, pilot):
         await open_meetings(app, pilot, until)
         await pilot.press("C")
-        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
         assert "1 agreement is to be placed" in screen_text(app)
         await pilot.press("enter")
         await until(pilot, lambda: type(app.screen).__name__ == "MeetingsScreen", "the meetings")
         assert app.plan.open_meetings
         await pilot.press("C")
-        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
         await pilot.press("right", "enter")
         await until(pilot, lambda: "meeting/2006-11-rcgm" in screen_text(app), "the edition")
         assert run_git(plan_repo, "tag").split() == ["meeting/2006-11-rcgm"]

@@ -30,7 +30,7 @@ async def open_form(app, pilot, until):
 
 
 async def written(app, pilot, until):
-    await until(pilot, lambda: type(app.screen).__name__ == "Tell", "that it is told")
+    await until(pilot, lambda: type(app.screen).__name__ == "MessageDialog", "that it is told")
     return app.screen
 
 
@@ -113,12 +113,12 @@ async def test_nothing_is_overwritten_without_being_told_to(plan_repo, folder, f
         there = Path(dialog.fields.file.typed)
         there.write_text("mine")
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is dialog and not dialog.busy, "the form again")
         assert there.read_text() == "mine"
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: type(app.screen).__name__ == "Ask", "the question")
+        await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
         await pilot.press("tab", "enter")
         await written(app, pilot, until)
         assert there.read_text().startswith("#") or "HUMAN RIGHTS" in there.read_text()

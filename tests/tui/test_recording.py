@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.widgets import Button, Input, OptionList
 
 from rcm_tui.tui.command import Command, Words
-from rcm_tui.tui.dialogs.ask import Ask, AskLine, Tell, WhoAreYou
-from rcm_tui.tui.dialogs.choose import WhichMeeting
+from rcm_tui.tui.dialogs.ask import ConfirmDialog, IdentityDialog, LineDialog, MessageDialog
+from rcm_tui.tui.dialogs.choose import MeetingDialog
 from rcm_tui.tui.errors import log_file
 from rcm_tui.tui.screens.plan import PlanScreen
 
@@ -31,9 +31,9 @@ async def test_without_a_meeting_it_is_asked_once(face, plan_repo, until, run_gi
     close_meeting(plan_repo, run_git)
     async with face(plan_repo) as (app, pilot):
         await begin(app, pilot, until)
-        await until(pilot, lambda: isinstance(app.screen, WhichMeeting), "the question")
+        await until(pilot, lambda: isinstance(app.screen, MeetingDialog), "the question")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, AskLine), "the question why")
+        await until(pilot, lambda: isinstance(app.screen, LineDialog), "the question why")
         app.screen.query_one(Input).value = "After the minutes"
         await pilot.press("enter")
         await until(pilot, lambda: status(app) == "completed", "the record")
@@ -48,7 +48,7 @@ async def test_a_meeting_can_be_opened_first(face, plan_repo, until, run_git):
     close_meeting(plan_repo, run_git)
     async with face(plan_repo) as (app, pilot):
         await begin(app, pilot, until)
-        await until(pilot, lambda: isinstance(app.screen, WhichMeeting), "the question")
+        await until(pilot, lambda: isinstance(app.screen, MeetingDialog), "the question")
         app.screen.query_one(OptionList).highlighted = 1
         await pilot.press("enter")
         await until(pilot, lambda: status(app) == "completed", "the record")
@@ -61,7 +61,7 @@ async def test_backing_out_of_the_question_records_nothing(face, plan_repo, unti
     head = run_git(plan_repo, "rev-parse", "HEAD")
     async with face(plan_repo) as (app, pilot):
         await begin(app, pilot, until)
-        await until(pilot, lambda: isinstance(app.screen, WhichMeeting), "the question")
+        await until(pilot, lambda: isinstance(app.screen, MeetingDialog), "the question")
         await pilot.press("escape")
         await until(pilot, lambda: not app.recorder.waiting, "nothing left to record")
         assert status(app) == "active"
@@ -72,13 +72,15 @@ async def test_without_an_identity_name_and_address_are_asked(face, plan_repo, u
     (home / ".gitconfig").write_text("[user]\n\tuseConfigOnly = true\n")
     async with face(plan_repo) as (app, pilot):
         await begin(app, pilot, until)
-        await until(pilot, lambda: isinstance(app.screen, WhoAreYou), "the question")
+        await until(pilot, lambda: isinstance(app.screen, IdentityDialog), "the question")
         app.screen.query_one("#name", Input).value = "Ana Pérez"
         app.screen.query_one("#email", Input).value = "no address"
         app.screen.query_one("#email").focus()
         await pilot.press("enter")
         await until(
-            pilot, lambda: isinstance(app.screen, WhoAreYou) and not app.screen.query_one("#name", Input).value, "again"
+            pilot,
+            lambda: isinstance(app.screen, IdentityDialog) and not app.screen.query_one("#name", Input).value,
+            "again",
         )
         app.screen.query_one("#name", Input).value = "Ana Pérez"
         app.screen.query_one("#email", Input).value = "ana@example.org"
@@ -93,10 +95,10 @@ async def test_edits_by_hand_are_taken_along_only_when_asked_for(face, plan_repo
     path.write_text(path.read_text().replace("SMUGGLING", "TRAFFICKING"))
     async with face(plan_repo) as (app, pilot):
         await begin(app, pilot, until)
-        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
         assert app.screen.focused is app.screen.query_one("#no", Button)
         await pilot.press("s")  # the key that asked does not confirm
-        assert isinstance(app.screen, Ask)
+        assert isinstance(app.screen, ConfirmDialog)
         await pilot.press("tab", "enter")
         await until(pilot, lambda: status(app) == "completed", "the record")
         assert "TRAFFICKING" in run_git(plan_repo, "show", "HEAD")
@@ -123,7 +125,7 @@ async def test_a_refusal_is_told_in_a_sentence(face, plan_repo, until, run_git, 
     hook.chmod(0o755)
     async with face(plan_repo) as (app, pilot):
         await begin(app, pilot, until)
-        await until(pilot, lambda: isinstance(app.screen, Tell), "the sentence")
+        await until(pilot, lambda: isinstance(app.screen, MessageDialog), "the sentence")
         assert "the hook says no" in screen_text(app)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, PlanScreen), "the plan again")
@@ -156,7 +158,7 @@ async def test_a_fault_is_written_down_and_told_and_the_program_lives_on(face, p
     async with face(plan_repo, expect_trouble=True) as (app, pilot):
         await app.screen.action_command("test-faulty")
         await until(pilot, lambda: "[/nowhere]" in screen_text(app), "the sentence")
-        assert isinstance(app.screen, Tell)
+        assert isinstance(app.screen, MessageDialog)
         assert "ZeroDivisionError" in log_file().read_text()
         await pilot.press("escape", "down")
         await until(pilot, lambda: isinstance(app.screen, PlanScreen) and app.screen.item_id == "HR-1", "keys work")

@@ -17,7 +17,7 @@ from rcm_tui.tui.content import content, joined, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
 
 
-class Ask(Dialog[bool]):
+class ConfirmDialog(Dialog[bool]):
     """Says what will happen and asks whether it shall. Gives True for yes, False for no, None for Escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,7 +48,7 @@ class Ask(Dialog[bool]):
         self.dismiss(event.button.id == "yes")
 
 
-class Tell(Dialog[None]):
+class MessageDialog(Dialog[None]):
     """Says what is wrong and what to do next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "cancel", show=False)]
@@ -66,7 +66,7 @@ class Tell(Dialog[None]):
         yield hint(_("Enter or Esc closes"))
 
 
-class AskLine(Dialog[str]):
+class LineDialog(Dialog[str]):
     """Says what it is for and takes a line; gives it without white space around it."""
 
     def __init__(
@@ -96,7 +96,7 @@ class AskLine(Dialog[str]):
             self.app.bell()
 
 
-class WhoAreYou(Dialog[tuple[str, str]]):
+class IdentityDialog(Dialog[tuple[str, str]]):
     """Asks for a name and an e-mail address; gives both."""
 
     def __init__(self, complaint: str = "") -> None:
@@ -129,7 +129,7 @@ class WhoAreYou(Dialog[tuple[str, str]]):
             self.dismiss((name.value, email.value))
 
 
-class Reason(Dialog[str]):
+class ReasonDialog(Dialog[str]):
     """Shows the items and asks for a reason; gives it, empty where none was typed.
 
     `keys` is the line that says what Enter and Escape do.

@@ -30,7 +30,7 @@ class Choice:
     shown: Content
 
 
-class Choose(Dialog[str]):
+class ChooseDialog(Dialog[str]):
     """A list to choose one from; gives the choice's `value`. Numbers choose as well as the letters shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -89,7 +89,7 @@ class MeetingChoice:
     open_first: bool = False
 
 
-class WhichMeeting(Dialog[MeetingChoice]):
+class MeetingDialog(Dialog[MeetingChoice]):
     """Every record names a meeting, or says that it was made between meetings."""
 
     def __init__(self, plan: Plan, open_meetings: Sequence[str]) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
 
 
-class ChooseItems(Dialog[tuple[str, ...]]):
+class ItemsDialog(Dialog[tuple[str, ...]]):
     """Type to find, Space marks several, Enter gives the marked ones, or the one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

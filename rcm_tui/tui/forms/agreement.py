@@ -20,13 +20,13 @@ from rcm_tui.reports.styles import agreement_kind_word
 from rcm_tui.tui.content import cut, joined, line, lines
 from rcm_tui.tui.dialogs.choose import Choice
 from rcm_tui.tui.forms import search_index
-from rcm_tui.tui.forms.autocomplete import SeekField
+from rcm_tui.tui.forms.autocomplete import AutocompleteField
 from rcm_tui.tui.forms.factories import actors_field
 from rcm_tui.tui.forms.fields import LineField
 from rcm_tui.tui.forms.form import Form
 from rcm_tui.tui.forms.language import guess_language
 from rcm_tui.tui.forms.opening import Data, Opening, opening
-from rcm_tui.tui.forms.select import ChoiceField
+from rcm_tui.tui.forms.select import SelectField
 from rcm_tui.tui.forms.text_fields import TextField, Texts, language_name
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def kind_choices() -> list[Choice]:
     return [Choice(kind.value, letters[kind.value], line(agreement_kind_word(kind))) for kind in AgreementKind]
 
 
-def items_field(plan: Plan, path: tuple[str, ...]) -> SeekField:
+def items_field(plan: Plan, path: tuple[str, ...]) -> AutocompleteField:
     """The items that an agreement leads to."""
-    return SeekField(
+    return AutocompleteField(
         _("Leads to"),
         path,
         lambda: search_index.items(plan),
@@ -96,14 +96,14 @@ class AgreementForm(Form):
         plan = self.plan_shown
         yield TextField(_("Agreement"), ("text",), extra=self._empty)
         yield self._preview
-        yield ChoiceField(_("Take down as"), ("as",), [Choice(SPLIT, "s", line("")), Choice(ONE, "o", line(""))])
-        yield ChoiceField(_("Meeting"), ("meeting",), self._meeting_choices(), needed=self._no_meeting())
+        yield SelectField(_("Take down as"), ("as",), [Choice(SPLIT, "s", line("")), Choice(ONE, "o", line(""))])
+        yield SelectField(_("Meeting"), ("meeting",), self._meeting_choices(), needed=self._no_meeting())
         languages = [
             Choice(code, language_name(code)[0].lower(), line(language_name(code))) for code in plan.info.languages
         ]
-        yield ChoiceField(_("Language"), ("language",), languages)
+        yield SelectField(_("Language"), ("language",), languages)
         yield LineField(_("Number"), ("number",), placeholder=_("may be left empty until the end"))
-        yield ChoiceField(_("Kind"), ("kind",), kind_choices())
+        yield SelectField(_("Kind"), ("kind",), kind_choices())
         yield items_field(plan, ("items",))
         yield LineField(_("or to none:"), ("no_item",), placeholder=_("why it leads to no item"), extra=self._both)
 
@@ -125,7 +125,7 @@ class AgreementForm(Form):
 
     def _both(self) -> str:
         items = self.field_at("items")
-        if isinstance(items, SeekField) and items.values and self._typed("no_item").strip():
+        if isinstance(items, AutocompleteField) and items.values and self._typed("no_item").strip():
             return _("It leads to an item already; take one of the two away.")
         return ""
 
@@ -162,7 +162,7 @@ class AgreementForm(Form):
     def _show_pieces(self) -> None:
         pieces = self._pieces
         way = self.field_at("as")
-        if isinstance(way, ChoiceField):
+        if isinstance(way, SelectField):
             way.display = len(pieces) > 1
             many = ngettext("{count} agreement", "{count} agreements", len(pieces)).format(count=len(pieces))
             way.chooser.choices = [Choice(SPLIT, "s", line(many)), Choice(ONE, "o", line(_("one agreement")))]
@@ -287,7 +287,7 @@ class AgreementEditor(Form):
             yield Static(line(_("Part {number}").format(number=number)), classes="section")
             yield self._texts(at("parts", member_name(part, place), "text"))
         yield LineField(_("Number"), at("number"), placeholder=_("may be left empty until the end"))
-        yield ChoiceField(_("Kind"), at("kind"), kind_choices())
+        yield SelectField(_("Kind"), at("kind"), kind_choices())
         yield actors_field(plan, _("Responsible"), at("responsible"))
         yield items_field(plan, at("items"))
         yield LineField(_("or to none:"), at("no_item"), placeholder=_("why it leads to no item"), extra=self._both)
@@ -302,7 +302,7 @@ class AgreementEditor(Form):
 
     def _both(self) -> str:
         items, why = self.field_at(*self._at("items")), self.field_at(*self._at("no_item"))
-        if isinstance(items, SeekField) and items.values and isinstance(why, LineField) and why.typed.strip():
+        if isinstance(items, AutocompleteField) and items.values and isinstance(why, LineField) and why.typed.strip():
             return _("It leads to an item already; take one of the two away.")
         return ""
 

@@ -19,12 +19,12 @@ from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import actor_name, date_words, meeting_name
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.content import content, joined, line, lines
-from rcm_tui.tui.forms.autocomplete import SeekField
+from rcm_tui.tui.forms.autocomplete import AutocompleteField
 from rcm_tui.tui.forms.factories import actors_field
 from rcm_tui.tui.forms.fields import DateField, Field
 from rcm_tui.tui.forms.form import Form
 from rcm_tui.tui.forms.opening import Data, Opening, opening
-from rcm_tui.tui.forms.select import MarkList
+from rcm_tui.tui.forms.select import MultiSelectList
 
 if TYPE_CHECKING:
     from rcm_tui.tui.app import RcmApp
@@ -37,7 +37,7 @@ Mark = dict[str, str]
 """`kind`, and the `date` it was given on; without a date the day that stands above the list counts."""
 
 
-class AnswerList(MarkList):
+class AnswerList(MultiSelectList):
     """One line for each who was asked; a letter says what came."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -286,7 +286,7 @@ class AnswersForm(Form):
 
     def typing(self) -> None:
         """Another day counts for all that is marked; another actor joins the list."""
-        for field in self.query(SeekField):
+        for field in self.query(AutocompleteField):
             if field.values:
                 codes, field.values = list(field.values), []
                 field.take({"values": [], "words": ""})

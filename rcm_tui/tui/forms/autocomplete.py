@@ -26,15 +26,15 @@ class Chips(Static):
 
     def action_drop(self, at: int) -> None:
         """Take one away."""
-        field = next(one for one in self.ancestors if isinstance(one, SeekField))
+        field = next(one for one in self.ancestors if isinstance(one, AutocompleteField))
         field.drop(at)
 
 
-class Matches(OptionList, can_focus=False):
+class MatchList(OptionList, can_focus=False):
     """What fits the words typed, over the form. The keys stay with the line that is typed into."""
 
 
-class SeekField(Field):
+class AutocompleteField(Field):
     """Chosen by typing; `several` or one. Tab takes what is proposed, or what the list stands on."""
 
     def __init__(
@@ -55,7 +55,7 @@ class SeekField(Field):
         self.found: list[Candidate] = []
         self._source = candidates
         self._place = 0
-        self._list: Matches | None = None
+        self._list: MatchList | None = None
         self._several = several
         self._placeholder = placeholder
         self._unknown = unknown or _("“{words}” is not among them; choose from the list that appears as you type.")
@@ -195,7 +195,7 @@ class SeekField(Field):
     def _offer(self, found: list[Candidate]) -> None:
         self.found, self._place = found, 0
         if self._list is None and found:
-            self._list = Matches(markup=False, compact=True)
+            self._list = MatchList(markup=False, compact=True)
             self.query_one(".side").mount(self._list, after=self.input)
         if self._list is not None:
             self._list.clear_options()
@@ -289,7 +289,7 @@ class SeekField(Field):
         self._show()
 
 
-class RolesField(SeekField):
+class RolesField(AutocompleteField):
     """Actors, each with its part in the matter: `Costa Rica: host`."""
 
     @property

@@ -81,14 +81,14 @@ class RemoveEntry(Command["PlanScreen"]):
 
     async def run(self, screen: PlanScreen) -> None:
         """Ask, then record it."""
-        from rcm_tui.tui.dialogs.ask import Ask
+        from rcm_tui.tui.dialogs.ask import ConfirmDialog
 
         item_id, entry_id, node = screen.item_id, screen.entry_id, screen.node
         entry = next((one for one in calendar_of(node) if one.id == entry_id), None) if node is not None else None
         if entry is None:
             return
         sure = await screen.rcm.ask(
-            Ask(
+            ConfirmDialog(
                 _("Remove this calendar entry?"),
                 _("“{text}” goes out of the plan. The history keeps it, and undo brings it back.").format(
                     text=cut(pick(entry.text, current()), 200)
@@ -220,7 +220,7 @@ async def open_add(screen: RcmScreen[Any], parent: str, *, agreement: str | None
     await show(screen.rcm, form, recorded)
 
 
-class TakeDown(Command["RcmScreen[Any]"]):
+class RecordAgreement(Command["RcmScreen[Any]"]):
     """An agreement, anywhere."""
 
     name, keys, footer = "agreement", ("g",), True
@@ -247,7 +247,7 @@ class TakeDown(Command["RcmScreen[Any]"]):
             await show(screen.rcm, form)
 
 
-class WhoAnswered(Command["PlanScreen"]):
+class RecordAnswers(Command["PlanScreen"]):
     """The ledger of a request."""
 
     name, keys, footer = "answers", ("w",), True
@@ -268,7 +268,7 @@ class WhoAnswered(Command["PlanScreen"]):
         if len(found) == 1:
             await open_answers(screen, screen.item_id, found[0].id)
             return
-        from rcm_tui.tui.dialogs.choose import Choice, Choose
+        from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 
         item_id = screen.item_id
         letters = "abcdefghmnopqrst"
@@ -281,7 +281,7 @@ class WhoAnswered(Command["PlanScreen"]):
             if entry_id is not None:
                 screen.rcm.beside(open_answers(screen, item_id, entry_id))
 
-        screen.app.push_screen(Choose(_("Which request?"), choices), chosen)
+        screen.app.push_screen(ChooseDialog(_("Which request?"), choices), chosen)
 
 
 def _requests(screen: PlanScreen) -> list[Entry]:
@@ -312,7 +312,7 @@ async def open_agreement(screen: RcmScreen[Any], meeting_id: str, agreement_id: 
         await show(screen.rcm, form)
 
 
-class MoveElsewhere(Command["PlanScreen"]):
+class MoveActivity(Command["PlanScreen"]):
     """Under another objective."""
 
     name, keys = "move", ("M",)
@@ -331,7 +331,7 @@ class MoveElsewhere(Command["PlanScreen"]):
 
     async def run(self, screen: PlanScreen) -> None:
         """Ask where to."""
-        from rcm_tui.tui.forms.move import MoveUnder
+        from rcm_tui.tui.forms.move import MoveDialog
 
         plan, item_id = screen.rcm.plan, screen.item_id
         assert plan is not None
@@ -340,7 +340,7 @@ class MoveElsewhere(Command["PlanScreen"]):
             if objective is not None:
                 screen.rcm.beside(_move(screen, item_id, objective))
 
-        await screen.app.push_screen(MoveUnder(plan, item_id), chosen)
+        await screen.app.push_screen(MoveDialog(plan, item_id), chosen)
 
 
 async def _move(screen: PlanScreen, item_id: str, objective: str) -> None:
@@ -354,16 +354,16 @@ async def _move(screen: PlanScreen, item_id: str, objective: str) -> None:
         screen.go_to(recorded.new_id)
 
 
-FORM_DOORS: tuple[type[AnyCommand] | Any, ...] = (
+ITEM_FORM_COMMANDS: tuple[type[AnyCommand] | Any, ...] = (
     EditItem,
     AddChild,
     AddSibling,
     AddEntry,
     OpenEntry,
     RemoveEntry,
-    WhoAnswered,
-    TakeDown,
-    MoveElsewhere,
+    RecordAnswers,
+    RecordAgreement,
+    MoveActivity,
     GoOnWriting,
 )
 

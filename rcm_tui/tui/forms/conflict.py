@@ -32,7 +32,7 @@ OURS, THEIRS = "ours", "theirs"
 """What stands in the file now; what was typed here."""
 
 
-class Versions(Dialog[str]):
+class ConflictDialog(Dialog[str]):
     """Shows what another program made of a field and what was typed here; gives OURS (the file's) or THEIRS."""
 
     CSS_PATH: ClassVar[Any] = ["../dialogs/dialogs.tcss", "form.tcss"]
@@ -111,7 +111,7 @@ def shown(value: Value) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-class Meanwhile:
+class ExternalChanges:
     """Follows the file of one form."""
 
     def __init__(self, form: Form) -> None:
@@ -187,7 +187,7 @@ class Meanwhile:
         merged = merge(form.base, now, edited)
         data: Data = merged.data
         for place, clash in enumerate(merged.clashes, 1):
-            choice = await form.rcm.ask(Versions(form.label_of(clash.path), clash, place, len(merged.clashes)))
+            choice = await form.rcm.ask(ConflictDialog(form.label_of(clash.path), clash, place, len(merged.clashes)))
             if choice is None:
                 return None
             if choice == THEIRS:

@@ -20,12 +20,12 @@ from rcm_tui.model.items import Status
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import date_words, text_of
 from rcm_tui.tui.content import joined, line, status_content
-from rcm_tui.tui.forms.autocomplete import SeekField
+from rcm_tui.tui.forms.autocomplete import AutocompleteField
 from rcm_tui.tui.forms.factories import actors_field, every_reader, meeting_field, roles_field
 from rcm_tui.tui.forms.fields import DateField, Field, LineField
 from rcm_tui.tui.forms.form import Form
 from rcm_tui.tui.forms.opening import Data, Opening, opening
-from rcm_tui.tui.forms.select import ChoiceField, MarkList, status_choices
+from rcm_tui.tui.forms.select import MultiSelectList, SelectField, status_choices
 from rcm_tui.tui.forms.text_fields import Texts
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class EntryForm(Form):
         languages = dict.fromkeys((*plan.info.languages, *self._languages()))
         yield Texts(list(languages), at("text"))
         yield DateField(_("Date"), at("date"), on, placeholder=_("such as November 2006, or 27-29 Nov 2006"))
-        yield ChoiceField(_("Status"), at("status"), status_choices(none=True))
+        yield SelectField(_("Status"), at("status"), status_choices(none=True))
         yield actors_field(plan, _("Responsible"), at("responsible"))
         yield roles_field(plan, at("actors"))
         yield meeting_field(plan, _("Put in by"), at("meeting"))
@@ -124,13 +124,13 @@ class EntryForm(Form):
         date = next((one.date for one in found if not one.deadline), deadline)
         self._field(DateField, "date").propose(date)
         self._field(DateField, "request", "due").propose(deadline)
-        asked = self._field(ChoiceField, "status").typed == Status.PENDING_INPUT
+        asked = self._field(SelectField, "status").typed == Status.PENDING_INPUT
         actors = self._actors.find(words)
-        self._field(SeekField, "request", "from").propose(actors if asked else ())
-        self._field(SeekField, "responsible").propose(() if asked else actors)
+        self._field(AutocompleteField, "request", "from").propose(actors if asked else ())
+        self._field(AutocompleteField, "responsible").propose(() if asked else actors)
         open_meetings = self.plan_shown.open_meetings
         if not self.entry_id and len(open_meetings) == 1:
-            self._field(SeekField, "meeting").propose([open_meetings[0].id])
+            self._field(AutocompleteField, "meeting").propose([open_meetings[0].id])
 
     @cached_property
     def _actors(self) -> Any:
@@ -174,7 +174,7 @@ class EntryForm(Form):
 NEW = "+"
 
 
-class EntryList(MarkList):
+class EntryList(MultiSelectList):
     """Enter opens; arrows past the ends leave."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -10,7 +10,7 @@ from rcm_tui.model.fieldpath import Path, Value
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import fold
 from rcm_tui.tui.forms import search_index
-from rcm_tui.tui.forms.autocomplete import RolesField, SeekField
+from rcm_tui.tui.forms.autocomplete import AutocompleteField, RolesField
 from rcm_tui.tui.forms.fields import Field, LineField
 from rcm_tui.workflow.values import read_value
 
@@ -45,9 +45,11 @@ def _currency(words: str) -> str:
     return code
 
 
-def actors_field(plan: Plan, label: str, path: Path, *, several: bool = True, placeholder: str = "") -> SeekField:
+def actors_field(
+    plan: Plan, label: str, path: Path, *, several: bool = True, placeholder: str = ""
+) -> AutocompleteField:
     """Actors, found by code, name in any language, or alias."""
-    return SeekField(
+    return AutocompleteField(
         label,
         path,
         lambda: search_index.actors(plan),
@@ -68,9 +70,9 @@ def roles_field(plan: Plan, path: Path) -> RolesField:
     )
 
 
-def meeting_field(plan: Plan, label: str, path: Path) -> SeekField:
+def meeting_field(plan: Plan, label: str, path: Path) -> AutocompleteField:
     """A meeting, found by id, name or date."""
-    return SeekField(
+    return AutocompleteField(
         label,
         path,
         lambda: search_index.meetings(plan),

@@ -22,7 +22,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.tui.base_screen import RcmScreen
 from rcm_tui.tui.command import Commands
 from rcm_tui.tui.content import content
-from rcm_tui.tui.forms.conflict import Meanwhile
+from rcm_tui.tui.forms.conflict import ExternalChanges
 from rcm_tui.tui.forms.drafting import DraftKeeper
 from rcm_tui.tui.forms.fields import Field
 from rcm_tui.tui.forms.form_commands import FORM_COMMANDS, LeaveForm
@@ -58,7 +58,7 @@ class Form(RcmScreen[Recorded]):
         self.agreement = agreement
         self.busy = False
         self.keeper: DraftKeeper | None = None
-        self.meanwhile = Meanwhile(self)
+        self.meanwhile = ExternalChanges(self)
         self._draft = draft
         self._draft_key = draft_key
         self._typed_meanwhile: list[events.Key] = []

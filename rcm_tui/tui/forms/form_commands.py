@@ -46,11 +46,11 @@ class LeaveForm(Command["Form"]):
 
     async def run(self, screen: Form) -> None:
         """Go back, after asking where there is something to lose."""
-        from rcm_tui.tui.dialogs.ask import Ask
+        from rcm_tui.tui.dialogs.ask import ConfirmDialog
 
         if screen.touched:
             drop = await screen.rcm.ask(
-                Ask(
+                ConfirmDialog(
                     _("Leave without recording?"),
                     _("What you wrote here is not recorded. If you leave now it is dropped."),
                     yes=_("Drop it and leave"),
@@ -62,7 +62,7 @@ class LeaveForm(Command["Form"]):
         await screen.leave(None)
 
 
-class TakeIn(Command["Form"]):
+class ResolveConflict(Command["Form"]):
     """What another program changed meanwhile."""
 
     name, keys, footer, waits = "take-in", ("ctrl+r",), True, True
@@ -84,4 +84,4 @@ class TakeIn(Command["Form"]):
         await screen.meanwhile.take_in()
 
 
-FORM_COMMANDS: Commands = (RecordForm, LeaveForm, TakeIn)
+FORM_COMMANDS: Commands = (RecordForm, LeaveForm, ResolveConflict)

@@ -27,7 +27,7 @@ from rcm_tui.tui.forms.factories import actors_field, funding_fields, number_fie
 from rcm_tui.tui.forms.fields import Field, LineField
 from rcm_tui.tui.forms.form import Form
 from rcm_tui.tui.forms.opening import Data, Opening, opening, show
-from rcm_tui.tui.forms.select import ChoiceField, MarksField, status_choices
+from rcm_tui.tui.forms.select import MultiSelectField, SelectField, status_choices
 from rcm_tui.tui.forms.text_fields import Texts
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class ItemEditor(Form):
         plan, kind = self.plan_shown, self.kind
         yield self._texts(("title",) if kind == ids.SUBJECT else ("text",))
         if kind == ids.ACTIVITY:
-            yield ChoiceField(_("Status"), ("status",), status_choices())
+            yield SelectField(_("Status"), ("status",), status_choices())
             yield actors_field(plan, _("Responsible"), ("responsible",))
             yield from self._carried_out()
         if kind == ids.OBJECTIVE:
@@ -92,7 +92,7 @@ class ItemEditor(Form):
                 (one.id, pick(one.text, current()))
                 for one in sorted(objective.actions, key=lambda one: one.number or 0)
             ]
-            yield MarksField(_("Carries out"), ("actions",), things)
+            yield MultiSelectField(_("Carries out"), ("actions",), things)
 
     def _actions(self) -> Iterator[Widget]:
         """The texts of an objective's actions for implementation."""
@@ -219,8 +219,8 @@ class AddForm(Form):
             )
         yield Texts(list(plan.info.languages), ("text",))
         if self.kind == ids.ACTIVITY:
-            yield ChoiceField(_("Kind"), _KIND_PATH, _kinds())
-            yield ChoiceField(_("Status"), ("status",), status_choices())
+            yield SelectField(_("Kind"), _KIND_PATH, _kinds())
+            yield SelectField(_("Status"), ("status",), status_choices())
             yield actors_field(plan, _("Responsible"), ("responsible",))
             yield from self._carried_out(plan)
         if self.kind in (ids.OBJECTIVE, ids.ACTIVITY):
@@ -230,7 +230,9 @@ class AddForm(Form):
         objective = plan.items.get(self.parent_id)
         if isinstance(objective, Objective) and objective.actions:
             actions = sorted(objective.actions, key=lambda one: one.number or 0)
-            yield MarksField(_("Carries out"), ("actions",), [(one.id, pick(one.text, current())) for one in actions])
+            yield MultiSelectField(
+                _("Carries out"), ("actions",), [(one.id, pick(one.text, current())) for one in actions]
+            )
 
     def _code(self, words: str) -> str:
         code = words.upper()
@@ -252,7 +254,7 @@ class AddForm(Form):
     def typing(self) -> None:
         """An action has neither status nor anybody responsible."""
         kind = self.field_at(*_KIND_PATH)
-        if isinstance(kind, ChoiceField):
+        if isinstance(kind, SelectField):
             is_action = kind.typed == ACTION
             for field in self.fields:
                 if field.path[0] in ("status", "responsible", "actions", "number"):

@@ -22,7 +22,7 @@ from rcm_tui.tui.forms.factories import actors_field
 from rcm_tui.tui.forms.fields import DateField, Field, LineField
 from rcm_tui.tui.forms.form import Form
 from rcm_tui.tui.forms.opening import Data, Opening, opening
-from rcm_tui.tui.forms.select import ChoiceField
+from rcm_tui.tui.forms.select import SelectField
 from rcm_tui.workflow.suggest import meeting_id as proposed_id
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class MeetingForm(Form):
     def compose_fields(self) -> ComposeResult:
         """Body first, for the id is made of it and the date."""
         plan = self.plan_shown
-        yield ChoiceField(_("Body"), ("body",), _bodies(plan), needed=_("Say which body meets."))
+        yield SelectField(_("Body"), ("body",), _bodies(plan), needed=_("Say which body meets."))
         dates = _("such as 15-17 May 2007, or May 2007")
         yield DateField(_("Dates"), ("dates",), self.rcm.workspace.on, placeholder=dates)
         yield LineField(_("Place"), ("place",), _plain, placeholder=_("such as San Salvador, El Salvador"))
@@ -81,7 +81,7 @@ class MeetingForm(Form):
         if not self.meeting_id:
             yield LineField(_("Id"), ("id",), self._new_id, needed=_("Give it an id, such as 2007-05-rcgm."))
             words = [Choice(one, one[0], line(meeting_word(one))) for one in ("planned", "open")]
-            yield ChoiceField(_("It is"), ("status",), words)
+            yield SelectField(_("It is"), ("status",), words)
 
     def _new_id(self, words: str) -> str:
         if words in self.plan_shown.meetings:

@@ -15,11 +15,11 @@ from rcm_tui.reports.names import text_of
 from rcm_tui.tui.content import content
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.forms import search_index
-from rcm_tui.tui.forms.autocomplete import SeekField
+from rcm_tui.tui.forms.autocomplete import AutocompleteField
 from rcm_tui.tui.forms.fields import Field
 
 
-class MoveUnder(Dialog[str]):
+class MoveDialog(Dialog[str]):
     """Gives the id of the objective."""
 
     CSS_PATH: ClassVar[Any] = ["../dialogs/dialogs.tcss", "form.tcss"]
@@ -30,7 +30,7 @@ class MoveUnder(Dialog[str]):
         self._plan = plan
         self._activity = activity_id
         parent = ids.parent_of(activity_id)
-        self.field = SeekField(
+        self.field = AutocompleteField(
             _("Objective"),
             ("objective",),
             lambda: [one for one in search_index.objectives(plan) if one.value != parent],

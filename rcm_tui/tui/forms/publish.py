@@ -17,11 +17,11 @@ from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.content import content, line
-from rcm_tui.tui.dialogs.ask import Ask
+from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.forms.fields import Field
 from rcm_tui.tui.forms.publish_fields import PublishFields
-from rcm_tui.tui.forms.select import ChoiceField
+from rcm_tui.tui.forms.select import SelectField
 from rcm_tui.workflow.publish import Publication, PublicationRequest, Publishable, publish, save, target_of
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class PublishDialog(Dialog[Path]):
         if event.field is not self.fields.file:
             self.fields.adapt()
         self._complain("")
-        if isinstance(event.field, ChoiceField):
+        if isinstance(event.field, SelectField):
             event.field.chooser.refresh()
 
     @on(Button.Pressed)
@@ -131,7 +131,7 @@ class PublishDialog(Dialog[Path]):
 
     async def _may_overwrite(self, path: Path) -> bool:
         question = _("{path} is there already. What it holds now would be lost.").format(path=path)
-        ask = Ask(_("Overwrite the file?"), question, yes=_("Overwrite it"), no=_("Choose another name"))
+        ask = ConfirmDialog(_("Overwrite the file?"), question, yes=_("Overwrite it"), no=_("Choose another name"))
         allowed = await self.rcm.ask(ask)
         if not allowed:
             self._was_at = self.fields.file.input

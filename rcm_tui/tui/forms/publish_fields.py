@@ -15,7 +15,7 @@ from rcm_tui.tui.content import line
 from rcm_tui.tui.dialogs.choose import Choice
 from rcm_tui.tui.forms.factories import actors_field
 from rcm_tui.tui.forms.fields import Field, LineField
-from rcm_tui.tui.forms.select import ChoiceField
+from rcm_tui.tui.forms.select import SelectField
 from rcm_tui.workflow.export import full_path
 from rcm_tui.workflow.publish import (
     ARCHIVE,
@@ -37,7 +37,7 @@ _SAYS_REASONS = (ARCHIVE, REDLINE, COUNTRY, DATA)
 """What can hold reasons, proposers or notes; the others never do."""
 
 
-class InternalField(ChoiceField):
+class InternalField(SelectField):
     """Yes or no, with what yes would mean."""
 
     def hint(self) -> str:
@@ -53,13 +53,13 @@ class PublishFields:
     def __init__(self, plan: Plan, found: Publishable, what: str, at: str) -> None:
         self.plan = plan
         self.found = found
-        self.what = ChoiceField(_("What"), ("what",), _kinds())
-        self.form = ChoiceField(_("Format"), ("form",), _formats(what))
+        self.what = SelectField(_("What"), ("what",), _kinds())
+        self.form = SelectField(_("Format"), ("form",), _formats(what))
         self.country = actors_field(plan, _("Country"), ("country",), several=False)
-        self.at = ChoiceField(_("Meeting"), ("at",), self._meetings(found.editions, self._now()))
+        self.at = SelectField(_("Meeting"), ("at",), self._meetings(found.editions, self._now()))
         before = _("the edition before")
-        self.since = ChoiceField(_("Compared with"), ("since",), self._meetings(found.editions, before))
-        self.paper = ChoiceField(
+        self.since = SelectField(_("Compared with"), ("since",), self._meetings(found.editions, before))
+        self.paper = SelectField(
             _("Paper"), ("paper",), [Choice("a4", "a", line("A4")), Choice("letter", "l", line("Letter"))]
         )
         self.internal = InternalField(
@@ -174,7 +174,7 @@ def _formats(what: str) -> list[Choice]:
     return [Choice(form, words[form][0], line(words[form][1])) for form in FORMATS[what]]
 
 
-def _offer(field: ChoiceField, choices: Sequence[Choice]) -> None:
+def _offer(field: SelectField, choices: Sequence[Choice]) -> None:
     """Give a field other choices; what was chosen stays where it is among them."""
     chooser = field.chooser
     chooser.choices = list(choices)

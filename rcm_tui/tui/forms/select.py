@@ -19,7 +19,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import MISSING, Path, Value
 from rcm_tui.model.items import Status
 from rcm_tui.tui.content import joined, line, status_content
-from rcm_tui.tui.dialogs.choose import Choice, Choose
+from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.forms.fields import Field
 
 STATUS_LETTERS = {
@@ -40,7 +40,7 @@ def status_choices(*, none: bool = False) -> list[Choice]:
     return [Choice("", "-", line(pgettext("status", "none"), "$muted")), *choices] if none else choices
 
 
-class Chooser(Widget, can_focus=True):
+class SelectLine(Widget, can_focus=True):
     """Shows what is chosen; arrows and letters choose another, Space shows all."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -91,7 +91,7 @@ class Chooser(Widget, can_focus=True):
             if value is not None:
                 self.choose(value)
 
-        self.app.push_screen(Choose(self.heading, self.choices, current=self.chosen), chosen)
+        self.app.push_screen(ChooseDialog(self.heading, self.choices, current=self.chosen), chosen)
 
     def on_key(self, event: events.Key) -> None:
         """A letter chooses; no letter does anything else here."""
@@ -121,12 +121,12 @@ class Chooser(Widget, can_focus=True):
         self.refresh()
 
 
-class ChoiceField(Field):
+class SelectField(Field):
     """One of a few values; the empty one stands for none."""
 
     def __init__(self, label: str, path: Path, choices: Sequence[Choice], *, needed: str = "") -> None:
         super().__init__(label, path)
-        self.chooser = Chooser(label, choices)
+        self.chooser = SelectLine(label, choices)
         self._needed = needed
 
     def control(self) -> ComposeResult:
@@ -152,13 +152,13 @@ class ChoiceField(Field):
             raise RcmError(self._needed)
         return self.typed or MISSING
 
-    def on_chooser_chosen(self, event: Chooser.Chosen) -> None:
+    def on_select_line_chosen(self, event: SelectLine.Chosen) -> None:
         """Tell the form."""
         event.stop()
         self.edited()
 
 
-class MarkList(OptionList):
+class MultiSelectList(OptionList):
     """Space marks; arrows past the ends leave; Enter goes on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -179,14 +179,14 @@ class MarkList(OptionList):
             self.screen.focus_previous()
 
 
-class MarksField(Field):
+class MultiSelectField(Field):
     """Any number of a few things, each with its words."""
 
     def __init__(self, label: str, path: Path, things: Sequence[tuple[str, str]]) -> None:
         super().__init__(label, path)
         self._words = dict(things)
         self.marked: list[str] = []
-        self.list = MarkList(markup=False, compact=True)
+        self.list = MultiSelectList(markup=False, compact=True)
 
     def control(self) -> ComposeResult:
         """The list."""

@@ -117,7 +117,7 @@ class GoOnWriting(Command["RcmScreen[Any]"]):
     async def run(self, screen: RcmScreen[Any]) -> None:
         """Open the only one, or choose among several."""
         from rcm_tui.tui.content import joined, line
-        from rcm_tui.tui.dialogs.choose import Choice, Choose
+        from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
         from rcm_tui.tui.forms.opening import show
 
         app, plan = screen.rcm, screen.rcm.plan
@@ -132,7 +132,7 @@ class GoOnWriting(Command["RcmScreen[Any]"]):
                 when = line(draft.when.astimezone().strftime("%Y-%m-%d %H:%M"), "$muted")
                 letter = chr(ord("a") + place % 26)
                 choices.append(Choice(draft.key, letter, joined(line(described(plan, draft.key)), when, by="   ")))
-            key = await app.ask(Choose(_("Go on with what is not recorded"), choices))
+            key = await app.ask(ChooseDialog(_("Go on with what is not recorded"), choices))
         form = await form_of(app, key) if key is not None else None
         if form is not None:
             await show(app, form)

@@ -18,7 +18,7 @@ from rcm_tui.reports.names import counted_from, date_words, day_words, number_of
 from rcm_tui.reports.styles import STATUS_LOOK, status_of
 from rcm_tui.tui.command import Command, Commands, Words
 from rcm_tui.tui.content import content, joined, line, lines
-from rcm_tui.tui.forms.commands import TakeDown
+from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import LeaveScreen, MarkRow, SideScreen
 from rcm_tui.tui.navigation import PLACES
 from rcm_tui.tui.plan.blocks import FACT, QUIET, TEXT, Block, item_blocks
@@ -110,7 +110,7 @@ class ArchiveDue(Command["ArchiveScreen"]):
 
     async def run(self, screen: ArchiveScreen) -> None:
         """Ask for the reason."""
-        from rcm_tui.tui.dialogs.ask import Reason
+        from rcm_tui.tui.dialogs.ask import ReasonDialog
 
         plan, chosen = screen.rcm.plan, _of_chosen(screen, archived=False)
         if plan is None or not chosen:
@@ -128,7 +128,7 @@ class ArchiveDue(Command["ArchiveScreen"]):
                 screen.roll.marked -= set(chosen)
                 screen.rcm.record(lambda workspace: build(workspace, reason), reason=reason)
 
-        screen.app.push_screen(Reason(heading, items, _("Why? For example: seminar held in May 2006")), answered)
+        screen.app.push_screen(ReasonDialog(heading, items, _("Why? For example: seminar held in May 2006")), answered)
 
 
 class RestoreArchived(Command["ArchiveScreen"]):
@@ -164,7 +164,7 @@ class RestoreArchived(Command["ArchiveScreen"]):
 class ArchiveScreen(SideScreen):
     """What is due first, then the tree of what is archived."""
 
-    OFFERS: ClassVar[Commands] = (ArchiveDue, RestoreArchived, MarkRow, LeaveScreen, TakeDown, *PLACES)
+    OFFERS: ClassVar[Commands] = (ArchiveDue, RestoreArchived, MarkRow, LeaveScreen, RecordAgreement, *PLACES)
 
     def __init__(self, wanted: str = "") -> None:
         super().__init__(wanted)

@@ -20,7 +20,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.reports.review import kinds_of, tally_words
 from rcm_tui.tui.command import BY_NAME, Commands
 from rcm_tui.tui.content import content, joined, line, lines
-from rcm_tui.tui.forms.commands import TakeDown
+from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import SIDE_STYLE, LeaveScreen, MarkRow, SideScreen
 from rcm_tui.tui.navigation import PLACES
 from rcm_tui.tui.screens.changes_commands import CHANGE_COMMANDS, OpenChanged
@@ -49,7 +49,7 @@ class ChangesScreen(SideScreen):
 
     CSS_PATH: ClassVar[Any] = [SIDE_STYLE, Path(__file__).with_name("changes.tcss")]
     REST: ClassVar[float] = 0
-    OFFERS: ClassVar[Commands] = (*CHANGE_COMMANDS, MarkRow, LeaveScreen, TakeDown, *PLACES)
+    OFFERS: ClassVar[Commands] = (*CHANGE_COMMANDS, MarkRow, LeaveScreen, RecordAgreement, *PLACES)
 
     def __init__(self, asked: Asked | None = None) -> None:
         super().__init__()

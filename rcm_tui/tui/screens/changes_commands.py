@@ -70,7 +70,7 @@ class RecordAll(Command["ChangesScreen"]):
 
 
 def _ask(screen: ChangesScreen, keys: Sequence[str]) -> None:
-    from rcm_tui.tui.dialogs.ask import Reason
+    from rcm_tui.tui.dialogs.ask import ReasonDialog
 
     heading = ngettext("Record {count} edit", "Record {count} edits", len(keys)).format(count=len(keys))
 
@@ -85,7 +85,7 @@ def _ask(screen: ChangesScreen, keys: Sequence[str]) -> None:
             screen.rcm.record(build, reason=reason, with_external_edits=True)
 
     items = [(key, _text(screen, key)) for key in keys]
-    dialog = Reason(
+    dialog = ReasonDialog(
         heading, items, _("Why? For example: corrected after the minutes"), keys=_("Enter records, Esc does not")
     )
     screen.app.push_screen(dialog, answered)
@@ -114,7 +114,7 @@ class ThrowAway(OnEdit):
 
     async def run(self, screen: ChangesScreen) -> None:
         """Say what will happen and ask, with the safe answer as default."""
-        from rcm_tui.tui.dialogs.ask import Ask
+        from rcm_tui.tui.dialogs.ask import ConfirmDialog
         from rcm_tui.workflow.external_edits import throw_away
 
         app, keys = screen.rcm, screen.by_hand()
@@ -127,7 +127,7 @@ class ThrowAway(OnEdit):
             len(keys),
         ).format(items=", ".join(keys))
         yes, no = (_("Throw it away"), _("Keep it")) if len(keys) == 1 else (_("Throw them away"), _("Keep them"))
-        if not await app.ask(Ask(heading, question, yes=yes, no=no)):
+        if not await app.ask(ConfirmDialog(heading, question, yes=yes, no=no)):
             return
         await app.workspace_thread.run(lambda: throw_away(app.workspace, keys))
         screen.roll.marked -= set(keys)
@@ -154,7 +154,7 @@ class BringBack(Command["ChangesScreen"]):
 
     async def run(self, screen: ChangesScreen) -> None:
         """Let the person choose one, the newest first."""
-        from rcm_tui.tui.dialogs.choose import Choice, Choose
+        from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
         from rcm_tui.workflow.external_edits import bring_back, thrown_away
 
         app = screen.rcm
@@ -170,7 +170,7 @@ class BringBack(Command["ChangesScreen"]):
             )
             for kept, one in copies.items()
         ]
-        chosen = await app.ask(Choose(_("Bring back which edit?"), choices))
+        chosen = await app.ask(ChooseDialog(_("Bring back which edit?"), choices))
         if chosen is None:
             return
         await app.workspace_thread.run(lambda: bring_back(app.workspace, copies[chosen]))

@@ -17,7 +17,7 @@ from rcm_tui.reports.names import actor_name, day_words, meeting_name, text_of
 from rcm_tui.tui.command import Command, Commands, Words
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.undo import record_undo
-from rcm_tui.tui.forms.commands import TakeDown
+from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
 from rcm_tui.tui.navigation import PLACES, GoToHistory
 from rcm_tui.tui.plan.blocks import FACT, SECTION, TITLE, Block
@@ -50,7 +50,7 @@ class UndoStep(Command["HistoryScreen"]):
 
     async def run(self, screen: HistoryScreen) -> None:
         """Say what will happen, and ask."""
-        from rcm_tui.tui.dialogs.ask import Ask
+        from rcm_tui.tui.dialogs.ask import ConfirmDialog
 
         step = screen.step
         if step is None:
@@ -65,7 +65,7 @@ class UndoStep(Command["HistoryScreen"]):
             "{subject}\n\nA new record takes this back, in every item that it changed. "
             "Fields that were changed since are left as they are. The undoing can be undone too."
         ).format(subject=record.subject)
-        ask = Ask(_("Undo this record?"), question, yes=_("Undo it"), no=_("Leave it"))
+        ask = ConfirmDialog(_("Undo this record?"), question, yes=_("Undo it"), no=_("Leave it"))
         screen.app.push_screen(ask, answered)
 
 
@@ -113,7 +113,7 @@ class HistoryScreen(SideScreen):
         UndoStep,
         SeekSentence,
         LeaveScreen,
-        TakeDown,
+        RecordAgreement,
         *(one for one in PLACES if one is not GoToHistory),
     )
 

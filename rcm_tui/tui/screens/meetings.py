@@ -13,7 +13,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.command import Commands
 from rcm_tui.tui.content import content
-from rcm_tui.tui.forms.commands import TakeDown
+from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
 from rcm_tui.tui.meetings.blocks import meeting_blocks
 from rcm_tui.tui.navigation import PLACES
@@ -59,7 +59,7 @@ class MeetingsScreen(SideScreen):
         LeaveScreen,
         WithdrawAgreement,
         NewMeeting,
-        TakeDown,
+        RecordAgreement,
         *PLACES,
     )
 

@@ -57,7 +57,7 @@ class OpenLedTo(OnAgreement):
 
     async def run(self, screen: MeetingsScreen) -> None:
         """Go there."""
-        from rcm_tui.tui.dialogs.choose import Choice, Choose
+        from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 
         plan, agreement = screen.rcm.plan, screen.agreement
         if plan is None or agreement is None:
@@ -66,7 +66,7 @@ class OpenLedTo(OnAgreement):
         chosen: str | None = items[0]
         if len(items) > 1:
             choices = [Choice(one, "", _called(plan, one)) for one in items]
-            chosen = await screen.rcm.ask(Choose(_("Open which item?"), choices))
+            chosen = await screen.rcm.ask(ChooseDialog(_("Open which item?"), choices))
         if chosen is not None:
             await open_item(screen, chosen)
 
@@ -92,14 +92,14 @@ class PlaceAgreement(OnAgreement):
 
     async def run(self, screen: MeetingsScreen) -> None:
         """Let the person find them; what was placed before is marked, and can be taken away."""
-        from rcm_tui.tui.dialogs.items import ChooseItems
+        from rcm_tui.tui.dialogs.items import ItemsDialog
         from rcm_tui.workflow import agreements
 
         app, plan, agreement, meeting_id = screen.rcm, screen.rcm.plan, screen.agreement, screen.row_id
         if plan is None or agreement is None:
             return
         before = tuple(plan.resolve(one) or one for one in agreement.items)
-        chosen = await app.ask(ChooseItems(plan, _("Which items does it lead to?"), agreement.text, before))
+        chosen = await app.ask(ItemsDialog(plan, _("Which items does it lead to?"), agreement.text, before))
         if chosen is None:
             return
         new = [one for one in chosen if one not in before]
@@ -127,7 +127,7 @@ class NoItem(OnAgreement):
 
     async def run(self, screen: MeetingsScreen) -> None:
         """Ask for the reason."""
-        from rcm_tui.tui.dialogs.ask import AskLine
+        from rcm_tui.tui.dialogs.ask import LineDialog
 
         agreement, meeting_id = screen.agreement, screen.row_id
         if agreement is None:
@@ -143,7 +143,7 @@ class NoItem(OnAgreement):
             if why:
                 screen.rcm.record(partial(build, why=why))
 
-        dialog = AskLine(
+        dialog = LineDialog(
             _("Why does it lead to no item?"),
             pick(agreement.text, current()),
             label=_("Reason"),
@@ -306,7 +306,7 @@ class CloseMeeting(Command["MeetingsScreen"]):
 
     async def run(self, screen: MeetingsScreen) -> None:
         """First what is left, then the question, with the safe answer as default."""
-        from rcm_tui.tui.dialogs.ask import Ask
+        from rcm_tui.tui.dialogs.ask import ConfirmDialog
         from rcm_tui.workflow import meetings
 
         app, meeting_id = screen.rcm, screen.row_id
@@ -314,7 +314,9 @@ class CloseMeeting(Command["MeetingsScreen"]):
             return
         name = meeting_name(app.plan, meeting_id)
         left = await app.workspace_thread.run(lambda: meetings.left_to_do(app.workspace, meeting_id))
-        ask = Ask(_("Close {meeting}?").format(meeting=name), _question(left), yes=_("Close it"), no=_("Leave it open"))
+        ask = ConfirmDialog(
+            _("Close {meeting}?").format(meeting=name), _question(left), yes=_("Close it"), no=_("Leave it open")
+        )
         if not await app.ask(ask):
             return
         said = _("{meeting} is closed. The plan as it stands now is its edition: the tag meeting/{id}.")
@@ -323,9 +325,9 @@ class CloseMeeting(Command["MeetingsScreen"]):
             said=lambda _recorded: _("{meeting} is closed.").format(meeting=name),
         )
         if recorded is not None:
-            from rcm_tui.tui.dialogs.ask import Tell
+            from rcm_tui.tui.dialogs.ask import MessageDialog
 
-            app.push_screen(Tell(_("Meeting closed"), said.format(meeting=name, id=meeting_id), trouble=False))
+            app.push_screen(MessageDialog(_("Meeting closed"), said.format(meeting=name, id=meeting_id), trouble=False))
 
 
 def _question(left: tuple[str, ...]) -> str:

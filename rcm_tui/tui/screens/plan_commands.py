@@ -48,7 +48,7 @@ async def edit_whole(app: RcmApp, key: str) -> None:
 
     The text stands in a file under the git directory while it is edited, so that nothing typed is lost.
     """
-    from rcm_tui.tui.dialogs.ask import Ask
+    from rcm_tui.tui.dialogs.ask import ConfirmDialog
     from rcm_tui.workflow.editor import change_from_editor, kept_text
 
     def change(workspace: Workspace) -> Change:
@@ -70,7 +70,7 @@ async def edit_whole(app: RcmApp, key: str) -> None:
             question = _("{problems}\n\nYour text is kept in {file} until it can be recorded.").format(
                 problems=problems, file=path
             )
-            again = Ask(_("This cannot be recorded yet"), question, yes=_("Let it be"), no=_("Edit again"))
+            again = ConfirmDialog(_("This cannot be recorded yet"), question, yes=_("Let it be"), no=_("Edit again"))
             if await app.ask(again) is False:
                 continue
             return
@@ -84,11 +84,11 @@ async def _begin(app: RcmApp, key: str, kept: EditedText) -> bool:
 
     False where the person would rather not edit now.
     """
-    from rcm_tui.tui.dialogs.ask import Ask
+    from rcm_tui.tui.dialogs.ask import ConfirmDialog
     from rcm_tui.workflow.editor import text_for_editor
 
     if kept.is_left:
-        question = Ask(
+        question = ConfirmDialog(
             _("A text from last time"),
             _("You wrote a text for {file} that is not recorded. Go on with it?").format(file=kept.text.name),
             yes=_("Begin anew"),
@@ -186,7 +186,7 @@ class SetStatus(Command["PlanScreen"]):
     async def run(self, screen: PlanScreen) -> None:
         """Ask for the second key."""
         from rcm_tui.tui.content import status_content
-        from rcm_tui.tui.dialogs.choose import Choice, Choose
+        from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 
         item_id, entry_id = screen.item_id, screen.entry_id
         now = _status_now(screen)
@@ -197,7 +197,7 @@ class SetStatus(Command["PlanScreen"]):
             if status is not None and status != now:
                 screen.rcm.record(lambda workspace: _with_status(workspace, item_id, entry_id, status))
 
-        screen.app.push_screen(Choose(heading, choices, current=now), chosen)
+        screen.app.push_screen(ChooseDialog(heading, choices, current=now), chosen)
 
 
 def _status_now(screen: PlanScreen) -> str:
@@ -340,7 +340,7 @@ class Archive(Command["PlanScreen"]):
 
     async def run(self, screen: PlanScreen) -> None:
         """Ask for the reason."""
-        from rcm_tui.tui.dialogs.ask import Reason
+        from rcm_tui.tui.dialogs.ask import ReasonDialog
 
         plan, chosen = screen.rcm.plan, screen.chosen()
         if plan is None or not chosen:
@@ -353,7 +353,7 @@ class Archive(Command["PlanScreen"]):
                 screen.rcm.record(lambda workspace: _archived(workspace, chosen, reason), reason=reason)
 
         items = [(item_id, text_of(node)) for item_id in chosen if (node := plan.node(item_id)) is not None]
-        screen.app.push_screen(Reason(heading, items, _("Why? For example: seminar held in May 2006")), answered)
+        screen.app.push_screen(ReasonDialog(heading, items, _("Why? For example: seminar held in May 2006")), answered)
 
 
 def _archived(workspace: Workspace, chosen: tuple[str, ...], reason: str) -> Change:

@@ -14,7 +14,7 @@ from rcm_tui.model.errors import ERROR, Problem, RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.command import Command, Commands, Words
 from rcm_tui.tui.content import content, joined, line, lines
-from rcm_tui.tui.forms.commands import TakeDown
+from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
 from rcm_tui.tui.navigation import PLACES
 from rcm_tui.tui.plan.blocks import CARD, SECTION, TEXT, TITLE, Block
@@ -91,7 +91,7 @@ def read_problems(workspace: Workspace) -> Found:
 class ProblemsScreen(SideScreen):
     """Errors first, then advice."""
 
-    OFFERS: ClassVar[Commands] = (OpenPlace, CheckAgain, LeaveScreen, TakeDown, *PLACES)
+    OFFERS: ClassVar[Commands] = (OpenPlace, CheckAgain, LeaveScreen, RecordAgreement, *PLACES)
 
     def __init__(self) -> None:
         super().__init__()

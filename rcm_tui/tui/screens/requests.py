@@ -13,7 +13,7 @@ from rcm_tui.reports.names import counted_from
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
 from rcm_tui.tui.command import Command, Commands, Words
 from rcm_tui.tui.content import line, lines
-from rcm_tui.tui.forms.commands import TakeDown
+from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import SIDE_STYLE, LeaveScreen, SideScreen
 from rcm_tui.tui.navigation import PLACES, open_item
 from rcm_tui.tui.plan.blocks import Block
@@ -83,7 +83,7 @@ class RequestsScreen(SideScreen):
     """Silence is never shown as a failure: no answer is *not recorded*, unless the ledger is known to be complete."""
 
     CSS_PATH: ClassVar[Any] = [SIDE_STYLE, "requests.tcss"]
-    OFFERS: ClassVar[Commands] = (Answered, OpenAsked, OtherWay, LeaveScreen, TakeDown, *PLACES)
+    OFFERS: ClassVar[Commands] = (Answered, OpenAsked, OtherWay, LeaveScreen, RecordAgreement, *PLACES)
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rcm_tui.tui.dialogs.ask import Ask
-from rcm_tui.tui.forms.move import MoveUnder
+from rcm_tui.tui.dialogs.ask import ConfirmDialog
+from rcm_tui.tui.forms.move import MoveDialog
 
 
 async def test_an_activity_is_added_under_an_objective_and_the_tree_stands_on_it(
@@ -74,7 +74,7 @@ async def test_leaving_asks_and_the_draft_comes_back(face, plan_repo, form_at, f
         field(form, "English").area.text = "NOT YET"
         await until(pilot, lambda: "new:HR-2" in drafts(plan_repo), "the draft")
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
     async with face(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-2", "n")
         assert field(form, "English").typed == "NOT YET"
@@ -86,7 +86,7 @@ async def test_an_activity_moves_to_an_objective_found_by_typing(face, plan_repo
         plan.go_to("HR-1.2")
         await until(pilot, lambda: plan.item_id == "HR-1.2", "the cursor")
         await pilot.press("M")
-        await until(pilot, lambda: isinstance(app.screen, MoveUnder), "the dialog")
+        await until(pilot, lambda: isinstance(app.screen, MoveDialog), "the dialog")
         await pilot.press(*"refug", "enter")
         await until(pilot, lambda: "HR-2.1" in app.plan.items, "moved")
         assert app.plan.items["HR-2.1"].formerly == ("HR-1.2",)
@@ -101,7 +101,7 @@ async def test_moving_to_nothing_is_told_and_escape_leaves_all(face, plan_repo, 
         await until(pilot, lambda: plan.item_id == "HR-1.2", "the cursor")
         before = run_git(plan_repo, "rev-parse", "HEAD")
         await pilot.press("M")
-        await until(pilot, lambda: isinstance(app.screen, MoveUnder), "the dialog")
+        await until(pilot, lambda: isinstance(app.screen, MoveDialog), "the dialog")
         await pilot.press(*"qqq", "enter")
         await until(pilot, lambda: "no other objective" in note(app.screen.field), "the complaint")
         await pilot.press("escape")

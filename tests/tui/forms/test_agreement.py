@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rcm_tui.tui.dialogs.ask import Ask
+from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.forms.language import guess_language
 
 MINUTES = """\
@@ -121,7 +121,7 @@ async def test_leaving_asks_and_a_draft_is_kept(face, plan_repo, form_at, field,
         field(form, "Agreement").area.text = "Half a sentence"
         await until(pilot, lambda: "agreement" in drafts(plan_repo), "the draft")
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is form, "the form")
 

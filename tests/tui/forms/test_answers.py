@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rcm_tui.tui.dialogs.ask import Ask
+from rcm_tui.tui.dialogs.ask import ConfirmDialog
 
 
 async def test_several_answers_become_one_record(face, plan_repo, form_at, until, gone, run_git, message):
@@ -50,7 +50,7 @@ async def test_leaving_asks_and_marks_are_kept_as_a_draft(face, plan_repo, form_
         await pilot.press("down", "space")
         await until(pilot, lambda: "answers:HR-1.1/mzp" in drafts(plan_repo), "the draft")
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is form, "the form")
     async with face(plan_repo) as (app, pilot):
@@ -81,7 +81,7 @@ async def test_others_answers_recorded_meanwhile_stay(face, plan_repo, form_at, 
         path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
         path.write_text(path.read_text() + '        CA: "2006-10-01"\n')
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, Ask), "leave to take the edit along")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "leave to take the edit along")
         await pilot.press("tab", "enter")
         await gone(app, pilot)
         received = app.plan.items["HR-1.1"].calendar[1].request.received

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Button
 
-from rcm_tui.tui.dialogs.ask import Ask
-from rcm_tui.tui.dialogs.choose import Choose
+from rcm_tui.tui.dialogs.ask import ConfirmDialog
+from rcm_tui.tui.dialogs.choose import ChooseDialog
 
 
 async def test_letters_never_leave_the_form_and_ctrl_q_asks(face, plan_repo, form_at, field, until):
@@ -18,7 +18,7 @@ async def test_letters_never_leave_the_form_and_ctrl_q_asks(face, plan_repo, for
             assert app.screen is form and app.language == "en"
         field(form, "English").enter()
         await pilot.press("X", "ctrl+q")
-        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is form, "the form")
         assert app.is_running
@@ -53,7 +53,7 @@ async def test_the_mouse_does_it_too(face, plan_repo, form_at, field, until):
     async with face(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "e")
         await pilot.click(field(form, "Status").chooser)
-        await until(pilot, lambda: isinstance(app.screen, Choose), "the list of statuses")
+        await until(pilot, lambda: isinstance(app.screen, ChooseDialog), "the list of statuses")
         await pilot.press("c")
         await until(pilot, lambda: app.screen is form and field(form, "Status").typed == "completed", "chosen")
         responsible = field(form, "Responsible")
@@ -65,7 +65,7 @@ async def test_the_mouse_does_it_too(face, plan_repo, form_at, field, until):
         await pilot.click(field(form, "Carries out").list, offset=(3, 0))
         await until(pilot, lambda: field(form, "Carries out").typed == [], "the mark taken away")
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
         await pilot.click(app.screen.query_one("#yes", Button))
         await until(pilot, lambda: len(app.screen_stack) == 2, "left")
 
@@ -88,12 +88,12 @@ async def test_an_entry_is_removed_after_asking(face, plan_repo, until):
         plan.detail.focus_entry("kvt")
         await until(pilot, lambda: plan.entry_id == "kvt", "the entry")
         await pilot.press("delete")
-        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is plan, "kept")
         assert len(app.plan.items["HR-1.1"].calendar) == 2
         await pilot.press("delete")
-        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
         await pilot.press("tab", "enter")
         await until(pilot, lambda: len(app.plan.items["HR-1.1"].calendar) == 1, "removed")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rcm_tui.tui.dialogs.ask import Ask
-from rcm_tui.tui.forms.conflict import Versions
+from rcm_tui.tui.dialogs.ask import ConfirmDialog
+from rcm_tui.tui.forms.conflict import ConflictDialog
 
 
 async def test_an_activity_is_edited_and_recorded_in_one_record(
@@ -75,13 +75,13 @@ async def test_leaving_unsaved_work_asks_and_goes_on_writing_by_default(
     async with face(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "e")
         await pilot.press("X", "escape")
-        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is form, "the form")
         assert field(form, "English").typed.endswith("SMUGGLINGX") or field(form, "English").typed.startswith("X")
         await until(pilot, lambda: "HR-1.2" in drafts(plan_repo), "the draft")
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, Ask), "the question")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
         await pilot.press("tab", "enter")
         await gone(app, pilot)
         assert not drafts(plan_repo)
@@ -104,11 +104,11 @@ async def test_the_same_field_changed_by_another_program_shows_both_versions(
         path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
         path.write_text(path.read_text().replace("SMUGGLING", "TRAFFICKING").replace("active", "completed"))
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, Versions), "both versions")
+        await until(pilot, lambda: isinstance(app.screen, ConflictDialog), "both versions")
         shown = screen_text(app)
         assert "HOLD A WORKSHOP IN MEXICO" in shown and "HOLD A WORKSHOP ON TRAFFICKING" in shown
         await pilot.press("1")
-        await until(pilot, lambda: isinstance(app.screen, Ask), "leave to take the edits by hand along")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "leave to take the edits by hand along")
         await pilot.press("tab", "enter")
         await gone(app, pilot)
         item = app.plan.items["HR-1.2"]
@@ -127,7 +127,7 @@ async def test_a_change_on_disk_is_told_while_one_writes_and_can_be_settled(
         await until(pilot, lambda: "Another program changed this too: English" in screen_text(app), "the notice")
         assert field(form, "Status").typed == "completed"
         await pilot.press("ctrl+r")
-        await until(pilot, lambda: isinstance(app.screen, Versions), "both versions")
+        await until(pilot, lambda: isinstance(app.screen, ConflictDialog), "both versions")
         await pilot.press("2")
         await until(pilot, lambda: app.screen is form, "the form")
         await until(pilot, lambda: field(form, "English").typed == "HOLD A WORKSHOP ON TRAFFICKING", "the file's text")
@@ -220,7 +220,7 @@ async def test_both_versions_can_be_seen_while_another_field_is_not_right_yet(fa
         await app.reload()
         await until(pilot, lambda: form.has_clash, "the notice")
         await pilot.press("ctrl+r")
-        await until(pilot, lambda: isinstance(app.screen, Versions), "both versions")
+        await until(pilot, lambda: isinstance(app.screen, ConflictDialog), "both versions")
         await pilot.press("1")
         await until(pilot, lambda: app.screen is form and not form.has_clash, "settled")
         assert field(form, "English").typed == "MINE" and field(form, "Number").typed == "two"

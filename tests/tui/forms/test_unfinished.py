@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rcm_tui.tui.dialogs.choose import Choose
+from rcm_tui.tui.dialogs.choose import ChooseDialog
 from rcm_tui.tui.forms.form import Form
 
 
@@ -21,7 +21,7 @@ async def test_drafts_are_told_of_and_each_opens_its_form(face, plan_repo, form_
     async with face(plan_repo) as (app, pilot):
         await until(pilot, lambda: any("2 things" in note.message for note in app._notifications), "being told")
         await pilot.press("D")
-        await until(pilot, lambda: isinstance(app.screen, Choose), "the choice")
+        await until(pilot, lambda: isinstance(app.screen, ChooseDialog), "the choice")
         shown = [str(choice.shown) for choice in app.screen.choices]
         assert any("An agreement" in words for words in shown) and any("HR-1.2" in words for words in shown)
         at = next(place for place, words in enumerate(shown, 1) if "HR-1.2" in words)
