@@ -9,17 +9,13 @@ from pathlib import Path
 
 import pytest
 
-_GITCONFIG = """\
-[user]
-	name = Test Person
-	email = person@example.org
-[init]
-	defaultBranch = main
-[gc]
-	auto = 0
-[maintenance]
-	auto = false
-"""
+from tests.small_plan import GITCONFIG, SmallPlans
+
+
+@pytest.fixture(scope="session")
+def small_plans(tmp_path_factory) -> SmallPlans:
+    """The small plans, each built once."""
+    return SmallPlans(tmp_path_factory.mktemp("small-plans"))
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +25,7 @@ def home(tmp_path_factory, monkeypatch) -> Path:
     for name in list(os.environ):
         if name.startswith(("GIT_", "XDG_", "RCM_", "LC_")) or name in ("LANGUAGE", "EMAIL", "NO_COLOR"):
             monkeypatch.delenv(name)
-    (folder / ".gitconfig").write_text(_GITCONFIG, encoding="utf-8")
+    (folder / ".gitconfig").write_text(GITCONFIG, encoding="utf-8")
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / ".config"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder / ".cache"))

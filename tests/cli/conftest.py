@@ -14,153 +14,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.small_plan import GARDENS
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
 """Seconds after which something that is awaited at a terminal is given up."""
 
-PLAN = {
-    "plan/plan.yaml": """\
-schema: 1
-title:
-  en: Plan of the Gardens
-  es: Plan de los Jardines
-languages: [en, es]
-archive_after: P2Y
-as_of: "2006-11-29"
-bodies:
-  COUNCIL:
-    name: {en: Council of Gardens}
-""",
-    "plan/actors.yaml": """\
-MX:
-  kind: member
-  name: {en: Mexico, es: México}
-CR:
-  kind: member
-  name: {en: Costa Rica}
-IOM:
-  kind: organization
-  name: {en: International Organization for Migration}
-  aliases: [OIM]
-TS:
-  kind: office
-  name: {en: Technical Secretariat}
-members:
-  kind: group
-  name: {en: Member countries}
-  members: [MX, CR]
-""",
-    "plan/GA/GA.yaml": """\
-id: GA
-number: 1
-title:
-  en: Gardens
-  es: Jardines
-""",
-    "plan/GA/GA-1/GA-1.yaml": """\
-id: GA-1
-number: 1
-text:
-  en: >-
-    PLANT TREES [bold]WHERE[/bold] THERE ARE NONE
-actions:
-  - id: bdr
-    number: 1
-    text:
-      en: >-
-        Find places
-""",
-    "plan/GA/GA-1/GA-1.1.yaml": """\
-# A comment of the person who keeps this file.
-id: GA-1.1
-number: 1
-text:
-  en: >-
-    COUNT THE TREES OF EACH COUNTRY
-  es: >-
-    CONTAR LOS ÁRBOLES DE CADA PAÍS
-status: pending-input
-actions: [bdr]
-responsible: [TS]
-colour: green   # an unknown key
-calendar:
-  - id: kvt
-    date: "2004-10"
-    text:
-      en: >-
-        FIRST COUNT HELD
-    status: completed
-  - id: mzp
-    text:
-      en: >-
-        COUNTRIES WILL SEND THEIR COUNTS TO THE TS
-    status: pending-input
-    request:
-      from: [members]
-      to: TS
-      due: "2006-08-15"
-      received:
-        MX: "2006-07-12"
-""",
-    "plan/GA/GA-1/GA-1.2.yaml": """\
-id: GA-1.2
-number: 2
-text:
-  en: >-
-    WATER THE OLD OAK
-status: completed
-calendar:
-  - id: bcd
-    date: "2003-05"
-    text:
-      en: >-
-        THE OAK WAS WATERED
-    status: completed
-""",
-    "plan/GA/GA-2/GA-2.yaml": """\
-id: GA-2
-number: 2
-text:
-  en: >-
-    OPEN THE GARDENS TO ALL
-""",
-    "meetings/2006-05-council.yaml": """\
-id: 2006-05-council
-body: COUNCIL
-place: Puebla
-dates: "2006-05-10/2006-05-12"
-status: closed
-agreements:
-  - id: hjn
-    number: "3"
-    text:
-      en: >-
-        Count all trees
-    kind: decision
-    status: agreed
-    items: [GA-1.1]
-""",
-    "meetings/2006-11-council.yaml": """\
-id: 2006-11-council
-body: COUNCIL
-place: Managua
-dates: "2006-11-27/2006-11-29"
-status: planned
-""",
-}
-
-START = "Start the plan\n\nThe trail begins here.\n\nPlan-start: 2006-05-01\nMeeting: none\n"
-
 
 @pytest.fixture
-def plan(repo, run_git, monkeypatch) -> Path:
+def plan(tmp_path, small_plans, monkeypatch) -> Path:
     """The small plan, recorded; it is the current folder."""
-    for path, content in PLAN.items():
-        file = repo / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content, encoding="utf-8")
-    run_git(repo, "add", "-A")
-    run_git(repo, "commit", "-q", "-F", "-", stdin=START)
+    repo = small_plans.copy(GARDENS, tmp_path / "repo")
     monkeypatch.chdir(repo)
     return repo
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
@@ -14,107 +15,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.small_plan import ORCHARD, put
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 """Seconds after which a program that does not end has failed."""
-
-FILES = {
-    "plan/plan.yaml": """\
-schema: 1
-title: {en: Plan of the Gardens}
-languages: [en, es]
-archive_after: P2Y
-as_of: "2006-11-29"
-bodies:
-  COUNCIL:
-    name: {en: Council of Gardens}
-""",
-    "plan/actors.yaml": """\
-MX:
-  kind: member
-  name: {en: Mexico}
-TS:
-  kind: office
-  name: {en: Secretariat}
-""",
-    "plan/GA/GA.yaml": "id: GA\nnumber: 1\ntitle:\n  en: GARDENS\n",
-    "plan/GA/GA-1/GA-1.yaml": "id: GA-1\nnumber: 1\ntext:\n  en: >-\n    PLANT TREES\n",
-    **{
-        f"plan/GA/GA-1/GA-1.{n}.yaml": f"""\
-# A comment.
-id: GA-1.{n}
-number: {n}
-text:
-  en: >-
-    COUNT THE TREES OF GARDEN {n}
-status: pending-input   # since the spring
-responsible: [TS]
-colour: green
-calendar:
-  - id: mzp
-    date: "2004-10"
-    text:
-      en: >-
-        COUNTRIES SEND THEIR COUNTS
-    status: pending-input
-    request:
-      from: [MX]
-      to: TS
-"""
-        for n in (1, 2, 3)
-    },
-    "archive/GA/GA-1/GA-1.4.yaml": """\
-id: GA-1.4
-number: 4
-text:
-  en: >-
-    WATER THE OAK
-status: completed
-archived: {date: "2006-05-01", reason: Done}
-""",
-    "meetings/2006-11-council.yaml": """\
-id: 2006-11-council
-body: COUNCIL
-place: Managua
-dates: "2006-11-27/2006-11-29"
-status: open
-agreements:
-  - id: hjn
-    number: "1"
-    text:
-      en: >-
-        Count all trees
-    kind: decision
-    status: agreed
-    items: [GA-1.1]
-""",
-}
-
-START = "Start the plan\n\nPlan-start: 2006-05-01\nMeeting: none\n"
-
-
-def put(root: Path, path: str, content: str | bytes) -> Path:
-    """A file under a folder, with the folders it takes."""
-    file = root / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content)
-    return file
 
 
 def _git(folder: Path, *args: str, stdin: str | None = None) -> str:
     done = subprocess.run(["git", *args], cwd=folder, input=stdin, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def build(root: Path) -> Path:
-    """The small plan at `root`, recorded once."""
-    for path, text in FILES.items():
-        put(root, path, text)
-    _git(root, "init", "-q", "-b", "main")
-    _git(root, "add", "-A")
-    _git(root, "commit", "-q", "-F", "-", stdin=START)
-    return root
 
 
 @dataclass(frozen=True)
@@ -193,11 +104,9 @@ def until(condition: Callable[[], object], what: str, limit: float = 30.0) -> No
 
 
 @pytest.fixture
-def plan(tmp_path, home) -> Path:
+def plan(tmp_path, small_plans) -> Path:
     """The small plan, recorded once, with a meeting open."""
-    root = tmp_path / "gardens"
-    root.mkdir()
-    return build(root)
+    return small_plans.copy(ORCHARD, tmp_path / "gardens")
 
 
 @pytest.fixture
@@ -217,15 +126,16 @@ def rcm(plan) -> Callable[..., Done]:
 
 
 @pytest.fixture
-def tools():
+def tools(small_plans):
     """The helpers of this file, for tests that cannot import it."""
 
     class Tools:
         pass
 
-    for one in (put, build, run_rcm, as_owner, contents, until):
+    for one in (put, run_rcm, as_owner, contents, until):
         setattr(Tools, one.__name__, staticmethod(one))
-    Tools.FILES, Tools.ROOT = FILES, ROOT
+    Tools.build = staticmethod(functools.partial(small_plans.copy, ORCHARD))
+    Tools.FILES, Tools.ROOT = ORCHARD, ROOT
     return Tools
 
 

@@ -26,7 +26,7 @@ async def test_the_plan_is_shown_with_its_meeting_and_what_waits(face, plan_repo
 async def test_an_item_is_shown_whole(face, plan_repo, screen_text, until):
     async with face(plan_repo) as (app, pilot):
         await to(app, pilot, until, "HR-1.1")
-        await until(pilot, lambda: "Begin the plan" in screen_text(app), "the last change")
+        await until(pilot, lambda: "Start the plan" in screen_text(app), "the last change")
         text = screen_text(app)
         for words in (
             "INCLUIR LA INICIATIVA SOBRE SIDA",
