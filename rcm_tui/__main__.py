@@ -2,6 +2,6 @@
 
 import sys
 
-from rcm_tui.cli.main import main
+from rcm_tui.cli.app import main
 
 sys.exit(main())

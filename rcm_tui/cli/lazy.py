@@ -144,13 +144,13 @@ class LazyGroup(Group):
         """The table, section by section, without importing anything."""
         width = max(len(name) for name in self.table)
         for title, entries in self.sections:
-            with formatter.section(title):
-                formatter.write_dl([(entry.name.ljust(width), entry.help) for entry in entries])
+            with formatter.section(_(title)):
+                formatter.write_dl([(entry.name.ljust(width), _(entry.help)) for entry in entries])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Names of commands out of the table, and the options of the group."""
         named = [
-            CompletionItem(entry.name, help=entry.help)
+            CompletionItem(entry.name, help=_(entry.help))
             for entry in self.table.values()
             if entry.name.startswith(incomplete)
         ]

@@ -61,7 +61,7 @@ class _Stdin(io.TextIOWrapper):
 @pytest.fixture
 def rcm(capsys, monkeypatch):
     """`rcm("list", "--json")` in this process, its output no terminal: status, out, err."""
-    from rcm_tui.cli.main import main
+    from rcm_tui.cli.app import main
 
     def run(*arguments: str, stdin: str = "") -> Done:
         monkeypatch.setattr(sys, "stdin", _Stdin(stdin))

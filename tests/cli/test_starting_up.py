@@ -14,7 +14,7 @@ HEAVY = ("textual", "git", "rich", "ruamel", "pydantic", "msgspec")
 
 LOOK = """
 import sys
-from rcm_tui.cli.main import main
+from rcm_tui.cli.app import main
 status = main(sys.argv[1:])
 sys.stderr.write(" ".join(name for name in {heavy!r} if name in sys.modules))
 sys.exit(status)
@@ -49,7 +49,7 @@ def test_a_piped_list_draws_nothing(plan, imported):
 
 
 def test_help_lists_every_command_and_each_has_help_with_an_example(rcm):
-    from rcm_tui.cli.root import SECTIONS
+    from rcm_tui.cli.app import SECTIONS
 
     told = rcm("--help")
     assert told.status == 0
@@ -139,12 +139,12 @@ def test_the_language_of_texts_is_chosen_before_or_after_the_command(plan, proce
 
 
 def test_a_fault_of_the_program_is_a_sentence_and_a_log_file(plan, home, monkeypatch, rcm):
-    from rcm_tui.cli.commands import items
+    from rcm_tui.cli.commands import list as listing
 
     def fail(*_arguments):
         raise ZeroDivisionError("a fault")
 
-    monkeypatch.setattr(items, "found_items", fail)
+    monkeypatch.setattr(listing, "found_items", fail)
     done = rcm("list")
     assert done.status == 70
     assert "Traceback" not in done.err

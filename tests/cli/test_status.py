@@ -178,7 +178,7 @@ def test_in_spanish_the_texts_are_spanish_too(plan, rcm):
 
 def test_it_imports_no_interface(plan):
     code = (
-        "import sys; from rcm_tui.cli.main import main; main(('status',)); "
+        "import sys; from rcm_tui.cli.app import main; main(('status',)); "
         "print(sorted({'textual', 'git', 'pydantic', 'rich'} & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run(

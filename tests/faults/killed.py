@@ -42,7 +42,7 @@ def killer(root: str, at: int):
 
 def child(root: Path, at: int, arguments: list[str]) -> None:
     """Be `rcm`, until killed."""
-    from rcm_tui.cli.main import main
+    from rcm_tui.cli.app import main
 
     quiet = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):

@@ -13,7 +13,7 @@ from rcm_tui.workflow.workspace import Workspace
 
 ONE = """\
 import sys
-from rcm_tui.cli.main import main
+from rcm_tui.cli.app import main
 for n in range(int(sys.argv[2])):
     assert main(["set", f"GA-{sys.argv[1]}.{n + 1}", "status=completed"]) == 0
 """

@@ -61,7 +61,7 @@ LINES = (
 
 RUN_ALL = """\
 import json, sys
-from rcm_tui.cli.main import main
+from rcm_tui.cli.app import main
 for line in json.loads(sys.argv[1]):
     main(line)
     sys.stdout.flush()

@@ -63,7 +63,7 @@ def spoil(plan, content: bytes | None, what: str, tmp_path) -> None:
 
 @pytest.mark.parametrize("what", BAD)
 def test_the_rest_is_usable_and_nothing_is_written_over(plan, tools, tmp_path, what, capsys, monkeypatch):
-    from rcm_tui.cli.main import main
+    from rcm_tui.cli.app import main
 
     content, line = BAD[what]
     spoil(plan, content, what, tmp_path)

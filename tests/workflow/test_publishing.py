@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from rcm_tui import i18n
-from rcm_tui.cli.main import main
+from rcm_tui.cli.app import main
 from rcm_tui.workflow.edition_context import shown
 from rcm_tui.workflow.publish import FORMATS, PublicationRequest, publish, save
 from rcm_tui.workflow.sample import make_demo

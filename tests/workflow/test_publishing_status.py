@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from rcm_tui import i18n
-from rcm_tui.cli.main import main
+from rcm_tui.cli.app import main
 from rcm_tui.reports.status.page import sections
 from rcm_tui.reports.styles import status_word
 from rcm_tui.workflow.publish import PublicationRequest, publish

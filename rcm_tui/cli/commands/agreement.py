@@ -321,7 +321,7 @@ def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: 
 @pass_state
 def show(state: State, name: str, as_json: bool) -> int:
     """Print it."""
-    from rcm_tui.cli.commands.items import item_line
+    from rcm_tui.cli.commands.list import item_line
     from rcm_tui.reports.history import record_json
     from rcm_tui.reports.meetings import agreement_json
     from rcm_tui.reports.trace import traced

@@ -1,16 +1,27 @@
-"""`rcm record`: edits made by hand, with any editor, become a record."""
+"""`rcm record`, `rcm undo`, `rcm redo`: record external edits; take records back, always by a new record."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
+from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_ids
+from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.output import FAINT, ID
 from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.render import day_words, meeting_words
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
+from rcm_tui.model.fieldpath import format_path
+from rcm_tui.workflow.change import Change
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.undo import Undoing
 
 
 @click.command(
@@ -30,3 +41,66 @@ def record(state: State, how: How, keys: tuple[str, ...]) -> int:
     from rcm_tui.workflow.external_edits import record_by_hand
 
     return carry_out(state, lambda: record_by_hand(state.workspace, keys), replace(how, with_external_edits=True))
+
+
+@click.command(
+    "undo",
+    cls=Command,
+    help=_(
+        "Take back the newest record of yours that is not undone yet; again takes back the one before. Any record can "
+        "be named by its commit. Fields that were changed since are named and left as they are."
+    ),
+    epilog="rcm undo\nrcm undo --list\nrcm undo 3f2a9c1",
+)
+@click.argument("commit", metavar=_("[COMMIT]"), required=False)
+@click.option("--list", "listing", is_flag=True, help=_("Show what can be undone, newest first."))
+@pass_state
+@recording
+def undo(state: State, how: How, commit: str | None, listing: bool) -> int:
+    """Undo one record."""
+    from rcm_tui.workflow import undo
+
+    if listing:
+        return _list(state, how)
+    return _carry_out(state, how, lambda: undo.undo(state.workspace, commit))
+
+
+@click.command("redo", cls=Command, help=_("Make again what the last undo took back."), epilog="rcm redo")
+@pass_state
+@recording
+def redo(state: State, how: How) -> int:
+    """Redo what was undone last."""
+    from rcm_tui.workflow import undo
+
+    return _carry_out(state, how, lambda: undo.redo(state.workspace))
+
+
+def _carry_out(state: State, how: How, begin: Callable[[], Undoing]) -> int:
+    steps: list[Undoing] = []
+
+    def make() -> Change:
+        steps.append(begin())
+        return steps[-1].change
+
+    status = carry_out(state, make, how)
+    for key, clash in steps[-1].left if steps else ():
+        say(
+            _("Left as it is, for it was changed since: {item} {field}").format(item=key, field=format_path(clash.path))
+        )
+    return status
+
+
+def _list(state: State, how: How) -> int:
+    from rcm_tui.reports.history import record_json
+    from rcm_tui.workflow.undo import undoable
+
+    found = undoable(state.workspace)
+    if how.as_json:
+        output.data("records", records=[record_json(one) for one in found])
+        return DONE
+    for one in found:
+        place = f"{day_words(one.when)}, {meeting_words(one.meeting)}"
+        output.line((one.commit[:7] + "  ", ID), one.subject, ("  " + place, FAINT), hang=9)
+    if not found:
+        say(_("There is nothing to undo."))
+    return DONE

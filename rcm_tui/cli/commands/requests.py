@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.commands.items import found_items, query_of
+from rcm_tui.cli.commands.list import found_items, query_of
 from rcm_tui.cli.commands.show import standing_lines
 from rcm_tui.cli.completion import complete_query
 from rcm_tui.cli.errors import DONE, say

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.commands.items import item_line
+from rcm_tui.cli.commands.list import item_line
 from rcm_tui.cli.completion import complete_ids
 from rcm_tui.cli.errors import DONE
 from rcm_tui.cli.lazy import Command

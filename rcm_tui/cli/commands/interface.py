@@ -60,9 +60,9 @@ def _without_plan(state: State) -> int:
     )
     if chosen == 2:
         return DONE
-    from rcm_tui.cli.commands import starting
+    from rcm_tui.cli.commands import init
 
-    root = starting.make_sample(None) if chosen == 0 else starting.start_plan(state.start, "", (), (), ()).root
+    root = init.make_sample(None) if chosen == 0 else init.start_plan(state.start, "", (), (), ()).root
     return run_interface(state, root)
 
 

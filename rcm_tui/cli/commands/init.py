@@ -135,7 +135,7 @@ def _pairs(given: Sequence[str]) -> list[tuple[str, str]]:
 @pass_state
 def demo(state: State, folder: Path | None, fresh: bool, no_open: bool, as_json: bool) -> int:
     """Make the sample and open it."""
-    from rcm_tui.cli.commands.standing import run_interface
+    from rcm_tui.cli.commands.interface import run_interface
 
     root = make_sample(state.start / folder if folder is not None else None, fresh=fresh)
     if as_json:
