@@ -19,7 +19,7 @@ from pathlib import Path
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.front import EditionContext
 from rcm_tui.store.reader import PlanReader
-from rcm_tui.store.yaml.read import parse
+from rcm_tui.store.yaml import parse
 
 REPOSITORY = Path(__file__).parents[1]
 _FOLDER = tempfile.TemporaryDirectory(prefix="rcm-publications-")

@@ -33,8 +33,8 @@ SIZE = 250
 GRAIN = 2_000_000_000
 """Nanoseconds in which a file can change twice without any sign of it, on the coarsest clock of a file system."""
 
-_READERS = ("model/items.py", "store/decode.py", "store/scalars.py", "store/yaml.py", "store/paths.py")
-"""What decides how the bytes of a file become the model's classes. Not imported here, for it is seldom needed."""
+_READERS = ("model", "store", "store/yaml")
+"""The packages whose modules decide how the bytes of a file become the model's classes."""
 _MAGIC = b"rcm\x01"
 _DIGEST = 20
 
@@ -286,14 +286,18 @@ _version = ""
 
 
 def version() -> str:
-    """What must be the same for a shard to be believed: this program's parser and classes, and msgspec."""
+    """Return what must be equal for a shard to be trusted: the versions of this program and msgspec, and a checksum of
+    names, sizes and times of the modules that read files, so that a changed program does not trust its older self."""
     global _version
     if not _version:
         package = os.path.dirname(rcm_tui.__file__)  # noqa: PTH120 - quicker
-        parts = [rcm_tui.__version__, msgspec.__version__]
-        for module in _READERS:
-            with contextlib.suppress(OSError):
-                facts = os.stat(f"{package}/{module}")  # noqa: PTH116 - quicker
-                parts.append(f"{facts.st_size}.{facts.st_mtime_ns}")
-        _version = " ".join(parts)
+        modules: list[tuple[str, int, int]] = []
+        for folder in _READERS:
+            with contextlib.suppress(OSError), os.scandir(f"{package}/{folder}") as entries:
+                for entry in entries:
+                    if entry.name.endswith(".py"):
+                        facts = entry.stat()
+                        modules.append((f"{folder}/{entry.name}", facts.st_size, facts.st_mtime_ns))
+        checksum = zlib.crc32(repr(sorted(modules)).encode())
+        _version = f"{rcm_tui.__version__} {msgspec.__version__} {checksum:08x}"
     return _version

@@ -34,7 +34,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 def check(root: FilePath) -> tuple[Problem, ...]:
     """Every problem of every file of the plan, errors and advice, in the order of paths and lines."""
     from rcm_tui.store.files import read_limited
-    from rcm_tui.store.yaml.read import YamlProblem, parse, problems
+    from rcm_tui.store.yaml import YamlProblem, parse, problems
 
     plan = PlanReader(root).read()
     found = set(plan.problems)
@@ -63,13 +63,13 @@ def _files(root: FilePath) -> Iterator[str]:
 
 
 def _placed(path: str, data: bytes, faults: list[FieldProblem]) -> Iterator[Problem]:
-    from rcm_tui.store.yaml.nodes import place, read_nodes
+    from rcm_tui.store.yaml import Positions
 
     if not faults:
         return
-    nodes = read_nodes(data)
+    positions = Positions(data)
     for fault in faults:
-        line, column = place(nodes, fault.path)
+        line, column = positions.of(fault.path)
         yield Problem(path, line, column, fault.severity, fault.code, fault.message)
 
 

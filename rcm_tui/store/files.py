@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
-from rcm_tui.store.yaml.problems import MAX_BYTES, too_large
+from rcm_tui.store.yaml import MAX_BYTES, YamlProblem
 
 _NEW_FILE_MODE = 0o666  # less the umask
 
@@ -38,12 +38,12 @@ def read_limited(path: Path | str) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, _("it is not a regular file"), str(path))
         if status.st_size > MAX_BYTES:
-            raise too_large(status.st_size)
+            raise YamlProblem.too_large(status.st_size)
         data = _read_all(handle, status.st_size)
     finally:
         os.close(handle)
     if len(data) > MAX_BYTES:
-        raise too_large(len(data))
+        raise YamlProblem.too_large(len(data))
     return data
 
 

@@ -257,7 +257,7 @@ class _Files:
 
     def _bytes(self, path: str) -> bytes:
         from rcm_tui.store.files import read_limited
-        from rcm_tui.store.yaml.problems import YamlProblem
+        from rcm_tui.store.yaml import YamlProblem
 
         try:
             return read_limited(self.root / path)

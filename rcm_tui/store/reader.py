@@ -195,7 +195,7 @@ def _stray(path: str, severity: str, code: str, message: str) -> Problem:
 
 def _read(file: str) -> bytes | Exception:
     from rcm_tui.store.files import read_limited
-    from rcm_tui.store.yaml.problems import YamlProblem
+    from rcm_tui.store.yaml import YamlProblem
 
     try:
         return read_limited(file)
@@ -223,7 +223,7 @@ def kind_of_file(path: str) -> str:
 def load_file(path: str, data: bytes | Exception) -> Loaded:
     """One file by itself. Whatever is wrong with it is told in `problems`, never raised."""
     from rcm_tui.store.decode import KINDS, Undecodable, decode
-    from rcm_tui.store.yaml.read import YamlProblem, parse
+    from rcm_tui.store.yaml import YamlProblem, parse
 
     kind = kind_of_file(path)
     if not kind:
@@ -247,11 +247,11 @@ def load_file(path: str, data: bytes | Exception) -> Loaded:
 
 
 def _placed(path: str, data: bytes, refusal: Undecodable) -> Iterator[Problem]:
-    from rcm_tui.store.yaml.nodes import place, read_nodes
+    from rcm_tui.store.yaml import Positions
 
-    nodes = read_nodes(data)
+    positions = Positions(data)
     for fault in refusal.faults:
-        line, column = place(nodes, fault.path)
+        line, column = positions.of(fault.path)
         yield Problem(path, line, column, ERROR, fault.code, fault.message)
 
 
@@ -276,9 +276,9 @@ def _in_its_place(loaded: Loaded, data: bytes) -> Loaded:
 
 
 def _misplaced(loaded: Loaded, data: bytes, code: str, message: str) -> Loaded:
-    from rcm_tui.store.yaml.nodes import place, read_nodes
+    from rcm_tui.store.yaml import Positions
 
-    line, column = place(read_nodes(data), ("id",))
+    line, column = Positions(data).of(("id",))
     return loaded._replace(value=None, problems=(Problem(loaded.path, line, column, ERROR, code, message),))
 
 

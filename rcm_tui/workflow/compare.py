@@ -387,7 +387,7 @@ def title_of(change: ItemChange) -> Mapping[str, str]:
 
 def versions(files: Mapping[str, bytes | None]) -> dict[str, Version]:
     """Files by path as versions by key; files that are not there are left out."""
-    from rcm_tui.store.yaml.read import YamlProblem, parse
+    from rcm_tui.store.yaml import YamlProblem, parse
 
     found = {}
     for path, content in files.items():

@@ -131,7 +131,7 @@ def _differs(workspace: Workspace, state: State, base: Edition | None) -> bool:
 
 def _matters(workspace: Workspace, changed: PathChange) -> bool:
     """Whether a path's change is one of the plan: the day that rules count from is set again without changing it."""
-    from rcm_tui.store.yaml.read import YamlProblem, parse
+    from rcm_tui.store.yaml import YamlProblem, parse
 
     if changed.path != paths.INFO or changed.old is None or changed.new is None:
         return True
@@ -167,7 +167,7 @@ def _meeting(plan: Plan, edition: Edition | None, *, draft: bool) -> Meeting | N
 
 def _printed_heads(plan: Plan, files: Mapping[str, bytes], meeting: Meeting | None) -> dict[str, Mapping[str, Any]]:
     """How editions were headed in print, by meeting, oldest first, up to the meeting of this one."""
-    from rcm_tui.store.yaml.read import YamlProblem, parse
+    from rcm_tui.store.yaml import YamlProblem, parse
 
     heads: dict[str, Mapping[str, Any]] = {}
     for one in plan.meetings_in_order():

@@ -138,7 +138,7 @@ def change_from_editor(workspace: Workspace, key: str, old_text: str, new_text: 
     it cannot be read, RcmError where another program changed the file meanwhile.
     """
     from rcm_tui.store.reader import load_file
-    from rcm_tui.store.yaml.read import parse
+    from rcm_tui.store.yaml import parse
 
     if new_text == old_text:
         raise NothingToRecord

@@ -67,7 +67,7 @@ def record_by_hand(workspace: Workspace, keys: Sequence[str] = ()) -> Change:
 
     Raises NothingToRecord where there are none, BadValue where a key has none or its file cannot be read.
     """
-    from rcm_tui.store.yaml.read import YamlProblem, parse
+    from rcm_tui.store.yaml import YamlProblem, parse
 
     targets = []
     for path in _chosen(workspace, keys):

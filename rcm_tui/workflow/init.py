@@ -55,7 +55,7 @@ def init(
 def _files(
     title: Text, languages: Sequence[str], subjects: Sequence[tuple[str, str]], bodies: Sequence[tuple[str, str]]
 ) -> dict[str, bytes]:
-    from rcm_tui.store.yaml.compose import compose
+    from rcm_tui.store.yaml import revise
 
     if not languages or not any(text.strip() for text in title.values()):
         raise BadValue(_("A plan needs a title and at least one language."))
@@ -63,14 +63,14 @@ def _files(
     info: dict[str, Value] = {"schema": 1, "title": dict(title), "languages": list(languages), "archive_after": "P2Y"}
     if bodies:
         info["bodies"] = {code: {"name": {first: name}} for code, name in bodies}
-    files = {paths.INFO: compose(info), paths.ACTORS: b"{}\n", ".gitattributes": ATTRIBUTES.encode()}
+    files = {paths.INFO: revise(None, info), paths.ACTORS: b"{}\n", ".gitattributes": ATTRIBUTES.encode()}
     for number, (code, name) in enumerate(subjects, 1):
         if not ids.is_id(code) or ids.kind_of(code) != ids.SUBJECT:
             raise BadValue(_("“{code}” is no code of a subject; use capital letters, such as HR").format(code=code))
         path = paths.item_path(code)
         if path in files:
             raise BadValue(_("The subject {code} is given twice.").format(code=code))
-        files[path] = compose({"id": code, "number": number, "title": {first: name}})
+        files[path] = revise(None, {"id": code, "number": number, "title": {first: name}})
     return files
 
 

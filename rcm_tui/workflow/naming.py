@@ -131,7 +131,7 @@ def places(key: str) -> tuple[str, ...]:
 
 def data_now(workspace: Workspace, key: str) -> Mapping[str, Any] | None:
     """The plain data of a file as it is now; None where there is none, or it cannot be read."""
-    from rcm_tui.store.yaml.read import YamlProblem, parse
+    from rcm_tui.store.yaml import YamlProblem, parse
 
     path = file_of(workspace, key)
     if path is None:

@@ -106,15 +106,13 @@ def _on_disk(workspace: Workspace, path: str) -> bytes | None:
 
 
 def _new_bytes(target: Target, now: Mapping[str, bytes | None]) -> bytes | None:
-    from rcm_tui.store.yaml.compose import compose
-    from rcm_tui.store.yaml.revise import revise
+    from rcm_tui.store.yaml import revise
     from rcm_tui.workflow.member_ids import with_member_ids
 
     if target.exact is not None or target.data is None:
         return target.exact
     data = with_member_ids(target.path, target.data)
-    old = now.get(target.origin or target.path)
-    return compose(data) if old is None else revise(old, data)
+    return revise(now.get(target.origin or target.path), data)
 
 
 def _refuse_unreadable(files: Iterable[_File]) -> None:

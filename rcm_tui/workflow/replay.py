@@ -14,7 +14,7 @@ from typing import Any
 from rcm_tui.model import ids
 from rcm_tui.model.rules import read
 from rcm_tui.store import paths
-from rcm_tui.store.yaml.revise import revise
+from rcm_tui.store.yaml import revise
 
 REPLAYED = ("RCM", "RCGM")
 """The bodies whose meetings change the plan; the others are put in the register."""

@@ -102,7 +102,7 @@ class _Replay:
 def _replay(root: Path, progress: Progress) -> None:
     from rcm_tui.history.identity import Identity, identity, set_identity
     from rcm_tui.history.setup import ImportCommit, ImportEdition, fast_import, init_repository
-    from rcm_tui.store.yaml.read import parse
+    from rcm_tui.store.yaml import parse
 
     final = _sample_files()
     data = {path: parse(content) for path, content in final.items()}
@@ -149,14 +149,14 @@ def _records(
 ) -> Iterator[tuple[Changed, tuple[tuple[str, str], ...]]]:
     """The records of one meeting, in order: opened, its agreements, what it changed, closed."""
     from rcm_tui.history.editions import editions
-    from rcm_tui.store.yaml.compose import compose
+    from rcm_tui.store.yaml import revise
 
     path = paths.meeting_path(moment.meeting)
     texts = ("agreements", "statements")
     bare = {key: value for key, value in moment.data.items() if key not in texts}
-    yield {path: compose({**bare, "status": "open"})}, (("Opens", moment.meeting),)
+    yield {path: revise(None, {**bare, "status": "open"})}, (("Opens", moment.meeting),)
     if any(moment.data.get(name) for name in texts):
-        yield {path: compose({**moment.data, "status": "open"})}, ()
+        yield {path: revise(None, {**moment.data, "status": "open"})}, ()
     number = next(n for n, other in enumerate(source.moments) if other.meeting == moment.meeting)
     for changed in source.difference(replay.files, number):
         yield changed, ()
@@ -164,7 +164,7 @@ def _records(
     closed = dict(moment.data)
     if before:
         closed["previous"] = {"id": before[-1].meeting, "tag": before[-1].tag_object}
-    yield {path: compose(closed)}, (("Closes", moment.meeting),)
+    yield {path: revise(None, closed)}, (("Closes", moment.meeting),)
 
 
 def _first_message(source: Reconstruction) -> Message:

@@ -204,7 +204,7 @@ def _put_back(root: Path, pieces: Sequence[Piece]) -> list[str]:
 def _content(root: Path, path: str) -> bytes | None:
     """What a file holds; None where there is none. Raises OSError where it cannot be read."""
     from rcm_tui.store.files import read_limited
-    from rcm_tui.store.yaml.read import YamlProblem
+    from rcm_tui.store.yaml import YamlProblem
 
     try:
         return read_limited(root / path)

@@ -253,7 +253,7 @@ class _History:
 
 
 def _parsed(content: bytes) -> Mapping[str, Value] | None:
-    from rcm_tui.store.yaml.read import YamlProblem, parse
+    from rcm_tui.store.yaml import YamlProblem, parse
 
     try:
         return parse(content)

@@ -114,7 +114,7 @@ def checked(workspace: Workspace, path: str, data: Mapping[str, Value]) -> None:
 def _faults_before(workspace: Workspace, path: str) -> set[str]:
     """What the checker says of the file as it is: an old fault elsewhere in it does not stop a good change."""
     from rcm_tui.store.check import faults_of
-    from rcm_tui.store.yaml.read import YamlProblem, parse
+    from rcm_tui.store.yaml import YamlProblem, parse
 
     if not (workspace.root / path).exists():
         return set()

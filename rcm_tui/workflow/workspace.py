@@ -218,7 +218,7 @@ class Workspace:
     def read_bytes(self, path: str) -> bytes:
         """A file as it is on disk now. Raises RcmError where it cannot be read."""
         from rcm_tui.store.files import read_limited
-        from rcm_tui.store.yaml.read import YamlProblem
+        from rcm_tui.store.yaml import YamlProblem
 
         try:
             return read_limited(self.root / path)
@@ -227,7 +227,7 @@ class Workspace:
 
     def data(self, key: str) -> dict[str, Any]:
         """The plain data of a file, fresh from disk. Raises RcmError naming what is wrong with an unreadable one."""
-        from rcm_tui.store.yaml.read import YamlProblem, parse
+        from rcm_tui.store.yaml import YamlProblem, parse
 
         path = self.path(key)
         node = self.plan.unreadable.get(key)

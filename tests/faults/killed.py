@@ -72,7 +72,7 @@ def run(template: Path, work: Path, every: str, arguments: list[str]) -> None:
     import ruamel.yaml  # noqa: F401
 
     import rcm_tui.history.record
-    import rcm_tui.store.yaml.revise
+    import rcm_tui.store.yaml.revision
     import rcm_tui.workflow.recording  # noqa: F401
 
     if every.startswith("time"):

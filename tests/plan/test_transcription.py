@@ -24,8 +24,8 @@ import pytest
 from rcm_tui.model.dates import edtf
 from rcm_tui.model.ids import is_member_id
 from rcm_tui.store.reader import PlanReader
-from rcm_tui.store.yaml.compose import compose
-from rcm_tui.store.yaml.read import parse
+from rcm_tui.store.yaml import parse
+from rcm_tui.store.yaml.writer import compose
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]

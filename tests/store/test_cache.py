@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rcm_tui.store import cache as caching
 from rcm_tui.store.cache import Cache, folder_for, version
 from rcm_tui.store.reader import PlanReader
-from rcm_tui.store.yaml.compose import compose
+from rcm_tui.store.yaml.writer import compose
 
 LONG_AGO = 1_000_000_000_000_000_000
 

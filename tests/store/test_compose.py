@@ -7,8 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rcm_tui.model.errors import BadValue
-from rcm_tui.store.yaml.compose import WIDTH, compose, wrap
-from rcm_tui.store.yaml.read import parse
+from rcm_tui.store.yaml import parse
+from rcm_tui.store.yaml.writer import WIDTH, compose, wrap
 
 # fmt: off
 AWKWARD = [

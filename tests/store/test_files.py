@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rcm_tui.store.files import UnsafePath, read_limited, remove, write_atomically
-from rcm_tui.store.yaml.problems import MAX_BYTES, YamlProblem
+from rcm_tui.store.yaml import MAX_BYTES, YamlProblem
 
 ROOT = Path(__file__).parents[2]
 WRITE_PAST_THE_LIMIT = """

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rcm_tui.store.yaml.compose import compose
-from rcm_tui.store.yaml.nodes import place, read_nodes
-from rcm_tui.store.yaml.read import YamlProblem, parse
+from rcm_tui.store.yaml import YamlProblem, parse
+from rcm_tui.store.yaml.tree import Positions, read_tree
+from rcm_tui.store.yaml.writer import compose
 
 FILE = """\
 # head
@@ -61,18 +61,18 @@ plain: a text that
     ],
 )
 def test_the_place_of_a_field(path, line, column):
-    assert place(read_nodes(FILE.encode()), path) == (line, column)
+    assert Positions(FILE.encode()).of(path) == (line, column)
 
 
 def test_the_place_of_a_key():
-    tree = read_nodes(FILE.encode())
-    assert place(tree, ("text", "en"), key=True) == (4, 3)
-    assert place(tree, ("plain",), key=True) == (22, 1)
+    positions = Positions(FILE.encode())
+    assert positions.of(("text", "en"), key=True) == (4, 3)
+    assert positions.of(("plain",), key=True) == (22, 1)
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_nodes_end_where_their_text_ends(ending):
-    tree = read_nodes(FILE.replace("\n", ending).encode())
+    tree = read_tree(FILE.replace("\n", ending).encode())
     folded = tree.root.entry("text").node.entry("en").node
     assert tree.text[folded.start : folded.end].replace(ending, "\n") == ">-\n    INCLUDE AIDS\n\n    AND"
     calendar = tree.root.entry("calendar").node
@@ -86,12 +86,12 @@ def test_nodes_end_where_their_text_ends(ending):
 
 
 def test_a_byte_order_mark_does_not_shift_places():
-    assert place(read_nodes("\ufeffá: 1\nb: 2\n".encode()), ("b",)) == (2, 4)
+    assert Positions("\ufeffá: 1\nb: 2\n".encode()).of(("b",)) == (2, 4)
 
 
 def test_a_bad_file_has_no_nodes():
     with pytest.raises(YamlProblem):
-        read_nodes(b"a: [")
+        read_tree(b"a: [")
 
 
 keys = st.sampled_from(["id", "text", "name", "calendar", "a b", "NO"])
@@ -104,4 +104,4 @@ values = st.recursive(
 @given(st.dictionaries(keys, values, max_size=5))
 def test_the_tree_holds_the_same_data_as_the_fast_reader(data):
     written = compose(data)
-    assert read_nodes(written).root.value() == parse(written) == data
+    assert read_tree(written).root.value() == parse(written) == data

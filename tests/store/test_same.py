@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rcm_tui.model.fieldpath import same
-from rcm_tui.store.yaml.matching import pair
+from rcm_tui.store.yaml.edits import pair
 
 
 @pytest.mark.parametrize(

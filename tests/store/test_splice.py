@@ -10,10 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rcm_tui.model.fieldpath import same
-from rcm_tui.store.yaml.compose import compose
-from rcm_tui.store.yaml.nodes import place, read_nodes
-from rcm_tui.store.yaml.read import parse
-from rcm_tui.store.yaml.revise import revise
+from rcm_tui.store.yaml import parse, revise
+from rcm_tui.store.yaml.tree import Positions, read_tree
+from rcm_tui.store.yaml.writer import compose
 
 from .yaml_by_hand import Scribe, leaves, mutated, plain_data
 
@@ -88,8 +87,8 @@ def test_one_value_changes_only_its_own_lines_and_no_comment(data, value, random
     old = Scribe(random).file(data)
     new = revise(old, with_value(data, path, value))
     names = tuple(f"#{part}" if isinstance(part, int) else part for part in path)
-    tree = read_nodes(old)
-    first = place(tree, names, key=True)[0]
+    tree = read_tree(old)
+    first = Positions(old).of(names, key=True)[0]
     node = tree.root
     for part in path:
         node = node.members[part].node if isinstance(part, int) else node.entry(part).node

@@ -7,8 +7,8 @@ import pytest
 
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import same
-from rcm_tui.store.yaml.read import YamlProblem, parse
-from rcm_tui.store.yaml.revise import CannotRewrite, revise
+from rcm_tui.store.yaml import YamlProblem, parse, revise
+from rcm_tui.store.yaml.revision import CannotRewrite
 
 ACTIVITY = """\
 # head comment

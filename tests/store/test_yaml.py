@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rcm_tui.store.yaml.read import MAX_BYTES, YamlProblem, parse, problems
+from rcm_tui.store.yaml import MAX_BYTES, YamlProblem, parse, problems
 
 ROOT = Path(__file__).parents[2]
 
@@ -137,7 +137,7 @@ def test_bombs_neither_crash_nor_hold_up(name, tmp_path):
     file.write_bytes(BOMBS[name])
     program = (
         "import sys, pathlib\n"
-        "from rcm_tui.store.yaml.read import parse, YamlProblem\n"
+        "from rcm_tui.store.yaml import parse, YamlProblem\n"
         "try:\n    parse(pathlib.Path(sys.argv[1]).read_bytes())\n"
         "except YamlProblem as problem:\n    print(problem.code)\n"
     )

@@ -6,7 +6,7 @@ import re
 from hypothesis import strategies as st
 
 from rcm_tui.model.fieldpath import same
-from rcm_tui.store.yaml.read import parse
+from rcm_tui.store.yaml import parse
 
 WORDS = [
     "RCGM",

@@ -17,7 +17,7 @@ from rcm_tui.history.identity import Identity
 from rcm_tui.history.message import Message
 from rcm_tui.history.setup import ImportCommit, ImportEdition, fast_import
 from rcm_tui.store import paths
-from rcm_tui.store.yaml.compose import compose
+from rcm_tui.store.yaml.writer import compose
 
 WHO = Identity("Generator", "generator@example.org")
 _SAID = "the plan of action RCGM countries will send their report to TS before 2006, and US$60,000 too"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rcm_tui.model.texts import fold
-from rcm_tui.store.yaml.compose import compose
+from rcm_tui.store.yaml.writer import compose
 from rcm_tui.workflow.text_history import _pattern
 
 WORDS = [

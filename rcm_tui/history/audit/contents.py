@@ -13,7 +13,7 @@ from rcm_tui.history.log import Record
 from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import MISSING, Path, Value, same
 from rcm_tui.store import paths
-from rcm_tui.store.yaml.read import YamlProblem, parse
+from rcm_tui.store.yaml import YamlProblem, parse
 
 OWN_ID = re.compile(rb"^id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 """The id that a file holds."""
@@ -23,7 +23,7 @@ MEMBER_ID = re.compile(rb"^[ \t]+-[ \t]+id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILI
 
 def plain(content: bytes) -> Mapping[str, object]:
     """The data of a file; nothing where it cannot be read."""
-    from rcm_tui.store.yaml.read import YamlProblem, parse
+    from rcm_tui.store.yaml import YamlProblem, parse
 
     try:
         return parse(content) if content else {}

@@ -19,7 +19,7 @@ Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | 
 MAX_DIGITS = 4000
 """Longest number read; Python itself refuses to convert above 4300 digits."""
 
-_WORDS: dict[str, bool | float | None] = {
+_CONSTANTS: dict[str, bool | float | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -32,7 +32,7 @@ _OCTAL = re.compile(r"0o[0-7]+").fullmatch
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+").fullmatch
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?").fullmatch
 
-_WORDS_OF_ANY_READER = frozenset(("~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<"))
+_CONSTANT_OF_ANY_READER = frozenset(("~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<"))
 _NUMBER_OF_ANY_READER = re.compile(
     r"""[-+]?(?: \.(?:inf|nan)
           | \.?[0-9][0-9_.]*(?:e[-+]?[0-9_]+)?      # also 1_000 and 1.5e3
@@ -62,7 +62,7 @@ _FLOW_INDICATORS = re.compile(r"[,:?\[\]{}]").search  # libyaml takes no : and ?
 
 
 class Meanings(dict[str, "bool | int | float | str | None"]):
-    """Remembers what each plain scalar means: the same few hundred words make up most of a plan."""
+    """The meaning of each plain scalar, kept once computed: the same few hundred words make up most of a plan."""
 
     LIMIT = 100_000
 
@@ -74,9 +74,9 @@ class Meanings(dict[str, "bool | int | float | str | None"]):
 
 
 def plain_meaning(text: str) -> bool | int | float | str | None:
-    """The value of an unquoted scalar by the core schema of YAML 1.2. Raises ValueError over `MAX_DIGITS`."""
-    if text in _WORDS:
-        return _WORDS[text]
+    """Return the value of an unquoted scalar by the core schema of YAML 1.2. Raises ValueError over `MAX_DIGITS`."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
     if text[0] not in "+-.0123456789":
         return text
     value: int | float | str = text
@@ -98,10 +98,10 @@ def _short(number: str) -> str:
 
 
 def taken_for_other(text: str) -> bool:
-    """Whether some reader of YAML 1.1 or 1.2 would take the unquoted text for something that is not a string."""
+    """Return whether some reader of YAML 1.1 or 1.2 would take the unquoted text for anything but a string."""
     return bool(
         not text
-        or text.lower() in _WORDS_OF_ANY_READER
+        or text.lower() in _CONSTANT_OF_ANY_READER
         or _NUMBER_OF_ANY_READER(text)
         or _LIKE_A_DATE(text)
         or _DATE_OF_ANY_READER(text)
@@ -109,9 +109,9 @@ def taken_for_other(text: str) -> bool:
 
 
 def may_be_plain(text: str, *, in_flow: bool = False) -> bool:
-    """Whether the string can be written without quotes and read back as itself by every reader.
+    """Return whether the string can be written without quotes and read back as itself by every reader.
 
-    `in_flow` says that it stands between brackets or braces, where a few more characters mean something.
+    `in_flow` says that it is written between brackets or braces, where a few more characters have a meaning.
     """
     if taken_for_other(text) or _NOT_PLAIN(text) or UNSAFE.search(text):
         return False
@@ -122,7 +122,7 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0
 
 
 def double_quoted(text: str) -> str:
-    """The string in double quotes, on one line, with everything escaped that is not safe as it is.
+    """Write the string in double quotes, on one line, with everything escaped that is not safe as it is.
 
     Raises BadValue for half a surrogate pair, which no file can hold.
     """

@@ -1,8 +1,8 @@
-"""Writing plain data as YAML in the house layout: the same data gives the same bytes on any machine.
+"""Write plain data as YAML in the standard layout of a plan: the same data gives the same bytes on any machine.
 
 The layout, in short: mappings are indented by 2, and so are lists within them; texts that people read are folded blocks
-(`>-`) of at most 100 columns; short lists of scalars stand on one line; a string is quoted where any reader of YAML
-could take it for something else.
+(`>-`) of at most 100 columns; short lists of scalars are written on one line; a string is quoted where any reader of
+YAML could take it for something else.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
-from rcm_tui.store.yaml.problems import MAX_DEPTH
+from rcm_tui.store.yaml.parser import MAX_DEPTH
 from rcm_tui.store.yaml.scalars import NOT_PRINTABLE, UNSAFE, Value, double_quoted, may_be_plain
 
 WIDTH = 100
@@ -25,25 +25,25 @@ LONGEST_KEY = 1000
 PROSE_PARENT = "text"
 """The strings of a mapping under this key are folded whatever their length."""
 FLOW_KEYS = frozenset(("name", "short", "funding", "archived", "previous", "translated", "actors"))
-"""Mappings under these keys stand on one line, in braces, where that is possible."""
+"""Mappings under these keys are written on one line, in braces, where that is possible."""
 
 _BREAK = re.compile(r"(?<=[^ ]) (?=[^ ])")
 """Where a folded text may be broken: a single space between two other characters."""
 
 
 class Written(NamedTuple):
-    """A value as text: what follows `key:` or `-` on its line, and the lines below."""
+    """A value as text: what follows `key:` or `-` on the same line, and the lines below."""
 
     head: str
     body: list[str]
 
 
 def compose(data: Mapping[str, Value]) -> bytes:
-    """A whole new file with the data, in the order given.
+    """Write a whole new file with the data, in the order given.
 
     Raises:
-        BadValue: where the data cannot be written so that it could be read again (nested too deep, a key of over a
-            thousand characters, half a surrogate pair in a text).
+        BadValue: the data cannot be written so that it reads back the same: it is nested too deep, has a key of over a
+            thousand characters, or half a surrogate pair in a text.
     """
     if not data:
         return b"{}\n"
@@ -53,7 +53,7 @@ def compose(data: Mapping[str, Value]) -> bytes:
 
 
 def compose_mapping(data: Mapping[str, Value], indent: int, under: str = "", depth: int = 1) -> list[str]:
-    """The lines of a block mapping, each key at the indentation. `under` is the key that the mapping belongs to."""
+    """Write the lines of a block mapping, its keys at the indentation. `under` is the key the mapping belongs to."""
     lines: list[str] = []
     for key, value in data.items():
         lines += compose_pair(key, value, indent, under, depth)
@@ -61,14 +61,14 @@ def compose_mapping(data: Mapping[str, Value], indent: int, under: str = "", dep
 
 
 def compose_pair(key: str, value: Value, indent: int, under: str = "", depth: int = 1) -> list[str]:
-    """The lines of one key with its value. `under` is the key that the mapping around belongs to."""
+    """Write the lines of one key with its value. `under` is the key that the enclosing mapping belongs to."""
     start = f"{' ' * indent}{compose_key(key)}:"
     written = compose_value(value, indent, key, column=len(start) + 1, under=under, depth=depth)
     return [f"{start} {written.head}" if written.head else start, *written.body]
 
 
 def compose_member(value: Value, indent: int, depth: int = 1) -> list[str]:
-    """The lines of one member of a block sequence, its dash at the indentation."""
+    """Write the lines of one member of a block sequence, its dash at the indentation; an `id` comes first."""
     dash = f"{' ' * indent}- "
     inner = indent + INDENT
     if isinstance(value, dict) and value:
@@ -85,15 +85,15 @@ def compose_member(value: Value, indent: int, depth: int = 1) -> list[str]:
 
 
 def compose_value(value: Value, indent: int, key: str, *, column: int, under: str = "", depth: int = 1) -> Written:
-    """A value in the house layout.
+    """Write a value in the standard layout.
 
     Args:
         value: What to write.
-        indent: The indentation of the key (or dash) that it belongs to; what stands below is indented further.
+        indent: The indentation of the key (or dash) that it belongs to; the lines below are indented further.
         key: That key, on which the layout depends; empty for a member of a list.
         column: How many characters of the line come before the value.
-        under: The key that the mapping around belongs to: under `text`, strings are prose.
-        depth: How many mappings and lists are around it.
+        under: The key that the enclosing mapping belongs to: under `text`, strings are prose.
+        depth: How many mappings and lists enclose it.
     """
     if isinstance(value, dict):
         _check_depth(depth)
@@ -113,7 +113,7 @@ def compose_value(value: Value, indent: int, key: str, *, column: int, under: st
 
 
 def compose_text(text: str, indent: int, column: int, *, prose: bool) -> Written:
-    """A string: prose as a folded block; others on their line, quoted where needed, or folded where too long."""
+    """Write a string: prose as a folded block, others on their line, quoted where needed, or folded if too long."""
     if prose:
         return folded(text, indent) or literal(text, indent) or Written(double_quoted(text), [])
     on_line = compose_scalar(text)
@@ -123,7 +123,7 @@ def compose_text(text: str, indent: int, column: int, *, prose: bool) -> Written
 
 
 def folded(text: str, indent: int, chomping: str = "-") -> Written | None:
-    """The string as a folded block, or None where folding could not give it back exactly."""
+    """Write the string as a folded block; return None where folding could not give it back exactly."""
     if not text or text[0] == " " or text[-1] == " " or UNSAFE.search(text):
         return None
     inner = " " * (indent + INDENT)
@@ -131,9 +131,9 @@ def folded(text: str, indent: int, chomping: str = "-") -> Written | None:
 
 
 def literal(text: str, indent: int) -> Written | None:
-    """The string as a literal block, line by line, or None where that would not be exact and visible.
+    """Write the string as a literal block, line by line; return None where that would not be exact and visible.
 
-    Spaces at the end of a line are quoted instead: nobody sees them, and editors take them away.
+    A text with spaces at the end of a line is quoted instead, as nobody sees them and editors remove them.
     """
     content = text.rstrip("\n")
     lines = content.split("\n")
@@ -148,10 +148,10 @@ def literal(text: str, indent: int) -> Written | None:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` characters, where single spaces allow; joined by spaces it is the text."""
+    """Break the text at single spaces into lines of at most `width` characters, where it has enough of them."""
     lines: list[str] = []
     start = 0  # of the line
-    end = 0  # of what certainly fits on it
+    end = 0  # of the part that certainly fits on the line
     for gap in _BREAK.finditer(text):
         if gap.start() - start > width and end > start:
             lines.append(text[start:end])
@@ -165,7 +165,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def flow_list(value: list[Value], column: int) -> str | None:
-    """`[a, b]` where all members are scalars and it fits on the line, else None."""
+    """Write `[a, b]`; return None unless all members are scalars and it fits on the line."""
     if any(isinstance(member, list | dict) for member in value):
         return None
     text = "[" + ", ".join(compose_scalar(member, in_flow=True) for member in value) + "]"
@@ -173,7 +173,7 @@ def flow_list(value: list[Value], column: int) -> str | None:
 
 
 def flow_mapping(value: Mapping[str, Value], column: int) -> str | None:
-    """`{a: 1, b: 2}` where all values are scalars and it fits on the line, else None."""
+    """Write `{a: 1, b: 2}`; return None unless all values are scalars and it fits on the line."""
     if any(isinstance(member, list | dict) for member in value.values()):
         return None
     pairs = (f"{compose_key(key, in_flow=True)}: {compose_scalar(inner, in_flow=True)}" for key, inner in value.items())
@@ -182,7 +182,7 @@ def flow_mapping(value: Mapping[str, Value], column: int) -> str | None:
 
 
 def compose_flow(value: Value) -> str:
-    """Any value on one line, in brackets and braces, however long."""
+    """Write any value on one line, in brackets and braces, however long."""
     if isinstance(value, dict):
         pairs = (f"{compose_key(key, in_flow=True)}: {compose_flow(inner)}" for key, inner in value.items())
         return "{" + ", ".join(pairs) + "}"
@@ -192,7 +192,7 @@ def compose_flow(value: Value) -> str:
 
 
 def compose_key(key: str, *, in_flow: bool = False) -> str:
-    """A key, quoted where needed. Raises BadValue over `LONGEST_KEY` characters, or if it is no string."""
+    """Write a key, quoted where needed. Raises BadValue over `LONGEST_KEY` characters, or if it is not a string."""
     if not isinstance(key, str):
         raise BadValue(_("the key {key} is not a text; keys must be texts").format(key=key))
     text = compose_scalar(key, in_flow=in_flow)
@@ -204,7 +204,7 @@ def compose_key(key: str, *, in_flow: bool = False) -> str:
 
 
 def compose_scalar(value: Value, *, in_flow: bool = False) -> str:
-    """A scalar on one line."""
+    """Write a scalar on one line. Raises BadValue for a type that YAML lacks."""
     if value is None:
         return "null"
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""A file as a tree with positions: to tell the line and column of a field, and to change one value in its place."""
+"""A file as a tree with positions, to find the line and column of a field and to change one value in its place."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rcm_tui.store.yaml.libyaml import Event, events
-from rcm_tui.store.yaml.problems import Lines
-from rcm_tui.store.yaml.read import parse
+from rcm_tui.store.yaml.parser import Lines, parse
 from rcm_tui.store.yaml.scalars import Value, plain_meaning
 
 BLOCK_HEADER = re.compile(r"[|>](?:([-+])?([1-9])?|([1-9])([-+])?)(?=[ \t\r\n]|$)")
@@ -18,17 +17,22 @@ BLOCK_HEADER = re.compile(r"[|>](?:([-+])?([1-9])?|([1-9])([-+])?)(?=[ \t\r\n]|$
 
 @dataclass(slots=True)
 class Entry:
-    """A key of a mapping and its value. `start` is where the entry begins: its key, or the `?` before it."""
+    """A key of a mapping and its value. `start` is the offset of the key, or of the `?` before it."""
 
     key: str
     start: int
     key_end: int
     node: Node
 
+    @property
+    def end(self) -> int:
+        """The end of the value, or of the key where the value is missing."""
+        return max(self.node.end, self.key_end)
+
 
 @dataclass(slots=True)
 class Member:
-    """A member of a sequence. `start` is where it begins: its dash, or in brackets the value itself."""
+    """A member of a sequence. `start` is the offset of its dash or, in brackets, of the value itself."""
 
     start: int
     node: Node
@@ -51,11 +55,11 @@ class Node:
     members: list[Member] = field(default_factory=list)
 
     def entry(self, key: str) -> Entry | None:
-        """The entry with the key, or None."""
+        """Return the entry with the key, or None."""
         return next((entry for entry in self.entries if entry.key == key), None)
 
     def value(self) -> Value:
-        """The plain data of the node."""
+        """Return the plain data of the node."""
         if self.kind == "mapping":
             return {entry.key: entry.node.value() for entry in self.entries}
         if self.kind == "sequence":
@@ -72,48 +76,54 @@ class Tree:
     root: Node
 
     def line_start(self, offset: int) -> int:
-        """Where the line of the offset begins."""
+        """Return the offset at which the line of the offset begins."""
         return self.lines.starts[self.lines.place(offset)[0] - 1]
 
     def next_line(self, offset: int) -> int:
-        """Where the next line begins; the end of the text after the last."""
+        """Return the offset of the next line; after the last line, the end of the text."""
         number = self.lines.place(offset)[0]
         return self.lines.starts[number] if number < len(self.lines.starts) else len(self.text)
 
     def line_end(self, offset: int) -> int:
-        """Where the line of the offset ends, before its line end."""
+        """Return the offset at which the line ends, before its line end."""
         return self.line_start(offset) + len(self.lines.line(self.lines.place(offset)[0]))
 
     def column(self, offset: int) -> int:
-        """How many characters come before it on its line."""
+        """Return how many characters come before the offset on its line."""
         return offset - self.line_start(offset)
 
 
-def read_nodes(data: bytes) -> Tree:
-    """The file as a tree. Raises YamlProblem as `parse` does."""
+def read_tree(data: bytes) -> Tree:
+    """Read a file as a tree. Raises YamlProblem as `parse` does."""
     parse(data)
     text = data.decode("utf-8").removeprefix("\ufeff")
     return _Reader(text).read()
 
 
-def place(tree: Tree, path: tuple[str, ...], *, key: bool = False) -> tuple[int, int]:
-    """Line and column (from 1) of the field at a path; where it does not exist, of the nearest thing above it.
+class Positions:
+    """Lines and columns of the fields of one file."""
 
-    Members of lists are named by their `id`, or `#0`, `#1`... by position. A scalar's place is its value, anything
-    else's is its key; with `key`, always the key. Without a path, or if nothing of it exists: the first key.
-    """
-    node = tree.root
-    offset = node.start
-    for part in path:
-        step = _step(node, part)
-        if step is None:
-            break
-        if isinstance(step, Entry):
-            offset = step.start if key or step.node.kind != "scalar" else step.node.start
-        else:
-            offset = step.node.start
-        node = step.node
-    return tree.lines.place(offset)
+    def __init__(self, data: bytes) -> None:
+        """Read the file. Raises YamlProblem as `parse` does."""
+        self._tree = read_tree(data)
+
+    def of(self, path: tuple[str, ...], *, key: bool = False) -> tuple[int, int]:
+        """Return line and column (from 1) of a field or, where it does not exist, of the nearest thing above it.
+
+        Members of lists are named by their `id`, or `#0`, `#1`... by position. The position of a scalar is that of its
+        value, of anything else that of its key; with `key`, always the key. Without a path, or where nothing of it
+        exists, it is that of the file's first key.
+        """
+        node = self._tree.root
+        offset = node.start
+        for part in path:
+            step = _step(node, part)
+            if step is None:
+                break
+            at_key = isinstance(step, Entry) and (key or step.node.kind != "scalar")
+            offset = step.start if at_key else step.node.start
+            node = step.node
+        return self._tree.lines.place(offset)
 
 
 def _step(node: Node, part: str) -> Entry | Member | None:
@@ -128,7 +138,7 @@ def _step(node: Node, part: str) -> Entry | Member | None:
 
 
 class _Reader:
-    """Builds the tree from libyaml's events; the depth of the recursion is limited by `parse`."""
+    """Build the tree from libyaml's events. The recursion is no deeper than `MAX_DEPTH`, as `parse` has checked."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -156,7 +166,10 @@ class _Reader:
         return Node("scalar", start, end, style, value)
 
     def _block_end(self, start: int, end: int) -> int:
-        """The end of a block scalar's last line; blank lines after it only belong to it where it keeps them (`+`)."""
+        """Return the end of a block scalar's last line.
+
+        Blank lines after it belong to it only where it keeps them (`+`), though libyaml always counts them in.
+        """
         header = BLOCK_HEADER.match(self.text, start)
         keeps = header is not None and "+" in header[0]
         first = self.lines.place(start)[0]
@@ -182,12 +195,12 @@ class _Reader:
             value = self._node(*next(self.events))
             node.entries.append(Entry(str(inner.value), self._key_start(key.start, node), key.end, value))
         if node.entries and not self.text.startswith("{", node.start):
-            # libyaml says where the next thing begins; what stands between is not the mapping's.
-            node.end = max(node.entries[-1].node.end, node.entries[-1].key_end)
+            # Libyaml gives the beginning of the next thing as the end; comments and blank lines between are no part.
+            node.end = node.entries[-1].end
         return node
 
     def _key_start(self, start: int, parent: Node) -> int:
-        """The start of the key, or of the `?` that may stand before it."""
+        """Return the start of the key, or of the `?` that may come before it."""
         if parent.style == "flow":
             return start
         number, column = self.lines.place(start)
@@ -209,7 +222,10 @@ class _Reader:
         return node
 
     def _dash(self, start: int, column: int) -> int:
-        """The dash of the member that starts there: on its line or, with only comments between, on one above."""
+        """Return the offset of the dash of the member that starts there.
+
+        The dash is on the same line or, with nothing but comments between, on one above.
+        """
         number = self.lines.place(start)[0]
         while number > 1:
             line = self.lines.line(number)

@@ -1,8 +1,10 @@
-"""What keeps a file from being read, with the place where a person must look.
+"""Read YAML: bytes to plain data, fast, refusing what could do harm; and say what is wrong with a file, and where.
 
-The fast reader in `rcm_tui.store.yaml.read` only knows that something is wrong; this one reads again and says what,
-where and what would be right. Lines and columns count from 1, in characters, by the line ends an editor knows (LF, CR
-LF, CR).
+`parse` builds the values straight from libyaml's events, without recursion, aliases or tags: measured on 10,000 files,
+that is several times faster than any loader, and nesting bombs are refused before they can exhaust the stack. It only
+finds out that a file cannot be used; `problems` then goes through the events again, slowly, to say why.
+
+Lines and columns count from 1, in characters, by the line ends an editor knows (LF, CR LF, CR).
 """
 
 from __future__ import annotations
@@ -10,18 +12,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import Any
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import ADVICE, ERROR
-from rcm_tui.store.yaml.libyaml import Event, ParseError, events, fault, libyaml
-from rcm_tui.store.yaml.scalars import NOT_PRINTABLE, plain_meaning
+from rcm_tui.store.yaml.libyaml import Event, ParseError, events, libyaml, parse_error
+from rcm_tui.store.yaml.scalars import NOT_PRINTABLE, Meanings, Value, plain_meaning
 
 MAX_BYTES = 2_000_000
 """The largest file read. The largest of a real plan has some 30 kB."""
 MAX_DEPTH = 32
 """The deepest nesting read. A plan needs six levels."""
 MOST_PROBLEMS = 100
-"""So that a file of rubbish does not fill the screen."""
+"""Problems reported of one file, so that a file of rubbish does not fill the screen."""
+
+BOM = b"\xef\xbb\xbf"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_TAG = re.compile(rb"(?:^|[\s,\[{])!").search
+_meanings = Meanings()
+_NO_KEY = ""
 
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?=[ \r]|$)", re.MULTILINE)
 _CONFLICT_MIDDLE = re.compile(r"^={7}\r?$", re.MULTILINE)
@@ -42,41 +51,125 @@ class YamlProblem(Exception):
     def __str__(self) -> str:
         return f"{self.line}:{self.column}: {self.message}"
 
+    @classmethod
+    def too_large(cls, size: int) -> YamlProblem:
+        """Make the problem of a file of that many bytes, more than `MAX_BYTES`."""
+        message = _("the file has {size} bytes; at most {most} are read").format(size=size, most=MAX_BYTES)
+        return cls(1, 1, "too-large", message)
+
 
 class Lines:
-    """Turns an offset in a text into line and column."""
+    """Convert offsets in a text to lines and columns."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Line and column of the character at the offset, both from 1."""
+        """Return line and column of the character at the offset, both from 1."""
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
 
     def line(self, number: int) -> str:
-        """The text of a line, counted from 1, without its end; empty where there is none."""
+        """Return the text of a line, counted from 1, without its end; empty where there is none."""
         if not 1 <= number <= len(self.starts):
             return ""
         end = self.starts[number] if number < len(self.starts) else len(self.text)
         return self.text[self.starts[number - 1] : end].rstrip("\r\n")
 
 
-def too_large(size: int) -> YamlProblem:
-    """The problem of a file of that many bytes, more than `MAX_BYTES`."""
-    message = _("the file has {size} bytes; at most {most} are read").format(size=size, most=MAX_BYTES)
-    return YamlProblem(1, 1, "too-large", message)
+class _Refused(Exception):
+    """The file is not plain data; `problems` says why."""
+
+
+def parse(data: bytes) -> dict[str, Value]:
+    """Return the file's plain data, by the core schema of YAML 1.2; dates stay strings.
+
+    Raises:
+        YamlProblem: the first thing that keeps the file from being used, with its position. `problems` gives them all.
+    """
+    if len(data) <= MAX_BYTES and not data.startswith(_UTF16) and not _suspicious(data):
+        try:
+            return _build(data.removeprefix(BOM))
+        except (_Refused, libyaml().error, ValueError):
+            pass  # Read again below, to find out what is wrong and where.
+    for problem in problems(data):
+        if problem.severity == ERROR:
+            raise problem
+    return _build(data.removeprefix(BOM))
+
+
+def _suspicious(data: bytes) -> bool:
+    """Return whether the file may hold what events do not show: conflict markers inside quotes, or a lone `!`."""
+    return b"<<<<<<<" in data or b">>>>>>>" in data or (b"!" in data and _TAG(data) is not None)
+
+
+def _build(data: bytes) -> dict[str, Value]:  # noqa: C901 -- one loop, as calls would cost more than the work
+    """Build plain data from libyaml's events; called once for each file, ten thousand times when a plan opens."""
+    parser, _, scalar, mapping, mapping_end, sequence, sequence_end, document, stream_end = libyaml()
+    meanings = _meanings
+    event_of = parser(data).get_event
+    event_of()
+    if type(event_of()) is not document:
+        raise _Refused
+    outer: list[tuple[Any, str | None]] = []
+    current: Any = None  # the mapping or sequence being filled
+    key: str | None = _NO_KEY  # the key whose value comes next, None where a key does; in a sequence never None
+    value: Any
+    while True:
+        event = event_of()
+        kind = type(event)
+        if kind is scalar:
+            if event.anchor is not None:
+                raise _Refused
+            value = event.value
+            if event.implicit[0]:
+                value = meanings[value]
+            elif event.tag is not None:
+                raise _Refused
+            if key is None:
+                if value.__class__ is not str or value in current or (value == "<<" and event.implicit[0]):
+                    raise _Refused
+                key = value
+            elif current.__class__ is dict:
+                current[key] = value
+                key = None
+            elif current is None:
+                raise _Refused
+            else:
+                current.append(value)
+        elif kind is mapping or kind is sequence:
+            if key is None or len(outer) >= MAX_DEPTH or event.anchor is not None or event.tag is not None:
+                raise _Refused
+            outer.append((current, key))
+            current, key = ({}, None) if kind is mapping else ([], _NO_KEY)
+        elif kind is mapping_end or kind is sequence_end:
+            value = current
+            current, key = outer.pop()
+            if current is None:
+                break
+            if current.__class__ is dict:
+                current[key] = value
+                key = None
+            else:
+                current.append(value)
+        else:
+            raise _Refused
+    event_of()
+    if type(event_of()) is not stream_end or value.__class__ is not dict:
+        raise _Refused
+    built: dict[str, Value] = value
+    return built
 
 
 def problems(data: bytes) -> list[YamlProblem]:
-    """All that is wrong with a file as YAML, errors and advice, in the order of the file.
+    """Return all that is wrong with a file as YAML, errors and advice, in the order of the file.
 
-    Only the first error of syntax is found: what follows one cannot be understood.
+    Only the first syntax error is found, as what follows one cannot be understood.
     """
     if len(data) > MAX_BYTES:
-        return [too_large(len(data))]
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[1:4:2] == b"\0\0" or data[0:3:2] == b"\0\0":
+        return [YamlProblem.too_large(len(data))]
+    if data.startswith(_UTF16) or data[1:4:2] == b"\0\0" or data[0:3:2] == b"\0\0":
         return [YamlProblem(1, 1, "utf-16", _("the file is in UTF-16; save it as UTF-8"))]
     try:
         text = data.decode("utf-8")
@@ -99,7 +192,7 @@ def _advice(text: str) -> Iterator[YamlProblem]:
 
 
 def _errors(text: str) -> list[YamlProblem]:
-    """Errors in the decoded text: first those of single characters and lines, then those of the structure."""
+    """Find errors in the decoded text: first those of single characters and lines, then those of the structure."""
     lines = Lines(text)
     if control := NOT_PRINTABLE.search(text):
         name = f"U+{ord(control[0]):04X}"
@@ -125,7 +218,7 @@ def _conflict(lines: Lines, offset: int) -> YamlProblem:
 
 
 class _Walk:
-    """Goes through libyaml's events and says what is not plain data."""
+    """Go through libyaml's events and report what is not plain data."""
 
     def __init__(self, text: str, lines: Lines) -> None:
         self.text = text
@@ -137,7 +230,7 @@ class _Walk:
         self.documents = 0
 
     def problems(self) -> Iterator[YamlProblem]:
-        """The problems, in the order of the file."""
+        """Yield the problems, in the order of the file."""
         try:
             for kind, event in events(self.text):
                 if kind == "DocumentStart":
@@ -163,7 +256,7 @@ class _Walk:
         return YamlProblem(*self.lines.place(event.start_mark.index), code, message)
 
     def _node(self, event: Event, kind: str) -> Iterator[YamlProblem]:
-        """Problems of one scalar, mapping or sequence, as key or as value."""
+        """Yield the problems of one scalar, mapping or sequence, as key or as value."""
         yield from self._marks(event, kind)
         if not self.keys:
             if kind != "MappingStart":
@@ -182,7 +275,7 @@ class _Walk:
                 yield self._at(event, "too-deep", _("nested deeper than {most} levels").format(most=MAX_DEPTH))
 
     def _marks(self, event: Event, kind: str) -> Iterator[YamlProblem]:
-        """Aliases, anchors and tags: YAML's means to mean something other than what is written."""
+        """Report aliases, anchors and tags, by which a file can mean something other than what it shows."""
         if kind == "Alias":
             message = _("an alias (*{name}); write the value itself").format(name=event.anchor)
             yield self._at(event, "alias", message)
@@ -216,22 +309,22 @@ class _Walk:
                 yield self._at(event, "key-not-text", message)
                 return
         if key in self.keys[-1]:
-            message = _("the key {key} stands here a second time; keep one of the two").format(key=key)
+            message = _("the key {key} appears a second time; keep one of the two").format(key=key)
             yield self._at(event, "duplicate-key", message)
         self.keys[-1].add(key)
 
     def _syntax(self, error: Exception) -> YamlProblem:
-        """An error of libyaml, in words a person can use, at the line that must be mended."""
-        found = fault(error)
+        """Explain an error of libyaml, at the line that must be corrected."""
+        found = parse_error(error)
         line, column = self.lines.place(min(found.problem_index, len(self.text)))
         start, start_column = self.lines.place(found.context_index)
         for number in range(line, min(start, line) - 1, -1):
             if tab := _INDENTED_BY_TAB.match(self.lines.line(number)):
                 return YamlProblem(number, tab.end(), "tab", _("a tab in the indentation; indent with spaces only"))
         if "unexpected ':'" in found.problem:
-            message = _("a text with a colon stands in brackets or braces; put it in quotes")
+            message = _("a text with a colon within brackets or braces; put it in quotes")
         elif "quoted scalar" in found.context:
-            # The end of the file tells nobody anything: the quote or bracket was opened further up.
+            # Libyaml reports the end of the file; the quote or bracket was opened further up.
             line, column = start, start_column
             message = _("a quote is opened here and not closed properly; close it, or write \\ before a quote within")
         elif "flow" in found.context:
@@ -246,7 +339,7 @@ class _Walk:
         return YamlProblem(line, column, "syntax", message)
 
     def _explained(self, found: ParseError, line: str, column: int) -> str:
-        """What is wrong at the very place where libyaml stopped."""
+        """Explain what is wrong at the very position where libyaml stopped."""
         if "mapping values are not allowed" in found.problem:
             return _('a second ": " in one line, or a wrong indentation; put the text in quotes, or indent as above')
         if "cannot start any token" in found.problem:
