@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from rcm_tui.cli.output import BLANK, FAINT, ID, LABEL, TITLE, Line, Span, text
-from rcm_tui.i18n import _, current, ngettext
-from rcm_tui.model.texts import pick
+from rcm_tui.i18n import _, ngettext
+from rcm_tui.reports.names import actor_short, date_words, localized, meeting_name
 from rcm_tui.reports.page import Row, Section
 from rcm_tui.reports.status.items import OPEN_STATUSES, STATUSES, SubjectStanding
 from rcm_tui.reports.status.page import DRAWN, SECTIONS, heading, section
 from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.reports.status.steps import TrendPoint
-from rcm_tui.reports.status.words import about_words, actor_words, counted_words, date_words, meeting_words, step_words
+from rcm_tui.reports.status.words import about_words, counted_words, step_words
 from rcm_tui.reports.styles import ANSWER_LOOK, STATUS_LOOK, answer_word, counted_status, status_word
 from rcm_tui.reports.visible import one_line
 
@@ -26,7 +26,7 @@ _FULL, _HALF, _LIGHT = "━", "╌", "─"
 def page(report: StatusReport, names: Sequence[str], width: int | None) -> Iterator[Line]:
     """The whole report, or the sections named, each then with all its rows. Without a `width`, plain and whole."""
     if not names:
-        yield text((pick(report.plan.info.title, current()), TITLE))
+        yield text((localized(report.plan.info.title), TITLE))
     yield text((about_words(report), FAINT), " ", (counted_words(report), FAINT))
     brief = width is not None and not names
     for name in names or SECTIONS:
@@ -75,7 +75,7 @@ def _standing(report: StatusReport, width: int | None) -> Iterator[Line]:
 
 def _subject_plain(one: SubjectStanding) -> Line:
     counts = {status: len(found) for status, found in one.by_status.items()}
-    return text((one.id, ID), f"  {pick(one.title, current())}: {_counts_words(counts)}", indent=2)
+    return text((one.id, ID), f"  {localized(one.title)}: {_counts_words(counts)}", indent=2)
 
 
 def _counts_words(counts: Mapping[str, int]) -> str:
@@ -91,7 +91,7 @@ def _subject_bars(
     numbers = 4 * len(present) + 6
     bar = min(max(width // 4, 12), 36)
     room = max(width - 2 - codes - numbers - bar - 3, 8)
-    titles = min(max(_cells(pick(one.title, current())) for one in subjects), room)
+    titles = min(max(_cells(localized(one.title)) for one in subjects), room)
     heads = [(f"{STATUS_LOOK[status].glyph:>4}", STATUS_LOOK[status].role) for status in present]
     whole = _("all")
     yield text(" " * (codes + titles), *heads, (f"{whole:>6}", LABEL), indent=2)
@@ -100,7 +100,7 @@ def _subject_bars(
         each = {status: len(one.by_status.get(status, ())) for status in present}
         yield text(
             (one.id.ljust(codes), ID),
-            _fitted(pick(one.title, current()), titles),
+            _fitted(localized(one.title), titles),
             *_numbers(each),
             f"{len(one.activities):>6}   ",
             *_bar(each, bar, longest),
@@ -147,11 +147,11 @@ def _changes(report: StatusReport, width: int | None, *, brief: bool) -> Iterato
             (_("No meeting has been closed with an edition yet, so there is nothing to compare."), FAINT), indent=2
         )
         return
-    since = meeting_words(plan, changed.before) if changed.before else _("the beginning")
+    since = meeting_name(plan, changed.before) if changed.before else _("the beginning")
     yield text(_("Since {meeting}: {changes}.").format(meeting=since, changes=step_words(changed)), indent=2, hang=2)
     if before is not None and before.after:
         words = _("At {meeting}: {changes}.").format(
-            meeting=meeting_words(plan, before.after), changes=step_words(before)
+            meeting=meeting_name(plan, before.after), changes=step_words(before)
         )
         yield text((words, FAINT), indent=2, hang=2)
     for turn in changed.turns[: SHOWN if brief else None]:
@@ -189,7 +189,7 @@ _WIDE = 110
 
 
 def _point_name(report: StatusReport, point: TrendPoint) -> str:
-    return meeting_words(report.plan, point.meeting) if point.meeting else _("now")
+    return meeting_name(report.plan, point.meeting) if point.meeting else _("now")
 
 
 # --- answers by country
@@ -207,7 +207,7 @@ def _countries(report: StatusReport, width: int | None, *, brief: bool) -> Itera
     if width is None:
         yield from _countries_plain(report)
         return
-    names = [actor_words(report.plan, row.actor) for row in grid.rows]
+    names = [actor_short(report.plan, row.actor) for row in grid.rows]
     label = min(max(map(_cells, names)), 26) + 1
     column = next((cells for cells in (4, 3, 2) if label + 2 + cells * len(grid.columns) <= width), 0)
     if column:
@@ -255,7 +255,7 @@ def _answers(report: StatusReport, limit: int | None) -> Iterator[Line]:
     for actor, key, cell in found[:limit]:
         look = ANSWER_LOOK[cell.answer]
         said = f"{look.glyph} {answer_word(cell.answer)} {date_words(cell.date)}".rstrip()
-        name = actor_words(report.plan, actor)
+        name = actor_short(report.plan, actor)
         yield text(f"{name}  ", (key.replace("/", " ") + "  ", ID), (said, look.role), indent=2)
     if limit is not None and len(found) > limit:
         yield _more(len(found) - limit, _command(report, "countries"))
@@ -275,7 +275,7 @@ def _countries_plain(report: StatusReport) -> Iterator[Line]:
                 when = f" ({date_words(cell.date)})" if cell.date else ""
                 groups.setdefault(answer_word(cell.answer), []).append(key.replace("/", " ") + when)
         said = "; ".join(f"{answer}: {', '.join(keys)}" for answer, keys in groups.items())
-        yield text(f"{actor_words(report.plan, row.actor)}: {said or answer_word('not-asked')}", indent=2)
+        yield text(f"{actor_short(report.plan, row.actor)}: {said or answer_word('not-asked')}", indent=2)
 
 
 # --- what is listed

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rcm_tui.i18n import _, current
-from rcm_tui.model.dates import describe
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.texts import Text, pick
+from rcm_tui.model.texts import Text
 from rcm_tui.reports.document import (
     LETTERHEAD,
     NOTE,
@@ -27,11 +26,11 @@ from rcm_tui.reports.document import (
     Table,
     line,
 )
-from rcm_tui.reports.front import EditionContext, date_words, draft_words, footer_of, title_of, updated_by
+from rcm_tui.reports.front import EditionContext, draft_words, footer_of, title_of, updated_by
+from rcm_tui.reports.names import date_words, funding_words, localized, role_words
 from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.status.country import CountryFigures, Part, country_figures
 from rcm_tui.reports.status.items import OPEN_STATUSES
-from rcm_tui.reports.status.words import funding_words, role_words
 from rcm_tui.reports.styles import answer_word, meeting_word, status_word
 from rcm_tui.reports.visible import visible
 
@@ -100,7 +99,7 @@ def _row(item_id: str, *cells: str | Paragraph) -> Row:
 
 
 def _words(text: Text, *, is_open: bool = False) -> Paragraph:
-    return Paragraph((Run(visible(pick(text, current()), lines=True), is_open),))
+    return Paragraph((Run(visible(localized(text), lines=True), is_open),))
 
 
 def _what(plan: Plan, asked: Asked) -> Paragraph:
@@ -109,7 +108,7 @@ def _what(plan: Plan, asked: Asked) -> Paragraph:
     item = plan.items.get(asked.owner)
     if item is None or len(words.text) > _TERSE:
         return words
-    said = visible(pick(item.text, current()), lines=True)
+    said = visible(localized(item.text), lines=True)
     return Paragraph((Run(f"{said} – "), *words.runs))
 
 
@@ -123,7 +122,7 @@ def _asked(plan: Plan, asked: Asked) -> str:
 def _answer(standing: ResponseState, internal: bool) -> str:
     words = [answer_word(standing.answer), date_words(standing.date)]
     if internal and standing.note:
-        words.append(visible(pick(standing.note, current()), lines=True))
+        words.append(visible(localized(standing.note), lines=True))
     return ", ".join(part for part in words if part)
 
 
@@ -133,7 +132,7 @@ def _part(plan: Plan, part: Part) -> Row:
     beside = [visible(part.place or ""), funding_words(plan, part.funding) if part.funding is not None else ""]
     said = "".join(f" – {words}" for words in beside if words)
     status = meeting_word(part.status) if part.role == "presides" else status_word(part.status) if part.status else ""
-    when = describe(part.date, current()) if part.date is not None else ""
+    when = date_words(part.date) if part.date is not None else ""
     whole = Paragraph((*text.runs, Run(said))) if said else text
     return _row(part.key.partition("/")[0], whole, when, visible(role_words(part.role)), status)
 
@@ -152,4 +151,4 @@ def _activity(activity: Activity) -> Row:
 
 def _name(plan: Plan, code: str) -> str:
     actor = plan.actors.get(code)
-    return visible(pick(actor.name, current()) or code) if actor is not None else visible(code)
+    return visible(localized(actor.name) or code) if actor is not None else visible(code)

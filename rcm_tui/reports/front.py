@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from rcm_tui.i18n import _, current
-from rcm_tui.model.dates import DateError, describe, describe_period, parse, parse_period
+from rcm_tui.model.dates import DateError
 from rcm_tui.model.items import Meeting
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.texts import pick
 from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Paragraph, Style, line
+from rcm_tui.reports.names import date_words, localized, period_words
 from rcm_tui.reports.visible import visible
 
 Printed = Mapping[str, Any]
@@ -62,7 +62,7 @@ def columns_of(plan: Plan, occasion: EditionContext) -> tuple[str, str, str, str
 
 def title_of(plan: Plan, *, archive: bool = False) -> str:
     """The plan's title, for the file's properties."""
-    title = visible(pick(plan.info.title, current()))
+    title = visible(localized(plan.info.title))
     return _("Archival Plan of Action") + (f" – {title}" if title else "") if archive else title or _("Plan of Action")
 
 
@@ -74,11 +74,11 @@ def draft_words(occasion: EditionContext) -> str:
 def footer_of(plan: Plan, occasion: EditionContext) -> str:
     """What stands at the foot of each page: which edition this is."""
     if occasion.draft:
-        words = _("Draft of {day}").format(day=_day(occasion.when))
+        words = _("Draft of {day}").format(day=date_words(occasion.when))
         return words + (
             " – " + _("last edition: {meeting}").format(meeting=occasion.edition) if occasion.edition else ""
         )
-    return updated_by(plan, occasion.meeting)[0] if occasion.meeting else _day(occasion.when)
+    return updated_by(plan, occasion.meeting)[0] if occasion.meeting else date_words(occasion.when)
 
 
 def updated_by(plan: Plan, meeting: Meeting | None) -> tuple[str, ...]:
@@ -94,23 +94,9 @@ def body_words(plan: Plan, meeting: Meeting) -> str:
     """The body that met: its name, and the short one behind it; its code where it is not in the register."""
     body = plan.info.bodies.get(meeting.body)
     if body is None:
-        return visible(pick(meeting.title, current()) or meeting.body)
-    name, short = pick(body.name, current()), pick(body.short, current())
+        return visible(localized(meeting.title) or meeting.body)
+    name, short = localized(body.name), localized(body.short)
     return visible(f"{name} ({short})" if short and short != name else name or meeting.body)
-
-
-def date_words(edtf: str | None) -> str:
-    """A date of the plan in words; what is no date stays as it was written."""
-    if not edtf:
-        return ""
-    try:
-        return describe(parse(edtf), current())
-    except DateError:
-        return visible(edtf)
-
-
-def _day(when: datetime) -> str:
-    return date_words(when.date().isoformat())
 
 
 def _speaks(plan: Plan) -> bool:
@@ -125,11 +111,11 @@ def _lines(printed: Printed, key: str) -> list[str]:
 
 def _titles(plan: Plan, occasion: EditionContext, *, archive: bool) -> Sequence[str]:
     titles = [_("Archival Plan of Action")] if archive else []
-    titles.append(visible(pick(plan.info.title, current())) or _("Plan of Action"))
+    titles.append(visible(localized(plan.info.title)) or _("Plan of Action"))
     if not occasion.draft:
         return (*titles, *updated_by(plan, occasion.meeting))
     if occasion.meeting is None:
-        return (*titles, _("Draft of {day}").format(day=_day(occasion.when)))
+        return (*titles, _("Draft of {day}").format(day=date_words(occasion.when)))
     name = " – ".join(part for part in (body_words(plan, occasion.meeting), date_words(occasion.meeting.dates)) if part)
     return (*titles, _("Draft: {meeting}").format(meeting=name))
 
@@ -137,11 +123,11 @@ def _titles(plan: Plan, occasion: EditionContext, *, archive: bool) -> Sequence[
 def _notes(plan: Plan, *, archive: bool) -> Sequence[str]:
     if archive:
         try:
-            period = describe_period(parse_period(plan.info.archive_after or ""), current())
+            period = period_words(plan.info.archive_after or "")
         except DateError:
             return ()
         return (_("Activities carried out more than {period} ago.").format(period=period),)
-    texts = [visible(pick(note, current())) for note in plan.info.notes]
+    texts = [visible(localized(note)) for note in plan.info.notes]
     notes, number = [], 0
     for text in filter(None, texts):
         number += not text.startswith("(")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rcm_tui.changes.items import ItemChange
-from rcm_tui.i18n import _, current
-from rcm_tui.model.texts import pick
+from rcm_tui.i18n import _
+from rcm_tui.reports.names import localized
 from rcm_tui.reports.review_text import Titles, escaped, names, sentences
 from rcm_tui.reports.trace import Traced, standing_words
 from rcm_tui.reports.visible import one_line
@@ -100,9 +100,9 @@ def _agreements(sheet: Sheet, first: str, below: str, *, escape: bool = False) -
     for traced in sheet.agreements:
         agreement = traced.agreement
         number = f"{agreement.number}." if agreement.number else "–"
-        yield first.format(number=show(number) if escape else number, text=show(pick(agreement.text, current())))
+        yield first.format(number=show(number) if escape else number, text=show(localized(agreement.text)))
         for part in agreement.parts:
-            yield below.format(line=show(f"{part.number or part.id}: {pick(part.text, current())}"))
+            yield below.format(line=show(f"{part.number or part.id}: {localized(part.text)}"))
         yield below.format(line=show(outcome(traced)))
 
 

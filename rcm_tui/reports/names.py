@@ -1,49 +1,154 @@
-"""Actors, meetings, dates and items in words, in the language in use."""
+"""Values of a plan in words of the language in use: dates, periods, amounts, actors, bodies, meetings, items.
+
+Every front end and every publication takes its words from here. Codes that the plan does not know and
+dates that cannot be read are shown as they were written.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from rcm_tui.i18n import _, current
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
-from rcm_tui.model.dates import describe, parse
-from rcm_tui.model.items import Activity, Meeting, Objective, Subject
+from rcm_tui.model.dates import DateError, PartialDate, describe, describe_period, parse, parse_period
+from rcm_tui.model.items import Activity, Funding, Meeting, Objective, Subject
 from rcm_tui.model.plan import Node, Plan, Unreadable
 from rcm_tui.model.texts import Text, pick
+from rcm_tui.reports.visible import visible
+
+_NAMED_IN_FULL = ("member", "observer", "group")
+_MOST_NAMED = 2
+
+
+def localized(text: Text) -> str:
+    """Return a text in the language in use, else in one that it has; empty where it has none."""
+    return pick(text, current())
+
+
+# --- dates, periods and amounts
+
+
+def date_words(when: str | date | PartialDate | None) -> str:
+    """Describe a date (EDTF, a day or moment, or one already parsed), such as `27-29 November 2006`; empty for None."""
+    if not when:
+        return ""
+    if isinstance(when, PartialDate):
+        return describe(when, current())
+    written = when if isinstance(when, str) else when.isoformat()[:10]
+    try:
+        return describe(parse(written), current())
+    except DateError:
+        return visible(written)
+
+
+def period_words(period: str) -> str:
+    """Describe an ISO 8601 period: `6 months` for P6M. Raises DateError where it is none."""
+    return describe_period(parse_period(period), current())
+
+
+def recurrence_words(every: str) -> str:
+    """Describe how a request recurs: `every 6 months`, or `at every RCGM` where it follows a body's meetings."""
+    try:
+        return _("every {period}").format(period=period_words(every))
+    except DateError:
+        return _("at every {body}").format(body=every)
+
+
+def counted_from(on: date, source: str) -> str:
+    """Name the day that every rule counts from; `source` is option, as_of or today."""
+    sentence = {
+        "option": _("Counted from {day} (--on)."),
+        "as_of": _("Counted from {day} (as_of in plan/plan.yaml)."),
+        "today": _("Counted from today, {day}."),
+    }[source]
+    return sentence.format(day=date_words(on))
+
+
+def amount_words(amount: int | float, currency: str | None) -> str:
+    """Format an amount of money: `12,000 USD`."""
+    return f"{amount:,} {currency}" if currency else f"{amount:,}"
+
+
+def funding_words(plan: Plan, funding: Funding) -> str:
+    """Describe what something costs, who pays, and what is missing."""
+    parts = []
+    if funding.cost is not None:
+        parts.append(_("costs {amount}").format(amount=amount_words(funding.cost, funding.currency)))
+    if funding.by:
+        parts.append(_("paid by {actors}").format(actors=actors_short(plan, funding.by)))
+    if funding.missing is not None:
+        parts.append(_("missing {amount}").format(amount=amount_words(funding.missing, funding.currency)))
+    return "; ".join(parts)
+
+
+# --- actors
 
 
 def actor_name(plan: Plan, code: str) -> str:
-    """The actor's name, or the code where it has none."""
+    """Return an actor's name; its code where it has none."""
     actor = plan.actors.get(code)
-    return pick(actor.name, current()) if actor is not None else code
+    return (actor is not None and localized(actor.name)) or code
 
 
 def actor_short(plan: Plan, code: str) -> str:
-    """What the actor is called in short: its abbreviation, a country's name, else the code."""
+    """Return an actor's abbreviation, else the name of a country or group, else the code."""
     actor = plan.actors.get(code)
     if actor is None:
         return code
-    return pick(actor.short, current()) or (actor_name(plan, code) if actor.kind.value == "member" else code)
+    return localized(actor.short) or (actor_name(plan, code) if actor.kind.value in _NAMED_IN_FULL else code)
 
 
-def date_words(date: str | None) -> str:
-    """An EDTF date in words; as it stands where it cannot be read."""
-    if not date:
-        return ""
-    try:
-        return describe(parse(date), current())
-    except ValueError:
-        return date
+def actors_short(plan: Plan, codes: Iterable[str]) -> str:
+    """Return the short names of several actors in a row."""
+    return ", ".join(actor_short(plan, code) for code in codes)
+
+
+def people_words(plan: Plan, actors: Sequence[str]) -> str:
+    """Name up to two actors, a whole group by the group's name; give the number of any others."""
+    if len(actors) <= _MOST_NAMED:
+        return actors_short(plan, actors)
+    for code, actor in plan.actors.items():
+        if actor.members and set(plan.members_of(code)) == set(actors):
+            return actor_short(plan, code)
+    countries = all(code in plan.actors and plan.actors[code].kind.value == "member" for code in actors)
+    if countries:
+        return ngettext("{count} country", "{count} countries", len(actors)).format(count=len(actors))
+    return ngettext("{count} actor", "{count} actors", len(actors)).format(count=len(actors))
+
+
+def role_words(role: str) -> str:
+    """Return the part that an actor takes; a word of the plan's own stays as it is."""
+    words = {
+        "host": _("hosts"),
+        "hosts": _("hosts"),
+        "offers": _("offers"),
+        "funds": _("pays"),
+        "sponsors": _("sponsors"),
+        "presents": _("presents"),
+        "participates": _("takes part"),
+        "presides": _("presides"),
+    }
+    return words.get(role, role)
+
+
+# --- bodies and meetings
 
 
 def body_short(plan: Plan, body: str) -> str:
-    """A body's abbreviation."""
+    """Return a body's abbreviation, else its code."""
     known = plan.info.bodies.get(body)
-    return (pick(known.short, current()) or body) if known is not None else body
+    return (known is not None and localized(known.short)) or body
+
+
+def body_name(plan: Plan, body: str) -> str:
+    """Return a body's name; empty where it has none."""
+    known = plan.info.bodies.get(body)
+    return localized(known.name) if known is not None else ""
 
 
 def meeting_name(plan: Plan, meeting_id: str | None) -> str:
-    """What a meeting is called: body, ordinal and date, such as `RCGM, 27-29 November 2006`."""
+    """Return what a meeting is called: `XI RCM, 27-29 November 2006`; `between meetings` where there is none."""
     if not meeting_id or meeting_id == "none":
         return _("between meetings")
     meeting = plan.meetings.get(meeting_id)
@@ -51,42 +156,42 @@ def meeting_name(plan: Plan, meeting_id: str | None) -> str:
 
 
 def name_of(plan: Plan, meeting: Meeting) -> str:
-    """What a meeting is called: its body with its ordinal, else its title, else its body; and when it was."""
+    """Return the ordinal and body of a meeting, else its title, else its body; and when it is."""
     body = body_short(plan, meeting.body)
-    head = f"{meeting.ordinal} {body}" if meeting.ordinal else pick(meeting.title, current()) or body
-    when = date_words(meeting.dates)
-    return f"{head}, {when}" if when else head
+    head = f"{meeting.ordinal} {body}" if meeting.ordinal else localized(meeting.title) or body
+    return ", ".join(part for part in (head, date_words(meeting.dates)) if part)
+
+
+def record_meeting(meeting: str | None) -> str:
+    """Return the meeting that a record names: its id, `between meetings`, or that it names none."""
+    if meeting is None:
+        return _("no meeting named")
+    return _("between meetings") if meeting == "none" else meeting
+
+
+# --- items
 
 
 def text_of(node: Node) -> Text:
-    """The text of an item; none where its file cannot be read."""
+    """Return the text of an item; an empty one where its file cannot be read."""
     return {} if isinstance(node, Unreadable) else node.text
 
 
+def item_words(plan: Plan, item_id: str) -> str:
+    """Return the text of an item; empty where there is no such item or it cannot be read."""
+    node = plan.node(item_id)
+    return localized(text_of(node)) if node is not None else ""
+
+
 def number_of(node: Node) -> str:
-    """The number that is printed before an item, which is not its id."""
+    """Return the number printed before an item, which is not its id."""
     return "" if isinstance(node, Unreadable) else str(node.number)
 
 
 def id_says_more(node: Node) -> bool:
-    """Whether the id differs from what the printed numbers say, so that it must be shown beside them."""
+    """Return whether the id differs from what the printed numbers say, so that it must be shown as well."""
     if isinstance(node, Objective):
         return not node.id.endswith(f"-{node.number}")
     if isinstance(node, Activity):
         return not node.id.endswith(f".{node.number}")
     return not isinstance(node, Subject) and ids.is_id(node.id)
-
-
-def day_words(day: date) -> str:
-    """A day in the language in use."""
-    return describe(parse(day.isoformat()), current())
-
-
-def counted_from(on: date, source: str) -> str:
-    """The day that every rule counts from, and where it comes from: `source` is option, as_of or today."""
-    sentence = {
-        "option": _("Counted from {day} (--on)."),
-        "as_of": _("Counted from {day} (as_of in plan/plan.yaml)."),
-        "today": _("Counted from today, {day}."),
-    }[source]
-    return sentence.format(day=day_words(on))

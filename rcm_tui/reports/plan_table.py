@@ -14,9 +14,10 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
 from rcm_tui.model.items import Action, Activity, Entry, Objective, Source, Subject
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
-from rcm_tui.model.texts import Text, pick
+from rcm_tui.model.texts import Text
 from rcm_tui.reports.document import LABEL, Document, Paragraph, Row, Run, Style, Table, line
 from rcm_tui.reports.front import EditionContext, columns_of, draft_words, footer_of, head_of, title_of
+from rcm_tui.reports.names import localized
 from rcm_tui.reports.visible import visible
 
 WIDTHS = (24, 34, 42)
@@ -51,7 +52,7 @@ def plan_document(plan: Plan, occasion: EditionContext, looks: Looks = DEFAULT, 
         blocks=tuple(_Printer(plan, looks, archive, columns_of(plan, occasion)).tables()),
         draft=draft_words(occasion),
         footer=footer_of(plan, occasion),
-        names={code: visible(pick(actor.name, current())) or code for code, actor in plan.actors.items()},
+        names={code: visible(localized(actor.name)) or code for code, actor in plan.actors.items()},
     )
 
 
@@ -199,7 +200,7 @@ class _Printer:
         label: str = "",
         style: Style = Style.PLAIN,
     ) -> Paragraph:
-        words = pick(text, current())
+        words = localized(text)
         language = current() if text.get(current()) else next((code for code, said in text.items() if said), current())
         runs = [Run(label, style=style)] if label else []
         strong: list[tuple[str, bool]] = [(words, is_open)]

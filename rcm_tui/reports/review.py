@@ -15,7 +15,7 @@ from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan, members, runs
 from rcm_tui.i18n import _, current, ngettext, words
 from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, get, member_name, member_position
-from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import date_words, localized
 
 _MEMBERS = ("calendar", "actions", "agreements", "statements", "parts")
 _TEXTS = ("text", "title", "note", "no_item", "name")
@@ -166,17 +166,8 @@ def value_words(path: Path, value: Value | Missing) -> str | None:
     said = " ".join(str(value).split()) if not isinstance(value, str) else value
     last = path[-1] if path else ""
     if last in _DATES or path[:2] == ("request", "received"):
-        return _date_words(said)
+        return date_words(said)
     return _status_words(said) if last == "status" else said
-
-
-def _date_words(text: str) -> str:
-    from rcm_tui.model.dates import DateError, describe, parse
-
-    try:
-        return describe(parse(text), current())
-    except DateError:
-        return text
 
 
 def _status_words(text: str) -> str:
@@ -238,10 +229,10 @@ def _summary(value: Value | Missing) -> str | None:
     if not isinstance(value, Mapping):
         return str(value)
     text = value.get("text")
-    said = pick(text, current()) if isinstance(text, Mapping) else ""
+    said = localized(text) if isinstance(text, Mapping) else ""
     date = value.get("date")
     if date:
-        said = f"{_date_words(str(date))}: {said}" if said else _date_words(str(date))
+        said = f"{date_words(str(date))}: {said}" if said else date_words(str(date))
     facts = list(_facts(value))
     return f"{said} ({'; '.join(facts)})" if facts else said
 
@@ -266,7 +257,7 @@ def _request_facts(request: Mapping[str, Value]) -> Iterator[str]:
     if isinstance(asked, list | tuple) and asked:
         yield _("asked of {names}").format(names=", ".join(map(str, asked)))
     if request.get("due"):
-        yield _("by {date}").format(date=_date_words(str(request["due"])))
+        yield _("by {date}").format(date=date_words(str(request["due"])))
     elif request.get("due_meeting"):
         yield _("for {meeting}").format(meeting=request["due_meeting"])
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan
-from rcm_tui.i18n import _, current
+from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import MISSING, get
-from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import localized
 from rcm_tui.reports.review import Detail, Sort, details, tally_words, what_word
 from rcm_tui.reports.visible import one_line
 
@@ -42,7 +42,7 @@ def title(change: ItemChange) -> str:
         for name in ("text", "title"):
             text = get(data, (name,)) if data else MISSING
             if isinstance(text, Mapping) and text:
-                return one_line(pick(text, current()))
+                return one_line(localized(text))
     return ""
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from rcm_tui.i18n import _, current
-from rcm_tui.model.dates import DateError, describe, parse
-from rcm_tui.model.texts import pick
+from rcm_tui.i18n import _
 from rcm_tui.reports.minutes import Sheet
+from rcm_tui.reports.names import actor_name, body_name, date_words, localized
 from rcm_tui.reports.trace import trace
 from rcm_tui.workflow.compare import FILES_GROUP, MEETINGS_GROUP
 from rcm_tui.workflow.naming import titles
@@ -21,15 +20,12 @@ if TYPE_CHECKING:
 def sheet_of(workspace: Workspace, found: Minutes) -> Sheet:
     """The minutes as they are to be written, in the language in use."""
     plan, meeting = workspace.plan, found.meeting
-    body = plan.info.bodies.get(meeting.body)
-    name = pick(body.name, current()) if body is not None else meeting.body
-    title = pick(meeting.title, current()) or " ".join(part for part in (meeting.ordinal, name) if part)
-    place = ", ".join(part for part in (meeting.place, _date_words(meeting.dates)) if part)
+    name = body_name(plan, meeting.body) or meeting.body
+    title = localized(meeting.title) or " ".join(part for part in (meeting.ordinal, name) if part)
+    place = ", ".join(part for part in (meeting.place, date_words(meeting.dates)) if part)
     facts = [place] if place else []
     if meeting.presidency:
-        presiding = plan.actors.get(meeting.presidency)
-        said = pick(presiding.name, current()) if presiding is not None else ""
-        facts.append(_("Presidency: {name}").format(name=said or meeting.presidency))
+        facts.append(_("Presidency: {name}").format(name=actor_name(plan, meeting.presidency)))
     return Sheet(
         _("Minutes of {meeting}: {title}").format(meeting=meeting.id, title=title),
         facts,
@@ -47,12 +43,3 @@ def group_titles(workspace: Workspace, groups: Iterable[str]) -> dict[str, str]:
     codes = list(groups)
     fixed = {MEETINGS_GROUP: _("Meetings"), FILES_GROUP: _("Other files")}
     return titles(workspace, codes) | {code: name for code, name in fixed.items() if code in codes}
-
-
-def _date_words(dates: str | None) -> str:
-    if not dates:
-        return ""
-    try:
-        return describe(parse(dates), current())
-    except DateError:
-        return dates

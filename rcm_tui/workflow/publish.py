@@ -230,7 +230,8 @@ def _name(one: Shown) -> str:
     meeting = one.occasion.meeting
     if meeting is None or one.occasion.draft:
         return _("now") if one.state.is_now else one.state.name
-    from rcm_tui.reports.front import body_words, date_words
+    from rcm_tui.reports.front import body_words
+    from rcm_tui.reports.names import date_words
 
     return ", ".join(part for part in (body_words(one.plan, meeting), date_words(meeting.dates)) if part)
 

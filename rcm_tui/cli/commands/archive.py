@@ -13,10 +13,10 @@ from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID
 from rcm_tui.cli.prompts import can_ask, confirm
 from rcm_tui.cli.recording import How, carry_out, recording
-from rcm_tui.cli.render import counted_from, words_of
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.rules import Due
+from rcm_tui.reports.names import counted_from, localized
 
 
 @click.command(
@@ -61,7 +61,7 @@ def _due(state: State, how: How, *, yes: bool) -> int:
         output.data("due", on=state.workspace.on.isoformat(), items=rows)
         return DONE
     if not proposed:
-        say(_("Nothing is due for the archive.") + " " + counted_from(state.workspace))
+        say(_("Nothing is due for the archive.") + " " + counted_from(state.workspace.on, state.workspace.on_source))
         return DONE
     if not output.is_terminal():
         for one in proposed:
@@ -73,10 +73,10 @@ def _due(state: State, how: How, *, yes: bool) -> int:
 def _take_or_leave(state: State, how: How, proposed: Sequence[Due]) -> int:
     """Show each proposal; where a person can answer, archive those they take."""
     taken = []
-    output.line((counted_from(state.workspace), FAINT))
+    output.line((counted_from(state.workspace.on, state.workspace.on_source), FAINT))
     for one in proposed:
         node = state.plan.items[one.id]
-        output.line((f"{one.id}  ", ID), words_of(node.text), hang=4)
+        output.line((f"{one.id}  ", ID), localized(node.text), hang=4)
         output.line((one.why, FAINT), indent=4)
         if can_ask() and confirm(_("Archive {id}?").format(id=one.id)):
             taken.append(one.id)

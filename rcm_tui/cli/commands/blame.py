@@ -13,10 +13,10 @@ from rcm_tui.cli.errors import DONE
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, LABEL, TITLE, Line, text
 from rcm_tui.cli.params import json_option
-from rcm_tui.cli.render import day_words, meeting_words
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import format_path, parse_path
+from rcm_tui.reports.names import date_words, record_meeting
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.blame import Blame, FieldBlame
@@ -126,8 +126,8 @@ def step_line(step: Step | None, key: str) -> Line:
     known = f"  {step.item_id}" if step.item_id != key else ""
     return text(
         (f"{record.commit[:7]}  ", ID),
-        day_words(record.when),
-        (f"  {meeting_words(record.meeting)}", "moving"),
+        date_words(record.when),
+        (f"  {record_meeting(record.meeting)}", "moving"),
         (f"  {record.author}{known}", FAINT),
     )
 

@@ -12,10 +12,11 @@ from rcm_tui.cli import output
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.output import FAINT, TITLE, Line, status_spans, text
 from rcm_tui.cli.prompts import can_ask, choose
-from rcm_tui.cli.render import counted_from, date_words, labelled
+from rcm_tui.cli.render import labelled
 from rcm_tui.cli.state import State
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.items import Status
+from rcm_tui.reports.names import counted_from, date_words
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.workspace import Workspace
@@ -87,7 +88,7 @@ def standing_lines(workspace: Workspace) -> Iterator[Line]:
         yield labelled(_("Meeting"), _("none is open"))
     yield labelled(_("Branch"), standing.branch or _("none: a commit is checked out by itself"), *_towards(standing))
     yield from _waiting(standing.unrecorded, standing.to_place, standing.problems)
-    yield text((counted_from(workspace), FAINT))
+    yield text((counted_from(workspace.on, workspace.on_source), FAINT))
 
 
 def _items(workspace: Workspace) -> str:

@@ -15,12 +15,12 @@ from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, Line, Span, status_spans
 from rcm_tui.cli.params import json_option
-from rcm_tui.cli.render import counted_from
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import counted_from
 from rcm_tui.reports.styles import status_of
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _close(workspace: Workspace, words: str, found: Sequence[str]) -> None:
             ).format(count=archived)
         )
     if _COUNTS_DAYS.search(words):
-        sentences.append(counted_from(workspace))
+        sentences.append(counted_from(workspace.on, workspace.on_source))
     output.line()
     output.line((" ".join(sentences), FAINT))
 

@@ -15,10 +15,10 @@ from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, LABEL, Line, text
 from rcm_tui.cli.params import Whole, json_option
-from rcm_tui.cli.render import day_words, meeting_words
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, current
 from rcm_tui.model.fieldpath import format_path
+from rcm_tui.reports.names import date_words, record_meeting
 from rcm_tui.store.paths import ROOMS
 
 if TYPE_CHECKING:
@@ -142,8 +142,8 @@ def _page(shown: Iterable[TextHistoryLine]) -> Iterator[Line]:
 def _head(record: Record) -> Line:
     return text(
         (f"{record.commit[:7]}  ", ID),
-        day_words(record.when),
-        (f"  {meeting_words(record.meeting)}", "moving"),
+        date_words(record.when),
+        (f"  {record_meeting(record.meeting)}", "moving"),
         (f"  {record.author}", FAINT),
     )
 

@@ -16,13 +16,14 @@ from rcm_tui.cli.output import FAINT, ID, TITLE, Line, text
 from rcm_tui.cli.params import DateWords, json_option
 from rcm_tui.cli.prompts import can_ask, confirm
 from rcm_tui.cli.recording import How, carry_out, recording
-from rcm_tui.cli.render import actor_spans, date_words, heading, labelled, words_of
+from rcm_tui.cli.render import actor_spans, heading, labelled
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.items import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.meetings import agreement_state
+from rcm_tui.reports.names import date_words, localized
 from rcm_tui.reports.styles import AGREEMENT_LOOK, MEETING_LOOK, agreement_kind_word, agreement_word, meeting_word
 from rcm_tui.reports.trace import standing_words, standings_of
 from rcm_tui.workflow.change import Attribution, Change, Recorded
@@ -253,11 +254,11 @@ def _page(plan: Plan, one: Meeting, left: tuple[str, ...]) -> Iterator[Line]:
     look = MEETING_LOOK[one.status.value]
     yield text((one.id, ID), "  ", (f"{look.glyph} {meeting_word(one.status.value)}", look.role))
     yield output.BLANK
-    title = words_of(one.title)
+    title = localized(one.title)
     if title:
         yield text((title, TITLE))
     body = plan.info.bodies.get(one.body)
-    name = words_of(body.name) if body is not None else ""
+    name = localized(body.name) if body is not None else ""
     yield labelled(_("Body"), f"{one.ordinal or ''} {one.body}".strip(), (f"  {name}", FAINT))
     for label, value in ((_("Dates"), date_words(one.dates)), (_("Place"), one.place or "")):
         if value:
@@ -272,7 +273,7 @@ def _page(plan: Plan, one: Meeting, left: tuple[str, ...]) -> Iterator[Line]:
         if codes:
             yield labelled(label, ", ".join(codes))
     if one.note:
-        yield labelled(_("Note"), one.note if isinstance(one.note, str) else words_of(one.note))
+        yield labelled(_("Note"), one.note if isinstance(one.note, str) else localized(one.note))
     yield output.BLANK
     yield heading(_("Agreements"))
     if not one.agreements:
@@ -296,9 +297,9 @@ def agreement_lines(plan: Plan, agreement: Agreement) -> Iterator[Line]:
         (f"{look.glyph} {agreement_word(state)}", look.role),
         (f"  {agreement_kind_word(agreement.kind.value)}", FAINT),
     )
-    yield text(words_of(agreement.text), indent=5)
+    yield text(localized(agreement.text), indent=5)
     for part in agreement.parts:
-        yield text((f"{part.number or part.id}  ", ID), words_of(part.text), indent=7, hang=5)
+        yield text((f"{part.number or part.id}  ", ID), localized(part.text), indent=7, hang=5)
     standings = [standing_words(one) for one in standings_of(plan, agreement)]
     if standings:
         yield text((_("led to: "), FAINT), "; ".join(standings), indent=5, hang=2)

@@ -14,10 +14,10 @@ from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID
 from rcm_tui.cli.recording import How, carry_out, recording
-from rcm_tui.cli.render import day_words, meeting_words
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import format_path
+from rcm_tui.reports.names import date_words, record_meeting
 from rcm_tui.workflow.change import Change
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _list(state: State, how: How) -> int:
         output.data("records", records=[record_json(one) for one in found])
         return DONE
     for one in found:
-        place = f"{day_words(one.when)}, {meeting_words(one.meeting)}"
+        place = f"{date_words(one.when)}, {record_meeting(one.meeting)}"
         output.line((one.commit[:7] + "  ", ID), one.subject, ("  " + place, FAINT), hang=9)
     if not found:
         say(_("There is nothing to undo."))

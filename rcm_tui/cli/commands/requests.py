@@ -16,11 +16,11 @@ from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, TITLE, Line, Span, text
 from rcm_tui.cli.params import json_option
-from rcm_tui.cli.render import actor_name, counted_from, date_words, every_words, words_of
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import actor_name, counted_from, date_words, localized, recurrence_words
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, row_json, waiting_of
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 
@@ -53,7 +53,7 @@ def requests(state: State, query: Sequence[str], by_country: bool, everything: b
     else:
         output.lines(_by_country(workspace.plan, found) if by_country else _by_request(found))
         if found:
-            output.line((counted_from(workspace), FAINT))
+            output.line((counted_from(workspace.on, workspace.on_source), FAINT))
     if not found and not as_json:
         say(_("Nothing waits for an answer.") if not everything else _("No request was found."))
     return DONE
@@ -118,7 +118,7 @@ def _cells(asked: Asked, one: ResponseState) -> tuple[str, ...]:
 def _by_request(found: Sequence[Asked]) -> Iterator[Line]:
     for asked in found:
         yield text((f"{asked.owner} {asked.member}  ", ID), *_when(asked))
-        yield text(words_of(asked.text), indent=2)
+        yield text(localized(asked.text), indent=2)
         if asked.request.to:
             yield text((_("to be sent to {actor}").format(actor=asked.request.to), FAINT), indent=4)
         yield from standing_lines(asked, indent=4)
@@ -130,7 +130,7 @@ def _when(asked: Asked) -> tuple[Span, ...]:
         return ((_("settled"), "done"),)
     if asked.deadline is None:
         every = asked.request.every
-        return ((every_words(every) if every else _("no date named"), FAINT),)
+        return ((recurrence_words(every) if every else _("no date named"), FAINT),)
     said = _("by {date}").format(date=date_words(asked.deadline.text))
     return (said, (" " + _("(has passed)"), "waiting")) if asked.passed else (said,)
 
@@ -149,5 +149,5 @@ def _by_country(plan: Plan, found: Sequence[Asked]) -> Iterator[Line]:
                 indent=2,
                 hang=2,
             )
-            yield text((words_of(asked.text), FAINT), indent=6)
+            yield text((localized(asked.text), FAINT), indent=6)
         yield output.BLANK

@@ -14,22 +14,14 @@ from rcm_tui.cli.errors import DONE
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, TITLE, Line, Span, status_spans, text
 from rcm_tui.cli.params import json_option
-from rcm_tui.cli.render import (
-    actor_spans,
-    date_words,
-    day_words,
-    every_words,
-    heading,
-    labelled,
-    meeting_words,
-    words_of,
-)
+from rcm_tui.cli.render import actor_spans, heading, labelled
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, current, pgettext
 from rcm_tui.model.items import Activity, Entry, Funding, Item, Objective, Subject
 from rcm_tui.model.plan import Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.reports.items import actions_json
+from rcm_tui.reports.names import date_words, localized, record_meeting, recurrence_words
 from rcm_tui.reports.requests import Asked, asked_of_entry
 from rcm_tui.reports.styles import agreement_word, answer_word, kind_word
 
@@ -87,7 +79,7 @@ def page(workspace: Workspace, item_id: str, last: Record | None) -> Iterator[Li
     if isinstance(node, Unreadable):
         yield from _unreadable(node)
     else:
-        yield text((words_of(node.text), TITLE))
+        yield text((localized(node.text), TITLE))
         yield from _other_languages(node)
         yield output.BLANK
         yield from _facts(plan, node)
@@ -106,7 +98,7 @@ def _above(plan: Plan, item_id: str) -> tuple[Span, ...]:
     node = plan.node(parent) if parent else None
     if node is None:
         return ()
-    words = "" if isinstance(node, Unreadable) else words_of(node.text)
+    words = "" if isinstance(node, Unreadable) else localized(node.text)
     return ((_(" of {id}  {text}").format(id=parent, text=words[:60]).rstrip(), FAINT),)
 
 
@@ -118,7 +110,7 @@ def _unreadable(node: Unreadable) -> Iterator[Line]:
 
 def _other_languages(node: Item) -> Iterator[Line]:
     stale = stale_languages(node.text, node.translated)
-    shown = words_of(node.text)
+    shown = localized(node.text)
     for language, words in node.text.items():
         if words and words != shown:
             mark = (_("(the original has changed since) "), "waiting") if language in stale else ""
@@ -143,7 +135,7 @@ def _facts(plan: Plan, node: Item) -> Iterator[Line]:
     if node.formerly:
         yield labelled(_("Formerly"), ", ".join(node.formerly))
     for place, action in enumerate(actions_json(plan, node.id)):
-        words = words_of(action["text"])
+        words = localized(action["text"])
         number = "" if action["number"] is None else f"{action['number']}  "
         yield labelled(_("Actions") if place == 0 else "", (f"{action['id']}  ", FAINT), f"{number}{words}")
 
@@ -207,7 +199,7 @@ def entry_lines(workspace: Workspace, item_id: str, entry: Entry) -> Iterator[Li
     if entry.meeting:
         head += ["  ", (entry.meeting, FAINT)]
     yield text(*head, indent=2, hang=5)
-    yield text(words_of(entry.text), indent=7)
+    yield text(localized(entry.text), indent=7)
     if entry.responsible:
         yield text((_("responsible: "), FAINT), *actor_spans(plan, entry.responsible), indent=7, hang=2)
     if entry.actors:
@@ -232,7 +224,7 @@ def request_lines(asked: Asked, *, indent: int) -> Iterator[Line]:
     if request.due_meeting:
         said.append(_("for {meeting}").format(meeting=request.due_meeting))
     if request.every:
-        said.append(every_words(request.every))
+        said.append(recurrence_words(request.every))
     if request.sent:
         said.append(_("sent {date}").format(date=date_words(request.sent)))
     yield text("; ".join(said), indent=indent, hang=2)
@@ -264,11 +256,11 @@ def _agreements(plan: Plan, item_id: str) -> Iterator[Line]:
         number = f"{agreement.number}  " if agreement.number else ""
         withdrawn = f" ({agreement_word('withdrawn')})" if agreement.status.value == "withdrawn" else ""
         front = f"{one.meeting.id}/{agreement.id}  "
-        yield text((front, ID), number, words_of(agreement.text), (withdrawn, "stopped"), indent=2, hang=5)
+        yield text((front, ID), number, localized(agreement.text), (withdrawn, "stopped"), indent=2, hang=5)
 
 
 def _last_change(last: Record | None) -> Line:
     if last is None:
         return labelled(_("Last change"), (_("not recorded yet"), FAINT))
-    said = f"{day_words(last.when)}, {last.author}, {meeting_words(last.meeting)}: {last.subject} "
+    said = f"{date_words(last.when)}, {last.author}, {record_meeting(last.meeting)}: {last.subject} "
     return labelled(_("Last change"), said, (last.commit[:7], FAINT))

@@ -8,18 +8,17 @@ from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.rules import NOT_ASKED
-from rcm_tui.model.texts import pick
 from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Block, Document, Heading, Row, Style, Table, line
 from rcm_tui.reports.document import Cell as PrintedCell
 from rcm_tui.reports.front import EditionContext, draft_words, footer_of, title_of, updated_by
-from rcm_tui.reports.names import day_words
+from rcm_tui.reports.names import date_words, item_words, localized, meeting_name
 from rcm_tui.reports.page import ID, Section, status_of_item
 from rcm_tui.reports.requests import ResponseState
 from rcm_tui.reports.status.items import STATUSES
 from rcm_tui.reports.status.page import SECTIONS, heading, section
 from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.reports.status.requests import GridRow
-from rcm_tui.reports.status.words import about_words, date_words, item_words, meeting_words, step_words
+from rcm_tui.reports.status.words import about_words, step_words
 from rcm_tui.reports.styles import answer_word, status_word
 from rcm_tui.reports.visible import visible
 
@@ -47,12 +46,12 @@ def status_document(report: StatusReport, occasion: EditionContext) -> Document:
             line(_("Status report"), TITLE, style=Style.BOLD),
             *(line(words, LETTERHEAD) for words in told),
             line(visible(about_words(report)), NOTE),
-            line(_("As of {day}.").format(day=day_words(report.about.on)), NOTE),
+            line(_("As of {day}.").format(day=date_words(report.about.on)), NOTE),
         ),
         blocks=tuple(_blocks(report)),
         draft=draft_words(occasion),
         footer=footer_of(plan, occasion),
-        names={code: visible(pick(actor.name, current())) or code for code, actor in plan.actors.items()},
+        names={code: visible(localized(actor.name)) or code for code, actor in plan.actors.items()},
     )
 
 
@@ -81,7 +80,7 @@ def _standing(report: StatusReport) -> Iterator[Block]:
     columns = [*((status_word(status), found) for status, found in counts.items())]
     columns += [(_("all"), [len(one.activities) for one in report.standing]), *extra]
     rows = [
-        _row((one.id, _text(pick(one.title, current())), *(_number(found[place]) for _word, found in columns)), one.id)
+        _row((one.id, _text(localized(one.title)), *(_number(found[place]) for _word, found in columns)), one.id)
         for place, one in enumerate(report.standing)
     ]
     if len(rows) > 1:
@@ -97,11 +96,11 @@ def _changes(report: StatusReport) -> Iterator[Block]:
     if changed is None:
         yield line(_("No meeting has been closed with an edition yet, so there is nothing to compare."))
         return
-    since = meeting_words(plan, changed.before) if changed.before else _("the beginning")
+    since = meeting_name(plan, changed.before) if changed.before else _("the beginning")
     yield line(_text(_("Since {meeting}: {changes}.").format(meeting=since, changes=step_words(changed))))
     if before is not None and before.after:
         said = _("At {meeting}: {changes}.")
-        yield line(_text(said.format(meeting=meeting_words(plan, before.after), changes=step_words(before))))
+        yield line(_text(said.format(meeting=meeting_name(plan, before.after), changes=step_words(before))))
     turns = [
         _row((one.id, _text(item_words(plan, one.id)), status_word(one.before), status_word(one.after)), one.id)
         for one in changed.turns
@@ -113,7 +112,7 @@ def _changes(report: StatusReport) -> Iterator[Block]:
         points = [
             _row(
                 (
-                    _text(meeting_words(plan, one.meeting)) if one.meeting else _("now"),
+                    _text(meeting_name(plan, one.meeting)) if one.meeting else _("now"),
                     _("{open} of {all} open").format(open=one.open, all=one.all),
                     step_words(one.step) if one.step is not None else "",
                 )
@@ -134,7 +133,7 @@ def _countries(report: StatusReport) -> Iterator[Block]:
     for start in range(0, len(grid.rows), _ABREAST):
         abreast = grid.rows[start : start + _ABREAST]
         yield _grid(report, abreast)
-        names = (f"{one.actor}: {pick(report.plan.actors[one.actor].name, current()) or one.actor}" for one in abreast)
+        names = (f"{one.actor}: {localized(report.plan.actors[one.actor].name) or one.actor}" for one in abreast)
         yield line(_text("; ".join(names)), NOTE)
     yield from _left_out(len(grid.columns) - _LONGEST)
 

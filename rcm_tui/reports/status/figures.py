@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rcm_tui.i18n import _, current
-from rcm_tui.model.dates import describe
+from rcm_tui.i18n import _
 from rcm_tui.model.rules import NOT_ASKED
-from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import actor_short, date_words, item_words, localized, meeting_name, recurrence_words
 from rcm_tui.reports.page import FAINT, ID, Cell, Row, Section, status_cell, status_of_item
 from rcm_tui.reports.status.items import SubjectStanding
 from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.reports.status.requests import GridRow
 from rcm_tui.reports.status.steps import StepFigures
-from rcm_tui.reports.status.words import actor_words, date_words, every_words, item_words, meeting_words, step_words
+from rcm_tui.reports.status.words import step_words
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word, status_word
 
 
 def of_subject(report: StatusReport, one: SubjectStanding, limit: int | None = None) -> Section:
     """The activities of a subject, by status."""
-    return _items(report, f"subject:{one.id}", pick(one.title, current()) or one.id, one.activities, limit)
+    return _items(report, f"subject:{one.id}", localized(one.title) or one.id, one.activities, limit)
 
 
 def of_status(report: StatusReport, status: str, limit: int | None = None) -> Section:
@@ -60,7 +59,7 @@ def since_words(report: StatusReport) -> str:
     step = report.changed
     if step is None or step.before is None:
         return _("Since the beginning")
-    return _("Since {meeting}").format(meeting=meeting_words(report.plan, step.before))
+    return _("Since {meeting}").format(meeting=meeting_name(report.plan, step.before))
 
 
 def of_country(report: StatusReport, row: GridRow, limit: int | None = None) -> Section:
@@ -73,19 +72,19 @@ def of_country(report: StatusReport, row: GridRow, limit: int | None = None) -> 
         look = ANSWER_LOOK[cell.answer]
         answer = f"{look.glyph} {answer_word(cell.answer)}"
         if asked.deadline is not None:
-            when = describe(asked.deadline, current())
+            when = date_words(asked.deadline)
         else:
-            when = every_words(asked.request.every) if asked.request.every else _("no date")
+            when = recurrence_words(asked.request.every) if asked.request.every else _("no date")
         cells = (
             Cell(key.replace("/", " "), ID),
             Cell(when),
             Cell(answer, look.role),
             Cell(date_words(cell.date), FAINT),
         )
-        rows.append(Row(key, cells, pick(asked.text, current())))
+        rows.append(Row(key, cells, localized(asked.text)))
     note = _("{answered} of {all} recorded").format(answered=row.answered, all=row.asked)
     heads = (_("request"), _("by when"), _("answer"), _("date"))
-    name = actor_words(report.plan, row.actor)
+    name = actor_short(report.plan, row.actor)
     return Section(
         f"country:{row.actor}", name, heads, tuple(rows), note, _("No open request asks this country."), len(found)
     )

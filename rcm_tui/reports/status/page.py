@@ -7,27 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rcm_tui.i18n import N_, _, current
-from rcm_tui.model.dates import describe, describe_period, parse_period
+from rcm_tui.i18n import N_, _
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.texts import Text, pick
+from rcm_tui.model.texts import Text
+from rcm_tui.reports.names import (
+    actors_short,
+    amount_words,
+    date_words,
+    funding_words,
+    item_words,
+    localized,
+    meeting_name,
+    people_words,
+    period_words,
+    recurrence_words,
+    role_words,
+)
 from rcm_tui.reports.page import FAINT, ID, Cell, Row, Section, status_cell, status_of_item
 from rcm_tui.reports.requests import Asked
 from rcm_tui.reports.status.calendar import DEADLINE, EVENT, MEETING, Ahead, Deadline
 from rcm_tui.reports.status.items import Need, missing_by_currency
 from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.reports.status.requests import Since
-from rcm_tui.reports.status.words import (
-    amount_words,
-    date_words,
-    every_words,
-    funding_words,
-    item_words,
-    meeting_words,
-    people_words,
-    role_words,
-    who_words,
-)
 
 SECTIONS = {
     "standing": N_("How the plan stands"),
@@ -71,7 +72,7 @@ def _key(key: str) -> Cell:
 
 
 def _text(text: Text) -> str:
-    return pick(text, current())
+    return localized(text)
 
 
 # --- what waits, and until when
@@ -105,12 +106,12 @@ def _waiting(report: StatusReport, limit: int | None) -> Section:
 
 def _by_when(asked: Asked) -> Cell:
     if asked.deadline is None:
-        return Cell(every_words(asked.request.every) if asked.request.every else _("no date"), FAINT)
-    return Cell(describe(asked.deadline, current()), "waiting" if asked.passed else "")
+        return Cell(recurrence_words(asked.request.every) if asked.request.every else _("no date"), FAINT)
+    return Cell(date_words(asked.deadline), "waiting" if asked.passed else "")
 
 
 def _asked_words(plan: Plan, asked: Asked) -> str:
-    who = who_words(plan, asked.request.from_)
+    who = actors_short(plan, asked.request.from_)
     if not asked.answered:
         return who
     return _("{who}: {answered} of {all} answered").format(who=who, answered=asked.answered, all=len(asked.standings))
@@ -118,7 +119,7 @@ def _asked_words(plan: Plan, asked: Asked) -> str:
 
 def _since_words(plan: Plan, since: Since) -> str:
     """Since when it is asked; nothing where that is not recorded."""
-    when = date_words(since.date) if since.date else meeting_words(plan, since.meeting) if since.meeting else ""
+    when = date_words(since.date) if since.date else meeting_name(plan, since.meeting) if since.meeting else ""
     return _("since {when}").format(when=when) if when else ""
 
 
@@ -135,7 +136,7 @@ def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], limit
         Row(
             one.key,
             (
-                Cell(describe(one.date, current())),
+                Cell(date_words(one.date)),
                 _key(one.key),
                 Cell(_deadline_words(one)),
                 Cell(people_words(report.plan, one.actors)),
@@ -150,26 +151,25 @@ def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], limit
 
 def _deadline_words(one: Deadline) -> str:
     word = {"request": _("request"), "entry": _("planned"), "agreement": _("agreement")}[one.what]
-    return f"{word}, {every_words(one.recurring)}" if one.recurring else word
+    return f"{word}, {recurrence_words(one.recurring)}" if one.recurring else word
 
 
 # --- what wants a look
 
 
 def _archive(report: StatusReport, limit: int | None) -> Section:
-    from rcm_tui.reports.names import day_words
 
     plan = report.plan
     period = plan.info.archive_after
     try:
-        words = describe_period(parse_period(period), current()) if period else ""
+        words = period_words(period) if period else ""
     except ValueError:
         words = ""
     note = _("Carried out, and the last date is more than {period} ago. You take it or leave it.").format(period=words)
     rows = tuple(
         Row(
             one.id,
-            (Cell(one.id, ID), status_cell(status_of_item(plan, one.id)), Cell(day_words(one.last))),
+            (Cell(one.id, ID), status_cell(status_of_item(plan, one.id)), Cell(date_words(one.last))),
             item_words(plan, one.id),
         )
         for one in report.due[:limit]
@@ -195,7 +195,7 @@ def _quiet(report: StatusReport, limit: int | None) -> Section:
     meetings = report.quiet.meetings
     if not meetings:
         return _items(report, "quiet", (), limit, "", _("Cannot be told yet: the history has too few editions."))
-    first, second = (meeting_words(report.plan, one) for one in meetings)
+    first, second = (meeting_name(report.plan, one) for one in meetings)
     note = _("Open or planned, and changed neither at {first} nor at {second} nor since.").format(
         first=first, second=second
     )
@@ -240,7 +240,7 @@ def _calendar(report: StatusReport, limit: int | None) -> Section:
             one.key,
             (
                 Cell(
-                    describe(one.date, current()) if one.date is not None else _("no date yet"),
+                    date_words(one.date) if one.date is not None else _("no date yet"),
                     "" if one.date else FAINT,
                 ),
                 Cell(_ahead_word(one), "moving" if one.what == MEETING else ""),
@@ -274,7 +274,7 @@ def _agreements(report: StatusReport, limit: int | None) -> Section:
     rows = tuple(
         Row(
             one.key,
-            (Cell(meeting_words(report.plan, one.meeting)), Cell(one.agreement.number or one.agreement.id, ID)),
+            (Cell(meeting_name(report.plan, one.meeting)), Cell(one.agreement.number or one.agreement.id, ID)),
             _text(one.agreement.text),
         )
         for one in report.agreements[:limit]
@@ -341,7 +341,7 @@ def _parts(report: StatusReport, limit: int | None) -> Section:
             (
                 Cell(role_words(part.role)),
                 _key(part.key),
-                Cell(describe(part.date, current()) if part.date is not None else ""),
+                Cell(date_words(part.date) if part.date is not None else ""),
                 Cell(funding_words(report.plan, part.funding) if part.funding is not None else ""),
             ),
             " · ".join(words for words in (_text(part.text), part.place or "") if words),

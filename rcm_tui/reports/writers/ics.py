@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
-from rcm_tui.i18n import _, current
+from rcm_tui.i18n import _
 from rcm_tui.model import rules
 from rcm_tui.model.dates import DAY, INTERVAL, PartialDate, has_passed, parse
 from rcm_tui.model.items import Meeting, Status
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.texts import pick
-from rcm_tui.reports.front import EditionContext, body_words, date_words, title_of
+from rcm_tui.reports.front import EditionContext, body_words, title_of
+from rcm_tui.reports.names import date_words, localized
 from rcm_tui.reports.requests import requests_of, waiting_of
 from rcm_tui.reports.visible import one_line, visible
 from rcm_tui.reports.writers.extras import need
@@ -47,13 +47,13 @@ def events(plan: Plan, on: date) -> Iterator[Event]:
             found = _days(when)
             exact = _is_exact(when)
             if found is not None and (exact or not has_passed(when, on)):
-                text = visible(pick(entry.text, current()), lines=True)
+                text = visible(localized(entry.text), lines=True)
                 yield Event(
                     f"{item_id}-{entry.id}", _("Event"), f"{item_id} {one_line(text)}", *found, text, sure=exact
                 )
     for asked in waiting_of(requests_of(plan, on)):
         if asked.deadline is not None and asked.deadline.last is not None:
-            text = visible(pick(asked.text, current()), lines=True)
+            text = visible(localized(asked.text), lines=True)
             title = _("Deadline: {item} {text}").format(item=asked.owner, text=one_line(text))
             day = asked.deadline.last
             who = _("Asked: {actors}").format(actors=", ".join(asked.request.from_))
@@ -102,7 +102,7 @@ def _meetings(plan: Plan, on: date) -> Iterator[Event]:
 
 
 def _meeting_title(plan: Plan, meeting: Meeting) -> str:
-    title = visible(pick(meeting.title, current())) or body_words(plan, meeting)
+    title = visible(localized(meeting.title)) or body_words(plan, meeting)
     return f"{visible(meeting.ordinal)} {title}" if meeting.ordinal else title
 
 

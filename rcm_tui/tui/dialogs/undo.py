@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from rcm_tui.i18n import _
-from rcm_tui.reports.names import day_words, meeting_name
+from rcm_tui.reports.names import date_words, meeting_name
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.widgets.row_list import Pair, Roll, Row
@@ -30,7 +30,7 @@ def paint_record(plan: Plan, record: Record) -> tuple[Pair, Pair]:
     """A record on two lines: what and when, who and at which meeting."""
     meeting = meeting_name(plan, record.meeting) if record.meeting else ""
     who = ", ".join(part for part in (record.author, meeting) if part)
-    return Pair(line(record.subject), line(day_words(record.when.date()), "$muted")), Pair(line(who, "$muted"))
+    return Pair(line(record.subject), line(date_words(record.when.date()), "$muted")), Pair(line(who, "$muted"))
 
 
 class WhichRecord(Dialog[str]):

@@ -9,9 +9,9 @@ from textual.content import Content
 from rcm_tui.i18n import _, current
 from rcm_tui.model.items import Agreement, Meeting
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.texts import Text, pick
+from rcm_tui.model.texts import Text
 from rcm_tui.reports.meetings import agreement_state
-from rcm_tui.reports.names import actor_name, actor_short, meeting_name, name_of, text_of
+from rcm_tui.reports.names import actor_name, actor_short, localized, meeting_name, name_of, text_of
 from rcm_tui.reports.styles import (
     AGREEMENT_LOOK,
     STATUS_LOOK,
@@ -69,15 +69,15 @@ def meeting_blocks(
         texts = [lines([_in_languages(one.text), *_items(plan, one.items)]) for one in meeting.statements]
         yield Block(TEXT, Content("\n\n").join(texts))
     if meeting.note:
-        note = meeting.note if isinstance(meeting.note, str) else pick(meeting.note, current())
+        note = meeting.note if isinstance(meeting.note, str) else localized(meeting.note)
         yield Block(SECTION, line(_("Note")))
         yield Block(TEXT, content(note))
 
 
 def _facts(plan: Plan, meeting: Meeting, edition: str | None) -> Iterator[Block]:
     body = plan.info.bodies.get(meeting.body)
-    if body is not None and pick(body.name, current()):
-        yield Block(FACT, content(pick(body.name, current())), _("Body"))
+    if body is not None and localized(body.name):
+        yield Block(FACT, content(localized(body.name)), _("Body"))
     if meeting.place:
         yield Block(FACT, content(meeting.place), _("Place"))
     if meeting.presidency:
@@ -107,8 +107,7 @@ def _agreement(plan: Plan, agreement: Agreement) -> Block:
     parts = [joined(line(number_of_agreement(agreement), "bold"), kind, status, by="   ")]
     parts.append(words.stylize("$muted") if state == "withdrawn" else words)
     parts += [
-        joined(line(part.number or "", "bold"), content(pick(part.text, current())), by="  ")
-        for part in agreement.parts
+        joined(line(part.number or "", "bold"), content(localized(part.text)), by="  ") for part in agreement.parts
     ]
     if agreement.follows:
         meeting_id, _slash, followed = agreement.follows.partition("/")
@@ -153,7 +152,7 @@ def _standing(plan: Plan, one: TraceState) -> Content:
         return joined(line("→", "$broken"), now, line(_("not found"), "$broken"), by=" ")
     status = "archived" if one.archived else one.status
     node = plan.node(one.id)
-    text = cut(pick(text_of(node), current()), _LED_TO) if node is not None else ""
+    text = cut(localized(text_of(node)), _LED_TO) if node is not None else ""
     shown = joined(line("→", "$accent"), now, status_content(status) if status else "", line(text, "$muted"), by=" ")
     if status or not one.below:
         return shown

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
-from rcm_tui.i18n import _, current
+from rcm_tui.i18n import _
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import actor_name, date_words, meeting_name, text_of
+from rcm_tui.reports.names import actor_name, date_words, localized, meeting_name, text_of
 from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.content import content, joined, line, lines, status_content
@@ -22,7 +21,7 @@ def request_blocks(plan: Plan, asked: Asked) -> Iterator[Block]:
     """Who is asked for what, by when, and how each stands."""
     status = status_content(asked.status) if asked.status else Content("")
     yield Block(TITLE, joined(line(asked.owner, "bold"), line(_("request"), "$muted"), status, by="   "))
-    yield Block(TEXT, content(pick(asked.text, current())), name="text")
+    yield Block(TEXT, content(localized(asked.text)), name="text")
     request = asked.request
     yield Block(FACT, line(", ".join(actor_name(plan, code) for code in request.from_)), _("Asked"))
     if request.to:
@@ -35,7 +34,7 @@ def request_blocks(plan: Plan, asked: Asked) -> Iterator[Block]:
         yield Block(FACT, line(meeting_name(plan, request.due_meeting)), _("For meeting"))
     node = plan.node(asked.owner)
     if node is not None:
-        yield Block(FACT, content(pick(text_of(node), current())), _("Belongs to"))
+        yield Block(FACT, content(localized(text_of(node))), _("Belongs to"))
     elif asked.owner in plan.meetings:
         yield Block(FACT, line(meeting_name(plan, asked.owner)), _("Agreed by"))
     yield Block(SECTION, joined(line(_("Answers")), line(counted(asked), "not bold $muted"), by="   "))
@@ -56,7 +55,7 @@ def _since(plan: Plan, asked: Asked) -> str:
 def _standing(plan: Plan, one: ResponseState, width: int) -> Content:
     said = actor_name(plan, one.actor)
     name = line(said + " " * (width - cell_len(said) + 3))
-    note = line(pick(one.note, current()), "$muted") if one.note else Content("")
+    note = line(localized(one.note), "$muted") if one.note else Content("")
     return joined(name + answer_content(one), note, by="  ")
 
 
@@ -71,9 +70,7 @@ def country_blocks(
         number = line(f"{numbers.get(asked.key, '')}", "bold")
         head = joined(number, answer_content(one), line(asked.owner, "$muted"), by="   ")
         role = ANSWER_LOOK[one.answer].role if one.has_answered else "faint"
-        yield Block(
-            CARD, lines([head, when(plan, asked), content(pick(asked.text, current()))]), entry=asked.key, role=role
-        )
+        yield Block(CARD, lines([head, when(plan, asked), content(localized(asked.text))]), entry=asked.key, role=role)
 
 
 def legend() -> Content:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 
 from rcm_tui.i18n import _, current, ngettext
-from rcm_tui.model.dates.periods import describe_period, parse_period
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.rules import Due, due_for_archive
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import counted_from, date_words, day_words, number_of, text_of
+from rcm_tui.reports.names import counted_from, date_words, number_of, period_words, text_of
 from rcm_tui.reports.styles import STATUS_LOOK, status_of
 from rcm_tui.tui.command import Command, Commands, Words
 from rcm_tui.tui.content import content, joined, line, lines
@@ -53,7 +52,7 @@ def _due(plan: Plan, due: Due) -> tuple[Pair, Pair]:
     text = pick(text_of(node), current()) if node is not None else ""
     return (
         Pair(joined(_glyph(plan, due.id), line(due.id, "$muted"), line(text), by=" ")),
-        Pair(line("  " + _("carried out; last date {date}").format(date=day_words(due.last)), "$muted")),
+        Pair(line("  " + _("carried out; last date {date}").format(date=date_words(due.last)), "$muted")),
     )
 
 
@@ -209,7 +208,7 @@ def _rule(plan: Plan) -> str:
     if not plan.info.archive_after:
         return _("This plan has no rule that proposes items for the archive (archive_after in plan/plan.yaml).")
     try:
-        period = describe_period(parse_period(plan.info.archive_after), current())
+        period = period_words(plan.info.archive_after)
     except ValueError:
         return _("The rule archive_after in plan/plan.yaml cannot be read; see the problems (!).")
     return _("What was carried out more than {period} ago is proposed for it.").format(period=period)

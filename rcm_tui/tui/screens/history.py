@@ -13,7 +13,7 @@ from rcm_tui.changes.describe import describe_item
 from rcm_tui.i18n import _, current, ngettext, pgettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import actor_name, day_words, meeting_name, text_of
+from rcm_tui.reports.names import actor_name, date_words, meeting_name, text_of
 from rcm_tui.tui.command import Command, Commands, Words
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.undo import record_undo
@@ -184,7 +184,7 @@ class HistoryScreen(SideScreen):
     def _paint(self, plan: Plan, step: Step, *, last: bool) -> tuple[Pair, ...]:
         record = step.record
         known = line(f"  {step.item_id}", "$muted") if step.item_id != self._item_id else Content("")
-        when = line(day_words(record.when.date()), "bold")
+        when = line(date_words(record.when.date()), "bold")
         rail = line("  " if last else "│ ", "$faint")
         return (
             Pair(Content.assemble(line("● ", "$accent"), when, known), line(_meeting(plan, record), "$muted")),
@@ -207,7 +207,7 @@ def _meeting(plan: Plan, record: Record) -> str:
 
 def record_blocks(plan: Plan, record: Record) -> Iterator[Block]:
     """Who recorded it when, at which meeting, and why."""
-    when = f"{day_words(record.when.date())}, {record.when:%H:%M}"
+    when = f"{date_words(record.when.date())}, {record.when:%H:%M}"
     yield Block(TITLE, joined(line(when, "bold"), line(record.commit[:8], "$muted"), by="   "))
     yield Block(FACT, content(record.subject), pgettext("noun", "Record"))
     if record.meeting:

@@ -14,9 +14,8 @@ from textual.widgets import Static
 from rcm_tui.changes.describe import field_name
 from rcm_tui.changes.words import Fragment
 from rcm_tui.i18n import _, current, words
-from rcm_tui.model.dates import describe, parse
 from rcm_tui.model.fieldpath import Path, parse_path
-from rcm_tui.reports.names import day_words, meeting_name
+from rcm_tui.reports.names import date_words, meeting_name
 from rcm_tui.tui.command import Command, Words
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.base import Dialog, hint
@@ -38,7 +37,7 @@ def last_change_block(workspace: Workspace, plan: Plan, item_id: str) -> Block |
     if step is None:
         return Block(FACT, line(_("not recorded yet"), "$waiting"), _("Last change"))
     record = step.record
-    when = describe(parse(record.when.date().isoformat()), current())
+    when = date_words(record.when)
     who = _("{date}, {person}, {meeting}").format(
         date=when, person=record.author, meeting=meeting_name(plan, record.meeting)
     )
@@ -62,7 +61,7 @@ def who_set(plan: Plan, step: Step | None) -> Content:
         return line(_("not recorded yet"), "$waiting")
     record = step.record
     meeting = meeting_name(plan, record.meeting) if record.meeting else ""
-    return line(" · ".join(part for part in (meeting, record.author, day_words(record.when.date())) if part), "$muted")
+    return line(" · ".join(part for part in (meeting, record.author, date_words(record.when.date())) if part), "$muted")
 
 
 def with_blame(plan: Plan, blocks: Sequence[Block], blame: Blame) -> list[Block]:

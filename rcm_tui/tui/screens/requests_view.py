@@ -9,10 +9,9 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from rcm_tui.i18n import _, current
-from rcm_tui.model.dates.periods import describe_period, parse_period
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import actor_name, actor_short, body_short, date_words
+from rcm_tui.reports.names import actor_name, actor_short, body_short, date_words, period_words
 from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.content import cut, joined, line
@@ -61,7 +60,7 @@ def when(plan: Plan, asked: Asked) -> Content:
 def _period(plan: Plan, every: str) -> str:
     """A body whose every meeting is meant, or a length of time."""
     try:
-        return describe_period(parse_period(every), current())
+        return period_words(every)
     except ValueError:
         return body_short(plan, every)
 

@@ -15,7 +15,7 @@ from rcm_tui.i18n import _, current, ngettext, words
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import fold
-from rcm_tui.reports.names import day_words, meeting_name
+from rcm_tui.reports.names import date_words, meeting_name
 from rcm_tui.tui.command import BY_NAME, Command, Commands, Words
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
@@ -181,7 +181,7 @@ class SentencesScreen(SideScreen):
         meeting = meeting_name(plan, record.meeting) if record.meeting else ""
         head = Content.assemble(sign, line(one.key, "bold"), line(f"  {what}", "$muted"))
         return (
-            Pair(head, line(day_words(record.when.date()), "$muted")),
+            Pair(head, line(date_words(record.when.date()), "$muted")),
             Pair(Content("  ") + line(", ".join(part for part in (meeting, record.author) if part))),
             Pair(Content("  ") + line(_excerpt(one.text, self.sought), "$muted")),
         )

@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from rcm_tui.i18n import _, current
-from rcm_tui.model.texts import pick
+from rcm_tui.i18n import _
+from rcm_tui.reports.names import actor_short, localized, meeting_name
 from rcm_tui.reports.page import Section
 from rcm_tui.reports.status import figures
 from rcm_tui.reports.status.items import OPEN_STATUSES, STATUSES
 from rcm_tui.reports.status.page import heading, section
 from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.reports.status.steps import TrendPoint
-from rcm_tui.reports.status.words import actor_words, meeting_words
 from rcm_tui.reports.styles import STATUS_LOOK, status_word
 
 FULL, HALF, LIGHT = "━", "╌", "─"
@@ -80,7 +79,7 @@ def _standing(report: StatusReport) -> Iterator[Figure]:
         counts = {status: len(found) for status, found in one.by_status.items()}
         for status, count in counts.items():
             totals[status] += count
-        title = pick(one.title, current()) or one.id
+        title = localized(one.title) or one.id
         behind = partial(figures.of_subject, report, one, MOST)
         name, said = f"subject:{one.id}", str(len(one.activities))
         yield Figure(name, title, said, behind, _pieces(counts), longest, one.id)
@@ -123,7 +122,7 @@ def _changes(report: StatusReport) -> Iterator[Figure]:
         last = point is report.trend[-1]
         step = report.changed if last else point.step
         name = f"step:{'now' if last else point.meeting}"
-        title = figures.since_words(report) if last else meeting_words(report.plan, str(point.meeting))
+        title = figures.since_words(report) if last else meeting_name(report.plan, str(point.meeting))
         behind = partial(figures.of_step, report, name, title, step, MOST)
         said = _("{part} of {all}").format(part=point.open, all=point.all)
         yield Figure(name, title, said, behind, _trend(point), longest)
@@ -145,5 +144,5 @@ def _countries(report: StatusReport) -> Iterator[Figure]:
         halves = ((FULL, row.answered, "done"), (LIGHT, row.asked - row.answered, "quiet"))
         pieces = tuple(piece for piece in halves if piece[1])
         behind = partial(figures.of_country, report, row, MOST)
-        title = actor_words(report.plan, row.actor)
+        title = actor_short(report.plan, row.actor)
         yield Figure(f"country:{row.actor}", title, said, behind, pieces, len(report.grid.columns))
