@@ -20,8 +20,8 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.tui.base_screen import RcmScreen
 from rcm_tui.tui.command import Command, Words
 from rcm_tui.tui.content import content
-from rcm_tui.tui.plan.blocks import Block
-from rcm_tui.tui.plan.detail import BlockView, Detail
+from rcm_tui.tui.widgets.blocks import Block
+from rcm_tui.tui.widgets.detail import BlockView, Detail
 from rcm_tui.tui.widgets.row_list import Roll, Row
 
 SIDE_STYLE = Path(__file__).with_name("list_detail.tcss")

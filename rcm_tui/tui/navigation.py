@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from rcm_tui.i18n import _
 from rcm_tui.tui.command import AnyCommand, Command, Commands, Words
 from rcm_tui.tui.forms.commands import ITEM_FORM_COMMANDS, Publish
-from rcm_tui.tui.status.place import GoToStatus
 
 if TYPE_CHECKING:
     from rcm_tui.tui.base_screen import RcmScreen
@@ -195,6 +194,27 @@ class GoToSentences(GoTo):
         from rcm_tui.tui.screens.text_history import SentencesScreen
 
         return SentencesScreen()
+
+
+class GoToStatus(GoTo):
+    """The status report."""
+
+    name, keys, footer = "status-report", ("S",), True
+    leads_to = "StatusScreen"
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(
+            _("Status"),
+            _("Status report"),
+            _("Shows how the plan stands, what waits, what is due and what lies ahead; each figure opens its items."),
+        )
+
+    def make(self, screen: RcmScreen[Any]) -> SideScreen:
+        """The screen to be shown."""
+        from rcm_tui.tui.screens.status import StatusScreen
+
+        return StatusScreen()
 
 
 class ChooseUndo(Command["RcmScreen[Any]"]):

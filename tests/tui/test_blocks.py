@@ -29,7 +29,7 @@ from rcm_tui.model.items import (
 )
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.texts import fingerprint
-from rcm_tui.tui.plan.blocks import item_blocks
+from rcm_tui.tui.widgets.blocks import item_blocks
 
 
 @pytest.fixture(autouse=True)

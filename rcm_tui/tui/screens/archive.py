@@ -20,7 +20,7 @@ from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import LeaveScreen, MarkRow, SideScreen
 from rcm_tui.tui.navigation import PLACES
-from rcm_tui.tui.plan.blocks import FACT, QUIET, TEXT, Block, item_blocks
+from rcm_tui.tui.widgets.blocks import FACT, QUIET, TEXT, Block, item_blocks
 from rcm_tui.tui.widgets.outline import Found
 from rcm_tui.tui.widgets.row_list import Pair, Row, heading, words_row
 

@@ -20,7 +20,7 @@ from rcm_tui.tui.dialogs.undo import record_undo
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
 from rcm_tui.tui.navigation import PLACES, GoToHistory
-from rcm_tui.tui.plan.blocks import FACT, SECTION, TITLE, Block
+from rcm_tui.tui.widgets.blocks import FACT, SECTION, TITLE, Block
 from rcm_tui.tui.widgets.differences import difference_blocks
 from rcm_tui.tui.widgets.row_list import Pair, Row
 

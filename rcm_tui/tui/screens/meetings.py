@@ -15,12 +15,12 @@ from rcm_tui.tui.command import Commands
 from rcm_tui.tui.content import content
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
-from rcm_tui.tui.meetings.blocks import meeting_blocks
 from rcm_tui.tui.navigation import PLACES
-from rcm_tui.tui.plan.blocks import Block
+from rcm_tui.tui.screens.meetings_blocks import meeting_blocks
 from rcm_tui.tui.screens.meetings_commands import AGREEMENT_COMMANDS, MEETING_COMMANDS, NewMeeting, WithdrawAgreement
 from rcm_tui.tui.screens.meetings_view import is_open, meeting_rows
 from rcm_tui.tui.screens.minutes import ShowChanges, ShowMinutes
+from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.row_list import Row
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from rcm_tui.reports.minutes import markdown_minutes, plain_minutes
 from rcm_tui.tui.base_screen import RcmScreen
 from rcm_tui.tui.command import Command, Commands, Words
 from rcm_tui.tui.content import content
-from rcm_tui.tui.meetings.blocks import CHANGES
+from rcm_tui.tui.screens.meetings_blocks import CHANGES
 from rcm_tui.tui.widgets.comparison import Part, Sheet, Whole
 
 if TYPE_CHECKING:

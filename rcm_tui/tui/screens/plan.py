@@ -17,8 +17,6 @@ from rcm_tui.tui.base_screen import RcmScreen
 from rcm_tui.tui.command import BY_NAME, Commands
 from rcm_tui.tui.content import content
 from rcm_tui.tui.navigation import PLACES
-from rcm_tui.tui.plan.blocks import Block, item_blocks
-from rcm_tui.tui.plan.detail import BlockView, Detail
 from rcm_tui.tui.screens.plan_blame import (
     ShowBlame,
     ShowWords,
@@ -29,6 +27,8 @@ from rcm_tui.tui.screens.plan_blame import (
 )
 from rcm_tui.tui.screens.plan_commands import PLAN_COMMANDS
 from rcm_tui.tui.screens.plan_filter import Filter
+from rcm_tui.tui.widgets.blocks import Block, item_blocks
+from rcm_tui.tui.widgets.detail import BlockView, Detail
 from rcm_tui.tui.widgets.outline import Found, Outline
 
 if TYPE_CHECKING:

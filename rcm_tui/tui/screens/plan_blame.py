@@ -19,7 +19,7 @@ from rcm_tui.reports.names import date_words, meeting_name
 from rcm_tui.tui.command import Command, Words
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.plan.blocks import FACT, TITLE, Block
+from rcm_tui.tui.widgets.blocks import FACT, TITLE, Block
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan

@@ -17,7 +17,7 @@ from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
 from rcm_tui.tui.navigation import PLACES
-from rcm_tui.tui.plan.blocks import CARD, SECTION, TEXT, TITLE, Block
+from rcm_tui.tui.widgets.blocks import CARD, SECTION, TEXT, TITLE, Block
 from rcm_tui.tui.widgets.row_list import Pair, Row, heading
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from rcm_tui.tui.content import line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import SIDE_STYLE, LeaveScreen, SideScreen
 from rcm_tui.tui.navigation import PLACES, open_item
-from rcm_tui.tui.plan.blocks import Block
-from rcm_tui.tui.requests.blocks import country_blocks, legend, request_blocks
+from rcm_tui.tui.screens.requests_blocks import country_blocks, legend, request_blocks
 from rcm_tui.tui.screens.requests_view import by_country, by_request
+from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.header import Header
 from rcm_tui.tui.widgets.row_list import Row
 

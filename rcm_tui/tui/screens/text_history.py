@@ -20,8 +20,8 @@ from rcm_tui.tui.command import BY_NAME, Command, Commands, Words
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
 from rcm_tui.tui.navigation import PLACES, GoToSentences, open_item
-from rcm_tui.tui.plan.blocks import CARD, SECTION, Block
 from rcm_tui.tui.screens.history import record_blocks
+from rcm_tui.tui.widgets.blocks import CARD, SECTION, Block
 from rcm_tui.tui.widgets.differences import GONE, NEW, SIGNS, capital
 from rcm_tui.tui.widgets.row_list import Pair, Row
 from rcm_tui.tui.widgets.search_field import SeekLine

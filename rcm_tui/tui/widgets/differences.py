@@ -16,7 +16,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import actor_short, meeting_name
 from rcm_tui.reports.review import Detail, Sort, details
 from rcm_tui.tui.content import content, joined, line, lines
-from rcm_tui.tui.plan.blocks import CARD, FACT, TEXT, Block
+from rcm_tui.tui.widgets.blocks import CARD, FACT, TEXT, Block
 
 GONE, NEW = "$broken strike", "$done underline"
 SIGNS: Mapping[DiffOp, tuple[str, str]] = {DiffOp.REMOVED: ("[-", "-]"), DiffOp.ADDED: ("{+", "+}")}

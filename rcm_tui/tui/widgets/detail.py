@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from rcm_tui.tui.content import line
-from rcm_tui.tui.plan.blocks import FACT, Block
+from rcm_tui.tui.widgets.blocks import FACT, Block
 
 
 class BlockView(Horizontal):

@@ -22,8 +22,8 @@ from rcm_tui.reports.styles import (
 )
 from rcm_tui.reports.trace import TraceState, standings_of
 from rcm_tui.tui.content import content, cut, joined, line, lines, status_content
-from rcm_tui.tui.plan.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block
 from rcm_tui.tui.screens.meetings_view import is_open, meeting_status
+from rcm_tui.tui.widgets.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block
 
 _LED_TO = 64
 """Cells of an item's text in the list of what an agreement led to."""

@@ -13,8 +13,8 @@ from rcm_tui.reports.names import actor_name, date_words, localized, meeting_nam
 from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.content import content, joined, line, lines, status_content
-from rcm_tui.tui.plan.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block
 from rcm_tui.tui.screens.requests_view import answer_content, counted, when
+from rcm_tui.tui.widgets.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block
 
 
 def request_blocks(plan: Plan, asked: Asked) -> Iterator[Block]:

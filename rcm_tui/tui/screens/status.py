@@ -1,4 +1,4 @@
-"""The status report on the screen: every figure on the left, the items behind it on the right."""
+"""The status screen: the figures of the status report, and the items behind each."""
 
 from __future__ import annotations
 
@@ -11,15 +11,45 @@ from rcm_tui.i18n import _
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.reports.status.words import about_words, counted_words
-from rcm_tui.tui.command import Commands
+from rcm_tui.tui.command import Command, Commands, Words
 from rcm_tui.tui.content import line, lines
 from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
-from rcm_tui.tui.navigation import PLACES
-from rcm_tui.tui.plan.blocks import Block
-from rcm_tui.tui.status.commands import OpenBehind
-from rcm_tui.tui.status.figures import Figure, groups_of
-from rcm_tui.tui.status.rows import behind_blocks, status_rows
+from rcm_tui.tui.navigation import PLACES, open_item
+from rcm_tui.tui.screens.status_view import Figure, behind_blocks, groups_of, status_rows
+from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.row_list import Row
+
+
+class OpenBehind(Command["StatusScreen"]):
+    """The item behind a figure."""
+
+    name, keys, footer = "open-behind", ("enter", "o"), True
+
+    def words(self) -> Words:
+        """Said in the language in use."""
+        return Words(_("Open"), _("Open what stands behind"), _("Goes to the item in the plan, or to the meeting."))
+
+    def available(self, screen: StatusScreen) -> bool:
+        """On a card of an item or a meeting that is there."""
+        return bool(screen.item_id or screen.meeting_id)
+
+    async def run(self, screen: StatusScreen) -> None:
+        """Go there."""
+        if screen.item_id:
+            entry = screen.entry_id
+            await open_item(screen, screen.item_id)
+            from rcm_tui.tui.screens.plan import PlanScreen
+
+            shown = screen.rcm.screen
+            if entry and isinstance(shown, PlanScreen):
+                shown.call_after_refresh(shown.detail.focus_entry, entry)
+            return
+        from rcm_tui.tui.screens.meetings import MeetingsScreen
+
+        meetings, wanted = MeetingsScreen(), screen.meeting_id
+        await screen.app.switch_screen(meetings)
+        meetings.call_after_refresh(meetings.roll.go_to, wanted)
+
 
 _ROOM_FOR_BARS = 48
 """Cells that the list needs before bars are drawn."""

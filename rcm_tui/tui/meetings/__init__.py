@@ -1,1 +1,0 @@
-"""Meetings, what they agreed, and what that led to."""

@@ -1,1 +1,0 @@
-"""Requests: who was asked for what by when, and who has answered."""
