@@ -1,25 +1,23 @@
-"""What every screen shares: header, footer, commands, and being told of a new plan or another language."""
+"""What every screen shares: header, footer, general commands, and following the plan and the language."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Static
 
-from rcm_tui.i18n import _
-from rcm_tui.tui.command import Commanded, Commands
+from rcm_tui.i18n import N_, _
+from rcm_tui.tui.command import BY_NAME, Command, CommandDispatch, Commands, CommandText
 from rcm_tui.tui.content import content
-from rcm_tui.tui.errors import Careful
-from rcm_tui.tui.general import EVERYWHERE
-from rcm_tui.tui.widgets.footer import KeyLine
+from rcm_tui.tui.errors import ErrorGuard
+from rcm_tui.tui.widgets.footer import CommandFooter
 from rcm_tui.tui.widgets.header import Header
 
 if TYPE_CHECKING:
-    from rcm_tui.model.plan import Plan
-    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.model.plan import Node, Plan
 
 Result = TypeVar("Result")
 
@@ -27,34 +25,93 @@ SMALLEST = (60, 16)
 """Columns and rows below which nothing can be laid out."""
 
 
-class RcmScreen(Careful, Commanded, Screen[Result]):
-    """A full screen. Subclasses compose `body` and are told of a new plan by `show_plan`."""
+class GeneralCommand(Command["RcmScreen[Any]"]):
+    """A command of every screen; the help lists these last."""
 
-    OFFERS: ClassVar[Commands] = EVERYWHERE
+    everywhere = True
+
+
+class ShowHelp(GeneralCommand):
+    """Open the help over the screen."""
+
+    name, keys, footer = "help", ("question_mark", "f1"), True
+    text = CommandText(N_("Help"), N_("Help: all keys of this screen"), N_("Shows every key that works at this place."))
+
+    async def run(self, screen: RcmScreen[Any]) -> None:
+        await screen.rcm.open("help", screen, over=True)
+
+
+class OpenPalette(GeneralCommand):
+    """Open the command palette."""
+
+    name, keys, footer, palette = "palette", ("ctrl+p",), True, False
+    text = CommandText(N_("Commands"), N_("Commands by name"), N_("Lists every command; type a part of its name."))
+
+    async def run(self, screen: RcmScreen[Any]) -> None:
+        screen.app.action_command_palette()
+
+
+class ChangeLanguage(GeneralCommand):
+    """Change between English and Spanish."""
+
+    name, keys = "language", ("L",)
+    text = CommandText(
+        N_("Spanish"),
+        N_("Change to Spanish"),
+        N_("Shows the program and the plan's texts in the other language, English or Spanish."),
+    )
+
+    async def run(self, screen: RcmScreen[Any]) -> None:
+        screen.rcm.change_language()
+
+
+class ChangeTheme(GeneralCommand):
+    """Change between dark and light colours."""
+
+    name, keys = "theme", ("f2",)
+    text = CommandText(
+        N_("Colours"), N_("Dark or light colours"), N_("Changes between the dark and the light colours.")
+    )
+
+    async def run(self, screen: RcmScreen[Any]) -> None:
+        screen.rcm.change_theme()
+
+
+class Quit(GeneralCommand):
+    """Leave the program once everything is recorded."""
+
+    name, keys = "quit", ("q", "ctrl+q")
+    text = CommandText(N_("Quit"), N_("Quit"), N_("Leaves the program; what is being recorded is finished first."))
+
+    async def run(self, screen: RcmScreen[Any]) -> None:
+        screen.rcm.leave()
+
+
+class RcmScreen(ErrorGuard, CommandDispatch, Screen[Result]):
+    """A full screen. Subclasses compose `body` and get each new plan by `show_plan`."""
+
+    NAME: ClassVar[str] = ""
+    """The screen's name in `navigation.SCREENS`; empty for forms."""
+    SCREEN_COMMANDS: ClassVar[Commands] = (ShowHelp, OpenPalette, ChangeLanguage, ChangeTheme, Quit)
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as Textual declares it
         (0, "-narrow"),
         (100, "-wide"),
     ]
 
-    @property
-    def rcm(self) -> RcmApp:
-        """The app, as what it is."""
-        return cast("RcmApp", self.app)
-
     def heading(self) -> str:
-        """What this screen is called in the header; empty for the plan itself."""
+        """Return what the header calls this screen; empty for the plan itself."""
         return ""
 
     def compose(self) -> ComposeResult:
-        """Header, body, footer; and the sentence that takes their place in a window too small."""
-        yield Header()
+        """Compose header, body and footer, and the sentence shown instead in a window too small."""
+        yield Header(self.heading)
         with Container(id="body"):
             yield from self.body()
-        yield KeyLine()
-        yield Static(content(self._too_small()), id="too-small")
+        yield CommandFooter()
+        yield Static(content(_too_small()), id="too-small")
 
     def body(self) -> ComposeResult:
-        """What the screen shows between header and footer."""
+        """Compose what stands between header and footer."""
         yield from ()
 
     def on_mount(self) -> None:
@@ -63,17 +120,29 @@ class RcmScreen(Careful, Commanded, Screen[Result]):
         self.watch(self.app, "language", self._new_language, init=False)
 
     def show_plan(self, plan: Plan) -> None:
-        """Show this plan; called with the first one and with each that takes its place."""
+        """Show a plan; called with the first one and with each new one."""
 
-    def speak(self) -> None:
-        """Say everything anew, in the language in use."""
+    def retranslate(self) -> None:
+        """Show everything in the new language."""
 
     def may_end(self) -> bool:
         """Whether the program may end over this screen; one with unsaved work asks instead."""
         return True
 
+    def moving(self) -> list[tuple[str, str, str]]:
+        """Return keys, title and sentence of each way to move about, for the help."""
+        return [
+            (
+                "↑ ↓  k j",
+                _("Up and down"),
+                _("In the tree from item to item; in an item from calendar entry to entry."),
+            ),
+            ("→ ←  l h", _("Unfold and fold"), _("Shows and hides what stands below an item.")),
+            ("Enter", _("Open"), _("Unfolds; on what is unfolded, goes to the item whole. Esc comes back.")),
+        ]
+
     def on_resize(self) -> None:
-        """A window too small shows a sentence instead of a ruin."""
+        """Show a sentence instead of the screen where the window is too small."""
         columns, rows = self.app.size
         self.set_class(columns < SMALLEST[0] or rows < SMALLEST[1], "-too-small")
 
@@ -83,14 +152,62 @@ class RcmScreen(Careful, Commanded, Screen[Result]):
             self.refresh_bindings()
 
     def _new_language(self, _language: str) -> None:
-        self.query_one("#too-small", Static).update(content(self._too_small()))
-        self.speak()
+        self.query_one("#too-small", Static).update(content(_too_small()))
+        self.retranslate()
         self.refresh_bindings()
 
-    def _too_small(self) -> str:
-        return _("This window is too small. It needs {columns} columns and {rows} rows.").format(
-            columns=SMALLEST[0], rows=SMALLEST[1]
-        )
+
+class ItemScreen(RcmScreen[None]):
+    """A screen whose cursor can be on an item, a calendar entry or a meeting; not a form."""
+
+    @property
+    def item_id(self) -> str:
+        """The item (or meeting) that the cursor is on; empty where it is on none."""
+        return ""
+
+    @property
+    def entry_id(self) -> str:
+        """The calendar entry that the cursor is on; empty where it is on none."""
+        return ""
+
+    @property
+    def meeting_id(self) -> str:
+        """The meeting that the cursor is on; empty where it is on none."""
+        return ""
+
+    @property
+    def node(self) -> Node | None:
+        """The item under the cursor, as the plan has it."""
+        plan = self.rcm.plan
+        return plan.node(self.item_id) if plan is not None and self.item_id else None
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether the focus is in the screen's search field."""
+        return False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave only Escape and the general commands to somebody who types in the search field."""
+        if action == "command" and self.is_searching:
+            command = BY_NAME.get(str(parameters[0]))
+            if command is not None and not command.everywhere and "escape" not in command.keys:
+                return False
+        return super().check_action(action, parameters)
+
+    def go_to(self, item_id: str) -> None:
+        """Put the cursor on an item, where the screen lists items."""
+
+    def show_detail(self) -> None:
+        """Put the focus on what is shown beside the list."""
+
+    def focus_entry(self, entry_id: str) -> None:
+        """Put the focus on a calendar entry, where the screen shows its item."""
 
 
 AnyScreen = RcmScreen[Any]
+
+
+def _too_small() -> str:
+    return _("This window is too small. It needs {columns} columns and {rows} rows.").format(
+        columns=SMALLEST[0], rows=SMALLEST[1]
+    )

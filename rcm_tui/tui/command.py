@@ -1,58 +1,80 @@
-"""A command is one class: its keys, its words and what it does stand in one place.
+"""A command is one class: its keys, its texts and what it does are declared together.
 
-Bindings, footer, palette and help are all made from it. A screen (or the app) names its commands in `OFFERS`; see
-`RcmScreen`. The words are asked for anew each time, for the language can change while the program runs.
+Bindings, footer, palette and help are all made from it. A screen names its commands in `SCREEN_COMMANDS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual.binding import Binding
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from rcm_tui.i18n import _
+from rcm_tui.model.texts import fold
+from rcm_tui.tui.content import joined, line
+from rcm_tui.tui.keys import key_name
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.protocols import Application
 
-Place = TypeVar("Place", bound="Screen[Any]")
-
-
-class Words(NamedTuple):
-    """What a command is called: one word for the footer, a short title for the palette, a sentence for the help."""
-
-    label: str
-    title: str
-    help: str
+ScreenT = TypeVar("ScreenT")
 
 
-class Command(Generic[Place]):
+@dataclass(frozen=True, slots=True)
+class CommandText:
+    """A word for the footer, a short title for the palette, a sentence for the help.
+
+    Made of message ids, which are translated when they are read: the language can change while the program runs.
+    """
+
+    label_id: str
+    title_id: str
+    help_id: str
+
+    @property
+    def label(self) -> str:
+        """The word in the footer."""
+        return _(self.label_id)
+
+    @property
+    def title(self) -> str:
+        """The title in palette and help."""
+        return _(self.title_id)
+
+    @property
+    def help(self) -> str:
+        """The sentence in the help."""
+        return _(self.help_id)
+
+
+class Command(Generic[ScreenT]):
     """Something a person can do by a key, from the palette, or with the mouse in the footer.
 
-    `name` is what a key is given to in `keys.toml`. `run` is awaited before the next key is looked at, so it must not
-    wait for a dialog; set `waits` to have it run beside the keys, where it may (`await app.ask(...)`).
+    `name` is what a key is given to in `keys.toml`. `run` is awaited before the next key is handled, so it must not
+    wait for a dialog; set `waits` to have it run in the background, where it may (`await app.ask(...)`).
     """
 
     name: ClassVar[str]
     keys: ClassVar[tuple[str, ...]] = ()
+    text: ClassVar[CommandText]
     footer: ClassVar[bool] = False
     palette: ClassVar[bool] = True
     waits: ClassVar[bool] = False
     everywhere: ClassVar[bool] = False
 
-    def words(self) -> Words:
-        """What the command is called, in the language in use."""
-        raise NotImplementedError
-
-    def available(self, screen: Place) -> bool:
+    def available(self, screen: ScreenT) -> bool:
         """Whether the command makes sense here and now."""
         return True
 
-    async def run(self, screen: Place) -> None:
-        """Do it."""
+    async def run(self, screen: ScreenT) -> None:
+        """Carry the command out."""
         raise NotImplementedError
 
 
@@ -60,11 +82,11 @@ AnyCommand = Command[Any]
 Commands = Sequence[type[AnyCommand]]
 
 BY_NAME: dict[str, AnyCommand] = {}
-"""Every command that a screen or the app has named."""
+"""Every command of a screen class that has been imported."""
 
 
 def every_command() -> dict[str, AnyCommand]:
-    """All commands by name, those too whose screens nobody has opened yet."""
+    """Return all commands by name, importing every module that may declare some."""
     import importlib
     import pkgutil
 
@@ -76,7 +98,7 @@ def every_command() -> dict[str, AnyCommand]:
 
 
 def bindings_of(commands: Iterable[type[AnyCommand]]) -> list[Binding]:
-    """The Textual bindings of some commands; each carries the command's name as its id, for the person's own keys."""
+    """Make the Textual bindings of some commands; a binding's id is its command's name, for `keys.toml`."""
     made = []
     for kind in commands:
         command = BY_NAME.setdefault(kind.name, kind())
@@ -87,88 +109,50 @@ def bindings_of(commands: Iterable[type[AnyCommand]]) -> list[Binding]:
     return made
 
 
-_KEY_WORDS = {
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "slash": "/",
-    "space": "Space",
-    "escape": "Esc",
-    "enter": "Enter",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "home": "Home",
-    "end": "End",
-    "tab": "Tab",
-    "delete": "Del",
-    "plus": "+",
-    "minus": "-",
-    "full_stop": ".",
-    "comma": ",",
-}
+class CommandDispatch:
+    """Mixed into screens and dialogs: binds the commands in `SCREEN_COMMANDS` and runs them, errors guarded."""
 
+    SCREEN_COMMANDS: ClassVar[Commands] = ()
 
-def key_words(key: str) -> str:
-    """A key as a person calls it: `ctrl+s` is Ctrl+S, `question_mark` is ?."""
-    *held, last = key.split("+") if key != "+" else ["+"]
-    if last.startswith("upper_"):
-        last = last.removeprefix("upper_").upper()
-    named = _KEY_WORDS.get(last) or (last.upper() if held and len(last) == 1 else last)
-    if last == "space":
-        named = _("Space")
-    if len(named) > 1 and named.islower():
-        named = named.capitalize()
-    return "+".join([*(part.capitalize() for part in held), named])
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Make the bindings of the commands before Textual collects them."""
+        if "SCREEN_COMMANDS" in cls.__dict__:
+            own = cls.__dict__.get("BINDINGS", ())
+            cls.BINDINGS = [*own, *bindings_of(cls.SCREEN_COMMANDS)]  # type: ignore[attr-defined]
+        super().__init_subclass__(**options)
+
+    @property
+    def rcm(self) -> Application:
+        """The application, by the part of it that screens use."""
+        return cast("Application", self.app)  # type: ignore[attr-defined]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Take keys, footer and palette away from commands that make no sense here."""
+        if action == "command":
+            command = BY_NAME.get(str(parameters[0]))
+            return command is not None and command.available(self)
+        return True
+
+    async def action_command(self, name: str) -> None:
+        """Run a command by its name; an error in it is shown in a dialog."""
+        command = BY_NAME[name]
+        if command.waits:
+            self.rcm.run_in_background(command.run(self))
+        else:
+            await self.rcm.guard(command.run(self))
 
 
 _NOT_TYPED = frozenset({"escape", "enter", "tab", "up", "down", "pageup", "pagedown", *(f"f{n}" for n in range(1, 13))})
 
 
-class Commanded:
-    """What screens and dialogs share: commands named in `OFFERS` are bound, dispatched, and guarded."""
-
-    OFFERS: ClassVar[Commands] = ()
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        """Make the bindings out of the commands before Textual looks for them."""
-        if "OFFERS" in cls.__dict__:
-            own = cls.__dict__.get("BINDINGS", ())
-            cls.BINDINGS = [*own, *bindings_of(cls.OFFERS)]  # type: ignore[attr-defined]
-        super().__init_subclass__(**options)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A command that makes no sense here has no key, no place in the footer and none in the palette."""
-        if action == "command":
-            command = BY_NAME.get(str(parameters[0]))
-            return command is not None and command.available(self._place())
-        return True
-
-    async def action_command(self, name: str) -> None:
-        """Run a command by its name; whatever goes wrong in it is told in a dialog."""
-        app: RcmApp = self.app  # type: ignore[attr-defined]
-        command = BY_NAME[name]
-        place = self._place()
-        if command.waits:
-            app.beside(command.run(place))
-        else:
-            await app.guarded(command.run(place))
-
-    def _place(self) -> Screen[Any]:
-        """The screen that the command works on."""
-        return self  # type: ignore[return-value]
-
-
 def commands_here(screen: Screen[Any]) -> list[tuple[AnyCommand, tuple[str, ...]]]:
-    """The commands that work at the focused place, each with its keys as the person has them, in the screen's order."""
+    """Return the commands that work where the focus is, each with its keys, in the screen's order."""
     keys: dict[str, list[str]] = {}
     for key, active in screen.active_bindings.items():
         name = active.binding.id
         if name in BY_NAME and active.enabled and not _types(screen, key):
             keys.setdefault(name, []).append(key)
-    order = list(dict.fromkeys((*(kind.name for kind in getattr(screen, "OFFERS", ())), *BY_NAME)))
+    order = list(dict.fromkeys((*(kind.name for kind in getattr(screen, "SCREEN_COMMANDS", ())), *BY_NAME)))
     bound = sorted(keys, key=lambda name: (BY_NAME[name].everywhere, order.index(name)))
     return [(BY_NAME[name], tuple(keys[name])) for name in bound]
 
@@ -176,3 +160,31 @@ def commands_here(screen: Screen[Any]) -> list[tuple[AnyCommand, tuple[str, ...]
 def _types(screen: Screen[Any], key: str) -> bool:
     """Whether the key would be typed into the field that has the focus."""
     return isinstance(screen.focused, Input | TextArea) and ("+" not in key and key not in _NOT_TYPED)
+
+
+class CommandProvider(Provider):
+    """The palette: every command by its title, found by any part of it whatever the accents. Never plan texts."""
+
+    def _all(self) -> list[tuple[AnyCommand, tuple[str, ...]]]:
+        return [(command, keys) for command, keys in commands_here(self.screen) if command.palette]
+
+    async def discover(self) -> Hits:
+        """Yield every command, in the order of the help."""
+        for command, keys in self._all():
+            yield DiscoveryHit(_shown(command, keys), partial(self._run, command), command.text.title)
+
+    async def search(self, query: str) -> Hits:
+        """Yield the commands whose titles hold every word typed."""
+        sought = fold(query).split()
+        for command, keys in self._all():
+            title = fold(command.text.title)
+            if all(word in title for word in sought):
+                score = 1.0 - title.find(sought[0]) / 100 if sought else 1.0
+                yield Hit(score, _shown(command, keys), partial(self._run, command), command.text.title)
+
+    async def _run(self, command: AnyCommand) -> None:
+        await cast("CommandDispatch", self.screen).action_command(command.name)
+
+
+def _shown(command: AnyCommand, keys: tuple[str, ...]) -> Content:
+    return joined(line(command.text.title), line("  " + key_name(keys[0]), "$muted") if keys else "")

@@ -1,4 +1,4 @@
-"""What could not be foreseen: written down whole in a log file, told in a sentence."""
+"""Unexpected errors: logged whole in a file, shown in a sentence."""
 
 from __future__ import annotations
 
@@ -6,23 +6,27 @@ import os
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
+
+from textual import events
 
 if TYPE_CHECKING:
     from textual.message import Message
 
+    from rcm_tui.tui.protocols import Application
+
 _LIMIT = 1_000_000
-"""Bytes; a longer log is begun anew, with the one before kept beside it."""
+"""Bytes; a longer log is renamed to `.old.log` and a new one begun."""
 
 
 def log_file() -> Path:
-    """Where the log stands: under XDG_STATE_HOME."""
+    """Return the path of the log, under XDG_STATE_HOME."""
     base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
     return Path(base) / "rcm" / "trouble.log"
 
 
-def write_down(error: BaseException) -> Path | None:
-    """Add the error with all that led to it to the log; the log's path, or None where it could not be written."""
+def log_error(error: BaseException) -> Path | None:
+    """Add the error with its traceback to the log; return the log's path, or None where it could not be written."""
     path = log_file()
     told = "".join(traceback.format_exception(error))
     stamp = datetime.now(UTC).isoformat(timespec="seconds")
@@ -37,19 +41,16 @@ def write_down(error: BaseException) -> Path | None:
     return path
 
 
-class Careful:
-    """Mixed into the app and its screens: an error in one of their handlers is told, and they live on.
+class ErrorGuard:
+    """Mixed into the app and its screens: an error in one of their handlers is shown, and they live on.
 
     Textual ends the program when a handler fails, and the only place to step in between is `_dispatch_message`.
     """
 
     async def _dispatch_message(self, message: Message) -> None:
-        from textual import events
-
         try:
             await super()._dispatch_message(message)  # type: ignore[misc]
         except Exception as error:
             if isinstance(message, events.Compose | events.Mount):
                 raise  # a screen that could not be built cannot be shown either
-            app: Any = self.app  # type: ignore[attr-defined]
-            app.trouble(error)
+            cast("Application", self.app).report_crash(error)  # type: ignore[attr-defined]

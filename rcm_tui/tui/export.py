@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from rcm_tui.i18n import _
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.protocols import Application
 
 Lines = Callable[[bool], Iterable[str]]
 """The lines to be written, in Markdown (True) or as plain text."""
 
 
-async def write_out(app: RcmApp, heading: str, proposed: str, lines: Lines) -> Path | None:
+async def write_out(app: Application, heading: str, proposed: str, lines: Lines) -> Path | None:
     """Ask for a name and write there; None where the person left it. Raises RcmError where it cannot be written."""
     from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog
     from rcm_tui.workflow import export
@@ -42,5 +42,5 @@ async def write_out(app: RcmApp, heading: str, proposed: str, lines: Lines) -> P
             if not answer:
                 continue
             export.write_out(path, made, overwrite=True)
-        app.say(_("Written: {path}").format(path=path))
+        app.toast(_("Written: {path}").format(path=path))
         return path

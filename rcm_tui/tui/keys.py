@@ -1,4 +1,4 @@
-"""The person's own keys: `~/.config/rcm/keys.toml`, a line for each command that shall have other keys.
+"""Names of keys, and the person's own keys: `~/.config/rcm/keys.toml`, a line for each command with other keys.
 
     status = "s"
     undo = ["u", "ctrl+z"]
@@ -92,3 +92,40 @@ def _clashes(keymap: dict[str, str], file: str) -> list[str]:
                 )
             taken.setdefault(key, name)
     return said
+
+
+_KEY_WORDS = {
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "slash": "/",
+    "space": "Space",
+    "escape": "Esc",
+    "enter": "Enter",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "tab": "Tab",
+    "delete": "Del",
+    "plus": "+",
+    "minus": "-",
+    "full_stop": ".",
+    "comma": ",",
+}
+
+
+def key_name(key: str) -> str:
+    """Name a key as a person does: `ctrl+s` is Ctrl+S, `question_mark` is ?."""
+    *held, last = key.split("+") if key != "+" else ["+"]
+    if last.startswith("upper_"):
+        last = last.removeprefix("upper_").upper()
+    named = _KEY_WORDS.get(last) or (last.upper() if held and len(last) == 1 else last)
+    if last == "space":
+        named = _("Space")
+    if len(named) > 1 and named.islower():
+        named = named.capitalize()
+    return "+".join([*(part.capitalize() for part in held), named])

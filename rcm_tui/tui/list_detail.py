@@ -1,4 +1,4 @@
-"""A screen with a list and, beside it, what the list's row is about; one or the other in a narrow window."""
+"""A screen with a list and, beside it, the detail of the current row; one or the other in a narrow window."""
 
 from __future__ import annotations
 
@@ -15,96 +15,95 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import N_, _
 from rcm_tui.model.plan import Plan
-from rcm_tui.tui.base_screen import RcmScreen
-from rcm_tui.tui.command import Command, Words
+from rcm_tui.tui.base_screen import ItemScreen
+from rcm_tui.tui.command import Command, CommandText
 from rcm_tui.tui.content import content
 from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.detail import BlockView, Detail
-from rcm_tui.tui.widgets.row_list import Roll, Row
+from rcm_tui.tui.widgets.row_list import Row, RowList
 
-SIDE_STYLE = Path(__file__).with_name("list_detail.tcss")
+LIST_DETAIL_STYLE = Path(__file__).with_name("list_detail.tcss")
 
 _LEFT_AT: WeakKeyDictionary[App[Any], dict[str, str]] = WeakKeyDictionary()
-"""Where the cursor of each screen stood when it was left, so that coming back goes on there."""
+"""The row on which each screen was left, by its name, so that coming back goes on there."""
 
 
-class SideScreen(RcmScreen[None]):
-    """List and detail. Subclasses give `rows`, `blocks` and `empty`; cursor and marks are kept by id."""
+class ListDetailScreen(ItemScreen):
+    """Subclasses give `rows`, `blocks` and `empty`; cursor and marks are kept by id."""
 
-    CSS_PATH: ClassVar[Any] = [SIDE_STYLE]
+    CSS_PATH: ClassVar[Any] = [LIST_DETAIL_STYLE]
     REST: ClassVar[float] = 0.04
     """Seconds that the cursor must rest on a row before the detail is laid out, so that it runs freely."""
 
     def __init__(self, wanted: str = "") -> None:
+        """`wanted` is the row that the cursor is put on first."""
         super().__init__()
         self._wanted = wanted
-        self.roll = Roll(id="roll")
-        self.detail = Detail(id="side-detail")
+        self.row_list = RowList(id="row-list")
+        self.detail = Detail(id="detail-pane")
         self._shown = ""
-        self._begun = False
+        self._is_placed = False
         self._resting: Timer | None = None
 
     # --- what a subclass gives
 
     def rows(self, plan: Plan) -> Sequence[Row]:
-        """The list."""
+        """Return the list."""
         raise NotImplementedError
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
-        """What is known of a row."""
+        """Return the detail of a row."""
         raise NotImplementedError
 
     def lead(self, plan: Plan) -> Content:
-        """A line or two above the list; may be empty."""
+        """Return a line or two to stand above the list; may be empty."""
         return Content("")
 
     def empty(self, plan: Plan) -> str:
-        """Where the list is empty: what that means and what to do. Empty where the screen is not to say it."""
+        """Say why the list is empty and what to do; return nothing to show the empty list."""
         return ""
 
     def first_row(self, plan: Plan) -> str:
-        """Where the cursor stands at first; empty for the first row."""
+        """Return the row that the cursor is on at first; empty for the first one."""
         return ""
 
     def above(self) -> ComposeResult:
-        """What stands between those lines and the list."""
+        """Compose what stands between those lines and the list."""
         yield from ()
 
     @property
     def pane(self) -> Widget:
-        """What stands beside the list."""
+        """The widget beside the list."""
         return self.detail
 
     def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
-        """Show there what is known of a row; nothing for none."""
+        """Show the detail of a row there; nothing for no row."""
         self.detail.show(list(self.blocks(plan, row_id)) if row_id else [], from_top=from_top)
 
-    def begin(self) -> None:
-        """Where the keys go at first."""
-        self.set_focus(self.roll)
+    def focus_first(self) -> None:
+        """Put the focus where it is at first."""
+        self.set_focus(self.row_list)
 
     # --- building
 
     def body(self) -> ComposeResult:
-        """List on the left, detail on the right."""
-        with Horizontal(id="side"):
-            with Vertical(id="side-left"):
-                yield Static(id="side-lead")
+        with Horizontal(id="list-detail"):
+            with Vertical(id="list-pane"):
+                yield Static(id="list-lead")
                 yield from self.above()
-                yield self.roll
+                yield self.row_list
             yield self.pane
-        yield Static(content(_("Reading the plan…")), id="side-state")
+        yield Static(content(_("Reading the plan…")), id="list-state")
 
     def on_mount(self) -> None:
-        """The keys go where they begin, at once. (Textual calls the handlers of the base classes as well.)"""
-        self.begin()
+        self.focus_first()
 
     def on_unmount(self) -> None:
-        """Remember where the person was."""
-        if self.roll.row_id:
-            _LEFT_AT.setdefault(self.app, {})[type(self).__name__] = self.roll.row_id
+        """Remember the row under the cursor."""
+        if self.row_list.row_id:
+            _LEFT_AT.setdefault(self.app, {})[self.NAME] = self.row_list.row_id
 
     # --- showing
 
@@ -112,34 +111,33 @@ class SideScreen(RcmScreen[None]):
         """Show it, with cursor and marks where they were."""
         self.fill()
 
-    def speak(self) -> None:
-        """Say everything in the other language."""
+    def retranslate(self) -> None:
         self.fill()
 
     def fill(self) -> None:
         """Make list and detail anew."""
         plan = self.rcm.plan
         if plan is None or not self.is_attached:
-            return  # what was read beside the keys can come when the screen is gone
+            return  # what was read in the background can come when the screen is gone
         rows = self.rows(plan)
-        self.roll.show(rows)
-        if not self._begun and any(row.id for row in rows):
-            self._begun = True
-            last = _LEFT_AT.get(self.app, {}).get(type(self).__name__, "")
-            any(self.roll.go_to(row_id) for row_id in (self._wanted, last, self.first_row(plan)) if row_id)
+        self.row_list.show(rows)
+        if not self._is_placed and any(row.id for row in rows):
+            self._is_placed = True
+            last = _LEFT_AT.get(self.app, {}).get(self.NAME, "")
+            any(self.row_list.go_to(row_id) for row_id in (self._wanted, last, self.first_row(plan)) if row_id)
         lead = self.lead(plan)
-        self.query_one("#side-lead", Static).update(lead)
-        self.query_one("#side-lead").display = bool(lead.plain)
-        self.say_state("" if rows else self.empty(plan))
-        self._show_row(self.roll.row_id)
+        self.query_one("#list-lead", Static).update(lead)
+        self.query_one("#list-lead").display = bool(lead.plain)
+        self.show_state("" if rows else self.empty(plan))
+        self._show_row(self.row_list.row_id)
 
-    def say_state(self, words: str) -> None:
-        """Say why there is no list; empty words give the list back."""
-        self.query_one("#side-state", Static).update(content(words))
+    def show_state(self, words: str) -> None:
+        """Say why there is no list; empty words show the list again."""
+        self.query_one("#list-state", Static).update(content(words))
         self.set_class(bool(words), "-stateful")
 
-    @on(Roll.Highlighted)
-    def _highlighted(self, event: Roll.Highlighted) -> None:
+    @on(RowList.Highlighted)
+    def _highlighted(self, event: RowList.Highlighted) -> None:
         if self._resting is not None:
             self._resting.stop()
         if event.row_id != self._shown and self.REST:
@@ -163,7 +161,7 @@ class SideScreen(RcmScreen[None]):
     @property
     def row_id(self) -> str:
         """The row under the cursor; empty where there is none."""
-        return self.roll.row_id
+        return self.row_list.row_id
 
     @property
     def card_id(self) -> str:
@@ -171,84 +169,73 @@ class SideScreen(RcmScreen[None]):
         return self.detail.entry_id
 
     def chosen(self) -> tuple[str, ...]:
-        """The marked rows in order; without marks the one under the cursor."""
-        marked = tuple(row.id for row in self.roll.rows if row.id in self.roll.marked)
+        """Return the marked rows in order; without marks the one under the cursor."""
+        marked = tuple(row.id for row in self.row_list.rows if row.id in self.row_list.marked)
         return marked or ((self.row_id,) if self.row_id else ())
 
-    @on(Roll.Marked)
+    @on(RowList.Marked)
     def _marked(self) -> None:
         self.refresh_bindings()
 
-    @on(Roll.Opened)
-    def _opened(self, event: Roll.Opened) -> None:
+    @on(RowList.Opened)
+    def _opened(self, event: RowList.Opened) -> None:
         self.open_row(event.row_id)
 
     def open_row(self, row_id: str) -> None:
-        """Enter on a row: go to what stands beside it."""
+        """Handle Enter on a row: put the focus on its detail."""
         self.show_detail()
 
-    @on(Roll.Aside)
+    @on(RowList.Aside)
     def show_detail(self) -> None:
-        """Go to what stands beside the row."""
+        """Put the focus on the detail of the row."""
         self._show_current()
         self.add_class("-reading")
         self.set_focus(self.pane, scroll_visible=False)
         self.refresh_bindings()
 
     def show_list(self) -> None:
-        """Back to the list."""
+        """Put the focus on the list."""
         self.remove_class("-reading")
-        self.set_focus(self.roll, scroll_visible=False)
+        self.set_focus(self.row_list, scroll_visible=False)
         self.refresh_bindings()
 
     def action_back(self) -> None:
-        """Out of the detail, then out of the marks, then out of the screen."""
-        if self.focused is not self.roll and not self.has_class("-stateful"):
+        """Step back: out of the detail, then take the marks away, then leave the screen."""
+        if self.focused is not self.row_list and not self.has_class("-stateful"):
             self.show_list()
-        elif self.roll.marked:
-            self.roll.clear_marks()
+        elif self.row_list.marked:
+            self.row_list.clear_marks()
             self.refresh_bindings()
         else:
             self.dismiss()
 
     def on_descendant_focus(self) -> None:
-        """Other keys work in the list, beside it, and on a card."""
+        """Follow the focus: other keys work in the list, beside it, and on a card."""
         self.set_class(isinstance(self.focused, BlockView) or self.focused is self.pane, "-reading")
         self.refresh_bindings()
 
 
-class LeaveScreen(Command["SideScreen"]):
-    """Escape."""
+class LeaveScreen(Command[ListDetailScreen]):
+    """Step back."""
 
     name, keys, footer, palette = "leave", ("escape",), True, False
+    text = CommandText(N_("Back"), N_("Back"), N_("Back to the list, then to the screen before."))
 
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Back"), _("Back"), _("Back to the list, then to the screen before."))
-
-    async def run(self, screen: SideScreen) -> None:
-        """One step back."""
+    async def run(self, screen: ListDetailScreen) -> None:
         screen.action_back()
 
 
-class MarkRow(Command["SideScreen"]):
-    """Choose several."""
+class MarkRow(Command[ListDetailScreen]):
+    """Mark the row under the cursor, to do the same to several at once."""
 
     name, keys, footer = "mark-row", ("space",), True
+    text = CommandText(
+        N_("Mark"), N_("Mark or unmark"), N_("Marks what the cursor is on, to do the same to several at once.")
+    )
 
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Mark"), _("Mark or unmark"), _("Marks what the cursor is on, to do the same to several at once.")
-        )
+    def available(self, screen: ListDetailScreen) -> bool:
+        return screen.focused is screen.row_list and screen.row_list.is_markable
 
-    def available(self, screen: SideScreen) -> bool:
-        """On a row that can be marked."""
-        at = screen.roll.cursor
-        rows = screen.roll.rows
-        return screen.focused is screen.roll and 0 <= at < len(rows) and rows[at].markable
-
-    async def run(self, screen: SideScreen) -> None:
-        """Mark it and go on to the next."""
-        screen.roll.toggle_mark()
-        screen.roll.action_go(1)
+    async def run(self, screen: ListDetailScreen) -> None:
+        screen.row_list.toggle_mark()
+        screen.row_list.action_go(1)

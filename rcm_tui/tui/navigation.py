@@ -1,272 +1,171 @@
-"""The commands that lead to another screen or form, from wherever an item is in sight."""
+"""The screens by name, and the commands that lead from any of them to another.
+
+A screen is imported when it is first opened, so that no screen imports another and the first paint waits for one only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import Any, ClassVar, cast
 
-from rcm_tui.i18n import _
-from rcm_tui.tui.command import AnyCommand, Command, Commands, Words
-from rcm_tui.tui.forms.commands import ITEM_FORM_COMMANDS, Publish
+from textual.screen import Screen
 
-if TYPE_CHECKING:
-    from rcm_tui.tui.base_screen import RcmScreen
-    from rcm_tui.tui.list_detail import SideScreen
+from rcm_tui.i18n import N_
+from rcm_tui.tui.base_screen import ItemScreen
+from rcm_tui.tui.command import Command, Commands, CommandText
+from rcm_tui.tui.dialogs.undo import choose_undo
+from rcm_tui.tui.forms.commands import Publish
 
-    Make = Callable[[], "SideScreen"]
+SCREENS = {
+    "plan": "rcm_tui.tui.screens.plan:PlanScreen",
+    "archive": "rcm_tui.tui.screens.archive:ArchiveScreen",
+    "meetings": "rcm_tui.tui.screens.meetings:MeetingsScreen",
+    "minutes": "rcm_tui.tui.screens.minutes:MinutesScreen",
+    "changes": "rcm_tui.tui.screens.changes:ChangesScreen",
+    "history": "rcm_tui.tui.screens.history:HistoryScreen",
+    "text-history": "rcm_tui.tui.screens.text_history:TextHistoryScreen",
+    "problems": "rcm_tui.tui.screens.problems:ProblemsScreen",
+    "requests": "rcm_tui.tui.screens.requests:RequestsScreen",
+    "status": "rcm_tui.tui.screens.status:StatusScreen",
+    "help": "rcm_tui.tui.screens.help:HelpScreen",
+}
+"""Where the class of each screen is; its `NAME` is the key here."""
 
 
-DOORS: tuple[type[AnyCommand] | Any, ...] = (*ITEM_FORM_COMMANDS,)
+def create(name: str, *args: object) -> Screen[Any]:
+    """Make a screen by its name; `args` are its class's own."""
+    module, _colon, kind = SCREENS[name].partition(":")
+    return cast("Screen[Any]", getattr(import_module(module), kind)(*args))
 
 
-class GoTo(Command["RcmScreen[Any]"]):
-    """Leads to a screen of its own; from another of them, that one is left, so that Escape always leads to the plan."""
+class GoTo(Command[ItemScreen]):
+    """Lead to another screen in place of this one, so that Escape always leads back to the plan."""
 
-    leads_to: str
-    """The name of the screen's class, which is not offered where one is there already."""
+    screen_name: ClassVar[str]
 
-    def make(self, screen: RcmScreen[Any]) -> SideScreen:
-        """The screen to be shown."""
-        raise NotImplementedError
+    def available(self, screen: ItemScreen) -> bool:
+        return self.screen_name != screen.NAME
 
-    def available(self, screen: RcmScreen[Any]) -> bool:
-        """Anywhere but there."""
-        return type(screen).__name__ != self.leads_to
-
-    async def run(self, screen: RcmScreen[Any]) -> None:
-        """Show it."""
-        from rcm_tui.tui.list_detail import SideScreen
-
-        new = self.make(screen)
-        if isinstance(screen, SideScreen):
-            while isinstance(screen.app.screen_stack[-2], SideScreen):
-                await screen.app.pop_screen()
-            await screen.app.switch_screen(new)
-        else:
-            await screen.app.push_screen(new)
+    async def run(self, screen: ItemScreen) -> None:
+        await screen.rcm.open(self.screen_name)
 
 
 class GoToArchive(GoTo):
-    """The Archival Plan."""
+    """Open the Archival Plan."""
 
-    name, keys, footer = "archive-screen", ("A",), True
-    leads_to = "ArchiveScreen"
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Archival Plan"),
-            _("Archival Plan"),
-            _("Shows what is archived, and what is due for the archive, with the reason why."),
-        )
-
-    def make(self, screen: RcmScreen[Any]) -> SideScreen:
-        """The archive."""
-        from rcm_tui.tui.screens.archive import ArchiveScreen
-
-        return ArchiveScreen()
+    name, keys, footer, screen_name = "archive-screen", ("A",), True, "archive"
+    text = CommandText(
+        N_("Archival Plan"),
+        N_("Archival Plan"),
+        N_("Shows what is archived, and what is due for the archive, with the reason why."),
+    )
 
 
 class GoToMeetings(GoTo):
-    """The register of meetings."""
+    """Open the register of meetings."""
 
-    name, keys, footer = "meetings", ("m",), True
-    leads_to = "MeetingsScreen"
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Meetings"),
-            _("Meetings and agreements"),
-            _("Shows every meeting with its agreements; opens, closes and adds meetings, places agreements."),
-        )
-
-    def make(self, screen: RcmScreen[Any]) -> SideScreen:
-        """The meetings."""
-        from rcm_tui.tui.screens.meetings import MeetingsScreen
-
-        return MeetingsScreen()
+    name, keys, footer, screen_name = "meetings", ("m",), True, "meetings"
+    text = CommandText(
+        N_("Meetings"),
+        N_("Meetings and agreements"),
+        N_("Shows every meeting with its agreements; opens, closes and adds meetings, places agreements."),
+    )
 
 
 class GoToRequests(GoTo):
-    """Who was asked, and who has answered."""
+    """Open the requests: who was asked, and who has answered."""
 
-    name, keys, footer = "requests", ("R",), True
-    leads_to = "RequestsScreen"
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Requests"),
-            _("Requests"),
-            _("Shows what was asked of whom by when, and the answers recorded, by request or by country."),
-        )
-
-    def make(self, screen: RcmScreen[Any]) -> SideScreen:
-        """The requests."""
-        from rcm_tui.tui.screens.requests import RequestsScreen
-
-        return RequestsScreen()
-
-
-class GoToChanges(GoTo):
-    """What changed: what is new; from a meeting, what it changed."""
-
-    name, keys = "changes", ("d",)
-    leads_to = "ChangesScreen"
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Changes"),
-            _("Changes: what is new, or between any two meetings"),
-            _("Shows what changed, item by item before and after: since the last closing, at a meeting, or by hand."),
-        )
-
-    def make(self, screen: RcmScreen[Any]) -> SideScreen:
-        """The changes."""
-        from rcm_tui.tui.screens.changes import ChangesScreen
-
-        return ChangesScreen()
-
-
-class GoToProblems(GoTo):
-    """What is wrong in the files."""
-
-    name, keys = "problems", ("exclamation_mark",)
-    leads_to = "ProblemsScreen"
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Problems"),
-            _("Problems in the files"),
-            _("Checks all files and lists what is wrong, each with its place; Enter opens the place in your editor."),
-        )
-
-    def make(self, screen: RcmScreen[Any]) -> SideScreen:
-        """The problems."""
-        from rcm_tui.tui.screens.problems import ProblemsScreen
-
-        return ProblemsScreen()
-
-
-class GoToHistory(Command["RcmScreen[Any]"]):
-    """The trail of an item; over the screen that it was asked from."""
-
-    name, keys, footer = "history", ("H",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("History"),
-            _("History of the item"),
-            _("Shows every record that changed the item: when, at which meeting, who, what and why."),
-        )
-
-    def available(self, screen: RcmScreen[Any]) -> bool:
-        """Where an item is under the cursor."""
-        return bool(item_of(screen))
-
-    async def run(self, screen: RcmScreen[Any]) -> None:
-        """Show it."""
-        from rcm_tui.tui.screens.history import HistoryScreen
-
-        await screen.app.push_screen(HistoryScreen(item_of(screen)))
-
-
-class GoToSentences(GoTo):
-    """Who put a sentence in."""
-
-    name, keys = "sentences", ("W",)
-    leads_to = "SentencesScreen"
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Who put in"),
-            _("Who put these words in"),
-            _("Looks through the whole history for who put words in and who took them out, also words long gone."),
-        )
-
-    def make(self, screen: RcmScreen[Any]) -> SideScreen:
-        """The line to type the words into."""
-        from rcm_tui.tui.screens.text_history import SentencesScreen
-
-        return SentencesScreen()
+    name, keys, footer, screen_name = "requests", ("R",), True, "requests"
+    text = CommandText(
+        N_("Requests"),
+        N_("Requests"),
+        N_("Shows what was asked of whom by when, and the answers recorded, by request or by country."),
+    )
 
 
 class GoToStatus(GoTo):
-    """The status report."""
+    """Open the status report."""
 
-    name, keys, footer = "status-report", ("S",), True
-    leads_to = "StatusScreen"
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Status"),
-            _("Status report"),
-            _("Shows how the plan stands, what waits, what is due and what lies ahead; each figure opens its items."),
-        )
-
-    def make(self, screen: RcmScreen[Any]) -> SideScreen:
-        """The screen to be shown."""
-        from rcm_tui.tui.screens.status import StatusScreen
-
-        return StatusScreen()
+    name, keys, footer, screen_name = "status-report", ("S",), True, "status"
+    text = CommandText(
+        N_("Status"),
+        N_("Status report"),
+        N_("Shows how the plan stands, what waits, what is due and what lies ahead; each figure opens its items."),
+    )
 
 
-class ChooseUndo(Command["RcmScreen[Any]"]):
-    """Any record, not only the newest."""
+class GoToChanges(GoTo):
+    """Open the changes since the last closing."""
+
+    name, keys, screen_name = "changes", ("d",), "changes"
+    text = CommandText(
+        N_("Changes"),
+        N_("Changes: what is new, or between any two meetings"),
+        N_("Shows what changed, item by item before and after: since the last closing, at a meeting, or by hand."),
+    )
+
+
+class GoToProblems(GoTo):
+    """Open the problems in the files."""
+
+    name, keys, screen_name = "problems", ("exclamation_mark",), "problems"
+    text = CommandText(
+        N_("Problems"),
+        N_("Problems in the files"),
+        N_("Checks all files and lists what is wrong, each with its place; Enter opens the place in your editor."),
+    )
+
+
+class GoToHistory(Command[ItemScreen]):
+    """Open the history of the item under the cursor, over the current screen."""
+
+    name, keys, footer = "history", ("H",), True
+    text = CommandText(
+        N_("History"),
+        N_("History of the item"),
+        N_("Shows every record that changed the item: when, at which meeting, who, what and why."),
+    )
+
+    def available(self, screen: ItemScreen) -> bool:
+        return bool(screen.item_id) and screen.NAME != "history"
+
+    async def run(self, screen: ItemScreen) -> None:
+        await screen.rcm.open("history", screen.item_id, over=True)
+
+
+class GoToTextHistory(GoTo):
+    """Search the whole history for who put words in."""
+
+    name, keys, screen_name = "sentences", ("W",), "text-history"
+    text = CommandText(
+        N_("Who put in"),
+        N_("Who put these words in"),
+        N_("Looks through the whole history for who put words in and who took them out, also words long gone."),
+    )
+
+
+class ChooseUndo(Command[ItemScreen]):
+    """Undo any record, not only the newest."""
 
     name, keys = "undo-record", ("Z",)
+    text = CommandText(
+        N_("Undo a record"),
+        N_("Undo a record…"),
+        N_("Lists the records of the open meeting and your own; takes back the one you choose."),
+    )
 
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Undo a record"),
-            _("Undo a record…"),
-            _("Lists the records of the open meeting and your own; takes back the one you choose."),
-        )
-
-    async def run(self, screen: RcmScreen[Any]) -> None:
-        """Read them beside the keys, then ask."""
-        from rcm_tui.tui.dialogs.undo import ask_which
-
-        ask_which(screen)
+    async def run(self, screen: ItemScreen) -> None:
+        choose_undo(screen.rcm)
 
 
-def item_of(screen: RcmScreen[Any]) -> str:
-    """The item that the cursor of a screen is on; empty where it is on none."""
-    return str(getattr(screen, "item_id", "") or "")
-
-
-async def open_item(screen: RcmScreen[Any], item_id: str) -> None:
-    """Leave whatever lies over the plan and see an item whole: in the plan, or in the archive where it stands there."""
-    from rcm_tui.tui.screens.plan import PlanScreen
-
-    app = screen.rcm
-    while len(app.screen_stack) > 1 and not isinstance(app.screen, PlanScreen):
-        await app.pop_screen()
-    plan_screen = app.screen
-    if app.plan is not None and app.plan.is_archived(item_id):
-        from rcm_tui.tui.screens.archive import ArchiveScreen
-
-        await app.push_screen(ArchiveScreen(item_id))
-    elif isinstance(plan_screen, PlanScreen):
-        plan_screen.go_to(item_id)
-        plan_screen.detail.focus(scroll_visible=False)
-
-
-PLACES: Commands = (
+NAVIGATION: Commands = (
     GoToMeetings,
     GoToRequests,
     GoToStatus,
     GoToArchive,
     GoToChanges,
     GoToHistory,
-    GoToSentences,
+    GoToTextHistory,
     GoToProblems,
     ChooseUndo,
     Publish,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.dom import NoScreen
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.protocols import Application
 
 Result = TypeVar("Result")
 
@@ -18,7 +18,7 @@ Result = TypeVar("Result")
 class Reader:
     """Runs functions that read files or git in threads. Threads cannot be stopped, so results are numbered by name."""
 
-    def __init__(self, app: RcmApp) -> None:
+    def __init__(self, app: Application) -> None:
         self._app = app
         self._newest: dict[str, int] = {}
 
@@ -40,13 +40,13 @@ class Reader:
                 result = await asyncio.to_thread(reading)
             except Exception as error:  # noqa: BLE001 - whatever it is, it is told
                 if self._newest[name] == number:
-                    (failed or self._app.trouble)(error)
+                    (failed or self._app.report_crash)(error)
                 return
             if self._newest[name] == number:
                 with contextlib.suppress(NoScreen):  # the screen it was read for is gone, and the result with it
                     then(result)
 
-        self._app.beside(go())
+        self._app.run_in_background(go())
 
     def forget(self, name: str) -> None:
         """Drop whatever is being read under that name."""

@@ -28,8 +28,8 @@ from rcm_tui.workflow.change import (
 )
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.app import RcmApp
     from rcm_tui.tui.dialogs.base import Dialog
+    from rcm_tui.tui.protocols import Application
     from rcm_tui.workflow.workspace import Workspace
 
 Result = TypeVar("Result")
@@ -78,7 +78,7 @@ class WorkspaceThread:
 class Recorder:
     """Takes jobs and records them one after the other. Remembers what was answered, for the session."""
 
-    def __init__(self, app: RcmApp, thread: WorkspaceThread) -> None:
+    def __init__(self, app: Application, thread: WorkspaceThread) -> None:
         self._app = app
         self._thread = thread
         self._jobs: asyncio.Queue[Job] = asyncio.Queue()
@@ -112,7 +112,7 @@ class Recorder:
             except RcmError as error:
                 self._tell(error)
             except Exception as error:  # noqa: BLE001 - told in a dialog and written down; the next job is recorded
-                self._app.trouble(error)
+                self._app.report_crash(error)
             finally:
                 self.busy = False
                 if not job.done.done():
@@ -262,6 +262,6 @@ class Recorder:
 
     def _tell(self, error: RcmError) -> None:
         if isinstance(error, NothingToRecord):
-            self._app.say(str(error))
+            self._app.toast(str(error))
         else:
-            self._app.tell(_("Not recorded"), str(error))
+            self._app.show_message(_("Not recorded"), str(error))

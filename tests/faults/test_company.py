@@ -149,7 +149,7 @@ async def test_the_interface_sees_what_another_program_records(plan, tools, rcm)
         raise AssertionError(f"waited for {what}")
 
     async with app.run_test(size=(120, 40)) as pilot:
-        await until(lambda: app.plan is not None and app.standing is not None, "the plan")
+        await until(lambda: app.plan is not None and app.repo_summary is not None, "the plan")
         await pilot.press("j", "l", "j", "j")
         await until(lambda: app.screen.item_id == "GA-1.2", "the cursor")
         done = await asyncio.to_thread(tools.run_rcm, plan, "set", "GA-1.1", "status=completed")
@@ -163,7 +163,7 @@ async def test_the_interface_sees_what_another_program_records(plan, tools, rcm)
         assert (await asyncio.to_thread(tools.run_rcm, plan, "set", "GA-1.3", "status=completed")).fine()
         await until(lambda: app.plan.items["GA-1.3"].status == "completed", "the next record")
         assert app.plan.items["GA-1.2"].status == "completed"
-        assert not app.troubles
+        assert not app.crashes
 
 
 def test_two_programs_add_at_once(plan, tools, git):

@@ -311,7 +311,7 @@ async def test_the_interface_runs_nothing_either(hostile, outside):
         raise AssertionError(f"waited for {what}")
 
     async with app.run_test(size=(120, 40)) as pilot:
-        await until(lambda: app.plan is not None and app.standing is not None, "the plan")
+        await until(lambda: app.plan is not None and app.repo_summary is not None, "the plan")
         await pilot.press("j", "l", "j", "j")
         plan_screen = app.screen
         for key in ("A", "m", "R", "d", "H", "exclamation_mark", "S", "e", "c", "question_mark"):
@@ -321,5 +321,5 @@ async def test_the_interface_runs_nothing_either(hostile, outside):
             while app.screen is not plan_screen:
                 await pilot.press("escape")
                 await pilot.pause()
-        assert not app.troubles
+        assert not app.crashes
     assert not ran.exists(), ran.read_text()

@@ -58,7 +58,7 @@ def face():
 
     @asynccontextmanager
     async def open_face(
-        root: Path, *, size=(120, 40), language="en", watch_files=False, expect_trouble=False, has_git=True
+        root: Path, *, size=(120, 40), language="en", watch_files=False, expect_crash=False, has_git=True
     ):
         from rcm_tui import i18n
         from rcm_tui.tui.app import RcmApp
@@ -69,11 +69,13 @@ def face():
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
                 await _until(pilot, lambda: app.plan is not None or app.broken, "the plan")
-                await _until(pilot, lambda: app.standing is not None or app.broken or not has_git, "where things stand")
+                await _until(
+                    pilot, lambda: app.repo_summary is not None or app.broken or not has_git, "where things stand"
+                )
                 yield app, pilot
         finally:
             i18n.use("en")
-        if app.troubles and not expect_trouble:
-            raise app.troubles[0]
+        if app.crashes and not expect_crash:
+            raise app.crashes[0]
 
     return open_face

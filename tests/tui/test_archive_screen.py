@@ -67,7 +67,7 @@ async def test_the_marked_ones_are_archived_in_one_record_and_the_others_left(fa
         assert "Item: HR-1.5" in message
         assert "\nOver\n" in message
         assert "Meeting: 2006-11-rcgm" in message
-        assert not screen.roll.marked
+        assert not screen.row_list.marked
         assert (due_repo / "archive/HR/HR-1/HR-1.4.yaml").is_file()
 
 
@@ -95,7 +95,7 @@ async def test_coming_back_goes_on_where_one_was(face, due_repo, until):
         await open_archive(app, pilot, until)
         await pilot.press("down", "enter")
         await until(pilot, lambda: app.screen.detail.display, "the item instead of the list")
-        assert not app.screen.roll.is_on_screen or not app.screen.query_one("#side-left").display
+        assert not app.screen.row_list.is_on_screen or not app.screen.query_one("#list-pane").display
         await pilot.press("escape", "escape")
         await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")
         screen = await open_archive(app, pilot, until)
@@ -106,9 +106,9 @@ async def test_another_program_s_change_leaves_cursor_and_marks_where_they_are(f
     async with face(due_repo) as (app, pilot):
         screen = await open_archive(app, pilot, until)
         await pilot.press("down", "space", "up")
-        screen.roll.go_to("HR-1.5")
+        screen.row_list.go_to("HR-1.5")
         (due_repo / "plan/HR/HR-1/HR-1.4.yaml").unlink()
         await app.reload()
-        await until(pilot, lambda: "HR-1.4" not in [row.id for row in screen.roll.rows], "the new plan")
+        await until(pilot, lambda: "HR-1.4" not in [row.id for row in screen.row_list.rows], "the new plan")
         assert screen.row_id == "HR-1.5"
-        assert screen.roll.marked == {"HR-1.5"}
+        assert screen.row_list.marked == {"HR-1.5"}

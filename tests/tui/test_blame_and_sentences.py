@@ -73,7 +73,9 @@ async def test_a_sentence_that_stands_no_longer_is_found_with_who_took_it_out(fa
         await pilot.press("H")
         await until(pilot, lambda: type(app.screen).__name__ == "HistoryScreen" and app.screen.row_id, "the history")
         await pilot.press("slash", *"workshop on smug", "enter")
-        await until(pilot, lambda: type(app.screen).__name__ == "SentencesScreen" and app.screen.row_id, "the records")
+        await until(
+            pilot, lambda: type(app.screen).__name__ == "TextHistoryScreen" and app.screen.row_id, "the records"
+        )
         screen = app.screen
         assert [(one.key, one.what) for one in screen.found.values()] == [
             ("HR-1.2", "taken-out"),

@@ -24,7 +24,7 @@ def edit_both(repo):
 
 def keys(screen):
     """The rows of items, without heads of groups and objectives that only lead to them."""
-    return [row.id for row in screen.roll.rows if row.id and not row.id.startswith("@")]
+    return [row.id for row in screen.row_list.rows if row.id and not row.id.startswith("@")]
 
 
 async def open_changes(app, pilot, until):
@@ -208,13 +208,13 @@ async def test_the_filter_leaves_what_fits_and_tells_mistakes(face, closed, unti
         await pilot.press(*"x")
         await until(pilot, lambda: "There is no actor" in screen_text(app), "what is wrong")
         await pilot.press("backspace", "enter")
-        assert app.focused is screen.roll
+        assert app.focused is screen.row_list
         await pilot.press("escape")
         await until(pilot, lambda: len(keys(screen)) > 5, "all again")
         await pilot.press("slash", *"is:by-hand")
         await until(pilot, lambda: keys(screen) == [], "nothing by hand")
         await pilot.press("escape")
-        await until(pilot, lambda: len(keys(screen)) > 5 and app.focused is screen.roll, "all again")
+        await until(pilot, lambda: len(keys(screen)) > 5 and app.focused is screen.row_list, "all again")
 
 
 async def test_enter_opens_the_item_and_coming_back_goes_on_there(face, closed, until):
@@ -222,7 +222,7 @@ async def test_enter_opens_the_item_and_coming_back_goes_on_there(face, closed, 
         screen = await open_changes(app, pilot, until)
         await pilot.press("comma")
         await until(pilot, lambda: screen.found and screen.asked.meeting, "the meeting")
-        screen.roll.go_to("HR-1.2")
+        screen.row_list.go_to("HR-1.2")
         await pilot.press("enter")
         await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")
         assert app.screen.item_id == "HR-1.2"
@@ -237,7 +237,7 @@ async def test_enter_opens_the_item_and_coming_back_goes_on_there(face, closed, 
 async def test_a_group_folds_and_tells_what_is_in_it(face, closed, until):
     async with face(closed) as (app, pilot):
         screen = await open_changes(app, pilot, until)
-        screen.roll.go_to("@HR")
+        screen.row_list.go_to("@HR")
         await until(pilot, lambda: "HR-1.2  Text (en) now reads: HOLD TWO WORKSHOPS" in screen.sheet.text, "sentences")
         await pilot.press("enter")
         assert keys(screen) == []

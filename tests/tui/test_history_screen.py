@@ -19,7 +19,7 @@ async def test_the_history_follows_an_item_into_the_archive_and_back(face, plan_
         await app.record(lambda workspace: archive.archive(workspace, ["HR-1.2"], "over"))
         await app.record(lambda workspace: archive.restore(workspace, ["HR-1.2"]))
         screen = await open_history(app, pilot, until, "HR-1.2")
-        said = [row.paint()[1].left.plain for row in screen.roll.rows]
+        said = [row.paint()[1].left.plain for row in screen.row_list.rows]
         assert [words.removeprefix("│ ").strip() for words in said] == [
             "restored from the archive",
             "archived",
@@ -89,7 +89,9 @@ async def test_any_record_can_be_chosen_to_be_undone(face, plan_repo, screen_tex
         await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"))
         await app.record(lambda workspace: edit.set_status(workspace, "HR-1.1", "completed"))
         await pilot.press("Z")
-        await until(pilot, lambda: type(app.screen).__name__ == "WhichRecord" and app.screen.roll.row_id, "the records")
+        await until(
+            pilot, lambda: type(app.screen).__name__ == "WhichRecord" and app.screen.row_list.row_id, "the records"
+        )
         assert "HR-1.1: status ongoing -> completed" in screen_text(app)
         await pilot.press("down", "enter")
         await until(pilot, lambda: app.plan.items["HR-1.2"].status == "active", "the old status")

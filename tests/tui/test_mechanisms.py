@@ -10,9 +10,9 @@ from textual.widgets import Input, Static
 
 from rcm_tui.model.items import Activity, Objective, PlanInfo, Status, Subject
 from rcm_tui.model.plan import Plan
-from rcm_tui.tui.command import every_command, key_words
+from rcm_tui.tui.command import every_command
 from rcm_tui.tui.content import content, cut, joined, line, lines
-from rcm_tui.tui.keys import own_keys
+from rcm_tui.tui.keys import key_name, own_keys
 from rcm_tui.tui.widgets.outline import Found, rows
 
 
@@ -24,12 +24,12 @@ from rcm_tui.tui.widgets.outline import Found, rows
     ],
 )
 def test_keys_are_called_as_on_the_keyboard(key, said):
-    assert key_words(key) == said
+    assert key_name(key) == said
 
 
 def test_every_command_has_words_and_no_key_needs_altgr():
     for name, command in every_command().items():
-        said = command.words()
+        said = command.text
         assert said.label and said.title and said.help.endswith("."), name
         for key in command.keys:
             last = key.rpartition("+")[2]
@@ -161,7 +161,7 @@ async def test_the_theme_is_remembered(face, plan_repo, until):
 
 async def test_a_command_in_the_footer_can_be_clicked_and_tells_what_it_does(face, plan_repo, until):
     async with face(plan_repo) as (app, pilot):
-        await pilot.hover("KeyLine", offset=(3, 0))
-        await until(pilot, lambda: "as you type" in str(app.screen.query_one("KeyLine").tooltip), "the tooltip")
-        await pilot.click("KeyLine", offset=(3, 0))
+        await pilot.hover("CommandFooter", offset=(3, 0))
+        await until(pilot, lambda: "as you type" in str(app.screen.query_one("CommandFooter").tooltip), "the tooltip")
+        await pilot.click("CommandFooter", offset=(3, 0))
         await until(pilot, lambda: app.screen.filter.is_open, "the filter")

@@ -155,7 +155,7 @@ async def test_a_fault_is_written_down_and_told_and_the_program_lives_on(face, p
     from rcm_tui.tui.command import BY_NAME
 
     BY_NAME.setdefault("test-faulty", Faulty())
-    async with face(plan_repo, expect_trouble=True) as (app, pilot):
+    async with face(plan_repo, expect_crash=True) as (app, pilot):
         await app.screen.action_command("test-faulty")
         await until(pilot, lambda: "[/nowhere]" in screen_text(app), "the sentence")
         assert isinstance(app.screen, MessageDialog)

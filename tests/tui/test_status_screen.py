@@ -16,7 +16,7 @@ async def open_status(app, pilot, until):
 
 
 async def go_to(screen, pilot, until, row_id):
-    assert screen.roll.go_to(row_id), [row.id for row in screen.roll.rows]
+    assert screen.row_list.go_to(row_id), [row.id for row in screen.row_list.rows]
     await until(pilot, lambda: screen._shown == row_id, row_id)
 
 

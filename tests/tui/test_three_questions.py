@@ -28,7 +28,7 @@ async def test_what_did_the_rcgm_of_november_2006_change(face, sample, until, sc
         lead = screen.lead(app.plan).plain
         assert "from RCGM, May 2006\nto RCGM, 27-29 November 2006" in lead
         assert "6 added, 3 archived, 4 changed" in lead
-        keys = [row.id for row in screen.roll.rows if row.id]
+        keys = [row.id for row in screen.row_list.rows if row.id]
         assert keys[:4] == ["@MPM", "MPM-3.1", "MPM-4", "MPM-4.1"]
         assert {"MPM-7", "MPM-7.3", "MPM-8.1", "MPM-12.2", "MPM-12.3", "MPM-12.7"} <= set(keys)
         assert "Calendar entry 2  added" in screen.sheet.text
@@ -39,7 +39,7 @@ async def test_the_same_from_the_register_of_meetings_and_as_minutes(face, sampl
     async with face(sample) as (app, pilot):
         await pilot.press("m")
         screen = await shown(pilot, until, "MeetingsScreen")
-        screen.roll.go_to("2006-11-rcgm")
+        screen.row_list.go_to("2006-11-rcgm")
         await until(pilot, lambda: "6 added, 3 archived, 4 changed" in screen_text(app), "the counts")
         await pilot.press("M")
         minutes = await shown(pilot, until, "MinutesScreen")
@@ -53,7 +53,7 @@ async def test_the_same_from_the_register_of_meetings_and_as_minutes(face, sampl
 async def test_who_put_the_permanent_fund_of_60000_dollars_into_the_plan_and_when(face, sample, until, screen_text):
     async with face(sample) as (app, pilot):
         await pilot.press("W", *"permanent fund", "enter")
-        screen = await shown(pilot, until, "SentencesScreen")
+        screen = await shown(pilot, until, "TextHistoryScreen")
         await until(pilot, lambda: screen.row_id, "the record")
         assert [one.key for one in screen.found.values()] == ["MPM-8.2"]
         await until(pilot, lambda: "PERMANENT FUND OF US$60,000" in screen_text(app), "the words")

@@ -21,10 +21,10 @@ from rcm_tui.reports.names import text_of
 from rcm_tui.reports.styles import STATUS_LOOK, status_of
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.widgets.row_list import Pair, Roll, Row
+from rcm_tui.tui.widgets.row_list import Row, RowLine, RowList
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.protocols import Application
 
 
 class ItemsDialog(Dialog[tuple[str, ...]]):
@@ -43,7 +43,7 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
         self._about = about
         self._before = frozenset(chosen)
         self.chosen = set(chosen)
-        self.roll = Roll()
+        self.row_list = RowList()
         self._input = Input(compact=True, placeholder=line(_("a part of the text, an id, subject:HR")).plain)
 
     def body(self) -> ComposeResult:
@@ -51,7 +51,7 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
         yield Static(content(pick(self._about, current())), classes="words about")
         yield self._input
         yield Static(classes="complaint -none")
-        yield self.roll
+        yield self.row_list
         yield Static(classes="label", id="chosen")
         yield hint(_("Enter takes the item, or those marked; Tab and Space mark several; Esc leaves it"))
 
@@ -63,7 +63,7 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        app = cast("RcmApp", self.app)
+        app = cast("Application", self.app)
         query, plan = event.value, self._plan
         if not query.strip():
             app.reader.forget("choose-items")
@@ -92,51 +92,51 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
     def _show(self, found: Iterable[str]) -> None:
         self._complain("")
         rows = [Row(one, partial(self._paint, one), markable=True) for one in found]
-        self.roll.show(rows)
-        self.roll.action_end(-1)
+        self.row_list.show(rows)
+        self.row_list.action_end(-1)
         self._say()
 
     def _say(self) -> None:
-        self.roll.marked = self.chosen & {row.id for row in self.roll.rows}
-        self.roll.refresh()
+        self.row_list.marked = self.chosen & {row.id for row in self.row_list.rows}
+        self.row_list.refresh()
         count = len(self.chosen)
         said = ngettext("{count} marked: {ids}", "{count} marked: {ids}", count)
         marked = ", ".join(sorted(self.chosen, key=ids.sort_key))
         self.query_one("#chosen", Static).update(line(said.format(count=count, ids=marked) if count else ""))
 
-    def _paint(self, item_id: str) -> tuple[Pair]:
+    def _paint(self, item_id: str) -> tuple[RowLine]:
         node = self._plan.node(item_id)
         if node is None:
-            return (Pair(line(item_id)),)
+            return (RowLine(line(item_id)),)
         archived = self._plan.is_archived(item_id)
         look = STATUS_LOOK.get("archived" if archived else status_of(node))
         glyph = line(look.glyph, f"${look.role}") if look is not None else Content(" ")
         text = line(pick(text_of(node), current()), "bold" if ids.kind_of(item_id) == ids.SUBJECT else "")
-        return (Pair(Content.assemble(glyph, " ", line(f"{item_id:<9}", "$muted"), text)),)
+        return (RowLine(Content.assemble(glyph, " ", line(f"{item_id:<9}", "$muted"), text)),)
 
     def action_go(self, step: int) -> None:
         """The arrows move in the list while one types."""
-        self.roll.action_go(step)
+        self.row_list.action_go(step)
 
     def action_mark(self) -> None:
         """Mark the item under the cursor."""
-        self.roll.toggle_mark()
+        self.row_list.toggle_mark()
 
-    @on(Roll.Marked)
-    def _marked(self, event: Roll.Marked) -> None:
+    @on(RowList.Marked)
+    def _marked(self, event: RowList.Marked) -> None:
         self.chosen ^= {event.row_id}
         self._say()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        if event.value.strip() and self.roll.row_id:
-            self.dismiss(self._in_order(self.chosen | {self.roll.row_id}))
+        if event.value.strip() and self.row_list.row_id:
+            self.dismiss(self._in_order(self.chosen | {self.row_list.row_id}))
         else:
             self._accept()
 
-    @on(Roll.Opened)
+    @on(RowList.Opened)
     def _accept(self) -> None:
-        taken = self.chosen or (set() if self._before else {self.roll.row_id} - {""})
+        taken = self.chosen or (set() if self._before else {self.row_list.row_id} - {""})
         self.dismiss(self._in_order(taken))
 
     def _in_order(self, chosen: Collection[str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from rcm_tui.i18n import _
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.content import content, joined, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.widgets.row_list import Pair, Roll, Row, heading
+from rcm_tui.tui.widgets.row_list import Row, RowLine, RowList, heading
 from rcm_tui.workflow.compare import EMPTY, NOW_STATE, State
 from rcm_tui.workflow.review import Asked, Which
 
@@ -43,11 +43,11 @@ class Timeline(Dialog[Asked]):
         self._editions = tuple(editions)
         self._current = current
         self._from = ""
-        self.roll = Roll()
+        self.row_list = RowList()
 
     def body(self) -> ComposeResult:
         """The states, and what the keys do."""
-        yield self.roll
+        yield self.row_list
         yield Static(id="chosen")
         yield hint(
             _("Enter: what this meeting changed.  Space: compare from here, then Enter: up to there.  Esc leaves")
@@ -56,11 +56,11 @@ class Timeline(Dialog[Asked]):
     def on_mount(self) -> None:
         """At what is reviewed now, else at the last edition."""
         rows = list(self._rows())
-        self.roll.styles.height = min(sum(row.height for row in rows), max(self.app.size.height - 11, 5))
-        self.roll.show(rows)
+        self.row_list.styles.height = min(sum(row.height for row in rows), max(self.app.size.height - 11, 5))
+        self.row_list.show(rows)
         last = self._editions[-1].name if self._editions else ""
-        self.roll.go_to(self._current.meeting or last or str(Which.LIVE))
-        self.roll.focus()
+        self.row_list.go_to(self._current.meeting or last or str(Which.LIVE))
+        self.row_list.focus()
         self._say()
 
     # --- the rows
@@ -75,28 +75,28 @@ class Timeline(Dialog[Asked]):
             yield Row(state.name, partial(self._paint, state.name, meeting_name(self._plan, state.name)))
         yield Row(_START, partial(self._paint, _START, _("before the plan began")))
 
-    def _paint_new(self, which: Which, letter: str) -> tuple[Pair]:
+    def _paint_new(self, which: Which, letter: str) -> tuple[RowLine]:
         said = {
             Which.LIVE: _("since the last closing, edits by hand included"),
             Which.RECORDED: _("recorded since the last closing"),
             Which.UNRECORDED: _("not recorded: edits by hand"),
         }[which]
-        return (Pair(joined(line(letter, "$muted"), line(said), by="  ")),)
+        return (RowLine(joined(line(letter, "$muted"), line(said), by="  ")),)
 
-    def _paint(self, row_id: str, name: str) -> tuple[Pair]:
+    def _paint(self, row_id: str, name: str) -> tuple[RowLine]:
         style = "$muted" if row_id == _START else ""
         rail = line("● ", "$accent") if row_id != _START else line("○ ", "$muted")
         mark = line(_("from here"), "$accent") if row_id == self._from else Content("")
-        return (Pair(rail + line(name, style), mark),)
+        return (RowLine(rail + line(name, style), mark),)
 
     # --- choosing
 
     def action_begin(self) -> None:
         """Compare from the row under the cursor; once more, from nowhere."""
-        here = self.roll.row_id
+        here = self.row_list.row_id
         if here in self._states():
             self._from = "" if self._from == here else here
-            self.roll.refresh()
+            self.row_list.refresh()
             self._say()
 
     def _states(self) -> dict[str, State]:
@@ -115,8 +115,8 @@ class Timeline(Dialog[Asked]):
         """A letter takes what is new."""
         self.dismiss(Asked(Which(which)))
 
-    @on(Roll.Opened)
-    def _chosen(self, event: Roll.Opened) -> None:
+    @on(RowList.Opened)
+    def _chosen(self, event: RowList.Opened) -> None:
         states = self._states()
         if self._from and event.row_id in states and event.row_id != self._from:
             order = list(states)

@@ -15,22 +15,21 @@ from rcm_tui.i18n import _
 from rcm_tui.reports.names import date_words, meeting_name
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
-from rcm_tui.tui.widgets.row_list import Pair, Roll, Row
+from rcm_tui.tui.widgets.row_list import Row, RowLine, RowList
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
     from rcm_tui.model.plan import Plan
-    from rcm_tui.tui.app import RcmApp
-    from rcm_tui.tui.base_screen import RcmScreen
+    from rcm_tui.tui.protocols import Application
     from rcm_tui.workflow.change import Change, Recorded
     from rcm_tui.workflow.workspace import Workspace
 
 
-def paint_record(plan: Plan, record: Record) -> tuple[Pair, Pair]:
+def paint_record(plan: Plan, record: Record) -> tuple[RowLine, RowLine]:
     """A record on two lines: what and when, who and at which meeting."""
     meeting = meeting_name(plan, record.meeting) if record.meeting else ""
     who = ", ".join(part for part in (record.author, meeting) if part)
-    return Pair(line(record.subject), line(date_words(record.when.date()), "$muted")), Pair(line(who, "$muted"))
+    return RowLine(line(record.subject), line(date_words(record.when.date()), "$muted")), RowLine(line(who, "$muted"))
 
 
 class WhichRecord(Dialog[str]):
@@ -43,22 +42,22 @@ class WhichRecord(Dialog[str]):
         self.heading = _("Undo which record?")
         self._plan = plan
         self._records = tuple(records)
-        self.roll = Roll()
+        self.row_list = RowList()
 
     def body(self) -> ComposeResult:
         """A record each, with when, who and at which meeting."""
-        yield self.roll
+        yield self.row_list
         yield hint(_("Enter takes it back by a new record, which can be undone too; Esc leaves all as it is"))
 
     def on_mount(self) -> None:
         """The newest first."""
         rows = [Row(record.commit, partial(paint_record, self._plan, record), 2) for record in self._records]
-        self.roll.styles.height = min(2 * len(rows), 16)
-        self.roll.show(rows)
-        self.roll.focus()
+        self.row_list.styles.height = min(2 * len(rows), 16)
+        self.row_list.show(rows)
+        self.row_list.focus()
 
-    @on(Roll.Opened)
-    def _chosen(self, event: Roll.Opened) -> None:
+    @on(RowList.Opened)
+    def _chosen(self, event: RowList.Opened) -> None:
         self.dismiss(event.row_id)
 
 
@@ -75,46 +74,45 @@ class TakeBack(Dialog[tuple[str, ...]]):
         self.heading = _("Take back what it led to?")
         self._plan = plan
         self._records = tuple(records)
-        self.roll = Roll()
+        self.row_list = RowList()
 
     def body(self) -> ComposeResult:
         """The records, none of them marked."""
         said = _("The agreement is withdrawn. These records came from it; those you mark are taken back by new ones.")
         yield Static(content(said), classes="words")
-        yield self.roll
+        yield self.row_list
         yield hint(_("Space marks one, a marks all; Enter takes back those marked; Esc leaves all as they are"))
 
     def on_mount(self) -> None:
         """The newest first."""
         rows = [Row(one.commit, partial(paint_record, self._plan, one), 2, markable=True) for one in self._records]
-        self.roll.styles.height = min(2 * len(rows), 14)
-        self.roll.show(rows)
-        self.roll.focus()
+        self.row_list.styles.height = min(2 * len(rows), 14)
+        self.row_list.show(rows)
+        self.row_list.focus()
 
     def action_mark(self) -> None:
         """Mark the record and go on."""
-        self.roll.toggle_mark()
-        self.roll.action_go(1)
+        self.row_list.toggle_mark()
+        self.row_list.action_go(1)
 
     def action_mark_all(self) -> None:
         """Mark them all."""
-        self.roll.marked = {record.commit for record in self._records}
-        self.roll.refresh()
+        self.row_list.marked = {record.commit for record in self._records}
+        self.row_list.refresh()
 
-    @on(Roll.Opened)
+    @on(RowList.Opened)
     def _chosen(self) -> None:
-        self.dismiss(tuple(record.commit for record in self._records if record.commit in self.roll.marked))
+        self.dismiss(tuple(record.commit for record in self._records if record.commit in self.row_list.marked))
 
 
-async def undo_many(app: RcmApp, commits: Sequence[str]) -> None:
+async def undo_many(app: Application, commits: Sequence[str]) -> None:
     """Take records back one after the other, each by a record of its own."""
     for commit in commits:
         await record_undo(app, commit)
 
 
-def ask_which(screen: RcmScreen[Any]) -> None:
-    """Read which records can be undone, beside the keys, then let the person choose one."""
-    app = screen.rcm
+def choose_undo(app: Application) -> None:
+    """Read which records can be undone, in the background, then let the person choose one."""
 
     def read() -> Sequence[Record]:
         from rcm_tui.workflow.undo import undoable
@@ -123,7 +121,7 @@ def ask_which(screen: RcmScreen[Any]) -> None:
 
     def choose(records: Sequence[Record]) -> None:
         if not records or app.plan is None:
-            app.say(_("There is nothing to undo: no record of yours stands in this plan."))
+            app.toast(_("There is nothing to undo: no record of yours stands in this plan."))
             return
 
         def chosen(commit: str | None) -> None:
@@ -135,14 +133,14 @@ def ask_which(screen: RcmScreen[Any]) -> None:
     app.reader.read("undoable", read, choose)
 
 
-def record_undo(app: RcmApp, commit: str) -> Awaitable[Recorded | None]:
-    """Record what takes a record back, and say what was left as it is."""
+def record_undo(app: Application, commit: str | None = None, *, redo: bool = False) -> Awaitable[Recorded | None]:
+    """Record what undoes a record (the newest without `commit`), or redoes the last undoing; say what was left."""
     sentences: list[str] = []
 
     def build(workspace: Workspace) -> Change:
-        from rcm_tui.workflow.undo import undo
+        from rcm_tui.workflow import undo
 
-        made = undo(workspace, commit)
+        made = undo.redo(workspace) if redo else undo.undo(workspace, commit)
         sentences.append(made.sentence)
         return made.change
 

@@ -30,7 +30,7 @@ from rcm_tui.tui.forms.select import SelectField
 from rcm_tui.tui.forms.text_fields import TextField, Texts, language_name
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.protocols import Application
     from rcm_tui.workflow.change import Change, Recorded
     from rcm_tui.workflow.workspace import Workspace
 
@@ -58,7 +58,7 @@ def items_field(plan: Plan, path: tuple[str, ...]) -> AutocompleteField:
     )
 
 
-async def agreement_form(app: RcmApp) -> AgreementForm | None:
+async def agreement_form(app: Application) -> AgreementForm | None:
     """The form in which an agreement is taken down; None while there is no plan."""
     given = await opening(app, DRAFT)
     return AgreementForm(given) if given is not None else None
@@ -143,7 +143,7 @@ class AgreementForm(Form):
 
     # --- taking apart
 
-    def typing(self) -> None:
+    def on_edited(self) -> None:
         """Take the text apart, and guess its language unless one was chosen."""
         text = self._text
         self._pieces = split_agreements(text) if text.strip() else ()
@@ -252,7 +252,7 @@ class AgreementForm(Form):
 
 
 async def agreement_editor(
-    app: RcmApp, meeting_id: str, agreement_id: str, *, placing: bool = False
+    app: Application, meeting_id: str, agreement_id: str, *, placing: bool = False
 ) -> AgreementEditor | None:
     """The form that edits or places an agreement; with `placing` the cursor begins at what it leads to."""
     given = await opening(app, f"{meeting_id}/{agreement_id}", meeting_id)
@@ -278,7 +278,7 @@ class AgreementEditor(Form):
         return line(meeting_name(self.plan_shown, self.meeting_id), "$muted")
 
     def compose_fields(self) -> ComposeResult:
-        """Words, then what kind, then where it leads."""
+        """CommandText, then what kind, then where it leads."""
         plan, at = self.plan_shown, self._at
         yield self._texts(at("text"))
         parts = get(self.base, at("parts"))
@@ -306,12 +306,12 @@ class AgreementEditor(Form):
             return _("It leads to an item already; take one of the two away.")
         return ""
 
-    def begin(self) -> None:
+    def focus_first(self) -> None:
         """Where it leads to, if that is why the form was opened."""
         items = self.field_at(*self._at("items"))
         if self._placing and items is not None:
             items.enter()
-        super().begin()
+        super().focus_first()
 
     def edited(self) -> Data:
         """The data with what was typed, and what each translation was made from."""

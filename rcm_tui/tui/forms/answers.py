@@ -27,7 +27,7 @@ from rcm_tui.tui.forms.opening import Data, Opening, opening
 from rcm_tui.tui.forms.select import MultiSelectList
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.protocols import Application
     from rcm_tui.workflow.change import Change, Recorded
     from rcm_tui.workflow.workspace import Workspace
 
@@ -195,7 +195,7 @@ def _date(value: Value) -> str:
     return str(value.get("date") or "") if isinstance(value, Mapping) else str(value or "")
 
 
-async def answers_form(app: RcmApp, item_id: str, entry_id: str) -> AnswersForm | None:
+async def answers_form(app: Application, item_id: str, entry_id: str) -> AnswersForm | None:
     """The form in which answers to an entry's request are put down. Raises RcmError where it cannot be read."""
     given = await opening(app, f"answers:{item_id}/{entry_id}", item_id)
     return AnswersForm(given, item_id, entry_id) if given is not None else None
@@ -276,15 +276,14 @@ class AnswersForm(Form):
 
     def on_mount(self) -> None:
         """Draw the list once the day above it is known."""
-        super().on_mount()
         self.answers.show()
 
-    def begin(self) -> None:
+    def focus_first(self) -> None:
         """In the list."""
         self.set_focus(self.answers.list if self.answers.asked else None)
-        super().begin()
+        super().focus_first()
 
-    def typing(self) -> None:
+    def on_edited(self) -> None:
         """Another day counts for all that is marked; another actor joins the list."""
         for field in self.query(AutocompleteField):
             if field.values:

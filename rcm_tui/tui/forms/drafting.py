@@ -39,7 +39,7 @@ class DraftKeeper:
         async def go() -> None:
             await form.rcm.workspace_thread.run(deed)
 
-        form.rcm.beside(go())
+        form.rcm.run_in_background(go())
 
     def _discard(self) -> None:
         self._drafts.discard(self._key)

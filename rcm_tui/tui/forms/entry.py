@@ -29,7 +29,7 @@ from rcm_tui.tui.forms.select import MultiSelectList, SelectField, status_choice
 from rcm_tui.tui.forms.text_fields import Texts
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.protocols import Application
     from rcm_tui.workflow.change import Change
     from rcm_tui.workflow.workspace import Workspace
 
@@ -39,7 +39,7 @@ PAUSE = 0.15
 
 
 async def entry_form(
-    app: RcmApp, item_id: str, entry_id: str = "", *, agreement: str | None = None
+    app: Application, item_id: str, entry_id: str = "", *, agreement: str | None = None
 ) -> EntryForm | None:
     """The form of an entry of an item, a new one without `entry_id`. Raises RcmError where it cannot be read."""
     if entry_id:
@@ -108,7 +108,7 @@ class EntryForm(Form):
 
     # --- proposals
 
-    def typing(self) -> None:
+    def on_edited(self) -> None:
         """Once the keys rest, read the words for dates and actors."""
         if self._pause is not None:
             self._pause.stop()

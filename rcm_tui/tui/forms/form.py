@@ -46,7 +46,7 @@ class Form(RcmScreen[Recorded]):
     """
 
     CSS_PATH = "form.tcss"
-    OFFERS: ClassVar[Commands] = FORM_COMMANDS
+    SCREEN_COMMANDS: ClassVar[Commands] = FORM_COMMANDS
     AUTO_FOCUS = ""
 
     def __init__(self, given: Opening, draft_key: str, file_key: str = "", *, agreement: str | None = None) -> None:
@@ -74,7 +74,7 @@ class Form(RcmScreen[Recorded]):
     def may_end(self) -> bool:
         """Not over what is not recorded: that is asked first."""
         if self.touched and not self.busy:
-            self.rcm.beside(LeaveForm().run(self))
+            self.rcm.run_in_background(LeaveForm().run(self))
         return not self.touched
 
     def moving(self) -> list[tuple[str, str, str]]:
@@ -107,7 +107,7 @@ class Form(RcmScreen[Recorded]):
         """The sentence that passes by when it is recorded."""
         return recorded.subject
 
-    def typing(self) -> None:
+    def on_edited(self) -> None:
         """Something was typed; a form may propose something."""
 
     # --- fields
@@ -159,11 +159,10 @@ class Form(RcmScreen[Recorded]):
         if self._draft is not None:
             self._take_up(self._draft)
         self._ready = True
-        super().on_mount()
-        self.typing()
-        self.begin()
+        self.on_edited()
+        self.focus_first()
 
-    def begin(self) -> None:
+    def focus_first(self) -> None:
         """Put the cursor where the person will want to type."""
         fields = self.fields
         if fields and self.focused is None:
@@ -194,7 +193,7 @@ class Form(RcmScreen[Recorded]):
         event.stop()
         if self._ready and self.keeper is not None:
             self.keeper.soon()
-            self.typing()
+            self.on_edited()
 
     def notice(self, sentence: str, *, waiting: bool = False) -> None:
         """Say something above the fields; nothing takes the line away."""
@@ -202,9 +201,9 @@ class Form(RcmScreen[Recorded]):
         self._notice.set_class(not sentence, "-none")
         self._notice.set_class(waiting, "-waiting")
 
-    def speak(self) -> None:
+    def retranslate(self) -> None:
         """The language changed: build the fields anew, with what was typed in them."""
-        self.rcm.beside(self._build_anew())
+        self.rcm.run_in_background(self._build_anew())
 
     async def _build_anew(self) -> None:
         state = self.state()
@@ -251,12 +250,12 @@ class Form(RcmScreen[Recorded]):
             wrong[0].enter()
             self.app.bell()
         elif not self.touched:
-            self.rcm.say(_("Nothing was changed, so there is nothing to record."))
-            self.rcm.beside(self.leave(None))
+            self.rcm.toast(_("Nothing was changed, so there is nothing to record."))
+            self.rcm.run_in_background(self.leave(None))
         else:
             self._hold()
             self.prepare()
-            self.rcm.beside(self._record())
+            self.rcm.run_in_background(self._record())
 
     async def first(self) -> bool:
         """What has to be recorded before; False where it was not, so that nothing else is."""
@@ -328,7 +327,7 @@ class Form(RcmScreen[Recorded]):
         """Another program, or another form, may have changed the file."""
         self.plan_shown = plan
         if self.file_key and self._ready and not self.busy:
-            self.rcm.beside(self.meanwhile.look_again())
+            self.rcm.run_in_background(self.meanwhile.look_again())
 
     def label_of(self, path: tuple[str, ...]) -> str:
         """What a field is called to a person."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rcm_tui.i18n import _
-from rcm_tui.tui.command import Command, Commands, Words
+from rcm_tui.i18n import N_, _
+from rcm_tui.tui.command import Command, Commands, CommandText
 
 if TYPE_CHECKING:
     from rcm_tui.tui.forms.form import Form
@@ -15,17 +15,12 @@ class RecordForm(Command["Form"]):
     """Ctrl+S, everywhere."""
 
     name, keys, footer = "record-form", ("ctrl+s",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Record"), _("Record what is written here"), _("Checks the form and records it."))
+    text = CommandText(N_("Record"), N_("Record what is written here"), N_("Checks the form and records it."))
 
     def available(self, screen: Form) -> bool:
-        """Not twice."""
         return not screen.busy
 
     async def run(self, screen: Form) -> None:
-        """Record it."""
         screen.record()
 
 
@@ -33,19 +28,14 @@ class LeaveForm(Command["Form"]):
     """Escape."""
 
     name, keys, footer, waits = "leave-form", ("escape",), True, True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Leave"), _("Leave without recording"), _("Goes back; where something is not recorded yet it asks first.")
-        )
+    text = CommandText(
+        N_("Leave"), N_("Leave without recording"), N_("Goes back; where something is not recorded yet it asks first.")
+    )
 
     def available(self, screen: Form) -> bool:
-        """Not while it is recorded."""
         return not screen.busy
 
     async def run(self, screen: Form) -> None:
-        """Go back, after asking where there is something to lose."""
         from rcm_tui.tui.dialogs.ask import ConfirmDialog
 
         if screen.touched:
@@ -66,21 +56,16 @@ class ResolveConflict(Command["Form"]):
     """What another program changed meanwhile."""
 
     name, keys, footer, waits = "take-in", ("ctrl+r",), True, True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Both versions"),
-            _("See what another program changed"),
-            _("Shows both versions of what another program changed here meanwhile, to choose field by field."),
-        )
+    text = CommandText(
+        N_("Both versions"),
+        N_("See what another program changed"),
+        N_("Shows both versions of what another program changed here meanwhile, to choose field by field."),
+    )
 
     def available(self, screen: Form) -> bool:
-        """Where there is such a thing."""
         return screen.has_clash and not screen.busy
 
     async def run(self, screen: Form) -> None:
-        """Show them."""
         await screen.meanwhile.take_in()
 
 

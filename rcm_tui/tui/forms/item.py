@@ -31,12 +31,12 @@ from rcm_tui.tui.forms.select import MultiSelectField, SelectField, status_choic
 from rcm_tui.tui.forms.text_fields import Texts
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.protocols import Application
     from rcm_tui.workflow.change import Change
     from rcm_tui.workflow.workspace import Workspace
 
 
-async def item_editor(app: RcmApp, item_id: str, *, agreement: str | None = None) -> ItemEditor | None:
+async def item_editor(app: Application, item_id: str, *, agreement: str | None = None) -> ItemEditor | None:
     """The form that edits an item. Raises RcmError where its file cannot be read."""
     given = await opening(app, item_id, item_id)
     return ItemEditor(given, item_id, agreement=agreement) if given is not None else None
@@ -103,12 +103,12 @@ class ItemEditor(Form):
             yield Static(line(_("Action {number}").format(number=number)), classes="section")
             yield self._texts(("actions", name, "text"))
 
-    def begin(self) -> None:
+    def focus_first(self) -> None:
         """In the first text; a translation that is older than its original says so."""
-        super().begin()
-        self.typing()
+        super().focus_first()
+        self.on_edited()
 
-    def typing(self) -> None:
+    def on_edited(self) -> None:
         """Say which translation is older than its original."""
         for texts in self.query(Texts):
             prefix = texts.path[:-1]
@@ -140,7 +140,7 @@ class ItemEditor(Form):
 
     @on(EntriesField.Wanted)
     def _open_entry(self, event: EntriesField.Wanted) -> None:
-        self.rcm.beside(self._show_entry(event.entry_id))
+        self.rcm.run_in_background(self._show_entry(event.entry_id))
 
     async def _show_entry(self, entry_id: str) -> None:
         from rcm_tui.tui.forms.entry import entry_form
@@ -175,7 +175,7 @@ def kind_below(parent: str) -> str:
     return ids.OBJECTIVE if ids.kind_of(parent) == ids.SUBJECT else ids.ACTIVITY
 
 
-async def add_form(app: RcmApp, parent: str, *, agreement: str | None = None) -> AddForm | None:
+async def add_form(app: Application, parent: str, *, agreement: str | None = None) -> AddForm | None:
     """The form for something new under `parent`; a subject where that is empty."""
     given = await opening(app, f"new:{parent}")
     return AddForm(given, parent, agreement=agreement) if given is not None else None
@@ -244,14 +244,13 @@ class AddForm(Form):
 
     def on_mount(self) -> None:
         """A number that is left empty is said to be the next one."""
-        super().on_mount()
         field = self.field_at("number")
         if isinstance(field, LineField):
             siblings = self.plan_shown.children(self.parent_id)
             numbers = [node.number for one in siblings if (node := self.plan_shown.items.get(one)) is not None]
             field.input.placeholder = str(max(numbers, default=0) + 1)
 
-    def typing(self) -> None:
+    def on_edited(self) -> None:
         """An action has neither status nor anybody responsible."""
         kind = self.field_at(*_KIND_PATH)
         if isinstance(kind, SelectField):

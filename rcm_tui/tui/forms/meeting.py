@@ -26,12 +26,12 @@ from rcm_tui.tui.forms.select import SelectField
 from rcm_tui.workflow.suggest import meeting_id as proposed_id
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.protocols import Application
     from rcm_tui.workflow.change import Change
     from rcm_tui.workflow.workspace import Workspace
 
 
-async def meeting_form(app: RcmApp, meeting_id: str = "") -> MeetingForm | None:
+async def meeting_form(app: Application, meeting_id: str = "") -> MeetingForm | None:
     """The form of a meeting, a new one without `meeting_id`. Raises RcmError where its file cannot be read."""
     given = await opening(app, meeting_id or "new-meeting", meeting_id)
     if given is not None and not meeting_id:
@@ -88,14 +88,14 @@ class MeetingForm(Form):
             raise BadValue(_("There is a meeting {id} already.").format(id=words))
         return words
 
-    def begin(self) -> None:
+    def focus_first(self) -> None:
         """At the date of a new one: the body can be left as it is."""
         field = self.field_at("dates")
         if not self.meeting_id and field is not None and self.focused is None:
             field.enter()
-        super().begin()
+        super().focus_first()
 
-    def typing(self) -> None:
+    def on_edited(self) -> None:
         """Propose the id, as long as the person has not written another."""
         field = self.field_at("id")
         if field is None or field.typed not in ("", self._proposed):

@@ -11,8 +11,8 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.workflow.drafts import Draft, Drafts
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.app import RcmApp
     from rcm_tui.tui.forms.form import Form
+    from rcm_tui.tui.protocols import Application
     from rcm_tui.workflow.change import Recorded
 
 Data = dict[str, Value]
@@ -27,7 +27,7 @@ class Opening:
     draft: Draft | None
 
 
-async def opening(app: RcmApp, draft_key: str, file_key: str = "") -> Opening | None:
+async def opening(app: Application, draft_key: str, file_key: str = "") -> Opening | None:
     """Read what a form needs, in the workspace's thread; None while there is no plan yet.
 
     `file_key` names the file that is edited, if there is one. Raises RcmError where it cannot be read.
@@ -45,6 +45,6 @@ async def opening(app: RcmApp, draft_key: str, file_key: str = "") -> Opening | 
     return Opening(plan, base, draft)
 
 
-async def show(app: RcmApp, form: Form, then: Callable[[Recorded | None], None] | None = None) -> None:
+async def show(app: Application, form: Form, then: Callable[[Recorded | None], None] | None = None) -> None:
     """Open a form; when this returns, the next key is typed into it."""
     await app.push_screen(form, then)

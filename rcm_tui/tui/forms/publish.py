@@ -25,7 +25,7 @@ from rcm_tui.tui.forms.select import SelectField
 from rcm_tui.workflow.publish import Publication, PublicationRequest, Publishable, publish, save, target_of
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.protocols import Application
     from rcm_tui.workflow.workspace import Workspace
 
 _OFTEN = 0.1
@@ -53,9 +53,9 @@ class PublishDialog(Dialog[Path]):
         self._was_at: Widget | None = None
 
     @property
-    def rcm(self) -> RcmApp:
+    def rcm(self) -> Application:
         """The app, as what it is."""
-        return cast("RcmApp", self.app)
+        return cast("Application", self.app)
 
     def body(self) -> ComposeResult:
         """The fields, what is wrong, the bar."""
@@ -100,7 +100,7 @@ class PublishDialog(Dialog[Path]):
     def action_publish(self) -> None:
         """Make it and write it, beside the keys."""
         if not self.busy:
-            self.rcm.beside(self._go())
+            self.rcm.run_in_background(self._go())
 
     async def _go(self) -> None:
         self._busy(True)
@@ -143,7 +143,7 @@ class PublishDialog(Dialog[Path]):
             said += "\n\n" + _(
                 "This is a DRAFT: the plan has changes that are not recorded, or that no closed meeting holds yet."
             )
-        self.rcm.tell(_("Published"), said)
+        self.rcm.show_message(_("Published"), said)
 
     def _progress(self, done: int, of: int) -> None:
         """Called in the other thread: how far it is is only taken down there."""

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from rcm_tui.i18n import _, ngettext
+from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import meeting_name
-from rcm_tui.tui.command import Command, Words
+from rcm_tui.tui.command import Command, CommandText
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.app import RcmApp
-    from rcm_tui.tui.base_screen import RcmScreen
+    from rcm_tui.tui.base_screen import ItemScreen
     from rcm_tui.tui.forms.form import Form
+    from rcm_tui.tui.protocols import Application
     from rcm_tui.workflow.drafts import Draft
 
 AGREEMENT, NEW_MEETING = "agreement", "new-meeting"
 
 
-async def kept(app: RcmApp) -> tuple[Draft, ...]:
+async def kept(app: Application) -> tuple[Draft, ...]:
     """Every draft there is, the newest first."""
     from rcm_tui.workflow.drafts import Drafts
 
     return tuple(reversed(await app.workspace_thread.run(lambda: Drafts(app.workspace).all())))
 
 
-async def tell(app: RcmApp) -> None:
+async def tell(app: Application) -> None:
     """Say that something unfinished is kept, if it is."""
     try:
         count = len(await kept(app))
@@ -38,7 +38,7 @@ async def tell(app: RcmApp) -> None:
             "{count} things you wrote are not recorded yet. Press D to go on with them.",
             count,
         )
-        app.say(said.format(count=count))
+        app.toast(said.format(count=count))
 
 
 def described(plan: Plan, key: str) -> str:
@@ -62,7 +62,7 @@ def described(plan: Plan, key: str) -> str:
     return _("A calendar entry of {item}").format(item=first) if slash else first
 
 
-async def form_of(app: RcmApp, key: str) -> Form | None:
+async def form_of(app: Application, key: str) -> Form | None:
     """The form that a draft belongs to. Raises RcmError where what it edits is no longer there."""
     plan = app.plan
     assert plan is not None
@@ -97,25 +97,20 @@ async def form_of(app: RcmApp, key: str) -> Form | None:
     return await item_editor(app, first)
 
 
-class GoOnWriting(Command["RcmScreen[Any]"]):
+class GoOnWriting(Command["ItemScreen"]):
     """Take up again what was not recorded."""
 
     name, keys, waits = "unfinished", ("D",), True
+    text = CommandText(
+        N_("Unfinished"),
+        N_("Go on with what is not recorded"),
+        N_("Lists what you wrote in a form and did not record, also before a crash, and opens it again."),
+    )
 
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Unfinished"),
-            _("Go on with what is not recorded"),
-            _("Lists what you wrote in a form and did not record, also before a crash, and opens it again."),
-        )
-
-    def available(self, screen: RcmScreen[Any]) -> bool:
-        """As soon as there is a plan."""
+    def available(self, screen: ItemScreen) -> bool:
         return screen.rcm.plan is not None
 
-    async def run(self, screen: RcmScreen[Any]) -> None:
-        """Open the only one, or choose among several."""
+    async def run(self, screen: ItemScreen) -> None:
         from rcm_tui.tui.content import joined, line
         from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
         from rcm_tui.tui.forms.opening import show
@@ -123,7 +118,7 @@ class GoOnWriting(Command["RcmScreen[Any]"]):
         app, plan = screen.rcm, screen.rcm.plan
         drafts = await kept(app)
         if not drafts or plan is None:
-            app.say(_("Nothing unfinished is kept."))
+            app.toast(_("Nothing unfinished is kept."))
             return
         key: str | None = drafts[0].key
         if len(drafts) > 1:

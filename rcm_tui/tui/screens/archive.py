@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from rcm_tui.i18n import _, current, ngettext
+from rcm_tui.i18n import N_, _, current, ngettext
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.rules import Due, due_for_archive
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import counted_from, date_words, number_of, period_words, text_of
 from rcm_tui.reports.styles import STATUS_LOOK, status_of
-from rcm_tui.tui.command import Command, Commands, Words
+from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement
-from rcm_tui.tui.list_detail import LeaveScreen, MarkRow, SideScreen
-from rcm_tui.tui.navigation import PLACES
+from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen, MarkRow
+from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.widgets.blocks import FACT, QUIET, TEXT, Block, item_blocks
 from rcm_tui.tui.widgets.outline import Found
-from rcm_tui.tui.widgets.row_list import Pair, Row, heading, words_row
+from rcm_tui.tui.widgets.row_list import Row, RowLine, heading, text_row
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.change import Change
@@ -36,23 +36,23 @@ def archive_rows(plan: Plan, due: Sequence[Due]) -> Iterator[Row]:
     said = ngettext("{count} item", "{count} items", len(due)).format(count=len(due))
     yield heading(line(_("Due for the archive")), line(said, "$muted"), gap=False)
     if not due:
-        yield words_row(line(_("Nothing is due."), "$muted"))
+        yield text_row(line(_("Nothing is due."), "$muted"))
     for one in due:
         yield Row(one.id, partial(_due, plan, one), 2, markable=True)
     archived = len(plan.archived)
     said = ngettext("{count} item", "{count} items", archived).format(count=archived)
     yield heading(line(_("In the archive")), line(said, "$muted"))
     if not archived:
-        yield words_row(line(_("Nothing is archived yet."), "$muted"))
+        yield text_row(line(_("Nothing is archived yet."), "$muted"))
     yield from _below(plan, Found.of(plan.archived), "", 0)
 
 
-def _due(plan: Plan, due: Due) -> tuple[Pair, Pair]:
+def _due(plan: Plan, due: Due) -> tuple[RowLine, RowLine]:
     node = plan.node(due.id)
     text = pick(text_of(node), current()) if node is not None else ""
     return (
-        Pair(joined(_glyph(plan, due.id), line(due.id, "$muted"), line(text), by=" ")),
-        Pair(line("  " + _("carried out; last date {date}").format(date=date_words(due.last)), "$muted")),
+        RowLine(joined(_glyph(plan, due.id), line(due.id, "$muted"), line(text), by=" ")),
+        RowLine(line("  " + _("carried out; last date {date}").format(date=date_words(due.last)), "$muted")),
     )
 
 
@@ -64,18 +64,18 @@ def _below(plan: Plan, kept: Found, parent: str, depth: int) -> Iterator[Row]:
             yield from _below(plan, kept, item_id, depth + 1)
 
 
-def _archived(plan: Plan, item_id: str, depth: int) -> tuple[Pair]:
+def _archived(plan: Plan, item_id: str, depth: int) -> tuple[RowLine]:
     """An archived item; or, in grey, one of the current plan that it hangs below."""
     node = plan.node(item_id)
     if node is None or isinstance(node, Unreadable):
-        return (Pair(line("  " * depth + f"! {item_id}", "$broken")),)
+        return (RowLine(line("  " * depth + f"! {item_id}", "$broken")),)
     indent = Content("  " * depth)
     text = line(pick(node.text, current()), "" if plan.is_archived(item_id) else "$muted")
     if not plan.is_archived(item_id):
-        return (Pair(Content.assemble(indent, line(number_of(node) + " ", "$muted"), text)),)
+        return (RowLine(Content.assemble(indent, line(number_of(node) + " ", "$muted"), text)),)
     when = date_words(node.archived.date) if node.archived is not None else ""
     name = line(item_id + " ", "$muted")
-    return (Pair(Content.assemble(indent, _glyph(plan, item_id), " ", name, text), line(when, "$muted")),)
+    return (RowLine(Content.assemble(indent, _glyph(plan, item_id), " ", name, text), line(when, "$muted")),)
 
 
 def _glyph(plan: Plan, item_id: str) -> Content:
@@ -94,21 +94,16 @@ class ArchiveDue(Command["ArchiveScreen"]):
     """Take what is proposed."""
 
     name, keys, footer = "archive-due", ("a",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Archive"),
-            _("Archive what is due"),
-            _("Moves the item, or those marked, to the Archival Plan in one record; asks why."),
-        )
+    text = CommandText(
+        N_("Archive"),
+        N_("Archive what is due"),
+        N_("Moves the item, or those marked, to the Archival Plan in one record; asks why."),
+    )
 
     def available(self, screen: ArchiveScreen) -> bool:
-        """On what is due, or marked among it."""
         return bool(_of_chosen(screen, archived=False))
 
     async def run(self, screen: ArchiveScreen) -> None:
-        """Ask for the reason."""
         from rcm_tui.tui.dialogs.ask import ReasonDialog
 
         plan, chosen = screen.rcm.plan, _of_chosen(screen, archived=False)
@@ -124,7 +119,7 @@ class ArchiveDue(Command["ArchiveScreen"]):
 
         def answered(reason: str | None) -> None:
             if reason is not None:
-                screen.roll.marked -= set(chosen)
+                screen.row_list.marked -= set(chosen)
                 screen.rcm.record(lambda workspace: build(workspace, reason), reason=reason)
 
         screen.app.push_screen(ReasonDialog(heading, items, _("Why? For example: seminar held in May 2006")), answered)
@@ -134,23 +129,18 @@ class RestoreArchived(Command["ArchiveScreen"]):
     """Back into the plan."""
 
     name, keys, footer = "restore-archived", ("r",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Restore"),
-            _("Restore"),
-            _("Brings the archived item, or those marked, back into the plan, with the items they hang below."),
-        )
+    text = CommandText(
+        N_("Restore"),
+        N_("Restore"),
+        N_("Brings the archived item, or those marked, back into the plan, with the items they hang below."),
+    )
 
     def available(self, screen: ArchiveScreen) -> bool:
-        """On what is archived."""
         return bool(_of_chosen(screen, archived=True))
 
     async def run(self, screen: ArchiveScreen) -> None:
-        """Bring it back."""
         chosen = _of_chosen(screen, archived=True)
-        screen.roll.marked -= set(chosen)
+        screen.row_list.marked -= set(chosen)
 
         def build(workspace: Workspace) -> Change:
             from rcm_tui.workflow import archive
@@ -160,10 +150,18 @@ class RestoreArchived(Command["ArchiveScreen"]):
         screen.rcm.record(build)
 
 
-class ArchiveScreen(SideScreen):
+class ArchiveScreen(ListDetailScreen):
     """What is due first, then the tree of what is archived."""
 
-    OFFERS: ClassVar[Commands] = (ArchiveDue, RestoreArchived, MarkRow, LeaveScreen, RecordAgreement, *PLACES)
+    NAME = "archive"
+    SCREEN_COMMANDS: ClassVar[Commands] = (
+        ArchiveDue,
+        RestoreArchived,
+        MarkRow,
+        LeaveScreen,
+        RecordAgreement,
+        *NAVIGATION,
+    )
 
     def __init__(self, wanted: str = "") -> None:
         super().__init__(wanted)

@@ -18,11 +18,11 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.review import kinds_of, tally_words
-from rcm_tui.tui.command import BY_NAME, Commands
+from rcm_tui.tui.command import Commands
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement
-from rcm_tui.tui.list_detail import SIDE_STYLE, LeaveScreen, MarkRow, SideScreen
-from rcm_tui.tui.navigation import PLACES
+from rcm_tui.tui.list_detail import LIST_DETAIL_STYLE, LeaveScreen, ListDetailScreen, MarkRow
+from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.changes_commands import CHANGE_COMMANDS, OpenChanged
 from rcm_tui.tui.screens.changes_view import (
     Groups,
@@ -35,8 +35,8 @@ from rcm_tui.tui.screens.changes_view import (
     with_elsewhere,
 )
 from rcm_tui.tui.widgets.comparison import Sheet
-from rcm_tui.tui.widgets.row_list import Roll, Row
-from rcm_tui.tui.widgets.search_field import SeekLine
+from rcm_tui.tui.widgets.row_list import Row, RowList
+from rcm_tui.tui.widgets.search_field import SearchField
 from rcm_tui.workflow.compare import Comparison, grouped
 from rcm_tui.workflow.review import Asked, Review, Which
 
@@ -44,12 +44,13 @@ _GONE_ON: WeakKeyDictionary[App[Any], Asked] = WeakKeyDictionary()
 """What was under review when somebody went from there to an item or another screen, so that it goes on there."""
 
 
-class ChangesScreen(SideScreen):
+class ChangesScreen(ListDetailScreen):
     """By default what belongs to no closed meeting yet: from the last edition to the files as they are."""
 
-    CSS_PATH: ClassVar[Any] = [SIDE_STYLE, Path(__file__).with_name("changes.tcss")]
+    NAME = "changes"
+    CSS_PATH: ClassVar[Any] = [LIST_DETAIL_STYLE, Path(__file__).with_name("changes.tcss")]
     REST: ClassVar[float] = 0
-    OFFERS: ClassVar[Commands] = (*CHANGE_COMMANDS, MarkRow, LeaveScreen, RecordAgreement, *PLACES)
+    SCREEN_COMMANDS: ClassVar[Commands] = (*CHANGE_COMMANDS, MarkRow, LeaveScreen, RecordAgreement, *NAVIGATION)
 
     def __init__(self, asked: Asked | None = None) -> None:
         super().__init__()
@@ -58,8 +59,8 @@ class ChangesScreen(SideScreen):
         self.shown: Comparison | None = None
         """What of it fits the filter."""
         self.groups: Groups = {}
-        self.sheet = Sheet(id="side-detail")
-        self.seek = SeekLine(self.roll, id="changes-seek")
+        self.sheet = Sheet(id="detail-pane")
+        self.search = SearchField(self.row_list, id="changes-seek")
         self._by_key: dict[str, ItemChange] = {}
         self._folded: set[str] = set()
         self._failed = ""
@@ -73,7 +74,7 @@ class ChangesScreen(SideScreen):
 
     def above(self) -> ComposeResult:
         """The filter."""
-        yield self.seek
+        yield self.search
 
     @property
     def pane(self) -> Widget:
@@ -117,7 +118,7 @@ class ChangesScreen(SideScreen):
     def by_hand(self) -> tuple[str, ...]:
         """The keys with edits by hand: the marked ones, else the one under the cursor if it is one."""
         loose = self.found.by_hand if self.found is not None else frozenset()
-        chosen = self.chosen() if self.roll.marked else (self.row_id,)
+        chosen = self.chosen() if self.row_list.marked else (self.row_id,)
         return tuple(key for key in chosen if key in loose)
 
     # --- reading
@@ -126,7 +127,7 @@ class ChangesScreen(SideScreen):
         """Follow the plan, and the files that no reading of the plan tells of."""
         if self.asked is None:
             self.asked = _GONE_ON.pop(self.app, None)
-        self.watch(self.app, "standing", self._look_again, init=False)
+        self.watch(self.app, "repo_summary", self._look_again, init=False)
 
     def on_unmount(self) -> None:
         """Leave word of what was under review; Escape takes it back."""
@@ -135,11 +136,13 @@ class ChangesScreen(SideScreen):
 
     def action_back(self) -> None:
         """Out of the item, the marks, the filter, the screen: the next time begins with what is new."""
-        if self.seek.has_focus_within or (self.focused is self.roll and self.seek.is_open and not self.roll.marked):
-            self.roll.focus()
-            self.seek.clear()
+        if self.search.has_focus_within or (
+            self.focused is self.row_list and self.search.is_open and not self.row_list.marked
+        ):
+            self.row_list.focus()
+            self.search.clear()
             return
-        if self.focused is self.roll and not self.roll.marked:
+        if self.focused is self.row_list and not self.row_list.marked:
             self.asked = None
         super().action_back()
 
@@ -156,17 +159,17 @@ class ChangesScreen(SideScreen):
     def choose(self, asked: Asked) -> None:
         """Review something else."""
         self.asked, self.found, self.shown, self._failed = asked, None, None, ""
-        self.roll.marked.clear()
+        self.row_list.marked.clear()
         self._take_groups({})
-        self.roll.cursor = -1
-        self._begun = False
+        self.row_list.cursor = -1
+        self._is_placed = False
         self.fill()
         self.look()
 
     def look(self) -> None:
         """Compare, beside the keys."""
         self._reading += 1
-        self.rcm.beside(self._read(self._reading, self.asked))
+        self.rcm.run_in_background(self._read(self._reading, self.asked))
 
     async def _read(self, number: int, asked: Asked | None) -> None:
         from rcm_tui.workflow.review import first_look, review
@@ -191,7 +194,7 @@ class ChangesScreen(SideScreen):
         if number != self._reading or not self.is_attached:
             return
         if self.row_id == next(iter(self._by_key), ""):
-            self._begun = False  # nobody has gone anywhere yet: begin at what is first now
+            self._is_placed = False  # nobody has gone anywhere yet: begin at what is first now
         self.asked, self.found, self._failed = asked, found, ""
         self._narrow()
 
@@ -200,19 +203,19 @@ class ChangesScreen(SideScreen):
     def open_filter(self) -> None:
         """Let the person type what is sought."""
         self.remove_class("-reading")
-        self.seek.open(_("words, subject:HR, kind:archived, actor:IOM, is:by-hand"))
+        self.search.open(_("words, subject:HR, kind:archived, actor:IOM, is:by-hand"))
 
-    @on(SeekLine.Typed)
+    @on(SearchField.Changed)
     def _narrow(self, _event: object = None) -> None:
         """Leave only what fits; all, where nothing is sought."""
         found, plan = self.found, self.rcm.plan
         if found is None or plan is None:
             return
-        words = self.seek.words
+        words = self.search.words
         if not words:
             self.rcm.reader.forget("changes-filter")
-            self.seek.complain("")
-            self.seek.say("")
+            self.search.show_error("")
+            self.search.show_count("")
             self._show_found(found.comparison)
             return
         from rcm_tui.workflow.review_filter import narrowed
@@ -223,29 +226,25 @@ class ChangesScreen(SideScreen):
 
     def _fitting(self, fitting: Comparison) -> None:
         count = len(fitting.changes)
-        self.seek.complain("")
-        self.seek.say(ngettext("{count} item", "{count} items", count).format(count=count))
+        self.search.show_error("")
+        self.search.show_count(ngettext("{count} item", "{count} items", count).format(count=count))
         self._show_found(fitting)
 
     def _wrong(self, error: Exception) -> None:
         if not isinstance(error, RcmError):
-            self.rcm.trouble(error)
+            self.rcm.report_crash(error)
             return
-        self.seek.say("")
-        self.seek.complain(str(error))
+        self.search.show_count("")
+        self.search.show_error(str(error))
 
-    @on(SeekLine.Left)
-    def _done_typing(self, event: SeekLine.Left) -> None:
+    @on(SearchField.Submitted)
+    def _done_typing(self, event: SearchField.Submitted) -> None:
         if not event.words:
-            self.seek.clear()
+            self.search.clear()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While one types in the filter, only what goes with typing works."""
-        if action == "command" and self.seek.has_focus_within:
-            command = BY_NAME.get(str(parameters[0]))
-            if command is not None and not command.everywhere and command.name != LeaveScreen.name:
-                return False
-        return super().check_action(action, parameters)
+    @property
+    def is_searching(self) -> bool:
+        return self.search.has_focus_within
 
     # --- showing
 
@@ -266,10 +265,10 @@ class ChangesScreen(SideScreen):
     def fill(self) -> None:
         """Make list and sheet anew. Where nothing fits the filter, the list is empty but stays."""
         super().fill()
-        if self.seek.is_open and self.found is not None:
-            self.say_state("")
+        if self.search.is_open and self.found is not None:
+            self.show_state("")
         if self.is_attached and self.focused is None and not self.has_class("-stateful"):
-            self.roll.focus(scroll_visible=False)  # what is hidden while nothing is there to show loses the keys
+            self.row_list.focus(scroll_visible=False)  # what is hidden while nothing is there to show loses the keys
 
     def lead(self, plan: Plan) -> Content:
         """What is compared with what, and how much differs."""
@@ -334,18 +333,18 @@ class ChangesScreen(SideScreen):
         elif self.has_class("-narrow"):
             self.show_detail()
         else:
-            self.rcm.beside(self.action_command(OpenChanged.name))
+            self.rcm.run_in_background(self.action_command(OpenChanged.name))
 
     def next_change(self, step: int) -> None:
         """To the next change, or the one before, wherever the keys are."""
-        rows, at = self.roll.rows, self.roll.cursor + step
+        rows, at = self.row_list.rows, self.row_list.cursor + step
         while 0 <= at < len(rows):
             if rows[at].id and not group_of_row(rows[at].id):
-                self.roll.go_to(rows[at].id)
+                self.row_list.go_to(rows[at].id)
                 return
             at += step
         self.app.bell()
 
-    @on(Roll.Marked)
+    @on(RowList.Marked)
     def _marks(self) -> None:
         self.refresh_bindings()

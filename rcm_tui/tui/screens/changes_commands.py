@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rcm_tui.i18n import _, ngettext
+from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.names import meeting_name, text_of
-from rcm_tui.tui.command import Command, Commands, Words
+from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import joined, line
-from rcm_tui.tui.navigation import open_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +23,6 @@ class OnEdit(Command["ChangesScreen"]):
     """Works on the edits by hand that are marked, or on the one under the cursor."""
 
     def available(self, screen: ChangesScreen) -> bool:
-        """On an edit."""
         return bool(screen.by_hand())
 
 
@@ -32,17 +30,13 @@ class RecordChosen(OnEdit):
     """The marked ones, or the one under the cursor."""
 
     name, keys, footer = "record-chosen", ("r",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Record"),
-            _("Record this edit"),
-            _("Records the edit by hand under the cursor, or those marked, as they stand; asks why."),
-        )
+    text = CommandText(
+        N_("Record"),
+        N_("Record this edit"),
+        N_("Records the edit by hand under the cursor, or those marked, as they stand; asks why."),
+    )
 
     async def run(self, screen: ChangesScreen) -> None:
-        """Ask for the reason."""
         _ask(screen, screen.by_hand())
 
 
@@ -50,21 +44,16 @@ class RecordAll(Command["ChangesScreen"]):
     """Everything in one record."""
 
     name, keys, footer = "record-all", ("ctrl+s",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Record all"),
-            _("Record all edits"),
-            _("Records all edits by hand as they stand, in one record."),
-        )
+    text = CommandText(
+        N_("Record all"),
+        N_("Record all edits"),
+        N_("Records all edits by hand as they stand, in one record."),
+    )
 
     def available(self, screen: ChangesScreen) -> bool:
-        """Where there are any."""
         return screen.found is not None and bool(screen.found.by_hand)
 
     async def run(self, screen: ChangesScreen) -> None:
-        """Ask for the reason."""
         if screen.found is not None:
             _ask(screen, sorted(screen.found.by_hand))
 
@@ -81,7 +70,7 @@ def _ask(screen: ChangesScreen, keys: Sequence[str]) -> None:
 
     def answered(reason: str | None) -> None:
         if reason is not None:
-            screen.roll.marked -= set(keys)
+            screen.row_list.marked -= set(keys)
             screen.rcm.record(build, reason=reason, with_external_edits=True)
 
     items = [(key, _text(screen, key)) for key in keys]
@@ -103,17 +92,13 @@ class ThrowAway(OnEdit):
     """What was edited by mistake."""
 
     name, keys, footer, waits = "throw-away", ("x",), True, True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Throw away"),
-            _("Throw this edit away"),
-            _("Puts the file back as it was last recorded; asks first, and keeps a copy of the edit."),
-        )
+    text = CommandText(
+        N_("Throw away"),
+        N_("Throw this edit away"),
+        N_("Puts the file back as it was last recorded; asks first, and keeps a copy of the edit."),
+    )
 
     async def run(self, screen: ChangesScreen) -> None:
-        """Say what will happen and ask, with the safe answer as default."""
         from rcm_tui.tui.dialogs.ask import ConfirmDialog
         from rcm_tui.workflow.external_edits import throw_away
 
@@ -130,11 +115,11 @@ class ThrowAway(OnEdit):
         if not await app.ask(ConfirmDialog(heading, question, yes=yes, no=no)):
             return
         await app.workspace_thread.run(lambda: throw_away(app.workspace, keys))
-        screen.roll.marked -= set(keys)
+        screen.row_list.marked -= set(keys)
         said = ngettext(
             "{count} edit thrown away; a copy is kept.", "{count} edits thrown away; copies are kept.", len(keys)
         )
-        app.say(said.format(count=len(keys)))
+        app.toast(said.format(count=len(keys)))
         await app.reload()
         screen.look()
 
@@ -143,24 +128,20 @@ class BringBack(Command["ChangesScreen"]):
     """An edit that was thrown away."""
 
     name, waits = "bring-back", True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Bring back"),
-            _("Bring back an edit that was thrown away…"),
-            _("Lists the edits by hand that were thrown away in this clone; makes the one you choose again."),
-        )
+    text = CommandText(
+        N_("Bring back"),
+        N_("Bring back an edit that was thrown away…"),
+        N_("Lists the edits by hand that were thrown away in this clone; makes the one you choose again."),
+    )
 
     async def run(self, screen: ChangesScreen) -> None:
-        """Let the person choose one, the newest first."""
         from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
         from rcm_tui.workflow.external_edits import bring_back, thrown_away
 
         app = screen.rcm
         copies = {str(one.kept): one for one in await app.workspace_thread.run(lambda: thrown_away(app.workspace))}
         if not copies:
-            app.say(_("Nothing was thrown away in this clone."))
+            app.toast(_("Nothing was thrown away in this clone."))
             return
         choices = [
             Choice(
@@ -174,7 +155,7 @@ class BringBack(Command["ChangesScreen"]):
         if chosen is None:
             return
         await app.workspace_thread.run(lambda: bring_back(app.workspace, copies[chosen]))
-        app.say(_("{path} is again as you had edited it; it is not recorded.").format(path=copies[chosen].path))
+        app.toast(_("{path} is again as you had edited it; it is not recorded.").format(path=copies[chosen].path))
         await app.reload()
         screen.look()
 
@@ -186,43 +167,31 @@ class OpenChanged(Command["ChangesScreen"]):
     """Enter on a change."""
 
     name, keys, footer = "open-changed", ("o", "enter"), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Open"), _("Open the item"), _("Goes to the item in the plan or the archive, or to the meeting.")
-        )
+    text = CommandText(
+        N_("Open"), N_("Open the item"), N_("Goes to the item in the plan or the archive, or to the meeting.")
+    )
 
     def available(self, screen: ChangesScreen) -> bool:
-        """On an item that is there."""
         return bool(screen.item_id)
 
     async def run(self, screen: ChangesScreen) -> None:
-        """Go there."""
         plan, key = screen.rcm.plan, screen.item_id
         if plan is not None and key in plan.meetings:
-            from rcm_tui.tui.screens.meetings import MeetingsScreen
-
-            await screen.app.switch_screen(MeetingsScreen(key))
+            await screen.rcm.open("meetings", key)
         elif key:
-            await open_item(screen, key)
+            await screen.rcm.open_item(key)
 
 
 class NextChange(Command["ChangesScreen"]):
     """From change to change, also while one reads."""
 
     name, keys, footer, step = "next-change", ("n",), True, 1
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Next"), _("Next change"), _("Goes to the next change, from the list as from beside it."))
+    text = CommandText(N_("Next"), N_("Next change"), N_("Goes to the next change, from the list as from beside it."))
 
     def available(self, screen: ChangesScreen) -> bool:
-        """Where there is one."""
         return bool(screen.groups)
 
     async def run(self, screen: ChangesScreen) -> None:
-        """Go on."""
         screen.next_change(self.step)
 
 
@@ -230,27 +199,20 @@ class PreviousChange(NextChange):
     """The same, backwards."""
 
     name, keys, footer, step = "previous-change", ("p",), True, -1
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Previous"), _("Previous change"), _("Goes to the change before."))
+    text = CommandText(N_("Previous"), N_("Previous change"), N_("Goes to the change before."))
 
 
 class ChooseStates(Command["ChangesScreen"]):
     """What is compared."""
 
     name, keys, footer = "choose-states", ("t",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Timeline"),
-            _("Choose what to review"),
-            _("What is new, what one meeting changed, or everything between two meetings, from a timeline."),
-        )
+    text = CommandText(
+        N_("Timeline"),
+        N_("Choose what to review"),
+        N_("What is new, what one meeting changed, or everything between two meetings, from a timeline."),
+    )
 
     async def run(self, screen: ChangesScreen) -> None:
-        """Read the editions, then show them."""
         from rcm_tui.tui.dialogs.timeline import Timeline
         from rcm_tui.workflow.compare import State
         from rcm_tui.workflow.review import Asked, Which, timeline
@@ -272,15 +234,11 @@ class LaterMeeting(Command["ChangesScreen"]):
     """One meeting on in the timeline."""
 
     name, keys, step = "later-meeting", ("full_stop",), 1
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Later"), _("Later meeting"), _("Reviews what the next meeting changed; after the last, the new.")
-        )
+    text = CommandText(
+        N_("Later"), N_("Later meeting"), N_("Reviews what the next meeting changed; after the last, the new.")
+    )
 
     async def run(self, screen: ChangesScreen) -> None:
-        """Ask git which one that is."""
         from rcm_tui.workflow.review import Asked, neighbour
 
         asked, workspace = screen.asked, screen.rcm.workspace
@@ -300,31 +258,23 @@ class EarlierMeeting(LaterMeeting):
     """One meeting back."""
 
     name, keys, step = "earlier-meeting", ("comma",), -1
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Earlier"), _("Earlier meeting"), _("Reviews what the meeting before changed."))
+    text = CommandText(N_("Earlier"), N_("Earlier meeting"), N_("Reviews what the meeting before changed."))
 
 
 class SeekChanges(Command["ChangesScreen"]):
     """Filter."""
 
     name, keys, footer = "seek-changes", ("slash",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Find"),
-            _("Find changes"),
-            _("Leaves only the changes that fit as you type: words, subject:HR, kind:activity, kind:added, actor:IOM."),
-        )
+    text = CommandText(
+        N_("Find"),
+        N_("Find changes"),
+        N_("Leaves only the changes that fit as you type: words, subject:HR, kind:activity, kind:added, actor:IOM."),
+    )
 
     def available(self, screen: ChangesScreen) -> bool:
-        """Where there is something to look through."""
         return screen.found is not None and bool(screen.found.comparison.changes)
 
     async def run(self, screen: ChangesScreen) -> None:
-        """Open the filter."""
         screen.open_filter()
 
 
@@ -332,21 +282,16 @@ class WriteReview(Command["ChangesScreen"]):
     """The review as a file."""
 
     name, keys, footer, waits = "write-review", ("w",), True, True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Write out"),
-            _("Write the review out"),
-            _("Writes what is shown here into a file, as Markdown or plain text; asks for its name."),
-        )
+    text = CommandText(
+        N_("Write out"),
+        N_("Write the review out"),
+        N_("Writes what is shown here into a file, as Markdown or plain text; asks for its name."),
+    )
 
     def available(self, screen: ChangesScreen) -> bool:
-        """Where something is shown."""
         return bool(screen.groups)
 
     async def run(self, screen: ChangesScreen) -> None:
-        """Ask for the name."""
         from rcm_tui.reports.review_plain import plain
         from rcm_tui.reports.review_text import markdown
         from rcm_tui.tui.export import write_out

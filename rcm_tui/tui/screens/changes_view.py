@@ -31,7 +31,7 @@ from rcm_tui.tui.widgets.differences import (
     member_facts,
     one_side,
 )
-from rcm_tui.tui.widgets.row_list import Pair, Row
+from rcm_tui.tui.widgets.row_list import Row, RowLine
 from rcm_tui.workflow.compare import FILES_GROUP, MEETINGS_GROUP, START, State, title_of
 from rcm_tui.workflow.review import Review
 
@@ -207,7 +207,7 @@ def change_rows(plan: Plan, groups: Groups, folded: Collection[str], by_hand: Co
     """The rows of the tree, those below a folded group left out."""
     for place, (code, changes) in enumerate(groups.items()):
         if place:
-            yield Row("", lambda: (Pair(Content("")),))
+            yield Row("", lambda: (RowLine(Content("")),))
         yield Row(group_row(code), partial(_paint_group, plan, code, changes, code in folded))
         if code not in folded:
             yield from _below(plan, changes, by_hand)
@@ -224,9 +224,9 @@ def _below(plan: Plan, changes: Sequence[ItemChange], by_hand: Collection[str]) 
         yield Row(change.key, partial(_paint, plan, change, loose), 2, markable=loose)
 
 
-def _paint_group(plan: Plan, code: str, changes: Sequence[ItemChange], folded: bool) -> tuple[Pair]:
+def _paint_group(plan: Plan, code: str, changes: Sequence[ItemChange], folded: bool) -> tuple[RowLine]:
     sign = line("▸ " if folded else "▾ ", "$muted")
-    return (Pair(sign + line(group_title(plan, code), "bold"), _counts(changes)),)
+    return (RowLine(sign + line(group_title(plan, code), "bold"), _counts(changes)),)
 
 
 def _counts(changes: Sequence[ItemChange]) -> Content:
@@ -246,13 +246,13 @@ def _indent(change: ItemChange) -> str:
     return "      " if change.kind == ids.ACTIVITY else "    " if change.kind == ids.OBJECTIVE else "  "
 
 
-def _paint_parent(plan: Plan, item_id: str) -> tuple[Pair]:
+def _paint_parent(plan: Plan, item_id: str) -> tuple[RowLine]:
     node = plan.node(item_id)
     text = pick(text_of(node), current()) if node is not None else ""
-    return (Pair(Content("    ") + joined(line(item_id, "$muted"), line(text, "$muted"), by="  ")),)
+    return (RowLine(Content("    ") + joined(line(item_id, "$muted"), line(text, "$muted"), by="  ")),)
 
 
-def _paint(plan: Plan, change: ItemChange, loose: bool) -> tuple[Pair, Pair]:
+def _paint(plan: Plan, change: ItemChange, loose: bool) -> tuple[RowLine, RowLine]:
     look = CHANGE_LOOK[change.what]
     indent = _indent(change)
     head = joined(line(look.glyph, f"${look.role}"), line(names(change), "bold"), line(called(plan, change)), by=" ")
@@ -260,4 +260,4 @@ def _paint(plan: Plan, change: ItemChange, loose: bool) -> tuple[Pair, Pair]:
     said = line("! " + _("cannot be read"), "$broken")
     if not unreadable(change):
         said = line(describe_item(change, current()), "$muted")
-    return Pair(Content(indent) + head, mark), Pair(Content(indent + "  ") + said)
+    return RowLine(Content(indent) + head, mark), RowLine(Content(indent + "  ") + said)

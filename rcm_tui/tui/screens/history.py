@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 
 from rcm_tui.changes.describe import describe_item
-from rcm_tui.i18n import _, current, ngettext, pgettext
+from rcm_tui.i18n import N_, _, current, ngettext, pgettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import actor_name, date_words, meeting_name, text_of
-from rcm_tui.tui.command import Command, Commands, Words
+from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.undo import record_undo
 from rcm_tui.tui.forms.commands import RecordAgreement
-from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
-from rcm_tui.tui.navigation import PLACES, GoToHistory
+from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
+from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.widgets.blocks import FACT, SECTION, TITLE, Block
 from rcm_tui.tui.widgets.differences import difference_blocks
-from rcm_tui.tui.widgets.row_list import Pair, Row
+from rcm_tui.tui.widgets.row_list import Row, RowLine
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
@@ -34,22 +34,17 @@ class UndoStep(Command["HistoryScreen"]):
     """Take back the record under the cursor."""
 
     name, keys, footer = "undo-step", ("u",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Undo this"),
-            _("Undo this record"),
-            _("Takes back the record under the cursor by a new one; what was changed since is named and left."),
-        )
+    text = CommandText(
+        N_("Undo this"),
+        N_("Undo this record"),
+        N_("Takes back the record under the cursor by a new one; what was changed since is named and left."),
+    )
 
     def available(self, screen: HistoryScreen) -> bool:
-        """A record of the open meeting or of this person that is not undone."""
         step = screen.step
         return step is not None and screen.trail is not None and step.record.commit in screen.trail.undoable
 
     async def run(self, screen: HistoryScreen) -> None:
-        """Say what will happen, and ask."""
         from rcm_tui.tui.dialogs.ask import ConfirmDialog
 
         step = screen.step
@@ -73,20 +68,14 @@ class SeekSentence(Command["HistoryScreen"]):
     """Who put a sentence in."""
 
     name, keys, footer = "seek-sentence", ("slash",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Who put in…"),
-            _("Who put these words in"),
-            _("Looks through the whole history for who put words in and who took them out, also words long gone."),
-        )
+    text = CommandText(
+        N_("Who put in…"),
+        N_("Who put these words in"),
+        N_("Looks through the whole history for who put words in and who took them out, also words long gone."),
+    )
 
     async def run(self, screen: HistoryScreen) -> None:
-        """Over this screen, so that Escape leads back to it."""
-        from rcm_tui.tui.screens.text_history import SentencesScreen
-
-        await screen.app.push_screen(SentencesScreen())
+        await screen.rcm.open("text-history", over=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +95,16 @@ def read_trail(workspace: Workspace, item_id: str) -> Trail:
     return Trail(steps, frozenset(record.commit for record in undoable(workspace)))
 
 
-class HistoryScreen(SideScreen):
+class HistoryScreen(ListDetailScreen):
     """Newest first; follows the item across archiving, restoring and new ids."""
 
-    OFFERS: ClassVar[Commands] = (
+    NAME = "history"
+    SCREEN_COMMANDS: ClassVar[Commands] = (
         UndoStep,
         SeekSentence,
         LeaveScreen,
         RecordAgreement,
-        *(one for one in PLACES if one is not GoToHistory),
+        *NAVIGATION,
     )
 
     def __init__(self, item_id: str) -> None:
@@ -181,15 +171,15 @@ class HistoryScreen(SideScreen):
             for place, step in enumerate(steps, 1)
         ]
 
-    def _paint(self, plan: Plan, step: Step, *, last: bool) -> tuple[Pair, ...]:
+    def _paint(self, plan: Plan, step: Step, *, last: bool) -> tuple[RowLine, ...]:
         record = step.record
         known = line(f"  {step.item_id}", "$muted") if step.item_id != self._item_id else Content("")
         when = line(date_words(record.when.date()), "bold")
         rail = line("  " if last else "│ ", "$faint")
         return (
-            Pair(Content.assemble(line("● ", "$accent"), when, known), line(_meeting(plan, record), "$muted")),
-            Pair(rail + line(describe_item(step.change, current()))),
-            Pair(rail),
+            RowLine(Content.assemble(line("● ", "$accent"), when, known), line(_meeting(plan, record), "$muted")),
+            RowLine(rail + line(describe_item(step.change, current()))),
+            RowLine(rail),
         )
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:

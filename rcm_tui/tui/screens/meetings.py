@@ -14,12 +14,18 @@ from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.command import Commands
 from rcm_tui.tui.content import content
 from rcm_tui.tui.forms.commands import RecordAgreement
-from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
-from rcm_tui.tui.navigation import PLACES
+from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
+from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.meetings_blocks import meeting_blocks
-from rcm_tui.tui.screens.meetings_commands import AGREEMENT_COMMANDS, MEETING_COMMANDS, NewMeeting, WithdrawAgreement
+from rcm_tui.tui.screens.meetings_commands import (
+    AGREEMENT_COMMANDS,
+    MEETING_COMMANDS,
+    NewMeeting,
+    ShowChanges,
+    ShowMinutes,
+    WithdrawAgreement,
+)
 from rcm_tui.tui.screens.meetings_view import is_open, meeting_rows
-from rcm_tui.tui.screens.minutes import ShowChanges, ShowMinutes
 from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.row_list import Row
 
@@ -48,10 +54,11 @@ def count_changes(workspace: Workspace, meeting_id: str) -> str:
     return made.why_none or tally_words(kinds_of((*made.changes, *made.unrecorded))) or _("nothing changed")
 
 
-class MeetingsScreen(SideScreen):
+class MeetingsScreen(ListDetailScreen):
     """The cursor begins on the open meeting, else on the last one."""
 
-    OFFERS: ClassVar[Commands] = (
+    NAME = "meetings"
+    SCREEN_COMMANDS: ClassVar[Commands] = (
         *AGREEMENT_COMMANDS,
         ShowChanges,
         *MEETING_COMMANDS,
@@ -60,7 +67,7 @@ class MeetingsScreen(SideScreen):
         WithdrawAgreement,
         NewMeeting,
         RecordAgreement,
-        *PLACES,
+        *NAVIGATION,
     )
 
     def __init__(self, wanted: str = "") -> None:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from rcm_tui.i18n import _, current
+from rcm_tui.i18n import N_, _, current
 from rcm_tui.model.items import Agreement, AgreementStatus, MeetingStatus
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.meetings import led_to
 from rcm_tui.reports.names import meeting_name, text_of
-from rcm_tui.tui.command import Command, Commands, Words
+from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import joined, line
-from rcm_tui.tui.navigation import open_item
+from rcm_tui.tui.screens.meetings_blocks import CHANGES
 
 if TYPE_CHECKING:
     from rcm_tui.tui.screens.meetings import MeetingsScreen
@@ -28,7 +28,6 @@ class OnAgreement(Command["MeetingsScreen"]):
     """Works on the agreement whose card has the focus."""
 
     def available(self, screen: MeetingsScreen) -> bool:
-        """On a card."""
         return screen.agreement is not None
 
 
@@ -41,22 +40,17 @@ class OpenLedTo(OnAgreement):
     """Enter on an agreement."""
 
     name, keys, footer, waits = "open-led-to", ("enter",), True, True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Open"),
-            _("Open what it led to"),
-            _("Goes to the item that the agreement led to; asks which where there are several."),
-        )
+    text = CommandText(
+        N_("Open"),
+        N_("Open what it led to"),
+        N_("Goes to the item that the agreement led to; asks which where there are several."),
+    )
 
     def available(self, screen: MeetingsScreen) -> bool:
-        """Where it led to something."""
         plan, agreement = screen.rcm.plan, screen.agreement
         return plan is not None and agreement is not None and bool(_items_now(plan, agreement))
 
     async def run(self, screen: MeetingsScreen) -> None:
-        """Go there."""
         from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 
         plan, agreement = screen.rcm.plan, screen.agreement
@@ -68,7 +62,7 @@ class OpenLedTo(OnAgreement):
             choices = [Choice(one, "", _called(plan, one)) for one in items]
             chosen = await screen.rcm.ask(ChooseDialog(_("Open which item?"), choices))
         if chosen is not None:
-            await open_item(screen, chosen)
+            await screen.rcm.open_item(chosen)
 
 
 def _called(plan: Plan, item_id: str) -> Content:
@@ -81,17 +75,13 @@ class PlaceAgreement(OnAgreement):
     """What it led to."""
 
     name, keys, footer, waits = "place", ("p", "enter"), True, True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Place"),
-            _("Place the agreement on items"),
-            _("Says which items the agreement leads to: found by typing, one or several."),
-        )
+    text = CommandText(
+        N_("Place"),
+        N_("Place the agreement on items"),
+        N_("Says which items the agreement leads to: found by typing, one or several."),
+    )
 
     async def run(self, screen: MeetingsScreen) -> None:
-        """Let the person find them; what was placed before is marked, and can be taken away."""
         from rcm_tui.tui.dialogs.items import ItemsDialog
         from rcm_tui.workflow import agreements
 
@@ -109,24 +99,20 @@ class PlaceAgreement(OnAgreement):
         if gone:
             await app.record(lambda workspace: agreements.unplace(workspace, meeting_id, agreement.id, gone))
         if not new and not gone:
-            app.say(_("Nothing was changed."))
+            app.toast(_("Nothing was changed."))
 
 
 class NoItem(OnAgreement):
     """Why it leads to nothing in the plan."""
 
     name, keys, footer = "no-item", ("x",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Why none"),
-            _("Say why it leads to no item"),
-            _("Some agreements are no work of the plan: a rule, a thanks. Say so, and it no longer waits."),
-        )
+    text = CommandText(
+        N_("Why none"),
+        N_("Say why it leads to no item"),
+        N_("Some agreements are no work of the plan: a rule, a thanks. Say so, and it no longer waits."),
+    )
 
     async def run(self, screen: MeetingsScreen) -> None:
-        """Ask for the reason."""
         from rcm_tui.tui.dialogs.ask import LineDialog
 
         agreement, meeting_id = screen.agreement, screen.row_id
@@ -157,13 +143,11 @@ class EditAgreement(OnAgreement):
     """Its words."""
 
     name, keys, footer = "edit-agreement", ("e",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Edit"), _("Edit the agreement"), _("Changes the agreement's words, number or kind in a form."))
+    text = CommandText(
+        N_("Edit"), N_("Edit the agreement"), N_("Changes the agreement's words, number or kind in a form.")
+    )
 
     async def run(self, screen: MeetingsScreen) -> None:
-        """Open the form."""
         from rcm_tui.tui.forms.commands import open_agreement
 
         if screen.agreement is not None:
@@ -174,21 +158,16 @@ class WithdrawAgreement(OnAgreement):
     """It was taken back by those who made it."""
 
     name, keys, footer, waits = "withdraw", ("X",), True, True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Withdraw"),
-            _("Withdraw the agreement"),
-            _("Marks the agreement as withdrawn, its words stay; offers to take back what it led to."),
-        )
+    text = CommandText(
+        N_("Withdraw"),
+        N_("Withdraw the agreement"),
+        N_("Marks the agreement as withdrawn, its words stay; offers to take back what it led to."),
+    )
 
     def available(self, screen: MeetingsScreen) -> bool:
-        """On one that is not withdrawn yet."""
         return screen.agreement is not None and screen.agreement.status is not AgreementStatus.WITHDRAWN
 
     async def run(self, screen: MeetingsScreen) -> None:
-        """Withdraw it, then offer what it led to."""
         from rcm_tui.tui.dialogs.undo import TakeBack, undo_many
         from rcm_tui.workflow import agreements
 
@@ -213,13 +192,9 @@ class NewMeeting(Command["MeetingsScreen"]):
     """Put a meeting down."""
 
     name, keys, footer = "new-meeting", ("n",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("New"), _("New meeting"), _("Puts a meeting in the register, planned or open at once."))
+    text = CommandText(N_("New"), N_("New meeting"), N_("Puts a meeting in the register, planned or open at once."))
 
     async def run(self, screen: MeetingsScreen) -> None:
-        """Open an empty form; the cursor then goes to the meeting."""
         from rcm_tui.tui.forms.meeting import meeting_form
 
         form = await meeting_form(screen.rcm)
@@ -229,7 +204,7 @@ class NewMeeting(Command["MeetingsScreen"]):
         def recorded(done: Recorded | None) -> None:
             if done is not None and done.new_id:
                 new_id = done.new_id
-                screen.call_after_refresh(lambda: screen.roll.go_to(new_id))
+                screen.call_after_refresh(lambda: screen.row_list.go_to(new_id))
 
         await screen.app.push_screen(form, recorded)
 
@@ -238,17 +213,14 @@ class EditMeeting(Command["MeetingsScreen"]):
     """Dates, place, presidency."""
 
     name, keys, footer = "edit-meeting", ("e",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Edit"), _("Edit the meeting"), _("Changes the meeting's dates, place, ordinal or presidency."))
+    text = CommandText(
+        N_("Edit"), N_("Edit the meeting"), N_("Changes the meeting's dates, place, ordinal or presidency.")
+    )
 
     def available(self, screen: MeetingsScreen) -> bool:
-        """On a meeting, not on one of its agreements."""
         return screen.meeting is not None and screen.agreement is None
 
     async def run(self, screen: MeetingsScreen) -> None:
-        """Open the form."""
         from rcm_tui.tui.forms.meeting import meeting_form
 
         form = await meeting_form(screen.rcm, screen.row_id)
@@ -260,21 +232,16 @@ class OpenMeeting(Command["MeetingsScreen"]):
     """What is recorded from now on belongs to it."""
 
     name, keys, footer = "open-meeting", ("o",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Open"),
-            _("Open the meeting"),
-            _("Opens a planned meeting: what is recorded from then on belongs to it, until it is closed."),
-        )
+    text = CommandText(
+        N_("Open"),
+        N_("Open the meeting"),
+        N_("Opens a planned meeting: what is recorded from then on belongs to it, until it is closed."),
+    )
 
     def available(self, screen: MeetingsScreen) -> bool:
-        """On a planned meeting."""
         return screen.meeting is not None and screen.meeting.status is MeetingStatus.PLANNED
 
     async def run(self, screen: MeetingsScreen) -> None:
-        """Record it; it can be undone."""
         plan, meeting_id = screen.rcm.plan, screen.row_id
 
         def build(workspace: Workspace) -> Change:
@@ -291,21 +258,16 @@ class CloseMeeting(Command["MeetingsScreen"]):
     """Closing makes the edition."""
 
     name, keys, footer, waits = "close-meeting", ("C",), True, True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Close"),
-            _("Close the meeting"),
-            _("Says what is left to do, asks, and closes the meeting, which makes the edition of the plan."),
-        )
+    text = CommandText(
+        N_("Close"),
+        N_("Close the meeting"),
+        N_("Says what is left to do, asks, and closes the meeting, which makes the edition of the plan."),
+    )
 
     def available(self, screen: MeetingsScreen) -> bool:
-        """On an open meeting."""
         return screen.meeting is not None and screen.meeting.status is MeetingStatus.OPEN
 
     async def run(self, screen: MeetingsScreen) -> None:
-        """First what is left, then the question, with the safe answer as default."""
         from rcm_tui.tui.dialogs.ask import ConfirmDialog
         from rcm_tui.workflow import meetings
 
@@ -342,3 +304,39 @@ def _question(left: tuple[str, ...]) -> str:
 
 
 MEETING_COMMANDS: Commands = (OpenMeeting, CloseMeeting, EditMeeting)
+
+
+class ShowChanges(Command["MeetingsScreen"]):
+    """Enter on the card of its changes; from anywhere on the meeting by another key."""
+
+    name, keys, footer = "meeting-changes", ("d", "enter"), True
+    text = CommandText(
+        N_("Changes"),
+        N_("Changes of this meeting"),
+        N_("Shows what the meeting changed, each item before and after."),
+    )
+
+    def available(self, screen: MeetingsScreen) -> bool:
+        return screen.has_changes and screen.card_id in ("", CHANGES)
+
+    async def run(self, screen: MeetingsScreen) -> None:
+        from rcm_tui.workflow.review import Asked, Which
+
+        await screen.rcm.open("changes", Asked(Which.MEETING, screen.row_id))
+
+
+class ShowMinutes(Command["MeetingsScreen"]):
+    """The minutes."""
+
+    name, keys, footer = "minutes", ("M",), True
+    text = CommandText(
+        N_("Minutes"),
+        N_("Minutes of the meeting"),
+        N_("What the meeting agreed, where that led, and what it changed, in sentences to copy or write out."),
+    )
+
+    def available(self, screen: MeetingsScreen) -> bool:
+        return screen.meeting is not None
+
+    async def run(self, screen: MeetingsScreen) -> None:
+        await screen.rcm.open("minutes", screen.row_id, over=True)

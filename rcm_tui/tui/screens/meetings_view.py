@@ -14,7 +14,7 @@ from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import body_short, date_words
 from rcm_tui.reports.styles import MEETING_LOOK, meeting_word
 from rcm_tui.tui.content import joined, line
-from rcm_tui.tui.widgets.row_list import Pair, Row
+from rcm_tui.tui.widgets.row_list import Row, RowLine
 
 
 def meeting_rows(plan: Plan) -> Iterator[Row]:
@@ -34,15 +34,15 @@ def is_open(meeting: Meeting) -> bool:
     return meeting.status is MeetingStatus.OPEN
 
 
-def _paint(plan: Plan, meeting: Meeting) -> tuple[Pair, Pair]:
+def _paint(plan: Plan, meeting: Meeting) -> tuple[RowLine, RowLine]:
     look = MEETING_LOOK[meeting.status.value]
     style = "$moving" if is_open(meeting) else ""
     what = pick(meeting.title, current()) or body_short(plan, meeting.body)
     name = line(" ".join(part for part in (meeting.ordinal or "", what) if part), f"bold {style}" if style else "")
     about = (meeting_word(meeting.status), date_words(meeting.dates) or _("no date"), meeting.place or "")
     return (
-        Pair(joined(line(look.glyph, f"${look.role}"), name, by=" "), counts(meeting)),
-        Pair(Content("  ") + line(" · ".join(part for part in about if part), style or "$muted")),
+        RowLine(joined(line(look.glyph, f"${look.role}"), name, by=" "), counts(meeting)),
+        RowLine(Content("  ") + line(" · ".join(part for part in about if part), style or "$muted")),
     )
 
 

@@ -12,11 +12,11 @@ from textual.widgets import Static
 
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import RcmError
-from rcm_tui.model.plan import Node, Plan
-from rcm_tui.tui.base_screen import RcmScreen
-from rcm_tui.tui.command import BY_NAME, Commands
+from rcm_tui.model.plan import Plan
+from rcm_tui.tui.base_screen import ItemScreen
+from rcm_tui.tui.command import Commands
 from rcm_tui.tui.content import content
-from rcm_tui.tui.navigation import PLACES
+from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.plan_blame import (
     ShowBlame,
     ShowWords,
@@ -26,7 +26,7 @@ from rcm_tui.tui.screens.plan_blame import (
     with_blame,
 )
 from rcm_tui.tui.screens.plan_commands import PLAN_COMMANDS
-from rcm_tui.tui.screens.plan_filter import Filter
+from rcm_tui.tui.screens.plan_filter import PlanFilter
 from rcm_tui.tui.widgets.blocks import Block, item_blocks
 from rcm_tui.tui.widgets.detail import BlockView, Detail
 from rcm_tui.tui.widgets.outline import Found, Outline
@@ -42,17 +42,18 @@ _REST = 0.12
 """Seconds that the cursor must rest on an item before git is asked who changed it last."""
 
 
-class PlanScreen(RcmScreen[None]):
+class PlanScreen(ItemScreen):
     """What a person sees first, and where nearly everything is done."""
 
+    NAME = "plan"
     CSS_PATH = "plan.tcss"
-    OFFERS: ClassVar[Commands] = (*PLAN_COMMANDS, ShowBlame, ShowWords, *PLACES)
+    SCREEN_COMMANDS: ClassVar[Commands] = (*PLAN_COMMANDS, ShowBlame, ShowWords, *NAVIGATION)
 
     def __init__(self) -> None:
         super().__init__()
         self.outline = Outline(id="outline")
         self.detail = Detail(id="detail")
-        self.filter = Filter(self._sought, id="filter")
+        self.filter = PlanFilter(self.outline, self._sought, id="filter")
         self._shown = ""
         self._trail: Block | None = None
         self._blames = False
@@ -75,13 +76,9 @@ class PlanScreen(RcmScreen[None]):
         self.add_class("-stateful")
         self.outline.focus()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While one types in the filter, only what goes with typing works."""
-        if action == "command" and self.filter.has_focus_within:
-            command = BY_NAME.get(str(parameters[0]))
-            if command is not None and not command.everywhere and command.name != "back":
-                return False
-        return super().check_action(action, parameters)
+    @property
+    def is_searching(self) -> bool:
+        return self.filter.has_focus_within
 
     # --- what other parts ask
 
@@ -94,12 +91,6 @@ class PlanScreen(RcmScreen[None]):
     def entry_id(self) -> str:
         """The calendar entry that has the focus; empty where none has."""
         return self.detail.entry_id
-
-    @property
-    def node(self) -> Node | None:
-        """What stands under the cursor."""
-        plan = self.rcm.plan
-        return plan.node(self.item_id) if plan is not None and self.item_id else None
 
     def chosen(self) -> tuple[str, ...]:
         """The marked items in printed order; without marks the one under the cursor."""
@@ -120,7 +111,7 @@ class PlanScreen(RcmScreen[None]):
     def show_plan(self, plan: Plan) -> None:
         """Show it with cursor, marks, unfolded items and filter as they were."""
         self.outline.show_plan(plan)
-        self.filter.again()
+        self.filter.search_again()
         self._shown_again()
         self._say_state()
         self.set_timer(_LEISURE, lambda: self._prepare_search(plan))
@@ -129,10 +120,10 @@ class PlanScreen(RcmScreen[None]):
         """Get the texts ready that a filter looks into, so that its first letter is as quick as the next."""
         self.rcm.reader.read("search texts", lambda: plan.search_texts, lambda _texts: None)
 
-    def speak(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the other language."""
         self.outline.refresh()
-        self.filter.speak()
+        self.filter.search_again()
         self._shown_again()
         self._say_state()
 
@@ -209,7 +200,7 @@ class PlanScreen(RcmScreen[None]):
 
     def _no_blame(self, error: Exception) -> None:
         if not isinstance(error, RcmError):
-            self.rcm.trouble(error)
+            self.rcm.report_crash(error)
 
     def _ask_trail(self, item_id: str) -> None:
         """Who changed it last is asked once the cursor rests, and answered beside the keys."""
@@ -245,12 +236,12 @@ class PlanScreen(RcmScreen[None]):
         self.outline.show_found(found)
         if found is not None:
             count = len(found.matches)
-            self.filter.say(ngettext("{count} item", "{count} items", count).format(count=count))
+            self.filter.show_count(ngettext("{count} item", "{count} items", count).format(count=count))
 
     def show_filter(self) -> None:
         """Let the person type what is sought."""
         self.remove_class("-reading")
-        self.filter.open()
+        self.filter.open(_("words, status:open, actor:IOM, subject:HR"))
 
     # --- one or the other
 
@@ -261,6 +252,12 @@ class PlanScreen(RcmScreen[None]):
         self.detail.focus(scroll_visible=False)
         self.refresh_bindings()
 
+    def show_detail(self) -> None:
+        self.detail.focus(scroll_visible=False)
+
+    def focus_entry(self, entry_id: str) -> None:
+        self.detail.focus_entry(entry_id)
+
     def show_tree(self) -> None:
         """Back to the tree."""
         self.remove_class("-reading")
@@ -270,7 +267,8 @@ class PlanScreen(RcmScreen[None]):
     def action_back(self) -> None:
         """Step back: out of the item, then out of the marks, then out of the filter."""
         if self.filter.has_focus_within:
-            self.filter.action_give_up()
+            self.filter.clear()
+            self.outline.focus()
         elif self.focused is not self.outline:
             self.show_tree()
         elif self.outline.marked:

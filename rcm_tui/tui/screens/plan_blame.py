@@ -13,10 +13,10 @@ from textual.widgets import Static
 
 from rcm_tui.changes.describe import field_name
 from rcm_tui.changes.words import Fragment
-from rcm_tui.i18n import _, current, words
+from rcm_tui.i18n import N_, _, current, words
 from rcm_tui.model.fieldpath import Path, parse_path
 from rcm_tui.reports.names import date_words, meeting_name
-from rcm_tui.tui.command import Command, Words
+from rcm_tui.tui.command import Command, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.widgets.blocks import FACT, TITLE, Block
@@ -143,21 +143,16 @@ class ShowBlame(Command["PlanScreen"]):
     """On and off."""
 
     name, keys, footer = "blame", ("b",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Who"),
-            _("Who put this there"),
-            _("Shows below each field and calendar entry the meeting and person that last set it, and when; or not."),
-        )
+    text = CommandText(
+        N_("Who"),
+        N_("Who put this there"),
+        N_("Shows below each field and calendar entry the meeting and person that last set it, and when; or not."),
+    )
 
     def available(self, screen: PlanScreen) -> bool:
-        """On an item."""
         return bool(screen.item_id)
 
     async def run(self, screen: PlanScreen) -> None:
-        """Turn it over."""
         screen.toggle_blame()
 
 
@@ -165,21 +160,16 @@ class ShowWords(Command["PlanScreen"]):
     """Word by word."""
 
     name, keys, waits = "blame-words", ("B",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Who, word by word"),
-            _("Who put these words there, word by word"),
-            _("Shows which words of the text, or of the calendar entry you are on, came when and by whom."),
-        )
+    text = CommandText(
+        N_("Who, word by word"),
+        N_("Who put these words there, word by word"),
+        N_("Shows which words of the text, or of the calendar entry you are on, came when and by whom."),
+    )
 
     def available(self, screen: PlanScreen) -> bool:
-        """On an item."""
         return bool(screen.item_id)
 
     async def run(self, screen: PlanScreen) -> None:
-        """Read the life of the text, then show it."""
         from rcm_tui.model.items import Subject
         from rcm_tui.workflow.blame import blame_words
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rcm_tui.i18n import _, ngettext
-from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.i18n import N_, _, ngettext
+from rcm_tui.model.errors import BadValue
 from rcm_tui.model.items import Activity, Objective, Status
 from rcm_tui.model.plan import Unreadable, calendar_of
 from rcm_tui.reports.names import text_of
-from rcm_tui.tui.command import Command, Commands, Words
-from rcm_tui.tui.navigation import DOORS
+from rcm_tui.tui.command import Command, Commands, CommandText
+from rcm_tui.tui.dialogs.undo import record_undo
+from rcm_tui.tui.forms.commands import ITEM_FORM_COMMANDS
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.protocols import Application
     from rcm_tui.tui.screens.plan import PlanScreen
     from rcm_tui.workflow.change import Change
     from rcm_tui.workflow.editor import EditedText
@@ -25,25 +25,20 @@ class OpenEditor(Command["PlanScreen"]):
     """The file as it is."""
 
     name, keys, waits = "editor", ("E",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Editor"),
-            _("Edit the file in $EDITOR"),
-            _("Opens the item's file in your editor and records what you save."),
-        )
+    text = CommandText(
+        N_("Editor"),
+        N_("Edit the file in $EDITOR"),
+        N_("Opens the item's file in your editor and records what you save."),
+    )
 
     def available(self, screen: PlanScreen) -> bool:
-        """Whatever has a file, one that cannot be read too: there it is mended."""
         return screen.node is not None
 
     async def run(self, screen: PlanScreen) -> None:
-        """Edit until it can be recorded, or is given up."""
         await edit_whole(screen.rcm, screen.item_id)
 
 
-async def edit_whole(app: RcmApp, key: str) -> None:
+async def edit_whole(app: Application, key: str) -> None:
     """Edit the file of an item or a meeting; what is wrong afterwards is told, and can be mended at once.
 
     The text stands in a file under the git directory while it is edited, so that nothing typed is lost.
@@ -59,10 +54,10 @@ async def edit_whole(app: RcmApp, key: str) -> None:
         return
     old, path = kept.began_as, kept.text
     while True:
-        text = _edited(app, path)
+        text = app.edit_file(path)
         if text == old:
             kept.drop()
-            app.say(_("Nothing was changed."))
+            app.toast(_("Nothing was changed."))
             return
         try:
             await app.workspace_thread.run(lambda: change(app.workspace))
@@ -79,7 +74,7 @@ async def edit_whole(app: RcmApp, key: str) -> None:
         return
 
 
-async def _begin(app: RcmApp, key: str, kept: EditedText) -> bool:
+async def _begin(app: Application, key: str, kept: EditedText) -> bool:
     """Put the file there to be edited, unless the person goes on with a text that was not recorded last time.
 
     False where the person would rather not edit now.
@@ -97,25 +92,10 @@ async def _begin(app: RcmApp, key: str, kept: EditedText) -> bool:
         anew = await app.ask(question)
         if not anew:
             return anew is False
-        app.say(_("The text from last time, which is not recorded, is kept in {path}").format(path=kept.set_aside()))
+        app.toast(_("The text from last time, which is not recorded, is kept in {path}").format(path=kept.set_aside()))
     text = await app.workspace_thread.run(lambda: text_for_editor(app.workspace, key))
     kept.begin(text)
     return True
-
-
-def _edited(app: RcmApp, path: Path) -> str:
-    """What comes out of the editor; the whole screen is its own meanwhile."""
-    from textual.app import SuspendNotSupported
-
-    from rcm_tui.workflow.editor import edit_file
-
-    try:
-        with app.suspend():
-            edited = edit_file(path)
-    except SuspendNotSupported as refusal:
-        raise RcmError(_("An editor cannot be opened from here; edit with e.")) from refusal
-    app.refresh(layout=True)
-    return edited
 
 
 STATUS_KEYS = {
@@ -134,17 +114,13 @@ class SeekItems(Command["PlanScreen"]):
     """Filter the tree."""
 
     name, keys, footer = "filter", ("slash",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Find"),
-            _("Find items"),
-            _("Leaves only the items that match as you type: words, status:open, actor:IOM, due:..2006-12."),
-        )
+    text = CommandText(
+        N_("Find"),
+        N_("Find items"),
+        N_("Leaves only the items that match as you type: words, status:open, actor:IOM, due:..2006-12."),
+    )
 
     async def run(self, screen: PlanScreen) -> None:
-        """Open the filter."""
         screen.show_filter()
 
 
@@ -152,17 +128,12 @@ class StepBack(Command["PlanScreen"]):
     """Escape."""
 
     name, keys, footer, palette = "back", ("escape",), True, False
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Back"), _("Back"), _("Back to the tree; in the tree, takes marks away, then the filter."))
+    text = CommandText(N_("Back"), N_("Back"), N_("Back to the tree; in the tree, takes marks away, then the filter."))
 
     def available(self, screen: PlanScreen) -> bool:
-        """Where there is something to step back from."""
         return screen.focused is not screen.outline or bool(screen.outline.marked) or screen.filter.is_open
 
     async def run(self, screen: PlanScreen) -> None:
-        """One step back."""
         screen.action_back()
 
 
@@ -170,21 +141,16 @@ class SetStatus(Command["PlanScreen"]):
     """The status of an activity or a calendar entry, in two keys."""
 
     name, keys, footer = "status", ("s",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Status"),
-            _("Change the status"),
-            _("Changes the status of the activity, or of the calendar entry you are on: press a letter."),
-        )
+    text = CommandText(
+        N_("Status"),
+        N_("Change the status"),
+        N_("Changes the status of the activity, or of the calendar entry you are on: press a letter."),
+    )
 
     def available(self, screen: PlanScreen) -> bool:
-        """Activities and entries have one."""
         return isinstance(screen.node, Activity) or bool(screen.entry_id)
 
     async def run(self, screen: PlanScreen) -> None:
-        """Ask for the second key."""
         from rcm_tui.tui.content import status_content
         from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 
@@ -220,43 +186,22 @@ class Undo(Command["PlanScreen"]):
     """Take back the newest record."""
 
     name, keys, footer = "undo", ("u", "ctrl+z"), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Undo"), _("Undo"), _("Takes back your newest record by a new one; pressed again, the one before.")
-        )
+    text = CommandText(
+        N_("Undo"), N_("Undo"), N_("Takes back your newest record by a new one; pressed again, the one before.")
+    )
 
     async def run(self, screen: PlanScreen) -> None:
-        """Record what takes it back, and say what that was."""
-        _undoing(screen, redo=False)
+        record_undo(screen.rcm)
 
 
 class Redo(Command["PlanScreen"]):
     """Take the undoing back."""
 
     name, keys = "redo", ("U", "ctrl+y")
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Redo"), _("Redo"), _("Makes again what was taken back last."))
+    text = CommandText(N_("Redo"), N_("Redo"), N_("Makes again what was taken back last."))
 
     async def run(self, screen: PlanScreen) -> None:
-        """Record it again."""
-        _undoing(screen, redo=True)
-
-
-def _undoing(screen: PlanScreen, *, redo: bool) -> None:
-    sentences: list[str] = []
-
-    def build(workspace: Workspace) -> Change:
-        from rcm_tui.workflow import undo
-
-        made = undo.redo(workspace) if redo else undo.undo(workspace)
-        sentences.append(made.sentence)
-        return made.change
-
-    screen.rcm.record(build, said=lambda _recorded: sentences[-1])
+        record_undo(screen.rcm, redo=True)
 
 
 class Reorder(Command["PlanScreen"]):
@@ -265,11 +210,9 @@ class Reorder(Command["PlanScreen"]):
     step: int
 
     def available(self, screen: PlanScreen) -> bool:
-        """Whatever can be read and stands in the plan."""
         return _is_current(screen) and not screen.outline.found
 
     async def run(self, screen: PlanScreen) -> None:
-        """Move the entry that has the focus, else the item."""
         item_id, entry_id = screen.item_id, screen.entry_id
 
         def build(workspace: Workspace) -> Change:
@@ -286,37 +229,26 @@ class MoveUp(Reorder):
     """Before the one above."""
 
     name, keys, step = "move-up", ("K", "ctrl+up"), -1
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Up"), _("Move up"), _("Puts the item, or the calendar entry, before the one above it."))
+    text = CommandText(N_("Up"), N_("Move up"), N_("Puts the item, or the calendar entry, before the one above it."))
 
 
 class MoveDown(Reorder):
     """After the one below."""
 
     name, keys, step = "move-down", ("J", "ctrl+down"), 1
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Down"), _("Move down"), _("Puts the item, or the calendar entry, after the one below it."))
+    text = CommandText(N_("Down"), N_("Move down"), N_("Puts the item, or the calendar entry, after the one below it."))
 
 
 class Mark(Command["PlanScreen"]):
     """Choose several."""
 
     name, keys = "mark", ("space",)
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Mark"), _("Mark for archiving"), _("Marks the item: several go to the archive at once."))
+    text = CommandText(N_("Mark"), N_("Mark for archiving"), N_("Marks the item: several go to the archive at once."))
 
     def available(self, screen: PlanScreen) -> bool:
-        """In the tree."""
         return screen.focused is screen.outline and isinstance(screen.node, Activity | Objective)
 
     async def run(self, screen: PlanScreen) -> None:
-        """Mark it and go on to the next."""
         screen.outline.toggle_mark()
         screen.outline.action_go(1)
 
@@ -325,21 +257,16 @@ class Archive(Command["PlanScreen"]):
     """To the Archival Plan, with a reason."""
 
     name, keys, footer = "archive", ("a",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Archive"),
-            _("Archive"),
-            _("Moves the item, or those marked, to the Archival Plan; asks why."),
-        )
+    text = CommandText(
+        N_("Archive"),
+        N_("Archive"),
+        N_("Moves the item, or those marked, to the Archival Plan; asks why."),
+    )
 
     def available(self, screen: PlanScreen) -> bool:
-        """Activities and objectives of the current plan."""
         return bool(screen.outline.marked) or (_is_current(screen) and isinstance(screen.node, Activity | Objective))
 
     async def run(self, screen: PlanScreen) -> None:
-        """Ask for the reason."""
         from rcm_tui.tui.dialogs.ask import ReasonDialog
 
         plan, chosen = screen.rcm.plan, screen.chosen()
@@ -366,18 +293,13 @@ class Restore(Command["PlanScreen"]):
     """Back from the Archival Plan."""
 
     name, keys = "restore", ("r",)
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Restore"), _("Restore"), _("Brings an archived item back into the plan, as it was."))
+    text = CommandText(N_("Restore"), N_("Restore"), N_("Brings an archived item back into the plan, as it was."))
 
     def available(self, screen: PlanScreen) -> bool:
-        """What is archived; a filter such as is:archived shows it."""
         plan = screen.rcm.plan
         return plan is not None and bool(screen.item_id) and plan.is_archived(screen.item_id)
 
     async def run(self, screen: PlanScreen) -> None:
-        """Bring it back."""
         item_id = screen.item_id
 
         def build(workspace: Workspace) -> Change:
@@ -392,17 +314,14 @@ class CopyId(Command["PlanScreen"]):
     """The id, for another program."""
 
     name, keys = "copy-id", ("y",)
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Copy id"), _("Copy the id"), _("Copies the item's id to the clipboard; works over ssh too."))
+    text = CommandText(
+        N_("Copy id"), N_("Copy the id"), N_("Copies the item's id to the clipboard; works over ssh too.")
+    )
 
     def available(self, screen: PlanScreen) -> bool:
-        """On an item."""
         return bool(screen.item_id)
 
     async def run(self, screen: PlanScreen) -> None:
-        """Copy it."""
         screen.rcm.copy(screen.item_id, screen.item_id)
 
 
@@ -410,19 +329,14 @@ class CopyText(Command["PlanScreen"]):
     """The text, for another program."""
 
     name, keys = "copy-text", ("Y",)
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Copy text"), _("Copy the text"), _("Copies the text of the item, or of the calendar entry you are on.")
-        )
+    text = CommandText(
+        N_("Copy text"), N_("Copy the text"), N_("Copies the text of the item, or of the calendar entry you are on.")
+    )
 
     def available(self, screen: PlanScreen) -> bool:
-        """On an item that can be read."""
         return screen.node is not None and not isinstance(screen.node, Unreadable)
 
     async def run(self, screen: PlanScreen) -> None:
-        """Copy it."""
         from rcm_tui.i18n import current
         from rcm_tui.model.texts import pick
 
@@ -451,7 +365,7 @@ PLAN_COMMANDS: Commands = (
     MoveUp,
     MoveDown,
     OpenEditor,
-    *DOORS,
+    *ITEM_FORM_COMMANDS,
     CopyId,
     CopyText,
     StepBack,

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from rcm_tui.i18n import _, ngettext
-from rcm_tui.model.errors import ERROR, Problem, RcmError
+from rcm_tui.i18n import N_, _, ngettext
+from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.plan import Plan
-from rcm_tui.tui.command import Command, Commands, Words
+from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement
-from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
-from rcm_tui.tui.navigation import PLACES
+from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
+from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.widgets.blocks import CARD, SECTION, TEXT, TITLE, Block
-from rcm_tui.tui.widgets.row_list import Pair, Row, heading
+from rcm_tui.tui.widgets.row_list import Row, RowLine, heading
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.workspace import Workspace
@@ -28,38 +28,23 @@ class OpenPlace(Command["ProblemsScreen"]):
     """The file, at the line."""
 
     name, keys, footer = "open-place", ("E", "e", "enter"), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("Edit"),
-            _("Open the place in $EDITOR"),
-            _("Opens the file in your editor, at the line; what you save there is recorded from the changes (d)."),
-        )
+    text = CommandText(
+        N_("Edit"),
+        N_("Open the place in $EDITOR"),
+        N_("Opens the file in your editor, at the line; what you save there is recorded from the changes (d)."),
+    )
 
     def available(self, screen: ProblemsScreen) -> bool:
-        """On a problem."""
         return screen.problem is not None
 
     async def run(self, screen: ProblemsScreen) -> None:
-        """Suspend the screen while the editor has it, then check again."""
-        from textual.app import SuspendNotSupported
-
-        from rcm_tui.workflow.editor import edit_file
-
         problem, app = screen.problem, screen.rcm
         if problem is None:
             return
         try:
-            with app.suspend():
-                edit_file(app.workspace.root / problem.path, problem.line)
-        except SuspendNotSupported as refusal:
-            raise RcmError(
-                _("An editor cannot be opened from here; edit {file} with another program.").format(file=problem.path)
-            ) from refusal
+            app.edit_file(app.workspace.root / problem.path, problem.line)
         finally:
-            app.refresh(layout=True)
-            app.beside(app.reload())
+            app.run_in_background(app.reload())
             screen.check()
 
 
@@ -67,13 +52,9 @@ class CheckAgain(Command["ProblemsScreen"]):
     """Look again."""
 
     name, keys, footer = "check-again", ("f5",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Check again"), _("Check again"), _("Reads all files again and lists what is wrong."))
+    text = CommandText(N_("Check again"), N_("Check again"), N_("Reads all files again and lists what is wrong."))
 
     async def run(self, screen: ProblemsScreen) -> None:
-        """Check."""
         screen.check()
 
 
@@ -88,10 +69,11 @@ def read_problems(workspace: Workspace) -> Found:
     return tuple((problem, lines_around(workspace, problem)) for problem in problems(workspace))
 
 
-class ProblemsScreen(SideScreen):
+class ProblemsScreen(ListDetailScreen):
     """Errors first, then advice."""
 
-    OFFERS: ClassVar[Commands] = (OpenPlace, CheckAgain, LeaveScreen, RecordAgreement, *PLACES)
+    NAME = "problems"
+    SCREEN_COMMANDS: ClassVar[Commands] = (OpenPlace, CheckAgain, LeaveScreen, RecordAgreement, *NAVIGATION)
 
     def __init__(self) -> None:
         super().__init__()
@@ -137,7 +119,7 @@ class ProblemsScreen(SideScreen):
 
     def open_row(self, row_id: str) -> None:
         """Enter opens the editor at the place; → shows the whole of it."""
-        self.rcm.beside(self.action_command(OpenPlace.name))
+        self.rcm.run_in_background(self.action_command(OpenPlace.name))
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         """What is wrong, and the lines where it is."""
@@ -165,10 +147,10 @@ def _glyph(problem: Problem) -> Content:
     return line("!", "$broken") if problem.severity == ERROR else line("·", "$waiting")
 
 
-def _paint(problem: Problem) -> tuple[Pair, Pair]:
+def _paint(problem: Problem) -> tuple[RowLine, RowLine]:
     place = line(f"{problem.path}:{problem.line}:{problem.column}", "$muted")
     file = line(PurePosixPath(problem.path).stem, "$muted")
-    return Pair(joined(_glyph(problem), file, line(problem.message), by=" ")), Pair(Content("  ") + place)
+    return RowLine(joined(_glyph(problem), file, line(problem.message), by=" ")), RowLine(Content("  ") + place)
 
 
 def _blocks(problem: Problem, around: Sequence[tuple[int, str]]) -> Iterator[Block]:

@@ -7,15 +7,15 @@ from typing import Any, ClassVar
 
 from textual.content import Content
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import N_, _
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import counted_from
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
-from rcm_tui.tui.command import Command, Commands, Words
+from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement
-from rcm_tui.tui.list_detail import SIDE_STYLE, LeaveScreen, SideScreen
-from rcm_tui.tui.navigation import PLACES, open_item
+from rcm_tui.tui.list_detail import LIST_DETAIL_STYLE, LeaveScreen, ListDetailScreen
+from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.requests_blocks import country_blocks, legend, request_blocks
 from rcm_tui.tui.screens.requests_view import by_country, by_request
 from rcm_tui.tui.widgets.blocks import Block
@@ -27,17 +27,13 @@ class OtherWay(Command["RequestsScreen"]):
     """By request or by country."""
 
     name, keys, footer = "requests-by", ("b",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(
-            _("By country"),
-            _("By request or by country"),
-            _("Changes between a line for each request and a line for each country."),
-        )
+    text = CommandText(
+        N_("By country"),
+        N_("By request or by country"),
+        N_("Changes between a line for each request and a line for each country."),
+    )
 
     async def run(self, screen: RequestsScreen) -> None:
-        """Change over."""
         screen.change_way()
 
 
@@ -45,17 +41,14 @@ class Answered(Command["RequestsScreen"]):
     """The ledger."""
 
     name, keys, footer = "asked-answers", ("w",), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Answers"), _("Who has answered"), _("Marks who has answered the request under the cursor."))
+    text = CommandText(
+        N_("Answers"), N_("Who has answered"), N_("Marks who has answered the request under the cursor.")
+    )
 
     def available(self, screen: RequestsScreen) -> bool:
-        """On a request of an item."""
         return bool(screen.item_id)
 
     async def run(self, screen: RequestsScreen) -> None:
-        """Open the ledger."""
         from rcm_tui.tui.forms.commands import open_answers
 
         await open_answers(screen, screen.item_id, screen.entry_id)
@@ -65,25 +58,21 @@ class OpenAsked(Command["RequestsScreen"]):
     """The item that asks."""
 
     name, keys, footer = "open-asked", ("enter", "o"), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Open"), _("Open the item"), _("Goes to the item in the plan that the request belongs to."))
+    text = CommandText(N_("Open"), N_("Open the item"), N_("Goes to the item in the plan that the request belongs to."))
 
     def available(self, screen: RequestsScreen) -> bool:
-        """Where a request of an item is under the cursor."""
         return bool(screen.item_id)
 
     async def run(self, screen: RequestsScreen) -> None:
-        """Go there."""
-        await open_item(screen, screen.item_id)
+        await screen.rcm.open_item(screen.item_id)
 
 
-class RequestsScreen(SideScreen):
+class RequestsScreen(ListDetailScreen):
     """Silence is never shown as a failure: no answer is *not recorded*, unless the ledger is known to be complete."""
 
-    CSS_PATH: ClassVar[Any] = [SIDE_STYLE, "requests.tcss"]
-    OFFERS: ClassVar[Commands] = (Answered, OpenAsked, OtherWay, LeaveScreen, RecordAgreement, *PLACES)
+    NAME = "requests"
+    CSS_PATH: ClassVar[Any] = [LIST_DETAIL_STYLE, "requests.tcss"]
+    SCREEN_COMMANDS: ClassVar[Commands] = (Answered, OpenAsked, OtherWay, LeaveScreen, RecordAgreement, *NAVIGATION)
 
     def __init__(self) -> None:
         super().__init__()
@@ -130,7 +119,7 @@ class RequestsScreen(SideScreen):
         """The requests that wait for somebody, the nearest date first; or the actors."""
         if not self.by_country:
             return list(by_request(plan, self.requests))
-        return list(by_country(plan, self.requests, self._actors, self.roll.size.width - 3))
+        return list(by_country(plan, self.requests, self._actors, self.row_list.size.width - 3))
 
     def lead(self, plan: Plan) -> Content:
         """The day it counts from; by country, what the glyphs mean."""
@@ -158,7 +147,7 @@ class RequestsScreen(SideScreen):
         if self.by_country or self.has_class("-narrow") or not self.item_id:
             self.show_detail()
         else:
-            self.rcm.beside(self.action_command(OpenAsked.name))
+            self.rcm.run_in_background(self.action_command(OpenAsked.name))
 
     def change_way(self) -> None:
         """By country instead of by request, or back."""
@@ -172,7 +161,7 @@ class RequestsScreen(SideScreen):
         self.fill()
         self.query_one(Header).refresh()
         if not self.by_country and before is not None:
-            self.roll.go_to(before.key)
+            self.row_list.go_to(before.key)
         self.refresh_bindings()
 
     def on_resize(self) -> None:

@@ -15,7 +15,7 @@ from rcm_tui.reports.names import actor_name, actor_short, body_short, date_word
 from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.content import cut, joined, line
-from rcm_tui.tui.widgets.row_list import Pair, Row, heading
+from rcm_tui.tui.widgets.row_list import Row, RowLine, heading
 
 _NAMES = 26
 """Cells for an actor's name in the grid, at most."""
@@ -37,10 +37,10 @@ def by_request(plan: Plan, requests: Sequence[Asked]) -> Iterator[Row]:
                 yield Row(asked.key, partial(_request, plan, asked), 2)
 
 
-def _request(plan: Plan, asked: Asked) -> tuple[Pair, Pair]:
+def _request(plan: Plan, asked: Asked) -> tuple[RowLine, RowLine]:
     return (
-        Pair(joined(line(asked.owner, "$muted"), line(pick(asked.text, current())), by="  ")),
-        Pair(
+        RowLine(joined(line(asked.owner, "$muted"), line(pick(asked.text, current())), by="  ")),
+        RowLine(
             Content("  ") + when(plan, asked),
             line(_("{answered} of {all}").format(answered=asked.answered, all=len(asked.standings)), "$muted"),
         ),
@@ -89,27 +89,27 @@ def _name(plan: Plan, actor: str) -> str:
     return name if cell_len(name) <= _NAMES else cut(actor_short(plan, actor), _NAMES)
 
 
-def _numbers(count: int, column: int, indent: int) -> tuple[Pair, Pair]:
+def _numbers(count: int, column: int, indent: int) -> tuple[RowLine, RowLine]:
     """The numbers of the requests above their columns, tens above units, so that columns can be narrow."""
     numbers = range(1, count + 1)
     tens = "".join(f"{number // 10 or '':>{column}}" for number in numbers)
     units = "".join(f"{number % 10:>{column}}" for number in numbers)
-    return Pair(line(" " * indent + tens, "$muted")), Pair(line(" " * indent + units, "$muted"))
+    return RowLine(line(" " * indent + tens, "$muted")), RowLine(line(" " * indent + units, "$muted"))
 
 
 Rows = tuple[tuple[Asked, ResponseState], ...]
 
 
-def _counted(name: str, _order: Sequence[Asked], _column: int, rows: Rows) -> tuple[Pair]:
+def _counted(name: str, _order: Sequence[Asked], _column: int, rows: Rows) -> tuple[RowLine]:
     answered = sum(one.has_answered for _asked, one in rows)
     said = _("{answered} of {all} recorded").format(answered=answered, all=len(rows))
-    return (Pair(line(name), line(said, "$muted")),)
+    return (RowLine(line(name), line(said, "$muted")),)
 
 
-def _cells(name: str, order: Sequence[Asked], column: int, rows: Rows) -> tuple[Pair]:
+def _cells(name: str, order: Sequence[Asked], column: int, rows: Rows) -> tuple[RowLine]:
     answers = {asked.key: one.answer for asked, one in rows}
     cells = [_cell(answers.get(asked.key, "not-asked"), column) for asked in order]
-    return (Pair(Content.assemble(line(name), *cells)),)
+    return (RowLine(Content.assemble(line(name), *cells)),)
 
 
 def _cell(answer: str, column: int) -> Content:

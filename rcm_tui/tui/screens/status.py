@@ -7,14 +7,14 @@ from typing import ClassVar
 
 from textual.content import Content
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import N_, _
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.reports.status.words import about_words, counted_words
-from rcm_tui.tui.command import Command, Commands, Words
+from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line, lines
-from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
-from rcm_tui.tui.navigation import PLACES, open_item
+from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
+from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.status_view import Figure, behind_blocks, groups_of, status_rows
 from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.row_list import Row
@@ -24,41 +24,29 @@ class OpenBehind(Command["StatusScreen"]):
     """The item behind a figure."""
 
     name, keys, footer = "open-behind", ("enter", "o"), True
-
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Open"), _("Open what stands behind"), _("Goes to the item in the plan, or to the meeting."))
+    text = CommandText(
+        N_("Open"), N_("Open what stands behind"), N_("Goes to the item in the plan, or to the meeting.")
+    )
 
     def available(self, screen: StatusScreen) -> bool:
-        """On a card of an item or a meeting that is there."""
         return bool(screen.item_id or screen.meeting_id)
 
     async def run(self, screen: StatusScreen) -> None:
-        """Go there."""
         if screen.item_id:
-            entry = screen.entry_id
-            await open_item(screen, screen.item_id)
-            from rcm_tui.tui.screens.plan import PlanScreen
-
-            shown = screen.rcm.screen
-            if entry and isinstance(shown, PlanScreen):
-                shown.call_after_refresh(shown.detail.focus_entry, entry)
-            return
-        from rcm_tui.tui.screens.meetings import MeetingsScreen
-
-        meetings, wanted = MeetingsScreen(), screen.meeting_id
-        await screen.app.switch_screen(meetings)
-        meetings.call_after_refresh(meetings.roll.go_to, wanted)
+            await screen.rcm.open_item(screen.item_id, screen.entry_id)
+        else:
+            await screen.rcm.open("meetings", screen.meeting_id)
 
 
 _ROOM_FOR_BARS = 48
 """Cells that the list needs before bars are drawn."""
 
 
-class StatusScreen(SideScreen):
+class StatusScreen(ListDetailScreen):
     """Counted beside the keys, for it reads the editions; counted again with each new plan."""
 
-    OFFERS: ClassVar[Commands] = (OpenBehind, *PLACES, LeaveScreen)
+    NAME = "status"
+    SCREEN_COMMANDS: ClassVar[Commands] = (OpenBehind, *NAVIGATION, LeaveScreen)
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,7 +97,7 @@ class StatusScreen(SideScreen):
             return []
         groups = groups_of(self.report)
         self.figures = {figure.name: figure for group in groups for figure in group.figures}
-        return list(status_rows(groups, lambda: self.roll.size.width >= _ROOM_FOR_BARS))
+        return list(status_rows(groups, lambda: self.row_list.size.width >= _ROOM_FOR_BARS))
 
     def lead(self, plan: Plan) -> Content:
         """What the figures are about, and the day they count from."""

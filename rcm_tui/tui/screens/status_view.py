@@ -20,7 +20,7 @@ from rcm_tui.reports.status.steps import TrendPoint
 from rcm_tui.reports.styles import STATUS_LOOK, status_word
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.widgets.blocks import CARD, QUIET, TEXT, TITLE, Block
-from rcm_tui.tui.widgets.row_list import Pair, Row, words_row
+from rcm_tui.tui.widgets.row_list import Row, RowLine, text_row
 from rcm_tui.tui.widgets.row_list import heading as row_heading
 
 _BAR = 10
@@ -31,18 +31,18 @@ def status_rows(groups: Sequence[Group], bars: Callable[[], bool]) -> Iterator[R
     for place, group in enumerate(groups):
         yield row_heading(line(group.title), line(group.counts, "not bold $muted"), gap=place > 0)
         if not group.figures:
-            yield words_row(line(_("nothing"), "$muted"))
+            yield text_row(line(_("nothing"), "$muted"))
         for figure in group.figures:
             yield Row(figure.name, partial(_paint, figure, bars))
 
 
-def _paint(figure: Figure, bars: Callable[[], bool]) -> tuple[Pair]:
+def _paint(figure: Figure, bars: Callable[[], bool]) -> tuple[RowLine]:
     none = figure.said == "0"
     glyph = line(figure.glyph, f"${figure.role}" if figure.role else "$muted")
     title = line(figure.title, "$muted" if none else "")
     said = line(figure.said, "$muted" if none else "")
     bar = _bar(figure) if figure.whole and bars() else Content("")
-    return (Pair(joined(glyph, title, by=" "), joined(said, bar, by="  ")),)
+    return (RowLine(joined(glyph, title, by=" "), joined(said, bar, by="  ")),)
 
 
 def _bar(figure: Figure) -> Content:

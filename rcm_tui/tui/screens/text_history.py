@@ -11,20 +11,20 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from rcm_tui.changes.describe import field_name
-from rcm_tui.i18n import _, current, ngettext, words
+from rcm_tui.i18n import N_, _, current, ngettext, words
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import fold
 from rcm_tui.reports.names import date_words, meeting_name
-from rcm_tui.tui.command import BY_NAME, Command, Commands, Words
+from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
-from rcm_tui.tui.list_detail import LeaveScreen, SideScreen
-from rcm_tui.tui.navigation import PLACES, GoToSentences, open_item
+from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
+from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.history import record_blocks
 from rcm_tui.tui.widgets.blocks import CARD, SECTION, Block
 from rcm_tui.tui.widgets.differences import GONE, NEW, SIGNS, capital
-from rcm_tui.tui.widgets.row_list import Pair, Row
-from rcm_tui.tui.widgets.search_field import SeekLine
+from rcm_tui.tui.widgets.row_list import Row, RowLine
+from rcm_tui.tui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.text_history import TextEvent
@@ -34,54 +34,48 @@ _BEFORE = 12
 _WHERE_LISTS = ("calendar", "actions", "agreements", "statements", "parts")
 
 
-class OpenSighted(Command["SentencesScreen"]):
+class OpenSighted(Command["TextHistoryScreen"]):
     """Enter on a record."""
 
     name, keys, footer = "open-sighted", ("o", "enter"), True
+    text = CommandText(
+        N_("Open"), N_("Open the item"), N_("Goes to the item in which the words were put in or taken out.")
+    )
 
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Open"), _("Open the item"), _("Goes to the item in which the words were put in or taken out."))
-
-    def available(self, screen: SentencesScreen) -> bool:
-        """On one that is there."""
+    def available(self, screen: TextHistoryScreen) -> bool:
         plan = screen.rcm.plan
         return plan is not None and plan.node(plan.resolve(screen.item_id) or "") is not None
 
-    async def run(self, screen: SentencesScreen) -> None:
-        """Go there."""
+    async def run(self, screen: TextHistoryScreen) -> None:
         plan = screen.rcm.plan
         if plan is not None:
-            await open_item(screen, plan.resolve(screen.item_id) or screen.item_id)
+            await screen.rcm.open_item(plan.resolve(screen.item_id) or screen.item_id)
 
 
-class SeekAgain(Command["SentencesScreen"]):
+class SeekAgain(Command["TextHistoryScreen"]):
     """Other words."""
 
     name, keys, footer = "seek-again", ("slash",), True
+    text = CommandText(N_("CommandText"), N_("Look for other words"), N_("Goes to the line in which the words stand."))
 
-    def words(self) -> Words:
-        """Said in the language in use."""
-        return Words(_("Words"), _("Look for other words"), _("Goes to the line in which the words stand."))
-
-    async def run(self, screen: SentencesScreen) -> None:
-        """Type at once."""
+    async def run(self, screen: TextHistoryScreen) -> None:
         screen.ask()
 
 
-class SentencesScreen(SideScreen):
+class TextHistoryScreen(ListDetailScreen):
     """The words are typed at once; Enter looks for them. Newest first, in and out."""
 
-    OFFERS: ClassVar[Commands] = (
+    NAME = "text-history"
+    SCREEN_COMMANDS: ClassVar[Commands] = (
         OpenSighted,
         SeekAgain,
         LeaveScreen,
-        *(one for one in PLACES if one is not GoToSentences),
+        *NAVIGATION,
     )
 
     def __init__(self) -> None:
         super().__init__()
-        self.seek = SeekLine(self.roll, is_open=True, id="sentence-seek")
+        self.search = SearchField(self.row_list, is_open=True, id="sentence-seek")
         self.sought = ""
         self.found: dict[str, TextEvent] | None = None
         self._failed = ""
@@ -92,7 +86,7 @@ class SentencesScreen(SideScreen):
 
     def above(self) -> ComposeResult:
         """The line to type into."""
-        yield self.seek
+        yield self.search
 
     @property
     def item_id(self) -> str:
@@ -100,38 +94,34 @@ class SentencesScreen(SideScreen):
         sighting = (self.found or {}).get(self.row_id)
         return sighting.key if sighting is not None else ""
 
-    def begin(self) -> None:
+    def focus_first(self) -> None:
         """Type at once."""
         self.ask()
 
     def ask(self) -> None:
         """To the line."""
         self.remove_class("-reading")
-        self.seek.open(_("words of a sentence, then Enter"))
+        self.search.open(_("words of a sentence, then Enter"))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While one types, only what goes with typing works."""
-        if action == "command" and self.seek.has_focus_within:
-            command = BY_NAME.get(str(parameters[0]))
-            if command is not None and not command.everywhere and command.name != LeaveScreen.name:
-                return False
-        return super().check_action(action, parameters)
+    @property
+    def is_searching(self) -> bool:
+        return self.search.has_focus_within
 
     def action_back(self) -> None:
         """Out of the record, then out of the screen; out of the line to what was found, if anything was."""
-        if self.seek.has_focus_within and not self.found:
+        if self.search.has_focus_within and not self.found:
             self.dismiss()
         else:
             super().action_back()
 
-    @on(SeekLine.Left)
-    def _look(self, event: SeekLine.Left) -> None:
+    @on(SearchField.Submitted)
+    def _look(self, event: SearchField.Submitted) -> None:
         """Look for the words through all records, beside the keys."""
         if not event.words or event.words == self.sought:
             return
         workspace, sought = self.rcm.workspace, event.words
         self.sought, self.found, self._failed = sought, None, ""
-        self.seek.say("…")
+        self.search.show_count("…")
         self.fill()
 
         def read() -> tuple[TextEvent, ...]:
@@ -144,14 +134,14 @@ class SentencesScreen(SideScreen):
     def _take(self, found: tuple[TextEvent, ...]) -> None:
         self.found = {f"{place}": one for place, one in enumerate(found)}
         count = len(found)
-        self.seek.say(ngettext("{count} record", "{count} records", count).format(count=count))
-        self._begun = False
+        self.search.show_count(ngettext("{count} record", "{count} records", count).format(count=count))
+        self._is_placed = False
         self.fill()
         self.refresh_bindings()
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, RcmError):
-            self.rcm.trouble(error)
+            self.rcm.report_crash(error)
         self._failed = str(error)
         self.fill()
 
@@ -173,7 +163,7 @@ class SentencesScreen(SideScreen):
         """The newest."""
         return "0"
 
-    def _paint(self, plan: Plan, one: TextEvent) -> tuple[Pair, ...]:
+    def _paint(self, plan: Plan, one: TextEvent) -> tuple[RowLine, ...]:
         record = one.record
         came = _put_in(one)
         sign = line("+ ", "$done") if came else line("- ", "$broken")
@@ -181,9 +171,9 @@ class SentencesScreen(SideScreen):
         meeting = meeting_name(plan, record.meeting) if record.meeting else ""
         head = Content.assemble(sign, line(one.key, "bold"), line(f"  {what}", "$muted"))
         return (
-            Pair(head, line(date_words(record.when.date()), "$muted")),
-            Pair(Content("  ") + line(", ".join(part for part in (meeting, record.author) if part))),
-            Pair(Content("  ") + line(_excerpt(one.text, self.sought), "$muted")),
+            RowLine(head, line(date_words(record.when.date()), "$muted")),
+            RowLine(Content("  ") + line(", ".join(part for part in (meeting, record.author) if part))),
+            RowLine(Content("  ") + line(_excerpt(one.text, self.sought), "$muted")),
         )
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:

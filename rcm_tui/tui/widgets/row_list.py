@@ -23,7 +23,7 @@ _KEPT = 20
 """Cells of what stands at the left that are shown however long the right is: a date whole."""
 
 
-class Pair(NamedTuple):
+class RowLine(NamedTuple):
     """One line: what stands at the left, cut where there is no room, and what stands at the right, whole if it can."""
 
     left: Content
@@ -38,23 +38,23 @@ class Row:
     """
 
     id: str
-    paint: Callable[[], Sequence[Pair]]
+    paint: Callable[[], Sequence[RowLine]]
     height: int = 1
     markable: bool = False
 
 
 def heading(words: Content, right: Content | None = None, *, gap: bool = True) -> Row:
     """A row that names those below it, with an empty line above where there is a `gap`."""
-    named = Pair(words.stylize("bold"), right or Content(""))
-    return Row("", lambda: (Pair(Content("")), named), 2) if gap else Row("", lambda: (named,))
+    named = RowLine(words.stylize("bold"), right or Content(""))
+    return Row("", lambda: (RowLine(Content("")), named), 2) if gap else Row("", lambda: (named,))
 
 
-def words_row(words: Content) -> Row:
+def text_row(words: Content) -> Row:
     """A row that only says something."""
-    return Row("", lambda: (Pair(words),))
+    return Row("", lambda: (RowLine(words),))
 
 
-class Roll(ScrollView, can_focus=True):
+class RowList(ScrollView, can_focus=True):
     """Rows with a cursor and marks, both kept by id when the rows are made anew."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -124,6 +124,11 @@ class Roll(ScrollView, can_focus=True):
         """The row under the cursor; empty where there is none."""
         return self.rows[self.cursor].id if 0 <= self.cursor < len(self.rows) else ""
 
+    @property
+    def is_markable(self) -> bool:
+        """Whether the row under the cursor can be marked."""
+        return 0 <= self.cursor < len(self.rows) and self.rows[self.cursor].markable
+
     def go_to(self, row_id: str) -> bool:
         """Put the cursor on a row; False where there is no such row."""
         for place, row in enumerate(self.rows):
@@ -134,7 +139,7 @@ class Roll(ScrollView, can_focus=True):
 
     def toggle_mark(self) -> None:
         """Mark the row under the cursor, or take its mark away."""
-        if self.row_id and self.rows[self.cursor].markable:
+        if self.row_id and self.is_markable:
             self.marked ^= {self.row_id}
             self.refresh()
             self.post_message(self.Marked(self.row_id))
@@ -231,13 +236,13 @@ class Roll(ScrollView, can_focus=True):
         row = self.rows[place]
         painted = row.paint()
         below = at - self._tops[place]
-        pair = painted[below] if below < len(painted) else Pair(Content(""))
+        pair = painted[below] if below < len(painted) else RowLine(Content(""))
         shown = self._laid_out(pair, width, marked=row.id in self.marked and not below)
         if place == self.cursor:
             shown = shown.stylize("on $mark" if self.has_focus else "on $raised")
         return Visual.to_strips(self, shown, width, 1, self.visual_style)[0].adjust_cell_length(width)
 
-    def _laid_out(self, pair: Pair, width: int, *, marked: bool) -> Content:
+    def _laid_out(self, pair: RowLine, width: int, *, marked: bool) -> Content:
         edge = line("+ ", "$accent") if marked else Content(" " * _EDGE)
         kept = min(pair.left.cell_length, _KEPT)
         right = pair.right.truncate(max(width - _EDGE - 3 - kept, 0), ellipsis=True)

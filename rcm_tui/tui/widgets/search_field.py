@@ -1,83 +1,83 @@
-"""A line above a list to type into what is sought in it; hidden until asked for."""
+"""A line above a list to type a search into; hidden until asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Region
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from rcm_tui.tui import type_ahead
 from rcm_tui.tui.content import content, line
 
 PATIENCE = 0.6
-"""Seconds without a key after which a mistake in what is sought is told: a term half typed is none yet."""
+"""Seconds without a key after which a mistake in the words is shown: a term half typed is no mistake yet."""
 
 
-class _Line(Input):
-    """Enter leaves it at once, so that keys typed behind it go to the list."""
+class SearchInput(Input):
+    """The line itself. Enter leaves it at once, and keys typed after Enter go where the focus went."""
 
-    def __init__(self, done: Callable[[], None]) -> None:
-        super().__init__(compact=True, select_on_focus=False)
-        self._done = done
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw it again without a new layout of the screen: its size does not depend on what is typed."""
+        return super().refresh(*regions, repaint=repaint, layout=layout and not self.size, recompose=recompose)
 
-    async def _on_key(self, event: events.Key) -> None:
-        screen = self.screen
-        if screen.focused is self and event.key != "enter":
-            await super()._on_key(event)
+    def on_key(self, event: events.Key) -> None:
+        """Submit on Enter; pass on a key that was typed before the focus moved away."""
+        if self.screen.focused is self and event.key != "enter":
             return
         event.stop()
         event.prevent_default()
-        if screen.focused is self:
-            self._done()
-        else:
-            (screen.focused or screen)._forward_event(events.Key(event.key, event.character))
+        if self.screen.focused is not self:
+            type_ahead.send_to_focus(event, self.screen)
+        elif isinstance(self.parent, Widget) and isinstance(self.parent.parent, SearchField):
+            self.parent.parent.submit()
 
 
-class SeekLine(Vertical):
-    """Says what is typed as it is typed; the screen answers by `say` and `complain`. Arrow down and Enter leave it."""
+class SearchField(Vertical):
+    """The line, how much was found, and what is wrong with the words. Enter and arrow down leave it for the list."""
 
     DEFAULT_CSS = """
-    SeekLine { height: auto; padding: 0 1 1 2; }
-    SeekLine Horizontal { height: 1; }
-    SeekLine .slash { width: 2; color: $accent; }
-    SeekLine Input { width: 1fr; }
-    SeekLine .count { width: auto; padding: 0 1; color: $muted; }
-    SeekLine .complaint { color: $waiting; height: auto; }
+    SearchField { height: auto; padding: 0 1 1 2; }
+    SearchField Horizontal { height: 1; }
+    SearchField .slash { width: 2; color: $accent; }
+    SearchField Input { width: 1fr; }
+    SearchField .count { width: auto; padding: 0 1; color: $muted; }
+    SearchField .complaint { color: $waiting; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "leave", show=False)]
 
     @dataclass
-    class Typed(Message):
-        """The words are others than before; empty where nothing is sought any more."""
+    class Changed(Message):
+        """The words changed; empty where nothing is searched for any more."""
 
         words: str
 
     @dataclass
-    class Left(Message):
-        """The person is done typing."""
+    class Submitted(Message):
+        """The person pressed Enter."""
 
         words: str
 
     def __init__(self, list_: Widget, *, is_open: bool = False, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._list = list_
-        self._input = _Line(self.action_leave)
+        self._input = SearchInput(compact=True, select_on_focus=False)
         self._count = Static(classes="count")
         self._complaint = Static(classes="complaint")
+        self._complained = ""
         self._waiting: Timer | None = None
         self.display = is_open
         self._complaint.display = False
 
     def compose(self) -> ComposeResult:
-        """The slash, the words, the count; below, what is wrong."""
         with Horizontal():
             yield Static(content("/ "), classes="slash")
             yield self._input
@@ -86,54 +86,69 @@ class SeekLine(Vertical):
 
     @property
     def is_open(self) -> bool:
-        """Whether something is sought."""
+        """Whether it is shown."""
         return bool(self.display)
 
     @property
     def words(self) -> str:
-        """What is sought; empty while it is hidden."""
+        """The words searched for; empty while it is hidden."""
         return self._input.value.strip() if self.is_open else ""
 
-    def open(self, hint: str) -> None:
-        """Show it and take the keys, now: what is typed right after the slash are words, not commands."""
-        self._input.placeholder = line(hint).plain
+    def open(self, placeholder: str) -> None:
+        """Show it and take the focus now: what is typed right after the slash are words, not commands.
+
+        CommandText from before are selected, so that typing replaces them.
+        """
+        self._input.placeholder = line(placeholder).plain
         self.display = True
         self.screen.set_focus(self._input)
+        self._input.select_all()
 
     def clear(self) -> None:
-        """Hide it and forget the words."""
+        """Hide it and drop the words."""
         was_open = self.is_open
-        self.complain("")
+        self.show_error("")
         with self.prevent(Input.Changed):
             self._input.value = ""
-        self.say("")
+        self.show_count("")
         self.display = False
         if was_open:
-            self.post_message(self.Typed(""))
+            self.changed("")
 
-    def say(self, words: str) -> None:
-        """How much was found."""
-        self._count.update(line(words))
+    def show_count(self, words: str) -> None:
+        """Say how much was found."""
+        shown = line(words)
+        self._count.update(shown, layout=shown.cell_length != self._count.size.width)
 
-    def complain(self, words: str) -> None:
-        """What is wrong with the words, once the person does not type any more."""
+    def show_error(self, words: str, *, now: bool = False) -> None:
+        """Say what is wrong with the words, once the person has stopped typing, or `now`; empty takes it away."""
         if self._waiting is not None:
             self._waiting.stop()
-        if words:
-            self._waiting = self.set_timer(PATIENCE, lambda: self._tell(words))
+        if words and not now:
+            self._waiting = self.set_timer(PATIENCE, lambda: self._complain(words))
         else:
-            self._tell("")
+            self._complain(words)
 
-    def _tell(self, words: str) -> None:
-        self._complaint.update(content(words))
-        self._complaint.display = bool(words)
+    def _complain(self, words: str) -> None:
+        if words != self._complained:
+            self._complained = words
+            self._complaint.update(content(words))
+            self._complaint.display = bool(words)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Typed(event.value.strip()))
+        self.changed(event.value.strip())
+
+    def changed(self, words: str) -> None:
+        """Tell the screen that the words changed."""
+        self.post_message(self.Changed(words))
+
+    def submit(self) -> None:
+        """Leave for the list, and tell the screen that Enter was pressed."""
+        self.action_leave()
+        self.post_message(self.Submitted(self._input.value.strip()))
 
     def action_leave(self) -> None:
-        """Go to what was found."""
+        """Go to the list."""
         self.screen.set_focus(self._list)
-        self.post_message(self.Left(self._input.value.strip()))

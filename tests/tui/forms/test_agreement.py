@@ -131,7 +131,7 @@ async def test_one_that_waits_is_placed_later(face, plan_repo, field, until, gon
     from rcm_tui.tui.forms.form import Form
 
     async with face(plan_repo) as (app, pilot):
-        app.beside(open_agreement(app.screen, "2006-11-rcgm", "wqs", placing=True))
+        app.run_in_background(open_agreement(app.screen, "2006-11-rcgm", "wqs", placing=True))
         await until(pilot, lambda: isinstance(app.screen, Form) and app.screen._ready, "the form")
         form = app.screen
         assert form._focused_field() is field(form, "Leads to")

@@ -1,0 +1,146 @@
+"""What screens, widgets, dialogs and forms see of the application, so that none of them imports it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from textual.await_complete import AwaitComplete
+    from textual.screen import ModalScreen, Screen
+    from textual.widget import AwaitMount
+
+    from rcm_tui.model.plan import Plan
+    from rcm_tui.workflow.change import Change, Conflict, Recorded
+    from rcm_tui.workflow.workspace import RepoSummary, Workspace
+
+Result = TypeVar("Result")
+Answer = TypeVar("Answer")
+Build = Callable[["Workspace"], "Change"]
+"""Builds the change to be recorded; called in the workspace's thread."""
+
+
+class WorkspaceRunner(Protocol):
+    """The one thread in which the workspace may be used."""
+
+    async def run(self, deed: Callable[[], Result]) -> Result:
+        """Call a function in that thread and wait for its result."""
+
+
+class BackgroundReader(Protocol):
+    """Reads files or git in threads and drops results that are out of date."""
+
+    def read(
+        self,
+        name: str,
+        reading: Callable[[], Result],
+        then: Callable[[Result], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Read in a thread, then call `then` unless a newer reading of that name has begun."""
+
+    def forget(self, name: str) -> None:
+        """Drop whatever is being read under that name."""
+
+
+class Application(Protocol):
+    """The running application. `RcmApp` is the only implementation."""
+
+    workspace: Workspace
+    recording: Any
+    """Whether a record has been under way long enough to be announced in the header."""
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan as last read; None before that, and where it cannot be read."""
+
+    @property
+    def repo_summary(self) -> RepoSummary | None:
+        """What is not recorded, and where the clone stands."""
+
+    @property
+    def broken(self) -> str:
+        """Why there is no plan to show; empty where there is one, or it is being read."""
+
+    @property
+    def workspace_thread(self) -> WorkspaceRunner:
+        """The thread that owns the workspace."""
+
+    @property
+    def reader(self) -> BackgroundReader:
+        """The reader for everything that needs no exclusive use of the workspace."""
+
+    # --- the plan
+
+    async def reload(self) -> None:
+        """Read again what changed on disk."""
+
+    def record(
+        self,
+        build: Build,
+        *,
+        reason: str = "",
+        proposed_by: str | None = None,
+        agreement: str | None = None,
+        said: Callable[[Recorded], str] | None = None,
+        on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None,
+        with_external_edits: bool = False,
+    ) -> Awaitable[Recorded | None]:
+        """Queue a change; awaited, give what was recorded, or None where nothing was."""
+
+    def recorded(self, recorded: Recorded, sentence: str | None) -> None:
+        """Show the plan after a record, and say what was recorded."""
+
+    # --- screens
+
+    async def open(self, name: str, *args: object, over: bool = False) -> None:
+        """Show a screen by its name in `navigation.SCREENS`; `over` keeps the current one beneath it."""
+
+    async def open_item(self, item_id: str, entry_id: str = "") -> None:
+        """Show an item in the plan, or in the archive if it is archived."""
+
+    def push_screen(
+        self, screen: Screen[Result], callback: Callable[[Result | None], None] | None = None
+    ) -> AwaitMount:
+        """Show a form or dialog; `callback` gets its result."""
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave the current screen."""
+
+    async def ask(self, dialog: ModalScreen[Answer | None]) -> Answer | None:
+        """Show a dialog and wait for its answer; None where it was left with Escape."""
+
+    def toast(self, sentence: str) -> None:
+        """Show a sentence for a few seconds."""
+
+    def show_message(self, heading: str, sentence: str) -> None:
+        """Show a sentence in a dialog that has to be closed."""
+
+    def copy(self, text: str, what: str) -> None:
+        """Copy text to the clipboard and say that `what` was copied."""
+
+    def edit_file(self, path: Path, line: int = 1) -> str:
+        """Open a file in the person's editor and return its text afterwards."""
+
+    # --- work and errors
+
+    def run_in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run a coroutine without holding up the keys; errors in it are shown."""
+
+    async def guard(self, work: Awaitable[None]) -> None:
+        """Await something; an error in it is shown in a dialog."""
+
+    def report_crash(self, error: BaseException) -> None:
+        """Log an unexpected error and show it."""
+
+    # --- preferences
+
+    def change_language(self) -> None:
+        """Change between English and Spanish."""
+
+    def change_theme(self) -> None:
+        """Change between the dark and the light theme."""
+
+    def leave(self) -> None:
+        """End the program once everything is recorded."""
