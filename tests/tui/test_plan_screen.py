@@ -59,7 +59,7 @@ async def test_status_changes_in_two_keys_and_undo_says_what_it_took_back(face, 
         assert app.screen.item_id == "HR-1.2"
         await pilot.press("u")
         await until(pilot, lambda: app.plan.items["HR-1.2"].status == "active", "the old status")
-        assert any("HR-1.2" in note.message for note in app._notifications)
+        await until(pilot, lambda: any("HR-1.2" in note.message for note in app._notifications), "what was undone")
         await pilot.press("U")
         await until(pilot, lambda: app.plan.items["HR-1.2"].status == "completed", "the new status again")
 
