@@ -8,25 +8,21 @@ from __future__ import annotations
 import json
 import os
 import select
-import shutil
 import subprocess
 import time
 from pathlib import Path
 from typing import Any
 
+from tests.programs import program
+
 PATIENCE = 30.0
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-
-
-def program() -> str | None:
-    return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
 
 
 class Browser:
     """One page in a browser of its own."""
 
     def __init__(self, profile: Path) -> None:
-        found = program()
+        found = program("browser")
         assert found is not None
         to_browser, self._out = os.pipe()
         self._in, from_browser = os.pipe()

@@ -10,11 +10,18 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.programs import missing, skip_outside_ci
 from tests.small_plan import GITCONFIG, SmallPlans
 
 # Properties are tried without a stopwatch: a busy machine is no reason to fail.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("needs"):
+        for reason in filter(None, map(missing, mark.args)):
+            skip_outside_ci(reason)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import signal
 import subprocess
 import sys
@@ -22,7 +21,7 @@ PATIENCE = 30.0
 
 needs_terminal = [
     pytest.mark.terminal,
-    pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux"),
+    pytest.mark.needs("tmux"),
 ]
 """The marks of a test that drives the program in a terminal: `pytestmark = needs_terminal`."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shlex
-import shutil
 import signal
 import subprocess
 import sys
@@ -126,7 +125,7 @@ async def test_a_form_whose_record_fails_can_be_recorded_when_mended(plan, tools
 
 
 @pytest.mark.terminal
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
+@pytest.mark.needs("tmux")
 def test_the_interface_killed_while_somebody_types(plan, tools, home):
     base = ["tmux", "-L", f"rcm-draft-{os.getpid()}-{time.monotonic_ns()}", "-f", "/dev/null"]
     names = ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL")

@@ -10,7 +10,6 @@ import json
 import os
 import pty
 import re
-import shutil
 import struct
 import subprocess
 import sys
@@ -249,7 +248,7 @@ SCREENS = {
 
 
 @pytest.mark.terminal
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
+@pytest.mark.needs("tmux")
 def test_on_the_full_screen(loud, tools, tmp_path):
     raw = tmp_path / "raw"
     base = ["tmux", "-L", f"rcm-loud-{os.getpid()}-{time.monotonic_ns()}", "-f", "/dev/null"]

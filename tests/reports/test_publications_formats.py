@@ -224,7 +224,7 @@ def test_docx_has_language_title_bookmarks_and_repeated_heads():
     assert read.sections[0].page_width > read.sections[0].page_height
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed (pdftotext)")
+@pytest.mark.needs("poppler")
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_pdf_holds_every_word_and_no_page_is_empty(tmp_path, paper):
     path = tmp_path / "plan.pdf"

@@ -13,14 +13,12 @@ from rcm_tui.reports.plan_table import plan_document
 from rcm_tui.reports.redline import redline
 from rcm_tui.reports.writers import write
 from rcm_tui.reports.writers.html import html
-from tests.browser import Browser, program
+from tests.browser import Browser
 from tests.publications import WHEN, read_html, source_occasion, source_plan
 
 HOSTILE = (
     "</script><script>window.hurt=1</script><img src=x onerror='window.hurt=1'>{{ 7*7 }} [x](javascript:alert(1)) &lt;"
 )
-
-needs_browser = pytest.mark.skipif(program() is None, reason="Chromium is not installed")
 
 ROWS = "document.querySelectorAll('tbody tr')"
 SHOWN = f"[...{ROWS}].filter(row => row.offsetParent !== null).map(row => row.dataset.key)"
@@ -58,7 +56,7 @@ def chosen(which, value):
 
 
 @pytest.mark.slow
-@needs_browser
+@pytest.mark.needs("browser")
 def test_search_filters_and_theme(browser, page):
     plan = source_plan()
     path = page(plan_document(plan, source_occasion()))
@@ -92,7 +90,7 @@ def test_search_filters_and_theme(browser, page):
 
 
 @pytest.mark.slow
-@needs_browser
+@pytest.mark.needs("browser")
 def test_nothing_in_a_text_is_markup(browser, page):
     plan = replace(
         source_plan(),
@@ -110,13 +108,10 @@ def test_nothing_in_a_text_is_markup(browser, page):
 
 
 @pytest.mark.slow
-@needs_browser
+@pytest.mark.needs("browser", "poppler")
 def test_prints_with_the_band_on_each_page(browser, page, tmp_path):
-    import shutil
     import subprocess
 
-    if shutil.which("pdftotext") is None:
-        pytest.skip("poppler-utils is not installed (pdftotext)")
     browser.open(page(plan_document(source_plan(), source_occasion())))
     printed = tmp_path / "printed.pdf"
     printed.write_bytes(browser.printed())

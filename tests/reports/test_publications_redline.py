@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -25,24 +24,8 @@ from rcm_tui.reports.front import EditionContext
 from rcm_tui.reports.plan_table import plan_document
 from rcm_tui.reports.redline import redline
 from rcm_tui.reports.writers.docx import docx
+from tests.programs import SYSTEM_PYTHON, skip_outside_ci
 from tests.publications import WHEN, read_docx, source_occasion, source_plan
-
-SYSTEM_PYTHON = "/usr/bin/python3"
-
-
-def office_is_missing() -> str:
-    """Why LibreOffice cannot be driven here; empty where it can."""
-    if shutil.which("soffice") is None:
-        return "LibreOffice is not installed (soffice)"
-    if (
-        not Path(SYSTEM_PYTHON).is_file()
-        or subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True).returncode
-    ):
-        return "python3-uno is not installed"
-    return ""
-
-
-MISSING = office_is_missing()
 
 
 def in_office(*jobs: tuple[Path, str, Path]) -> subprocess.CompletedProcess[str]:
@@ -224,12 +207,12 @@ def files(request, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(bool(MISSING), reason=MISSING)
+@pytest.mark.needs("libreoffice")
 def test_in_libreoffice(files, request):
     marked = files / "marked.docx"
     done = in_office((marked, "accept", files / "accepted.docx"), (marked, "reject", files / "rejected.docx"))
     if done.returncode and "with comments" in request.node.name and "Disposed" in done.stderr:
-        pytest.skip("this LibreOffice has no dialogs (libreoffice-writer-nogui) and fails on comments")
+        skip_outside_ci("this LibreOffice has no dialogs (libreoffice-writer-nogui) and fails on comments")
     assert done.returncode == 0, done.stderr
     for resolved_file, wanted in (("accepted", "new"), ("rejected", "old")):
         assert read_docx(files / f"{resolved_file}.docx") == read_docx(files / f"{wanted}.docx")
@@ -237,7 +220,7 @@ def test_in_libreoffice(files, request):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(bool(MISSING), reason=MISSING)
+@pytest.mark.needs("libreoffice")
 @given(st.lists(st.tuples(plans(), plans()), min_size=12, max_size=12))
 @settings(max_examples=2, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 def test_law_in_libreoffice(tmp_path_factory, pairs):
@@ -260,7 +243,7 @@ def test_law_in_libreoffice(tmp_path_factory, pairs):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(bool(MISSING) or shutil.which("pdftotext") is None, reason=MISSING or "pdftotext is not installed")
+@pytest.mark.needs("libreoffice", "poppler")
 def test_pages_in_libreoffice(tmp_path):
     """Every page but the first begins with a band, none ends with one, none is nearly empty but the last."""
     source, printed = tmp_path / "plan.docx", tmp_path / "plan.pdf"

@@ -10,6 +10,7 @@ import pytest
 
 from rcm_tui.store.files import UnsafePath, read_limited, remove, write_atomically
 from rcm_tui.store.yaml import MAX_BYTES, YamlProblem
+from tests.programs import skip_outside_ci
 
 ROOT = Path(__file__).parents[2]
 WRITE_PAST_THE_LIMIT = """
@@ -73,10 +74,10 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
     if os.geteuid() != 0:
-        pytest.skip("only root can mount a small disk")
+        skip_outside_ci("only root can mount a small disk")
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], capture_output=True, text=True)
     if mounted.returncode != 0:
-        pytest.skip(f"no small disk can be mounted here: {mounted.stderr.strip()}")
+        skip_outside_ci(f"no small disk can be mounted here: {mounted.stderr.strip()}")
     try:
         file = disk / "a.yaml"
         write_atomically(file, b"old")
