@@ -182,7 +182,7 @@ def record(workspace: Workspace, make: Callable[[], Change], by: Attribution) ->
 
     A person at a terminal is asked about edits by hand and for a name where it takes that.
     """
-    from rcm_tui.history.identity import NoIdentity
+    from rcm_tui.history.state import NoIdentity
 
     while True:
         try:

@@ -1,1 +1,1 @@
-"""A plan through time: recording, reading back, undoing. The only room that runs git."""
+"""A plan through time: make records, read them, audit them. The only package that runs git."""

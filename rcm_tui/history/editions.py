@@ -1,4 +1,7 @@
-"""Editions: the plan as a meeting left it, each an annotated tag `meeting/ID`."""
+"""Editions: the plan as a meeting left it, each an annotated tag `meeting/ID`.
+
+Tags have no reflog, so a tag that was moved would not be noticed: the next meeting's file keeps the tag object's id.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ from datetime import datetime
 from itertools import pairwise
 
 from rcm_tui.history.git import PLAN_FOLDERS, Git, GitError, PathChange, path_change
-from rcm_tui.history.identity import NoIdentity, identity
 from rcm_tui.history.lock import hold
 from rcm_tui.history.log import moment
 from rcm_tui.history.message import one_line
+from rcm_tui.history.state import NoIdentity, identity
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
 
@@ -35,10 +38,10 @@ _FORM = "%00".join(
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One edition's tag.
+    """The tag of one edition.
 
-    `tag_object` is what the tag points at: the tag object's own id if `annotated`, else the commit's. `tagger` is empty
-    and `when` the commit's date for a tag that is not annotated.
+    `tag_object` is the id of the tag object if `annotated`, else of the commit. For a tag that is not annotated,
+    `tagger` is empty and `when` is the commit's date.
     """
 
     meeting: str
@@ -52,10 +55,10 @@ class Edition:
 
 
 def editions(git: Git) -> list[Edition]:
-    """Every edition, oldest first (then by meeting), by one git process. Tags that lead to no commit are left out."""
-    told = git.read("for-each-ref", "--format=" + _FORM, PREFIX).decode("utf-8", "replace")
+    """Return every edition, oldest first (then by meeting), by one git process. Tags of no commit are left out."""
+    listed = git.read("for-each-ref", "--format=" + _FORM, PREFIX).decode("utf-8", "replace")
     found: list[Edition] = []
-    for line in told.split("\n"):
+    for line in listed.split("\n"):
         fields = line.split("\0")
         if len(fields) != 9:
             continue
@@ -75,7 +78,7 @@ def editions(git: Git) -> list[Edition]:
 def make_edition(git: Git, meeting: str, commit: str, text: str) -> Edition:
     """Tag `commit` as the edition of `meeting`: annotated, and signed where the person signs tags or commits.
 
-    Raises RcmError where the edition exists, NoIdentity, BadValue for an id that cannot be a tag's name.
+    Raises RcmError where the edition exists, NoIdentity, and BadValue for an id that cannot be a tag's name.
     """
     name = _ref(meeting)
     whole = text.replace("\0", "").strip() + "\n"
@@ -96,31 +99,31 @@ def make_edition(git: Git, meeting: str, commit: str, text: str) -> Edition:
         if identity(git) is None:
             raise NoIdentity
         message = _("The edition of {meeting} was not tagged; git said: {words}")
-        raise GitError(message.format(meeting=meeting, words=done.words), done.status, done.words)
+        raise GitError(message.format(meeting=meeting, words=done.stderr), done.status, done.stderr)
     return next(edition for edition in editions(git) if edition.meeting == meeting)
 
 
 def delete_edition(git: Git, meeting: str, tag_object: str) -> None:
-    """Take back an edition that nobody else has yet, for the undoing of a closing.
+    """Delete an edition that nobody else has yet, to undo the closing of its meeting.
 
-    Raises RcmError where the tag is not the one named (somebody moved it) or its commit is already shared.
+    Raises RcmError where the tag is not `tag_object` any more (somebody moved it), or its commit is already shared.
     """
     name = _ref(meeting)
     with hold(git):
         if is_shared(git, tag_object):
             raise RcmError(
-                _("The edition of {meeting} has been shared and stays; record a correction instead.").format(
+                _("The edition of {meeting} has been shared and is kept; record a correction instead.").format(
                     meeting=meeting
                 )
             )
         done = git.write("update-ref", "-d", name, git.checked(tag_object))
     if done.status:
-        message = _("The edition of {meeting} is not the one that was closed; nothing was taken back: {words}")
-        raise GitError(message.format(meeting=meeting, words=one_line(done.words)), done.status, done.words)
+        message = _("The edition of {meeting} is not the one that was made at its closing; nothing was undone: {words}")
+        raise GitError(message.format(meeting=meeting, words=one_line(done.stderr)), done.status, done.stderr)
 
 
 def is_shared(git: Git, commit: str) -> bool:
-    """Whether any remote's branch, as last seen, holds the commit."""
+    """Return whether any remote's branch, as last fetched, contains the commit."""
     found = git.resolve(commit)
     if found is None:
         return False
@@ -134,10 +137,10 @@ def _ref(meeting: str) -> str:
 
 
 def _signs_commits_only(git: Git) -> bool:
-    """Whether commits are signed and nothing is said about tags; `tag.gpgSign` git respects by itself."""
+    """Return whether commits are signed and nothing is configured for tags; git itself respects `tag.gpgSign`."""
     if git.attempt("config", "--get", "tag.gpgSign")[0] == 0:
         return False
-    status, out, _words = git.attempt("config", "--get", "--type=bool", "commit.gpgSign")
+    status, out, _stderr = git.attempt("config", "--get", "--type=bool", "commit.gpgSign")
     return status == 0 and out.strip() == b"true"
 
 
@@ -145,9 +148,9 @@ _FILES = ("100644", "100755")
 
 
 def snapshot(git: Git, rev: str, prefixes: Sequence[str] = PLAN_FOLDERS) -> dict[str, bytes]:
-    """Path -> content of every regular file of the plan at `rev`; symbolic links and submodules are left out.
+    """Return path -> content of every regular file of the plan at `rev`; symbolic links and submodules are left out.
 
-    To compare two revisions, ask `Git.changed_paths` first and parse only what differs.
+    To compare two revisions, call `Git.changed_paths` first and parse only what differs.
     """
     blobs = {path: blob for path, (mode, blob) in git.tree(rev, prefixes).items() if mode in _FILES}
     contents = git.blobs(blobs.values())
@@ -155,20 +158,20 @@ def snapshot(git: Git, rev: str, prefixes: Sequence[str] = PLAN_FOLDERS) -> dict
 
 
 def editions_here(git: Git) -> list[Edition]:
-    """The editions that the branch checked out holds, oldest first; those of other branches are left out."""
-    status, told, _words = git.attempt("for-each-ref", "--merged=HEAD", "--format=%(refname)", PREFIX)
-    here = set(told.decode("utf-8", "replace").split("\n")) if status == 0 else set()
+    """Return the editions that the branch checked out contains, oldest first."""
+    status, listed, _stderr = git.attempt("for-each-ref", "--merged=HEAD", "--format=%(refname)", PREFIX)
+    here = set(listed.decode("utf-8", "replace").split("\n")) if status == 0 else set()
     return [edition for edition in editions(git) if PREFIX + edition.meeting in here]
 
 
 def steps(git: Git, commits: Sequence[str]) -> list[list[PathChange]]:
-    """For each of the commits after the first, the paths of the plan that differ from the one before it."""
+    """Return, for each of the commits after the first, the paths of the plan that differ from the one before it."""
     pairs = list(pairwise(commits))
     if not pairs:
         return []
-    asked = "".join(f"{git.checked(new)} {git.checked(old)}\n" for old, new in pairs)
+    lines = "".join(f"{git.checked(new)} {git.checked(old)}\n" for old, new in pairs)
     options = ("--stdin", "--raw", "-r", "-z", "--no-renames", "--no-abbrev", "--always")
-    raw = git.read("diff-tree", *options, "--", *PLAN_FOLDERS, stdin=asked.encode("ascii"))
+    raw = git.read("diff-tree", *options, "--", *PLAN_FOLDERS, stdin=lines.encode("ascii"))
     found: list[list[PathChange]] = []
     parts = iter(raw.split(b"\0"))
     for part in parts:

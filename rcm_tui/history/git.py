@@ -1,29 +1,36 @@
-"""The one place that runs git. Everything else in this room asks the `Git` of a work tree."""
+"""Git in one work tree: find its repository, read objects, compare trees, run what writes.
+
+Nothing else in the program runs git. What a person typed is resolved once to an object id, and only ids go further.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
-import subprocess
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple, cast
+from typing import IO, BinaryIO, NamedTuple, cast
 
 from rcm_tui.history.environment import (
+    Completed,
+    NoRepository,
+    UnusableRepository,
+    as_text,
+    log_run,
     reading_command,
-    reading_environment,
-    writing_command,
-    writing_environment,
+    run,
+    start,
+    write_in,
 )
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 
-if TYPE_CHECKING:
-    from git.cmd import Git as Program
+__all__ = ["PLAN_FOLDERS", "Git", "GitError", "NoRepository", "PathChange", "UnusableRepository", "path_change"]
 
 PLAN_FOLDERS = ("plan", "archive", "meetings")
 """The folders of a repository that hold a plan."""
@@ -53,32 +60,16 @@ _EMPTY_TREE = {
 
 
 class GitError(RcmError):
-    """Git could not do what was asked. `status` is its exit status, `words` what it said."""
+    """Git could not do what was asked. `status` is its exit status, `stderr` its own message."""
 
-    def __init__(self, message: str, status: int = 1, words: str = "") -> None:
+    def __init__(self, message: str, status: int = 1, stderr: str = "") -> None:
         super().__init__(message)
         self.status = status
-        self.words = words
-
-
-class NoRepository(RcmError):
-    """No repository was found, here or further up."""
-
-
-class UnusableRepository(NoRepository):
-    """There is a repository, or there may be, but this tool cannot work in it: the message says why."""
-
-
-class Done(NamedTuple):
-    """What came of a subcommand that writes: exit status and both outputs as text."""
-
-    status: int
-    out: str
-    words: str
+        self.stderr = stderr
 
 
 class PathChange(NamedTuple):
-    """One path that differs between two trees; a blob is None where the path does not exist on that side."""
+    """One path that differs between two trees; a blob id is None where the path does not exist on that side."""
 
     path: str
     old: str | None
@@ -87,7 +78,7 @@ class PathChange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """Git bound to the root of one work tree. Immutable; may be shared between threads.
+    """Git in one work tree. Immutable; may be shared between threads.
 
     `git_dir` belongs to this work tree alone, `common_dir` is shared by linked work trees; `object_format` is `sha1` or
     `sha256`.
@@ -100,14 +91,12 @@ class Git:
 
     @classmethod
     def find(cls, start: Path) -> Git:
-        """The repository that `start` lies in, looking upwards as git does.
+        """Find the repository that `start` is in, looking upwards as git does.
 
         Raises NoRepository where there is none; UnusableRepository, a kind of it, where it has no work tree or is owned
-        by somebody else, or git is missing or older than 2.31.
+        by somebody else, or git is missing or older than 2.31. Both messages say what to do.
         """
-        from rcm_tui.history.find import locate
-
-        return cls(*locate(start))
+        return cls(*_locate(start))
 
     @property
     def private(self) -> Path:
@@ -115,25 +104,28 @@ class Git:
         return self.git_dir / "rcm"
 
     def read(self, *args: str, stdin: bytes | None = None) -> bytes:
-        """The output of a reading subcommand. Raises GitError with git's own words if it fails."""
-        status, out, words = self.attempt(*args, stdin=stdin)
+        """Return the output of a reading subcommand. Raises GitError with git's own message if it fails."""
+        status, out, stderr = self.attempt(*args, stdin=stdin)
         if status:
-            raise _failed(args, status, words)
+            raise _failed(args, status, stderr)
         return out
 
     def attempt(self, *args: str, stdin: bytes | None = None) -> tuple[int, bytes, str]:
-        """Exit status, output and words of a reading subcommand, whatever the status."""
+        """Return exit status, output and message of a reading subcommand, whatever the status."""
         _check_reading(args)
         return run(reading_command(self.root, *args), stdin)
 
     @contextmanager
     def stream(self, *args: str, stdin: bytes | None = None) -> Iterator[BinaryIO]:
-        """The output of a reading subcommand as it comes. Leaving early stops git (by SIGTERM, never SIGKILL)."""
+        """Open the output of a reading subcommand as it comes. Leaving early stops git (by SIGTERM, never SIGKILL)."""
         _check_reading(args)
-        process = _start(reading_command(self.root, *args), stdin is not None)
+        began = time.monotonic()
+        command = reading_command(self.root, *args)
+        process = start(command, stdin is not None)
         output = cast(BinaryIO, process.stdout)
-        words: list[bytes] = []
-        threads = [threading.Thread(target=_drain, args=(process.stderr, words), daemon=True)]
+        stderr: list[bytes] = []
+        # The other two pipes have threads of their own, for git would wait for ever once one of them is full.
+        threads = [threading.Thread(target=_drain, args=(process.stderr, stderr), daemon=True)]
         if stdin is not None:
             threads.append(threading.Thread(target=_feed, args=(process.stdin, stdin), daemon=True))
         for thread in threads:
@@ -149,22 +141,23 @@ class Git:
             status = process.wait()
             for thread in threads:
                 thread.join()
+            log_run(command, status, began)
         if complete and status:
-            raise _failed(args, status, _text(b"".join(words)))
+            raise _failed(args, status, as_text(b"".join(stderr)))
 
     def resolve(self, text: str) -> str | None:
-        """The commit that a person's words name (a branch, a tag, `HEAD~2`, part of an id), or None.
+        """Return the commit that a revision names (a branch, a tag, `HEAD~2`, part of an id), or None.
 
         Always resolve what was typed before it goes anywhere else: `--output=F` as a revision would write the file F.
         """
         if not text or "\0" in text or "\n" in text:
             return None
-        status, out, _words = self.attempt("rev-parse", "--quiet", "--verify", "--end-of-options", text + "^{commit}")
+        status, out, _stderr = self.attempt("rev-parse", "--quiet", "--verify", "--end-of-options", text + "^{commit}")
         found = out.decode("ascii", "replace").strip()
         return found if status == 0 and _OBJECT_ID.fullmatch(found) else None
 
     def tree(self, rev: str, prefixes: Sequence[str] = PLAN_FOLDERS) -> dict[str, tuple[str, str]]:
-        """Every file of a commit under the given folders: path -> (mode, blob id). A repository inside is no file."""
+        """Return every file of a commit under the given folders: path -> (mode, blob id). Submodules are left out."""
         listed = self.read("ls-tree", "-r", "-z", "--full-tree", self.checked(rev), "--", *prefixes)
         files: dict[str, tuple[str, str]] = {}
         for entry in os.fsdecode(listed).split("\0")[:-1]:
@@ -175,7 +168,7 @@ class Git:
         return files
 
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
-        """The contents of blobs by their ids, all by one process."""
+        """Return the contents of blobs by their ids, all with one process. Raises GitError for one that is missing."""
         wanted = [self.checked(blob) for blob in dict.fromkeys(ids)]
         if not wanted:
             return {}
@@ -196,7 +189,7 @@ class Git:
         return found
 
     def contents(self, rev: str, paths: Iterable[str]) -> dict[str, bytes]:
-        """The contents of these files of a commit, all by one process; those it does not have are left out."""
+        """Return the contents of these files of a commit, with one process; files it does not have are left out."""
         commit = self.checked(rev)
         wanted = [path for path in dict.fromkeys(paths) if "\n" not in path]
         if not wanted:
@@ -215,7 +208,7 @@ class Git:
         return found
 
     def changed_paths(self, a: str | None, b: str | None, prefixes: Sequence[str] = PLAN_FOLDERS) -> list[PathChange]:
-        """The paths under the given folders that differ between two commits; None stands for the empty plan."""
+        """Return the paths under the given folders that differ between two commits; None means the empty plan."""
         empty = _EMPTY_TREE[self.object_format]
         old, new = (empty if rev is None else self.checked(rev) for rev in (a, b))
         raw = self.read("diff-tree", "--raw", "-r", "-z", "--no-renames", "--no-abbrev", old, new, "--", *prefixes)
@@ -223,14 +216,14 @@ class Git:
         return [path_change(parts[i], parts[i + 1]) for i in range(0, len(parts) - 1, 2)]
 
     def blob_id(self, content: bytes) -> str:
-        """The id git gives these bytes as a file, no filter applied."""
+        """Return the id git gives these bytes as a file, with no filter applied."""
         digest = hashlib.new(self.object_format, usedforsecurity=False)
         digest.update(b"blob %d\0" % len(content))
         digest.update(content)
         return digest.hexdigest()
 
     def checked(self, rev: str) -> str:
-        """`rev` if it is a whole object id, else the commit it resolves to; raises GitError where there is none."""
+        """Return `rev` if it is a whole object id, else the commit it resolves to; raises GitError if there is none."""
         if _OBJECT_ID.fullmatch(rev):
             return rev
         found = self.resolve(rev)
@@ -238,55 +231,18 @@ class Git:
             raise GitError(_("The repository has no revision {rev}.").format(rev=rev))
         return found
 
-    def write(self, *args: str, stdin: bytes | BinaryIO | None = None) -> Done:
-        """Run a subcommand that writes, through GitPython, with the person's own hooks, filters and signing.
+    def write(self, *args: str, stdin: bytes | BinaryIO | None = None) -> Completed:
+        """Run a subcommand that writes, with the person's own hooks, filters and signing; see `write_in`.
 
-        The status is the caller's to judge. Interrupted, git is asked to end (SIGTERM) and waited for, so that it takes
-        its locks away.
+        The caller judges the exit status.
         """
         if args[0] not in _WRITING:
             raise ValueError(args[0])
         return write_in(self.root, *args, stdin=stdin)
 
 
-def write_in(folder: Path, *args: str, stdin: bytes | BinaryIO | None = None) -> Done:
-    """`Git.write` for a folder that need not be a repository yet. `stdin` may be a file, read from its start."""
-    import tempfile
-
-    from git.cmd import Git as Program
-
-    if not (isinstance(stdin, bytes) or stdin is None):
-        return _write_from(Program("/"), folder, args, stdin)
-    with tempfile.TemporaryFile() as given:
-        given.write(stdin or b"")
-        return _write_from(Program("/"), folder, args, given)
-
-
-def _write_from(program: Program, folder: Path, args: tuple[str, ...], given: BinaryIO) -> Done:
-    given.seek(0)
-    started = program.execute(writing_command(folder, *args), istream=given, env=writing_environment(), as_process=True)
-    with cast("subprocess.Popen[bytes]", started.proc) as process:
-        try:
-            out, words = process.communicate()
-        except BaseException:
-            process.terminate()
-            raise
-    return Done(process.returncode, _text(out), _text(words))
-
-
-def run(command: Sequence[str], stdin: bytes | None = None) -> tuple[int, bytes, str]:
-    """Run one reading command to its end. Raises UnusableRepository where git is not installed."""
-    with _start(command, stdin is not None) as process:
-        try:
-            out, words = process.communicate(stdin)
-        except BaseException:
-            process.terminate()
-            raise
-    return process.returncode, out, _text(words)
-
-
 def path_change(facts: bytes, path: bytes) -> PathChange:
-    """One entry of `--raw -z`: `:oldmode newmode old new status`, or of a merge, one colon, mode and id a parent."""
+    """Read an entry of `--raw -z`: `:oldmode newmode old new status`; of a merge, a colon, mode and id per parent."""
     parents = len(facts) - len(facts.lstrip(b":"))
     fields = facts[parents:].decode("ascii").split(" ")
     old, new = fields[parents + 1], fields[2 * parents + 1]
@@ -294,7 +250,10 @@ def path_change(facts: bytes, path: bytes) -> PathChange:
 
 
 def _check_reading(args: Sequence[str]) -> None:
-    """The guard against this program's own mistakes: only what reads, and no option that would write or run."""
+    """Guard against this program's own mistakes: allow only what reads, and no option that would write or run.
+
+    Raises ValueError.
+    """
     if args[0] not in _READING:
         raise ValueError(args[0])
     # These two write when they are given a value.
@@ -307,20 +266,6 @@ def _check_reading(args: Sequence[str]) -> None:
             return
         if _REFUSED_OPTION.match(arg):
             raise ValueError(arg)
-
-
-def _start(command: Sequence[str], with_stdin: bool) -> subprocess.Popen[bytes]:
-    try:
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE if with_stdin else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=reading_environment(),
-            cwd="/",  # A current folder that is gone would stop git, whatever -C says.
-        )
-    except FileNotFoundError as error:
-        raise UnusableRepository(_("Git is not installed, or not found in PATH; install git 2.31 or newer.")) from error
 
 
 def _feed(pipe: IO[bytes], content: bytes) -> None:
@@ -336,10 +281,79 @@ def _drain(pipe: IO[bytes], into: list[bytes]) -> None:
         into.append(pipe.read())
 
 
-def _text(output: bytes) -> str:
-    return output.decode("utf-8", "replace").strip()
-
-
-def _failed(args: Sequence[str], status: int, words: str) -> GitError:
+def _failed(args: Sequence[str], status: int, stderr: str) -> GitError:
     message = _("Git could not read the repository (git {command}): {words}")
-    return GitError(message.format(command=args[0], words=words or status), status, words)
+    return GitError(message.format(command=args[0], words=stderr or status), status, stderr)
+
+
+_QUESTIONS = (
+    "--path-format=absolute",
+    "--git-dir",
+    "--git-common-dir",
+    "--is-bare-repository",
+    "--show-object-format",
+    "--show-toplevel",
+)
+
+
+def _locate(start: Path) -> tuple[Path, Path, Path, str]:
+    """Return root, git directory, common directory and object format of the repository that `start` is in."""
+    folder = _nearest_folder(start)
+    _status, out, stderr = run(reading_command(folder, "rev-parse", *_QUESTIONS))
+    lines = out.decode("utf-8", "surrogateescape").splitlines()
+    if lines and lines[0].startswith("--path-format"):
+        raise UnusableRepository(_("This git is too old; install git 2.31 or newer."))
+    if len(lines) == 5 and lines[2] == "false":
+        git_dir, common_dir, root = (Path(lines[i]) for i in (0, 1, 4))
+        _check_root(root, folder)
+        return root, git_dir, common_dir, lines[3]
+    if "not a git repository" in stderr:
+        message = _(
+            "{folder} is in no git repository. Start a plan with: rcm init {folder}; or see a sample with: rcm demo"
+        )
+        raise NoRepository(message.format(folder=folder))
+    raise UnusableRepository(_why_not(folder, lines, stderr))
+
+
+def _nearest_folder(start: Path) -> Path:
+    folder = start.absolute()
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    return folder
+
+
+def _check_root(root: Path, folder: Path) -> None:
+    """Refuse a repository whose configuration says that its files are somewhere else (`core.worktree`)."""
+    if folder.resolve().is_relative_to(root.resolve()) and (root / ".git").exists():
+        return
+    raise UnusableRepository(
+        _(
+            "The repository of {folder} says that its files are in {root} (core.worktree); "
+            "work in a clone of it instead."
+        ).format(folder=folder, root=root)
+    )
+
+
+def _why_not(folder: Path, lines: list[str], stderr: str) -> str:
+    if "dubious ownership" in stderr:
+        return _(
+            "The repository at {folder} belongs to another user, so git does not open it. If you trust it: "
+            "git config --global --add safe.directory {folder}"
+        ).format(folder=_quoted_in(stderr) or folder)
+    if "cannot use bare repository" in stderr or (len(lines) > 2 and lines[2] == "true"):
+        return _("The repository at {folder} is bare: it has no files to work on. Work in a clone of it.").format(
+            folder=folder
+        )
+    if "must be run in a work tree" in stderr:
+        return _("{folder} is inside a repository's git directory; go to the folder that holds the plan.").format(
+            folder=folder
+        )
+    if len(lines) > 5:
+        return _("The folder {folder} has a line break in its path; rename it.").format(folder=repr(str(folder)))
+    return _("Git cannot use the repository at {folder}: {words}").format(folder=folder, words=stderr)
+
+
+def _quoted_in(stderr: str) -> str:
+    """Return the path that git names in `... repository at '/path'`."""
+    _before, _quote, rest = stderr.partition("repository at '")
+    return rest.partition("'")[0]

@@ -1,4 +1,8 @@
-"""One writer at a time: a lock of our own beside git's, held from reading the files to having recorded them."""
+"""Let one process write at a time, with a lock of our own, held from reading the files until they are recorded.
+
+Git's own lock covers only its index and lasts for moments; two writers that each read, change and record a plan would
+overwrite each other's files between those moments.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +20,19 @@ from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 
 _STEP = 0.02
+"""Seconds between two attempts to get the lock."""
 
 
 class Busy(RcmError):
-    """Somebody else is writing, and did not finish in the time given."""
+    """Another process is writing, and did not finish in the time given."""
 
 
 @dataclass
 class _Held:
-    """The lock of one repository within this process: threads queue on `turn`, `depth` counts nested holds."""
+    """The lock of one repository within this process: threads queue on `turn`; `depth` counts nested holds.
+
+    It is needed as `flock` on a second descriptor in the same process would wait for the process itself.
+    """
 
     turn: threading.RLock = field(default_factory=threading.RLock)
     depth: int = 0
@@ -38,8 +46,8 @@ _held_guard = threading.Lock()
 def hold(git: Git, wait: float = 20.0) -> Iterator[None]:
     """Hold the plan's write lock; may be nested. Linked work trees share it.
 
-    Waits up to `wait` seconds for another thread or process, then raises Busy. The system lets go of it when the
-    process ends, however it ends. Raises RcmError where the git directory cannot be written.
+    Waits up to `wait` seconds for another thread or process, then raises Busy. The system releases it when the process
+    ends, however it ends. Raises RcmError where the git directory cannot be written.
     """
     path = git.common_dir / "rcm" / "record.lock"
     deadline = time.monotonic() + wait
@@ -95,7 +103,7 @@ def _wait_for(descriptor: int, path: Path, deadline: float) -> None:
 
 
 def _sign(descriptor: int) -> None:
-    """Leave the process id for whoever waits in vain; only a hint, so a full disk does not matter."""
+    """Write the process id into the lock, for the message of a process that waits in vain; a full disk is ignored."""
     try:
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode("ascii"), 0)

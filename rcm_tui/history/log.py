@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from rcm_tui.history import message as words
+from rcm_tui.history import message as keys
 from rcm_tui.history.git import Git, PathChange, path_change
 from rcm_tui.history.state import head_of
 
@@ -17,12 +19,33 @@ _FORMAT = "--format=" + "%x00".join(("%x01%H", "%P", "%an", "%ae", "%ad", "%B"))
 _CHUNK = 1 << 16
 
 
+class _All:
+    """The values of one trailer key of a record."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def __get__(self, record: Record, owner: type[Record]) -> tuple[str, ...]:
+        return record.values(self.key)
+
+
+class _Last:
+    """The last value of one trailer key of a record, or None."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def __get__(self, record: Record, owner: type[Record]) -> str | None:
+        found = record.values(self.key)
+        return found[-1] if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One commit: who, when, why, and which paths it changed.
 
     `when` is the author's date with its own offset. `reason` is the message without subject and trailers. A merge lists
-    only what it changed itself, against every parent; `old` is then the blob of the first parent.
+    only what differs from every parent; `old` is then the blob of the first parent.
     """
 
     commit: str
@@ -35,74 +58,39 @@ class Record:
     trailers: tuple[tuple[str, str], ...]
     changes: tuple[PathChange, ...] = ()
 
-    def values(self, key: str) -> tuple[str, ...]:
-        """The values of one trailer key, in order, without regard to the key's case."""
-        return words.values(self.trailers, key)
-
-    def value(self, key: str) -> str | None:
-        """The last value of one trailer key, or None."""
-        found = self.values(key)
-        return found[-1] if found else None
-
-    @property
-    def meeting(self) -> str | None:
-        """The meeting the record is attributed to, `none` where made between meetings, None where it names none."""
-        return self.value(words.MEETING)
-
-    @property
-    def items(self) -> tuple[str, ...]:
-        """The ids of the items it changed, as its trailers say."""
-        return self.values(words.ITEM)
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """Paths it changed that belong to no item, as its trailers say."""
-        return self.values(words.FILE)
-
-    @property
-    def agreements(self) -> tuple[str, ...]:
-        """Agreements it came from: `2006-11-rcgm/hjn`."""
-        return self.values(words.AGREEMENT)
-
-    @property
-    def undoes(self) -> tuple[str, ...]:
-        """Commits it takes back."""
-        return self.values(words.UNDOES)
-
-    @property
-    def redoes(self) -> tuple[str, ...]:
-        """Undone commits it makes again."""
-        return self.values(words.REDOES)
-
-    @property
-    def opens(self) -> str | None:
-        """The meeting it opens."""
-        return self.value(words.OPENS)
-
-    @property
-    def closes(self) -> str | None:
-        """The meeting it closes."""
-        return self.value(words.CLOSES)
-
-    @property
-    def corrects(self) -> str | None:
-        """The closed meeting it corrects."""
-        return self.value(words.CORRECTS)
-
-    @property
-    def proposed_by(self) -> tuple[str, ...]:
-        """Actors who asked for it."""
-        return self.values(words.PROPOSED_BY)
-
-    @property
-    def accounts_for(self) -> tuple[str, ...]:
-        """Commits whose fault it settles."""
-        return self.values(words.ACCOUNTS_FOR)
+    meeting = _Last(keys.MEETING)
+    """The meeting it is attributed to; `none` where made between meetings, None where it names none."""
+    items = _All(keys.ITEM)
+    """The ids of the items it changed."""
+    files = _All(keys.FILE)
+    """The paths it changed that belong to no item."""
+    agreements = _All(keys.AGREEMENT)
+    """The agreements it carries out: `2006-11-rcgm/hjn`."""
+    undoes = _All(keys.UNDOES)
+    """The commits it undoes."""
+    redoes = _All(keys.REDOES)
+    """The undone commits it makes again."""
+    opens = _Last(keys.OPENS)
+    """The meeting it opens."""
+    closes = _Last(keys.CLOSES)
+    """The meeting it closes."""
+    corrects = _Last(keys.CORRECTS)
+    """The closed meeting it corrects."""
+    reconstructed = _Last(keys.RECONSTRUCTED)
+    """`yes` where it was reconstructed for a sample, not made at the time."""
+    proposed_by = _All(keys.PROPOSED_BY)
+    """The actors who asked for it."""
+    accounts_for = _All(keys.ACCOUNTS_FOR)
+    """The commits whose finding in the audit it explains."""
 
     @property
     def plan_start(self) -> bool:
         """Whether the plan's trail begins here."""
-        return bool(self.values(words.PLAN_START))
+        return bool(self.values(keys.PLAN_START))
+
+    def values(self, key: str) -> tuple[str, ...]:
+        """Return the values of one trailer key, in order, without regard to the key's case."""
+        return keys.values(self.trailers, key)
 
 
 def records(
@@ -115,16 +103,16 @@ def records(
     whole: bool = False,
     topological: bool = False,
 ) -> Iterator[Record]:
-    """The records reachable from `rev` and not from `not_rev`, newest first, those that touch `paths` if any are given.
+    """Yield the records reachable from `rev` and not from `not_rev`, newest first; with `paths`, those that touch them.
 
-    One git process, read as it comes: taking the first few costs little, and stopping early stops git. With paths, the
-    records of every side of a merge are told (`--full-history`), also one that a merge threw away. `changes` are those
-    of the paths asked for, or all with `whole`. A merge shows what it changed itself (`--diff-merges=combined`: files
-    that differ from every parent), for the rest stands in the records it joins; one that joins sides on which the paths
-    differ is told with no changes. `topological` never shows a parent
-    before its child, whatever the clocks said, but walks all of history first.
+    It is one git process, read as it comes: taking the first few costs little, and stopping early stops git. With
+    paths, the records of every side of a merge are included (`--full-history`), even one that a merge discarded.
+    `changes` are those of the paths given, or all with `whole`. A merge has as changes only what it changed itself
+    (`--diff-merges=combined`: files that differ from every parent), as the rest is in the records it joins; one that
+    joins sides on which the paths differ is included without changes. `topological` never yields a parent before its
+    child, whatever the clocks said, but walks all of history first.
 
-    On a branch without a commit there is nothing; a revision that does not exist raises GitError.
+    On a branch without a commit there are none. Raises GitError for a revision that does not exist.
     """
     starts = _revisions(git, rev)
     if not starts:
@@ -146,16 +134,16 @@ def records(
 
 
 def _revisions(git: Git, rev: str | Sequence[str]) -> list[str]:
-    """Object ids for what was asked; HEAD is left out while it has no commit."""
-    asked = (rev,) if isinstance(rev, str) else rev
-    if asked == ("HEAD",):
+    """Resolve revisions to object ids; HEAD is left out while it has no commit."""
+    revisions = (rev,) if isinstance(rev, str) else rev
+    if revisions == ("HEAD",):
         head = head_of(git).commit
         return [head] if head else []
-    return [git.checked(one) for one in asked]
+    return [git.checked(one) for one in revisions]
 
 
 def _tokens(output: BinaryIO) -> Iterator[bytes]:
-    """What stands between the NULs."""
+    """Split the output at NUL bytes."""
     rest = b""
     while chunk := output.read(_CHUNK):
         *whole, rest = (rest + chunk).split(b"\0")
@@ -163,7 +151,7 @@ def _tokens(output: BinaryIO) -> Iterator[bytes]:
 
 
 def _parse(tokens: Iterator[bytes]) -> Iterator[Record]:
-    """Records out of: six fields, the first marked; then pairs of `:facts` and path until the next mark."""
+    """Read records: six fields, the first marked; then pairs of `:facts` and path until the next mark."""
     fields: list[bytes] = []
     changes: list[PathChange] = []
     for token in tokens:
@@ -182,7 +170,7 @@ def _parse(tokens: Iterator[bytes]) -> Iterator[Record]:
 
 def _record(fields: list[bytes], changes: list[PathChange]) -> Record:
     commit, parents, author, email, when, text = (field.decode("utf-8", "replace") for field in fields)
-    message = words.parse_message(text)
+    message = keys.parse_message(text)
     return Record(
         commit=commit.lstrip("\x01"),
         parents=tuple(parents.split()),
@@ -197,7 +185,7 @@ def _record(fields: list[bytes], changes: list[PathChange]) -> Record:
 
 
 def moment(raw: str) -> datetime:
-    """Git's raw date, `seconds +hhmm`, as an aware datetime. A date nobody could mean becomes the nearest possible."""
+    """Convert git's raw date, `seconds +hhmm`, to an aware datetime; one out of range becomes the nearest possible."""
     seconds, _space, offset = raw.partition(" ")
     try:
         sign = -1 if offset.startswith("-") else 1
@@ -210,3 +198,39 @@ def moment(raw: str) -> datetime:
     except (ValueError, OverflowError, OSError):
         late = seconds.isdigit()
         return datetime(9999, 1, 1, tzinfo=UTC) if late and int(seconds) else datetime(1970, 1, 1, tzinfo=UTC)
+
+
+ITEM_FOLDERS = ("plan", "archive")
+
+
+def ids_ever(git: Git, folders: Sequence[str] = ITEM_FOLDERS) -> set[str]:
+    """Return the ids of all items in the history of any ref and in the work tree, so that none is given twice.
+
+    Narrower `folders` (`plan/HR/HR-4`, `archive/HR/HR-4`) make it quicker. In a shallow clone, what was cut off is not
+    known.
+    """
+    found = {id_ for folder in folders for id_ in _ids_in(git, folder)}
+    args = ["log", "--all", "--no-renames", "--diff-filter=A", "--name-only", "-z", "--format="]
+    # A file that only a merge put in is listed against each parent.
+    args += ["--diff-merges=separate", "--no-ext-diff", "--no-textconv", "--no-show-signature"]
+    for path in git.read(*args, "--", *folders).split(b"\0"):
+        id_ = id_of(os.fsdecode(path.lstrip(b"\n")))
+        if id_:
+            found.add(id_)
+    return found
+
+
+def id_of(path: str) -> str | None:
+    """Return the id of the item at a path (`plan/HR/HR-4/HR-4.2.yaml`), or None for others (`plan/plan.yaml`)."""
+    pure = PurePosixPath(path)
+    if pure.suffix != ".yaml" or len(pure.parts) < 3 or pure.parts[0] not in ITEM_FOLDERS:
+        return None
+    return pure.stem
+
+
+def _ids_in(git: Git, folder: str) -> set[str]:
+    found: set[str] = set()
+    for where, _folders, names in os.walk(git.root / folder):
+        relative = os.path.relpath(where, git.root).replace(os.sep, "/")
+        found.update(id_ for name in names if (id_ := id_of(f"{relative}/{name}")))
+    return found

@@ -1,4 +1,4 @@
-"""What a record says: a subject, why, and trailers that programs read.
+"""The message of a record: a subject, a reason, and trailers that programs read.
 
 Trailers are `Key: value` lines with ASCII keys in the message's last paragraph, as git itself reads them. What a person
 gives as the reason can never become a trailer.
@@ -37,10 +37,10 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A commit message in parts, cleaned on the way in.
+    """A commit message in parts, cleaned when it is made.
 
     Subject and values are single lines without control characters; the reason is paragraphs without them. Raises
-    ValueError on an empty subject or value, or a key that git would not read.
+    ValueError for an empty subject or value, or a key that git would not read.
     """
 
     subject: str
@@ -60,13 +60,13 @@ class Message:
         object.__setattr__(self, "trailers", trailers)
 
     def text(self) -> str:
-        """The whole message, one newline at its end."""
+        """Return the whole message, with one newline at its end."""
         block = "\n".join(f"{key}: {value}" for key, value in self.trailers)
         return "\n\n".join(part for part in (self.subject, self.reason, block) if part) + "\n"
 
 
 def parse_message(text: str) -> Message:
-    """A message read back, whoever wrote it: the trailers are those of its last paragraph, if all of it is trailers."""
+    """Read a message, whoever wrote it; its last paragraph holds trailers if every line of it is one."""
     lines = _paragraphs(text).split("\n\n")
     subject = one_line(lines[0]) or "-"
     trailers = _trailers(lines[-1]) if len(lines) > 1 else None
@@ -75,13 +75,13 @@ def parse_message(text: str) -> Message:
 
 
 def values(trailers: Sequence[tuple[str, str]], key: str) -> tuple[str, ...]:
-    """The values of one key, in order. Keys are compared without regard to case, as git does."""
+    """Return the values of one key, in order. Keys are compared without regard to case, as git does."""
     wanted = key.casefold()
     return tuple(value for name, value in trailers if name.casefold() == wanted)
 
 
 def one_line(text: str) -> str:
-    """The text on one line: control characters gone, white space single."""
+    """Return the text on one line, without control characters and with single spaces."""
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
@@ -103,12 +103,12 @@ def _trailers(paragraph: str) -> tuple[tuple[str, str], ...] | None:
             found[-1] = (key, one_line(f"{value} {line}"))
         elif not line.startswith(_PICKED):
             return None
-    # A key without a value says nothing; the message stays a message with trailers all the same.
+    # A key without a value is dropped; the paragraph is one of trailers all the same.
     return tuple((key, value) for key, value in found if value and _KEY.fullmatch(key)) or None
 
 
 def _not_trailers(reason: str) -> str:
-    """A reason that would be read as trailers where there are none: indented, its last paragraph is prose to git."""
+    """Indent the last paragraph of a reason where git would read it as trailers, so that it stays prose."""
     before, _break, last = reason.rpartition("\n\n")
     if not any(_TRAILER.fullmatch(line) or line.startswith(_PICKED) for line in last.split("\n")):
         return reason

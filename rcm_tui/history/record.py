@@ -1,7 +1,8 @@
-"""Recording: one change of the plan, one commit, of just its own files.
+"""Make a record: one change of the plan, one commit, of exactly its own files.
 
-Made by `git commit -- paths`, so hooks, signing, filters and line-ending rules are the person's own, and what the
-person has staged is neither recorded nor lost.
+It is made by `git commit -- paths`, so hooks, signing, filters and line-ending rules are the person's own, and what the
+person has staged is neither recorded nor lost. Writing the index directly, as GitPython's `index.commit` does, would
+skip all of these, and lost 24 of 80 commits of two writers at once.
 """
 
 from __future__ import annotations
@@ -12,22 +13,23 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
-from rcm_tui.history.git import Done, Git
-from rcm_tui.history.identity import NoIdentity, identity
+from rcm_tui.history.environment import Completed
+from rcm_tui.history.git import Git
 from rcm_tui.history.lock import Busy, hold
 from rcm_tui.history.log import Record, records
 from rcm_tui.history.message import Message
-from rcm_tui.history.state import require_recordable
+from rcm_tui.history.state import NoIdentity, identity, require_recordable
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 
 _STEP = 0.03
+"""Seconds between two attempts while git's locks are held."""
 _OLD = 60
-"""Seconds. A lock of git's that is older was left behind, or is held by something slow: no use waiting."""
+"""Seconds. A lock of git's that is older was left behind, or is held by something slow, so waiting is useless."""
 _MANY = 500
-"""More paths than this go to git by a file: command lines have a limit."""
+"""More paths than this are given to git in a file, as command lines have a limit."""
 _LOCK_HELD = re.compile(r"Unable to create '(?P<path>[^\n]*\.lock)': File exists")
-_OVERTAKEN = re.compile(r"cannot lock ref .*(is at \w+ but expected|reference already exists)")
+_BRANCH_MOVED = re.compile(r"cannot lock ref .*(is at \w+ but expected|reference already exists)")
 _NOTHING = re.compile(r"^(nothing to commit|nothing added to commit|no changes added to commit)", re.MULTILINE)
 
 
@@ -36,21 +38,21 @@ class NothingToRecord(RcmError):
 
 
 class RecordRefused(RcmError):
-    """Git, a hook or the signing program refused; `words` is what it said. Nothing was recorded.
+    """Git, a hook or the signing program refused; `output` is what it printed. Nothing was recorded.
 
-    `announced` are new files that git's index still names, for it could not be written either: see `take_back`.
+    `announced` are new files that git's index still lists, as it could not be written either: see `forget_new`.
     """
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, output: str) -> None:
         super().__init__(
-            _("Nothing was recorded; git or a hook refused, saying:\n{words}").format(words=words or _("(nothing)"))
+            _("Nothing was recorded; git or a hook refused, saying:\n{words}").format(words=output or _("(nothing)"))
         )
-        self.words = words
+        self.output = output
         self.announced: tuple[str, ...] = ()
 
 
 class RecordAltered(RcmError):
-    """The record was made, but a hook changed what it says or holds. `commit` is the record."""
+    """The record was made, but a hook changed its message or its files. `commit` is the record."""
 
     def __init__(self, message: str, commit: str) -> None:
         super().__init__(message)
@@ -58,10 +60,10 @@ class RecordAltered(RcmError):
 
 
 def record(git: Git, paths: Sequence[str], message: Message, *, wait: float = 20.0) -> str:
-    """Commit exactly these paths as they are in the work tree (added, changed or deleted); the commit's id.
+    """Commit exactly these paths as they are in the work tree (added, changed or deleted); return the commit's id.
 
     Paths are relative to the root, with forward slashes; none at all makes a record without files. Waits up to `wait`
-    seconds for other writers and for git's locks. Nothing else the person has staged is touched, also on failure.
+    seconds for other writers and for git's locks. Nothing else the person has staged is touched, even on failure.
 
     Raises NoIdentity, NothingToRecord, Busy (locks), NotReady (detached HEAD, merge under way), RecordRefused (a hook,
     signing, a full disk), RecordAltered (recorded, but a hook changed it).
@@ -71,10 +73,10 @@ def record(git: Git, paths: Sequence[str], message: Message, *, wait: float = 20
     deadline = time.monotonic() + wait
     with hold(git, wait):
         before = require_recordable(git).commit
-        known, new = _sorted_out(git, paths, before)
+        known, new = _known_and_new(git, paths, before)
         if paths and not known and not new:
             raise NothingToRecord(_("There is nothing to record: the files are as they were."))
-        announced = False
+        announced = False  # Whether git's index lists new files that are not recorded.
         try:
             if new:
                 _announce(git, new, deadline)
@@ -82,29 +84,29 @@ def record(git: Git, paths: Sequence[str], message: Message, *, wait: float = 20
             _commit(git, [*known, *new], message, deadline)
             announced = False
         except RecordRefused as refusal:
-            if announced and not take_back(git, new, deadline):
+            if announced and not forget_new(git, new, deadline):
                 refusal.announced = tuple(new)
             announced = False
             raise
         finally:
             if announced:
-                take_back(git, new, deadline)
+                forget_new(git, new, deadline)
         return _read_back(git, before, {*known, *new}, message)
 
 
 def _check_path(git: Git, path: str) -> None:
-    """A path that leaves the plan's folder, by itself or through a symbolic link, is never recorded."""
+    """Refuse a path that leaves the plan's folder, by itself or through a symbolic link. Raises RcmError."""
     pure = PurePosixPath(path)
     inside = path and not pure.is_absolute() and not {"..", ".git"} & set(pure.parts) and "\0" not in path
     if inside and Path(os.path.realpath(git.root / path).rpartition("/")[0] or "/").is_relative_to(
         os.path.realpath(git.root)
     ):
         return
-    raise RcmError(_("{path} lies outside the plan's folder and cannot be recorded.").format(path=path))
+    raise RcmError(_("{path} is outside the plan's folder and cannot be recorded.").format(path=path))
 
 
-def _sorted_out(git: Git, paths: Sequence[str], head: str | None) -> tuple[list[str], list[str]]:
-    """The paths git knows (in its index or its last commit), and new files; what is neither is nothing to record."""
+def _known_and_new(git: Git, paths: Sequence[str], head: str | None) -> tuple[list[str], list[str]]:
+    """Return the paths git knows (in its index or its last commit) and the new files; the rest does not exist."""
     if not paths:
         return [], []
     wanted = set(paths)
@@ -118,14 +120,14 @@ def _sorted_out(git: Git, paths: Sequence[str], head: str | None) -> tuple[list[
 
 
 def _announce(git: Git, new: Sequence[str], deadline: float) -> None:
-    """Tell git of new files (`git add -N`), for a commit by path knows only files it was told of."""
+    """List new files in git's index (`git add -N`), as a commit by path accepts only files that are listed there."""
     done = _insist(git, ["add", "--intent-to-add", "--force"], new, b"", deadline)
     if done.status:
-        raise RecordRefused(done.words or done.out)
+        raise RecordRefused(done.stderr or done.stdout)
 
 
-def take_back(git: Git, new: Sequence[str], deadline: float = 0.0) -> bool:
-    """Leave git's index as it was: the new files are unknown again. Whether that could be done."""
+def forget_new(git: Git, new: Sequence[str], deadline: float = 0.0) -> bool:
+    """Take new files out of git's index again; return whether that could be done."""
     stdin = b"\0".join(os.fsencode(path) for path in new)
     args = ("update-index", "-z", "--force-remove", "--stdin")
     return _until(lambda: git.write(*args, stdin=stdin), max(deadline, time.monotonic() + 1)).status == 0
@@ -138,17 +140,17 @@ def _commit(git: Git, paths: Sequence[str], message: Message, deadline: float) -
     done = _insist(git, args, paths, message.text().encode("utf-8", "replace"), deadline)
     if done.status == 0:
         return
-    if _NOTHING.search(done.out):
+    if _NOTHING.search(done.stdout):
         raise NothingToRecord(_("There is nothing to record: the files are as they were."))
     if identity(git) is None:
         raise NoIdentity
-    raise RecordRefused("\n".join(part for part in (done.words, done.out) if part))
+    raise RecordRefused("\n".join(part for part in (done.stderr, done.stdout) if part))
 
 
-def _insist(git: Git, args: list[str], paths: Sequence[str], stdin: bytes, deadline: float) -> Done:
-    """Run it on these paths, again and again while another program holds git's locks or has just moved the branch.
+def _insist(git: Git, args: list[str], paths: Sequence[str], stdin: bytes, deadline: float) -> Completed:
+    """Run a subcommand on these paths, until no other program holds git's locks or has just moved the branch.
 
-    Paths are marked as literal one by one: the environment variable that does so would reach the hooks.
+    Each path is marked as literal by itself, as the environment variable that does so would reach the hooks.
     """
     literal = [":(top,literal)" + path for path in paths]
     if len(literal) <= _MANY:
@@ -162,20 +164,20 @@ def _insist(git: Git, args: list[str], paths: Sequence[str], stdin: bytes, deadl
         return _until(lambda: git.write(*by_file, stdin=stdin), deadline)
 
 
-def _until(attempt: Callable[[], Done], deadline: float) -> Done:
+def _until(attempt: Callable[[], Completed], deadline: float) -> Completed:
     while True:
         done = attempt()
-        held = _LOCK_HELD.search(done.words) if done.status else None
-        if held is None and not (done.status and _OVERTAKEN.search(done.words)):
+        held = _LOCK_HELD.search(done.stderr) if done.status else None
+        if held is None and not (done.status and _BRANCH_MOVED.search(done.stderr)):
             return done
         age = _age(held["path"]) if held else 0
         if time.monotonic() >= deadline or age > _OLD:
-            raise _locked(held["path"], age) if held else RecordRefused(done.words)
+            raise _locked(held["path"], age) if held else RecordRefused(done.stderr)
         time.sleep(_STEP)
 
 
 def _age(path: str) -> int:
-    """For how many seconds git's lock has been there."""
+    """Return for how many seconds git's lock has existed."""
     try:
         return max(0, int(time.time() - Path(path).stat().st_mtime))
     except OSError:
@@ -192,7 +194,10 @@ def _locked(path: str, age: int) -> Busy:
 
 
 def _read_back(git: Git, before: str | None, paths: set[str], message: Message) -> str:
-    """The record as git has it, checked: its trailers are trailers, and it touched these paths and no others."""
+    """Check the record as git has it, and return its id: it must have the trailers, and these paths and no others.
+
+    Raises RecordAltered.
+    """
     made = _ours(list(records(git, not_rev=before)), message)
     if made is None:
         raise RecordRefused(_("git said it had recorded the change, but the record is not there"))
@@ -216,7 +221,7 @@ def _read_back(git: Git, before: str | None, paths: set[str], message: Message) 
 
 
 def _ours(found: Sequence[Record], message: Message) -> Record | None:
-    """The commit just made among those that are new: another program may have added its own since."""
+    """Return the commit just made among those that are new, as another program may have made one since."""
     for one in found:
         if (one.subject, one.reason, one.trailers) == (message.subject, message.reason, message.trailers):
             return one

@@ -1,4 +1,4 @@
-"""Starting repositories: an empty one, and one whose history is written in one go."""
+"""Start repositories: an empty one, and one whose whole history is written by `git fast-import`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rcm_tui.history.editions import PREFIX
-from rcm_tui.history.git import PLAN_FOLDERS, Done, Git, GitError, NoRepository, UnusableRepository, write_in
-from rcm_tui.history.identity import Identity
+from rcm_tui.history.environment import Completed, write_in
+from rcm_tui.history.git import PLAN_FOLDERS, Git, GitError, NoRepository, UnusableRepository
 from rcm_tui.history.message import Message
-from rcm_tui.history.state import require_recordable
+from rcm_tui.history.state import Identity, require_recordable
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 
@@ -23,7 +23,7 @@ BRANCH = "main"
 
 @dataclass(frozen=True, slots=True)
 class ImportCommit:
-    """One commit to write: `files` maps paths to their new content, or to None where the file goes."""
+    """One commit to write: `files` maps paths to their new content, or to None to delete the file."""
 
     message: Message
     when: datetime
@@ -34,7 +34,7 @@ class ImportCommit:
 
 @dataclass(frozen=True, slots=True)
 class ImportEdition:
-    """An edition to tag: the meeting, and which commit of this import (counted from 0) it is."""
+    """An edition to tag; `commit` is the number, from 0, of a commit of this import."""
 
     meeting: str
     commit: int
@@ -45,7 +45,7 @@ class ImportEdition:
 
 @dataclass(frozen=True, slots=True)
 class _Stream:
-    """What `git fast-import` reads; kept on disk, as it may be larger than memory."""
+    """The input of `git fast-import`, in a file as it may be larger than memory."""
 
     file: BinaryIO
 
@@ -60,17 +60,17 @@ class _Stream:
 
 
 def init_repository(path: Path, *, object_format: str | None = None) -> Git:
-    """Start a repository at `path` (made if it is not there), on branch main.
+    """Start a repository at `path`, on branch main; the folder is made where it is missing.
 
-    A repository that is there already and holds no plan is taken as it is. Raises RcmError where `path` holds a plan or
-    lies inside another repository.
+    An existing repository without a plan is used as it is. Raises RcmError where `path` holds a plan or is inside
+    another repository.
     """
     path = path.absolute()
     there = _around(path)
     if there is not None:
         if there.root.resolve() != path.resolve():
             raise RcmError(
-                _("{path} lies inside the repository {root}. Choose a folder outside it.").format(
+                _("{path} is inside the repository {root}. Choose a folder outside it.").format(
                     path=path, root=there.root
                 )
             )
@@ -102,11 +102,11 @@ def _around(path: Path) -> Git | None:
 def fast_import(
     git: Git, commits: Iterable[ImportCommit], editions: Sequence[ImportEdition] = (), *, check_out: bool = True
 ) -> list[str]:
-    """Write commits on the branch that is checked out, after those it has, and tag editions; the commits' ids.
+    """Add commits to the branch that is checked out, and tag editions; return the commits' ids.
 
-    Commits are written out as they come, and `editions` is looked at after the last of them. Unsigned and without
-    hooks: for a sample whose history is replayed. With `check_out` the files and the index are left as the last commit
-    has them. The work tree must be clean in the paths that the commits touch.
+    Commits are written out as they come, and `editions` is read after the last of them. They are unsigned and no hooks
+    run, as this is for a sample whose history is replayed. With `check_out`, files and index are those of the last
+    commit afterwards; the work tree must be clean in the paths that the commits touch.
     """
     head = require_recordable(git)
     branch = f"refs/heads/{head.branch}"
@@ -161,8 +161,8 @@ def _quoted(path: str) -> bytes:
     return b'"' + escaped + b'"'
 
 
-def _expect(done: Done) -> None:
+def _expect(done: Completed) -> None:
     if done.status:
         raise GitError(
-            _("Git could not set up the repository: {words}").format(words=done.words), done.status, done.words
+            _("Git could not set up the repository: {words}").format(words=done.stderr), done.status, done.stderr
         )

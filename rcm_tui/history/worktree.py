@@ -1,7 +1,7 @@
 """Files of the plan that are not as they were last recorded.
 
 Plain `git status` runs filters and may run `core.fsmonitor`. Here a file is as recorded if git's index says so for the
-very state the file is in (its times, size and inode), else if its bytes have the recorded id: looking runs nothing.
+very state the file is in (its times, size and inode), else if its bytes have the recorded id: nothing is run.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ STAGED = "staged"
 CONFLICT = "conflict"
 
 BlobOf = Callable[[str, os.stat_result], str | None]
-"""What a cache knows: the blob id of a path whose file has this stat, or None."""
+"""Looks up in a cache the blob id of a path whose file has this stat; None where it is not known."""
 
 _LINK = "120000"
 _SUBMODULE = "160000"
@@ -40,8 +40,8 @@ _ENTRY = re.compile(
 class Unrecorded(NamedTuple):
     """One path that differs from the last record.
 
-    `kind` says how the file differs: `modified`, `new`, `deleted`; `conflict` where a merge left it unsettled; `staged`
-    where the file is as recorded but git's index holds something else.
+    `kind` says how the file differs: `modified`, `new`, `deleted`; `conflict` where a merge left it unresolved;
+    `staged` where the file is as recorded but git's index holds something else.
     """
 
     path: str
@@ -49,8 +49,8 @@ class Unrecorded(NamedTuple):
 
 
 class _Index(NamedTuple):
-    """What git's index holds: the blob of each path; the state its file was in when git last found it to be just that;
-    the paths a merge left unsettled; when the index was written, in nanoseconds."""
+    """Git's index: the blob of each path; the state its file had when git last found it to hold just that; the paths
+    a merge left unresolved; when the index was written, in nanoseconds."""
 
     blobs: dict[str, str]
     states: dict[str, tuple[str, ...]]
@@ -59,15 +59,15 @@ class _Index(NamedTuple):
 
 
 def unrecorded(git: Git, paths: Sequence[str] | None = None, *, known: BlobOf | None = None) -> list[Unrecorded]:
-    """What differs from HEAD under plan/, archive/ and meetings/, or of just these files, by path.
+    """Return what differs from HEAD under plan/, archive/ and meetings/, or among just `paths`, sorted by path.
 
-    New files count unless git ignores them or their name is that of an editor's or our own temporary file (`.x`, `x~`).
-    `known` spares reading files that a cache has seen.
+    New files are included unless git ignores them or they have the name of a temporary file of an editor or of this
+    program (`.x`, `x~`). `known` saves reading files that a cache has seen.
     """
     head = head_of(git).commit
-    asked = PLAN_FOLDERS if paths is None else paths
-    recorded = git.tree(head, asked) if head and asked else {}
-    index = _index(git, asked) if asked else _Index({}, {}, set(), 0)
+    places = PLAN_FOLDERS if paths is None else paths
+    recorded = git.tree(head, places) if head and places else {}
+    index = _index(git, places) if places else _Index({}, {}, set(), 0)
     kinds: dict[str, str] = {}
     new: list[str] = []
     seen: set[str] = set()
@@ -78,7 +78,7 @@ def unrecorded(git: Git, paths: Sequence[str] | None = None, *, known: BlobOf | 
         elif not _same(git, path, facts, recorded[path], index, known):
             kinds[path] = MODIFIED
     kinds |= dict.fromkeys(recorded.keys() - seen, DELETED)
-    kinds |= dict.fromkeys(_worth_telling(git, new, index), NEW)
+    kinds |= dict.fromkeys(_not_ignored(git, new, index), NEW)
     for path in index.blobs.keys() | recorded.keys():
         if index.blobs.get(path) != recorded.get(path, ("", None))[1]:
             kinds.setdefault(path, STAGED)
@@ -89,9 +89,9 @@ def unrecorded(git: Git, paths: Sequence[str] | None = None, *, known: BlobOf | 
 def _index(git: Git, paths: Sequence[str]) -> _Index:
     index = _Index({}, {}, set(), _written(git))
     listed = os.fsdecode(git.read("ls-files", "--stage", "--debug", "-z", "--", *paths))
-    for match in _ENTRY.finditer(listed):  # One by one, or the interface would stand still for as long as it takes.
-        mode, blob, stage, path, *state, odd = match.groups("")
-        if odd:  # A git that prints its index in another way: do without the files' states.
+    for match in _ENTRY.finditer(listed):  # Not `findall`, during which no other thread of the interface could run.
+        mode, blob, stage, path, *state, other = match.groups("")
+        if other:  # A git that prints its index in another way: do without the states of the files.
             return _plain_index(git, paths)
         if stage != "0":
             index.conflicts.add(path)
@@ -122,7 +122,7 @@ def _written(git: Git) -> int:
 
 
 def _files(git: Git) -> Iterator[tuple[str, os.stat_result]]:
-    """Every file and symbolic link of the plan's folders; links are not followed."""
+    """Yield every file and symbolic link of the plan's folders; links are not followed."""
     waiting = [folder for folder in PLAN_FOLDERS if not (git.root / folder).is_symlink()]
     root = str(git.root)
     while waiting:
@@ -137,7 +137,7 @@ def _files(git: Git) -> Iterator[tuple[str, os.stat_result]]:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(path)
                 elif entry.is_file(follow_symlinks=False) or entry.is_symlink():
-                    with contextlib.suppress(FileNotFoundError):  # Taken away at this very moment.
+                    with contextlib.suppress(FileNotFoundError):  # Deleted since it was listed.
                         yield path, entry.stat(follow_symlinks=False)
 
 
@@ -154,10 +154,10 @@ def _these(git: Git, paths: Sequence[str]) -> Iterator[tuple[str, os.stat_result
 def _same(
     git: Git, path: str, facts: os.stat_result, entry: tuple[str, str], index: _Index, known: BlobOf | None
 ) -> bool:
-    """Whether the file is as recorded.
+    """Return whether the file is as recorded.
 
-    Line-ending rules and filters make a clean file differ from its blob; then only the state that git noted tells. A
-    file as young as the index may have changed since within the clock's grain, so its bytes are looked at.
+    Line-ending rules and filters make a clean file differ from its blob; then only the state in git's index can say.
+    A file as young as the index may have changed again within one tick of the clock, so its bytes are compared.
     """
     mode, blob = entry
     if stat.S_ISLNK(facts.st_mode) != (mode == _LINK):
@@ -174,24 +174,24 @@ def _same(
             with open(f"{git.root}/{path}", "rb") as file:  # noqa: PTH123 - Path.open costs twice as much.
                 content = file.read()
     except OSError:
-        return False  # Gone or unreadable since: not as recorded, as far as anybody can tell.
+        return False  # Deleted or unreadable by now, so it cannot be said to be as recorded.
     return git.blob_id(content) == blob
 
 
 def _state_of(facts: os.stat_result) -> tuple[str, ...]:
-    """Times, inode and size in the form git's index has them, and prints them."""
+    """Return times, inode and size in the form in which git stores and prints them: seconds:nanoseconds, 32 bits."""
     changed, changed_ns = divmod(facts.st_ctime_ns, 10**9)
     modified, modified_ns = divmod(facts.st_mtime_ns, 10**9)
     inode, size = facts.st_ino & _WORD, facts.st_size & _WORD
     return f"{changed}:{changed_ns}", f"{modified}:{modified_ns}", str(inode), str(size)
 
 
-def _worth_telling(git: Git, new: list[str], index: _Index) -> Iterable[str]:
-    """New files without temporary and ignored ones; git is asked about the latter only where there is any to ask of."""
-    told = [path for path in new if path in index.blobs]
+def _not_ignored(git: Git, new: list[str], index: _Index) -> Iterable[str]:
+    """Return the new files that are neither temporary nor ignored; git is asked only where there are any."""
+    listed = [path for path in new if path in index.blobs]
     unknown = {path for path in new if path not in index.blobs}
     unknown = {path for path in unknown if not path.rpartition("/")[2].startswith(".") and not path.endswith("~")}
     if unknown:
         others = git.read("ls-files", "--others", "--exclude-standard", "-z", "--", *PLAN_FOLDERS)
         unknown &= {os.fsdecode(path) for path in others.split(b"\0")}
-    return [*told, *unknown]
+    return [*listed, *unknown]

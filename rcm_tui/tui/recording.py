@@ -236,7 +236,7 @@ class Recorder:
 
     async def _who(self, error: RcmError) -> bool:
         """Ask for name and address, where that is what is missing."""
-        from rcm_tui.history.identity import NoIdentity
+        from rcm_tui.history.state import NoIdentity
 
         if not isinstance(error, NoIdentity):
             return False

@@ -16,7 +16,7 @@ from rcm_tui.workflow.change import BETWEEN_MEETINGS, Attribution, Change
 
 if TYPE_CHECKING:
     from rcm_tui.history.audit.findings import Finding
-    from rcm_tui.history.audit.walk import Ledger
+    from rcm_tui.history.audit.ledger import Ledger
     from rcm_tui.history.git import Git
     from rcm_tui.history.log import Record
     from rcm_tui.workflow.workspace import Workspace
@@ -56,12 +56,11 @@ def audit(
 
     With `signatures` the signatures of the records looked at are checked as well, by gpg or ssh-keygen.
     """
-    from rcm_tui.history.audit import cache
-    from rcm_tui.history.audit.repository import repository_faults, signature_faults, signed_commits
-    from rcm_tui.history.audit.walk import Ledger
+    from rcm_tui.history.audit.ledger import Ledger, load, save
+    from rcm_tui.history.audit.repository import repository_findings, signature_findings, signed_commits
 
     git = workspace.git
-    kept = cache.load(git)
+    kept = load(git)
     known = kept.known if kept is not None else {}
     head = git.resolve("HEAD")
     ledger = kept if kept is not None and not anew and not signatures and _goes_on(git, kept, head) else Ledger()
@@ -69,12 +68,12 @@ def audit(
     signed = signed_commits(git, [record.commit for record in found])
     _walk(git, ledger, found, signed, progress)
     ledger.head = head
-    faults = [*ledger.faults, *repository_faults(git, ledger, known), *_lost_in_merges(git, ledger)]
+    faults = [*ledger.findings, *repository_findings(git, ledger, known), *_lost_in_merges(git, ledger)]
     if signatures:
-        faults += signature_faults(git, found, signed)
+        faults += signature_findings(git, found, signed)
     ledger.known = {**known, **ledger.closing}
     if head:
-        cache.save(git, ledger)
+        save(git, ledger)
     return _sorted_out(ledger, faults, len(found))
 
 
@@ -113,8 +112,8 @@ def _walk(git: Git, ledger: Ledger, found: list[Record], signed: frozenset[str],
     from rcm_tui.history.audit.walk import walk
 
     if ledger.start is None and found:
-        ledger.faults = [one for one in ledger.faults if one.code is not Code.NO_START]
-        ledger.faults.append(Finding(Code.NO_START, None, {"where": "HEAD"}))
+        ledger.findings = [one for one in ledger.findings if one.code is not Code.NO_START]
+        ledger.findings.append(Finding(Code.NO_START, None, {"where": "HEAD"}))
     walk(git, ledger, found, signed)
     if progress is not None:
         progress(len(found), len(found))

@@ -38,8 +38,8 @@ def init(
     and e-mail for git, where it knows none. Raises BadValue for a bad code or language, NoIdentity, RcmError where the
     folder holds a plan already or lies in another repository.
     """
-    from rcm_tui.history.identity import set_identity
     from rcm_tui.history.setup import init_repository
+    from rcm_tui.history.state import set_identity
     from rcm_tui.workflow.workspace import Workspace
 
     files = _files(title, languages, subjects, bodies)

@@ -178,7 +178,7 @@ def _diff(files: Iterable[_File]) -> Iterator[str]:
 
 def _commit(workspace: Workspace, files: Iterable[_File], message: Message, change: Change, notes: list[str]) -> str:
     """Write the files and commit them; the commit. What a hook altered is added to `notes`."""
-    from rcm_tui.history.record import RecordAltered, RecordRefused, record, take_back
+    from rcm_tui.history.record import RecordAltered, RecordRefused, forget_new, record
     from rcm_tui.history.state import head_of
     from rcm_tui.workflow.saving import Journal, Piece, saved
 
@@ -201,7 +201,7 @@ def _commit(workspace: Workspace, files: Iterable[_File], message: Message, chan
                 return altered.commit
     except RecordRefused as refusal:
         if refusal.announced:  # On a full disk there is room for git's index once the files are put back.
-            take_back(workspace.git, refusal.announced)
+            forget_new(workspace.git, refusal.announced)
         raise
 
 

@@ -100,8 +100,8 @@ class _Replay:
 
 
 def _replay(root: Path, progress: Progress) -> None:
-    from rcm_tui.history.identity import Identity, identity, set_identity
     from rcm_tui.history.setup import ImportCommit, ImportEdition, fast_import, init_repository
+    from rcm_tui.history.state import Identity, identity, set_identity
     from rcm_tui.store.yaml import parse
 
     final = _sample_files()

@@ -100,8 +100,8 @@ def undone_among(workspace: Workspace) -> frozenset[str]:
 
 def _past(workspace: Workspace, *, everybody: bool = False) -> Iterator[_Past]:
     """The records since the plan began, newest first, this person's and those of open meetings."""
-    from rcm_tui.history.identity import identity
     from rcm_tui.history.log import records
+    from rcm_tui.history.state import identity
 
     me = identity(workspace.git)
     open_meetings = {meeting.id for meeting in workspace.plan.open_meetings}
@@ -119,7 +119,7 @@ def _past(workspace: Workspace, *, everybody: bool = False) -> Iterator[_Past]:
 
 
 def _is_ordinary(record: Record) -> bool:
-    return not record.undoes and not record.redoes and not record.value("Reconstructed")
+    return not record.undoes and not record.redoes and not record.reconstructed
 
 
 def _closed_by(workspace: Workspace, commit: str) -> str | None:

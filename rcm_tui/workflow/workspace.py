@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from rcm_tui.changes.items import ItemChange
     from rcm_tui.history.git import Git
-    from rcm_tui.history.identity import Identity
-    from rcm_tui.history.state import RepoState
+    from rcm_tui.history.state import Identity, RepoState
     from rcm_tui.model.items import Meeting
     from rcm_tui.model.plan import Plan
     from rcm_tui.store.reader import PlanReader
@@ -286,7 +285,7 @@ class Workspace:
 
     def ids_ever(self) -> set[str]:
         """Every id that was ever given, in any branch's history or in the files: a new one is above them."""
-        from rcm_tui.history.ids import ids_ever
+        from rcm_tui.history.log import ids_ever
 
         return {*ids_ever(self.git), *self.plan.items, *self.plan.unreadable, *self.plan.formerly}
 
@@ -384,12 +383,12 @@ class Workspace:
 
     def identity(self) -> Identity | None:
         """Who records here, by git's configuration; None where git does not know."""
-        from rcm_tui.history.identity import identity
+        from rcm_tui.history.state import identity
 
         return identity(self.git)
 
     def set_identity(self, name: str, email: str) -> None:
         """Tell git who records in this repository."""
-        from rcm_tui.history.identity import set_identity
+        from rcm_tui.history.state import set_identity
 
         set_identity(self.git, name, email)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rcm_tui.history.identity import Identity
 from rcm_tui.history.message import CLOSES, FILE, ITEM, MEETING, NO_MEETING, OPENS, PLAN_START, Message
 from rcm_tui.history.setup import ImportCommit, ImportEdition, fast_import, init_repository
+from rcm_tui.history.state import Identity
 from rcm_tui.store import paths
 
 VERSION = 1

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from rcm_tui.history.git import NoRepository
-from rcm_tui.history.identity import NoIdentity
 from rcm_tui.history.lock import Busy
 from rcm_tui.history.record import RecordRefused
-from rcm_tui.history.state import NotReady
+from rcm_tui.history.state import NoIdentity, NotReady
 from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow import edit
 from rcm_tui.workflow.workspace import Workspace

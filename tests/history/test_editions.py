@@ -4,12 +4,11 @@ import pytest
 
 from rcm_tui.history.editions import delete_edition, editions, is_shared, make_edition, snapshot
 from rcm_tui.history.git import Git, GitError
-from rcm_tui.history.identity import Identity, NoIdentity
-from rcm_tui.history.ids import ids_ever
-from rcm_tui.history.log import records
+from rcm_tui.history.log import ids_ever, records
 from rcm_tui.history.message import Message
 from rcm_tui.history.record import record
 from rcm_tui.history.setup import ImportCommit, ImportEdition, fast_import, init_repository
+from rcm_tui.history.state import Identity, NoIdentity
 from rcm_tui.history.worktree import unrecorded
 from rcm_tui.model.errors import BadValue, RcmError
 

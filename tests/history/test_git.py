@@ -1,4 +1,6 @@
+import logging
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,12 +9,11 @@ import pytest
 
 from rcm_tui.history.editions import snapshot
 from rcm_tui.history.git import Git, GitError, NoRepository, UnusableRepository
-from rcm_tui.history.ids import ids_ever
-from rcm_tui.history.log import records
+from rcm_tui.history.log import ids_ever, records
 from rcm_tui.history.message import Message
 from rcm_tui.history.record import record
 from rcm_tui.history.setup import init_repository
-from rcm_tui.history.state import REBASE, head_of, state
+from rcm_tui.history.state import REBASE, Head, head_of, state
 from rcm_tui.history.worktree import unrecorded
 
 NONE = [("Meeting", "none")]
@@ -129,7 +130,7 @@ def test_trees_blobs_and_changes(repo, run_git):
 
 def test_where_a_repository_stands(repo, run_git, tmp_path):
     git = Git.find(repo)
-    assert (state(git).branch, state(git).unborn, state(git).upstream) == ("main", True, None)
+    assert (state(git).branch, state(git).commit, state(git).upstream) == ("main", None, None)
     put(repo, "plan/a.yaml", "id: a\n")
     one = record(git, ["plan/a.yaml"], Message("One", "", NONE))
     run_git(tmp_path, "clone", "-q", str(repo), "clone")
@@ -143,11 +144,11 @@ def test_where_a_repository_stands(repo, run_git, tmp_path):
     stands = state(clone)
     assert (stands.upstream, stands.ahead, stands.behind) == ("origin/main", 2, 1)
     run_git(clone.root, "pack-refs", "--all")
-    assert head_of(clone) == state(clone).head == stands.head
+    assert head_of(clone) == Head(state(clone).branch, state(clone).commit) == Head(stands.branch, stands.commit)
     run_git(clone.root, "update-ref", "-d", "refs/remotes/origin/main")
     assert (state(clone).upstream, state(clone).ahead) == ("origin/main", None)
     run_git(repo, "checkout", "-q", one)
-    assert (state(git).detached, state(git).head.commit) == (True, one)
+    assert (state(git).detached, state(git).commit) == (True, one)
     run_git(tmp_path, "clone", "-q", "--depth=1", f"file://{clone.root}", "shallow")
     assert state(Git.find(tmp_path / "shallow")).shallow
     assert not stands.shallow
@@ -267,3 +268,17 @@ def test_contents_of_files_of_a_commit(repo, run_git):
     asked = ["plan/a b missing.yaml", "plan/ñ.yaml", "plan/none.yaml", "plan", "a\nb"]
     assert git.contents("HEAD", asked) == {"plan/a b missing.yaml": b"one\n\n", "plan/ñ.yaml": b""}
     assert git.contents("HEAD", []) == {}
+
+
+def test_each_run_of_git_is_logged_without_contents(repo, caplog):
+    caplog.set_level(logging.DEBUG, "rcm_tui.git")
+    git = Git.find(repo)
+    put(repo, "plan/a.yaml", "id: confidential\n")
+    commit = record(git, ["plan/a.yaml"], Message("Subject confidential", "Reason confidential", NONE))
+    assert git.blobs([next(records(git)).changes[0].new]) and git.resolve("nowhere") is None
+    assert all(re.fullmatch(r"git [a-z-]+( .*)?: \d+ ms, status \d+", line) for line in caplog.messages)
+    logged = "\n".join(caplog.messages)
+    assert re.search(r"^git rev-parse .*'?nowhere\^\{commit\}'?: \d+ ms, status [1-9]", logged, re.MULTILINE)
+    for command in ("commit", "add", "log", "cat-file"):
+        assert f"git {command} " in logged
+    assert commit in logged and "confidential" not in logged

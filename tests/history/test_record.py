@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from rcm_tui.history.git import Git
-from rcm_tui.history.identity import NoIdentity, identity, set_identity
 from rcm_tui.history.lock import Busy, hold
 from rcm_tui.history.log import records
 from rcm_tui.history.message import Message
 from rcm_tui.history.record import NothingToRecord, RecordAltered, RecordRefused, record
-from rcm_tui.history.state import NotReady
+from rcm_tui.history.state import NoIdentity, NotReady, identity, set_identity
 from rcm_tui.model.errors import BadValue, RcmError
 
 NONE = [("Meeting", "none")]

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from rcm_tui.history.git import Git
-from rcm_tui.history.identity import Identity
 from rcm_tui.history.message import Message
 from rcm_tui.history.setup import ImportCommit, ImportEdition, fast_import
+from rcm_tui.history.state import Identity
 from rcm_tui.store import paths
 from rcm_tui.store.yaml.writer import compose
 

@@ -437,11 +437,11 @@ def test_every_fault_is_told_in_words(lived):
 
 
 def test_what_was_audited_is_only_a_memory(lived):
-    from rcm_tui.history.audit import cache
+    from rcm_tui.history.audit import ledger
 
     place = lived.git.private / "audited.json"
     audit.audit(lived)
-    assert json.loads(place.read_text())["version"] == cache.VERSION
+    assert json.loads(place.read_text())["version"] == ledger.VERSION
     for spoilt in ("", "{", "[]", '{"version": 1}', '{"version": 0}'):
         place.write_text(spoilt)
         assert audit.audit(lived).is_clean

@@ -96,7 +96,7 @@ def test_every_edition_of_the_sample_is_a_whole_plan(sample):
 def test_the_sample_says_that_it_is_a_reconstruction_and_names_meetings(sample):
     git = Git.find(sample)
     replayed = [record for record in records(git) if record.opens != "practice"]
-    assert all(record.value("Reconstructed") == "yes" for record in replayed)
+    assert all(record.reconstructed == "yes" for record in replayed)
     assert all(record.meeting for record in replayed)
     assert "reconstruction" in replayed[-1].reason
     workspace = Workspace.open(sample)

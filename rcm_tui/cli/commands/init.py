@@ -70,7 +70,7 @@ def init(
 
 def start_plan(root: Path, title: str, languages: Sequence[str], subjects: Pairs, bodies: Pairs) -> Workspace:
     """Start a plan, asking a person at a terminal for what is missing."""
-    from rcm_tui.history.identity import NoIdentity
+    from rcm_tui.history.state import NoIdentity
     from rcm_tui.workflow.init import init as start
 
     asking = can_ask() and not title

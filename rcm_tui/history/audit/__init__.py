@@ -1,1 +1,1 @@
-"""The audit of the trail: whether every change of the plan is accounted for."""
+"""Audit the trail: find out whether every change of the plan is accounted for."""

@@ -1,4 +1,4 @@
-"""What an audit reads in the files themselves: ids, and the ids of list members."""
+"""What an audit reads in the files themselves: ids, former ids, ids of list members, and a merge's own changes."""
 
 from __future__ import annotations
 
@@ -21,18 +21,13 @@ MEMBER_ID = re.compile(rb"^[ \t]+-[ \t]+id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILI
 """The ids of its list members."""
 
 
-def plain(content: bytes) -> Mapping[str, object]:
-    """The data of a file; nothing where it cannot be read."""
-    from rcm_tui.store.yaml import YamlProblem, parse
-
-    try:
-        return parse(content) if content else {}
-    except YamlProblem:
-        return {}
+def plain(content: bytes) -> Mapping[str, Any]:
+    """Return the data of a file; empty where it cannot be read."""
+    return _plain(content) or {}
 
 
 def formerly(content: bytes) -> frozenset[str]:
-    """The ids that an item had before."""
+    """Return the ids that an item had before it was moved."""
     if b"formerly" not in content:
         return frozenset()
     found = plain(content).get("formerly")
@@ -40,7 +35,7 @@ def formerly(content: bytes) -> frozenset[str]:
 
 
 def members(content: bytes) -> dict[tuple[str, str], str]:
-    """The text of each list member by list and id."""
+    """Return the text of each list member, by list and id."""
     found: dict[tuple[str, str], str] = {}
     for name, value in plain(content).items():
         for member in value if isinstance(value, list) else ():
@@ -50,7 +45,7 @@ def members(content: bytes) -> dict[tuple[str, str], str]:
 
 
 def own_changes(git: Git, record: Record, changes: list[PathChange]) -> list[PathChange]:
-    """The changes of a merge that put in or took out what stands on neither side."""
+    """Return the changes of a merge that added or removed anything by itself, not from one of its sides."""
     return [one for one in changes if one.new is None or _is_own(git, record, one)]
 
 
@@ -69,12 +64,12 @@ def _is_own(git: Git, record: Record, change: PathChange) -> bool:
 
 
 def _lost(sides: list[dict[Path, Value]], merged: dict[Path, Value]) -> bool:
-    """Whether something is gone that all sides had."""
+    """Return whether something is missing that all sides had."""
     return any(path not in merged and all(path in side for side in sides) for path in sides[0])
 
 
 def _side(git: Git, parent: str, path: str, merged: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The file as one side had it, under any id that it had and on either side of archiving."""
+    """Return the file as one side had it, under any id that it ever had, archived or not."""
     key, kind = key_of(path)
     places = [path]
     if kind in ids.KINDS:
@@ -86,10 +81,10 @@ def _side(git: Git, parent: str, path: str, merged: Mapping[str, Any]) -> Mappin
             if isinstance(name, str) and ids.is_id(name)
             for archived in (False, True)
         ]
-    standing = git.tree(parent, places)
+    there = git.tree(parent, places)
     for place in places:
-        if place in standing:
-            blob = standing[place][1]
+        if place in there:
+            blob = there[place][1]
             return _plain(git.blobs([blob])[blob])
     return None
 

@@ -1,4 +1,4 @@
-"""What an audit can find, and how each is told: what is wrong, where, and how to put it right."""
+"""What an audit can find, with the sentences for it: what is wrong, where, and how to correct it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FINDING, NOTICE = "finding", "notice"
 
 
 class Code(StrEnum):
-    """Every kind of fault."""
+    """Every kind of finding."""
 
     NO_START = "no-start"
     SECOND_START = "second-start"
@@ -42,15 +42,15 @@ class Code(StrEnum):
 
 
 NOTICES = frozenset({Code.LATE_RECORD, Code.NOT_A_CORRECTION, Code.EDITION_MISSING, Code.UNCHECKED_SIGNATURE})
-"""Faults that are worth knowing and need nobody to act; the rest are findings."""
+"""What is worth knowing and asks for no action; the rest are findings proper."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that an audit found.
 
-    `commit` is the record at fault, None where the fault is the repository's; `facts` are what the sentences name.
-    `settled` is the record that accounts for it, if any does.
+    `commit` is the record it is about, None where it is about the repository; `facts` are the values that the sentences
+    name. `settled` is the record that accounts for it, if any does.
     """
 
     code: Code
@@ -65,23 +65,23 @@ class Finding:
 
     @property
     def where(self) -> str:
-        """The record at fault, or the place in the repository."""
+        """The record it is about, or the ref or file of the repository."""
         return self.facts.get("where") or (self.commit[:12] if self.commit else "")
 
     @property
     def what(self) -> str:
         """What is wrong, in a sentence."""
-        return _WHAT[self.code]().format(**self._words())
+        return _WHAT[self.code]().format(**self._values())
 
     @property
     def remedy(self) -> str:
-        """How to put it right, in a sentence."""
+        """How to correct it, in a sentence; empty where nothing can be said."""
         special = _REMEDY.get(self.code)
         if special is None:
             special = _account if self.commit else _nothing
-        return special().format(**self._words())
+        return special().format(**self._values())
 
-    def _words(self) -> dict[str, str]:
+    def _values(self) -> dict[str, str]:
         return {"commit": (self.commit or "")[:12], **self.facts}
 
 
@@ -115,7 +115,7 @@ _WHAT: Mapping[Code, Callable[[], str]] = {
     Code.CHANGED_MEMBER_ID: lambda: _(
         "“{subject}” by {person} gave {field} of {item} another id, {other}, so its history cannot be followed."
     ),
-    Code.TWO_FILES: lambda: _("Since “{subject}” by {person} {item} stands both in the plan and in the archive."),
+    Code.TWO_FILES: lambda: _("Since “{subject}” by {person} {item} is both in the plan and in the archive."),
     Code.EDITION_MOVED: lambda: _(
         "The edition of {meeting} was moved: its tag is not the one that was made ({expected})."
     ),

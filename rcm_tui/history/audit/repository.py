@@ -1,14 +1,15 @@
-"""The audit of what stands beside the records: editions, replaced objects, grafts, a shallow clone, signatures."""
+"""Audit what is not in the records themselves: editions, replaced objects, grafts, a shallow clone, signatures."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rcm_tui.history.audit.findings import Code, Finding
-from rcm_tui.history.audit.walk import Ledger
+from rcm_tui.history.audit.ledger import Ledger
 from rcm_tui.history.editions import Edition, editions
-from rcm_tui.history.environment import reading_environment
+from rcm_tui.history.environment import log_run, reading_environment
 from rcm_tui.history.git import Git, GitError
 from rcm_tui.history.log import Record
 
@@ -16,10 +17,10 @@ _SIGNATURE = (b"\ngpgsig ", b"\ngpgsig-sha256 ")
 _SHOWN = 200
 
 
-def repository_faults(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[Finding]:
-    """What is wrong beside the records.
+def repository_findings(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[Finding]:
+    """Find what is wrong with the repository.
 
-    `known` are the closings that an earlier audit saw: the records of editions that this history must hold.
+    `known` are the closings that an earlier audit saw, by meeting: records of editions that history must contain.
     """
     yield from _forged(git)
     yield from _editions(git, ledger, editions(git))
@@ -27,6 +28,10 @@ def repository_faults(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Ite
 
 
 def _forged(git: Git) -> Iterator[Finding]:
+    """Find `refs/replace` and grafts, which show another history under true ids; and a shallow clone, which lacks some.
+
+    They are ignored in reading, so the audit sees the true history, but a person's own git shows the other one.
+    """
     listed = git.read("for-each-ref", "--format=%(refname)", "refs/replace/").decode("utf-8", "replace")
     for name in listed.split():
         replaced = name.removeprefix("refs/replace/")
@@ -63,7 +68,7 @@ def _editions(git: Git, ledger: Ledger, tags: Sequence[Edition]) -> Iterator[Fin
 
 
 def _rewritten(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[Finding]:
-    """Editions known by their tag, by the record of the next one, or from an earlier audit, that history lacks."""
+    """Find editions that history lacks, known by their tag, from the file of the next meeting or an earlier audit."""
     lost: dict[str, str] = {}
     for edition in editions(git):
         if edition.meeting not in ledger.closing and not _is_before_start(git, ledger, edition.commit):
@@ -83,7 +88,7 @@ def _rewritten(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[F
 
 
 def _is_before_start(git: Git, ledger: Ledger, revision: str) -> bool:
-    """Whether an edition was made before the trail begins: it is not audited."""
+    """Return whether an edition was made before the trail begins, so that it is not audited."""
     commit = git.resolve(revision)
     return commit is not None and ledger.start is not None and is_ancestor(git, commit, ledger.start)
 
@@ -94,8 +99,8 @@ def _is_in_history(git: Git, ledger: Ledger, revision: str) -> bool:
 
 
 def is_ancestor(git: Git, commit: str, of: str) -> bool:
-    """Whether `of` descends from `commit`, or is it. A commit that is not there is no ancestor."""
-    status, out, _words = git.attempt("rev-list", "--max-count=1", commit, "^" + of)
+    """Return whether `of` descends from `commit`, or is it; False for a commit that does not exist."""
+    status, out, _stderr = git.attempt("rev-list", "--max-count=1", commit, "^" + of)
     return status == 0 and not out.strip()
 
 
@@ -103,12 +108,12 @@ def is_ancestor(git: Git, commit: str, of: str) -> bool:
 
 
 def signed_commits(git: Git, commits: Sequence[str]) -> frozenset[str]:
-    """The commits that carry a signature, good or not; nothing is run to check it."""
+    """Return the commits that carry a signature, good or not; no program is run to check it."""
     if not commits:
         return frozenset()
-    asked = "".join(commit + "\n" for commit in commits).encode("ascii")
+    wanted = "".join(commit + "\n" for commit in commits).encode("ascii")
     signed = set()
-    with git.stream("cat-file", "--batch", "--buffer", stdin=asked) as output:
+    with git.stream("cat-file", "--batch", "--buffer", stdin=wanted) as output:
         for commit in commits:
             facts = output.readline().split()
             if len(facts) != 3:
@@ -123,12 +128,12 @@ def signed_commits(git: Git, commits: Sequence[str]) -> frozenset[str]:
 
 _PROGRAMS = ("gpg.program=gpg", "gpg.openpgp.program=gpg", "gpg.x509.program=gpgsm", "gpg.ssh.program=ssh-keygen")
 _BAD, _UNCHECKED = ("B", "R", "N"), ("E",)
-"""Git's verdicts: bad, by a key that was revoked, none at all though the record claims one; and keys not at hand."""
+"""Git's verdicts: bad, by a revoked key, none although the record has one; and one whose key is not known here."""
 
 
-def signature_faults(git: Git, records: Iterable[Record], signed: frozenset[str]) -> Iterator[Finding]:
-    """Signatures that are not good, checked with the person's own gpg or ssh-keygen, never a program that the
-    repository names."""
+def signature_findings(git: Git, records: Iterable[Record], signed: frozenset[str]) -> Iterator[Finding]:
+    """Find signatures that are not good. They are checked with the person's own gpg or ssh-keygen, never with a program
+    that the repository's configuration names."""
     import subprocess
 
     found = {record.commit: record for record in records if record.commit in signed}
@@ -138,8 +143,10 @@ def signature_faults(git: Git, records: Iterable[Record], signed: frozenset[str]
     for setting in (*_PROGRAMS, "core.fsmonitor=false", "core.hooksPath=/dev/null"):
         command += ("-c", setting)
     command += ["-C", str(git.root), "log", "--no-walk=unsorted", "--stdin", "--format=%H %G?"]
-    asked = "".join(commit + "\n" for commit in found).encode("ascii")
-    done = subprocess.run(command, input=asked, capture_output=True, env=reading_environment(), cwd="/", check=False)
+    wanted = "".join(commit + "\n" for commit in found).encode("ascii")
+    began = time.monotonic()
+    done = subprocess.run(command, input=wanted, capture_output=True, env=reading_environment(), cwd="/", check=False)
+    log_run(command, done.returncode, began)
     unknown: list[Record] = []
     for line in done.stdout.decode("ascii", "replace").splitlines():
         commit, _space, verdict = line.partition(" ")

@@ -1,17 +1,23 @@
-"""The audit of the records: one walk over history, from the record that carries Plan-start, oldest first.
+"""Audit the records: one walk over history from the record that carries Plan-start, oldest first.
 
-What is known at the end of a walk is kept (`Ledger`), so that the next one goes on from there.
+The rules are those of the trail: every change of the plan names a meeting, or `none` with a reason; says what it
+changed; comes before the closing of its meeting; and never gives an id again, changes one or lets an item vanish.
+
+History branches, so "before the closing" means: not a descendant of it. Each commit therefore knows which closings it
+descends from, and which descend from it (`_Family`); a record of a meeting that was closed on the other side of a merge
+is a late record, not a wrong one. A merge is judged only by what it changed itself (`own_changes`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 from rcm_tui.changes.items import key_of
 from rcm_tui.history.audit.contents import MEMBER_ID, OWN_ID, formerly, members, own_changes, plain
 from rcm_tui.history.audit.findings import Code, Finding
+from rcm_tui.history.audit.ledger import Ledger
 from rcm_tui.history.git import PLAN_FOLDERS, Git, PathChange
 from rcm_tui.history.log import Record
 from rcm_tui.history.message import NO_MEETING
@@ -20,69 +26,15 @@ from rcm_tui.model import ids
 _AT_ONCE = 500
 """Records whose files are read by one git process."""
 _MOST = 8
-"""How many items a sentence names."""
-
-
-@dataclass
-class Ledger:
-    """What is known after a walk, of all records up to `head`.
-
-    `alive` has the files of each item and meeting; `gone` the last blob of those without one; `born` the record that
-    put each in, since the start. `closing` has the record that closed each meeting, `previous` what it noted of the
-    edition before: (meeting, tag object). `accounts` has the record that accounts for each commit, `signers` who signs.
-    `redone` has, for a closing that was taken back and made again, the first one.
-    `known` are the closings that were ever seen here, also by earlier audits of a history that was another.
-    """
-
-    start: str | None = None
-    head: str | None = None
-    alive: dict[str, list[str]] = field(default_factory=dict)
-    gone: dict[str, str] = field(default_factory=dict)
-    born: dict[str, str] = field(default_factory=dict)
-    meetings: set[str] = field(default_factory=set)
-    closing: dict[str, str] = field(default_factory=dict)
-    previous: dict[str, tuple[str, str]] = field(default_factory=dict)
-    accounts: dict[str, str] = field(default_factory=dict)
-    signers: set[str] = field(default_factory=set)
-    known: dict[str, str] = field(default_factory=dict)
-    redone: dict[str, str] = field(default_factory=dict)
-    faults: list[Finding] = field(default_factory=list)
-
-    def begin(self, git: Git, commit: str) -> None:
-        """The plan as it is at the record where the trail begins."""
-        self.start = commit
-        for path in git.tree(commit):
-            self._put(path)
-        self.born.clear()
-
-    def _put(self, path: str) -> None:
-        key, kind = key_of(path)
-        if kind == "meeting":
-            self.meetings.add(key)
-        if kind != "file":
-            places = self.alive.setdefault(key, [])
-            if path not in places:
-                places.append(path)
-
-    def put(self, change: PathChange) -> None:
-        """A file as a record leaves it."""
-        key, kind = key_of(change.path)
-        if change.new is not None:
-            if change.old is None:  # An edit on another side of a merge does not bring back what is gone on this one.
-                self._put(change.path)
-            return
-        places = self.alive.get(key, [])
-        if kind == "file" or change.path not in places:
-            return
-        places.remove(change.path)
-        if not places:
-            del self.alive[key]
-            self.gone[key] = change.old or ""
+"""How many items a sentence names before it ends in an ellipsis."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """Which closings each commit descends from, and which descend from it: by commit, meetings; and all of them."""
+    """The meetings whose closing each commit descends from (`before`), or that descends from it (`after`).
+
+    `closed` are all meetings that were closed, here or in earlier walks, and not reopened by an undo.
+    """
 
     before: Mapping[str, frozenset[str]]
     after: Mapping[str, frozenset[str]]
@@ -90,9 +42,9 @@ class _Family:
 
 
 def walk(git: Git, ledger: Ledger, found: Sequence[Record], signed: frozenset[str]) -> None:
-    """Audit records, given newest first and in topological order, all of them newer than `ledger.head`.
+    """Audit records, given newest first and in topological order, none of which `ledger.head` descends from.
 
-    Puts what it finds, and what is known at the end, into the ledger. `signed` are the commits that carry a signature.
+    What is found, and what is known at the end, is added to the ledger. `signed` are the commits with a signature.
     """
     oldest_first = list(reversed(found))
     family = _family(git, ledger, oldest_first)
@@ -106,7 +58,7 @@ def walk(git: Git, ledger: Ledger, found: Sequence[Record], signed: frozenset[st
 
 
 def of_plan(record: Record) -> list[PathChange]:
-    """What a record changed of the plan."""
+    """Return what a record changed of the plan."""
     return [one for one in record.changes if one.path.partition("/")[0] in PLAN_FOLDERS and "/" in one.path]
 
 
@@ -123,15 +75,15 @@ def _blobs(git: Git, batch: Iterable[Record]) -> Mapping[str, bytes]:
 
 
 def _family(git: Git, ledger: Ledger, records: Sequence[Record]) -> _Family:
-    """Closings are few: commits in a row share one set."""
+    """Compute the closings before and after each record. They are few, so commits in a row share one set."""
     known = {record.commit for record in records}
     before: dict[str, frozenset[str]] = {}
     everything = frozenset(ledger.closing)
     for record in records:
-        told = [
+        above = [
             before[parent] if parent in known else _at(git, ledger, parent, everything) for parent in record.parents
         ]
-        here = told[0] if len(told) == 1 else frozenset[str]().union(*told)
+        here = above[0] if len(above) == 1 else frozenset[str]().union(*above)
         if record.closes:
             here |= {record.closes}
         before[record.commit] = here
@@ -143,13 +95,13 @@ def _family(git: Git, ledger: Ledger, records: Sequence[Record]) -> _Family:
             after[record.commit] = here
         for parent in record.parents:
             after[parent] = here | after[parent] if parent in after else here
-    taken_back = {commit for record in records for commit in record.undoes}
-    closed = {record.closes for record in records if record.closes and record.commit not in taken_back}
+    undone = {commit for record in records for commit in record.undoes}
+    closed = {record.closes for record in records if record.closes and record.commit not in undone}
     return _Family(before, after, everything | closed)
 
 
 def _at(git: Git, ledger: Ledger, parent: str, everything: frozenset[str]) -> frozenset[str]:
-    """The closings that a commit of an earlier walk descends from: all, if it is where that walk ended."""
+    """Return the closings that a commit of an earlier walk descends from: all, if that walk ended at it."""
     if parent == ledger.head or not everything or ledger.head is None:
         return everything
     missing = set(git.read("rev-list", ledger.head, "^" + parent).decode("ascii").split())
@@ -180,31 +132,31 @@ class _Check:
         """Find what is wrong, then note what the record did."""
         added = {key_of(one.path)[0] for one in self.touched if one.old is None and key_of(one.path)[1] == "meeting"}
         self.ledger.meetings |= added
-        self.ledger.faults += [*self._attribution(), *self._trailers(), *self._items(), *self._signature()]
+        self.ledger.findings += [*self._attribution(), *self._trailers(), *self._items(), *self._signature()]
         new = [key for key in self.keys if key not in self.ledger.alive]
         for one in sorted(of_plan(self.record), key=lambda one: one.new is not None):
             self.ledger.put(one)
-        self.ledger.faults += self._two_files()
+        self.ledger.findings += self._two_files()
         self._note(new)
 
-    def _fault(self, code: Code, **facts: str) -> Finding:
-        told = {"subject": self.record.subject, "person": self.record.author}
-        return Finding(code, self.record.commit, {**told, **facts})
+    def _finding(self, code: Code, **facts: str) -> Finding:
+        shared = {"subject": self.record.subject, "person": self.record.author}
+        return Finding(code, self.record.commit, {**shared, **facts})
 
     # --- who, and at which meeting
 
     def _attribution(self) -> Iterator[Finding]:
         record, meeting = self.record, self.record.meeting
         if record.plan_start and record.commit != self.ledger.start:
-            yield self._fault(Code.SECOND_START, start=(self.ledger.start or "")[:12])
+            yield self._finding(Code.SECOND_START, start=(self.ledger.start or "")[:12])
         if meeting is None:
             if self.touched:
-                yield self._fault(Code.NO_MEETING, items=_named(self.keys))
+                yield self._finding(Code.NO_MEETING, items=_named(self.keys))
         elif meeting == NO_MEETING:
             if self.touched and not record.reason.strip() and not self._explains_itself():
-                yield self._fault(Code.NO_REASON, items=_named(self.keys))
+                yield self._finding(Code.NO_REASON, items=_named(self.keys))
         elif meeting not in self.ledger.meetings:
-            yield self._fault(Code.UNKNOWN_MEETING, meeting=meeting)
+            yield self._finding(Code.UNKNOWN_MEETING, meeting=meeting)
         elif not self._reverses():
             yield from self._closed(meeting)
         yield from self._corrections()
@@ -221,17 +173,17 @@ class _Check:
         closing = self.ledger.closing.get(meeting)
         above = self._closed_before()
         if meeting in above and closing != record.commit:
-            yield self._fault(Code.CLOSED_MEETING, meeting=meeting, closing=(closing or "")[:12])
+            yield self._finding(Code.CLOSED_MEETING, meeting=meeting, closing=(closing or "")[:12])
         elif self._is_closed_elsewhere(meeting):
-            yield self._fault(Code.LATE_RECORD, meeting=meeting)
+            yield self._finding(Code.LATE_RECORD, meeting=meeting)
 
     def _closed_before(self) -> frozenset[str]:
-        """The meetings whose closing is an ancestor of this record, and was not taken back."""
+        """Return the meetings whose closing is an ancestor of this record and was not undone."""
         own = {self.record.closes} if self.record.closes else set()
         return frozenset(one for one in self.family.before[self.record.commit] - own if one in self.ledger.closing)
 
     def _is_closed_elsewhere(self, meeting: str) -> bool:
-        """Whether the meeting is closed on another side of a merge, by a record that this one is no ancestor of."""
+        """Return whether the meeting was closed on another side of a merge, not by a descendant of this record."""
         after = self.family.after.get(self.record.commit, frozenset())
         return meeting in self.family.closed and meeting not in after
 
@@ -242,27 +194,27 @@ class _Check:
         closed = self._closed_before()
         for key in self.keys:
             if key in closed and key not in corrected:
-                yield self._fault(Code.NOT_A_CORRECTION, meeting=key)
+                yield self._finding(Code.NOT_A_CORRECTION, meeting=key)
 
     # --- what it says it changed, and what it changed
 
     def _trailers(self) -> Iterator[Finding]:
         record = self.record
-        said = {*record.items, *record.files}
-        if record.meeting is None and not said:
-            return  # Told already, or no record of the plan.
+        named = {*record.items, *record.files}
+        if record.meeting is None and not named:
+            return  # Reported already, or not a record of the plan.
         changed = {_trailer_of(one.path) for one in self.touched}
-        silent = sorted(changed - said)
-        empty = sorted(said - changed) if len(record.parents) < 2 else []
-        told = [f"+{name}" for name in silent[:_MOST]] + [f"-{name}" for name in empty[:_MOST]]
-        if told:
-            yield self._fault(Code.TRAILERS, differences=" ".join(told))
+        silent = sorted(changed - named)
+        empty = sorted(named - changed) if len(record.parents) < 2 else []
+        differences = [f"+{name}" for name in silent[:_MOST]] + [f"-{name}" for name in empty[:_MOST]]
+        if differences:
+            yield self._finding(Code.TRAILERS, differences=" ".join(differences))
 
     def _signature(self) -> Iterator[Finding]:
         if self.is_signed:
             self.ledger.signers.add(self.record.email)
         elif self.touched and self.record.email in self.ledger.signers:
-            yield self._fault(Code.UNSIGNED)
+            yield self._finding(Code.UNSIGNED)
 
     # --- ids
 
@@ -284,20 +236,20 @@ class _Check:
             return
         if self.record.redoes or self.ledger.born.get(key) in self.record.undoes or self._moved_away(key):
             return
-        if self._is_move_taken_back(key):
+        if self._is_undone_move(key):
             return
-        yield self._fault(Code.VANISHED, item=key, path=lost[0].path)
+        yield self._finding(Code.VANISHED, item=key, path=lost[0].path)
 
     def _moved_away(self, key: str) -> bool:
-        """Whether a file that this record added keeps the id in `formerly`."""
+        """Return whether a file that this record added has the id in `formerly`."""
         return any(
             one.old is None and key in formerly(self.blobs.get(one.new or "", b""))
             for one in self.touched
             if ids.is_id(key_of(one.path)[0])
         )
 
-    def _is_move_taken_back(self, key: str) -> bool:
-        """Whether the item that goes had its old id before, and that id stands again."""
+    def _is_undone_move(self, key: str) -> bool:
+        """Return whether the item that goes had another id before, and the file with that id is back."""
         if not self.record.undoes:
             return False
         old = [one.old for one in self.touched if key_of(one.path)[0] == key and one.old]
@@ -309,16 +261,16 @@ class _Check:
         if not come or key in self.ledger.alive or key not in self.ledger.gone or self._reverses():
             return
         if come[0].new != self.ledger.gone[key]:
-            yield self._fault(Code.REUSED_ID, item=key)
+            yield self._finding(Code.REUSED_ID, item=key)
 
     def _own_id(self, key: str, change: PathChange) -> Iterator[Finding]:
         found = OWN_ID.search(self.blobs.get(change.new or "", b""))
         held = found[1].decode("utf-8", "replace") if found else key
         if held != key:
-            yield self._fault(Code.CHANGED_ID, item=key, other=held)
+            yield self._finding(Code.CHANGED_ID, item=key, other=held)
 
     def _member_ids(self, key: str, change: PathChange) -> Iterator[Finding]:
-        """A list member whose id was changed by hand: its text goes under one id and comes under another."""
+        """Find a list member whose id was changed: its text disappears under one id and appears under another."""
         old, new = self.blobs.get(change.old or "", b""), self.blobs.get(change.new or "", b"")
         had, has = set(MEMBER_ID.findall(old)), set(MEMBER_ID.findall(new))
         if not had - has or not has - had:
@@ -327,13 +279,13 @@ class _Check:
         for path, text in before.items():
             others = [one[1] for one, same in after.items() if one[0] == path[0] and same == text and one not in before]
             if path not in after and others:
-                yield self._fault(Code.CHANGED_MEMBER_ID, item=key, field=".".join(path), other=others[0])
+                yield self._finding(Code.CHANGED_MEMBER_ID, item=key, field=".".join(path), other=others[0])
 
     def _two_files(self) -> Iterator[Finding]:
         for key in self.keys:
             come = [one for one in self.touched if one.old is None and key_of(one.path)[0] == key]
             if come and len(self.ledger.alive.get(key, ())) > 1:
-                yield self._fault(Code.TWO_FILES, item=key)
+                yield self._finding(Code.TWO_FILES, item=key)
 
     # --- what is known from here on
 
@@ -350,10 +302,10 @@ class _Check:
                 ledger.redone[record.commit] = record.redoes[0]
             self._note_edition_before(record.closes)
         undone = set(record.undoes)
-        taken_back = [
+        undone_closings = [
             meeting for meeting, commit in ledger.closing.items() if {commit, ledger.redone.get(commit)} & undone
         ]
-        for meeting in taken_back:
+        for meeting in undone_closings:
             del ledger.closing[meeting]
             ledger.previous.pop(meeting, None)
         if record.reason.strip():
