@@ -56,7 +56,7 @@ class SeekAgain(Command["TextHistoryScreen"]):
     """Other words."""
 
     name, keys, footer = "seek-again", ("slash",), True
-    text = CommandText(N_("CommandText"), N_("Look for other words"), N_("Goes to the line in which the words stand."))
+    text = CommandText(N_("Words"), N_("Look for other words"), N_("Goes to the line in which the words stand."))
 
     async def run(self, screen: TextHistoryScreen) -> None:
         screen.ask()
