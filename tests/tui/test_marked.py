@@ -10,7 +10,7 @@ from rcm_tui.changes.fields import compare
 from rcm_tui.changes.items import ChangeKind, ItemChange, Version
 from rcm_tui.changes.words import DiffOp
 from rcm_tui.store.reader import load_files
-from rcm_tui.tui.screens.changes_view import change_parts
+from rcm_tui.tui.screens.changes_parts import change_parts
 from rcm_tui.tui.widgets.comparison import Sides, laid_out
 from rcm_tui.tui.widgets.differences import Fact, details_of, difference_blocks, inline, member_facts, one_side
 from rcm_tui.workflow.compare import EMPTY, NOW_STATE

@@ -1,350 +1,335 @@
-"""What changed between any two states: a tree of the items beside each of them before and after."""
+"""The commands of the changes screen: on external edits, and on the review itself."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
-from typing import Any, ClassVar
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
-from textual.app import App, ComposeResult
-from textual.content import Content
-from textual.widget import Widget
-
-from rcm_tui.changes.items import ItemChange, change_order
-from rcm_tui.i18n import _, ngettext
-from rcm_tui.model.errors import RcmError
-from rcm_tui.model.plan import Plan
-from rcm_tui.reports.review import kinds_of, tally_words
-from rcm_tui.tui.command import Commands
-from rcm_tui.tui.content import content, joined, line, lines
+from rcm_tui.i18n import N_, _, ngettext
+from rcm_tui.model.texts import Text
+from rcm_tui.reports.names import meeting_name, text_of
+from rcm_tui.tui.command import Command, Commands, CommandText
+from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.forms.commands import RecordAgreement
-from rcm_tui.tui.list_detail import LIST_DETAIL_STYLE, LeaveScreen, ListDetailScreen, MarkRow
+from rcm_tui.tui.list_detail import LeaveScreen, MarkRow
 from rcm_tui.tui.navigation import NAVIGATION
-from rcm_tui.tui.screens.changes_commands import CHANGE_COMMANDS, OpenChanged
-from rcm_tui.tui.screens.changes_view import (
-    Groups,
-    change_parts,
-    change_rows,
-    group_of_row,
-    group_parts,
-    group_title,
-    state_name,
-    with_elsewhere,
-)
-from rcm_tui.tui.widgets.comparison import Sheet
-from rcm_tui.tui.widgets.row_list import Row, RowList
-from rcm_tui.tui.widgets.search_field import SearchField
-from rcm_tui.workflow.compare import Comparison, grouped
-from rcm_tui.workflow.review import Asked, Review, Which
+from rcm_tui.tui.screens.changes_view import ChangesView
 
-_GONE_ON: WeakKeyDictionary[App[Any], Asked] = WeakKeyDictionary()
-"""What was under review when somebody went from there to an item or another screen, so that it goes on there."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rcm_tui.workflow.change import Change
+    from rcm_tui.workflow.workspace import Workspace
 
 
-class ChangesScreen(ListDetailScreen):
-    """By default what belongs to no closed meeting yet: from the last edition to the files as they are."""
+class OnEdit(Command[ChangesView]):
+    """Works on the edits by hand that are marked, or on the one under the cursor."""
 
-    NAME = "changes"
-    CSS_PATH: ClassVar[Any] = [LIST_DETAIL_STYLE, Path(__file__).with_name("changes.tcss")]
-    REST: ClassVar[float] = 0
-    SCREEN_COMMANDS: ClassVar[Commands] = (*CHANGE_COMMANDS, MarkRow, LeaveScreen, RecordAgreement, *NAVIGATION)
+    def available(self, screen: ChangesView) -> bool:
+        return bool(screen.by_hand())
 
-    def __init__(self, asked: Asked | None = None) -> None:
-        super().__init__()
-        self.asked = asked
-        self.found: Review | None = None
-        self.shown: Comparison | None = None
-        """What of it fits the filter."""
-        self.groups: Groups = {}
-        self.sheet = Sheet(id="detail-pane")
-        self.search = SearchField(self.row_list, id="changes-seek")
-        self._by_key: dict[str, ItemChange] = {}
-        self._folded: set[str] = set()
-        self._failed = ""
-        self._reading = 0
 
-    def heading(self) -> str:
-        """What the header says."""
-        return _("Changes")
+class RecordChosen(OnEdit):
+    """The marked ones, or the one under the cursor."""
 
-    # --- the two sides
+    name, keys, footer = "record-chosen", ("r",), True
+    text = CommandText(
+        N_("Record"),
+        N_("Record this edit"),
+        N_("Records the edit by hand under the cursor, or those marked, as they stand; asks why."),
+    )
 
-    def above(self) -> ComposeResult:
-        """The filter."""
-        yield self.search
+    async def run(self, screen: ChangesView) -> None:
+        _ask(screen, screen.by_hand())
 
-    @property
-    def pane(self) -> Widget:
-        """The item before and after."""
-        return self.sheet
 
-    def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
-        """The change of the row, or all changes of the group that it heads."""
-        found, change = self.found, self.change
-        if found is not None and change is not None:
-            parts = list(
-                change_parts(
-                    plan,
-                    change,
-                    found.comparison.before,
-                    found.comparison.after,
-                    signs=self.app.no_color,
-                    by_hand=change.key in found.by_hand,
-                    elsewhere=change.key in found.elsewhere,
-                )
+class RecordAll(Command[ChangesView]):
+    """Everything in one record."""
+
+    name, keys, footer = "record-all", ("ctrl+s",), True
+    text = CommandText(
+        N_("Record all"),
+        N_("Record all edits"),
+        N_("Records all edits by hand as they stand, in one record."),
+    )
+
+    def available(self, screen: ChangesView) -> bool:
+        return screen.found is not None and bool(screen.found.by_hand)
+
+    async def run(self, screen: ChangesView) -> None:
+        if screen.found is not None:
+            _ask(screen, sorted(screen.found.by_hand))
+
+
+def _ask(screen: ChangesView, keys: Sequence[str]) -> None:
+    from rcm_tui.tui.dialogs.ask import ReasonDialog
+
+    heading = ngettext("Record {count} edit", "Record {count} edits", len(keys)).format(count=len(keys))
+
+    def build(workspace: Workspace) -> Change:
+        from rcm_tui.workflow.external_edits import record_by_hand
+
+        return record_by_hand(workspace, keys)
+
+    def answered(reason: str | None) -> None:
+        if reason is not None:
+            screen.row_list.marked -= set(keys)
+            screen.rcm.record(build, reason=reason, with_external_edits=True)
+
+    items = [(key, _text(screen, key)) for key in keys]
+    dialog = ReasonDialog(
+        heading, items, _("Why? For example: corrected after the minutes"), keys=_("Enter records, Esc does not")
+    )
+    screen.app.push_screen(dialog, answered)
+
+
+def _text(screen: ChangesView, key: str) -> Text:
+    plan = screen.rcm.plan
+    node = plan.node(key) if plan is not None else None
+    if node is not None:
+        return text_of(node)
+    return {"": meeting_name(plan, key)} if plan is not None and key in plan.meetings else {}
+
+
+class ThrowAway(OnEdit):
+    """What was edited by mistake."""
+
+    name, keys, footer, waits = "throw-away", ("x",), True, True
+    text = CommandText(
+        N_("Throw away"),
+        N_("Throw this edit away"),
+        N_("Puts the file back as it was last recorded; asks first, and keeps a copy of the edit."),
+    )
+
+    async def run(self, screen: ChangesView) -> None:
+        from rcm_tui.tui.dialogs.ask import ConfirmDialog
+        from rcm_tui.workflow.external_edits import throw_away
+
+        app, keys = screen.rcm, screen.by_hand()
+        heading = ngettext("Throw {count} edit away?", "Throw {count} edits away?", len(keys)).format(count=len(keys))
+        question = ngettext(
+            "{items}: the file becomes again what it was when it was last recorded. A copy of the edit is kept in this "
+            "clone; Ctrl+P, “Bring back”, makes it again.",
+            "{items}: the files become again what they were when they were last recorded. A copy of the edits is kept "
+            "in this clone; Ctrl+P, “Bring back”, makes them again.",
+            len(keys),
+        ).format(items=", ".join(keys))
+        yes, no = (_("Throw it away"), _("Keep it")) if len(keys) == 1 else (_("Throw them away"), _("Keep them"))
+        if not await app.ask(ConfirmDialog(heading, question, yes=yes, no=no)):
+            return
+        await app.workspace_thread.run(lambda: throw_away(app.workspace, keys))
+        screen.row_list.marked -= set(keys)
+        said = ngettext(
+            "{count} edit thrown away; a copy is kept.", "{count} edits thrown away; copies are kept.", len(keys)
+        )
+        app.toast(said.format(count=len(keys)))
+        await app.reload()
+        screen.look()
+
+
+class BringBack(Command[ChangesView]):
+    """An edit that was thrown away."""
+
+    name, waits = "bring-back", True
+    text = CommandText(
+        N_("Bring back"),
+        N_("Bring back an edit that was thrown away…"),
+        N_("Lists the edits by hand that were thrown away in this clone; makes the one you choose again."),
+    )
+
+    async def run(self, screen: ChangesView) -> None:
+        from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
+        from rcm_tui.workflow.external_edits import bring_back, thrown_away
+
+        app = screen.rcm
+        copies = {str(one.kept): one for one in await app.workspace_thread.run(lambda: thrown_away(app.workspace))}
+        if not copies:
+            app.toast(_("Nothing was thrown away in this clone."))
+            return
+        choices = [
+            Choice(
+                kept,
+                "",
+                joined(line(one.path), line(one.when.astimezone().strftime("%Y-%m-%d %H:%M"), "$muted"), by="  "),
             )
-        else:
-            code = group_of_row(row_id)
-            parts = list(group_parts(plan, group_title(plan, code), self.groups.get(code, ()))) if code else []
-        self.sheet.show(parts, from_top=from_top)
-
-    # --- what other parts ask
-
-    @property
-    def change(self) -> ItemChange | None:
-        """The change under the cursor; None on the head of a group."""
-        return self._by_key.get(self.row_id)
-
-    @property
-    def item_id(self) -> str:
-        """The item or meeting under the cursor; empty on another file, and on one that is not there any more."""
-        plan = self.rcm.plan
-        there = plan is not None and (plan.node(self.row_id) is not None or self.row_id in plan.meetings)
-        return self.row_id if there else ""
-
-    def by_hand(self) -> tuple[str, ...]:
-        """The keys with edits by hand: the marked ones, else the one under the cursor if it is one."""
-        loose = self.found.by_hand if self.found is not None else frozenset()
-        chosen = self.chosen() if self.row_list.marked else (self.row_id,)
-        return tuple(key for key in chosen if key in loose)
-
-    # --- reading
-
-    def on_mount(self) -> None:
-        """Follow the plan, and the files that no reading of the plan tells of."""
-        if self.asked is None:
-            self.asked = _GONE_ON.pop(self.app, None)
-        self.watch(self.app, "repo_summary", self._look_again, init=False)
-
-    def on_unmount(self) -> None:
-        """Leave word of what was under review; Escape takes it back."""
-        if self.asked is not None:
-            _GONE_ON[self.app] = self.asked
-
-    def action_back(self) -> None:
-        """Out of the item, the marks, the filter, the screen: the next time begins with what is new."""
-        if self.search.has_focus_within or (
-            self.focused is self.row_list and self.search.is_open and not self.row_list.marked
-        ):
-            self.row_list.focus()
-            self.search.clear()
+            for kept, one in copies.items()
+        ]
+        chosen = await app.ask(ChooseDialog(_("Bring back which edit?"), choices))
+        if chosen is None:
             return
-        if self.focused is self.row_list and not self.row_list.marked:
-            self.asked = None
-        super().action_back()
+        await app.workspace_thread.run(lambda: bring_back(app.workspace, copies[chosen]))
+        app.toast(_("{path} is again as you had edited it; it is not recorded.").format(path=copies[chosen].path))
+        await app.reload()
+        screen.look()
 
-    def show_plan(self, plan: Plan) -> None:
-        """Look again, where what is compared may have become another."""
-        self.fill()
-        if self.found is None or self.found.asked.is_live:
-            self.look()
 
-    def _look_again(self, _new: object = None) -> None:
-        if self.asked is None or self.asked.is_live:
-            self.look()
+class OpenChanged(Command[ChangesView]):
+    """Enter on a change."""
 
-    def choose(self, asked: Asked) -> None:
-        """Review something else."""
-        self.asked, self.found, self.shown, self._failed = asked, None, None, ""
-        self.row_list.marked.clear()
-        self._take_groups({})
-        self.row_list.cursor = -1
-        self._is_placed = False
-        self.fill()
-        self.look()
+    name, keys, footer = "open-changed", ("o", "enter"), True
+    text = CommandText(
+        N_("Open"), N_("Open the item"), N_("Goes to the item in the plan or the archive, or to the meeting.")
+    )
 
-    def look(self) -> None:
-        """Compare, beside the keys."""
-        self._reading += 1
-        self.rcm.run_in_background(self._read(self._reading, self.asked))
+    def available(self, screen: ChangesView) -> bool:
+        return bool(screen.item_id)
 
-    async def _read(self, number: int, asked: Asked | None) -> None:
-        from rcm_tui.workflow.review import first_look, review
+    async def run(self, screen: ChangesView) -> None:
+        plan, key = screen.rcm.plan, screen.item_id
+        if plan is not None and key in plan.meetings:
+            await screen.rcm.open("meetings", key)
+        elif key:
+            await screen.rcm.open_item(key)
 
-        app = self.rcm
-        try:
-            if self.found is None or asked is None:
-                chosen, found = await app.workspace_thread.run(lambda: first_look(app.workspace, asked))
-                self._take(number, found, chosen)
-                if chosen == found.asked:
-                    return
+
+class NextChange(Command[ChangesView]):
+    """From change to change, also while one reads."""
+
+    name, keys, footer, step = "next-change", ("n",), True, 1
+    text = CommandText(N_("Next"), N_("Next change"), N_("Goes to the next change, from the list as from beside it."))
+
+    def available(self, screen: ChangesView) -> bool:
+        return bool(screen.groups)
+
+    async def run(self, screen: ChangesView) -> None:
+        screen.next_change(self.step)
+
+
+class PreviousChange(NextChange):
+    """The same, backwards."""
+
+    name, keys, footer, step = "previous-change", ("p",), True, -1
+    text = CommandText(N_("Previous"), N_("Previous change"), N_("Goes to the change before."))
+
+
+class ChooseStates(Command[ChangesView]):
+    """What is compared."""
+
+    name, keys, footer = "choose-states", ("t",), True
+    text = CommandText(
+        N_("Timeline"),
+        N_("Choose what to review"),
+        N_("What is new, what one meeting changed, or everything between two meetings, from a timeline."),
+    )
+
+    async def run(self, screen: ChangesView) -> None:
+        from rcm_tui.tui.dialogs.timeline import Timeline
+        from rcm_tui.workflow.compare import State
+        from rcm_tui.workflow.review import Asked, Which, timeline
+
+        app, workspace = screen.rcm, screen.rcm.workspace
+
+        def chosen(asked: Asked | None) -> None:
+            if asked is not None and screen.is_attached:
+                screen.choose(asked)
+
+        def show(editions: tuple[State, ...]) -> None:
+            if app.plan is not None and screen.is_current:
+                app.push_screen(Timeline(app.plan, editions, screen.asked or Asked(Which.LIVE)), chosen)
+
+        app.reader.read("timeline", lambda: timeline(workspace), show)
+
+
+class LaterMeeting(Command[ChangesView]):
+    """One meeting on in the timeline."""
+
+    name, keys, step = "later-meeting", ("full_stop",), 1
+    text = CommandText(
+        N_("Later"), N_("Later meeting"), N_("Reviews what the next meeting changed; after the last, the new.")
+    )
+
+    async def run(self, screen: ChangesView) -> None:
+        from rcm_tui.workflow.review import Asked, neighbour
+
+        asked, workspace = screen.asked, screen.rcm.workspace
+        if asked is None:
+            return
+
+        def go(found: Asked | None) -> None:
+            if found is not None:
+                screen.choose(found)
             else:
-                chosen = asked
-            self._take(number, await app.workspace_thread.run(lambda: review(app.workspace, chosen)), chosen)
-        except RcmError as error:
-            if number == self._reading and self.is_attached:
-                self._failed, self.found = str(error), None
-                self._take_groups({})
-                self.fill()
+                screen.app.bell()
 
-    def _take(self, number: int, found: Review, asked: Asked) -> None:
-        if number != self._reading or not self.is_attached:
-            return
-        if self.row_id == next(iter(self._by_key), ""):
-            self._is_placed = False  # nobody has gone anywhere yet: begin at what is first now
-        self.asked, self.found, self._failed = asked, found, ""
-        self._narrow()
+        screen.rcm.reader.read("timeline", lambda: neighbour(workspace, asked, self.step), go)
 
-    # --- the filter
 
-    def open_filter(self) -> None:
-        """Let the person type what is sought."""
-        self.remove_class("-reading")
-        self.search.open(_("words, subject:HR, kind:archived, actor:IOM, is:by-hand"))
+class EarlierMeeting(LaterMeeting):
+    """One meeting back."""
 
-    @on(SearchField.Changed)
-    def _narrow(self, _event: object = None) -> None:
-        """Leave only what fits; all, where nothing is sought."""
-        found, plan = self.found, self.rcm.plan
+    name, keys, step = "earlier-meeting", ("comma",), -1
+    text = CommandText(N_("Earlier"), N_("Earlier meeting"), N_("Reviews what the meeting before changed."))
+
+
+class SeekChanges(Command[ChangesView]):
+    """Filter."""
+
+    name, keys, footer = "seek-changes", ("slash",), True
+    text = CommandText(
+        N_("Find"),
+        N_("Find changes"),
+        N_("Leaves only the changes that fit as you type: words, subject:HR, kind:activity, kind:added, actor:IOM."),
+    )
+
+    def available(self, screen: ChangesView) -> bool:
+        return screen.found is not None and bool(screen.found.comparison.changes)
+
+    async def run(self, screen: ChangesView) -> None:
+        screen.open_filter()
+
+
+class WriteReview(Command[ChangesView]):
+    """The review as a file."""
+
+    name, keys, footer, waits = "write-review", ("w",), True, True
+    text = CommandText(
+        N_("Write out"),
+        N_("Write the review out"),
+        N_("Writes what is shown here into a file, as Markdown or plain text; asks for its name."),
+    )
+
+    def available(self, screen: ChangesView) -> bool:
+        return bool(screen.groups)
+
+    async def run(self, screen: ChangesView) -> None:
+        from rcm_tui.reports.review_plain import plain
+        from rcm_tui.reports.review_text import markdown
+        from rcm_tui.tui.files import write_out
+        from rcm_tui.tui.screens.changes_parts import group_title, state_name
+
+        found, plan, groups = screen.shown, screen.rcm.plan, screen.groups
         if found is None or plan is None:
             return
-        words = self.search.words
-        if not words:
-            self.rcm.reader.forget("changes-filter")
-            self.search.show_error("")
-            self.search.show_count("")
-            self._show_found(found.comparison)
-            return
-        from rcm_tui.workflow.review_filter import narrowed
+        titles = {code: group_title(plan, code) for code in groups}
+        heading = _("Changes from {a} to {b}").format(a=state_name(plan, found.before), b=state_name(plan, found.after))
 
-        self.rcm.reader.read(
-            "changes-filter", lambda: narrowed(plan, found, words), self._fitting, lambda error: self._wrong(error)
-        )
+        def lines(as_markdown: bool) -> Iterable[str]:
+            return (markdown if as_markdown else plain)(groups, titles, heading)
 
-    def _fitting(self, fitting: Comparison) -> None:
-        count = len(fitting.changes)
-        self.search.show_error("")
-        self.search.show_count(ngettext("{count} item", "{count} items", count).format(count=count))
-        self._show_found(fitting)
+        names = [one.name.replace("/", "-") for one in (found.before, found.after)]
+        name = _("changes-{a}-to-{b}.md").format(a=names[0], b=names[1])
+        await write_out(screen.rcm, _("Write the review out"), name, lines)
 
-    def _wrong(self, error: Exception) -> None:
-        if not isinstance(error, RcmError):
-            self.rcm.report_crash(error)
-            return
-        self.search.show_count("")
-        self.search.show_error(str(error))
 
-    @on(SearchField.Submitted)
-    def _done_typing(self, event: SearchField.Submitted) -> None:
-        if not event.words:
-            self.search.clear()
+class ChangesScreen(ChangesView):
+    """The changes with their commands."""
 
-    @property
-    def is_searching(self) -> bool:
-        return self.search.has_focus_within
-
-    # --- showing
-
-    def _show_found(self, comparison: Comparison) -> None:
-        self.shown = comparison
-        found = self.found
-        if found is not None:
-            loose = tuple(change for change in comparison.same if change.key in found.by_hand)
-            every = sorted((*comparison.changes, *loose), key=change_order) if loose else comparison.changes
-            self._take_groups(with_elsewhere(grouped(replace(comparison, changes=tuple(every))), found))
-        self.fill()
-        self.refresh_bindings()
-
-    def _take_groups(self, groups: Groups) -> None:
-        self.groups = groups
-        self._by_key = {change.key: change for changes in groups.values() for change in changes}
-
-    def fill(self) -> None:
-        """Make list and sheet anew. Where nothing fits the filter, the list is empty but stays."""
-        super().fill()
-        if self.search.is_open and self.found is not None:
-            self.show_state("")
-        if self.is_attached and self.focused is None and not self.has_class("-stateful"):
-            self.row_list.focus(scroll_visible=False)  # what is hidden while nothing is there to show loses the keys
-
-    def lead(self, plan: Plan) -> Content:
-        """What is compared with what, and how much differs."""
-        found = self.found
-        if found is None or self.asked is None:
-            return Content("")
-        before, after = found.comparison.before, found.comparison.after
-        counts = tally_words(kinds_of(found.comparison.changes)) or _("nothing changed")
-        if self.asked.which is Which.UNRECORDED:
-            count = len(found.by_hand)
-            said = ngettext(
-                "{count} file was edited by another program and is not recorded yet.",
-                "{count} files were edited by another program and are not recorded yet.",
-                count,
-            )
-            return content(said.format(count=count))
-        names = [
-            joined(line(_("from"), "$muted"), line(state_name(plan, before), "$foreground"), by=" "),
-            joined(line(_("to"), "$muted"), line(state_name(plan, after), "$foreground"), by=" "),
-        ]
-        loose = len(found.by_hand & set(self._by_key))
-        hand = _("{count} by hand, not recorded").format(count=loose) if loose else ""
-        same = len(found.comparison.same)
-        layout = ngettext("{count} in layout only", "{count} in layout only", same).format(count=same) if same else ""
-        return lines([*names, joined(line(counts), line(layout), line(hand, "$waiting"), by=", ")])
-
-    def empty(self, plan: Plan) -> str:
-        """Nothing, or being compared."""
-        if self._failed:
-            return self._failed
-        if self.found is None or self.asked is None:
-            return _("Comparing…")
-        if self.found.why_none:
-            return self.found.why_none
-        if self.asked.which is Which.UNRECORDED:
-            said = _(
-                "Everything is recorded.\n\n"
-                "What is edited with another program, in the files of the plan, is listed here until it is recorded."
-            )
-            return said + "\n\n" + _("t chooses other states to compare.")
-        names = [state_name(plan, one) for one in (self.found.comparison.before, self.found.comparison.after)]
-        said = _("Nothing changed from {a} to {b}.\n\nt chooses other states to compare.")
-        return said.format(a=names[0], b=names[1])
-
-    def rows(self, plan: Plan) -> Sequence[Row]:
-        """The tree of what changed."""
-        by_hand = self.found.by_hand if self.found is not None else frozenset()
-        return list(change_rows(plan, self.groups, self._folded, by_hand))
-
-    def first_row(self, plan: Plan) -> str:
-        """The first change, not the head of its group."""
-        return next(iter(self._by_key), "")
-
-    # --- moving
-
-    def open_row(self, row_id: str) -> None:
-        """Enter folds a group; on an item it goes to the sheet where that is not in sight, else to the item."""
-        code = group_of_row(row_id)
-        if code:
-            self._folded ^= {code}
-            self.fill()
-        elif self.has_class("-narrow"):
-            self.show_detail()
-        else:
-            self.rcm.run_in_background(self.action_command(OpenChanged.name))
-
-    def next_change(self, step: int) -> None:
-        """To the next change, or the one before, wherever the keys are."""
-        rows, at = self.row_list.rows, self.row_list.cursor + step
-        while 0 <= at < len(rows):
-            if rows[at].id and not group_of_row(rows[at].id):
-                self.row_list.go_to(rows[at].id)
-                return
-            at += step
-        self.app.bell()
-
-    @on(RowList.Marked)
-    def _marks(self) -> None:
-        self.refresh_bindings()
+    NAME = "changes"
+    SCREEN_COMMANDS: ClassVar[Commands] = (
+        OpenChanged,
+        NextChange,
+        PreviousChange,
+        RecordChosen,
+        ThrowAway,
+        RecordAll,
+        BringBack,
+        ChooseStates,
+        SeekChanges,
+        WriteReview,
+        EarlierMeeting,
+        LaterMeeting,
+        MarkRow,
+        LeaveScreen,
+        RecordAgreement,
+        *NAVIGATION,
+    )

@@ -1,263 +1,344 @@
-"""What the changes screen shows: the tree of changed items, and one item before and after."""
+"""What changed between any two states: a tree of the items beside each of them before and after."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import partial
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
+from textual import on
+from textual.app import App, ComposeResult
 from textual.content import Content
+from textual.widget import Widget
 
-from rcm_tui.changes.describe import describe_item
-from rcm_tui.changes.items import ChangeKind, ItemChange
-from rcm_tui.changes.words import DiffOp
-from rcm_tui.i18n import _, current, ngettext
-from rcm_tui.model import ids
+from rcm_tui.changes.items import ItemChange, change_order
+from rcm_tui.i18n import _, ngettext
+from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import meeting_name, text_of
-from rcm_tui.reports.review import Detail, Sort, kinds_of, tally_words, what_word
-from rcm_tui.reports.review_text import names, sentences
-from rcm_tui.reports.styles import Look, kind_word
-from rcm_tui.tui.content import content, joined, line
-from rcm_tui.tui.widgets.comparison import GAP, Columns, Part, Sides, Whole
-from rcm_tui.tui.widgets.differences import (
-    Fact,
-    capital,
-    details_of,
-    fact_of,
-    facts_content,
-    head,
-    member_facts,
-    one_side,
+from rcm_tui.reports.review import kinds_of, tally_words
+from rcm_tui.tui.content import content, joined, line, lines
+from rcm_tui.tui.list_detail import LIST_DETAIL_STYLE, ListDetailScreen
+from rcm_tui.tui.screens.changes_parts import (
+    Groups,
+    change_parts,
+    change_rows,
+    group_of_row,
+    group_parts,
+    group_title,
+    state_name,
+    with_elsewhere,
 )
-from rcm_tui.tui.widgets.row_list import Row, RowLine
-from rcm_tui.workflow.compare import FILES_GROUP, MEETINGS_GROUP, START, State, title_of
-from rcm_tui.workflow.review import Review
+from rcm_tui.tui.widgets.comparison import Sheet
+from rcm_tui.tui.widgets.row_list import Row, RowList
+from rcm_tui.tui.widgets.search_field import SearchField
+from rcm_tui.workflow.compare import Comparison, grouped
+from rcm_tui.workflow.review import Asked, Review, Which
 
-CHANGE_LOOK: Final[Mapping[ChangeKind, Look]] = {
-    ChangeKind.ADDED: Look("+", "done"),
-    ChangeKind.REMOVED: Look("-", "broken"),
-    ChangeKind.ARCHIVED: Look("▪", "quiet"),
-    ChangeKind.RESTORED: Look("↶", "moving"),
-    ChangeKind.MOVED: Look("→", "moving"),
-    ChangeKind.CHANGED: Look("~", "waiting"),
-    ChangeKind.SAME: Look("=", "quiet"),
-}
+_GONE_ON: WeakKeyDictionary[App[Any], Asked] = WeakKeyDictionary()
+"""What was under review when somebody went from there to an item or another screen, so that it goes on there."""
 
 
-_MOST = 200
-"""So many changes of a subject are told in sentences; whoever wants them all writes the review out."""
+class ChangesView(ListDetailScreen):
+    """By default what belongs to no closed meeting yet: from the last edition to the files as they are."""
 
+    CSS_PATH: ClassVar[Any] = [LIST_DETAIL_STYLE, Path(__file__).with_name("changes.tcss")]
+    REST: ClassVar[float] = 0
 
-def change_parts(
-    plan: Plan, change: ItemChange, before: State, after: State, *, signs: bool, by_hand: bool, elsewhere: bool
-) -> Iterator[Part]:
-    """One item: what happened to it, its text, then each difference before and after.
+    def __init__(self, asked: Asked | None = None) -> None:
+        super().__init__()
+        self.asked = asked
+        self.found: Review | None = None
+        self.shown: Comparison | None = None
+        """What of it fits the filter."""
+        self.groups: Groups = {}
+        self.sheet = Sheet(id="detail-pane")
+        self.search = SearchField(self.row_list, id="changes-seek")
+        self._by_key: dict[str, ItemChange] = {}
+        self._folded: set[str] = set()
+        self._failed = ""
+        self._reading = 0
 
-    `signs` marks words with signs too. `by_hand` and `elsewhere` say that it is not recorded yet, or that the meeting
-    under review did not do it.
-    """
-    look = CHANGE_LOOK[change.what]
-    what = line(f"{look.glyph} {what_word(change)}", f"${look.role}")
-    yield Whole(joined(line(names(change), "bold"), line(kind_word(change.kind), "$muted"), what, by="   "))
-    for remark in _remarks(by_hand, elsewhere):
-        yield Whole(remark)
-    if unreadable(change):
-        yield from (GAP, Whole(content(_("The file cannot be read as it stands; see the problems (!)."), "$broken")))
-        return
-    yield GAP
-    if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
-        yield from _whole(plan, change)
-        return
-    found = details_of(plan, change)
-    said = called(plan, change)
-    if said and not any(detail.path[0] in ("text", "title") for detail in found):
-        yield Whole(content(said))
-        yield GAP
-    if not found:
-        yield Whole(content(_nothing_else(change), "$muted"))
-        return
-    if any(detail.sort is not Sort.MEMBER for detail in found):
-        yield Columns(line(state_name(plan, before), "$muted italic"), line(state_name(plan, after), "$muted italic"))
-    for place, detail in enumerate(found):
-        if place:
-            yield GAP
-        yield Whole(head(plan, detail))
-        yield from _sides(plan, change, detail, signs=signs)
+    def heading(self) -> str:
+        """What the header says."""
+        return _("Changes")
 
+    # --- the two sides
 
-def _remarks(by_hand: bool, elsewhere: bool) -> Iterator[Content]:
-    if by_hand:
-        yield line(_("Edited by hand, not recorded yet."), "$waiting")
-    if elsewhere:
-        yield line(_("Not changed by this meeting: between meetings, or by another one."), "$waiting")
+    def above(self) -> ComposeResult:
+        """The filter."""
+        yield self.search
 
+    @property
+    def pane(self) -> Widget:
+        """The item before and after."""
+        return self.sheet
 
-def _nothing_else(change: ItemChange) -> str:
-    if change.what is ChangeKind.SAME:
-        return _("Layout, comments or quoting alone: no change in content.")
-    return _("Its content was not changed.")
+    def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
+        """The change of the row, or all changes of the group that it heads."""
+        found, change = self.found, self.change
+        if found is not None and change is not None:
+            parts = list(
+                change_parts(
+                    plan,
+                    change,
+                    found.comparison.before,
+                    found.comparison.after,
+                    signs=self.app.no_color,
+                    by_hand=change.key in found.by_hand,
+                    elsewhere=change.key in found.elsewhere,
+                )
+            )
+        else:
+            code = group_of_row(row_id)
+            parts = list(group_parts(plan, group_title(plan, code), self.groups.get(code, ()))) if code else []
+        self.sheet.show(parts, from_top=from_top)
 
+    # --- what other parts ask
 
-def unreadable(change: ItemChange) -> bool:
-    """Whether one of the two sides cannot be read."""
-    return any(side is not None and side.data is None for side in (change.before, change.after))
+    @property
+    def change(self) -> ItemChange | None:
+        """The change under the cursor; None on the head of a group."""
+        return self._by_key.get(self.row_id)
 
+    @property
+    def item_id(self) -> str:
+        """The item or meeting under the cursor; empty on another file, and on one that is not there any more."""
+        plan = self.rcm.plan
+        there = plan is not None and (plan.node(self.row_id) is not None or self.row_id in plan.meetings)
+        return self.row_id if there else ""
 
-def called(plan: Plan, change: ItemChange) -> str:
-    """The text of an item, the name of a meeting without a title; nothing for another file."""
-    text = {language: words for language, words in title_of(change).items() if isinstance(words, str)}
-    said = pick(text, current())
-    return said or (meeting_name(plan, change.key) if change.key in plan.meetings else "")
+    def by_hand(self) -> tuple[str, ...]:
+        """The keys with edits by hand: the marked ones, else the one under the cursor if it is one."""
+        loose = self.found.by_hand if self.found is not None else frozenset()
+        chosen = self.chosen() if self.row_list.marked else (self.row_id,)
+        return tuple(key for key in chosen if key in loose)
 
+    # --- reading
 
-def _whole(plan: Plan, change: ItemChange) -> Iterator[Part]:
-    """An item that is new or gone: all that it holds, as there is nothing to stand beside it."""
-    style = "$muted strike" if change.what is ChangeKind.REMOVED else ""
-    said = called(plan, change)
-    if said:
-        yield Whole(content(said, style))
-        yield GAP
-    fate = DiffOp.ADDED if change.after is not None else DiffOp.REMOVED
-    for detail in details_of(plan, change):
-        if detail.sort is Sort.MEMBER:
-            yield GAP
-            yield Whole(line(capital(detail.owner), "bold"))
-            yield Whole(facts_content(member_facts(plan, change, detail, fate)), 2)
-            continue
-        fact = fact_of(plan, change, detail)
-        if fact is not None and detail.path[0] != "number" and fact.words != said:
-            yield Whole(facts_content((Fact(capital(fact.label), fact.words),)))
+    def on_mount(self) -> None:
+        """Follow the plan, and the files that no reading of the plan tells of."""
+        if self.asked is None:
+            self.asked = _GONE_ON.pop(self.app, None)
+        self.watch(self.app, "repo_summary", self._look_again, init=False)
 
+    def on_unmount(self) -> None:
+        """Leave word of what was under review; Escape takes it back."""
+        if self.asked is not None:
+            _GONE_ON[self.app] = self.asked
 
-def _sides(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) -> Iterator[Part]:
-    if detail.sort is Sort.ORDER:
-        return
-    if detail.sort is Sort.MEMBER:
-        went, came = (
-            facts_content(member_facts(plan, change, detail, fate)) for fate in (DiffOp.REMOVED, DiffOp.ADDED)
+    def action_back(self) -> None:
+        """Out of the item, the marks, the filter, the screen: the next time begins with what is new."""
+        if self.search.has_focus_within or (
+            self.focused is self.row_list and self.search.is_open and not self.row_list.marked
+        ):
+            self.row_list.focus()
+            self.search.clear()
+            return
+        if self.focused is self.row_list and not self.row_list.marked:
+            self.asked = None
+        super().action_back()
+
+    def show_plan(self, plan: Plan) -> None:
+        """Look again, where what is compared may have become another."""
+        self.fill()
+        if self.found is None or self.found.asked.is_live:
+            self.look()
+
+    def _look_again(self, _new: object = None) -> None:
+        if self.asked is None or self.asked.is_live:
+            self.look()
+
+    def choose(self, asked: Asked) -> None:
+        """Review something else."""
+        self.asked, self.found, self.shown, self._failed = asked, None, None, ""
+        self.row_list.marked.clear()
+        self._take_groups({})
+        self.row_list.cursor = -1
+        self._is_placed = False
+        self.fill()
+        self.look()
+
+    def look(self) -> None:
+        """Compare, beside the keys."""
+        self._reading += 1
+        self.rcm.run_in_background(self._read(self._reading, self.asked))
+
+    async def _read(self, number: int, asked: Asked | None) -> None:
+        from rcm_tui.workflow.review import first_look, review
+
+        app = self.rcm
+        try:
+            if self.found is None or asked is None:
+                chosen, found = await app.workspace_thread.run(lambda: first_look(app.workspace, asked))
+                self._take(number, found, chosen)
+                if chosen == found.asked:
+                    return
+            else:
+                chosen = asked
+            self._take(number, await app.workspace_thread.run(lambda: review(app.workspace, chosen)), chosen)
+        except RcmError as error:
+            if number == self._reading and self.is_attached:
+                self._failed, self.found = str(error), None
+                self._take_groups({})
+                self.fill()
+
+    def _take(self, number: int, found: Review, asked: Asked) -> None:
+        if number != self._reading or not self.is_attached:
+            return
+        if self.row_id == next(iter(self._by_key), ""):
+            self._is_placed = False  # nobody has gone anywhere yet: begin at what is first now
+        self.asked, self.found, self._failed = asked, found, ""
+        self._narrow()
+
+    # --- the filter
+
+    def open_filter(self) -> None:
+        """Let the person type what is sought."""
+        self.remove_class("-reading")
+        self.search.open(_("words, subject:HR, kind:archived, actor:IOM, is:by-hand"))
+
+    @on(SearchField.Changed)
+    def _narrow(self, _event: object = None) -> None:
+        """Leave only what fits; all, where nothing is sought."""
+        found, plan = self.found, self.rcm.plan
+        if found is None or plan is None:
+            return
+        words = self.search.words
+        if not words:
+            self.rcm.reader.forget("changes-filter")
+            self.search.show_error("")
+            self.search.show_count("")
+            self._show_found(found.comparison)
+            return
+        from rcm_tui.workflow.review_filter import narrowed
+
+        self.rcm.reader.read(
+            "changes-filter", lambda: narrowed(plan, found, words), self._fitting, lambda error: self._wrong(error)
         )
-        yield Sides(went if went.plain else None, came if came.plain else None, whole=True)
-    else:
-        went_words = one_side(plan, detail, DiffOp.REMOVED, signs=signs)
-        yield Sides(went_words, one_side(plan, detail, DiffOp.ADDED, signs=signs))
 
+    def _fitting(self, fitting: Comparison) -> None:
+        count = len(fitting.changes)
+        self.search.show_error("")
+        self.search.show_count(ngettext("{count} item", "{count} items", count).format(count=count))
+        self._show_found(fitting)
 
-def group_parts(plan: Plan, title: str, changes: Sequence[ItemChange]) -> Iterator[Part]:
-    """All that changed under a subject, a sentence or two for each item."""
-    yield Whole(joined(line(title, "bold"), line(tally_words(kinds_of(changes)), "$muted"), by="   "))
-    for change in changes[:_MOST]:
-        yield GAP
-        yield Whole(joined(line(names(change), "bold"), content(" ".join(sentences(change))), by="  "))
-    left = len(changes) - _MOST
-    if left > 0:
-        said = ngettext("and {count} more", "and {count} more", left).format(count=left)
-        yield from (GAP, Whole(line(said, "$muted")))
+    def _wrong(self, error: Exception) -> None:
+        if not isinstance(error, RcmError):
+            self.rcm.report_crash(error)
+            return
+        self.search.show_count("")
+        self.search.show_error(str(error))
 
+    @on(SearchField.Submitted)
+    def _done_typing(self, event: SearchField.Submitted) -> None:
+        if not event.words:
+            self.search.clear()
 
-def state_name(plan: Plan, state: State) -> str:
-    """What a state is called: the meeting whose edition it is, the files as they are, a revision."""
-    if state.is_now:
-        return _("the files as they are now")
-    if state.is_empty:
-        return _("before the plan began")
-    if state.meeting:
-        return meeting_name(plan, state.meeting)
-    return {"HEAD": _("the last record"), START: _("the plan as its trail began")}.get(state.name, state.name)
+    @property
+    def is_searching(self) -> bool:
+        return self.search.has_focus_within
 
+    # --- showing
 
-ELSEWHERE = "elsewhere"
-"""The group of what the meeting under review did not change."""
-_AT = "@"
+    def _show_found(self, comparison: Comparison) -> None:
+        self.shown = comparison
+        found = self.found
+        if found is not None:
+            loose = tuple(change for change in comparison.same if change.key in found.by_hand)
+            every = sorted((*comparison.changes, *loose), key=change_order) if loose else comparison.changes
+            self._take_groups(with_elsewhere(grouped(replace(comparison, changes=tuple(every))), found))
+        self.fill()
+        self.refresh_bindings()
 
-Groups = dict[str, tuple[ItemChange, ...]]
+    def _take_groups(self, groups: Groups) -> None:
+        self.groups = groups
+        self._by_key = {change.key: change for changes in groups.values() for change in changes}
 
+    def fill(self) -> None:
+        """Make list and sheet anew. Where nothing fits the filter, the list is empty but stays."""
+        super().fill()
+        if self.search.is_open and self.found is not None:
+            self.show_state("")
+        if self.is_attached and self.focused is None and not self.has_class("-stateful"):
+            self.row_list.focus(scroll_visible=False)  # what is hidden while nothing is there to show loses the keys
 
-def group_row(code: str) -> str:
-    """The id of the row that heads a group."""
-    return _AT + code
+    def lead(self, plan: Plan) -> Content:
+        """What is compared with what, and how much differs."""
+        found = self.found
+        if found is None or self.asked is None:
+            return Content("")
+        before, after = found.comparison.before, found.comparison.after
+        counts = tally_words(kinds_of(found.comparison.changes)) or _("nothing changed")
+        if self.asked.which is Which.UNRECORDED:
+            count = len(found.by_hand)
+            said = ngettext(
+                "{count} file was edited by another program and is not recorded yet.",
+                "{count} files were edited by another program and are not recorded yet.",
+                count,
+            )
+            return content(said.format(count=count))
+        names = [
+            joined(line(_("from"), "$muted"), line(state_name(plan, before), "$foreground"), by=" "),
+            joined(line(_("to"), "$muted"), line(state_name(plan, after), "$foreground"), by=" "),
+        ]
+        loose = len(found.by_hand & set(self._by_key))
+        hand = _("{count} by hand, not recorded").format(count=loose) if loose else ""
+        same = len(found.comparison.same)
+        layout = ngettext("{count} in layout only", "{count} in layout only", same).format(count=same) if same else ""
+        return lines([*names, joined(line(counts), line(layout), line(hand, "$waiting"), by=", ")])
 
+    def empty(self, plan: Plan) -> str:
+        """Nothing, or being compared."""
+        if self._failed:
+            return self._failed
+        if self.found is None or self.asked is None:
+            return _("Comparing…")
+        if self.found.why_none:
+            return self.found.why_none
+        if self.asked.which is Which.UNRECORDED:
+            said = _(
+                "Everything is recorded.\n\n"
+                "What is edited with another program, in the files of the plan, is listed here until it is recorded."
+            )
+            return said + "\n\n" + _("t chooses other states to compare.")
+        names = [state_name(plan, one) for one in (self.found.comparison.before, self.found.comparison.after)]
+        said = _("Nothing changed from {a} to {b}.\n\nt chooses other states to compare.")
+        return said.format(a=names[0], b=names[1])
 
-def group_of_row(row_id: str) -> str:
-    """The group that a row heads; empty where it is that of an item."""
-    return row_id.removeprefix(_AT) if row_id.startswith(_AT) else ""
+    def rows(self, plan: Plan) -> Sequence[Row]:
+        """The tree of what changed."""
+        by_hand = self.found.by_hand if self.found is not None else frozenset()
+        return list(change_rows(plan, self.groups, self._folded, by_hand))
 
+    def first_row(self, plan: Plan) -> str:
+        """The first change, not the head of its group."""
+        return next(iter(self._by_key), "")
 
-def with_elsewhere(groups: Groups, found: Review) -> Groups:
-    """What the meeting under review did not change goes into a group of its own, the last one."""
-    if not found.elsewhere:
-        return groups
-    own = {
-        code: tuple(change for change in changes if change.key not in found.elsewhere)
-        for code, changes in groups.items()
-    }
-    others = tuple(change for changes in groups.values() for change in changes if change.key in found.elsewhere)
-    return {code: changes for code, changes in own.items() if changes} | ({ELSEWHERE: others} if others else {})
+    # --- moving
 
+    def open_row(self, row_id: str) -> None:
+        """Enter folds a group; on an item it goes to the sheet where that is not in sight, else to the item."""
+        code = group_of_row(row_id)
+        if code:
+            self._folded ^= {code}
+            self.fill()
+        elif self.has_class("-narrow"):
+            self.show_detail()
+        else:
+            self.rcm.run_in_background(self.action_command("open-changed"))
 
-def group_title(plan: Plan, code: str) -> str:
-    """What a group of changes is called."""
-    fixed = {MEETINGS_GROUP: _("Meetings"), FILES_GROUP: _("Other files"), ELSEWHERE: _("Not by this meeting")}
-    node = plan.node(code)
-    return fixed.get(code) or f"{code}  {pick(text_of(node), current()) if node is not None else ''}".rstrip()
+    def next_change(self, step: int) -> None:
+        """To the next change, or the one before, wherever the keys are."""
+        rows, at = self.row_list.rows, self.row_list.cursor + step
+        while 0 <= at < len(rows):
+            if rows[at].id and not group_of_row(rows[at].id):
+                self.row_list.go_to(rows[at].id)
+                return
+            at += step
+        self.app.bell()
 
-
-def change_rows(plan: Plan, groups: Groups, folded: Collection[str], by_hand: Collection[str]) -> Iterator[Row]:
-    """The rows of the tree, those below a folded group left out."""
-    for place, (code, changes) in enumerate(groups.items()):
-        if place:
-            yield Row("", lambda: (RowLine(Content("")),))
-        yield Row(group_row(code), partial(_paint_group, plan, code, changes, code in folded))
-        if code not in folded:
-            yield from _below(plan, changes, by_hand)
-
-
-def _below(plan: Plan, changes: Sequence[ItemChange], by_hand: Collection[str]) -> Iterator[Row]:
-    seen = {change.key for change in changes}
-    for change in changes:
-        parent = ids.parent_of(change.key) if change.kind == ids.ACTIVITY else ""
-        if parent and parent not in seen:
-            seen.add(parent)
-            yield Row("", partial(_paint_parent, plan, parent))
-        loose = change.key in by_hand
-        yield Row(change.key, partial(_paint, plan, change, loose), 2, markable=loose)
-
-
-def _paint_group(plan: Plan, code: str, changes: Sequence[ItemChange], folded: bool) -> tuple[RowLine]:
-    sign = line("▸ " if folded else "▾ ", "$muted")
-    return (RowLine(sign + line(group_title(plan, code), "bold"), _counts(changes)),)
-
-
-def _counts(changes: Sequence[ItemChange]) -> Content:
-    """`+3 ~8 ▪1`: how many of each sort."""
-    tally = kinds_of(changes)
-    return joined(
-        *(
-            line(f"{look.glyph}{tally[what.value]}", f"${look.role}")
-            for what, look in CHANGE_LOOK.items()
-            if what.value in tally
-        ),
-        by=" ",
-    )
-
-
-def _indent(change: ItemChange) -> str:
-    return "      " if change.kind == ids.ACTIVITY else "    " if change.kind == ids.OBJECTIVE else "  "
-
-
-def _paint_parent(plan: Plan, item_id: str) -> tuple[RowLine]:
-    node = plan.node(item_id)
-    text = pick(text_of(node), current()) if node is not None else ""
-    return (RowLine(Content("    ") + joined(line(item_id, "$muted"), line(text, "$muted"), by="  ")),)
-
-
-def _paint(plan: Plan, change: ItemChange, loose: bool) -> tuple[RowLine, RowLine]:
-    look = CHANGE_LOOK[change.what]
-    indent = _indent(change)
-    head = joined(line(look.glyph, f"${look.role}"), line(names(change), "bold"), line(called(plan, change)), by=" ")
-    mark = line(_("by hand"), "$waiting") if loose else Content("")
-    said = line("! " + _("cannot be read"), "$broken")
-    if not unreadable(change):
-        said = line(describe_item(change, current()), "$muted")
-    return RowLine(Content(indent) + head, mark), RowLine(Content(indent + "  ") + said)
+    @on(RowList.Marked)
+    def _marks(self) -> None:
+        self.refresh_bindings()

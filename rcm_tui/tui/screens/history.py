@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 
 from rcm_tui.changes.describe import describe_item
-from rcm_tui.i18n import N_, _, current, ngettext, pgettext
+from rcm_tui.i18n import N_, _, current, ngettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import actor_name, date_words, meeting_name, text_of
+from rcm_tui.reports.names import date_words, meeting_name, text_of
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.undo import record_undo
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
-from rcm_tui.tui.widgets.blocks import FACT, SECTION, TITLE, Block
-from rcm_tui.tui.widgets.differences import difference_blocks
+from rcm_tui.tui.widgets.blocks import SECTION, Block
+from rcm_tui.tui.widgets.differences import difference_blocks, record_blocks
 from rcm_tui.tui.widgets.row_list import Row, RowLine
 
 if TYPE_CHECKING:
@@ -193,30 +193,3 @@ class HistoryScreen(ListDetailScreen):
 
 def _meeting(plan: Plan, record: Record) -> str:
     return meeting_name(plan, record.meeting) if record.meeting else ""
-
-
-def record_blocks(plan: Plan, record: Record) -> Iterator[Block]:
-    """Who recorded it when, at which meeting, and why."""
-    when = f"{date_words(record.when.date())}, {record.when:%H:%M}"
-    yield Block(TITLE, joined(line(when, "bold"), line(record.commit[:8], "$muted"), by="   "))
-    yield Block(FACT, content(record.subject), pgettext("noun", "Record"))
-    if record.meeting:
-        yield Block(FACT, line(meeting_name(plan, record.meeting)), _("Meeting"))
-    yield Block(FACT, line(record.author), _("Recorded by"))
-    if record.reason.strip():
-        yield Block(FACT, content(record.reason.strip()), _("Reason"))
-    if record.proposed_by:
-        names = ", ".join(actor_name(plan, code) for code in record.proposed_by)
-        yield Block(FACT, line(names), _("Proposed by"))
-    for agreement in record.agreements:
-        yield Block(FACT, line(_agreement(plan, agreement)), _("Agreement"))
-
-
-def _agreement(plan: Plan, name: str) -> str:
-    """An agreement by its number and meeting; its id where it is not known any more."""
-    meeting_id, _slash, agreement_id = name.partition("/")
-    meeting = plan.meetings.get(meeting_id)
-    found = next((one for one in meeting.agreements if one.id == agreement_id), None) if meeting else None
-    if found is None:
-        return name
-    return _("{number} of {meeting}").format(number=found.number or found.id, meeting=meeting_name(plan, meeting_id))

@@ -1,67 +1,357 @@
-"""The register of meetings; beside it the meeting whole, with what it agreed and what that led to."""
+"""The commands of the meetings screen: on meetings, and on the agreements of a meeting."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from rcm_tui.i18n import _, ngettext
-from rcm_tui.model.items import Agreement, Meeting
+from rcm_tui.i18n import N_, _, current
+from rcm_tui.model.items import Agreement, AgreementStatus, MeetingStatus
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.names import meeting_name
-from rcm_tui.tui.command import Commands
-from rcm_tui.tui.content import content
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.meetings import led_to
+from rcm_tui.reports.names import meeting_name, text_of
+from rcm_tui.tui.command import Command, Commands, CommandText
+from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.forms.commands import RecordAgreement
-from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
+from rcm_tui.tui.list_detail import LeaveScreen
 from rcm_tui.tui.navigation import NAVIGATION
-from rcm_tui.tui.screens.meetings_blocks import meeting_blocks
-from rcm_tui.tui.screens.meetings_commands import (
-    AGREEMENT_COMMANDS,
-    MEETING_COMMANDS,
-    NewMeeting,
-    ShowChanges,
-    ShowMinutes,
-    WithdrawAgreement,
-)
-from rcm_tui.tui.screens.meetings_view import is_open, meeting_rows
-from rcm_tui.tui.widgets.blocks import Block
-from rcm_tui.tui.widgets.row_list import Row
+from rcm_tui.tui.screens.meetings_blocks import CHANGES
+from rcm_tui.tui.screens.meetings_view import MeetingsView
 
 if TYPE_CHECKING:
+    from rcm_tui.workflow.change import Change, Recorded
     from rcm_tui.workflow.workspace import Workspace
 
-Known = tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]
-"""What is left to do at each open meeting, and the tag of each edition."""
+
+class OnAgreement(Command[MeetingsView]):
+    """Works on the agreement whose card has the focus."""
+
+    def available(self, screen: MeetingsView) -> bool:
+        return screen.agreement is not None
 
 
-def read_known(workspace: Workspace, plan: Plan) -> Known:
-    """Read git and go through the plan: call it in a thread."""
-    from rcm_tui.history.editions import editions
-    from rcm_tui.workflow.meetings import left_to_do
-
-    left = {meeting.id: left_to_do(workspace, meeting.id) for meeting in plan.open_meetings}
-    return left, {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(workspace.git)}
+def _items_now(plan: Plan, agreement: Agreement) -> tuple[str, ...]:
+    """The items that it led to, parts included, by the ids that they have now."""
+    return tuple(now for item_id in led_to(agreement) if (now := plan.resolve(item_id)) is not None)
 
 
-def count_changes(workspace: Workspace, meeting_id: str) -> str:
-    """What a meeting changed, counted, in words. Reads git: call it in a thread."""
-    from rcm_tui.reports.review import kinds_of, tally_words
-    from rcm_tui.workflow.minutes import minutes
+class OpenLedTo(OnAgreement):
+    """Enter on an agreement."""
 
-    made = minutes(workspace, meeting_id)
-    return made.why_none or tally_words(kinds_of((*made.changes, *made.unrecorded))) or _("nothing changed")
+    name, keys, footer, waits = "open-led-to", ("enter",), True, True
+    text = CommandText(
+        N_("Open"),
+        N_("Open what it led to"),
+        N_("Goes to the item that the agreement led to; asks which where there are several."),
+    )
+
+    def available(self, screen: MeetingsView) -> bool:
+        plan, agreement = screen.rcm.plan, screen.agreement
+        return plan is not None and agreement is not None and bool(_items_now(plan, agreement))
+
+    async def run(self, screen: MeetingsView) -> None:
+        from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
+
+        plan, agreement = screen.rcm.plan, screen.agreement
+        if plan is None or agreement is None:
+            return
+        items = _items_now(plan, agreement)
+        chosen: str | None = items[0]
+        if len(items) > 1:
+            choices = [Choice(one, "", _called(plan, one)) for one in items]
+            chosen = await screen.rcm.ask(ChooseDialog(_("Open which item?"), choices))
+        if chosen is not None:
+            await screen.rcm.open_item(chosen)
 
 
-class MeetingsScreen(ListDetailScreen):
-    """The cursor begins on the open meeting, else on the last one."""
+def _called(plan: Plan, item_id: str) -> Content:
+    node = plan.node(item_id)
+    text = pick(text_of(node), current()) if node is not None else ""
+    return joined(line(item_id, "$muted"), line(text), by="  ")
+
+
+class PlaceAgreement(OnAgreement):
+    """What it led to."""
+
+    name, keys, footer, waits = "place", ("p", "enter"), True, True
+    text = CommandText(
+        N_("Place"),
+        N_("Place the agreement on items"),
+        N_("Says which items the agreement leads to: found by typing, one or several."),
+    )
+
+    async def run(self, screen: MeetingsView) -> None:
+        from rcm_tui.tui.dialogs.items import ItemsDialog
+        from rcm_tui.workflow import agreements
+
+        app, plan, agreement, meeting_id = screen.rcm, screen.rcm.plan, screen.agreement, screen.row_id
+        if plan is None or agreement is None:
+            return
+        before = tuple(plan.resolve(one) or one for one in agreement.items)
+        chosen = await app.ask(ItemsDialog(plan, _("Which items does it lead to?"), agreement.text, before))
+        if chosen is None:
+            return
+        new = [one for one in chosen if one not in before]
+        gone = [one for one in before if one not in chosen]
+        if new:
+            await app.record(lambda workspace: agreements.place(workspace, meeting_id, agreement.id, new))
+        if gone:
+            await app.record(lambda workspace: agreements.unplace(workspace, meeting_id, agreement.id, gone))
+        if not new and not gone:
+            app.toast(_("Nothing was changed."))
+
+
+class NoItem(OnAgreement):
+    """Why it leads to nothing in the plan."""
+
+    name, keys, footer = "no-item", ("x",), True
+    text = CommandText(
+        N_("Why none"),
+        N_("Say why it leads to no item"),
+        N_("Some agreements are no work of the plan: a rule, a thanks. Say so, and it no longer waits."),
+    )
+
+    async def run(self, screen: MeetingsView) -> None:
+        from rcm_tui.tui.dialogs.ask import LineDialog
+
+        agreement, meeting_id = screen.agreement, screen.row_id
+        if agreement is None:
+            return
+        agreement_id = agreement.id
+
+        def build(workspace: Workspace, why: str) -> Change:
+            from rcm_tui.workflow import agreements
+
+            return agreements.no_item(workspace, meeting_id, agreement_id, why)
+
+        def answered(why: str | None) -> None:
+            if why:
+                screen.rcm.record(partial(build, why=why))
+
+        dialog = LineDialog(
+            _("Why does it lead to no item?"),
+            pick(agreement.text, current()),
+            label=_("Reason"),
+            placeholder=_("such as: a standing rule, not a piece of work"),
+            keys=_("Enter records, Esc does not"),
+        )
+        screen.app.push_screen(dialog, answered)
+
+
+class EditAgreement(OnAgreement):
+    """Its words."""
+
+    name, keys, footer = "edit-agreement", ("e",), True
+    text = CommandText(
+        N_("Edit"), N_("Edit the agreement"), N_("Changes the agreement's words, number or kind in a form.")
+    )
+
+    async def run(self, screen: MeetingsView) -> None:
+        from rcm_tui.tui.forms.commands import open_agreement
+
+        if screen.agreement is not None:
+            await open_agreement(screen, screen.row_id, screen.agreement.id)
+
+
+class WithdrawAgreement(OnAgreement):
+    """It was taken back by those who made it."""
+
+    name, keys, footer, waits = "withdraw", ("X",), True, True
+    text = CommandText(
+        N_("Withdraw"),
+        N_("Withdraw the agreement"),
+        N_("Marks the agreement as withdrawn, its words stay; offers to take back what it led to."),
+    )
+
+    def available(self, screen: MeetingsView) -> bool:
+        return screen.agreement is not None and screen.agreement.status is not AgreementStatus.WITHDRAWN
+
+    async def run(self, screen: MeetingsView) -> None:
+        from rcm_tui.tui.dialogs.undo import TakeBack, undo_many
+        from rcm_tui.workflow import agreements
+
+        app, agreement, meeting_id = screen.rcm, screen.agreement, screen.row_id
+        if agreement is None:
+            return
+        recorded = await app.record(lambda workspace: agreements.withdraw(workspace, meeting_id, agreement.id))
+        if recorded is None or app.plan is None:
+            return
+        found = await app.workspace_thread.run(lambda: agreements.led_to(app.workspace, meeting_id, agreement.id))
+        if not found:
+            return
+        commits: Sequence[str] | None = await app.ask(TakeBack(app.plan, found))
+        if commits:
+            await undo_many(app, commits)
+
+
+class NewMeeting(Command[MeetingsView]):
+    """Put a meeting down."""
+
+    name, keys, footer = "new-meeting", ("n",), True
+    text = CommandText(N_("New"), N_("New meeting"), N_("Puts a meeting in the register, planned or open at once."))
+
+    async def run(self, screen: MeetingsView) -> None:
+        from rcm_tui.tui.forms.meeting import meeting_form
+
+        form = await meeting_form(screen.rcm)
+        if form is None:
+            return
+
+        def recorded(done: Recorded | None) -> None:
+            if done is not None and done.new_id:
+                new_id = done.new_id
+                screen.call_after_refresh(lambda: screen.row_list.go_to(new_id))
+
+        await screen.app.push_screen(form, recorded)
+
+
+class EditMeeting(Command[MeetingsView]):
+    """Dates, place, presidency."""
+
+    name, keys, footer = "edit-meeting", ("e",), True
+    text = CommandText(
+        N_("Edit"), N_("Edit the meeting"), N_("Changes the meeting's dates, place, ordinal or presidency.")
+    )
+
+    def available(self, screen: MeetingsView) -> bool:
+        return screen.meeting is not None and screen.agreement is None
+
+    async def run(self, screen: MeetingsView) -> None:
+        from rcm_tui.tui.forms.meeting import meeting_form
+
+        form = await meeting_form(screen.rcm, screen.row_id)
+        if form is not None:
+            await screen.app.push_screen(form)
+
+
+class OpenMeeting(Command[MeetingsView]):
+    """What is recorded from now on belongs to it."""
+
+    name, keys, footer = "open-meeting", ("o",), True
+    text = CommandText(
+        N_("Open"),
+        N_("Open the meeting"),
+        N_("Opens a planned meeting: what is recorded from then on belongs to it, until it is closed."),
+    )
+
+    def available(self, screen: MeetingsView) -> bool:
+        return screen.meeting is not None and screen.meeting.status is MeetingStatus.PLANNED
+
+    async def run(self, screen: MeetingsView) -> None:
+        plan, meeting_id = screen.rcm.plan, screen.row_id
+
+        def build(workspace: Workspace) -> Change:
+            from rcm_tui.workflow import meetings
+
+            return meetings.open_meeting(workspace, meeting_id)
+
+        if plan is not None:
+            said = _("{meeting} is open.").format(meeting=meeting_name(plan, meeting_id))
+            screen.rcm.record(build, said=lambda _recorded: said)
+
+
+class CloseMeeting(Command[MeetingsView]):
+    """Closing makes the edition."""
+
+    name, keys, footer, waits = "close-meeting", ("C",), True, True
+    text = CommandText(
+        N_("Close"),
+        N_("Close the meeting"),
+        N_("Says what is left to do, asks, and closes the meeting, which makes the edition of the plan."),
+    )
+
+    def available(self, screen: MeetingsView) -> bool:
+        return screen.meeting is not None and screen.meeting.status is MeetingStatus.OPEN
+
+    async def run(self, screen: MeetingsView) -> None:
+        from rcm_tui.tui.dialogs.ask import ConfirmDialog
+        from rcm_tui.workflow import meetings
+
+        app, meeting_id = screen.rcm, screen.row_id
+        if app.plan is None:
+            return
+        name = meeting_name(app.plan, meeting_id)
+        left = await app.workspace_thread.run(lambda: meetings.left_to_do(app.workspace, meeting_id))
+        ask = ConfirmDialog(
+            _("Close {meeting}?").format(meeting=name), _question(left), yes=_("Close it"), no=_("Leave it open")
+        )
+        if not await app.ask(ask):
+            return
+        said = _("{meeting} is closed. The plan as it stands now is its edition: the tag meeting/{id}.")
+        recorded = await app.record(
+            lambda workspace: meetings.close(workspace, meeting_id),
+            said=lambda _recorded: _("{meeting} is closed.").format(meeting=name),
+        )
+        if recorded is not None:
+            from rcm_tui.tui.dialogs.ask import MessageDialog
+
+            app.push_screen(MessageDialog(_("Meeting closed"), said.format(meeting=name, id=meeting_id), trouble=False))
+
+
+def _question(left: tuple[str, ...]) -> str:
+    what = _(
+        "Closing makes the edition of the plan, a tag. A closed meeting is not opened again; "
+        "as long as it is not shared, closing can be undone."
+    )
+    if not left:
+        return _("Nothing is left to do.\n\n{what}").format(what=what)
+    listed = "\n".join(f"· {sentence}" for sentence in left)
+    return _("Left to do:\n{list}\n\n{what}").format(list=listed, what=what)
+
+
+class ShowChanges(Command[MeetingsView]):
+    """Enter on the card of its changes; from anywhere on the meeting by another key."""
+
+    name, keys, footer = "meeting-changes", ("d", "enter"), True
+    text = CommandText(
+        N_("Changes"),
+        N_("Changes of this meeting"),
+        N_("Shows what the meeting changed, each item before and after."),
+    )
+
+    def available(self, screen: MeetingsView) -> bool:
+        return screen.has_changes and screen.card_id in ("", CHANGES)
+
+    async def run(self, screen: MeetingsView) -> None:
+        from rcm_tui.workflow.review import Asked, Which
+
+        await screen.rcm.open("changes", Asked(Which.MEETING, screen.row_id))
+
+
+class ShowMinutes(Command[MeetingsView]):
+    """The minutes."""
+
+    name, keys, footer = "minutes", ("M",), True
+    text = CommandText(
+        N_("Minutes"),
+        N_("Minutes of the meeting"),
+        N_("What the meeting agreed, where that led, and what it changed, in sentences to copy or write out."),
+    )
+
+    def available(self, screen: MeetingsView) -> bool:
+        return screen.meeting is not None
+
+    async def run(self, screen: MeetingsView) -> None:
+        await screen.rcm.open("minutes", screen.row_id, over=True)
+
+
+class MeetingsScreen(MeetingsView):
+    """The register of meetings with its commands; those of an agreement come first, while its card has the focus."""
 
     NAME = "meetings"
     SCREEN_COMMANDS: ClassVar[Commands] = (
-        *AGREEMENT_COMMANDS,
+        OpenLedTo,
+        PlaceAgreement,
+        NoItem,
+        EditAgreement,
         ShowChanges,
-        *MEETING_COMMANDS,
+        OpenMeeting,
+        CloseMeeting,
+        EditMeeting,
         ShowMinutes,
         LeaveScreen,
         WithdrawAgreement,
@@ -69,112 +359,3 @@ class MeetingsScreen(ListDetailScreen):
         RecordAgreement,
         *NAVIGATION,
     )
-
-    def __init__(self, wanted: str = "") -> None:
-        super().__init__(wanted)
-        self._known: Known = ({}, {})
-        self._changed: dict[str, str] = {}
-        """What each meeting changed that the cursor rested on, counted."""
-
-    def heading(self) -> str:
-        """What the header says."""
-        return _("Meetings")
-
-    @property
-    def item_id(self) -> str:
-        """What the history is asked of: the meeting's own file has one too."""
-        return self.row_id
-
-    @property
-    def meeting(self) -> Meeting | None:
-        """The meeting under the cursor."""
-        plan = self.rcm.plan
-        return plan.meetings.get(self.row_id) if plan is not None else None
-
-    @property
-    def has_changes(self) -> bool:
-        """Whether it is known what the meeting changed: it has an edition, or is open."""
-        meeting = self.meeting
-        return meeting is not None and (meeting.id in self._known[1] or is_open(meeting))
-
-    @property
-    def agreement(self) -> Agreement | None:
-        """The agreement whose card has the focus."""
-        meeting = self.meeting
-        return next((one for one in meeting.agreements if one.id == self.card_id), None) if meeting else None
-
-    def show_plan(self, plan: Plan) -> None:
-        """Show the register; what is left to do and the editions are read beside the keys."""
-        self._changed = {}
-        super().show_plan(plan)
-        workspace = self.rcm.workspace
-        self.rcm.reader.read("meetings", lambda: read_known(workspace, plan), self._take)
-
-    def _take(self, known: Known) -> None:
-        self._known = known
-        self.fill()
-
-    def lead(self, plan: Plan) -> Content:
-        """Which one is open, and what that means."""
-        meetings = plan.open_meetings
-        if not meetings:
-            return content(_("No meeting is open. o opens a planned one, n puts down a new one."))
-        said = ngettext(
-            "{meetings} is open: what is recorded now belongs to it.",
-            "{meetings} are open: each record asks which of them it belongs to.",
-            len(meetings),
-        )
-        return content(said.format(meetings="; ".join(meeting_name(plan, one.id) for one in meetings)))
-
-    def first_row(self, plan: Plan) -> str:
-        """The open meeting, else the last that has a date."""
-        dated = [meeting.id for meeting in plan.meetings_in_order() if meeting.dates]
-        return plan.open_meetings[0].id if plan.open_meetings else dated[-1] if dated else ""
-
-    def rows(self, plan: Plan) -> Sequence[Row]:
-        """Every meeting in order."""
-        return list(meeting_rows(plan))
-
-    def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
-        """The meeting whole."""
-        left, editions = self._known
-        meeting = plan.meetings.get(row_id)
-        if meeting is None:
-            return []
-        return list(
-            meeting_blocks(plan, meeting, left.get(row_id, ()), editions.get(row_id), self._changed.get(row_id))
-        )
-
-    def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
-        """The meeting whole; what it changed is counted beside the keys."""
-        super().show_beside(plan, row_id, from_top=from_top)
-        self.rcm.reader.forget("meeting-changes")
-        if row_id in self._changed or not self.has_changes:
-            return
-        workspace = self.rcm.workspace
-        self.rcm.reader.read(
-            "meeting-changes", lambda: count_changes(workspace, row_id), lambda counted: self._counted(row_id, counted)
-        )
-
-    def _counted(self, row_id: str, counted: str) -> None:
-        plan = self.rcm.plan
-        self._changed[row_id] = counted
-        if plan is not None and self.row_id == row_id:
-            super().show_beside(plan, row_id, from_top=False)
-
-    def empty(self, plan: Plan) -> str:
-        """No meeting yet."""
-        return _(
-            "No meeting is in the register yet.\n\n"
-            "Changes belong to the meeting that is open while they are recorded. n puts down the first meeting."
-        )
-
-    def open_row(self, row_id: str) -> None:
-        """Enter goes to the meeting's first agreement, else to the meeting."""
-        self.show_detail()
-        meeting = self.meeting
-        if meeting is not None and meeting.agreements:
-            first = next((one for one in meeting.agreements if one.to_place), meeting.agreements[0])
-            self.detail.focus_entry(first.id)
-            if self.card_id != first.id:  # its card is not there yet
-                self.call_after_refresh(self.detail.focus_entry, first.id)

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from textual.content import Content
 
-from rcm_tui.i18n import _, current
-from rcm_tui.model.items import Agreement, Meeting
+from rcm_tui.i18n import _, current, ngettext
+from rcm_tui.model.items import Agreement, Meeting, MeetingStatus
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.texts import Text
+from rcm_tui.model.texts import Text, pick
 from rcm_tui.reports.meetings import agreement_state
-from rcm_tui.reports.names import actor_name, actor_short, localized, meeting_name, name_of, text_of
+from rcm_tui.reports.names import (
+    actor_name,
+    actor_short,
+    body_short,
+    date_words,
+    localized,
+    meeting_name,
+    name_of,
+    text_of,
+)
 from rcm_tui.reports.styles import (
     AGREEMENT_LOOK,
+    MEETING_LOOK,
     STATUS_LOOK,
     agreement_kind_word,
     agreement_word,
+    meeting_word,
     status_of,
     status_word,
 )
 from rcm_tui.reports.trace import TraceState, standings_of
 from rcm_tui.tui.content import content, cut, joined, line, lines, status_content
-from rcm_tui.tui.screens.meetings_view import is_open, meeting_status
 from rcm_tui.tui.widgets.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block
+from rcm_tui.tui.widgets.row_list import Row, RowLine
 
 _LED_TO = 64
 """Cells of an item's text in the list of what an agreement led to."""
@@ -31,6 +43,44 @@ _LED_TO = 64
 
 CHANGES = "@changes"
 """The card that leads to what a meeting changed; no agreement has such an id."""
+
+
+def meeting_rows(plan: Plan) -> Iterator[Row]:
+    """Every meeting, the oldest first, those without a date last."""
+    for meeting in plan.meetings_in_order():
+        yield Row(meeting.id, partial(_paint, plan, meeting), 2)
+
+
+def meeting_status(meeting: Meeting) -> Content:
+    """How a meeting stands, as glyph and word in its colour."""
+    look = MEETING_LOOK[meeting.status.value]
+    return line(f"{look.glyph} {meeting_word(meeting.status)}", f"${look.role}")
+
+
+def is_open(meeting: Meeting) -> bool:
+    """Whether records are attributed to it now."""
+    return meeting.status is MeetingStatus.OPEN
+
+
+def _paint(plan: Plan, meeting: Meeting) -> tuple[RowLine, RowLine]:
+    look = MEETING_LOOK[meeting.status.value]
+    style = "$moving" if is_open(meeting) else ""
+    what = pick(meeting.title, current()) or body_short(plan, meeting.body)
+    name = line(" ".join(part for part in (meeting.ordinal or "", what) if part), f"bold {style}" if style else "")
+    about = (meeting_word(meeting.status), date_words(meeting.dates) or _("no date"), meeting.place or "")
+    return (
+        RowLine(joined(line(look.glyph, f"${look.role}"), name, by=" "), counts(meeting)),
+        RowLine(Content("  ") + line(" · ".join(part for part in about if part), style or "$muted")),
+    )
+
+
+def counts(meeting: Meeting) -> Content:
+    """How many agreements, and how many of them are to be placed."""
+    to_place = sum(agreement.to_place for agreement in meeting.agreements)
+    agreed = len(meeting.agreements)
+    said = ngettext("{count} agreement", "{count} agreements", agreed).format(count=agreed) if agreed else ""
+    waiting = _("{count} to place").format(count=to_place) if to_place else ""
+    return joined(line(waiting, "$waiting"), line(said, "$muted"), by="  ")
 
 
 def meeting_blocks(

@@ -1,55 +1,155 @@
-"""What the meetings screen shows: the register of meetings."""
+"""The register of meetings; beside it the meeting whole, with what it agreed and what that led to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from rcm_tui.i18n import _, current, ngettext
-from rcm_tui.model.items import Meeting, MeetingStatus
+from rcm_tui.i18n import _, ngettext
+from rcm_tui.model.items import Agreement, Meeting
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import body_short, date_words
-from rcm_tui.reports.styles import MEETING_LOOK, meeting_word
-from rcm_tui.tui.content import joined, line
-from rcm_tui.tui.widgets.row_list import Row, RowLine
+from rcm_tui.reports.names import meeting_name
+from rcm_tui.tui.content import content
+from rcm_tui.tui.list_detail import ListDetailScreen
+from rcm_tui.tui.screens.meetings_blocks import is_open, meeting_blocks, meeting_rows
+from rcm_tui.tui.widgets.blocks import Block
+from rcm_tui.tui.widgets.row_list import Row
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.workspace import Workspace
+
+Known = tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]
+"""What is left to do at each open meeting, and the tag of each edition."""
 
 
-def meeting_rows(plan: Plan) -> Iterator[Row]:
-    """Every meeting, the oldest first, those without a date last."""
-    for meeting in plan.meetings_in_order():
-        yield Row(meeting.id, partial(_paint, plan, meeting), 2)
+def read_known(workspace: Workspace, plan: Plan) -> Known:
+    """Read git and go through the plan: call it in a thread."""
+    from rcm_tui.history.editions import editions
+    from rcm_tui.workflow.meetings import left_to_do
+
+    left = {meeting.id: left_to_do(workspace, meeting.id) for meeting in plan.open_meetings}
+    return left, {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(workspace.git)}
 
 
-def meeting_status(meeting: Meeting) -> Content:
-    """How a meeting stands, as glyph and word in its colour."""
-    look = MEETING_LOOK[meeting.status.value]
-    return line(f"{look.glyph} {meeting_word(meeting.status)}", f"${look.role}")
+def count_changes(workspace: Workspace, meeting_id: str) -> str:
+    """What a meeting changed, counted, in words. Reads git: call it in a thread."""
+    from rcm_tui.reports.review import kinds_of, tally_words
+    from rcm_tui.workflow.minutes import minutes
+
+    made = minutes(workspace, meeting_id)
+    return made.why_none or tally_words(kinds_of((*made.changes, *made.unrecorded))) or _("nothing changed")
 
 
-def is_open(meeting: Meeting) -> bool:
-    """Whether records are attributed to it now."""
-    return meeting.status is MeetingStatus.OPEN
+class MeetingsView(ListDetailScreen):
+    """The cursor begins on the open meeting, else on the last one."""
 
+    def __init__(self, wanted: str = "") -> None:
+        super().__init__(wanted)
+        self._known: Known = ({}, {})
+        self._changed: dict[str, str] = {}
+        """What each meeting changed that the cursor rested on, counted."""
 
-def _paint(plan: Plan, meeting: Meeting) -> tuple[RowLine, RowLine]:
-    look = MEETING_LOOK[meeting.status.value]
-    style = "$moving" if is_open(meeting) else ""
-    what = pick(meeting.title, current()) or body_short(plan, meeting.body)
-    name = line(" ".join(part for part in (meeting.ordinal or "", what) if part), f"bold {style}" if style else "")
-    about = (meeting_word(meeting.status), date_words(meeting.dates) or _("no date"), meeting.place or "")
-    return (
-        RowLine(joined(line(look.glyph, f"${look.role}"), name, by=" "), counts(meeting)),
-        RowLine(Content("  ") + line(" · ".join(part for part in about if part), style or "$muted")),
-    )
+    def heading(self) -> str:
+        """What the header says."""
+        return _("Meetings")
 
+    @property
+    def item_id(self) -> str:
+        """What the history is asked of: the meeting's own file has one too."""
+        return self.row_id
 
-def counts(meeting: Meeting) -> Content:
-    """How many agreements, and how many of them are to be placed."""
-    to_place = sum(agreement.to_place for agreement in meeting.agreements)
-    agreed = len(meeting.agreements)
-    said = ngettext("{count} agreement", "{count} agreements", agreed).format(count=agreed) if agreed else ""
-    waiting = _("{count} to place").format(count=to_place) if to_place else ""
-    return joined(line(waiting, "$waiting"), line(said, "$muted"), by="  ")
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting under the cursor."""
+        plan = self.rcm.plan
+        return plan.meetings.get(self.row_id) if plan is not None else None
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether it is known what the meeting changed: it has an edition, or is open."""
+        meeting = self.meeting
+        return meeting is not None and (meeting.id in self._known[1] or is_open(meeting))
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """The agreement whose card has the focus."""
+        meeting = self.meeting
+        return next((one for one in meeting.agreements if one.id == self.card_id), None) if meeting else None
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show the register; what is left to do and the editions are read beside the keys."""
+        self._changed = {}
+        super().show_plan(plan)
+        workspace = self.rcm.workspace
+        self.rcm.reader.read("meetings", lambda: read_known(workspace, plan), self._take)
+
+    def _take(self, known: Known) -> None:
+        self._known = known
+        self.fill()
+
+    def lead(self, plan: Plan) -> Content:
+        """Which one is open, and what that means."""
+        meetings = plan.open_meetings
+        if not meetings:
+            return content(_("No meeting is open. o opens a planned one, n puts down a new one."))
+        said = ngettext(
+            "{meetings} is open: what is recorded now belongs to it.",
+            "{meetings} are open: each record asks which of them it belongs to.",
+            len(meetings),
+        )
+        return content(said.format(meetings="; ".join(meeting_name(plan, one.id) for one in meetings)))
+
+    def first_row(self, plan: Plan) -> str:
+        """The open meeting, else the last that has a date."""
+        dated = [meeting.id for meeting in plan.meetings_in_order() if meeting.dates]
+        return plan.open_meetings[0].id if plan.open_meetings else dated[-1] if dated else ""
+
+    def rows(self, plan: Plan) -> Sequence[Row]:
+        """Every meeting in order."""
+        return list(meeting_rows(plan))
+
+    def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
+        """The meeting whole."""
+        left, editions = self._known
+        meeting = plan.meetings.get(row_id)
+        if meeting is None:
+            return []
+        return list(
+            meeting_blocks(plan, meeting, left.get(row_id, ()), editions.get(row_id), self._changed.get(row_id))
+        )
+
+    def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
+        """The meeting whole; what it changed is counted beside the keys."""
+        super().show_beside(plan, row_id, from_top=from_top)
+        self.rcm.reader.forget("meeting-changes")
+        if row_id in self._changed or not self.has_changes:
+            return
+        workspace = self.rcm.workspace
+        self.rcm.reader.read(
+            "meeting-changes", lambda: count_changes(workspace, row_id), lambda counted: self._counted(row_id, counted)
+        )
+
+    def _counted(self, row_id: str, counted: str) -> None:
+        plan = self.rcm.plan
+        self._changed[row_id] = counted
+        if plan is not None and self.row_id == row_id:
+            super().show_beside(plan, row_id, from_top=False)
+
+    def empty(self, plan: Plan) -> str:
+        """No meeting yet."""
+        return _(
+            "No meeting is in the register yet.\n\n"
+            "Changes belong to the meeting that is open while they are recorded. n puts down the first meeting."
+        )
+
+    def open_row(self, row_id: str) -> None:
+        """Enter goes to the meeting's first agreement, else to the meeting."""
+        self.show_detail()
+        meeting = self.meeting
+        if meeting is not None and meeting.agreements:
+            first = next((one for one in meeting.agreements if one.to_place), meeting.agreements[0])
+            self.detail.focus_entry(first.id)
+            if self.card_id != first.id:  # its card is not there yet
+                self.call_after_refresh(self.detail.focus_entry, first.id)

@@ -52,7 +52,7 @@ class WriteMinutes(Command["MinutesScreen"]):
         return screen.written is not None
 
     async def run(self, screen: MinutesScreen) -> None:
-        from rcm_tui.tui.export import write_out
+        from rcm_tui.tui.files import write_out
 
         written = screen.written
         if written is None:

@@ -1,283 +1,362 @@
-"""The plan: the tree beside one item whole, or one or the other where the window is narrow."""
+"""The commands of the plan screen that need no form, and editing an item's file in an editor."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.timer import Timer
-from textual.widgets import Static
-
-from rcm_tui.i18n import _, ngettext
-from rcm_tui.model.errors import RcmError
-from rcm_tui.model.plan import Plan
-from rcm_tui.tui.base_screen import ItemScreen
-from rcm_tui.tui.command import Commands
-from rcm_tui.tui.content import content
+from rcm_tui.i18n import N_, _, ngettext
+from rcm_tui.model.fieldpath import Path as FieldPath
+from rcm_tui.model.items import Activity, Objective, Status, Subject
+from rcm_tui.model.plan import Unreadable, calendar_of
+from rcm_tui.reports.names import text_of
+from rcm_tui.tui.command import Command, Commands, CommandText
+from rcm_tui.tui.dialogs.undo import record_undo
+from rcm_tui.tui.files import edit_in_editor
+from rcm_tui.tui.forms.commands import ITEM_FORM_COMMANDS
 from rcm_tui.tui.navigation import NAVIGATION
-from rcm_tui.tui.screens.plan_blame import (
-    ShowBlame,
-    ShowWords,
-    last_change_block,
-    read_blame,
-    trouble_block,
-    with_blame,
-)
-from rcm_tui.tui.screens.plan_commands import PLAN_COMMANDS
-from rcm_tui.tui.screens.plan_filter import PlanFilter
-from rcm_tui.tui.widgets.blocks import Block, item_blocks
-from rcm_tui.tui.widgets.detail import BlockView, Detail
-from rcm_tui.tui.widgets.outline import Found, Outline
+from rcm_tui.tui.screens.plan_blame import WordByWord
+from rcm_tui.tui.screens.plan_view import PlanView
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.blame import Blame
-
-_GLANCE = 0.06
-"""Seconds that the cursor must stay on an item before it is shown: to lay it out takes longer than a key may."""
-_LEISURE = 0.5
-"""Seconds after which a new plan is made ready for searching, when it has been drawn."""
-_REST = 0.12
-"""Seconds that the cursor must rest on an item before git is asked who changed it last."""
+    from rcm_tui.workflow.change import Change
+    from rcm_tui.workflow.workspace import Workspace
 
 
-class PlanScreen(ItemScreen):
-    """What a person sees first, and where nearly everything is done."""
+class OpenEditor(Command[PlanView]):
+    """The file as it is."""
+
+    name, keys, waits = "editor", ("E",), True
+    text = CommandText(
+        N_("Editor"),
+        N_("Edit the file in $EDITOR"),
+        N_("Opens the item's file in your editor and records what you save."),
+    )
+
+    def available(self, screen: PlanView) -> bool:
+        return screen.node is not None
+
+    async def run(self, screen: PlanView) -> None:
+        await edit_in_editor(screen.rcm, screen.item_id)
+
+
+STATUS_KEYS = {
+    Status.PLANNED: "p",
+    Status.ACTIVE: "a",
+    Status.ONGOING: "o",
+    Status.PENDING_INPUT: "i",
+    Status.COMPLETED: "c",
+    Status.POSTPONED: "t",
+    Status.CANCELLED: "x",
+}
+"""The second key of a change of status."""
+
+
+class SeekItems(Command[PlanView]):
+    """Filter the tree."""
+
+    name, keys, footer = "filter", ("slash",), True
+    text = CommandText(
+        N_("Find"),
+        N_("Find items"),
+        N_("Leaves only the items that match as you type: words, status:open, actor:IOM, due:..2006-12."),
+    )
+
+    async def run(self, screen: PlanView) -> None:
+        screen.show_filter()
+
+
+class StepBack(Command[PlanView]):
+    """Escape."""
+
+    name, keys, footer, palette = "back", ("escape",), True, False
+    text = CommandText(N_("Back"), N_("Back"), N_("Back to the tree; in the tree, takes marks away, then the filter."))
+
+    def available(self, screen: PlanView) -> bool:
+        return screen.focused is not screen.outline or bool(screen.outline.marked) or screen.filter.is_open
+
+    async def run(self, screen: PlanView) -> None:
+        screen.action_back()
+
+
+class SetStatus(Command[PlanView]):
+    """The status of an activity or a calendar entry, in two keys."""
+
+    name, keys, footer = "status", ("s",), True
+    text = CommandText(
+        N_("Status"),
+        N_("Change the status"),
+        N_("Changes the status of the activity, or of the calendar entry you are on: press a letter."),
+    )
+
+    def available(self, screen: PlanView) -> bool:
+        return isinstance(screen.node, Activity) or bool(screen.entry_id)
+
+    async def run(self, screen: PlanView) -> None:
+        from rcm_tui.tui.content import status_content
+        from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
+
+        item_id, entry_id = screen.item_id, screen.entry_id
+        now = _status_now(screen)
+        choices = [Choice(status.value, key, status_content(status.value)) for status, key in STATUS_KEYS.items()]
+        heading = _("Status of the calendar entry") if entry_id else _("Status of {item}").format(item=item_id)
+
+        def chosen(status: str | None) -> None:
+            if status is not None and status != now:
+                screen.rcm.record(lambda workspace: _with_status(workspace, item_id, entry_id, status))
+
+        screen.app.push_screen(ChooseDialog(heading, choices, current=now), chosen)
+
+
+def _status_now(screen: PlanView) -> str:
+    node = screen.node
+    if screen.entry_id and node is not None:
+        entry = next((one for one in calendar_of(node) if one.id == screen.entry_id), None)
+        return entry.status.value if entry is not None and entry.status is not None else ""
+    return node.status.value if isinstance(node, Activity) else ""
+
+
+def _with_status(workspace: Workspace, item_id: str, entry_id: str, status: str) -> Change:
+    from rcm_tui.workflow import edit
+
+    if entry_id:
+        return edit.change_entry(workspace, item_id, entry_id, [edit.parse_assignment(f"status={status}")])
+    return edit.set_status(workspace, item_id, Status(status))
+
+
+class Undo(Command[PlanView]):
+    """Take back the newest record."""
+
+    name, keys, footer = "undo", ("u", "ctrl+z"), True
+    text = CommandText(
+        N_("Undo"), N_("Undo"), N_("Takes back your newest record by a new one; pressed again, the one before.")
+    )
+
+    async def run(self, screen: PlanView) -> None:
+        record_undo(screen.rcm)
+
+
+class Redo(Command[PlanView]):
+    """Take the undoing back."""
+
+    name, keys = "redo", ("U", "ctrl+y")
+    text = CommandText(N_("Redo"), N_("Redo"), N_("Makes again what was taken back last."))
+
+    async def run(self, screen: PlanView) -> None:
+        record_undo(screen.rcm, redo=True)
+
+
+class Reorder(Command[PlanView]):
+    """An item before or after its neighbour."""
+
+    step: int
+
+    def available(self, screen: PlanView) -> bool:
+        return _is_current(screen) and not screen.outline.found
+
+    async def run(self, screen: PlanView) -> None:
+        item_id, entry_id = screen.item_id, screen.entry_id
+
+        def build(workspace: Workspace) -> Change:
+            from rcm_tui.workflow import edit
+
+            if entry_id:
+                return edit.reorder_entry(workspace, item_id, entry_id, self.step)
+            return edit.reorder(workspace, item_id, self.step)
+
+        screen.rcm.record(build)
+
+
+class MoveUp(Reorder):
+    """Before the one above."""
+
+    name, keys, step = "move-up", ("K", "ctrl+up"), -1
+    text = CommandText(N_("Up"), N_("Move up"), N_("Puts the item, or the calendar entry, before the one above it."))
+
+
+class MoveDown(Reorder):
+    """After the one below."""
+
+    name, keys, step = "move-down", ("J", "ctrl+down"), 1
+    text = CommandText(N_("Down"), N_("Move down"), N_("Puts the item, or the calendar entry, after the one below it."))
+
+
+class Mark(Command[PlanView]):
+    """Choose several."""
+
+    name, keys = "mark", ("space",)
+    text = CommandText(N_("Mark"), N_("Mark for archiving"), N_("Marks the item: several go to the archive at once."))
+
+    def available(self, screen: PlanView) -> bool:
+        return screen.focused is screen.outline and isinstance(screen.node, Activity | Objective)
+
+    async def run(self, screen: PlanView) -> None:
+        screen.outline.toggle_mark()
+        screen.outline.action_go(1)
+
+
+class Archive(Command[PlanView]):
+    """To the Archival Plan, with a reason."""
+
+    name, keys, footer = "archive", ("a",), True
+    text = CommandText(
+        N_("Archive"),
+        N_("Archive"),
+        N_("Moves the item, or those marked, to the Archival Plan; asks why."),
+    )
+
+    def available(self, screen: PlanView) -> bool:
+        return bool(screen.outline.marked) or (_is_current(screen) and isinstance(screen.node, Activity | Objective))
+
+    async def run(self, screen: PlanView) -> None:
+        from rcm_tui.tui.dialogs.ask import ReasonDialog
+
+        plan, chosen = screen.rcm.plan, screen.chosen()
+        if plan is None or not chosen:
+            return
+        heading = ngettext("Archive {count} item", "Archive {count} items", len(chosen)).format(count=len(chosen))
+
+        def answered(reason: str | None) -> None:
+            if reason is not None:
+                screen.outline.clear_marks()
+                screen.rcm.record(lambda workspace: _archived(workspace, chosen, reason), reason=reason)
+
+        items = [(item_id, text_of(node)) for item_id in chosen if (node := plan.node(item_id)) is not None]
+        screen.app.push_screen(ReasonDialog(heading, items, _("Why? For example: seminar held in May 2006")), answered)
+
+
+def _archived(workspace: Workspace, chosen: tuple[str, ...], reason: str) -> Change:
+    from rcm_tui.workflow import archive
+
+    return archive.archive(workspace, chosen, reason)
+
+
+class Restore(Command[PlanView]):
+    """Back from the Archival Plan."""
+
+    name, keys = "restore", ("r",)
+    text = CommandText(N_("Restore"), N_("Restore"), N_("Brings an archived item back into the plan, as it was."))
+
+    def available(self, screen: PlanView) -> bool:
+        plan = screen.rcm.plan
+        return plan is not None and bool(screen.item_id) and plan.is_archived(screen.item_id)
+
+    async def run(self, screen: PlanView) -> None:
+        item_id = screen.item_id
+
+        def build(workspace: Workspace) -> Change:
+            from rcm_tui.workflow import archive
+
+            return archive.restore(workspace, [item_id])
+
+        screen.rcm.record(build)
+
+
+class CopyId(Command[PlanView]):
+    """The id, for another program."""
+
+    name, keys = "copy-id", ("y",)
+    text = CommandText(
+        N_("Copy id"), N_("Copy the id"), N_("Copies the item's id to the clipboard; works over ssh too.")
+    )
+
+    def available(self, screen: PlanView) -> bool:
+        return bool(screen.item_id)
+
+    async def run(self, screen: PlanView) -> None:
+        screen.rcm.copy(screen.item_id, screen.item_id)
+
+
+class CopyText(Command[PlanView]):
+    """The text, for another program."""
+
+    name, keys = "copy-text", ("Y",)
+    text = CommandText(
+        N_("Copy text"), N_("Copy the text"), N_("Copies the text of the item, or of the calendar entry you are on.")
+    )
+
+    def available(self, screen: PlanView) -> bool:
+        return screen.node is not None and not isinstance(screen.node, Unreadable)
+
+    async def run(self, screen: PlanView) -> None:
+        from rcm_tui.i18n import current
+        from rcm_tui.model.texts import pick
+
+        node = screen.node
+        if node is None:
+            return
+        entry = next((one for one in calendar_of(node) if one.id == screen.entry_id), None)
+        text = pick(entry.text if entry is not None else text_of(node), current())
+        what = _("the calendar entry's text") if entry is not None else _("the text of {item}").format(item=node.id)
+        screen.rcm.copy(text, what)
+
+
+def _is_current(screen: PlanView) -> bool:
+    plan, node = screen.rcm.plan, screen.node
+    return plan is not None and node is not None and not isinstance(node, Unreadable) and not plan.is_archived(node.id)
+
+
+class ShowBlame(Command[PlanView]):
+    """On and off."""
+
+    name, keys, footer = "blame", ("b",), True
+    text = CommandText(
+        N_("Who"),
+        N_("Who put this there"),
+        N_("Shows below each field and calendar entry the meeting and person that last set it, and when; or not."),
+    )
+
+    def available(self, screen: PlanView) -> bool:
+        return bool(screen.item_id)
+
+    async def run(self, screen: PlanView) -> None:
+        screen.toggle_blame()
+
+
+class ShowWords(Command[PlanView]):
+    """Word by word."""
+
+    name, keys, waits = "blame-words", ("B",), True
+    text = CommandText(
+        N_("Who, word by word"),
+        N_("Who put these words there, word by word"),
+        N_("Shows which words of the text, or of the calendar entry you are on, came when and by whom."),
+    )
+
+    def available(self, screen: PlanView) -> bool:
+        return bool(screen.item_id)
+
+    async def run(self, screen: PlanView) -> None:
+        from rcm_tui.workflow.blame import blame_words
+
+        app, plan, item_id, entry_id = screen.rcm, screen.rcm.plan, screen.item_id, screen.entry_id
+        own = "title" if isinstance(screen.node, Subject) else "text"
+        path: FieldPath = ("calendar", entry_id, "text") if entry_id else (own,)
+        if plan is None:
+            return
+        _path, pieces = await app.workspace_thread.run(lambda: blame_words(app.workspace, item_id, path))
+        await app.ask(WordByWord(plan, item_id, pieces))
+
+
+class PlanScreen(PlanView):
+    """The plan with its commands: what a person sees first, and where nearly everything is done."""
 
     NAME = "plan"
-    CSS_PATH = "plan.tcss"
-    SCREEN_COMMANDS: ClassVar[Commands] = (*PLAN_COMMANDS, ShowBlame, ShowWords, *NAVIGATION)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.outline = Outline(id="outline")
-        self.detail = Detail(id="detail")
-        self.filter = PlanFilter(self.outline, self._sought, id="filter")
-        self._shown = ""
-        self._trail: Block | None = None
-        self._blames = False
-        self._blame: Blame | None = None
-        self._resting: Timer | None = None
-        self._coming: Timer | None = None
-
-    def body(self) -> ComposeResult:
-        """Filter and tree on the left, the item on the right."""
-        with Horizontal(id="panes"):
-            with Vertical(id="left"):
-                yield self.filter
-                yield self.outline
-            yield self.detail
-        yield Static(content(_("Reading the plan…")), id="state")
-
-    def on_mount(self) -> None:
-        """Follow the plan, and whatever prevents it from being shown."""
-        self.watch(self.app, "broken", self._say_state, init=False)
-        self.add_class("-stateful")
-        self.outline.focus()
-
-    @property
-    def is_searching(self) -> bool:
-        return self.filter.has_focus_within
-
-    # --- what other parts ask
-
-    @property
-    def item_id(self) -> str:
-        """The item under the cursor; empty where there is none."""
-        return self.outline.item_id
-
-    @property
-    def entry_id(self) -> str:
-        """The calendar entry that has the focus; empty where none has."""
-        return self.detail.entry_id
-
-    def chosen(self) -> tuple[str, ...]:
-        """The marked items in printed order; without marks the one under the cursor."""
-        plan = self.rcm.plan
-        if plan is not None and self.outline.marked:
-            return tuple(item_id for item_id in plan.walk() if item_id in self.outline.marked)
-        return (self.item_id,) if self.item_id else ()
-
-    def go_to(self, item_id: str) -> None:
-        """Put the cursor on an item; a filter that hides it is given up."""
-        if not self.outline.go_to(item_id):
-            self.filter.clear()
-            self.outline.show_found(None)
-            self.outline.go_to(item_id)
-
-    # --- the plan
-
-    def show_plan(self, plan: Plan) -> None:
-        """Show it with cursor, marks, unfolded items and filter as they were."""
-        self.outline.show_plan(plan)
-        self.filter.search_again()
-        self._shown_again()
-        self._say_state()
-        self.set_timer(_LEISURE, lambda: self._prepare_search(plan))
-
-    def _prepare_search(self, plan: Plan) -> None:
-        """Get the texts ready that a filter looks into, so that its first letter is as quick as the next."""
-        self.rcm.reader.read("search texts", lambda: plan.search_texts, lambda _texts: None)
-
-    def retranslate(self) -> None:
-        """Say everything in the other language."""
-        self.outline.refresh()
-        self.filter.search_again()
-        self._shown_again()
-        self._say_state()
-
-    def _say_state(self, _new: object = None) -> None:
-        """Loading, empty and broken are said, with what to do next."""
-        plan = self.rcm.plan
-        words = ""
-        if self.rcm.broken and plan is None:
-            words = self.rcm.broken
-        elif plan is None:
-            words = _("Reading the plan…")
-        elif not plan.current_children():
-            words = _("This plan has no items yet. Press n to add the first subject.")
-        self.query_one("#state", Static).update(content(words))
-        self.set_class(bool(words), "-stateful")
-
-    @on(Outline.Highlighted)
-    def _highlighted(self, event: Outline.Highlighted) -> None:
-        if self._coming is not None:
-            self._coming.stop()
-            self._coming = None
-        if event.item_id == self._shown:
-            return
-        if self._shown:
-            self._coming = self.set_timer(_GLANCE, self._show_highlighted)
-        else:
-            self._show_highlighted()
-
-    def _show_highlighted(self) -> None:
-        """Show the item under the cursor beside the tree, now."""
-        if self._coming is not None:
-            self._coming.stop()
-            self._coming = None
-        if self.item_id != self._shown:
-            self._trail = None
-            self._show_item(self.item_id)
-            self.refresh_bindings()
-
-    def _shown_again(self) -> None:
-        self._show_item(self.item_id, again=True)
-
-    def _show_item(self, item_id: str, *, again: bool = False) -> None:
-        plan = self.rcm.plan
-        if plan is None:
-            return
-        blocks = self._blocks(plan, item_id) if item_id else []
-        self.detail.show(blocks, from_top=item_id != self._shown)
-        self._shown = item_id
-        self._ask_trail(item_id)
-
-    def _blocks(self, plan: Plan, item_id: str) -> list[Block]:
-        """The item whole; who put what there, if that is shown; who changed it last."""
-        blocks = item_blocks(plan, item_id)
-        if self._blame is not None and self._blame.key == item_id:
-            blocks = with_blame(plan, blocks, self._blame)
-        return [*blocks, self._trail] if self._trail is not None else blocks
-
-    def toggle_blame(self) -> None:
-        """Show who put what there, or show it no longer."""
-        self._blames, self._blame = not self._blames, None
-        self._shown_again()
-        if self._blames:
-            self._read_blame(self.item_id)
-
-    def _read_blame(self, item_id: str) -> None:
-        workspace = self.rcm.workspace
-        self.rcm.reader.read("blame", lambda: read_blame(workspace, item_id), self._show_blame, self._no_blame)
-
-    def _show_blame(self, blame: Blame) -> None:
-        plan = self.rcm.plan
-        if plan is not None and self._blames and blame.key == self._shown:
-            self._blame = blame
-            self.detail.show(self._blocks(plan, blame.key), from_top=False)
-
-    def _no_blame(self, error: Exception) -> None:
-        if not isinstance(error, RcmError):
-            self.rcm.report_crash(error)
-
-    def _ask_trail(self, item_id: str) -> None:
-        """Who changed it last is asked once the cursor rests, and answered beside the keys."""
-        if self._resting is not None:
-            self._resting.stop()
-        self.rcm.reader.forget("trail")
-        self.rcm.reader.forget("blame")
-        if item_id:
-            self._resting = self.set_timer(_REST, lambda: self._read_trail(item_id))
-
-    def _read_trail(self, item_id: str) -> None:
-        workspace, plan = self.rcm.workspace, self.rcm.plan
-        if plan is None:
-            return
-        if self._blames:
-            self._read_blame(item_id)
-        self.rcm.reader.read(
-            "trail",
-            lambda: last_change_block(workspace, plan, item_id),
-            lambda block: self._show_trail(item_id, block),
-            lambda error: self._show_trail(item_id, trouble_block(error)),
-        )
-
-    def _show_trail(self, item_id: str, block: Block | None) -> None:
-        plan = self.rcm.plan
-        if plan is not None and item_id == self._shown and block != self._trail:
-            self._trail = block
-            self.detail.show(self._blocks(plan, item_id), from_top=False)
-
-    # --- filter
-
-    def _sought(self, found: Found | None) -> None:
-        self.outline.show_found(found)
-        if found is not None:
-            count = len(found.matches)
-            self.filter.show_count(ngettext("{count} item", "{count} items", count).format(count=count))
-
-    def show_filter(self) -> None:
-        """Let the person type what is sought."""
-        self.remove_class("-reading")
-        self.filter.open(_("words, status:open, actor:IOM, subject:HR"))
-
-    # --- one or the other
-
-    @on(Outline.Opened)
-    def _opened(self) -> None:
-        self._show_highlighted()
-        self.add_class("-reading")
-        self.detail.focus(scroll_visible=False)
-        self.refresh_bindings()
-
-    def show_detail(self) -> None:
-        self.detail.focus(scroll_visible=False)
-
-    def focus_entry(self, entry_id: str) -> None:
-        self.detail.focus_entry(entry_id)
-
-    def show_tree(self) -> None:
-        """Back to the tree."""
-        self.remove_class("-reading")
-        self.outline.focus(scroll_visible=False)
-        self.refresh_bindings()
-
-    def action_back(self) -> None:
-        """Step back: out of the item, then out of the marks, then out of the filter."""
-        if self.filter.has_focus_within:
-            self.filter.clear()
-            self.outline.focus()
-        elif self.focused is not self.outline:
-            self.show_tree()
-        elif self.outline.marked:
-            self.outline.clear_marks()
-        elif self.filter.is_open:
-            self.filter.clear()
-
-    def on_descendant_focus(self) -> None:
-        """Other keys work in the tree, in the item, and on a calendar entry."""
-        if isinstance(self.focused, BlockView | Detail):
-            self.add_class("-reading")
-        self.refresh_bindings()
+    SCREEN_COMMANDS: ClassVar[Commands] = (
+        SeekItems,
+        SetStatus,
+        Archive,
+        Restore,
+        Undo,
+        Redo,
+        Mark,
+        MoveUp,
+        MoveDown,
+        OpenEditor,
+        *ITEM_FORM_COMMANDS,
+        CopyId,
+        CopyText,
+        StepBack,
+        ShowBlame,
+        ShowWords,
+        *NAVIGATION,
+    )

@@ -13,17 +13,15 @@ from textual.widgets import Static
 
 from rcm_tui.changes.describe import field_name
 from rcm_tui.changes.words import Fragment
-from rcm_tui.i18n import N_, _, current, words
+from rcm_tui.i18n import _, current, words
 from rcm_tui.model.fieldpath import Path, parse_path
 from rcm_tui.reports.names import date_words, meeting_name
-from rcm_tui.tui.command import Command, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.widgets.blocks import FACT, TITLE, Block
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
-    from rcm_tui.tui.screens.plan import PlanScreen
     from rcm_tui.workflow.blame import Blame
     from rcm_tui.workflow.trail import Step
     from rcm_tui.workflow.workspace import Workspace
@@ -137,49 +135,6 @@ def read_blame(workspace: Workspace, item_id: str) -> Blame:
     from rcm_tui.workflow.blame import blame
 
     return blame(workspace, item_id)
-
-
-class ShowBlame(Command["PlanScreen"]):
-    """On and off."""
-
-    name, keys, footer = "blame", ("b",), True
-    text = CommandText(
-        N_("Who"),
-        N_("Who put this there"),
-        N_("Shows below each field and calendar entry the meeting and person that last set it, and when; or not."),
-    )
-
-    def available(self, screen: PlanScreen) -> bool:
-        return bool(screen.item_id)
-
-    async def run(self, screen: PlanScreen) -> None:
-        screen.toggle_blame()
-
-
-class ShowWords(Command["PlanScreen"]):
-    """Word by word."""
-
-    name, keys, waits = "blame-words", ("B",), True
-    text = CommandText(
-        N_("Who, word by word"),
-        N_("Who put these words there, word by word"),
-        N_("Shows which words of the text, or of the calendar entry you are on, came when and by whom."),
-    )
-
-    def available(self, screen: PlanScreen) -> bool:
-        return bool(screen.item_id)
-
-    async def run(self, screen: PlanScreen) -> None:
-        from rcm_tui.model.items import Subject
-        from rcm_tui.workflow.blame import blame_words
-
-        app, plan, item_id, entry_id = screen.rcm, screen.rcm.plan, screen.item_id, screen.entry_id
-        own = "title" if isinstance(screen.node, Subject) else "text"
-        path: Path = ("calendar", entry_id, "text") if entry_id else (own,)
-        if plan is None:
-            return
-        _path, pieces = await app.workspace_thread.run(lambda: blame_words(app.workspace, item_id, path))
-        await app.ask(WordByWord(plan, item_id, pieces))
 
 
 class WordByWord(Dialog[None]):

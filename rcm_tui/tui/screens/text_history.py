@@ -20,9 +20,8 @@ from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
-from rcm_tui.tui.screens.history import record_blocks
 from rcm_tui.tui.widgets.blocks import CARD, SECTION, Block
-from rcm_tui.tui.widgets.differences import GONE, NEW, SIGNS, capital
+from rcm_tui.tui.widgets.differences import GONE, NEW, SIGNS, capital, record_blocks
 from rcm_tui.tui.widgets.row_list import Row, RowLine
 from rcm_tui.tui.widgets.search_field import SearchField
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from rcm_tui.changes.describe import field_name
 from rcm_tui.changes.items import ChangeKind, ItemChange, Version
 from rcm_tui.changes.words import DiffOp, DiffSpan
-from rcm_tui.i18n import _, current, words
+from rcm_tui.i18n import _, current, pgettext, words
 from rcm_tui.model.fieldpath import MISSING, Path, get
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.names import actor_short, meeting_name
+from rcm_tui.reports.names import actor_name, actor_short, date_words, meeting_name
 from rcm_tui.reports.review import Detail, Sort, details
 from rcm_tui.tui.content import content, joined, line, lines
-from rcm_tui.tui.widgets.blocks import CARD, FACT, TEXT, Block
+from rcm_tui.tui.widgets.blocks import CARD, FACT, TEXT, TITLE, Block
+
+if TYPE_CHECKING:
+    from rcm_tui.history.log import Record
 
 GONE, NEW = "$broken strike", "$done underline"
 SIGNS: Mapping[DiffOp, tuple[str, str]] = {DiffOp.REMOVED: ("[-", "-]"), DiffOp.ADDED: ("{+", "+}")}
@@ -185,3 +189,30 @@ def _difference(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) 
         shown = [facts_content(facts, "$muted" if fate is DiffOp.REMOVED else "") for fate, facts in sides if facts]
         return lines([head(plan, detail), *shown])
     return lines([head(plan, detail), inline(plan, detail, signs=signs)])
+
+
+def record_blocks(plan: Plan, record: Record) -> Iterator[Block]:
+    """Who recorded it when, at which meeting, and why."""
+    when = f"{date_words(record.when.date())}, {record.when:%H:%M}"
+    yield Block(TITLE, joined(line(when, "bold"), line(record.commit[:8], "$muted"), by="   "))
+    yield Block(FACT, content(record.subject), pgettext("noun", "Record"))
+    if record.meeting:
+        yield Block(FACT, line(meeting_name(plan, record.meeting)), _("Meeting"))
+    yield Block(FACT, line(record.author), _("Recorded by"))
+    if record.reason.strip():
+        yield Block(FACT, content(record.reason.strip()), _("Reason"))
+    if record.proposed_by:
+        names = ", ".join(actor_name(plan, code) for code in record.proposed_by)
+        yield Block(FACT, line(names), _("Proposed by"))
+    for agreement in record.agreements:
+        yield Block(FACT, line(_agreement(plan, agreement)), _("Agreement"))
+
+
+def _agreement(plan: Plan, name: str) -> str:
+    """An agreement by its number and meeting; its id where it is not known any more."""
+    meeting_id, _slash, agreement_id = name.partition("/")
+    meeting = plan.meetings.get(meeting_id)
+    found = next((one for one in meeting.agreements if one.id == agreement_id), None) if meeting else None
+    if found is None:
+        return name
+    return _("{number} of {meeting}").format(number=found.number or found.id, meeting=meeting_name(plan, meeting_id))

@@ -1,0 +1,114 @@
+"""Files that a person names or edits: a report written to a file, and an item's file in an editor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import BadValue
+from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog
+
+if TYPE_CHECKING:
+    from rcm_tui.tui.protocols import Application
+    from rcm_tui.workflow.change import Change
+    from rcm_tui.workflow.editor import EditedText
+    from rcm_tui.workflow.workspace import Workspace
+
+Lines = Callable[[bool], Iterable[str]]
+"""The lines to be written, in Markdown (True) or as plain text."""
+
+
+async def confirm_overwrite(app: Application, path: Path) -> bool | None:
+    """Ask whether a file may be overwritten; False for another name, None where the person left it."""
+    question = _("{path} is there already. What it holds now would be lost.").format(path=path)
+    return await app.ask(
+        ConfirmDialog(_("Overwrite the file?"), question, yes=_("Overwrite it"), no=_("Choose another name"))
+    )
+
+
+async def write_out(app: Application, heading: str, proposed: str, lines: Lines) -> Path | None:
+    """Ask for a name and write there; None where the person left it. Raises RcmError where it cannot be written."""
+    from rcm_tui.workflow import export
+
+    name: str | None = proposed
+    while True:
+        about = _("Markdown where the name ends in .md, else plain text. Names count from {folder}.")
+        keys = _("Enter writes it, Esc does not")
+        folder = export.full_path(".")
+        dialog = LineDialog(heading, about.format(folder=folder), label=_("File"), keys=keys, value=name or proposed)
+        name = await app.ask(dialog)
+        if name is None:
+            return None
+        path = export.full_path(name)
+        made = list(lines(export.is_markdown(path)))
+        try:
+            export.write_out(path, made)
+        except export.FileThere:
+            answer = await confirm_overwrite(app, path)
+            if answer is None:
+                return None
+            if not answer:
+                continue
+            export.write_out(path, made, overwrite=True)
+        app.toast(_("Written: {path}").format(path=path))
+        return path
+
+
+async def edit_in_editor(app: Application, key: str) -> None:
+    """Edit the file of an item or a meeting in the person's editor, until it can be recorded or is given up.
+
+    The text stands in a file under the git directory while it is edited, so that nothing typed is lost.
+    """
+    from rcm_tui.workflow.editor import change_from_editor, kept_text
+
+    def change(workspace: Workspace) -> Change:
+        return change_from_editor(workspace, key, old, text)
+
+    kept = await app.workspace_thread.run(lambda: kept_text(app.workspace, key))
+    if not await _prepare(app, key, kept):
+        return
+    old, path = kept.began_as, kept.text
+    while True:
+        text = app.edit_file(path)
+        if text == old:
+            kept.drop()
+            app.toast(_("Nothing was changed."))
+            return
+        try:
+            await app.workspace_thread.run(lambda: change(app.workspace))
+        except BadValue as problems:
+            question = _("{problems}\n\nYour text is kept in {file} until it can be recorded.").format(
+                problems=problems, file=path
+            )
+            again = ConfirmDialog(_("This cannot be recorded yet"), question, yes=_("Let it be"), no=_("Edit again"))
+            if await app.ask(again) is False:
+                continue
+            return
+        if await app.record(change) is not None:
+            kept.drop()
+        return
+
+
+async def _prepare(app: Application, key: str, kept: EditedText) -> bool:
+    """Put the file there to be edited, unless the person goes on with a text that was not recorded last time.
+
+    False where the person would rather not edit now.
+    """
+    from rcm_tui.workflow.editor import text_for_editor
+
+    if kept.is_left:
+        question = ConfirmDialog(
+            _("A text from last time"),
+            _("You wrote a text for {file} that is not recorded. Go on with it?").format(file=kept.text.name),
+            yes=_("Begin anew"),
+            no=_("Go on with it"),
+        )
+        anew = await app.ask(question)
+        if not anew:
+            return anew is False
+        app.toast(_("The text from last time, which is not recorded, is kept in {path}").format(path=kept.set_aside()))
+    text = await app.workspace_thread.run(lambda: text_for_editor(app.workspace, key))
+    kept.begin(text)
+    return True

@@ -1,0 +1,263 @@
+"""What the changes screen shows: the tree of changed items, and one item before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Final
+
+from textual.content import Content
+
+from rcm_tui.changes.describe import describe_item
+from rcm_tui.changes.items import ChangeKind, ItemChange
+from rcm_tui.changes.words import DiffOp
+from rcm_tui.i18n import _, current, ngettext
+from rcm_tui.model import ids
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import meeting_name, text_of
+from rcm_tui.reports.review import Detail, Sort, kinds_of, tally_words, what_word
+from rcm_tui.reports.review_text import names, sentences
+from rcm_tui.reports.styles import Look, kind_word
+from rcm_tui.tui.content import content, joined, line
+from rcm_tui.tui.widgets.comparison import GAP, Columns, Part, Sides, Whole
+from rcm_tui.tui.widgets.differences import (
+    Fact,
+    capital,
+    details_of,
+    fact_of,
+    facts_content,
+    head,
+    member_facts,
+    one_side,
+)
+from rcm_tui.tui.widgets.row_list import Row, RowLine
+from rcm_tui.workflow.compare import FILES_GROUP, MEETINGS_GROUP, START, State, title_of
+from rcm_tui.workflow.review import Review
+
+CHANGE_LOOK: Final[Mapping[ChangeKind, Look]] = {
+    ChangeKind.ADDED: Look("+", "done"),
+    ChangeKind.REMOVED: Look("-", "broken"),
+    ChangeKind.ARCHIVED: Look("▪", "quiet"),
+    ChangeKind.RESTORED: Look("↶", "moving"),
+    ChangeKind.MOVED: Look("→", "moving"),
+    ChangeKind.CHANGED: Look("~", "waiting"),
+    ChangeKind.SAME: Look("=", "quiet"),
+}
+
+
+_MOST = 200
+"""So many changes of a subject are told in sentences; whoever wants them all writes the review out."""
+
+
+def change_parts(
+    plan: Plan, change: ItemChange, before: State, after: State, *, signs: bool, by_hand: bool, elsewhere: bool
+) -> Iterator[Part]:
+    """One item: what happened to it, its text, then each difference before and after.
+
+    `signs` marks words with signs too. `by_hand` and `elsewhere` say that it is not recorded yet, or that the meeting
+    under review did not do it.
+    """
+    look = CHANGE_LOOK[change.what]
+    what = line(f"{look.glyph} {what_word(change)}", f"${look.role}")
+    yield Whole(joined(line(names(change), "bold"), line(kind_word(change.kind), "$muted"), what, by="   "))
+    for remark in _remarks(by_hand, elsewhere):
+        yield Whole(remark)
+    if unreadable(change):
+        yield from (GAP, Whole(content(_("The file cannot be read as it stands; see the problems (!)."), "$broken")))
+        return
+    yield GAP
+    if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
+        yield from _whole(plan, change)
+        return
+    found = details_of(plan, change)
+    said = called(plan, change)
+    if said and not any(detail.path[0] in ("text", "title") for detail in found):
+        yield Whole(content(said))
+        yield GAP
+    if not found:
+        yield Whole(content(_nothing_else(change), "$muted"))
+        return
+    if any(detail.sort is not Sort.MEMBER for detail in found):
+        yield Columns(line(state_name(plan, before), "$muted italic"), line(state_name(plan, after), "$muted italic"))
+    for place, detail in enumerate(found):
+        if place:
+            yield GAP
+        yield Whole(head(plan, detail))
+        yield from _sides(plan, change, detail, signs=signs)
+
+
+def _remarks(by_hand: bool, elsewhere: bool) -> Iterator[Content]:
+    if by_hand:
+        yield line(_("Edited by hand, not recorded yet."), "$waiting")
+    if elsewhere:
+        yield line(_("Not changed by this meeting: between meetings, or by another one."), "$waiting")
+
+
+def _nothing_else(change: ItemChange) -> str:
+    if change.what is ChangeKind.SAME:
+        return _("Layout, comments or quoting alone: no change in content.")
+    return _("Its content was not changed.")
+
+
+def unreadable(change: ItemChange) -> bool:
+    """Whether one of the two sides cannot be read."""
+    return any(side is not None and side.data is None for side in (change.before, change.after))
+
+
+def called(plan: Plan, change: ItemChange) -> str:
+    """The text of an item, the name of a meeting without a title; nothing for another file."""
+    text = {language: words for language, words in title_of(change).items() if isinstance(words, str)}
+    said = pick(text, current())
+    return said or (meeting_name(plan, change.key) if change.key in plan.meetings else "")
+
+
+def _whole(plan: Plan, change: ItemChange) -> Iterator[Part]:
+    """An item that is new or gone: all that it holds, as there is nothing to stand beside it."""
+    style = "$muted strike" if change.what is ChangeKind.REMOVED else ""
+    said = called(plan, change)
+    if said:
+        yield Whole(content(said, style))
+        yield GAP
+    fate = DiffOp.ADDED if change.after is not None else DiffOp.REMOVED
+    for detail in details_of(plan, change):
+        if detail.sort is Sort.MEMBER:
+            yield GAP
+            yield Whole(line(capital(detail.owner), "bold"))
+            yield Whole(facts_content(member_facts(plan, change, detail, fate)), 2)
+            continue
+        fact = fact_of(plan, change, detail)
+        if fact is not None and detail.path[0] != "number" and fact.words != said:
+            yield Whole(facts_content((Fact(capital(fact.label), fact.words),)))
+
+
+def _sides(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) -> Iterator[Part]:
+    if detail.sort is Sort.ORDER:
+        return
+    if detail.sort is Sort.MEMBER:
+        went, came = (
+            facts_content(member_facts(plan, change, detail, fate)) for fate in (DiffOp.REMOVED, DiffOp.ADDED)
+        )
+        yield Sides(went if went.plain else None, came if came.plain else None, whole=True)
+    else:
+        went_words = one_side(plan, detail, DiffOp.REMOVED, signs=signs)
+        yield Sides(went_words, one_side(plan, detail, DiffOp.ADDED, signs=signs))
+
+
+def group_parts(plan: Plan, title: str, changes: Sequence[ItemChange]) -> Iterator[Part]:
+    """All that changed under a subject, a sentence or two for each item."""
+    yield Whole(joined(line(title, "bold"), line(tally_words(kinds_of(changes)), "$muted"), by="   "))
+    for change in changes[:_MOST]:
+        yield GAP
+        yield Whole(joined(line(names(change), "bold"), content(" ".join(sentences(change))), by="  "))
+    left = len(changes) - _MOST
+    if left > 0:
+        said = ngettext("and {count} more", "and {count} more", left).format(count=left)
+        yield from (GAP, Whole(line(said, "$muted")))
+
+
+def state_name(plan: Plan, state: State) -> str:
+    """What a state is called: the meeting whose edition it is, the files as they are, a revision."""
+    if state.is_now:
+        return _("the files as they are now")
+    if state.is_empty:
+        return _("before the plan began")
+    if state.meeting:
+        return meeting_name(plan, state.meeting)
+    return {"HEAD": _("the last record"), START: _("the plan as its trail began")}.get(state.name, state.name)
+
+
+ELSEWHERE = "elsewhere"
+"""The group of what the meeting under review did not change."""
+_AT = "@"
+
+Groups = dict[str, tuple[ItemChange, ...]]
+
+
+def group_row(code: str) -> str:
+    """The id of the row that heads a group."""
+    return _AT + code
+
+
+def group_of_row(row_id: str) -> str:
+    """The group that a row heads; empty where it is that of an item."""
+    return row_id.removeprefix(_AT) if row_id.startswith(_AT) else ""
+
+
+def with_elsewhere(groups: Groups, found: Review) -> Groups:
+    """What the meeting under review did not change goes into a group of its own, the last one."""
+    if not found.elsewhere:
+        return groups
+    own = {
+        code: tuple(change for change in changes if change.key not in found.elsewhere)
+        for code, changes in groups.items()
+    }
+    others = tuple(change for changes in groups.values() for change in changes if change.key in found.elsewhere)
+    return {code: changes for code, changes in own.items() if changes} | ({ELSEWHERE: others} if others else {})
+
+
+def group_title(plan: Plan, code: str) -> str:
+    """What a group of changes is called."""
+    fixed = {MEETINGS_GROUP: _("Meetings"), FILES_GROUP: _("Other files"), ELSEWHERE: _("Not by this meeting")}
+    node = plan.node(code)
+    return fixed.get(code) or f"{code}  {pick(text_of(node), current()) if node is not None else ''}".rstrip()
+
+
+def change_rows(plan: Plan, groups: Groups, folded: Collection[str], by_hand: Collection[str]) -> Iterator[Row]:
+    """The rows of the tree, those below a folded group left out."""
+    for place, (code, changes) in enumerate(groups.items()):
+        if place:
+            yield Row("", lambda: (RowLine(Content("")),))
+        yield Row(group_row(code), partial(_paint_group, plan, code, changes, code in folded))
+        if code not in folded:
+            yield from _below(plan, changes, by_hand)
+
+
+def _below(plan: Plan, changes: Sequence[ItemChange], by_hand: Collection[str]) -> Iterator[Row]:
+    seen = {change.key for change in changes}
+    for change in changes:
+        parent = ids.parent_of(change.key) if change.kind == ids.ACTIVITY else ""
+        if parent and parent not in seen:
+            seen.add(parent)
+            yield Row("", partial(_paint_parent, plan, parent))
+        loose = change.key in by_hand
+        yield Row(change.key, partial(_paint, plan, change, loose), 2, markable=loose)
+
+
+def _paint_group(plan: Plan, code: str, changes: Sequence[ItemChange], folded: bool) -> tuple[RowLine]:
+    sign = line("▸ " if folded else "▾ ", "$muted")
+    return (RowLine(sign + line(group_title(plan, code), "bold"), _counts(changes)),)
+
+
+def _counts(changes: Sequence[ItemChange]) -> Content:
+    """`+3 ~8 ▪1`: how many of each sort."""
+    tally = kinds_of(changes)
+    return joined(
+        *(
+            line(f"{look.glyph}{tally[what.value]}", f"${look.role}")
+            for what, look in CHANGE_LOOK.items()
+            if what.value in tally
+        ),
+        by=" ",
+    )
+
+
+def _indent(change: ItemChange) -> str:
+    return "      " if change.kind == ids.ACTIVITY else "    " if change.kind == ids.OBJECTIVE else "  "
+
+
+def _paint_parent(plan: Plan, item_id: str) -> tuple[RowLine]:
+    node = plan.node(item_id)
+    text = pick(text_of(node), current()) if node is not None else ""
+    return (RowLine(Content("    ") + joined(line(item_id, "$muted"), line(text, "$muted"), by="  ")),)
+
+
+def _paint(plan: Plan, change: ItemChange, loose: bool) -> tuple[RowLine, RowLine]:
+    look = CHANGE_LOOK[change.what]
+    indent = _indent(change)
+    head = joined(line(look.glyph, f"${look.role}"), line(names(change), "bold"), line(called(plan, change)), by=" ")
+    mark = line(_("by hand"), "$waiting") if loose else Content("")
+    said = line("! " + _("cannot be read"), "$broken")
+    if not unreadable(change):
+        said = line(describe_item(change, current()), "$muted")
+    return RowLine(Content(indent) + head, mark), RowLine(Content(indent + "  ") + said)
