@@ -32,10 +32,15 @@ SCREENS = {
 """Where the class of each screen is; its `NAME` is the key here."""
 
 
+def class_of(name: str) -> Any:
+    """Import the class of a screen."""
+    module, _colon, kind = SCREENS[name].partition(":")
+    return getattr(import_module(module), kind)
+
+
 def create(name: str, *args: object) -> Screen[Any]:
     """Make a screen by its name; `args` are its class's own."""
-    module, _colon, kind = SCREENS[name].partition(":")
-    return cast("Screen[Any]", getattr(import_module(module), kind)(*args))
+    return cast("Screen[Any]", class_of(name)(*args))
 
 
 class GoTo(Command[ItemScreen]):
