@@ -41,3 +41,13 @@ class Problem:
     def __str__(self) -> str:
         """`path:line:column: message`, as editors and grep read it."""
         return f"{self.path}:{self.line}:{self.column}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """What is wrong with one field of a file; its line and column are found later, from its path."""
+
+    path: tuple[str, ...]
+    code: str
+    message: str
+    severity: str = ERROR

@@ -6,7 +6,7 @@ position (`notes.#0.en`). Paths lead through *plain data*: the mappings, lists a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 Path = tuple[str, ...]
@@ -135,75 +135,3 @@ def _put_in_list(members: list[Value], name: str, rest: Path, value: Value) -> l
         return [*members, value]
     members[position] = put(members[position], rest, value)
     return members
-
-
-KEY_ORDER: Final[Mapping[str, tuple[str, ...]]] = {
-    "subject": ("id", "number", "title", "translated", "archived", "source"),
-    "objective": (
-        *("id", "formerly", "number", "text", "translated", "actions", "calendar"),
-        *("priority", "funding", "archived", "source"),
-    ),
-    "activity": (
-        *("id", "formerly", "number", "text", "translated", "status", "actions", "responsible"),
-        *("priority", "funding", "calendar", "archived", "source"),
-    ),
-    "meeting": (
-        *("id", "body", "ordinal", "title", "place", "dates", "presidency", "status", "participants"),
-        *("observers", "organizations", "previous", "document", "agreements", "statements", "note"),
-    ),
-    "action": ("id", "number", "text", "translated", "source"),
-    "entry": (
-        *("id", "date", "text", "translated", "status", "meeting", "responsible", "actors", "request"),
-        *("funding", "source"),
-    ),
-    "request": ("from", "to", "due", "due_meeting", "every", "sent", "ledger", "received"),
-    "agreement": (
-        *("id", "number", "text", "translated", "kind", "status", "responsible", "date", "request", "parts"),
-        *("items", "follows", "no_item"),
-    ),
-    "part": ("id", "number", "text", "items"),
-    "statement": ("id", "text", "items"),
-}
-"""The order in which the tool writes the keys of a new mapping."""
-
-_BELOW: Final[Mapping[tuple[str, str], str]] = {
-    ("objective", "calendar"): "entry",
-    ("activity", "calendar"): "entry",
-    ("objective", "actions"): "action",
-    ("entry", "request"): "request",
-    ("agreement", "request"): "request",
-    ("agreement", "parts"): "part",
-    ("meeting", "agreements"): "agreement",
-    ("meeting", "statements"): "statement",
-}
-
-
-def parts_of(kind: str, data: Mapping[str, Value], path: Path = ()) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
-    """Every mapping of a file whose keys the tool knows: (what it is, where it stands, its data), outermost first."""
-    yield kind, path, data
-    for name, value in data.items():
-        below = _BELOW.get((kind, name))
-        if below is None:
-            continue
-        members = enumerate(value) if isinstance(value, list | tuple) else [(None, value)]
-        for position, member in members:
-            if isinstance(member, Mapping):
-                step = (name,) if position is None else (name, member_name(member, position))
-                yield from parts_of(below, member, (*path, *step))
-
-
-def arrange(kind: str, data: Mapping[str, Value]) -> dict[str, Value]:
-    """The same data with its keys in the order in which the tool writes them; unknown keys come last."""
-    order = KEY_ORDER.get(kind, ())
-    names = [name for name in order if name in data] + [name for name in data if name not in order]
-    return {name: _arranged(_BELOW.get((kind, name)), data[name]) for name in names}
-
-
-def _arranged(kind: str | None, value: Value) -> Value:
-    if kind is None:
-        return value
-    if isinstance(value, Mapping):
-        return arrange(kind, value)
-    if isinstance(value, list | tuple):
-        return [arrange(kind, member) if isinstance(member, Mapping) else member for member in value]
-    return value

@@ -1,17 +1,38 @@
-"""The data of a plan, as frozen dataclasses: the one definition that is decoded, validated and published as schema.
+"""The data of a plan as frozen dataclasses, each attribute declared once, with its `Field`.
 
-Field names are the keys of the files (`format.md`); `from_` stands for the key `from`. A text is a map by language,
-a date is an EDTF string (see `dates`), actors and meetings are named by their code or id.
+Decoding, checking, options, forms, columns and all else follow from the schema that is made of these declarations
+(`rcm_tui.model.schema`); no other place lists fields. Attributes stand in the order in which the tool writes them and
+have the names of the keys in the files (`docs/format.md`); `from_` stands for the key `from`. A text is a map by
+language, a date is an EDTF string (see `dates`), actors and meetings are named by their code or id.
 """
-
-from __future__ import annotations
+# Annotations are not postponed here: the schema reads them, and evaluating strings would take longer.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Annotated, Any, ClassVar
 
-from rcm_tui.model import ids
+from rcm_tui.i18n import N_
+from rcm_tui.model import ids, references, structures
+from rcm_tui.model.references import Actions, Actors, FormerIds, GroupMembers, Items, Recurrence
+from rcm_tui.model.scalars import (
+    Anything,
+    Choice,
+    Currency,
+    Date,
+    Duration,
+    Integer,
+    Languages,
+    Line,
+    LineOrNumber,
+    Machine,
+    Money,
+    Prose,
+    Strings,
+)
+from rcm_tui.model.structures import ByCode, Group, Ledger, Members, Note, Origins, Roles, TextList
 from rcm_tui.model.texts import Text
+from rcm_tui.model.types import Field
 
 
 class Status(StrEnum):
@@ -33,6 +54,18 @@ class Status(StrEnum):
 
 OPEN = frozenset({Status.ACTIVE, Status.ONGOING, Status.PENDING_INPUT})
 
+STATUSES = Choice(
+    {
+        Status.PLANNED: N_("planned"),
+        Status.ACTIVE: N_("active"),
+        Status.ONGOING: N_("ongoing"),
+        Status.PENDING_INPUT: N_("pending input"),
+        Status.COMPLETED: N_("completed"),
+        Status.POSTPONED: N_("postponed"),
+        Status.CANCELLED: N_("cancelled"),
+    }
+)
+
 
 class AnswerKind(StrEnum):
     """What an actor's answer to a request amounts to, where it is more than a date."""
@@ -43,32 +76,78 @@ class AnswerKind(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
+ANSWERS = Choice(
+    {
+        AnswerKind.COMPLETE: N_("answered"),
+        AnswerKind.PARTIAL: N_("answered in part"),
+        AnswerKind.DECLINED: N_("declined"),
+        AnswerKind.NOT_APPLICABLE: N_("not applicable"),
+    }
+)
+
+LocalText = Annotated[Text, Field(structures.Text(), N_("text"), column="text", searched=True)]
+Id = Annotated[str, Field(Machine(), N_("id"), settable=False, column="id")]
+TranslatedFrom = Annotated[Mapping[str, str], Field(Origins(), N_("translated"))]
+Former = Annotated[tuple[str, ...], Field(FormerIds(), N_("formerly"), settable=False)]
+Responsible = Annotated[
+    tuple[str, ...],
+    Field(
+        Actors(),
+        N_("responsible"),
+        column="responsible",
+        searched=True,
+        help=N_("Who is responsible, instead of those before; may be repeated."),
+        hint=N_("type a part of a name"),
+    ),
+]
+Number = Annotated[int, Field(Integer(1), N_("number"), column="number", searched=True, help=N_("Its printed number."))]
+Priority = Annotated[
+    str | int | None,
+    Field(LineOrNumber(), N_("priority"), column="priority", shown=True, searched=True, help=N_("Its priority.")),
+]
+LedTo = Annotated[
+    tuple[str, ...], Field(Items(), N_("items"), column="items", hint=N_("an item's id or words of its text"))
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where a transcribed text came from: evidence, not state."""
 
-    document: str
-    line: int | None = None
-    emphasis: str | None = None
+    document: Annotated[str, Field(Line(), N_("document"))]
+    line: Annotated[int | None, Field(Integer(), N_("line"))] = None
+    emphasis: Annotated[str | None, Field(Line(), N_("emphasis"))] = None
+
+
+SourceGroup = Annotated[Source | None, Field(Group("source"), N_("source"), published=False, option="")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funding:
     """What a piece of work costs, who pays, and what is missing. Amounts in units of `currency` (ISO 4217)."""
 
-    cost: int | float | None = None
-    currency: str | None = None
-    by: tuple[str, ...] = ()
-    missing: int | float | None = None
+    cost: Annotated[
+        int | float | None, Field(Money(), N_("cost"), column="cost", searched=True, hint=N_("such as 60000"))
+    ] = None
+    currency: Annotated[
+        str | None, Field(Currency(), N_("currency"), column="currency", searched=True, hint=N_("such as USD"))
+    ] = None
+    by: Annotated[
+        tuple[str, ...], Field(Actors(), N_("paid by"), column="funded_by", option="--paid-by", searched=True)
+    ] = ()
+    missing: Annotated[int | float | None, Field(Money(), N_("missing"), column="missing", searched=True)] = None
+
+
+FundingGroup = Annotated[Funding | None, Field(Group("funding"), N_("funding"))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """An answer to a request that is not simply complete."""
 
-    date: str | None = None
-    answer: AnswerKind = AnswerKind.COMPLETE
-    note: Text = field(default_factory=dict)
+    date: Annotated[str | None, Field(Date(), N_("date"))] = None
+    answer: Annotated[AnswerKind, Field(ANSWERS, N_("answer"))] = AnswerKind.COMPLETE
+    note: Annotated[Text, Field(structures.Text(), N_("note"))] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,63 +158,142 @@ class Request:
     to be whole, so an actor without an entry has not answered yet; otherwise nothing is recorded of it.
     """
 
-    from_: tuple[str, ...] = ()
-    to: str | None = None
-    due: str | None = None
-    due_meeting: str | None = None
-    every: str | None = None
-    sent: str | None = None
-    ledger: str | None = None
-    received: Mapping[str, str | Answer] = field(default_factory=dict)
+    from_: Annotated[
+        tuple[str, ...],
+        Field(
+            Actors(),
+            N_("asked of"),
+            column="asked",
+            option="--asks",
+            help=N_("Who is asked for input."),
+            hint=N_("who is asked for something, if anyone"),
+        ),
+    ] = ()
+    to: Annotated[
+        str | None,
+        Field(references.Actor(), N_("to be sent to"), column="asked_to", help=N_("To whom the input goes.")),
+    ] = None
+    due: Annotated[
+        str | None,
+        Field(
+            Date(),
+            N_("deadline"),
+            column="due",
+            help=N_("By when input is asked for."),
+            hint=N_("such as end of April 2007"),
+        ),
+    ] = None
+    due_meeting: Annotated[
+        str | None,
+        Field(references.Meeting(), N_("deadline"), column="due_meeting", help=N_("Or for which meeting.")),
+    ] = None
+    every: Annotated[
+        str | None,
+        Field(
+            Recurrence(),
+            N_("recurs"),
+            column="every",
+            help=N_("Where it recurs: RCGM, or P6M for six months."),
+            hint=N_("a body for each of its meetings, or such as P6M"),
+        ),
+    ] = None
+    sent: Annotated[str | None, Field(Date(), N_("sent"), help=N_("When the request was sent."))] = None
+    ledger: Annotated[
+        str | None,
+        Field(
+            Choice({"complete": N_("complete")}),
+            N_("ledger"),
+            help=N_("All answers are noted, so silence means not yet."),
+        ),
+    ] = None
+    received: Annotated[Mapping[str, str | Answer], Field(Ledger(), N_("answers"))] = field(default_factory=dict)
+
+
+RequestGroup = Annotated[Request | None, Field(Group("request"), N_("request"))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A calendar entry: one dated record under an activity, or under an objective."""
 
-    id: str = ""
-    date: str | None = None
-    text: Text
-    translated: Mapping[str, str] = field(default_factory=dict)
-    status: Status | None = None
-    meeting: str | None = None
-    responsible: tuple[str, ...] = ()
-    actors: Mapping[str, str] = field(default_factory=dict)
-    request: Request | None = None
-    funding: Funding | None = None
-    source: Source | None = None
+    id: Id = ""
+    date: Annotated[
+        str | None,
+        Field(
+            Date(),
+            N_("date"),
+            column="date",
+            searched=True,
+            help=N_("When it is or was."),
+            hint=N_("such as November 2006, or 27-29 Nov 2006"),
+        ),
+    ] = None
+    text: LocalText
+    translated: TranslatedFrom = field(default_factory=dict)
+    status: Annotated[Status | None, Field(STATUSES, N_("status"), column="status", help=N_("Its status."))] = None
+    meeting: Annotated[
+        str | None,
+        Field(
+            references.Meeting(),
+            N_("meeting"),
+            column="meeting",
+            option="--from-meeting",
+            help=N_("The meeting that put it in; otherwise the open one."),
+        ),
+    ] = None
+    responsible: Responsible = ()
+    actors: Annotated[
+        Mapping[str, str],
+        Field(
+            Roles(),
+            N_("actors"),
+            column="actors",
+            option="--role",
+            help=N_("What an actor does: CR=host."),
+            hint=N_("such as Costa Rica: host"),
+        ),
+    ] = field(default_factory=dict)
+    request: RequestGroup = None
+    funding: FundingGroup = None
+    source: SourceGroup = None
+
+
+Calendar = Annotated[tuple[Entry, ...], Field(Members("entry"), N_("calendar"))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """An action for implementation of an objective."""
 
-    id: str = ""
-    number: int | None = None
-    text: Text
-    translated: Mapping[str, str] = field(default_factory=dict)
-    source: Source | None = None
+    id: Id = ""
+    number: Annotated[int | None, Field(Integer(1), N_("number"), column="number")] = None
+    text: LocalText
+    translated: TranslatedFrom = field(default_factory=dict)
+    source: SourceGroup = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archived:
     """When, at which meeting and why an item went to the archive."""
 
-    date: str | None = None
-    meeting: str | None = None
-    reason: str | None = None
+    date: Annotated[str | None, Field(Date(), N_("archived on"))] = None
+    meeting: Annotated[str | None, Field(references.Meeting(), N_("archived at"))] = None
+    reason: Annotated[str | None, Field(Prose(), N_("reason"), published=False)] = None
+
+
+ArchivedGroup = Annotated[Archived | None, Field(Group("archived"), N_("archived"), settable=False)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """The first level of the plan."""
 
-    id: str
-    number: int
-    title: Text
-    translated: Mapping[str, str] = field(default_factory=dict)
-    archived: Archived | None = None
-    source: Source | None = None
+    id: Id
+    number: Number
+    title: Annotated[Text, Field(structures.Text(), N_("title"), searched=True)]
+    translated: TranslatedFrom = field(default_factory=dict)
+    archived: ArchivedGroup = None
+    source: SourceGroup = None
 
     @property
     def text(self) -> Text:
@@ -152,17 +310,17 @@ class Subject:
 class Objective:
     """The second level: an objective, with its actions and the entries that belong to no one activity."""
 
-    id: str
-    number: int
-    text: Text
-    formerly: tuple[str, ...] = ()
-    translated: Mapping[str, str] = field(default_factory=dict)
-    actions: tuple[Action, ...] = ()
-    calendar: tuple[Entry, ...] = ()
-    priority: str | int | None = None
-    funding: Funding | None = None
-    archived: Archived | None = None
-    source: Source | None = None
+    id: Id
+    formerly: Former = ()
+    number: Number
+    text: LocalText
+    translated: TranslatedFrom = field(default_factory=dict)
+    actions: Annotated[tuple[Action, ...], Field(Members("action"), N_("actions"))] = ()
+    calendar: Calendar = ()
+    priority: Priority = None
+    funding: FundingGroup = None
+    archived: ArchivedGroup = None
+    source: SourceGroup = None
 
     @property
     def kind(self) -> str:
@@ -174,19 +332,27 @@ class Objective:
 class Activity:
     """The third level: an activity, with its calendar. `actions` are ids of its objective's actions."""
 
-    id: str
-    number: int
-    text: Text
-    status: Status
-    formerly: tuple[str, ...] = ()
-    translated: Mapping[str, str] = field(default_factory=dict)
-    actions: tuple[str, ...] = ()
-    responsible: tuple[str, ...] = ()
-    priority: str | int | None = None
-    funding: Funding | None = None
-    calendar: tuple[Entry, ...] = ()
-    archived: Archived | None = None
-    source: Source | None = None
+    id: Id
+    formerly: Former = ()
+    number: Number
+    text: LocalText
+    translated: TranslatedFrom = field(default_factory=dict)
+    status: Annotated[Status, Field(STATUSES, N_("status"), column="status", help=N_("The activity's status."))]
+    actions: Annotated[
+        tuple[str, ...],
+        Field(
+            Actions(),
+            N_("actions"),
+            option="--carries-out",
+            help=N_("An action that the activity carries out."),
+        ),
+    ] = ()
+    responsible: Responsible = ()
+    priority: Priority = None
+    funding: FundingGroup = None
+    calendar: Calendar = ()
+    archived: ArchivedGroup = None
+    source: SourceGroup = None
 
     @property
     def kind(self) -> str:
@@ -222,33 +388,57 @@ class AgreementStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+MEETING_STATUSES = Choice(
+    {MeetingStatus.PLANNED: N_("planned"), MeetingStatus.OPEN: N_("open"), MeetingStatus.CLOSED: N_("closed")}
+)
+AGREEMENT_KINDS = Choice(
+    {
+        AgreementKind.DECISION: N_("decision"),
+        AgreementKind.REQUEST: N_("request"),
+        AgreementKind.RULE: N_("rule"),
+        AgreementKind.ACKNOWLEDGEMENT: N_("acknowledgement"),
+    }
+)
+AGREEMENT_STATUSES = Choice(
+    {
+        AgreementStatus.PROPOSED: N_("proposed"),
+        AgreementStatus.AGREED: N_("agreed"),
+        AgreementStatus.WITHDRAWN: N_("withdrawn"),
+    }
+)
+
+AgreementNumber = Annotated[str | None, Field(Line(takes_numbers=True), N_("number"), column="number")]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementPart:
     """A lettered part of an agreement, such as 12a."""
 
-    id: str = ""
-    number: str | None = None
-    text: Text
-    items: tuple[str, ...] = ()
+    id: Id = ""
+    number: AgreementNumber = None
+    text: LocalText
+    items: LedTo = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """One decision of a meeting: it leads to items, or says why to none."""
 
-    id: str = ""
-    number: str | None = None
-    text: Text
-    translated: Mapping[str, str] = field(default_factory=dict)
-    kind: AgreementKind = AgreementKind.DECISION
-    status: AgreementStatus = AgreementStatus.AGREED
-    responsible: tuple[str, ...] = ()
-    date: str | None = None
-    request: Request | None = None
-    parts: tuple[AgreementPart, ...] = ()
-    items: tuple[str, ...] = ()
-    follows: str | None = None
-    no_item: str | None = None
+    id: Id = ""
+    number: AgreementNumber = None
+    text: LocalText
+    translated: TranslatedFrom = field(default_factory=dict)
+    kind: Annotated[AgreementKind, Field(AGREEMENT_KINDS, N_("kind"), column="kind")] = AgreementKind.DECISION
+    status: Annotated[AgreementStatus, Field(AGREEMENT_STATUSES, N_("status"), column="status")] = (
+        AgreementStatus.AGREED
+    )
+    responsible: Responsible = ()
+    date: Annotated[str | None, Field(Date(), N_("date"))] = None
+    request: RequestGroup = None
+    parts: Annotated[tuple[AgreementPart, ...], Field(Members("part"), N_("parts"))] = ()
+    items: LedTo = ()
+    follows: Annotated[str | None, Field(references.Agreement(), N_("follows"))] = None
+    no_item: Annotated[str | None, Field(Prose(), N_("why it leads to no item"))] = None
 
     @property
     def to_place(self) -> bool:
@@ -261,38 +451,41 @@ class Agreement:
 class Statement:
     """A text of a meeting that stands around its agreements."""
 
-    id: str = ""
-    text: Text
-    items: tuple[str, ...] = ()
+    id: Id = ""
+    text: LocalText
+    items: LedTo = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviousEdition:
     """The edition before: its meeting and the object id of its tag, so that a moved tag is found."""
 
-    id: str
-    tag: str
+    id: Id
+    tag: Annotated[str, Field(Machine(), N_("tag"))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """A meeting and what it agreed."""
 
-    id: str
-    body: str
-    ordinal: str | None = None
-    title: Text = field(default_factory=dict)
-    place: str | None = None
-    dates: str | None = None
-    presidency: str | None = None
-    status: MeetingStatus
-    participants: tuple[str, ...] = ()
-    observers: tuple[str, ...] = ()
-    organizations: tuple[str, ...] = ()
-    previous: PreviousEdition | None = None
-    agreements: tuple[Agreement, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    note: str | Text | None = None
+    id: Id
+    body: Annotated[str, Field(references.Body(), N_("body"))]
+    ordinal: Annotated[str | None, Field(Line(), N_("ordinal"))] = None
+    title: Annotated[Text, Field(structures.Text(), N_("title"))] = field(default_factory=dict)
+    place: Annotated[str | None, Field(Line(), N_("place"))] = None
+    dates: Annotated[str | None, Field(Date(), N_("dates"))] = None
+    presidency: Annotated[str | None, Field(references.Actor(), N_("presidency"))] = None
+    status: Annotated[MeetingStatus, Field(MEETING_STATUSES, N_("status"))]
+    participants: Annotated[tuple[str, ...], Field(Actors(), N_("participants"))] = ()
+    observers: Annotated[tuple[str, ...], Field(Actors(), N_("observers"))] = ()
+    organizations: Annotated[tuple[str, ...], Field(Actors(), N_("organizations"))] = ()
+    previous: Annotated[
+        PreviousEdition | None, Field(Group("previous"), N_("previous"), published=False, option="")
+    ] = None
+    document: ClassVar[Annotated[Any, Field(Anything(), N_("document"), published=False, option="")]]
+    agreements: Annotated[tuple[Agreement, ...], Field(Members("agreement"), N_("agreements"))] = ()
+    statements: Annotated[tuple[Statement, ...], Field(Members("statement"), N_("statements"))] = ()
+    note: Annotated[str | Text | None, Field(Note(), N_("note"))] = None
 
 
 class ActorKind(StrEnum):
@@ -306,36 +499,51 @@ class ActorKind(StrEnum):
     GROUP = "group"
 
 
+ACTOR_KINDS = Choice(
+    {
+        ActorKind.MEMBER: N_("member country"),
+        ActorKind.OBSERVER: N_("observer"),
+        ActorKind.ORGANIZATION: N_("organization"),
+        ActorKind.OFFICE: N_("office"),
+        ActorKind.NETWORK: N_("network"),
+        ActorKind.GROUP: N_("group"),
+    }
+)
+
+Name = Annotated[Text, Field(structures.Text(), N_("name"))]
+ShortName = Annotated[Text, Field(structures.Text(), N_("abbreviation"))]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """A country, organization, office, network or group of actors."""
 
-    kind: ActorKind
-    name: Text
-    short: Text = field(default_factory=dict)
-    aliases: tuple[str, ...] = ()
-    members: tuple[str, ...] = ()
+    kind: Annotated[ActorKind, Field(ACTOR_KINDS, N_("kind"))]
+    name: Name
+    short: ShortName = field(default_factory=dict)
+    aliases: Annotated[tuple[str, ...], Field(Strings(), N_("aliases"))] = ()
+    members: Annotated[tuple[str, ...], Field(GroupMembers(), N_("members"))] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """A body that meets: what its meetings are called."""
 
-    name: Text
-    short: Text = field(default_factory=dict)
+    name: Name
+    short: ShortName = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanInfo:
     """`plan/plan.yaml`: what is true of the whole plan."""
 
-    schema: int = 1
-    title: Text
-    languages: tuple[str, ...] = ("en",)
-    archive_after: str | None = None
-    as_of: str | None = None
-    bodies: Mapping[str, Body] = field(default_factory=dict)
-    notes: tuple[Text, ...] = ()
+    schema: Annotated[int, Field(Integer(1), N_("schema"))] = 1
+    title: Annotated[Text, Field(structures.Text(), N_("title"))]
+    languages: Annotated[tuple[str, ...], Field(Languages(), N_("languages"))] = ("en",)
+    archive_after: Annotated[str | None, Field(Duration(), N_("archived after"))] = None
+    as_of: Annotated[str | None, Field(Date(), N_("counted from"))] = None
+    bodies: Annotated[Mapping[str, Body], Field(ByCode("body"), N_("bodies"))] = field(default_factory=dict)
+    notes: Annotated[tuple[Text, ...], Field(TextList(), N_("notes"))] = ()
 
     @property
     def first_language(self) -> str:

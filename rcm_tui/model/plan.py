@@ -22,6 +22,7 @@ from rcm_tui.model.items import (
     Subject,
 )
 from rcm_tui.model.lazy import numbers_of, passing
+from rcm_tui.model.schema import SCHEMA, Schema
 
 if TYPE_CHECKING:
     from rcm_tui.model.search import SearchTexts, Sought
@@ -69,6 +70,11 @@ class Plan:
     problems: tuple[Problem, ...] = ()
     searching: SearchTexts | None = field(default=None, compare=False, repr=False)
     """Handed on from plan to plan, so that what did not change is not prepared for searching again."""
+
+    @property
+    def schema(self) -> Schema:
+        """The fields that its files have."""
+        return SCHEMA
 
     @cached_property
     def search_texts(self) -> Mapping[str, str]:

@@ -1,45 +1,60 @@
-"""The JSON Schema of each kind of file, out of the same definitions that validate it."""
+"""The JSON Schema of each kind of file, out of the same schema that checks it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.items import Activity, Meeting, Objective, PlanInfo, Subject
-from rcm_tui.store.decode import Actors, adapter
+from rcm_tui.model.schema import FILE_KINDS, SCHEMA
+from rcm_tui.model.types import ALONE, Field, FieldType
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-_KINDS: dict[str, Any] = {
-    "plan": PlanInfo,
-    "actors": Actors,
-    "subject": Subject,
-    "objective": Objective,
-    "activity": Activity,
-    "meeting": Meeting,
-}
-KINDS = tuple(_KINDS)
-"""The kinds of file: plan/plan.yaml, plan/actors.yaml, the three kinds of item, and a meeting."""
+Json = dict[str, Any]
 
 
-def schema(kind: str) -> dict[str, Any]:
+def schema(kind: str) -> Json:
     """The schema of one kind of file; keys that it does not name are allowed. Raises BadValue for an unknown kind."""
-    if kind not in _KINDS:
-        raise BadValue(_("{kind} is no kind of file; there are: {kinds}").format(kind=kind, kinds=", ".join(KINDS)))
-    made = _renamed(adapter(_KINDS[kind]).json_schema())
-    return {"$schema": DIALECT, "title": kind, **{key: value for key, value in made.items() if key != "title"}}
+    if kind not in FILE_KINDS:
+        raise BadValue(
+            _("{kind} is no kind of file; there are: {kinds}").format(kind=kind, kinds=", ".join(FILE_KINDS))
+        )
+    type_ = SCHEMA.type_of(kind)
+    own = _of_kind(kind) if type_.kind else type_.json_schema()
+    inner = dict.fromkeys(_kinds_in(type_))
+    inner.pop(kind, None)
+    return {
+        "$schema": DIALECT,
+        "title": kind,
+        **own,
+        "$defs": {name.capitalize(): _of_kind(name) for name in sorted(inner)},
+    }
 
 
-def schemas() -> dict[str, dict[str, Any]]:
+def schemas() -> dict[str, Json]:
     """The schema of every kind of file."""
-    return {kind: schema(kind) for kind in KINDS}
+    return {kind: schema(kind) for kind in FILE_KINDS}
 
 
-def _renamed(value: Any) -> Any:
-    """The fields by the keys of the files: the dataclasses say `from_` for `from`, as Python has taken that word."""
-    if isinstance(value, dict):
-        return {("from" if key == "from_" else key): _renamed(below) for key, below in value.items()}
-    if isinstance(value, list):
-        return ["from" if one == "from_" else _renamed(one) for one in value]
-    return value
+def _of_kind(kind: str) -> Json:
+    properties = {field.name: _of_field(field) for field in SCHEMA.kinds[kind]}
+    required = [field.name for field in SCHEMA.kinds[kind] if field.required]
+    return {"type": "object", "properties": properties, **({"required": required} if required else {})}
+
+
+def _of_field(field: Field) -> Json:
+    own = field.type.json_schema()
+    made = {"anyOf": [own, {"type": "null"}]} if field.nullable and own else own
+    return {"description": field.label, **made}
+
+
+def _kinds_in(type_: FieldType) -> Iterator[str]:
+    """The kinds that the values of a type are made of."""
+    if type_.kind:
+        yield type_.kind
+        for field in SCHEMA.kinds[type_.kind]:
+            yield from _kinds_in(field.type)
+    elif (below := type_.step("#0", ALONE)) is not None:
+        yield from _kinds_in(below)

@@ -1,38 +1,33 @@
-"""From a file's plain data to the model's dataclasses, with every fault of the file named by its field.
+"""From a file's plain data to the model's dataclasses, with every problem of the file named by its field.
 
-msgspec decodes: it is fast and stops at the first fault. Only where it refuses is pydantic asked, which names them all.
+msgspec decodes: it is fast and stops at the first mistake. Only where it refuses is the schema asked, which names all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final
 
 import msgspec
 
-from rcm_tui.i18n import _
-from rcm_tui.model.errors import ERROR
-from rcm_tui.model.fieldpath import Path, Value, member_name
+from rcm_tui.model.errors import ERROR, FieldProblem
+from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.items import Activity, Actor, Meeting, Objective, PlanInfo, Subject
+from rcm_tui.model.schema import SCHEMA
+from rcm_tui.model.types import ALONE, FieldType
 
-T = TypeVar("T")
-Actors = dict[str, Actor]
-"""What `plan/actors.yaml` holds."""
+KINDS: Final[Mapping[str, Any]] = {
+    "subject": Subject,
+    "objective": Objective,
+    "activity": Activity,
+    "meeting": Meeting,
+    "plan": PlanInfo,
+    "actors": dict[str, Actor],
+}
+"""The kinds of file and what each holds."""
 
-_AS_TEXT = frozenset({"date", "dates", "due", "sent", "as_of"})
-"""Values that a person may write without quotes, where YAML reads a bare year as a number."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldProblem:
-    """What is wrong with one field of a file; where it stands is found later, from its path."""
-
-    path: Path
-    code: str
-    message: str
-    severity: str = ERROR
+Prepare = Callable[[Value], Value]
 
 
 class Undecodable(Exception):
@@ -43,129 +38,60 @@ class Undecodable(Exception):
         self.faults = faults
 
 
-def decode(data: Mapping[str, Value], kind: type[T]) -> T:
-    """The data as `kind`: a dataclass of the model, or `Actors`.
+def decode(data: Mapping[str, Value], kind: str) -> Any:
+    """The data of a file of this kind as the dataclass, or mapping of dataclasses, that KINDS says.
 
-    Unknown keys are left aside; they stay in the file. Raises Undecodable with every fault there is.
+    Unknown keys are left aside; they stay in the file. Raises Undecodable with every problem there is.
     """
-    prepared = _prepared(data)
     try:
-        return msgspec.convert(prepared, kind)
+        return msgspec.convert(_PREPARE[kind](data), KINDS[kind])
     except msgspec.ValidationError as refusal:
-        faults = _faults(prepared, kind)
-        raise Undecodable(faults or (FieldProblem((), "wrong-form", str(refusal)),)) from None
+        found = tuple(one for one in SCHEMA.problems(kind, data) if one.severity == ERROR)
+        raise Undecodable(found or (FieldProblem((), "wrong-form", str(refusal)),)) from None
 
 
-def _prepared(value: Value, key: str = "", inside: str = "") -> Value:
-    """The data as the dataclasses name it: `from` as `from_`, bare years and numbers of agreements as text."""
-    if value.__class__ is dict:
-        return {
-            ("from_" if name == "from" and key == "request" else name): _prepared(below, name, key)
-            for name, below in value.items()
-        }
+# --- bringing data into the form of the dataclasses: `from` is `from_` there, and a bare year is text
+
+
+def _digits(value: Value) -> Value:
+    return str(value) if value.__class__ is int else value
+
+
+def _for_type(type_: FieldType) -> Prepare | None:
+    """What prepares values of a type; None where there is nothing to do."""
+    if type_.kind:
+        return _for_kind(type_.kind, _digits if type_.takes_numbers else None)
+    below = type_.step("#0", ALONE)
+    inner = _for_type(below) if below is not None else None
+    if inner is not None:
+        return partial(_each, inner)
+    return _digits if type_.takes_numbers else None
+
+
+def _for_kind(kind: str, otherwise: Prepare | None = None) -> Prepare | None:
+    """What prepares mappings of a kind; `otherwise` prepares what is no mapping."""
+    table = [(field.name, field.attribute, _for_type(field.type)) for field in SCHEMA.kinds[kind]]
+    steps = tuple(step for step in table if step[2] is not None or step[0] != step[1])
+    return partial(_fields, steps, otherwise) if steps or otherwise else None
+
+
+def _each(prepare: Prepare, value: Value) -> Value:
     if value.__class__ is list:
-        return [_prepared(member, key, key) for member in value]
-    if value.__class__ is int and (
-        key in _AS_TEXT or inside == "received" or (key == "number" and inside in ("agreements", "parts"))
-    ):
-        return str(value)
-    return value
+        return [prepare(one) for one in value]
+    return {name: prepare(one) for name, one in value.items()} if value.__class__ is dict else value
 
 
-@cache
-def adapter(kind: Any) -> Any:
-    """Pydantic's view of a dataclass of the model: validates it and makes its JSON Schema."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(kind)
-
-
-def _faults(data: Value, kind: Any) -> tuple[FieldProblem, ...]:
-    from pydantic import ValidationError
-
-    try:
-        adapter(kind).validate_json(msgspec.json.encode(data), strict=True)
-    except ValidationError as errors:
-        found: dict[Path, FieldProblem] = {}
-        for error in errors.errors(include_url=False):
-            path = _field_path(data, error["loc"], missing=error["type"] == "missing")
-            found.setdefault(path, _fault(path, dict(error)))
-        # Of a union, pydantic names the faults of every branch: the deepest one is of the branch that was meant.
-        return tuple(
-            fault
-            for path, fault in found.items()
-            if fault.code == "missing-key" or not any(_is_below(other, path) for other in found)
-        )
-    return ()
+def _fields(steps: tuple[tuple[str, str, Prepare | None], ...], otherwise: Prepare | None, value: Value) -> Value:
+    if value.__class__ is not dict:
+        return otherwise(value) if otherwise is not None else value
+    made = dict(value)
+    for name, attribute, prepare in steps:
+        if attribute != name:
+            made.pop(attribute, None)
+        if name in value:
+            inner = made.pop(name) if attribute != name else value[name]
+            made[attribute] = prepare(inner) if prepare is not None else inner
+    return made
 
 
-def _is_below(path: Path, above: Path) -> bool:
-    return len(path) > len(above) and path[: len(above)] == above
-
-
-def _field_path(data: Value, location: tuple[int | str, ...], *, missing: bool) -> Path:
-    """Pydantic's location as a field path; the names of union branches, which are no fields, are left out."""
-    path: list[str] = []
-    for step in location:
-        if isinstance(step, int):
-            if isinstance(data, list) and step < len(data):
-                path.append(member_name(data[step], step))
-                data = data[step]
-        elif isinstance(data, Mapping) and step in data:
-            path.append(str(step).rstrip("_"))
-            data = data[step]
-        elif missing and isinstance(data, Mapping) and step == location[-1]:
-            path.append(str(step).rstrip("_"))
-    return tuple(path)
-
-
-def _fault(path: Path, error: Mapping[str, Any]) -> FieldProblem:
-    name = path[-1] if path else ""
-    given = error.get("input")
-    kind = error["type"]
-    if kind == "missing":
-        return FieldProblem(
-            path[:-1], "missing-key", _("“{name}” is missing; every such entry must have it").format(name=name)
-        )
-    if kind == "enum":
-        allowed = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-        return FieldProblem(path, f"unknown-{name}", not_among(name, str(given), allowed))
-    wanted = {
-        "string_type": _("text (put it in quotes if it looks like a number or a date)"),
-        "int_type": _("a whole number"),
-        "int_from_float": _("a whole number"),
-        "dict_type": _("a text for each language, such as “en: …”"),
-        "tuple_type": _("a list, such as [A, B]"),
-        "dataclass_type": _("a group of keys and values"),
-        "bool_type": _("true or false"),
-    }.get(kind, error["msg"])
-    shown = "…" if isinstance(given, Mapping | list) else str(given)
-    return FieldProblem(
-        path,
-        "wrong-type",
-        _("“{name}” cannot be “{given}”; it must be {wanted}").format(name=name, given=shown[:60], wanted=wanted),
-    )
-
-
-def not_among(name: str, given: str, allowed: list[str]) -> str:
-    """“status” cannot be …: with the nearest valid value suggested, or all of them where none is near."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(given.lower(), [value.lower() for value in allowed], 1, 0.6)
-    nearest = next((value for value in allowed if near and value.lower() == near[0]), None)
-    if nearest is not None:
-        return _("“{given}” is no {name}; did you mean “{nearest}”? Allowed: {allowed}").format(
-            given=given, name=name, nearest=nearest, allowed=", ".join(allowed)
-        )
-    return _("“{given}” is no {name}; allowed: {allowed}").format(given=given, name=name, allowed=", ".join(allowed))
-
-
-KINDS: Mapping[str, Any] = {
-    "subject": Subject,
-    "objective": Objective,
-    "activity": Activity,
-    "meeting": Meeting,
-    "plan": PlanInfo,
-    "actors": Actors,
-}
-"""The kinds of file and what each holds."""
+_PREPARE: Final = {kind: _for_type(SCHEMA.type_of(kind)) or (lambda value: value) for kind in KINDS}

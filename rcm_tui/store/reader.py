@@ -222,7 +222,7 @@ def kind_of_file(path: str) -> str:
 
 def load_file(path: str, data: bytes | Exception) -> Loaded:
     """One file by itself. Whatever is wrong with it is told in `problems`, never raised."""
-    from rcm_tui.store.decode import KINDS, Undecodable, decode
+    from rcm_tui.store.decode import Undecodable, decode
     from rcm_tui.store.yaml import YamlProblem, parse
 
     kind = kind_of_file(path)
@@ -232,7 +232,7 @@ def load_file(path: str, data: bytes | Exception) -> Loaded:
     try:
         if isinstance(data, Exception):
             raise data
-        value = decode(parse(data), KINDS[kind])
+        value = decode(parse(data), kind)
     except YamlProblem as problem:
         found = Problem(path, problem.line, problem.column, ERROR, problem.code, problem.message)
         return Loaded(path, kind, None, (found,))

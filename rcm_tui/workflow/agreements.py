@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fieldpath import MISSING, Value, arrange, get, put
+from rcm_tui.model.fieldpath import MISSING, Value, get, put
 from rcm_tui.model.items import AgreementKind, AgreementStatus, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text
@@ -80,7 +80,7 @@ def _agreement(
         agreement["parts"] = [
             {key: value for key, value in part.items() if value is not None} for part in agreement["parts"]
         ]
-    return arrange("agreement", agreement)
+    return agreement
 
 
 def _with_agreements(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fieldpath import arrange
 from rcm_tui.model.rules import Due, due_for_archive
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, NothingToRecord, Target
@@ -36,7 +35,7 @@ def archive(workspace: Workspace, item_ids: Sequence[str], reason: str = "") -> 
         note["reason"] = reason.strip()
     targets = []
     for item_id in chosen:
-        data = arrange(ids.kind_of(item_id), {**workspace.data(item_id), "archived": note})
+        data = workspace.plan.schema.arrange(ids.kind_of(item_id), {**workspace.data(item_id), "archived": note})
         targets.append(Target(paths.item_path(item_id, archived=True), data, origin=paths.item_path(item_id)))
     return Change(tuple(targets))
 

@@ -14,7 +14,6 @@ from rcm_tui.model.fieldpath import (
     MISSING,
     Path,
     Value,
-    arrange,
     format_path,
     get,
     member_name,
@@ -23,9 +22,10 @@ from rcm_tui.model.fieldpath import (
     without,
 )
 from rcm_tui.model.items import Activity, Status
+from rcm_tui.model.types import Context
 from rcm_tui.store.reader import kind_of_file
 from rcm_tui.workflow.change import Change, Conflict, Target
-from rcm_tui.workflow.values import checked, read_value
+from rcm_tui.workflow.values import actor_code, checked
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.workspace import Workspace
@@ -70,15 +70,13 @@ def set_fields(workspace: Workspace, key: str, assignments: Sequence[Assignment]
 
 def _assigned(workspace: Workspace, key: str, data: dict[str, Any], assignment: Assignment) -> dict[str, Any]:
     path = assignment.path
-    if path == ("id",) or path[0] in ("archived", "formerly"):
-        raise BadValue(
-            _("{field} is not set by hand; it follows from moving and archiving.").format(field=format_path(path))
-        )
-    kind = kind_of_file(workspace.path(key))
-    value = read_value(workspace.plan, kind, path, assignment.value) if assignment.value != "" else MISSING
-    now = get(data, path)
+    plan, kind = workspace.plan, kind_of_file(workspace.path(key))
+    context = Context(plan, key, workspace.on)
+    value = plan.schema.read(kind, data, path, assignment.value, context)
     if assignment.how != SET:
-        value = _list_with(now, assignment.how, value, path)
+        if not plan.schema.locate(kind, data, path, context).is_list:
+            raise BadValue(_("{field} is no list; set it with =").format(field=format_path(path)))
+        value = _list_with(get(data, path), assignment.how, value, path)
     try:
         changed: dict[str, Any] = without(data, path) if value is MISSING else put(data, path, value)
     except KeyError as missing:
@@ -93,8 +91,6 @@ def _assigned(workspace: Workspace, key: str, data: dict[str, Any], assignment: 
 def _list_with(now: Value, how: str, value: Value, path: Path) -> list[Value]:
     given = value if isinstance(value, list) else [] if value is MISSING else [value]
     present = list(now) if isinstance(now, list) else []
-    if now is not MISSING and not isinstance(now, list):
-        raise BadValue(_("{field} is no list; set it with =").format(field=format_path(path)))
     if how == ADD:
         return present + [one for one in given if one not in present]
     lacking = [str(one) for one in given if one not in present]
@@ -110,7 +106,7 @@ def _list_with(now: Value, how: str, value: Value, path: Path) -> list[Value]:
 def file_change(workspace: Workspace, key: str, data: Mapping[str, Value], new_id: str | None = None) -> Change:
     """The change that makes `data` of the file of `key`, its new keys in their order and its values checked."""
     path = workspace.path(key)
-    arranged = arrange(kind_of_file(path), data)
+    arranged = workspace.plan.schema.arrange(kind_of_file(path), data)
     checked(workspace, path, arranged)
     return Change((Target(path, arranged),), new_id=new_id)
 
@@ -176,7 +172,7 @@ def answer(
     asked = {member for code in request.get("from") or () for member in (code, *workspace.plan.members_of(code))}
     for actor in actors:
         if actor not in workspace.plan.actors:
-            read_value(workspace.plan, "activity", ("responsible",), actor)
+            actor_code(workspace.plan, actor)
         if asked and actor not in asked and not _open_group(workspace, request):
             raise BadValue(
                 _("{actor} was not asked here; asked are: {asked}").format(

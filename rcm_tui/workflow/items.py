@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fieldpath import Value, arrange
-from rcm_tui.model.items import Activity, Objective, Subject
+from rcm_tui.model.fieldpath import MISSING, Path, Value, put
+from rcm_tui.model.items import Activity, Objective, Status, Subject
 from rcm_tui.model.texts import Text
+from rcm_tui.model.types import Context
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Target
 from rcm_tui.workflow.edit import file_change
 from rcm_tui.workflow.member_ids import taken_ids
-from rcm_tui.workflow.values import checked, read_value
+from rcm_tui.workflow.values import checked
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.workspace import Workspace
@@ -31,30 +32,17 @@ def add_subject(workspace: Workspace, code: str, title: Text) -> Change:
     return _new_item(workspace, code, {"title": _texts(title)})
 
 
-def add_objective(workspace: Workspace, subject_id: str, text: Text, *, number: int | None = None) -> Change:
-    """A new objective, the last of its subject unless `number` says otherwise."""
+def add_objective(workspace: Workspace, subject_id: str, text: Text, **fields: Value) -> Change:
+    """A new objective, the last of its subject unless its `number` says otherwise."""
     _parent(workspace, subject_id, Subject, _("an objective belongs to a subject"))
-    return _new_item(workspace, workspace.new_item_id(subject_id), {"number": number, "text": _texts(text)})
+    return _new_item(workspace, workspace.new_item_id(subject_id), {"text": _texts(text)}, fields)
 
 
-def add_activity(
-    workspace: Workspace,
-    objective_id: str,
-    text: Text,
-    *,
-    status: str = "planned",
-    responsible: Sequence[str] = (),
-    actions: Sequence[str] = (),
-    number: int | None = None,
-) -> Change:
-    """A new activity, the last of its objective unless `number` says otherwise."""
+def add_activity(workspace: Workspace, objective_id: str, text: Text, **fields: Value) -> Change:
+    """A new activity, planned and the last of its objective unless `status` and `number` say otherwise."""
     _parent(workspace, objective_id, Objective, _("an activity belongs to an objective"))
-    data: dict[str, Value] = {"number": number, "text": _texts(text), "status": status}
-    if actions:
-        data["actions"] = list(actions)
-    if responsible:
-        data["responsible"] = read_value(workspace.plan, "activity", ("responsible",), ",".join(responsible))
-    return _new_item(workspace, workspace.new_item_id(objective_id), data)
+    given = {"status": Status.PLANNED.value, **{name: value for name, value in fields.items() if value}}
+    return _new_item(workspace, workspace.new_item_id(objective_id), {"text": _texts(text)}, given)
 
 
 def add_action(workspace: Workspace, objective_id: str, text: Text) -> Change:
@@ -68,51 +56,37 @@ def add_action(workspace: Workspace, objective_id: str, text: Text) -> Change:
     return file_change(workspace, objective_id, {**data, "actions": actions}, new_id=new)
 
 
-def add_entry(
-    workspace: Workspace,
-    item_id: str,
-    text: Text,
-    *,
-    date: str | None = None,
-    status: str | None = None,
-    meeting: str | None = None,
-    responsible: Sequence[str] = (),
-    actors: Mapping[str, str] | None = None,
-    request: Mapping[str, Value] | None = None,
-) -> Change:
-    """A new calendar entry at the end of an activity's or objective's calendar. `date` may be in words.
+def add_entry(workspace: Workspace, item_id: str, text: Text, **fields: Value) -> Change:
+    """A new calendar entry at the end of an activity's or objective's calendar.
 
-    `meeting` is the meeting that put it in. `request` has the keys of the format: from, to, due, ….
+    `fields` are those of the format, as values or in a person's words: date, status, meeting, request, ….
     """
     if isinstance(workspace.plan.items.get(item_id), Subject):
         raise BadValue(_("A subject has no calendar; add the entry to an objective or activity of it."))
     data = workspace.data(item_id)
     new = ids.member_id(taken_ids(data))
-    entry: dict[str, Any] = {"id": new, "text": _texts(text)}
-    if date:
-        entry["date"] = read_value(workspace.plan, "entry", ("calendar", new, "date"), date)
-    if status:
-        entry["status"] = status
-    if meeting:
-        entry["meeting"] = workspace.resolve_meeting(meeting)
-    if responsible:
-        entry["responsible"] = read_value(workspace.plan, "entry", ("responsible",), ",".join(responsible))
-    if actors:
-        entry["actors"] = dict(actors)
-    if request:
-        entry["request"] = _request(workspace, request)
-    calendar = [*(data.get("calendar") or ()), arrange("entry", entry)]
+    entry = {"id": new, "text": _texts(text), **read_fields(workspace, "entry", item_id, fields)}
+    calendar = [*(data.get("calendar") or ()), entry]
     return file_change(workspace, item_id, {**data, "calendar": calendar}, new_id=new)
 
 
-def _request(workspace: Workspace, given: Mapping[str, Value]) -> dict[str, Value]:
-    return {
-        name: read_value(
-            workspace.plan, "request", ("request", name), ",".join(value) if isinstance(value, list | tuple) else value
-        )
-        for name, value in given.items()
-        if value
-    }
+def read_fields(workspace: Workspace, kind: str, key: str, given: Mapping[str, Value]) -> dict[str, Value]:
+    """The values of fields of a new mapping, out of values or of a person's words; those that are blank left out."""
+    context = Context(workspace.plan, key, workspace.on)
+    data: dict[str, Value] = {}
+    for path, value in _leaves(given):
+        read = workspace.plan.schema.read(kind, data, path, value, context)
+        if read is not MISSING:
+            data = put(data, path, read)
+    return data
+
+
+def _leaves(given: Mapping[str, Value], above: Path = ()) -> Iterator[tuple[Path, Value]]:
+    for name, value in given.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, (*above, name))
+        elif value is not None:
+            yield (*above, name), value
 
 
 def _texts(text: Text) -> dict[str, str]:
@@ -130,13 +104,16 @@ def _parent(workspace: Workspace, parent: str, kind: type[Subject] | type[Object
         raise BadValue(_("{id} is in the archive; restore it first: rcm restore {id}").format(id=parent))
 
 
-def _new_item(workspace: Workspace, new: str, fields: Mapping[str, Value]) -> Change:
-    number = fields.get("number")
-    if number is None:
+def _new_item(
+    workspace: Workspace, new: str, own: Mapping[str, Value], given: Mapping[str, Value] | None = None
+) -> Change:
+    kind = ids.kind_of(new)
+    fields = read_fields(workspace, kind, new, given or {})
+    if "number" not in fields:
         siblings = workspace.plan.children(ids.parent_of(new))
         taken = [workspace.plan.items[one].number for one in siblings if one in workspace.plan.items]
-        number = max(taken, default=0) + 1
-    data = arrange(ids.kind_of(new), {"id": new, **fields, "number": number})
+        fields["number"] = max(taken, default=0) + 1
+    data = workspace.plan.schema.arrange(kind, {"id": new, **own, **fields})
     path = paths.item_path(new)
     checked(workspace, path, data)
     return Change((Target(path, data),), new_id=new)
@@ -167,5 +144,7 @@ def move(workspace: Workspace, activity_id: str, objective_id: str) -> Change:
         "formerly": [*(data.get("formerly") or ()), activity_id],
         "number": max((sibling.number for sibling in siblings), default=0) + 1,
     }
-    target = Target(paths.item_path(new), arrange(ids.ACTIVITY, moved), origin=workspace.path(activity_id))
+    target = Target(
+        paths.item_path(new), workspace.plan.schema.arrange(ids.ACTIVITY, moved), origin=workspace.path(activity_id)
+    )
     return Change((target,), new_id=new)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import N_, _, words
 from rcm_tui.model.errors import BadValue, RcmError
-from rcm_tui.model.fieldpath import Value, arrange
+from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.items import Meeting, MeetingStatus
 from rcm_tui.model.texts import Text
 from rcm_tui.store import paths
@@ -59,7 +59,7 @@ def new(
         "status": (MeetingStatus.OPEN if open_now else MeetingStatus.PLANNED).value,
         "participants": [actor_code(workspace.plan, one) for one in participants],
     }
-    data = arrange("meeting", {name: value for name, value in fields.items() if value})
+    data = workspace.plan.schema.arrange("meeting", {name: value for name, value in fields.items() if value})
     path = paths.meeting_path(meeting_id)
     checked(workspace, path, data)
     trailers = (("Opens", meeting_id),) if open_now else ()
@@ -120,7 +120,7 @@ def _with_status(workspace: Workspace, meeting: Meeting, status: MeetingStatus, 
         if previous is not None:
             data["previous"] = previous
     return Change(
-        (Target(paths.meeting_path(meeting.id), arrange("meeting", data)),),
+        (Target(paths.meeting_path(meeting.id), workspace.plan.schema.arrange("meeting", data)),),
         subject=_say(workspace, sentence, meeting.id),
         trailers=((trailer, meeting.id),),
         meeting=meeting.id,

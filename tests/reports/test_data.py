@@ -9,7 +9,8 @@ from rcm_tui.reports.history import change_json
 from rcm_tui.reports.items import item_json, items_json, whole_json
 from rcm_tui.reports.plain import plain
 from rcm_tui.reports.requests import asked_of_entry, by_actor, requests_of, waiting_of
-from rcm_tui.reports.schema import KINDS, schemas
+from rcm_tui.model.schema import FILE_KINDS
+from rcm_tui.reports.schema import schemas
 from rcm_tui.store.reader import load_files
 
 ON = datetime.date(2006, 11, 29)
@@ -146,6 +147,6 @@ def test_a_change_names_its_fields_by_path():
 
 def test_there_is_a_schema_for_every_kind_of_file():
     made = schemas()
-    assert tuple(made) == KINDS
+    assert tuple(made) == FILE_KINDS
     assert made["meeting"]["$defs"]["Agreement"]["properties"]["no_item"]
     assert all(schema["$schema"].startswith("https://json-schema.org/") for schema in made.values())

@@ -1,0 +1,259 @@
+"""The types of values that name something else in the plan: actors, bodies, meetings, items, agreements, actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from rcm_tui.i18n import _, current
+from rcm_tui.model import ids
+from rcm_tui.model.errors import FieldProblem
+from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.scalars import Duration, Line, Machine, Strings
+from rcm_tui.model.texts import fold, pick
+from rcm_tui.model.types import (
+    ALONE,
+    Candidates,
+    Context,
+    Control,
+    Findings,
+    nearest,
+)
+
+if TYPE_CHECKING:
+    from rcm_tui.model.types import Named, References
+
+
+def code_of(given: str, *known: Mapping[str, Named]) -> str | None:
+    """The code of what a code, name, abbreviation or alias in any language names."""
+    given = given.strip()
+    if any(given in named for named in known):
+        return given
+    wanted = fold(given)
+    for named in known:
+        for code, one in named.items():
+            if wanted in map(fold, names_of(code, one)):
+                return code
+    return None
+
+
+def names_of(code: str, one: Named) -> tuple[str, ...]:
+    """All that an actor or a body is called."""
+    return (code, *one.name.values(), *one.short.values(), *getattr(one, "aliases", ()))
+
+
+def _begun(prefix: str, known: Mapping[str, Named]) -> Candidates:
+    for code, one in known.items():
+        if code.casefold().startswith(prefix.casefold()):
+            yield code, pick(one.name, current())
+
+
+class Actor(Line):
+    """An actor by its code; a body that meets is one too. People may write any of its names."""
+
+    control = Control.ACTOR
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        plan = context.plan
+        found = code_of(given, plan.actors, plan.info.bodies) if plan is not None else None
+        return found or given.strip()
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        yield from super().check(value, name, context)
+        plan = context.plan
+        if plan is None or not isinstance(value, str) or value in plan.actors or value in plan.info.bodies:
+            return
+        near = nearest(value, [*plan.actors, *plan.info.bodies], 0.5)
+        if near:
+            message = _("there is no actor “{code}”; did you mean “{near}”?").format(code=value, near=near)
+        else:
+            message = _("there is no actor “{code}”; the actors stand in plan/actors.yaml").format(code=value)
+        yield FieldProblem((), "unknown-actor", message)
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        one = context.plan.actors.get(value) if context.plan is not None else None
+        return (pick(one.short, language) or pick(one.name, language) if one is not None else "") or str(value)
+
+    def complete(self, prefix: str, context: Context) -> Candidates:
+        return _begun(prefix, context.plan.actors) if context.plan is not None else ()
+
+    def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
+        wanted = self.parse(given, name, context)
+        return lambda value: value == wanted or (isinstance(value, list | tuple | Mapping) and wanted in value)
+
+
+class Actors(Strings, Actor):
+    """Actors by their codes."""
+
+    control = Control.ACTORS
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        return ", ".join(Actor.format(self, one, language, context) for one in value)
+
+
+class Body(Line):
+    """A body that meets, by its code."""
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        return (code_of(given, context.plan.info.bodies) if context.plan is not None else None) or given.strip()
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        yield from super().check(value, name, context)
+        bodies = context.plan.info.bodies if context.plan is not None else {}
+        if bodies and isinstance(value, str) and value not in bodies:
+            message = _("there is no body “{code}”; plan.yaml has: {bodies}")
+            yield FieldProblem((), "unknown-body", message.format(code=value, bodies=", ".join(bodies)))
+
+    def complete(self, prefix: str, context: Context) -> Candidates:
+        return _begun(prefix, context.plan.info.bodies) if context.plan is not None else ()
+
+
+class Recurrence(Body):
+    """How often something recurs: at each meeting of a body, or after a period of ISO 8601."""
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        found = super().read(given, name, context)
+        return found if context.plan is not None and found in context.plan.info.bodies else found.upper()
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        wrong = list(Duration().check(value, name, context))
+        if not wrong or not isinstance(value, str):
+            yield from wrong
+            return
+        bodies = context.plan.info.bodies if context.plan is not None else {}
+        if context.plan is not None and value not in bodies:
+            message = _("“{words}” is neither a body ({bodies}) nor a period such as P6M (six months)")
+            yield FieldProblem((), "bad-period", message.format(words=value, bodies=", ".join(bodies)))
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        return Duration().format(value, language, context)
+
+
+class Meeting(Line):
+    """A meeting by its id; `none` says that there was none."""
+
+    control = Control.MEETING
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        """Words that fit the id, body, number and place of one meeting alone stand for it."""
+        wanted = fold(given).split()
+        plain = given.strip()
+        if context.plan is None or plain in context.plan.meetings or plain == "none":
+            return plain
+        fitting = [
+            meeting_id
+            for meeting_id, one in context.plan.meetings.items()
+            if all(word in fold(f"{meeting_id} {one.body} {one.ordinal or ''} {one.place or ''}") for word in wanted)
+        ]
+        return fitting[0] if len(fitting) == 1 else plain
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        yield from super().check(value, name, context)
+        plan = context.plan
+        if plan is None or not isinstance(value, str) or value in plan.meetings or value == "none":
+            return
+        near = nearest(value, plan.meetings)
+        if near:
+            message = _("there is no meeting “{id}”; did you mean “{near}”?").format(id=value, near=near)
+        else:
+            message = _("there is no meeting “{id}”; a meeting has a file under meetings/").format(id=value)
+        yield FieldProblem((), "unknown-meeting", message)
+
+    def complete(self, prefix: str, context: Context) -> Candidates:
+        meetings = context.plan.meetings if context.plan is not None else {}
+        for meeting_id in sorted(meetings, reverse=True):
+            if meeting_id.startswith(prefix):
+                one = meetings[meeting_id]
+                yield meeting_id, " ".join(part for part in (one.body, one.place, one.status.value) if part)
+
+
+class Items(Strings):
+    """Items of the plan by their ids, those that they had before included."""
+
+    control = Control.ITEMS
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        plain = given.strip()
+        return plain.upper() if ids.is_id(plain.upper()) else plain
+
+    def check_one(self, value: Value, name: str, context: Context) -> Findings:
+        yield from super().check_one(value, name, context)
+        if context.plan is not None and isinstance(value, str) and context.plan.resolve(value) is None:
+            message = _("there is no item “{id}” in the plan or the archive").format(id=value)
+            yield FieldProblem((), "unknown-item", message)
+
+    def complete(self, prefix: str, context: Context) -> Candidates:
+        items = context.plan.items if context.plan is not None else {}
+        for item_id in sorted(items, key=ids.sort_key):
+            if item_id.casefold().startswith(prefix.casefold()):
+                yield item_id, pick(items[item_id].text, current())
+
+
+class Agreement(Line):
+    """An agreement of a meeting, as MEETING/ID."""
+
+    control = Control.AGREEMENT
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        yield from super().check(value, name, context)
+        if context.plan is not None and isinstance(value, str) and value not in _agreements(context.plan, value):
+            message = _("there is no agreement “{id}”; write MEETING/ID, such as 2001-03-rcm/hjn").format(id=value)
+            yield FieldProblem((), "unknown-agreement", message)
+
+    def complete(self, prefix: str, context: Context) -> Candidates:
+        names = _agreements(context.plan, prefix) if context.plan is not None else ()
+        yield from ((name, "") for name in names if name.startswith(prefix))
+
+
+def _agreements(plan: References, name: str) -> list[str]:
+    """The names of the agreements of the meeting that a name begins with."""
+    meeting = plan.meetings.get(name.partition("/")[0])
+    return [f"{meeting.id}/{one.id}" for one in meeting.agreements] if meeting is not None else []
+
+
+class Actions(Strings):
+    """Actions of the objective that an activity belongs to, by their ids."""
+
+    control = Control.ACTIONS
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        yield from super().check(value, name, context)
+        if context.plan is None or not isinstance(value, list | tuple):
+            return
+        there = dict(self.options(context))
+        for one in value:
+            if isinstance(one, str) and one not in there:
+                message = _("the objective has no action “{id}”; it has: {there}")
+                known = ", ".join(there) or _("none")
+                yield FieldProblem((), "unknown-action", message.format(id=one, there=known))
+
+    def options(self, context: Context = ALONE) -> tuple[tuple[str, str], ...]:
+        return tuple((one.id, pick(one.text, current())) for one in _actions(context))
+
+    def complete(self, prefix: str, context: Context) -> Candidates:
+        return (one for one in self.options(context) if one[0].startswith(prefix))
+
+
+def _actions(context: Context) -> Iterator[Any]:
+    """The actions of the objective, whose id is the key's or begins it."""
+    objective_id = ids.parent_of(context.key) if ids.kind_of(context.key) == ids.ACTIVITY else context.key
+    objective = context.plan.items.get(objective_id) if context.plan is not None else None
+    yield from getattr(objective, "actions", ())
+
+
+class GroupMembers(Strings):
+    """The actors of a group, which stand in the same file."""
+
+    control = Control.ACTORS
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        return Actor().read(given, name, context)
+
+    def complete(self, prefix: str, context: Context) -> Candidates:
+        return Actor().complete(prefix, context)
+
+
+class FormerIds(Strings, Machine):
+    """Ids that an item had before it was moved."""
+
+    control = Control.NONE

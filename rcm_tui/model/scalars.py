@@ -1,0 +1,358 @@
+"""The types of single values: lines, dates, numbers, amounts, choices; and lists of strings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from rcm_tui.i18n import _, words
+from rcm_tui.model.errors import ERROR, BadValue, FieldProblem
+from rcm_tui.model.fieldpath import MISSING, Value
+from rcm_tui.model.types import (
+    ALONE,
+    Candidates,
+    Context,
+    Control,
+    FieldType,
+    Findings,
+    not_among,
+    sentence,
+    shown,
+    wrong_type,
+)
+
+
+class Line(FieldType):
+    """A string on one line. `takes_numbers` says that a number in a file means its digits."""
+
+    def __init__(self, *, takes_numbers: bool = False) -> None:
+        self.takes_numbers = takes_numbers
+
+
+class Prose(FieldType):
+    """Words of any length in one language."""
+
+    control = Control.PROSE
+    is_long = True
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        return given.strip()
+
+
+class Url(FieldType):
+    """An address in the World Wide Web."""
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "format": "uri"}
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        yield from super().check(value, name, context)
+        if isinstance(value, str) and not re.fullmatch(r"https?://[^\s/]+\S*", value):
+            message = _("“{given}” is no address; write it whole, such as https://example.org").format(given=value)
+            yield FieldProblem((), "bad-url", message)
+
+
+class Machine(FieldType):
+    """What the program keeps for itself: ids, fingerprints, where a text was transcribed from."""
+
+    control = Control.NONE
+
+
+class Anything(Machine):
+    """Data that is kept as it is written, and not looked into."""
+
+    def json_schema(self) -> dict[str, Any]:
+        return {}
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        yield from ()
+
+
+class Date(FieldType):
+    """A date in EDTF; people may write it in words."""
+
+    control = Control.DATE
+    takes_numbers = True
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        from rcm_tui.model.dates.edtf import DateError, parse
+
+        try:
+            return str(parse(given))
+        except DateError:
+            from rcm_tui.model.dates.phrases import read_date  # Takes longer to import than to use.
+
+            return str(read_date(given, on=context.on))
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        from rcm_tui.model.dates.edtf import DateError, parse
+
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            yield from super().check(value, name, context)
+            return
+        try:
+            parse(str(value))
+        except DateError as wrong:
+            yield FieldProblem((), "bad-date", str(wrong))
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        from rcm_tui.model.dates import DateError, describe, parse
+
+        try:
+            return describe(parse(str(value)), language)
+        except DateError:
+            return str(value)
+
+    def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
+        from rcm_tui.model.dates.edtf import DateError, overlaps, parse
+
+        span = parse(_span(given))
+
+        def fits(value: Value) -> bool:
+            try:
+                return overlaps(parse(str(value)), span)
+            except DateError:
+                return False
+
+        return fits
+
+
+def _span(given: str) -> str:
+    """`2006..2007` as EDTF writes it, open at either end."""
+    if given.startswith(".."):
+        return "../" + given[2:]
+    return given[:-2] + "/.." if given.endswith("..") else given.replace("..", "/")
+
+
+class Duration(FieldType):
+    """A period of ISO 8601, such as P2Y."""
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        return given.strip().upper()
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        from rcm_tui.model.dates.periods import parse_period
+
+        yield from super().check(value, name, context)
+        if isinstance(value, str):
+            try:
+                parse_period(value)
+            except ValueError as wrong:
+                yield FieldProblem((), "bad-period", str(wrong))
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        from rcm_tui.model.dates.periods import describe_period, parse_period
+
+        try:
+            return describe_period(parse_period(str(value)), language)
+        except ValueError:
+            return str(value)
+
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
+
+
+class Integer(FieldType):
+    """A whole number, between bounds where there are any."""
+
+    control = Control.NUMBER
+    is_numeric = True
+
+    def __init__(self, minimum: int | None = None, maximum: int | None = None) -> None:
+        self.minimum = minimum
+        self.maximum = maximum
+
+    def json_schema(self) -> dict[str, Any]:
+        bounds = {"minimum": self.minimum, "maximum": self.maximum}
+        return {"type": "integer", **{name: bound for name, bound in bounds.items() if bound is not None}}
+
+    @property
+    def _wanted(self) -> str:
+        if self.minimum is not None and self.maximum is not None:
+            return _("a whole number from {least} to {most}").format(least=self.minimum, most=self.maximum)
+        if self.minimum is not None:
+            return _("a whole number from {least} on").format(least=self.minimum)
+        return _("a whole number")
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        plain = given.strip()
+        return int(plain) if _WHOLE.fullmatch(plain) else plain
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        is_whole = isinstance(value, int) and not isinstance(value, bool)
+        if not is_whole or not self._is_within(value):
+            yield wrong_type(name, value, self._wanted)
+
+    def _is_within(self, value: int) -> bool:
+        low, high = self.minimum, self.maximum
+        return (low is None or value >= low) and (high is None or value <= high)
+
+    def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
+        low, dots, high = given.partition("..")
+        if not dots:
+            high = low
+        least, most = (self._bound(part, name, context) for part in (low, high))
+
+        def fits(value: Value) -> bool:
+            if not isinstance(value, int | float):
+                return False
+            return (least is None or value >= least) and (most is None or value <= most)
+
+        return fits
+
+    def _bound(self, given: str, name: str, context: Context) -> Any:
+        value = self.parse(given, name, context)
+        return None if value is MISSING else value
+
+
+class Percent(Integer):
+    """A whole number of hundredths, 0 to 100; people may write the sign after it."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 100)
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        return super().read(given.strip().removesuffix("%"), name, context)
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        return f"{value} %" if language == "es" else f"{value}%"
+
+
+class Money(Integer):
+    """An amount of money: 250.000 may be a quarter of a million or 250, so separators of thousands are not guessed."""
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "number", "minimum": 0}
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        plain = given.strip()
+        if re.fullmatch(r"[0-9]{1,15}", plain):
+            return int(plain)
+        return float(plain) if re.fullmatch(r"[0-9]{1,12}\.[0-9]{1,2}", plain) else plain
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not 0 <= value < 1e15 or round(value, 2) != value:
+            message = _("“{given}” is no amount for {name}; write 250000 or 250000.50, without separators of thousands")
+            yield FieldProblem((), "wrong-type", message.format(given=shown(value), name=name))
+
+
+class Currency(FieldType):
+    """A currency by its code in ISO 4217."""
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": "^[A-Z]{3}$"}
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        return given.strip().upper()
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        from rcm_tui.model.currencies import CURRENCIES
+
+        yield from super().check(value, name, context)
+        if isinstance(value, str) and value not in CURRENCIES:
+            message = _("“{given}” is no currency; write its three letters, such as USD, MXN or CRC")
+            yield FieldProblem((), "bad-currency", message.format(given=value[:60]))
+
+    def complete(self, prefix: str, context: Context) -> Candidates:
+        from rcm_tui.model.currencies import CURRENCIES
+
+        yield from ((code, "") for code in sorted(CURRENCIES) if code.startswith(prefix.upper()))
+
+
+class Choice(FieldType):
+    """One of a few words. `values` has the message that each is shown by."""
+
+    control = Control.CHOICE
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = values
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": list(self.values)}
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        plain = given.strip()
+        return plain.casefold() if plain.casefold() in self.values else plain
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        if not isinstance(value, str) or value not in self.values:
+            yield FieldProblem((), f"unknown-{name}", not_among(name, shown(value), list(self.values)))
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        message = self.values.get(str(value))
+        return words(language).gettext(message) if message else str(value)
+
+    def options(self, context: Context = ALONE) -> Sequence[tuple[str, str]]:
+        return tuple(self.values.items())
+
+    def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
+        wanted = self.parse(given, name, context)
+        return lambda value: value == wanted
+
+
+class LineOrNumber(Line):
+    """A word, or a number where it is one: a priority."""
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": ["string", "integer"]}
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        plain = super().read(given, name, context)
+        return int(plain) if re.fullmatch(r"[0-9]{1,15}", plain) else plain
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        if isinstance(value, bool) or not isinstance(value, int):
+            yield from super().check(value, name, context)
+
+    def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
+        wanted = given.strip().casefold()
+        return lambda value: str(value).casefold() == wanted
+
+
+class Strings(FieldType):
+    """A list of strings; people write it with commas."""
+
+    control = Control.STRINGS
+    is_list = True
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": {"type": "string"}}
+
+    def parse(self, given: str | Sequence[str], name: str, context: Context) -> Value:
+        """As for any type; words given one by one may have commas in them."""
+        parts = given.split(",") if isinstance(given, str) else given
+        values = dict.fromkeys(self.read(part, name, context) for part in parts if part.strip())
+        wrong = [one.message for one in self.check(list(values), name, context) if one.severity == ERROR]
+        if wrong:
+            raise BadValue("; ".join(map(sentence, dict.fromkeys(wrong))))
+        return list(values) or MISSING
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        if not isinstance(value, list | tuple):
+            yield wrong_type(name, value, _("a list, such as [A, B]"))
+            return
+        for position, one in enumerate(value):
+            for found in self.check_one(one, name, context):
+                yield FieldProblem((f"#{position}", *found.path), found.code, found.message, found.severity)
+
+    def check_one(self, value: Value, name: str, context: Context) -> Findings:
+        """What is wrong with one of them."""
+        yield from super().check(value, name, context)
+
+    def written(self, value: Value) -> str:
+        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else super().written(value)
+
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+
+
+class Languages(Strings):
+    """Codes of languages, the plan's first one first."""
+
+    def check_one(self, value: Value, name: str, context: Context) -> Findings:
+        yield from super().check_one(value, name, context)
+        if isinstance(value, str) and not _LANGUAGE.fullmatch(value):
+            message = _("“{code}” is no code of a language; write such as en, es, pt-BR").format(code=value)
+            yield FieldProblem((), "bad-language", message)

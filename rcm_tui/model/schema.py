@@ -1,0 +1,314 @@
+"""The schema of a plan's files: the kinds of mapping there are, and the fields of each, as data.
+
+`SCHEMA` is made of the declarations in `rcm_tui.model.items`. Everything that has to know a field asks a schema, so a
+plan can have one with fields of its own (`Schema.extended`).
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING as NO_DEFAULT
+from dataclasses import fields
+from functools import cached_property
+from typing import Any, Final, get_args
+
+from rcm_tui.i18n import Words, _
+from rcm_tui.model import items
+from rcm_tui.model.errors import ADVICE, BadValue, FieldProblem
+from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get
+from rcm_tui.model.scalars import Anything, Prose
+from rcm_tui.model.structures import ByCode, Group, Structure, Text, no_text
+from rcm_tui.model.types import ALONE, Context, Control, Field, FieldType, Findings, nearest
+
+OWN_KEY = "x_"
+"""Keys that begin so belong to the people who write the files: no command asks what they are."""
+
+
+class Kind:
+    """A kind of mapping: its fields in the order in which the tool writes them."""
+
+    def __init__(self, name: str, fields: Iterable[Field]) -> None:
+        self.name = name
+        self.fields: Mapping[str, Field] = {field.name: field for field in fields}
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self.fields.values())
+
+
+class Schema:
+    """All kinds, by name."""
+
+    def __init__(self, kinds: Mapping[str, Kind], files: Mapping[str, FieldType]) -> None:
+        """`files` says what each kind of file holds."""
+        self.kinds = kinds
+        self.files = files
+
+    def extended(self, kind: str, fields: Iterable[Field]) -> Schema:
+        """A schema with more fields for one kind, after those it has."""
+        return Schema({**self.kinds, kind: Kind(kind, (*self.kinds[kind], *fields))}, self.files)
+
+    def order(self, kind: str) -> tuple[str, ...]:
+        """The keys of a kind in the order in which the tool writes them."""
+        return tuple(self.kinds[kind].fields) if kind in self.kinds else ()
+
+    def type_of(self, kind: str) -> FieldType:
+        """What a file or a mapping of this kind is."""
+        return self.files.get(kind) or Group(kind)
+
+    # --- walking through data
+
+    def parts_of(
+        self, kind: str, data: Mapping[str, Value], path: Path = ()
+    ) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
+        """Every mapping of fields in a file: (its kind, where it stands, its data), outermost first."""
+        yield from self._parts(self.type_of(kind), data, path)
+
+    def _parts(self, type_: FieldType, value: Value, path: Path) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
+        for kind, below, data in type_.parts(value):
+            place = (*path, *below)
+            yield kind, place, data
+            fields = self.kinds[kind].fields
+            for name, inner in data.items():
+                if name in fields:
+                    yield from self._parts(fields[name].type, inner, (*place, name))
+
+    def arrange(self, kind: str, data: Mapping[str, Value]) -> dict[str, Value]:
+        """The same data with its keys in the order in which the tool writes them; unknown keys come last."""
+        return dict(self._arranged(self.type_of(kind), data))
+
+    def _arranged(self, type_: FieldType, value: Value) -> Value:
+        if isinstance(value, list | tuple):
+            return [self._arranged(below, one) if (below := type_.step("#0", ALONE)) else one for one in value]
+        if not isinstance(value, Mapping):
+            return value
+        if not type_.kind:
+            below = type_.step("", ALONE)
+            return {name: self._arranged(below, one) if below else one for name, one in value.items()}
+        fields = self.kinds[type_.kind].fields
+        names = [name for name in fields if name in value] + [name for name in value if name not in fields]
+        return {
+            name: self._arranged(fields[name].type, value[name]) if name in fields else value[name] for name in names
+        }
+
+    # --- checking
+
+    def problems(self, kind: str, data: Value, context: Context = ALONE) -> Findings:
+        """What is wrong with the data of a file, each with its path; references only where the context has a plan."""
+        type_ = self.type_of(kind)
+        yield from type_.check(data, kind, context)
+        for part, place, values in self._parts(type_, data, ()):
+            yield from self._of_part(part, place, values, context)
+
+    def _of_part(self, kind: str, place: Path, values: Mapping[str, Value], context: Context) -> Findings:
+        fields = self.kinds[kind].fields
+        for field in fields.values():
+            if field.name not in values:
+                if field.required:
+                    yield FieldProblem(place, "missing-key", field.missing())
+                continue
+            value = values[field.name]
+            if value is None and field.nullable:
+                continue
+            for found in field.check(value, context):
+                yield FieldProblem((*place, field.name, *found.path), found.code, found.message, found.severity)
+            if field.required and value == {} and isinstance(field.type, Text):
+                yield FieldProblem((*place, field.name), "no-text", no_text(field.name).message)
+        for name in values:
+            if name not in fields and not str(name).startswith(OWN_KEY):
+                yield FieldProblem((*place, name), *_unused(name, fields), ADVICE)
+
+    # --- fields by their paths
+
+    def field(self, kind: str, path: Path) -> Field | None:
+        """The field that a path in a file of `kind` leads to, or into: of `text.en` it is the text."""
+        found, type_ = None, self.type_of(kind)
+        for name in path:
+            if type_.kind and name in self.kinds[type_.kind].fields:
+                found = self.kinds[type_.kind].fields[name]
+                type_ = found.type
+            elif below := type_.step(name, ALONE):
+                type_ = below
+            else:
+                return None
+        return found
+
+    def locate(self, kind: str, data: Value, path: Path, context: Context) -> FieldType:
+        """What stands at a path that a person names, so that it can be set.
+
+        Raises BadValue where there is no such field, with the nearest one, or where it is not for people to set. What
+        is in the file already can be set though nobody knows it, and so can keys that begin with `x_`.
+        """
+        type_ = self.type_of(kind)
+        for position, name in enumerate(path):
+            fields = self.kinds[type_.kind].fields if type_.kind else {}
+            below = fields[name].type if name in fields else None if type_.kind else type_.step(name, context)
+            if name in fields and not fields[name].settable:
+                raise BadValue(
+                    _("{field} is not set by hand; it follows from moving and archiving.").format(
+                        field=format_path(path)
+                    )
+                )
+            if below is None:
+                is_there = get(data, path[: position + 1]) is not MISSING
+                if not is_there and not isinstance(type_, Anything) and not name.startswith(OWN_KEY):
+                    raise BadValue(self._no_field(path, position, type_, context))
+                return Prose()
+            type_ = below
+        return type_
+
+    def _no_field(self, path: Path, position: int, type_: FieldType, context: Context) -> str:
+        above = format_path(path[:position])
+        if isinstance(type_, Text):
+            return _("“{code}” is no language of this plan; plan.yaml has: {languages}").format(
+                code=path[position], languages=", ".join(context.plan.info.languages) if context.plan else ""
+            )
+        known = [field.name for field in self.kinds[type_.kind] if field.settable] if type_.kind else []
+        if not known:
+            return _("{field} has nothing below it; set it as a whole: {field}=…").format(field=above)
+        near = nearest(path[position], known)
+        if near:
+            return _("There is no field {field}; did you mean {near}?").format(
+                field=format_path(path), near=format_path((*path[:position], near))
+            )
+        return _("There is no field {field}; there are: {known}").format(
+            field=format_path(path), known=", ".join(known)
+        )
+
+    def read(self, kind: str, data: Value, path: Path, given: Any, context: Context) -> Value:
+        """The value that a person's words stand for at a path; MISSING for blank ones, which remove the field.
+
+        Raises BadValue where there is no such field, where it cannot have such a value, or where it has parts that
+        are to be set one by one.
+        """
+        type_ = self.locate(kind, data, path, context)
+        if given is MISSING or given is None or (isinstance(given, str | list | tuple) and not given):
+            return MISSING
+        if not isinstance(given, str | list | tuple):
+            return given
+        if isinstance(type_, Structure) and type_.control is not Control.PROSE and not isinstance(type_, Text):
+            raise BadValue(self._has_parts(path, type_))
+        if not isinstance(given, str) and not type_.is_list:
+            return given
+        return type_.parse(given, format_path(path) if isinstance(type_, Text) else path[-1], context)
+
+    def _has_parts(self, path: Path, type_: FieldType) -> str:
+        whole = format_path(path)
+        member = type_.step("#0", ALONE)
+        if type_.kind:
+            names = [f"{whole}.{one.name}" for one in self.kinds[type_.kind] if one.settable]
+            return _("{field} is a group of fields; set one of them: {names}").format(
+                field=whole, names=", ".join(names)
+            )
+        if member is not None and member.kind:
+            names = [one.name for one in self.kinds[member.kind] if one.settable]
+            return _("{field} is a list; set a field of one of its members, as in {field}.ID.{name}: {names}").format(
+                field=whole, name=names[0], names=", ".join(names)
+            )
+        return _("{field} has a value for each name; set one of them, as in {field}.NAME=…").format(field=whole)
+
+    # --- what fields are called
+
+    def label(self, path: Path, say: Words) -> str:
+        """A field as a reader knows it, such as `text (es)` or `deadline`; the path itself where none is known."""
+        for kind in self.kinds:
+            names = list(path)
+            found = self.field(kind, path)
+            if found is None or not self._is_plain(kind, path):
+                continue
+            language = names[-1] if isinstance(found.type, Text) and names[-1] != found.name else ""
+            label = say.gettext(found.label)
+            return f"{label} ({language})" if language else label
+        return format_path(path)
+
+    def _is_plain(self, kind: str, path: Path) -> bool:
+        """Whether a path leads through groups alone to a field, or to a text in one language."""
+        for position, name in enumerate(path):
+            field = self.kinds[kind].fields.get(name)
+            if field is None:
+                return False
+            rest = path[position + 1 :]
+            if not rest or (isinstance(field.type, Text) and len(rest) == 1):
+                return True
+            if not field.type.kind:
+                return False
+            kind = field.type.kind
+        return False
+
+    # --- which fields take part in what
+
+    @cached_property
+    def searched(self) -> Mapping[str, tuple[tuple[str, Field], ...]]:
+        """The terms of a query that are fields of items: by their names, the kinds that have them."""
+        found: dict[str, list[tuple[str, Field]]] = {}
+        for kind in ITEM_KINDS:
+            for owner, field in self.with_groups(kind):
+                if field.searched:
+                    found.setdefault(field.name, []).append((owner, field))
+        return {name: tuple(fields) for name, fields in found.items()}
+
+    def with_groups(self, kind: str) -> Iterator[tuple[str, Field]]:
+        """The fields of a kind, with those of its groups in their places: (attribute of the group or "", field)."""
+        for field in self.kinds[kind]:
+            if isinstance(field.type, Group):
+                yield from ((field.attribute, one) for one in self.kinds[field.type.kind])
+            else:
+                yield "", field
+
+    def shown(self, kind: str) -> Iterator[Field]:
+        """The fields that a page about a mapping of this kind lists by themselves."""
+        return (field for field in self.kinds[kind] if field.shown)
+
+    def editable(self, kind: str) -> Iterator[Field]:
+        """The fields that people set, groups and lists included."""
+        return (field for field in self.kinds[kind] if field.settable and field.type.control is not Control.NONE)
+
+
+ITEM_KINDS: Final = ("subject", "objective", "activity")
+
+
+def _unused(name: str, known: Iterable[str]) -> tuple[str, str]:
+    near = nearest(str(name), known, 0.8)
+    if near:
+        return "near-key", _("“{key}” is kept but not used; did you mean “{near}”?").format(key=name, near=near)
+    return "unknown-key", _("“{key}” is kept but not used; keys of your own begin with x_").format(key=name)
+
+
+def _fields_of(declared: type) -> Iterator[Field]:
+    """The fields that the attributes of a dataclass are annotated with, in order."""
+    made = {one.name: one for one in fields(declared)}
+    for attribute, annotation in declared.__annotations__.items():
+        marked = annotation if hasattr(annotation, "__metadata__") else get_args(annotation)[0]
+        one = made.get(attribute)  # None where the data is kept but not decoded.
+        required = one is not None and one.default is NO_DEFAULT and one.default_factory is NO_DEFAULT
+        nullable = one is None or one.default is None
+        yield copy.copy(marked.__metadata__[0]).named(attribute, required=required, nullable=nullable)
+
+
+_DECLARED: Mapping[str, type] = {
+    "subject": items.Subject,
+    "objective": items.Objective,
+    "activity": items.Activity,
+    "meeting": items.Meeting,
+    "action": items.Action,
+    "entry": items.Entry,
+    "request": items.Request,
+    "answer": items.Answer,
+    "funding": items.Funding,
+    "agreement": items.Agreement,
+    "part": items.AgreementPart,
+    "statement": items.Statement,
+    "previous": items.PreviousEdition,
+    "source": items.Source,
+    "archived": items.Archived,
+    "plan": items.PlanInfo,
+    "body": items.Body,
+    "actor": items.Actor,
+}
+
+SCHEMA: Final = Schema(
+    {name: Kind(name, _fields_of(declared)) for name, declared in _DECLARED.items()}, {"actors": ByCode("actor")}
+)
+"""The schema of every plan."""
+FILE_KINDS: Final = ("plan", "actors", *ITEM_KINDS, "meeting")
+"""The kinds of file: plan/plan.yaml, plan/actors.yaml, the three kinds of item, and a meeting."""

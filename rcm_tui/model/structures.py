@@ -1,0 +1,273 @@
+"""The types of values that are made of others: texts by language, groups and lists of fields, ledgers of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import ADVICE, BadValue, FieldProblem
+from rcm_tui.model.fieldpath import Path, Value, member_name
+from rcm_tui.model.references import Actor
+from rcm_tui.model.scalars import Date, Line, Machine, Prose
+from rcm_tui.model.types import ALONE, Context, Control, FieldType, Findings, wrong_type
+
+
+class Structure(FieldType):
+    """A value that people set part by part."""
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        raise BadValue(_("{field} has parts; set one of them, as in {field}.…=…").format(field=name))
+
+    def written(self, value: Value) -> str:
+        return ""
+
+
+class Text(Structure):
+    """The same words in each language."""
+
+    control = Control.TEXT
+    is_long = True
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        other = next((code for code in context.plan.info.languages if code != "en"), "es") if context.plan else "es"
+        raise BadValue(_("Say which language: {field}.en=… or {field}.{other}=…").format(field=name, other=other))
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        if not isinstance(value, Mapping):
+            yield wrong_type(name, value, _("a text for each language, such as “en: …”"))
+            return
+        for language, words in value.items():
+            for found in Prose().check(words, language, context):
+                yield FieldProblem((language,), found.code, found.message)
+            if context.plan is not None and language not in context.plan.info.languages:
+                message = _("“{code}” is no language of this plan; plan.yaml has: {languages}").format(
+                    code=language, languages=", ".join(context.plan.info.languages)
+                )
+                yield FieldProblem((language,), "unknown-language", message, ADVICE)
+        if value and all(isinstance(words, str) and not words.strip() for words in value.values()):
+            yield no_text(name)
+
+    def step(self, name: str, context: Context) -> FieldType | None:
+        plan = context.plan
+        return Prose() if plan is None or name in plan.info.languages else None
+
+    def written(self, value: Value) -> str:
+        return "\n".join(value.values()) if isinstance(value, Mapping) else ""
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        from rcm_tui.model.texts import pick
+
+        return pick(value, language)
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": {"type": "string"}}
+
+
+def no_text(name: str) -> FieldProblem:
+    """The problem of a text that is in no language."""
+    message = _("“{name}” is in no language; write at least one, such as “en: …”").format(name=name)
+    return FieldProblem((), "no-text", message)
+
+
+class Note(Text):
+    """Words in one language, or in several by language."""
+
+    control = Control.PROSE
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        return given.strip()
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        return (
+            super().check(value, name, context) if isinstance(value, Mapping) else Prose().check(value, name, context)
+        )
+
+    def written(self, value: Value) -> str:
+        return value if isinstance(value, str) else super().written(value)
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        return value if isinstance(value, str) else super().format(value, language, context)
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string"}, super().json_schema()]}
+
+
+class TextList(Structure):
+    """Texts one after the other."""
+
+    is_list = True
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        if not isinstance(value, list | tuple):
+            yield wrong_type(name, value, _("a list, such as [A, B]"))
+            return
+        for position, text in enumerate(value):
+            for found in Text().check(text, name, context):
+                yield FieldProblem((f"#{position}", *found.path), found.code, found.message, found.severity)
+
+    def step(self, name: str, context: Context) -> FieldType | None:
+        return Text()
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": Text().json_schema()}
+
+
+def _reference(kind: str) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{kind.capitalize()}"}
+
+
+class Group(Structure):
+    """A mapping of the fields of one kind."""
+
+    control = Control.GROUP
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        if not isinstance(value, Mapping):
+            yield wrong_type(name, value, _("a group of keys and values"))
+
+    def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
+        if isinstance(value, Mapping):
+            yield self.kind, (), value
+
+    def json_schema(self) -> dict[str, Any]:
+        return _reference(self.kind)
+
+
+class Members(Structure):
+    """A list of mappings of the fields of one kind, each with an id."""
+
+    control = Control.MEMBERS
+    is_list = True
+
+    def __init__(self, member: str) -> None:
+        self.member = member
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        if not isinstance(value, list | tuple):
+            yield wrong_type(name, value, _("a list, such as [A, B]"))
+            return
+        for position, one in enumerate(value):
+            if not isinstance(one, Mapping):
+                found = wrong_type(f"#{position}", one, _("a group of keys and values"))
+                yield FieldProblem((f"#{position}",), found.code, found.message)
+
+    def step(self, name: str, context: Context) -> FieldType | None:
+        return Group(self.member)
+
+    def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
+        for position, one in enumerate(value if isinstance(value, list | tuple) else ()):
+            if isinstance(one, Mapping):
+                yield self.member, (member_name(one, position),), one
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": _reference(self.member)}
+
+
+class ByCode(Structure):
+    """Mappings of the fields of one kind, each under its code."""
+
+    control = Control.NAMED
+
+    def __init__(self, member: str) -> None:
+        self.member = member
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        if not isinstance(value, Mapping):
+            yield wrong_type(name, value, _("a group of keys and values"))
+            return
+        for code, one in value.items():
+            for found in Group(self.member).check(one, code, context):
+                yield FieldProblem((code,), found.code, found.message)
+
+    def step(self, name: str, context: Context) -> FieldType | None:
+        return Group(self.member)
+
+    def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
+        for code, one in value.items() if isinstance(value, Mapping) else ():
+            if isinstance(one, Mapping):
+                yield self.member, (code,), one
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": _reference(self.member)}
+
+
+class ByActor(Structure):
+    """A value for each of some actors."""
+
+    value: FieldType
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        if not isinstance(value, Mapping):
+            yield wrong_type(name, value, _("a group of keys and values"))
+            return
+        for code, one in value.items():
+            for found in (*Actor().check(code, name, context), *self.value.check(one, code, context)):
+                yield FieldProblem((code, *found.path), found.code, found.message, found.severity)
+
+    def step(self, name: str, context: Context) -> FieldType | None:
+        return self.value
+
+    def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
+        for code, one in value.items() if isinstance(value, Mapping) else ():
+            for kind, path, data in self.value.parts(one):
+                yield kind, (code, *path), data
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": self.value.json_schema()}
+
+    def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
+        return Actor().matcher(given, name, context)
+
+
+class Roles(ByActor):
+    """What each of some actors does."""
+
+    control = Control.ROLES
+    value = Line()
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        return "; ".join(f"{code}: {role}" for code, role in value.items())
+
+
+class Answer(Date):
+    """The answer of an actor: the date of a complete one, or a mapping that says more."""
+
+    kind = "answer"
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        return iter(()) if isinstance(value, Mapping) else super().check(value, name, context)
+
+    def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
+        return Group(self.kind).parts(value)
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string"}, Group(self.kind).json_schema()]}
+
+
+class Ledger(ByActor):
+    """Which actors have answered a request, and when."""
+
+    control = Control.LEDGER
+    value = Answer()
+
+
+class Origins(Machine):
+    """From which words each translation was made: a language and a fingerprint."""
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        if not isinstance(value, Mapping):
+            yield wrong_type(name, value, _("a text for each language, such as “en: …”"))
+            return
+        for language, origin in value.items():
+            for found in Line().check(origin, language, context):
+                yield FieldProblem((language,), found.code, found.message)
+
+    def step(self, name: str, context: Context) -> FieldType | None:
+        return Line()
+
+    def json_schema(self) -> dict[str, Any]:
+        return Text().json_schema()

@@ -1,0 +1,319 @@
+"""The types of fields: how a value is read from a person's words, checked, shown, completed and searched for.
+
+A type is told the name of the field, for its sentences, and a `Context` to look things up in. `parse` accepts what
+`check` accepts and nothing else, so every front end allows the same values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import ERROR, BadValue, FieldProblem
+from rcm_tui.model.fieldpath import MISSING, Path, Value
+
+if TYPE_CHECKING:
+    import datetime
+
+
+class Control:
+    """What a value is typed or chosen in."""
+
+    TEXT = "text"
+    """A text in each language."""
+    LINE = "line"
+    PROSE = "prose"
+    """Words of any length in one language."""
+    DATE = "date"
+    NUMBER = "number"
+    CHOICE = "choice"
+    ACTOR = "actor"
+    ACTORS = "actors"
+    ROLES = "roles"
+    """Actors, each with what it does."""
+    MEETING = "meeting"
+    ITEM = "item"
+    ITEMS = "items"
+    AGREEMENT = "agreement"
+    ACTIONS = "actions"
+    """Which of the objective's actions."""
+    STRINGS = "strings"
+    MEMBERS = "members"
+    """A list of mappings of one kind."""
+    GROUP = "group"
+    """One mapping of a kind."""
+    NAMED = "named"
+    """Mappings of a kind by a code of theirs."""
+    LEDGER = "ledger"
+    NONE = "none"
+    """Nothing: it is not for people to change."""
+
+
+if TYPE_CHECKING:  # Protocols take longer to make than all types of fields together.
+
+    class Named(Protocol):
+        """An actor or a body, by its names."""
+
+        @property
+        def name(self) -> Mapping[str, str]: ...
+        @property
+        def short(self) -> Mapping[str, str]: ...
+
+    class Info(Protocol):
+        """What is true of the whole plan."""
+
+        @property
+        def languages(self) -> Sequence[str]: ...
+        @property
+        def bodies(self) -> Mapping[str, Named]: ...
+
+    class References(Protocol):
+        """What a value can refer to: a plan."""
+
+        @property
+        def info(self) -> Info: ...
+        @property
+        def actors(self) -> Mapping[str, Named]: ...
+        @property
+        def meetings(self) -> Mapping[str, Any]: ...
+        @property
+        def items(self) -> Mapping[str, Any]: ...
+        def resolve(self, item_id: str, /) -> str | None: ...
+
+
+class Context:
+    """What a value is read and checked against.
+
+    Without a `plan`, references are not looked up. `key` is the id of the item or meeting that has the field; `on` is
+    the day that "yesterday" counts from and gives "27 November" its year.
+    """
+
+    __slots__ = ("key", "on", "plan")
+
+    def __init__(self, plan: References | None = None, key: str = "", on: datetime.date | None = None) -> None:
+        self.plan = plan
+        self.key = key
+        self.on = on
+
+
+ALONE = Context()
+"""A file by itself."""
+
+Findings = Iterator[FieldProblem]
+"""Problems of a value, with their paths below it."""
+Candidates = Iterable[tuple[str, str]]
+"""Values that begin as was typed, each with a word of explanation."""
+
+
+class FieldType:
+    """What the values of a field are. The base class is a string of any kind."""
+
+    control: ClassVar[str] = Control.LINE
+    is_list: ClassVar[bool] = False
+    is_numeric: ClassVar[bool] = False
+    """Whether it stands right-aligned in a table and as a number in a spreadsheet."""
+    is_long: ClassVar[bool] = False
+    """Whether differences compare it word by word."""
+    takes_numbers: bool = False
+    """Whether a number without quotes in a file means its digits, as a bare year does."""
+
+    def parse(self, given: str | Sequence[str], name: str, context: Context) -> Value:
+        """The value that a person's words stand for; MISSING for blank ones. Raises BadValue where they are none.
+
+        Only a list can be given one by one.
+        """
+        assert isinstance(given, str), "several values for a single one"
+        if not given.strip():
+            return MISSING
+        value = self.read(given, name, context)
+        wrong = [found.message for found in self.check(value, name, context) if found.severity == ERROR]
+        if wrong:
+            raise BadValue("; ".join(map(sentence, dict.fromkeys(wrong))))
+        return value
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        """What the words would stand for, not checked yet; as they are where they stand for nothing."""
+        return " ".join(given.split("\n")).strip()
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        """What is wrong with a stored value."""
+        if not isinstance(value, str):
+            yield wrong_type(name, value, _("text (put it in quotes if it looks like a number or a date)"))
+
+    def written(self, value: Value) -> str:
+        """The words that `parse` reads as this value."""
+        return "" if value is MISSING or value is None else str(value)
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        """The value as people read it."""
+        return self.written(value)
+
+    def options(self, context: Context = ALONE) -> Sequence[tuple[str, str]]:
+        """The values there are with the message each is shown by, where they are few."""
+        return ()
+
+    def complete(self, prefix: str, context: Context) -> Candidates:
+        """The values that begin with `prefix`, in any case."""
+        for value, label in self.options(context):
+            if value.casefold().startswith(prefix.casefold()):
+                yield value, _(label) if label != value else ""
+
+    kind: str = ""
+    """Of what is made of fields: which kind."""
+
+    def step(self, name: str, context: Context) -> FieldType | None:
+        """What stands below `name` in a value; None where nothing can. Where there is a `kind`, its fields do."""
+        return None
+
+    def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
+        """The mappings of fields in a value: (kind, path below it, data)."""
+        yield from ()
+
+    def json_schema(self) -> dict[str, Any]:
+        """The JSON Schema of its values."""
+        return {"type": "string"}
+
+    def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
+        """A test of values for the query `name:given`. Raises BadValue where nothing could be meant by it."""
+        from rcm_tui.model.texts import fold
+
+        wanted = fold(given)
+        return lambda value: wanted in fold(self.written(value))
+
+
+def sentence(message: str) -> str:
+    """Begin a message with a capital letter."""
+    return message[:1].upper() + message[1:]
+
+
+def shown(value: Value) -> str:
+    """A wrong value as a sentence can have it."""
+    return "…" if isinstance(value, Mapping | list | tuple) else str(value)[:60]
+
+
+def wrong_type(name: str, value: Value, wanted: str) -> FieldProblem:
+    """The problem of a value that is something else than it must be."""
+    message = _("“{name}” cannot be “{given}”; it must be {wanted}").format(
+        name=name, given=shown(value), wanted=wanted
+    )
+    return FieldProblem((), "wrong-type", message)
+
+
+def nearest(given: str, known: Iterable[str], closeness: float = 0.6) -> str | None:
+    """The known word that is most like the one given, whatever its case."""
+    from difflib import get_close_matches
+
+    folded = {word.casefold(): word for word in known}
+    near = get_close_matches(given.casefold(), list(folded), 1, closeness)
+    return folded[near[0]] if near else None
+
+
+def not_among(name: str, given: str, allowed: Sequence[str]) -> str:
+    """Say that a word is none of those allowed, with the nearest one suggested."""
+    near = nearest(given, allowed)
+    if near is not None:
+        return _("“{given}” is no {name}; did you mean “{nearest}”? Allowed: {allowed}").format(
+            given=given, name=name, nearest=near, allowed=", ".join(allowed)
+        )
+    return _("“{given}” is no {name}; allowed: {allowed}").format(given=given, name=name, allowed=", ".join(allowed))
+
+
+class Field:
+    """One field of a kind: its name in the files, its type, what it is called, and where it takes part."""
+
+    __slots__ = (
+        *("attribute", "column", "help", "hint", "label", "name", "nullable", "option", "published", "required"),
+        *("searched", "settable", "shown", "type"),
+    )
+
+    def __init__(
+        self,
+        type: FieldType,  # noqa: A002 - the word for it
+        label: str,
+        *,
+        name: str = "",
+        required: bool = False,
+        settable: bool = True,
+        shown: bool | None = None,
+        published: bool = True,
+        searched: bool = False,
+        column: str | None = None,
+        option: str | None = None,
+        help: str = "",  # noqa: A002 - as click names it
+        hint: str = "",
+    ) -> None:
+        """Declare a field.
+
+        Args:
+            type: What its values are.
+            label: The message that names it, in lower case as within a sentence.
+            name: Its key in the files; by default that of the attribute it annotates.
+            required: Whether every mapping of its kind must have it.
+            settable: Whether people may set it; otherwise it follows from what they do.
+            shown: Whether an item's page lists it by itself; by default not, as pages have a place for each field.
+            published: Whether publications may have it.
+            searched: Whether `NAME:VALUE` is a term of a query.
+            column: Its column in flat rows, "" for none; by default its name where it is `shown`.
+            option: The name of its command-line option, "" for none; by default `--` and its name.
+            help: The message that explains the option; by default the label.
+            hint: The message that a form shows in an empty field.
+        """
+        self.type = type
+        self.label = label
+        self.name = self.attribute = name
+        self.required = required
+        self.nullable = not required
+        """Whether a key without a value stands for a field that is not there."""
+        self.settable = settable
+        self.shown = bool(shown)
+        self.published = published
+        self.searched = searched
+        self.column = column
+        self.option = option
+        self.help = help or label
+        self.hint = hint
+
+    def named(self, attribute: str, *, required: bool, nullable: bool) -> Field:
+        """Take the name of the attribute that it annotates, and what else follows from it."""
+        self.attribute = attribute
+        self.name = attribute.rstrip("_")
+        self.required = required
+        self.nullable = nullable
+        if self.column is None:
+            self.column = self.name if self.shown else ""
+        if self.option is None:
+            self.option = "--" + self.name.replace("_", "-") if self.settable else ""
+        return self
+
+    def of(self, thing: object) -> Any:
+        """Its value in a decoded mapping."""
+        return getattr(thing, self.attribute)
+
+    def title(self) -> str:
+        """What it is called, in the language in use and with a capital letter."""
+        return sentence(_(self.label))
+
+    def missing(self) -> str:
+        """Say that it must be there."""
+        return _("“{name}” is missing; every such entry must have it").format(name=self.name)
+
+    def parse(self, given: str | Sequence[str], context: Context) -> Value:
+        """The value that a person's words stand for; MISSING for blank ones. Raises BadValue where they are none."""
+        return self.type.parse(given, self.name, context)
+
+    def check(self, value: Value, context: Context) -> Findings:
+        """What is wrong with a stored value."""
+        return self.type.check(value, self.name, context)
+
+    def written(self, value: Value) -> str:
+        """The words that `parse` reads as this value."""
+        return self.type.written(value)
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        """The value as people read it."""
+        return self.type.format(value, language, context)
+
+    def complete(self, prefix: str, context: Context) -> Candidates:
+        """The values that begin with `prefix`."""
+        return self.type.complete(prefix, context)
