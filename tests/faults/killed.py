@@ -4,8 +4,9 @@
 
 For n = 1, 2, ... the repository TEMPLATE is copied to WORK/n and `rcm ARGUMENTS` started there in a process that is
 killed (SIGKILL) right before the n-th thing it does to the disk, or program it starts, after it holds the write lock.
-It ends with the first n at which the command came to its end. EVERY is 1 for each of these moments, 3 for every third;
-`time` kills at twelve moments of time instead, evenly spread, and `time+git` the git that it has started as well.
+It ends with the first n at which the command came to its end. EVERY is 1/1 for each of these moments, 2/3 for every
+third from the second on, 10/1000 for the tenth alone; `time` kills at twelve moments of time instead, evenly spread,
+and `time+git` kills the git that it has started as well.
 """
 
 import contextlib
@@ -86,7 +87,8 @@ def run(template: Path, work: Path, every: str, arguments: list[str]) -> None:
                 os.killpg(pid, signal.SIGKILL) if every == "time+git" else os.kill(pid, signal.SIGKILL)
             ended(pid)
         return
-    for n in range(1, 1000, int(every)):
+    first, step = map(int, every.split("/"))
+    for n in range(first, 1000, step):
         status = ended(started(template, work / str(n), n, arguments))
         if status == 0:
             return

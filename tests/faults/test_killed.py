@@ -44,18 +44,29 @@ def whole(root: Path, old: dict[str, bytes], new: dict[str, bytes]) -> None:
         assert found in (old.get(path), new.get(path)), path
 
 
+def moments(command: tuple[str, ...], *, of: int) -> list:
+    """Every moment of a command, dealt out in `of` shares; all but the first are slow tests."""
+    return [
+        pytest.param(command, f"{n}/{of}", id=f"{command[0]} {n}/{of}", marks=[pytest.mark.slow] if n > 1 else [])
+        for n in range(1, of + 1)
+    ]
+
+
+LONG = [
+    ("meeting", "close", "2006-11-council"),
+    ("restore", "GA-1.4"),
+    ("add", "GA-1", "--text", "WATER THEM"),
+]
+
+
 @pytest.mark.parametrize(
     ("command", "every"),
     [
-        (SET, "3"),
-        (ARCHIVE, "7"),
-        (SET, "time"),
-        pytest.param(SET, "1", marks=pytest.mark.slow),
-        pytest.param(ARCHIVE, "1", marks=pytest.mark.slow),
-        pytest.param(ARCHIVE, "time", marks=pytest.mark.slow),
-        pytest.param(("meeting", "close", "2006-11-council"), "1", marks=pytest.mark.slow),
-        pytest.param(("restore", "GA-1.4"), "1", marks=pytest.mark.slow),
-        pytest.param(("add", "GA-1", "--text", "WATER THEM"), "1", marks=pytest.mark.slow),
+        *moments(SET, of=3),
+        *moments(ARCHIVE, of=5),
+        pytest.param(SET, "time", id="set time"),
+        pytest.param(ARCHIVE, "time", id="archive time", marks=pytest.mark.slow),
+        *(pytest.param(command, "1/1", id=command[0], marks=pytest.mark.slow) for command in LONG),
     ],
 )
 def test_whenever_it_is_killed(plan, tmp_path, tools, git, command, every):
@@ -144,21 +155,21 @@ def test_git_killed_in_the_middle_leaves_a_lock_that_is_told_of(plan, tools, git
 
 def test_what_was_changed_after_the_kill_is_left_alone(plan, tmp_path, tools, git):
     """Somebody takes a half-made archiving apart by hand: nothing is done over it."""
-    for root in kill_at(plan, tmp_path / "work", tools, "9", *ARCHIVE)[1:2]:
-        git(root, "clean", "-fdq")
-        git(root, "checkout", "-q", "--", ".")
-        mine = tools.put(root, "plan/GA/GA-1/GA-1.2.yaml", tools.FILES["plan/GA/GA-1/GA-1.2.yaml"] + "mine: 1\n")
-        text = mine.read_bytes()
-        tools.run_rcm(root, "list").fine()
-        assert mine.read_bytes() == text
-        done = tools.run_rcm(root, "record", "-m", "Mine").fine()
-        assert "cut off" not in done.err
-        assert git(root, "status", "--porcelain") == ""
-        assert mine.read_bytes() == text
+    (root,) = kill_at(plan, tmp_path / "work", tools, "10/1000", *ARCHIVE)
+    git(root, "clean", "-fdq")
+    git(root, "checkout", "-q", "--", ".")
+    mine = tools.put(root, "plan/GA/GA-1/GA-1.2.yaml", tools.FILES["plan/GA/GA-1/GA-1.2.yaml"] + "mine: 1\n")
+    text = mine.read_bytes()
+    tools.run_rcm(root, "list").fine()
+    assert mine.read_bytes() == text
+    done = tools.run_rcm(root, "record", "-m", "Mine").fine()
+    assert "cut off" not in done.err
+    assert git(root, "status", "--porcelain") == ""
+    assert mine.read_bytes() == text
 
 
 def test_a_refused_make_up_leaves_the_words_as_edits(plan, tmp_path, tools, git):
-    cut_off = [root for root in kill_at(plan, tmp_path / "work", tools, "3", *SET) if git(root, "status", "--short")]
+    cut_off = [root for root in kill_at(plan, tmp_path / "work", tools, "1/3", *SET) if git(root, "status", "--short")]
     root = cut_off[-1]
     hook = tools.put(root, ".git/hooks/commit-msg", "#!/bin/sh\n! grep -q Counted $1\n")
     hook.chmod(0o755)
