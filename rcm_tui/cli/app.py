@@ -25,56 +25,56 @@ SECTIONS = (
     (
         N_("Start"),
         (
-            Entry("init", "init:init", N_("start a plan repository")),
+            Entry("init", "init:init", N_("start a new plan")),
             Entry("demo", "init:demo", N_("open a sample plan with its history")),
         ),
     ),
     (
         N_("Read"),
         (
-            Entry("list", "list:list_items", N_("the items, a line each")),
-            Entry("show", "show:show", N_("one item whole, with its trail")),
-            Entry("status", "status:status", N_("how the plan stands, what waits, what lies ahead")),
-            Entry("publish", "publish:publish", N_("Word, PDF, a web page, a redline, a sheet, a calendar")),
-            Entry("requests", "requests:requests", N_("who was asked for what, and who has answered")),
-            Entry("diff", "diff:diff", N_("what changed, from one meeting to another")),
-            Entry("log", "log:log", N_("the records, of one item or of all")),
-            Entry("blame", "blame:blame", N_("who put what into an item, when, at which meeting")),
-            Entry("check", "check:check", N_("look for mistakes in the files")),
-            Entry("audit", "audit:audit", N_("look whether the trail can be trusted")),
+            Entry("list", "list:list_items", N_("list items, one per line")),
+            Entry("show", "show:show", N_("show an item in full, with its history")),
+            Entry("status", "status:status", N_("status report: progress, pending input, deadlines")),
+            Entry("publish", "publish:publish", N_("write documents: Word, PDF, web page, redline, calendar")),
+            Entry("requests", "requests:requests", N_("list requests and who has answered them")),
+            Entry("diff", "diff:diff", N_("compare two meetings")),
+            Entry("log", "log:log", N_("list the records of an item or of the whole plan")),
+            Entry("blame", "blame:blame", N_("show who last set each field, when, and at which meeting")),
+            Entry("check", "check:check", N_("check the files for mistakes")),
+            Entry("audit", "audit:audit", N_("check that the history can be trusted")),
         ),
     ),
     (
         N_("Work on items"),
         (
             Entry("add", "add:add", N_("add an activity, objective, subject or action")),
-            Entry("edit", "edit:edit", N_("write in your editor, or by options")),
+            Entry("edit", "edit:edit", N_("edit an item in your editor, or by options")),
             Entry("set", "fields:set_fields", N_("set fields: status=completed responsible+=IOM")),
             Entry("entry", "entry:entry", N_("add or change a calendar entry")),
-            Entry("answer", "answer:answer", N_("note who has answered a request")),
-            Entry("move", "move:move", N_("put an activity under another objective")),
-            Entry("reorder", "move:reorder", N_("put an item before or after its neighbour")),
+            Entry("answer", "answer:answer", N_("record who has answered a request")),
+            Entry("move", "move:move", N_("move an activity to another objective")),
+            Entry("reorder", "move:reorder", N_("move an item up or down among its siblings")),
             Entry("archive", "archive:archive", N_("archive items; --due proposes them")),
-            Entry("restore", "archive:restore", N_("take items back out of the archive")),
-            Entry("undo", "record:undo", N_("take back the last record, by a new one")),
-            Entry("redo", "record:redo", N_("make again what was taken back")),
-            Entry("account", "audit:account", N_("say how a fault that the audit found came about")),
-            Entry("record", "record:record", N_("record edits made by hand")),
+            Entry("restore", "archive:restore", N_("restore items from the archive")),
+            Entry("undo", "record:undo", N_("undo the latest record")),
+            Entry("redo", "record:redo", N_("redo what was undone")),
+            Entry("account", "audit:account", N_("explain a finding of the audit")),
+            Entry("record", "record:record", N_("record edits made outside rcm")),
         ),
     ),
     (
         N_("Meetings"),
         (
-            Entry("meeting", "meeting:meeting", N_("make, open, close and read meetings")),
-            Entry("minutes", "minutes:minutes", N_("what a meeting did, in sentences to paste")),
-            Entry("agreement", "agreement:agreement", N_("what a meeting decided, and what it led to")),
+            Entry("meeting", "meeting:meeting", N_("create, open, close and show meetings")),
+            Entry("minutes", "minutes:minutes", N_("minutes of a meeting, ready to paste")),
+            Entry("agreement", "agreement:agreement", N_("record agreements and link them to items")),
         ),
     ),
     (
         N_("For programs"),
         (
-            Entry("schema", "programs:schema", N_("the JSON Schema of the files")),
-            Entry("completion", "programs:completion", N_("completion for bash, zsh or fish")),
+            Entry("schema", "programs:schema", N_("print the JSON Schema of the files")),
+            Entry("completion", "programs:completion", N_("print the completion script for bash, zsh or fish")),
         ),
     ),
 )
@@ -123,8 +123,9 @@ def root_command() -> LazyGroup:
             invoke_without_command=True,
             subcommand_metavar=_("[COMMAND] ..."),
             help=_(
-                "A plan of action, from meeting to meeting.\n\nWithout a command, opens the terminal interface on the "
-                "plan of the current folder. The options -C, --lang and --on may stand before or after a command."
+                "Keep a plan of action from meeting to meeting.\n\nWithout a command, rcm opens the "
+                "terminal interface on the plan in the current folder. The options -C, --lang, --on and "
+                "--debug may come before or after a command."
             ),
             epilog="rcm\nrcm demo\nrcm list status:open actor:IOM\nrcm set HR-4.2 status=completed",
         )

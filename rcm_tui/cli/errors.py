@@ -61,7 +61,7 @@ def guarded(work: Callable[[], int]) -> int:
         say(error.format_message())
         return PREVENTED
     except (click.Abort, KeyboardInterrupt, EOFError):
-        say("\n" + _("Stopped. The plan is whole; nothing further was recorded."))
+        say("\n" + _("Stopped. The plan is intact; nothing more was recorded."))
         return INTERRUPTED
     except BrokenPipeError:
         _close_quietly()
@@ -142,10 +142,10 @@ def _say_os_error(error: OSError) -> int:
 def _crash_sentence(error: Exception) -> str:
     log = _write_log(error)
     if log is None:
-        return _("The program failed ({error}); this is a fault in it, not in the plan.").format(
+        return _("rcm failed ({error}). This is a bug in rcm, not a mistake in the plan.").format(
             error=type(error).__name__
         )
-    return _("The program failed ({error}); this is a fault in it, not in the plan. The details are in {log}.").format(
+    return _("rcm failed ({error}). This is a bug in rcm, not a mistake in the plan. The details are in {log}.").format(
         error=type(error).__name__, log=log
     )
 
@@ -154,6 +154,39 @@ def state_folder() -> Path:
     """Where the program keeps what is no part of any plan, such as its error log (XDG base directories)."""
     base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     return Path(base) / "rcm"
+
+
+def start_debug_log(file: Path | None = None) -> None:
+    """Log what the package reports at level DEBUG to stderr, or to `file` from here on.
+
+    Arguments of git commands and times are logged, never the contents of files or of what is typed.
+    """
+    import logging
+    import platform
+
+    from rcm_tui import __version__
+
+    class Stderr(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            say(self.format(record))
+
+    logger = logging.getLogger("rcm_tui")
+    handler = Stderr() if file is None else logging.FileHandler(file, encoding="utf-8", errors="backslashreplace")
+    handler.setFormatter(logging.Formatter("%(relativeCreated)7.0f ms  %(name)s: %(message)s"))
+    logger.handlers = [handler]
+    logger.setLevel(logging.DEBUG)
+    logger.debug("rcm %s, Python %s, %s", __version__, platform.python_version(), platform.platform())
+
+
+def debug_log_to_file() -> None:
+    """Send the debug log, where there is one, to a file, since the interface is about to take over the terminal."""
+    logging = sys.modules.get("logging")
+    if logging is None or not logging.getLogger("rcm_tui").handlers:
+        return
+    state_folder().mkdir(parents=True, exist_ok=True)
+    log = state_folder() / "debug.log"
+    say(_("The debug log is written to {log}").format(log=log))
+    start_debug_log(log)
 
 
 def _write_log(error: BaseException) -> Path | None:

@@ -75,7 +75,7 @@ class Command(LocalHelp):
         ctx.allow_extra_args = True
         rest = super().parse_args(ctx, args)
         if ctx.args and not ctx.resilient_parsing:
-            raise click.UsageError(_("This is too much: {words}").format(words=" ".join(ctx.args)), ctx)
+            raise click.UsageError(_("Unexpected extra words: {words}").format(words=" ".join(ctx.args)), ctx)
         return rest
 
 

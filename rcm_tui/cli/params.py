@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from rcm_tui.cli.errors import did_you_mean
+from rcm_tui.cli.errors import did_you_mean, start_debug_log
 from rcm_tui.i18n import LANGUAGES, _
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -29,7 +29,7 @@ class Choice(click.ParamType[str]):
         if word not in self.words:
             allowed = ", ".join(self.words)
             self.fail(
-                _("{value} is none of: {allowed}.").format(value=value, allowed=allowed)
+                _("{value} is not one of: {allowed}.").format(value=value, allowed=allowed)
                 + did_you_mean(word, self.words),
                 param,
                 ctx,
@@ -57,7 +57,7 @@ class Whole(click.ParamType[int]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number."""
         if not str(value).isdecimal() or int(value) < 1:
-            self.fail(_("{value} is no whole number above zero.").format(value=value), param, ctx)
+            self.fail(_("{value} is not a whole number above zero.").format(value=value), param, ctx)
         return int(value)
 
 
@@ -115,7 +115,7 @@ def shared_params(*, hidden: bool) -> list[click.Parameter]:
             type=Folder(),
             metavar=_("DIR"),
             envvar=None if hidden else "RCM_PLAN",
-            help=_("Work on the plan in this folder, or above it."),
+            help=_("Use the plan in DIR or in a folder above it."),
             **kept,
         ),
         click.Option(
@@ -123,9 +123,17 @@ def shared_params(*, hidden: bool) -> list[click.Parameter]:
             type=Choice(*LANGUAGES),
             expose_value=False,
             hidden=hidden,
-            help=_("The language of messages and of the texts shown."),
+            help=_("Language of messages and of the texts shown."),
         ),
-        click.Option(["--on"], type=Day(), metavar=_("DATE"), help=_("The day that rules count from."), **kept),
+        click.Option(["--on"], type=Day(), metavar=_("DATE"), help=_("Count deadlines from this day."), **kept),
+        click.Option(
+            ["--debug"],
+            is_flag=True,
+            expose_value=False,
+            hidden=hidden,
+            callback=lambda _ctx, _param, wanted: start_debug_log() if wanted else None,
+            help=_("Log the git commands that are run, with their times, for a bug report."),
+        ),
     ]
 
 
@@ -141,7 +149,7 @@ def _overrule(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
 
 def json_option(function: Decorated) -> Decorated:
     """`--json`, on every reading command."""
-    return click.option("--json", "as_json", is_flag=True, help=_("Write JSON, for programs."))(function)
+    return click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for programs."))(function)
 
 
 def language_option(function: Decorated) -> Decorated:
@@ -150,5 +158,5 @@ def language_option(function: Decorated) -> Decorated:
         "--in",
         "language",
         metavar=_("LANG"),
-        help=_("The language the text is in; otherwise the one in use."),
+        help=_("Language of the text; by default the one in use."),
     )(function)

@@ -105,7 +105,7 @@ def _options() -> tuple[Callable[[Any], Any], ...]:
             help=_("Record edits made by hand in the same files as well."),
         ),
         click.option("--dry-run", "how_dry_run", is_flag=True, help=_("Only show the record that would be made.")),
-        click.option("--json", "how_as_json", is_flag=True, help=_("Write the result as JSON, for programs.")),
+        click.option("--json", "how_as_json", is_flag=True, help=_("Print the result as JSON, for programs.")),
     )
 
 

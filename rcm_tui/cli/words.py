@@ -36,7 +36,7 @@ def from_stdin() -> str:
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        raise BadValue(_("What came through the pipe is not UTF-8 text.")) from None
+        raise BadValue(_("The piped input is not UTF-8 text.")) from None
 
 
 def is_piped() -> bool:
@@ -47,7 +47,7 @@ def is_piped() -> bool:
 def _from_editor(question: str) -> str:
     with tempfile.TemporaryDirectory(prefix="rcm-") as folder:
         path = Path(folder) / "text.txt"
-        note = "# " + _("Lines that begin with # are left out.")
+        note = "# " + _("Lines that begin with # are ignored.")
         path.write_text(f"\n# {question}\n{note}\n", encoding="utf-8")
         written = editor.edit_file(path)
     kept = "\n".join(line for line in written.splitlines() if not line.startswith("#")).strip()

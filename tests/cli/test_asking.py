@@ -97,7 +97,7 @@ def test_a_withdrawn_agreement_offers_to_take_back_what_it_led_to(plan, meeting,
     assert rcm("agreement", "add", "--text", "Water the oak", "--number", "7").status == 0
     assert rcm("set", "GA-1.2", "status=active", "--agreement", "7").status == 0
     asked = terminal("agreement", "withdraw", "7")
-    asked.wait_for("Take that back too?")
+    asked.wait_for("Undo that too?")
     asked.type("y\n")
     assert asked.end() == 0
     assert messages().splitlines()[0].startswith("Undo: GA-1.2")

@@ -201,7 +201,7 @@ def test_who_put_a_sentence_in_and_who_took_it_out(changed, rcm):
         (changed, "put-in", "GA-1.1", "text.en"),
     ]
     assert rcm("log", "--text", "ÁRBOLES de cada", "--json").json["sightings"][0]["path"] == "text.es"
-    assert rcm("log", "--text", "never said").err.strip() == "No record put these words in or took them out."
+    assert rcm("log", "--text", "never said").err.strip() == "No record added or removed these words."
     assert rcm("log", "--text", " ").status == 2
 
 
@@ -220,7 +220,7 @@ def test_agreements_are_traced(changed, rcm):
 def test_the_audit_by_command(changed, plan, rcm, run_git):
     done = rcm("audit")
     assert (done.status, done.out) == (0, "")
-    assert "The trail is whole" in done.err
+    assert "The history is intact" in done.err
     file = plan / "plan/GA/GA-1/GA-1.1.yaml"
     file.write_text(file.read_text().replace("status: completed", "status: active", 1))
     run_git(plan, "commit", "-q", "-a", "-m", "By hand")

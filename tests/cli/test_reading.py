@@ -51,7 +51,7 @@ def test_a_query_filters(plan, rcm, query, found):
     done = rcm("list", *query)
     assert done.status == 0
     assert [row[0] for row in done.rows if row[1] == "activity"] == found
-    assert ("Nothing in the plan fits" in done.err) == (not found)
+    assert ("Nothing in the plan matches" in done.err) == (not found)
 
 
 def test_the_tree_on_a_terminal_keeps_what_an_item_hangs_under(plan, terminal):

@@ -36,8 +36,8 @@ AGREEMENT = _("AGREEMENT")
     "agreement",
     cls=Group,
     help=_(
-        "What a meeting decided, and what it led to. AGREEMENT is MEETING/ID, MEETING/NUMBER, or an id or number of "
-        "the open meeting."
+        "Record what a meeting agreed and link it to items. AGREEMENT is MEETING/ID, "
+        "MEETING/NUMBER, or an id or number of the open meeting."
     ),
     epilog='rcm agreement add --text "Hold a seminar on consular protection"\nrcm agreement place 3 HR-4.2',
 )
@@ -48,8 +48,9 @@ def agreement() -> None:
 @agreement.command(
     "add",
     help=_(
-        "Take down an agreement of the open meeting, or of --meeting, and print its id. Without --text it reads "
-        "pasted text (end with Ctrl-D) or a pipe, and splits it at its numbers, letters and bullets."
+        "Record an agreement of the open meeting, or of --meeting, and print its id. Without "
+        "--text, pasted text (end with Ctrl-D) or piped text is read and split at its numbers, "
+        "letters and bullets."
     ),
     epilog=(
         'rcm agreement add --text "Hold a seminar" --number 3 --item HR-4\n'
@@ -58,10 +59,15 @@ def agreement() -> None:
 )
 @click.option("--text", "words", metavar=_("TEXT"), help=_("Its text."))
 @language_option
-@click.option("--number", metavar=_("N"), help=_("Its number; it may come later."))
-@click.option("--kind", type=Choice(*(kind.value for kind in AgreementKind)), help=_("What it does."))
+@click.option("--number", metavar=_("N"), help=_("Its number; can be given later."))
+@click.option("--kind", type=Choice(*(kind.value for kind in AgreementKind)), help=_("Its kind."))
 @click.option(
-    "--item", "items", multiple=True, metavar=_("ITEM"), shell_complete=complete_ids, help=_("An item it leads to.")
+    "--item",
+    "items",
+    multiple=True,
+    metavar=_("ITEM"),
+    shell_complete=complete_ids,
+    help=_("An item to link it to; repeatable."),
 )
 @pass_state
 @recording
@@ -121,7 +127,7 @@ def _pasted(state: State, how: How, meeting: str, language: str | None) -> int:
 
 @agreement.command(
     "edit",
-    help=_("Change an agreement: its words, number, kind or status by options, any field by FIELD=VALUE."),
+    help=_("Change the text, number, kind or status of an agreement by options, or any field by FIELD=VALUE."),
     epilog='rcm agreement edit hjn --number 3\nrcm agreement edit hjn --in es --text "Celebrar un seminario"',
 )
 @click.argument("name", metavar=AGREEMENT, shell_complete=complete_agreements)
@@ -129,8 +135,8 @@ def _pasted(state: State, how: How, meeting: str, language: str | None) -> int:
 @click.option("--text", "words", metavar=_("TEXT"), help=_("Its text."))
 @language_option
 @click.option("--number", metavar=_("N"), help=_("Its number."))
-@click.option("--kind", type=Choice(*(kind.value for kind in AgreementKind)), help=_("What it does."))
-@click.option("--status", type=Choice(*(status.value for status in AgreementStatus)), help=_("How it stands."))
+@click.option("--kind", type=Choice(*(kind.value for kind in AgreementKind)), help=_("Its kind."))
+@click.option("--status", type=Choice(*(status.value for status in AgreementStatus)), help=_("Its status."))
 @pass_state
 @recording
 def edit(
@@ -161,12 +167,12 @@ def edit(
 
 @agreement.command(
     "place",
-    help=_("Say which items an agreement led to; or with --none why it leads to none."),
+    help=_("Link an agreement to the items it led to, or say with --none why it needs none."),
     epilog='rcm agreement place 3 HR-4.2 LDM-3\nrcm agreement place 12 --none "A rule, not a piece of work"',
 )
 @click.argument("name", metavar=AGREEMENT, shell_complete=complete_agreements)
 @click.argument("items", metavar=_("[ITEM...]"), nargs=-1, shell_complete=complete_ids)
-@click.option("--none", "why", metavar=_("WHY"), help=_("It leads to no item, and why."))
+@click.option("--none", "why", metavar=_("WHY"), help=_("Why no item follows from it."))
 @pass_state
 @recording
 def place(state: State, how: How, name: str, items: tuple[str, ...], why: str | None) -> int:
@@ -174,7 +180,7 @@ def place(state: State, how: How, name: str, items: tuple[str, ...], why: str | 
     from rcm_tui.workflow import agreements
 
     if (why is None) == (not items):
-        raise click.UsageError(_("Name the items, or say with --none why there is none."))
+        raise click.UsageError(_("Name the items, or say with --none why there are none."))
     meeting, own = agreements.find(state.plan, name)
 
     def make() -> Change:
@@ -185,9 +191,7 @@ def place(state: State, how: How, name: str, items: tuple[str, ...], why: str | 
     return carry_out(state, make, _at(state, how, meeting))
 
 
-@agreement.command(
-    "unplace", help=_("Take items away from an agreement again."), epilog="rcm agreement unplace 3 LDM-3"
-)
+@agreement.command("unplace", help=_("Unlink items from an agreement."), epilog="rcm agreement unplace 3 LDM-3")
 @click.argument("name", metavar=AGREEMENT, shell_complete=complete_agreements)
 @click.argument("items", metavar=_("ITEM..."), nargs=-1, required=True, shell_complete=complete_ids)
 @pass_state
@@ -202,7 +206,7 @@ def unplace(state: State, how: How, name: str, items: tuple[str, ...]) -> int:
 
 @agreement.command(
     "withdraw",
-    help=_("Mark an agreement as withdrawn; its words stay. What it led to is offered to be taken back."),
+    help=_("Mark an agreement as withdrawn; its text stays. At a terminal, rcm offers to undo what it led to."),
     epilog="rcm agreement withdraw 3",
 )
 @click.argument("name", metavar=AGREEMENT, shell_complete=complete_agreements)
@@ -229,11 +233,11 @@ def _offer_to_take_back(state: State, how: How, led: Sequence[Record]) -> None:
     for record in led:
         if how.as_json or not can_ask():
             say(
-                _("It led to {subject}; take that back with: rcm undo {commit}").format(
+                _("It led to {subject}; to undo that: rcm undo {commit}").format(
                     subject=record.subject, commit=record.commit[:12]
                 )
             )
-        elif confirm(_("It led to “{subject}”. Take that back too?").format(subject=record.subject)):
+        elif confirm(_("It led to “{subject}”. Undo that too?").format(subject=record.subject)):
             commit = record.commit
             carry_out(state, lambda commit=commit: undo(state.workspace, commit).change, how)  # type: ignore[misc]
 
@@ -241,8 +245,9 @@ def _offer_to_take_back(state: State, how: How, led: Sequence[Record]) -> None:
 @agreement.command(
     "list",
     help=_(
-        "The agreements of a meeting, of the open one where none is named. With --traced, where each led and how that "
-        "stands today; --all takes every meeting, --not-traced only what leads nowhere yet."
+        "List the agreements of a meeting, by default the open one. --traced adds what each led "
+        "to and how that stands today; --all covers every meeting, --not-traced only agreements "
+        "without follow-up."
     ),
     epilog=(
         "rcm agreement list\nrcm agreement list 2001-03-rcm --traced\nrcm agreement list --to-place\n"
@@ -250,10 +255,10 @@ def _offer_to_take_back(state: State, how: How, led: Sequence[Record]) -> None:
     ),
 )
 @click.argument("meeting", metavar=_("[MEETING]"), nargs=-1, shell_complete=complete_meetings)
-@click.option("--to-place", is_flag=True, help=_("Only those that lead nowhere yet."))
-@click.option("--traced", is_flag=True, help=_("Where each led, and how the items stand today."))
-@click.option("--not-traced", "untraced", is_flag=True, help=_("Only those of which it is not known where they led."))
-@click.option("--all", "every", is_flag=True, help=_("Of every meeting."))
+@click.option("--to-place", is_flag=True, help=_("Only those not linked yet."))
+@click.option("--traced", is_flag=True, help=_("Show what each led to and how the items stand today."))
+@click.option("--not-traced", "untraced", is_flag=True, help=_("Only those without known follow-up."))
+@click.option("--all", "every", is_flag=True, help=_("The agreements of every meeting."))
 @json_option
 @pass_state
 def list_(
@@ -278,7 +283,7 @@ def list_(
             state_of = agreement_state(each)
             output.row(each.id, each.number, state_of, ",".join(led_to(each)), pick(each.text, current()))
     if not found and not as_json:
-        say(_("No agreement waits to be placed.") if to_place else _("No agreement was taken down yet."))
+        say(_("Every agreement is linked.") if to_place else _("No agreements are recorded yet."))
     return DONE
 
 
@@ -307,13 +312,13 @@ def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: 
             items = "; ".join(map(standing_words, one.items))
             output.row(one.meeting.id, one.agreement.id, one.agreement.number, one.state, items, one.reason)
     if not shown and not as_json:
-        say(_("Every agreement is traced.") if untraced else _("No agreement was taken down yet."))
+        say(_("Every agreement is traced.") if untraced else _("No agreements are recorded yet."))
     return DONE
 
 
 @agreement.command(
     "show",
-    help=_("One agreement: what it says, the items it led to as they stand today, and the records that came from it."),
+    help=_("Show an agreement: its text, the items it led to as they stand today, and the records that came from it."),
     epilog="rcm agreement show 2001-03-rcm/3\nrcm agreement show hjn --json",
 )
 @click.argument("name", metavar=AGREEMENT, shell_complete=complete_agreements)

@@ -18,8 +18,8 @@ from rcm_tui.workflow.change import Change
     "answer",
     cls=Command,
     help=_(
-        "Note which countries or other actors have answered the request of a calendar entry. Without --date they "
-        "answered on the day that rules count from."
+        "Record which countries or other actors have answered the request of a calendar entry. "
+        "Without --date, the answer dates from the day that deadlines count from."
     ),
     epilog=(
         "rcm answer HR-4.2 mzp MX --date 2006-07-12\nrcm answer HR-4.2 mzp Mexico Canada\n"
@@ -30,9 +30,11 @@ from rcm_tui.workflow.change import Change
 @click.argument("entry", metavar=_("ENTRY"), shell_complete=complete_entries)
 @click.argument("actors", metavar=_("COUNTRY..."), nargs=-1, required=True, shell_complete=complete_actors)
 @click.option("--date", type=DateWords(), metavar=_("DATE"), help=_("When they answered."))
-@click.option("--kind", type=Choice(*(kind.value for kind in AnswerKind)), help=_("What the answer amounts to."))
-@click.option("--note", metavar=_("TEXT"), help=_("A word on the answer."))
-@click.option("--take-back", is_flag=True, help=_("They have not answered after all."))
+@click.option(
+    "--kind", type=Choice(*(kind.value for kind in AnswerKind)), help=_("Kind of answer, unless it is complete.")
+)
+@click.option("--note", metavar=_("TEXT"), help=_("A comment on the answer."))
+@click.option("--take-back", is_flag=True, help=_("Remove the answers again."))
 @pass_state
 @recording
 def answer(

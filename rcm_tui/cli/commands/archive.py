@@ -23,20 +23,21 @@ from rcm_tui.reports.names import counted_from, localized
     "archive",
     cls=Command,
     help=_(
-        "Move items to the Archival Plan, each with what hangs below it, in one record. --due lists what the plan's "
-        "rule proposes, with the reason; at a terminal each can be taken or left, elsewhere --yes takes all."
+        "Move items, with everything below them, to the Archival Plan in one record. --due lists "
+        "what the plan's rule proposes and why; at a terminal you accept or skip each item, "
+        "elsewhere --yes accepts them all."
     ),
     epilog='rcm archive HR-4.2 -m "Seminar held"\nrcm archive --due\nrcm archive --due --on 2007-05-31 --json',
 )
 @click.argument("items", metavar=_("[ITEM...]"), nargs=-1, shell_complete=complete_ids)
-@click.option("--due", is_flag=True, help=_("What was carried out longer ago than the plan's rule says."))
-@click.option("--yes", is_flag=True, help=_("With --due: take all that is proposed, without asking."))
+@click.option("--due", is_flag=True, help=_("List the items that the plan's rule proposes."))
+@click.option("--yes", is_flag=True, help=_("With --due: archive everything proposed, without asking."))
 @pass_state
 @recording
 def archive(state: State, how: How, items: tuple[str, ...], due: bool, yes: bool) -> int:
     """Archive what is named or taken."""
     if due == bool(items):
-        raise click.UsageError(_("Name the items to archive, or see what is due with --due."))
+        raise click.UsageError(_("Name the items to archive, or use --due to see what is due."))
     if due:
         return _due(state, how, yes=yes)
     workspace = state.workspace.file_by_file()
@@ -91,7 +92,9 @@ def _take_or_leave(state: State, how: How, proposed: Sequence[Due]) -> int:
 @click.command(
     "restore",
     cls=Command,
-    help=_("Bring items back from the archive; an activity brings its objective, an objective its activities."),
+    help=_(
+        "Restore items from the archive. An activity brings its objective back with it, an objective its activities."
+    ),
     epilog="rcm restore HR-4.1",
 )
 @click.argument("items", metavar=_("ITEM..."), nargs=-1, required=True, shell_complete=complete_ids)

@@ -25,15 +25,16 @@ if TYPE_CHECKING:
     "audit",
     cls=Command,
     help=_(
-        "Look through the history since the plan's start: changes that name no meeting, records of closed meetings, "
-        "ids given twice, items that vanished, editions that moved, history that was rewritten. Exits with 1 where "
-        "anything is found. What was audited before is not looked at again, but for --anew."
+        "Check the history since the plan's start for changes that name no meeting, records of "
+        "closed meetings, duplicate ids, vanished items, moved editions and rewritten history. "
+        "The exit status is 1 if anything is found. What was audited before is not checked "
+        "again, except with --anew."
     ),
     epilog='rcm audit\nrcm audit --anew --signatures\nrcm audit --json\nrcm account 3f2a9c1 -m "Merged by hand"',
 )
-@click.option("--anew", is_flag=True, help=_("Trust nothing that was audited before."))
-@click.option("--signatures", is_flag=True, help=_("Check all signatures too, with gpg or ssh-keygen; takes longer."))
-@click.option("--settled", is_flag=True, help=_("Also tell what a later record accounts for."))
+@click.option("--anew", is_flag=True, help=_("Check everything again."))
+@click.option("--signatures", is_flag=True, help=_("Also verify all signatures, with gpg or ssh-keygen; slower."))
+@click.option("--settled", is_flag=True, help=_("Also list findings that a later record explains."))
 @json_option
 @pass_state
 def audit(state: State, anew: bool, signatures: bool, settled: bool, as_json: bool) -> int:
@@ -56,18 +57,16 @@ def audit(state: State, anew: bool, signatures: bool, settled: bool, as_json: bo
 
 def summary(found: Audit) -> str:
     """What came of it, in a sentence."""
-    looked = ngettext("{count} record looked at", "{count} records looked at", found.records).format(
-        count=found.records
-    )
+    looked = ngettext("{count} record checked", "{count} records checked", found.records).format(count=found.records)
     if found.start:
-        looked += ", " + _("the trail begins at {commit}").format(commit=found.start[:12])
+        looked += ", " + _("the history begins at {commit}").format(commit=found.start[:12])
     count = len(found.findings)
     if not count:
-        said = _("The trail is whole")
+        said = _("The history is intact")
     else:
         said = ngettext("{count} finding", "{count} findings", count).format(count=count)
     if found.settled:
-        accounted = ngettext("{count} accounted for", "{count} accounted for", len(found.settled))
+        accounted = ngettext("{count} explained", "{count} explained", len(found.settled))
         said += ", " + accounted.format(count=len(found.settled))
     return f"{said} ({looked})."
 
@@ -77,11 +76,11 @@ def _page(told: list[Finding]) -> Iterator[Line]:
         if place:
             yield output.BLANK
         role = "done" if one.settled else "broken" if one.severity == "finding" else "waiting"
-        word = _("accounted for") if one.settled else _("finding") if one.severity == "finding" else _("notice")
+        word = _("explained") if one.settled else _("finding") if one.severity == "finding" else _("notice")
         yield text((f"{one.where}  ", ID), (word, role), (f"  {one.code.value}", FAINT))
         yield text((one.what, TITLE), indent=2)
         if one.settled:
-            yield text((_("accounted for by {commit}").format(commit=one.settled[:12]), LABEL), indent=2)
+            yield text((_("explained by {commit}").format(commit=one.settled[:12]), LABEL), indent=2)
         elif one.remedy:
             yield text(one.remedy, indent=2)
 
@@ -118,7 +117,7 @@ def _write_json(found: Audit) -> None:
     "account",
     cls=Command,
     help=_(
-        "Record how a fault that the audit found came about. A record is never changed; this one settles the finding."
+        "Record how a finding of the audit came about. Records are never changed; this new one settles the finding."
     ),
     epilog='rcm account 3f2a9c1 -m "Merged by hand; the meeting had agreed to it"',
 )

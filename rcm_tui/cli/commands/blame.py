@@ -28,14 +28,15 @@ if TYPE_CHECKING:
     "blame",
     cls=Command,
     help=_(
-        "For every field and every calendar entry of an item: the meeting and the person that last set it, and when. "
-        "Follows the item across archiving, restoring and new ids. With --words, word by word for one text."
+        "Show who last set each field and calendar entry of an item, when, and at which meeting. "
+        "The item is followed across archiving, restoring and new ids. With --words, show the "
+        "same word by word for one text."
     ),
     epilog="rcm blame HR-4.2\nrcm blame HR-4.2 --words text\nrcm blame HR-4.2 --words calendar.kvt.text --json",
 )
 @click.argument("item", metavar=_("ITEM"), nargs=-1, required=True, shell_complete=complete_ids)
 @click.option(
-    "--words", "words", metavar=_("FIELD"), help=_("A text, word by word, such as text or calendar.kvt.text.")
+    "--words", "words", metavar=_("FIELD"), help=_("Show this text word by word, such as text or calendar.kvt.text.")
 )
 @json_option
 @pass_state
@@ -138,7 +139,9 @@ def _by_words(workspace: Workspace, key: str, words: str, as_json: bool) -> int:
     try:
         asked = parse_path(words)
     except ValueError:
-        raise click.UsageError(_("{field} is no field; write it like calendar.kvt.text").format(field=words)) from None
+        raise click.UsageError(
+            _("{field} is not a field; write it like calendar.kvt.text").format(field=words)
+        ) from None
     path, pieces = blame_words(workspace, key, asked)
     if as_json:
         output.data(

@@ -18,12 +18,12 @@ from rcm_tui.model.plan import errors
     "check",
     cls=Command,
     help=_(
-        "Look for mistakes in all files of the plan. Each is a line: path:line:column: what is wrong. The exit status "
-        "is 1 where there are errors; advice alone leaves it 0."
+        "Check all files of the plan for mistakes, one per line: path:line:column: what is "
+        "wrong. The exit status is 1 if there are errors, 0 if there are only hints."
     ),
     epilog="rcm check\nrcm check --errors\nrcm check --json",
 )
-@click.option("--errors", "only_errors", is_flag=True, help=_("Leave advice out."))
+@click.option("--errors", "only_errors", is_flag=True, help=_("Leave out hints."))
 @json_option
 @pass_state
 def check(state: State, only_errors: bool, as_json: bool) -> int:
@@ -44,7 +44,7 @@ def check(state: State, only_errors: bool, as_json: bool) -> int:
         if problem in wrong:
             output.line(place, (message, "broken"), hang=4)
         else:
-            output.line(place, (_("advice: "), FAINT), message, hang=4)
+            output.line(place, (_("hint: "), FAINT), message, hang=4)
     advice = len(found) - len(wrong)
     items, meetings = len(plan.items), len(plan.meetings)
     if shown and output.is_terminal():
@@ -57,6 +57,6 @@ def _closing(wrong: int, advice: int, items: int, meetings: int) -> str:
     looked_at = _("{items} items and {meetings} meetings were read").format(items=items, meetings=meetings)
     said = [
         ngettext("{count} error", "{count} errors", wrong).format(count=wrong) if wrong else _("no errors"),
-        ngettext("{count} piece of advice", "{count} pieces of advice", advice).format(count=advice) if advice else "",
+        ngettext("{count} hint", "{count} hints", advice).format(count=advice) if advice else "",
     ]
     return f"{looked_at}: {', '.join(part for part in said if part)}."

@@ -26,8 +26,8 @@ Pairs = Sequence[tuple[str, str]]
     "init",
     cls=Command,
     help=_(
-        "Start an empty plan in DIR, in a repository of its own. What is not given by options is asked for at a "
-        "terminal: title, languages, subjects."
+        "Start an empty plan in DIR, as a git repository of its own. At a terminal, rcm asks for "
+        "what the options do not say: title, languages, subjects."
     ),
     epilog=(
         'rcm init our-plan\nrcm init our-plan --title "Plan of Action" --language en --language es '
@@ -37,9 +37,9 @@ Pairs = Sequence[tuple[str, str]]
 @click.argument("folder", metavar=_("[DIR]"), required=False, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--title", metavar=_("TEXT"), help=_("The plan's title, in its first language."))
 @click.option("--language", "languages", multiple=True, metavar=_("LANG"), help=_("A language of its texts: en, es, …"))
-@click.option("--subject", "subjects", multiple=True, metavar=_("CODE=TITLE"), help=_("A subject; may be repeated."))
-@click.option("--body", "bodies", multiple=True, metavar=_("CODE=NAME"), help=_("A body that meets; may be repeated."))
-@click.option("--json", "as_json", is_flag=True, help=_("Write the result as JSON, for programs."))
+@click.option("--subject", "subjects", multiple=True, metavar=_("CODE=TITLE"), help=_("A subject; repeatable."))
+@click.option("--body", "bodies", multiple=True, metavar=_("CODE=NAME"), help=_("A body that meets; repeatable."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON, for programs."))
 @pass_state
 def init(
     state: State,
@@ -52,7 +52,7 @@ def init(
 ) -> int:
     """Make the repository."""
     if title is None and not can_ask():
-        raise click.UsageError(_("Say the plan's title with --title."))
+        raise click.UsageError(_("Give the plan's title with --title."))
     root = state.start / folder if folder is not None else state.start
     workspace = start_plan(root, title or "", languages, _pairs(subjects), _pairs(bodies))
     if as_json:
@@ -63,8 +63,8 @@ def init(
             subjects=list(workspace.plan.children()),
         )
         return DONE
-    output.line(_("A plan was started in {folder}").format(folder=workspace.root))
-    say(_("Go on there with: rcm, or rcm --help"))
+    output.line(_("Started a plan in {folder}").format(folder=workspace.root))
+    say(_("Continue there with: rcm, or rcm --help"))
     return DONE
 
 
@@ -78,7 +78,7 @@ def start_plan(root: Path, title: str, languages: Sequence[str], subjects: Pairs
     languages = [code.strip() for code in languages]
     if not languages:
         default = "en, es" if current() == "en" else "es, en"
-        said = ask(_("Languages of its texts, the first one first"), default) if asking else current()
+        said = ask(_("Languages of its texts, the main one first"), default) if asking else current()
         languages = [code for code in said.replace(",", " ").split() if code]
     if asking and not subjects:
         subjects = _ask_subjects()
@@ -101,7 +101,7 @@ def start_plan(root: Path, title: str, languages: Sequence[str], subjects: Pairs
 
 
 def _ask_subjects() -> list[tuple[str, str]]:
-    say(_("Its subjects, each with a short code in capitals, such as HR; Enter when there are no more."))
+    say(_("Its subjects, each with a short code in capitals, such as HR. Press Enter to finish."))
     found: list[tuple[str, str]] = []
     while code := ask(_("Code of subject {number}").format(number=len(found) + 1)).upper():
         found.append((code, ask_needed(_("Title of {code}").format(code=code))))
@@ -113,7 +113,7 @@ def _pairs(given: Sequence[str]) -> list[tuple[str, str]]:
     for one in given:
         code, sign, name = one.partition("=")
         if not sign or not code.strip() or not name.strip():
-            raise BadValue(_("“{text}” lacks a part; write CODE=TITLE, such as HR=Rights").format(text=one))
+            raise BadValue(_("“{text}” is incomplete; write CODE=TITLE, such as HR=Rights").format(text=one))
         pairs.append((code.strip(), name.strip()))
     return pairs
 
@@ -122,16 +122,17 @@ def _pairs(given: Sequence[str]) -> list[tuple[str, str]]:
     "demo",
     cls=Command,
     help=_(
-        "Open a sample plan in a repository of its own, to look around and try things out without harm. Its history "
-        "is a reconstruction, replayed from the meetings and dates that the plan's own entries carry. A sample that is "
-        "there already is opened as you left it; --fresh makes it anew. Without DIR it is kept in your data folder."
+        "Open a sample plan in a repository of its own, to look around and try things out "
+        "safely. Its history is a reconstruction, replayed from the meetings and dates in the "
+        "plan's entries. An existing sample opens as you left it; --fresh starts over. Without "
+        "DIR, the sample is kept in your data folder."
     ),
     epilog="rcm demo\nrcm demo --fresh\nrcm demo sample-plan --no-open",
 )
 @click.argument("folder", metavar=_("[DIR]"), required=False, type=click.Path(path_type=Path, file_okay=False))
-@click.option("--fresh", is_flag=True, help=_("Throw away what was done in the sample, and begin anew."))
-@click.option("--no-open", is_flag=True, help=_("Only make it, and print where it is."))
-@click.option("--json", "as_json", is_flag=True, help=_("Write the result as JSON, for programs."))
+@click.option("--fresh", is_flag=True, help=_("Discard what was done in the sample and start over."))
+@click.option("--no-open", is_flag=True, help=_("Only create it and print where it is."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON, for programs."))
 @pass_state
 def demo(state: State, folder: Path | None, fresh: bool, no_open: bool, as_json: bool) -> int:
     """Make the sample and open it."""
@@ -143,7 +144,7 @@ def demo(state: State, folder: Path | None, fresh: bool, no_open: bool, as_json:
         return DONE
     if no_open or not output.is_terminal():
         output.row(root)
-        say(_("A sample plan, with a practice meeting open. Look at it with: rcm -C {folder}").format(folder=root))
+        say(_("A sample plan with an open practice meeting. To see it: rcm -C {folder}").format(folder=root))
         return DONE
     say(_("The sample plan is in {folder}").format(folder=root))
     return run_interface(state, root)

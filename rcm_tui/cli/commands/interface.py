@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rcm_tui.cli import output
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, debug_log_to_file, say
 from rcm_tui.cli.output import FAINT, TITLE, Line, status_spans, text
 from rcm_tui.cli.prompts import can_ask, choose
 from rcm_tui.cli.render import labelled
@@ -42,7 +42,8 @@ def run_interface(state: State, root: Path) -> int:
     if not output.drawn() or not can_ask():
         output.lines(standing_lines(Workspace.open(root, on=state.on)))
         return DONE
-    # By name, for the faces do not depend on each other: this one only starts the other.
+    debug_log_to_file()
+    # By name, since neither front end depends on the other: this one only starts the other.
     opened: int = import_module("rcm_tui.tui.run").run(root, language=current(), on=state.on)
     return opened
 
@@ -86,7 +87,7 @@ def standing_lines(workspace: Workspace) -> Iterator[Line]:
         yield labelled(_("Meeting"), _("{meeting} is open").format(meeting=meeting.id), (f"  {when}", FAINT))
     if not standing.meetings:
         yield labelled(_("Meeting"), _("none is open"))
-    yield labelled(_("Branch"), standing.branch or _("none: a commit is checked out by itself"), *_towards(standing))
+    yield labelled(_("Branch"), standing.branch or _("none: detached HEAD"), *_towards(standing))
     yield from _waiting(standing.unrecorded, standing.to_place, standing.problems)
     yield text((counted_from(workspace.on, workspace.on_source), FAINT))
 
@@ -115,10 +116,10 @@ def _towards(standing: object) -> tuple[output.Span, ...]:
 def _waiting(unrecorded: int, to_place: int, problems: int) -> Iterator[Line]:
     """What waits for somebody to do something, with the command that does it."""
     if unrecorded:
-        said = ngettext("{count} edit by hand is not recorded", "{count} edits by hand are not recorded", unrecorded)
+        said = ngettext("{count} external edit is not recorded", "{count} external edits are not recorded", unrecorded)
         yield labelled(_("Unrecorded"), (said.format(count=unrecorded), "waiting"), ": rcm record")
     if to_place:
-        said = ngettext("{count} agreement is to be placed", "{count} agreements are to be placed", to_place)
+        said = ngettext("{count} agreement is not linked yet", "{count} agreements are not linked yet", to_place)
         yield labelled(_("Agreements"), (said.format(count=to_place), "waiting"), ": rcm agreement list --to-place")
     if problems:
         said = ngettext("{count} mistake in the files", "{count} mistakes in the files", problems)

@@ -35,10 +35,11 @@ _COUNTS_DAYS = re.compile(r"\bis:(overdue|due)|\bdue:")
     "list",
     cls=Command,
     help=_(
-        "List the items of the plan: all current ones, or those that fit QUERY.\n\nQUERY is words, and terms such as "
-        "status:open, actor:IOM, subject:HR, meeting:2006-11-rcgm, due:..2006-12, is:archived, is:any, is:overdue, "
-        "is:stale; not: before a term turns it around. Case and accents do not matter. In a pipe, each line is id, "
-        "kind, status and text, separated by tabs."
+        "List the items of the current plan, or those that match QUERY.\n\nQUERY is made of "
+        "words and of terms such as status:open, actor:IOM, subject:HR, meeting:2006-11-rcgm, "
+        "due:..2006-12, is:archived, is:any, is:overdue or is:stale. The prefix not: negates a "
+        "term. Case and accents do not matter. In a pipe, each line holds id, kind, status and "
+        "text, separated by tabs."
     ),
     epilog="rcm list\nrcm list aids\nrcm list status:pending-input actor:Mexico\nrcm list is:archived --json",
 )
@@ -149,9 +150,9 @@ def _close(workspace: Workspace, words: str, found: Sequence[str]) -> None:
 
 def _nothing(plan: Plan, words: str) -> str:
     if words:
-        return _("Nothing in the plan fits “{query}”. Fewer words find more; is:any looks in the archive too.").format(
-            query=words
-        )
+        return _(
+            "Nothing in the plan matches “{query}”. Try fewer words, or add is:any to search the archive too."
+        ).format(query=words)
     if plan.items:
         return _("The current plan is empty; everything is in the archive: rcm list is:archived")
-    return _('The plan is empty. Begin with a subject: rcm add --subject HR --title "Human Rights"')
+    return _('The plan is empty. Start with a subject: rcm add --subject HR --title "Human Rights"')

@@ -45,8 +45,9 @@ class TextHistoryLine:
     "log",
     cls=Command,
     help=_(
-        "The records, newest first: of one item (across archiving, restoring and new ids), of one meeting, or of the "
-        "whole plan. With --text, the records that put words in or took them out, also words that stand no longer."
+        "List records, newest first: those of an item (across archiving, restoring and new ids), "
+        "of a meeting, or of the whole plan. With --text, list the records that added or removed "
+        "the given words, including words that are long gone."
     ),
     epilog=(
         "rcm log\nrcm log HR-4.2\nrcm log --meeting 2006-11-rcgm\n"
@@ -54,8 +55,10 @@ class TextHistoryLine:
     ),
 )
 @click.argument("item", metavar=_("[ITEM]"), nargs=-1, shell_complete=complete_ids)
-@click.option("--meeting", metavar=_("ID"), shell_complete=complete_meetings, help=_("Only what this meeting did."))
-@click.option("--text", "words", metavar=_("WORDS"), help=_("Who put these words in, and who took them out."))
+@click.option(
+    "--meeting", metavar=_("ID"), shell_complete=complete_meetings, help=_("Only the records of this meeting.")
+)
+@click.option("--text", "words", metavar=_("WORDS"), help=_("Find who added these words and who removed them."))
 @click.option("-n", "--limit", type=Whole(), metavar=_("N"), help=_("Only the newest N."))
 @json_option
 @pass_state
@@ -194,7 +197,7 @@ def _print_sightings(
         for one in found:
             _row(one.record, one.what, one.key, format_path(one.path), one.text)
     if not found and not as_json:
-        say(_("No record put these words in or took them out."))
+        say(_("No record added or removed these words."))
     return DONE
 
 
@@ -205,6 +208,6 @@ def _sightings_page(found: Iterable[TextEvent]) -> Iterator[Line]:
         if place:
             yield output.BLANK
         yield _head(one.record)
-        what = (_("put in: "), output.ADDED) if one.what == PUT_IN else (_("taken out: "), output.REMOVED)
+        what = (_("added: "), output.ADDED) if one.what == PUT_IN else (_("removed: "), output.REMOVED)
         yield text(what, (f"{one.key} ", ID), (format_path(one.path), LABEL), indent=9)
         yield text(one.text, indent=11)

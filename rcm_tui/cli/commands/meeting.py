@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @click.group(
     "meeting",
     cls=Group,
-    help=_("Make, open, close and read meetings. What is recorded while a meeting is open belongs to it."),
+    help=_("Create, open, close and show meetings. What is recorded while a meeting is open belongs to it."),
     epilog="rcm meeting new 2007-05-rcgm --body RCGM --open\nrcm meeting close\nrcm meeting list",
 )
 def meeting() -> None:
@@ -44,14 +44,14 @@ def meeting() -> None:
 
 @meeting.command(
     "new",
-    help=_("Put a meeting in the register. Without ID it is named by month and body, such as 2007-05-rcgm."),
+    help=_("Add a meeting to the plan. Without ID it is named after its month and body, such as 2007-05-rcgm."),
     epilog='rcm meeting new --body RCGM --dates "27-29 May 2007" --place "San Salvador, El Salvador" --open',
 )
 @click.argument("meeting_id", metavar=_("[ID]"), required=False)
 @click.option("--body", metavar=_("BODY"), help=_("The body that meets, by its code in plan/plan.yaml."))
 @click.option("--dates", type=DateWords(), metavar=_("DATES"), help=_("When it meets."))
 @click.option("--place", metavar=_("TEXT"), help=_("Where it meets."))
-@click.option("--ordinal", metavar=_("TEXT"), help=_("Which one it is, such as XI."))
+@click.option("--ordinal", metavar=_("TEXT"), help=_("Its ordinal, such as XI."))
 @click.option("--presidency", metavar=_("ACTOR"), shell_complete=complete_actors, help=_("Who presides."))
 @click.option(
     "--participant",
@@ -59,9 +59,9 @@ def meeting() -> None:
     multiple=True,
     metavar=_("ACTOR"),
     shell_complete=complete_actors,
-    help=_("Who takes part; may be repeated."),
+    help=_("Who takes part; repeatable."),
 )
-@click.option("--open", "open_now", is_flag=True, help=_("Open it at once."))
+@click.option("--open", "open_now", is_flag=True, help=_("Open it right away."))
 @pass_state
 @recording
 def new(
@@ -104,14 +104,14 @@ def _only_body(plan: Plan) -> str:
     if len(bodies) == 1:
         return bodies[0]
     known = ": " + ", ".join(bodies) if bodies else ""
-    raise click.UsageError(_("Say with --body which body meets") + known + ".")
+    raise click.UsageError(_("Name the body that meets with --body") + known + ".")
 
 
 def _named(body: str, dates: str | None) -> str:
     """The usual id of a meeting: its month and body."""
     month = re.match(r"\d{4}-(0[1-9]|1[0-2])", dates or "")
     if month is None:
-        raise BadValue(_("Name the meeting, or say in which month it is with --dates: 2007-05-rcgm"))
+        raise BadValue(_("Name the meeting (such as 2007-05-rcgm), or give its month with --dates."))
     return f"{month[0]}-{re.sub('[^a-z0-9]+', '-', body.casefold()).strip('-')}"
 
 
@@ -135,8 +135,8 @@ def open_(state: State, how: How, meeting_id: str) -> int:
 @meeting.command(
     "close",
     help=_(
-        "Close the open meeting: says what is left to do, then makes the edition, a tag that keeps the plan as the "
-        "meeting left it."
+        "Close the open meeting: list what is left to do, then make the edition, a tag that "
+        "keeps the plan as the meeting left it."
     ),
     epilog="rcm meeting close\nrcm meeting close 2007-05-rcgm --yes",
 )
@@ -157,7 +157,7 @@ def close(state: State, how: How, meeting_id: str | None, yes: bool) -> int:
         for sentence in left:
             say(f"  - {sentence}")
     if can_ask() and not yes and not how.dry_run:
-        say(_("A closed meeting is not opened again; closing makes the edition of the plan."))
+        say(_("Closing makes an edition of the plan. A closed meeting cannot be reopened."))
         if not confirm(_("Close {meeting}?").format(meeting=named)):
             say(_("The meeting stays open."))
             return DONE
@@ -181,7 +181,7 @@ def chosen_meeting(workspace: Workspace, words: str | None) -> str:
     raise RcmError(_("No meeting is open; name one. See: rcm meeting list"))
 
 
-@meeting.command("list", help=_("All meetings, oldest first."), epilog="rcm meeting list\nrcm meeting list --json")
+@meeting.command("list", help=_("List all meetings, oldest first."), epilog="rcm meeting list\nrcm meeting list --json")
 @json_option
 @pass_state
 def list_(state: State, as_json: bool) -> int:
@@ -200,7 +200,7 @@ def list_(state: State, as_json: bool) -> int:
         for one in found:
             output.row(one.id, one.status.value, one.dates, one.body, one.place)
     if not found and not as_json:
-        say(_("No meeting is in the register yet. Make one: rcm meeting new --body BODY --dates MONTH"))
+        say(_("There are no meetings yet. To add one: rcm meeting new --body BODY --dates MONTH"))
     return DONE
 
 
@@ -228,7 +228,7 @@ def _line(one: Meeting, dates: int) -> Line:
 
 @meeting.command(
     "show",
-    help=_("One meeting whole, with its agreements and what they led to; the open one where none is named."),
+    help=_("Show a meeting with its agreements and what they led to, by default the open one."),
     epilog="rcm meeting show 2001-03-rcm",
 )
 @click.argument("meeting_id", metavar=_("[ID]"), nargs=-1, shell_complete=complete_meetings)
@@ -277,7 +277,7 @@ def _page(plan: Plan, one: Meeting, left: tuple[str, ...]) -> Iterator[Line]:
     yield output.BLANK
     yield heading(_("Agreements"))
     if not one.agreements:
-        yield text((_('none yet; take one down: rcm agreement add --text "..."'), FAINT), indent=2)
+        yield text((_('none yet; to record one: rcm agreement add --text "..."'), FAINT), indent=2)
     for agreement in one.agreements:
         yield from agreement_lines(plan, agreement)
     if left:
@@ -304,6 +304,6 @@ def agreement_lines(plan: Plan, agreement: Agreement) -> Iterator[Line]:
     if standings:
         yield text((_("led to: "), FAINT), "; ".join(standings), indent=5, hang=2)
     if agreement.no_item:
-        yield text((_("leads to no item: "), FAINT), agreement.no_item, indent=5, hang=2)
+        yield text((_("no follow-up: "), FAINT), agreement.no_item, indent=5, hang=2)
     if agreement.to_place:
-        yield text((_("not traced yet: it is to be placed"), "waiting"), indent=5, hang=2)
+        yield text((_("not linked to an item yet"), "waiting"), indent=5, hang=2)

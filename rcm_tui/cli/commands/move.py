@@ -18,8 +18,8 @@ STEPS = {"up": -1, "down": +1}
     "move",
     cls=Command,
     help=_(
-        "Put an activity under another objective, and print its new id. The old id still finds it, and its history is "
-        "kept."
+        "Move an activity to another objective and print its new id. The old id still finds it, "
+        "and its history is kept."
     ),
     epilog="rcm move HR-4.2 HR-2",
 )
@@ -39,7 +39,7 @@ def move(state: State, how: How, item: str, objective: str) -> int:
 @click.command(
     "reorder",
     cls=Command,
-    help=_("Print an item before or after its neighbour; or a calendar entry, with --entry. Ids stay as they are."),
+    help=_("Move an item up or down among its siblings, or a calendar entry with --entry. Ids do not change."),
     epilog="rcm reorder HR-4.2 up\nrcm reorder HR-4.2 down --entry kvt",
 )
 @click.argument("item", metavar=_("ITEM"), shell_complete=complete_ids)

@@ -17,8 +17,9 @@ from rcm_tui.i18n import _
     "schema",
     cls=Command,
     help=_(
-        "Print the JSON Schema of one kind of file (plan, actors, subject, objective, activity or meeting), or of all; "
-        "--write puts one file for each into a folder, for an editor to read."
+        "Print the JSON Schema of one kind of file (plan, actors, subject, objective, activity "
+        "or meeting), or of all. --write puts one file per kind into a folder, for editors to "
+        "use."
     ),
     epilog="rcm schema activity\nrcm schema --write .schema",
 )
@@ -44,7 +45,7 @@ def schema(kind: str | None, folder: Path | None, as_json: bool) -> int:
         path = folder / f"{name}.schema.json"
         path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         output.row(path)
-    say(_("An editor takes them by a line at the head of a file: # yaml-language-server: $schema=PATH"))
+    say(_("To use one, put this line at the top of a file: # yaml-language-server: $schema=PATH"))
     return DONE
 
 

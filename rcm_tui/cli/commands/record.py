@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     "record",
     cls=Command,
     help=_(
-        "Record edits made by hand in the files of the plan, as they stand: all of them, or those of the items, "
-        "meetings or files named. --dry-run shows them."
+        "Record edits that were made to the plan's files outside rcm, such as with an editor: "
+        "all of them, or those of the given items, meetings or files. --dry-run shows them."
     ),
     epilog='rcm record --dry-run\nrcm record -m "Typing mistakes"\nrcm record HR-4.2',
 )
@@ -47,13 +47,13 @@ def record(state: State, how: How, keys: tuple[str, ...]) -> int:
     "undo",
     cls=Command,
     help=_(
-        "Take back the newest record of yours that is not undone yet; again takes back the one before. Any record can "
-        "be named by its commit. Fields that were changed since are named and left as they are."
+        "Undo your latest record by making a new one; repeat to undo the one before. COMMIT "
+        "names another record. Fields that have changed since are reported and left alone."
     ),
     epilog="rcm undo\nrcm undo --list\nrcm undo 3f2a9c1",
 )
 @click.argument("commit", metavar=_("[COMMIT]"), required=False)
-@click.option("--list", "listing", is_flag=True, help=_("Show what can be undone, newest first."))
+@click.option("--list", "listing", is_flag=True, help=_("List what can be undone, newest first."))
 @pass_state
 @recording
 def undo(state: State, how: How, commit: str | None, listing: bool) -> int:
@@ -65,7 +65,7 @@ def undo(state: State, how: How, commit: str | None, listing: bool) -> int:
     return _carry_out(state, how, lambda: undo.undo(state.workspace, commit))
 
 
-@click.command("redo", cls=Command, help=_("Make again what the last undo took back."), epilog="rcm redo")
+@click.command("redo", cls=Command, help=_("Redo what the last undo took back."), epilog="rcm redo")
 @pass_state
 @recording
 def redo(state: State, how: How) -> int:
@@ -85,7 +85,7 @@ def _carry_out(state: State, how: How, begin: Callable[[], Undoing]) -> int:
     status = carry_out(state, make, how)
     for key, clash in steps[-1].left if steps else ():
         say(
-            _("Left as it is, for it was changed since: {item} {field}").format(item=key, field=format_path(clash.path))
+            _("Left alone because it has changed since: {item} {field}").format(item=key, field=format_path(clash.path))
         )
     return status
 

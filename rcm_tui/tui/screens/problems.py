@@ -137,7 +137,7 @@ def _group(problems: Sequence[Problem], *, gap: bool) -> Iterator[Row]:
     if problems[0].severity == ERROR:
         said = ngettext("{count} error", "{count} errors", count)
     else:
-        said = ngettext("{count} piece of advice", "{count} pieces of advice", count)
+        said = ngettext("{count} hint", "{count} hints", count)
     yield heading(line(said.format(count=count)), gap=gap)
     for problem in problems:
         yield Row(_name(problem), partial(_paint, problem), 2)
