@@ -215,3 +215,11 @@ def test_json_never_carries_control_characters(plan, rcm):
     assert not set("\x1b\x9b\u202e") & set(done.out)
     assert json.loads(done.out)["schemaVersion"] == 1
     assert not set("\x1b\x9b\u202e") & set(rcm("list").out)
+
+
+def test_debug_logs_git_commands_but_nothing_that_was_typed(plan, process):
+    done = process("set", "GA-2", "text.en=A SECRET", "--between-meetings", "-m", "Whispered", "--debug")
+    assert done.status == 0
+    assert "rcm_tui: rcm 0" in done.err and "ms  rcm_tui.git: git commit" in done.err
+    assert "SECRET" not in done.err and "Whispered" not in done.err
+    assert process("list", "--debug").out == process("list").out
