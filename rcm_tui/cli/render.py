@@ -1,15 +1,15 @@
-"""Pieces of the pages that commands print: labelled lines, headings, actors with their names."""
+"""Draws pages as lines of a terminal: labelled facts, headings, entries with what belongs to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rcm_tui.cli.output import FAINT, LABEL, TITLE, Line, Span, text
-from rcm_tui.reports.names import actor_name
+from rcm_tui.cli.output import BLANK, FAINT, ID, LABEL, TITLE, Line, Span, text
+from rcm_tui.reports import page
 
 if TYPE_CHECKING:
-    from rcm_tui.model.plan import Plan
+    pass
 
 LABEL_WIDTH = 14
 
@@ -25,13 +25,45 @@ def heading(words: str) -> Line:
     return text((words, TITLE))
 
 
-def actor_spans(plan: Plan, codes: Iterable[str]) -> tuple[Span, ...]:
-    """Return codes, each followed by its name."""
+def page_lines(sections: Sequence[page.Section]) -> Iterator[Line]:
+    """Draw a page, a blank line between its sections."""
+    shown = [one for one in sections if one.rows or one.empty]
+    for place, section in enumerate(shown):
+        if place:
+            yield BLANK
+        if section.title:
+            yield heading(section.title)
+        if not section.rows:
+            yield text((section.empty, FAINT), indent=2)
+        for row in section.rows:
+            yield from row_lines(row, indent=2 if section.title else 0)
+
+
+def row_lines(row: page.Row, indent: int = 2) -> Iterator[Line]:
+    """Draw a row as its kind wants it."""
+    if row.kind == page.FACT:
+        yield labelled(row.label, *cell_spans(row.cells))
+        yield from (labelled("", *cell_spans(line)) for line in row.below)
+        return
+    if row.kind == page.OTHER:
+        yield text(*cell_spans(row.cells, " "), (": ", FAINT), row.text, hang=4)
+        return
+    alone = len(row.cells) == 1 and row.cells[0].role == ID
+    below = indent + 5 if row.kind == page.CARD and row.cells else indent
+    if row.kind == page.LINE or alone:
+        yield text(*cell_spans(row.cells, "  ", width=3 if alone else 8), "  ", row.text, indent=indent, hang=5)
+    else:
+        if row.cells:
+            yield text(*cell_spans(row.cells, "  "), indent=indent, hang=5)
+        if row.text:
+            yield text((row.text, "" if row.kind == page.CARD else TITLE), indent=below)
+    yield from (text(*cell_spans(line), indent=below, hang=2) for line in row.below)
+
+
+def cell_spans(cells: Iterable[page.Cell], between: str = "", width: int = 0) -> tuple[Span, ...]:
+    """Return cells in a row; ids are padded to `width`, so that what follows them is aligned."""
     spans: list[Span] = []
-    for code in codes:
-        name = actor_name(plan, code)
-        spans += [", "] if spans else []
-        spans.append(code)
-        if name != code:
-            spans.append((f" ({name})", FAINT))
+    for cell in cells:
+        spans += [between] if spans and between else []
+        spans.append((cell.words.ljust(width) if cell.role == ID else cell.words, cell.role))
     return tuple(spans)

@@ -1,18 +1,29 @@
-"""A section of the status report: its rows and their cells, in words, each with what stands behind it."""
+"""A page before it is drawn: sections, rows and cells, each cell with a role that says what it is.
+
+Items, meetings and the status report are pages. The command line, the screens and the publications draw them; none of
+them composes one itself.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.styles import STATUS_LOOK, status_of, status_word
+from rcm_tui.model.texts import Text
+from rcm_tui.reports.names import localized
+from rcm_tui.reports.styles import STATUS_LOOK, Look, status_of, status_word
 
-FAINT, ID = "faint", "id"
+FAINT, ID, STRONG = "faint", "id", "strong"
+"""Roles of cells besides those of `styles.ROLES`. A front end where ids are not typed leaves out cells of role ID."""
+TITLE, TEXT, OTHER, FACT, CARD, LINE = "title", "text", "other", "fact", "card", "line"
+"""What a row is: the page's title, its text, the text in another language, a labelled fact, an entry, one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A few words and the role that colours them: one of `looks.ROLES`, `faint`, `id`, or none.
+    """A few words and their role: one of `styles.ROLES`, FAINT, ID, STRONG, or none.
 
     `plain` are the same words without a sign in front, where there is one.
     """
@@ -27,44 +38,88 @@ class Cell:
         return self.plain or self.words
 
 
+Line = tuple[Cell, ...]
+"""Cells on one line, with all the spaces between them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a section. `key` names what stands behind it: `HR-4.2`, `HR-4.2/kvt`, a meeting, or its agreement."""
+    """One row of a section: cells side by side, a text below them, and further lines below that.
 
-    key: str
-    cells: tuple[Cell, ...]
-    text: str
+    `key` names what the row is about: `HR-4.2`, `HR-4.2/kvt`, an entry's id, a meeting, or its agreement; `field` is
+    the path in its file of the field that the row shows. `label` names a fact, `role` colours the edge of a card.
+    """
+
+    key: str = ""
+    cells: tuple[Cell, ...] = ()
+    text: str = ""
+    kind: str = LINE
+    label: str = ""
+    below: tuple[Line, ...] = ()
+    role: str = ""
+    field: str = ""
 
     @property
     def owner(self) -> str:
-        """The item or meeting behind it."""
+        """The item or meeting that the row is about."""
         return self.key.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the report. `heads` name the cells; `note` explains, `empty` is said where there are no rows.
+    """One part of a page. `heads` name the cells; `note` explains, `empty` is shown where there are no rows.
 
     `count` is of all there are, where only the first `rows` were asked for.
     """
 
     name: str
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[Row, ...]
-    note: str
-    empty: str
+    title: str = ""
+    heads: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    note: str = ""
+    empty: str = ""
     count: int = 0
 
 
+Page = tuple[Section, ...]
+
+
 def status_cell(status: str) -> Cell:
-    """A status as glyph and word."""
-    look = STATUS_LOOK.get(status)
-    word = status_word(status)
-    return Cell(f"{look.glyph} {word}", look.role, word) if look is not None else Cell(status)
+    """Return a status as glyph and word."""
+    return look_cell(STATUS_LOOK, status, status_word(status))
+
+
+def look_cell(looks: Mapping[str, Look], state: str, word: str) -> Cell:
+    """Return a state as glyph and word, coloured by its role; the state alone where it has no look."""
+    look = looks.get(state)
+    return Cell(f"{look.glyph} {word}", look.role, word) if look is not None else Cell(state)
 
 
 def status_of_item(plan: Plan, item_id: str) -> str:
-    """The status of an item; empty where it has none."""
+    """Return the status of an item; empty where it has none."""
     node = plan.node(item_id)
     return status_of(node) if node is not None else ""
+
+
+def fact(label: str, *lines: Line | str, field: str = "") -> Row:
+    """Return a labelled fact of one or more lines."""
+    first, *below = [(Cell(line),) if isinstance(line, str) else line for line in lines]
+    return Row(kind=FACT, label=label, cells=first, below=tuple(below), field=field)
+
+
+def other_languages(text: Text) -> tuple[Line, ...]:
+    """Return a text in the languages in which it is not shown, a line each."""
+    shown = localized(text)
+    return tuple((Cell(words, FAINT),) for words in text.values() if words and words != shown)
+
+
+def language_name(code: str) -> str:
+    """Return what a language is called, else its code."""
+    return {"en": _("English"), "es": _("Spanish")}.get(code, code)
+
+
+def in_order(text: Text) -> list[tuple[str, str]]:
+    """Return (language, words) of a text, first the language in which it is shown."""
+    shown = localized(text)
+    found = [(language, words) for language, words in text.items() if words]
+    return sorted(found, key=lambda one: (one[0] != current(), one[1] != shown))

@@ -97,10 +97,11 @@ def behind(plan: Plan, item_id: str) -> tuple[Behind, ...]:
 
 def standings_of(plan: Plan, agreement: Agreement) -> tuple[TraceState, ...]:
     """How the items that an agreement led to stand today."""
-    return tuple(_standing(plan, item_id) for item_id in led_to(agreement))
+    return tuple(standing_of(plan, item_id) for item_id in led_to(agreement))
 
 
-def _standing(plan: Plan, item_id: str) -> TraceState:
+def standing_of(plan: Plan, item_id: str) -> TraceState:
+    """Return how an item stands today, by an id that it has or had."""
     now = plan.resolve(item_id)
     node = plan.node(now) if now else None
     if node is None or now is None:

@@ -213,7 +213,7 @@ def test_agreements_are_traced(changed, rcm):
     ]
     assert traced["itemsWithoutAgreement"] == ["GA-2"]
     shown = rcm("agreement", "show", "2006-05-council/3")
-    assert "led to: GA-1.1 (completed)" in shown.out
+    assert "→ GA-1.1 ✓ completed" in shown.out
     assert rcm("agreement", "list", "--all", "--not-traced").err.strip() == "Every agreement is traced."
 
 

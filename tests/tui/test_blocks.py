@@ -130,7 +130,7 @@ def test_an_entry_says_when_who_and_how_it_stands():
 
 
 @pytest.mark.parametrize(
-    ("ledger", "silent"), [(None, "Not recorded: United States"), ("complete", "Not yet: United States")]
+    ("ledger", "silent"), [(None, "· not recorded: United States"), ("complete", "? not yet: United States")]
 )
 def test_silence_is_no_failure(ledger, silent):
     request = Request(
@@ -142,7 +142,7 @@ def test_silence_is_no_failure(ledger, silent):
     )
     text = said(plan_of(activity(calendar=(Entry(id="mzp", text={"en": "SEND"}, request=request),))))
     assert "Asked: All of them; answers go to IOM; by 15 August 2006" in text
-    assert "Answered: Mexico (12 July 2006)\nAnswered in part: Canada" in text
+    assert "✓ answered: Mexico (12 July 2006)\n◐ answered in part: Canada" in text
     assert silent in text
 
 

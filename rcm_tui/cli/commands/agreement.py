@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.commands.meeting import agreement_lines, chosen_meeting
+from rcm_tui.cli.commands.meeting import chosen_meeting
 from rcm_tui.cli.completion import complete_agreements, complete_ids, complete_meetings
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Group
@@ -18,11 +18,13 @@ from rcm_tui.cli.output import TITLE
 from rcm_tui.cli.params import Choice, json_option, language_option
 from rcm_tui.cli.prompts import can_ask, confirm
 from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.render import row_lines
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.cli.words import from_stdin
 from rcm_tui.i18n import _, current
 from rcm_tui.model.items import AgreementKind, AgreementStatus
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.meeting_page import agreement_row
 from rcm_tui.workflow.change import Change, Recorded
 from rcm_tui.workflow.edit import SET, Assignment, parse_assignment
 
@@ -277,7 +279,7 @@ def list_(
     elif output.is_terminal():
         output.line((one.id, TITLE))
         for each in found:
-            output.lines(agreement_lines(plan, each))
+            output.lines(row_lines(agreement_row(plan, each)))
     else:
         for each in found:
             state_of = agreement_state(each)
@@ -306,7 +308,7 @@ def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: 
             if one.meeting.id != before:
                 before = one.meeting.id
                 output.line((one.meeting.id, TITLE))
-            output.lines(agreement_lines(plan, one.agreement))
+            output.lines(row_lines(agreement_row(plan, one.agreement)))
     else:
         for one in shown:
             items = "; ".join(map(standing_words, one.items))
@@ -342,7 +344,7 @@ def show(state: State, name: str, as_json: bool) -> int:
         output.data("agreement", agreement=written, records=[record_json(record) for record in led])
         return DONE
     output.line((f"{meeting.id}/{one.id}", TITLE))
-    output.lines(agreement_lines(workspace.plan, one))
+    output.lines(row_lines(agreement_row(workspace.plan, one)))
     for standing in traced(workspace.plan, meeting, one).items:
         if standing.found:
             output.lines([item_line(workspace.plan, standing.id)])

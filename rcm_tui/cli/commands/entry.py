@@ -205,10 +205,11 @@ def _list(state: State, item_id: str, how: How) -> int:
             "entries", item=item_id, entries=[entry_json(workspace.plan, item_id, one, workspace.on) for one in entries]
         )
     elif output.is_terminal():
-        from rcm_tui.cli.commands.show import entry_lines
+        from rcm_tui.cli.render import row_lines
+        from rcm_tui.reports.item_page import entry_row
 
         for one in entries:
-            output.lines(entry_lines(workspace, item_id, one))
+            output.lines(row_lines(entry_row(workspace.plan, item_id, one, workspace.on)))
     else:
         for one in entries:
             output.row(one.id, one.date, one.status.value if one.status else "", pick(one.text, current()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -12,20 +11,19 @@ from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_actors, complete_meetings
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Group
-from rcm_tui.cli.output import FAINT, ID, TITLE, Line, text
+from rcm_tui.cli.output import FAINT, ID, Line, text
 from rcm_tui.cli.params import DateWords, json_option
 from rcm_tui.cli.prompts import can_ask, confirm
 from rcm_tui.cli.recording import How, carry_out, recording
-from rcm_tui.cli.render import actor_spans, heading, labelled
+from rcm_tui.cli.render import page_lines
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import BadValue, RcmError
-from rcm_tui.model.items import Agreement, Meeting
+from rcm_tui.model.items import Meeting
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.meetings import agreement_state
-from rcm_tui.reports.names import date_words, localized
-from rcm_tui.reports.styles import AGREEMENT_LOOK, MEETING_LOOK, agreement_kind_word, agreement_word, meeting_word
-from rcm_tui.reports.trace import standing_words, standings_of
+from rcm_tui.reports.meeting_page import meeting_page
+from rcm_tui.reports.names import date_words
+from rcm_tui.reports.styles import MEETING_LOOK, meeting_word
 from rcm_tui.workflow.change import Attribution, Change, Recorded
 
 if TYPE_CHECKING:
@@ -246,64 +244,5 @@ def show(state: State, meeting_id: tuple[str, ...], as_json: bool) -> int:
     if as_json:
         output.data("meeting", meeting=meeting_json(workspace.plan, one, left, _editions(workspace).get(named)))
         return DONE
-    output.lines(_page(workspace.plan, one, left))
+    output.lines(page_lines(meeting_page(workspace.plan, one, left)))
     return DONE
-
-
-def _page(plan: Plan, one: Meeting, left: tuple[str, ...]) -> Iterator[Line]:
-    look = MEETING_LOOK[one.status.value]
-    yield text((one.id, ID), "  ", (f"{look.glyph} {meeting_word(one.status.value)}", look.role))
-    yield output.BLANK
-    title = localized(one.title)
-    if title:
-        yield text((title, TITLE))
-    body = plan.info.bodies.get(one.body)
-    name = localized(body.name) if body is not None else ""
-    yield labelled(_("Body"), f"{one.ordinal or ''} {one.body}".strip(), (f"  {name}", FAINT))
-    for label, value in ((_("Dates"), date_words(one.dates)), (_("Place"), one.place or "")):
-        if value:
-            yield labelled(label, value)
-    if one.presidency:
-        yield labelled(_("Presidency"), *actor_spans(plan, [one.presidency]))
-    for label, codes in (
-        (_("Participants"), one.participants),
-        (_("Observers"), one.observers),
-        (_("Organizations"), one.organizations),
-    ):
-        if codes:
-            yield labelled(label, ", ".join(codes))
-    if one.note:
-        yield labelled(_("Note"), one.note if isinstance(one.note, str) else localized(one.note))
-    yield output.BLANK
-    yield heading(_("Agreements"))
-    if not one.agreements:
-        yield text((_('none yet; to record one: rcm agreement add --text "..."'), FAINT), indent=2)
-    for agreement in one.agreements:
-        yield from agreement_lines(plan, agreement)
-    if left:
-        yield output.BLANK
-        yield heading(_("Left to do"))
-        for sentence in left:
-            yield text("- " + sentence, indent=2, hang=2)
-
-
-def agreement_lines(plan: Plan, agreement: Agreement) -> Iterator[Line]:
-    """An agreement: its number, id and state, its text and parts below, and the items it led to."""
-    state = agreement_state(agreement)
-    look = AGREEMENT_LOOK[state]
-    yield text(
-        (f"{agreement.number or '–'}  ".rjust(5), TITLE),
-        (f"{agreement.id}  ", ID),
-        (f"{look.glyph} {agreement_word(state)}", look.role),
-        (f"  {agreement_kind_word(agreement.kind.value)}", FAINT),
-    )
-    yield text(localized(agreement.text), indent=5)
-    for part in agreement.parts:
-        yield text((f"{part.number or part.id}  ", ID), localized(part.text), indent=7, hang=5)
-    standings = [standing_words(one) for one in standings_of(plan, agreement)]
-    if standings:
-        yield text((_("led to: "), FAINT), "; ".join(standings), indent=5, hang=2)
-    if agreement.no_item:
-        yield text((_("no follow-up: "), FAINT), agreement.no_item, indent=5, hang=2)
-    if agreement.to_place:
-        yield text((_("not linked to an item yet"), "waiting"), indent=5, hang=2)

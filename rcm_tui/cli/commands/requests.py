@@ -10,16 +10,17 @@ import click
 
 from rcm_tui.cli import output
 from rcm_tui.cli.commands.list import found_items, query_of
-from rcm_tui.cli.commands.show import standing_lines
 from rcm_tui.cli.completion import complete_query
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, TITLE, Line, Span, text
 from rcm_tui.cli.params import json_option
+from rcm_tui.cli.render import cell_spans
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.item_page import answer_lines
 from rcm_tui.reports.names import actor_name, counted_from, date_words, localized, recurrence_words
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, row_json, waiting_of
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
@@ -51,7 +52,7 @@ def requests(state: State, query: Sequence[str], by_country: bool, everything: b
     elif not output.is_terminal():
         _write_rows(workspace.plan, found, by_country=by_country)
     else:
-        output.lines(_by_country(workspace.plan, found) if by_country else _by_request(found))
+        output.lines(_by_country(workspace.plan, found) if by_country else _by_request(workspace.plan, found))
         if found:
             output.line((counted_from(workspace.on, workspace.on_source), FAINT))
     if not found and not as_json:
@@ -115,13 +116,13 @@ def _cells(asked: Asked, one: ResponseState) -> tuple[str, ...]:
     return asked.owner, asked.member, deadline, one.answer, one.date or "", pick(asked.text, current())
 
 
-def _by_request(found: Sequence[Asked]) -> Iterator[Line]:
+def _by_request(plan: Plan, found: Sequence[Asked]) -> Iterator[Line]:
     for asked in found:
         yield text((f"{asked.owner} {asked.member}  ", ID), *_when(asked))
         yield text(localized(asked.text), indent=2)
         if asked.request.to:
             yield text((_("to be sent to {actor}").format(actor=asked.request.to), FAINT), indent=4)
-        yield from standing_lines(asked, indent=4)
+        yield from (text(*cell_spans(line), indent=4, hang=2) for line in answer_lines(plan, asked))
         yield output.BLANK
 
 

@@ -187,7 +187,7 @@ class ArchiveScreen(ListDetailScreen):
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         """The item whole; first why it is proposed."""
-        blocks = item_blocks(plan, row_id)
+        blocks = item_blocks(plan, row_id, self.rcm.workspace.on)
         due = self.due.get(row_id)
         if due is not None:
             texts = [place for place, block in enumerate(blocks) if block.kind in (TEXT, QUIET)]

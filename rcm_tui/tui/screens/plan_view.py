@@ -169,7 +169,7 @@ class PlanView(ItemScreen):
 
     def _blocks(self, plan: Plan, item_id: str) -> list[Block]:
         """The item whole; who put what there, if that is shown; who changed it last."""
-        blocks = item_blocks(plan, item_id)
+        blocks = item_blocks(plan, item_id, self.rcm.workspace.on)
         if self._blame is not None and self._blame.key == item_id:
             blocks = with_blame(plan, blocks, self._blame)
         return [*blocks, self._trail] if self._trail is not None else blocks

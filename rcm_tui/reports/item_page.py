@@ -1,0 +1,315 @@
+"""An item whole as a page: its text and translations, facts, actions, children, calendar with requests, agreements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date
+
+from rcm_tui.changes.describe import field_name
+from rcm_tui.i18n import _, current, ngettext, words
+from rcm_tui.model import ids
+from rcm_tui.model.items import Activity, Archived, Entry, Item, Objective, Source, Subject
+from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
+from rcm_tui.model.texts import stale_languages
+from rcm_tui.reports.names import (
+    actor_name,
+    actor_short,
+    actors_short,
+    date_words,
+    funding_words,
+    item_words,
+    localized,
+    meeting_name,
+    number_of,
+    recurrence_words,
+)
+from rcm_tui.reports.page import (
+    CARD,
+    FAINT,
+    ID,
+    OTHER,
+    STRONG,
+    TEXT,
+    TITLE,
+    Cell,
+    Line,
+    Page,
+    Row,
+    Section,
+    fact,
+    in_order,
+    language_name,
+    other_languages,
+    status_cell,
+    status_of_item,
+)
+from rcm_tui.reports.requests import Asked, asked_of_entry
+from rcm_tui.reports.styles import ANSWER_LOOK, STATUS_LOOK, agreement_word, answer_word, kind_word
+
+CHILDREN = "children"
+"""The name of the section of the items below; its `note` counts them for those who see them elsewhere."""
+_SHOWN_OTHERWISE = {
+    *("id", "number", "text", "title", "translated", "status", "responsible", "funding", "archived", "source"),
+    *("actions", "calendar", "meeting", "actors", "request", "date", "formerly"),
+}
+"""Fields that are more than a label and a value."""
+
+
+def item_page(plan: Plan, item_id: str, on: date | None = None) -> Page:
+    """Return an item whole; nothing where there is no such item. Deadlines are counted from `on`, where it is given."""
+    node = plan.node(item_id)
+    if node is None:
+        return ()
+    if isinstance(node, Unreadable):
+        return (*_unreadable(node), *_agreements(plan, item_id))
+    return (
+        Section("head", rows=(_title(plan, node),)),
+        Section("text", rows=tuple(_texts(node))),
+        Section("facts", rows=tuple(_facts(plan, node))),
+        *_actions(node),
+        *_children(plan, node),
+        *_calendar(plan, node, on),
+        *_agreements(plan, item_id),
+    )
+
+
+def _unreadable(node: Unreadable) -> Iterator[Section]:
+    yield Section("head", rows=(Row(kind=TITLE, cells=(Cell(node.id, ID), status_cell("unreadable"))),))
+    if not node.problems:
+        said = _("Other files belong under {item}, but it has no file itself.").format(item=node.id)
+    else:
+        said = _("The file cannot be read, so the item can be neither shown nor changed. Correct it in an editor.")
+    yield Section("text", rows=(Row(kind=TEXT, text=said),))
+    places = [(f"{one.path}:{one.line}:{one.column}", one.message) for one in node.problems]
+    rows = tuple(Row(kind=CARD, cells=(Cell(where, FAINT),), text=what, role="broken") for where, what in places)
+    yield Section("problems", rows=rows)
+
+
+def _title(plan: Plan, node: Item) -> Row:
+    cells = [Cell(node.id, ID), Cell(kind_word(node.kind), FAINT)]
+    cells += [status_cell(node.status.value)] if isinstance(node, Activity) else []
+    cells += [status_cell("archived")] if plan.is_archived(node.id) else []
+    cells.append(Cell(_numbers(plan, node.id), FAINT))
+    return Row(kind=TITLE, cells=tuple(cells), field="status" if isinstance(node, Activity) else "number")
+
+
+def _numbers(plan: Plan, item_id: str) -> str:
+    """Return the printed numbers down to the item: `2 › 4 › 1`."""
+    numbers = []
+    while item_id:
+        node = plan.node(item_id)
+        if node is not None:
+            numbers.append(number_of(node))
+        item_id = ids.parent_of(item_id)
+    return " › ".join(reversed(numbers))
+
+
+def _texts(node: Item) -> Iterator[Row]:
+    """Yield the text in the language in use, then in the others."""
+    field = "title" if isinstance(node, Subject) else "text"
+    stale = stale_languages(node.text, node.translated)
+    for place, (language, said) in enumerate(in_order(node.text)):
+        path = f"{field}.{language}"
+        old = language in stale
+        if not place:
+            older = ((Cell(_("This translation is older than its original."), "waiting"),),) if old else ()
+            yield Row(kind=TEXT, text=said, field=path, below=older)
+        else:
+            note = (Cell(_("older than its original"), "waiting"),) if old else ()
+            yield Row(kind=OTHER, cells=(Cell(language_name(language), FAINT), *note), text=said, field=path)
+
+
+def _facts(plan: Plan, node: Item) -> Iterator[Row]:
+    if isinstance(node, Activity):
+        nobody = ((Cell(_("nobody named"), FAINT),),)
+        named = [actor_line(plan, code) for code in node.responsible]
+        yield fact(_("Responsible"), *(named or nobody), field="responsible")
+    for name, label, value in _simple_fields(node):
+        yield fact(label, value, field=name)
+    if isinstance(node, Objective | Activity) and node.formerly:
+        yield fact(_("Formerly"), ", ".join(node.formerly), field="formerly")
+    if isinstance(node, Objective | Activity) and node.funding is not None:
+        yield fact(_("Funding"), funding_words(plan, node.funding), field="funding")
+    if node.archived is not None:
+        yield fact(_("Archived"), _archiving(plan, node.archived), field="archived")
+    emphasis = _emphasis(node.source)
+    if emphasis and not isinstance(node, Subject):
+        yield fact(_("In the source"), emphasis)
+    if isinstance(node, Activity) and node.actions:
+        objective = plan.items.get(ids.parent_of(node.id))
+        known = {one.id: one for one in objective.actions} if isinstance(objective, Objective) else {}
+        lines: list[Line] = []
+        for code in node.actions:
+            if code in known:
+                lines += [(Cell(f"{code}  ", ID), Cell(localized(known[code].text)))]
+                lines += other_languages(known[code].text)
+            else:
+                lines += [(Cell(code, "broken"),)]
+        yield fact(_("Carries out"), *lines, field="actions")
+
+
+def _simple_fields(item: Item | Entry) -> Iterator[tuple[str, str, str]]:
+    """Yield name, label and value of the fields that need no code of their own."""
+    for field in fields(item):
+        value = getattr(item, field.name)
+        if field.name in _SHOWN_OTHERWISE or value is None or value == ():
+            continue
+        label = field_name((field.name,), words(current()))
+        yield field.name, label[:1].upper() + label[1:], ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def actor_line(plan: Plan, code: str) -> Line:
+    """Return an actor's name and code: `Technical Secretariat (TS)`."""
+    name = actor_name(plan, code)
+    return (Cell(name),) if name == code else (Cell(name), Cell(f" ({code})", FAINT))
+
+
+def _archiving(plan: Plan, archived: Archived) -> str:
+    meeting = meeting_name(plan, archived.meeting) if archived.meeting else ""
+    return ", ".join(part for part in (date_words(archived.date), meeting, archived.reason) if part)
+
+
+def _emphasis(source: Source | None) -> str:
+    """Return how the source printed a text; empty where it did not emphasise it."""
+    if source is None or source.emphasis in (None, "none"):
+        return ""
+    if source.emphasis == "all":
+        return _("printed in bold italic")
+    return _("in bold italic: {words}").format(words=source.emphasis)
+
+
+def _actions(node: Item) -> Iterator[Section]:
+    if isinstance(node, Objective) and node.actions:
+        ordered = sorted(node.actions, key=lambda one: one.number or 0)
+        rows = tuple(
+            Row(
+                kind=CARD,
+                cells=(Cell(one.id, ID),),
+                text=localized(one.text),
+                below=other_languages(one.text),
+                role=FAINT,
+                field=f"actions.{one.id}",
+            )
+            for one in ordered
+        )
+        yield Section("actions", _("Actions for implementation"), rows=rows)
+
+
+def _children(plan: Plan, node: Item) -> Iterator[Section]:
+    if isinstance(node, Activity):
+        return
+    here = plan.children(node.id)
+    count = len(plan.current_children(node.id))
+    if isinstance(node, Subject):
+        title, said = _("Objectives"), ngettext("{count} objective", "{count} objectives", count)
+    else:
+        title, said = _("Activities"), ngettext("{count} activity", "{count} activities", count)
+    note = [said.format(count=count)]
+    if gone := len(here) - count:
+        note.append(ngettext("{count} more in the archive", "{count} more in the archive", gone).format(count=gone))
+    empty = _('none yet; add one: rcm add {id} --text "..."').format(id=node.id)
+    rows = tuple(Row(one, tuple(_child(plan, one)), item_words(plan, one)) for one in here)
+    yield Section(CHILDREN, title, rows=rows, note=", ".join(note), empty=empty)
+
+
+def _child(plan: Plan, item_id: str) -> Iterator[Cell]:
+    yield Cell(item_id, ID)
+    status = status_of_item(plan, item_id)
+    if status:
+        yield status_cell(status)
+    if plan.is_archived(item_id):
+        yield status_cell("archived")
+
+
+def _calendar(plan: Plan, node: Item, on: date | None) -> Iterator[Section]:
+    if isinstance(node, Subject):
+        return
+    rows = tuple(entry_row(plan, node.id, entry, on) for entry in calendar_of(node))
+    empty = _("none of its own; each activity has its entries")
+    if isinstance(node, Activity):
+        empty = _('nothing yet; add an entry: rcm entry {id} --add --date 2006-11 --text "..."').format(id=node.id)
+    yield Section("calendar", _("Calendar"), rows=rows, empty=empty)
+
+
+def entry_row(plan: Plan, item_id: str, entry: Entry, on: date | None = None) -> Row:
+    """Return a calendar entry as a card: date, status, text, who is concerned, what was asked and who has answered."""
+    when = Cell(date_words(entry.date), STRONG) if entry.date else Cell(_("no date"), FAINT)
+    status = (status_cell(entry.status.value),) if entry.status is not None else ()
+    asked = asked_of_entry(plan, item_id, entry, on or date.min)
+    look = STATUS_LOOK.get(entry.status.value) if entry.status is not None else None
+    return Row(
+        key=entry.id,
+        kind=CARD,
+        cells=(Cell(entry.id, ID), when, *status),
+        text=localized(entry.text),
+        below=(
+            *other_languages(entry.text),
+            *((Cell(said, FAINT),) for said in _entry_facts(plan, entry)),
+            *(request_lines(plan, asked) if asked is not None else ()),
+        ),
+        role=look.role if look is not None else FAINT,
+    )
+
+
+def _entry_facts(plan: Plan, entry: Entry) -> Iterator[str]:
+    if entry.responsible:
+        yield _("Responsible: {actors}").format(actors=actors_short(plan, entry.responsible))
+    if entry.actors:
+        yield "; ".join(f"{actor_short(plan, code)}: {part}" for code, part in entry.actors.items())
+    if entry.funding is not None:
+        yield _("Funding: {words}").format(words=funding_words(plan, entry.funding))
+    for _name, label, value in _simple_fields(entry):
+        yield f"{label}: {value}"
+    if entry.meeting:
+        yield _("Put in by {meeting}").format(meeting=meeting_name(plan, entry.meeting))
+    if emphasis := _emphasis(entry.source):
+        yield _("In the source: {words}").format(words=emphasis)
+
+
+def request_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
+    """Yield who is asked and by when, then how each stands; silence is never called a failure."""
+    request = asked.request
+    who = ", ".join(actor_name(plan, code) for code in request.from_) or _("nobody named")
+    said = [_("Asked: {actors}").format(actors=who)]
+    if request.to:
+        said.append(_("answers go to {actor}").format(actor=actor_short(plan, request.to)))
+    passed = " " + _("(has passed)") if asked.passed and not asked.settled else ""
+    if request.due_meeting:
+        said.append(_("by {meeting}").format(meeting=meeting_name(plan, request.due_meeting)) + passed)
+    elif asked.deadline is not None:
+        said.append(_("by {date}").format(date=date_words(asked.deadline)) + passed)
+    if request.every:
+        said.append(recurrence_words(request.every))
+    if request.sent:
+        said.append(_("sent {date}").format(date=date_words(request.sent)))
+    yield (Cell("; ".join(said)),)
+    yield from answer_lines(plan, asked)
+
+
+def answer_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
+    """Yield a line for each standing, `✓ answered: Mexico (12 July 2006)`, with the actors that stand so."""
+    groups: dict[str, list[str]] = {}
+    for one in asked.standings:
+        when = f" ({date_words(one.date)})" if one.date else ""
+        groups.setdefault(one.answer, []).append(actor_short(plan, one.actor) + when)
+    for answer, look in ANSWER_LOOK.items():
+        if answer in groups:
+            yield Cell(f"{look.glyph} {answer_word(answer)}", look.role), Cell(f": {', '.join(groups[answer])}")
+
+
+def _agreements(plan: Plan, item_id: str) -> Iterator[Section]:
+    found = plan.agreements_behind(item_id)
+    if found:
+        yield Section("agreements", _("Agreements behind it"), rows=tuple(_agreement(plan, one) for one in found))
+
+
+def _agreement(plan: Plan, behind: Behind) -> Row:
+    agreement = behind.agreement
+    cells = [Cell(f"{behind.meeting.id}/{agreement.id}", ID), Cell(meeting_name(plan, behind.meeting.id), STRONG)]
+    if agreement.number:
+        cells.append(Cell(_("agreement {number}").format(number=agreement.number), FAINT))
+    if agreement.status.value == "withdrawn":
+        cells.append(Cell(agreement_word("withdrawn"), "stopped"))
+    text = localized(agreement.text)
+    return Row(kind=CARD, cells=tuple(cells), text=text, below=other_languages(agreement.text), role=FAINT)
