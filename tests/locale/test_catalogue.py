@@ -143,8 +143,8 @@ def test_counts_and_contexts_choose_the_words(tmp_path):
         spanish = GNUTranslations(file)
     counted = [spanish.ngettext("{count} active", "{count} active", count).format(count=count) for count in (0, 1, 2)]
     assert counted == ["0 activas", "1 activa", "2 activas"]
-    assert spanish.gettext("Archive") == "Archivar"
-    assert spanish.pgettext("heading", "Archive") == "Archivado"
+    assert spanish.gettext("Record") == "Registrar"
+    assert spanish.pgettext("noun", "Record") == "Registro"
 
 
 def test_the_compiled_catalogue_speaks_spanish():

@@ -31,11 +31,11 @@ async def test_an_item_is_shown_whole(face, plan_repo, screen_text, until):
         for words in (
             "INCLUIR LA INICIATIVA SOBRE SIDA",
             "↻ ongoing",
-            "International Organization for Migration  IOM",
+            "International Organization for Migration (IOM)",
             "October 2004   ✓ completed",
             "Asked: Member countries; answers go to",
-            "Answered: Mexico (12 July 2006)",
-            "Not recorded: Canada",
+            "✓ answered: Mexico (12 July 2006)",
+            "· not recorded: Canada",
             "agreement 3",
             "Test Person",
         ):
