@@ -16,8 +16,7 @@ from rcm_tui.tui.content import line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import LIST_DETAIL_STYLE, LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
-from rcm_tui.tui.screens.requests_blocks import country_blocks, legend, request_blocks
-from rcm_tui.tui.screens.requests_view import by_country, by_request
+from rcm_tui.tui.screens.requests_view import by_country, by_request, country_blocks, legend, request_blocks
 from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.header import Header
 from rcm_tui.tui.widgets.row_list import Row
