@@ -14,6 +14,7 @@ from rcm_tui.i18n import current
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.model.texts import Text
+    from rcm_tui.workflow.session import Session
     from rcm_tui.workflow.workspace import Workspace
 
 
@@ -30,6 +31,13 @@ class State:
         from rcm_tui.workflow.workspace import Workspace
 
         return Workspace.open(self.start, on=self.on)
+
+    @cached_property
+    def session(self) -> Session:
+        """What records in the workspace."""
+        from rcm_tui.workflow.session import Session
+
+        return Session(self.workspace)
 
     @property
     def plan(self) -> Plan:

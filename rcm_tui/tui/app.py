@@ -30,10 +30,10 @@ from rcm_tui.tui.reading import Reader
 from rcm_tui.tui.recording import Job, Recorder, WorkspaceThread
 from rcm_tui.tui.theme import DARK, LIGHT, THEMES, remember_theme, remembered_theme
 from rcm_tui.tui.watch import watch
+from rcm_tui.workflow.session import Build, RecordOptions
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
-    from rcm_tui.tui.protocols import Build
     from rcm_tui.workflow.change import Conflict, Recorded
     from rcm_tui.workflow.workspace import RepoSummary, Workspace
 
@@ -179,7 +179,10 @@ class RcmApp(ErrorGuard, App[int]):
     ) -> Awaitable[Recorded | None]:
         """Queue a change (see `recording.Job`). Awaited, give what was recorded, or None where nothing was."""
         self.set_timer(_NOTICEABLE, self._announce_recording)
-        return self.recorder.put(Job(build, reason, proposed_by, agreement, said, on_conflict, with_external_edits))
+        options = RecordOptions(
+            reason=reason, proposed_by=proposed_by, agreement=agreement, with_external_edits=with_external_edits
+        )
+        return self.recorder.put(Job(build, options, said, on_conflict))
 
     def _announce_recording(self) -> None:
         self.recording = self.recorder.waiting

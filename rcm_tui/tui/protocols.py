@@ -12,13 +12,12 @@ if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
     from rcm_tui.model.plan import Plan
-    from rcm_tui.workflow.change import Change, Conflict, Recorded
+    from rcm_tui.workflow.change import Conflict, Recorded
+    from rcm_tui.workflow.session import Build
     from rcm_tui.workflow.workspace import RepoSummary, Workspace
 
 Result = TypeVar("Result")
 Answer = TypeVar("Answer")
-Build = Callable[["Workspace"], "Change"]
-"""Builds the change to be recorded; called in the workspace's thread."""
 
 
 class WorkspaceRunner(Protocol):

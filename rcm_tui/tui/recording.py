@@ -12,13 +12,12 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from inspect import isawaitable
+from typing import TYPE_CHECKING, TypeVar
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow.change import (
-    Attribution,
-    Change,
     Conflict,
     ExternalEdits,
     MeetingNeeded,
@@ -26,15 +25,14 @@ from rcm_tui.workflow.change import (
     ReasonNeeded,
     Recorded,
 )
+from rcm_tui.workflow.session import Build, MeetingChoice, RecordOptions, Session
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.dialogs.base import Dialog
+    from rcm_tui.history.state import NoIdentity
+    from rcm_tui.model.plan import Plan
     from rcm_tui.tui.protocols import Application
-    from rcm_tui.workflow.workspace import Workspace
 
 Result = TypeVar("Result")
-Answer = TypeVar("Answer")
-Build = Callable[["Workspace"], Change]
 
 
 @dataclass
@@ -42,17 +40,13 @@ class Job:
     """One change to be recorded.
 
     `build` makes the change. `said` is the sentence shown when it is recorded. `on_conflict` is asked where another
-    program changed the same field meanwhile: it gives another `build`, or None to let it be. With `with_external_edits`
-    the edits made by hand in the same files are what is to be recorded, and nobody is asked about them.
+    program changed the same field meanwhile: it gives another `build`, or None to let it be.
     """
 
     build: Build
-    reason: str = ""
-    proposed_by: str | None = None
-    agreement: str | None = None
+    options: RecordOptions = field(default_factory=RecordOptions)
     said: Callable[[Recorded], str] | None = None
     on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None
-    with_external_edits: bool = False
     done: asyncio.Future[Recorded | None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
@@ -76,15 +70,13 @@ class WorkspaceThread:
 
 
 class Recorder:
-    """Takes jobs and records them one after the other. Remembers what was answered, for the session."""
+    """Records jobs one after the other, in one session."""
 
     def __init__(self, app: Application, thread: WorkspaceThread) -> None:
         self._app = app
         self._thread = thread
+        self._session = Session(app.workspace)
         self._jobs: asyncio.Queue[Job] = asyncio.Queue()
-        self._between = False
-        self._why = ""
-        self._meeting: str | None = None
         self.busy = False
 
     @property
@@ -125,90 +117,40 @@ class Recorder:
             self._jobs.task_done()
 
     async def _record(self, job: Job) -> Recorded | None:
-        with_external_edits = job.with_external_edits
-        while True:
-            try:
-                return await self._attempt(job, with_external_edits)
-            except (MeetingNeeded, ReasonNeeded) as needed:
-                if not await self._where_and_why(needed):
-                    return None
-            except ExternalEdits as edits:
-                if not await self._take_along(edits):
-                    return None
-                with_external_edits = True
-            except Conflict as conflict:
-                build = await job.on_conflict(conflict) if job.on_conflict else None
-                if build is None:
-                    if job.on_conflict is None:
-                        self._tell(conflict)
-                    return None
-                job.build = build
-            except RcmError as error:
-                if not await self._who(error):
-                    raise
+        conversation = self._session.record(job.build, job.options)
+        prompter = DialogPrompter(self._app, job)
+        answer: object = None
+        while (step := await self._thread.run(partial(conversation.advance, answer))) is not None:
+            self._app.recording = False  # While a person thinks, nothing is being recorded.
+            reply = step(prompter)
+            answer = await reply if isawaitable(reply) else reply
+        return conversation.result
 
-    async def _attempt(self, job: Job, with_external_edits: bool) -> Recorded:
-        workspace = self._app.workspace
+    def _tell(self, error: RcmError) -> None:
+        if isinstance(error, NothingToRecord):
+            self._app.toast(str(error))
+        else:
+            self._app.show_message(_("Not recorded"), str(error))
 
-        def deed() -> Recorded:
-            with workspace.alone():
-                change = job.build(workspace)
-                return workspace.record(change, self._attribution(workspace, change, job, with_external_edits))
 
-        return await self._thread.run(deed)
+class DialogPrompter:
+    """Asks in dialogs; Escape backs out."""
 
-    def _attribution(self, workspace: Workspace, change: Change, job: Job, with_external_edits: bool) -> Attribution:
-        """Who the record belongs to: the open meeting, or what was answered before."""
-        given: dict[str, Any] = {
-            "reason": job.reason,
-            "proposed_by": job.proposed_by,
-            "agreement": job.agreement,
-            "with_external_edits": with_external_edits,
-        }
-        try:
-            return workspace.attribution(change, **given)
-        except MeetingNeeded as needed:
-            if self._meeting in needed.open:
-                return workspace.attribution(change, meeting=self._meeting, **given)
-            if self._between and not needed.open:
-                return workspace.attribution(change, between=True, **(given | {"reason": job.reason or self._why}))
-            raise
+    def __init__(self, app: Application, job: Job) -> None:
+        self._app = app
+        self._job = job
 
-    async def _where_and_why(self, needed: MeetingNeeded | ReasonNeeded) -> bool:
-        return await (self._ask_why() if isinstance(needed, ReasonNeeded) else self._which_meeting(needed))
-
-    async def _which_meeting(self, needed: MeetingNeeded) -> bool:
+    async def which_meeting(self, needed: MeetingNeeded, plan: Plan) -> MeetingChoice | None:
+        """Offer the open meetings, or the planned ones and none."""
         from rcm_tui.tui.dialogs.choose import MeetingDialog
 
-        plan = self._app.plan
-        assert plan is not None
-        answer = await self._ask(MeetingDialog(plan, needed.open))
-        if answer is None:
-            return False
-        if answer.between:
-            self._between = True
-        elif answer.open_first:
-            from rcm_tui.workflow import meetings
+        return await self._app.ask(MeetingDialog(plan, needed.open))
 
-            workspace, meeting = self._app.workspace, answer.meeting
-
-            def deed() -> Recorded:
-                with workspace.alone():
-                    return workspace.record(
-                        meetings.open_meeting(workspace, meeting), workspace.attribution(meeting=meeting)
-                    )
-
-            opened = await self._thread.run(deed)
-            self._app.recorded(opened, _("{meeting} is open.").format(meeting=meeting))
-        else:
-            self._meeting = answer.meeting
-        return True
-
-    async def _ask_why(self) -> bool:
-        """Why changes are made between meetings: asked once, and said of every record until the program ends."""
+    async def reason(self, _needed: ReasonNeeded) -> str | None:
+        """Ask for a line, which every record made between meetings gets until the program ends."""
         from rcm_tui.tui.dialogs.ask import LineDialog
 
-        answer = await self._ask(
+        return await self._app.ask(
             LineDialog(
                 _("Between meetings"),
                 _("No meeting explains a change made now, so its record says why it was made."),
@@ -217,10 +159,15 @@ class Recorder:
                 keys=_("Enter records with this reason, also what follows; Esc does not record"),
             )
         )
-        self._why = answer or ""
-        return bool(answer)
 
-    async def _take_along(self, edits: ExternalEdits) -> bool:
+    async def identity(self, _missing: NoIdentity, complaint: str) -> tuple[str, str] | None:
+        """Ask for name and address."""
+        from rcm_tui.tui.dialogs.ask import IdentityDialog
+
+        return await self._app.ask(IdentityDialog(complaint))
+
+    async def include_external_edits(self, found: ExternalEdits) -> bool | None:
+        """Name the files and ask."""
         from rcm_tui.tui.dialogs.ask import ConfirmDialog
 
         question = ConfirmDialog(
@@ -228,40 +175,18 @@ class Recorder:
             _(
                 "Somebody edited {paths} by hand, and that is not recorded yet. "
                 "This record can take those edits along; its message will name them."
-            ).format(paths=", ".join(edits.paths)),
+            ).format(paths=", ".join(found.paths)),
             yes=_("Record both"),
             no=_("Do not record"),
         )
-        return await self._ask(question) is True
+        return await self._app.ask(question)
 
-    async def _who(self, error: RcmError) -> bool:
-        """Ask for name and address, where that is what is missing."""
-        from rcm_tui.history.state import NoIdentity
+    async def resolve_conflict(self, conflict: Conflict) -> Build | None:
+        """Let the form that made the change choose; raise the conflict where none did."""
+        if self._job.on_conflict is None:
+            raise conflict
+        return await self._job.on_conflict(conflict)
 
-        if not isinstance(error, NoIdentity):
-            return False
-        from rcm_tui.tui.dialogs.ask import IdentityDialog
-
-        complaint = ""
-        while True:
-            answer = await self._ask(IdentityDialog(complaint))
-            if answer is None:
-                return False
-            name, email = answer
-            try:
-                await self._thread.run(partial(self._app.workspace.set_identity, name, email))
-            except RcmError as refusal:
-                complaint = str(refusal)
-            else:
-                return True
-
-    async def _ask(self, dialog: Dialog[Answer]) -> Answer | None:
-        """While a person thinks, nothing is being recorded."""
-        self._app.recording = False
-        return await self._app.ask(dialog)
-
-    def _tell(self, error: RcmError) -> None:
-        if isinstance(error, NothingToRecord):
-            self._app.toast(str(error))
-        else:
-            self._app.show_message(_("Not recorded"), str(error))
+    def meeting_opened(self, opened: Recorded) -> None:
+        """Show the plan with the open meeting."""
+        self._app.recorded(opened, _("{meeting} is open.").format(meeting=opened.by.meeting))

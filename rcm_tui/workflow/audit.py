@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import N_, _, words
 from rcm_tui.model.errors import BadValue
-from rcm_tui.workflow.change import BETWEEN_MEETINGS, Attribution, Change
+from rcm_tui.workflow.change import BETWEEN_MEETINGS, Change
 
 if TYPE_CHECKING:
     from rcm_tui.history.audit.findings import Finding
@@ -168,7 +168,7 @@ def _accounted(ledger: Ledger, fault: Finding) -> str | None:
     )
 
 
-def account(workspace: Workspace, commit: str, reason: str) -> tuple[Change, Attribution]:
+def account(workspace: Workspace, commit: str, reason: str) -> Change:
     """A record that says how a fault of another came about, and settles it. It changes no file.
 
     Raises BadValue where there is no such commit, or no reason is given.
@@ -183,8 +183,7 @@ def account(workspace: Workspace, commit: str, reason: str) -> tuple[Change, Att
             _("There is no record {commit}; rcm audit names the ones that were found.").format(commit=commit)
         )
     subject = words(workspace.plan.info.first_language).gettext(_ACCOUNTED).format(subject=_subject(workspace, found))
-    change = Change((), subject=subject, trailers=((ACCOUNTS_FOR, found),), bare=True)
-    return change, Attribution(BETWEEN_MEETINGS, reason.strip())
+    return Change((), subject=subject, trailers=((ACCOUNTS_FOR, found),), meeting=BETWEEN_MEETINGS, bare=True)
 
 
 def _subject(workspace: Workspace, commit: str) -> str:

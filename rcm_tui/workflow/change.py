@@ -87,15 +87,18 @@ class Attribution:
 class Preview:
     """The record that a change would make: its message, what happens to each item, and the lines that differ."""
 
+    by: Attribution
     message: str
     changes: tuple[ItemChange, ...]
     diff: str
+    new_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """A record that was made. `plan` is the plan after it."""
 
+    by: Attribution
     commit: str
     subject: str
     message: str

@@ -44,7 +44,7 @@ def preview(workspace: Workspace, change: Change, by: Attribution) -> Preview:
     files = _files(workspace, change)
     changes = _changes(files)
     message = _message(workspace, change, by, changes)
-    return Preview(message.text(), changes, "".join(_diff(files)))
+    return Preview(by, message.text(), changes, "".join(_diff(files)), change.new_id)
 
 
 def record(workspace: Workspace, change: Change, by: Attribution) -> Recorded:
@@ -75,7 +75,7 @@ def record(workspace: Workspace, change: Change, by: Attribution) -> Recorded:
         notes += _after(workspace, change, made)
         forget(workspace.git)
         plan = workspace.recorded([file.path for file in files], made)
-    return Recorded(made, message.subject, message.text(), changes, plan, change.new_id, tuple(notes))
+    return Recorded(by, made, message.subject, message.text(), changes, plan, change.new_id, tuple(notes))
 
 
 def _files(workspace: Workspace, change: Change) -> list[_File]:

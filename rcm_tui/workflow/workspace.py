@@ -295,58 +295,6 @@ class Workspace:
 
     # --- recording
 
-    def attribution(
-        self,
-        change: Change | None = None,
-        *,
-        meeting: str | None = None,
-        between: bool = False,
-        reason: str = "",
-        proposed_by: str | None = None,
-        agreement: str | None = None,
-        with_external_edits: bool = False,
-    ) -> Attribution:
-        """Which meeting a change belongs to: its own (a closing), the one named, none, or the open one.
-
-        Raises MeetingNeeded where none or several are open, ReasonNeeded where nothing says why a change is made
-        between meetings, BadValue where the meeting is unknown, RcmError where it is closed: a closed meeting is not
-        reopened.
-        """
-        from rcm_tui.workflow.change import BETWEEN_MEETINGS, Attribution, MeetingNeeded, ReasonNeeded
-
-        if change is not None and change.meeting is not None:
-            chosen = change.meeting
-        elif between:
-            chosen = BETWEEN_MEETINGS
-        elif meeting is not None:
-            chosen = self._usable_meeting(meeting)
-        elif len(self.plan.open_meetings) == 1:
-            chosen = self.plan.open_meetings[0].id
-        else:
-            raise MeetingNeeded([one.id for one in self.plan.open_meetings])
-        if proposed_by is not None and proposed_by not in self.plan.actors:
-            raise BadValue(_("There is no actor {code}; see plan/actors.yaml.").format(code=proposed_by))
-        explained = reason.strip() or (change is not None and change.explains_itself)
-        if chosen == BETWEEN_MEETINGS and not explained:
-            raise ReasonNeeded
-        return Attribution(chosen, reason.strip(), proposed_by, agreement, with_external_edits)
-
-    def _usable_meeting(self, words: str) -> str:
-        from rcm_tui.model.items import MeetingStatus
-        from rcm_tui.workflow.change import BETWEEN_MEETINGS
-
-        if words == BETWEEN_MEETINGS:
-            return BETWEEN_MEETINGS
-        meeting = self.plan.meetings[self.resolve_meeting(words)]
-        if meeting.status is MeetingStatus.CLOSED:
-            raise RcmError(
-                _(
-                    "{meeting} is closed; a closed meeting is not changed any more. "
-                    "Record a late correction with --between-meetings and a reason."
-                ).format(meeting=meeting.id)
-            )
-        return meeting.id
-
     def preview(self, change: Change, by: Attribution) -> Preview:
         """The record that a change would make; nothing is written."""
         from rcm_tui.workflow.recording import preview

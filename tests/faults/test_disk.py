@@ -11,6 +11,7 @@ import pytest
 from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow import archive, edit
 from rcm_tui.workflow.drafts import Drafts
+from rcm_tui.workflow.session import attribute
 from rcm_tui.workflow.workspace import Workspace
 
 
@@ -53,7 +54,7 @@ def test_wherever_a_disk_becomes_full_a_record_is_whole_or_not_there(small_disk,
         filler = fill(small_disk, kilobytes * 1024)
         try:
             change = archive.archive(workspace, ["GA-1"], "All planted")
-            workspace.record(change, workspace.attribution())
+            workspace.record(change, attribute(workspace.plan))
             outcomes.add("recorded")
             recorded = True
         except RcmError as refusal:
@@ -66,7 +67,7 @@ def test_wherever_a_disk_becomes_full_a_record_is_whole_or_not_there(small_disk,
         assert git(root, "status", "--porcelain") == ""
         if recorded:
             workspace.record(
-                archive.restore(workspace, ["GA-1", "GA-1.1", "GA-1.2", "GA-1.3"]), workspace.attribution()
+                archive.restore(workspace, ["GA-1", "GA-1.1", "GA-1.2", "GA-1.3"]), attribute(workspace.plan)
             )
         else:
             assert tools.contents(root) == old
@@ -180,4 +181,4 @@ def test_putting_back_that_fails_is_told_and_finished_later(plan, tools, git, rc
     assert git(plan, "status", "--porcelain") == ""
     assert "status: completed" in (plan / "plan/GA/GA-1/GA-1.1.yaml").read_text()
     workspace = Workspace.open(plan)
-    assert workspace.record(edit.set_status(workspace, "GA-1.3", "completed"), workspace.attribution()).commit
+    assert workspace.record(edit.set_status(workspace, "GA-1.3", "completed"), attribute(workspace.plan)).commit

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from rcm_tui.workflow import edit
+from rcm_tui.workflow.session import RecordOptions, attribute
 from rcm_tui.workflow.workspace import Workspace
 
 PROGRAM = Path(__file__).with_name("killed.py")
@@ -97,7 +98,7 @@ def test_whenever_it_is_killed(plan, tmp_path, tools, git, command, every):
 
 
 def by(workspace: Workspace):
-    return workspace.attribution(between=True, reason="Why")
+    return attribute(workspace.plan, options=RecordOptions(between=True, reason="Why"))
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from rcm_tui.history.record import RecordRefused
 from rcm_tui.history.state import NoIdentity, NotReady
 from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow import edit
+from rcm_tui.workflow.session import attribute
 from rcm_tui.workflow.workspace import Workspace
 
 SET = ("set", "GA-1.1", "status=completed")
@@ -28,7 +29,7 @@ def prevented(plan: Path, rcm, tools, kind: type[RcmError], *words: str) -> None
     rcm(*SET, folder=plan).prevented(*words)
     workspace = Workspace.open(plan)
     with pytest.raises(kind) as told:
-        workspace.record(edit.set_status(workspace, "GA-1.1", "completed"), workspace.attribution())
+        workspace.record(edit.set_status(workspace, "GA-1.1", "completed"), attribute(workspace.plan))
     for word in words:
         assert word in str(told.value)
     assert tools.contents(plan) == old
@@ -59,7 +60,7 @@ def test_an_operation_under_way(plan, rcm, tools, git, how, args):
     done.prevented(f"git {how} --abort")
     with pytest.raises(NotReady):
         workspace = Workspace.open(plan)
-        workspace.record(edit.set_status(workspace, "GA-1.2", "completed"), workspace.attribution())
+        workspace.record(edit.set_status(workspace, "GA-1.2", "completed"), attribute(workspace.plan))
     assert "GA-1.1\tactivity\tunreadable" in rcm("list").fine().out
     assert f"{FILE}:" in rcm("check").out
     before = (plan / FILE).read_bytes()

@@ -6,6 +6,7 @@ import pytest
 
 from rcm_tui.workflow import edit, meetings
 from rcm_tui.workflow.review import Asked, Which
+from rcm_tui.workflow.session import RecordOptions, attribute
 from rcm_tui.workflow.workspace import Workspace
 
 ONE, OTHER = "plan/HR/HR-1/HR-1.2.yaml", "plan/HR/HR-1/HR-1.1.yaml"
@@ -38,14 +39,18 @@ def closed(plan_repo):
     """The plan after its meeting: one item completed there, one renamed between meetings since."""
     workspace = Workspace.open(plan_repo)
     with workspace.alone():
-        workspace.record(edit.set_status(workspace, "HR-1.2", "completed"), workspace.attribution(reason="Held"))
+        workspace.record(
+            edit.set_status(workspace, "HR-1.2", "completed"),
+            attribute(workspace.plan, options=RecordOptions(reason="Held")),
+        )
     with workspace.alone():
         change = meetings.close(workspace, "2006-11-rcgm")
-        workspace.record(change, workspace.attribution(change))
+        workspace.record(change, attribute(workspace.plan, change))
     with workspace.alone():
         text = edit.parse_assignment("text.en=HOLD TWO WORKSHOPS ON SMUGGLING")
         workspace.record(
-            edit.set_fields(workspace, "HR-1.2", [text]), workspace.attribution(between=True, reason="A slip")
+            edit.set_fields(workspace, "HR-1.2", [text]),
+            attribute(workspace.plan, options=RecordOptions(between=True, reason="A slip")),
         )
     return plan_repo
 

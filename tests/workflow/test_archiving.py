@@ -7,10 +7,11 @@ import pytest
 from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow import archive, edit, trail
 from rcm_tui.workflow.change import NothingToRecord
+from rcm_tui.workflow.session import RecordOptions, attribute
 
 
 def test_archiving_moves_the_file_and_says_why(workspace, root, run_git):
-    recorded = workspace.record(archive.archive(workspace, ["HR-5.1"], "Examined in 2004"), workspace.attribution())
+    recorded = workspace.record(archive.archive(workspace, ["HR-5.1"], "Examined in 2004"), attribute(workspace.plan))
     assert recorded.subject == "HR-5.1: archived"
     assert not (root / "plan/HR/HR-5/HR-5.1.yaml").exists()
     data = workspace.data("HR-5.1")
@@ -20,15 +21,15 @@ def test_archiving_moves_the_file_and_says_why(workspace, root, run_git):
 
 
 def test_several_are_one_record(workspace, run_git, root):
-    recorded = workspace.record(archive.archive(workspace, ["HR-5.1", "HR-4.2"], "Over"), workspace.attribution())
+    recorded = workspace.record(archive.archive(workspace, ["HR-5.1", "HR-4.2"], "Over"), attribute(workspace.plan))
     assert recorded.subject == "HR-4.2, HR-5.1: archived"
     assert recorded.message.count("Item:") == 2
 
 
 def test_an_objective_takes_its_activities_and_an_activity_brings_it_back(workspace):
-    workspace.record(archive.archive(workspace, ["HR-4"]), workspace.attribution())
+    workspace.record(archive.archive(workspace, ["HR-4"]), attribute(workspace.plan))
     assert workspace.plan.archived == {"HR-4", "HR-4.1", "HR-4.2"}
-    workspace.record(archive.restore(workspace, ["HR-4.2"]), workspace.attribution())
+    workspace.record(archive.restore(workspace, ["HR-4.2"]), attribute(workspace.plan))
     assert workspace.plan.archived == {"HR-4.1"}
     assert "archived" not in workspace.data("HR-4")
 
@@ -36,13 +37,13 @@ def test_an_objective_takes_its_activities_and_an_activity_brings_it_back(worksp
 def test_restoring_gives_the_file_back_to_the_byte(workspace, root):
     path = root / "plan/HR/HR-4/HR-4.1.yaml"
     before = path.read_bytes()
-    workspace.record(archive.archive(workspace, ["HR-4.1"], "Over"), workspace.attribution())
-    workspace.record(archive.restore(workspace, ["HR-4.1"]), workspace.attribution())
+    workspace.record(archive.archive(workspace, ["HR-4.1"], "Over"), attribute(workspace.plan))
+    workspace.record(archive.restore(workspace, ["HR-4.1"]), attribute(workspace.plan))
     assert path.read_bytes() == before
 
 
 def test_what_is_archived_already_is_nothing_to_record(workspace):
-    workspace.record(archive.archive(workspace, ["HR-5.1"]), workspace.attribution())
+    workspace.record(archive.archive(workspace, ["HR-5.1"]), attribute(workspace.plan))
     with pytest.raises(NothingToRecord):
         archive.archive(workspace, ["HR-5.1"])
     with pytest.raises(BadValue, match="subject"):
@@ -53,14 +54,16 @@ def test_the_rule_proposes_what_is_over_and_old_and_says_why(workspace):
     due = archive.due(workspace)
     assert [one.id for one in due] == ["HR-5.1"]
     assert "31 May 2004" in due[0].why and "2 years" in due[0].why
-    workspace.record(edit.set_status(workspace, "HR-5.1", "active"), workspace.attribution())
+    workspace.record(edit.set_status(workspace, "HR-5.1", "active"), attribute(workspace.plan))
     assert archive.due(workspace) == ()
 
 
 def test_the_history_follows_an_item_into_the_archive_and_back(workspace):
-    workspace.record(edit.set_status(workspace, "HR-5.1", "active"), workspace.attribution())
-    workspace.record(archive.archive(workspace, ["HR-5.1"]), workspace.attribution(reason="Old"))
-    workspace.record(archive.restore(workspace, ["HR-5.1"]), workspace.attribution())
+    workspace.record(edit.set_status(workspace, "HR-5.1", "active"), attribute(workspace.plan))
+    workspace.record(
+        archive.archive(workspace, ["HR-5.1"]), attribute(workspace.plan, options=RecordOptions(reason="Old"))
+    )
+    workspace.record(archive.restore(workspace, ["HR-5.1"]), attribute(workspace.plan))
     steps = trail.item_history(workspace, "HR-5.1")
     assert [step.change.what for step in steps] == ["restored", "archived", "changed", "added"]
     assert [step.record.meeting for step in steps] == ["2007-05-rcgm"] * 3 + ["none"]

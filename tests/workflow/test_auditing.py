@@ -9,6 +9,7 @@ import pytest
 from rcm_tui.history.audit.findings import Code
 from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow import agreements, archive, audit, edit, external_edits, items, meetings, undo
+from rcm_tui.workflow.session import RecordOptions, attribute
 from rcm_tui.workflow.workspace import Workspace
 
 MEETING = "2007-05-rcgm"
@@ -16,7 +17,7 @@ ITEM = "plan/HR/HR-4/HR-4.2.yaml"
 
 
 def record(workspace, change, **how):
-    return workspace.record(change, workspace.attribution(change, **how))
+    return workspace.record(change, attribute(workspace.plan, change, RecordOptions(**how)))
 
 
 def codes(workspace, **how) -> list[Code]:
@@ -389,8 +390,8 @@ class TestAccounting:
 
     def test_a_later_record_settles_it(self, faulty):
         (fault,) = audit.audit(faulty).findings
-        change, by = audit.account(faulty, fault.commit, "Edited in a hurry")
-        made = faulty.record(change, by)
+        change = audit.account(faulty, fault.commit, "Edited in a hurry")
+        made = faulty.record(change, attribute(faulty.plan, change, RecordOptions(reason="Edited in a hurry")))
         assert f"Accounts-for: {fault.commit}" in made.message
         for anew in (False, True):
             found = audit.audit(faulty, anew=anew)

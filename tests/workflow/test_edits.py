@@ -7,11 +7,12 @@ import pytest
 from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow import edit, items
 from rcm_tui.workflow.change import Conflict
+from rcm_tui.workflow.session import RecordOptions, attribute
 
 
 def assign(workspace, key, *texts):
     return workspace.record(
-        edit.set_fields(workspace, key, [edit.parse_assignment(text) for text in texts]), workspace.attribution()
+        edit.set_fields(workspace, key, [edit.parse_assignment(text) for text in texts]), attribute(workspace.plan)
     )
 
 
@@ -63,7 +64,7 @@ def test_a_wrong_value_is_refused_with_a_way_out(workspace, text, said):
 def test_an_entry_dated_in_words(workspace):
     recorded = workspace.record(
         items.add_entry(workspace, "HR-4.2", {"en": "Discussed."}, date="November 2006", status="completed"),
-        workspace.attribution(),
+        attribute(workspace.plan),
     )
     assert recorded.subject == "HR-4.2: calendar entry 1 added"
     assert workspace.data("HR-4.2")["calendar"] == [
@@ -72,14 +73,14 @@ def test_an_entry_dated_in_words(workspace):
 
 
 def test_answers_are_put_down_and_taken_back(workspace):
-    workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["MX"], date="2007-05-16"), workspace.attribution())
+    workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["MX"], date="2007-05-16"), attribute(workspace.plan))
     recorded = workspace.record(
-        edit.answer(workspace, "HR-4.1", "mzp", ["CA"], kind="declined"), workspace.attribution()
+        edit.answer(workspace, "HR-4.1", "mzp", ["CA"], kind="declined"), attribute(workspace.plan)
     )
     assert recorded.subject == "HR-4.1: calendar entry 2: CA answered"
     received = workspace.data("HR-4.1")["calendar"][1]["request"]["received"]
     assert received == {"MX": "2007-05-16", "CA": {"date": "2007-05-15", "answer": "declined"}}
-    workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["MX"], take_back=True), workspace.attribution())
+    workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["MX"], take_back=True), attribute(workspace.plan))
     assert list(workspace.data("HR-4.1")["calendar"][1]["request"]["received"]) == ["CA"]
 
 
@@ -91,14 +92,14 @@ def test_who_was_not_asked_cannot_answer(workspace):
 
 
 def test_siblings_change_places_by_number_and_ids_stay(workspace):
-    workspace.record(edit.reorder(workspace, "HR-4.2", -1), workspace.attribution())
+    workspace.record(edit.reorder(workspace, "HR-4.2", -1), attribute(workspace.plan))
     assert workspace.plan.children("HR-4") == ("HR-4.2", "HR-4.1")
     with pytest.raises(BadValue):
         edit.reorder(workspace, "HR-4.2", -1)
 
 
 def test_entries_change_places(workspace):
-    recorded = workspace.record(edit.reorder_entry(workspace, "HR-4.1", "mzp", -1), workspace.attribution())
+    recorded = workspace.record(edit.reorder_entry(workspace, "HR-4.1", "mzp", -1), attribute(workspace.plan))
     assert [entry["id"] for entry in workspace.data("HR-4.1")["calendar"]] == ["mzp", "lhw"]
     assert recorded.subject == "HR-4.1: calendar put in another order"
     text = (workspace.root / workspace.path("HR-4.1")).read_text()
@@ -111,7 +112,10 @@ def test_a_form_is_merged_with_what_another_program_wrote(workspace, root):
     path = root / "plan/HR/HR-4/HR-4.1.yaml"
     path.write_text(path.read_text().replace("blue", "green"))
     workspace.reload()
-    workspace.record(edit.replace(workspace, "HR-4.1", base, edited), workspace.attribution(with_external_edits=True))
+    workspace.record(
+        edit.replace(workspace, "HR-4.1", base, edited),
+        attribute(workspace.plan, options=RecordOptions(with_external_edits=True)),
+    )
     assert workspace.data("HR-4.1")["colour"] == "green"
     assert workspace.data("HR-4.1")["status"] == "completed"
 
@@ -128,7 +132,7 @@ def test_a_form_does_not_overwrite_the_same_field(workspace, root):
 
 
 def test_new_items_get_ids_that_were_never_used(workspace, root, run_git):
-    first = workspace.record(items.add_activity(workspace, "HR-4", {"en": "A"}), workspace.attribution())
+    first = workspace.record(items.add_activity(workspace, "HR-4", {"en": "A"}), attribute(workspace.plan))
     assert first.new_id == "HR-4.3"
     run_git(root, "rm", "-q", "plan/HR/HR-4/HR-4.3.yaml")
     run_git(root, "commit", "-q", "-m", "gone")
@@ -148,7 +152,7 @@ def test_what_cannot_be_added_is_said(workspace):
 
 
 def test_a_moved_activity_keeps_its_past(workspace):
-    recorded = workspace.record(items.move(workspace, "HR-4.2", "HR-5"), workspace.attribution())
+    recorded = workspace.record(items.move(workspace, "HR-4.2", "HR-5"), attribute(workspace.plan))
     assert recorded.new_id == "HR-5.2"
     assert recorded.subject == "HR-5.2: moved, formerly HR-4.2"
     assert workspace.plan.resolve("HR-4.2") == "HR-5.2"

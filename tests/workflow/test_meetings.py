@@ -7,12 +7,13 @@ import pytest
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.pasted import split_agreements
 from rcm_tui.workflow import agreements, edit, items, meetings, undo
+from rcm_tui.workflow.session import RecordOptions, attribute
 
 MEETING = "2007-05-rcgm"
 
 
 def record(workspace, change, **how):
-    return workspace.record(change, workspace.attribution(change, **how))
+    return workspace.record(change, attribute(workspace.plan, change, RecordOptions(**how)))
 
 
 def test_a_meeting_from_its_making_to_its_edition(workspace, root, run_git):

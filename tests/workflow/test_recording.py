@@ -18,6 +18,7 @@ from rcm_tui.workflow.change import (
     ReasonNeeded,
     Target,
 )
+from rcm_tui.workflow.session import RecordOptions, attribute
 from rcm_tui.workflow.workspace import Workspace
 
 SEMINAR = "plan/HR/HR-4/HR-4.1.yaml"
@@ -28,7 +29,7 @@ def status(workspace: Workspace, item: str, value: str) -> Change:
 
 
 def test_one_line_changes_and_comments_and_unknown_keys_stay(workspace, root, run_git):
-    workspace.record(status(workspace, "HR-4.1", "completed"), workspace.attribution())
+    workspace.record(status(workspace, "HR-4.1", "completed"), attribute(workspace.plan))
     changed = [
         line
         for line in run_git(root, "show", "--format=", "HEAD").splitlines()
@@ -39,7 +40,8 @@ def test_one_line_changes_and_comments_and_unknown_keys_stay(workspace, root, ru
 
 def test_the_message_tells_the_story(workspace, root, run_git):
     recorded = workspace.record(
-        status(workspace, "HR-4.2", "completed"), workspace.attribution(reason="Seminar held.", proposed_by="MX")
+        status(workspace, "HR-4.2", "completed"),
+        attribute(workspace.plan, options=RecordOptions(reason="Seminar held.", proposed_by="MX")),
     )
     assert run_git(root, "log", "-1", "--format=%B").strip() == recorded.message.strip()
     assert recorded.message == (
@@ -52,7 +54,7 @@ def test_the_message_tells_the_story(workspace, root, run_git):
 def test_what_is_staged_is_neither_recorded_nor_lost(workspace, root, run_git):
     (root / "notes.txt").write_text("mine")
     run_git(root, "add", "notes.txt")
-    workspace.record(status(workspace, "HR-4.2", "completed"), workspace.attribution())
+    workspace.record(status(workspace, "HR-4.2", "completed"), attribute(workspace.plan))
     assert run_git(root, "show", "--format=", "--name-only", "HEAD").split() == ["plan/HR/HR-4/HR-4.2.yaml"]
     assert run_git(root, "diff", "--cached", "--name-only").split() == ["notes.txt"]
 
@@ -63,16 +65,16 @@ def test_edits_by_hand_in_the_same_file_are_asked_for_then_named(workspace, root
     workspace.reload()
     change = status(workspace, "HR-4.2", "completed")
     with pytest.raises(ExternalEdits) as asked:
-        workspace.record(change, workspace.attribution())
+        workspace.record(change, attribute(workspace.plan))
     assert asked.value.paths == ("plan/HR/HR-4/HR-4.2.yaml",)
-    recorded = workspace.record(change, workspace.attribution(with_external_edits=True))
+    recorded = workspace.record(change, attribute(workspace.plan, options=RecordOptions(with_external_edits=True)))
     assert recorded.subject == "HR-4.2: status ongoing -> completed; responsible +MX"
 
 
 def test_edits_by_hand_elsewhere_are_left_alone(workspace, root, run_git):
     other = root / SEMINAR
     other.write_text(other.read_text().replace("blue", "green"))
-    workspace.record(status(workspace, "HR-4.2", "completed"), workspace.attribution())
+    workspace.record(status(workspace, "HR-4.2", "completed"), attribute(workspace.plan))
     assert run_git(root, "diff", "--name-only").split() == [SEMINAR]
     assert [change.key for change in workspace.unrecorded()] == ["HR-4.1"]
 
@@ -85,7 +87,7 @@ def test_a_hook_that_refuses_leaves_everything_as_it_was(workspace, root, run_gi
     before = (root / SEMINAR).read_bytes()
     head = run_git(root, "rev-parse", "HEAD")
     with pytest.raises(RecordRefused, match="ask the chair first"):
-        workspace.record(status(workspace, "HR-4.1", "completed"), workspace.attribution())
+        workspace.record(status(workspace, "HR-4.1", "completed"), attribute(workspace.plan))
     assert (root / SEMINAR).read_bytes() == before
     assert run_git(root, "rev-parse", "HEAD") == head
     assert run_git(root, "status", "--porcelain") == ""
@@ -97,25 +99,25 @@ def test_a_new_file_of_a_refused_record_is_gone_again(workspace, root, run_git):
     hook.write_text("#!/bin/sh\nexit 1\n")
     hook.chmod(0o755)
     with pytest.raises(RecordRefused):
-        workspace.record(items.add_activity(workspace, "HR-4", {"en": "NEW"}), workspace.attribution())
+        workspace.record(items.add_activity(workspace, "HR-4", {"en": "NEW"}), attribute(workspace.plan))
     assert run_git(root, "status", "--porcelain") == ""
 
 
 def test_nothing_is_recorded_where_nothing_changes(workspace):
     with pytest.raises(NothingToRecord):
-        workspace.record(status(workspace, "HR-4.2", "ongoing"), workspace.attribution())
+        workspace.record(status(workspace, "HR-4.2", "ongoing"), attribute(workspace.plan))
 
 
 def test_a_file_that_could_not_be_read_again_is_not_written(workspace, root):
     broken = Change((Target(SEMINAR, {**workspace.data("HR-4.1"), "status": "done"}),))
     before = (root / SEMINAR).read_bytes()
     with pytest.raises(BadValue, match="done"):
-        workspace.record(broken, workspace.attribution())
+        workspace.record(broken, attribute(workspace.plan))
     assert (root / SEMINAR).read_bytes() == before
 
 
 def test_preview_writes_nothing_and_shows_message_and_lines(workspace, root, run_git):
-    preview = workspace.preview(status(workspace, "HR-4.2", "completed"), workspace.attribution())
+    preview = workspace.preview(status(workspace, "HR-4.2", "completed"), attribute(workspace.plan))
     assert preview.message.startswith("HR-4.2: status ongoing -> completed\n")
     assert "-status: ongoing\n+status: completed\n" in preview.diff
     assert run_git(root, "status", "--porcelain") == ""
@@ -131,11 +133,11 @@ def test_without_one_open_meeting_it_must_be_said(workspace, root, run_git, open
         (root / "meetings/2007-06-rcgm.yaml").write_text(text.replace("2007-05-rcgm", "2007-06-rcgm"))
     workspace.reload()
     with pytest.raises(MeetingNeeded) as asked:
-        workspace.attribution()
+        attribute(workspace.plan)
     assert len(asked.value.open) == open_meetings
-    assert workspace.attribution(between=True, reason="A slip").meeting == "none"
+    assert attribute(workspace.plan, options=RecordOptions(between=True, reason="A slip")).meeting == "none"
     with pytest.raises(ReasonNeeded):
-        workspace.attribution(between=True)
+        attribute(workspace.plan, options=RecordOptions(between=True))
 
 
 def test_a_closed_meeting_takes_no_more_changes(workspace, root):
@@ -143,7 +145,7 @@ def test_a_closed_meeting_takes_no_more_changes(workspace, root):
     meeting.write_text(meeting.read_text().replace("open", "closed"))
     workspace.reload()
     with pytest.raises(RcmError, match="closed"):
-        workspace.attribution(meeting="2007-05-rcgm")
+        attribute(workspace.plan, options=RecordOptions(meeting="2007-05-rcgm"))
 
 
 def test_an_item_that_cannot_be_read_cannot_be_saved_over(workspace, root):

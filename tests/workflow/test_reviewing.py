@@ -8,6 +8,7 @@ from rcm_tui.model.query import QueryError
 from rcm_tui.workflow import edit, meetings
 from rcm_tui.workflow.review import Asked, Which, first_look, neighbour, review, timeline
 from rcm_tui.workflow.review_filter import narrowed
+from rcm_tui.workflow.session import RecordOptions, attribute
 
 
 def keys(found):
@@ -16,7 +17,7 @@ def keys(found):
 
 def record(workspace, change, **by):
     with workspace.alone():
-        return workspace.record(change, workspace.attribution(**by))
+        return workspace.record(change, attribute(workspace.plan, options=RecordOptions(**by)))
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def after_closing(workspace):
     record(workspace, edit.set_status(workspace, other, "postponed"), between=True, reason="A slip")
     with workspace.alone():
         closing = meetings.close(workspace, meeting)
-        workspace.record(closing, workspace.attribution(closing))
+        workspace.record(closing, attribute(workspace.plan, closing))
     path = workspace.root / "plan/HR/HR-4/HR-4.yaml"
     path.write_text(path.read_text("utf-8").replace("IDENTIFY PROGRAMS", "FIND PROGRAMS"), "utf-8")
     return workspace, meeting, other

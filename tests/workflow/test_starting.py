@@ -14,6 +14,7 @@ from rcm_tui.workflow.change import NoPlanHere, NothingToRecord
 from rcm_tui.workflow.drafts import Drafts
 from rcm_tui.workflow.editor import change_from_editor, text_for_editor
 from rcm_tui.workflow.sample import make_demo, sample_root
+from rcm_tui.workflow.session import RecordOptions, attribute
 from rcm_tui.workflow.workspace import Workspace
 
 
@@ -29,7 +30,7 @@ def test_an_empty_plan_for_another_body(tmp_path, run_git):
     assert workspace.plan.problems == ()
     new = workspace.record(
         items.add_objective(workspace, "CON", {"en": "Protect the reefs"}),
-        workspace.attribution(between=True, reason="A beginning"),
+        attribute(workspace.plan, options=RecordOptions(between=True, reason="A beginning")),
     )
     assert new.new_id == "CON-1"
     trailers = run_git(workspace.root, "log", "--reverse", "--format=%(trailers)").splitlines()
@@ -107,7 +108,7 @@ def test_the_sample_says_that_it_is_a_reconstruction_and_names_meetings(sample):
 def test_a_sample_is_opened_again_and_made_anew_only_on_demand(tmp_path):
     root = make_demo(tmp_path / "s")
     workspace = Workspace.open(root)
-    workspace.record(edit.set_status(workspace, "HR-4.2", "completed"), workspace.attribution())
+    workspace.record(edit.set_status(workspace, "HR-4.2", "completed"), attribute(workspace.plan))
     make_demo(root)
     assert Workspace.open(root).plan.items["HR-4.2"].status == "completed"
     make_demo(root, fresh=True)
@@ -141,7 +142,7 @@ def test_a_draft_cut_short_counts_as_none(workspace):
 def test_the_editor_s_text_is_recorded_to_the_letter(workspace, root):
     old = text_for_editor(workspace, "HR-4.1")
     new = old.replace("status: pending-input", "status: active", 1) + "# a last word\n"
-    recorded = workspace.record(change_from_editor(workspace, "HR-4.1", old, new), workspace.attribution())
+    recorded = workspace.record(change_from_editor(workspace, "HR-4.1", old, new), attribute(workspace.plan))
     assert (root / "plan/HR/HR-4/HR-4.1.yaml").read_text() == new
     assert recorded.subject == "HR-4.1: status pending-input -> active"
 
@@ -164,7 +165,7 @@ def test_edits_by_hand_are_recorded_as_they_stand(workspace, root, run_git):
         ("HR-5.1", "removed"),
     }
     change = external_edits.record_by_hand(workspace, ["HR-4.2"])
-    workspace.record(change, workspace.attribution(with_external_edits=True))
+    workspace.record(change, attribute(workspace.plan, options=RecordOptions(with_external_edits=True)))
     assert run_git(root, "show", "--format=", "--name-only").split() == ["plan/HR/HR-4/HR-4.2.yaml"]
     assert path.read_text().endswith("# by hand\n")
     with pytest.raises(BadValue, match=r"HR-4\.1"):

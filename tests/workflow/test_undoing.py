@@ -6,11 +6,12 @@ import pytest
 
 from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow import archive, edit, items, meetings, undo
+from rcm_tui.workflow.session import RecordOptions, attribute
 from rcm_tui.workflow.undo import NothingToUndo
 
 
 def record(workspace, change, **how):
-    return workspace.record(change, workspace.attribution(change, **how))
+    return workspace.record(change, attribute(workspace.plan, change, RecordOptions(**how)))
 
 
 def undo_newest(workspace, commit=None):

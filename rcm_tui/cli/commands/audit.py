@@ -128,5 +128,5 @@ def account(state: State, how: How, commit: str) -> int:
     """Record it."""
     from rcm_tui.workflow.audit import account as accounting
 
-    change, by = accounting(state.workspace, commit, how.reason)
-    return carry_out(state, lambda: change, how, by=by)
+    change = accounting(state.workspace, commit, how.reason)
+    return carry_out(state, lambda: change, how)

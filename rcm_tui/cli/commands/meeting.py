@@ -24,7 +24,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.reports.meeting_page import meeting_page
 from rcm_tui.reports.names import date_words
 from rcm_tui.reports.styles import MEETING_LOOK, meeting_word
-from rcm_tui.workflow.change import Attribution, Change, Recorded
+from rcm_tui.workflow.change import Change, Recorded
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.workspace import Workspace
@@ -93,7 +93,7 @@ def new(
             open_now=open_now,
         )
 
-    return carry_out(state, make, how, by=_own(named, how), tell_id=True)
+    return carry_out(state, make, how, tell_id=True)
 
 
 def _only_body(plan: Plan) -> str:
@@ -113,11 +113,6 @@ def _named(body: str, dates: str | None) -> str:
     return f"{month[0]}-{re.sub('[^a-z0-9]+', '-', body.casefold()).strip('-')}"
 
 
-def _own(meeting_id: str, how: How) -> Attribution:
-    """Making, opening and closing a meeting belong to the meeting itself."""
-    return Attribution(meeting_id, how.reason.strip(), with_external_edits=how.with_external_edits)
-
-
 @meeting.command("open", help=_("Open a planned meeting."), epilog="rcm meeting open 2007-05-rcgm")
 @click.argument("meeting_id", metavar=_("ID"), shell_complete=complete_meetings)
 @pass_state
@@ -127,7 +122,7 @@ def open_(state: State, how: How, meeting_id: str) -> int:
     from rcm_tui.workflow import meetings
 
     named = state.workspace.resolve_meeting(meeting_id)
-    return carry_out(state, lambda: meetings.open_meeting(state.workspace, named), how, by=_own(named, how))
+    return carry_out(state, lambda: meetings.open_meeting(state.workspace, named), how)
 
 
 @meeting.command(
@@ -164,7 +159,7 @@ def close(state: State, how: How, meeting_id: str | None, yes: bool) -> int:
         if not how.as_json:
             say(_("The edition is the tag meeting/{meeting}").format(meeting=named))
 
-    return carry_out(state, lambda: change, how, by=_own(named, how), then=tell)
+    return carry_out(state, lambda: change, how, then=tell)
 
 
 def chosen_meeting(workspace: Workspace, words: str | None) -> str:

@@ -19,6 +19,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.content import content, joined, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
+from rcm_tui.workflow.session import MeetingChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +79,6 @@ class ChooseDialog(Dialog[str]):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingChoice:
-    """Between meetings, or a meeting, that has to be opened first or is open already."""
-
-    meeting: str = ""
-    between: bool = False
-    open_first: bool = False
 
 
 class MeetingDialog(Dialog[MeetingChoice]):

@@ -32,7 +32,7 @@ from rcm_tui.workflow.change import Change, Conflict, Recorded
 from rcm_tui.workflow.drafts import Draft
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.protocols import Build
+    from rcm_tui.workflow.session import Build
     from rcm_tui.workflow.workspace import Workspace
 
 WIDE = 100

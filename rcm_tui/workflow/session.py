@@ -1,0 +1,273 @@
+"""Record changes: attribute each to a meeting, ask for what is missing, and record it.
+
+Both front ends record through a `Session`. It runs in the thread that owns the workspace, as a `Conversation` that
+stops wherever a person has to be asked: while they think, the write lock is not held and the thread is free for
+reading. The questions are the errors that stop a record (`MeetingNeeded`, `ReasonNeeded`, `ExternalEdits`, `Conflict`,
+`NoIdentity`); a front end that cannot ask raises the error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Generator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+
+from rcm_tui.history.state import NoIdentity
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import RcmError
+from rcm_tui.model.items import MeetingStatus
+from rcm_tui.workflow.change import (
+    BETWEEN_MEETINGS,
+    Attribution,
+    Change,
+    Conflict,
+    ExternalEdits,
+    MeetingNeeded,
+    Preview,
+    ReasonNeeded,
+    Recorded,
+)
+
+if TYPE_CHECKING:
+    from rcm_tui.model.plan import Plan
+    from rcm_tui.workflow.workspace import Workspace
+
+Answer = TypeVar("Answer")
+Result = TypeVar("Result")
+
+Build: TypeAlias = Callable[["Workspace"], Change]
+"""Makes the change out of the files as they are; called again at each attempt, under the write lock."""
+Reply: TypeAlias = Awaitable[Answer | None] | Answer | None
+"""What a prompter answers; None where the person backs out."""
+Step: TypeAlias = Callable[["Prompter"], Any]
+"""A call of one method of a prompter; gives its reply."""
+Steps: TypeAlias = Generator[Step, Any, Result]
+_Obstacle: TypeAlias = MeetingNeeded | ReasonNeeded | ExternalEdits | Conflict | NoIdentity
+_OBSTACLES = (MeetingNeeded, ReasonNeeded, ExternalEdits, Conflict, NoIdentity)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOptions:
+    """What was said about a record beforehand. Actors and agreements may be named in words, as a person types them.
+
+    `meeting` is the meeting that the change belongs to (None: the open one), `between` says that it belongs to none.
+    """
+
+    meeting: str | None = None
+    between: bool = False
+    reason: str = ""
+    proposed_by: str | None = None
+    agreement: str | None = None
+    with_external_edits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingChoice:
+    """Where a person wants changes recorded: at `meeting`, which may have to be opened first, or between meetings."""
+
+    meeting: str = ""
+    between: bool = False
+    open_first: bool = False
+
+
+class Prompter(Protocol):
+    """How a front end asks a person for what a record needs. Each method answers, or gives an awaitable of the answer.
+
+    None means that the person backs out; nothing is recorded then. A method may raise the error that it is given.
+    """
+
+    def which_meeting(self, needed: MeetingNeeded, plan: Plan) -> Reply[MeetingChoice]:
+        """Which meeting the change belongs to; asked once, and remembered for the session."""
+
+    def reason(self, needed: ReasonNeeded) -> Reply[str]:
+        """Why changes are made between meetings; asked once, and remembered for the session."""
+
+    def identity(self, missing: NoIdentity, complaint: str) -> Reply[tuple[str, str]]:
+        """Name and e-mail address of the person; `complaint` says what was wrong with the last answer."""
+
+    def include_external_edits(self, found: ExternalEdits) -> Reply[bool]:
+        """Whether edits made elsewhere to the same files are recorded too."""
+
+    def resolve_conflict(self, conflict: Conflict) -> Reply[Build]:
+        """The change to record instead, where another program changed the same field."""
+
+    def meeting_opened(self, opened: Recorded) -> Reply[None]:
+        """Show that a meeting was opened, by a record of its own, before the change is recorded."""
+
+
+class Conversation(Generic[Result]):
+    """A record in the making. `result` is what came of it, None until then and where the person backed out."""
+
+    def __init__(self, steps: Steps[Result | None]) -> None:
+        self._steps = steps
+        self.result: Result | None = None
+
+    def advance(self, answer: object = None) -> Step | None:
+        """Work until a person has to be asked, or all is done (None). `answer` is the reply to the step before.
+
+        To be called in the thread that owns the workspace. Raises RcmError where the record cannot be made.
+        """
+        try:
+            return self._steps.send(answer)
+        except StopIteration as end:
+            self.result = end.value
+            return None
+
+
+class Session:
+    """Records changes in one workspace, and remembers the answers of the person who makes them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._meeting: str | None = None
+        self._between = False
+        self._reason = ""
+
+    def record(self, build: Build, options: RecordOptions = RecordOptions()) -> Conversation[Recorded]:
+        """Record a change."""
+        return Conversation(self._record(build, options))
+
+    def preview(self, build: Build, options: RecordOptions = RecordOptions()) -> Conversation[Preview]:
+        """Make the record of a change without writing anything."""
+        return Conversation(self._attempts(self._preview_once, build, options))
+
+    def _record(self, build: Build, options: RecordOptions) -> Steps[Recorded | None]:
+        return self._attempts(self._record_once, build, options)
+
+    def _attempts(
+        self, attempt: Callable[[Build, RecordOptions], Result], build: Build, options: RecordOptions
+    ) -> Steps[Result | None]:
+        """Try until it succeeds, asking after each failure for what was missing."""
+        while True:
+            try:
+                return attempt(build, options)
+            except _OBSTACLES as error:
+                obstacle = error
+            amended = yield from self._ask(obstacle, build, options)
+            if amended is None:
+                return None
+            build, options = amended
+
+    def _record_once(self, build: Build, options: RecordOptions) -> Recorded:
+        with self._workspace.alone():
+            change = build(self._workspace)
+            return self._workspace.record(change, self._attribution(change, options))
+
+    def _preview_once(self, build: Build, options: RecordOptions) -> Preview:
+        change = build(self._workspace)
+        return self._workspace.preview(change, self._attribution(change, options))
+
+    def _attribution(self, change: Change, options: RecordOptions) -> Attribution:
+        """As `attribute`, with what was answered before."""
+        plan = self._workspace.plan
+        try:
+            meeting = _meeting_of(plan, change, options)
+        except MeetingNeeded as needed:
+            if self._meeting in needed.open:
+                options = replace(options, meeting=self._meeting)
+            elif self._between and not needed.open:
+                options = replace(options, between=True)
+            else:
+                raise
+            meeting = _meeting_of(plan, change, options)
+        if meeting == BETWEEN_MEETINGS and change.meeting is None:
+            options = replace(options, reason=options.reason.strip() or self._reason)
+        return attribute(plan, change, options)
+
+    def _ask(
+        self, obstacle: _Obstacle, build: Build, options: RecordOptions
+    ) -> Steps[tuple[Build, RecordOptions] | None]:
+        """Ask for what a record lacks: the build and the options to try next, or None where the person backs out."""
+        match obstacle:
+            case MeetingNeeded():
+                chosen = yield from self._ask_meeting(obstacle)
+                if chosen is None:
+                    return None
+                return build, replace(options, meeting=chosen.meeting or None, between=chosen.between)
+            case ReasonNeeded():
+                self._reason = (yield lambda prompter: prompter.reason(obstacle)) or ""
+                return (build, options) if self._reason else None
+            case ExternalEdits():
+                included = yield lambda prompter: prompter.include_external_edits(obstacle)
+                return (build, replace(options, with_external_edits=True)) if included else None
+            case Conflict():
+                resolved: Build | None = yield lambda prompter: prompter.resolve_conflict(obstacle)
+                return (resolved, options) if resolved is not None else None
+            case NoIdentity():
+                return (build, options) if (yield from self._ask_identity(obstacle)) else None
+
+    def _ask_meeting(self, needed: MeetingNeeded) -> Steps[MeetingChoice | None]:
+        plan = self._workspace.plan
+        chosen: MeetingChoice | None = yield lambda prompter: prompter.which_meeting(needed, plan)
+        if chosen is None:
+            return None
+        if chosen.open_first:
+            from rcm_tui.workflow.meetings import open_meeting
+
+            opened = yield from self._record(lambda workspace: open_meeting(workspace, chosen.meeting), RecordOptions())
+            if opened is None:
+                return None
+            yield lambda prompter: prompter.meeting_opened(opened)
+        elif chosen.between:
+            self._between = True
+        else:
+            self._meeting = chosen.meeting
+        return chosen
+
+    def _ask_identity(self, missing: NoIdentity, complaint: str = "") -> Steps[bool]:
+        answer: tuple[str, str] | None = yield lambda prompter: prompter.identity(missing, complaint)
+        if answer is None:
+            return False
+        try:
+            self._workspace.set_identity(*answer)
+        except RcmError as refusal:
+            return (yield from self._ask_identity(missing, str(refusal)))
+        return True
+
+
+def attribute(plan: Plan, change: Change | None = None, options: RecordOptions = RecordOptions()) -> Attribution:
+    """Attribute a change to a meeting: its own (a closing), the one named, none, or the open one.
+
+    Raises MeetingNeeded where none or several are open, ReasonNeeded where nothing says why a change is made between
+    meetings, BadValue where the meeting, the actor or the agreement is unknown, RcmError where the meeting is closed.
+    """
+    meeting, reason = _meeting_of(plan, change, options), options.reason.strip()
+    proposed_by, agreement = options.proposed_by, options.agreement
+    if proposed_by is not None:
+        from rcm_tui.workflow.values import actor_code
+
+        proposed_by = actor_code(plan, proposed_by)
+    if agreement is not None:
+        from rcm_tui.workflow.agreements import find
+
+        agreement = "/".join(find(plan, agreement))
+    explained = reason or (change is not None and change.explains_itself)
+    if meeting == BETWEEN_MEETINGS and not explained:
+        raise ReasonNeeded
+    return Attribution(meeting, reason, proposed_by, agreement, options.with_external_edits)
+
+
+def _meeting_of(plan: Plan, change: Change | None, options: RecordOptions) -> str:
+    if change is not None and change.meeting is not None:
+        return change.meeting
+    if options.between or options.meeting == BETWEEN_MEETINGS:
+        return BETWEEN_MEETINGS
+    if options.meeting is not None:
+        return _not_closed(plan, options.meeting)
+    if len(plan.open_meetings) == 1:
+        return plan.open_meetings[0].id
+    raise MeetingNeeded([meeting.id for meeting in plan.open_meetings])
+
+
+def _not_closed(plan: Plan, words: str) -> str:
+    from rcm_tui.workflow.naming import resolve_meeting
+
+    meeting = plan.meetings[resolve_meeting(plan, words)]
+    if meeting.status is MeetingStatus.CLOSED:
+        raise RcmError(
+            _(
+                "{meeting} is closed; a closed meeting is not changed any more. "
+                "Record a late correction with --between-meetings and a reason."
+            ).format(meeting=meeting.id)
+        )
+    return meeting.id
