@@ -53,9 +53,9 @@ def record(workspace: Workspace, change: Change, by: Attribution) -> Recorded:
     What is on disk is read, compared, written and committed under one lock. Where the commit does not come about, the
     files are put back as they were. A record at which another program was killed is made first.
     """
+    from rcm_tui.history.journal import forget
     from rcm_tui.history.lock import hold
     from rcm_tui.history.state import require_recordable
-    from rcm_tui.workflow.saving import forget
 
     with hold(workspace.git):
         require_recordable(workspace.git)
@@ -178,9 +178,9 @@ def _diff(files: Iterable[_File]) -> Iterator[str]:
 
 def _commit(workspace: Workspace, files: Iterable[_File], message: Message, change: Change, notes: list[str]) -> str:
     """Write the files and commit them; the commit. What a hook altered is added to `notes`."""
-    from rcm_tui.history.record import RecordAltered, RecordRefused, forget_new, record
+    from rcm_tui.history.journal import Journal, Piece, saved
+    from rcm_tui.history.record import RecordAltered, RecordRefused, record
     from rcm_tui.history.state import head_of
-    from rcm_tui.workflow.saving import Journal, Piece, saved
 
     chosen = [file for file in files if file.then != file.recorded]
     journal = Journal(
@@ -211,10 +211,10 @@ def _make_up_for(workspace: Workspace) -> Iterator[str]:
     Where it is refused, its files stay as edits that are not recorded.
     """
     from rcm_tui.history.editions import editions
+    from rcm_tui.history.journal import forget, to_be_recorded
     from rcm_tui.history.message import Message
     from rcm_tui.history.record import NothingToRecord as AlreadySo
     from rcm_tui.history.record import RecordAltered, RecordRefused, record
-    from rcm_tui.workflow.saving import forget, to_be_recorded
 
     found = to_be_recorded(workspace.root, workspace.git)
     if found is None:

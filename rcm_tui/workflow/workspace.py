@@ -109,8 +109,8 @@ class Workspace:
         return self
 
     def _look(self) -> Plan:
+        from rcm_tui.history.journal import under_way
         from rcm_tui.store.lazy_reader import LazyPlan
-        from rcm_tui.workflow.saving import under_way
 
         if under_way(self.root):
             self._finish()
@@ -125,7 +125,7 @@ class Workspace:
 
             folder = folder_for(self.root)
             self._reader = PlanReader(self.root, Cache(folder) if folder is not None else None)
-        from rcm_tui.workflow.saving import under_way
+        from rcm_tui.history.journal import under_way
 
         if under_way(self.root):
             self._finish()
@@ -138,7 +138,7 @@ class Workspace:
 
         Edits by hand are no records; a file that is to be changed is read from the disk in any case.
         """
-        from rcm_tui.workflow.saving import under_way
+        from rcm_tui.history.journal import under_way
 
         if self._by_file and self._reader is None:
             return self._look()
@@ -165,7 +165,7 @@ class Workspace:
             return None  # A linked work tree, a packed branch, or one kept in another form.
 
     def _finish(self) -> None:
-        from rcm_tui.workflow.saving import finish_files
+        from rcm_tui.history.journal import finish_files
 
         try:
             git = self.git
