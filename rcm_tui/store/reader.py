@@ -38,6 +38,22 @@ class Loaded(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+class ReadFiles:
+    """The files of a plan as they were read at one moment."""
+
+    def __init__(self, entries: Mapping[str, CacheEntry]) -> None:
+        self._entries = entries
+
+    def blobs(self) -> dict[str, str]:
+        """The id (SHA-1) that git gives each file."""
+        return {path: entry.blob.hex() for path, entry in self._entries.items()}
+
+    def known_blob(self, path: str, facts: os.stat_result) -> str | None:
+        """The id (SHA-1) that git gives a file, if it is still in the state in which it was read; else None."""
+        entry = self._entries.get(path)
+        return entry.blob.hex() if entry is not None and entry.state == state_of(facts) else None
+
+
 class PlanReader:
     """The files of one plan in the work tree, kept between readings: only what changed on disk is read again.
 
@@ -124,14 +140,10 @@ class PlanReader:
             self._cache.save(kept, changed)
         return plan
 
-    def blobs(self) -> dict[str, str]:
-        """The id (SHA-1) that git gives each file, as it was last read; without those that cannot be used."""
-        return {path: one.blob.hex() for path, one in (self._kept or {}).items()}
-
-    def known(self, path: str, facts: os.stat_result) -> str | None:
-        """The id (SHA-1) that git gives the file, where it is in the state in which it was read; else None."""
-        one = (self._kept or {}).get(path)
-        return one.blob.hex() if one is not None and one.state == state_of(facts) else None
+    @property
+    def files(self) -> ReadFiles:
+        """The files as they were last read; without those that cannot be used."""
+        return ReadFiles(self._kept or {})
 
 
 def _read_again(path: str, file: str, state: State, old: CacheEntry | None) -> CacheEntry | Loaded:

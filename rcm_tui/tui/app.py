@@ -35,7 +35,8 @@ from rcm_tui.workflow.session import Build, RecordOptions
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.change import Conflict, Recorded
-    from rcm_tui.workflow.workspace import RepoSummary, Workspace
+    from rcm_tui.workflow.view import RepoSummary
+    from rcm_tui.workflow.workspace import Workspace
 
 Answer = TypeVar("Answer")
 
@@ -159,7 +160,7 @@ class RcmApp(ErrorGuard, App[int]):
 
     async def _read_repo_summary(self) -> None:
         try:
-            self.repo_summary = await self.workspace_thread.run(self.workspace.standing)
+            self.repo_summary = await self.workspace_thread.run(self.workspace.summary)
         except RcmError as error:
             self.repo_summary = None
             if str(error) != self._last_complaint:

@@ -19,6 +19,7 @@ from rcm_tui.workflow.member_ids import taken_ids
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
     from rcm_tui.model.pasted import Piece
+    from rcm_tui.workflow.view import PlanView
     from rcm_tui.workflow.workspace import Workspace
 
 
@@ -159,7 +160,7 @@ def _one(workspace: Workspace, meeting_id: str, agreement_id: str) -> tuple[dict
     return data, agreement
 
 
-def led_to(workspace: Workspace, meeting_id: str, agreement_id: str) -> tuple[Record, ...]:
+def led_to(workspace: PlanView, meeting_id: str, agreement_id: str) -> tuple[Record, ...]:
     """Records of changes to items that name the agreement and are not undone: offered when it is withdrawn."""
     from rcm_tui.history.log import records
     from rcm_tui.workflow.undo import undone_among

@@ -14,7 +14,7 @@ from rcm_tui.store import paths
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
     from rcm_tui.workflow.compare import State
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 _MEMBERS = ("calendar", "actions")
 
@@ -22,16 +22,16 @@ _MEMBERS = ("calendar", "actions")
 class Attributions:
     """The newest record between two states that changed a text, found by its key: `HR-4.2`, `HR-4.2/kvt`."""
 
-    def __init__(self, workspace: Workspace, before: State, after: State, *, internal: bool) -> None:
+    def __init__(self, view: PlanView, before: State, after: State, *, internal: bool) -> None:
         self._internal = internal
         self._found: dict[str, Revision] = {}
         self._newest = Revision(_("not recorded"))
         if after.is_now:
             from rcm_tui.workflow.external_edits import unrecorded
 
-            for change in unrecorded(workspace):
+            for change in unrecorded(view):
                 self._note(change, self._newest)
-        for number, (record, changes) in enumerate(_records(workspace, before, after)):
+        for number, (record, changes) in enumerate(_records(view, before, after)):
             revision = self._revision(record)
             if not number:
                 self._newest = revision
@@ -62,16 +62,16 @@ class Attributions:
         return Revision(visible(record.author), record.when, note)
 
 
-def _records(workspace: Workspace, before: State, after: State) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
+def _records(view: PlanView, before: State, after: State) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
     """The records between two states, newest first, with what each did to the items. All contents are read at once."""
     from rcm_tui.history.log import records
     from rcm_tui.workflow.compare import versions
 
     if after.is_empty:
         return
-    found = list(records(workspace.git, (paths.PLAN, paths.ARCHIVE), rev=after.commit or "HEAD", not_rev=before.commit))
+    found = list(records(view.git, (paths.PLAN, paths.ARCHIVE), rev=after.commit or "HEAD", not_rev=before.commit))
     wanted = {blob for one in found for path in one.changes for blob in (path.old, path.new) if blob}
-    blobs = workspace.git.blobs(wanted)
+    blobs = view.git.blobs(wanted)
     for record in found:
         touched = [one for one in record.changes if one.path.endswith(paths.SUFFIX)]
         old = versions({one.path: blobs[one.old] for one in touched if one.old})

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rcm_tui.history.audit.ledger import Ledger
     from rcm_tui.history.git import Git
     from rcm_tui.history.log import Record
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 _ACCOUNTED = N_("Accounted for: {subject}")
 
@@ -49,18 +49,16 @@ class Audit:
         return not self.findings
 
 
-def audit(
-    workspace: Workspace, *, anew: bool = False, signatures: bool = False, progress: Progress | None = None
-) -> Audit:
+def audit(view: PlanView, *, anew: bool = False, signatures: bool = False, progress: Progress | None = None) -> Audit:
     """Audit the trail up to the last record. With `anew` nothing that was audited before is trusted.
 
     With `signatures` the signatures of the records looked at are checked as well, by gpg or ssh-keygen.
     """
-    from rcm_tui.history.audit.ledger import Ledger, load, save
+    from rcm_tui.history.audit.ledger import Ledger, save
     from rcm_tui.history.audit.repository import repository_findings, signature_findings, signed_commits
 
-    git = workspace.git
-    kept = load(git)
+    git = view.git
+    kept = cache.load(git)
     known = kept.known if kept is not None else {}
     head = git.resolve("HEAD")
     ledger = kept if kept is not None and not anew and not signatures and _goes_on(git, kept, head) else Ledger()
@@ -168,7 +166,7 @@ def _accounted(ledger: Ledger, fault: Finding) -> str | None:
     )
 
 
-def account(workspace: Workspace, commit: str, reason: str) -> Change:
+def account(view: PlanView, commit: str, reason: str) -> Change:
     """A record that says how a fault of another came about, and settles it. It changes no file.
 
     Raises BadValue where there is no such commit, or no reason is given.
@@ -177,16 +175,16 @@ def account(workspace: Workspace, commit: str, reason: str) -> Change:
 
     if not reason.strip():
         raise BadValue(_("Say how it came about, with -m TEXT."))
-    found = workspace.git.resolve(commit)
+    found = view.git.resolve(commit)
     if found is None:
         raise BadValue(
             _("There is no record {commit}; rcm audit names the ones that were found.").format(commit=commit)
         )
-    subject = words(workspace.plan.info.first_language).gettext(_ACCOUNTED).format(subject=_subject(workspace, found))
+    subject = words(view.plan.info.first_language).gettext(_ACCOUNTED).format(subject=_subject(view, found))
     return Change((), subject=subject, trailers=((ACCOUNTS_FOR, found),), meeting=BETWEEN_MEETINGS, bare=True)
 
 
-def _subject(workspace: Workspace, commit: str) -> str:
+def _subject(view: PlanView, commit: str) -> str:
     from rcm_tui.history.log import records
 
-    return next(iter(records(workspace.git, rev=commit, limit=1))).subject
+    return next(iter(records(view.git, rev=commit, limit=1))).subject

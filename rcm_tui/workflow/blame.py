@@ -17,7 +17,7 @@ from rcm_tui.workflow.trail import Step, item_history
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +115,17 @@ def _members(found: Leaves) -> Iterator[Path]:
             yield path[:-1]
 
 
-def blame(workspace: Workspace, key: str) -> Blame:
+def blame(view: PlanView, key: str) -> Blame:
     """Where every field and every calendar entry of a file comes from.
 
     Follows the item through archiving, restoring and new ids. Raises BadValue where the item has no file that can be
     read now, and no record either.
     """
-    steps = item_history(workspace, key)
+    steps = item_history(view, key)
     owners = _Owners()
     for step in reversed(steps):
         owners.take(step)
-    now = data_now(workspace, key)
+    now = data_now(view, key)
     standing = dict(leaves(now)) if now is not None else owners.leaves
     if not standing:
         raise BadValue(_("Nothing is known of {item}: no record has it, and its file cannot be read.").format(item=key))
@@ -157,16 +157,16 @@ def _newest(found: Sequence[Step | None], order: Mapping[int, int]) -> Step | No
     return min((one for one in found if one is not None), key=lambda step: order[id(step)], default=None)
 
 
-def blame_words(workspace: Workspace, key: str, path: Path) -> tuple[Path, tuple[Fragment[Step | None], ...]]:
+def blame_words(view: PlanView, key: str, path: Path) -> tuple[Path, tuple[Fragment[Step | None], ...]]:
     """For each word of a text the step that put it there, None for words that no record has yet.
 
     `path` names the text (`text.en`, `calendar.kvt.text.es`), or the map of its languages, of which the one in use is
     taken. Gives the path that was meant. Raises BadValue where no text stands there.
     """
-    now = data_now(workspace, key)
+    now = data_now(view, key)
     path = _text_path(now, path) if now is not None else path
     versions: list[tuple[Step | None, str]] = []
-    for step in reversed(item_history(workspace, key)):
+    for step in reversed(item_history(view, key)):
         after = step.change.after
         text = get(after.data, path) if after is not None and after.data is not None else MISSING
         if isinstance(text, str) and (not versions or versions[-1][1] != text):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rcm_tui.changes.merge import Clash
     from rcm_tui.model.fieldpath import Value
     from rcm_tui.model.plan import Plan
+    from rcm_tui.workflow.view import Snapshot
 
 BETWEEN_MEETINGS = "none"
 """The meeting that a change made between meetings names."""
@@ -96,16 +97,21 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A record that was made. `plan` is the plan after it."""
+    """A record that was made. `after` is the plan after it."""
 
     by: Attribution
     commit: str
     subject: str
     message: str
     changes: tuple[ItemChange, ...]
-    plan: Plan
+    after: Snapshot
     new_id: str | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def plan(self) -> Plan:
+        """The plan after it."""
+        return self.after.plan
 
 
 def together(*changes: Change) -> Change:

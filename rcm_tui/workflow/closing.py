@@ -15,7 +15,7 @@ from rcm_tui.model.plan import calendar_of
 from rcm_tui.model.rules import deadline, is_open, read, requests
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 TO_PLACE, ONE_LANGUAGE, UNDATED, ANNOUNCED = "to-place", "one-language", "undated", "announced"
 
@@ -45,24 +45,24 @@ class Left:
     sentence: str
 
 
-def left(workspace: Workspace, meeting_id: str) -> tuple[Left, ...]:
+def left(view: PlanView, meeting_id: str) -> tuple[Left, ...]:
     """What is left to do at a meeting, kind by kind; empty where nothing is."""
-    meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
-    changes = _changes(workspace, meeting)
+    meeting = view.plan.meetings[view.resolve_meeting(meeting_id)]
+    changes = _changes(view, meeting)
     found = (
         _told(TO_PLACE, _to_place(meeting)),
-        _told(ONE_LANGUAGE, _one_language(workspace, meeting, changes)),
-        _told(UNDATED, _undated(workspace, meeting, changes)),
-        _told(ANNOUNCED, _announcing(workspace, meeting)),
+        _told(ONE_LANGUAGE, _one_language(view, meeting, changes)),
+        _told(UNDATED, _undated(view, meeting, changes)),
+        _told(ANNOUNCED, _announcing(view, meeting)),
     )
     return tuple(one for one in found if one is not None)
 
 
-def _changes(workspace: Workspace, meeting: Meeting) -> tuple[ItemChange, ...]:
+def _changes(view: PlanView, meeting: Meeting) -> tuple[ItemChange, ...]:
     """What the meeting changed so far, edits by hand included."""
     from rcm_tui.workflow.minutes import minutes
 
-    made = minutes(workspace, meeting.id)
+    made = minutes(view, meeting.id)
     return (*made.changes, *made.unrecorded)
 
 
@@ -105,9 +105,9 @@ def _to_place(meeting: Meeting) -> Iterator[Place]:
             yield Place(meeting.id, ("agreements", agreement.id), agreement.number or agreement.id)
 
 
-def _one_language(workspace: Workspace, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[Place]:
+def _one_language(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[Place]:
     """Texts that the meeting set and that lack one of the plan's languages; its agreements among them."""
-    languages = workspace.plan.info.languages
+    languages = view.plan.info.languages
     if len(languages) < 2:
         return
     for agreement in meeting.agreements:
@@ -150,13 +150,13 @@ def _lacks(text: object, languages: Sequence[str]) -> bool:
     return isinstance(text, Mapping) and bool(text) and any(not text.get(code) for code in languages)
 
 
-def _undated(workspace: Workspace, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[Place]:
+def _undated(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[Place]:
     """Open requests that came in at this meeting, or that it changed, and that say no day by which."""
     touched = {(change.key, field.path[1]) for change in changes for field in change.fields if len(field.path) > 1}
     added = {change.key for change in changes if change.before is None}
-    for asked in requests(workspace.plan):
+    for asked in requests(view.plan):
         own = asked.entry.meeting == meeting.id or asked.item.id in added or (asked.item.id, asked.entry.id) in touched
-        dated = deadline(workspace.plan, asked.request) is not None or asked.request.every or asked.request.due_meeting
+        dated = deadline(view.plan, asked.request) is not None or asked.request.every or asked.request.due_meeting
         if own and is_open(asked) and not dated:
             yield Place(asked.item.id, ("calendar", asked.entry.id), asked.item.id)
     for agreement in meeting.agreements:
@@ -165,11 +165,11 @@ def _undated(workspace: Workspace, meeting: Meeting, changes: Sequence[ItemChang
             yield Place(meeting.id, ("agreements", agreement.id, "request"), agreement.number or agreement.id)
 
 
-def _announcing(workspace: Workspace, meeting: Meeting) -> Iterator[Place]:
+def _announcing(view: PlanView, meeting: Meeting) -> Iterator[Place]:
     """Entries that await something of this very meeting, which now ends."""
-    for item_id in workspace.plan.walk():
-        item = workspace.plan.items.get(item_id)
-        if item is None or workspace.plan.is_archived(item_id):
+    for item_id in view.plan.walk():
+        item = view.plan.items.get(item_id)
+        if item is None or view.plan.is_archived(item_id):
             continue
         for entry in calendar_of(item):
             if _announces(entry, meeting):

@@ -21,7 +21,7 @@ from rcm_tui.store import paths
 if TYPE_CHECKING:
     from rcm_tui.history.editions import Edition
     from rcm_tui.history.git import PathChange
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 
 LAST, NOW, START = "last", "now", "start"
@@ -74,7 +74,7 @@ class Comparison:
         return bool(self.changes)
 
 
-def resolve_state(workspace: Workspace, words: str) -> State:
+def resolve_state(view: PlanView, words: str) -> State:
     """The state that a person's words name: a meeting's id, `last`, `now`, `start`, or a revision.
 
     Raises BadValue where they name none, or a meeting that has no edition.
@@ -83,24 +83,24 @@ def resolve_state(workspace: Workspace, words: str) -> State:
     if words == NOW:
         return NOW_STATE
     if words == LAST:
-        return last_state(workspace)
+        return last_state(view)
     if words == START:
-        return start_state(workspace)
-    edition = workspace.git.resolve(f"{_EDITIONS}{words}") if ids.is_member_id(words) else None
+        return start_state(view)
+    edition = view.git.resolve(f"{_EDITIONS}{words}") if ids.is_member_id(words) else None
     if edition is not None:
         return State(words, edition, words)
-    if words and (workspace.root / paths.MEETINGS / (words + paths.SUFFIX)).is_file():
-        raise _no_edition(workspace, words)
-    commit = workspace.git.resolve(words)
+    if words and (view.root / paths.MEETINGS / (words + paths.SUFFIX)).is_file():
+        raise _no_edition(view, words)
+    commit = view.git.resolve(words)
     if commit is not None:
         return State(commit[:12] if len(words) in _OBJECT_ID_LENGTHS else words, commit)
-    return _by_words(workspace, words)
+    return _by_words(view, words)
 
 
-def _no_edition(workspace: Workspace, meeting: str) -> BadValue:
+def _no_edition(view: PlanView, meeting: str) -> BadValue:
     from rcm_tui.model.items import MeetingStatus
 
-    one = workspace.plan.meetings.get(meeting)
+    one = view.plan.meetings.get(meeting)
     if one is not None and one.status is MeetingStatus.OPEN:
         return BadValue(
             _("{meeting} is open, so it has no edition yet; the plan as it is at this meeting is called: now").format(
@@ -114,50 +114,50 @@ def _no_edition(workspace: Workspace, meeting: str) -> BadValue:
     )
 
 
-def _by_words(workspace: Workspace, words: str) -> State:
+def _by_words(view: PlanView, words: str) -> State:
     """A meeting named by words of its place or body."""
     try:
-        meeting = workspace.resolve_meeting(words)
+        meeting = view.resolve_meeting(words)
     except BadValue as unknown:
         raise BadValue(
             _("“{words}” is neither a meeting, `last`, `now`, nor a revision of git. {more}").format(
                 words=words, more=unknown
             )
         ) from unknown
-    return resolve_state(workspace, meeting)
+    return resolve_state(view, meeting)
 
 
-def last_state(workspace: Workspace) -> State:
+def last_state(view: PlanView) -> State:
     """The last edition that this history holds; the empty plan where there is none."""
     from rcm_tui.history.editions import editions
     from rcm_tui.history.state import head_of
 
-    head = head_of(workspace.git).commit
-    for edition in reversed(editions(workspace.git)):
-        if head and not workspace.git.read("rev-list", "--max-count=1", edition.commit, "^" + head).strip():
+    head = head_of(view.git).commit
+    for edition in reversed(editions(view.git)):
+        if head and not view.git.read("rev-list", "--max-count=1", edition.commit, "^" + head).strip():
             return State(edition.meeting, edition.commit, edition.meeting)
     return EMPTY
 
 
-def start_state(workspace: Workspace) -> State:
+def start_state(view: PlanView) -> State:
     """The plan where its trail begins, at the record that carries Plan-start; the empty plan where there is none."""
     from rcm_tui.history.log import records
 
     commit = None
-    for record in records(workspace.git, paths.ROOMS):
+    for record in records(view.git, paths.ROOMS):
         if record.plan_start:
             commit = record.commit
     return State(START, commit) if commit else EMPTY
 
 
-def states(workspace: Workspace) -> tuple[State, ...]:
+def states(view: PlanView) -> tuple[State, ...]:
     """The states that one can choose from, oldest first: every edition, then `now`."""
     from rcm_tui.history.editions import editions
 
-    return (*(State(one.meeting, one.commit, one.meeting) for one in editions(workspace.git)), NOW_STATE)
+    return (*(State(one.meeting, one.commit, one.meeting) for one in editions(view.git)), NOW_STATE)
 
 
-def around(workspace: Workspace, meeting: str) -> tuple[State, State]:
+def around(view: PlanView, meeting: str) -> tuple[State, State]:
     """The states before and after a meeting: the edition before it and its own, or `now` while it is open.
 
     The first meeting is compared with the plan as its trail began.
@@ -166,24 +166,24 @@ def around(workspace: Workspace, meeting: str) -> tuple[State, State]:
     """
     from rcm_tui.history.editions import editions
 
-    known = editions(workspace.git)
+    known = editions(view.git)
     for place, edition in enumerate(known):
         if edition.meeting == meeting:
             before = known[place - 1] if place else None
-            return _edition_or_start(workspace, before), State(meeting, edition.commit, meeting)
-    if workspace.plan.meetings[workspace.resolve_meeting(meeting)] not in workspace.plan.open_meetings:
-        raise _no_edition(workspace, meeting)
-    last = last_state(workspace)
-    return (start_state(workspace) if last.is_empty else last), NOW_STATE
+            return _edition_or_start(view, before), State(meeting, edition.commit, meeting)
+    if view.plan.meetings[view.resolve_meeting(meeting)] not in view.plan.open_meetings:
+        raise _no_edition(view, meeting)
+    last = last_state(view)
+    return (start_state(view) if last.is_empty else last), NOW_STATE
 
 
-def _edition_or_start(workspace: Workspace, edition: Edition | None) -> State:
-    return start_state(workspace) if edition is None else State(edition.meeting, edition.commit, edition.meeting)
+def _edition_or_start(view: PlanView, edition: Edition | None) -> State:
+    return start_state(view) if edition is None else State(edition.meeting, edition.commit, edition.meeting)
 
 
-def compare_states(workspace: Workspace, before: State, after: State) -> Comparison:
+def compare_states(view: PlanView, before: State, after: State) -> Comparison:
     """What differs between two states. The cost follows what differs, not the plan."""
-    old, new = _contents(workspace, before, after)
+    old, new = _contents(view, before, after)
     changes = _change_set(old, new)
     return Comparison(
         before,
@@ -193,28 +193,28 @@ def compare_states(workspace: Workspace, before: State, after: State) -> Compari
     )
 
 
-def unrecorded(workspace: Workspace) -> Comparison:
+def unrecorded(view: PlanView) -> Comparison:
     """What no record has yet: the last record against the files as they are."""
     from rcm_tui.history.state import head_of
 
-    head = head_of(workspace.git).commit
-    return compare_states(workspace, State("HEAD", head) if head else EMPTY, NOW_STATE)
+    head = head_of(view.git).commit
+    return compare_states(view, State("HEAD", head) if head else EMPTY, NOW_STATE)
 
 
 Contents = dict[str, bytes | None]
 
 
-def _contents(workspace: Workspace, before: State, after: State) -> tuple[Contents, Contents]:
+def _contents(view: PlanView, before: State, after: State) -> tuple[Contents, Contents]:
     """The files that differ, as they are on both sides; None where there is no file."""
     if before.is_now and after.is_now:
         return {}, {}
     if before.is_now:
-        new, old = _contents(workspace, after, before)
+        new, old = _contents(view, after, before)
         return old, new
     if after.is_now:
-        return _against_files(workspace, before)
-    touched = _of_plan(workspace.git.changed_paths(before.commit, after.commit))
-    blobs = workspace.git.blobs(blob for one in touched for blob in (one.old, one.new) if blob)
+        return _against_files(view, before)
+    touched = _of_plan(view.git.changed_paths(before.commit, after.commit))
+    blobs = view.git.blobs(blob for one in touched for blob in (one.old, one.new) if blob)
     return (
         {one.path: blobs[one.old] if one.old else None for one in touched},
         {one.path: blobs[one.new] if one.new else None for one in touched},
@@ -225,23 +225,23 @@ def _of_plan(changes: Iterable[PathChange]) -> list[PathChange]:
     return [one for one in changes if one.path.endswith(paths.SUFFIX)]
 
 
-def _against_files(workspace: Workspace, before: State) -> tuple[Contents, Contents]:
+def _against_files(view: PlanView, before: State) -> tuple[Contents, Contents]:
     """A state against the files: what records changed since, and what no record has yet."""
     from rcm_tui.history.state import head_of
     from rcm_tui.workflow.external_edits import content_now, unrecorded_paths
 
-    head = head_of(workspace.git).commit
-    loose = unrecorded_paths(workspace)
-    recorded = {one.path: one for one in _of_plan(workspace.git.changed_paths(before.commit, head))}
+    head = head_of(view.git).commit
+    loose = unrecorded_paths(view)
+    recorded = {one.path: one for one in _of_plan(view.git.changed_paths(before.commit, head))}
     untouched = [path for path in loose if path not in recorded]
-    standing = {path: blob for path, (_mode, blob) in workspace.git.tree(head, untouched).items()} if head else {}
+    standing = {path: blob for path, (_mode, blob) in view.git.tree(head, untouched).items()} if head else {}
     old_ids = {**{path: one.old for path, one in recorded.items()}, **{path: standing.get(path) for path in untouched}}
     new_ids = {path: one.new for path, one in recorded.items() if path not in loose}
-    blobs = workspace.git.blobs(blob for blob in (*old_ids.values(), *new_ids.values()) if blob)
+    blobs = view.git.blobs(blob for blob in (*old_ids.values(), *new_ids.values()) if blob)
     old: Contents = {path: blobs[blob] if blob else None for path, blob in old_ids.items()}
     new: Contents = {path: blobs[blob] if blob else None for path, blob in new_ids.items()}
     for path in loose:
-        new[path] = content_now(workspace, path)
+        new[path] = content_now(view, path)
     differing = [path for path in sorted(old) if old[path] != new[path]]
     return {path: old[path] for path in differing}, {path: new[path] for path in differing}
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 _FORMAT = 1
 
@@ -29,7 +29,7 @@ class Draft:
 class Drafts:
     """The drafts of one work tree, one small file each. Keys are free: an item's id, `new:HR-4`, `agreement`."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: PlanView) -> None:
         self._workspace = workspace
 
     @property

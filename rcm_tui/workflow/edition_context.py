@@ -17,7 +17,7 @@ from rcm_tui.workflow.compare import NOW, State, resolve_state
 if TYPE_CHECKING:
     from rcm_tui.history.editions import Edition
     from rcm_tui.history.git import PathChange
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 _PUBLISHED = (paths.PLAN, paths.ARCHIVE)
 """What a publication is made of: a meeting that is opened makes no draft of it."""
@@ -34,7 +34,7 @@ class Shown:
     occasion: EditionContext
 
 
-def shown(workspace: Workspace, words: str | None) -> Shown:
+def shown(workspace: PlanView, words: str | None) -> Shown:
     """The state that a meeting's id, `last`, `now` or a revision names; without words, the plan as it is.
 
     Raises BadValue where they name none.
@@ -43,7 +43,7 @@ def shown(workspace: Workspace, words: str | None) -> Shown:
     return show_state(workspace, state)
 
 
-def show_state(workspace: Workspace, state: State) -> Shown:
+def show_state(workspace: PlanView, state: State) -> Shown:
     """The plan of a state, with what its head says."""
     if state.commit is not None:
         from rcm_tui.history.editions import snapshot
@@ -63,11 +63,11 @@ def _empty(plan: Plan) -> Plan:
     return Plan(plan.info, plan.actors, {}, frozenset(), {})
 
 
-def _meeting_files(workspace: Workspace) -> dict[str, bytes]:
+def _meeting_files(workspace: PlanView) -> dict[str, bytes]:
     return {path: workspace.read_bytes(path) for one in workspace.plan.meetings if (path := paths.meeting_path(one))}
 
 
-def _occasion(workspace: Workspace, state: State, plan: Plan, files: Mapping[str, bytes]) -> EditionContext:
+def _occasion(workspace: PlanView, state: State, plan: Plan, files: Mapping[str, bytes]) -> EditionContext:
     edition = _edition_of(workspace, state)
     base = _base(workspace, state)
     draft = edition is None and _differs(workspace, state, base)
@@ -86,7 +86,7 @@ def _occasion(workspace: Workspace, state: State, plan: Plan, files: Mapping[str
     )
 
 
-def _edition_of(workspace: Workspace, state: State) -> Edition | None:
+def _edition_of(workspace: PlanView, state: State) -> Edition | None:
     """The edition that the state is, also where its files only stand as that edition left them."""
     from rcm_tui.history.editions import editions
 
@@ -96,7 +96,7 @@ def _edition_of(workspace: Workspace, state: State) -> Edition | None:
     return base if base is not None and not _differs(workspace, state, base) else None
 
 
-def _base(workspace: Workspace, state: State) -> Edition | None:
+def _base(workspace: PlanView, state: State) -> Edition | None:
     """The newest edition at or before the state."""
     from rcm_tui.history.editions import editions
     from rcm_tui.history.state import head_of
@@ -110,7 +110,7 @@ def _base(workspace: Workspace, state: State) -> Edition | None:
     return None
 
 
-def _differs(workspace: Workspace, state: State, base: Edition | None) -> bool:
+def _differs(workspace: PlanView, state: State, base: Edition | None) -> bool:
     """Whether items have changed since an edition: records that no closing holds yet, or edits not recorded.
 
     Without an edition it counts from the commit at which the plan's trail begins.
@@ -129,7 +129,7 @@ def _differs(workspace: Workspace, state: State, base: Edition | None) -> bool:
     return any(_matters(workspace, one) for one in workspace.git.changed_paths(start, commit, _PUBLISHED))
 
 
-def _matters(workspace: Workspace, changed: PathChange) -> bool:
+def _matters(workspace: PlanView, changed: PathChange) -> bool:
     """Whether a path's change is one of the plan: the day that rules count from is set again without changing it."""
     from rcm_tui.store.yaml import YamlProblem, parse
 
@@ -143,7 +143,7 @@ def _matters(workspace: Workspace, changed: PathChange) -> bool:
     return {**old, "as_of": None} != {**new, "as_of": None}
 
 
-def _start(workspace: Workspace, commit: str | None) -> str | None:
+def _start(workspace: PlanView, commit: str | None) -> str | None:
     """The commit with which the trail of the plan begins."""
     from rcm_tui.history.log import records
 
@@ -185,7 +185,7 @@ def _printed_heads(plan: Plan, files: Mapping[str, bytes], meeting: Meeting | No
     return heads
 
 
-def _when(workspace: Workspace, state: State, meeting: Meeting | None, *, draft: bool) -> datetime:
+def _when(workspace: PlanView, state: State, meeting: Meeting | None, *, draft: bool) -> datetime:
     """The moment that stands in the file: of the last record that touched what is published."""
     from rcm_tui.history.log import records
     from rcm_tui.model.rules import read

@@ -16,6 +16,7 @@ from rcm_tui.workflow.change import Change, NothingToRecord, Target
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rcm_tui.workflow.view import PlanView
     from rcm_tui.workflow.workspace import Workspace
 
 _STAMP = "%Y%m%d-%H%M%S-%f"
@@ -30,16 +31,16 @@ class Copy:
     when: datetime.datetime
 
 
-def unrecorded_paths(workspace: Workspace) -> tuple[str, ...]:
+def unrecorded_paths(workspace: PlanView) -> tuple[str, ...]:
     """The files of the plan that differ from the last record, with a suffix that makes them files of a plan."""
     from rcm_tui.history.worktree import unrecorded
 
     return tuple(
-        one.path for one in unrecorded(workspace.git, known=workspace.known) if one.path.endswith(paths.SUFFIX)
+        one.path for one in unrecorded(workspace.git, known=workspace.known_blob) if one.path.endswith(paths.SUFFIX)
     )
 
 
-def content_now(workspace: Workspace, path: str) -> bytes | None:
+def content_now(workspace: PlanView, path: str) -> bytes | None:
     """What a file holds, None where there is none; nothing where it cannot be read (a link, no permission, too large),
     which counts as a file with something wrong in it, for that is what it is."""
     if not (workspace.root / path).is_file():
@@ -50,7 +51,7 @@ def content_now(workspace: Workspace, path: str) -> bytes | None:
         return b""
 
 
-def unrecorded(workspace: Workspace) -> tuple[ItemChange, ...]:
+def unrecorded(workspace: PlanView) -> tuple[ItemChange, ...]:
     """What differs between the last record and the files as they are, item by item."""
     from rcm_tui.workflow.compare import versions
     from rcm_tui.workflow.recording import recorded_bytes
@@ -112,7 +113,7 @@ def _keep(workspace: Workspace, path: str, when: datetime.datetime) -> Copy:
     return Copy(path, kept, when)
 
 
-def thrown_away(workspace: Workspace) -> tuple[Copy, ...]:
+def thrown_away(workspace: PlanView) -> tuple[Copy, ...]:
     """The copies that are kept of edits thrown away, newest first."""
     found = []
     for folder in sorted((workspace.git.private / "thrown-away").glob("*"), reverse=True):
@@ -141,7 +142,7 @@ def bring_back(workspace: Workspace, copy: Copy) -> None:
         copy.kept.unlink()
 
 
-def _chosen(workspace: Workspace, keys: Sequence[str]) -> list[str]:
+def _chosen(workspace: PlanView, keys: Sequence[str]) -> list[str]:
     """The files with edits by hand: all, or those of the given items, meetings and paths."""
     touched = unrecorded_paths(workspace)
     wanted = {key.upper() if key.upper() in workspace.plan.items else key for key in keys}

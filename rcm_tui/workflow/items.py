@@ -27,7 +27,7 @@ def add_subject(workspace: Workspace, code: str, title: Text) -> Change:
     code = code.strip().upper()
     if not ids.is_id(code) or ids.kind_of(code) != ids.SUBJECT:
         raise BadValue(_("“{code}” is no code of a subject; use capital letters, such as HR").format(code=code))
-    if code in workspace.ids_ever():
+    if code in _ids_ever(workspace):
         raise BadValue(_("{code} was given before; an id is never used again.").format(code=code))
     return _new_item(workspace, code, {"title": _texts(title)})
 
@@ -35,14 +35,14 @@ def add_subject(workspace: Workspace, code: str, title: Text) -> Change:
 def add_objective(workspace: Workspace, subject_id: str, text: Text, **fields: Value) -> Change:
     """A new objective, the last of its subject unless its `number` says otherwise."""
     _parent(workspace, subject_id, Subject, _("an objective belongs to a subject"))
-    return _new_item(workspace, workspace.new_item_id(subject_id), {"text": _texts(text)}, fields)
+    return _new_item(workspace, _new_id(workspace, subject_id), {"text": _texts(text)}, fields)
 
 
 def add_activity(workspace: Workspace, objective_id: str, text: Text, **fields: Value) -> Change:
     """A new activity, planned and the last of its objective unless `status` and `number` say otherwise."""
     _parent(workspace, objective_id, Objective, _("an activity belongs to an objective"))
     given = {"status": Status.PLANNED.value, **{name: value for name, value in fields.items() if value}}
-    return _new_item(workspace, workspace.new_item_id(objective_id), {"text": _texts(text)}, given)
+    return _new_item(workspace, _new_id(workspace, objective_id), {"text": _texts(text)}, given)
 
 
 def add_action(workspace: Workspace, objective_id: str, text: Text) -> Change:
@@ -133,7 +133,7 @@ def move(workspace: Workspace, activity_id: str, objective_id: str) -> Change:
         raise BadValue(_("{id} already stands under {objective}.").format(id=activity_id, objective=objective_id))
     if workspace.plan.is_archived(activity_id):
         raise BadValue(_("{id} is in the archive; restore it first: rcm restore {id}").format(id=activity_id))
-    new = workspace.new_item_id(objective_id)
+    new = _new_id(workspace, objective_id)
     siblings = [
         workspace.plan.items[one] for one in workspace.plan.children(objective_id) if one in workspace.plan.items
     ]
@@ -148,3 +148,16 @@ def move(workspace: Workspace, activity_id: str, objective_id: str) -> Change:
         paths.item_path(new), workspace.plan.schema.arrange(ids.ACTIVITY, moved), origin=workspace.path(activity_id)
     )
     return Change((target,), new_id=new)
+
+
+def _new_id(workspace: Workspace, parent: str) -> str:
+    """The id for a new child of `parent`."""
+    return ids.next_id(parent, _ids_ever(workspace))
+
+
+def _ids_ever(workspace: Workspace) -> set[str]:
+    """Every id that was ever given, in any branch's history or in the files: a new one is above them."""
+    from rcm_tui.history.log import ids_ever
+
+    plan = workspace.plan
+    return {*ids_ever(workspace.git), *plan.items, *plan.unreadable, *plan.formerly}

@@ -16,6 +16,7 @@ from rcm_tui.workflow.change import Change, Target
 from rcm_tui.workflow.values import actor_code, checked, read_date_value
 
 if TYPE_CHECKING:
+    from rcm_tui.workflow.view import PlanView
     from rcm_tui.workflow.workspace import Workspace
 
 _OPENED, _CLOSED = N_("{meeting}: opened"), N_("{meeting}: closed")
@@ -135,7 +136,7 @@ def _edition_before(workspace: Workspace) -> dict[str, Value] | None:
     return {"id": made[-1].meeting, "tag": made[-1].tag_object} if made else None
 
 
-def left_to_do(workspace: Workspace, meeting_id: str) -> tuple[str, ...]:
+def left_to_do(workspace: PlanView, meeting_id: str) -> tuple[str, ...]:
     """What is left before the meeting is closed, in sentences; empty where nothing is. None of it prevents closing."""
     from rcm_tui.workflow.closing import left
 

@@ -13,7 +13,7 @@ from rcm_tui.workflow.compare import EMPTY, Comparison, around, compare_states, 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
     from rcm_tui.model.items import Meeting
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Minutes:
         return {name: tuple(group) for name, group in found.items()}
 
 
-def minutes(workspace: Workspace, meeting_id: str) -> Minutes:
+def minutes(workspace: PlanView, meeting_id: str) -> Minutes:
     """The minutes of a meeting. Raises BadValue where there is no such meeting."""
     meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
     try:
@@ -62,7 +62,7 @@ def minutes(workspace: Workspace, meeting_id: str) -> Minutes:
     )
 
 
-def _records(workspace: Workspace, before: str | None, after: str | None) -> Sequence[Record]:
+def _records(workspace: PlanView, before: str | None, after: str | None) -> Sequence[Record]:
     from rcm_tui.history.log import records
     from rcm_tui.store.paths import ROOMS
 

@@ -13,7 +13,7 @@ from rcm_tui.model.texts import fold, pick
 from rcm_tui.store import paths
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 
 SHOWN = 6
@@ -89,7 +89,7 @@ def resolve_meeting(plan: Plan, words: str) -> str:
     )
 
 
-def find_key(workspace: Workspace, words: str) -> str:
+def find_key(view: PlanView, words: str) -> str:
     """The item, meeting or shared file that an id, a path, or words that fit one item name.
 
     Only where the id is none of a file that is there is the whole plan read. Raises BadValue where nothing fits.
@@ -98,28 +98,28 @@ def find_key(workspace: Workspace, words: str) -> str:
     if words in paths.SHARED_FILES:
         return words
     wanted = words.upper()
-    if ids.is_id(wanted) and item_file(workspace, wanted) is not None:
+    if ids.is_id(wanted) and item_file(view, wanted) is not None:
         return wanted
-    if ids.is_member_id(words) and (workspace.root / paths.meeting_path(words)).is_file():
+    if ids.is_member_id(words) and (view.root / paths.meeting_path(words)).is_file():
         return words
-    return workspace.resolve(words)
+    return view.resolve(words)
 
 
-def item_file(workspace: Workspace, item_id: str) -> str | None:
+def item_file(view: PlanView, item_id: str) -> str | None:
     """The file of an item, in the plan or the archive; None where there is none."""
     for archived in (False, True):
         path = paths.item_path(item_id, archived=archived)
-        if (workspace.root / path).is_file():
+        if (view.root / path).is_file():
             return path
     return None
 
 
-def file_of(workspace: Workspace, key: str) -> str | None:
+def file_of(view: PlanView, key: str) -> str | None:
     """The file of an item, meeting or shared file as it is now; None where there is none."""
     if ids.is_id(key):
-        return item_file(workspace, key)
+        return item_file(view, key)
     path = key if "/" in key else paths.meeting_path(key)
-    return path if (workspace.root / path).is_file() else None
+    return path if (view.root / path).is_file() else None
 
 
 def places(key: str) -> tuple[str, ...]:
@@ -129,25 +129,25 @@ def places(key: str) -> tuple[str, ...]:
     return (key if "/" in key else paths.meeting_path(key),)
 
 
-def data_now(workspace: Workspace, key: str) -> Mapping[str, Any] | None:
+def data_now(view: PlanView, key: str) -> Mapping[str, Any] | None:
     """The plain data of a file as it is now; None where there is none, or it cannot be read."""
     from rcm_tui.store.yaml import YamlProblem, parse
 
-    path = file_of(workspace, key)
+    path = file_of(view, key)
     if path is None:
         return None
     try:
-        return parse(workspace.read_bytes(path))
+        return parse(view.read_bytes(path))
     except YamlProblem:
         return None
 
 
-def titles(workspace: Workspace, codes: Iterable[str]) -> dict[str, str]:
+def titles(view: PlanView, codes: Iterable[str]) -> dict[str, str]:
     """`HR  Human Rights` for each subject's code; its file alone is read."""
     found = {}
     for code in codes:
         if ids.is_id(code):
-            title = (data_now(workspace, code) or {}).get("title")
+            title = (data_now(view, code) or {}).get("title")
             words = pick(title, current()) if isinstance(title, Mapping) else ""
             found[code] = f"{code}  {words}".rstrip()
     return found

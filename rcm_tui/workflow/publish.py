@@ -15,7 +15,7 @@ from rcm_tui.workflow.edition_context import Shown, show_state, shown
 
 if TYPE_CHECKING:
     from rcm_tui.reports.document import Document
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 Progress = Callable[[int, int], None]
 
@@ -94,7 +94,7 @@ class Publication:
     draft: bool
 
 
-def publishable(workspace: Workspace) -> Publishable:
+def publishable(workspace: PlanView) -> Publishable:
     """What can be published of the plan at a workspace."""
     from rcm_tui.history.editions import editions
 
@@ -117,7 +117,7 @@ def file_name(what: str, form: str, *, at: str, since: str = "", country: str = 
 
 
 def publish(
-    workspace: Workspace, order: PublicationRequest, progress: Progress = lambda _done, _of: None
+    workspace: PlanView, order: PublicationRequest, progress: Progress = lambda _done, _of: None
 ) -> Publication:
     """Make a publication; nothing is written. `progress` is told (done, of).
 
@@ -176,7 +176,7 @@ def save(publication: Publication, target: Path, *, force: bool = False) -> Path
     return path
 
 
-def _document(workspace: Workspace, order: PublicationRequest, what: str, one: Shown) -> tuple[Document, str]:
+def _document(workspace: PlanView, order: PublicationRequest, what: str, one: Shown) -> tuple[Document, str]:
     """The document to be written, and the name of its file."""
     from rcm_tui.reports.plan_table import plan_document
 
@@ -196,7 +196,7 @@ def _document(workspace: Workspace, order: PublicationRequest, what: str, one: S
     return document, file_name(what, order.form, at=one.occasion.name)
 
 
-def _status(workspace: Workspace, order: PublicationRequest, one: Shown) -> Document:
+def _status(workspace: PlanView, order: PublicationRequest, one: Shown) -> Document:
     from rcm_tui.reports.status.document import status_document
     from rcm_tui.workflow.status import status_report
 
@@ -205,7 +205,7 @@ def _status(workspace: Workspace, order: PublicationRequest, one: Shown) -> Docu
     return status_document(report, one.occasion)
 
 
-def _redline(workspace: Workspace, order: PublicationRequest, one: Shown) -> tuple[Document, str]:
+def _redline(workspace: PlanView, order: PublicationRequest, one: Shown) -> tuple[Document, str]:
     from rcm_tui.reports.plan_table import plan_document
     from rcm_tui.reports.redline import redline
     from rcm_tui.workflow.attributing import Attributions
@@ -236,7 +236,7 @@ def _name(one: Shown) -> str:
     return ", ".join(part for part in (body_words(one.plan, meeting), date_words(meeting.dates)) if part)
 
 
-def _rows(one: Shown, order: PublicationRequest, workspace: Workspace) -> bytes:
+def _rows(one: Shown, order: PublicationRequest, workspace: PlanView) -> bytes:
     from rcm_tui.reports.flat import flat
 
     rows = flat(one.plan, workspace.on, internal=order.looks.internal)
@@ -253,7 +253,7 @@ def _rows(one: Shown, order: PublicationRequest, workspace: Workspace) -> bytes:
     return xlsx(rows, one.plan, one.occasion, order.looks.emphasis)
 
 
-def _calendar(one: Shown, workspace: Workspace) -> bytes:
+def _calendar(one: Shown, workspace: PlanView) -> bytes:
     from rcm_tui.reports.writers.ics import ics
 
     return ics(one.plan, one.occasion, workspace.on)

@@ -54,13 +54,10 @@ def record(workspace: Workspace, change: Change, by: Attribution) -> Recorded:
     files are put back as they were. A record at which another program was killed is made first.
     """
     from rcm_tui.history.journal import forget
-    from rcm_tui.history.lock import hold
     from rcm_tui.history.state import require_recordable
 
-    with hold(workspace.git):
+    with workspace.lock():
         require_recordable(workspace.git)
-        if not workspace.is_alone:
-            workspace.catch_up()
         notes = list(_make_up_for(workspace))
         files = _files(workspace, change)
         if not change.bare and not any(file.then != file.recorded for file in files):
@@ -74,8 +71,8 @@ def record(workspace: Workspace, change: Change, by: Attribution) -> Recorded:
         made = _commit(workspace, files, message, change, notes)
         notes += _after(workspace, change, made)
         forget(workspace.git)
-        plan = workspace.recorded([file.path for file in files], made)
-    return Recorded(by, made, message.subject, message.text(), changes, plan, change.new_id, tuple(notes))
+        after = workspace.load_after_record([file.path for file in files], made)
+    return Recorded(by, made, message.subject, message.text(), changes, after, change.new_id, tuple(notes))
 
 
 def _files(workspace: Workspace, change: Change) -> list[_File]:

@@ -10,7 +10,7 @@ from rcm_tui.changes.items import key_of
 from rcm_tui.workflow.compare import EMPTY, NOW_STATE, Comparison, State, compare_states, last_state, states, unrecorded
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 
 class Which(StrEnum):
@@ -58,72 +58,72 @@ class Review:
     why_none: str = ""
 
 
-def first_look(workspace: Workspace, asked: Asked | None) -> tuple[Asked, Review]:
+def first_look(view: PlanView, asked: Asked | None) -> tuple[Asked, Review]:
     """What is under review, and of it what is known soon: files are looked at one by one, records are not.
 
     Where a person did not choose it is what is new since the last edition, or what no record has where there is none.
     For what is new since the last edition that is what is recorded; anything else is compared whole.
     """
-    last = last_state(workspace)
+    last = last_state(view)
     chosen = asked or Asked(Which.UNRECORDED if last.is_empty else Which.LIVE)
     if chosen.which is not Which.LIVE:
-        return chosen, review(workspace, chosen)
-    return chosen, Review(Asked(Which.RECORDED), compare_states(workspace, last, _last_record(workspace)))
+        return chosen, review(view, chosen)
+    return chosen, Review(Asked(Which.RECORDED), compare_states(view, last, _last_record(view)))
 
 
-def review(workspace: Workspace, asked: Asked) -> Review:
+def review(view: PlanView, asked: Asked) -> Review:
     """Compare. Reads git and files that differ. Raises RcmError where the repository cannot be read."""
     if asked.which is Which.MEETING:
-        return _of_meeting(workspace, asked)
+        return _of_meeting(view, asked)
     if asked.which is Which.UNRECORDED:
-        found = unrecorded(workspace)
+        found = unrecorded(view)
         return Review(asked, found, frozenset(change.key for change in (*found.changes, *found.same)))
     before, after = asked.before, asked.after
     if asked.which is not Which.STATES:
-        before, after = last_state(workspace), NOW_STATE if asked.which is Which.LIVE else _last_record(workspace)
+        before, after = last_state(view), NOW_STATE if asked.which is Which.LIVE else _last_record(view)
     if not after.is_now:
-        return Review(asked, compare_states(workspace, before, after))
-    by_hand = _by_hand(workspace)
+        return Review(asked, compare_states(view, before, after))
+    by_hand = _by_hand(view)
     if by_hand:
-        return Review(asked, compare_states(workspace, before, after), by_hand)
+        return Review(asked, compare_states(view, before, after), by_hand)
     # As the files are in the last record, so is their difference; looking at them all a second time is spared.
-    return Review(asked, replace(compare_states(workspace, before, _last_record(workspace)), after=NOW_STATE))
+    return Review(asked, replace(compare_states(view, before, _last_record(view)), after=NOW_STATE))
 
 
-def _last_record(workspace: Workspace) -> State:
+def _last_record(view: PlanView) -> State:
     from rcm_tui.history.state import head_of
 
-    head = head_of(workspace.git).commit
+    head = head_of(view.git).commit
     return State("HEAD", head) if head else EMPTY
 
 
-def _by_hand(workspace: Workspace) -> frozenset[str]:
+def _by_hand(view: PlanView) -> frozenset[str]:
     from rcm_tui.workflow.external_edits import unrecorded_paths
 
-    return frozenset(key_of(path)[0] for path in unrecorded_paths(workspace))
+    return frozenset(key_of(path)[0] for path in unrecorded_paths(view))
 
 
-def _of_meeting(workspace: Workspace, asked: Asked) -> Review:
+def _of_meeting(view: PlanView, asked: Asked) -> Review:
     from rcm_tui.workflow.minutes import minutes
 
-    made = minutes(workspace, asked.meeting)
+    made = minutes(view, asked.meeting)
     return Review(
         asked,
         made.comparison,
-        _by_hand(workspace) if made.comparison.after.is_now else frozenset(),
+        _by_hand(view) if made.comparison.after.is_now else frozenset(),
         frozenset(change.key for change in made.others),
         made.why_none,
     )
 
 
-def timeline(workspace: Workspace) -> tuple[State, ...]:
+def timeline(view: PlanView) -> tuple[State, ...]:
     """The editions that one can choose from, oldest first."""
-    return tuple(one for one in states(workspace) if one.meeting is not None)
+    return tuple(one for one in states(view) if one.meeting is not None)
 
 
-def neighbour(workspace: Workspace, asked: Asked, step: int) -> Asked | None:
+def neighbour(view: PlanView, asked: Asked, step: int) -> Asked | None:
     """What stands before (-1) or after (+1) in time: meeting by meeting, then what is new since; None at the ends."""
-    line = [Asked(Which.MEETING, state.name) for state in timeline(workspace)]
+    line = [Asked(Which.MEETING, state.name) for state in timeline(view)]
     line += [Asked(Which.LIVE), Asked(Which.UNRECORDED)]
     here = Asked(Which.LIVE) if asked.which is Which.RECORDED else asked
     if asked.which is Which.STATES:

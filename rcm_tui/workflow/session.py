@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
-from rcm_tui.history.state import NoIdentity
+from rcm_tui.history.state import NoIdentity, set_identity
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.items import MeetingStatus
@@ -149,7 +149,7 @@ class Session:
             build, options = amended
 
     def _record_once(self, build: Build, options: RecordOptions) -> Recorded:
-        with self._workspace.alone():
+        with self._workspace.lock():
             change = build(self._workspace)
             return self._workspace.record(change, self._attribution(change, options))
 
@@ -219,7 +219,7 @@ class Session:
         if answer is None:
             return False
         try:
-            self._workspace.set_identity(*answer)
+            set_identity(self._workspace.git, *answer)
         except RcmError as refusal:
             return (yield from self._ask_identity(missing, str(refusal)))
         return True

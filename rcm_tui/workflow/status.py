@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from rcm_tui.history.git import Git, PathChange
     from rcm_tui.model.fieldpath import Value
     from rcm_tui.model.plan import Plan
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 TREND = 6
 """How many meetings the trend goes back."""
 
 
 def status_report(
-    workspace: Workspace,
+    workspace: PlanView,
     *,
     at: str | None = None,
     since: str | None = None,
@@ -52,7 +52,7 @@ def status_report(
 
 
 def _report(
-    workspace: Workspace, at: str | None, since: str | None, subject: str | None, actor: str | None, plan: Plan | None
+    workspace: PlanView, at: str | None, since: str | None, subject: str | None, actor: str | None, plan: Plan | None
 ) -> StatusReport:
     history = _History.of(workspace, plan)
     index = history.place(workspace, at) if at and at != "now" else None
@@ -78,7 +78,7 @@ def _report(
     return status_of_plan(shown, about, steps, since=long_step, items=items, actors=codes)
 
 
-def _day(workspace: Workspace, plan: Plan, edition: Edition | None) -> tuple[date, str]:
+def _day(workspace: PlanView, plan: Plan, edition: Edition | None) -> tuple[date, str]:
     """The day that counts: as given, else the last day of the edition's meeting, else as for every command."""
     if edition is None or workspace.on_source == OPTION:
         return workspace.on, workspace.on_source
@@ -138,14 +138,14 @@ def _items(plan: Plan, subject: str | None, actor: str | None, on: date) -> froz
 class _History:
     """The editions of this branch, and the plan as it is; contents are parsed once, by the id of their blob."""
 
-    workspace: Workspace
+    workspace: PlanView
     git: Git | None
     plan: Plan
     editions: Sequence[Edition]
     parsed: dict[str, Mapping[str, Value] | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, workspace: Workspace, plan: Plan | None = None) -> _History:
+    def of(cls, workspace: PlanView, plan: Plan | None = None) -> _History:
         """The history of the plan at a workspace; none where it stands in no repository of its own."""
         from rcm_tui.history.editions import editions_here
 
@@ -162,7 +162,7 @@ class _History:
         assert self.git is not None
         return _differing(self.workspace, self.git, self.editions[-1].commit)
 
-    def place(self, workspace: Workspace, words: str) -> int:
+    def place(self, workspace: PlanView, words: str) -> int:
         """Which edition a person's words name. Raises BadValue."""
         names = [edition.meeting for edition in self.editions]
         if words.strip() == "last" and names:
@@ -283,11 +283,12 @@ def _of_plan(touched: Iterable[PathChange]) -> list[PathChange]:
     return [one for one in touched if ids.is_id(paths.stem(one.path))]
 
 
-def _differing(workspace: Workspace, git: Git, commit: str) -> dict[str, Loose]:
+def _differing(workspace: PlanView, git: Git, commit: str) -> dict[str, Loose]:
     """The items' files that are not as a commit has them, told by the ids of their contents as they were read."""
     recorded = {path: blob for path, (_mode, blob) in git.tree(commit).items() if ids.is_id(paths.stem(path))}
     standing = dict.fromkeys((node.path for node in workspace.plan.unreadable.values()), "")
-    standing |= {path: blob for path, blob in workspace.blobs().items() if ids.is_id(paths.stem(path))}
+    blobs = workspace.files.blobs() if workspace.files is not None else {}
+    standing |= {path: blob for path, blob in blobs.items() if ids.is_id(paths.stem(path))}
     found = {}
     for path, blob in standing.items():
         if recorded.get(path) == blob:

@@ -18,7 +18,7 @@ from rcm_tui.workflow.trail import is_of_plan, meanings
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git, PathChange
     from rcm_tui.history.log import Record
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 PUT_IN, TAKEN_OUT = "put-in", "taken-out"
 _CHUNK = 2000
@@ -36,7 +36,7 @@ class TextEvent:
     text: str
 
 
-def text_history(workspace: Workspace, words: str) -> tuple[TextEvent, ...]:
+def text_history(view: PlanView, words: str) -> tuple[TextEvent, ...]:
     """Every record that put the words somewhere or took them out, newest first.
 
     Case, accents, line breaks and what stands around the words do not matter. An item that goes to the archive or gets
@@ -47,15 +47,15 @@ def text_history(workspace: Workspace, words: str) -> tuple[TextEvent, ...]:
     wanted = _folded(words)
     if not wanted:
         raise BadValue(_("Give the words to look for."))
-    found = [one for one in records(workspace.git, ("plan", "archive", "meetings")) if one.changes]
-    holding = _blobs_with(workspace.git, found, wanted)
+    found = [one for one in records(view.git, ("plan", "archive", "meetings")) if one.changes]
+    holding = _blobs_with(view.git, found, wanted)
     telling = []
     for record in found:
         touched = [one for one in record.changes if is_of_plan(one.path)]
         if any(one.old in holding or one.new in holding for one in touched):
             telling.append((record, _worth_reading(touched, holding)))
     return tuple(
-        sighted for record, changes in meanings(workspace, telling) for sighted in _of_record(record, changes, wanted)
+        sighted for record, changes in meanings(view, telling) for sighted in _of_record(record, changes, wanted)
     )
 
 

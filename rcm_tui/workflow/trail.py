@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rcm_tui.history.git import PathChange
     from rcm_tui.history.log import Record
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 _AT_ONCE = 200
 """Records whose files are read by one git process."""
@@ -32,49 +32,49 @@ class Step:
     item_id: str
 
 
-def item_history(workspace: Workspace, item_id: str) -> tuple[Step, ...]:
+def item_history(view: PlanView, item_id: str) -> tuple[Step, ...]:
     """Every record that changed the item, newest first, also under ids that it had before."""
-    names, found = _records_of(workspace, item_id)
-    return tuple(_steps(workspace, names, found, _AT_ONCE))
+    names, found = _records_of(view, item_id)
+    return tuple(_steps(view, names, found, _AT_ONCE))
 
 
-def last_change(workspace: Workspace, item_id: str) -> Step | None:
+def last_change(view: PlanView, item_id: str) -> Step | None:
     """The newest record that changed the item, or None where it was never recorded."""
     from rcm_tui.history.log import records
 
-    names = _names_now(workspace, item_id)
-    return next(_steps(workspace, names, records(workspace.git, _all_places(names)), 1), None)
+    names = _names_now(view, item_id)
+    return next(_steps(view, names, records(view.git, _all_places(names)), 1), None)
 
 
-def find_in_history(workspace: Workspace, words: str) -> str:
+def find_in_history(view: PlanView, words: str) -> str:
     """As `lookup.find_key`, but an id that stands no longer is found too, if any record names it. Raises BadValue."""
     from rcm_tui.history.log import records
 
     try:
-        return find_key(workspace, words)
+        return find_key(view, words)
     except BadValue:
         gone = words.strip().upper() if ids.is_id(words.strip().upper()) else words.strip()
         if not ids.is_id(gone) and not ids.is_member_id(gone):
             raise
-        if next(iter(records(workspace.git, places(gone), limit=1)), None) is None:
+        if next(iter(records(view.git, places(gone), limit=1)), None) is None:
             raise
         return gone
 
 
-def _records_of(workspace: Workspace, item_id: str) -> tuple[tuple[str, ...], list[Record]]:
+def _records_of(view: PlanView, item_id: str) -> tuple[tuple[str, ...], list[Record]]:
     """Every id that the item had, and the records that touched a file of any: newest first.
 
     Beside the ids that it keeps in `formerly` these are those of moves that were taken back.
     """
     from rcm_tui.history.log import records
 
-    names = _names_now(workspace, item_id)
+    names = _names_now(view, item_id)
     looked_at: set[str] = set()
     while True:
-        found = list(records(workspace.git, _all_places(names)))
+        found = list(records(view.git, _all_places(names)))
         left = [one for one in found if one.commit not in looked_at and ids.is_id(item_id) and _went(one.changes)]
         looked_at.update(one.commit for one in left)
-        new = dict.fromkeys(name for record in left for name in _moved_to(workspace, record, names))
+        new = dict.fromkeys(name for record in left for name in _moved_to(view, record, names))
         if not new:
             return names, found
         names = (*names, *new)
@@ -84,9 +84,9 @@ def _all_places(names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(path for name in names for path in places(name)))
 
 
-def _names_now(workspace: Workspace, item_id: str) -> tuple[str, ...]:
+def _names_now(view: PlanView, item_id: str) -> tuple[str, ...]:
     """The id and the ones that the item had before, as its file says."""
-    data = data_now(workspace, item_id) if ids.is_id(item_id) else None
+    data = data_now(view, item_id) if ids.is_id(item_id) else None
     formerly = (data or {}).get("formerly")
     return (item_id, *(one for one in formerly if isinstance(one, str))) if isinstance(formerly, list) else (item_id,)
 
@@ -99,21 +99,21 @@ def _went(changes: Iterable[PathChange]) -> bool:
     return any(paths.twin(path) not in come for path in gone) and not come
 
 
-def _moved_to(workspace: Workspace, record: Record, names: Sequence[str]) -> list[str]:
+def _moved_to(view: PlanView, record: Record, names: Sequence[str]) -> list[str]:
     from rcm_tui.history.log import records
 
-    for whole in records(workspace.git, paths.ROOMS, rev=record.commit, limit=1, whole=True):
-        changes = recorded_changes(workspace, whole)
+    for whole in records(view.git, paths.ROOMS, rev=record.commit, limit=1, whole=True):
+        changes = recorded_changes(view, whole)
         return [one.key for one in changes if one.former in names and one.key not in names]
     return []
 
 
-def _steps(workspace: Workspace, names: Sequence[str], found: Iterable[Record], at_once: int) -> Iterator[Step]:
+def _steps(view: PlanView, names: Sequence[str], found: Iterable[Record], at_once: int) -> Iterator[Step]:
     wanted = set(_all_places(names))
     found = iter(found)
     while batch := list(islice(found, at_once)):
         touched = [[one for one in record.changes if one.path in wanted] for record in batch]
-        blobs = workspace.git.blobs(blob for one in chain(*touched) for blob in (one.old, one.new) if blob is not None)
+        blobs = view.git.blobs(blob for one in chain(*touched) for blob in (one.old, one.new) if blob is not None)
         for record, changed in zip(batch, touched, strict=True):
             changes = _meaning(changed, blobs)
             if changes:
@@ -121,11 +121,9 @@ def _steps(workspace: Workspace, names: Sequence[str], found: Iterable[Record], 
         at_once = min(at_once * 8, _AT_ONCE)
 
 
-def changes_of(workspace: Workspace, touched: Sequence[PathChange]) -> tuple[ItemChange, ...]:
+def changes_of(view: PlanView, touched: Sequence[PathChange]) -> tuple[ItemChange, ...]:
     """What a record's path changes mean, item by item."""
-    return _meaning(
-        touched, workspace.git.blobs(blob for one in touched for blob in (one.old, one.new) if blob is not None)
-    )
+    return _meaning(touched, view.git.blobs(blob for one in touched for blob in (one.old, one.new) if blob is not None))
 
 
 def _meaning(touched: Sequence[PathChange], blobs: dict[str, bytes]) -> tuple[ItemChange, ...]:
@@ -136,28 +134,24 @@ def _meaning(touched: Sequence[PathChange], blobs: dict[str, bytes]) -> tuple[It
     return change_set(before, after)
 
 
-def recorded_changes(workspace: Workspace, record: Record) -> tuple[ItemChange, ...]:
+def recorded_changes(view: PlanView, record: Record) -> tuple[ItemChange, ...]:
     """What one record did to the plan, item by item."""
-    return changes_of(workspace, [one for one in record.changes if is_of_plan(one.path)])
+    return changes_of(view, [one for one in record.changes if is_of_plan(one.path)])
 
 
-def recorded_changes_of(
-    workspace: Workspace, records: Iterable[Record]
-) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
+def recorded_changes_of(view: PlanView, records: Iterable[Record]) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
     """What each of several records did to the plan, their files read together."""
-    return meanings(
-        workspace, ((record, [one for one in record.changes if is_of_plan(one.path)]) for record in records)
-    )
+    return meanings(view, ((record, [one for one in record.changes if is_of_plan(one.path)]) for record in records))
 
 
 def meanings(
-    workspace: Workspace, touched: Iterable[tuple[Record, Sequence[PathChange]]]
+    view: PlanView, touched: Iterable[tuple[Record, Sequence[PathChange]]]
 ) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
     """What some of the path changes of several records mean, their files read together."""
     waiting = iter(touched)
     while batch := list(islice(waiting, _AT_ONCE)):
         every = chain.from_iterable(changes for _record, changes in batch)
-        blobs = workspace.git.blobs(blob for one in every for blob in (one.old, one.new) if blob is not None)
+        blobs = view.git.blobs(blob for one in every for blob in (one.old, one.new) if blob is not None)
         for record, changes in batch:
             yield record, _meaning(changes, blobs)
 

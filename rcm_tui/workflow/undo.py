@@ -22,7 +22,7 @@ from rcm_tui.workflow.trail import recorded_changes
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 _UNDO, _REDO = N_("Undo: {subject}"), N_("Redo: {subject}")
 
@@ -52,12 +52,12 @@ class _Past:
     undone: bool
 
 
-def undoable(workspace: Workspace) -> tuple[Record, ...]:
+def undoable(workspace: PlanView) -> tuple[Record, ...]:
     """The records that can be undone: this person's and those of the open meetings, newest first."""
     return tuple(past.record for past in _past(workspace) if not past.undone and _is_ordinary(past.record))
 
 
-def undo(workspace: Workspace, commit: str | None = None) -> Undoing:
+def undo(workspace: PlanView, commit: str | None = None) -> Undoing:
     """Take back a record: the one named, else the newest of this person's.
 
     Raises NothingToUndo, or RcmError where the record closes a meeting whose edition is shared.
@@ -79,7 +79,7 @@ def undo(workspace: Workspace, commit: str | None = None) -> Undoing:
     raise NothingToUndo(_("There is nothing to undo: no record of yours stands in this plan."))
 
 
-def redo(workspace: Workspace) -> Undoing:
+def redo(workspace: PlanView) -> Undoing:
     """Make again what was undone last. Raises NothingToUndo where nothing was undone, or something came after."""
     redone: set[str] = set()
     for past in _past(workspace):
@@ -93,12 +93,12 @@ def redo(workspace: Workspace) -> Undoing:
     raise NothingToUndo(_("There is nothing to redo."))
 
 
-def undone_among(workspace: Workspace) -> frozenset[str]:
+def undone_among(workspace: PlanView) -> frozenset[str]:
     """The records that stand undone."""
     return frozenset(past.record.commit for past in _past(workspace, everybody=True) if past.undone)
 
 
-def _past(workspace: Workspace, *, everybody: bool = False) -> Iterator[_Past]:
+def _past(workspace: PlanView, *, everybody: bool = False) -> Iterator[_Past]:
     """The records since the plan began, newest first, this person's and those of open meetings."""
     from rcm_tui.history.log import records
     from rcm_tui.history.state import identity
@@ -122,7 +122,7 @@ def _is_ordinary(record: Record) -> bool:
     return not record.undoes and not record.redoes and not record.reconstructed
 
 
-def _closed_by(workspace: Workspace, commit: str) -> str | None:
+def _closed_by(workspace: PlanView, commit: str) -> str | None:
     """The meeting that a record closed, or None."""
     from rcm_tui.history.log import records
 
@@ -130,7 +130,7 @@ def _closed_by(workspace: Workspace, commit: str) -> str | None:
 
 
 def _reversal(
-    workspace: Workspace, record: Record, trailer: tuple[str, str], subject: str, *, closes: str | None = None
+    workspace: PlanView, record: Record, trailer: tuple[str, str], subject: str, *, closes: str | None = None
 ) -> Undoing:
     """The undoing or redoing of a record; `closes` is the meeting that is thereby closed again, with an edition."""
     targets: list[Target] = []
@@ -157,7 +157,7 @@ def _reversal(
     return Undoing(change, record, tuple(left), sentence)
 
 
-def _edition(workspace: Workspace, record: Record) -> tuple[str, str] | None:
+def _edition(workspace: PlanView, record: Record) -> tuple[str, str] | None:
     """The edition that the closing made. Raises RcmError where others have it already."""
     from rcm_tui.history.editions import editions, is_shared
 
@@ -173,7 +173,7 @@ def _edition(workspace: Workspace, record: Record) -> tuple[str, str] | None:
     return None
 
 
-def _put_back(workspace: Workspace, record: Record, change: ItemChange) -> tuple[Target | None, tuple[Clash, ...]]:
+def _put_back(workspace: PlanView, record: Record, change: ItemChange) -> tuple[Target | None, tuple[Clash, ...]]:
     """The target that takes one item back to before the record, and what has to be left."""
     before, after = change.before, change.after
     here = _where(workspace, change.key)
@@ -204,7 +204,7 @@ def _put_back_removed(
     return Target(_place(change.key, before), before.data), ()
 
 
-def _exact(workspace: Workspace, record: Record, change: ItemChange, here: str) -> bytes | None:
+def _exact(workspace: PlanView, record: Record, change: ItemChange, here: str) -> bytes | None:
     """The very bytes of before the record, where nothing at all was changed in the file since."""
     blob_now = workspace.git.blob_id(workspace.read_bytes(here))
     touched = {one.path: one for one in record.changes}
@@ -215,7 +215,7 @@ def _exact(workspace: Workspace, record: Record, change: ItemChange, here: str) 
     return workspace.git.blobs(olds)[olds[0]] if len(olds) == 1 else None
 
 
-def _where(workspace: Workspace, key: str) -> str | None:
+def _where(workspace: PlanView, key: str) -> str | None:
     """The file of an item or meeting as it is now, or None where there is none."""
     plan = workspace.plan
     if key in plan.items or key in plan.meetings or (key in paths.SHARED_FILES and (workspace.root / key).is_file()):

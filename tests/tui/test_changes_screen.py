@@ -38,15 +38,15 @@ async def open_changes(app, pilot, until):
 def closed(plan_repo):
     """The plan after its meeting: one item completed there, one renamed between meetings since."""
     workspace = Workspace.open(plan_repo)
-    with workspace.alone():
+    with workspace.lock():
         workspace.record(
             edit.set_status(workspace, "HR-1.2", "completed"),
             attribute(workspace.plan, options=RecordOptions(reason="Held")),
         )
-    with workspace.alone():
+    with workspace.lock():
         change = meetings.close(workspace, "2006-11-rcgm")
         workspace.record(change, attribute(workspace.plan, change))
-    with workspace.alone():
+    with workspace.lock():
         text = edit.parse_assignment("text.en=HOLD TWO WORKSHOPS ON SMUGGLING")
         workspace.record(
             edit.set_fields(workspace, "HR-1.2", [text]),

@@ -16,7 +16,7 @@ def keys(found):
 
 
 def record(workspace, change, **by):
-    with workspace.alone():
+    with workspace.lock():
         return workspace.record(change, attribute(workspace.plan, options=RecordOptions(**by)))
 
 
@@ -29,7 +29,7 @@ def after_closing(workspace):
         one.id for one in workspace.plan.activities() if one.id != "HR-4.1" and not workspace.plan.is_archived(one.id)
     )
     record(workspace, edit.set_status(workspace, other, "postponed"), between=True, reason="A slip")
-    with workspace.alone():
+    with workspace.lock():
         closing = meetings.close(workspace, meeting)
         workspace.record(closing, attribute(workspace.plan, closing))
     path = workspace.root / "plan/HR/HR-4/HR-4.yaml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rcm_tui.history.state import set_identity
 from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow import archive, edit, items, meetings, undo
 from rcm_tui.workflow.session import RecordOptions, attribute
@@ -87,7 +88,7 @@ def test_after_a_new_record_there_is_nothing_to_redo(workspace):
 
 def test_somebody_else_s_record_is_not_undone_by_accident(workspace, root, run_git):
     record(workspace, edit.set_status(workspace, "HR-4.2", "completed"), between=True, reason="A slip")
-    workspace.set_identity("Another Person", "another@example.org")
+    set_identity(workspace.git, "Another Person", "another@example.org")
     with pytest.raises(NothingToUndo):
         undo.undo(workspace)
 

@@ -52,7 +52,7 @@ def answer(
     from rcm_tui.workflow import edit
     from rcm_tui.workflow.values import actor_code
 
-    workspace = state.workspace.file_by_file()
+    workspace = state.workspace.read_lazily()
     item_id = workspace.resolve(item)
     codes = [actor_code(workspace.plan, actor) for actor in actors]
 

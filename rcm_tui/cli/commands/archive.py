@@ -40,7 +40,7 @@ def archive(state: State, how: How, items: tuple[str, ...], due: bool, yes: bool
         raise click.UsageError(_("Name the items to archive, or use --due to see what is due."))
     if due:
         return _due(state, how, yes=yes)
-    workspace = state.workspace.file_by_file()
+    workspace = state.workspace.read_lazily()
     chosen = [workspace.resolve(item) for item in items]
     return _archive(state, how, chosen)
 
@@ -104,6 +104,6 @@ def restore(state: State, how: How, items: tuple[str, ...]) -> int:
     """Restore the items in one record."""
     from rcm_tui.workflow.archive import restore as restore_them
 
-    workspace = state.workspace.file_by_file()
+    workspace = state.workspace.read_lazily()
     chosen = [workspace.resolve(item) for item in items]
     return carry_out(state, lambda: restore_them(workspace, chosen), how)

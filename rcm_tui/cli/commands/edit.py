@@ -59,7 +59,7 @@ def edit(
     """Set fields, or open the editor."""
     from rcm_tui.workflow.edit import set_fields
 
-    workspace = state.workspace.file_by_file()
+    workspace = state.workspace.read_lazily()
     key = key_of(workspace, item)
     assignments = []
     if words is not None:

@@ -93,7 +93,7 @@ def entry(
     """Add, change, remove or list."""
     from rcm_tui.workflow import edit
 
-    workspace = state.workspace.file_by_file()
+    workspace = state.workspace.read_lazily()
     item_id = workspace.resolve(item)
     fields = _fields(given)
     if adding and entry_id is not None:

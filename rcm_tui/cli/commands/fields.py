@@ -36,7 +36,7 @@ def set_fields(state: State, how: How, item: str, assignments: tuple[str, ...]) 
     from rcm_tui.workflow.edit import parse_assignment
     from rcm_tui.workflow.edit import set_fields as set_them
 
-    key = key_of(state.workspace.file_by_file(), item)
+    key = key_of(state.workspace.read_lazily(), item)
     parsed = [parse_assignment(one) for one in assignments]
     return carry_out(state, lambda: set_them(state.workspace, key, parsed), how)
 

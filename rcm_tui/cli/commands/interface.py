@@ -70,7 +70,7 @@ def _without_plan(state: State) -> int:
 
 def standing_lines(workspace: Workspace) -> Iterator[Line]:
     """Where the plan stands: items by status, the open meeting, what is not recorded, and what comes next."""
-    standing = workspace.standing()
+    standing = workspace.summary()
     plan = workspace.plan
     yield text((standing.title, TITLE))
     yield text((str(workspace.root), FAINT))

@@ -1,0 +1,95 @@
+"""The plan of a work tree, loaded as a whole or file by file, and loaded again when it was recorded meanwhile.
+
+Before files are read, those at which another program was killed while writing are finished (see `journal`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rcm_tui.history.git import Git
+from rcm_tui.history.journal import finish_files, under_way
+from rcm_tui.model.errors import RcmError
+from rcm_tui.model.plan import Plan
+
+if TYPE_CHECKING:
+    from rcm_tui.store.reader import PlanReader, ReadFiles
+
+
+class PlanLoader:
+    """Loads one plan. With `lazy`, files are read as they are asked for, until something needs all of them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.lazy = False
+        self._reader: PlanReader | None = None
+        self._plan: Plan | None = None
+        self._branch: tuple[bytes, bytes] | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it was last loaded."""
+        return self._plan if self._plan is not None else self._load()
+
+    @property
+    def files(self) -> ReadFiles | None:
+        """The files as they were last read; None where they were not all read."""
+        return self._reader.files if self._reader is not None else None
+
+    def reload(self) -> Plan:
+        """Read again what changed on disk, all files if they were not read before."""
+        if self._reader is None:
+            # A lazy plan needs neither: importing them takes 20 ms.
+            from rcm_tui.store.cache import Cache, folder_for
+            from rcm_tui.store.reader import PlanReader
+
+            folder = folder_for(self.root)
+            self._reader = PlanReader(self.root, Cache(folder) if folder is not None else None)
+        self._recover()
+        self._branch = self._read_branch()
+        self._plan = self._reader.read()
+        return self._plan
+
+    def refresh(self) -> Plan:
+        """Load the plan again if anything may have been recorded since; quick where nothing was.
+
+        Edits without a record are not noticed; a file that is to be changed is read from the disk in any case.
+        """
+        unchanged = self._branch is not None and self._branch == self._read_branch() and not under_way(self.root)
+        return self._plan if self._plan is not None and unchanged else self._load()
+
+    def after_record(self, touched: Iterable[str], commit: str) -> Plan:
+        """Load the plan after a commit of ours that touched these paths."""
+        if self._reader is None or self._plan is None:
+            return self._load()
+        self._branch = self._read_branch()
+        if self._branch is None or self._branch[1].strip() != commit.encode("ascii"):
+            return self.reload()  # Something else has been recorded at the same time.
+        self._plan = self._reader.read_these(touched)
+        return self._plan
+
+    def _load(self) -> Plan:
+        if not self.lazy or self._reader is not None:
+            return self.reload()
+        from rcm_tui.store.lazy_reader import LazyPlan
+
+        self._recover()
+        self._branch = self._read_branch()
+        self._plan = LazyPlan(self.root, self.reload)
+        return self._plan
+
+    def _recover(self) -> None:
+        if under_way(self.root):
+            with contextlib.suppress(RcmError):  # The plan is read as it is; recording says what prevents it.
+                finish_files(self.root, Git.find(self.root))
+
+    def _read_branch(self) -> tuple[bytes, bytes] | None:
+        """The branch that is checked out and its commit, where two small files tell; asking git takes too long here."""
+        try:
+            head = (self.root / ".git" / "HEAD").read_bytes()
+            return head, (self.root / ".git" / head.decode("ascii").removeprefix("ref:").strip()).read_bytes()
+        except (OSError, UnicodeDecodeError, ValueError):
+            return None  # A linked work tree, a packed branch, or one kept in another form.

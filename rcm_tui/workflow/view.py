@@ -1,0 +1,217 @@
+"""What can be read of a plan: its items, its files, its repository, and the day that its rules count from."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rcm_tui.history.git import Git
+from rcm_tui.i18n import _, current
+from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.texts import pick
+from rcm_tui.store import paths
+
+if TYPE_CHECKING:
+    import os
+
+    from rcm_tui.changes.items import ItemChange
+    from rcm_tui.history.state import RepoState
+    from rcm_tui.model.items import Meeting
+    from rcm_tui.model.plan import Plan
+    from rcm_tui.store.reader import ReadFiles
+
+
+@dataclass(frozen=True, slots=True)
+class RepoSummary:
+    """The state of the plan and its repository: what the header of every screen says.
+
+    `ahead` and `behind` count commits against the branch's upstream; None where it has none. `unrecorded` counts the
+    items and files that differ from their last record, `to_place` the agreements that lead nowhere yet.
+    """
+
+    title: str
+    branch: str | None
+    meetings: tuple[Meeting, ...]
+    unrecorded: int
+    to_place: int
+    ahead: int | None
+    behind: int | None
+    problems: int
+    state: RepoState
+
+
+class PlanView:
+    """A plan that can be read. Of two kinds: a `Workspace`, which changes, and a `Snapshot` of one."""
+
+    def __init__(self, root: Path, chosen_day: datetime.date | None = None, git: Git | None = None) -> None:
+        self.root = root
+        self.chosen_day = chosen_day
+        """The day that was given for rules to count from, None where none was."""
+        self._git = git
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it was last read."""
+        raise NotImplementedError
+
+    @property
+    def files(self) -> ReadFiles | None:
+        """The files of the plan as they were last read; None where they were not all read."""
+        raise NotImplementedError
+
+    @property
+    def git(self) -> Git:
+        """The repository of the plan. Raises RcmError where it is in none, or not at the root of one."""
+        if self._git is None:
+            found = Git.find(self.root)
+            if found.root.resolve() != self.root.resolve():
+                raise RcmError(
+                    _(
+                        "The plan in {folder} does not stand at the root of its repository ({root}); "
+                        "a plan has a repository of its own."
+                    ).format(folder=self.root, root=found.root)
+                )
+            self._git = found
+        return self._git
+
+    @property
+    def name(self) -> str:
+        """The plan's title in the language in use; the folder's name where it has none."""
+        return pick(self.plan.info.title, current()) or self.root.name
+
+    @property
+    def on(self) -> datetime.date:
+        """The day that every rule counts from."""
+        return self._day()[0]
+
+    @property
+    def on_source(self) -> str:
+        """Where that day comes from: `option`, `as_of` or `today`."""
+        return self._day()[1]
+
+    def _day(self) -> tuple[datetime.date, str]:
+        if self.chosen_day is not None:
+            return self.chosen_day, "option"
+        if self.plan.info.as_of:
+            try:
+                return datetime.date.fromisoformat(self.plan.info.as_of), "as_of"
+            except ValueError:
+                pass  # `rcm check` reports it; the rules count from today.
+        return datetime.date.today(), "today"
+
+    # --- files
+
+    def path(self, key: str) -> str:
+        """The file of an item, a meeting, or a shared file, relative to the root. Raises BadValue if there is none."""
+        plan = self.plan
+        if key in plan.items or key in plan.unreadable:
+            return paths.item_path(key, archived=plan.is_archived(key))
+        if key in plan.meetings:
+            return paths.meeting_path(key)
+        if (key in paths.SHARED_FILES or key.startswith(paths.MEETINGS + "/")) and (self.root / key).is_file():
+            return key
+        raise BadValue(_("There is no {key} in this plan.").format(key=key))
+
+    def read_bytes(self, path: str) -> bytes:
+        """A file as it is on disk now. Raises RcmError where it cannot be read."""
+        from rcm_tui.store.files import read_limited
+        from rcm_tui.store.yaml import YamlProblem
+
+        try:
+            return read_limited(self.root / path)
+        except (OSError, YamlProblem) as refusal:
+            raise RcmError(f"{path}: {getattr(refusal, 'strerror', None) or refusal}") from refusal
+
+    def data(self, key: str) -> dict[str, Any]:
+        """The plain data of a file, fresh from disk. Raises RcmError naming what is wrong with an unreadable one."""
+        from rcm_tui.store.yaml import YamlProblem, parse
+
+        path = self.path(key)
+        node = self.plan.unreadable.get(key)
+        if node is not None:
+            problems = "\n".join(map(str, node.problems))
+            raise RcmError(
+                _("{item} cannot be read, so it cannot be changed here; mend the file first:\n{problems}").format(
+                    item=key, problems=problems
+                )
+            )
+        try:
+            return parse(self.read_bytes(path))
+        except YamlProblem as problem:
+            raise RcmError(f"{path}:{problem.line}:{problem.column}: {problem.message}") from problem
+
+    def known_blob(self, path: str, facts: os.stat_result) -> str | None:
+        """The id that git gives a file in this state, where it has been read in it; else None."""
+        files = self.files
+        return files.known_blob(path, facts) if files is not None and self.git.object_format == "sha1" else None
+
+    # --- names
+
+    def resolve(self, words: str) -> str:
+        """The item that an id, an old id, or words that fit one item name.
+
+        Raises BadValue where nothing fits, or several things do, naming them.
+        """
+        from rcm_tui.workflow.naming import resolve_item
+
+        return resolve_item(self.plan, words)
+
+    def resolve_meeting(self, words: str) -> str:
+        """The meeting that an id or words that fit one meeting name. Raises BadValue."""
+        from rcm_tui.workflow.naming import resolve_meeting
+
+        return resolve_meeting(self.plan, words)
+
+    # --- state
+
+    def unrecorded(self) -> tuple[ItemChange, ...]:
+        """What differs between the last record and the files as they are: edits made elsewhere."""
+        from rcm_tui.workflow.external_edits import unrecorded
+
+        return unrecorded(self)
+
+    def summary(self) -> RepoSummary:
+        """The state of the plan and its repository now. Raises RcmError where it has none."""
+        from rcm_tui.history.state import state
+        from rcm_tui.model.plan import errors
+
+        repository = state(self.git)
+        return RepoSummary(
+            title=self.name,
+            branch=repository.branch,
+            meetings=self.plan.open_meetings,
+            unrecorded=len(self.unrecorded()),
+            to_place=len(self.plan.agreements_to_place()),
+            ahead=repository.ahead,
+            behind=repository.behind,
+            problems=len(errors(self.plan.problems)),
+            state=repository,
+        )
+
+
+class Snapshot(PlanView):
+    """A plan as it was at one moment; may be read in any thread. Its files on disk may have changed since."""
+
+    def __init__(
+        self,
+        root: Path,
+        plan: Plan,
+        files: ReadFiles | None = None,
+        chosen_day: datetime.date | None = None,
+        git: Git | None = None,
+    ) -> None:
+        super().__init__(root, chosen_day, git)
+        self._plan = plan
+        self._files = files
+
+    @property
+    def plan(self) -> Plan:
+        """The plan at that moment."""
+        return self._plan
+
+    @property
+    def files(self) -> ReadFiles | None:
+        """Its files at that moment."""
+        return self._files
