@@ -56,6 +56,7 @@ def recording(
 
     def command(state: State, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
         given: dict[str, Any] = {one.name: kwargs.pop(f"how_{one.name}") for one in fields(How)}
+        given["with_external_edits"] |= kwargs.pop("former_flag")
         return function(state, How(**given), *args, **kwargs)
 
     wrapped = functools.update_wrapper(command, function)
@@ -89,11 +90,12 @@ def _options() -> tuple[Callable[[Any], Any], ...]:
         ),
         click.option("--agreement", "how_agreement", metavar=_("MEETING/ID"), help=_("The agreement that led to it.")),
         click.option(
-            "--with-hand-edits",
+            "--with-external-edits",
             "how_with_external_edits",
             is_flag=True,
-            help=_("Record edits made by hand in the same files as well."),
+            help=_("Also record edits made elsewhere to the same files."),
         ),
+        click.option("--with-hand-edits", "former_flag", is_flag=True, hidden=True),
         click.option("--dry-run", "how_dry_run", is_flag=True, help=_("Only show the record that would be made.")),
         click.option("--json", "how_as_json", is_flag=True, help=_("Print the result as JSON, for programs.")),
     )
@@ -175,7 +177,7 @@ class TerminalPrompter:
     def include_external_edits(self, found: ExternalEdits) -> bool:
         """Name the files and ask; the default is no."""
         _require_terminal(found)
-        say(_("Edits made by hand are not recorded yet in {paths}.").format(paths=", ".join(found.paths)))
+        say(_("Edits made elsewhere are not recorded yet in {paths}.").format(paths=", ".join(found.paths)))
         return confirm(_("Record them together with this change?"))
 
     def resolve_conflict(self, conflict: Conflict) -> Build:

@@ -90,7 +90,7 @@ def _apart(sheet: Sheet) -> Iterator[tuple[str, Sequence[ItemChange]]]:
     if sheet.others:
         yield _("Changed since the edition before, not by this meeting"), sheet.others
     if sheet.unrecorded:
-        yield _("Edited by hand, not recorded yet"), sheet.unrecorded
+        yield _("Edited elsewhere, not recorded yet"), sheet.unrecorded
 
 
 def _agreements(sheet: Sheet, first: str, below: str, *, escape: bool = False) -> Iterator[str]:

@@ -106,7 +106,7 @@ class GoToChanges(GoTo):
     text = CommandText(
         N_("Changes"),
         N_("Changes: what is new, or between any two meetings"),
-        N_("Shows what changed, item by item before and after: since the last closing, at a meeting, or by hand."),
+        N_("Shows what changed, item by item before and after: since the last closing, at a meeting, or elsewhere."),
     )
 
 

@@ -171,10 +171,10 @@ class DialogPrompter:
         from rcm_tui.tui.dialogs.ask import ConfirmDialog
 
         question = ConfirmDialog(
-            _("Edits made by hand"),
+            _("Edits made elsewhere"),
             _(
-                "Somebody edited {paths} by hand, and that is not recorded yet. "
-                "This record can take those edits along; its message will name them."
+                "{paths} was also edited elsewhere, and those edits are not recorded yet. This record can "
+                "include them; its message will name them."
             ).format(paths=", ".join(found.paths)),
             yes=_("Record both"),
             no=_("Do not record"),

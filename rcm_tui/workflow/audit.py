@@ -54,11 +54,11 @@ def audit(view: PlanView, *, anew: bool = False, signatures: bool = False, progr
 
     With `signatures` the signatures of the records looked at are checked as well, by gpg or ssh-keygen.
     """
-    from rcm_tui.history.audit.ledger import Ledger, save
+    from rcm_tui.history.audit.ledger import Ledger, load, save
     from rcm_tui.history.audit.repository import repository_findings, signature_findings, signed_commits
 
     git = view.git
-    kept = cache.load(git)
+    kept = load(git)
     known = kept.known if kept is not None else {}
     head = git.resolve("HEAD")
     ledger = kept if kept is not None and not anew and not signatures and _goes_on(git, kept, head) else Ledger()

@@ -173,8 +173,8 @@ class ExternalEdits(RcmError):
         self.paths = tuple(edited)
         super().__init__(
             _(
-                "Edits made by hand are not recorded yet in {paths}. Record them as well with --with-hand-edits, "
-                "or first by themselves with: rcm record"
+                "Edits made elsewhere are not recorded yet in {paths}. Record them too with "
+                "--with-external-edits, or record them first with: rcm record"
             ).format(paths=", ".join(self.paths))
         )
 

@@ -63,7 +63,7 @@ def unrecorded(workspace: PlanView) -> tuple[ItemChange, ...]:
     return change_set(versions(dict(recorded_bytes(workspace.git, touched))), versions(now))
 
 
-def record_by_hand(workspace: Workspace, keys: Sequence[str] = ()) -> Change:
+def record_external_edits(workspace: Workspace, keys: Sequence[str] = ()) -> Change:
     """A change that records edits by hand as they stand: all of them, or those of the given items and meetings.
 
     Raises NothingToRecord where there are none, BadValue where a key has none or its file cannot be read.
@@ -82,7 +82,7 @@ def record_by_hand(workspace: Workspace, keys: Sequence[str] = ()) -> Change:
     return Change(tuple(targets))
 
 
-def throw_away(workspace: Workspace, keys: Sequence[str] = ()) -> tuple[Copy, ...]:
+def discard(workspace: Workspace, keys: Sequence[str] = ()) -> tuple[Copy, ...]:
     """Give files back what the last record holds: all that were edited by hand, or those of the given items.
 
     Each file as it was is kept under the git directory first. A file that is in no record is taken away, one that was
@@ -113,7 +113,7 @@ def _keep(workspace: Workspace, path: str, when: datetime.datetime) -> Copy:
     return Copy(path, kept, when)
 
 
-def thrown_away(workspace: PlanView) -> tuple[Copy, ...]:
+def discarded(workspace: PlanView) -> tuple[Copy, ...]:
     """The copies that are kept of edits thrown away, newest first."""
     found = []
     for folder in sorted((workspace.git.private / "thrown-away").glob("*"), reverse=True):
@@ -126,7 +126,7 @@ def thrown_away(workspace: PlanView) -> tuple[Copy, ...]:
     return tuple(found)
 
 
-def bring_back(workspace: Workspace, copy: Copy) -> None:
+def restore_discarded(workspace: Workspace, copy: Copy) -> None:
     """Make an edit again that was thrown away, and forget the copy.
 
     Raises BadValue where the file was edited meanwhile: that would be lost.
@@ -136,7 +136,7 @@ def bring_back(workspace: Workspace, copy: Copy) -> None:
 
     with hold(workspace.git):
         if copy.path in unrecorded_paths(workspace):
-            said = _("{path} has edits by hand again; record them, or throw them away, first.")
+            said = _("{path} was edited again since; record those edits, or discard them, first.")
             raise BadValue(said.format(path=copy.path))
         write_atomically(workspace.root / copy.path, copy.kept.read_bytes(), root=workspace.root)
         copy.kept.unlink()
@@ -149,7 +149,7 @@ def _chosen(workspace: PlanView, keys: Sequence[str]) -> list[str]:
     chosen = [path for path in touched if not keys or key_of(path)[0] in wanted or path in wanted]
     without = wanted - {key_of(path)[0] for path in chosen} - set(chosen)
     if without:
-        raise BadValue(_("{keys}: no edits by hand there.").format(keys=", ".join(sorted(without))))
+        raise BadValue(_("{keys}: no edits made elsewhere.").format(keys=", ".join(sorted(without))))
     if not chosen:
         raise NothingToRecord
     return chosen

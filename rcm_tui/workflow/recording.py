@@ -34,7 +34,7 @@ class _File:
     then: bytes | None
 
     @property
-    def has_hand_edits(self) -> bool:
+    def has_external_edits(self) -> bool:
         """Whether the file on disk is not as the last record left it."""
         return self.now != self.recorded
 
@@ -62,7 +62,7 @@ def record(workspace: Workspace, change: Change, by: Attribution) -> Recorded:
         files = _files(workspace, change)
         if not change.bare and not any(file.then != file.recorded for file in files):
             raise NothingToRecord
-        edited = [file.path for file in files if file.has_hand_edits]
+        edited = [file.path for file in files if file.has_external_edits]
         if edited and not by.with_external_edits:
             raise ExternalEdits(edited)
         _refuse_unreadable(files)
@@ -176,7 +176,7 @@ def _diff(files: Iterable[_File]) -> Iterator[str]:
 def _commit(workspace: Workspace, files: Iterable[_File], message: Message, change: Change, notes: list[str]) -> str:
     """Write the files and commit them; the commit. What a hook altered is added to `notes`."""
     from rcm_tui.history.journal import Journal, Piece, saved
-    from rcm_tui.history.record import RecordAltered, RecordRefused, record
+    from rcm_tui.history.record import RecordAltered, RecordRefused, forget_new, record
     from rcm_tui.history.state import head_of
 
     chosen = [file for file in files if file.then != file.recorded]

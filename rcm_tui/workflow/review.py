@@ -1,4 +1,4 @@
-"""Reviewing changes: what is compared, and what of it was done by hand, or not by the meeting under review."""
+"""Reviewing changes: what is compared, and what of it was edited elsewhere, or not at the meeting under review."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Which(StrEnum):
     RECORDED = "recorded"
     """From the last edition to the last record."""
     UNRECORDED = "unrecorded"
-    """From the last record to the files as they are: edits by hand."""
+    """From the last record to the files as they are: edits made elsewhere."""
     MEETING = "meeting"
     """What one meeting changed."""
     STATES = "states"
@@ -47,13 +47,13 @@ class Asked:
 class Review:
     """What was asked for, compared.
 
-    `by_hand` are the items of it with edits that no record has yet, `elsewhere` those that the meeting under review did
-    not change: another one did, or somebody between meetings. `why_none` says why nothing can be compared.
+    `external` are the items of it with edits that no record has yet, `elsewhere` those that the meeting under review
+    did not change: another one did, or somebody between meetings. `why_none` says why nothing can be compared.
     """
 
     asked: Asked
     comparison: Comparison
-    by_hand: frozenset[str] = frozenset()
+    external: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()
     why_none: str = ""
 
@@ -83,9 +83,9 @@ def review(view: PlanView, asked: Asked) -> Review:
         before, after = last_state(view), NOW_STATE if asked.which is Which.LIVE else _last_record(view)
     if not after.is_now:
         return Review(asked, compare_states(view, before, after))
-    by_hand = _by_hand(view)
-    if by_hand:
-        return Review(asked, compare_states(view, before, after), by_hand)
+    external = _external_keys(view)
+    if external:
+        return Review(asked, compare_states(view, before, after), external)
     # As the files are in the last record, so is their difference; looking at them all a second time is spared.
     return Review(asked, replace(compare_states(view, before, _last_record(view)), after=NOW_STATE))
 
@@ -97,7 +97,7 @@ def _last_record(view: PlanView) -> State:
     return State("HEAD", head) if head else EMPTY
 
 
-def _by_hand(view: PlanView) -> frozenset[str]:
+def _external_keys(view: PlanView) -> frozenset[str]:
     from rcm_tui.workflow.external_edits import unrecorded_paths
 
     return frozenset(key_of(path)[0] for path in unrecorded_paths(view))
@@ -110,7 +110,7 @@ def _of_meeting(view: PlanView, asked: Asked) -> Review:
     return Review(
         asked,
         made.comparison,
-        _by_hand(view) if made.comparison.after.is_now else frozenset(),
+        _external_keys(view) if made.comparison.after.is_now else frozenset(),
         frozenset(change.key for change in made.others),
         made.why_none,
     )

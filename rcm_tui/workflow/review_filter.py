@@ -1,4 +1,4 @@
-"""Looking for a part of a review: words, `subject:HR`, `kind:activity`, `kind:archived`, `actor:IOM`, `is:by-hand`."""
+"""Looking for a part of a review: words, `subject:HR`, `kind:activity`, `kind:archived`, `actor:IOM`, `is:external`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ _TERM = re.compile(r'(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
 TERMS = ("subject", "objective", "id", "kind", "actor", "is")
 KINDS = (ids.SUBJECT, ids.OBJECTIVE, ids.ACTIVITY, "meeting", "file")
 WHATS = tuple(what.value for what in ChangeKind if what is not ChangeKind.SAME)
-BY_HAND, ELSEWHERE = "by-hand", "elsewhere"
+EXTERNAL, ELSEWHERE = "external", "elsewhere"
+_FORMERLY = {"by-hand": EXTERNAL}
+"""Terms of earlier versions, still understood."""
 
 Wrong = Callable[[str], QueryError]
 
@@ -45,7 +47,7 @@ def narrowed(plan: Plan, found: Review, query: str) -> Comparison:
     narrow = restrict(
         found.comparison, within=sought.within, kinds=sought.kinds, whats=sought.whats, actors=sought.actors
     )
-    keys = {key for state in sought.states for key in (found.by_hand if state == BY_HAND else found.elsewhere)}
+    keys = {key for state in sought.states for key in (found.external if state == EXTERNAL else found.elsewhere)}
 
     def fits(change: ItemChange) -> bool:
         if sought.states and change.key not in keys:
@@ -77,7 +79,7 @@ def _read(plan: Plan, query: str) -> _Sought:
         elif name == "kind":
             sought.whats.append(_known(value, (*WHATS, *KINDS), wrong))
         elif name == "is":
-            sought.states.append(_known(value, (BY_HAND, ELSEWHERE), wrong))
+            sought.states.append(_known(_FORMERLY.get(value, value), (EXTERNAL, ELSEWHERE), wrong))
         else:
             raise QueryError(_unknown(name, TERMS), query, match.start(1), match.end(1))
     return sought

@@ -41,7 +41,7 @@ def test_edits_by_hand_are_asked_about_and_left_by_default(plan, meeting, termin
     file.write_text(file.read_text().replace("OLD OAK", "VERY OLD OAK"))
     head = run_git(plan, "rev-parse", "HEAD")
     asked = terminal("set", "GA-1.2", "status=active")
-    asked.wait_for("Edits made by hand")
+    asked.wait_for("Edits made elsewhere")
     asked.wait_for("[y/N]")
     asked.type("\n")
     assert asked.end() == 130

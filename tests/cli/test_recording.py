@@ -92,7 +92,7 @@ def test_edits_by_hand_stop_a_script_and_are_recorded_when_told(plan, meeting, r
     file.write_text(file.read_text().replace("OLD OAK", "VERY OLD OAK"))
     done = rcm("set", "GA-1.2", "status=active")
     assert done.status == 3
-    assert "--with-hand-edits" in done.err
+    assert "--with-external-edits" in done.err
     assert rcm("set", "GA-1.2", "status=active", "--with-hand-edits").status == 0
     assert "text (en) changed" in log()
     assert run_git(plan, "status", "--porcelain") == ""

@@ -177,4 +177,4 @@ def test_a_refused_make_up_leaves_the_words_as_edits(plan, tmp_path, tools, git)
     tools.run_rcm(root, "set", "GA-1.2", "status=completed").fine()
     assert git(root, "status", "--porcelain") == " M plan/GA/GA-1/GA-1.1.yaml\n"
     assert b"status: completed" in (root / "plan/GA/GA-1/GA-1.1.yaml").read_bytes()
-    tools.run_rcm(root, "set", "GA-1.1", "status=active").prevented("rcm record", "--with-hand-edits")
+    tools.run_rcm(root, "set", "GA-1.1", "status=active").prevented("rcm record", "--with-external-edits")

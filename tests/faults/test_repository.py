@@ -101,7 +101,7 @@ def test_an_unborn_branch_works(plan, rcm, git):
 def test_an_unborn_branch_takes_a_first_change(plan, rcm, git):
     git(plan, "checkout", "-q", "--orphan", "new")
     git(plan, "rm", "-rq", "--cached", ".")
-    rcm(*SET, "--with-hand-edits").fine()
+    rcm(*SET, "--with-external-edits").fine()
     assert git(plan, "show", "--format=", "--name-only", "HEAD") == f"{FILE}\n"
 
 

@@ -171,10 +171,10 @@ async def test_what_is_new_since_the_last_closing_comes_first(face, closed, unti
         await until(pilot, lambda: keys(screen) == ["HR-1.1", "HR-1.2"], "what is new, recorded or not")
         lead = screen.lead(app.plan).plain
         assert "from RCGM, 27-29 November 2006\nto the files as they are now" in lead
-        assert "1 by hand, not recorded" in lead
-        assert screen.by_hand() == ("HR-1.1",)
+        assert "1 edited elsewhere, not recorded" in lead
+        assert screen.external_keys() == ("HR-1.1",)
         await pilot.press("n")
-        assert screen.by_hand() == ()
+        assert screen.external_keys() == ()
         assert "HOLD TWO WORKSHOPS" in screen.sheet.text
 
 
@@ -216,7 +216,7 @@ async def test_the_filter_leaves_what_fits_and_tells_mistakes(face, closed, unti
         assert app.focused is screen.row_list
         await pilot.press("escape")
         await until(pilot, lambda: len(keys(screen)) > 5, "all again")
-        await pilot.press("slash", *"is:by-hand")
+        await pilot.press("slash", *"is:external")
         await until(pilot, lambda: keys(screen) == [], "nothing by hand")
         await pilot.press("escape")
         await until(pilot, lambda: len(keys(screen)) > 5 and app.focused is screen.row_list, "all again")

@@ -44,7 +44,7 @@ def told(change):
 
 
 def parts(change, **also):
-    given = {"signs": False, "by_hand": False, "elsewhere": False, **also}
+    given = {"signs": False, "external": False, "elsewhere": False, **also}
     return list(change_parts(PLAN, change, EMPTY, NOW_STATE, **given))
 
 

@@ -411,7 +411,7 @@ class TestAccounting:
 
     def test_hand_edits_recorded_by_the_tool_are_in_order(self, workspace, root):
         (root / ITEM).write_text((root / ITEM).read_text().replace("ongoing", "active"))
-        record(workspace, external_edits.record_by_hand(workspace), with_external_edits=True)
+        record(workspace, external_edits.record_external_edits(workspace), with_external_edits=True)
         assert codes(workspace) == []
 
 

@@ -51,7 +51,7 @@ def test_with_an_edition_it_begins_with_what_is_recorded_and_goes_on_to_the_file
     assert keys(found) == []
     whole = review(workspace, asked)
     assert keys(whole) == ["HR-4"]
-    assert whole.by_hand == {"HR-4"}
+    assert whole.external == {"HR-4"}
     assert (whole.comparison.before.name, whole.comparison.after.name) == (meeting, "now")
     assert keys(review(workspace, Asked(Which.UNRECORDED))) == ["HR-4"]
 
@@ -61,7 +61,7 @@ def test_what_a_meeting_did_not_do_itself_is_told_apart(after_closing):
     found = review(workspace, Asked(Which.MEETING, meeting))
     assert {"HR-4.1", other} <= set(keys(found))
     assert found.elsewhere == {other}
-    assert not found.by_hand
+    assert not found.external
 
 
 def test_time_goes_from_meeting_to_meeting_and_on_to_what_is_new(after_closing):
@@ -88,7 +88,7 @@ def test_time_goes_from_meeting_to_meeting_and_on_to_what_is_new(after_closing):
         ("subject:hr", ["HR-4", "HR-4.1"]),
         ("id:HR-4.1", ["HR-4.1"]),
         ("is:by-hand", ["HR-4"]),
-        ("is:by-hand seminar", []),
+        ("is:external seminar", []),
         ('"two seminars"', []),
     ],
 )
@@ -109,7 +109,7 @@ def test_words_and_terms_leave_what_fits(workspace, query, fitting):
     [
         ("kinds:activity", 0, 5, "did you mean “kind”"),
         ("kind:activty", 5, 12, "did you mean “activity”"),
-        ("seminar is:byhand", 11, 17, "did you mean “by-hand”"),
+        ("seminar is:extern", 11, 17, "did you mean “external”"),
         ("actor:XX", 6, 8, "no actor"),
     ],
 )

@@ -164,9 +164,9 @@ def test_edits_by_hand_are_recorded_as_they_stand(workspace, root, run_git):
         ("HR-4.2", "changed"),
         ("HR-5.1", "removed"),
     }
-    change = external_edits.record_by_hand(workspace, ["HR-4.2"])
+    change = external_edits.record_external_edits(workspace, ["HR-4.2"])
     workspace.record(change, attribute(workspace.plan, options=RecordOptions(with_external_edits=True)))
     assert run_git(root, "show", "--format=", "--name-only").split() == ["plan/HR/HR-4/HR-4.2.yaml"]
     assert path.read_text().endswith("# by hand\n")
     with pytest.raises(BadValue, match=r"HR-4\.1"):
-        external_edits.record_by_hand(workspace, ["HR-4.1"])
+        external_edits.record_external_edits(workspace, ["HR-4.1"])

@@ -38,9 +38,11 @@ if TYPE_CHECKING:
 @recording
 def record(state: State, how: How, keys: tuple[str, ...]) -> int:
     """Record the edits."""
-    from rcm_tui.workflow.external_edits import record_by_hand
+    from rcm_tui.workflow.external_edits import record_external_edits
 
-    return carry_out(state, lambda: record_by_hand(state.workspace, keys), replace(how, with_external_edits=True))
+    return carry_out(
+        state, lambda: record_external_edits(state.workspace, keys), replace(how, with_external_edits=True)
+    )
 
 
 @click.command(

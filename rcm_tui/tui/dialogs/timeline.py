@@ -77,9 +77,9 @@ class Timeline(Dialog[Asked]):
 
     def _paint_new(self, which: Which, letter: str) -> tuple[RowLine]:
         said = {
-            Which.LIVE: _("since the last closing, edits by hand included"),
+            Which.LIVE: _("since the last closing, including edits made elsewhere"),
             Which.RECORDED: _("recorded since the last closing"),
-            Which.UNRECORDED: _("not recorded: edits by hand"),
+            Which.UNRECORDED: _("not recorded: edits made elsewhere"),
         }[which]
         return (RowLine(joined(line(letter, "$muted"), line(said), by="  ")),)
 

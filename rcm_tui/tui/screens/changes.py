@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 class OnEdit(Command[ChangesView]):
-    """Works on the edits by hand that are marked, or on the one under the cursor."""
+    """Works on the edits made elsewhere that are marked, or on the one under the cursor."""
 
     def available(self, screen: ChangesView) -> bool:
-        return bool(screen.by_hand())
+        return bool(screen.external_keys())
 
 
 class RecordChosen(OnEdit):
@@ -36,11 +36,11 @@ class RecordChosen(OnEdit):
     text = CommandText(
         N_("Record"),
         N_("Record this edit"),
-        N_("Records the edit by hand under the cursor, or those marked, as they stand; asks why."),
+        N_("Records the edit under the cursor, made elsewhere, or those marked, as they are; asks why."),
     )
 
     async def run(self, screen: ChangesView) -> None:
-        _ask(screen, screen.by_hand())
+        _ask(screen, screen.external_keys())
 
 
 class RecordAll(Command[ChangesView]):
@@ -50,15 +50,15 @@ class RecordAll(Command[ChangesView]):
     text = CommandText(
         N_("Record all"),
         N_("Record all edits"),
-        N_("Records all edits by hand as they stand, in one record."),
+        N_("Records all edits made elsewhere as they are, in one record."),
     )
 
     def available(self, screen: ChangesView) -> bool:
-        return screen.found is not None and bool(screen.found.by_hand)
+        return screen.found is not None and bool(screen.found.external)
 
     async def run(self, screen: ChangesView) -> None:
         if screen.found is not None:
-            _ask(screen, sorted(screen.found.by_hand))
+            _ask(screen, sorted(screen.found.external))
 
 
 def _ask(screen: ChangesView, keys: Sequence[str]) -> None:
@@ -67,9 +67,9 @@ def _ask(screen: ChangesView, keys: Sequence[str]) -> None:
     heading = ngettext("Record {count} edit", "Record {count} edits", len(keys)).format(count=len(keys))
 
     def build(workspace: Workspace) -> Change:
-        from rcm_tui.workflow.external_edits import record_by_hand
+        from rcm_tui.workflow.external_edits import record_external_edits
 
-        return record_by_hand(workspace, keys)
+        return record_external_edits(workspace, keys)
 
     def answered(reason: str | None) -> None:
         if reason is not None:
@@ -91,60 +91,60 @@ def _text(screen: ChangesView, key: str) -> Text:
     return {"": meeting_name(plan, key)} if plan is not None and key in plan.meetings else {}
 
 
-class ThrowAway(OnEdit):
+class DiscardEdits(OnEdit):
     """What was edited by mistake."""
 
     name, keys, footer, waits = "throw-away", ("x",), True, True
     text = CommandText(
-        N_("Throw away"),
-        N_("Throw this edit away"),
+        N_("Discard"),
+        N_("Discard this edit"),
         N_("Puts the file back as it was last recorded; asks first, and keeps a copy of the edit."),
     )
 
     async def run(self, screen: ChangesView) -> None:
         from rcm_tui.tui.dialogs.ask import ConfirmDialog
-        from rcm_tui.workflow.external_edits import throw_away
+        from rcm_tui.workflow.external_edits import discard
 
-        app, keys = screen.rcm, screen.by_hand()
-        heading = ngettext("Throw {count} edit away?", "Throw {count} edits away?", len(keys)).format(count=len(keys))
+        app, keys = screen.rcm, screen.external_keys()
+        heading = ngettext("Discard {count} edit?", "Discard {count} edits?", len(keys)).format(count=len(keys))
         question = ngettext(
-            "{items}: the file becomes again what it was when it was last recorded. A copy of the edit is kept in this "
-            "clone; Ctrl+P, “Bring back”, makes it again.",
-            "{items}: the files become again what they were when they were last recorded. A copy of the edits is kept "
-            "in this clone; Ctrl+P, “Bring back”, makes them again.",
+            "{items}: the file goes back to its last record. A copy of the edit is kept in this clone; "
+            "Ctrl+P, “Restore edit”, restores it.",
+            "{items}: the files go back to their last record. A copy of the edits is kept in this clone; "
+            "Ctrl+P, “Restore edit”, restores them.",
             len(keys),
         ).format(items=", ".join(keys))
-        yes, no = (_("Throw it away"), _("Keep it")) if len(keys) == 1 else (_("Throw them away"), _("Keep them"))
+        yes, no = (_("Discard it"), _("Keep it")) if len(keys) == 1 else (_("Discard them"), _("Keep them"))
         if not await app.ask(ConfirmDialog(heading, question, yes=yes, no=no)):
             return
-        await app.workspace_thread.run(lambda: throw_away(app.workspace, keys))
+        await app.workspace_thread.run(lambda: discard(app.workspace, keys))
         screen.row_list.marked -= set(keys)
         said = ngettext(
-            "{count} edit thrown away; a copy is kept.", "{count} edits thrown away; copies are kept.", len(keys)
+            "{count} edit discarded; a copy is kept.", "{count} edits discarded; copies are kept.", len(keys)
         )
         app.toast(said.format(count=len(keys)))
         await app.reload()
         screen.look()
 
 
-class BringBack(Command[ChangesView]):
-    """An edit that was thrown away."""
+class RestoreEdit(Command[ChangesView]):
+    """An edit that was discarded."""
 
     name, waits = "bring-back", True
     text = CommandText(
-        N_("Bring back"),
-        N_("Bring back an edit that was thrown away…"),
-        N_("Lists the edits by hand that were thrown away in this clone; makes the one you choose again."),
+        N_("Restore edit"),
+        N_("Restore a discarded edit…"),
+        N_("Lists the edits that were discarded in this clone, and restores the one you choose."),
     )
 
     async def run(self, screen: ChangesView) -> None:
         from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
-        from rcm_tui.workflow.external_edits import bring_back, thrown_away
+        from rcm_tui.workflow.external_edits import discarded, restore_discarded
 
         app = screen.rcm
-        copies = {str(one.kept): one for one in await app.workspace_thread.run(lambda: thrown_away(app.workspace))}
+        copies = {str(one.kept): one for one in await app.workspace_thread.run(lambda: discarded(app.workspace))}
         if not copies:
-            app.toast(_("Nothing was thrown away in this clone."))
+            app.toast(_("Nothing was discarded in this clone."))
             return
         choices = [
             Choice(
@@ -154,10 +154,10 @@ class BringBack(Command[ChangesView]):
             )
             for kept, one in copies.items()
         ]
-        chosen = await app.ask(ChooseDialog(_("Bring back which edit?"), choices))
+        chosen = await app.ask(ChooseDialog(_("Restore which edit?"), choices))
         if chosen is None:
             return
-        await app.workspace_thread.run(lambda: bring_back(app.workspace, copies[chosen]))
+        await app.workspace_thread.run(lambda: restore_discarded(app.workspace, copies[chosen]))
         app.toast(_("{path} is again as you had edited it; it is not recorded.").format(path=copies[chosen].path))
         await app.reload()
         screen.look()
@@ -320,9 +320,9 @@ class ChangesScreen(ChangesView):
         NextChange,
         PreviousChange,
         RecordChosen,
-        ThrowAway,
+        DiscardEdits,
         RecordAll,
-        BringBack,
+        RestoreEdit,
         ChooseStates,
         SeekChanges,
         WriteReview,

@@ -51,17 +51,17 @@ _MOST = 200
 
 
 def change_parts(
-    plan: Plan, change: ItemChange, before: State, after: State, *, signs: bool, by_hand: bool, elsewhere: bool
+    plan: Plan, change: ItemChange, before: State, after: State, *, signs: bool, external: bool, elsewhere: bool
 ) -> Iterator[Part]:
     """One item: what happened to it, its text, then each difference before and after.
 
-    `signs` marks words with signs too. `by_hand` and `elsewhere` say that it is not recorded yet, or that the meeting
+    `signs` marks words with signs too. `external` and `elsewhere` say that it is not recorded yet, or that the meeting
     under review did not do it.
     """
     look = CHANGE_LOOK[change.what]
     what = line(f"{look.glyph} {what_word(change)}", f"${look.role}")
     yield Whole(joined(line(names(change), "bold"), line(kind_word(change.kind), "$muted"), what, by="   "))
-    for remark in _remarks(by_hand, elsewhere):
+    for remark in _remarks(external, elsewhere):
         yield Whole(remark)
     if unreadable(change):
         yield from (GAP, Whole(content(_("The file cannot be read as it stands; see the problems (!)."), "$broken")))
@@ -87,9 +87,9 @@ def change_parts(
         yield from _sides(plan, change, detail, signs=signs)
 
 
-def _remarks(by_hand: bool, elsewhere: bool) -> Iterator[Content]:
-    if by_hand:
-        yield line(_("Edited by hand, not recorded yet."), "$waiting")
+def _remarks(external: bool, elsewhere: bool) -> Iterator[Content]:
+    if external:
+        yield line(_("Edited elsewhere, not recorded yet."), "$waiting")
     if elsewhere:
         yield line(_("Not changed by this meeting: between meetings, or by another one."), "$waiting")
 
@@ -203,24 +203,24 @@ def group_title(plan: Plan, code: str) -> str:
     return fixed.get(code) or f"{code}  {pick(text_of(node), current()) if node is not None else ''}".rstrip()
 
 
-def change_rows(plan: Plan, groups: Groups, folded: Collection[str], by_hand: Collection[str]) -> Iterator[Row]:
+def change_rows(plan: Plan, groups: Groups, folded: Collection[str], external: Collection[str]) -> Iterator[Row]:
     """The rows of the tree, those below a folded group left out."""
     for place, (code, changes) in enumerate(groups.items()):
         if place:
             yield Row("", lambda: (RowLine(Content("")),))
         yield Row(group_row(code), partial(_paint_group, plan, code, changes, code in folded))
         if code not in folded:
-            yield from _below(plan, changes, by_hand)
+            yield from _below(plan, changes, external)
 
 
-def _below(plan: Plan, changes: Sequence[ItemChange], by_hand: Collection[str]) -> Iterator[Row]:
+def _below(plan: Plan, changes: Sequence[ItemChange], external: Collection[str]) -> Iterator[Row]:
     seen = {change.key for change in changes}
     for change in changes:
         parent = ids.parent_of(change.key) if change.kind == ids.ACTIVITY else ""
         if parent and parent not in seen:
             seen.add(parent)
             yield Row("", partial(_paint_parent, plan, parent))
-        loose = change.key in by_hand
+        loose = change.key in external
         yield Row(change.key, partial(_paint, plan, change, loose), 2, markable=loose)
 
 
@@ -256,7 +256,7 @@ def _paint(plan: Plan, change: ItemChange, loose: bool) -> tuple[RowLine, RowLin
     look = CHANGE_LOOK[change.what]
     indent = _indent(change)
     head = joined(line(look.glyph, f"${look.role}"), line(names(change), "bold"), line(called(plan, change)), by=" ")
-    mark = line(_("by hand"), "$waiting") if loose else Content("")
+    mark = line(_("external"), "$waiting") if loose else Content("")
     said = line("! " + _("cannot be read"), "$broken")
     if not unreadable(change):
         said = line(describe_item(change, current()), "$muted")

@@ -86,7 +86,7 @@ class ChangesView(ListDetailScreen):
                     found.comparison.before,
                     found.comparison.after,
                     signs=self.app.no_color,
-                    by_hand=change.key in found.by_hand,
+                    external=change.key in found.external,
                     elsewhere=change.key in found.elsewhere,
                 )
             )
@@ -109,9 +109,9 @@ class ChangesView(ListDetailScreen):
         there = plan is not None and (plan.node(self.row_id) is not None or self.row_id in plan.meetings)
         return self.row_id if there else ""
 
-    def by_hand(self) -> tuple[str, ...]:
-        """The keys with edits by hand: the marked ones, else the one under the cursor if it is one."""
-        loose = self.found.by_hand if self.found is not None else frozenset()
+    def external_keys(self) -> tuple[str, ...]:
+        """The keys with edits made elsewhere: the marked ones, else the one under the cursor if it is one."""
+        loose = self.found.external if self.found is not None else frozenset()
         chosen = self.chosen() if self.row_list.marked else (self.row_id,)
         return tuple(key for key in chosen if key in loose)
 
@@ -197,7 +197,7 @@ class ChangesView(ListDetailScreen):
     def open_filter(self) -> None:
         """Let the person type what is sought."""
         self.remove_class("-reading")
-        self.search.open(_("words, subject:HR, kind:archived, actor:IOM, is:by-hand"))
+        self.search.open(_("words, subject:HR, kind:archived, actor:IOM, is:external"))
 
     @on(SearchField.Changed)
     def _narrow(self, _event: object = None) -> None:
@@ -246,7 +246,7 @@ class ChangesView(ListDetailScreen):
         self.shown = comparison
         found = self.found
         if found is not None:
-            loose = tuple(change for change in comparison.same if change.key in found.by_hand)
+            loose = tuple(change for change in comparison.same if change.key in found.external)
             every = sorted((*comparison.changes, *loose), key=change_order) if loose else comparison.changes
             self._take_groups(with_elsewhere(grouped(replace(comparison, changes=tuple(every))), found))
         self.fill()
@@ -272,7 +272,7 @@ class ChangesView(ListDetailScreen):
         before, after = found.comparison.before, found.comparison.after
         counts = tally_words(kinds_of(found.comparison.changes)) or _("nothing changed")
         if self.asked.which is Which.UNRECORDED:
-            count = len(found.by_hand)
+            count = len(found.external)
             said = ngettext(
                 "{count} file was edited by another program and is not recorded yet.",
                 "{count} files were edited by another program and are not recorded yet.",
@@ -283,8 +283,8 @@ class ChangesView(ListDetailScreen):
             joined(line(_("from"), "$muted"), line(state_name(plan, before), "$foreground"), by=" "),
             joined(line(_("to"), "$muted"), line(state_name(plan, after), "$foreground"), by=" "),
         ]
-        loose = len(found.by_hand & set(self._by_key))
-        hand = _("{count} by hand, not recorded").format(count=loose) if loose else ""
+        loose = len(found.external & set(self._by_key))
+        hand = _("{count} edited elsewhere, not recorded").format(count=loose) if loose else ""
         same = len(found.comparison.same)
         layout = ngettext("{count} in layout only", "{count} in layout only", same).format(count=same) if same else ""
         return lines([*names, joined(line(counts), line(layout), line(hand, "$waiting"), by=", ")])
@@ -309,8 +309,8 @@ class ChangesView(ListDetailScreen):
 
     def rows(self, plan: Plan) -> Sequence[Row]:
         """The tree of what changed."""
-        by_hand = self.found.by_hand if self.found is not None else frozenset()
-        return list(change_rows(plan, self.groups, self._folded, by_hand))
+        external = self.found.external if self.found is not None else frozenset()
+        return list(change_rows(plan, self.groups, self._folded, external))
 
     def first_row(self, plan: Plan) -> str:
         """The first change, not the head of its group."""

@@ -1,4 +1,4 @@
-"""Edits made by hand are thrown away with a copy kept, and brought back."""
+"""Edits made elsewhere are discarded with a copy kept, and restored."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow.change import NothingToRecord
-from rcm_tui.workflow.external_edits import bring_back, throw_away, thrown_away, unrecorded
+from rcm_tui.workflow.external_edits import discard, discarded, restore_discarded, unrecorded
 
 ONE, OTHER, NEW = "plan/HR/HR-4/HR-4.1.yaml", "plan/HR/HR-4/HR-4.yaml", "plan/HR/HR-4/HR-4.9.yaml"
 BY_HAND = "id: HR-4.9\nnumber: 9\ntext:\n  en: BY HAND\nstatus: active\n"
@@ -27,7 +27,7 @@ def test_one_edit_is_thrown_away_to_the_byte_and_the_other_stays(workspace):
     edit(workspace, ONE, "HOST A SEMINAR", "HOST TWO SEMINARS")
     edit(workspace, OTHER, "IDENTIFY PROGRAMS", "FIND PROGRAMS")
     edited = (workspace.root / ONE).read_bytes()
-    (copy,) = throw_away(workspace, ["hr-4.1"])
+    (copy,) = discard(workspace, ["hr-4.1"])
     assert (workspace.root / ONE).read_bytes() == before
     assert copy.path == ONE
     assert copy.kept.read_bytes() == edited
@@ -39,7 +39,7 @@ def test_a_file_in_no_record_goes_and_one_taken_away_comes_back(workspace):
     before = (workspace.root / ONE).read_bytes()
     (workspace.root / NEW).write_text(BY_HAND, "utf-8")
     (workspace.root / ONE).unlink()
-    copies = throw_away(workspace)
+    copies = discard(workspace)
     assert [copy.path for copy in copies] == [NEW]
     assert not (workspace.root / NEW).exists()
     assert (workspace.root / ONE).read_bytes() == before
@@ -51,7 +51,7 @@ def test_an_item_moved_to_the_archive_by_hand_is_back_in_the_plan(workspace):
     archived = workspace.root / ONE.replace("plan/", "archive/", 1)
     archived.parent.mkdir(parents=True, exist_ok=True)
     (workspace.root / ONE).rename(archived)
-    throw_away(workspace, ["HR-4.1"])
+    discard(workspace, ["HR-4.1"])
     assert (workspace.root / ONE).read_bytes() == before
     assert not archived.exists()
 
@@ -59,34 +59,34 @@ def test_an_item_moved_to_the_archive_by_hand_is_back_in_the_plan(workspace):
 def test_what_was_thrown_away_is_brought_back_once(workspace):
     edit(workspace, ONE, "HOST A SEMINAR", "HOST TWO SEMINARS")
     edited = (workspace.root / ONE).read_bytes()
-    throw_away(workspace)
-    (copy,) = thrown_away(workspace)
-    bring_back(workspace, copy)
+    discard(workspace)
+    (copy,) = discarded(workspace)
+    restore_discarded(workspace, copy)
     assert (workspace.root / ONE).read_bytes() == edited
-    assert thrown_away(workspace) == ()
+    assert discarded(workspace) == ()
 
 
 def test_a_broken_file_can_be_thrown_away(workspace):
     before = (workspace.root / ONE).read_bytes()
     (workspace.root / ONE).write_bytes(b"\xff\xfe not: [YAML")
-    (copy,) = throw_away(workspace, ["HR-4.1"])
+    (copy,) = discard(workspace, ["HR-4.1"])
     assert copy.kept.read_bytes() == b"\xff\xfe not: [YAML"
     assert (workspace.root / ONE).read_bytes() == before
 
 
 def test_nothing_edited_since_is_lost_by_bringing_back(workspace):
     edit(workspace, ONE, "HOST A SEMINAR", "HOST TWO SEMINARS")
-    (copy,) = throw_away(workspace)
+    (copy,) = discard(workspace)
     edit(workspace, ONE, "HOST A SEMINAR", "HOST THREE SEMINARS")
     now = (workspace.root / ONE).read_bytes()
-    with pytest.raises(BadValue, match=r"HR-4\.1\.yaml has edits by hand again"):
-        bring_back(workspace, copy)
+    with pytest.raises(BadValue, match=r"HR-4\.1\.yaml was edited again since"):
+        restore_discarded(workspace, copy)
     assert (workspace.root / ONE).read_bytes() == now
     assert copy.kept.exists()
 
 
 def test_nothing_to_throw_away_is_said(workspace):
     with pytest.raises(NothingToRecord):
-        throw_away(workspace)
-    with pytest.raises(BadValue, match="no edits by hand"):
-        throw_away(workspace, ["HR-4.1"])
+        discard(workspace)
+    with pytest.raises(BadValue, match="no edits made elsewhere"):
+        discard(workspace, ["HR-4.1"])
