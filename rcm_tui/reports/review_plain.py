@@ -1,4 +1,4 @@
-"""A review as plain text: by subject, an item each, with `[-…-]` around what went and `{+…+}` around what came."""
+"""A review as plain_review text: by subject, an item each, with `[-…-]` around what went and `{+…+}` around what came."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rcm_tui.reports.review_text import Groups, Titles, is_title, marked, names,
 from rcm_tui.reports.visible import one_line
 
 
-def plain(groups: Groups, titles: Titles, heading: str) -> Iterator[str]:
+def plain_review(groups: Groups, titles: Titles, heading: str) -> Iterator[str]:
     """The lines of the review."""
     yield one_line(heading)
     for code, changes in groups.items():

@@ -123,7 +123,7 @@ def _inside(words: str) -> str:
     return _SPECIAL.sub(r"\\\1", one_line(words))
 
 
-def markdown(groups: Groups, titles: Titles, heading: str) -> Iterator[str]:
+def markdown_review(groups: Groups, titles: Titles, heading: str) -> Iterator[str]:
     """The review as lines of Markdown: a section for each subject, an item each, words struck out and inserted."""
     yield f"# {escaped(heading)}"
     for code, changes in groups.items():

@@ -6,7 +6,7 @@ import pytest
 
 from rcm_tui.changes.items import Version, change_set
 from rcm_tui.reports.review import details
-from rcm_tui.reports.review_text import escaped, markdown, marked, sentences
+from rcm_tui.reports.review_text import escaped, markdown_review, marked, sentences
 
 
 def one(before, after, *, archived=(False, False)):
@@ -81,7 +81,7 @@ def test_words_of_a_plan_stand_for_themselves_in_markdown(words, written):
 
 def test_markdown_strikes_out_and_inserts():
     change = one(ITEM, {**ITEM, "text": {"en": "INCLUDE THE AIDS INITIATIVE"}, "status": "completed"})
-    written = list(markdown({"HR": [change]}, {"HR": "HR  Human *Rights*"}, "Changes"))
+    written = list(markdown_review({"HR": [change]}, {"HR": "HR  Human *Rights*"}, "Changes"))
     assert written[:3] == ["# Changes", "", r"## HR  Human \*Rights\*"]
     assert "- **Text (en)**: INCLUDE <ins>THE</ins> AIDS INITIATIVE" in written
     assert "- **Status**: ~~ongoing~~ -> <ins>completed</ins>" in written

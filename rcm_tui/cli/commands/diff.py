@@ -36,7 +36,7 @@ _WHATS = ("added", "removed", "archived", "restored", "moved", "changed")
     ),
     epilog=(
         "rcm diff\nrcm diff 2006-05-rcgm 2006-11-rcgm\nrcm diff --of 2006-11-rcgm --item HR\n"
-        "rcm diff last now --stat\nrcm diff 2005-10-rcgm now --markdown > review.md"
+        "rcm diff last now --stat\nrcm diff 2005-10-rcgm now --markdown_review > review.md"
     ),
 )
 @click.argument("a", metavar=_("[A]"), required=False, shell_complete=complete_meetings)
@@ -56,7 +56,7 @@ _WHATS = ("added", "removed", "archived", "restored", "moved", "changed")
     help=_("Only items that name this actor."),
 )
 @click.option("--stat", is_flag=True, help=_("Only the counts, by subject."))
-@click.option("--markdown", "as_markdown", is_flag=True, help=_("Write Markdown."))
+@click.option("--markdown_review", "as_markdown", is_flag=True, help=_("Write Markdown."))
 @click.option("--exit-code", is_flag=True, help=_("Exit with 1 where anything changed in content."))
 @json_option
 @pass_state
@@ -87,11 +87,11 @@ def diff(
     elif stat:
         _write_counts(workspace, found)
     elif as_markdown:
-        from rcm_tui.reports.review_text import markdown
+        from rcm_tui.reports.review_text import markdown_review
         from rcm_tui.workflow.compare import grouped
 
         groups = grouped(found)
-        output.verbatim("\n".join(markdown(groups, group_titles(workspace, groups), heading_of(found))))
+        output.verbatim("\n".join(markdown_review(groups, group_titles(workspace, groups), heading_of(found))))
     else:
         output.lines(page(workspace, found))
     return FOUND if exit_code and found else DONE

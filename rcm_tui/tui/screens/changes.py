@@ -285,15 +285,15 @@ class WriteReview(Command[ChangesView]):
     text = CommandText(
         N_("Write out"),
         N_("Write the review out"),
-        N_("Writes what is shown here into a file, as Markdown or plain text; asks for its name."),
+        N_("Writes what is shown here into a file, as Markdown or plain_review text; asks for its name."),
     )
 
     def available(self, screen: ChangesView) -> bool:
         return bool(screen.groups)
 
     async def run(self, screen: ChangesView) -> None:
-        from rcm_tui.reports.review_plain import plain
-        from rcm_tui.reports.review_text import markdown
+        from rcm_tui.reports.review_plain import plain_review
+        from rcm_tui.reports.review_text import markdown_review
         from rcm_tui.tui.files import write_out
         from rcm_tui.tui.screens.changes_parts import group_title, state_name
 
@@ -304,7 +304,7 @@ class WriteReview(Command[ChangesView]):
         heading = _("Changes from {a} to {b}").format(a=state_name(plan, found.before), b=state_name(plan, found.after))
 
         def lines(as_markdown: bool) -> Iterable[str]:
-            return (markdown if as_markdown else plain)(groups, titles, heading)
+            return (markdown_review if as_markdown else plain_review)(groups, titles, heading)
 
         names = [one.name.replace("/", "-") for one in (found.before, found.after)]
         name = _("changes-{a}-to-{b}.md").format(a=names[0], b=names[1])
