@@ -223,7 +223,7 @@ def _sentence(recorded: Recorded) -> tuple[output.Span, ...]:
 
 
 def _record_json(commit: str | None, record: Preview | Recorded) -> Mapping[str, Any]:
-    from rcm_tui.reports.history import change_json
+    from rcm_tui.reports.json import change_json
 
     return {
         "commit": commit,

@@ -14,8 +14,8 @@ from rcm_tui.model.items import Action, Activity, AgreementStatus, Entry, Object
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text, pick
 from rcm_tui.reports.front import EditionContext, title_of
-from rcm_tui.reports.meetings import led_to
 from rcm_tui.reports.requests import asked_of_entry
+from rcm_tui.reports.trace import led_to
 from rcm_tui.reports.visible import visible
 
 ITEM_COLUMNS = (

@@ -9,7 +9,6 @@ from rcm_tui.i18n import _
 from rcm_tui.model.items import Agreement, Meeting, MeetingStatus
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.item_page import actor_line
-from rcm_tui.reports.meetings import agreement_state
 from rcm_tui.reports.names import actor_name, actors_short, body_name, item_words, localized, meeting_name, name_of
 from rcm_tui.reports.page import (
     CARD,
@@ -37,7 +36,7 @@ from rcm_tui.reports.styles import (
     meeting_word,
     status_word,
 )
-from rcm_tui.reports.trace import TraceState, standing_of, standings_of
+from rcm_tui.reports.trace import TraceState, agreement_state, standing_of, standings_of
 
 _LED_TO = 64
 """Letters of an item's text in the list of what an agreement led to."""

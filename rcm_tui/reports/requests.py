@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed
 from rcm_tui.model.items import Agreement, AgreementStatus, Answer, Entry, Request, Status
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.texts import Text
-from rcm_tui.reports.plain import plain
 
 _OVER = frozenset({Status.COMPLETED, Status.CANCELLED})
 
@@ -133,38 +131,6 @@ def asked_of_agreement(plan: Plan, meeting_id: str, agreement: Agreement, on: da
     withdrawn = agreement.status is AgreementStatus.WITHDRAWN
     key = f"{meeting_id}/{agreement.id}"
     return _asked(plan, key, agreement.text, agreement.request, None, on, over=withdrawn, archived=False)
-
-
-def request_json(asked: Asked) -> dict[str, Any]:
-    """A request's own fields as in the file, with `asked` (how each actor stands), `deadline` and `settled`."""
-    written: dict[str, Any] = plain(asked.request)
-    written["asked"] = [
-        {"actor": one.actor, "answer": one.answer, "date": one.date, "note": dict(one.note or {})}
-        for one in asked.standings
-    ]
-    written["deadline"] = deadline_json(asked)
-    written["settled"] = asked.settled
-    return written
-
-
-def row_json(asked: Asked) -> dict[str, Any]:
-    """One row of `rcm requests --json`."""
-    return {
-        "item": asked.owner,
-        "entry": asked.member,
-        "status": asked.status,
-        "archived": asked.archived,
-        "text": dict(asked.text),
-        **request_json(asked),
-    }
-
-
-def deadline_json(asked: Asked) -> dict[str, Any] | None:
-    """The deadline as {date (EDTF), last (its last day), passed}; None where there is none."""
-    if asked.deadline is None:
-        return None
-    last = asked.deadline.last.isoformat() if asked.deadline.last else None
-    return {"date": asked.deadline.text, "last": last, "passed": asked.passed}
 
 
 def _of_items(plan: Plan, on: date, only: Collection[str] | None) -> Iterator[Asked]:

@@ -169,3 +169,26 @@ def stat_lines(groups: Mapping[str, Mapping[str, int]], titles: Titles) -> Itera
     """Each subject with its counts in words."""
     for code, tally in groups.items():
         yield titles.get(code, code), tally_words(tally)
+
+
+def plain_review(groups: Groups, titles: Titles, heading: str) -> Iterator[str]:
+    """The lines of the review."""
+    yield one_line(heading)
+    for code, changes in groups.items():
+        yield ""
+        yield one_line(titles.get(code, code))
+        for change in changes:
+            yield from _item(change)
+
+
+def _item(change: ItemChange) -> Iterator[str]:
+    yield ""
+    yield f"  {one_line(names(change))}: {what_word(change)}"
+    said = title(change)
+    if said:
+        yield f"    {said}"
+    for detail in details(change):
+        if is_title(change, detail):
+            continue
+        words = _("put in another order") if detail.sort is Sort.ORDER else marked(detail)
+        yield f"    {detail.name[:1].upper()}{detail.name[1:]}: {words}"

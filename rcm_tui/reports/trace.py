@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Agreement, AgreementStatus, Meeting, Objective
 from rcm_tui.model.plan import Behind, Plan, calendar_of
-from rcm_tui.reports.meetings import agreement_state, led_to
 from rcm_tui.reports.styles import counted_status, status_of, status_word
+
+
+def agreement_state(agreement: Agreement) -> str:
+    """How an agreement stands, as a key of `looks.AGREEMENT_LOOK`: `to-place` where it leads nowhere yet."""
+    return "to-place" if agreement.to_place else agreement.status.value
+
+
+def led_to(agreement: Agreement) -> tuple[str, ...]:
+    """The items that an agreement led to, those of its parts included, each once."""
+    return tuple(dict.fromkeys((*agreement.items, *(item for part in agreement.parts for item in part.items))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,31 +139,3 @@ def standing_words(standing: TraceState) -> str:
         said = [counted_status(status, count) for status, count in standing.below]
     name = standing.id if standing.id == standing.named else f"{standing.named} -> {standing.id}"
     return f"{name} ({', '.join(said)})" if said else name
-
-
-def standing_json(standing: TraceState) -> dict[str, Any]:
-    """How an item stands, as data."""
-    return {
-        "id": standing.id,
-        "named": standing.named,
-        "status": standing.status or None,
-        "archived": standing.archived,
-        "found": standing.found,
-        "below": dict(standing.below),
-    }
-
-
-def traced_json(one: Traced) -> dict[str, Any]:
-    """An agreement traced, as data."""
-    agreement = one.agreement
-    return {
-        "meeting": one.meeting.id,
-        "id": agreement.id,
-        "number": agreement.number,
-        "text": dict(agreement.text),
-        "kind": agreement.kind.value,
-        "status": agreement.status.value,
-        "traced": one.is_traced,
-        "noItem": one.reason or None,
-        "items": [standing_json(standing) for standing in one.items],
-    }

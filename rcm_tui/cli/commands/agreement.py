@@ -267,7 +267,8 @@ def list_(
     state: State, meeting: tuple[str, ...], to_place: bool, traced: bool, untraced: bool, every: bool, as_json: bool
 ) -> int:
     """Print them."""
-    from rcm_tui.reports.meetings import agreement_json, agreement_state, led_to
+    from rcm_tui.reports.json import agreement_json
+    from rcm_tui.reports.trace import agreement_state, led_to
 
     plan = state.plan
     if traced or untraced or every:
@@ -291,7 +292,8 @@ def list_(
 
 def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: bool, as_json: bool) -> int:
     """Print where agreements led."""
-    from rcm_tui.reports.trace import items_without_agreement, standing_words, trace, trace_all, traced_json
+    from rcm_tui.reports.json import traced_json
+    from rcm_tui.reports.trace import items_without_agreement, standing_words, trace, trace_all
 
     plan = state.plan
     named = None if every else chosen_meeting(state.workspace, " ".join(meeting) or None)
@@ -329,8 +331,7 @@ def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: 
 def show(state: State, name: str, as_json: bool) -> int:
     """Print it."""
     from rcm_tui.cli.commands.list import item_line
-    from rcm_tui.reports.history import record_json
-    from rcm_tui.reports.meetings import agreement_json
+    from rcm_tui.reports.json import agreement_json, record_json
     from rcm_tui.reports.trace import traced
     from rcm_tui.workflow import agreements
 

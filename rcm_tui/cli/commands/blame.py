@@ -83,7 +83,7 @@ def origin_json(step: Step | None) -> dict[str, Any]:
 
 
 def _json(found: Blame) -> dict[str, Any]:
-    from rcm_tui.reports.plain import plain
+    from rcm_tui.reports.json import plain
 
     return {
         "id": found.key,

@@ -35,7 +35,7 @@ def check(state: State, only_errors: bool, as_json: bool) -> int:
     wrong = errors(found)
     shown = wrong if only_errors else found
     if as_json:
-        from rcm_tui.reports.plain import plain
+        from rcm_tui.reports.json import plain
 
         output.data("problems", problems=[plain(problem) for problem in shown])
         return FOUND if wrong else DONE

@@ -36,7 +36,7 @@ _WHATS = ("added", "removed", "archived", "restored", "moved", "changed")
     ),
     epilog=(
         "rcm diff\nrcm diff 2006-05-rcgm 2006-11-rcgm\nrcm diff --of 2006-11-rcgm --item HR\n"
-        "rcm diff last now --stat\nrcm diff 2005-10-rcgm now --markdown_review > review.md"
+        "rcm diff last now --stat\nrcm diff 2005-10-rcgm now --markdown > review.md"
     ),
 )
 @click.argument("a", metavar=_("[A]"), required=False, shell_complete=complete_meetings)
@@ -56,7 +56,7 @@ _WHATS = ("added", "removed", "archived", "restored", "moved", "changed")
     help=_("Only items that name this actor."),
 )
 @click.option("--stat", is_flag=True, help=_("Only the counts, by subject."))
-@click.option("--markdown_review", "as_markdown", is_flag=True, help=_("Write Markdown."))
+@click.option("--markdown", "as_markdown", is_flag=True, help=_("Write Markdown."))
 @click.option("--exit-code", is_flag=True, help=_("Exit with 1 where anything changed in content."))
 @json_option
 @pass_state
@@ -122,7 +122,7 @@ def _actor(workspace: Workspace, words: str) -> str:
 
 
 def _write_json(found: Comparison) -> None:
-    from rcm_tui.reports.history import change_json
+    from rcm_tui.reports.json import change_json
     from rcm_tui.workflow.compare import counts
 
     before, after = found.before, found.after

@@ -199,7 +199,7 @@ def _list(state: State, item_id: str, how: How) -> int:
     node = workspace.plan.node(item_id)
     entries = calendar_of(node) if node is not None else ()
     if how.as_json:
-        from rcm_tui.reports.items import entry_json
+        from rcm_tui.reports.json import entry_json
 
         output.data(
             "entries", item=item_id, entries=[entry_json(workspace.plan, item_id, one, workspace.on) for one in entries]

@@ -53,7 +53,7 @@ def list_items(state: State, query: Sequence[str], as_json: bool) -> int:
     workspace = state.workspace
     found = found_items(workspace, words)
     if as_json:
-        from rcm_tui.reports.items import items_json
+        from rcm_tui.reports.json import items_json
 
         output.data("items", items=items_json(workspace.plan, found))
     elif output.drawn():

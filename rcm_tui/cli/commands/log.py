@@ -118,7 +118,7 @@ def _row(record: Record, *more: object) -> None:
 
 
 def _json(told: TextHistoryLine) -> dict[str, Any]:
-    from rcm_tui.reports.history import change_json, record_json
+    from rcm_tui.reports.json import change_json, record_json
 
     written = record_json(told.record)
     if told.item_id is not None:
@@ -173,7 +173,7 @@ def _difference(change: ItemChange, *, named: bool) -> Iterator[Line]:
 def _print_sightings(
     workspace: Workspace, words: str, key: str | None, meeting: str | None, limit: int | None, as_json: bool
 ) -> int:
-    from rcm_tui.reports.history import record_json
+    from rcm_tui.reports.json import record_json
     from rcm_tui.workflow.text_history import text_history
 
     found = [

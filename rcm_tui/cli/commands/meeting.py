@@ -179,7 +179,7 @@ def chosen_meeting(workspace: Workspace, words: str | None) -> str:
 @pass_state
 def list_(state: State, as_json: bool) -> int:
     """Print the register."""
-    from rcm_tui.reports.meetings import meeting_row_json
+    from rcm_tui.reports.json import meeting_row_json
 
     plan = state.plan
     found = plan.meetings_in_order()
@@ -229,7 +229,7 @@ def _line(one: Meeting, dates: int) -> Line:
 @pass_state
 def show(state: State, meeting_id: tuple[str, ...], as_json: bool) -> int:
     """Print the meeting's page."""
-    from rcm_tui.reports.meetings import meeting_json
+    from rcm_tui.reports.json import meeting_json
     from rcm_tui.workflow.meetings import left_to_do
 
     workspace = state.workspace

@@ -52,9 +52,8 @@ def minutes(state: State, meeting: tuple[str, ...], as_markdown: bool, as_json: 
 
 
 def _write_json(found: Minutes, sheet: Sheet) -> None:
-    from rcm_tui.reports.history import change_json
+    from rcm_tui.reports.json import change_json, traced_json
     from rcm_tui.reports.review_text import sentences
-    from rcm_tui.reports.trace import traced_json
 
     output.data(
         "minutes",

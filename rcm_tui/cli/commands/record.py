@@ -93,7 +93,7 @@ def _carry_out(state: State, how: How, begin: Callable[[], Undoing]) -> int:
 
 
 def _list(state: State, how: How) -> int:
-    from rcm_tui.reports.history import record_json
+    from rcm_tui.reports.json import record_json
     from rcm_tui.workflow.undo import undoable
 
     found = undoable(state.workspace)

@@ -21,8 +21,9 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.item_page import answer_lines
+from rcm_tui.reports.json import request_row_json
 from rcm_tui.reports.names import actor_name, counted_from, date_words, localized, recurrence_words
-from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, row_json, waiting_of
+from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 
 if TYPE_CHECKING:
@@ -85,13 +86,15 @@ def _actors(workspace: Workspace, words: str) -> set[str]:
 
 def _write_json(plan: Plan, found: Sequence[Asked], *, by_country: bool) -> None:
     if not by_country:
-        output.data("requests", requests=[row_json(asked) for asked in found])
+        output.data("requests", requests=[request_row_json(asked) for asked in found])
         return
     countries = [
         {
             "actor": actor,
             "name": dict(plan.actors[actor].name) if actor in plan.actors else {},
-            "requests": [{**row_json(asked), "answer": one.answer, "answered": one.date} for asked, one in rows],
+            "requests": [
+                {**request_row_json(asked), "answer": one.answer, "answered": one.date} for asked, one in rows
+            ],
         }
         for actor, rows in by_actor(found, plan).items()
     ]

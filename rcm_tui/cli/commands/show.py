@@ -43,8 +43,7 @@ def show(state: State, item: tuple[str, ...], as_json: bool) -> int:
     item_id = workspace.resolve(" ".join(item))
     last = _last_record(workspace, item_id)
     if as_json:
-        from rcm_tui.reports.history import last_change_json
-        from rcm_tui.reports.items import whole_json
+        from rcm_tui.reports.json import last_change_json, whole_json
 
         output.data("item", item=whole_json(workspace.plan, item_id, workspace.on, last_change_json(last)))
         return DONE

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rcm_tui.reports.plain import plain
-from rcm_tui.reports.requests import deadline_json
+from rcm_tui.reports.json import deadline_json, plain
 from rcm_tui.reports.status.calendar import Ahead, Deadline
 from rcm_tui.reports.status.country import CountryFigures, Part
 from rcm_tui.reports.status.items import Need, SubjectStanding, missing_by_currency

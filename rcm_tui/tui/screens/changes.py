@@ -292,8 +292,7 @@ class WriteReview(Command[ChangesView]):
         return bool(screen.groups)
 
     async def run(self, screen: ChangesView) -> None:
-        from rcm_tui.reports.review_plain import plain_review
-        from rcm_tui.reports.review_text import markdown_review
+        from rcm_tui.reports.review_text import markdown_review, plain_review
         from rcm_tui.tui.files import write_out
         from rcm_tui.tui.screens.changes_parts import group_title, state_name
 

@@ -12,8 +12,8 @@ from rcm_tui.i18n import N_, _, current
 from rcm_tui.model.items import Agreement, AgreementStatus, MeetingStatus
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.meetings import led_to
 from rcm_tui.reports.names import meeting_name, text_of
+from rcm_tui.reports.trace import led_to
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.forms.commands import RecordAgreement

@@ -1,0 +1,304 @@
+"""Items, records, changes, meetings, requests and agreements as JSON values, as every `--json` writes them.
+
+Keys are those of the files, or camelCase where there is none; they are only ever added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from rcm_tui.changes.items import ItemChange
+from rcm_tui.model import ids
+from rcm_tui.model.fieldpath import MISSING, format_path
+from rcm_tui.model.items import Activity, Agreement, Entry, Meeting, Objective
+from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
+from rcm_tui.model.texts import stale_languages
+from rcm_tui.reports.requests import Asked, asked_of_entry
+from rcm_tui.reports.styles import status_of
+from rcm_tui.reports.trace import Traced, TraceState, traced
+from rcm_tui.store import paths
+
+if TYPE_CHECKING:
+    from rcm_tui.history.log import Record
+
+Json = dict[str, Any]
+
+
+def plain(value: object) -> Any:
+    """A frozen dataclass of the model (or what it holds) as mappings, lists and scalars; every field is there.
+
+    `from_` is the key `from`, as in the files. What is not there stands as None, empty text maps as {}.
+    """
+    if value is MISSING:
+        return None
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name.rstrip("_"): plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {str(key): plain(below) for key, below in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(below) for below in value]
+    return value
+
+
+def item_json(plan: Plan, item_id: str) -> Json:
+    """One row of `rcm list --json`. `status` is None for subjects and objectives, `unreadable` for a broken file."""
+    node = plan.node(item_id)
+    archived = plan.is_archived(item_id)
+    row: Json = {
+        "id": item_id,
+        "kind": ids.kind_of(item_id),
+        "parent": ids.parent_of(item_id) or None,
+        "number": None,
+        "status": (status_of(node) or None) if node is not None else None,
+        "archived": archived,
+        "text": {},
+        "responsible": [],
+        "path": paths.item_path(item_id, archived=archived),
+    }
+    if node is None or isinstance(node, Unreadable):
+        return row
+    row["number"] = node.number
+    row["text"] = dict(node.text)
+    row["responsible"] = list(node.responsible) if isinstance(node, Activity) else []
+    return row
+
+
+def items_json(plan: Plan, item_ids: Iterable[str]) -> list[Json]:
+    """The rows of `rcm list --json`, in the order given."""
+    return [item_json(plan, item_id) for item_id in item_ids]
+
+
+def whole_json(plan: Plan, item_id: str, on: date, last_change: Mapping[str, Any] | None) -> Json:
+    """One item whole, as `rcm show --json` has it.
+
+    `last_change` is {commit, meeting, person, date, reason, subject}, or None where nothing is recorded yet.
+    """
+    node = plan.node(item_id)
+    whole = item_json(plan, item_id)
+    whole |= {
+        "formerly": [],
+        "priority": None,
+        "funding": None,
+        "source": None,
+        "staleTranslations": [],
+        "archiving": None,
+        "actions": [],
+        "calendar": [],
+        "agreements": [behind_json(behind) for behind in plan.agreements_behind(item_id)],
+        "children": list(plan.children(item_id)),
+        "problems": [],
+        "lastChange": dict(last_change) if last_change is not None else None,
+    }
+    if isinstance(node, Unreadable):
+        whole["problems"] = [plain(problem) for problem in node.problems]
+    if node is None or isinstance(node, Unreadable):
+        return whole
+    whole["source"] = plain(node.source)
+    whole["archiving"] = plain(node.archived)
+    whole["staleTranslations"] = list(stale_languages(node.text, node.translated))
+    whole["actions"] = actions_json(plan, item_id)
+    whole["calendar"] = [entry_json(plan, item_id, entry, on) for entry in calendar_of(node)]
+    if isinstance(node, Objective | Activity):
+        whole |= {"formerly": list(node.formerly), "priority": node.priority, "funding": plain(node.funding)}
+    return whole
+
+
+def actions_json(plan: Plan, item_id: str) -> list[Json]:
+    """The actions of an objective, or those of its objective that an activity carries out: id, number, text."""
+    node = plan.items.get(item_id)
+    if isinstance(node, Objective):
+        return [{"id": one.id, "number": one.number, "text": dict(one.text)} for one in node.actions]
+    if not isinstance(node, Activity):
+        return []
+    objective = plan.items.get(ids.parent_of(item_id))
+    known = {one.id: one for one in objective.actions} if isinstance(objective, Objective) else {}
+    return [
+        {"id": one, "number": known[one].number, "text": dict(known[one].text)}
+        if one in known
+        else {"id": one, "number": None, "text": {}}
+        for one in node.actions
+    ]
+
+
+def entry_json(plan: Plan, item_id: str, entry: Entry, on: date) -> Json:
+    """A calendar entry with all its fields; its request also says how each asked actor stands."""
+    written: Json = plain(entry)
+    asked = asked_of_entry(plan, item_id, entry, on)
+    written["request"] = request_json(asked) if asked is not None else None
+    return written
+
+
+def behind_json(behind: Behind) -> Json:
+    """An agreement that led to an item: its meeting, id, number, kind, status and text."""
+    agreement = behind.agreement
+    return {
+        "meeting": behind.meeting.id,
+        "id": agreement.id,
+        "number": agreement.number,
+        "kind": agreement.kind.value,
+        "status": agreement.status.value,
+        "text": dict(agreement.text),
+    }
+
+
+def change_json(change: ItemChange) -> Json:
+    """What happened to one item: id, kind, change (added, removed, archived, ...), former id, fields before and after.
+
+    An added or removed item has its whole data in `after` or `before`.
+    """
+    written: Json = {
+        "id": change.key,
+        "kind": change.kind,
+        "change": change.what.value,
+        "former": change.former,
+        "fields": [
+            {"path": format_path(field.path), "before": plain(field.before), "after": plain(field.after)}
+            for field in change.fields
+        ],
+    }
+    if change.before is None or change.after is None:
+        written["before"] = plain(change.before.data) if change.before else None
+        written["after"] = plain(change.after.data) if change.after else None
+    return written
+
+
+def record_json(record: Record) -> Json:
+    """One record: commit, date (ISO 8601 with offset), person, e-mail, meeting, subject, reason, items, trailers."""
+    return {
+        "commit": record.commit,
+        "date": record.when.isoformat(),
+        "person": record.author,
+        "email": record.email,
+        "meeting": record.meeting,
+        "subject": record.subject,
+        "reason": record.reason,
+        "items": list(record.items),
+        "files": list(record.files),
+        "agreements": list(record.agreements),
+        "proposedBy": list(record.proposed_by),
+        "undoes": list(record.undoes),
+        "trailers": [list(trailer) for trailer in record.trailers],
+    }
+
+
+def last_change_json(record: Record | None) -> Json | None:
+    """Who changed an item last: commit, meeting, person, date, subject and reason; None where nothing is recorded."""
+    if record is None:
+        return None
+    return {
+        "commit": record.commit,
+        "meeting": record.meeting,
+        "person": record.author,
+        "date": record.when.isoformat(),
+        "subject": record.subject,
+        "reason": record.reason,
+    }
+
+
+def agreement_json(plan: Plan, meeting: Meeting, agreement: Agreement) -> Json:
+    """An agreement with all its fields, its meeting, whether it waits to be placed, and how its items stand today."""
+    written: Json = {"meeting": meeting.id, **plain(agreement)}
+    written["toPlace"] = agreement.to_place
+    trace = traced(plan, meeting, agreement)
+    written["traced"] = trace.is_traced
+    written["ledTo"] = [standing_json(one) for one in trace.items]
+    return written
+
+
+def meeting_row_json(meeting: Meeting, edition: str | None = None) -> Json:
+    """One row of `rcm meeting list --json`. `edition` is its tag, None where it has none."""
+    return {
+        "id": meeting.id,
+        "body": meeting.body,
+        "ordinal": meeting.ordinal,
+        "title": dict(meeting.title),
+        "place": meeting.place,
+        "dates": meeting.dates,
+        "presidency": meeting.presidency,
+        "status": meeting.status.value,
+        "agreementCount": len(meeting.agreements),
+        "toPlace": sum(agreement.to_place for agreement in meeting.agreements),
+        "edition": edition,
+        "path": paths.meeting_path(meeting.id),
+    }
+
+
+def meeting_json(plan: Plan, meeting: Meeting, left: Sequence[str] = (), edition: str | None = None) -> Json:
+    """A meeting whole, with its agreements and statements, and sentences on what is left to do."""
+    return {
+        **meeting_row_json(meeting, edition),
+        "participants": list(meeting.participants),
+        "observers": list(meeting.observers),
+        "organizations": list(meeting.organizations),
+        "previous": plain(meeting.previous),
+        "note": plain(meeting.note),
+        "agreements": [agreement_json(plan, meeting, agreement) for agreement in meeting.agreements],
+        "statements": plain(meeting.statements),
+        "leftToDo": list(left),
+    }
+
+
+def request_json(asked: Asked) -> Json:
+    """A request's own fields as in the file, with `asked` (how each actor stands), `deadline` and `settled`."""
+    written: Json = plain(asked.request)
+    written["asked"] = [
+        {"actor": one.actor, "answer": one.answer, "date": one.date, "note": dict(one.note or {})}
+        for one in asked.standings
+    ]
+    written["deadline"] = deadline_json(asked)
+    written["settled"] = asked.settled
+    return written
+
+
+def request_row_json(asked: Asked) -> Json:
+    """One row of `rcm requests --json`."""
+    return {
+        "item": asked.owner,
+        "entry": asked.member,
+        "status": asked.status,
+        "archived": asked.archived,
+        "text": dict(asked.text),
+        **request_json(asked),
+    }
+
+
+def deadline_json(asked: Asked) -> Json | None:
+    """The deadline as {date (EDTF), last (its last day), passed}; None where there is none."""
+    if asked.deadline is None:
+        return None
+    last = asked.deadline.last.isoformat() if asked.deadline.last else None
+    return {"date": asked.deadline.text, "last": last, "passed": asked.passed}
+
+
+def standing_json(standing: TraceState) -> Json:
+    """How an item stands, as data."""
+    return {
+        "id": standing.id,
+        "named": standing.named,
+        "status": standing.status or None,
+        "archived": standing.archived,
+        "found": standing.found,
+        "below": dict(standing.below),
+    }
+
+
+def traced_json(one: Traced) -> Json:
+    """An agreement traced, as data."""
+    agreement = one.agreement
+    return {
+        "meeting": one.meeting.id,
+        "id": agreement.id,
+        "number": agreement.number,
+        "text": dict(agreement.text),
+        "kind": agreement.kind.value,
+        "status": agreement.status.value,
+        "traced": one.is_traced,
+        "noItem": one.reason or None,
+        "items": [standing_json(standing) for standing in one.items],
+    }
