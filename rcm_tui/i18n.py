@@ -57,7 +57,7 @@ def pgettext(context: str, message: str) -> str:
 
 
 @dataclass(frozen=True)
-class Words:
+class Translator:
     """The sentences of one language, whatever the language in use: for what is written down for everybody."""
 
     language: str
@@ -78,9 +78,9 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look 
     return message
 
 
-def words(language: str) -> Words:
+def translator(language: str) -> Translator:
     """The sentences in `language`; one that is not known means English."""
-    return Words(language if language in LANGUAGES else "en")
+    return Translator(language if language in LANGUAGES else "en")
 
 
 def ngettext(one: str, many: str, count: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rcm_tui.changes.fields import ORDER, FieldChange
 from rcm_tui.changes.items import ChangeKind, ItemChange
-from rcm_tui.i18n import Words, words
+from rcm_tui.i18n import Translator, translator
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get, member_position
 
 SUBJECT_LENGTH = 110
@@ -15,7 +15,7 @@ SUBJECT_LENGTH = 110
 
 def describe_item(change: ItemChange, language: str) -> str:
     """What happened to one item, without its id: `status active -> completed; calendar entry 3 added`."""
-    say = words(language)
+    say = translator(language)
     head = _what(change, say)
     tail = describe_fields(change.fields, change, language)
     if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
@@ -25,7 +25,7 @@ def describe_item(change: ItemChange, language: str) -> str:
 
 def describe_fields(fields: Iterable[FieldChange], change: ItemChange, language: str) -> str:
     """The field changes of one item in words, separated by semicolons."""
-    say = words(language)
+    say = translator(language)
     before = change.before.data if change.before and change.before.data else {}
     after = change.after.data if change.after and change.after.data else {}
     phrases: dict[str, list[str]] = {}
@@ -46,7 +46,7 @@ def describe_changes(changes: Sequence[ItemChange], language: str) -> str:
     Items to which the same happened share one phrase; where the whole is too long for a line, the items are named
     and the phrases left out.
     """
-    say = words(language)
+    say = translator(language)
     by_phrase: dict[str, list[str]] = {}
     for change in changes:
         by_phrase.setdefault(describe_item(change, language), []).append(change.key)
@@ -67,7 +67,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= SUBJECT_LENGTH else text[: SUBJECT_LENGTH - 1].rstrip(" ;,:") + "…"
 
 
-def _what(change: ItemChange, say: Words) -> str:
+def _what(change: ItemChange, say: Translator) -> str:
     match change.what:
         case ChangeKind.ADDED:
             return say.gettext("added")
@@ -96,7 +96,9 @@ def _is_bookkeeping(field: FieldChange, change: ItemChange) -> bool:
 _MEMBERS = ("calendar", "actions", "agreements", "statements", "parts")
 
 
-def _phrase(field: FieldChange, before: Mapping[str, Value], after: Mapping[str, Value], say: Words) -> tuple[str, str]:
+def _phrase(
+    field: FieldChange, before: Mapping[str, Value], after: Mapping[str, Value], say: Translator
+) -> tuple[str, str]:
     """(whose field it is, what happened to it): the owner is empty for the item's own fields."""
     path = field.path
     if path[-1] == ORDER:
@@ -110,7 +112,7 @@ def _phrase(field: FieldChange, before: Mapping[str, Value], after: Mapping[str,
     return "", _field(field, say)
 
 
-def _member(path: Path, before: Mapping[str, Value], after: Mapping[str, Value], say: Words) -> str:
+def _member(path: Path, before: Mapping[str, Value], after: Mapping[str, Value], say: Translator) -> str:
     """`calendar entry 3`, `agreement 12`: by the printed number where it has one, else by its place in the list."""
     name = {
         "calendar": say.gettext("calendar entry {number}"),
@@ -129,13 +131,13 @@ def _member(path: Path, before: Mapping[str, Value], after: Mapping[str, Value],
     return name.format(number=path[1])
 
 
-def _added_or_removed(field: FieldChange, say: Words) -> str:
+def _added_or_removed(field: FieldChange, say: Translator) -> str:
     if field.is_added:
         return say.gettext("added")
     return say.gettext("removed") if field.is_removed else say.gettext("changed")
 
 
-def _field(field: FieldChange, say: Words) -> str:
+def _field(field: FieldChange, say: Translator) -> str:
     path = field.path
     if path[:2] == ("request", "received"):
         return _answer(field, say)
@@ -152,7 +154,7 @@ def _field(field: FieldChange, say: Words) -> str:
     return f"{name} {_plain(field.before)} -> {_plain(field.after)}"
 
 
-def _answer(field: FieldChange, say: Words) -> str:
+def _answer(field: FieldChange, say: Translator) -> str:
     """Who answered: one actor, or all of a ledger that is new or gone."""
     side = field.before if field.is_removed else field.after
     ledger = ", ".join(side) if isinstance(side, Mapping) else ""
@@ -182,7 +184,7 @@ def _plain(value: Value) -> str:
     return "true" if value is True else "false" if value is False else str(value)
 
 
-def field_name(path: Path, say: Words) -> str:
+def field_name(path: Path, say: Translator) -> str:
     """A field's name as a reader knows it: `text (es)`, `deadline`; one that is not known is its path."""
     names = {
         "status": say.gettext("status"),

@@ -178,7 +178,7 @@ def _read(place: Path) -> Journal | None:
     except (FileNotFoundError, msgspec.DecodeError):
         return None
     ours = all(
-        piece.path.partition("/")[0] in paths.ROOMS and piece.path.endswith(paths.SUFFIX) for piece in journal.pieces
+        piece.path.partition("/")[0] in paths.FOLDERS and piece.path.endswith(paths.SUFFIX) for piece in journal.pieces
     )
     return journal if ours and journal.format == _FORMAT else None
 

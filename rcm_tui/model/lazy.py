@@ -1,4 +1,4 @@
-"""Items that are made when they are looked at: of a large plan a person sees a few at a time."""
+"""Items that are decoded when they are first read: of a large plan, a person looks at a few at a time."""
 
 from __future__ import annotations
 
@@ -8,115 +8,116 @@ from typing import NamedTuple
 from rcm_tui.model.items import Item
 
 
-class Group:
-    """Some items that are made together, at the first look at any of them, and kept from then on.
+class ItemBatch:
+    """Some items that are decoded together when any of them is first read, and kept from then on.
 
-    `numbers` are their printed numbers, which are known before. May be shared between threads: at worst two make the
-    same items.
+    `numbers` are their printed numbers, which are known without decoding. May be shared between threads: at worst, two
+    of them decode the same items.
     """
 
-    __slots__ = ("_made", "_make", "numbers")
+    __slots__ = ("_decode", "_items", "numbers")
 
-    def __init__(self, numbers: Sequence[int], make: Callable[[], Sequence[Item]]) -> None:
+    def __init__(self, numbers: Sequence[int], decode: Callable[[], Sequence[Item]]) -> None:
         self.numbers = numbers
-        self._make = make
-        self._made: Sequence[Item] | None = None
+        self._decode = decode
+        self._items: Sequence[Item] | None = None
 
     def items(self) -> Sequence[Item]:
-        """The items, made now if need be, and kept."""
-        made = self._made
-        if made is None:
-            made = self._made = self._make()
-        return made
+        """Return the items, decoded now if they are not yet, and kept."""
+        items = self._items
+        if items is None:
+            items = self._items = self._decode()
+        return items
 
-    def passing(self) -> Sequence[Item]:
-        """The items, not kept if they are made just for this."""
-        return self._made if self._made is not None else self._make()
+    def scan(self) -> Sequence[Item]:
+        """Return the items; those decoded just for this are not kept."""
+        return self._items if self._items is not None else self._decode()
 
 
-class Place(NamedTuple):
-    """Where an item is: which one of its group."""
+class ItemReference(NamedTuple):
+    """An item that may not be decoded yet: its batch, and its position in it."""
 
-    group: Group
-    at: int
+    batch: ItemBatch
+    position: int
 
     def item(self) -> Item:
-        """The item."""
-        return self.group.items()[self.at]
+        """Return the item."""
+        return self.batch.items()[self.position]
 
 
-class Items(Mapping[str, Item]):
-    """Items by id, each as it is or as the place where it can be had. Immutable, like a plan."""
+class LazyItems(Mapping[str, Item]):
+    """Items by id, each as it is or as a reference. Immutable, like a plan."""
 
-    __slots__ = ("places",)
+    __slots__ = ("references",)
 
-    def __init__(self, places: Mapping[str, Item | Place]) -> None:
-        self.places = places
+    def __init__(self, references: Mapping[str, Item | ItemReference]) -> None:
+        self.references = references
 
     def __getitem__(self, item_id: str) -> Item:
-        place = self.places[item_id]
-        return place.item() if isinstance(place, Place) else place
+        one = self.references[item_id]
+        return one.item() if isinstance(one, ItemReference) else one
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.places)
+        return iter(self.references)
 
     def __len__(self) -> int:
-        return len(self.places)
+        return len(self.references)
 
     def __contains__(self, item_id: object) -> bool:
-        return item_id in self.places
+        return item_id in self.references
 
     def __eq__(self, other: object) -> bool:
-        """Places are compared first: of two versions of a large plan, nearly all are the same."""
-        if not isinstance(other, Items):
+        """Compare references first, as nearly all of two versions of a large plan are the same."""
+        if not isinstance(other, LazyItems):
             return isinstance(other, Mapping) and dict(self) == other
-        if self.places.keys() != other.places.keys():
+        if self.references.keys() != other.references.keys():
             return False
         return all(
-            place is other.places[item_id] or self[item_id] == other[item_id] for item_id, place in self.places.items()
+            one is other.references[item_id] or self[item_id] == other[item_id]
+            for item_id, one in self.references.items()
         )
 
     __hash__ = None  # type: ignore[assignment]
 
     def values(self) -> ValuesView[Item]:
-        """All the items, made group by group."""
+        """Return all items, decoded batch by batch."""
         return _Values(self)
 
     def number(self, item_id: str) -> int:
-        """The printed number of an item, which is not made for it."""
-        place = self.places[item_id]
-        return place.group.numbers[place.at] if isinstance(place, Place) else place.number
+        """Return the printed number of an item, without decoding it."""
+        one = self.references[item_id]
+        return one.batch.numbers[one.position] if isinstance(one, ItemReference) else one.number
 
-    def passing(self, wanted: Iterable[str] | None = None) -> Iterator[Item]:
-        """These items, or all, in no order; those that have to be made for this are not kept."""
-        groups: dict[Group, list[int]] = {}
-        for item_id in self.places if wanted is None else wanted:
-            place = self.places[item_id]
-            if isinstance(place, Place):
-                groups.setdefault(place.group, []).append(place.at)
+    def scan(self, wanted: Iterable[str] | None = None) -> Iterator[Item]:
+        """Yield these items, or all, in no order; those decoded just for this are not kept."""
+        batches: dict[ItemBatch, list[int]] = {}
+        for item_id in self.references if wanted is None else wanted:
+            one = self.references[item_id]
+            if isinstance(one, ItemReference):
+                batches.setdefault(one.batch, []).append(one.position)
             else:
-                yield place
-        for group, members in groups.items():
-            made = group.passing()
-            for at in members:
-                yield made[at]
+                yield one
+        for batch, positions in batches.items():
+            items = batch.scan()
+            for position in positions:
+                yield items[position]
 
 
 class _Values(ValuesView[Item]):
-    """The items of `Items`, without a call for each."""
+    """The values of `LazyItems`, without a call of `__getitem__` for each."""
 
-    def __init__(self, items: Items) -> None:
+    def __init__(self, items: LazyItems) -> None:
         super().__init__(items)
-        self.places = items.places
+        self.references = items.references
 
     def __iter__(self) -> Iterator[Item]:
-        for place in self.places.values():
-            yield place.item() if isinstance(place, Place) else place
+        for one in self.references.values():
+            yield one.item() if isinstance(one, ItemReference) else one
 
 
 def numbers_of(items: Mapping[str, Item]) -> Iterator[tuple[str, int]]:
-    """Every id with its printed number; no item is made for it."""
-    if isinstance(items, Items):
+    """Yield every id with its printed number, without decoding items."""
+    if isinstance(items, LazyItems):
         for item_id in items:
             yield item_id, items.number(item_id)
     else:
@@ -124,8 +125,8 @@ def numbers_of(items: Mapping[str, Item]) -> Iterator[tuple[str, int]]:
             yield item_id, item.number
 
 
-def passing(items: Mapping[str, Item], wanted: Iterable[str] | None = None) -> Iterator[Item]:
-    """These items, or all, in no order, for a look in passing at each."""
-    if isinstance(items, Items):
-        return items.passing(wanted)
+def scan(items: Mapping[str, Item], wanted: Iterable[str] | None = None) -> Iterator[Item]:
+    """Yield these items, or all, in no order, to look at each once; see `LazyItems.scan`."""
+    if isinstance(items, LazyItems):
+        return items.scan(wanted)
     return iter(items.values()) if wanted is None else (items[item_id] for item_id in wanted)

@@ -1,11 +1,10 @@
-"""A plan in memory: immutable, with its tree. A change makes a new one."""
+"""A plan in memory, with its tree. It is immutable: a change makes a new one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, Problem
@@ -21,16 +20,14 @@ from rcm_tui.model.items import (
     PlanInfo,
     Subject,
 )
-from rcm_tui.model.lazy import numbers_of, passing
+from rcm_tui.model.lazy import numbers_of, scan
 from rcm_tui.model.schema import SCHEMA, Schema
-
-if TYPE_CHECKING:
-    from rcm_tui.model.search import SearchTexts, Sought
+from rcm_tui.model.search import SearchIndex, SearchTexts
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Stands in the place of an item whose file cannot be read, or is missing though others hang on it."""
+    """Takes the place of an item whose file cannot be read, or is missing although other items are below it."""
 
     id: str
     path: str
@@ -39,7 +36,7 @@ class Unreadable:
 
     @property
     def kind(self) -> str:
-        """By the form of its id."""
+        """Its kind, by the form of its id."""
         return ids.kind_of(self.id)
 
 
@@ -56,9 +53,9 @@ class Behind:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that stands under `plan/`, `archive/` and `meetings/` at one moment.
+    """The contents of `plan/`, `archive/` and `meetings/` at one moment.
 
-    `items` holds current and archived items alike; `archived` names the ones that stand under `archive/`.
+    `items` holds current and archived items alike; `archived` has the ids of those under `archive/`.
     """
 
     info: PlanInfo
@@ -69,7 +66,7 @@ class Plan:
     unreadable: Mapping[str, Unreadable] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     searching: SearchTexts | None = field(default=None, compare=False, repr=False)
-    """Handed on from plan to plan, so that what did not change is not prepared for searching again."""
+    """Passed on from plan to plan, so that what did not change is not prepared for searching again."""
 
     @property
     def schema(self) -> Schema:
@@ -78,22 +75,19 @@ class Plan:
 
     @cached_property
     def search_texts(self) -> Mapping[str, str]:
-        """All texts of each item by its id, folded, a line each: what words are looked for in."""
-        from rcm_tui.model.search import SearchTexts
-
+        """The texts of each item by its id, folded, a line each, in which words are searched."""
         return (self.searching or SearchTexts()).of(self.items)
 
     @property
     def is_searchable(self) -> bool:
-        """Whether its texts are prepared already, so that words are found in an instant."""
+        """Whether the texts are prepared already, so that words are found at once."""
         return "search_texts" in self.__dict__
 
     @cached_property
-    def sought(self) -> Sought:
-        """Looks for words in the items."""
-        from rcm_tui.model.search import Sought
-
-        return Sought(self)
+    def search_index(self) -> SearchIndex:
+        """The index to search the items with."""
+        readable = [item_id for item_id in self.walk() if item_id not in self.unreadable]
+        return SearchIndex(readable, self.archived, lambda: self.search_texts)
 
     @cached_property
     def _children(self) -> Mapping[str, tuple[str, ...]]:
@@ -105,15 +99,15 @@ class Plan:
         return {parent: _in_printed_order(siblings) for parent, siblings in groups.items()}
 
     def children(self, parent: str = "") -> tuple[str, ...]:
-        """Ids one level below `parent` in printed order, archived ones included; the subjects without it."""
+        """Return ids one level below `parent` in printed order, archived ones included; without it, the subjects."""
         return self._children.get(parent, ())
 
     def current_children(self, parent: str = "") -> tuple[str, ...]:
-        """Ids one level below `parent` in printed order, without the archived ones."""
+        """Return ids one level below `parent` in printed order, without the archived ones."""
         return tuple(child for child in self.children(parent) if child not in self.archived)
 
     def walk(self, parent: str = "") -> Iterator[str]:
-        """Every id below `parent` in printed order, parents before children, archived ones included."""
+        """Yield every id below `parent` in printed order, parents before children, archived ones included."""
         return self._below(parent) if parent else iter(self._order)
 
     @cached_property
@@ -121,7 +115,7 @@ class Plan:
         return tuple(self._below(""))
 
     def ordered_as(self, other: Plan) -> Plan:
-        """This plan, which has the same ids and numbers as the other: what that one knows of their order holds."""
+        """Take over the order of ids from a plan with the same ids and numbers, and return this plan."""
         for name in ("_children", "_order"):
             if name in other.__dict__:
                 self.__dict__[name] = other.__dict__[name]
@@ -136,15 +130,15 @@ class Plan:
             waiting.extend(reversed(children.get(item_id, ())))
 
     def node(self, item_id: str) -> Node | None:
-        """The item, or what stands in its place."""
+        """Return the item, or what takes its place; None where there is neither."""
         return self.items.get(item_id) or self.unreadable.get(item_id)
 
     def is_archived(self, item_id: str) -> bool:
-        """Whether the item stands in the Archival Plan."""
+        """Return whether the item is archived."""
         return item_id in self.archived
 
     def activities(self) -> Iterator[Activity]:
-        """Every activity, archived ones included, in printed order."""
+        """Yield every activity, archived ones included, in printed order."""
         for item_id in self.walk():
             item = self.items.get(item_id)
             if isinstance(item, Activity):
@@ -152,16 +146,13 @@ class Plan:
 
     @cached_property
     def formerly(self) -> Mapping[str, str]:
-        """Ids that items had before they were moved, with the id each has now."""
+        """The ids that items had before they were moved, each with the present id."""
         return {
-            old: item.id
-            for item in passing(self.items)
-            if isinstance(item, Objective | Activity)
-            for old in item.formerly
+            old: item.id for item in scan(self.items) if isinstance(item, Objective | Activity) for old in item.formerly
         }
 
     def resolve(self, item_id: str) -> str | None:
-        """The id that the item has now: `item_id` itself, what it became by a move, or None."""
+        """Return the id that the item has now: `item_id` itself, the one it got when it was moved, or None."""
         if item_id in self.items or item_id in self.unreadable:
             return item_id
         return self.formerly.get(item_id)
@@ -177,7 +168,7 @@ class Plan:
         return {item_id: tuple(group) for item_id, group in found.items()}
 
     def agreements_behind(self, item_id: str) -> tuple[Behind, ...]:
-        """The agreements that led to the item, oldest meeting first."""
+        """Return the agreements that led to the item, oldest meeting first."""
         return self._behind.get(item_id, ())
 
     @cached_property
@@ -187,11 +178,11 @@ class Plan:
         return tuple(sorted(found, key=meeting_order))
 
     def meetings_in_order(self) -> tuple[Meeting, ...]:
-        """All meetings, oldest first; the ones without a date last."""
+        """Return all meetings, oldest first; those without a date last."""
         return tuple(sorted(self.meetings.values(), key=meeting_order))
 
     def agreements_to_place(self) -> tuple[Behind, ...]:
-        """Agreements of open meetings that lead nowhere yet."""
+        """Return the agreements of open meetings that have led to no item yet."""
         return tuple(
             Behind(meeting, agreement)
             for meeting in self.open_meetings
@@ -200,7 +191,7 @@ class Plan:
         )
 
     def members_of(self, code: str) -> tuple[str, ...]:
-        """The actors that a code stands for: a group's members, followed through groups, else the actor itself."""
+        """Return the actors that a code means: the members of a group, through nested groups, or the actor itself."""
         found: dict[str, None] = {}
         seen: set[str] = set()
         waiting = [code]
@@ -218,17 +209,17 @@ class Plan:
 
 
 def calendar_of(item: Node) -> tuple[Entry, ...]:
-    """The calendar entries of an item; a subject has none."""
+    """Return the calendar entries of an item; a subject has none."""
     return item.calendar if isinstance(item, Objective | Activity) else ()
 
 
 def meeting_order(meeting: Meeting) -> tuple[str, str]:
-    """Sorts meetings by date, then id; the ones without a date come last."""
+    """Sort meetings by date, then id; those without a date come last."""
     return (meeting.dates or "9999", meeting.id)
 
 
 def _in_printed_order(siblings: list[tuple[int, str]]) -> tuple[str, ...]:
-    """Ids by number; only where two have the same one are the ids looked into, for that takes longer than the rest."""
+    """Sort ids by number; ids are parsed only where two numbers are equal, as that takes longer than the rest."""
     if len({number for number, _item_id in siblings}) == len(siblings):
         siblings.sort()
     else:
@@ -237,7 +228,7 @@ def _in_printed_order(siblings: list[tuple[int, str]]) -> tuple[str, ...]:
 
 
 def with_placeholders(items: Iterable[str], unreadable: Iterable[Unreadable]) -> dict[str, Unreadable]:
-    """The unreadable nodes by id, with one more for each parent that has no file though children name it."""
+    """Return the unreadable nodes by id, with one more for each parent that has no file although it has children."""
     nodes = {node.id: node for node in unreadable}
     known = {*items, *nodes}
     waiting = sorted({ids.parent_of(child) for child in known})
@@ -251,7 +242,7 @@ def with_placeholders(items: Iterable[str], unreadable: Iterable[Unreadable]) ->
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems that are errors, not advice."""
+    """Return the problems that are errors, not advice."""
     return tuple(problem for problem in problems if problem.severity == ERROR)
 
 

@@ -18,7 +18,7 @@ from rcm_tui.model.dates import overlaps
 from rcm_tui.model.dates.edtf import DateError, PartialDate, parse
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.items import OPEN, Activity, Entry, Item, Status
-from rcm_tui.model.lazy import passing
+from rcm_tui.model.lazy import scan
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.search import searched
 from rcm_tui.model.texts import fold, stale_languages
@@ -55,19 +55,19 @@ class Query:
 
 
 _LARGE = 20_000
-"""Items from which on those that are only looked at in passing are not kept: they would fill the memory."""
+"""From this number of items on, those that are only tested are not kept, as they would fill the memory."""
 
 
 def find(plan: Plan, query: str, on: datetime.date) -> tuple[str, ...]:
     """The ids of the items that a query asks for, in printed order. Raises QueryError."""
     understood = read_query(plan, query, on)
     if understood.words:
-        found = plan.sought.fitting(understood.archived, understood.words)
+        found = plan.search_index.matching(understood.archived, understood.words)
     else:
-        found = plan.sought.items(understood.archived)
+        found = plan.search_index.ids(understood.archived)
     if not understood.tests:
         return tuple(found)
-    looked_at = passing(plan.items, found) if len(found) > _LARGE else map(plan.items.__getitem__, found)
+    looked_at = scan(plan.items, found) if len(found) > _LARGE else map(plan.items.__getitem__, found)
     fitting = {item.id for item in looked_at if all(test(plan, item) for test in understood.tests)}
     return tuple(item_id for item_id in found if item_id in fitting)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from rcm_tui.i18n import _, words
+from rcm_tui.i18n import _, translator
 from rcm_tui.model.errors import ERROR, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Value
 from rcm_tui.model.types import (
@@ -282,7 +282,7 @@ class Choice(FieldType):
 
     def format(self, value: Value, language: str, context: Context = ALONE) -> str:
         message = self.values.get(str(value))
-        return words(language).gettext(message) if message else str(value)
+        return translator(language).gettext(message) if message else str(value)
 
     def options(self, context: Context = ALONE) -> Sequence[tuple[str, str]]:
         return tuple(self.values.items())

@@ -13,7 +13,7 @@ from dataclasses import fields
 from functools import cached_property
 from typing import Any, Final, get_args
 
-from rcm_tui.i18n import Words, _
+from rcm_tui.i18n import Translator, _
 from rcm_tui.model import items
 from rcm_tui.model.errors import ADVICE, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get
@@ -209,7 +209,7 @@ class Schema:
 
     # --- what fields are called
 
-    def label(self, path: Path, say: Words) -> str:
+    def label(self, path: Path, say: Translator) -> str:
         """A field as a reader knows it, such as `text (es)` or `deadline`; the path itself where none is known."""
         for kind in self.kinds:
             names = list(path)

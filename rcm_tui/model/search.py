@@ -1,24 +1,19 @@
-"""What words are looked for in: the texts of every item, folded once for each version of it."""
+"""Search items for words: the texts of every item, folded once for each version of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import compress
-from typing import TYPE_CHECKING
 
-from rcm_tui.model.items import Item, Objective
-from rcm_tui.model.lazy import Items
-from rcm_tui.model.plan import calendar_of
+from rcm_tui.model.items import Activity, Item, Objective
+from rcm_tui.model.lazy import LazyItems
 from rcm_tui.model.texts import fold
-
-if TYPE_CHECKING:
-    from rcm_tui.model.plan import Plan
 
 
 class SearchTexts:
-    """The folded texts of a plan's items, handed on from plan to plan: only those of changed items are made anew.
+    """The folded texts of a plan's items, passed on from plan to plan so that only those of changed items are folded.
 
-    May be shared between threads: at worst two do the same work.
+    May be shared between threads: at worst, two of them do the same work.
     """
 
     __slots__ = ("_last",)
@@ -27,49 +22,49 @@ class SearchTexts:
         self._last: tuple[Mapping[str, object], dict[str, str]] = ({}, {})
 
     def of(self, items: Mapping[str, Item]) -> Mapping[str, str]:
-        """All texts of each item by its id, folded, a line each."""
-        if not isinstance(items, Items):
+        """Return the folded texts of each item by its id, one text a line."""
+        if not isinstance(items, LazyItems):
             return {item_id: searched(item) for item_id, item in items.items()}
         before, known = self._last
-        places = items.places
-        if places is before:
+        references = items.references
+        if references is before:
             return known
-        texts = {item_id: known[item_id] for item_id, place in places.items() if before.get(item_id) is place}
-        if len(texts) < len(places):
-            lacking = places.keys() - texts.keys()
-            texts |= {item.id: searched(item) for item in items.passing(lacking)}
-        self._last = (places, texts)
+        texts = {item_id: known[item_id] for item_id, one in references.items() if before.get(item_id) is one}
+        if len(texts) < len(references):
+            lacking = references.keys() - texts.keys()
+            texts |= {item.id: searched(item) for item in items.scan(lacking)}
+        self._last = (references, texts)
         return texts
 
 
-class Sought:
-    """Words looked for in one plan, letter by letter: what was found last is what longer words are looked for in.
+class SearchIndex:
+    """Search one plan as a person types: longer words are looked for among the items found last.
 
-    May be shared between threads: what was found last is put down as one.
+    May be shared between threads, as the last result is stored as one object.
     """
 
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
+    def __init__(self, ids: list[str], archived: Collection[str], texts: Callable[[], Mapping[str, str]]) -> None:
+        """Take the ids of all items in printed order, those of archived ones, and what returns the folded texts."""
+        self._ids = ids
+        self._archived = archived
+        self._texts = texts
         self._last: tuple[bool | None, tuple[str, ...], list[str], list[str]] | None = None
         self._all: dict[bool | None, tuple[list[str], list[str]]] = {}
 
-    def items(self, archived: bool | None) -> list[str]:
-        """The ids of the current items (False), the archived ones (True) or all (None), in printed order."""
-        plan = self._plan
-        found = [item_id for item_id in plan.walk() if item_id not in plan.unreadable]
+    def ids(self, archived: bool | None) -> list[str]:
+        """Return the ids of the current items (False), the archived ones (True) or all (None), in printed order."""
         if archived is None:
-            return found
-        kept_away = plan.archived
-        return [item_id for item_id in found if (item_id in kept_away) is archived]
+            return self._ids
+        return [item_id for item_id in self._ids if (item_id in self._archived) is archived]
 
-    def fitting(self, archived: bool | None, words: tuple[str, ...]) -> list[str]:
-        """Those of these items in whose texts all words, folded, stand; in printed order."""
+    def matching(self, archived: bool | None, words: tuple[str, ...]) -> list[str]:
+        """Return the ids of those items whose texts contain all words, which must be folded, in printed order."""
         last = self._last
         if last is not None and last[0] is archived and all(any(old in word for word in words) for old in last[1]):
             _archived, before, found, texts = last
         else:
             before = ()
-            found, texts = self._beginning(archived)
+            found, texts = self._candidates(archived)
         for word in words:
             if word not in before:
                 fits = [word in text for text in texts]
@@ -77,23 +72,23 @@ class Sought:
         self._last = (archived, words, found, texts)
         return found
 
-    def _beginning(self, archived: bool | None) -> tuple[list[str], list[str]]:
+    def _candidates(self, archived: bool | None) -> tuple[list[str], list[str]]:
         if archived not in self._all:
-            texts = self._plan.search_texts
-            found = self.items(archived)
+            texts = self._texts()
+            found = self.ids(archived)
             self._all[archived] = (found, [texts[item_id] for item_id in found])
         return self._all[archived]
 
 
 def searched(item: Item) -> str:
-    """Every text of an item that words are looked for in, folded, its id first."""
+    """Return every text of an item that is searched, folded, a line each; its id first."""
     return "\n".join(_texts(item))
 
 
 def _texts(item: Item) -> Iterator[str]:
     yield item.id.lower()
     yield from map(fold, item.text.values())
-    for entry in calendar_of(item):
+    for entry in item.calendar if isinstance(item, Objective | Activity) else ():
         yield from map(fold, entry.text.values())
     if isinstance(item, Objective):
         for action in item.actions:

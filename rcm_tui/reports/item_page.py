@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 
 from rcm_tui.changes.describe import field_name
-from rcm_tui.i18n import _, current, ngettext, words
+from rcm_tui.i18n import _, current, ngettext, translator
 from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Archived, Entry, Item, Objective, Source, Subject
 from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
@@ -155,7 +155,7 @@ def _simple_fields(item: Item | Entry) -> Iterator[tuple[str, str, str]]:
         value = getattr(item, field.name)
         if field.name in _SHOWN_OTHERWISE or value is None or value == ():
             continue
-        label = field_name((field.name,), words(current()))
+        label = field_name((field.name,), translator(current()))
         yield field.name, label[:1].upper() + label[1:], ", ".join(value) if isinstance(value, tuple) else str(value)
 
 

@@ -13,7 +13,7 @@ from rcm_tui.changes.describe import field_name
 from rcm_tui.changes.fields import FieldChange, compare
 from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan, members, runs
-from rcm_tui.i18n import _, current, ngettext, words
+from rcm_tui.i18n import _, current, ngettext, translator
 from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, get, member_name, member_position
 from rcm_tui.reports.names import date_words, localized
 
@@ -100,7 +100,7 @@ def _is_said_already(field: FieldChange, change: ItemChange, whole: bool) -> boo
 def _of_field(field: FieldChange, before: Mapping[str, Value], after: Mapping[str, Value]) -> Iterator[Detail]:
     path = field.path
     if field.is_reordered:
-        yield Detail(path, "", field_name(path[:-1], words(current())), None, None, Sort.ORDER)
+        yield Detail(path, "", field_name(path[:-1], translator(current())), None, None, Sort.ORDER)
     elif len(path) == 1 and path[0] in _MEMBERS and not _is_of_names(field):
         for name in dict.fromkeys((*_names(field.before), *_names(field.after))):
             one = FieldChange((*path, name), _member(field.before, name), _member(field.after, name))
@@ -154,7 +154,7 @@ def _label(path: Path) -> str:
         return _("archived on")
     if path == ("archived", "meeting"):
         return _("archived at")
-    return field_name(path, words(current()))
+    return field_name(path, translator(current()))
 
 
 def value_words(path: Path, value: Value | Missing) -> str | None:

@@ -1,12 +1,12 @@
-"""The parse cache: what the files of a plan hold, kept between runs, so that only what changed is parsed again.
+"""The parse cache: the contents of a plan's files, kept between runs so that only what changed is parsed again.
 
-It stands in shards of some hundred files each, for one large one would freeze the interface while it is decoded. A
-shard keeps for each file its path, the state of the file on disk when it was read, the id git gives its bytes, and the
-model's dataclasses made of it. A file in that very state is not even opened; one in another state is read, and parsed
-only if its bytes are others.
+It consists of shards of some hundred files each, as decoding a single large one would freeze the interface. A shard has
+for each file its path, the state of the file on disk when it was read, the id git gives its bytes, and the model's
+dataclasses made from it. A file in that very state is not even opened; one in another state is read, and parsed only if
+its bytes differ.
 
-The cache can be thrown away at any time, and it is not believed where it could be wrong: a shard of another version of
-this program, torn, changed, copied from elsewhere or owned by somebody else is passed over.
+The cache may be deleted at any time, and is not trusted where it could be wrong: a shard of another version of this
+program, one that is torn, changed or copied from elsewhere, and one owned by somebody else is ignored.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ import msgspec
 
 import rcm_tui
 from rcm_tui.model.items import Activity, Actor, Meeting, Objective, PlanInfo, Subject
-from rcm_tui.model.lazy import Group, Place
+from rcm_tui.model.lazy import ItemBatch, ItemReference
 
 SUFFIX = ".shard"
 SIZE = 250
-"""Files in a shard when it is made; it takes new ones until it has twice as many."""
+"""Files in a new shard; more are added until it has twice as many."""
 GRAIN = 2_000_000_000
-"""Nanoseconds in which a file can change twice without any sign of it, on the coarsest clock of a file system."""
+"""Nanoseconds within which a file can change twice without a change of its state, on the coarsest file system clock."""
 
 _READERS = ("model", "store", "store/yaml")
 """The packages whose modules decide how the bytes of a file become the model's classes."""
@@ -41,13 +41,13 @@ _DIGEST = 20
 State = tuple[int, int, int, int]
 """A file on disk: when its bytes and when anything about it last changed, in nanoseconds; its size; its inode."""
 UNSETTLED: State = (0, 0, 0, 0)
-"""The state of a file that was read too soon after it was written to be sure that it was not written once more."""
+"""The state of a file that was read too soon after it was written to be sure that it was not written again."""
 
 
 class CacheEntry(NamedTuple):
-    """One file as it was read: its state then, the SHA-1 that git gives its bytes, its kind, and what it holds.
+    """One file as it was read: its state then, the SHA-1 that git gives its bytes, its kind, and its contents.
 
-    Of an item, `value` may be the place where it can be had.
+    The `value` of an item may be an `ItemReference`.
     """
 
     state: State
@@ -57,9 +57,12 @@ class CacheEntry(NamedTuple):
 
 
 class _Shard(msgspec.Struct, array_like=True):
-    """A shard as it is written. `inode` is its own, which a copy of it does not have. Values stand by kind, as a
-    msgspec decoder must know what it decodes; paths, states and blobs are in the order of the kinds, and so are the
-    printed numbers of the items. The items themselves are decoded when they are looked at."""
+    """A shard as it is written.
+
+    `inode` is that of its own file, so that a copy is recognized. Values are grouped by kind, as a msgspec decoder must
+    know what it decodes; paths, states and blobs are in the order of the kinds, and so are the printed numbers of the
+    items. The items themselves are decoded when they are first read.
+    """
 
     version: str
     inode: int
@@ -77,14 +80,14 @@ class _Shard(msgspec.Struct, array_like=True):
 
 
 _MANY = 20_000
-"""Objects from which on it matters that the collector passes over them."""
+"""From this number of objects on, it pays to take them out of the garbage collector's sight."""
 _SHARED = ("plan", "actors", "meeting")
 _ITEMS: Mapping[str, type] = {"subject": list[Subject], "objective": list[Objective], "activity": list[Activity]}
 _KINDS = (*_SHARED, *_ITEMS)
 
 
-def _kept(shard: _Shard) -> Iterator[tuple[str, CacheEntry]]:
-    """What the shard keeps of each file, by path. Put together without a step for each: there are very many."""
+def _entries(shard: _Shard) -> Iterator[tuple[str, CacheEntry]]:
+    """Return the entries of a shard by path, made without a step of Python for each, as there are very many."""
     blobs = [shard.blobs[at : at + _DIGEST] for at in range(0, len(shard.blobs), _DIGEST)]
     kinds: list[str] = []
     values: list[object] = []
@@ -95,35 +98,35 @@ def _kept(shard: _Shard) -> Iterator[tuple[str, CacheEntry]]:
     for kind, form in _ITEMS.items():
         count = shard.counts[kind]
         raw: msgspec.Raw = getattr(shard, kind)
-        group = Group(shard.numbers[before : before + count], partial(msgspec.msgpack.decode, raw, type=form))
-        values += map(Place, repeat(group), range(count))
+        batch = ItemBatch(shard.numbers[before : before + count], partial(msgspec.msgpack.decode, raw, type=form))
+        values += map(ItemReference, repeat(batch), range(count))
         kinds += repeat(kind, count)
         before += count
     return zip(shard.paths, map(CacheEntry, shard.states, blobs, kinds, values), strict=True)
 
 
 def state_of(facts: os.stat_result) -> State:
-    """The state of a file."""
+    """Return the state of a file."""
     return (facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size, facts.st_ino)
 
 
 def is_settled(state: State, now: int) -> bool:
-    """Whether a file that is in this state, seen `now`, cannot have been written again since without a sign of it."""
+    """Return whether a file in this state, seen `now`, cannot be written again without a change of its state."""
     return max(state[0], state[1]) + GRAIN < now
 
 
 def blob_of(data: bytes) -> bytes:
-    """The SHA-1 that git gives these bytes as a file."""
+    """Return the SHA-1 that git gives these bytes as a file."""
     from hashlib import sha1
 
     return sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).digest()
 
 
 def folder_for(root: Path) -> Path | None:
-    """Where the cache of the plan in `root` belongs: under the git directory of its work tree, if it has one.
+    """Return the folder for the cache of the plan in `root`: under the git directory of its work tree, if it has one.
 
-    A link is not followed, and a linked work tree's git directory must know of it, for a folder from elsewhere could
-    otherwise point to any place.
+    A link is not followed, and the git directory of a linked work tree must point back to it, as a folder from
+    elsewhere could otherwise name any place to write to.
     """
     git = root / ".git"
     if git.is_symlink():
@@ -141,7 +144,7 @@ def folder_for(root: Path) -> Path | None:
 
 @contextlib.contextmanager
 def without_collection() -> Iterator[None]:
-    """Many objects are made that all stay: looking for garbage among them would double the time, then and later."""
+    """Turn the garbage collector off while many objects are made that all stay, as it would double the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -154,14 +157,14 @@ def without_collection() -> Iterator[None]:
 
 
 class Cache:
-    """The shards of one plan in a folder. What cannot be read or written is done without."""
+    """The shards of one plan in a folder. What cannot be read or written is ignored."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._shards: dict[str, frozenset[str]] = {}
 
     def load(self) -> dict[str, CacheEntry]:
-        """What the shards hold, by path."""
+        """Return the entries of all shards, by path."""
         found: dict[str, CacheEntry] = {}
         self._shards = {}
         for name in self._names():
@@ -169,11 +172,11 @@ class Cache:
             if shard is None:
                 continue
             self._shards[name] = frozenset(shard.paths)
-            found.update(_kept(shard))
+            found.update(_entries(shard))
         return found
 
     def save(self, kept: Mapping[str, CacheEntry], changed: Iterable[str]) -> None:
-        """Write the shards that the changed paths belong to; where nothing can be written, nothing is."""
+        """Write the shards that the changed paths belong to; failures are ignored."""
         with contextlib.suppress(OSError):
             if not _make_folder(self.folder):
                 return
@@ -181,7 +184,7 @@ class Cache:
                 self._write(name, {path: kept[path] for path in members})
 
     def _divided(self, kept: Mapping[str, CacheEntry], changed: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-        """The shards to be written, each with its paths."""
+        """Yield the shards to be written, each with its paths."""
         home = {path: name for name, members in self._shards.items() for path in members}
         new: list[str] = []
         touched: dict[str, None] = {}
@@ -211,7 +214,7 @@ class Cache:
             return
         by_kind = {kind: [path for path in kept if kept[path].kind == kind] for kind in _KINDS}
         order = [path for kind in _KINDS for path in by_kind[kind]]
-        values = {kind: [_made(kept[path].value) for path in by_kind[kind]] for kind in _KINDS}
+        values = {kind: [_decoded(kept[path].value) for path in by_kind[kind]] for kind in _KINDS}
         items = {kind: msgspec.Raw(msgspec.msgpack.encode(values[kind])) for kind in _ITEMS}
         numbers: list[int] = [value.number for kind in _ITEMS for value in values[kind]]
         temporary = self.folder / f".{name}.{os.getpid()}"
@@ -248,12 +251,12 @@ class Cache:
             return []
 
 
-def _made(value: object) -> Any:
-    return value.item() if isinstance(value, Place) else value
+def _decoded(value: object) -> Any:
+    return value.item() if isinstance(value, ItemReference) else value
 
 
 def _read(file: Path) -> _Shard | None:
-    """A shard, or None where there is none that can be believed."""
+    """Read a shard; return None where there is none that can be trusted."""
     try:
         handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
@@ -269,13 +272,13 @@ def _read(file: Path) -> _Shard | None:
     try:
         shard = msgspec.msgpack.decode(memoryview(content)[8:], type=_Shard)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None  # Of a version of the classes that cannot be told by its number.
-    # The digest vouches for the rest: it is as it was written.
+        return None  # Written by other classes, of the same version.
+    # The items are not decoded here: by the checksum, they are as they were written.
     return shard if shard.version == version() and shard.inode == inode else None
 
 
 def _make_folder(folder: Path) -> bool:
-    """Make the folder; False where it is not the person's own."""
+    """Make the folder; return False where it is not the person's own."""
     if folder.is_symlink() or folder.parent.is_symlink():
         return False
     folder.mkdir(parents=True, exist_ok=True)

@@ -47,7 +47,7 @@ def check(root: FilePath) -> tuple[Problem, ...]:
 
 
 def _files(root: FilePath) -> Iterator[str]:
-    for room in paths.ROOMS:
+    for room in paths.FOLDERS:
         for file in sorted((root / room).rglob("*" + paths.SUFFIX)):
             if file.is_file() and not file.is_symlink():
                 yield file.relative_to(root).as_posix()

@@ -1,4 +1,4 @@
-"""The plan's files on disk: read with a limit, written whole or not at all, and never outside the plan's folder."""
+"""Read files of a plan with a size limit; write them completely or not at all, and never outside the plan's folder."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _NEW_FILE_MODE = 0o666  # less the umask
 
 
 class UnsafePath(RcmError):
-    """A file is not written or removed, as it is a link or stands outside the plan's folder."""
+    """A file is not written or removed because it is a link or is outside the plan's folder."""
 
 
 def read_limited(path: Path | str) -> bytes:
-    """The bytes of a regular file. A link is not followed, and a pipe or device is not waited for.
+    """Read a regular file. A link is not followed, and a pipe or device is not waited for.
 
     Raises:
-        OSError: where it cannot be read, or is no regular file.
-        YamlProblem: code `too-large`, over `MAX_BYTES`; nothing has been read then.
+        OSError: it cannot be read, or is not a regular file.
+        YamlProblem: with code `too-large`, where it has more than `MAX_BYTES`.
     """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -48,7 +48,7 @@ def read_limited(path: Path | str) -> bytes:
 
 
 def _read_all(handle: int, size: int) -> bytes:
-    """The bytes of an open file of this size, up to one over the limit if it has grown meanwhile."""
+    """Read an open file of this size; where it has grown since, up to one byte over the limit."""
     data = os.read(handle, size + 1)
     while len(data) != size and len(data) <= MAX_BYTES and (more := os.read(handle, MAX_BYTES + 1 - len(data))):
         data += more
@@ -56,18 +56,19 @@ def _read_all(handle: int, size: int) -> bytes:
 
 
 def write_atomically(path: Path, data: bytes, *, root: Path | None = None) -> None:
-    """Puts the bytes in place of the file: afterwards it holds all of them, or what it held before.
+    """Replace the contents of a file: afterwards it holds all of the bytes or, if that failed, what it held before.
 
-    Folders that are missing are made. A file that exists keeps its permissions. When this returns, the bytes are on the
-    disk, and so is the name of the file.
+    They are written to a temporary file in the same folder, which then replaces the file; plain writing destroyed it
+    on a full disk. Missing folders are made, and an existing file keeps its permissions. When this returns, contents
+    and name of the file are on the disk.
 
     Args:
         path: The file.
-        data: All that it is to hold.
+        data: Its new contents.
         root: The folder that must not be left, not through links either.
 
     Raises:
-        UnsafePath: the file is a link or no regular file, or outside `root`; nothing was done.
+        UnsafePath: the file is a link or not a regular file, or outside `root`; nothing was done.
         OSError: it could not be written (a full disk, no permission); the file is as it was.
     """
     mode = _checked(path, root)
@@ -90,7 +91,7 @@ def write_atomically(path: Path, data: bytes, *, root: Path | None = None) -> No
 
 
 def remove(path: Path, *, root: Path) -> None:
-    """Removes a file, then the folders above it that are empty now, up to the root, which stays.
+    """Remove a file, then the folders above it that are empty now, up to the root, which is kept.
 
     Raises UnsafePath as `write_atomically` does, and FileNotFoundError where there is no file.
     """
@@ -109,7 +110,7 @@ def remove(path: Path, *, root: Path) -> None:
 
 
 def _checked(path: Path, root: Path | None) -> int | None:
-    """The permissions of the file, None where there is none. Raises UnsafePath."""
+    """Return the permissions of the file, or None where there is none. Raises UnsafePath."""
     if root is not None:
         _check_inside(path, root)
     try:
@@ -124,7 +125,7 @@ def _checked(path: Path, root: Path | None) -> int | None:
 
 
 def _check_inside(path: Path, root: Path) -> None:
-    """Raises UnsafePath where the way from the root to the file leads out of it. The root itself may be a link."""
+    """Raise UnsafePath where the path leads out of the root. The root itself may be a link."""
     if ".." in path.parts or not path.is_relative_to(root) or path == root:
         raise UnsafePath(_("{path} is outside {root}").format(path=path, root=root))
     for folder in path.parents:
@@ -135,7 +136,7 @@ def _check_inside(path: Path, root: Path) -> None:
 
 
 def _sync_folders(folder: Path, root: Path | None) -> None:
-    """Makes names durable: of the file in its folder, and of folders that may be new in theirs."""
+    """Write names to the disk: that of the file in its folder, and those of folders that may be new in theirs."""
     _sync_folder(folder)
     while root is not None and folder != root:
         folder = folder.parent

@@ -1,20 +1,20 @@
-"""Where a thing lives: the path of a file follows from its id alone."""
+"""Paths of files: each follows from an id alone."""
 
 from __future__ import annotations
 
 from rcm_tui.model import ids
 
 PLAN, ARCHIVE, MEETINGS = "plan", "archive", "meetings"
-ROOMS = (PLAN, ARCHIVE, MEETINGS)
+FOLDERS = (PLAN, ARCHIVE, MEETINGS)
 SUFFIX = ".yaml"
 INFO = "plan/plan.yaml"
 ACTORS = "plan/actors.yaml"
 SHARED_FILES = (INFO, ACTORS)
-"""The files under `plan/` that are no items."""
+"""The files under `plan/` that are not items."""
 
 
 def item_path(item_id: str, *, archived: bool = False) -> str:
-    """The file of an item, relative to the root: `plan/HR/HR-4/HR-4.2.yaml`."""
+    """Return the file of an item, relative to the root: `plan/HR/HR-4/HR-4.2.yaml`."""
     parts = [ids.subject_of(item_id)]
     if ids.kind_of(item_id) == ids.ACTIVITY:
         parts.append(ids.parent_of(item_id))
@@ -24,21 +24,21 @@ def item_path(item_id: str, *, archived: bool = False) -> str:
 
 
 def meeting_path(meeting_id: str) -> str:
-    """The file of a meeting, relative to the root."""
+    """Return the file of a meeting, relative to the root: `meetings/2006-11-rcgm.yaml`."""
     return f"{MEETINGS}/{meeting_id}{SUFFIX}"
 
 
 def is_archive_path(path: str) -> bool:
-    """Whether the file stands in the Archival Plan."""
+    """Return whether the file is of an archived item."""
     return path.startswith(ARCHIVE + "/")
 
 
 def stem(path: str) -> str:
-    """The file's name without its ending: the id it must hold."""
+    """Return the file's name without its suffix: the id it must hold."""
     return path.rpartition("/")[2].removesuffix(SUFFIX)
 
 
 def twin(path: str) -> str:
-    """The same file on the other side of archiving."""
-    room, _, rest = path.partition("/")
-    return f"{PLAN if room == ARCHIVE else ARCHIVE}/{rest}"
+    """Return the path the file has after archiving, or for an archived one after restoring."""
+    folder, _, rest = path.partition("/")
+    return f"{PLAN if folder == ARCHIVE else ARCHIVE}/{rest}"

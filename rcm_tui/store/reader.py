@@ -1,4 +1,4 @@
-"""Reading a whole plan: every file by itself, so that a bad one never costs the rest."""
+"""Read a whole plan: every file by itself, so that a bad one does not keep the rest from being read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ADVICE, ERROR, Problem
 from rcm_tui.model.items import Item, Meeting, PlanInfo
-from rcm_tui.model.lazy import Items, Place
+from rcm_tui.model.lazy import ItemReference, LazyItems
 from rcm_tui.model.plan import Plan, Unreadable, with_placeholders
 from rcm_tui.model.search import SearchTexts
 from rcm_tui.store import paths
@@ -23,14 +23,13 @@ from rcm_tui.store.cache import UNSETTLED, Cache, CacheEntry, State, blob_of, is
 if TYPE_CHECKING:
     from rcm_tui.store.decode import Undecodable
 
-# What parses is imported where it is needed: with a warm cache, nothing is parsed.
-
+# The modules that parse and decode are imported in functions, as with a warm cache nothing is parsed.
 
 _NAME = attrgetter("name")
 
 
 class Loaded(NamedTuple):
-    """One file: what it holds, or why it cannot be used. `value` is an item, meeting, plan or map of actors."""
+    """One file: its contents (an item, a meeting, the plan's file or a map of actors), or the problems with it."""
 
     path: str
     kind: str
@@ -45,81 +44,84 @@ class ReadFiles:
         self._entries = entries
 
     def blobs(self) -> dict[str, str]:
-        """The id (SHA-1) that git gives each file."""
+        """Return the id (SHA-1) that git gives each file."""
         return {path: entry.blob.hex() for path, entry in self._entries.items()}
 
     def known_blob(self, path: str, facts: os.stat_result) -> str | None:
-        """The id (SHA-1) that git gives a file, if it is still in the state in which it was read; else None."""
+        """Return the id (SHA-1) git gives a file, if it is still in the state in which it was read; else None."""
         entry = self._entries.get(path)
         return entry.blob.hex() if entry is not None and entry.state == state_of(facts) else None
 
 
 class PlanReader:
-    """The files of one plan in the work tree, kept between readings: only what changed on disk is read again.
+    """Reads the files of one plan in the work tree; what has not changed on disk since is not read again.
 
-    With a `cache`, what it knows need not be parsed at the first reading either.
+    With a `cache`, what it holds need not be parsed at the first reading either.
     """
 
     def __init__(self, root: Path, cache: Cache | None = None) -> None:
         self.root = root
         self._cache = cache
-        self._kept: dict[str, CacheEntry] | None = None
+        self._entries: dict[str, CacheEntry] | None = None
         self._plan: Plan | None = None
-        self._rest: tuple[list[Problem], list[Loaded]] = ([], [])
+        self._unusable: tuple[list[Problem], list[Loaded]] = ([], [])
         self._searching = SearchTexts()
 
     def read(self) -> Plan:
-        """The plan as its files are now, with the problems of each that cannot be used; the same if none differs."""
+        """Return the plan as its files are now, with the problems of those that cannot be used.
+
+        It is the same object as before if no file differs.
+        """
         with without_collection():
-            known = self._kept
+            known = self._entries
             if known is None:
                 known = self._cache.load() if self._cache is not None else {}
-            kept: dict[str, CacheEntry] = {}
+            entries: dict[str, CacheEntry] = {}
             strays: list[Problem] = []
-            troubled: list[Loaded] = []
+            refused: list[Loaded] = []
             changed: list[str] = []
             now = time.time_ns()
             for path, entry in _scan(self.root, strays):
                 try:
                     state = state_of(entry.stat(follow_symlinks=False))
                 except FileNotFoundError:
-                    continue  # Another program has just taken it away.
-                except OSError as refusal:
-                    troubled.append(load_file(path, refusal))
+                    continue  # Another program has just deleted it.
+                except OSError as error:
+                    refused.append(load_file(path, error))
                     continue
                 old = known.get(path)
                 if old is not None and old.state == state:
-                    kept[path] = old
+                    entries[path] = old
                     continue
                 new = _read_again(path, entry.path, state if is_settled(state, now) else UNSETTLED, old)
                 if isinstance(new, Loaded):
-                    troubled.append(new)
+                    refused.append(new)
                     continue
-                kept[path] = new
+                entries[path] = new
                 if new != old:
                     changed.append(path)
-            changed += known.keys() - kept.keys()
-            rest = (strays, troubled)
-            if self._plan is None or changed or rest != self._rest:
-                whole = [Loaded(path, one.kind, one.value) for path, one in kept.items()]
-                self._plan = replace(assemble([*whole, *troubled], strays), searching=self._searching)
-            self._kept, self._rest = kept, rest
+            changed += known.keys() - entries.keys()
+            unusable = (strays, refused)
+            if self._plan is None or changed or unusable != self._unusable:
+                usable = [Loaded(path, one.kind, one.value) for path, one in entries.items()]
+                self._plan = replace(assemble([*usable, *refused], strays), searching=self._searching)
+            self._entries, self._unusable = entries, unusable
             if changed and self._cache is not None:
-                self._cache.save(kept, changed)
+                self._cache.save(entries, changed)
             return self._plan
 
     def read_these(self, touched: Iterable[str]) -> Plan:
-        """The plan with just these files read again: how long it takes does not depend on the size of the plan.
+        """Return the plan with just these files read again, in a time that does not depend on the size of the plan.
 
-        Reads all where something is wrong with one of them, or with how they hang together.
+        All files are read where one of these is wrong, or does not fit the others.
         """
-        if self._kept is None or self._plan is None or self._plan.problems:
+        if self._entries is None or self._plan is None or self._plan.problems:
             return self.read()
-        kept = dict(self._kept)
+        entries = dict(self._entries)
         now = time.time_ns()
         changed = []
         for path in dict.fromkeys(touched):
-            old = kept.pop(path, None)
+            old = entries.pop(path, None)
             try:
                 facts = os.lstat(self.root / path)
             except FileNotFoundError:
@@ -129,25 +131,25 @@ class PlanReader:
                 read = _read_again(path, str(self.root / path), state if is_settled(state, now) else UNSETTLED, old)
                 if isinstance(read, Loaded):
                     return self.read()
-                kept[path] = new = read
+                entries[path] = new = read
             if new != old:
                 changed.append(path)
-        plan = revised(self._plan, {path: kept.get(path) for path in changed}, kept)
+        plan = _with_changed(self._plan, {path: entries.get(path) for path in changed}, entries)
         if plan is None:
             return self.read()
-        self._kept, self._plan = kept, plan
+        self._entries, self._plan = entries, plan
         if changed and self._cache is not None:
-            self._cache.save(kept, changed)
+            self._cache.save(entries, changed)
         return plan
 
     @property
     def files(self) -> ReadFiles:
-        """The files as they were last read; without those that cannot be used."""
-        return ReadFiles(self._kept or {})
+        """The files as they were last read, without those that cannot be used."""
+        return ReadFiles(self._entries or {})
 
 
 def _read_again(path: str, file: str, state: State, old: CacheEntry | None) -> CacheEntry | Loaded:
-    """The file as it is now: kept, with what it held before where its bytes are the same; or why it cannot be used."""
+    """Read a file as it is now, parsing it only if its bytes have changed; return it as Loaded if it cannot be used."""
     data = _read(file)
     if isinstance(data, Exception):
         return load_file(path, data)
@@ -159,8 +161,8 @@ def _read_again(path: str, file: str, state: State, old: CacheEntry | None) -> C
 
 
 def _scan(root: Path, strays: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every file of the plan with its path; what does not belong is put down in `strays`."""
-    waiting = [(room, f"{root}/{room}") for room in paths.ROOMS if _is_own(root / room, room, strays)]
+    """Yield every file of the plan with its path; what does not belong there is added to `strays`."""
+    waiting = [(top, f"{root}/{top}") for top in paths.FOLDERS if _is_no_link(root / top, top, strays)]
     while waiting:
         prefix, folder = waiting.pop()
         for entry in _entries(folder, prefix, strays):
@@ -169,39 +171,37 @@ def _scan(root: Path, strays: list[Problem]) -> Iterator[tuple[str, os.DirEntry[
             if name.startswith("."):
                 continue
             if entry.is_symlink():
-                strays.append(_stray(path, ERROR, "symlink", _("a link is not followed; put the file itself here")))
+                strays.append(_stray(path, "symlink", _("a link is not followed; put the file itself here")))
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append((path, entry.path))
             elif name.endswith(paths.SUFFIX):
                 yield path, entry
             else:
-                strays.append(
-                    _stray(path, ADVICE, "stray-file", _("not a file of the plan; its name does not end in .yaml"))
-                )
+                message = _("not a file of the plan; its name does not end in .yaml")
+                strays.append(_stray(path, "stray-file", message, ADVICE))
 
 
-def _is_own(folder: Path, path: str, strays: list[Problem]) -> bool:
-    """Whether a folder of the plan is no link to another."""
+def _is_no_link(folder: Path, path: str, strays: list[Problem]) -> bool:
     if not folder.is_symlink():
         return True
-    strays.append(_stray(path, ERROR, "symlink", _("a link is not followed; put the folder itself here")))
+    strays.append(_stray(path, "symlink", _("a link is not followed; put the folder itself here")))
     return False
 
 
 def _entries(folder: str, path: str, strays: list[Problem]) -> list[os.DirEntry[str]]:
-    """What is in a folder, by name. One that is not there is empty, one that cannot be read a problem."""
+    """List a folder by name. One that does not exist counts as empty, one that cannot be read is a problem."""
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=_NAME)
     except FileNotFoundError:
-        return []  # None was made yet, or another program has just taken it away.
-    except OSError as refusal:
-        message = _("cannot be read: {reason}").format(reason=refusal.strerror or refusal)
-        strays.append(_stray(path, ERROR, "cannot-read", message))
+        return []  # It was not made yet, or another program has just deleted it.
+    except OSError as error:
+        message = _("cannot be read: {reason}").format(reason=error.strerror or error)
+        strays.append(_stray(path, "cannot-read", message))
         return []
 
 
-def _stray(path: str, severity: str, code: str, message: str) -> Problem:
+def _stray(path: str, code: str, message: str, severity: str = ERROR) -> Problem:
     return Problem(path, 1, 1, severity, code, message)
 
 
@@ -216,12 +216,12 @@ def _read(file: str) -> bytes | Exception:
 
 
 def load_files(files: Mapping[str, bytes]) -> Plan:
-    """A plan out of the bytes of its files by path: a revision, or a plan that stands nowhere yet."""
+    """Make a plan from the bytes of its files by path: those of a revision, or of a plan that is not written yet."""
     return assemble([load_file(path, data) for path, data in files.items() if path.endswith(paths.SUFFIX)])
 
 
 def kind_of_file(path: str) -> str:
-    """What a file holds by its path: `plan`, `actors`, `meeting`, or the kind of its item; empty if none of them."""
+    """Return what a file holds, by its path: `plan`, `actors`, `meeting`, or the kind of its item; else empty."""
     if path == paths.INFO:
         return "plan"
     if path == paths.ACTORS:
@@ -233,14 +233,14 @@ def kind_of_file(path: str) -> str:
 
 
 def load_file(path: str, data: bytes | Exception) -> Loaded:
-    """One file by itself. Whatever is wrong with it is told in `problems`, never raised."""
+    """Read one file by itself. Whatever is wrong with it is in `problems` of the result, never raised."""
     from rcm_tui.store.decode import Undecodable, decode
     from rcm_tui.store.yaml import YamlProblem, parse
 
     kind = kind_of_file(path)
     if not kind:
-        message = _("the name of the file is no id; an item's file is named by its id, such as HR-4.2.yaml")
-        return Loaded(path, "", None, (Problem(path, 1, 1, ERROR, "bad-name", message),))
+        message = _("the name of the file is not an id; an item's file is named by its id, such as HR-4.2.yaml")
+        return Loaded(path, "", None, (_stray(path, "bad-name", message),))
     try:
         if isinstance(data, Exception):
             raise data
@@ -251,11 +251,10 @@ def load_file(path: str, data: bytes | Exception) -> Loaded:
     except Undecodable as refusal:
         assert isinstance(data, bytes)
         return Loaded(path, kind, None, tuple(_placed(path, data, refusal)))
-    except OSError as refusal:
-        reason = refusal.strerror or str(refusal)
-        message = _("cannot be read: {reason}").format(reason=reason)
-        return Loaded(path, kind, None, (Problem(path, 1, 1, ERROR, "cannot-read", message),))
-    return _in_its_place(Loaded(path, kind, value), data)
+    except OSError as error:
+        message = _("cannot be read: {reason}").format(reason=error.strerror or error)
+        return Loaded(path, kind, None, (_stray(path, "cannot-read", message),))
+    return _checked_path(Loaded(path, kind, value), data)
 
 
 def _placed(path: str, data: bytes, refusal: Undecodable) -> Iterator[Problem]:
@@ -267,23 +266,22 @@ def _placed(path: str, data: bytes, refusal: Undecodable) -> Iterator[Problem]:
         yield Problem(path, line, column, ERROR, fault.code, fault.message)
 
 
-def _in_its_place(loaded: Loaded, data: bytes) -> Loaded:
-    """The same, unless the file does not stand where its id belongs."""
+def _checked_path(loaded: Loaded, data: bytes) -> Loaded:
+    """Return the file as it is or, where its path is not the one of its id, with a problem instead of contents."""
     if not isinstance(loaded.value, Item | Meeting):
         return loaded
     stem = paths.stem(loaded.path)
     if loaded.value.id != stem:
-        fault = _("the file is named {name} but holds the id {id}; rename the file or correct the id").format(
-            name=stem + paths.SUFFIX, id=loaded.value.id
-        )
-        return _misplaced(loaded, data, "id-mismatch", fault)
+        message = _("the file is named {name} but holds the id {id}; rename the file or correct the id")
+        named = message.format(name=stem + paths.SUFFIX, id=loaded.value.id)
+        return _misplaced(loaded, data, "id-mismatch", named)
     if isinstance(loaded.value, Meeting):
         right = paths.meeting_path(stem)
     else:
         right = paths.item_path(stem, archived=paths.is_archive_path(loaded.path))
     if loaded.path != right:
-        fault = _("{id} belongs at {path}; move the file there").format(id=stem, path=right)
-        return _misplaced(loaded, data, "wrong-place", fault)
+        message = _("{id} belongs at {path}; move the file there").format(id=stem, path=right)
+        return _misplaced(loaded, data, "wrong-place", message)
     return loaded
 
 
@@ -295,23 +293,22 @@ def _misplaced(loaded: Loaded, data: bytes, code: str, message: str) -> Loaded:
 
 
 def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
-    """A plan out of its files."""
+    """Make a plan from its files and the problems of what is beside them."""
     problems = list(strays)
-    items: dict[str, Item | Place] = {}
+    items: dict[str, Item | ItemReference] = {}
     item_paths: dict[str, str] = {}
     archived: set[str] = set()
     meetings: dict[str, Meeting] = {}
     unreadable: dict[str, Unreadable] = {}
     shared: dict[str, object] = {}
-    for path, kind, value, troubles in files:
-        if troubles:
-            problems.extend(troubles)
+    for path, kind, value, found in files:
+        problems.extend(found)
         if kind in ids.KINDS:
             stem = paths.stem(path)
             if paths.is_archive_path(path):
                 archived.add(stem)
             if value is None:
-                unreadable[stem] = Unreadable(stem, path, troubles)
+                unreadable[stem] = Unreadable(stem, path, found)
                 continue
             if stem in item_paths:
                 twice = _twice(stem, item_paths[stem], path)
@@ -335,7 +332,7 @@ def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
     return Plan(
         info=shared.get("plan") or PlanInfo(title={"en": ""}),  # type: ignore[arg-type]
         actors=shared.get("actors", {}),  # type: ignore[arg-type]
-        items=Items(items),
+        items=LazyItems(items),
         archived=frozenset(archived),
         meetings=meetings,
         unreadable=nodes,
@@ -343,16 +340,21 @@ def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
     )
 
 
-def revised(plan: Plan, changed: Mapping[str, CacheEntry | None], kept: Mapping[str, CacheEntry]) -> Plan | None:
-    """The plan after these files changed (None: is gone); None where it has to be put together from the beginning."""
-    items = dict(plan.items.places) if isinstance(plan.items, Items) else {}
+def _with_changed(
+    plan: Plan, changed: Mapping[str, CacheEntry | None], entries: Mapping[str, CacheEntry]
+) -> Plan | None:
+    """Return the plan after these files changed (None: was deleted), or None where it must be assembled anew.
+
+    That is so where an item is in the plan and in the archive, a shared file is gone, or an item has no parent.
+    """
+    items = dict(plan.items.references) if isinstance(plan.items, LazyItems) else {}
     archived, meetings = set(plan.archived), dict(plan.meetings)
     info, actors = plan.info, plan.actors
     same_order = True
-    for path, one in sorted(changed.items(), key=lambda pair: pair[1] is not None):  # What goes, goes first.
+    for path, one in sorted(changed.items(), key=lambda pair: pair[1] is not None):  # Deletions come first.
         stem, kind = paths.stem(path), kind_of_file(path)
         if kind in ids.KINDS:
-            if one is not None and paths.twin(path) in kept:
+            if one is not None and paths.twin(path) in entries:
                 return None
             archived.discard(stem)
             if one is None:
@@ -360,8 +362,8 @@ def revised(plan: Plan, changed: Mapping[str, CacheEntry | None], kept: Mapping[
             else:
                 items[stem] = one.value  # type: ignore[assignment] # what the kind says
                 archived |= {stem} if paths.is_archive_path(path) else set()
-            number = plan.items.number(stem) if isinstance(plan.items, Items) and stem in plan.items else None
-            now = Items({stem: items[stem]}).number(stem) if stem in items else None
+            number = plan.items.number(stem) if isinstance(plan.items, LazyItems) and stem in plan.items else None
+            now = LazyItems({stem: items[stem]}).number(stem) if stem in items else None
             same_order = same_order and one is not None and now == number
         elif kind == "meeting" and one is not None:
             meetings[stem] = one.value  # type: ignore[assignment]
@@ -378,7 +380,9 @@ def revised(plan: Plan, changed: Mapping[str, CacheEntry | None], kept: Mapping[
     without = {stem for stem in stems if stem not in items and ids.is_id(stem) and plan.children(stem)}
     if without or not all(parent in items for parent in parents if parent):
         return None
-    new = replace(plan, info=info, actors=actors, items=Items(items), archived=frozenset(archived), meetings=meetings)
+    new = replace(
+        plan, info=info, actors=actors, items=LazyItems(items), archived=frozenset(archived), meetings=meetings
+    )
     return new.ordered_as(plan) if same_order else new
 
 
@@ -392,7 +396,7 @@ def _twice(item_id: str, one: str, other: str) -> Problem:
 
 def _missing(node: Unreadable, problems: list[Problem]) -> Unreadable:
     path = paths.item_path(node.id)
-    message = _("{id} has no file, though others hang on it; put back {path}").format(id=node.id, path=path)
+    message = _("{id} has no file, although other items are below it; restore {path}").format(id=node.id, path=path)
     problem = Problem(path, 1, 1, ERROR, "missing-file", message)
     problems.append(problem)
     return replace(node, path=path, problems=(problem,))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rcm_tui.i18n import N_, _, words
+from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow.change import BETWEEN_MEETINGS, Change
 
@@ -180,7 +180,7 @@ def account(view: PlanView, commit: str, reason: str) -> Change:
         raise BadValue(
             _("There is no record {commit}; rcm audit names the ones that were found.").format(commit=commit)
         )
-    subject = words(view.plan.info.first_language).gettext(_ACCOUNTED).format(subject=_subject(view, found))
+    subject = translator(view.plan.info.first_language).gettext(_ACCOUNTED).format(subject=_subject(view, found))
     return Change((), subject=subject, trailers=((ACCOUNTS_FOR, found),), meeting=BETWEEN_MEETINGS, bare=True)
 
 

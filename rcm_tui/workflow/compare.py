@@ -144,7 +144,7 @@ def start_state(view: PlanView) -> State:
     from rcm_tui.history.log import records
 
     commit = None
-    for record in records(view.git, paths.ROOMS):
+    for record in records(view.git, paths.FOLDERS):
         if record.plan_start:
             commit = record.commit
     return State(START, commit) if commit else EMPTY

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rcm_tui.i18n import _, words
+from rcm_tui.i18n import _, translator
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
@@ -90,6 +90,6 @@ def _record_first(root: Path, files: dict[str, bytes], language: str) -> None:
         *((ITEM, item) for item in items),
         *((FILE, path) for path in others),
     )
-    say = words(language)
+    say = translator(language)
     message = Message(say.gettext("Start the plan"), say.gettext("The trail of the plan begins here."), trailers)
     record(Git.find(root), list(files), message)

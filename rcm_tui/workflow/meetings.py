@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rcm_tui.i18n import N_, _, words
+from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.items import Meeting, MeetingStatus
@@ -81,7 +81,7 @@ def _body(workspace: Workspace, body: str) -> str:
 
 
 def _say(workspace: Workspace, sentence: str, meeting_id: str) -> str:
-    return words(workspace.plan.info.first_language).gettext(sentence).format(meeting=meeting_id)
+    return translator(workspace.plan.info.first_language).gettext(sentence).format(meeting=meeting_id)
 
 
 def open_meeting(workspace: Workspace, meeting_id: str) -> Change:

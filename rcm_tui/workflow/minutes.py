@@ -64,9 +64,9 @@ def minutes(workspace: PlanView, meeting_id: str) -> Minutes:
 
 def _records(workspace: PlanView, before: str | None, after: str | None) -> Sequence[Record]:
     from rcm_tui.history.log import records
-    from rcm_tui.store.paths import ROOMS
+    from rcm_tui.store.paths import FOLDERS
 
-    return list(records(workspace.git, ROOMS, rev=after or "HEAD", not_rev=before))
+    return list(records(workspace.git, FOLDERS, rev=after or "HEAD", not_rev=before))
 
 
 def _touched(records: Sequence[Record], meeting: str) -> tuple[set[str], set[str]]:

@@ -86,7 +86,7 @@ def _sample_files() -> Files:
     root = sample_root()
     return {
         file.relative_to(root).as_posix(): file.read_bytes()
-        for room in paths.ROOMS
+        for room in paths.FOLDERS
         for file in sorted((root / room).rglob("*" + paths.SUFFIX))
     }
 

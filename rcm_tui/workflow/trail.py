@@ -102,7 +102,7 @@ def _went(changes: Iterable[PathChange]) -> bool:
 def _moved_to(view: PlanView, record: Record, names: Sequence[str]) -> list[str]:
     from rcm_tui.history.log import records
 
-    for whole in records(view.git, paths.ROOMS, rev=record.commit, limit=1, whole=True):
+    for whole in records(view.git, paths.FOLDERS, rev=record.commit, limit=1, whole=True):
         changes = recorded_changes(view, whole)
         return [one.key for one in changes if one.former in names and one.key not in names]
     return []
@@ -158,7 +158,7 @@ def meanings(
 
 def is_of_plan(path: str) -> bool:
     """Whether a path is that of a file of the plan."""
-    return path.partition("/")[0] in paths.ROOMS and path.endswith(paths.SUFFIX)
+    return path.partition("/")[0] in paths.FOLDERS and path.endswith(paths.SUFFIX)
 
 
 __all__ = [

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ItemChange, Version
 from rcm_tui.changes.merge import Clash, merge
-from rcm_tui.i18n import N_, _, words
+from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import same
@@ -106,7 +106,7 @@ def _past(workspace: PlanView, *, everybody: bool = False) -> Iterator[_Past]:
     me = identity(workspace.git)
     open_meetings = {meeting.id for meeting in workspace.plan.open_meetings}
     standing: dict[str, bool] = {}
-    for record in records(workspace.git, paths.ROOMS):
+    for record in records(workspace.git, paths.FOLDERS):
         if record.plan_start:
             return
         for name in record.undoes:
@@ -141,7 +141,7 @@ def _reversal(
         if target is not None:
             targets.append(target)
     plain = record.subject.removeprefix("Undo: ").removeprefix("Redo: ")
-    say = words(workspace.plan.info.first_language).gettext(subject)
+    say = translator(workspace.plan.info.first_language).gettext(subject)
     change = Change(
         tuple(targets),
         subject=say.format(subject=plain),

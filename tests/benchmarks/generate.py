@@ -256,7 +256,7 @@ def _history(writer: Writer, editions: list[ImportEdition]) -> Iterator[ImportCo
         nonlocal clock, made
         clock += datetime.timedelta(minutes=2)
         made += 1
-        trailers = dict.fromkeys(_named(path) for path in files if path.startswith(paths.ROOMS))
+        trailers = dict.fromkeys(_named(path) for path in files if path.startswith(paths.FOLDERS))
         return ImportCommit(Message(subject, "", ((MEETING, meeting), *trailers, *more)), clock, WHO, files)
 
     first: dict[str, bytes | None] = {

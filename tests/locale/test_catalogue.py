@@ -151,8 +151,8 @@ def test_the_compiled_catalogue_speaks_spanish():
     if not PO.with_suffix(".mo").exists():
         skip_outside_ci("the catalogue is compiled when the package is installed")
     i18n._catalogue.cache_clear()
-    assert i18n.words("es").gettext("status") == "estado"
-    assert i18n.words("fr").gettext("status") == "status"
+    assert i18n.translator("es").gettext("status") == "estado"
+    assert i18n.translator("fr").gettext("status") == "status"
 
 
 @pytest.mark.parametrize(

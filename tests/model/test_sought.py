@@ -33,7 +33,7 @@ def plan_of(texts: list[str]) -> Plan:
 def test_what_was_found_before_changes_nothing(texts: list[str], queries: list[tuple[bool | None, list[str]]]) -> None:
     plan = plan_of(texts)
     for archived, words in queries:
-        assert plan.sought.fitting(archived, tuple(words)) == [
+        assert plan.search_index.matching(archived, tuple(words)) == [
             item_id
             for item_id in plan.walk()
             if item_id in plan.items

@@ -19,7 +19,7 @@ from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, current
 from rcm_tui.model.fieldpath import format_path
 from rcm_tui.reports.names import date_words, record_meeting
-from rcm_tui.store.paths import ROOMS
+from rcm_tui.store.paths import FOLDERS
 
 if TYPE_CHECKING:
     from rcm_tui.changes.items import ItemChange
@@ -109,7 +109,7 @@ def _told(workspace: Workspace, key: str | None, meeting: str | None) -> Iterato
         for record, changes in recorded_changes_of(workspace, found):
             yield TextHistoryLine(record, changes)
     else:
-        for record in records(workspace.git, ROOMS):
+        for record in records(workspace.git, FOLDERS):
             yield TextHistoryLine(record)
 
 

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from rcm_tui.changes.describe import field_name
 from rcm_tui.changes.words import Fragment
-from rcm_tui.i18n import _, current, words
+from rcm_tui.i18n import _, current, translator
 from rcm_tui.model.fieldpath import Path, parse_path
 from rcm_tui.reports.names import date_words, meeting_name
 from rcm_tui.tui.content import content, joined, line, lines
@@ -99,7 +99,7 @@ class _Told:
     def _of_head(self, names: Sequence[str]) -> Iterator[Content]:
         """Status and number stand on one line: who set both, or who set which."""
         found = [one for name in names if (one := self.blame.of((name,))) is not None]
-        yield from self._grouped([(field_name(one.path, words(current())), one.step) for one in found])
+        yield from self._grouped([(field_name(one.path, translator(current())), one.step) for one in found])
 
     def _grouped(self, found: Sequence[tuple[str, Step | None]]) -> Iterator[Content]:
         """A line for each record, with the names of all that it set."""
@@ -116,7 +116,7 @@ class _Told:
             return
         yield self._said("", member.added)
         later = [
-            (field_name(one.path[len(path) :], words(current())), one.step)
+            (field_name(one.path[len(path) :], translator(current())), one.step)
             for one in self.blame.fields
             if one.path[: len(path)] == path and one.path[len(path)] not in _SILENT and one.step is not member.added
         ]

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from rcm_tui.changes.describe import field_name
-from rcm_tui.i18n import N_, _, current, ngettext, words
+from rcm_tui.i18n import N_, _, current, ngettext, translator
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import fold
@@ -199,7 +199,7 @@ def _put_in(one: TextEvent) -> bool:
 def _where(one: TextEvent) -> str:
     """Which field it is, without the id of the list member that it stands in."""
     inner = one.path[2:] if one.path[0] in _WHERE_LISTS and len(one.path) > 2 else one.path
-    name = field_name(inner, words(current()))
+    name = field_name(inner, translator(current()))
     owner = {
         "calendar": _("calendar entry"),
         "actions": _("action"),

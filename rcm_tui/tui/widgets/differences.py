@@ -11,7 +11,7 @@ from textual.content import Content
 from rcm_tui.changes.describe import field_name
 from rcm_tui.changes.items import ChangeKind, ItemChange, Version
 from rcm_tui.changes.words import DiffOp, DiffSpan
-from rcm_tui.i18n import _, current, pgettext, words
+from rcm_tui.i18n import _, current, pgettext, translator
 from rcm_tui.model.fieldpath import MISSING, Path, get
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import actor_name, actor_short, date_words, meeting_name
@@ -137,7 +137,7 @@ def fact_of(plan: Plan, change: ItemChange, detail: Detail) -> Fact | None:
     text = get(version.data, detail.path[:1]) if version is not None and version.data is not None else MISSING
     label = detail.name
     if len(detail.path) == 2 and detail.sort is Sort.TEXT and isinstance(text, Mapping) and len(text) == 1:
-        label = field_name(detail.path[:1], words(current()))
+        label = field_name(detail.path[:1], translator(current()))
     said = one_side(plan, detail, DiffOp.ADDED if change.after is not None else DiffOp.REMOVED)
     return Fact(label, said.plain) if said is not None else None
 
