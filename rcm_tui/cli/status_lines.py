@@ -8,11 +8,9 @@ from rcm_tui.cli.output import BLANK, FAINT, ID, LABEL, TITLE, Line, Span, text
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.reports.names import actor_short, date_words, localized, meeting_name
 from rcm_tui.reports.page import Row, Section
-from rcm_tui.reports.status.items import OPEN_STATUSES, STATUSES, SubjectStanding
-from rcm_tui.reports.status.page import DRAWN, SECTIONS, heading, section
-from rcm_tui.reports.status.report import StatusReport
-from rcm_tui.reports.status.steps import TrendPoint
-from rcm_tui.reports.status.words import about_words, counted_words, step_words
+from rcm_tui.reports.status.figures import OPEN_STATUSES, STATUSES, SubjectStanding
+from rcm_tui.reports.status.page import DRAWN, SECTIONS, about_words, counted_words, heading, section, step_words
+from rcm_tui.reports.status.report import StatusReport, TrendPoint
 from rcm_tui.reports.styles import ANSWER_LOOK, STATUS_LOOK, answer_word, counted_status, status_word
 from rcm_tui.reports.visible import one_line
 

@@ -29,8 +29,7 @@ from rcm_tui.reports.document import (
 from rcm_tui.reports.front import EditionContext, draft_words, footer_of, title_of, updated_by
 from rcm_tui.reports.names import date_words, funding_words, localized, role_words
 from rcm_tui.reports.requests import Asked, ResponseState
-from rcm_tui.reports.status.country import CountryFigures, Part, country_figures
-from rcm_tui.reports.status.items import OPEN_STATUSES
+from rcm_tui.reports.status.figures import OPEN_STATUSES, CountryFigures, Part, country_figures
 from rcm_tui.reports.styles import answer_word, meeting_word, status_word
 from rcm_tui.reports.visible import visible
 

@@ -15,8 +15,7 @@ from rcm_tui.changes.items import Version, change_set, key_of
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue, RcmError
-from rcm_tui.reports.status.report import AS_OF, MEETING_DAY, OPTION, About, StatusReport, status_of_plan
-from rcm_tui.reports.status.steps import Step
+from rcm_tui.reports.status.report import AS_OF, MEETING_DAY, OPTION, About, StatusReport, Step, status_of_plan
 from rcm_tui.store import paths
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from rcm_tui.model.items import Activity, Actor, ActorKind, Archived, Entry, Obj
 from rcm_tui.reports.country import country_document
 from rcm_tui.reports.flat import flat, flat_json
 from rcm_tui.reports.plan_table import Looks, plan_document
-from rcm_tui.reports.status.country import country_figures
+from rcm_tui.reports.status.figures import country_figures
 from rcm_tui.reports.writers.csv import csv as as_csv
 from rcm_tui.reports.writers.docx import docx
 from rcm_tui.reports.writers.extras import MissingLibrary, need

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from rcm_tui import i18n
-from rcm_tui.reports.status.country import country_figures
-from rcm_tui.reports.status.items import missing_by_currency
+from rcm_tui.reports.status.figures import country_figures, missing_by_currency
 from rcm_tui.reports.status.json import status_json
 from rcm_tui.reports.status.page import DRAWN, SECTIONS, section, sections
 from rcm_tui.reports.status.report import About, status_of_plan

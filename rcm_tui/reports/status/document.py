@@ -14,11 +14,10 @@ from rcm_tui.reports.front import EditionContext, draft_words, footer_of, title_
 from rcm_tui.reports.names import date_words, item_words, localized, meeting_name
 from rcm_tui.reports.page import ID, Section, status_of_item
 from rcm_tui.reports.requests import ResponseState
-from rcm_tui.reports.status.items import STATUSES
-from rcm_tui.reports.status.page import SECTIONS, heading, section
+from rcm_tui.reports.status.calendar import GridRow
+from rcm_tui.reports.status.figures import STATUSES
+from rcm_tui.reports.status.page import SECTIONS, about_words, heading, section, step_words
 from rcm_tui.reports.status.report import StatusReport
-from rcm_tui.reports.status.requests import GridRow
-from rcm_tui.reports.status.words import about_words, step_words
 from rcm_tui.reports.styles import answer_word, status_word
 from rcm_tui.reports.visible import visible
 

@@ -1,100 +1,386 @@
-"""What stands behind the figures that are drawn: the items of a subject, a status, a meeting's step, a country."""
+"""Figures of the status report that the items themselves give: how they stand, and what wants a look."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from rcm_tui.i18n import _
-from rcm_tui.model.rules import NOT_ASKED
-from rcm_tui.reports.names import actor_short, date_words, item_words, localized, meeting_name, recurrence_words
-from rcm_tui.reports.page import FAINT, ID, Cell, Row, Section, status_cell, status_of_item
-from rcm_tui.reports.status.items import SubjectStanding
-from rcm_tui.reports.status.report import StatusReport
-from rcm_tui.reports.status.requests import GridRow
-from rcm_tui.reports.status.steps import StepFigures
-from rcm_tui.reports.status.words import step_words
-from rcm_tui.reports.styles import ANSWER_LOOK, answer_word, status_word
+from rcm_tui.model import ids, rules
+from rcm_tui.model.dates import PartialDate, has_passed, sort_key
+from rcm_tui.model.items import (
+    OPEN,
+    Activity,
+    Agreement,
+    AgreementStatus,
+    Entry,
+    Funding,
+    Item,
+    MeetingStatus,
+    Objective,
+    Source,
+    Status,
+    Subject,
+)
+from rcm_tui.model.plan import Plan, Unreadable, calendar_of
+from rcm_tui.model.texts import Text
+from rcm_tui.reports.requests import Asked, ResponseState, requests_of
 
+STATUSES = ("pending-input", "active", "ongoing", "planned", "postponed", "completed", "cancelled", "unreadable")
+"""The order in which statuses are counted: first what is open."""
+OPEN_STATUSES = frozenset(status.value for status in OPEN)
+OVER = frozenset({Status.COMPLETED, Status.CANCELLED})
 
-def of_subject(report: StatusReport, one: SubjectStanding, limit: int | None = None) -> Section:
-    """The activities of a subject, by status."""
-    return _items(report, f"subject:{one.id}", localized(one.title) or one.id, one.activities, limit)
-
-
-def of_status(report: StatusReport, status: str, limit: int | None = None) -> Section:
-    """The activities of a status, in all subjects."""
-    found = tuple(item_id for one in report.standing for item_id in one.by_status.get(status, ()))
-    return _items(report, f"status:{status}", status_word(status), found, limit)
-
-
-def of_archive(report: StatusReport, limit: int | None = None) -> Section:
-    """The activities in the archive."""
-    found = tuple(item_id for one in report.standing for item_id in one.archived)
-    return _items(report, "status:archived", status_word("archived"), found, limit)
-
-
-def of_step(report: StatusReport, name: str, title: str, step: StepFigures, limit: int | None = None) -> Section:
-    """What a step did, item by item."""
-    words = {
-        "added": _("added"),
-        "changed": _("changed"),
-        "archived": _("archived"),
-        "restored": _("restored"),
-        "moved": _("moved"),
-        "removed": _("removed"),
-    }
-    turns = {turn.id: turn for turn in step.turns}
-    rows = []
-    for what, item_id in [(what, one) for what, items in step.by_what.items() for one in items][:limit]:
-        turn = turns.get(item_id)
-        said = f"{status_word(turn.before)} → {status_word(turn.after)}" if turn is not None else ""
-        cells = (Cell(item_id, ID), Cell(words.get(what, what), FAINT), Cell(said))
-        rows.append(Row(item_id, cells, item_words(report.plan, item_id)))
-    heads = (_("item"), _("what"), _("status"))
-    return Section(name, title, heads, tuple(rows), step_words(step), _("Nothing changed."), len(step.items))
+Keep = Callable[[str], bool]
+"""Whether an item is in the part of the plan that the report is about."""
 
 
-def since_words(report: StatusReport) -> str:
-    """Since when the changes are counted."""
-    step = report.changed
-    if step is None or step.before is None:
-        return _("Since the beginning")
-    return _("Since {meeting}").format(meeting=meeting_name(report.plan, step.before))
+@dataclass(frozen=True, slots=True)
+class SubjectStanding:
+    """How one subject stands: its objectives, and its activities by status; `archived` are activities too."""
+
+    id: str
+    number: int
+    title: Text
+    objectives: tuple[str, ...]
+    by_status: Mapping[str, tuple[str, ...]]
+    archived: tuple[str, ...]
+
+    @property
+    def activities(self) -> tuple[str, ...]:
+        """Every activity that stands in the current plan."""
+        return tuple(one for group in self.by_status.values() for one in group)
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """Those that are active, ongoing or pending of input."""
+        return tuple(one for status, group in self.by_status.items() if status in OPEN_STATUSES for one in group)
 
 
-def of_country(report: StatusReport, row: GridRow, limit: int | None = None) -> Section:
-    """What a country is asked, and how it stands towards each request."""
-    requests = {one.asked.key: one.asked for one in report.waiting}
-    found = [pair for pair in zip(report.grid.columns, row.cells, strict=True) if pair[1].answer != NOT_ASKED]
-    rows = []
-    for key, cell in found[:limit]:
-        asked = requests[key]
-        look = ANSWER_LOOK[cell.answer]
-        answer = f"{look.glyph} {answer_word(cell.answer)}"
-        if asked.deadline is not None:
-            when = date_words(asked.deadline)
+def standing_of(plan: Plan, keep: Keep) -> tuple[SubjectStanding, ...]:
+    """Every subject in printed order with its activities by status; subjects without anything kept are left out."""
+    found = []
+    for subject_id in plan.children():
+        standing = _subject(plan, subject_id, keep)
+        if keep(subject_id) or standing.objectives or standing.activities or standing.archived:
+            found.append(standing)
+    return tuple(found)
+
+
+def _subject(plan: Plan, subject_id: str, keep: Keep) -> SubjectStanding:
+    node = plan.node(subject_id)
+    objectives: list[str] = []
+    archived: list[str] = []
+    groups: dict[str, list[str]] = {}
+    for item_id in plan.walk(subject_id):
+        kind = ids.kind_of(item_id)
+        if not keep(item_id):
+            continue
+        if plan.is_archived(item_id):
+            archived += [item_id] if kind == ids.ACTIVITY else []
+        elif kind == ids.OBJECTIVE:
+            objectives.append(item_id)
         else:
-            when = recurrence_words(asked.request.every) if asked.request.every else _("no date")
-        cells = (
-            Cell(key.replace("/", " "), ID),
-            Cell(when),
-            Cell(answer, look.role),
-            Cell(date_words(cell.date), FAINT),
-        )
-        rows.append(Row(key, cells, localized(asked.text)))
-    note = _("{answered} of {all} recorded").format(answered=row.answered, all=row.asked)
-    heads = (_("request"), _("by when"), _("answer"), _("date"))
-    name = actor_short(report.plan, row.actor)
-    return Section(
-        f"country:{row.actor}", name, heads, tuple(rows), note, _("No open request asks this country."), len(found)
+            groups.setdefault(_status(plan, item_id), []).append(item_id)
+    return SubjectStanding(
+        id=subject_id,
+        number=node.number if isinstance(node, Subject) else 0,
+        title=node.title if isinstance(node, Subject) else {},
+        objectives=tuple(objectives),
+        by_status={status: tuple(groups[status]) for status in STATUSES if status in groups},
+        archived=tuple(archived),
     )
 
 
-def _items(report: StatusReport, name: str, title: str, found: Sequence[str], limit: int | None) -> Section:
-    rows = tuple(_item(report, item_id) for item_id in found[:limit])
-    return Section(name, title, (_("item"), _("status")), rows, "", _("no activity"), len(found))
+def _status(plan: Plan, item_id: str) -> str:
+    item = plan.items.get(item_id)
+    return item.status.value if isinstance(item, Activity) else "unreadable"
 
 
-def _item(report: StatusReport, item_id: str) -> Row:
-    cells = (Cell(item_id, ID), status_cell(status_of_item(report.plan, item_id)))
-    return Row(item_id, cells, item_words(report.plan, item_id))
+def current_items(plan: Plan, keep: Keep) -> Iterator[Item]:
+    """The items of the current plan that are kept, in printed order; those that cannot be read are left out."""
+    for item_id in plan.walk():
+        node = plan.node(item_id)
+        if node is not None and not isinstance(node, Unreadable) and not plan.is_archived(item_id) and keep(item_id):
+            yield node
+
+
+def without_responsible(items: Sequence[Item]) -> tuple[str, ...]:
+    """Activities not yet over that name nobody: neither themselves nor in any entry that is not over.
+
+    Whoever is asked for input, or takes a part in an entry, counts as named.
+    """
+    return tuple(
+        item.id
+        for item in items
+        if isinstance(item, Activity) and item.status not in OVER and not _names_somebody(item)
+    )
+
+
+def _names_somebody(activity: Activity) -> bool:
+    return bool(activity.responsible) or any(
+        entry.responsible or entry.actors or (entry.request is not None and entry.request.from_)
+        for entry in activity.calendar
+        if entry.status not in OVER
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """An activity or entry whose status is not what the source's print says. `key` is `HR-4.2` or `HR-4.2/kvt`.
+
+    `printed_open` says how the source has it: in bold italic, that is as open, or plain.
+    """
+
+    key: str
+    text: Text
+    status: str
+    printed_open: bool
+
+
+def disagreements_of(items: Sequence[Item]) -> tuple[Disagreement, ...]:
+    """Where the source's emphasis and the status disagree; the words decided, a person may look."""
+    found = []
+    for item in items:
+        if isinstance(item, Activity) and _disagree(item.status, item.source):
+            found.append(Disagreement(item.id, item.text, item.status.value, _printed_open(item.source)))
+        for entry in calendar_of(item):
+            if entry.status is not None and _disagree(entry.status, entry.source):
+                key = f"{item.id}/{entry.id}"
+                found.append(Disagreement(key, entry.text, entry.status.value, _printed_open(entry.source)))
+    return tuple(found)
+
+
+def _disagree(status: Status, source: Source | None) -> bool:
+    return source is not None and source.emphasis is not None and status.is_open != _printed_open(source)
+
+
+def _printed_open(source: Source | None) -> bool:
+    return source is not None and source.emphasis not in (None, "none")
+
+
+# --- priorities and money
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A priority that is not carried out yet (`pending`), or work whose money is not found yet (`unfunded`).
+
+    `key` is an item's id or `HR-4.2/kvt`; `status` is empty for an objective.
+    """
+
+    key: str
+    text: Text
+    status: str
+    priority: str | int | None
+    funding: Funding | None
+    pending: bool
+    unfunded: bool
+
+
+def needs_of(items: Sequence[Item]) -> tuple[Need, ...]:
+    """Priorities not carried out, and work that lacks money, in printed order.
+
+    Money is lacking where the plan says what is missing, or what it costs and nobody who pays.
+    """
+    found = []
+    for item in items:
+        if not isinstance(item, Subject) and (item.priority is not None or item.funding is not None):
+            status = item.status.value if isinstance(item, Activity) else ""
+            found.append(_need(item.id, item, status, item.priority))
+        for entry in calendar_of(item):
+            if entry.funding is not None:
+                status = entry.status.value if entry.status is not None else ""
+                found.append(_need(f"{item.id}/{entry.id}", entry, status, None))
+    return tuple(need for need in found if need.pending or need.unfunded)
+
+
+def _need(key: str, one: Objective | Activity | Entry, status: str, priority: str | int | None) -> Need:
+    waits = status not in {over.value for over in OVER}
+    return Need(
+        key=key,
+        text=one.text,
+        status=status,
+        priority=priority,
+        funding=one.funding,
+        pending=priority is not None and waits,
+        unfunded=waits and _is_unfunded(one.funding),
+    )
+
+
+def _is_unfunded(funding: Funding | None) -> bool:
+    if funding is None:
+        return False
+    if funding.missing is not None:
+        return funding.missing > 0
+    return funding.cost is not None and not funding.by
+
+
+def missing_by_currency(needs: tuple[Need, ...]) -> dict[str, int | float]:
+    """What is missing in all, by currency; an amount without one stands under the empty name."""
+    sums: dict[str, int | float] = {}
+    for need in needs:
+        if need.unfunded and need.funding is not None and need.funding.missing:
+            currency = need.funding.currency or ""
+            sums[currency] = sums.get(currency, 0) + need.funding.missing
+    return sums
+
+
+# --- agreements
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """An agreement that leads to no item and does not say why."""
+
+    meeting: str
+    agreement: Agreement
+
+    @property
+    def key(self) -> str:
+        """`2006-11-rcgm/hjn`."""
+        return f"{self.meeting}/{self.agreement.id}"
+
+
+def loose_agreements(plan: Plan) -> tuple[Loose, ...]:
+    """Agreements of every meeting that lead nowhere yet, oldest meeting first."""
+    return tuple(
+        Loose(meeting.id, agreement)
+        for meeting in plan.meetings_in_order()
+        for agreement in meeting.agreements
+        if agreement.to_place
+    )
+
+
+HOST, OFFERS = ("host", "hosts"), ("offers", "offer", "funds", "sponsors")
+"""The words under `actors` of an entry that say that somebody hosts, or gives something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that the actor takes in something: an entry, a meeting, the funding of an item.
+
+    `key` is `HR-4.2`, `HR-4.2/kvt` or a meeting's id; `role` the word of the plan (host, offers, funds, presides ...);
+    `passed` is None where there is no date.
+    """
+
+    key: str
+    role: str
+    text: Text
+    date: PartialDate | None = None
+    status: str = ""
+    passed: bool | None = None
+    funding: Funding | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountryFigures:
+    """What concerns one actor.
+
+    `owes` are the open requests that wait for its answer, the nearest deadline first; `answered` those it has answered;
+    both with how it stands. `agreements` are (meeting, agreement) keys that name it responsible; `responsible` the open
+    activities that name it, itself or through a group.
+    """
+
+    actor: str
+    name: Text
+    on: date
+    owes: tuple[tuple[Asked, ResponseState], ...]
+    answered: tuple[tuple[Asked, ResponseState], ...]
+    hosts: tuple[Part, ...]
+    offered: tuple[Part, ...]
+    takes_part: tuple[Part, ...]
+    responsible: tuple[str, ...]
+    agreements: tuple[str, ...]
+
+
+def country_figures(plan: Plan, actor: str, on: date, items: Sequence[Item] | None = None) -> CountryFigures:
+    """The figures of one actor, counted from `on`: of the current plan, or of these items of it."""
+    if items is None:
+        items = tuple(current_items(plan, lambda _id: True))
+    rows = [
+        (asked, standing)
+        for asked in requests_of(plan, on)
+        for standing in asked.standings
+        if standing.actor == actor and not asked.archived
+    ]
+    rows.sort(key=lambda row: (row[0].deadline.last if row[0].deadline is not None else None) or date.max)
+    over = {status.value for status in OVER}
+    parts = sorted((*_in_entries(items, actor, on), *_funds(items, actor), *_meetings(plan, actor, on)), key=_order)
+    known = plan.actors.get(actor)
+    return CountryFigures(
+        actor=actor,
+        name=known.name if known is not None else {},
+        on=on,
+        owes=tuple(row for row in rows if not row[1].has_answered and row[0].status not in over and not row[0].settled),
+        answered=tuple(row for row in rows if row[1].has_answered),
+        hosts=tuple(part for part in parts if part.role in (*HOST, "presides")),
+        offered=tuple(part for part in parts if part.role in OFFERS),
+        takes_part=tuple(part for part in parts if part.role not in (*HOST, *OFFERS, "presides")),
+        responsible=tuple(_responsible(plan, items, actor)),
+        agreements=tuple(_agreements(plan, actor)),
+    )
+
+
+def _order(part: Part) -> tuple[date, date, str]:
+    return sort_key(part.date) if part.date is not None else (date.max, date.max, part.key)
+
+
+def _in_entries(items: Sequence[Item], actor: str, on: date) -> Iterator[Part]:
+    for item in items:
+        for entry in calendar_of(item):
+            role = entry.actors.get(actor)
+            pays = entry.funding is not None and actor in entry.funding.by
+            if role is None and not pays:
+                continue
+            when = rules.read(entry.date)
+            yield Part(
+                key=f"{item.id}/{entry.id}",
+                role=role or "funds",
+                text=entry.text,
+                date=when,
+                status=entry.status.value if entry.status is not None else "",
+                passed=has_passed(when, on) if when is not None else None,
+                funding=entry.funding if pays else None,
+            )
+
+
+def _funds(items: Sequence[Item], actor: str) -> Iterator[Part]:
+    for item in items:
+        if isinstance(item, Objective | Activity) and item.funding is not None and actor in item.funding.by:
+            status = item.status.value if isinstance(item, Activity) else ""
+            yield Part(item.id, "funds", item.text, None, status, None, item.funding)
+
+
+def _meetings(plan: Plan, actor: str, on: date) -> Iterator[Part]:
+    """Meetings that it presides, as far as they are not closed."""
+    for meeting in plan.meetings_in_order():
+        if meeting.presidency == actor and meeting.status is not MeetingStatus.CLOSED:
+            when = rules.read(meeting.dates)
+            body = plan.info.bodies.get(meeting.body)
+            yield Part(
+                key=meeting.id,
+                role="presides",
+                text=meeting.title or (body.name if body is not None else {}),
+                date=when,
+                status=meeting.status.value,
+                passed=has_passed(when, on) if when is not None else None,
+                place=meeting.place,
+            )
+
+
+def _responsible(plan: Plan, items: Sequence[Item], actor: str) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, Activity) and item.status not in OVER:
+            named = (code for code in item.responsible for code in (code, *plan.members_of(code)))
+            if actor in named:
+                yield item.id
+
+
+def _agreements(plan: Plan, actor: str) -> Iterator[str]:
+    for meeting in plan.meetings_in_order():
+        for agreement in meeting.agreements:
+            named = {member for code in agreement.responsible for member in (code, *plan.members_of(code))}
+            if actor in named and agreement.status is not AgreementStatus.WITHDRAWN:
+                yield f"{meeting.id}/{agreement.id}"

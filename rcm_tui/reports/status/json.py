@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from rcm_tui.reports.json import deadline_json, plain
-from rcm_tui.reports.status.calendar import Ahead, Deadline
-from rcm_tui.reports.status.country import CountryFigures, Part
-from rcm_tui.reports.status.items import Need, SubjectStanding, missing_by_currency
-from rcm_tui.reports.status.report import About, StatusReport
-from rcm_tui.reports.status.requests import Waiting
-from rcm_tui.reports.status.steps import StepFigures, TrendPoint
+from rcm_tui.reports.status.calendar import Ahead, Deadline, Waiting
+from rcm_tui.reports.status.figures import CountryFigures, Need, Part, SubjectStanding, missing_by_currency
+from rcm_tui.reports.status.report import About, StatusReport, StepFigures, TrendPoint
 
 Json = dict[str, Any]
 

@@ -1,18 +1,20 @@
-"""The status report in words: its sections with their rows, for a terminal, a screen or a publication alike.
+"""The status report as a page: its sections with their rows, for a terminal, a screen or a publication.
 
-What is counted and not listed (how the plan stands, the trend, the grid) each face draws from the figures by itself.
+What is counted and not listed (how the plan stands, the trend, the grid) is drawn by each of them out of the figures.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rcm_tui.i18n import N_, _
+from rcm_tui.i18n import N_, _, ngettext
+from rcm_tui.model.dates import DateError
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.texts import Text
 from rcm_tui.reports.names import (
+    actor_short,
     actors_short,
     amount_words,
+    counted_from,
     date_words,
     funding_words,
     item_words,
@@ -25,10 +27,10 @@ from rcm_tui.reports.names import (
 )
 from rcm_tui.reports.page import FAINT, ID, Cell, Row, Section, status_cell, status_of_item
 from rcm_tui.reports.requests import Asked
-from rcm_tui.reports.status.calendar import DEADLINE, EVENT, MEETING, Ahead, Deadline
-from rcm_tui.reports.status.items import Need, missing_by_currency
-from rcm_tui.reports.status.report import StatusReport
-from rcm_tui.reports.status.requests import Since
+from rcm_tui.reports.review import what_count
+from rcm_tui.reports.status.calendar import DEADLINE, EVENT, MEETING, Deadline, Since
+from rcm_tui.reports.status.figures import Need, missing_by_currency
+from rcm_tui.reports.status.report import MEETING_DAY, StatusReport, StepFigures
 
 SECTIONS = {
     "standing": N_("How the plan stands"),
@@ -67,41 +69,48 @@ def sections(report: StatusReport) -> tuple[Section, ...]:
     return tuple(maker(report, None) for maker in _MAKERS.values())
 
 
+def about_words(report: StatusReport) -> str:
+    """What the report is about: the files as they are or an edition, and what it is restricted to."""
+    about = report.about
+    parts = [_("The plan as {meeting} left it").format(meeting=about.at) if about.at else _("The plan as it is now")]
+    if about.subject:
+        parts.append(_("subject {code}").format(code=about.subject))
+    if about.actor:
+        parts.append(actor_short(report.plan, about.actor))
+    return "; ".join(parts) + "."
+
+
+def counted_words(report: StatusReport) -> str:
+    """The day that every rule counts from, and where it comes from."""
+    if report.about.on_source == MEETING_DAY:
+        return _("Counted from {day}, the last day of the meeting.").format(day=date_words(report.about.on))
+    return counted_from(report.about.on, report.about.on_source)
+
+
+def step_words(step: StepFigures) -> str:
+    """What a step did to the items, in numbers: `2 added, 4 changed, 1 status`."""
+    said = [what_count(what, len(items)) for what, items in step.by_what.items()]
+    if step.turns:
+        said.append(ngettext("{count} status", "{count} statuses", len(step.turns)).format(count=len(step.turns)))
+    return ", ".join(said) or _("nothing changed")
+
+
 def _key(key: str) -> Cell:
     return Cell(key.replace("/", " "), ID)
-
-
-def _text(text: Text) -> str:
-    return localized(text)
 
 
 # --- what waits, and until when
 
 
 def _waiting(report: StatusReport, limit: int | None) -> Section:
-    plan = report.plan
-    rows = tuple(
-        Row(
-            one.asked.key,
-            (
-                _key(one.asked.key),
-                _by_when(one.asked),
-                Cell(_asked_words(plan, one.asked)),
-                Cell(_since_words(plan, one.since), FAINT),
-            ),
-            _text(one.asked.text),
-        )
-        for one in report.waiting[:limit]
-    )
-    return Section(
-        "waiting",
-        heading("waiting"),
-        (_("request"), _("by when"), _("from whom"), _("since")),
-        rows,
-        _("The process is voluntary: an answer that is not recorded is no failure."),
-        _("Nothing waits for an answer."),
-        len(report.waiting),
-    )
+    plan, rows = report.plan, []
+    for one in report.waiting[:limit]:
+        asked, since = one.asked, Cell(_since_words(plan, one.since), FAINT)
+        cells = (_key(asked.key), _by_when(asked), Cell(_asked_words(plan, asked)), since)
+        rows.append(Row(asked.key, cells, localized(asked.text)))
+    heads = (_("request"), _("by when"), _("from whom"), _("since"))
+    note = _("The process is voluntary: an answer that is not recorded is no failure.")
+    return _section("waiting", heads, rows, len(report.waiting), note, _("Nothing waits for an answer."))
 
 
 def _by_when(asked: Asked) -> Cell:
@@ -118,7 +127,7 @@ def _asked_words(plan: Plan, asked: Asked) -> str:
 
 
 def _since_words(plan: Plan, since: Since) -> str:
-    """Since when it is asked; nothing where that is not recorded."""
+    """Return since when it is asked; nothing where that is not recorded."""
     when = date_words(since.date) if since.date else meeting_name(plan, since.meeting) if since.meeting else ""
     return _("since {when}").format(when=when) if when else ""
 
@@ -132,21 +141,12 @@ def _to_come(report: StatusReport, limit: int | None) -> Section:
 
 
 def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], limit: int | None, empty: str) -> Section:
-    rows = tuple(
-        Row(
-            one.key,
-            (
-                Cell(date_words(one.date)),
-                _key(one.key),
-                Cell(_deadline_words(one)),
-                Cell(people_words(report.plan, one.actors)),
-            ),
-            _text(one.text),
-        )
-        for one in found[:limit]
-    )
-    heads = (_("date"), _("where"), _("what"), _("who"))
-    return Section(name, heading(name), heads, rows, "", empty, len(found))
+    rows = []
+    for one in found[:limit]:
+        who = Cell(people_words(report.plan, one.actors))
+        cells = (Cell(date_words(one.date)), _key(one.key), Cell(_deadline_words(one)), who)
+        rows.append(Row(one.key, cells, localized(one.text)))
+    return _section(name, (_("date"), _("where"), _("what"), _("who")), rows, len(found), "", empty)
 
 
 def _deadline_words(one: Deadline) -> str:
@@ -158,37 +158,17 @@ def _deadline_words(one: Deadline) -> str:
 
 
 def _archive(report: StatusReport, limit: int | None) -> Section:
-
-    plan = report.plan
-    period = plan.info.archive_after
+    plan, heads = report.plan, (_("item"), _("status"), _("last date"))
     try:
-        words = period_words(period) if period else ""
-    except ValueError:
-        words = ""
-    note = _("Carried out, and the last date is more than {period} ago. You take it or leave it.").format(period=words)
-    rows = tuple(
-        Row(
-            one.id,
-            (Cell(one.id, ID), status_cell(status_of_item(plan, one.id)), Cell(date_words(one.last))),
-            item_words(plan, one.id),
-        )
-        for one in report.due[:limit]
-    )
-    heads = (_("item"), _("status"), _("last date"))
-    if not words:
-        return Section("archive", heading("archive"), heads, rows, "", _("This plan has no rule for the archive."))
-    return Section(
-        "archive", heading("archive"), heads, rows, note, _("Nothing is due for the archive."), len(report.due)
-    )
-
-
-def _items(report: StatusReport, name: str, found: Sequence[str], limit: int | None, note: str, empty: str) -> Section:
-    plan = report.plan
-    rows = tuple(
-        Row(item_id, (Cell(item_id, ID), status_cell(status_of_item(plan, item_id))), item_words(plan, item_id))
-        for item_id in found[:limit]
-    )
-    return Section(name, heading(name), (_("item"), _("status")), rows, note, empty, len(found))
+        period = period_words(plan.info.archive_after or "")
+    except DateError:
+        return _section("archive", heads, (), 0, "", _("This plan has no rule for the archive."))
+    rows = []
+    for one in report.due[:limit]:
+        cells = (Cell(one.id, ID), status_cell(status_of_item(plan, one.id)), Cell(date_words(one.last)))
+        rows.append(Row(one.id, cells, item_words(plan, one.id)))
+    note = _("Carried out, and the last date is more than {period} ago. You take it or leave it.").format(period=period)
+    return _section("archive", heads, rows, len(report.due), note, _("Nothing is due for the archive."))
 
 
 def _quiet(report: StatusReport, limit: int | None) -> Section:
@@ -196,10 +176,9 @@ def _quiet(report: StatusReport, limit: int | None) -> Section:
     if not meetings:
         return _items(report, "quiet", (), limit, "", _("Cannot be told yet: the history has too few editions."))
     first, second = (meeting_name(report.plan, one) for one in meetings)
-    note = _("Open or planned, and changed neither at {first} nor at {second} nor since.").format(
-        first=first, second=second
-    )
-    return _items(report, "quiet", report.quiet.items, limit, note, _("There was news of everything that is open."))
+    note = _("Open or planned, and changed neither at {first} nor at {second} nor since.")
+    empty = _("There was news of everything that is open.")
+    return _items(report, "quiet", report.quiet.items, limit, note.format(first=first, second=second), empty)
 
 
 def _nobody(report: StatusReport, limit: int | None) -> Section:
@@ -207,119 +186,67 @@ def _nobody(report: StatusReport, limit: int | None) -> Section:
     return _items(report, "nobody", report.nobody, limit, note, _("Everything that is not over names somebody."))
 
 
+def _items(report: StatusReport, name: str, found: Sequence[str], limit: int | None, note: str, empty: str) -> Section:
+    rows = [item_row(report.plan, item_id) for item_id in found[:limit]]
+    return _section(name, (_("item"), _("status")), rows, len(found), note, empty)
+
+
+def item_row(plan: Plan, item_id: str) -> Row:
+    """Return an item by id and status, with its text."""
+    return Row(item_id, (Cell(item_id, ID), status_cell(status_of_item(plan, item_id))), item_words(plan, item_id))
+
+
 def _emphasis(report: StatusReport, limit: int | None) -> Section:
-    rows = tuple(
-        Row(
-            one.key,
-            (
-                _key(one.key),
-                status_cell(one.status),
-                Cell(_("printed as open") if one.printed_open else _("printed plain")),
-            ),
-            _text(one.text),
-        )
-        for one in report.disagreements[:limit]
-    )
-    return Section(
-        "emphasis",
-        heading("emphasis"),
-        (_("where"), _("status"), _("in the source")),
-        rows,
-        _("The words decided the status; the source prints it otherwise."),
-        _("The source and the statuses agree."),
-        len(report.disagreements),
-    )
+    rows = []
+    for one in report.disagreements[:limit]:
+        printed = Cell(_("printed as open") if one.printed_open else _("printed plain"))
+        rows.append(Row(one.key, (_key(one.key), status_cell(one.status), printed), localized(one.text)))
+    heads = (_("where"), _("status"), _("in the source"))
+    note = _("The words decided the status; the source prints it otherwise.")
+    return _section("emphasis", heads, rows, len(report.disagreements), note, _("The source and the statuses agree."))
 
 
 # --- what lies ahead
 
 
 def _calendar(report: StatusReport, limit: int | None) -> Section:
-    rows = tuple(
-        Row(
-            one.key,
-            (
-                Cell(
-                    date_words(one.date) if one.date is not None else _("no date yet"),
-                    "" if one.date else FAINT,
-                ),
-                Cell(_ahead_word(one), "moving" if one.what == MEETING else ""),
-                _key(one.key),
-            ),
-            _ahead_text(report.plan, one),
-        )
-        for one in report.ahead[:limit]
-    )
-    return Section(
-        "calendar",
-        heading("calendar"),
-        (_("date"), _("what"), _("where")),
-        rows,
-        _("Meetings, events and deadlines of the next twelve months."),
-        _("Nothing is in the calendar of the next twelve months."),
-        len(report.ahead),
-    )
-
-
-def _ahead_word(one: Ahead) -> str:
-    return {MEETING: _("meeting"), EVENT: _("event"), DEADLINE: _("deadline")}[one.what]
-
-
-def _ahead_text(plan: Plan, one: Ahead) -> str:
-    parts = [_text(one.text), one.place or "", people_words(plan, one.actors) if one.what != MEETING else ""]
-    return " · ".join(part for part in parts if part)
+    words = {MEETING: _("meeting"), EVENT: _("event"), DEADLINE: _("deadline")}
+    rows = []
+    for one in report.ahead[:limit]:
+        when = Cell(date_words(one.date)) if one.date is not None else Cell(_("no date yet"), FAINT)
+        cells = (when, Cell(words[one.what], "moving" if one.what == MEETING else ""), _key(one.key))
+        who = people_words(report.plan, one.actors) if one.what != MEETING else ""
+        rows.append(Row(one.key, cells, " · ".join(filter(None, (localized(one.text), one.place, who)))))
+    heads = (_("date"), _("what"), _("where"))
+    note = _("Meetings, events and deadlines of the next twelve months.")
+    empty = _("Nothing is in the calendar of the next twelve months.")
+    return _section("calendar", heads, rows, len(report.ahead), note, empty)
 
 
 def _agreements(report: StatusReport, limit: int | None) -> Section:
-    rows = tuple(
-        Row(
-            one.key,
-            (Cell(meeting_name(report.plan, one.meeting)), Cell(one.agreement.number or one.agreement.id, ID)),
-            _text(one.agreement.text),
-        )
-        for one in report.agreements[:limit]
-    )
-    restricted = report.about.subject or report.about.actor
-    return Section(
-        "agreements",
-        heading("agreements"),
-        (_("meeting"), _("number")),
-        rows,
-        _("Neither an item nor a reason why to none."),
-        _("Not part of a report on one subject or actor.")
-        if restricted
-        else _("Every agreement led to an item, or says why to none."),
-        len(report.agreements),
-    )
+    rows = []
+    for one in report.agreements[:limit]:
+        cells = (Cell(meeting_name(report.plan, one.meeting)), Cell(one.agreement.number or one.agreement.id, ID))
+        rows.append(Row(one.key, cells, localized(one.agreement.text)))
+    empty = _("Every agreement led to an item, or says why to none.")
+    if report.about.subject or report.about.actor:
+        empty = _("Not part of a report on one subject or actor.")
+    note = _("Neither an item nor a reason why to none.")
+    return _section("agreements", (_("meeting"), _("number")), rows, len(report.agreements), note, empty)
 
 
 def _priorities(report: StatusReport, limit: int | None) -> Section:
-    rows = tuple(
-        Row(
-            need.key,
-            (
-                _key(need.key),
-                Cell(_("priority {value}").format(value=need.priority) if need.priority is not None else ""),
-                status_cell(need.status),
-                Cell(_need_words(report.plan, need), "waiting" if need.unfunded else ""),
-            ),
-            _text(need.text),
-        )
-        for need in report.needs[:limit]
-    )
+    rows = []
+    for need in report.needs[:limit]:
+        priority = Cell(_("priority {value}").format(value=need.priority) if need.priority is not None else "")
+        money = Cell(_need_words(report.plan, need), "waiting" if need.unfunded else "")
+        rows.append(Row(need.key, (_key(need.key), priority, status_cell(need.status), money), localized(need.text)))
+    heads = (_("where"), _("priority"), _("status"), _("money"))
     sums = missing_by_currency(report.needs)
-    note = _("Missing in all: {amounts}.").format(
-        amounts=", ".join(amount_words(amount, currency) for currency, amount in sums.items())
-    )
-    return Section(
-        "priorities",
-        heading("priorities"),
-        (_("where"), _("priority"), _("status"), _("money")),
-        rows,
-        note if sums else "",
-        _("No priority is pending, and nothing is said to lack money."),
-        len(report.needs),
-    )
+    amounts = ", ".join(amount_words(amount, currency) for currency, amount in sums.items())
+    note = _("Missing in all: {amounts}.").format(amounts=amounts) if sums else ""
+    empty = _("No priority is pending, and nothing is said to lack money.")
+    return _section("priorities", heads, rows, len(report.needs), note, empty)
 
 
 def _need_words(plan: Plan, need: Need) -> str:
@@ -332,31 +259,19 @@ def _need_words(plan: Plan, need: Need) -> str:
 
 
 def _parts(report: StatusReport, limit: int | None) -> Section:
-    """What the actor of the report hosts, offers and takes part in."""
-    figures = report.country
+    """Return what the actor of the report hosts, offers and takes part in."""
+    figures, rows = report.country, []
     parts = (*figures.hosts, *figures.offered, *figures.takes_part) if figures is not None else ()
-    rows = tuple(
-        Row(
-            part.key,
-            (
-                Cell(role_words(part.role)),
-                _key(part.key),
-                Cell(date_words(part.date) if part.date is not None else ""),
-                Cell(funding_words(report.plan, part.funding) if part.funding is not None else ""),
-            ),
-            " · ".join(words for words in (_text(part.text), part.place or "") if words),
-        )
-        for part in parts[:limit]
-    )
-    return Section(
-        "parts",
-        heading("parts"),
-        (_("how"), _("where"), _("date"), _("money")),
-        rows,
-        "",
-        _("The plan names no part of this actor.") if figures is not None else _("Name an actor with --actor."),
-        len(parts),
-    )
+    for part in parts[:limit]:
+        money = Cell(funding_words(report.plan, part.funding) if part.funding is not None else "")
+        cells = (Cell(role_words(part.role)), _key(part.key), Cell(date_words(part.date)), money)
+        rows.append(Row(part.key, cells, " · ".join(filter(None, (localized(part.text), part.place)))))
+    empty = _("The plan names no part of this actor.") if figures is not None else _("Name an actor with --actor.")
+    return _section("parts", (_("how"), _("where"), _("date"), _("money")), rows, len(parts), "", empty)
+
+
+def _section(name: str, heads: tuple[str, ...], rows: Sequence[Row], count: int, note: str, empty: str) -> Section:
+    return Section(name, heading(name), heads, tuple(rows), note, empty, count)
 
 
 _MAKERS: dict[str, Callable[[StatusReport, int | None], Section]] = {

@@ -6,37 +6,41 @@ decide.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rcm_tui.changes.items import ChangeKind, ItemChange, Version
+from rcm_tui.model import ids
+from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.rules import Due, due_for_archive
-from rcm_tui.reports.status.calendar import Ahead, Deadlines, calendar_ahead, deadlines_of
-from rcm_tui.reports.status.country import CountryFigures, country_figures
-from rcm_tui.reports.status.items import (
+from rcm_tui.reports.status.calendar import (
+    Ahead,
+    Deadlines,
+    Grid,
+    Waiting,
+    calendar_ahead,
+    deadlines_of,
+    grid_of,
+    waiting_on,
+)
+from rcm_tui.reports.status.figures import (
+    OPEN_STATUSES,
+    CountryFigures,
     Disagreement,
     Keep,
     Loose,
     Need,
     SubjectStanding,
+    country_figures,
     current_items,
     disagreements_of,
     loose_agreements,
     needs_of,
     standing_of,
     without_responsible,
-)
-from rcm_tui.reports.status.requests import Grid, Waiting, grid_of, waiting_on
-from rcm_tui.reports.status.steps import (
-    Quiet,
-    Step,
-    StepFigures,
-    TrendPoint,
-    appeared_in,
-    figures_of,
-    quiet_of,
-    trend_of,
 )
 
 OPTION, AS_OF, TODAY, MEETING_DAY = "option", "as_of", "today", "meeting"
@@ -143,3 +147,208 @@ def _changed(
         return (figures[-1] if figures else None), (figures[-2] if len(figures) > 1 else None)
     before = [point.step for point in trend if point.meeting is not None and point.meeting == since.before]
     return figures_of(since, keep), (before[0] if before else None)
+
+
+WHATS = (
+    ChangeKind.ADDED,
+    ChangeKind.CHANGED,
+    ChangeKind.ARCHIVED,
+    ChangeKind.RESTORED,
+    ChangeKind.MOVED,
+    ChangeKind.REMOVED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """All that differs between two states that follow each other.
+
+    `before` and `after` are the meetings whose editions they are; None before the first one stands for the empty plan,
+    after the last one for the plan as it is now.
+    """
+
+    before: str | None
+    after: str | None
+    changes: tuple[ItemChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An activity whose status changed."""
+
+    id: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepFigures:
+    """What one step did to the items: their ids by what happened to them, and the statuses that changed."""
+
+    before: str | None
+    after: str | None
+    by_what: Mapping[str, tuple[str, ...]]
+    turns: tuple[Turn, ...]
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Every item that the step touched."""
+        return tuple(one for group in self.by_what.values() for one in group)
+
+    def turned_to(self, status: str) -> tuple[str, ...]:
+        """The activities that took on this status."""
+        return tuple(turn.id for turn in self.turns if turn.after == status)
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """How the activities stood after a meeting (None: now), and what it had changed (None where that was not read)."""
+
+    meeting: str | None
+    by_status: Mapping[str, int]
+    archived: int
+    step: StepFigures | None
+
+    @property
+    def open(self) -> int:
+        """How many were active, ongoing or pending of input."""
+        return sum(count for status, count in self.by_status.items() if status in OPEN_STATUSES)
+
+    @property
+    def all(self) -> int:
+        """How many stood in the current plan."""
+        return sum(self.by_status.values())
+
+
+def figures_of(step: Step, keep: Keep) -> StepFigures:
+    """The figures of one step."""
+    groups: dict[str, list[str]] = {}
+    turns: list[Turn] = []
+    for change in step.changes:
+        if not ids.is_id(change.key) or change.what is ChangeKind.SAME or not _kept(change, keep):
+            continue
+        groups.setdefault(change.what.value, []).append(change.key)
+        before, after = _status(change.before), _status(change.after)
+        if before and after and before != after:
+            turns.append(Turn(change.key, before, after))
+    by_what: dict[str, tuple[str, ...]] = {
+        what.value: tuple(groups[what.value]) for what in WHATS if what.value in groups
+    }
+    return StepFigures(step.before, step.after, by_what, tuple(turns))
+
+
+def _kept(change: ItemChange, keep: Keep) -> bool:
+    return keep(change.key) or (change.former is not None and keep(change.former))
+
+
+def _status(version: Version | None) -> str:
+    data = version.data if version is not None else None
+    status = data.get("status") if data else None
+    return status if isinstance(status, str) else ""
+
+
+def trend_of(plan: Plan, items: Sequence[Item], steps: Sequence[Step], keep: Keep) -> tuple[TrendPoint, ...]:
+    """How the plan stood after each step and before the first, oldest first: counted back from `plan`."""
+    standing = _standing_now(plan, items, keep)
+    points: list[TrendPoint] = []
+    for step in reversed(steps):
+        points.append(_point(step.after, standing, figures_of(step, keep)))
+        _take_back(standing, step, keep)
+    if not steps:
+        points.append(_point(None, standing, None))
+    elif steps[0].before is not None:
+        points.append(_point(steps[0].before, standing, None))
+    return tuple(reversed(points))
+
+
+_Standing = dict[str, tuple[str, bool]]
+"""The status of each activity, and whether it is archived."""
+
+
+def _standing_now(plan: Plan, items: Sequence[Item], keep: Keep) -> _Standing:
+    found = {item.id: (item.status.value, False) for item in items if isinstance(item, Activity)}
+    for item_id in plan.archived:
+        if ids.kind_of(item_id) == ids.ACTIVITY and keep(item_id):
+            found[item_id] = ("", True)
+    for item_id in plan.unreadable:
+        if ids.kind_of(item_id) == ids.ACTIVITY and keep(item_id):
+            found[item_id] = ("unreadable", plan.is_archived(item_id))
+    return found
+
+
+def _point(meeting: str | None, standing: _Standing, step: StepFigures | None) -> TrendPoint:
+    current = Counter(status for status, archived in standing.values() if not archived)
+    return TrendPoint(meeting, dict(current), sum(archived for _status, archived in standing.values()), step)
+
+
+def _take_back(standing: _Standing, step: Step, keep: Keep) -> None:
+    """Bring the standing to what it was before the step."""
+    for change in step.changes:
+        if change.kind != ids.ACTIVITY or not _kept(change, keep):
+            continue
+        standing.pop(change.key, None)
+        if change.before is not None:
+            standing[change.former or change.key] = (_status(change.before) or "unreadable", change.before.archived)
+
+
+# --- since when something is in the plan
+
+
+def appeared_in(steps: Sequence[Step]) -> dict[str, str | None]:
+    """For each item, and each entry as `HR-4.2/kvt`, the meeting in whose step it came in or was first asked.
+
+    What was there before the first step is not named; None stands for the plan as it is now.
+    """
+    found: dict[str, str | None] = {}
+    for step in steps:
+        if step.before is None:
+            continue  # All that a plan began with came in then: it may have been asked long before.
+        for change in step.changes:
+            if change.what is ChangeKind.ADDED:
+                for entry_id in _entries(change.after):
+                    found[f"{change.key}/{entry_id}"] = step.after
+                found[change.key] = step.after
+            for field in change.fields:
+                if field.is_added and len(field.path) in (2, 3) and field.path[0] == "calendar":
+                    if len(field.path) == 2 or field.path[2] == "request":
+                        found[f"{change.key}/{field.path[1]}"] = step.after
+                elif field.is_added and field.path == ("calendar",):
+                    found.update({f"{change.key}/{entry_id}": step.after for entry_id in _entries(change.after)})
+    return found
+
+
+def _entries(version: Version | None) -> list[str]:
+    data = version.data if version is not None else None
+    members = (data or {}).get("calendar") or ()
+    return [str(one["id"]) for one in members if isinstance(one, Mapping) and one.get("id")]
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """What has had no news for two meetings: open or planned activities that were touched by neither, nor since.
+
+    `meetings` are these two, the earlier first; empty where the history has fewer editions than that takes, and then
+    nothing can be said.
+    """
+
+    meetings: tuple[str, ...]
+    items: tuple[str, ...]
+
+
+_MEETINGS_WITHOUT_NEWS = 2
+
+
+def quiet_of(items: Sequence[Item], steps: Sequence[Step]) -> Quiet:
+    """The activities without news for two meetings, in printed order."""
+    held = [step for step in steps if step.after is not None][-_MEETINGS_WITHOUT_NEWS:]
+    if len(held) < _MEETINGS_WITHOUT_NEWS or held[0].before is None:
+        return Quiet((), ())
+    since = steps[steps.index(held[0]) :]
+    touched = {change.key for step in since for change in step.changes if change.what is not ChangeKind.SAME}
+    waiting = {"planned", *OPEN_STATUSES}
+    quiet = tuple(
+        item.id
+        for item in items
+        if isinstance(item, Activity) and item.status.value in waiting and item.id not in touched
+    )
+    return Quiet(tuple(str(step.after) for step in held), quiet)

@@ -285,7 +285,7 @@ class WriteReview(Command[ChangesView]):
     text = CommandText(
         N_("Write out"),
         N_("Write the review out"),
-        N_("Writes what is shown here into a file, as Markdown or plain_review text; asks for its name."),
+        N_("Writes what is shown here into a file, as Markdown or plain text; asks for its name."),
     )
 
     def available(self, screen: ChangesView) -> bool:

@@ -9,8 +9,8 @@ from textual.content import Content
 
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.plan import Plan
+from rcm_tui.reports.status.page import about_words, counted_words
 from rcm_tui.reports.status.report import StatusReport
-from rcm_tui.reports.status.words import about_words, counted_words
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line, lines
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen

@@ -12,11 +12,10 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.reports.names import actor_short, localized, meeting_name
 from rcm_tui.reports.page import FAINT, ID, Cell, Section
 from rcm_tui.reports.page import Row as Fact
-from rcm_tui.reports.status import figures
-from rcm_tui.reports.status.items import OPEN_STATUSES, STATUSES
+from rcm_tui.reports.status import details
+from rcm_tui.reports.status.figures import OPEN_STATUSES, STATUSES
 from rcm_tui.reports.status.page import heading, section
-from rcm_tui.reports.status.report import StatusReport
-from rcm_tui.reports.status.steps import TrendPoint
+from rcm_tui.reports.status.report import StatusReport, TrendPoint
 from rcm_tui.reports.styles import STATUS_LOOK, status_word
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.widgets.blocks import CARD, QUIET, TEXT, TITLE, Block
@@ -150,20 +149,20 @@ def _standing(report: StatusReport) -> Iterator[Figure]:
         for status, count in counts.items():
             totals[status] += count
         title = localized(one.title) or one.id
-        behind = partial(figures.of_subject, report, one, MOST)
+        behind = partial(details.of_subject, report, one, MOST)
         name, said = f"subject:{one.id}", str(len(one.activities))
         yield Figure(name, title, said, behind, _pieces(counts), longest, one.id)
     for status, count in totals.items():
         if count:
             look = STATUS_LOOK[status]
-            behind = partial(figures.of_status, report, status, MOST)
+            behind = partial(details.of_status, report, status, MOST)
             pieces = _pieces({status: count})
             title = status_word(status)
             yield Figure(f"status:{status}", title, str(count), behind, pieces, longest, look.glyph, look.role)
     archived = sum(len(one.archived) for one in report.standing)
     if archived:
         look = STATUS_LOOK["archived"]
-        behind = partial(figures.of_archive, report, MOST)
+        behind = partial(details.of_archive, report, MOST)
         title = status_word("archived")
         yield Figure("status:archived", title, str(archived), behind, (), longest, look.glyph, look.role)
 
@@ -192,8 +191,8 @@ def _changes(report: StatusReport) -> Iterator[Figure]:
         last = point is report.trend[-1]
         step = report.changed if last else point.step
         name = f"step:{'now' if last else point.meeting}"
-        title = figures.since_words(report) if last else meeting_name(report.plan, str(point.meeting))
-        behind = partial(figures.of_step, report, name, title, step, MOST)
+        title = details.since_words(report) if last else meeting_name(report.plan, str(point.meeting))
+        behind = partial(details.of_step, report, name, title, step, MOST)
         said = _("{part} of {all}").format(part=point.open, all=point.all)
         yield Figure(name, title, said, behind, _trend(point), longest)
 
@@ -213,6 +212,6 @@ def _countries(report: StatusReport) -> Iterator[Figure]:
         said = _("{part} of {all}").format(part=row.answered, all=row.asked)
         halves = ((FULL, row.answered, "done"), (LIGHT, row.asked - row.answered, "quiet"))
         pieces = tuple(piece for piece in halves if piece[1])
-        behind = partial(figures.of_country, report, row, MOST)
+        behind = partial(details.of_country, report, row, MOST)
         title = actor_short(report.plan, row.actor)
         yield Figure(f"country:{row.actor}", title, said, behind, pieces, len(report.grid.columns))
