@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
@@ -35,7 +36,7 @@ from rcm_tui.workflow.session import Build, RecordOptions
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.change import Conflict, Recorded
-    from rcm_tui.workflow.view import RepoSummary
+    from rcm_tui.workflow.view import RepoSummary, Snapshot
     from rcm_tui.workflow.workspace import Workspace
 
 Answer = TypeVar("Answer")
@@ -71,10 +72,11 @@ class RcmApp(ErrorGuard, App[int]):
         super().__init__()
         i18n.use(language)
         self.set_reactive(RcmApp.language, i18n.current())
-        self.workspace = workspace
-        self.workspace_thread = workspace_thread or WorkspaceThread()
+        self.root = workspace.root
+        self.workspace_thread = workspace_thread or WorkspaceThread(workspace)
+        self._snapshot: Snapshot | None = None
         self.reader = Reader(self)
-        self.recorder = Recorder(self, self.workspace_thread)
+        self.recorder = Recorder(self, workspace, self.workspace_thread)
         self.crashes: list[BaseException] = []
         self._watch_files = watch_files
         self._leaving = False
@@ -97,18 +99,12 @@ class RcmApp(ErrorGuard, App[int]):
         if self.plan is not None:
             await unfinished.tell(self)
         if self._watch_files:
-            git_folder = await self.workspace_thread.run(self._git_folder)
+            git_folder = await self.workspace_thread.run(_git_folder)
             try:
-                await watch(self.workspace.root, git_folder, self.reload)
+                await watch(self.root, git_folder, self.reload)
             except OSError as error:
                 said = _("Changes by other programs will not appear by themselves: {why}.")
                 self.toast(said.format(why=error.strerror or error))
-
-    def _git_folder(self) -> Path | None:
-        try:
-            return self.workspace.git.git_dir
-        except RcmError:
-            return None  # a plan outside git is read all the same; recording says what is wrong
 
     def on_unmount(self) -> None:
         """Finish what is being recorded."""
@@ -141,26 +137,43 @@ class RcmApp(ErrorGuard, App[int]):
 
     # --- the plan
 
+    @property
+    def snapshot(self) -> Snapshot:
+        """The plan as last read, for any thread. Raises RcmError before that, and where it cannot be read."""
+        if self._snapshot is None:
+            raise RcmError(self.broken or _("The plan has not been read yet."))
+        return self._snapshot
+
+    @property
+    def on(self) -> date:
+        """The day that rules count from."""
+        return self.snapshot.on
+
+    @property
+    def on_source(self) -> str:
+        """Where that day comes from: `option`, `as_of` or `today`."""
+        return self.snapshot.on_source
+
     async def reload(self) -> None:
         """Read again what changed on disk, and show it where it differs."""
         try:
-            plan, same = await self.workspace_thread.run(self._read)
+            self._snapshot, same = await self.workspace_thread.run(self._read)
         except RcmError as error:
             self.broken = str(error)
             return
         self.broken = ""
         if not same:
-            self.plan = plan
+            self.plan = self.snapshot.plan
         self.run_in_background(self._read_repo_summary())
 
-    def _read(self) -> tuple[Plan, bool]:
+    def _read(self, workspace: Workspace) -> tuple[Snapshot, bool]:
         shown = self.plan
-        plan = self.workspace.plan if shown is None else self.workspace.reload()
-        return plan, shown is not None and (plan is shown or plan == shown)
+        plan = workspace.plan if shown is None else workspace.reload()
+        return workspace.snapshot(), shown is not None and (plan is shown or plan == shown)
 
     async def _read_repo_summary(self) -> None:
         try:
-            self.repo_summary = await self.workspace_thread.run(self.workspace.summary)
+            self.repo_summary = await self.workspace_thread.run(lambda workspace: workspace.summary())
         except RcmError as error:
             self.repo_summary = None
             if str(error) != self._last_complaint:
@@ -190,6 +203,7 @@ class RcmApp(ErrorGuard, App[int]):
 
     def recorded(self, recorded: Recorded, sentence: str | None) -> None:
         """Show the plan after a record, and say what was recorded."""
+        self._snapshot = recorded.after
         self.plan = recorded.plan
         self.toast("\n".join([sentence or recorded.subject, *recorded.notes]))
         self.run_in_background(self._read_repo_summary())
@@ -335,3 +349,10 @@ class RcmApp(ErrorGuard, App[int]):
             self.set_keymap(own.keymap)
         for complaint in own.complaints:
             self.notify(line(complaint).plain, title=_("Your keys"), severity="warning", markup=False, timeout=12)
+
+
+def _git_folder(workspace: Workspace) -> Path | None:
+    try:
+        return workspace.git.git_dir
+    except RcmError:
+        return None  # a plan outside git is read all the same; recording says what is wrong

@@ -66,7 +66,7 @@ async def edit_in_editor(app: Application, key: str) -> None:
     def change(workspace: Workspace) -> Change:
         return change_from_editor(workspace, key, old, text)
 
-    kept = await app.workspace_thread.run(lambda: kept_text(app.workspace, key))
+    kept = await app.workspace_thread.run(lambda workspace: kept_text(workspace, key))
     if not await _prepare(app, key, kept):
         return
     old, path = kept.began_as, kept.text
@@ -77,7 +77,7 @@ async def edit_in_editor(app: Application, key: str) -> None:
             app.toast(_("Nothing was changed."))
             return
         try:
-            await app.workspace_thread.run(lambda: change(app.workspace))
+            await app.workspace_thread.run(lambda workspace: change(workspace))
         except BadValue as problems:
             question = _("{problems}\n\nYour text is kept in {file} until it can be recorded.").format(
                 problems=problems, file=path
@@ -109,6 +109,6 @@ async def _prepare(app: Application, key: str, kept: EditedText) -> bool:
         if not anew:
             return anew is False
         app.toast(_("The text from last time, which is not recorded, is kept in {path}").format(path=kept.set_aside()))
-    text = await app.workspace_thread.run(lambda: text_for_editor(app.workspace, key))
+    text = await app.workspace_thread.run(lambda workspace: text_for_editor(workspace, key))
     kept.begin(text)
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.change import Conflict, Recorded
     from rcm_tui.workflow.session import Build
-    from rcm_tui.workflow.view import RepoSummary
+    from rcm_tui.workflow.view import RepoSummary, Snapshot
     from rcm_tui.workflow.workspace import Workspace
 
 Result = TypeVar("Result")
@@ -24,8 +25,8 @@ Answer = TypeVar("Answer")
 class WorkspaceRunner(Protocol):
     """The one thread in which the workspace may be used."""
 
-    async def run(self, deed: Callable[[], Result]) -> Result:
-        """Call a function in that thread and wait for its result."""
+    async def run(self, action: Callable[[Workspace], Result]) -> Result:
+        """Call a function with the workspace in that thread, and wait for its result."""
 
 
 class BackgroundReader(Protocol):
@@ -47,9 +48,22 @@ class BackgroundReader(Protocol):
 class Application(Protocol):
     """The running application. `RcmApp` is the only implementation."""
 
-    workspace: Workspace
+    root: Path
+    """The folder of the plan."""
     recording: Any
     """Whether a record has been under way long enough to be announced in the header."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The plan as last read, for any thread. Raises RcmError before that, and where it cannot be read."""
+
+    @property
+    def on(self) -> date:
+        """The day that rules count from."""
+
+    @property
+    def on_source(self) -> str:
+        """Where that day comes from: `option`, `as_of` or `today`."""
 
     @property
     def plan(self) -> Plan | None:

@@ -1,8 +1,7 @@
-"""One queue for all that is recorded: in order, one at a time, beside the keys.
+"""The queue of changes to be recorded: in order, one at a time, in the background.
 
-A command hands over a function that builds a `Change`; it is called in the thread that owns the workspace, as it is by
-then. What the record still needs (a meeting, a name, leave to take hand edits along) is asked, once, and the record
-tried again. The plan is read in the same thread, so that no two threads ever use it.
+A command hands over a function that builds a `Change`, which is called in the thread that owns the workspace. What the
+record still needs is asked in dialogs (see `workflow.session`); meanwhile that thread is free for reading.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,12 +23,13 @@ from rcm_tui.workflow.change import (
     ReasonNeeded,
     Recorded,
 )
-from rcm_tui.workflow.session import Build, MeetingChoice, RecordOptions, Session
+from rcm_tui.workflow.session import Build, MeetingChoice, RecordOptions, Session, Step
 
 if TYPE_CHECKING:
     from rcm_tui.history.state import NoIdentity
     from rcm_tui.model.plan import Plan
     from rcm_tui.tui.protocols import Application
+    from rcm_tui.workflow.workspace import Workspace
 
 Result = TypeVar("Result")
 
@@ -51,31 +50,33 @@ class Job:
 
 
 class WorkspaceThread:
-    """The one thread in which a workspace reads and records."""
+    """The one thread that may use a workspace: it loads the plan and records there. Others read a snapshot."""
 
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="workspace")
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="workspace", initializer=workspace.claim)
 
-    async def run(self, deed: Callable[[], Result]) -> Result:
-        """Do something there and wait for its result."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, deed)
+    async def run(self, action: Callable[[Workspace], Result]) -> Result:
+        """Call a function with the workspace in that thread, and wait for its result."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, action, self._workspace)
 
-    def begin(self, deed: Callable[[], object]) -> None:
-        """Do something there before there is anybody to wait for it; whoever asks for its result meets its error."""
-        self._pool.submit(deed)
+    def begin(self, action: Callable[[Workspace], object]) -> None:
+        """Call a function in that thread before anybody waits for it; an error is raised again by what comes next."""
+        self._pool.submit(action, self._workspace)
 
     def close(self) -> None:
-        """Let what is under way come to its end."""
+        """Wait for the function that is being called; any thread may use the workspace then."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._workspace.release()
 
 
 class Recorder:
     """Records jobs one after the other, in one session."""
 
-    def __init__(self, app: Application, thread: WorkspaceThread) -> None:
+    def __init__(self, app: Application, workspace: Workspace, thread: WorkspaceThread) -> None:
         self._app = app
         self._thread = thread
-        self._session = Session(app.workspace)
+        self._session = Session(workspace)
         self._jobs: asyncio.Queue[Job] = asyncio.Queue()
         self.busy = False
 
@@ -119,11 +120,15 @@ class Recorder:
     async def _record(self, job: Job) -> Recorded | None:
         conversation = self._session.record(job.build, job.options)
         prompter = DialogPrompter(self._app, job)
-        answer: object = None
-        while (step := await self._thread.run(partial(conversation.advance, answer))) is not None:
+
+        async def advance(answer: object = None) -> Step | None:
+            return await self._thread.run(lambda _workspace: conversation.advance(answer))
+
+        step = await advance()
+        while step is not None:
             self._app.recording = False  # While a person thinks, nothing is being recorded.
             reply = step(prompter)
-            answer = await reply if isawaitable(reply) else reply
+            step = await advance(await reply if isawaitable(reply) else reply)
         return conversation.result
 
     def _tell(self, error: RcmError) -> None:

@@ -17,8 +17,9 @@ def run(root: Path, *, language: str, on: date | None) -> int:
     from rcm_tui.tui.recording import WorkspaceThread
     from rcm_tui.workflow.workspace import Workspace
 
-    workspace, thread = Workspace.open(root, on=on), WorkspaceThread()
-    thread.begin(workspace.reload)  # While Textual is imported, which takes as long.
+    workspace = Workspace.open(root, on=on)
+    thread = WorkspaceThread(workspace)
+    thread.begin(Workspace.reload)  # While Textual is imported, which takes as long.
     from rcm_tui.tui.app import RcmApp
 
     i18n.use(language)

@@ -14,10 +14,10 @@ from rcm_tui.workflow.naming import titles
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.minutes import Minutes
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 
-def sheet_of(workspace: Workspace, found: Minutes) -> Sheet:
+def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
     """The minutes as they are to be written, in the language in use."""
     plan, meeting = workspace.plan, found.meeting
     name = body_name(plan, meeting.body) or meeting.body
@@ -38,7 +38,7 @@ def sheet_of(workspace: Workspace, found: Minutes) -> Sheet:
     )
 
 
-def group_titles(workspace: Workspace, groups: Iterable[str]) -> dict[str, str]:
+def group_titles(workspace: PlanView, groups: Iterable[str]) -> dict[str, str]:
     """What each group of changes is called: the subject's title, `Meetings`, `Other files`."""
     codes = list(groups)
     fixed = {MEETINGS_GROUP: _("Meetings"), FILES_GROUP: _("Other files")}

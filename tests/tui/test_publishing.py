@@ -128,7 +128,7 @@ async def test_while_it_is_made_the_screen_lives_and_escape_stops_it(plan_repo, 
     held = threading.Event()
     async with face(plan_repo) as (app, pilot):
         dialog = await open_form(app, pilot, until)
-        app.workspace_thread.begin(lambda: held.wait(10))
+        app.workspace_thread.begin(lambda _workspace: held.wait(10))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: dialog.query_one("#far").display, "the bar")
         assert dialog.busy

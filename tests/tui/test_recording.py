@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Button, Input, OptionList
 
-from rcm_tui.tui.command import Command, Words
+from rcm_tui.tui.command import Command, CommandText
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, IdentityDialog, LineDialog, MessageDialog
 from rcm_tui.tui.dialogs.choose import MeetingDialog
 from rcm_tui.tui.errors import log_file
@@ -144,8 +144,7 @@ async def test_a_dialog_is_not_quit_over(face, plan_repo, until, screen_text):
 class Faulty(Command["PlanScreen"]):
     name = "test-faulty"
 
-    def words(self):
-        return Words("Faulty", "Faulty", "Fails.")
+    text = CommandText("Faulty", "Faulty", "Fails.")
 
     async def run(self, screen):
         raise ZeroDivisionError("a fault [/nowhere]")

@@ -73,7 +73,7 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
         def find() -> tuple[str, ...]:
             from rcm_tui.workflow.searching import find
 
-            found = find(plan, query, current(), app.workspace.on)
+            found = find(plan, query, current(), app.on)
             named = plan.resolve(query.strip().upper())
             return tuple(dict.fromkeys((*([named] if named in plan.items else []), *found)))  # type: ignore[arg-type]
 

@@ -117,7 +117,7 @@ def choose_undo(app: Application) -> None:
     def read() -> Sequence[Record]:
         from rcm_tui.workflow.undo import undoable
 
-        return undoable(app.workspace)
+        return undoable(app.snapshot)
 
     def choose(records: Sequence[Record]) -> None:
         if not records or app.plan is None:

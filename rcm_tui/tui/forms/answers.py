@@ -242,7 +242,7 @@ class AnswersForm(Form):
 
     def compose_fields(self) -> ComposeResult:
         """The day, the list, and a line for others where the group asked is an open one."""
-        on = self.rcm.workspace.on
+        on = self.rcm.on
         asked = dict.fromkeys(member for code in self.request.from_ for member in self._members(code))
         self.date = DateField(_("Answered on"), ("day",), on)
         self.date.default, self.date.in_file = on.isoformat(), False
@@ -271,7 +271,7 @@ class AnswersForm(Form):
 
     def _day(self) -> str:
         if self.date.complaint() or not self.date.typed.strip():
-            return self.rcm.workspace.on.isoformat()
+            return self.rcm.on.isoformat()
         return str(self.date.value())
 
     def on_mount(self) -> None:

@@ -352,6 +352,6 @@ class Publish(Command["ItemScreen"]):
         plan = app.plan
         if plan is None:
             return
-        found = await app.workspace_thread.run(lambda: publishable(app.workspace))
+        found = await app.workspace_thread.run(lambda workspace: publishable(workspace))
         what = _BEGINS.get(screen.NAME, "plan")
         await app.ask(PublishDialog(plan, found, what, at=screen.meeting_id))

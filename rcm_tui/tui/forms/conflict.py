@@ -120,9 +120,9 @@ class ExternalChanges:
     async def data_now(self) -> Data | None:
         """The file as it is; None, with a notice, where it cannot be read or is gone."""
         form = self._form
-        workspace, key = form.rcm.workspace, form.file_key
+        key = form.file_key
         try:
-            return await form.rcm.workspace_thread.run(lambda: workspace.data(key))
+            return await form.rcm.workspace_thread.run(lambda workspace: workspace.data(key))
         except RcmError as refusal:
             form.notice(_("{why} What you typed is kept as a draft.").format(why=str(refusal)), waiting=True)
             return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -11,6 +10,7 @@ from rcm_tui.workflow.drafts import Drafts
 
 if TYPE_CHECKING:
     from rcm_tui.tui.forms.form import Form
+    from rcm_tui.workflow.workspace import Workspace
 
 DELAY = 0.5
 """Seconds between typing and keeping; typing on does not put it off."""
@@ -23,7 +23,7 @@ class DraftKeeper:
         self._form = form
         self._key = key
         self._timer: Timer | None = None
-        self._drafts = Drafts(form.rcm.workspace)
+        self._drafts = Drafts(form.rcm.snapshot)
 
     def soon(self) -> None:
         """Keep what stands in the form, shortly."""
@@ -34,19 +34,22 @@ class DraftKeeper:
         self._timer = None
         form = self._form
         state, base = form.state(), form.base
-        deed = partial(self._drafts.save, self._key, state, base) if form.touched else partial(self._discard)
+        touched = form.touched
+
+        def keep(_workspace: Workspace) -> None:
+            if touched:
+                self._drafts.save(self._key, state, base)
+            else:
+                self._drafts.discard(self._key)
 
         async def go() -> None:
-            await form.rcm.workspace_thread.run(deed)
+            await form.rcm.workspace_thread.run(keep)
 
         form.rcm.run_in_background(go())
-
-    def _discard(self) -> None:
-        self._drafts.discard(self._key)
 
     async def forget(self) -> None:
         """What was typed is recorded, or given up."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        await self._form.rcm.workspace_thread.run(self._discard)
+        await self._form.rcm.workspace_thread.run(lambda _workspace: self._drafts.discard(self._key))

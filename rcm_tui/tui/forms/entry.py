@@ -75,7 +75,7 @@ class EntryForm(Form):
 
     def compose_fields(self) -> ComposeResult:
         """The words first, for they propose the rest; a request has a part of its own."""
-        plan, on, at = self.plan_shown, self.rcm.workspace.on, self._at
+        plan, on, at = self.plan_shown, self.rcm.on, self._at
         languages = dict.fromkeys((*plan.info.languages, *self._languages()))
         yield Texts(list(languages), at("text"))
         yield DateField(_("Date"), at("date"), on, placeholder=_("such as November 2006, or 27-29 Nov 2006"))
@@ -119,7 +119,7 @@ class EntryForm(Form):
         from rcm_tui.model.dates.phrases import find_dates
 
         words = self.query_one(Texts).words
-        found = find_dates(words, default_year=self.rcm.workspace.on.year)
+        found = find_dates(words, default_year=self.rcm.on.year)
         deadline = next((one.date for one in found if one.deadline), None)
         date = next((one.date for one in found if not one.deadline), deadline)
         self._field(DateField, "date").propose(date)

@@ -74,7 +74,7 @@ class MeetingForm(Form):
         plan = self.plan_shown
         yield SelectField(_("Body"), ("body",), _bodies(plan), needed=_("Say which body meets."))
         dates = _("such as 15-17 May 2007, or May 2007")
-        yield DateField(_("Dates"), ("dates",), self.rcm.workspace.on, placeholder=dates)
+        yield DateField(_("Dates"), ("dates",), self.rcm.on, placeholder=dates)
         yield LineField(_("Place"), ("place",), _plain, placeholder=_("such as San Salvador, El Salvador"))
         yield LineField(_("Ordinal"), ("ordinal",), _plain, placeholder=_("such as XII, where the body counts"))
         yield actors_field(plan, _("Presidency"), ("presidency",), several=False)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rcm_tui.tui.forms.form import Form
     from rcm_tui.tui.protocols import Application
     from rcm_tui.workflow.change import Recorded
+    from rcm_tui.workflow.workspace import Workspace
 
 Data = dict[str, Value]
 
@@ -32,11 +33,11 @@ async def opening(app: Application, draft_key: str, file_key: str = "") -> Openi
 
     `file_key` names the file that is edited, if there is one. Raises RcmError where it cannot be read.
     """
-    plan, workspace = app.plan, app.workspace
+    plan = app.plan
     if plan is None:
         return None
 
-    def read() -> tuple[Data, Draft | None]:
+    def read(workspace: Workspace) -> tuple[Data, Draft | None]:
         return (workspace.data(file_key) if file_key else {}), Drafts(workspace).load(draft_key)
 
     base, draft = await app.workspace_thread.run(read)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -110,7 +109,7 @@ class PublishDialog(Dialog[Path]):
             force = target.exists()
             if force and not await self._may_overwrite(target):
                 return
-            made = await self.rcm.workspace_thread.run(partial(self._make, self.rcm.workspace, order))
+            made = await self.rcm.workspace_thread.run(lambda workspace: self._make(workspace, order))
             if self._stopped:
                 return
             written = save(made, target, force=force)

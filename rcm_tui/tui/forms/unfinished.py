@@ -23,7 +23,7 @@ async def kept(app: Application) -> tuple[Draft, ...]:
     """Every draft there is, the newest first."""
     from rcm_tui.workflow.drafts import Drafts
 
-    return tuple(reversed(await app.workspace_thread.run(lambda: Drafts(app.workspace).all())))
+    return tuple(reversed(await app.workspace_thread.run(lambda workspace: Drafts(workspace).all())))
 
 
 async def tell(app: Application) -> None:

@@ -178,16 +178,16 @@ class ArchiveScreen(ListDetailScreen):
 
     def rows(self, plan: Plan) -> Sequence[Row]:
         """What is due, and what is archived."""
-        self.due = {one.id: one for one in due_for_archive(plan, self.rcm.workspace.on)}
+        self.due = {one.id: one for one in due_for_archive(plan, self.rcm.on)}
         return list(archive_rows(plan, tuple(self.due.values())))
 
     def lead(self, plan: Plan) -> Content:
         """The rule, and the day it counts from."""
-        return lines([content(_rule(plan)), line(counted_from(self.rcm.workspace.on, self.rcm.workspace.on_source))])
+        return lines([content(_rule(plan)), line(counted_from(self.rcm.on, self.rcm.on_source))])
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         """The item whole; first why it is proposed."""
-        blocks = item_blocks(plan, row_id, self.rcm.workspace.on)
+        blocks = item_blocks(plan, row_id, self.rcm.on)
         due = self.due.get(row_id)
         if due is not None:
             texts = [place for place, block in enumerate(blocks) if block.kind in (TEXT, QUIET)]

@@ -117,7 +117,7 @@ class DiscardEdits(OnEdit):
         yes, no = (_("Discard it"), _("Keep it")) if len(keys) == 1 else (_("Discard them"), _("Keep them"))
         if not await app.ask(ConfirmDialog(heading, question, yes=yes, no=no)):
             return
-        await app.workspace_thread.run(lambda: discard(app.workspace, keys))
+        await app.workspace_thread.run(lambda workspace: discard(workspace, keys))
         screen.row_list.marked -= set(keys)
         said = ngettext(
             "{count} edit discarded; a copy is kept.", "{count} edits discarded; copies are kept.", len(keys)
@@ -142,7 +142,7 @@ class RestoreEdit(Command[ChangesView]):
         from rcm_tui.workflow.external_edits import discarded, restore_discarded
 
         app = screen.rcm
-        copies = {str(one.kept): one for one in await app.workspace_thread.run(lambda: discarded(app.workspace))}
+        copies = {str(one.kept): one for one in await app.workspace_thread.run(lambda workspace: discarded(workspace))}
         if not copies:
             app.toast(_("Nothing was discarded in this clone."))
             return
@@ -157,7 +157,7 @@ class RestoreEdit(Command[ChangesView]):
         chosen = await app.ask(ChooseDialog(_("Restore which edit?"), choices))
         if chosen is None:
             return
-        await app.workspace_thread.run(lambda: restore_discarded(app.workspace, copies[chosen]))
+        await app.workspace_thread.run(lambda workspace: restore_discarded(workspace, copies[chosen]))
         app.toast(_("{path} is again as you had edited it; it is not recorded.").format(path=copies[chosen].path))
         await app.reload()
         screen.look()
@@ -217,7 +217,7 @@ class ChooseStates(Command[ChangesView]):
         from rcm_tui.workflow.compare import State
         from rcm_tui.workflow.review import Asked, Which, timeline
 
-        app, workspace = screen.rcm, screen.rcm.workspace
+        app, view = screen.rcm, screen.rcm.snapshot
 
         def chosen(asked: Asked | None) -> None:
             if asked is not None and screen.is_attached:
@@ -227,7 +227,7 @@ class ChooseStates(Command[ChangesView]):
             if app.plan is not None and screen.is_current:
                 app.push_screen(Timeline(app.plan, editions, screen.asked or Asked(Which.LIVE)), chosen)
 
-        app.reader.read("timeline", lambda: timeline(workspace), show)
+        app.reader.read("timeline", lambda: timeline(view), show)
 
 
 class LaterMeeting(Command[ChangesView]):
@@ -241,7 +241,7 @@ class LaterMeeting(Command[ChangesView]):
     async def run(self, screen: ChangesView) -> None:
         from rcm_tui.workflow.review import Asked, neighbour
 
-        asked, workspace = screen.asked, screen.rcm.workspace
+        asked, view = screen.asked, screen.rcm.snapshot
         if asked is None:
             return
 
@@ -251,7 +251,7 @@ class LaterMeeting(Command[ChangesView]):
             else:
                 screen.app.bell()
 
-        screen.rcm.reader.read("timeline", lambda: neighbour(workspace, asked, self.step), go)
+        screen.rcm.reader.read("timeline", lambda: neighbour(view, asked, self.step), go)
 
 
 class EarlierMeeting(LaterMeeting):

@@ -171,13 +171,13 @@ class ChangesView(ListDetailScreen):
         app = self.rcm
         try:
             if self.found is None or asked is None:
-                chosen, found = await app.workspace_thread.run(lambda: first_look(app.workspace, asked))
+                chosen, found = await app.workspace_thread.run(lambda workspace: first_look(workspace, asked))
                 self._take(number, found, chosen)
                 if chosen == found.asked:
                     return
             else:
                 chosen = asked
-            self._take(number, await app.workspace_thread.run(lambda: review(app.workspace, chosen)), chosen)
+            self._take(number, await app.workspace_thread.run(lambda workspace: review(workspace, chosen)), chosen)
         except RcmError as error:
             if number == self._reading and self.is_attached:
                 self._failed, self.found = str(error), None

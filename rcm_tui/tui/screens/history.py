@@ -27,7 +27,7 @@ from rcm_tui.tui.widgets.row_list import Row, RowLine
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
     from rcm_tui.workflow.trail import Step
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 
 class UndoStep(Command["HistoryScreen"]):
@@ -86,13 +86,13 @@ class Trail:
     undoable: frozenset[str]
 
 
-def read_trail(workspace: Workspace, item_id: str) -> Trail:
+def read_trail(view: PlanView, item_id: str) -> Trail:
     """Read git: call it in a thread."""
     from rcm_tui.workflow.trail import item_history
     from rcm_tui.workflow.undo import undoable
 
-    steps = {step.record.commit: step for step in item_history(workspace, item_id)}
-    return Trail(steps, frozenset(record.commit for record in undoable(workspace)))
+    steps = {step.record.commit: step for step in item_history(view, item_id)}
+    return Trail(steps, frozenset(record.commit for record in undoable(view)))
 
 
 class HistoryScreen(ListDetailScreen):
@@ -131,8 +131,8 @@ class HistoryScreen(ListDetailScreen):
     def show_plan(self, plan: Plan) -> None:
         """Read the trail again: a record was made."""
         self.fill()
-        workspace, item_id = self.rcm.workspace, self.item_id
-        self.rcm.reader.read("history", lambda: read_trail(workspace, item_id), self._take, self._fail)
+        view, item_id = self.rcm.snapshot, self.item_id
+        self.rcm.reader.read("history", lambda: read_trail(view, item_id), self._take, self._fail)
 
     def _take(self, trail: Trail) -> None:
         self.trail, self._failed = trail, ""

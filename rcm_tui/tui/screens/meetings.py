@@ -180,7 +180,7 @@ class WithdrawAgreement(OnAgreement):
         recorded = await app.record(lambda workspace: agreements.withdraw(workspace, meeting_id, agreement.id))
         if recorded is None or app.plan is None:
             return
-        found = await app.workspace_thread.run(lambda: agreements.led_to(app.workspace, meeting_id, agreement.id))
+        found = await app.workspace_thread.run(lambda workspace: agreements.led_to(workspace, meeting_id, agreement.id))
         if not found:
             return
         commits: Sequence[str] | None = await app.ask(TakeBack(app.plan, found))
@@ -275,7 +275,7 @@ class CloseMeeting(Command[MeetingsView]):
         if app.plan is None:
             return
         name = meeting_name(app.plan, meeting_id)
-        left = await app.workspace_thread.run(lambda: meetings.left_to_do(app.workspace, meeting_id))
+        left = await app.workspace_thread.run(lambda workspace: meetings.left_to_do(workspace, meeting_id))
         ask = ConfirmDialog(
             _("Close {meeting}?").format(meeting=name), _question(left), yes=_("Close it"), no=_("Leave it open")
         )

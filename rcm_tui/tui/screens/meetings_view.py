@@ -18,27 +18,27 @@ from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.row_list import Row
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 Known = tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]
 """What is left to do at each open meeting, and the tag of each edition."""
 
 
-def read_known(workspace: Workspace, plan: Plan) -> Known:
+def read_known(view: PlanView, plan: Plan) -> Known:
     """Read git and go through the plan: call it in a thread."""
     from rcm_tui.history.editions import editions
     from rcm_tui.workflow.meetings import left_to_do
 
-    left = {meeting.id: left_to_do(workspace, meeting.id) for meeting in plan.open_meetings}
-    return left, {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(workspace.git)}
+    left = {meeting.id: left_to_do(view, meeting.id) for meeting in plan.open_meetings}
+    return left, {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(view.git)}
 
 
-def count_changes(workspace: Workspace, meeting_id: str) -> str:
+def count_changes(view: PlanView, meeting_id: str) -> str:
     """What a meeting changed, counted, in words. Reads git: call it in a thread."""
     from rcm_tui.reports.review import kinds_of, tally_words
     from rcm_tui.workflow.minutes import minutes
 
-    made = minutes(workspace, meeting_id)
+    made = minutes(view, meeting_id)
     return made.why_none or tally_words(kinds_of((*made.changes, *made.unrecorded))) or _("nothing changed")
 
 
@@ -82,8 +82,8 @@ class MeetingsView(ListDetailScreen):
         """Show the register; what is left to do and the editions are read beside the keys."""
         self._changed = {}
         super().show_plan(plan)
-        workspace = self.rcm.workspace
-        self.rcm.reader.read("meetings", lambda: read_known(workspace, plan), self._take)
+        view = self.rcm.snapshot
+        self.rcm.reader.read("meetings", lambda: read_known(view, plan), self._take)
 
     def _take(self, known: Known) -> None:
         self._known = known
@@ -126,9 +126,9 @@ class MeetingsView(ListDetailScreen):
         self.rcm.reader.forget("meeting-changes")
         if row_id in self._changed or not self.has_changes:
             return
-        workspace = self.rcm.workspace
+        view = self.rcm.snapshot
         self.rcm.reader.read(
-            "meeting-changes", lambda: count_changes(workspace, row_id), lambda counted: self._counted(row_id, counted)
+            "meeting-changes", lambda: count_changes(view, row_id), lambda counted: self._counted(row_id, counted)
         )
 
     def _counted(self, row_id: str, counted: str) -> None:

@@ -19,7 +19,7 @@ from rcm_tui.tui.widgets.comparison import Part, Sheet, Whole
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 
 class CopyMinutes(Command["MinutesScreen"]):
@@ -75,12 +75,12 @@ class LeaveMinutes(Command["MinutesScreen"]):
         screen.dismiss()
 
 
-def read_minutes(workspace: Workspace, meeting_id: str) -> Written:
+def read_minutes(view: PlanView, meeting_id: str) -> Written:
     """The minutes ready to be written. Reads git: call it in a thread."""
     from rcm_tui.workflow.minutes import minutes
     from rcm_tui.workflow.minutes_sheet import sheet_of
 
-    return sheet_of(workspace, minutes(workspace, meeting_id))
+    return sheet_of(view, minutes(view, meeting_id))
 
 
 class MinutesScreen(RcmScreen[None]):
@@ -115,8 +115,8 @@ class MinutesScreen(RcmScreen[None]):
 
     def show_plan(self, plan: Plan) -> None:
         """Read them, also again after a record."""
-        workspace = self.rcm.workspace
-        self.rcm.reader.read("minutes", lambda: read_minutes(workspace, self.meeting_id), self._take)
+        view = self.rcm.snapshot
+        self.rcm.reader.read("minutes", lambda: read_minutes(view, self.meeting_id), self._take)
 
     def retranslate(self) -> None:
         """In the other language."""

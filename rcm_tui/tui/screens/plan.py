@@ -333,7 +333,7 @@ class ShowWords(Command[PlanView]):
         path: FieldPath = ("calendar", entry_id, "text") if entry_id else (own,)
         if plan is None:
             return
-        _path, pieces = await app.workspace_thread.run(lambda: blame_words(app.workspace, item_id, path))
+        _path, pieces = await app.workspace_thread.run(lambda workspace: blame_words(workspace, item_id, path))
         await app.ask(WordByWord(plan, item_id, pieces))
 
 

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.blame import Blame
     from rcm_tui.workflow.trail import Step
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 
-def last_change_block(workspace: Workspace, plan: Plan, item_id: str) -> Block | None:
+def last_change_block(view: PlanView, plan: Plan, item_id: str) -> Block | None:
     """The newest record of an item in words; None where it was never recorded. Reads git: call it in a thread."""
     from rcm_tui.workflow.trail import last_change
 
-    step = last_change(workspace, item_id)
+    step = last_change(view, item_id)
     if step is None:
         return Block(FACT, line(_("not recorded yet"), "$waiting"), _("Last change"))
     record = step.record
@@ -130,11 +130,11 @@ class _Told:
         return Content.assemble(line("↳ ", "$accent"), line(label, "$muted"), who_set(self.plan, step))
 
 
-def read_blame(workspace: Workspace, item_id: str) -> Blame:
+def read_blame(view: PlanView, item_id: str) -> Blame:
     """Reads git: call it in a thread. Raises BadValue where nothing is known of the item."""
     from rcm_tui.workflow.blame import blame
 
-    return blame(workspace, item_id)
+    return blame(view, item_id)
 
 
 class WordByWord(Dialog[None]):

@@ -63,7 +63,7 @@ class PlanFilter(SearchField):
     def _find(self, plan: Plan, words: str) -> Found:
         from rcm_tui.workflow.searching import find
 
-        return Found.of(find(plan, words, current(), self.rcm.workspace.on))
+        return Found.of(find(plan, words, current(), self.rcm.on))
 
     def _found(self, words: str, found: Found) -> None:
         self._found_for = words

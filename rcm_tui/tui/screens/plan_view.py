@@ -169,7 +169,7 @@ class PlanView(ItemScreen):
 
     def _blocks(self, plan: Plan, item_id: str) -> list[Block]:
         """The item whole; who put what there, if that is shown; who changed it last."""
-        blocks = item_blocks(plan, item_id, self.rcm.workspace.on)
+        blocks = item_blocks(plan, item_id, self.rcm.on)
         if self._blame is not None and self._blame.key == item_id:
             blocks = with_blame(plan, blocks, self._blame)
         return [*blocks, self._trail] if self._trail is not None else blocks
@@ -182,8 +182,8 @@ class PlanView(ItemScreen):
             self._read_blame(self.item_id)
 
     def _read_blame(self, item_id: str) -> None:
-        workspace = self.rcm.workspace
-        self.rcm.reader.read("blame", lambda: read_blame(workspace, item_id), self._show_blame, self._no_blame)
+        view = self.rcm.snapshot
+        self.rcm.reader.read("blame", lambda: read_blame(view, item_id), self._show_blame, self._no_blame)
 
     def _show_blame(self, blame: Blame) -> None:
         plan = self.rcm.plan
@@ -205,14 +205,14 @@ class PlanView(ItemScreen):
             self._resting = self.set_timer(_REST, lambda: self._read_trail(item_id))
 
     def _read_trail(self, item_id: str) -> None:
-        workspace, plan = self.rcm.workspace, self.rcm.plan
+        view, plan = self.rcm.snapshot, self.rcm.plan
         if plan is None:
             return
         if self._blames:
             self._read_blame(item_id)
         self.rcm.reader.read(
             "trail",
-            lambda: last_change_block(workspace, plan, item_id),
+            lambda: last_change_block(view, plan, item_id),
             lambda block: self._show_trail(item_id, block),
             lambda error: self._show_trail(item_id, trouble_block(error)),
         )

@@ -21,7 +21,7 @@ from rcm_tui.tui.widgets.blocks import CARD, SECTION, TEXT, TITLE, Block
 from rcm_tui.tui.widgets.row_list import Row, RowLine, heading
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.view import PlanView
 
 
 class OpenPlace(Command["ProblemsScreen"]):
@@ -42,7 +42,7 @@ class OpenPlace(Command["ProblemsScreen"]):
         if problem is None:
             return
         try:
-            app.edit_file(app.workspace.root / problem.path, problem.line)
+            app.edit_file(app.root / problem.path, problem.line)
         finally:
             app.run_in_background(app.reload())
             screen.check()
@@ -62,11 +62,11 @@ Found = tuple[tuple[Problem, tuple[tuple[int, str], ...]], ...]
 """Each problem with the lines around it."""
 
 
-def read_problems(workspace: Workspace) -> Found:
+def read_problems(view: PlanView) -> Found:
     """Check all files: call it in a thread."""
     from rcm_tui.workflow.checking import lines_around, problems
 
-    return tuple((problem, lines_around(workspace, problem)) for problem in problems(workspace))
+    return tuple((problem, lines_around(view, problem)) for problem in problems(view))
 
 
 class ProblemsScreen(ListDetailScreen):
@@ -95,8 +95,8 @@ class ProblemsScreen(ListDetailScreen):
 
     def check(self) -> None:
         """Check all files, beside the keys."""
-        workspace = self.rcm.workspace
-        self.rcm.reader.read("problems", lambda: read_problems(workspace), self._take)
+        view = self.rcm.snapshot
+        self.rcm.reader.read("problems", lambda: read_problems(view), self._take)
 
     def _take(self, found: Found) -> None:
         self._found = found

@@ -103,7 +103,7 @@ class RequestsScreen(ListDetailScreen):
 
     def show_plan(self, plan: Plan) -> None:
         """Go through the plan beside the keys."""
-        on = self.rcm.workspace.on
+        on = self.rcm.on
         self.rcm.reader.read("requests", lambda: waiting_of(requests_of(plan, on)), self._take)
         if not self._read:
             self.fill()
@@ -122,7 +122,7 @@ class RequestsScreen(ListDetailScreen):
 
     def lead(self, plan: Plan) -> Content:
         """The day it counts from; by country, what the glyphs mean."""
-        counted = line(counted_from(self.rcm.workspace.on, self.rcm.workspace.on_source))
+        counted = line(counted_from(self.rcm.on, self.rcm.on_source))
         return lines([legend(), counted]) if self.by_country else counted
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:

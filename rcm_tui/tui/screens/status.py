@@ -82,9 +82,9 @@ class StatusScreen(ListDetailScreen):
         """Count anew; meanwhile the figures of before stay."""
         from rcm_tui.workflow.status import status_report
 
-        workspace = self.rcm.workspace
+        view = self.rcm.snapshot
         self.fill()
-        self.rcm.reader.read("status", lambda: status_report(workspace, plan=plan), self._take)
+        self.rcm.reader.read("status", lambda: status_report(view, plan=plan), self._take)
 
     def _take(self, report: StatusReport) -> None:
         self.report = report

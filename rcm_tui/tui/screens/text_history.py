@@ -118,7 +118,7 @@ class TextHistoryScreen(ListDetailScreen):
         """Look for the words through all records, beside the keys."""
         if not event.words or event.words == self.sought:
             return
-        workspace, sought = self.rcm.workspace, event.words
+        view, sought = self.rcm.snapshot, event.words
         self.sought, self.found, self._failed = sought, None, ""
         self.search.show_count("…")
         self.fill()
@@ -126,7 +126,7 @@ class TextHistoryScreen(ListDetailScreen):
         def read() -> tuple[TextEvent, ...]:
             from rcm_tui.workflow.text_history import text_history
 
-            return text_history(workspace, sought)
+            return text_history(view, sought)
 
         self.rcm.reader.read("sentences", read, self._take, self._fail)
 

@@ -56,7 +56,7 @@ class Header(Widget):
 
     def _title(self, room: int) -> Content:
         plan = self.rcm.plan
-        title = (pick(plan.info.title, current()) if plan is not None else "") or self.rcm.workspace.root.name
+        title = (pick(plan.info.title, current()) if plan is not None else "") or self.rcm.root.name
         heading = self._heading()
         if not heading:
             return line(cut(title, room), "bold")

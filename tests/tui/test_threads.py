@@ -1,0 +1,34 @@
+"""The workspace is used by its own thread alone; screens read snapshots."""
+
+from __future__ import annotations
+
+import pytest
+
+from rcm_tui.tui.app import RcmApp
+from rcm_tui.tui.navigation import SCREENS
+from rcm_tui.workflow.workspace import Workspace
+
+ARGUMENTS = {"history": ("HR-1.1",), "minutes": ("2006-11-rcgm",)}
+
+
+async def test_no_screen_uses_the_workspace_in_another_thread(face, plan_repo, until):
+    async with face(plan_repo, size=(160, 50)) as (app, pilot):
+        for name in SCREENS.keys() - {"help"}:  # which reads nothing
+            await app.open(name, *ARGUMENTS.get(name, ()))
+            await until(pilot, lambda name=name: getattr(app.screen, "NAME", "") == name, name)
+            await pilot.press("down")
+            await app.workspace_thread.run(lambda workspace: workspace.plan)
+        assert not app.crashes
+
+
+async def test_a_screen_that_did_would_be_found_out(plan_repo, until):
+    workspace = Workspace.open(plan_repo)
+    app = RcmApp(workspace, watch_files=False)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.plan is not None, "the plan")
+        with pytest.raises(RuntimeError, match="thread that owns it"):
+            workspace.summary()
+        app.reader.read("elsewhere", lambda: workspace.plan, lambda _plan: None)
+        await until(pilot, lambda: app.crashes, "the report")
+        assert app.snapshot.plan is app.plan
+    assert workspace.plan.items  # released at the end
