@@ -17,7 +17,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.front import EditionContext
+from rcm_tui.reports.heading import EditionContext
 from rcm_tui.store.reader import PlanReader
 from rcm_tui.store.yaml import parse
 

@@ -26,7 +26,7 @@ from rcm_tui.reports.document import (
     Table,
     line,
 )
-from rcm_tui.reports.front import EditionContext, draft_words, footer_of, title_of, updated_by
+from rcm_tui.reports.heading import EditionContext, draft_words, footer_of, title_of, updated_by
 from rcm_tui.reports.names import date_words, funding_words, localized, role_words
 from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.status.figures import OPEN_STATUSES, CountryFigures, Part, country_figures

@@ -13,7 +13,7 @@ from rcm_tui.model import ids, rules
 from rcm_tui.model.items import Action, Activity, AgreementStatus, Entry, Objective, Source
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text, pick
-from rcm_tui.reports.front import EditionContext, title_of
+from rcm_tui.reports.heading import EditionContext, title_of
 from rcm_tui.reports.requests import asked_of_entry
 from rcm_tui.reports.trace import led_to
 from rcm_tui.reports.visible import visible

@@ -16,7 +16,7 @@ from rcm_tui.model.items import Action, Activity, Entry, Objective, Source, Subj
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.document import LABEL, Document, Paragraph, Row, Run, Style, Table, line
-from rcm_tui.reports.front import EditionContext, columns_of, draft_words, footer_of, head_of, title_of
+from rcm_tui.reports.heading import EditionContext, columns_of, draft_words, footer_of, head_of, title_of
 from rcm_tui.reports.names import localized
 from rcm_tui.reports.visible import visible
 

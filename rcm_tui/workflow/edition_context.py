@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rcm_tui.model.items import Meeting, MeetingStatus
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.front import EditionContext
+from rcm_tui.reports.heading import EditionContext
 from rcm_tui.store import paths
 from rcm_tui.workflow.compare import NOW, State, resolve_state
 

@@ -1,12 +1,16 @@
-"""Writing a review or minutes into a file of the person's choice, never over one that is there by mistake."""
+"""Writing a review, minutes or a publication to a file of the person's choice, never over another by mistake."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
-from rcm_tui.model.errors import RcmError
+from rcm_tui.model.errors import BadValue, RcmError
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.publish import Publication
 
 MARKDOWN = (".md", ".markdown")
 
@@ -46,5 +50,45 @@ def write_out(path: Path, lines: Iterable[str], *, overwrite: bool = False) -> N
     try:
         write_atomically(path, text.encode("utf-8", "replace"))
     except OSError as failure:
-        said = _("{path} cannot be written: {reason}.")
-        raise RcmError(said.format(path=path, reason=failure.strerror or failure)) from failure
+        raise _not_written(path, failure) from failure
+
+
+def target_of(path: Path, name: str) -> Path:
+    """The file that is meant: the path, or one of this name in it where it is a folder.
+
+    Raises BadValue where there is no folder for it.
+    """
+    target = path / name if path.is_dir() else path
+    if not target.parent.is_dir():
+        raise BadValue(_("There is no folder {path}.").format(path=target.parent))
+    return target
+
+
+def save(publication: Publication, target: Path, *, force: bool = False) -> Path:
+    """Write a publication to a file, or into a folder under its own name; the path it was written to.
+
+    Raises RcmError where a file is there already and `force` is not set.
+    """
+    from rcm_tui.store.files import write_atomically
+
+    path = target_of(target, publication.name)
+    try:
+        if force:
+            write_atomically(path, publication.content)
+            return path
+        # Opened so that nothing which appears in between is lost either.
+        with path.open("xb") as file:
+            file.write(publication.content)
+    except FileExistsError as there:
+        raise RcmError(
+            _("{path} is there already, and nothing was written; name another with -o, or add --force.").format(
+                path=path
+            )
+        ) from there
+    except OSError as failure:
+        raise _not_written(path, failure) from failure
+    return path
+
+
+def _not_written(path: Path, failure: OSError) -> RcmError:
+    return RcmError(_("{path} cannot be written: {reason}.").format(path=path, reason=failure.strerror or failure))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
-from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.errors import BadValue
 from rcm_tui.reports.plan_table import Emphasis, Looks
 from rcm_tui.workflow.compare import LAST
 from rcm_tui.workflow.edition_context import Shown, show_state, shown
@@ -138,44 +138,6 @@ def publish(
     return Publication(name, content, one.occasion.draft)
 
 
-def target_of(path: Path, name: str) -> Path:
-    """The file that is meant: the path, or one of this name in it where it is a folder.
-
-    Raises BadValue where there is no folder for it.
-    """
-    target = path / name if path.is_dir() else path
-    if not target.parent.is_dir():
-        raise BadValue(_("There is no folder {path}.").format(path=target.parent))
-    return target
-
-
-def save(publication: Publication, target: Path, *, force: bool = False) -> Path:
-    """Write a publication to a file, or into a folder under its own name; the path it was written to.
-
-    Raises RcmError where a file is there already and `force` is not set.
-    """
-    from rcm_tui.store.files import write_atomically
-
-    path = target_of(target, publication.name)
-    try:
-        if force:
-            write_atomically(path, publication.content)
-            return path
-        # Opened so that nothing which appears in between is lost either.
-        with path.open("xb") as file:
-            file.write(publication.content)
-    except FileExistsError as there:
-        raise RcmError(
-            _("{path} is there already, and nothing was written; name another with -o, or add --force.").format(
-                path=path
-            )
-        ) from there
-    except OSError as failure:
-        said = _("{path} cannot be written: {reason}.")
-        raise RcmError(said.format(path=path, reason=failure.strerror or failure)) from failure
-    return path
-
-
 def _document(workspace: PlanView, order: PublicationRequest, what: str, one: Shown) -> tuple[Document, str]:
     """The document to be written, and the name of its file."""
     from rcm_tui.reports.plan_table import plan_document
@@ -230,7 +192,7 @@ def _name(one: Shown) -> str:
     meeting = one.occasion.meeting
     if meeting is None or one.occasion.draft:
         return _("now") if one.state.is_now else one.state.name
-    from rcm_tui.reports.front import body_words
+    from rcm_tui.reports.heading import body_words
     from rcm_tui.reports.names import date_words
 
     return ", ".join(part for part in (body_words(one.plan, meeting), date_words(meeting.dates)) if part)
@@ -267,4 +229,4 @@ def _draft_mail(order: PublicationRequest, document: Document, stem: str, progre
     return draft_mail(document, f"{stem}.docx", sheet)
 
 
-__all__ = ["ALL_FORMATS", "FORMATS", "Emphasis", "Publication", "PublicationRequest", "publish", "save"]
+__all__ = ["ALL_FORMATS", "FORMATS", "Emphasis", "Publication", "PublicationRequest", "publish"]

@@ -25,11 +25,11 @@ from rcm_tui.reports.plan_table import Looks, plan_document
 from rcm_tui.reports.status.figures import country_figures
 from rcm_tui.reports.writers.csv import csv as as_csv
 from rcm_tui.reports.writers.docx import docx
-from rcm_tui.reports.writers.extras import MissingLibrary, need
 from rcm_tui.reports.writers.html import html
 from rcm_tui.reports.writers.ics import ics
 from rcm_tui.reports.writers.mail import draft_mail
 from rcm_tui.reports.writers.markdown import markdown
+from rcm_tui.reports.writers.packages import MissingLibrary, need
 from rcm_tui.reports.writers.pdf import pdf
 from rcm_tui.reports.writers.xlsx import xlsx
 from tests.publications import WHEN, source_occasion, source_plan

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from rcm_tui.model.items import Action, Activity, Entry, Objective, Status, Subject
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.document import Document, Mark, Revision, resolved
-from rcm_tui.reports.front import EditionContext
+from rcm_tui.reports.heading import EditionContext
 from rcm_tui.reports.plan_table import plan_document
 from rcm_tui.reports.redline import redline
 from rcm_tui.reports.writers.docx import docx

@@ -15,7 +15,8 @@ import pytest
 from rcm_tui import i18n
 from rcm_tui.cli.app import main
 from rcm_tui.workflow.edition_context import shown
-from rcm_tui.workflow.publish import FORMATS, PublicationRequest, publish, save
+from rcm_tui.workflow.export import save
+from rcm_tui.workflow.publish import FORMATS, PublicationRequest, publish
 from rcm_tui.workflow.sample import make_demo
 from rcm_tui.workflow.workspace import Workspace
 

@@ -37,7 +37,7 @@ def minutes(state: State, meeting: tuple[str, ...], as_markdown: bool, as_json: 
     """Print them."""
     from rcm_tui.reports.minutes import markdown_minutes, plain_minutes
     from rcm_tui.workflow.minutes import minutes as made
-    from rcm_tui.workflow.minutes_sheet import sheet_of
+    from rcm_tui.workflow.minutes import sheet_of
 
     workspace = state.workspace
     found = made(workspace, chosen_meeting(workspace, " ".join(meeting) or None))

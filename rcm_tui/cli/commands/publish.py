@@ -79,7 +79,8 @@ def publish(
 ) -> int:
     """Make the publication and write it."""
     from rcm_tui.reports.plan_table import Emphasis, Looks
-    from rcm_tui.workflow.publish import PublicationRequest, save
+    from rcm_tui.workflow.export import save
+    from rcm_tui.workflow.publish import PublicationRequest
     from rcm_tui.workflow.publish import publish as make
 
     looks = Looks(Emphasis(emphasis), internal)

@@ -10,7 +10,7 @@ from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.rules import NOT_ASKED
 from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Block, Document, Heading, Row, Style, Table, line
 from rcm_tui.reports.document import Cell as PrintedCell
-from rcm_tui.reports.front import EditionContext, draft_words, footer_of, title_of, updated_by
+from rcm_tui.reports.heading import EditionContext, draft_words, footer_of, title_of, updated_by
 from rcm_tui.reports.names import date_words, item_words, localized, meeting_name
 from rcm_tui.reports.page import ID, Section, status_of_item
 from rcm_tui.reports.requests import ResponseState

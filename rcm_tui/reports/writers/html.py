@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from rcm_tui.i18n import _
 from rcm_tui.reports.document import Document, Heading, Mark, Paragraph, Revision, Table, legend, readable
 from rcm_tui.reports.styles import status_word
-from rcm_tui.reports.writers.extras import need
+from rcm_tui.reports.writers.packages import need
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -11,11 +11,11 @@ from rcm_tui.model import rules
 from rcm_tui.model.dates import DAY, INTERVAL, PartialDate, has_passed, parse
 from rcm_tui.model.items import Meeting, Status
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.reports.front import EditionContext, body_words, title_of
+from rcm_tui.reports.heading import EditionContext, body_words, title_of
 from rcm_tui.reports.names import date_words, localized
 from rcm_tui.reports.requests import requests_of, waiting_of
 from rcm_tui.reports.visible import one_line, visible
-from rcm_tui.reports.writers.extras import need
+from rcm_tui.reports.writers.packages import need
 
 DOMAIN = "plan.rcm.invalid"
 """The right part of every UID; the left is the id of what the event is about, so that a later calendar replaces it."""

@@ -23,7 +23,7 @@ from rcm_tui.reports.document import (
     legend,
     readable,
 )
-from rcm_tui.reports.writers.extras import need
+from rcm_tui.reports.writers.packages import need
 
 Progress = Callable[[int, int], None]
 _TEMPLATE = Path(__file__).with_name("templates") / "document.typ"

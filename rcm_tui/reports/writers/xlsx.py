@@ -10,10 +10,9 @@ from typing import Any
 from rcm_tui.i18n import _
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.flat import CALENDAR_COLUMNS, ITEM_COLUMNS, Flat, Line
-from rcm_tui.reports.front import EditionContext, draft_words, title_of
+from rcm_tui.reports.heading import EditionContext, draft_words, title_of
 from rcm_tui.reports.plan_table import Emphasis, emphasised
-from rcm_tui.reports.writers.archives import repacked
-from rcm_tui.reports.writers.extras import need
+from rcm_tui.reports.writers.packages import need, repacked
 
 _WIDTHS = {"text": 80, "id": 12, "objective": 10, "answered": 24, "actors": 24, "archived_reason": 40}
 _LONGEST = 32_767

@@ -21,7 +21,8 @@ from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.forms.fields import Field
 from rcm_tui.tui.forms.publish_fields import PublishFields
 from rcm_tui.tui.forms.select import SelectField
-from rcm_tui.workflow.publish import Publication, PublicationRequest, Publishable, publish, save, target_of
+from rcm_tui.workflow.export import save, target_of
+from rcm_tui.workflow.publish import Publication, PublicationRequest, Publishable, publish
 
 if TYPE_CHECKING:
     from rcm_tui.tui.protocols import Application

@@ -77,8 +77,7 @@ class LeaveMinutes(Command["MinutesScreen"]):
 
 def read_minutes(view: PlanView, meeting_id: str) -> Written:
     """The minutes ready to be written. Reads git: call it in a thread."""
-    from rcm_tui.workflow.minutes import minutes
-    from rcm_tui.workflow.minutes_sheet import sheet_of
+    from rcm_tui.workflow.minutes import minutes, sheet_of
 
     return sheet_of(view, minutes(view, meeting_id))
 

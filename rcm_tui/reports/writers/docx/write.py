@@ -8,11 +8,10 @@ from typing import Any
 
 from rcm_tui.i18n import _
 from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Block, Document, Heading, Mark, Paragraph, Revision, Table
-from rcm_tui.reports.writers.archives import repacked
 from rcm_tui.reports.writers.docx.frame import MARGIN, PAPERS, frame
 from rcm_tui.reports.writers.docx.markup import Numbers, comments_part, paragraph
 from rcm_tui.reports.writers.docx.tables import notes_of, table
-from rcm_tui.reports.writers.extras import need
+from rcm_tui.reports.writers.packages import need, repacked
 
 Progress = Callable[[int, int], None]
 _STYLES = {LETTERHEAD: "Letterhead", TITLE: "Title", NOTE: "Note", "": "Normal"}

@@ -1,4 +1,4 @@
-"""Zip-based files (docx, xlsx) written so that the same content gives the same bytes."""
+"""What writers of several formats need: reproducible zip packages, and libraries that may not be installed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import io
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
+
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import RcmError
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """Zip knows no earlier moment."""
@@ -27,3 +32,26 @@ def repacked(package: bytes, when: datetime, replaced: Mapping[str, bytes] | Non
             info.external_attr = 0o600 << 16
             target.writestr(info, parts[name])
     return written.getvalue()
+
+
+_PACKAGES = {"docx": "python-docx"}
+
+
+class MissingLibrary(RcmError):
+    """A format needs a library that is not installed; the message says how to get it."""
+
+
+def need(module: str, form: str) -> Any:
+    """The module, imported; `form` is the format that needs it. Raises MissingLibrary."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        name = module.partition(".")[0]
+        if error.name is None or error.name.partition(".")[0] != name:
+            raise
+        library = _PACKAGES.get(name, name)
+        raise MissingLibrary(
+            _(
+                "{format} needs the library {library}, which is not installed; get it with: pip install {install}"
+            ).format(format=form, library=library, install=library)
+        ) from error
