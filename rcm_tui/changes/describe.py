@@ -8,6 +8,7 @@ from rcm_tui.changes.fields import ORDER, FieldChange
 from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.i18n import Translator, translator
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get, member_position
+from rcm_tui.model.schema import MOVED, SCHEMA
 
 SUBJECT_LENGTH = 110
 """A record's subject is kept to about a line; what is left out stands in its trailers and in its difference."""
@@ -89,11 +90,8 @@ def _is_bookkeeping(field: FieldChange, change: ItemChange) -> bool:
     if change.what in (ChangeKind.ARCHIVED, ChangeKind.RESTORED):
         return field.path[0] == "archived"
     if change.what is ChangeKind.MOVED:
-        return field.path[0] in ("id", "formerly", "number")
+        return field.path[0] in MOVED
     return False
-
-
-_MEMBERS = ("calendar", "actions", "agreements", "statements", "parts")
 
 
 def _phrase(
@@ -102,8 +100,8 @@ def _phrase(
     """(whose field it is, what happened to it): the owner is empty for the item's own fields."""
     path = field.path
     if path[-1] == ORDER:
-        return "", say.gettext("{list} put in another order").format(list=field_name(path[:-1], say))
-    if len(path) > 1 and path[0] in _MEMBERS:
+        return "", say.gettext("{list} put in another order").format(list=SCHEMA.label(path[:-1], say))
+    if len(path) > 1 and path[0] in SCHEMA.member_lists:
         owner = _member(path[:2], before, after, say)
         if len(path) > 2:
             return owner, _field(FieldChange(path[2:], field.before, field.after), say)
@@ -114,13 +112,7 @@ def _phrase(
 
 def _member(path: Path, before: Mapping[str, Value], after: Mapping[str, Value], say: Translator) -> str:
     """`calendar entry 3`, `agreement 12`: by the printed number where it has one, else by its place in the list."""
-    name = {
-        "calendar": say.gettext("calendar entry {number}"),
-        "actions": say.gettext("action {number}"),
-        "agreements": say.gettext("agreement {number}"),
-        "statements": say.gettext("statement {number}"),
-        "parts": say.gettext("part {number}"),
-    }[path[0]]
+    name = say.gettext(SCHEMA.member_lists[path[0]].numbered)
     for side in (after, before):
         members = get(side, path[:1])
         if isinstance(members, list):
@@ -141,10 +133,11 @@ def _field(field: FieldChange, say: Translator) -> str:
     path = field.path
     if path[:2] == ("request", "received"):
         return _answer(field, say)
-    name = field_name(path, say)
+    name = SCHEMA.label(path, say)
     if isinstance(field.before, list | tuple) or isinstance(field.after, list | tuple):
         return f"{name} {_list_difference(field)}".rstrip()
-    if path[0] in ("text", "title", "note", "no_item", "reason") or _is_long(field):
+    found = SCHEMA.find(path)
+    if (found is not None and found.type.is_long) or _is_long(field):
         return f"{name} {_added_or_removed(field, say)}"
     if field.is_added:
         after = say.gettext("added") if isinstance(field.after, Mapping) else str(field.after)
@@ -182,59 +175,3 @@ def _plain(value: Value) -> str:
     if isinstance(value, Mapping):
         return ""
     return "true" if value is True else "false" if value is False else str(value)
-
-
-def field_name(path: Path, say: Translator) -> str:
-    """A field's name as a reader knows it: `text (es)`, `deadline`; one that is not known is its path."""
-    names = {
-        "status": say.gettext("status"),
-        "text": say.gettext("text"),
-        "title": say.gettext("title"),
-        "number": say.gettext("number"),
-        "responsible": say.gettext("responsible"),
-        "date": say.gettext("date"),
-        "dates": say.gettext("dates"),
-        "calendar": say.gettext("calendar"),
-        "actions": say.gettext("actions"),
-        "agreements": say.gettext("agreements"),
-        "statements": say.gettext("statements"),
-        "meeting": say.gettext("meeting"),
-        "place": say.gettext("place"),
-        "priority": say.gettext("priority"),
-        "funding": say.gettext("funding"),
-        "items": say.gettext("items"),
-        "no_item": say.gettext("why it leads to no item"),
-        "request": say.gettext("request"),
-        "request.due": say.gettext("deadline"),
-        "request.due_meeting": say.gettext("deadline"),
-        "request.from": say.gettext("asked of"),
-        "request.to": say.gettext("to be sent to"),
-        "request.ledger": say.gettext("ledger"),
-        "archived": say.gettext("archived"),
-        "participants": say.gettext("participants"),
-        "observers": say.gettext("observers"),
-        "organizations": say.gettext("organizations"),
-        "presidency": say.gettext("presidency"),
-        "body": say.gettext("body"),
-        "ordinal": say.gettext("ordinal"),
-        "previous": say.gettext("previous"),
-        "document": say.gettext("document"),
-        "note": say.gettext("note"),
-        "notes": say.gettext("notes"),
-        "kind": say.gettext("kind"),
-        "parts": say.gettext("parts"),
-        "follows": say.gettext("follows"),
-        "actors": say.gettext("actors"),
-        "bodies": say.gettext("bodies"),
-        "languages": say.gettext("languages"),
-        "members": say.gettext("members"),
-        "name": say.gettext("name"),
-        "source": say.gettext("source"),
-        "formerly": say.gettext("formerly"),
-    }
-    whole = ".".join(path)
-    if whole in names:
-        return names[whole]
-    if len(path) == 2 and path[0] in ("text", "title", "note"):
-        return f"{names.get(path[0], path[0])} ({path[1]})"
-    return names.get(whole, whole)

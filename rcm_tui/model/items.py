@@ -27,6 +27,7 @@ from rcm_tui.model.scalars import (
     LineOrNumber,
     Machine,
     Money,
+    Percent,
     Prose,
     Strings,
 )
@@ -106,7 +107,7 @@ Priority = Annotated[
     Field(LineOrNumber(), N_("priority"), column="priority", shown=True, searched=True, help=N_("Its priority.")),
 ]
 LedTo = Annotated[
-    tuple[str, ...], Field(Items(), N_("items"), column="items", hint=N_("an item's id or words of its text"))
+    tuple[str, ...], Field(Items(), N_("leads to"), column="items", hint=N_("an item's id or words of its text"))
 ]
 
 
@@ -185,7 +186,7 @@ class Request:
     ] = None
     due_meeting: Annotated[
         str | None,
-        Field(references.Meeting(), N_("deadline"), column="due_meeting", help=N_("Or for which meeting.")),
+        Field(references.Meeting(), N_("due at"), column="due_meeting", help=N_("Or for which meeting.")),
     ] = None
     every: Annotated[
         str | None,
@@ -246,7 +247,7 @@ class Entry:
         Mapping[str, str],
         Field(
             Roles(),
-            N_("actors"),
+            N_("roles"),
             column="actors",
             option="--role",
             help=N_("What an actor does: CR=host."),
@@ -258,7 +259,9 @@ class Entry:
     source: SourceGroup = None
 
 
-Calendar = Annotated[tuple[Entry, ...], Field(Members("entry"), N_("calendar"))]
+Calendar = Annotated[
+    tuple[Entry, ...], Field(Members("entry", N_("calendar entry"), N_("calendar entry {number}")), N_("calendar"))
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,7 +318,9 @@ class Objective:
     number: Number
     text: LocalText
     translated: TranslatedFrom = field(default_factory=dict)
-    actions: Annotated[tuple[Action, ...], Field(Members("action"), N_("actions"))] = ()
+    actions: Annotated[
+        tuple[Action, ...], Field(Members("action", N_("action"), N_("action {number}")), N_("actions"))
+    ] = ()
     calendar: Calendar = ()
     priority: Priority = None
     funding: FundingGroup = None
@@ -349,6 +354,7 @@ class Activity:
     ] = ()
     responsible: Responsible = ()
     priority: Priority = None
+    percent_complete: Annotated[int | None, Field(Percent(), N_("percent complete"), shown=True, searched=True)] = None
     funding: FundingGroup = None
     calendar: Calendar = ()
     archived: ArchivedGroup = None
@@ -435,7 +441,9 @@ class Agreement:
     responsible: Responsible = ()
     date: Annotated[str | None, Field(Date(), N_("date"))] = None
     request: RequestGroup = None
-    parts: Annotated[tuple[AgreementPart, ...], Field(Members("part"), N_("parts"))] = ()
+    parts: Annotated[
+        tuple[AgreementPart, ...], Field(Members("part", N_("part"), N_("part {number}")), N_("parts"))
+    ] = ()
     items: LedTo = ()
     follows: Annotated[str | None, Field(references.Agreement(), N_("follows"))] = None
     no_item: Annotated[str | None, Field(Prose(), N_("why it leads to no item"))] = None
@@ -483,8 +491,12 @@ class Meeting:
         PreviousEdition | None, Field(Group("previous"), N_("previous"), published=False, option="")
     ] = None
     document: ClassVar[Annotated[Any, Field(Anything(), N_("document"), published=False, option="")]]
-    agreements: Annotated[tuple[Agreement, ...], Field(Members("agreement"), N_("agreements"))] = ()
-    statements: Annotated[tuple[Statement, ...], Field(Members("statement"), N_("statements"))] = ()
+    agreements: Annotated[
+        tuple[Agreement, ...], Field(Members("agreement", N_("agreement"), N_("agreement {number}")), N_("agreements"))
+    ] = ()
+    statements: Annotated[
+        tuple[Statement, ...], Field(Members("statement", N_("statement"), N_("statement {number}")), N_("statements"))
+    ] = ()
     note: Annotated[str | Text | None, Field(Note(), N_("note"))] = None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from rcm_tui.i18n import _, current
@@ -70,6 +70,9 @@ class Actor(Line):
             message = _("there is no actor “{code}”; the actors stand in plan/actors.yaml").format(code=value)
         yield FieldProblem((), "unknown-actor", message)
 
+    def actors(self, value: Value) -> Iterable[str]:
+        return (value,) if isinstance(value, str) else ()
+
     def format(self, value: Value, language: str, context: Context = ALONE) -> str:
         one = context.plan.actors.get(value) if context.plan is not None else None
         return (pick(one.short, language) or pick(one.name, language) if one is not None else "") or str(value)
@@ -87,12 +90,21 @@ class Actors(Strings, Actor):
 
     control = Control.ACTORS
 
+    def actors(self, value: Value) -> Iterable[str]:
+        return (one for one in value if isinstance(one, str)) if isinstance(value, list | tuple) else ()
+
     def format(self, value: Value, language: str, context: Context = ALONE) -> str:
         return ", ".join(Actor.format(self, one, language, context) for one in value)
 
 
 class Body(Line):
     """A body that meets, by its code."""
+
+    control = Control.CHOICE
+
+    def options(self, context: Context = ALONE) -> tuple[tuple[str, str], ...]:
+        bodies = context.plan.info.bodies if context.plan is not None else {}
+        return tuple((code, f"{code}  {pick(one.name, current())}") for code, one in bodies.items())
 
     def read(self, given: str, name: str, context: Context) -> Value:
         return (code_of(given, context.plan.info.bodies) if context.plan is not None else None) or given.strip()
@@ -110,6 +122,8 @@ class Body(Line):
 
 class Recurrence(Body):
     """How often something recurs: at each meeting of a body, or after a period of ISO 8601."""
+
+    control = Control.LINE
 
     def read(self, given: str, name: str, context: Context) -> Value:
         found = super().read(given, name, context)

@@ -18,7 +18,7 @@ from rcm_tui.model import items
 from rcm_tui.model.errors import ADVICE, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get
 from rcm_tui.model.scalars import Anything, Prose
-from rcm_tui.model.structures import ByCode, Group, Structure, Text, no_text
+from rcm_tui.model.structures import ByCode, Group, Members, Structure, Text, no_text
 from rcm_tui.model.types import ALONE, Context, Control, Field, FieldType, Findings, nearest
 
 OWN_KEY = "x_"
@@ -43,6 +43,7 @@ class Schema:
         """`files` says what each kind of file holds."""
         self.kinds = kinds
         self.files = files
+        self._found: dict[Path, list[tuple[Field, FieldType]]] = {}
 
     def extended(self, kind: str, fields: Iterable[Field]) -> Schema:
         """A schema with more fields for one kind, after those it has."""
@@ -122,6 +123,10 @@ class Schema:
 
     def field(self, kind: str, path: Path) -> Field | None:
         """The field that a path in a file of `kind` leads to, or into: of `text.en` it is the text."""
+        return self._reach(kind, path)[0]
+
+    def _reach(self, kind: str, path: Path) -> tuple[Field | None, FieldType]:
+        """The same, and the type of what stands at the path."""
         found, type_ = None, self.type_of(kind)
         for name in path:
             if type_.kind and name in self.kinds[type_.kind].fields:
@@ -130,8 +135,8 @@ class Schema:
             elif below := type_.step(name, ALONE):
                 type_ = below
             else:
-                return None
-        return found
+                return None, type_
+        return found, type_
 
     def locate(self, kind: str, data: Value, path: Path, context: Context) -> FieldType:
         """What stands at a path that a person names, so that it can be set.
@@ -207,33 +212,62 @@ class Schema:
             )
         return _("{field} has a value for each name; set one of them, as in {field}.NAME=…").format(field=whole)
 
-    # --- what fields are called
+    # --- fields in differences, where the kind of what differs is not known
+
+    def find(self, path: Path) -> Field | None:
+        """A field by its path in a file or in one of its mappings; the first one where the kinds differ."""
+        return next((field for field, _type in self._all(path)), None)
+
+    def format(self, path: Path, value: Value, language: str) -> str:
+        """A value as people read it, by the first kind that can have it there; as it is where none can."""
+        for _field, type_ in self._all(path):
+            if not any(type_.check(value, path[-1], ALONE)):
+                return type_.format(value, language)
+        return str(value)
+
+    def _all(self, path: Path) -> list[tuple[Field, FieldType]]:
+        if path not in self._found:
+            reached = (self._reach(kind, path) for kind in (*self.kinds, *self.files))
+            self._found[path] = [(field, type_) for field, type_ in reached if field is not None]
+        return self._found[path]
 
     def label(self, path: Path, say: Translator) -> str:
         """A field as a reader knows it, such as `text (es)` or `deadline`; the path itself where none is known."""
         for kind in self.kinds:
-            names = list(path)
-            found = self.field(kind, path)
-            if found is None or not self._is_plain(kind, path):
-                continue
-            language = names[-1] if isinstance(found.type, Text) and names[-1] != found.name else ""
-            label = say.gettext(found.label)
-            return f"{label} ({language})" if language else label
+            found = self._labelled(kind, path)
+            if found is not None:
+                label = say.gettext(found.label)
+                return f"{label} ({path[-1]})" if path[-1] != found.name else label
         return format_path(path)
 
-    def _is_plain(self, kind: str, path: Path) -> bool:
-        """Whether a path leads through groups alone to a field, or to a text in one language."""
+    def _labelled(self, kind: str, path: Path) -> Field | None:
+        """The field where a path leads to it through groups alone, or on to a text of it in one language."""
         for position, name in enumerate(path):
             field = self.kinds[kind].fields.get(name)
-            if field is None:
-                return False
             rest = path[position + 1 :]
-            if not rest or (isinstance(field.type, Text) and len(rest) == 1):
-                return True
+            if field is None or not rest or (isinstance(field.type, Text) and len(rest) == 1):
+                return field
             if not field.type.kind:
-                return False
+                return None
             kind = field.type.kind
-        return False
+        return None
+
+    @cached_property
+    def member_lists(self) -> Mapping[str, Members]:
+        """The lists of mappings that files have, by their names."""
+        return {
+            field.name: field.type for kind in self.kinds.values() for field in kind if isinstance(field.type, Members)
+        }
+
+    def actors_in(self, kind: str, data: Mapping[str, Value]) -> Iterator[str]:
+        """Every actor that a file names, as often as it does."""
+        if kind not in self.kinds:
+            return
+        for part, _place, values in self.parts_of(kind, data):
+            fields = self.kinds[part].fields
+            for name, value in values.items():
+                if name in fields:
+                    yield from fields[name].type.actors(value)
 
     # --- which fields take part in what
 
@@ -264,6 +298,8 @@ class Schema:
         return (field for field in self.kinds[kind] if field.settable and field.type.control is not Control.NONE)
 
 
+MOVED: Final = frozenset(("id", "formerly", "number"))
+"""Fields of an item that moving it changes."""
 ITEM_KINDS: Final = ("subject", "objective", "activity")
 
 

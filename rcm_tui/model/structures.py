@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from rcm_tui.i18n import _
@@ -143,8 +143,11 @@ class Members(Structure):
     control = Control.MEMBERS
     is_list = True
 
-    def __init__(self, member: str) -> None:
+    def __init__(self, member: str, word: str, numbered: str) -> None:
+        """`word` is the message that names a member, and `numbered` the one that names it by its {number}."""
         self.member = member
+        self.word = word
+        self.numbered = numbered
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
         if not isinstance(value, list | tuple):
@@ -199,6 +202,9 @@ class ByActor(Structure):
     """A value for each of some actors."""
 
     value: FieldType
+
+    def actors(self, value: Value) -> Iterable[str]:
+        return value if isinstance(value, Mapping) else ()
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
         if not isinstance(value, Mapping):

@@ -166,6 +166,10 @@ class FieldType:
         """What stands below `name` in a value; None where nothing can. Where there is a `kind`, its fields do."""
         return None
 
+    def actors(self, value: Value) -> Iterable[str]:
+        """The codes of the actors that a value names."""
+        return ()
+
     def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
         """The mappings of fields in a value: (kind, path below it, data)."""
         yield from ()
@@ -294,8 +298,17 @@ class Field:
         """What it is called, in the language in use and with a capital letter."""
         return sentence(_(self.label))
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether it says nothing to a reader of what changed: it is for programs, or is evidence."""
+        return not self.published or self.type.control == Control.NONE
+
+    def needed(self) -> str:
+        """Ask a person for it."""
+        return _("{field} is missing.").format(field=self.title())
+
     def missing(self) -> str:
-        """Say that it must be there."""
+        """Say that a mapping lacks it."""
         return _("“{name}” is missing; every such entry must have it").format(name=self.name)
 
     def parse(self, given: str | Sequence[str], context: Context) -> Value:

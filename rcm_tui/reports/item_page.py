@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import date
 
-from rcm_tui.changes.describe import field_name
-from rcm_tui.i18n import _, current, ngettext, translator
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Archived, Entry, Item, Objective, Source, Subject
 from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import stale_languages
+from rcm_tui.model.types import Context
 from rcm_tui.reports.names import (
     actor_name,
     actor_short,
@@ -49,11 +48,6 @@ from rcm_tui.reports.styles import ANSWER_LOOK, STATUS_LOOK, agreement_word, ans
 
 CHILDREN = "children"
 """The name of the section of the items below; its `note` counts them for those who see them elsewhere."""
-_SHOWN_OTHERWISE = {
-    *("id", "number", "text", "title", "translated", "status", "responsible", "funding", "archived", "source"),
-    *("actions", "calendar", "meeting", "actors", "request", "date", "formerly"),
-}
-"""Fields that are more than a label and a value."""
 
 
 def item_page(plan: Plan, item_id: str, on: date | None = None) -> Page:
@@ -125,7 +119,7 @@ def _facts(plan: Plan, node: Item) -> Iterator[Row]:
         nobody = ((Cell(_("nobody named"), FAINT),),)
         named = [actor_line(plan, code) for code in node.responsible]
         yield fact(_("Responsible"), *(named or nobody), field="responsible")
-    for name, label, value in _simple_fields(node):
+    for name, label, value in _simple_fields(plan, node.kind, node):
         yield fact(label, value, field=name)
     if isinstance(node, Objective | Activity) and node.formerly:
         yield fact(_("Formerly"), ", ".join(node.formerly), field="formerly")
@@ -149,14 +143,12 @@ def _facts(plan: Plan, node: Item) -> Iterator[Row]:
         yield fact(_("Carries out"), *lines, field="actions")
 
 
-def _simple_fields(item: Item | Entry) -> Iterator[tuple[str, str, str]]:
+def _simple_fields(plan: Plan, kind: str, item: Item | Entry) -> Iterator[tuple[str, str, str]]:
     """Yield name, label and value of the fields that need no code of their own."""
-    for field in fields(item):
-        value = getattr(item, field.name)
-        if field.name in _SHOWN_OTHERWISE or value is None or value == ():
-            continue
-        label = field_name((field.name,), translator(current()))
-        yield field.name, label[:1].upper() + label[1:], ", ".join(value) if isinstance(value, tuple) else str(value)
+    for field in plan.schema.shown(kind):
+        value = field.of(item)
+        if value is not None and value != ():
+            yield field.name, field.title(), field.format(value, current(), Context(plan))
 
 
 def actor_line(plan: Plan, code: str) -> Line:
@@ -259,7 +251,7 @@ def _entry_facts(plan: Plan, entry: Entry) -> Iterator[str]:
         yield "; ".join(f"{actor_short(plan, code)}: {part}" for code, part in entry.actors.items())
     if entry.funding is not None:
         yield _("Funding: {words}").format(words=funding_words(plan, entry.funding))
-    for _name, label, value in _simple_fields(entry):
+    for _name, label, value in _simple_fields(plan, "entry", entry):
         yield f"{label}: {value}"
     if entry.meeting:
         yield _("Put in by {meeting}").format(meeting=meeting_name(plan, entry.meeting))

@@ -16,6 +16,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import MISSING, format_path
 from rcm_tui.model.items import Activity, Agreement, Entry, Meeting, Objective
 from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
+from rcm_tui.model.schema import ITEM_KINDS
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.reports.requests import Asked, asked_of_entry
 from rcm_tui.reports.styles import status_of
@@ -83,7 +84,7 @@ def whole_json(plan: Plan, item_id: str, on: date, last_change: Mapping[str, Any
     whole = item_json(plan, item_id)
     whole |= {
         "formerly": [],
-        "priority": None,
+        **{field.name: None for kind in ITEM_KINDS for field in plan.schema.shown(kind)},
         "funding": None,
         "source": None,
         "staleTranslations": [],
@@ -105,8 +106,8 @@ def whole_json(plan: Plan, item_id: str, on: date, last_change: Mapping[str, Any
     whole["actions"] = actions_json(plan, item_id)
     whole["calendar"] = [entry_json(plan, item_id, entry, on) for entry in calendar_of(node)]
     if isinstance(node, Objective | Activity):
-        whole |= {"formerly": list(node.formerly), "priority": node.priority, "funding": plain(node.funding)}
-    return whole
+        whole |= {"formerly": list(node.formerly), "funding": plain(node.funding)}
+    return whole | {field.name: plain(field.of(node)) for field in plan.schema.shown(node.kind)}
 
 
 def actions_json(plan: Plan, item_id: str) -> list[Json]:

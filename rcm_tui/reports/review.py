@@ -9,19 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rcm_tui.changes.describe import field_name
 from rcm_tui.changes.fields import FieldChange, compare
 from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan, members, runs
 from rcm_tui.i18n import _, current, ngettext, translator
 from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, get, member_name, member_position
+from rcm_tui.model.schema import SCHEMA
 from rcm_tui.reports.names import date_words, localized
 
-_MEMBERS = ("calendar", "actions", "agreements", "statements", "parts")
-_TEXTS = ("text", "title", "note", "no_item", "name")
-_DATES = ("date", "dates", "due", "sent", "as_of")
-_SILENT = ("id", "source", "translated", "document", "previous")
-"""Fields that say nothing to a reader of what is new or gone as a whole."""
 _NOTED = (("archived", "date"), ("archived", "meeting"))
 """What the tool notes of its own when it archives: the record says it already."""
 
@@ -91,7 +86,8 @@ def _is_said_already(field: FieldChange, change: ItemChange, whole: bool) -> boo
     if first == "previous" or "translated" in field.path:
         return True  # Kept for programs: the edition before, and what a translation was made from.
     if whole:
-        return first in _SILENT
+        known = SCHEMA.find((first,))
+        return known is not None and known.is_silent
     if change.what is ChangeKind.MOVED:
         return first in ("id", "formerly")
     return first == "archived" and change.what is ChangeKind.RESTORED
@@ -100,14 +96,14 @@ def _is_said_already(field: FieldChange, change: ItemChange, whole: bool) -> boo
 def _of_field(field: FieldChange, before: Mapping[str, Value], after: Mapping[str, Value]) -> Iterator[Detail]:
     path = field.path
     if field.is_reordered:
-        yield Detail(path, "", field_name(path[:-1], translator(current())), None, None, Sort.ORDER)
-    elif len(path) == 1 and path[0] in _MEMBERS and not _is_of_names(field):
+        yield Detail(path, "", SCHEMA.label(path[:-1], translator(current())), None, None, Sort.ORDER)
+    elif len(path) == 1 and path[0] in SCHEMA.member_lists and not _is_of_names(field):
         for name in dict.fromkeys((*_names(field.before), *_names(field.after))):
             one = FieldChange((*path, name), _member(field.before, name), _member(field.after, name))
             yield from _of_field(one, before, after)
-    elif len(path) == 2 and path[0] in _MEMBERS:
+    elif len(path) == 2 and path[0] in SCHEMA.member_lists:
         yield Detail(path, _owner(path, before, after), "", _summary(field.before), _summary(field.after), Sort.MEMBER)
-    elif len(path) > 2 and path[0] in _MEMBERS:
+    elif len(path) > 2 and path[0] in SCHEMA.member_lists:
         yield from _leaves(FieldChange(path[2:], field.before, field.after), _owner(path, before, after), path[:2])
     else:
         yield from _leaves(field, "", ())
@@ -137,7 +133,8 @@ def _leaves(field: FieldChange, owner: str, above: Path) -> Iterator[Detail]:
 
 
 def _is_prose(path: Path, field: FieldChange) -> bool:
-    if path[0] in _TEXTS:
+    found = SCHEMA.find(path)
+    if found is not None and found.type.is_long:
         return True
     return any(isinstance(side, str) and len(side) > 40 for side in (field.before, field.after))
 
@@ -148,13 +145,7 @@ def _label(path: Path) -> str:
         return answer if len(path) == 3 or path[3] == "date" else f"{answer} ({path[3]})"
     if len(path) == 2 and path[0] == "actors":
         return path[1]
-    if path == ("archived", "reason"):
-        return _("reason")
-    if path == ("archived", "date"):
-        return _("archived on")
-    if path == ("archived", "meeting"):
-        return _("archived at")
-    return field_name(path, translator(current()))
+    return SCHEMA.label(path, translator(current()))
 
 
 def value_words(path: Path, value: Value | Missing) -> str | None:
@@ -163,17 +154,7 @@ def value_words(path: Path, value: Value | Missing) -> str | None:
         return None
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    said = " ".join(str(value).split()) if not isinstance(value, str) else value
-    last = path[-1] if path else ""
-    if last in _DATES or path[:2] == ("request", "received"):
-        return date_words(said)
-    return _status_words(said) if last == "status" else said
-
-
-def _status_words(text: str) -> str:
-    from rcm_tui.reports.styles import agreement_word, meeting_word, status_word
-
-    return next((said for word in (status_word, meeting_word, agreement_word) if (said := word(text)) != text), text)
+    return SCHEMA.format(path, value, current())
 
 
 def _is_list(value: Value | Missing) -> bool:
@@ -206,13 +187,7 @@ def _member(value: Value | Missing, name: str) -> Value | Missing:
 
 def _owner(path: Path, before: Mapping[str, Value], after: Mapping[str, Value]) -> str:
     """`calendar entry 3`: by its printed number where it has one, else by its place in the list."""
-    name = {
-        "calendar": _("calendar entry {number}"),
-        "actions": _("action {number}"),
-        "agreements": _("agreement {number}"),
-        "statements": _("statement {number}"),
-        "parts": _("part {number}"),
-    }[path[0]]
+    name = _(SCHEMA.member_lists[path[0]].numbered)
     for side in (after, before):
         found = get(side, path[:1])
         position = member_position(found, path[1]) if isinstance(found, list | tuple) else None
@@ -239,7 +214,7 @@ def _summary(value: Value | Missing) -> str | None:
 
 def _facts(value: Mapping[str, Value]) -> Iterator[str]:
     if value.get("status"):
-        yield _status_words(str(value["status"]))
+        yield SCHEMA.format(("status",), value["status"], current())
     named = (("responsible", _("responsible: {names}")), ("items", _("led to {names}")))
     for field, phrase in named:
         listed = value.get(field)

@@ -9,6 +9,8 @@ from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan
 from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import MISSING, get
+from rcm_tui.model.schema import SCHEMA
+from rcm_tui.model.structures import Text
 from rcm_tui.reports.names import localized
 from rcm_tui.reports.review import Detail, Sort, details, tally_words, what_word
 from rcm_tui.reports.visible import one_line
@@ -152,7 +154,9 @@ def _markdown_item(change: ItemChange) -> Iterator[str]:
 
 def is_title(change: ItemChange, detail: Detail) -> bool:
     """Whether a detail repeats what heads an item that is new or gone: its text and number."""
-    return change.what in (ChangeKind.ADDED, ChangeKind.REMOVED) and detail.path[0] in ("text", "title", "number")
+    field = SCHEMA.find(detail.path[:1])
+    heads = field is not None and (field.name == "number" or type(field.type) is Text)
+    return change.what in (ChangeKind.ADDED, ChangeKind.REMOVED) and heads
 
 
 def _markdown_run(run: DiffSpan) -> str:

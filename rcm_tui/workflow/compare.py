@@ -15,7 +15,8 @@ from rcm_tui.changes.items import ChangeKind, ItemChange, Version, change_set, k
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fieldpath import MISSING, Value, get
+from rcm_tui.model.fieldpath import MISSING, get
+from rcm_tui.model.schema import SCHEMA
 from rcm_tui.store import paths
 
 if TYPE_CHECKING:
@@ -308,29 +309,8 @@ def named_actors(change: ItemChange) -> frozenset[str]:
         actor
         for version in (change.before, change.after)
         if version is not None and version.data is not None
-        for actor in _actors(version.data)
+        for actor in SCHEMA.actors_in(change.kind, version.data)
     )
-
-
-_ACTOR_LISTS = ("responsible", "from", "participants", "observers", "organizations", "by")
-_ACTOR_NAMES = ("to", "presidency")
-_ACTOR_KEYS = ("actors", "received")
-
-
-def _actors(value: Value) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for name, below in value.items():
-            if name in _ACTOR_LISTS and isinstance(below, list):
-                yield from (one for one in below if isinstance(one, str))
-            elif name in _ACTOR_NAMES and isinstance(below, str):
-                yield below
-            elif name in _ACTOR_KEYS and isinstance(below, Mapping):
-                yield from below
-            else:
-                yield from _actors(below)
-    elif isinstance(value, list):
-        for member in value:
-            yield from _actors(member)
 
 
 MEETINGS_GROUP, FILES_GROUP = "meetings", "files"

@@ -11,10 +11,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from rcm_tui.changes.describe import field_name
 from rcm_tui.changes.words import Fragment
 from rcm_tui.i18n import _, current, translator
 from rcm_tui.model.fieldpath import Path, parse_path
+from rcm_tui.model.schema import SCHEMA
 from rcm_tui.reports.names import date_words, meeting_name
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.base import Dialog, hint
@@ -47,10 +47,14 @@ def trouble_block(error: Exception) -> Block:
     return Block(FACT, line(str(error), "$muted"), _("Last change"))
 
 
-_SILENT = ("id", "source", "translated")
-"""Fields of an entry that say nothing to a reader."""
 _ROLES = ("moving", "waiting", "done", "stopped")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _is_silent(name: str) -> bool:
+    """Whether a field of an entry says nothing to a reader."""
+    field = SCHEMA.kinds["entry"].fields.get(name)
+    return field is not None and field.is_silent
 
 
 def who_set(plan: Plan, step: Step | None) -> Content:
@@ -99,7 +103,7 @@ class _Told:
     def _of_head(self, names: Sequence[str]) -> Iterator[Content]:
         """Status and number stand on one line: who set both, or who set which."""
         found = [one for name in names if (one := self.blame.of((name,))) is not None]
-        yield from self._grouped([(field_name(one.path, translator(current())), one.step) for one in found])
+        yield from self._grouped([(SCHEMA.label(one.path, translator(current())), one.step) for one in found])
 
     def _grouped(self, found: Sequence[tuple[str, Step | None]]) -> Iterator[Content]:
         """A line for each record, with the names of all that it set."""
@@ -116,9 +120,9 @@ class _Told:
             return
         yield self._said("", member.added)
         later = [
-            (field_name(one.path[len(path) :], translator(current())), one.step)
+            (SCHEMA.label(one.path[len(path) :], translator(current())), one.step)
             for one in self.blame.fields
-            if one.path[: len(path)] == path and one.path[len(path)] not in _SILENT and one.step is not member.added
+            if one.path[: len(path)] == path and not _is_silent(one.path[len(path)]) and one.step is not member.added
         ]
         yield from self._grouped(later)
 

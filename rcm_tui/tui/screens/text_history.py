@@ -10,10 +10,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from rcm_tui.changes.describe import field_name
-from rcm_tui.i18n import N_, _, current, ngettext, translator
+from rcm_tui.i18n import _, current, translator
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.texts import fold
 from rcm_tui.reports.names import date_words, meeting_name
 from rcm_tui.tui.command import Command, Commands, CommandText
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _BEFORE = 12
 """Letters of a text that a row shows before the words."""
-_WHERE_LISTS = ("calendar", "actions", "agreements", "statements", "parts")
 
 
 class OpenSighted(Command["TextHistoryScreen"]):
@@ -198,16 +197,9 @@ def _put_in(one: TextEvent) -> bool:
 
 def _where(one: TextEvent) -> str:
     """Which field it is, without the id of the list member that it stands in."""
-    inner = one.path[2:] if one.path[0] in _WHERE_LISTS and len(one.path) > 2 else one.path
-    name = field_name(inner, translator(current()))
-    owner = {
-        "calendar": _("calendar entry"),
-        "actions": _("action"),
-        "agreements": _("agreement"),
-        "statements": _("statement"),
-        "parts": _("part"),
-    }.get(one.path[0], "")
-    return f"{owner}: {name}" if owner and inner is not one.path else name
+    members = SCHEMA.member_lists.get(one.path[0]) if len(one.path) > 2 else None
+    name = SCHEMA.label(one.path[2:] if members is not None else one.path, translator(current()))
+    return f"{_(members.word)}: {name}" if members is not None else name
 
 
 def _spots(text: str, sought: str) -> Iterator[tuple[int, int]]:

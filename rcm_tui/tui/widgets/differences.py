@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from rcm_tui.changes.describe import field_name
 from rcm_tui.changes.items import ChangeKind, ItemChange, Version
 from rcm_tui.changes.words import DiffOp, DiffSpan
 from rcm_tui.i18n import _, current, pgettext, translator
 from rcm_tui.model.fieldpath import MISSING, Path, get
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.references import Actor, Meeting
+from rcm_tui.model.schema import SCHEMA
 from rcm_tui.reports.names import actor_name, actor_short, date_words, meeting_name
 from rcm_tui.reports.review import Detail, Sort, details
 from rcm_tui.tui.content import content, joined, line, lines
@@ -26,8 +27,6 @@ GONE, NEW = "$broken strike", "$done underline"
 SIGNS: Mapping[DiffOp, tuple[str, str]] = {DiffOp.REMOVED: ("[-", "-]"), DiffOp.ADDED: ("{+", "+}")}
 """What stands around words that went or came where the terminal shows no colour; `rcm diff` writes the same."""
 _STYLE = {DiffOp.KEPT: "", DiffOp.REMOVED: GONE, DiffOp.ADDED: NEW}
-_ACTORS = ("responsible", "from", "to", "participants", "observers", "organizations", "presidency", "by")
-_MEETINGS = ("meeting", "due_meeting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +90,14 @@ def _named(plan: Plan, detail: Detail) -> tuple[DiffSpan, ...]:
 
 
 def _called(plan: Plan, path: Path, text: str) -> str:
-    last = path[-1] if path else ""
-    if last in _ACTORS:
+    field = SCHEMA.find(path)
+    if field is not None and isinstance(field.type, Actor):
         return actor_short(plan, text)
-    return meeting_name(plan, text) if last in _MEETINGS and text in plan.meetings else text
+    return (
+        meeting_name(plan, text)
+        if field is not None and isinstance(field.type, Meeting) and text in plan.meetings
+        else text
+    )
 
 
 def details_of(plan: Plan, change: ItemChange) -> tuple[Detail, ...]:
@@ -137,7 +140,7 @@ def fact_of(plan: Plan, change: ItemChange, detail: Detail) -> Fact | None:
     text = get(version.data, detail.path[:1]) if version is not None and version.data is not None else MISSING
     label = detail.name
     if len(detail.path) == 2 and detail.sort is Sort.TEXT and isinstance(text, Mapping) and len(text) == 1:
-        label = field_name(detail.path[:1], translator(current()))
+        label = SCHEMA.label(detail.path[:1], translator(current()))
     said = one_side(plan, detail, DiffOp.ADDED if change.after is not None else DiffOp.REMOVED)
     return Fact(label, said.plain) if said is not None else None
 
