@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from rcm_tui.i18n import _, current, translator
+from rcm_tui.i18n import N_, _, current, ngettext, translator
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.schema import SCHEMA
