@@ -199,7 +199,8 @@ def _where(one: TextEvent) -> str:
     """Which field it is, without the id of the list member that it stands in."""
     members = SCHEMA.member_lists.get(one.path[0]) if len(one.path) > 2 else None
     name = SCHEMA.label(one.path[2:] if members is not None else one.path, translator(current()))
-    return f"{_(members.word)}: {name}" if members is not None else name
+    owner = _(members.word) if members is not None else ""
+    return f"{owner}: {name}" if owner else name
 
 
 def _spots(text: str, sought: str) -> Iterator[tuple[int, int]]:
