@@ -12,7 +12,7 @@ from rcm_tui.cli.output import is_terminal
 from rcm_tui.cli.prompts import ask_needed, can_ask
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
-from rcm_tui.workflow import editor
+from rcm_tui.workflow import drafts
 
 
 def words_given(option: str | None, question: str, missing: str) -> str:
@@ -26,7 +26,7 @@ def words_given(option: str | None, question: str, missing: str) -> str:
         return option
     if not can_ask():
         raise click.UsageError(missing, click.get_current_context(silent=True))
-    if editor.has_own_editor():
+    if drafts.has_own_editor():
         return _from_editor(question)
     return ask_needed(question)
 
@@ -49,7 +49,7 @@ def _from_editor(question: str) -> str:
         path = Path(folder) / "text.txt"
         note = "# " + _("Lines that begin with # are ignored.")
         path.write_text(f"\n# {question}\n{note}\n", encoding="utf-8")
-        written = editor.edit_file(path)
+        written = drafts.edit_file(path)
     kept = "\n".join(line for line in written.splitlines() if not line.startswith("#")).strip()
     if not kept:
         raise BadValue(_("The text is empty; nothing was recorded."))

@@ -256,7 +256,7 @@ class RcmApp(ErrorGuard, App[int]):
 
         Raises RcmError where no editor can be opened from here.
         """
-        from rcm_tui.workflow.editor import edit_file
+        from rcm_tui.workflow.drafts import edit_file
 
         try:
             with self.suspend():

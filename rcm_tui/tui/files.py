@@ -13,7 +13,7 @@ from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog
 if TYPE_CHECKING:
     from rcm_tui.tui.protocols import Application
     from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.editor import EditedText
+    from rcm_tui.workflow.drafts import EditedText
     from rcm_tui.workflow.workspace import Workspace
 
 Lines = Callable[[bool], Iterable[str]]
@@ -61,7 +61,7 @@ async def edit_in_editor(app: Application, key: str) -> None:
 
     The text stands in a file under the git directory while it is edited, so that nothing typed is lost.
     """
-    from rcm_tui.workflow.editor import change_from_editor, kept_text
+    from rcm_tui.workflow.drafts import change_from_editor, kept_text
 
     def change(workspace: Workspace) -> Change:
         return change_from_editor(workspace, key, old, text)
@@ -96,7 +96,7 @@ async def _prepare(app: Application, key: str, kept: EditedText) -> bool:
 
     False where the person would rather not edit now.
     """
-    from rcm_tui.workflow.editor import text_for_editor
+    from rcm_tui.workflow.drafts import text_for_editor
 
     if kept.is_left:
         question = ConfirmDialog(

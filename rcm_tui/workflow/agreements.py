@@ -14,7 +14,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text
 from rcm_tui.workflow.change import Change
 from rcm_tui.workflow.edit import Assignment, file_change, set_fields
-from rcm_tui.workflow.member_ids import taken_ids
+from rcm_tui.workflow.recording import taken_ids
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record

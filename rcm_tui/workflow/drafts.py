@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
+import os
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import ERROR, BadValue, RcmError
+from rcm_tui.workflow.change import Change, NothingToRecord, Target
+from rcm_tui.workflow.values import checked
+
 if TYPE_CHECKING:
     from rcm_tui.workflow.view import PlanView
+    from rcm_tui.workflow.workspace import Workspace
+
 
 _FORMAT = 1
 
@@ -71,3 +82,141 @@ class Drafts:
 
     def _path(self, key: str) -> Path:
         return self._folder / (quote(key, safe="") + ".json")
+
+
+def command() -> list[str]:
+    """The editor with its arguments: $VISUAL, $EDITOR, else one that is usually there. Raises RcmError."""
+    for name in ("VISUAL", "EDITOR"):
+        words = shlex.split(os.environ.get(name, ""))
+        if words:
+            return words
+    for usual in ("editor", "nano", "vi"):
+        found = shutil.which(usual)
+        if found:
+            return [found]
+    raise RcmError(_("No editor was found; name one in the environment variable EDITOR."))
+
+
+def has_own_editor() -> bool:
+    """Whether the person named an editor."""
+    return bool(os.environ.get("VISUAL") or os.environ.get("EDITOR"))
+
+
+_WITH_PLUS = frozenset(
+    {"editor", "vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "joe", "mg", "ne", "kak"}
+)
+_WITH_COLON = frozenset({"hx", "helix", "subl", "zed"})
+_WITH_GOTO = frozenset({"code", "codium"})
+
+
+def _at_line(words: Sequence[str], path: Path, line: int) -> list[str]:
+    """The file as an argument, at a line where the editor is known to take one."""
+    program = Path(words[0]).name
+    if line > 1 and program in _WITH_PLUS:
+        return [f"+{line}", str(path)]
+    if line > 1 and program in _WITH_COLON:
+        return [f"{path}:{line}"]
+    if line > 1 and program in _WITH_GOTO:
+        return ["--goto", f"{path}:{line}"]
+    return [str(path)]
+
+
+def edit_file(path: Path, line: int = 1) -> str:
+    """Let the person edit a file, from a line on; what it holds afterwards. Raises RcmError where the editor fails."""
+    words = command()
+    try:
+        status = subprocess.run([*words, *_at_line(words, path, line)], check=False).returncode
+    except OSError as error:
+        raise RcmError(
+            _("The editor {editor} could not be started: {reason}").format(editor=words[0], reason=error.strerror)
+        ) from error
+    if status != 0:
+        raise RcmError(_("The editor {editor} ended with an error; nothing was recorded.").format(editor=words[0]))
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RcmError(_("{path} is not UTF-8; save it as UTF-8. Nothing was recorded.").format(path=path)) from error
+
+
+_ANY = "surrogateescape"
+"""Bytes that are not UTF-8 go to the editor and are compared as they are: they are the person's to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditedText:
+    """Where the text of a file stands while it is edited, and what it began as, so that nothing typed is lost.
+
+    Both stand under the git directory. What the text began as tells a change made meanwhile by somebody else apart.
+    """
+
+    text: Path
+    base: Path
+
+    @property
+    def is_left(self) -> bool:
+        """Whether there is a text from last time that was not recorded."""
+        return self.text.exists() and self.base.exists() and self.text.read_bytes() != self.base.read_bytes()
+
+    @property
+    def began_as(self) -> str:
+        """What the text was before it was edited, to the letter, line ends too."""
+        return self.base.read_bytes().decode("utf-8", _ANY)
+
+    def begin(self, text: str) -> None:
+        """Put a text there to be edited."""
+        from rcm_tui.store.files import write_atomically
+
+        for place in (self.text, self.base):
+            write_atomically(place, text.encode("utf-8", _ANY))
+
+    def set_aside(self) -> Path:
+        """Keep the text from last time under another name; where it is now."""
+        for number in range(1, 10_000):
+            aside = self.text.with_name(f"{self.text.stem}.{number}.kept{self.text.suffix}")
+            if not aside.exists():
+                break
+        return self.text.replace(aside)
+
+    def drop(self) -> None:
+        """The text is recorded, or nothing was changed."""
+        for place in (self.text, self.base):
+            place.unlink(missing_ok=True)
+
+
+def kept_text(workspace: Workspace, key: str) -> EditedText:
+    """Where the text of an item, meeting or shared file is edited: named as the file, so that an editor knows it."""
+    folder = workspace.git.private / "editing"
+    name = Path(workspace.path(key)).stem
+    return EditedText(folder / f"{name}.yaml", folder / f"{name}.base.yaml")
+
+
+def text_for_editor(workspace: Workspace, key: str) -> str:
+    """The file of an item, meeting or shared file as it stands, an unreadable one too: there it can be mended."""
+    return workspace.read_bytes(workspace.path(key)).decode("utf-8", _ANY)
+
+
+def change_from_editor(workspace: Workspace, key: str, old_text: str, new_text: str) -> Change:
+    """What came out of the editor, to the letter, as a change.
+
+    Raises NothingToRecord where nothing was changed, BadValue with every problem as `path:line:column: message` where
+    it cannot be read, RcmError where another program changed the file meanwhile.
+    """
+    from rcm_tui.store.reader import load_file
+    from rcm_tui.store.yaml import parse
+
+    if new_text == old_text:
+        raise NothingToRecord
+    path = workspace.path(key)
+    if workspace.read_bytes(path).decode("utf-8", _ANY) != old_text:
+        raise RcmError(
+            _(
+                "{path} was changed by another program meanwhile; your text is kept. Edit again from the new state."
+            ).format(path=path)
+        )
+    content = new_text.encode("utf-8")
+    told = [str(one) for one in load_file(path, content).problems if one.severity == ERROR]
+    if told:
+        raise BadValue("\n".join(told))
+    data = parse(content)
+    checked(workspace, path, data)
+    return Change((Target(path, data, exact=content),))

@@ -15,7 +15,7 @@ from rcm_tui.model.types import Context
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Target
 from rcm_tui.workflow.edit import file_change
-from rcm_tui.workflow.member_ids import taken_ids
+from rcm_tui.workflow.recording import taken_ids
 from rcm_tui.workflow.values import checked
 
 if TYPE_CHECKING:

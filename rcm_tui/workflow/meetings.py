@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rcm_tui.i18n import N_, _, translator
+from rcm_tui.changes.fields import compare
+from rcm_tui.changes.items import ItemChange
+from rcm_tui.i18n import N_, _, ngettext, translator
 from rcm_tui.model.errors import BadValue, RcmError
-from rcm_tui.model.fieldpath import Value
-from rcm_tui.model.items import Meeting, MeetingStatus
-from rcm_tui.model.texts import Text
+from rcm_tui.model.fieldpath import Path, Value, get
+from rcm_tui.model.items import AgreementStatus, Entry, Meeting, MeetingStatus, Status
+from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.rules import deadline, is_open, read, requests
+from rcm_tui.model.texts import Text, fold
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Target
 from rcm_tui.workflow.values import actor_code, checked, read_date_value
@@ -18,6 +23,7 @@ from rcm_tui.workflow.values import actor_code, checked, read_date_value
 if TYPE_CHECKING:
     from rcm_tui.workflow.view import PlanView
     from rcm_tui.workflow.workspace import Workspace
+
 
 _OPENED, _CLOSED = N_("{meeting}: opened"), N_("{meeting}: closed")
 _PUT_DOWN = N_("{meeting}: put in the register")
@@ -138,6 +144,191 @@ def _edition_before(workspace: Workspace) -> dict[str, Value] | None:
 
 def left_to_do(workspace: PlanView, meeting_id: str) -> tuple[str, ...]:
     """What is left before the meeting is closed, in sentences; empty where nothing is. None of it prevents closing."""
-    from rcm_tui.workflow.closing import left
+    from rcm_tui.workflow.meetings import left
 
     return tuple(one.sentence for one in left(workspace, meeting_id))
+
+
+TO_PLACE, ONE_LANGUAGE, UNDATED, ANNOUNCED = "to-place", "one-language", "undated", "announced"
+
+_MOST = 8
+"""How many places a sentence names."""
+_TEXTS = ("text", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is left to do: an item or meeting, and the field in it that is meant, if one is."""
+
+    key: str
+    path: Path = ()
+    name: str = ""
+
+    def __str__(self) -> str:
+        return self.name or self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """One kind of thing that is left: which, where, and in a sentence."""
+
+    kind: str
+    places: tuple[Place, ...]
+    sentence: str
+
+
+def left(view: PlanView, meeting_id: str) -> tuple[Left, ...]:
+    """What is left to do at a meeting, kind by kind; empty where nothing is."""
+    meeting = view.plan.meetings[view.resolve_meeting(meeting_id)]
+    changes = _changes(view, meeting)
+    found = (
+        _told(TO_PLACE, _to_place(meeting)),
+        _told(ONE_LANGUAGE, _one_language(view, meeting, changes)),
+        _told(UNDATED, _undated(view, meeting, changes)),
+        _told(ANNOUNCED, _announcing(view, meeting)),
+    )
+    return tuple(one for one in found if one is not None)
+
+
+def _changes(view: PlanView, meeting: Meeting) -> tuple[ItemChange, ...]:
+    """What the meeting changed so far, edits by hand included."""
+    from rcm_tui.workflow.minutes import minutes
+
+    made = minutes(view, meeting.id)
+    return (*made.changes, *made.unrecorded)
+
+
+def _told(kind: str, found: Iterable[Place]) -> Left | None:
+    places = tuple(dict.fromkeys(found))
+    if not places:
+        return None
+    count = len(places)
+    sentence = {
+        TO_PLACE: lambda: ngettext(
+            "{count} agreement is to be placed: {items}.", "{count} agreements are to be placed: {items}.", count
+        ),
+        ONE_LANGUAGE: lambda: ngettext(
+            "{count} text of this meeting is in one language only: {items}.",
+            "{count} texts of this meeting are in one language only: {items}.",
+            count,
+        ),
+        UNDATED: lambda: ngettext(
+            "{count} request of this meeting has no date: {items}.",
+            "{count} requests of this meeting have no date: {items}.",
+            count,
+        ),
+        ANNOUNCED: lambda: ngettext(
+            "{count} entry still announces this meeting as to come: {items}.",
+            "{count} entries still announce this meeting as to come: {items}.",
+            count,
+        ),
+    }[kind]()
+    return Left(kind, places, sentence.format(count=count, items=_named(places)))
+
+
+def _named(places: Sequence[Place]) -> str:
+    names = list(dict.fromkeys(map(str, places)))
+    return ", ".join(names[:_MOST]) + (" …" if len(names) > _MOST else "")
+
+
+def _to_place(meeting: Meeting) -> Iterator[Place]:
+    for agreement in meeting.agreements:
+        if agreement.to_place:
+            yield Place(meeting.id, ("agreements", agreement.id), agreement.number or agreement.id)
+
+
+def _one_language(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[Place]:
+    """Texts that the meeting set and that lack one of the plan's languages; its agreements among them."""
+    languages = view.plan.info.languages
+    if len(languages) < 2:
+        return
+    for agreement in meeting.agreements:
+        if agreement.status is not AgreementStatus.WITHDRAWN and _lacks(agreement.text, languages):
+            yield Place(meeting.id, ("agreements", agreement.id, "text"), agreement.number or agreement.id)
+    for change in changes:
+        if change.after is None or change.after.data is None or change.key == meeting.id or change.kind == "meeting":
+            continue
+        for path in dict.fromkeys(_set_texts(change)):
+            if _lacks(get(change.after.data, path), languages):
+                yield Place(change.key, path, change.key)
+
+
+def _set_texts(change: ItemChange) -> Iterator[Path]:
+    """The paths of the texts (maps by language) that a change set or added."""
+    after = change.after.data if change.after is not None and change.after.data is not None else {}
+    fields = change.fields if change.before is not None else compare({}, after)
+    for field in fields:
+        names = [place for place, name in enumerate(field.path) if name in _TEXTS]
+        if names:
+            yield field.path[: names[0] + 1]
+        else:
+            yield from _texts_below(field.after, field.path)
+
+
+def _texts_below(value: Value, path: Path) -> Iterator[Path]:
+    if isinstance(value, Mapping):
+        for name, below in value.items():
+            if name in _TEXTS:
+                yield (*path, name)
+            else:
+                yield from _texts_below(below, (*path, str(name)))
+    elif isinstance(value, list):
+        for member in value:
+            if isinstance(member, Mapping) and member.get("id"):
+                yield from _texts_below(member, (*path, str(member["id"])))
+
+
+def _lacks(text: object, languages: Sequence[str]) -> bool:
+    return isinstance(text, Mapping) and bool(text) and any(not text.get(code) for code in languages)
+
+
+def _undated(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[Place]:
+    """Open requests that came in at this meeting, or that it changed, and that say no day by which."""
+    touched = {(change.key, field.path[1]) for change in changes for field in change.fields if len(field.path) > 1}
+    added = {change.key for change in changes if change.before is None}
+    for asked in requests(view.plan):
+        own = asked.entry.meeting == meeting.id or asked.item.id in added or (asked.item.id, asked.entry.id) in touched
+        dated = deadline(view.plan, asked.request) is not None or asked.request.every or asked.request.due_meeting
+        if own and is_open(asked) and not dated:
+            yield Place(asked.item.id, ("calendar", asked.entry.id), asked.item.id)
+    for agreement in meeting.agreements:
+        request = agreement.request
+        if request is not None and read(request.due) is None and not (request.every or request.due_meeting):
+            yield Place(meeting.id, ("agreements", agreement.id, "request"), agreement.number or agreement.id)
+
+
+def _announcing(view: PlanView, meeting: Meeting) -> Iterator[Place]:
+    """Entries that await something of this very meeting, which now ends."""
+    for item_id in view.plan.walk():
+        item = view.plan.items.get(item_id)
+        if item is None or view.plan.is_archived(item_id):
+            continue
+        for entry in calendar_of(item):
+            if _announces(entry, meeting):
+                yield Place(item_id, ("calendar", entry.id), item_id)
+
+
+def _announces(entry: Entry, meeting: Meeting) -> bool:
+    awaits = entry.status is None or entry.status in (Status.PLANNED, Status.PENDING_INPUT)
+    request = entry.request
+    same_time = bool(meeting.dates) and meeting.dates in (entry.date, request.due if request else None)
+    return awaits and (same_time or (request is not None and request.due_meeting == meeting.id))
+
+
+_MONTH = re.compile(r"\d{4}(-\d{2})?")
+
+
+def meeting_id(plan: Plan, body: str, dates: str | None) -> str:
+    """An id for a new meeting out of its month and body, such as `2007-05-rcgm`; a number follows where it is taken.
+
+    `dates` is EDTF. Empty where there is no body.
+    """
+    code = re.sub(r"[^a-z0-9]+", "-", fold(body)).strip("-")
+    if not code:
+        return ""
+    month = _MONTH.match(dates or "")
+    name = f"{month[0]}-{code}" if month else code
+    proposed, number = name, 2
+    while proposed in plan.meetings:
+        proposed, number = f"{name}-{number}", number + 1
+    return proposed

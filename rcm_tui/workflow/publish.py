@@ -170,8 +170,8 @@ def _status(workspace: PlanView, order: PublicationRequest, one: Shown) -> Docum
 def _redline(workspace: PlanView, order: PublicationRequest, one: Shown) -> tuple[Document, str]:
     from rcm_tui.reports.plan_table import plan_document
     from rcm_tui.reports.redline import redline
-    from rcm_tui.workflow.attributing import Attributions
     from rcm_tui.workflow.compare import around
+    from rcm_tui.workflow.trail import Attributions
 
     if order.since or one.state.meeting is None:
         before = shown(workspace, order.since or LAST)

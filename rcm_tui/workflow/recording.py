@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rcm_tui.changes.describe import describe_changes
 from rcm_tui.changes.items import MEETING as MEETING_KIND
@@ -13,8 +13,11 @@ from rcm_tui.changes.items import ItemChange, change_set
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, BadValue, RcmError
+from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.ids import member_id
 from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
+from rcm_tui.store.reader import kind_of_file
 from rcm_tui.workflow.change import Attribution, Change, ExternalEdits, NothingToRecord, Preview, Recorded, Target
 from rcm_tui.workflow.compare import versions
 
@@ -104,7 +107,7 @@ def _on_disk(workspace: Workspace, path: str) -> bytes | None:
 
 def _new_bytes(target: Target, now: Mapping[str, bytes | None]) -> bytes | None:
     from rcm_tui.store.yaml import revise
-    from rcm_tui.workflow.member_ids import with_member_ids
+    from rcm_tui.workflow.recording import with_member_ids
 
     if target.exact is not None or target.data is None:
         return target.exact
@@ -250,3 +253,51 @@ def _after(workspace: Workspace, change: Change, made: str) -> Iterator[str]:
 
 def _edition_text(workspace: Workspace, meeting_id: str) -> str:
     return f"{pick(workspace.plan.info.title, workspace.plan.info.first_language)}: {meeting_id}"
+
+
+_LISTS = {
+    "objective": ("actions", "calendar"),
+    "activity": ("calendar",),
+    "meeting": ("agreements", "statements"),
+}
+
+
+def with_member_ids(path: str, data: Mapping[str, Value]) -> dict[str, Value]:
+    """The data with an id for each action, entry, agreement, part and statement that has none."""
+    lists = _LISTS.get(kind_of_file(path), ())
+    taken = taken_ids(data)
+    return {key: _named(value, taken) if key in lists else value for key, value in data.items()}
+
+
+def taken_ids(data: Mapping[str, Value]) -> set[str]:
+    """Every member id of a file, at any depth: they are unique within their item."""
+    found: set[str] = set()
+    waiting: list[Any] = [value for key, value in data.items() if key != "id"]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Mapping):
+            own = value.get("id")
+            if isinstance(own, str):
+                found.add(own)
+            waiting.extend(value.values())
+        elif isinstance(value, list | tuple):
+            waiting.extend(value)
+    return found
+
+
+def _named(members: Value, taken: set[str]) -> Value:
+    if not isinstance(members, list | tuple):
+        return members
+    return [_with_id(member, taken) if isinstance(member, Mapping) else member for member in members]
+
+
+def _with_id(member: Mapping[str, Value], taken: set[str]) -> dict[str, Value]:
+    named = dict(member)
+    if not named.get("id"):
+        named.pop("id", None)
+        new = member_id(taken)
+        taken.add(new)
+        named = {"id": new, **named}
+    if "parts" in named:
+        named["parts"] = _named(named["parts"], taken)
+    return named

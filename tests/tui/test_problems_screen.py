@@ -26,7 +26,7 @@ async def test_problems_are_listed_with_their_place_and_the_editor_opens_there(
 
 
 def test_the_editor_is_told_the_line(tmp_path, monkeypatch):
-    from rcm_tui.workflow.editor import edit_file
+    from rcm_tui.workflow.drafts import edit_file
 
     vi = tmp_path / "vi"
     vi.write_text('#!/bin/sh\necho "$@" > "$0.said"\n')

@@ -11,8 +11,7 @@ from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.store.reader import load_files
 from rcm_tui.workflow import edit, external_edits, init, items
 from rcm_tui.workflow.change import NoPlanHere, NothingToRecord
-from rcm_tui.workflow.drafts import Drafts
-from rcm_tui.workflow.editor import change_from_editor, text_for_editor
+from rcm_tui.workflow.drafts import Drafts, change_from_editor, text_for_editor
 from rcm_tui.workflow.sample import make_demo, sample_root
 from rcm_tui.workflow.session import RecordOptions, attribute
 from rcm_tui.workflow.workspace import Workspace

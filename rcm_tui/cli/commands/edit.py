@@ -17,7 +17,7 @@ from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.items import Status
-from rcm_tui.workflow import editor
+from rcm_tui.workflow import drafts
 from rcm_tui.workflow.edit import SET, Assignment
 
 
@@ -82,7 +82,7 @@ def _in_editor(state: State, key: str, how: How) -> int:
 
     What the person started from is kept beside it, so that a change made meanwhile by somebody else is told apart.
     """
-    from rcm_tui.workflow.editor import change_from_editor, kept_text, text_for_editor
+    from rcm_tui.workflow.drafts import change_from_editor, kept_text, text_for_editor
 
     workspace = state.workspace
     kept = kept_text(workspace, key)
@@ -93,7 +93,7 @@ def _in_editor(state: State, key: str, how: How) -> int:
     before = kept.began_as
     while True:
         try:
-            after = editor.edit_file(kept.text)
+            after = drafts.edit_file(kept.text)
             if after == before:
                 kept.drop()
                 say(_("Nothing was changed."))

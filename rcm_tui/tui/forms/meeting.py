@@ -23,7 +23,7 @@ from rcm_tui.tui.forms.fields import DateField, Field, LineField
 from rcm_tui.tui.forms.form import Form
 from rcm_tui.tui.forms.opening import Data, Opening, opening
 from rcm_tui.tui.forms.select import SelectField
-from rcm_tui.workflow.suggest import meeting_id as proposed_id
+from rcm_tui.workflow.meetings import meeting_id as proposed_id
 
 if TYPE_CHECKING:
     from rcm_tui.tui.protocols import Application

@@ -212,7 +212,7 @@ class ChangesView(ListDetailScreen):
             self.search.show_count("")
             self._show_found(found.comparison)
             return
-        from rcm_tui.workflow.review_filter import narrowed
+        from rcm_tui.workflow.review import narrowed
 
         self.rcm.reader.read(
             "changes-filter", lambda: narrowed(plan, found, words), self._fitting, lambda error: self._wrong(error)
