@@ -1,1 +1,1 @@
-"""What differs between two plans, field by field and word by word. Pure, on model."""
+"""The differences between two plans, field by field and word by word. Pure: built on `model` alone."""

@@ -1,4 +1,4 @@
-"""What differs between two versions of one file, field by field."""
+"""Compare two versions of one file, field by field."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, member_name, same
 
 ORDER = "#order"
-"""Last part of the path of a field change that only puts list members in another order."""
+"""The last part of the path of a field change that only reorders list members."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field that differs. MISSING stands on the side where the field is not there."""
+    """One field that differs; MISSING on the side where it does not exist."""
 
     path: Path
     before: Value | Missing
@@ -27,7 +27,7 @@ class FieldChange:
 
     @property
     def is_removed(self) -> bool:
-        """Whether the field is gone."""
+        """Whether the field was removed."""
         return self.after is MISSING
 
     @property
@@ -37,17 +37,16 @@ class FieldChange:
 
 
 def compare(before: Mapping[str, Value] | None, after: Mapping[str, Value] | None) -> tuple[FieldChange, ...]:
-    """The fields that differ between two versions of a file, in the order in which they stand in it.
+    """Return the fields that differ between two versions of a file, in the order in which the file has them.
 
-    List members with an `id` are matched by it: a member added or removed is one change, one that differs is
-    followed into its fields, a new order of the same members is one change at `list.#order`. Other lists differ as a
-    whole.
+    List members with an `id` are matched by it: a member added or removed is one change, one that differs is compared
+    field by field, and a new order of the same members is one change at `list.#order`. Other lists differ as a whole.
     """
     return tuple(_mappings((), before or {}, after or {}))
 
 
 def _values(path: Path, before: Value, after: Value) -> Iterator[FieldChange]:
-    if before.__class__ is str and after.__class__ is str:  # Most values: spares them every other question.
+    if before.__class__ is str and after.__class__ is str:  # Most values are: this saves the other tests.
         if before != after:
             yield FieldChange(path, before, after)
     elif isinstance(before, Mapping) and isinstance(after, Mapping):
@@ -64,7 +63,7 @@ def _mappings(path: Path, before: Mapping[str, Any], after: Mapping[str, Any]) -
 
 
 def _are_members(before: Value, after: Value) -> bool:
-    """Whether both sides are lists of members with ids; a list that is not there counts as an empty one."""
+    """Return whether both sides are lists of members with ids; a missing list counts as an empty one."""
     sides = [side for side in (before, after) if side is not MISSING]
     return any(sides) and all(_has_ids(side) for side in sides)
 
@@ -88,7 +87,7 @@ def _members(path: Path, before: Sequence[Value], after: Sequence[Value]) -> Ite
 
 
 def leaves(data: Value, path: Path = ()) -> Iterator[tuple[Path, Value]]:
-    """Every field with a value of its own: mappings and members with ids are taken apart, other lists are one value."""
+    """Yield every field with its value: mappings and members with ids are divided, other lists are one value."""
     if isinstance(data, Mapping) and data:
         for key, below in data.items():
             yield from leaves(below, (*path, str(key)))

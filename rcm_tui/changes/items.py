@@ -1,4 +1,4 @@
-"""What happened to each file between two states of a plan, by id and not by path."""
+"""Find what happened to each item and file between two states of a plan, by id instead of path."""
 
 from __future__ import annotations
 
@@ -21,15 +21,12 @@ class ChangeKind(StrEnum):
     MOVED = "moved"
     CHANGED = "changed"
     SAME = "same"
-    """Layout, comments or quoting alone: no change in content."""
+    """Only layout, comments or quoting differ, not the data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One file in one state: its data, and whether it stands in the archive.
-
-    `data` is None where the file could not be read.
-    """
+    """One file in one state: its data (None where it could not be read), and whether it is archived."""
 
     data: Mapping[str, Value] | None
     archived: bool = False
@@ -39,7 +36,7 @@ class Version:
 class ItemChange:
     """What happened to one item, meeting or other file.
 
-    `key` is the item's id, the meeting's id, or the path of another file; `former` the id it had before, when it was
+    `key` is the item's id, the meeting's id, or the path of another file; `former` the id it had before, if it was
     moved.
     """
 
@@ -56,21 +53,21 @@ MEETING, FILE = "meeting", "file"
 
 
 def key_of(path: str) -> tuple[str, str]:
-    """What a file of the plan is: (key, kind), by its path relative to the plan's root."""
-    room, _, rest = path.partition("/")
+    """Return key and kind of a file, by its path relative to the plan's root; see `ItemChange`."""
+    folder, _, rest = path.partition("/")
     stem = rest.rpartition("/")[2].removesuffix(".yaml")
-    if room in ("plan", "archive") and ids.is_id(stem):
+    if folder in ("plan", "archive") and ids.is_id(stem):
         return stem, ids.kind_of(stem)
-    if room == "meetings" and rest.endswith(".yaml"):
+    if folder == "meetings" and rest.endswith(".yaml"):
         return stem, MEETING
     return path, FILE
 
 
 def change_set(before: Mapping[str, Version], after: Mapping[str, Version]) -> tuple[ItemChange, ...]:
-    """What happened between two states, given by key; keys that are the same in both may be left out of both.
+    """Return what happened between two states, given by key; files that are equal in both may be left out of both.
 
-    Items come first in the order of their ids, then meetings, then other files. An item that names its old id in
-    `formerly`, where that id is gone, has moved.
+    Items come first in the order of their ids, then meetings, then other files. An item has moved if it names an id in
+    `formerly` that is gone.
     """
     moved = _moves(before, after)
     changes = []
@@ -92,7 +89,7 @@ def _moves(before: Mapping[str, Version], after: Mapping[str, Version]) -> dict[
         for old in version.data.get("formerly") or ():
             if old in before and old not in after:
                 moves[key] = old
-    for key, version in before.items():  # A move that is taken back: the old id stands again.
+    for key, version in before.items():  # A move that was undone: the former id is back.
         if key in after or key in moves.values() or version.data is None:
             continue
         for old in version.data.get("formerly") or ():
@@ -125,6 +122,6 @@ def _kind(key: str, version: Version | None) -> str:
 
 
 def change_order(change: ItemChange) -> tuple[int, tuple[str, int, int]]:
-    """Where a change stands among others: items in the order of their ids, then meetings, then other files."""
+    """Return a key that sorts changes: items in the order of their ids, then meetings, then other files."""
     rank = {MEETING: 1, FILE: 2}.get(change.kind, 0)
     return (rank, ids.sort_key(change.key))

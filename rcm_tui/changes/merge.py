@@ -1,4 +1,4 @@
-"""Three-way merge of one file, field by field."""
+"""Merge one file three ways, field by field."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, get, member_n
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A field that both sides changed, each in another way."""
+    """A field that both sides changed differently."""
 
     path: Path
     base: Value | Missing
@@ -21,7 +21,7 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The result of a merge: the data with ours kept where both sides disagree, and the places where they do."""
+    """The result of a merge: the data, with ours where both sides disagree, and the fields in which they do."""
 
     data: dict[str, Value]
     clashes: tuple[Clash, ...]
@@ -30,8 +30,8 @@ class Merged:
 def merge(base: Mapping[str, Value], ours: Mapping[str, Value], theirs: Mapping[str, Value]) -> Merged:
     """Apply to `ours` what `theirs` changed since `base`.
 
-    A field changed on both sides to the same value is no clash. A field that theirs changed inside a member that ours
-    removed (or the other way round) is one.
+    A field that both sides changed to the same value is not a clash; one that theirs changed inside a member that ours
+    removed (or the other way round) is.
     """
     data: Value = dict(ours)
     clashes = []
@@ -40,7 +40,7 @@ def merge(base: Mapping[str, Value], ours: Mapping[str, Value], theirs: Mapping[
         if clash is None:
             try:
                 data = _applied(data, change, theirs)
-            except KeyError:  # The way there leads through something that ours made a plain value of.
+            except KeyError:  # Ours replaced a mapping on the path to it by a plain value.
                 clash = Clash(change.path, change.before, MISSING, change.after)
         if clash is not None:
             clashes.append(clash)
@@ -63,7 +63,7 @@ def _clash(change: FieldChange, ours: Mapping[str, Value], theirs: Mapping[str, 
 
 
 def _inside_lost_member(path: Path, ours: Mapping[str, Value], theirs: Mapping[str, Value]) -> bool:
-    """Whether the path leads through a list member that ours does not have."""
+    """Return whether the path leads through a list member that ours does not have."""
     return any(
         isinstance(get(theirs, path[:depth]), list) and get(ours, path[: depth + 1]) is MISSING
         for depth in range(1, len(path) - 1)
@@ -81,7 +81,7 @@ def _applied(data: Value, change: FieldChange, theirs: Mapping[str, Value]) -> V
 
 
 def _reordered(data: Value, change: FieldChange, theirs: Mapping[str, Value]) -> Value:
-    """The members that theirs has in theirs' order; the others keep their places."""
+    """Put the members that theirs has in theirs' order; the others keep their positions."""
     path = change.path[:-1]
     members: Value = get(data, path)
     wanted: Value = get(theirs, path)
@@ -92,7 +92,7 @@ def _reordered(data: Value, change: FieldChange, theirs: Mapping[str, Value]) ->
 
 
 def _with_member(data: Value, change: FieldChange, theirs: Mapping[str, Value]) -> Value:
-    """The member that theirs added, put after the member it follows there."""
+    """Insert the member that theirs added after the member it follows there."""
     path = change.path[:-1]
     members = get(data, path)
     if not isinstance(members, list):

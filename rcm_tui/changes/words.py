@@ -1,4 +1,4 @@
-"""What differs between two texts, word by word: for screens, redlines, and the blame of a text."""
+"""Compare two texts word by word, for screens, redlines, and the blame of a text."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Origin = TypeVar("Origin")
 _TOKEN = re.compile(r"\s+|\w+(?:[.,:/'’-]\w+)*|[^\w\s]")
 _SENTENCE = re.compile(r"[^.!?;\n]*[.!?;\n]+\s*|[^.!?;\n]+")
 _WORK = 400_000
-"""More equal pairs of tokens than this would take difflib long: such texts are compared sentence by sentence."""
+"""With more equal pairs of tokens than this, difflib is slow; such texts are compared sentence by sentence."""
 _ISLAND = 2
-"""At most so many words in common, between two changes three times as long, read as part of one change."""
+"""At most this many equal words, between two changes three times as long, become part of one change."""
 _ALIKE = 0.25
-"""Texts that share less than this part of their letters are shown whole, one after the other."""
+"""Texts that share less than this fraction of their letters are one removal and one addition."""
 
 
 class DiffOp(StrEnum):
@@ -30,21 +30,21 @@ class DiffOp(StrEnum):
 
 
 class DiffSpan(NamedTuple):
-    """A piece of text and what became of it. What is removed stands before what is added in its place."""
+    """A piece of text and whether it was kept, removed or added. A removal comes before the addition in its place."""
 
-    fate: DiffOp
+    op: DiffOp
     text: str
 
 
 class Fragment(NamedTuple, Generic[Origin]):
-    """A piece of a text as it stands, and where it came from."""
+    """A piece of a text, and where it came from."""
 
     text: str
     origin: Origin
 
 
 class _Block(NamedTuple):
-    """Tokens `old` to `old_end` of one text that stand against `new` to `new_end` of the other; `kept` if equal."""
+    """Tokens `old` to `old_end` of one text, and `new` to `new_end` of the other in their place; `kept` if equal."""
 
     kept: bool
     old: int
@@ -54,10 +54,10 @@ class _Block(NamedTuple):
 
 
 def runs(before: str, after: str) -> tuple[DiffSpan, ...]:
-    """The words that stayed, went and came.
+    """Return the pieces that were kept, removed and added.
 
-    Kept and removed runs joined are `before`, kept and added ones `after`, to the letter. Single words in common amid
-    greater changes are not told apart, and texts that share little are one run removed and one added.
+    Kept and removed pieces joined are exactly `before`, kept and added ones `after`. Single equal words within larger
+    changes are not separated, and texts that share little are one removal and one addition.
     """
     if before == after:
         return (DiffSpan(DiffOp.KEPT, before),) if before else ()
@@ -76,17 +76,17 @@ def runs(before: str, after: str) -> tuple[DiffSpan, ...]:
 
 
 def members(before: Iterable[str], after: Iterable[str]) -> tuple[DiffSpan, ...]:
-    """The names that stayed, went and came between two lists, in the order of the new one, those that went last."""
+    """Return the names kept, added and removed between two lists, in the order of the new one, removed ones last."""
     old, new = list(before), list(after)
     stayed = [DiffSpan(DiffOp.KEPT if name in old else DiffOp.ADDED, name) for name in new]
     return (*stayed, *(DiffSpan(DiffOp.REMOVED, name) for name in old if name not in new))
 
 
 def origins(versions: Iterable[tuple[Origin, str]]) -> tuple[Fragment[Origin], ...]:
-    """For each word of the last version of a text, the version that put it there; versions are given oldest first.
+    """Return, for each word of the last version of a text, the version that added it; the oldest version comes first.
 
-    Words that were taken out and put in again belong to the version that put them in again. Neighbours of one origin
-    are one piece; the pieces joined are the text.
+    Words that were removed and added again belong to the version that added them again. Neighbours of one origin are
+    one piece; the pieces joined are the text.
     """
     text = ""
     owners: list[Origin] = []
@@ -97,14 +97,14 @@ def origins(versions: Iterable[tuple[Origin, str]]) -> tuple[Fragment[Origin], .
 
 
 def _owners(before: str, owners: Sequence[Origin], after: str, origin: Origin) -> list[Origin]:
-    """Who put each letter of `after` there."""
+    """Return the origin of each letter of `after`."""
     found: list[Origin] = []
     place = 0
     for run in runs(before, after):
-        if run.fate is DiffOp.ADDED:
+        if run.op is DiffOp.ADDED:
             found += [origin] * len(run.text)
             continue
-        if run.fate is DiffOp.KEPT:
+        if run.op is DiffOp.KEPT:
             found += owners[place : place + len(run.text)]
         place += len(run.text)
     return found
@@ -127,7 +127,7 @@ def _tokens(before: str, after: str) -> tuple[list[str], list[str]]:
 
 
 def _blocks(old: Sequence[str], new: Sequence[str]) -> list[_Block]:
-    """What is equal and what is not, in turn. The equal beginning and end are found without difflib."""
+    """Divide both texts into equal and different blocks. The equal beginning and end are found without difflib."""
     most = min(len(old), len(new))
     start = 0
     while start < most and old[start] == new[start]:
@@ -149,7 +149,7 @@ def _blocks(old: Sequence[str], new: Sequence[str]) -> list[_Block]:
 def _middle(old: Sequence[str], new: Sequence[str], shift: int) -> list[_Block]:
     if not old or not new:
         return [_Block(False, shift, shift + len(old), shift, shift + len(new))]
-    # White space begins no match: else the gaps between words that all differ would be what is kept.
+    # White space must not begin a match, or the gaps between words that all differ would be what is kept.
     matcher = SequenceMatcher(str.isspace, old, new, autojunk=False)
     return [
         _Block(tag == "equal", shift + a, shift + a_end, shift + b, shift + b_end)
@@ -158,7 +158,7 @@ def _middle(old: Sequence[str], new: Sequence[str], shift: int) -> list[_Block]:
 
 
 def _without_islands(blocks: Sequence[_Block], old: Sequence[str], new: Sequence[str]) -> list[_Block]:
-    """The blocks with every island joined to the changes around it."""
+    """Join every island to the changes around it."""
     joined: list[_Block] = []
     for place, block in enumerate(blocks):
         inside = block.kept and 0 < place < len(blocks) - 1
@@ -182,5 +182,5 @@ def _size(block: _Block, old: Sequence[str], new: Sequence[str]) -> int:
 
 
 def _letters(tokens: Iterable[str]) -> int:
-    """How much there is to read."""
+    """Count the letters that there are to read."""
     return sum(len(token) for token in tokens if not token.isspace())

@@ -1,1 +1,1 @@
-"""What a plan is: frozen dataclasses, statuses, partial dates, rules and queries. Pure: no files, no git."""
+"""A plan in memory: frozen dataclasses, statuses, partial dates, rules and queries. Pure: no files, no git."""

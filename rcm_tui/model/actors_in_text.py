@@ -1,4 +1,4 @@
-"""Which actors a sentence names: a proposal for a person, so rather one too many than one missed."""
+"""Find the actors that a sentence names. It is a proposal for a person, so one too many is better than one missed."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from rcm_tui.model.texts import fold, fold_with_places
+from rcm_tui.model.texts import fold, fold_with_offsets
 
 _WORD = re.compile(r"\w+")
 _JOINT = re.compile(r"[\s\-‐‑–—./&'’]{1,3}")
 _MONEY = re.compile(r"\\?\$")
 _LONGEST_ACRONYM = 5
 
-# Acronyms that are among the commonest words are read as actors only in capitals amid small letters...
+# Acronyms that are among the most common words are read as actors only in capitals within a text in small letters...
 _COMMON = """
     do ni no it in is as at be by me so es de la se al am my to or an if of on he up go lo le si su tu te ya va
     and are can car for has her his may not out per see she the was ten una uno los las del por que muy all son sin con
 """
 _COMMON_WORDS = frozenset(_COMMON.split())
-# ... and those that are words less often, in capitals anywhere: in a text all in capitals, US is a country.
+# ... and less common words in capitals anywhere: in a text all in capitals, US is a country.
 _WORDS = _COMMON_WORDS | {"us", "who", "un", "ca", "pa", "ai", "aid", "fin", "mas"}
 
 
@@ -34,24 +34,24 @@ class ActorLike(Protocol):
 
     @property
     def aliases(self) -> Sequence[str]:
-        """Further names, in any language."""
+        """Other names, in any language."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """One name, cut into folded words, with the codes of the actors it stands for."""
+    """One name, divided into folded words, with the codes of the actors that have it."""
 
     words: tuple[str, ...]
     codes: tuple[str, ...]
     dotted: bool
-    """Its words are the letters of an acronym, so they must be joined by full stops: U.S., never U S."""
+    """Whether its words are the letters of an acronym, which must be joined by full stops: U.S., never U S."""
 
 
 class ActorFinder:
     """Finds actors by code, by name in every language and by alias: whole words, without case and accents.
 
-    Made once for a set of actors; a search then takes some microseconds. The longest name wins where several begin
-    at one word; one name of two actors proposes both.
+    It is made once for a set of actors; a search then takes microseconds. Where several names begin at one word, the
+    longest wins; a name that two actors share proposes both.
     """
 
     def __init__(self, actors: Mapping[str, ActorLike]) -> None:
@@ -67,8 +67,8 @@ class ActorFinder:
             candidates.sort(key=lambda name: -len(name.words))
 
     def find(self, text: str) -> tuple[str, ...]:
-        """The codes of the actors that a text names, in the order of their first mention."""
-        folded, places = fold_with_places(text)
+        """Return the codes of the actors that a text names, in the order of their first mention."""
+        folded, offsets = fold_with_offsets(text)
         spans = [match.span() for match in _WORD.finditer(folded)]
         words = [folded[start:end] for start, end in spans]
         found: dict[str, None] = {}
@@ -78,7 +78,7 @@ class ActorFinder:
             for name in self._by_first.get(words[at], ()):
                 end = at + len(name.words)
                 if tuple(words[at:end]) == name.words and _fits(name, folded, spans[at:end]):
-                    original = text[places[spans[at][0]] : places[spans[end - 1][1]]]
+                    original = text[offsets[spans[at][0]] : offsets[spans[end - 1][1]]]
                     if _is_meant(name, original, text):
                         found.update(dict.fromkeys(name.codes))
                         step = len(name.words)
@@ -88,7 +88,7 @@ class ActorFinder:
 
 
 def _spellings(name: str) -> list[tuple[tuple[str, ...], bool]]:
-    """The ways a name is written: as it is, and an acronym such as US or U.S. also with and without full stops."""
+    """Return the spellings of a name: as it is, and for an acronym such as US or U.S. with and without full stops."""
     words = tuple(_WORD.findall(fold(name)))
     if not words:
         return []
@@ -100,7 +100,7 @@ def _spellings(name: str) -> list[tuple[tuple[str, ...], bool]]:
 
 
 def _fits(name: _Name, folded: str, spans: list[tuple[int, int]]) -> bool:
-    """Whether the words stand together as one name, and no amount of money follows (US$60,000)."""
+    """Return whether the words are joined as one name, and no amount of money follows (US$60,000)."""
     for (_start, end), (start, _end) in pairwise(spans):
         joint = folded[end:start]
         if not _JOINT.fullmatch(joint) or (name.dotted and not joint.startswith(".")):
@@ -109,7 +109,7 @@ def _fits(name: _Name, folded: str, spans: list[tuple[int, int]]) -> bool:
 
 
 def _is_meant(name: _Name, original: str, text: str) -> bool:
-    """Whether an acronym that is an ordinary word too stands for the actor here: `US` does, `us` does not."""
+    """Return whether an acronym that is an ordinary word too means the actor here: `US` does, `us` does not."""
     if len(name.words) > 1 or name.words[0] not in _WORDS:
         return True
     if not original.isupper():
@@ -121,7 +121,7 @@ _last: tuple[Mapping[str, ActorLike], ActorFinder] | None = None
 
 
 def find_actors(text: str, actors: Mapping[str, ActorLike]) -> tuple[str, ...]:
-    """The codes of the actors that a text names, in the order of their first mention.
+    """Return the codes of the actors that a text names, in the order of their first mention.
 
     The finder is kept for the last mapping of actors, which must not be changed in place (a plan in memory never is).
     """

@@ -1,4 +1,4 @@
-"""Errors that are told to a person: each is a sentence that says what is wrong and what to do next."""
+"""Errors that are shown to a person: each is a sentence that says what is wrong and what to do next."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class BadValue(RcmError):
 
 
 ERROR = "error"
-"""The file cannot be used as it stands."""
+"""The file cannot be used as it is."""
 ADVICE = "advice"
-"""Usable, but somebody should look."""
+"""The file can be used, but somebody should look at it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,7 +28,7 @@ class Problem:
     """One thing wrong in one file.
 
     `path` is relative to the plan's root, with forward slashes; `line` and `column` count from 1 (characters, not
-    bytes; 0 where a place makes no sense). `code` is a short stable word for programs, such as `unknown-status`.
+    bytes; 0 where they make no sense). `code` is a short stable word for programs, such as `unknown-status`.
     """
 
     path: str
@@ -39,7 +39,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        """`path:line:column: message`, as editors and grep read it."""
+        """Return `path:line:column: message`, the form that editors and grep use."""
         return f"{self.path}:{self.line}:{self.column}: {self.message}"
 
 

@@ -1,7 +1,7 @@
-"""Ids of items: what they say, and how a new one is made.
+"""Ids of items: their form, and how a new one is made.
 
-An id says where its item hangs: subject `HR`, objective `HR-4`, activity `HR-4.2`. It is never changed once shared
-and never used again, also not after archiving.
+An id contains that of its parent: subject `HR`, objective `HR-4`, activity `HR-4.2`. Once shared it is never changed,
+and it is never used again, even after archiving.
 """
 
 from __future__ import annotations
@@ -23,36 +23,36 @@ _MEMBER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def is_id(text: str) -> bool:
-    """Whether `text` has the form of an item's id."""
+    """Return whether `text` has the form of an item's id."""
     return _ID.fullmatch(text) is not None
 
 
 def kind_of(item_id: str) -> str:
-    """`subject`, `objective` or `activity`, by the form of the id."""
+    """Return `subject`, `objective` or `activity`, by the form of the id."""
     if "." in item_id:
         return ACTIVITY
     return OBJECTIVE if "-" in item_id else SUBJECT
 
 
 def parent_of(item_id: str) -> str:
-    """The id one level up; empty for a subject."""
+    """Return the id one level up; empty for a subject."""
     if "." in item_id:
         return item_id.rpartition(".")[0]
     return item_id.rpartition("-")[0]
 
 
 def parents_of(item_ids: Iterable[str]) -> set[str]:
-    """`parent_of` each, told at once: of very many, calls would take longer than the rest."""
+    """Return the parents of all ids, without a call of `parent_of` for each, as there may be very many."""
     return {item_id.rpartition(".")[0] or item_id.rpartition("-")[0] for item_id in item_ids}
 
 
 def subject_of(item_id: str) -> str:
-    """The code of the subject that the item belongs to."""
+    """Return the code of the subject that the item belongs to."""
     return item_id.partition("-")[0]
 
 
 def sort_key(item_id: str) -> tuple[str, int, int]:
-    """Ids in their natural order, HR-2 before HR-10."""
+    """Return a key that sorts ids in their natural order, HR-2 before HR-10."""
     match = _ID.fullmatch(item_id)
     if match is None:
         return (item_id, 0, 0)
@@ -60,7 +60,7 @@ def sort_key(item_id: str) -> tuple[str, int, int]:
 
 
 def next_id(parent: str, taken: Iterable[str]) -> str:
-    """The id of a new child of `parent`: one above the highest that was ever given."""
+    """Return the id of a new child of `parent`: one above the highest among `taken`."""
     separator = "." if "-" in parent else "-"
     prefix = parent + separator
     numbers = [
@@ -72,9 +72,9 @@ def next_id(parent: str, taken: Iterable[str]) -> str:
 
 
 def member_id(taken: Collection[str], chance: random.Random | random.SystemRandom | None = None) -> str:
-    """A new id for a calendar entry, action or agreement: three random consonants, unique among `taken`."""
+    """Make an id for a calendar entry, action or agreement: three random consonants, unique among `taken`."""
     if chance is None:
-        import random  # Seldom needed, and slow to import.
+        import random  # Rarely needed, and slow to import.
 
         chance = random.SystemRandom()
     length = 3
@@ -88,5 +88,5 @@ def member_id(taken: Collection[str], chance: random.Random | random.SystemRando
 
 
 def is_member_id(text: str) -> bool:
-    """Whether `text` may be the id of a list member or a meeting: lower-case letters, digits, inner hyphens."""
+    """Return whether `text` may be the id of a list member or a meeting: lower-case letters, digits, inner hyphens."""
     return _MEMBER.fullmatch(text) is not None

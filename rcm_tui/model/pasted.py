@@ -1,7 +1,7 @@
-"""Pasted minutes cut into their agreements, at numbers, letters and bullets that begin a line.
+"""Divide pasted minutes into their agreements, at numbers, letters and bullets that begin a line.
 
-Nothing of what was pasted is lost: all words come back in their order, markers as the pieces' numbers. A number inside
-a sentence never divides it, even where the sentence was wrapped just before it.
+Nothing of the pasted text is lost: all words are kept in order, markers as the numbers of pieces. A number inside a
+sentence never divides it, even where the line was wrapped just before it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from rcm_tui.model.texts import fold
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One agreement, point or paragraph. `number` is its marker without punctuation (`12`, `a`, `iv`), None for a
-    bullet and for plain text; `text` has single spaces; `parts` are what stands under it.
+    """One agreement, point or paragraph.
+
+    `number` is its marker without punctuation (`12`, `a`, `iv`), None for a bullet and for plain text; `text` has
+    single spaces; `parts` are the pieces below it.
     """
 
     number: str | None
@@ -24,7 +26,7 @@ class Piece:
 
 
 _SECTION, _NUMBER, _LETTER, _ROMAN, _BULLET = 0, 10, 20, 25, 30
-"""How deep a marker stands; what stands deeper than the piece before it is a part of that. Bullets add their indent."""
+"""The rank of a marker; a piece of a higher rank than the one before it is part of that. Bullets add their indent."""
 
 _BULLETS = re.compile(
     r"""(?P<indent>\s*)
@@ -38,7 +40,7 @@ _NUMBERING = re.compile(
     (?: (?=\s|$) | (?<=[0-9][.)])(?=[^\W\d_]{{2}}) )""",
     re.VERBOSE,
 )
-"""`12.`, `12)`, `(12)`, `12.-`, `1º`, `2.1.`, `12a.`, `a.`, `b)`, `iv.`; only figures may touch the text."""
+"""`12.`, `12)`, `(12)`, `12.-`, `1º`, `2.1.`, `12a.`, `a.`, `b)`, `iv.`; only digits may touch the text."""
 
 _BOUND_WORDS = """
     the a an of to in on by for with from at item items objective objectives agreement article section paragraph page
@@ -55,7 +57,7 @@ _SENTENCE_END = re.compile(r"[.;:!?…][\"'”’»)\]]*$")
 _LAST_WORD = re.compile(r"(\w+)\W*$")
 _TAIL = 40
 _WRAPPED = 50
-"""A line at least so long, without the end of a sentence, is taken to go on in the next."""
+"""A line of at least this length, without the end of a sentence, is taken to continue in the next."""
 
 
 @dataclass(slots=True)
@@ -83,10 +85,10 @@ class _Marker:
 
 
 def split_agreements(pasted: str) -> tuple[Piece, ...]:
-    """The pieces of a pasted text, in order; letters and bullets under a number are its parts.
+    """Divide a pasted text into pieces, in order; letters and bullets under a number are its parts.
 
-    Lines without a marker join the piece before them, and so do paragraphs behind a number; a paragraph behind a
-    list of letters or bullets is a piece of its own. Text before the first marker is a piece without number.
+    Lines without a marker join the piece before them, and so do paragraphs after a number; a paragraph after a list of
+    letters or bullets is a piece of its own. Text before the first marker is a piece without number.
     """
     splitter = _Splitter()
     for line in pasted.splitlines():
@@ -95,7 +97,7 @@ def split_agreements(pasted: str) -> tuple[Piece, ...]:
 
 
 class _Splitter:
-    """Takes the lines one by one; knows which pieces are open, from the outermost to the current one."""
+    """Takes lines one by one and keeps track of the open pieces, from the outermost to the current one."""
 
     def __init__(self) -> None:
         self.pieces: list[_Open] = []
@@ -104,7 +106,7 @@ class _Splitter:
         self.numbered = False
 
     def take(self, line: str) -> None:
-        """One line of the pasted text."""
+        """Add one line of the pasted text."""
         marker = self._marker(line)
         rest = " ".join(line[marker.length if marker else 0 :].split())
         if marker is not None:
@@ -118,7 +120,7 @@ class _Splitter:
         self.before = line.strip()
 
     def _begin(self, piece: _Open) -> None:
-        # Plain text holds no parts: what follows it stands beside it.
+        # Plain text has no parts: what follows it is its sibling.
         while self.open and (self.open[-1].rank >= piece.rank or self._is_plain(self.open[-1])):
             self.open.pop()
         (self.open[-1].parts if self.open else self.pieces).append(piece)
@@ -129,12 +131,12 @@ class _Splitter:
         return piece.rank == _SECTION and piece.number is None
 
     def _ends_list(self, rest: str) -> bool:
-        """Whether a line without marker, behind a blank line, leaves the list of letters or bullets before it."""
+        """Return whether a line without marker, after a blank line, ends the list of letters or bullets before it."""
         current = self.open[-1]
         return current.rank >= _LETTER and bool(current.lines) and not self.before and not rest[0].islower()
 
     def _marker(self, line: str) -> _Marker | None:
-        """The marker a line begins with, if it is one here and not the middle of a sentence."""
+        """Return the marker at the beginning of a line, unless it is in the middle of a sentence."""
         bullet = _BULLETS.match(line)
         numbering = _NUMBERING.match(line, bullet.end() if bullet else 0)
         if numbering is not None:
@@ -153,11 +155,11 @@ class _Splitter:
         return _Marker(_NUMBER + token.count("."), token, int(token.split(".")[-1]), length)
 
     def _read_word(self, word: str, length: int) -> _Marker:
-        """A letter or a Roman numeral; capitals before any number head sections, which hold the numbers."""
+        """Read a letter or a Roman numeral; capitals before any number are headings of sections, above the numbers."""
         letters = [piece for piece in self.open if piece.rank in (_LETTER, _SECTION) and piece.number]
         value, roman = _letter_value(word[0]), False
         if not set(word.lower()) - set("ivx"):
-            # "i." is a letter behind "h.", and a numeral elsewhere.
+            # "i." is a letter after "h.", and a numeral elsewhere.
             roman = len(word) > 1 or not any(not one.roman and one.value == value - 1 for one in letters)
             value = _roman_value(word.lower()) if roman else value
         in_section = any(one.rank == _SECTION for one in letters)
@@ -167,7 +169,7 @@ class _Splitter:
         return _Marker(_ROMAN if under_letter else _LETTER, word, value, length, roman)
 
     def _can_begin(self, marker: _Marker) -> bool:
-        """Whether the line before lets a number stand here as a marker: it must not run on into it."""
+        """Return whether a number here is a marker, and not the continuation of the line before."""
         if not self.before:
             return True
         tail = self.before[-_TAIL:]
@@ -188,7 +190,7 @@ def _letter_value(letter: str) -> int:
 
 
 def _roman_value(numeral: str) -> int:
-    """The value of a small Roman numeral; of an impossible one (`iix`) something near it."""
+    """Return the value of a small Roman numeral; of an impossible one (`iix`), something near it."""
     values = [{"i": 1, "v": 5, "x": 10}.get(char, 0) for char in numeral]
     return sum(
         -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)

@@ -1,4 +1,4 @@
-"""The rules that count days: what is due for the archive, what was asked and by when. They propose; people decide."""
+"""The rules that count days: what is due for the archive, what was requested by when. They propose, people decide."""
 
 from __future__ import annotations
 
@@ -8,16 +8,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rcm_tui.i18n import _, current
-from rcm_tui.model.dates import describe, has_passed
-from rcm_tui.model.dates.edtf import DateError, PartialDate, parse
-from rcm_tui.model.dates.periods import describe_period, parse_period, subtract
+from rcm_tui.model.dates import (
+    DateError,
+    PartialDate,
+    describe,
+    describe_period,
+    has_passed,
+    parse,
+    parse_period,
+    subtract,
+)
 from rcm_tui.model.items import Activity, Answer, AnswerKind, Entry, Item, Request, Status
 from rcm_tui.model.plan import Plan, calendar_of
 
 
 @lru_cache(maxsize=4096)
 def read(text: str | None) -> PartialDate | None:
-    """A date of the plan; None where there is none or it cannot be read (`rcm check` tells of that)."""
+    """Read a date of the plan; return None where there is none or it cannot be read, which `rcm check` reports."""
     if not text:
         return None
     try:
@@ -28,7 +35,7 @@ def read(text: str | None) -> PartialDate | None:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An activity that the archive rule proposes: when it was last heard of, and the reason as a sentence."""
+    """An activity that the archive rule proposes: its last date, and the reason as a sentence."""
 
     id: str
     last: datetime.date
@@ -36,11 +43,12 @@ class Due:
 
 
 def due_for_archive(plan: Plan, on: datetime.date) -> tuple[Due, ...]:
-    """Activities carried out longer ago than the plan's `archive_after` counts back from `on`, in printed order.
+    """Return the activities carried out longer before `on` than the plan's `archive_after`, in printed order.
 
-    Carried out means: neither the activity nor any of its entries is open, planned or postponed. It counts from the
-    last day that any of them names, or the meeting that an entry came from; one without any date is not proposed.
-    (The plan of 2006, note 2: "Activities carried out more than two years ago are found in the Archival Plan".)
+    Carried out means that neither the activity nor any of its entries is open, planned or postponed. The time counts
+    from the last day that any of them names, or of the meeting that an entry came from; an activity without any date is
+    not proposed. The source of the rule is note 2 of the plan of 2006: "Activities carried out more than two years ago
+    are found in the Archival Plan".
     """
     if not plan.info.archive_after:
         return ()
@@ -53,7 +61,7 @@ def due_for_archive(plan: Plan, on: datetime.date) -> tuple[Due, ...]:
     for activity in plan.activities():
         if plan.is_archived(activity.id) or not _is_over(activity):
             continue
-        last = _last_heard(plan, activity)
+        last = _last_day(plan, activity)
         if last is not None and last < limit:
             found.append(Due(activity.id, last, _why(last, describe_period(period, current()))))
     return tuple(found)
@@ -73,7 +81,7 @@ def _is_over(activity: Activity) -> bool:
     )
 
 
-def _last_heard(plan: Plan, activity: Activity) -> datetime.date | None:
+def _last_day(plan: Plan, activity: Activity) -> datetime.date | None:
     days = []
     for entry in activity.calendar:
         for text in (entry.date, entry.request.due if entry.request else None, _dates_of(plan, entry.meeting)):
@@ -93,7 +101,7 @@ def _dates_of(plan: Plan, meeting_id: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An open request: the entry that asks, of which item, with its deadline where it has one."""
+    """A request: the calendar entry that has it, the entry's item, and its deadline where it has one."""
 
     item: Item
     entry: Entry
@@ -113,7 +121,7 @@ _ANSWERS = {
 
 
 def requests(plan: Plan, *, archived: bool = False) -> Iterator[Asked]:
-    """Every calendar entry that asks for input, in printed order; those of the archive only on demand."""
+    """Yield every request, in printed order; those of archived items only with `archived`."""
     for item_id in plan.walk():
         item = plan.items.get(item_id)
         if item is None or (plan.is_archived(item_id) and not archived):
@@ -124,30 +132,30 @@ def requests(plan: Plan, *, archived: bool = False) -> Iterator[Asked]:
 
 
 def deadline(plan: Plan, request: Request) -> PartialDate | None:
-    """When input is asked for: the date given, else that of the meeting it is asked for."""
+    """Return the deadline of a request: its date, else the dates of the meeting it names."""
     return read(request.due) or read(_dates_of(plan, request.due_meeting))
 
 
 def is_open(asked: Asked) -> bool:
-    """Whether the entry still waits for input."""
+    """Return whether the entry still waits for input."""
     return asked.entry.status is None or asked.entry.status.is_open or asked.entry.status is Status.PLANNED
 
 
 def is_overdue(asked: Asked, on: datetime.date) -> bool:
-    """Whether its deadline has passed and it still waits: a month has passed when its last day has."""
+    """Return whether its deadline has passed while it still waits: a month has passed when its last day has."""
     return asked.due is not None and is_open(asked) and has_passed(asked.due, on)
 
 
 def asked_actors(plan: Plan, request: Request) -> tuple[str, ...]:
-    """The actors asked, groups taken apart into their members, in order."""
+    """Return the actors asked, in order, with groups replaced by their members."""
     return tuple(dict.fromkeys(member for code in request.from_ for member in plan.members_of(code)))
 
 
 def answer_of(plan: Plan, request: Request, actor: str) -> tuple[str, str | None]:
-    """How an actor stands towards a request, and the date of its answer.
+    """Return the state of an actor's answer to a request, and the date of the answer.
 
-    One of answered, partial, declined, not-applicable; not-yet, only where the ledger is known to be complete; else
-    not-recorded; not-asked.
+    The state is answered, partial, declined or not-applicable; without an answer not-yet, only where the ledger is
+    known to be complete, else not-recorded; and not-asked.
     """
     answer = request.received.get(actor)
     if isinstance(answer, Answer):

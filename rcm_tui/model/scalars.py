@@ -132,7 +132,7 @@ class Duration(FieldType):
         return given.strip().upper()
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
-        from rcm_tui.model.dates.periods import parse_period
+        from rcm_tui.model.dates.edtf import parse_period
 
         yield from super().check(value, name, context)
         if isinstance(value, str):
@@ -142,7 +142,7 @@ class Duration(FieldType):
                 yield FieldProblem((), "bad-period", str(wrong))
 
     def format(self, value: Value, language: str, context: Context = ALONE) -> str:
-        from rcm_tui.model.dates.periods import describe_period, parse_period
+        from rcm_tui.model.dates import describe_period, parse_period
 
         try:
             return describe_period(parse_period(str(value)), language)

@@ -24,7 +24,7 @@ _MARKS = {DiffOp.KEPT: "{}", DiffOp.REMOVED: "[-{}-]", DiffOp.ADDED: "{{+{}+}}"}
 
 def marked(detail: Detail) -> str:
     """The detail's words with `[-…-]` around what went and `{+…+}` around what came."""
-    return joined(detail, lambda run: _MARKS[run.fate].format(one_line(run.text)))
+    return joined(detail, lambda run: _MARKS[run.op].format(one_line(run.text)))
 
 
 def joined(detail: Detail, show: Callable[[DiffSpan], str]) -> str:
@@ -161,9 +161,9 @@ def is_title(change: ItemChange, detail: Detail) -> bool:
 
 def _markdown_run(run: DiffSpan) -> str:
     inner = run.text.strip()
-    if run.fate is DiffOp.KEPT or not inner:
+    if run.op is DiffOp.KEPT or not inner:
         return _inside(run.text)
-    signs = ("~~", "~~") if run.fate is DiffOp.REMOVED else ("<ins>", "</ins>")
+    signs = ("~~", "~~") if run.op is DiffOp.REMOVED else ("<ins>", "</ins>")
     start = run.text[: len(run.text) - len(run.text.lstrip())]
     end = run.text[len(run.text.rstrip()) :]
     return f"{start}{signs[0]}{_inside(inner)}{signs[1]}{end}"

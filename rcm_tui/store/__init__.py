@@ -1,1 +1,1 @@
-"""A plan as files: id and path, YAML read and spliced, positions for errors, atomic save."""
+"""A plan as files: paths, reading and caching, checking, and changing YAML line by line."""

@@ -18,20 +18,20 @@ sentences = st.one_of(words.map(" ".join), st.text(max_size=60))
 
 def marked(before: str, after: str) -> str:
     signs = {DiffOp.KEPT: "{}", DiffOp.REMOVED: "[-{}-]", DiffOp.ADDED: "{{+{}+}}"}
-    return "".join(signs[run.fate].format(run.text) for run in runs(before, after))
+    return "".join(signs[run.op].format(run.text) for run in runs(before, after))
 
 
 @given(sentences, sentences)
 def test_kept_and_removed_are_what_was_and_kept_and_added_what_is(before, after):
     found = runs(before, after)
-    assert "".join(run.text for run in found if run.fate is not DiffOp.ADDED) == before
-    assert "".join(run.text for run in found if run.fate is not DiffOp.REMOVED) == after
+    assert "".join(run.text for run in found if run.op is not DiffOp.ADDED) == before
+    assert "".join(run.text for run in found if run.op is not DiffOp.REMOVED) == after
     assert all(run.text for run in found)
 
 
 @given(sentences, sentences)
 def test_runs_alternate_and_the_removed_stands_before_the_added(before, after):
-    fates = [run.fate for run in runs(before, after)]
+    fates = [run.op for run in runs(before, after)]
     pairs = list(itertools.pairwise(fates))
     assert not any(one is other for one, other in pairs)
     assert (DiffOp.ADDED, DiffOp.REMOVED) not in pairs
@@ -39,7 +39,7 @@ def test_runs_alternate_and_the_removed_stands_before_the_added(before, after):
 
 @given(sentences)
 def test_a_text_does_not_differ_from_itself(text):
-    assert all(run.fate is DiffOp.KEPT for run in runs(text, text))
+    assert all(run.op is DiffOp.KEPT for run in runs(text, text))
 
 
 @given(st.lists(sentences, min_size=1, max_size=6))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rcm_tui.model.texts import fold, fold_with_places, words
+from rcm_tui.model.texts import fold, fold_with_offsets, words
 
 
 @given(st.text())
@@ -28,7 +28,7 @@ def test_folding_goes_character_by_character(a: str, b: str) -> None:
 
 @given(st.text())
 def test_places_lead_back(text: str) -> None:
-    folded, places = fold_with_places(text)
+    folded, places = fold_with_offsets(text)
     assert folded == fold(text)
     assert len(places) == len(folded) + 1
     assert places[len(folded)] == len(text)

@@ -238,4 +238,4 @@ def _spans(detail: Detail) -> Iterator[Span]:
     for place, run in enumerate(detail.runs):
         if place:
             yield between
-        yield run.text, roles[run.fate]
+        yield run.text, roles[run.op]

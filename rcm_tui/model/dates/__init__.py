@@ -1,4 +1,4 @@
-"""All about dates in one place: reading and writing EDTF, comparing, wording, and periods of the calendar."""
+"""Dates: read and write EDTF, compare, describe in words, and count periods of the calendar."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from rcm_tui.model.dates.edtf import (
     YEAR,
     DateError,
     PartialDate,
+    Period,
+    add,
     allowed_forms,
     from_day,
     has_begun,
     has_passed,
     overlaps,
     parse,
+    parse_period,
     sort_key,
+    subtract,
 )
-from rcm_tui.model.dates.periods import Period, add, describe_period, parse_period, subtract
-from rcm_tui.model.dates.wording import describe
+from rcm_tui.model.dates.wording import describe, describe_period
 
 __all__ = [
     "DAY",

@@ -1,8 +1,9 @@
-"""Dates as a plan knows them: a day, a month, a quarter, a season, a year, or an interval of these.
+"""Dates as a plan has them (a day, month, quarter, season, year, or an interval of these), and periods.
 
-Written in EDTF (ISO 8601-2, level 0 and 1, and quarters): `2006`, `2006-11`, `2006-11-27`, `2004-36` (fourth quarter,
-33 to 36), `2006-22` (summer, 21 to 24), `2006-11-27/2006-11-29`, `../2006-11`, `2006-11/..`; behind a date `~` means
-approximate, `?` uncertain, `%` both. Each covers a first and a last day, and nothing is over before its last day is.
+Dates are written in EDTF (ISO 8601-2, level 0 and 1, and quarters): `2006`, `2006-11`, `2006-11-27`, `2004-36` (fourth
+quarter, 33 to 36), `2006-22` (summer, 21 to 24), `2006-11-27/2006-11-29`, `../2006-11`, `2006-11/..`; after a date, `~`
+means approximate, `?` uncertain, `%` both. Each covers a first and a last day, and is over when its last day is.
+Periods are ISO 8601 durations: `P2Y`, `P6M`, `P30D`.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
 
 DAY, MONTH, QUARTER, SEASON, YEAR, INTERVAL = "day", "month", "quarter", "season", "year", "interval"
-"""How exact a date is."""
+"""Precisions of a date."""
 
 _ALLOWED = "2006, 2006-11, 2006-11-27, 2006-36 ({quarter}) {either} 2006-11-27/2006-11-29"
 _SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]{0,2})")
@@ -26,15 +27,15 @@ _SHOWN = 60
 
 
 class DateError(BadValue, ValueError):
-    """What was given is no date (or no period): the message says what is wrong and what is allowed."""
+    """A text is not a date (or not a period); the message says what is wrong and what is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date as exact as it is known.
+    """A date as precise as it is known.
 
-    `text` is its canonical EDTF; `first` and `last` are the days it covers, both included, None on a side that is
-    open; `precision` is one of day, month, quarter, season, year, interval.
+    `text` is its canonical EDTF; `first` and `last` are the first and last day it covers, None on a side that is open;
+    `precision` is one of day, month, quarter, season, year, interval.
     """
 
     text: str
@@ -45,12 +46,12 @@ class PartialDate:
     precision: str
 
     def __str__(self) -> str:
-        """The canonical EDTF."""
+        """Return the canonical EDTF."""
         return self.text
 
 
 def allowed_forms() -> str:
-    """The ways a date may be written in a file, for messages."""
+    """Return the forms a date may have in a file, for messages."""
     return _ALLOWED.format(quarter=_("a quarter"), either=_("or"))
 
 
@@ -63,7 +64,7 @@ def _error(text: str, what: str) -> DateError:
 
 @lru_cache(maxsize=8192)
 def parse(text: str) -> PartialDate:
-    """The date an EDTF text stands for; spaces around it do not matter.
+    """Read a date in EDTF; spaces around it do not matter.
 
     Raises DateError with a sentence that says what is wrong and what is allowed.
     """
@@ -74,12 +75,12 @@ def parse(text: str) -> PartialDate:
 
 
 def from_day(day: date) -> PartialDate:
-    """The date that is one whole day."""
+    """Make the date of one whole day."""
     return parse(day.isoformat())
 
 
 def _single(part: str, whole: str) -> PartialDate:
-    """One date, not an interval; `whole` is what messages quote."""
+    """Read one date, not an interval; `whole` is the text that messages quote."""
     shape = _SHAPE.fullmatch(part)
     if shape is None or shape[4] not in _QUALIFIERS:
         raise _error(whole, _("this is not a date"))
@@ -109,14 +110,14 @@ def _day(year: int, month: int, day: int, whole: str) -> date:
 
 
 def _part_of_year(year: int, code: int, whole: str) -> tuple[date, date, str]:
-    """First and last day and precision of a month, a quarter (33-36) or a season (21-24) of the year."""
+    """Return first and last day and precision of a month, a quarter (33-36) or a season (21-24) of the year."""
     if 1 <= code <= 12:
         return date(year, code, 1), _end_of_month(year, code), MONTH
     if 33 <= code <= 36:
         month = 3 * (code - 33) + 1
         return date(year, month, 1), _end_of_month(year, month + 2), QUARTER
     if 21 <= code <= 24:
-        # Three whole months as on the northern half of the globe; a winter begins in December of its year.
+        # Three whole months, as in the northern hemisphere; a winter begins in December of its year.
         month = 3 * (code - 20)
         end_year, end_month = (year, month + 2) if month < 12 else (year + 1, 2)
         last = date.max if end_year > date.max.year else _end_of_month(end_year, end_month)
@@ -150,20 +151,80 @@ def _interval(text: str) -> PartialDate:
 
 
 def has_passed(d: PartialDate, on: date) -> bool:
-    """Whether all of it lies before the day `on`: a month or quarter has passed when its last day has."""
+    """Return whether all of it is before the day `on`: a month or quarter has passed when its last day has."""
     return d.last is not None and d.last < on
 
 
 def has_begun(d: PartialDate, on: date) -> bool:
-    """Whether its first day is the day `on` or earlier."""
+    """Return whether its first day is the day `on` or earlier."""
     return d.first is None or d.first <= on
 
 
 def overlaps(a: PartialDate, b: PartialDate) -> bool:
-    """Whether the two have a day in common."""
+    """Return whether the two have a day in common."""
     return (a.first or date.min) <= (b.last or date.max) and (b.first or date.min) <= (a.last or date.max)
 
 
 def sort_key(d: PartialDate) -> tuple[date, date, str]:
-    """Orders by first day, then last day: what has an open beginning first, an open end after its like."""
+    """Return a key that sorts by first day, then last day; an open beginning comes first, an open end last."""
     return d.first or date.min, d.last or date.max, d.text
+
+
+_PERIOD = re.compile(r"P(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,4})W)?(?:([0-9]{1,5})D)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A number of years, months and days (a week is 7 days); `text` is the period in ISO 8601."""
+
+    text: str
+    years: int
+    months: int
+    days: int
+
+    def __str__(self) -> str:
+        """Return the period in ISO 8601."""
+        return self.text
+
+
+@lru_cache(maxsize=256)
+def parse_period(text: str) -> Period:
+    """Read an ISO 8601 duration of years, months, weeks and days, without hours.
+
+    Raises DateError with a sentence that says what is allowed.
+    """
+    canonical = text.strip().upper()
+    shape = _PERIOD.fullmatch(canonical)
+    if shape is None or canonical == "P":
+        raise DateError(
+            _(
+                "{text}: this is not a period; write it as P2Y (two years), P6M (six months) or P30D (thirty days)"
+            ).format(text=text[:60])
+        )
+    years, months, weeks, days = (int(part or 0) for part in shape.groups())
+    return Period(canonical, years, months, 7 * weeks + days)
+
+
+def add(day: date, period: Period) -> date:
+    """Return the day a period later, by the calendar: a day that its month lacks becomes the month's last one.
+
+    Raises DateError beyond the calendar (year 1 or 9999).
+    """
+    return _moved(day, period, 1)
+
+
+def subtract(day: date, period: Period) -> date:
+    """Return the day a period earlier; two years before 29 February 2008 is 28 February 2006. Raises as `add` does."""
+    return _moved(day, period, -1)
+
+
+def _moved(day: date, period: Period, direction: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + direction * (12 * period.years + period.months), 12)
+    try:
+        last_day = calendar.monthrange(year, month + 1)[1]
+        moved = date(year, month + 1, min(day.day, last_day))
+        return moved + direction * timedelta(days=period.days)
+    except (ValueError, OverflowError) as error:
+        raise DateError(
+            _("{period} from {day} leaves the calendar; choose a shorter period").format(period=period, day=day)
+        ) from error

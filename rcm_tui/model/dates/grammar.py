@@ -1,6 +1,6 @@
-"""How the words of a date stand together: rules over the kinds of tokens (`date_lexicon`), each with what it gives.
+"""The grammar of dates: rules over the kinds of tokens (`lexicon`), each with the EDTF it yields.
 
-Pure tables and small builders; `phrases` decides which of the readings of a text to take.
+It consists of tables and small builders; `phrases` decides which of the readings of a text to take.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from rcm_tui.model.dates.lexicon import Token, Tokens
 
 
 class MissingYear(DateError):
-    """The words name a day or a month, and nothing says of which year."""
+    """A text names a day or a month, and nothing says of which year."""
 
 
 _SMALL = frozenset("-,./oe")
@@ -24,26 +24,26 @@ _SMALL = frozenset("-,./oe")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One place where a rule's pattern fits a text."""
+    """One match of a rule's pattern in a text."""
 
     tokens: Tokens
     match: re.Match[str]
     default_year: int | None
 
     def token(self, group: str) -> Token | None:
-        """The token of a group that says something, past signs and small words; None where there is none."""
+        """Return the first token of a group that is no sign or small word; None where there is none."""
         if group not in self.match.re.groupindex or self.match[group] is None:
             return None
         inside = self.tokens.tokens[slice(*self.match.span(group))]
         return next((token for token in inside if token.kind not in _SMALL or len(inside) == 1), None)
 
     def value(self, group: str) -> int:
-        """The number of a token that must be there."""
+        """Return the number of a group's token; 0 where there is none."""
         token = self.token(group)
         return token.value if token else 0
 
     def year(self, group: str = "y") -> int:
-        """The year a group gives in four or two figures, else the default year. Raises MissingYear."""
+        """Return the year of a group in four or two digits, else the default year. Raises MissingYear."""
         token = self.token(group)
         if token is not None:
             return full_year(token.value)
@@ -52,13 +52,13 @@ class Reading:
         return self.default_year
 
     def marks(self) -> str:
-        """What qualifies the date: `~`, `?`, `%` or nothing."""
+        """Return the qualifier of the date: `~`, `?`, `%` or nothing."""
         group = (self.match["q"] or "") if "q" in self.match.re.groupindex else ""
         return _mark("~" in group, "?" in group)
 
 
 def full_year(figures: int) -> int:
-    """A year of two figures in full: 00 to 69 are of this century, 70 to 99 of the last."""
+    """Complete a year of two digits: 00 to 69 are of this century, 70 to 99 of the last."""
     if figures >= 100:
         return figures
     return figures + (2000 if figures < 70 else 1900)
@@ -73,7 +73,7 @@ def _day_text(year: int, month: int, day: int) -> str:
 
 
 def _days(reading: Reading) -> str:
-    """`27-29 November 2006`, `27 and 28 November`: days of one month."""
+    """Read `27-29 November 2006`, `27 and 28 November`: days of one month."""
     year, month = reading.year(), reading.value("m")
     a, b = reading.value("a"), reading.value("b")
     joint = reading.token("j")
@@ -85,7 +85,7 @@ def _days(reading: Reading) -> str:
 
 
 def _day_to_day(reading: Reading) -> str:
-    """`27 November to 2 December 2006`: the first year may be left out, also over the turn of the year."""
+    """Read `27 November to 2 December 2006`: the first year may be left out, even across the turn of the year."""
     year = reading.year()
     first = (reading.value("m"), reading.value("a"))
     last = (reading.value("n"), reading.value("b"))
@@ -102,14 +102,14 @@ def _month(reading: Reading) -> str:
 
 
 def _months(reading: Reading) -> str:
-    """`March to May 2006`, `December 2004 - March 2005`."""
+    """Read `March to May 2006`, `December 2004 - March 2005`."""
     year, first, last = reading.year(), reading.value("m"), reading.value("n")
     start = reading.year("x") if reading.token("x") else year - (first > last)
     return f"{start:04}-{first:02}/{year:04}-{last:02}"
 
 
 def _part_of_year(reading: Reading) -> str:
-    """`last quarter of 2004`, `Q4 2004`, `primer semestre de 2006`; what is no quarter is an interval of months."""
+    """Read `last quarter of 2004`, `Q4 2004`, `primer semestre de 2006`; other parts than quarters are months."""
     year = reading.year()
     code = reading.value("k")
     length = 6 if code < 0 else reading.value("part") or 3
@@ -126,7 +126,7 @@ def _part_of_year(reading: Reading) -> str:
 
 
 def _half_of_month(reading: Reading) -> str:
-    """`primera quincena de noviembre de 2006`, `first half of November 2006`."""
+    """Read `primera quincena de noviembre de 2006`, `first half of November 2006`."""
     year, month, number = reading.year(), reading.value("m"), reading.value("a")
     if reading.value("part") not in (0, 6) or number not in (1, 2, -1):
         raise DateError(_("a month has only two halves; write its days, as in 16-30 November 2006"))
@@ -136,7 +136,7 @@ def _half_of_month(reading: Reading) -> str:
 
 
 def _edge(reading: Reading) -> str:
-    """`end of April 2005` is April, over on its last day; `early April` is about April, `mid-April` about the 15th."""
+    """Read `end of April` as April, `early April` as about April, `mid-April` as about its 15th."""
     year, month = reading.year(), reading.value("m")
     edge = reading.token("edge")
     kind = edge.kind if edge else "E"
@@ -151,7 +151,7 @@ def _season(reading: Reading) -> str:
 
 
 def _year(reading: Reading) -> str:
-    """`in 2004`, `during 2004-2006`."""
+    """Read `in 2004`, `during 2004-2006`."""
     first = reading.year("x")
     return f"{first:04}/{reading.year():04}" if reading.token("y") else f"{first:04}"
 
@@ -162,7 +162,7 @@ def _edtf(reading: Reading) -> str:
 
 
 def _figures(reading: Reading) -> str:
-    """`27/11/2006`, `27-29/11/2006`, `11/2006`: the day comes first, as the whole region writes it."""
+    """Read `27/11/2006`, `27-29/11/2006`, `11/2006`: the day comes first, as it is written in the whole region."""
     token = reading.token("i")
     text = token.text if token else ""
     *days, month, year = (int(part) for part in re.findall("[0-9]+", text))
@@ -178,19 +178,19 @@ def _figures(reading: Reading) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern over kinds of tokens, and the EDTF that a reading of it gives."""
+    """A pattern over kinds of tokens, and the builder of the EDTF of a reading."""
 
     pattern: re.Pattern[str]
     build: Callable[[Reading], str]
 
     def date(self, reading: Reading) -> PartialDate:
-        """The date of a reading, with what qualifies it. Raises DateError where there is no such day or no year."""
+        """Return the date of a reading, with its qualifier. Raises DateError where there is no such day, or no year."""
         text, marks = self.build(reading), reading.marks()
         return parse("/".join(_marked(part, marks) for part in text.split("/")) if marks else text)
 
 
 def _marked(text: str, mark: str) -> str:
-    """The EDTF of one date with a further qualifier."""
+    """Add a qualifier to the EDTF of one date."""
     if text == "..":
         return text
     both = text[len(text.rstrip("~?%")) :] + mark
@@ -199,7 +199,7 @@ def _marked(text: str, mark: str) -> str:
 
 _A, _B = r"(?:W,?e?)?(?P<a>[DZ]|q(?=oM))", r"(?:W,?e?)?(?P<b>[DZ])"
 _M, _N = r"(?P<m>M|m\.?)", r"(?P<n>M|m\.?)"
-# A year behind a month, in two figures too; behind a month and a day only with a comma. {0} names the group.
+# A year after a month may have two digits; after a month and a day, only with a comma. {0} is the name of the group.
 _YEAR = r"(?P<{0}>[-/,]?o?e*Y|[-/,]?[zZ])"
 _YEAR_AFTER_DAY = r"(?P<{0}>,?o?e*Y|,z)"
 _X, _Y = _YEAR.format("x"), _YEAR.format("y")
@@ -229,17 +229,17 @@ RULES = (
     _rule(r"(?P<edge>[EBi])-?o?e*(?P<y>Y)", _edge),
     _rule(r"(?P<s>S),?o?e*(?P<y>Y)", _season),
 )
-"""What is a date wherever it stands. Of two readings that begin and end alike the earlier rule is taken."""
+"""What is a date anywhere. Of two readings with the same beginning and end, the earlier rule is taken."""
 
 IN_SENTENCES = (
     _rule(r"(?P<m>M)(?!\.?-?[YDZz])", _month, lead=r"(?P<lead>p[oe]*)"),
     _rule(r"(?P<x>Y)(?![-/]?[DZzK])(?:[-t&](?P<y>Y))?", _year, lead=r"(?P<lead>p[oe]*)"),
 )
-"""A year or a month alone counts only behind a word such as IN, FOR, DURING; the date begins after `lead`."""
+"""A year or a month alone is a date only after a word such as IN, FOR, DURING; the date begins after `lead`."""
 
 ALONE = (
     _rule(r"(?P<x>Y)(?:[-t](?P<y>Y))?", _year),
     _rule(_M, _month),
     _rule(rf"{_M}[-t]e?{_N}", _months),
 )
-"""What is a date further where nothing but a date is expected."""
+"""What else is a date where nothing but a date is expected."""

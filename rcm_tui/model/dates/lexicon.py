@@ -1,4 +1,4 @@
-"""The words that dates are written with, in English and Spanish, and the cutting of a text into them.
+"""The vocabulary of dates in English and Spanish, and dividing a text into tokens of it.
 
 Each token has a *kind*, one letter, so that a text becomes a string of kinds in which plain regular expressions find
 dates (`phrases`):
@@ -11,7 +11,7 @@ dates (`phrases`):
     E  end of                  B  early, late                     i  mid
     o  of, de                  e  the, el, year, año              t  to, a, al
     &  and, y                  p  a word a bare year may follow   ~  about      ?  perhaps
-    n  a word that may lead in a date in a form (on, between)
+    n  a word that may come before a date in a form (on, between)
     - / , .  as they are       x  anything else
 """
 
@@ -22,12 +22,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rcm_tui.model.dates.wording import ENGLISH, SPANISH
-from rcm_tui.model.texts import fold_with_places
+from rcm_tui.model.texts import fold_with_offsets
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number or sign; `start` and `end` count in the folded text, `value` is its number where it has one."""
+    """One word, number or sign; `start` and `end` are offsets in the folded text, `value` its number if it has one."""
 
     kind: str
     start: int
@@ -38,18 +38,18 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A text cut up: `kinds` is one letter a token, `places` lead from the folded text to the original."""
+    """A text as tokens: `kinds` has one letter for each, `offsets` lead from the folded text to the original."""
 
     original: str
     folded: str
-    places: Sequence[int]
+    offsets: Sequence[int]
     tokens: tuple[Token, ...]
     kinds: str
 
-    def words(self, start: int, end: int) -> tuple[int, int, str]:
-        """Where tokens `start` to `end` (excluded) stand in the original, and the original words."""
-        a = self.places[self.tokens[start].start]
-        b = self.places[self.tokens[end - 1].end]
+    def original_span(self, start: int, end: int) -> tuple[int, int, str]:
+        """Return start and end in the original of tokens `start` to `end` (excluded), and the text between."""
+        a = self.offsets[self.tokens[start].start]
+        b = self.offsets[self.tokens[end - 1].end]
         return a, b, self.original[a:b]
 
 
@@ -93,7 +93,7 @@ _SEASONS = ("spring primavera", "summer verano", "autumn fall otono", "winter in
 
 
 def _vocabulary() -> dict[str, tuple[str, int]]:
-    """Every known word in folded form, with its kind and value."""
+    """Return every known word in folded form, with its kind and value."""
     known = {word: (kind, 0) for kind, names in _KINDS.items() for word in names.split()}
     known.update(_month_words())
     known.update({word: ("q", value) for value, names in _ORDINALS.items() for word in names.split()})
@@ -106,7 +106,7 @@ def _vocabulary() -> dict[str, tuple[str, int]]:
 
 _WORDS = _vocabulary()
 
-# What may stand before and after figures that are a date and not part of an amount, a reference or an id.
+# What may come before and after digits that are a date, and not part of an amount, a reference or an id.
 _BEFORE, _AFTER = r"(?<![\w$€£.,/-])", r"(?![\w/-]|[.,][0-9]|\s?%)"
 _DD = "[0-9]{1,2}"
 _EDTF = r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?[~?%]{0,2}"
@@ -156,11 +156,11 @@ def _kind_and_value(group: str, text: str) -> tuple[str, int]:
 
 
 def tokenize(text: str) -> Tokens:
-    """Cut a text into tokens; every character that is not white space belongs to one."""
-    folded, places = fold_with_places(text)
+    """Divide a text into tokens; every character that is not white space belongs to one."""
+    folded, offsets = fold_with_offsets(text)
     tokens = []
     for match in _TOKEN.finditer(folded):
         group = match.lastgroup or "other"
         kind, value = _kind_and_value(group, match[0])
         tokens.append(Token(kind, match.start(), match.end(), value, match[0]))
-    return Tokens(text, folded, places, tuple(tokens), "".join(token.kind for token in tokens))
+    return Tokens(text, folded, offsets, tuple(tokens), "".join(token.kind for token in tokens))

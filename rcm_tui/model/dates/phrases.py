@@ -1,8 +1,8 @@
-"""Dates in words, English and Spanish: found in sentences, or read from what a person types into a field.
+"""Find dates in English and Spanish sentences, and read what a person types into a date field.
 
 `BY THE END OF APRIL 2005`, `27-29 NOVEMBER, 2006`, `último trimestre de 2004`, `a más tardar el 15 de agosto de 2006`.
-Figures alone are read with the day first (`27/11/2006`). An amount (US$60,000) or a year that only names something
-(the Convention of 1948) is no date.
+Digits alone are read with the day first (`27/11/2006`). An amount (US$60,000) or a year that is part of a name (the
+Convention of 1948) is not a date.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rcm_tui.model.texts import fold
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A date in a text: `text[start:end]` are its `words`; `deadline` where the sentence says by when."""
+    """A date in a text: `text[start:end]` is its `words`; `deadline` says that it is something to be done by then."""
 
     start: int
     end: int
@@ -48,9 +48,9 @@ _SIGN_OF_A_DATE = re.compile("[MmYINRK]")
 
 
 def find_dates(text: str, *, default_year: int | None = None) -> tuple[Found, ...]:
-    """Every date that a text names, in order.
+    """Find every date that a text names, in order.
 
-    A day or month without its year (`27-29 November`) is found only where `default_year` gives one.
+    A day or month without its year (`27-29 November`) is found only with a `default_year`.
     """
     tokens = tokenize(text)
     if not _SIGN_OF_A_DATE.search(tokens.kinds):
@@ -65,13 +65,13 @@ def find_dates(text: str, *, default_year: int | None = None) -> tuple[Found, ..
 
 
 def _readings(tokens: Tokens, default_year: int | None) -> Iterator[tuple[int, int, int, PartialDate]]:
-    """Each way to read a part of the text as a date: first token, last token (excluded), rank of its rule, date."""
+    """Yield each way to read part of the text as a date: first token, last token (excluded), rank of its rule, date."""
     for rank, rule in enumerate((*RULES, *IN_SENTENCES)):
         for match in rule.pattern.finditer(tokens.kinds):
             try:
                 day = rule.date(Reading(tokens, match, default_year))
             except DateError:
-                continue  # no such day (31 November), or its year is not said: no date here, perhaps a shorter one
+                continue  # No such day (31 November), or no year: not a date, though a shorter part may be one.
             lead = match.end("lead") if "lead" in rule.pattern.groupindex else match.start()
             yield lead, match.end(), rank, day
 
@@ -80,10 +80,10 @@ def _found(tokens: Tokens, start: int, end: int, day: PartialDate) -> Found:
     first, last = tokens.tokens[start].start, tokens.tokens[end - 1].end
     before = " ".join(tokens.folded[max(0, first - _REACH) : first].split())
     by = _DEADLINE_BEFORE.search(before)
-    # "An information campaign for 2005" has no deadline, nor has its Spanish twin with "para".
+    # "An information campaign for 2005" has no deadline, nor has the Spanish one with "para".
     deadline = by is not None and not (by["word"] == "para" and day.precision == YEAR and tokens.kinds[start] == "Y")
     deadline = deadline or _DEADLINE_AFTER.match(tokens.folded, last) is not None
-    return Found(*tokens.words(start, end), day, deadline)
+    return Found(*tokens.original_span(start, end), day, deadline)
 
 
 _FIGURES = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?([~?%]{0,2})")
@@ -100,9 +100,9 @@ _MONTHS_AWAY = {"this month": 0, "este mes": 0, "next month": 1, "proximo mes": 
 
 
 def read_date(text: str, *, on: date | None = None, default_year: int | None = None) -> PartialDate:
-    """The date a person means by what they type into a date field: EDTF, figures with the day first, or words.
+    """Read what a person types into a date field: EDTF, digits with the day first, or words.
 
-    `on` is the day that `today` means, and gives the year to `27 November` unless `default_year` does. Raises
+    `on` is the day that `today` means, and provides the year of `27 November` unless `default_year` does. Raises
     DateError with a sentence that says what is missing or wrong and shows how a date may be written.
     """
     text = " ".join(text.split()).strip(" ,;")
@@ -127,7 +127,7 @@ def _not_a_date(text: str) -> DateError:
 
 
 def _read_figures(text: str) -> PartialDate | None:
-    """EDTF, and the year first with other signs or without zeros: 2006/11/27, 2006-1-5."""
+    """Read EDTF, or the year first with other signs or without zeros: 2006/11/27, 2006-1-5."""
     figures = _FIGURES.fullmatch(text)
     if figures:
         year, month, day, mark = figures.groups()
@@ -136,7 +136,7 @@ def _read_figures(text: str) -> PartialDate | None:
 
 
 def _read_relative(folded: str, on: date | None) -> PartialDate | None:
-    """`today`, `mañana`, `next month`: counted from the day `on`."""
+    """Read `today`, `mañana`, `next month`, counted from the day `on`."""
     folded = folded.removeprefix("el ").removeprefix("the ")
     if folded not in _DAYS_AWAY and folded not in _MONTHS_AWAY:
         return None
@@ -149,7 +149,7 @@ def _read_relative(folded: str, on: date | None) -> PartialDate | None:
 
 
 def _read_open(text: str, default_year: int | None) -> PartialDate | None:
-    """`from November 2006 on`, `hasta el 27 de noviembre de 2006`; `from 27 to 29 November 2006` is not open."""
+    """Read `from November 2006 on`, `hasta el 27 de noviembre de 2006`; `from 27 to 29 November 2006` is not open."""
     folded = fold(text)
     since, until = _SINCE.fullmatch(folded), _UNTIL.fullmatch(folded)
     if until:
@@ -161,12 +161,12 @@ def _read_open(text: str, default_year: int | None) -> PartialDate | None:
 
 
 def _read_words(text: str, default_year: int | None) -> PartialDate:
-    """A date in words that fill the whole text."""
+    """Read a whole text as a date in words."""
     return _read_one(text, default_year) or _read_two_ends(text, default_year)
 
 
 def _read_one(text: str, default_year: int | None) -> PartialDate | None:
-    """A date by any one rule that takes the whole text; None where no rule does. Raises the first rule's DateError."""
+    """Read a whole text by one rule; return None where none matches. Raises the DateError of the first that matches."""
     tokens = tokenize(text)
     error: DateError | None = None
     for rule in (*RULES, *ALONE):
@@ -187,13 +187,13 @@ def _read_one(text: str, default_year: int | None) -> PartialDate | None:
 
 
 def _read_two_ends(text: str, default_year: int | None) -> PartialDate:
-    """`3rd quarter of 2004 to March 2005`: two dates of any kind and a word between them."""
+    """Read `3rd quarter of 2004 to March 2005`: two dates of any kind and a word between them."""
     for between in _BETWEEN.finditer(text):
         try:
             start = _read_one(text[: between.start()], default_year)
             end = _read_one(text[between.end() :], default_year)
         except DateError:
-            continue  # not the word between the two; the sentence below speaks of the whole
+            continue  # This is not the word between the two; the error below is about the whole text.
         if start and end and INTERVAL not in (start.precision, end.precision):
             return parse(f"{start}/{end}")
     named = find_dates(text, default_year=default_year)
@@ -207,13 +207,13 @@ def _read_two_ends(text: str, default_year: int | None) -> PartialDate:
 
 
 def _span(first: PartialDate, last: PartialDate) -> str:
-    """The interval from one date to another, as an example of how to write it."""
+    """Return the interval from one date to another, as an example of how to write it."""
     start, end = first.text.split("/")[0], last.text.split("/")[-1]
     return f"{start}/{end}" if (first.first or date.min) <= (last.last or date.max) else f"{end}/{start}"
 
 
 def _whole(rule: Rule, tokens: Tokens, default_year: int | None) -> PartialDate | None:
-    """The date by one rule, if it takes all tokens but what leads in (`on`, `el`, `by the`) and a full stop."""
+    """Read a date by one rule, if it matches all tokens but leading words (`on`, `el`, `by the`) and a full stop."""
     kinds = tokens.kinds.rstrip(".")
     by = _LEADING_BY.match(tokens.folded)
     past = by.end() if by else 0

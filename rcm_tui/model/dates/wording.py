@@ -1,6 +1,6 @@
-"""Dates in words, in English and Spanish: `4th quarter of 2004`, `27-29 de noviembre de 2006`.
+"""Describe dates in words, in English and Spanish: `4th quarter of 2004`, `27-29 de noviembre de 2006`.
 
-The language is that of the text around the date, which need not be the interface's; hence tables and not the
+The language is that of the text around the date, which need not be the interface's; hence tables instead of the
 catalogue of messages.
 """
 
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rcm_tui.model.dates.edtf import DAY, MONTH, YEAR, PartialDate, parse
+from rcm_tui.model.dates.edtf import DAY, MONTH, YEAR, PartialDate, Period, parse
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How one language says dates. Patterns take `a`, `b` (dates in words), `d`, `m`, `y` (day, month, year)."""
+    """How one language writes dates. Patterns take `a`, `b` (dates in words), `d`, `m`, `y` (day, month, year)."""
 
     months: tuple[str, ...]
     seasons: tuple[str, ...]
@@ -78,7 +78,7 @@ WORDINGS = {"en": ENGLISH, "es": SPANISH}
 
 
 def describe(d: PartialDate, language: str) -> str:
-    """The date as a person of the language would write it; English where the language is not known."""
+    """Describe a date as a person of the language would write it; English where the language is not known."""
     wording = WORDINGS.get(language, ENGLISH)
     start_text, slash, end_text = d.text.partition("/")
     if not slash:
@@ -102,7 +102,7 @@ def _numbers(text: str) -> list[int]:
 
 
 def _plain(text: str, wording: Wording) -> str:
-    """A single date in words, without what qualifies it."""
+    """Describe a single date, without its qualifiers."""
     year, *rest = _numbers(text)
     if not rest:
         return str(year)
@@ -118,7 +118,7 @@ def _plain(text: str, wording: Wording) -> str:
 
 
 def _span(start: str, end: str, wording: Wording) -> str:
-    """An interval in words; what both ends share is said once."""
+    """Describe an interval; what both ends share is written once."""
     (year, *first), (end_year, *last) = _numbers(start), _numbers(end)
     shared = year == end_year and len(first) == len(last)
     if shared and len(first) == 2 and first[0] == last[0]:
@@ -142,6 +142,21 @@ def _qualified(d: PartialDate, words: str, wording: Wording) -> str:
 def _open(text: str, pattern: str, day_pattern: str, wording: Wording) -> str:
     d = parse(text)
     words = _qualified(d, _plain(text, wording), wording)
-    # Spanish names a day with its article: "hasta el 27 de noviembre", yet "hasta noviembre".
+    # In Spanish a day has an article: "hasta el 27 de noviembre", but "hasta noviembre".
     plain_day = d.precision == DAY and not (d.approximate or d.uncertain)
     return (day_pattern if plain_day else pattern).format(a=words, b=words)
+
+
+_UNITS = {
+    "en": (("year", "years"), ("month", "months"), ("day", "days")),
+    "es": (("año", "años"), ("mes", "meses"), ("día", "días")),
+}
+_JOINTS = {"en": " and ", "es": " y "}
+
+
+def describe_period(period: Period, language: str) -> str:
+    """Describe a period: `2 years and 6 months`, `2 años y 6 meses`; in English where the language is not known."""
+    units = _UNITS.get(language, _UNITS["en"])
+    amounts = (period.years, period.months, period.days)
+    parts = [f"{count} {names[count != 1]}" for count, names in zip(amounts, units, strict=True) if count]
+    return _JOINTS.get(language, _JOINTS["en"]).join(parts) or f"0 {units[2][1]}"

@@ -44,14 +44,14 @@ def capital(words: str) -> str:
 
 def shown(run: DiffSpan, *, signs: bool = False) -> Content:
     """A run of words, marked by what became of it. White space at its ends is not marked."""
-    if run.fate is DiffOp.KEPT:
+    if run.op is DiffOp.KEPT:
         return content(run.text)
-    before, after = SIGNS[run.fate] if signs else ("", "")
+    before, after = SIGNS[run.op] if signs else ("", "")
     inner = run.text.strip()
     start = run.text[: len(run.text) - len(run.text.lstrip())]
     end = run.text[len(run.text.rstrip()) :] if inner else ""
     return Content.assemble(
-        content(start), content(f"{before}{inner}{after}" if inner else "", _STYLE[run.fate]), content(end)
+        content(start), content(f"{before}{inner}{after}" if inner else "", _STYLE[run.op]), content(end)
     )
 
 
@@ -70,7 +70,7 @@ def _apart(found: tuple[DiffSpan, ...], pieces: list[Content]) -> Iterator[Conte
     """A space between what went and what came where neither has one of its own."""
     for place, (run, piece) in enumerate(zip(found, pieces, strict=True)):
         before = found[place - 1] if place else None
-        turned = before is not None and before.fate is DiffOp.REMOVED and run.fate is DiffOp.ADDED
+        turned = before is not None and before.op is DiffOp.REMOVED and run.op is DiffOp.ADDED
         if turned and before is not None and not (before.text[-1:].isspace() or run.text[:1].isspace()):
             yield Content(" ")
         yield piece
@@ -78,7 +78,7 @@ def _apart(found: tuple[DiffSpan, ...], pieces: list[Content]) -> Iterator[Conte
 
 def one_side(plan: Plan, detail: Detail, fate: DiffOp, *, signs: bool = False) -> Content | None:
     """How it was (`DiffOp.REMOVED`) or is (`DiffOp.ADDED`), the words marked that the other side has not."""
-    found = [run for run in _named(plan, detail) if run.fate in (DiffOp.KEPT, fate)]
+    found = [run for run in _named(plan, detail) if run.op in (DiffOp.KEPT, fate)]
     if not any(run.text.strip() for run in found):
         return None
     return Content(", " if detail.sort is Sort.LIST else "").join([shown(run, signs=signs) for run in found])
@@ -86,7 +86,7 @@ def one_side(plan: Plan, detail: Detail, fate: DiffOp, *, signs: bool = False) -
 
 def _named(plan: Plan, detail: Detail) -> tuple[DiffSpan, ...]:
     """The runs of a detail, actors and meetings by their names."""
-    return tuple(DiffSpan(run.fate, _called(plan, detail.path, run.text)) for run in detail.runs)
+    return tuple(DiffSpan(run.op, _called(plan, detail.path, run.text)) for run in detail.runs)
 
 
 def _called(plan: Plan, path: Path, text: str) -> str:
