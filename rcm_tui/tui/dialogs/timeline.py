@@ -46,7 +46,6 @@ class Timeline(Dialog[Asked]):
         self.row_list = RowList()
 
     def body(self) -> ComposeResult:
-        """The states, and what the keys do."""
         yield self.row_list
         yield Static(id="chosen")
         yield hint(
@@ -54,7 +53,6 @@ class Timeline(Dialog[Asked]):
         )
 
     def on_mount(self) -> None:
-        """At what is reviewed now, else at the last edition."""
         rows = list(self._rows())
         self.row_list.styles.height = min(sum(row.height for row in rows), max(self.app.size.height - 11, 5))
         self.row_list.show(rows)

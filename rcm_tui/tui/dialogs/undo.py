@@ -45,12 +45,10 @@ class WhichRecord(Dialog[str]):
         self.row_list = RowList()
 
     def body(self) -> ComposeResult:
-        """A record each, with when, who and at which meeting."""
         yield self.row_list
         yield hint(_("Enter takes it back by a new record, which can be undone too; Esc leaves all as it is"))
 
     def on_mount(self) -> None:
-        """The newest first."""
         rows = [Row(record.commit, partial(paint_record, self._plan, record), 2) for record in self._records]
         self.row_list.styles.height = min(2 * len(rows), 16)
         self.row_list.show(rows)
@@ -77,14 +75,12 @@ class TakeBack(Dialog[tuple[str, ...]]):
         self.row_list = RowList()
 
     def body(self) -> ComposeResult:
-        """The records, none of them marked."""
         said = _("The agreement is withdrawn. These records came from it; those you mark are taken back by new ones.")
         yield Static(content(said), classes="words")
         yield self.row_list
         yield hint(_("Space marks one, a marks all; Enter takes back those marked; Esc leaves all as they are"))
 
     def on_mount(self) -> None:
-        """The newest first."""
         rows = [Row(one.commit, partial(paint_record, self._plan, one), 2, markable=True) for one in self._records]
         self.row_list.styles.height = min(2 * len(rows), 14)
         self.row_list.show(rows)

@@ -168,25 +168,20 @@ class ArchiveScreen(ListDetailScreen):
         self.due: dict[str, Due] = {}
 
     def heading(self) -> str:
-        """What the header says."""
         return _("Archival Plan")
 
     @property
     def item_id(self) -> str:
-        """The item under the cursor."""
         return self.row_id
 
     def rows(self, plan: Plan) -> Sequence[Row]:
-        """What is due, and what is archived."""
         self.due = {one.id: one for one in due_for_archive(plan, self.rcm.on)}
         return list(archive_rows(plan, tuple(self.due.values())))
 
     def lead(self, plan: Plan) -> Content:
-        """The rule, and the day it counts from."""
         return lines([content(_rule(plan)), line(counted_from(self.rcm.on, self.rcm.on_source))])
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
-        """The item whole; first why it is proposed."""
         blocks = item_blocks(plan, row_id, self.rcm.on)
         due = self.due.get(row_id)
         if due is not None:
@@ -195,7 +190,6 @@ class ArchiveScreen(ListDetailScreen):
         return blocks
 
     def empty(self, plan: Plan) -> str:
-        """Neither due nor archived."""
         return _(
             "Nothing is archived, and nothing is due for the archive.\n\n{rule}\n"
             "An item is archived in the plan with a; what is archived is restored here with r."

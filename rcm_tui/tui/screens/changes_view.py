@@ -61,18 +61,15 @@ class ChangesView(ListDetailScreen):
         self._reading = 0
 
     def heading(self) -> str:
-        """What the header says."""
         return _("Changes")
 
     # --- the two sides
 
     def above(self) -> ComposeResult:
-        """The filter."""
         yield self.search
 
     @property
     def pane(self) -> Widget:
-        """The item before and after."""
         return self.sheet
 
     def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
@@ -104,7 +101,6 @@ class ChangesView(ListDetailScreen):
 
     @property
     def item_id(self) -> str:
-        """The item or meeting under the cursor; empty on another file, and on one that is not there any more."""
         plan = self.rcm.plan
         there = plan is not None and (plan.node(self.row_id) is not None or self.row_id in plan.meetings)
         return self.row_id if there else ""
@@ -118,13 +114,11 @@ class ChangesView(ListDetailScreen):
     # --- reading
 
     def on_mount(self) -> None:
-        """Follow the plan, and the files that no reading of the plan tells of."""
         if self.asked is None:
             self.asked = _GONE_ON.pop(self.app, None)
         self.watch(self.app, "repo_summary", self._look_again, init=False)
 
     def on_unmount(self) -> None:
-        """Leave word of what was under review; Escape takes it back."""
         if self.asked is not None:
             _GONE_ON[self.app] = self.asked
 
@@ -265,7 +259,6 @@ class ChangesView(ListDetailScreen):
             self.row_list.focus(scroll_visible=False)  # what is hidden while nothing is there to show loses the keys
 
     def lead(self, plan: Plan) -> Content:
-        """What is compared with what, and how much differs."""
         found = self.found
         if found is None or self.asked is None:
             return Content("")
@@ -290,7 +283,6 @@ class ChangesView(ListDetailScreen):
         return lines([*names, joined(line(counts), line(layout), line(hand, "$waiting"), by=", ")])
 
     def empty(self, plan: Plan) -> str:
-        """Nothing, or being compared."""
         if self._failed:
             return self._failed
         if self.found is None or self.asked is None:
@@ -308,12 +300,10 @@ class ChangesView(ListDetailScreen):
         return said.format(a=names[0], b=names[1])
 
     def rows(self, plan: Plan) -> Sequence[Row]:
-        """The tree of what changed."""
         external = self.found.external if self.found is not None else frozenset()
         return list(change_rows(plan, self.groups, self._folded, external))
 
     def first_row(self, plan: Plan) -> str:
-        """The first change, not the head of its group."""
         return next(iter(self._by_key), "")
 
     # --- moving

@@ -29,7 +29,6 @@ class HelpScreen(Dialog[None]):
         self._here = [(command.text, keys) for command, keys in commands_here(over)]
 
     def body(self) -> ComposeResult:
-        """Two columns: keys and what they do."""
         with VerticalScroll():
             for keys_said, title, sentence in self._moving:
                 yield _row(keys_said, title, sentence)
@@ -38,7 +37,6 @@ class HelpScreen(Dialog[None]):
         yield hint(_("Esc closes. Own keys: {file}").format(file=keys_file()))
 
     def on_mount(self) -> None:
-        """Scroll at once."""
         self.query_one(VerticalScroll).focus()
 
 

@@ -115,7 +115,6 @@ class HistoryScreen(ListDetailScreen):
 
     @property
     def item_id(self) -> str:
-        """The item or meeting whose history it is, by the id that it has now."""
         plan = self.rcm.plan
         return (plan.resolve(self._item_id) if plan is not None else None) or self._item_id
 
@@ -125,7 +124,6 @@ class HistoryScreen(ListDetailScreen):
         return self.trail.steps.get(self.row_id) if self.trail is not None else None
 
     def heading(self) -> str:
-        """What the header says."""
         return _("History of {item}").format(item=self._item_id)
 
     def show_plan(self, plan: Plan) -> None:
@@ -143,7 +141,6 @@ class HistoryScreen(ListDetailScreen):
         self.fill()
 
     def lead(self, plan: Plan) -> Content:
-        """The item's text, so that it is clear what this is the history of."""
         node = plan.node(self.item_id)
         text = pick(text_of(node), current()) if node is not None else ""
         if self._item_id in plan.meetings:
@@ -153,7 +150,6 @@ class HistoryScreen(ListDetailScreen):
         return lines([joined(line(self._item_id), line(said), by="   "), content(text, "$foreground")])
 
     def empty(self, plan: Plan) -> str:
-        """Being read, not recorded yet, or why it cannot be read."""
         if self._failed:
             return self._failed
         if self.trail is None:
@@ -164,7 +160,6 @@ class HistoryScreen(ListDetailScreen):
         ).format(item=self._item_id)
 
     def rows(self, plan: Plan) -> Sequence[Row]:
-        """A record each, drawn as a line of time."""
         steps = list(self.trail.steps.values()) if self.trail is not None else []
         return [
             Row(step.record.commit, partial(self._paint, plan, step, last=place == len(steps)), 3)
@@ -183,7 +178,6 @@ class HistoryScreen(ListDetailScreen):
         )
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
-        """The record, then what it changed in this item."""
         step = self.trail.steps.get(row_id) if self.trail is not None else None
         if step is None:
             return []

@@ -52,12 +52,10 @@ class MeetingsView(ListDetailScreen):
         """What each meeting changed that the cursor rested on, counted."""
 
     def heading(self) -> str:
-        """What the header says."""
         return _("Meetings")
 
     @property
     def item_id(self) -> str:
-        """What the history is asked of: the meeting's own file has one too."""
         return self.row_id
 
     @property
@@ -90,7 +88,6 @@ class MeetingsView(ListDetailScreen):
         self.fill()
 
     def lead(self, plan: Plan) -> Content:
-        """Which one is open, and what that means."""
         meetings = plan.open_meetings
         if not meetings:
             return content(_("No meeting is open. o opens a planned one, n puts down a new one."))
@@ -102,16 +99,13 @@ class MeetingsView(ListDetailScreen):
         return content(said.format(meetings="; ".join(meeting_name(plan, one.id) for one in meetings)))
 
     def first_row(self, plan: Plan) -> str:
-        """The open meeting, else the last that has a date."""
         dated = [meeting.id for meeting in plan.meetings_in_order() if meeting.dates]
         return plan.open_meetings[0].id if plan.open_meetings else dated[-1] if dated else ""
 
     def rows(self, plan: Plan) -> Sequence[Row]:
-        """Every meeting in order."""
         return list(meeting_rows(plan))
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
-        """The meeting whole."""
         left, editions = self._known
         meeting = plan.meetings.get(row_id)
         if meeting is None:
@@ -138,7 +132,6 @@ class MeetingsView(ListDetailScreen):
             super().show_beside(plan, row_id, from_top=False)
 
     def empty(self, plan: Plan) -> str:
-        """No meeting yet."""
         return _(
             "No meeting is in the register yet.\n\n"
             "Changes belong to the meeting that is open while they are recorded. n puts down the first meeting."

@@ -96,16 +96,13 @@ class MinutesScreen(RcmScreen[None]):
         self.sheet = Sheet(id="minutes")
 
     def heading(self) -> str:
-        """What the header says."""
         return _("Minutes")
 
     def body(self) -> ComposeResult:
-        """The sheet; until it is read, that it is."""
         yield Static(content(_("Reading the history…")), id="minutes-state")
         yield self.sheet
 
     def on_mount(self) -> None:
-        """The keys scroll."""
         self.set_focus(self.sheet)
 
     def action_back(self) -> None:
@@ -118,7 +115,6 @@ class MinutesScreen(RcmScreen[None]):
         self.rcm.reader.read("minutes", lambda: read_minutes(view, self.meeting_id), self._take)
 
     def retranslate(self) -> None:
-        """In the other language."""
         if self.rcm.plan is not None:
             self.show_plan(self.rcm.plan)
 

@@ -151,7 +151,6 @@ class WordByWord(Dialog[None]):
         self._pieces = tuple(pieces)
 
     def body(self) -> ComposeResult:
-        """The text, and who is who."""
         with VerticalScroll(classes="scrolled"):
             yield Static(marked_text(self._pieces))
             yield Static(Content(""))
@@ -159,7 +158,6 @@ class WordByWord(Dialog[None]):
         yield hint(_("Esc goes back"))
 
     def on_mount(self) -> None:
-        """The keys scroll."""
         self.query_one(VerticalScroll).focus()
 
 

@@ -55,7 +55,6 @@ class PlanView(ItemScreen):
         self._coming: Timer | None = None
 
     def body(self) -> ComposeResult:
-        """Filter and tree on the left, the item on the right."""
         with Horizontal(id="panes"):
             with Vertical(id="left"):
                 yield self.filter
@@ -64,7 +63,6 @@ class PlanView(ItemScreen):
         yield Static(content(_("Reading the plan…")), id="state")
 
     def on_mount(self) -> None:
-        """Follow the plan, and whatever prevents it from being shown."""
         self.watch(self.app, "broken", self._say_state, init=False)
         self.add_class("-stateful")
         self.outline.focus()
@@ -77,12 +75,10 @@ class PlanView(ItemScreen):
 
     @property
     def item_id(self) -> str:
-        """The item under the cursor; empty where there is none."""
         return self.outline.item_id
 
     @property
     def entry_id(self) -> str:
-        """The calendar entry that has the focus; empty where none has."""
         return self.detail.entry_id
 
     def chosen(self) -> tuple[str, ...]:
@@ -114,7 +110,6 @@ class PlanView(ItemScreen):
         self.rcm.reader.read("search texts", lambda: plan.search_texts, lambda _texts: None)
 
     def retranslate(self) -> None:
-        """Say everything in the other language."""
         self.outline.refresh()
         self.filter.search_again()
         self._shown_again()

@@ -80,7 +80,6 @@ class ProblemsScreen(ListDetailScreen):
         self._found: Found | None = None
 
     def heading(self) -> str:
-        """What the header says."""
         return _("Problems")
 
     @property
@@ -103,7 +102,6 @@ class ProblemsScreen(ListDetailScreen):
         self.fill()
 
     def empty(self, plan: Plan) -> str:
-        """Being checked, or nothing to say."""
         if self._found is None:
             return _("Checking all files…")
         return _("No problems: {items} items and {meetings} meetings were read.").format(
@@ -111,7 +109,6 @@ class ProblemsScreen(ListDetailScreen):
         )
 
     def rows(self, plan: Plan) -> Sequence[Row]:
-        """Each with its place and what is wrong."""
         found = [problem for problem, _lines in self._found or ()]
         errors = [problem for problem in found if problem.severity == ERROR]
         advice = [problem for problem in found if problem.severity != ERROR]
@@ -122,7 +119,6 @@ class ProblemsScreen(ListDetailScreen):
         self.rcm.run_in_background(self.action_command(OpenPlace.name))
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
-        """What is wrong, and the lines where it is."""
         return [block for one, around in self._found or () if _name(one) == row_id for block in _blocks(one, around)]
 
 

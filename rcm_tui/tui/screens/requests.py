@@ -81,7 +81,6 @@ class RequestsScreen(ListDetailScreen):
         self._actors: dict[str, tuple[tuple[Asked, ResponseState], ...]] = {}
 
     def heading(self) -> str:
-        """What the header says."""
         return _("Requests by country") if self.by_country else _("Requests")
 
     @property
@@ -92,13 +91,11 @@ class RequestsScreen(ListDetailScreen):
 
     @property
     def item_id(self) -> str:
-        """The item that asks; empty where an agreement does, or nothing is under the cursor."""
         plan, asked = self.rcm.plan, self.asked
         return asked.owner if asked is not None and plan is not None and plan.node(asked.owner) is not None else ""
 
     @property
     def entry_id(self) -> str:
-        """The calendar entry that asks."""
         return self.asked.member if self.asked is not None and self.item_id else ""
 
     def show_plan(self, plan: Plan) -> None:
@@ -115,25 +112,21 @@ class RequestsScreen(ListDetailScreen):
         self.fill()
 
     def rows(self, plan: Plan) -> Sequence[Row]:
-        """The requests that wait for somebody, the nearest date first; or the actors."""
         if not self.by_country:
             return list(by_request(plan, self.requests))
         return list(by_country(plan, self.requests, self._actors, self.row_list.size.width - 3))
 
     def lead(self, plan: Plan) -> Content:
-        """The day it counts from; by country, what the glyphs mean."""
         counted = line(counted_from(self.rcm.on, self.rcm.on_source))
         return lines([legend(), counted]) if self.by_country else counted
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
-        """The request whole, or all that the actor was asked."""
         if self.by_country:
             return list(country_blocks(plan, self.requests, row_id, self._actors.get(row_id, ())))
         asked = next((one for one in self.requests if one.key == row_id), None)
         return list(request_blocks(plan, asked)) if asked is not None else []
 
     def empty(self, plan: Plan) -> str:
-        """Being read, or nobody is waited for."""
         if not self._read:
             return _("Reading the requests…")
         return _(

@@ -54,7 +54,6 @@ class StatusScreen(ListDetailScreen):
         self.figures: dict[str, Figure] = {}
 
     def heading(self) -> str:
-        """What the header says."""
         return _("Status report")
 
     @property
@@ -63,13 +62,11 @@ class StatusScreen(ListDetailScreen):
 
     @property
     def item_id(self) -> str:
-        """The item of the card that has the focus; empty for a meeting, or where no card has it."""
         plan = self.rcm.plan
         return self._owner if plan is not None and self._owner and plan.node(self._owner) is not None else ""
 
     @property
     def entry_id(self) -> str:
-        """The calendar entry of that card."""
         return self.card_id.partition("/")[2] if self.item_id else ""
 
     @property
@@ -92,7 +89,6 @@ class StatusScreen(ListDetailScreen):
         self.refresh_bindings()
 
     def rows(self, plan: Plan) -> Sequence[Row]:
-        """Every figure."""
         if self.report is None:
             return []
         groups = groups_of(self.report)
@@ -100,18 +96,15 @@ class StatusScreen(ListDetailScreen):
         return list(status_rows(groups, lambda: self.row_list.size.width >= _ROOM_FOR_BARS))
 
     def lead(self, plan: Plan) -> Content:
-        """What the figures are about, and the day they count from."""
         if self.report is None:
             return Content("")
         return lines([line(about_words(self.report)), line(counted_words(self.report))])
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
-        """The items behind the figure."""
         figure = self.figures.get(row_id)
         return list(behind_blocks(figure.behind())) if figure is not None else []
 
     def empty(self, plan: Plan) -> str:
-        """While it is being counted."""
         return _("Counting…")
 
     def open_row(self, row_id: str) -> None:

@@ -79,21 +79,17 @@ class TextHistoryScreen(ListDetailScreen):
         self._failed = ""
 
     def heading(self) -> str:
-        """What the header says."""
         return _("Who put these words in")
 
     def above(self) -> ComposeResult:
-        """The line to type into."""
         yield self.search
 
     @property
     def item_id(self) -> str:
-        """The item or meeting of the record under the cursor."""
         sighting = (self.found or {}).get(self.row_id)
         return sighting.key if sighting is not None else ""
 
     def focus_first(self) -> None:
-        """Type at once."""
         self.ask()
 
     def ask(self) -> None:
@@ -144,7 +140,6 @@ class TextHistoryScreen(ListDetailScreen):
         self.fill()
 
     def lead(self, plan: Plan) -> Content:
-        """What this looks through; how it went."""
         if self._failed:
             return content(self._failed, "$waiting")
         if self.sought and self.found is None:
@@ -154,11 +149,9 @@ class TextHistoryScreen(ListDetailScreen):
         return content(_("Looks through every record, also for words that stand no longer."))
 
     def rows(self, plan: Plan) -> Sequence[Row]:
-        """A record each."""
         return [Row(place, partial(self._paint, plan, one), 3) for place, one in (self.found or {}).items()]
 
     def first_row(self, plan: Plan) -> str:
-        """The newest."""
         return "0"
 
     def _paint(self, plan: Plan, one: TextEvent) -> tuple[RowLine, ...]:
@@ -175,7 +168,6 @@ class TextHistoryScreen(ListDetailScreen):
         )
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
-        """The record, and the text with the words marked."""
         one = (self.found or {}).get(row_id)
         if one is None:
             return []

@@ -98,7 +98,6 @@ class Sheet(ScrollView, can_focus=True):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One line of it."""
         width = self.scrollable_content_region.width
         at = y + self.scroll_offset.y
         if not 0 <= at < len(self._lines):

@@ -35,7 +35,6 @@ class CommandFooter(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """Render key and word of each; general commands (palette, help) come last and are never left out."""
         here = [(command, keys) for command, keys in commands_here(self.screen) if command.footer]
         pieces = [(command, _piece(command, key_name(keys[0]))) for command, keys in here]
         room = self.size.width - sum(piece.cell_length + _GAP for command, piece in pieces if command.everywhere)

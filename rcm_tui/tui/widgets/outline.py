@@ -328,7 +328,6 @@ class Outline(ScrollView, can_focus=True):
             self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
-        """One line of the tree."""
         width = self.scrollable_content_region.width
         place = y + self.scroll_offset.y
         if y == 0 and not self.rows and self.found is not None:

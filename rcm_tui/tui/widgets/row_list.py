@@ -227,7 +227,6 @@ class RowList(ScrollView, can_focus=True):
         self._bring_into_sight()
 
     def render_line(self, y: int) -> Strip:
-        """One line of the list."""
         width = self.scrollable_content_region.width
         at = y + self.scroll_offset.y
         if not 0 <= at < len(self._at):
