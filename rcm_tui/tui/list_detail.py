@@ -1,4 +1,4 @@
-"""A screen with a list and, beside it, the detail of the current row; one or the other in a narrow window."""
+"""A screen with a list and, beside it, the detail of the current row; in a narrow window one of the two."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ from rcm_tui.tui.command import Command, CommandText
 from rcm_tui.tui.content import content
 from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.detail import BlockView, Detail
+from rcm_tui.tui.widgets.line_list import LineList
 from rcm_tui.tui.widgets.row_list import Row, RowList
+from rcm_tui.tui.widgets.search_field import SearchField
 
 LIST_DETAIL_STYLE = Path(__file__).with_name("list_detail.tcss")
 
@@ -30,24 +32,169 @@ _LEFT_AT: WeakKeyDictionary[App[Any], dict[str, str]] = WeakKeyDictionary()
 """The row on which each screen was left, by its name, so that coming back goes on there."""
 
 
-class ListDetailScreen(ItemScreen):
-    """Subclasses give `rows`, `blocks` and `empty`; cursor and marks are kept by id."""
+class TwoPaneScreen(ItemScreen):
+    """A list with a cursor, and a pane beside it that shows what the cursor is on."""
 
     CSS_PATH: ClassVar[Any] = [LIST_DETAIL_STYLE]
     REST: ClassVar[float] = 0.04
     """Seconds that the cursor must rest on a row before the detail is laid out, so that it runs freely."""
 
-    def __init__(self, wanted: str = "") -> None:
-        """`wanted` is the row that the cursor is put on first."""
+    search: SearchField | None = None
+    """The field above the list, if the screen has one that Escape closes."""
+
+    def __init__(self, list_: LineList) -> None:
         super().__init__()
-        self._wanted = wanted
-        self.row_list = RowList(id="row-list")
+        self.list_widget = list_
         self.detail = Detail(id="detail-pane")
         self._shown = ""
-        self._is_placed = False
         self._resting: Timer | None = None
 
     # --- what a subclass gives
+
+    def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
+        """Show the detail of a row in the pane; nothing for no row."""
+        raise NotImplementedError
+
+    def above(self) -> ComposeResult:
+        """Compose what stands above the list."""
+        yield from ()
+
+    @property
+    def pane(self) -> Widget:
+        """The widget beside the list."""
+        return self.detail
+
+    def focus_first(self) -> None:
+        """Put the focus where it is at first."""
+        self.set_focus(self.list_widget)
+
+    def leave(self) -> None:
+        """Leave the screen: the last step back."""
+
+    def open_row(self, row_id: str) -> None:
+        """Handle Enter on a row: put the focus on its detail."""
+        self.show_detail()
+
+    # --- building and showing
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="list-detail"):
+            with Vertical(id="list-pane"):
+                yield from self.above()
+                yield self.list_widget
+            yield self.pane
+        yield Static(content(_("Reading the plan…")), id="list-state")
+
+    def on_mount(self) -> None:
+        self.focus_first()
+
+    def show_state(self, words: str) -> None:
+        """Say why there is no list; empty words show the list again."""
+        self.query_one("#list-state", Static).update(content(words))
+        self.set_class(bool(words), "-stateful")
+
+    @on(LineList.Highlighted)
+    def _highlighted(self, event: LineList.Highlighted) -> None:
+        if self._resting is not None:
+            self._resting.stop()
+        if event.row_id == self._shown:
+            return
+        if self.REST and self._shown:
+            self._resting = self.set_timer(self.REST, self.show_current)
+        else:
+            self.show_current()
+
+    def show_current(self) -> None:
+        """Show the row under the cursor beside the list now, if another one is shown."""
+        if self._resting is not None:
+            self._resting.stop()
+        if self.is_attached and self.row_id != self._shown:
+            self.show_row(self.row_id)
+            self.refresh_bindings()
+
+    def show_row(self, row_id: str) -> None:
+        """Show a row beside the list, again if it is shown already."""
+        plan = self.rcm.plan
+        if plan is not None:
+            from_top = row_id != self._shown
+            self._shown = row_id
+            self.show_beside(plan, row_id, from_top=from_top)
+
+    # --- moving
+
+    @property
+    def row_id(self) -> str:
+        """The row under the cursor; empty where there is none."""
+        return self.list_widget.row_id
+
+    @property
+    def card_id(self) -> str:
+        """The card of the detail that has the focus; empty where none has."""
+        return self.detail.entry_id
+
+    def chosen(self) -> tuple[str, ...]:
+        """Return the marked rows in order; without marks the one under the cursor."""
+        return self.list_widget.chosen()
+
+    @property
+    def is_searching(self) -> bool:
+        return self.search is not None and self.search.has_focus_within
+
+    @on(LineList.Marked)
+    def _marked(self) -> None:
+        self.refresh_bindings()
+
+    @on(LineList.Opened)
+    def _opened(self, event: LineList.Opened) -> None:
+        self.open_row(event.row_id)
+
+    @on(RowList.Aside)
+    def show_detail(self) -> None:
+        """Put the focus on the detail of the row."""
+        self.show_current()
+        self.add_class("-reading")
+        self.set_focus(self.pane, scroll_visible=False)
+        self.refresh_bindings()
+
+    def focus_entry(self, entry_id: str) -> None:
+        self.detail.focus_entry(entry_id)
+
+    def show_list(self) -> None:
+        """Put the focus on the list."""
+        self.remove_class("-reading")
+        self.set_focus(self.list_widget, scroll_visible=False)
+        self.refresh_bindings()
+
+    def action_back(self) -> None:
+        """Step back: out of the search, the detail, the marks, the filter, and at last out of the screen."""
+        if self.is_searching and self.search is not None:
+            self.show_list()
+            self.search.clear()
+        elif self.focused is not self.list_widget and not self.has_class("-stateful"):
+            self.show_list()
+        elif self.list_widget.marked:
+            self.list_widget.clear_marks()
+            self.refresh_bindings()
+        elif self.search is not None and self.search.is_open:
+            self.search.clear()
+        else:
+            self.leave()
+
+    def on_descendant_focus(self) -> None:
+        """Follow the focus: other keys work in the list, beside it, and on a card."""
+        self.set_class(isinstance(self.focused, BlockView) or self.focused is self.pane, "-reading")
+        self.refresh_bindings()
+
+
+class ListDetailScreen(TwoPaneScreen):
+    """Subclasses give `rows`, `blocks` and `empty`; cursor and marks are kept by id."""
+
+    def __init__(self, wanted: str = "") -> None:
+        """`wanted` is the row that the cursor is put on first."""
+        self.row_list = RowList(id="row-list")
+        super().__init__(self.row_list)
+        self._wanted = wanted
+        self._is_placed = False
 
     def rows(self, plan: Plan) -> Sequence[Row]:
         """Return the list."""
@@ -69,43 +216,18 @@ class ListDetailScreen(ItemScreen):
         """Return the row that the cursor is on at first; empty for the first one."""
         return ""
 
-    def above(self) -> ComposeResult:
-        """Compose what stands between those lines and the list."""
-        yield from ()
-
-    @property
-    def pane(self) -> Widget:
-        """The widget beside the list."""
-        return self.detail
-
     def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
-        """Show the detail of a row there; nothing for no row."""
         self.detail.show(list(self.blocks(plan, row_id)) if row_id else [], from_top=from_top)
 
-    def focus_first(self) -> None:
-        """Put the focus where it is at first."""
-        self.set_focus(self.row_list)
-
-    # --- building
-
-    def body(self) -> ComposeResult:
-        with Horizontal(id="list-detail"):
-            with Vertical(id="list-pane"):
-                yield Static(id="list-lead")
-                yield from self.above()
-                yield self.row_list
-            yield self.pane
-        yield Static(content(_("Reading the plan…")), id="list-state")
-
-    def on_mount(self) -> None:
-        self.focus_first()
+    def above(self) -> ComposeResult:
+        yield Static(id="list-lead")
+        if self.search is not None:
+            yield self.search
 
     def on_unmount(self) -> None:
         """Remember the row under the cursor."""
-        if self.row_list.row_id:
-            _LEFT_AT.setdefault(self.app, {})[self.NAME] = self.row_list.row_id
-
-    # --- showing
+        if self.row_id:
+            _LEFT_AT.setdefault(self.app, {})[self.NAME] = self.row_id
 
     def show_plan(self, plan: Plan) -> None:
         """Show it, with cursor and marks where they were."""
@@ -129,90 +251,10 @@ class ListDetailScreen(ItemScreen):
         self.query_one("#list-lead", Static).update(lead)
         self.query_one("#list-lead").display = bool(lead.plain)
         self.show_state("" if rows else self.empty(plan))
-        self._show_row(self.row_list.row_id)
+        self.show_row(self.row_id)
 
-    def show_state(self, words: str) -> None:
-        """Say why there is no list; empty words show the list again."""
-        self.query_one("#list-state", Static).update(content(words))
-        self.set_class(bool(words), "-stateful")
-
-    @on(RowList.Highlighted)
-    def _highlighted(self, event: RowList.Highlighted) -> None:
-        if self._resting is not None:
-            self._resting.stop()
-        if event.row_id != self._shown and self.REST:
-            self._resting = self.set_timer(self.REST, self._show_current)
-        else:
-            self._show_current()
-        self.refresh_bindings()
-
-    def _show_current(self) -> None:
-        if self.is_attached and self.row_id != self._shown:
-            self._show_row(self.row_id)
-
-    def _show_row(self, row_id: str) -> None:
-        plan = self.rcm.plan
-        if plan is not None:
-            self.show_beside(plan, row_id, from_top=row_id != self._shown)
-            self._shown = row_id
-
-    # --- moving
-
-    @property
-    def row_id(self) -> str:
-        """The row under the cursor; empty where there is none."""
-        return self.row_list.row_id
-
-    @property
-    def card_id(self) -> str:
-        """The card of the detail that has the focus; empty where none has."""
-        return self.detail.entry_id
-
-    def chosen(self) -> tuple[str, ...]:
-        """Return the marked rows in order; without marks the one under the cursor."""
-        marked = tuple(row.id for row in self.row_list.rows if row.id in self.row_list.marked)
-        return marked or ((self.row_id,) if self.row_id else ())
-
-    @on(RowList.Marked)
-    def _marked(self) -> None:
-        self.refresh_bindings()
-
-    @on(RowList.Opened)
-    def _opened(self, event: RowList.Opened) -> None:
-        self.open_row(event.row_id)
-
-    def open_row(self, row_id: str) -> None:
-        """Handle Enter on a row: put the focus on its detail."""
-        self.show_detail()
-
-    @on(RowList.Aside)
-    def show_detail(self) -> None:
-        """Put the focus on the detail of the row."""
-        self._show_current()
-        self.add_class("-reading")
-        self.set_focus(self.pane, scroll_visible=False)
-        self.refresh_bindings()
-
-    def show_list(self) -> None:
-        """Put the focus on the list."""
-        self.remove_class("-reading")
-        self.set_focus(self.row_list, scroll_visible=False)
-        self.refresh_bindings()
-
-    def action_back(self) -> None:
-        """Step back: out of the detail, then take the marks away, then leave the screen."""
-        if self.focused is not self.row_list and not self.has_class("-stateful"):
-            self.show_list()
-        elif self.row_list.marked:
-            self.row_list.clear_marks()
-            self.refresh_bindings()
-        else:
-            self.dismiss()
-
-    def on_descendant_focus(self) -> None:
-        """Follow the focus: other keys work in the list, beside it, and on a card."""
-        self.set_class(isinstance(self.focused, BlockView) or self.focused is self.pane, "-reading")
-        self.refresh_bindings()
+    def leave(self) -> None:
+        self.dismiss()
 
 
 class LeaveScreen(Command[ListDetailScreen]):

@@ -164,4 +164,4 @@ async def test_a_command_in_the_footer_can_be_clicked_and_tells_what_it_does(fac
         await pilot.hover("CommandFooter", offset=(3, 0))
         await until(pilot, lambda: "as you type" in str(app.screen.query_one("CommandFooter").tooltip), "the tooltip")
         await pilot.click("CommandFooter", offset=(3, 0))
-        await until(pilot, lambda: app.screen.filter.is_open, "the filter")
+        await until(pilot, lambda: app.screen.search.is_open, "the filter")

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import App
 from textual.content import Content
 from textual.widget import Widget
 
@@ -46,6 +46,8 @@ class ChangesView(ListDetailScreen):
     CSS_PATH: ClassVar[Any] = [LIST_DETAIL_STYLE, Path(__file__).with_name("changes.tcss")]
     REST: ClassVar[float] = 0
 
+    search: SearchField
+
     def __init__(self, asked: Asked | None = None) -> None:
         super().__init__()
         self.asked = asked
@@ -64,9 +66,6 @@ class ChangesView(ListDetailScreen):
         return _("Changes")
 
     # --- the two sides
-
-    def above(self) -> ComposeResult:
-        yield self.search
 
     @property
     def pane(self) -> Widget:
@@ -122,17 +121,10 @@ class ChangesView(ListDetailScreen):
         if self.asked is not None:
             _GONE_ON[self.app] = self.asked
 
-    def action_back(self) -> None:
-        """Out of the item, the marks, the filter, the screen: the next time begins with what is new."""
-        if self.search.has_focus_within or (
-            self.focused is self.row_list and self.search.is_open and not self.row_list.marked
-        ):
-            self.row_list.focus()
-            self.search.clear()
-            return
-        if self.focused is self.row_list and not self.row_list.marked:
-            self.asked = None
-        super().action_back()
+    def leave(self) -> None:
+        """Leave; the next time begins with what is new."""
+        self.asked = None
+        super().leave()
 
     def show_plan(self, plan: Plan) -> None:
         """Look again, where what is compared may have become another."""
@@ -229,10 +221,6 @@ class ChangesView(ListDetailScreen):
     def _done_typing(self, event: SearchField.Submitted) -> None:
         if not event.words:
             self.search.clear()
-
-    @property
-    def is_searching(self) -> bool:
-        return self.search.has_focus_within
 
     # --- showing
 

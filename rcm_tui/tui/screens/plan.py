@@ -72,7 +72,7 @@ class StepBack(Command[PlanView]):
     text = CommandText(N_("Back"), N_("Back"), N_("Back to the tree; in the tree, takes marks away, then the filter."))
 
     def available(self, screen: PlanView) -> bool:
-        return screen.focused is not screen.outline or bool(screen.outline.marked) or screen.filter.is_open
+        return screen.focused is not screen.outline or bool(screen.outline.marked) or screen.search.is_open
 
     async def run(self, screen: PlanView) -> None:
         screen.action_back()

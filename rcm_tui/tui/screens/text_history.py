@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.content import Content
 
 from rcm_tui.i18n import N_, _, current, ngettext, translator
@@ -71,6 +70,8 @@ class TextHistoryScreen(ListDetailScreen):
         *NAVIGATION,
     )
 
+    search: SearchField
+
     def __init__(self) -> None:
         super().__init__()
         self.search = SearchField(self.row_list, is_open=True, id="sentence-seek")
@@ -80,9 +81,6 @@ class TextHistoryScreen(ListDetailScreen):
 
     def heading(self) -> str:
         return _("Who put these words in")
-
-    def above(self) -> ComposeResult:
-        yield self.search
 
     @property
     def item_id(self) -> str:
@@ -97,16 +95,12 @@ class TextHistoryScreen(ListDetailScreen):
         self.remove_class("-reading")
         self.search.open(_("words of a sentence, then Enter"))
 
-    @property
-    def is_searching(self) -> bool:
-        return self.search.has_focus_within
-
     def action_back(self) -> None:
-        """Out of the record, then out of the screen; out of the line to what was found, if anything was."""
-        if self.search.has_focus_within and not self.found:
-            self.dismiss()
+        """Step back: out of the record, out of the words to what was found if anything was, out of the screen."""
+        if self.focused is not self.row_list and (self.found or not self.is_searching):
+            self.show_list()
         else:
-            super().action_back()
+            self.leave()
 
     @on(SearchField.Submitted)
     def _look(self, event: SearchField.Submitted) -> None:
