@@ -1,6 +1,6 @@
-"""The one module that writes to stderr and decides exit statuses: every failure is a sentence, never a traceback.
+"""Standard error and exit statuses: every failure is a sentence, never a traceback. Nothing else writes to stderr.
 
-0 done; 1 the check found something; 2 wrong usage; 3 the plan or repository prevents it; 130 interrupted.
+0 done; 1 the check found something; 2 wrong usage; 3 the plan or repository prevents it; 70 a bug; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DONE, FOUND, USAGE, PREVENTED, CRASHED, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
 
 def say(text: str = "", *, end: str = "\n") -> None:
-    """Write one message to stderr, wrapped on a terminal; what would control the terminal is shown instead."""
+    """Write a message to stderr, wrapped on a terminal, with control characters made visible."""
     shown = visible(text, lines=True)
     with contextlib.suppress(BrokenPipeError, ValueError):
         if sys.stderr.isatty():
@@ -31,7 +31,7 @@ def say(text: str = "", *, end: str = "\n") -> None:
 
 
 def _wrapped(text: str) -> str:
-    """Each line broken between words where it is wider than the terminal, and indented as it began."""
+    """Wrap each line at the width of the terminal, keeping its indent."""
     import shutil
     import textwrap
 
@@ -74,7 +74,7 @@ def guarded(work: Callable[[], int]) -> int:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """` Did you mean ...?` for a word that nearly fits one of the known; empty where none does."""
+    """Return ` Did you mean ...?` for a word that is close to a known one, else an empty string."""
     import difflib
 
     near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.6)
@@ -98,7 +98,7 @@ def _say_usage(error: click.UsageError) -> None:
 
 
 def usage_sentence(error: click.UsageError) -> str:
-    """What was wrong with the command, in the language in use."""
+    """Say what is wrong with a command, in the language in use."""
     if isinstance(error, click.NoSuchOption):
         known = _options_of(error.ctx)
         return _("There is no option {name}.").format(name=error.option_name) + did_you_mean(error.option_name, known)
@@ -124,14 +124,14 @@ def _options_of(ctx: click.Context | None) -> list[str]:
 
 
 def _close_quietly() -> None:
-    """Leave no second error behind when the reader of our output has gone."""
+    """Redirect stdout to nowhere once its reader has gone, so that closing it raises no second error."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     with contextlib.suppress(OSError, ValueError):
         os.dup2(nowhere, sys.stdout.fileno())
 
 
 def _say_os_error(error: OSError) -> int:
-    """A disk that is full or a folder that may not be written: prevented, not a fault of the program."""
+    """Report a full disk, a missing permission and the like: not a bug, so the status is PREVENTED."""
     where = f"{error.filename}: " if isinstance(error.filename, str) else ""
     reason = error.strerror or str(error)
     say(_("{where}{reason}. Nothing was recorded.").format(where=where, reason=reason))
@@ -151,7 +151,7 @@ def _crash_sentence(error: Exception) -> str:
 
 
 def state_folder() -> Path:
-    """Where the program keeps what is no part of any plan, such as its error log (XDG base directories)."""
+    """Return the folder for logs, by the XDG base directory specification."""
     base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     return Path(base) / "rcm"
 
@@ -190,7 +190,7 @@ def debug_log_to_file() -> None:
 
 
 def _write_log(error: BaseException) -> Path | None:
-    """Keep the traceback in a file that only this person can read; None where no place can be written."""
+    """Write the traceback to a file that only its owner can read; return None where no folder is writable."""
     import tempfile
     import time
     import traceback

@@ -1,6 +1,6 @@
-"""Command groups whose commands are imported when they are used, and help in the language in use.
+"""Commands that are imported when they are used, with help in the language in use.
 
-`rcm --help` shows the short texts of a table and imports no command; that keeps it quick.
+`rcm --help` prints the short texts of a table and imports no command, which keeps it fast.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from rcm_tui.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One command of the table: its name, `module:attribute` under `rcm_tui.cli.commands`, and a line of help."""
+    """A command of the table: its name, `module:attribute` below `rcm_tui.cli.commands`, and a line of help."""
 
     name: str
     place: str
@@ -31,17 +31,15 @@ Section = tuple[str, Sequence[Entry]]
 
 
 class LocalHelp(click.Command):
-    """Help whose headings and usage line speak the language in use, with examples below."""
+    """A command whose help is in the language in use and ends with examples."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The usage line."""
         pieces = " ".join(self.collect_usage_pieces(ctx))
         for english, said in (("[OPTIONS]", _("[OPTIONS]")), ("COMMAND [ARGS]...", _("COMMAND [ARGS]..."))):
             pieces = pieces.replace(english, said)
         formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage:") + " ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options, `--help` last."""
         records = [record for parameter in self.get_params(ctx) if (record := self._record(parameter, ctx))]
         if records:
             with formatter.section(_("Options")):
@@ -56,7 +54,6 @@ class LocalHelp(click.Command):
         return record
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The examples, line by line as they stand."""
         if self.epilog:
             with formatter.section(_("Examples")):
                 for line in self.epilog.strip().splitlines():
@@ -64,14 +61,14 @@ class LocalHelp(click.Command):
 
 
 class Command(LocalHelp):
-    """A command of `rcm`: it takes the global options too, so that they may stand after its name."""
+    """A command of `rcm`; the global options may also come after its name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params = [*self.params, *shared_params(hidden=True)]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse; words that no argument takes are told in the language in use."""
+        """Parse the arguments, naming the words that no argument takes."""
         ctx.allow_extra_args = True
         rest = super().parse_args(ctx, args)
         if ctx.args and not ctx.resilient_parsing:
@@ -85,12 +82,10 @@ class Group(LocalHelp, click.Group):
     command_class = Command
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands first, then the options."""
         self.format_commands(ctx, formatter)
         super().format_options(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands, a line each."""
         rows = [
             (name, command.get_short_help_str(90))
             for name in self.list_commands(ctx)
@@ -100,13 +95,11 @@ class Group(LocalHelp, click.Group):
             formatter.write_dl(rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names in the order in which they were added."""
         return list(self.commands)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is named, else a usage error that suggests one."""
         command = self.get_command(ctx, args[0])
         if command is None and not ctx.resilient_parsing:
             message = _("There is no command {name}.").format(name=args[0])
@@ -115,7 +108,7 @@ class Group(LocalHelp, click.Group):
 
 
 class LazyGroup(Group):
-    """A group whose commands stand in a table and are imported when they are used."""
+    """A group with a table of commands, each imported when it is used."""
 
     def __init__(self, *args: Any, sections: Sequence[Section] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,15 +116,13 @@ class LazyGroup(Group):
 
     @property
     def table(self) -> dict[str, Entry]:
-        """Every entry by name, in order."""
+        """The entries by name, in order."""
         return {entry.name: entry for _title, entries in self.sections for entry in entries}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names in the order of the table."""
         return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command; None where there is none of this name."""
         entry = self.table.get(cmd_name)
         if entry is None:
             return None
@@ -141,14 +132,12 @@ class LazyGroup(Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The table, section by section, without importing anything."""
         width = max(len(name) for name in self.table)
         for title, entries in self.sections:
             with formatter.section(_(title)):
                 formatter.write_dl([(entry.name.ljust(width), _(entry.help)) for entry in entries])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Names of commands out of the table, and the options of the group."""
         named = [
             CompletionItem(entry.name, help=_(entry.help))
             for entry in self.table.values()

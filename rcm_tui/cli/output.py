@@ -1,4 +1,4 @@
-"""The one module that writes to stdout: coloured and wrapped for a terminal, plain lines in a pipe, JSON for scripts.
+"""Standard output: coloured and wrapped on a terminal, plain lines in a pipe, JSON for scripts.
 
 Commands hand over `Line`s; text of plans passes through `visible` here and is never taken for markup. Rich is imported
 only when something is drawn on a terminal.
@@ -24,7 +24,7 @@ SCHEMA_VERSION = 1
 
 TITLE, LABEL, FAINT, PLAIN, ID, ADDED, REMOVED = "title", "label", "faint", "", "id", "added", "removed"
 GONE, COME = "gone", "come"
-"""Words inside a text that went, and that came."""
+"""Roles of the words removed from a text, and of those added."""
 
 _STYLES = {
     "moving": "cyan",
@@ -41,27 +41,27 @@ _STYLES = {
     GONE: "strike red",
     COME: "underline green",
 }
-"""Rich styles of the roles, those of `reports.looks` first; colour only for what needs a look."""
+"""Rich styles of the roles, those of `reports.styles` first."""
 
 Span = str | tuple[str, str]
-"""Words, or words and the role they are coloured by."""
+"""A string, or a string and its role."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph: its spans, how many cells it is indented, and how many more when it wraps."""
+    """A paragraph: its spans, its indent in cells, and how many more cells its wrapped lines are indented."""
 
     spans: tuple[Span, ...] = ()
     indent: int = 0
     hang: int = 0
 
     def plain(self) -> str:
-        """The paragraph as one line of text."""
+        """Return the paragraph as one line of text."""
         return " " * self.indent + "".join(one_line(words) for words, _role in map(_pair, self.spans))
 
 
 def text(*spans: Span, indent: int = 0, hang: int = 0) -> Line:
-    """A paragraph out of spans."""
+    """Make a paragraph of spans."""
     return Line(spans, indent, hang)
 
 
@@ -69,7 +69,7 @@ BLANK = Line()
 
 
 def status_spans(status: str) -> tuple[Span, ...]:
-    """A status as glyph and word in its colour; nothing for an item that has none."""
+    """Return a status as glyph and word with its role; empty for an item without status."""
     from rcm_tui.reports import styles
 
     look = styles.STATUS_LOOK.get(status)
@@ -79,7 +79,7 @@ def status_spans(status: str) -> tuple[Span, ...]:
 
 
 def prepare() -> None:
-    """Let no character that the terminal's encoding lacks end the program."""
+    """Escape characters that the terminal's encoding lacks instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -87,13 +87,13 @@ def prepare() -> None:
 
 
 def plain_wanted(environment: dict[str, str] | os._Environ[str] | None = None) -> bool:
-    """Whether nothing may be drawn or animated: TERM=dumb or RCM_PLAIN=1."""
+    """Tell whether drawing and animation are turned off, by TERM=dumb or RCM_PLAIN=1."""
     environment = os.environ if environment is None else environment
     return environment.get("TERM") == "dumb" or environment.get("RCM_PLAIN", "") not in ("", "0")
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:
-    """Whether a person reads the stream (stdout by default)."""
+    """Tell whether the stream (stdout by default) is a terminal."""
     stream = sys.stdout if stream is None else stream
     try:
         return stream.isatty()
@@ -102,12 +102,12 @@ def is_terminal(stream: TextIO | None = None) -> bool:
 
 
 def drawn() -> bool:
-    """Whether output is coloured and fitted: stdout is a terminal that may be drawn on."""
+    """Tell whether stdout is a terminal that may be drawn on: output is then coloured and wrapped."""
     return is_terminal() and not plain_wanted()
 
 
 def coloured() -> bool:
-    """Whether colour tells what is what; where it does not, signs must."""
+    """Tell whether colour is used; where it is not, signs must carry the meaning."""
     return drawn() and not os.environ.get("NO_COLOR")
 
 
@@ -128,34 +128,34 @@ def line(*spans: Span, indent: int = 0, hang: int = 0) -> None:
 
 
 def row(*cells: object) -> None:
-    """Write one line of tab-separated cells; tabs and line breaks inside a cell are shown, never written."""
+    """Write one line of tab-separated cells; tabs and line breaks inside a cell are made visible."""
     rows([["" if cell is None else str(cell) for cell in cells]])
 
 
 def rows(many: Iterable[Sequence[str]]) -> None:
-    """Write lines of tab-separated words as `row` does; there may be very many."""
+    """Write many lines as `row` does, quickly."""
     write = sys.stdout.write
     for words in many:
         whole = "".join(words)
-        if not (whole.isascii() and whole.isprintable()):  # Asked once for the whole line, for that is quick.
+        if not (whole.isascii() and whole.isprintable()):  # One test a line is faster than one a cell.
             words = [one_line(word) for word in words]
         write("\t".join(words) + "\n")
 
 
 def verbatim(content: str) -> None:
-    """Write text of several lines as it stands, but for what would control the terminal."""
+    """Write text of several lines, with control characters made visible."""
     sys.stdout.write(visible(content, lines=True))
     if not content.endswith("\n"):
         sys.stdout.write("\n")
 
 
 def source(content: str) -> None:
-    """Write what a program reads (a schema, a completion script) exactly as it is."""
+    """Write what a program reads (a schema, a completion script) unchanged."""
     sys.stdout.write(content)
 
 
 def binary(content: bytes) -> None:
-    """Write a file's bytes as they are, for a pipe."""
+    """Write bytes unchanged, for a pipe."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
@@ -172,7 +172,7 @@ _DANGEROUS = re.compile("[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\
 
 
 def data(kind: str, **content: object) -> None:
-    """Write one JSON document: the version, its kind, and the content; all that could control a terminal is escaped."""
+    """Write one JSON document: the version, its kind and the content, with control characters escaped."""
     import json
 
     document: dict[str, Any] = {"schemaVersion": SCHEMA_VERSION, "kind": kind, **content}
@@ -181,7 +181,7 @@ def data(kind: str, **content: object) -> None:
 
 
 def width() -> int:
-    """How many cells a line of the terminal has."""
+    """Return the width of the terminal in cells."""
     import shutil
 
     return shutil.get_terminal_size().columns
@@ -189,7 +189,7 @@ def width() -> int:
 
 @contextlib.contextmanager
 def progress(title: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on stderr where that is a terminal; gives the function to be told (done, of how many)."""
+    """Show a progress bar on stderr where that is a terminal; gives a function to be called with (done, total)."""
     if not is_terminal(sys.stderr) or plain_wanted():
         yield lambda _done, _total: None
         return
@@ -233,6 +233,6 @@ def _draw(console: Console, line: Line) -> None:
 
 
 def _stripped(words: Any) -> Any:
-    """The text without the spaces that stood at the break."""
+    """Strip the spaces at which the line was broken."""
     leading = len(words.plain) - len(words.plain.lstrip(" "))
     return words[leading:]

@@ -1,4 +1,4 @@
-"""Options and kinds of value that several commands share."""
+"""Options and types of values that several commands share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 class Choice(click.ParamType[str]):
-    """One of a few words; a wrong one is answered with the right ones."""
+    """One of a few words, whatever its case."""
 
     name = "choice"
 
@@ -24,7 +24,6 @@ class Choice(click.ParamType[str]):
         self.words = words
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The word as it is written, whatever its case."""
         word = str(value).casefold()
         if word not in self.words:
             allowed = ", ".join(self.words)
@@ -37,13 +36,11 @@ class Choice(click.ParamType[str]):
         return word
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """The words with bars between them."""
         return "|".join(self.words)
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[click.shell_completion.CompletionItem]:
-        """The words that begin so."""
         from click.shell_completion import CompletionItem
 
         return [CompletionItem(word) for word in self.words if word.startswith(incomplete.casefold())]
@@ -55,7 +52,6 @@ class Whole(click.ParamType[int]):
     name = "number"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number."""
         if not str(value).isdecimal() or int(value) < 1:
             self.fail(_("{value} is not a whole number above zero.").format(value=value), param, ctx)
         return int(value)
@@ -67,7 +63,6 @@ class Folder(click.ParamType[Path]):
     name = "folder"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The folder's path."""
         folder = Path(value).expanduser()
         if not folder.is_dir():
             self.fail(_("There is no folder {path}.").format(path=folder), param, ctx)
@@ -75,12 +70,11 @@ class Folder(click.ParamType[Path]):
 
 
 class Day(click.ParamType[datetime.date]):
-    """One day, in figures or in words."""
+    """One day, such as 2006-11-29."""
 
     name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
-        """The day."""
         try:
             return datetime.date.fromisoformat(str(value))
         except ValueError:
@@ -88,26 +82,25 @@ class Day(click.ParamType[datetime.date]):
 
 
 class DateWords(click.ParamType[str]):
-    """A date in EDTF or in words ("November 2006"); its value is EDTF. An empty one takes a date away."""
+    """A date in EDTF or in words ("November 2006"); its value is EDTF, or empty to remove a date."""
 
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The date in EDTF."""
         if not str(value).strip():
             return ""
         return date_from(str(value))
 
 
 def date_from(words: str) -> str:
-    """EDTF out of EDTF or of words in English or Spanish. Raises BadValue with what is allowed."""
+    """Convert a date in EDTF, or in English or Spanish words, to EDTF. Raises BadValue with what is allowed."""
     from rcm_tui.model.dates.phrases import read_date
 
     return str(read_date(words, on=datetime.date.today()))
 
 
 def shared_params(*, hidden: bool) -> list[click.Parameter]:
-    """The global options. `hidden` on a command, where they may stand as well but are not worth three lines of help."""
+    """Make the global options; `hidden` for commands, which accept them without listing them in their help."""
     kept: dict[str, Any] = {"hidden": True, "expose_value": False, "callback": _overrule} if hidden else {}
     return [
         click.Option(
@@ -138,7 +131,7 @@ def shared_params(*, hidden: bool) -> list[click.Parameter]:
 
 
 def _overrule(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
-    """Let an option that stands after the command overrule the one before it."""
+    """Let an option after the command override the one before it."""
     from rcm_tui.cli.state import State
 
     state = ctx.find_object(State)
@@ -148,12 +141,12 @@ def _overrule(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
 
 
 def json_option(function: Decorated) -> Decorated:
-    """`--json`, on every reading command."""
+    """Add `--json`, as every reading command has it."""
     return click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for programs."))(function)
 
 
 def language_option(function: Decorated) -> Decorated:
-    """`--in LANG`: the language that a text typed here is written in."""
+    """Add `--in LANG`, the language of a text given by an option."""
     return click.option(
         "--in",
         "language",

@@ -1,22 +1,27 @@
-"""Questions to a person at a terminal, on stderr so that stdout stays what was asked for."""
+"""What a person is asked at a terminal, with the questions on stderr, and text from an option, a pipe or the editor."""
 
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
+
+import click
 
 from rcm_tui.cli.errors import say
 from rcm_tui.cli.output import is_terminal
 from rcm_tui.i18n import _
+from rcm_tui.model.errors import BadValue
 
 
 def can_ask() -> bool:
-    """Whether a person can be asked: both what they type and what they read are a terminal."""
+    """Tell whether a person can be asked: stdin and stderr are terminals."""
     return is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
 def ask(question: str, default: str = "") -> str:
-    """One line typed by the person; the default where they only press Enter. The end of input stops the command."""
+    """Ask for one line; Enter alone takes the default. Raises EOFError at the end of input."""
     hint = f" [{default}]" if default else ""
     say(f"{question}{hint}: ", end="")
     typed = sys.stdin.readline()
@@ -26,14 +31,14 @@ def ask(question: str, default: str = "") -> str:
 
 
 def ask_needed(question: str) -> str:
-    """One line that may not be empty."""
+    """Ask for one line that is not empty."""
     while not (typed := ask(question)):
         say(_("Something must be typed here; Ctrl-C stops."))
     return typed
 
 
 def confirm(question: str, *, default: bool = False) -> bool:
-    """Yes or no; Enter takes the default, which is the safe answer."""
+    """Ask yes or no; Enter takes the default, which is the safe answer."""
     yes, no = _("y"), _("n")
     choices = f"{yes.upper()}/{no}" if default else f"{yes}/{no.upper()}"
     while True:
@@ -48,7 +53,7 @@ def confirm(question: str, *, default: bool = False) -> bool:
 
 
 def choose(question: str, options: Sequence[str], *, default: int | None = None) -> int:
-    """The position of one of several numbered options; Enter takes the default where there is one."""
+    """Ask for one of several numbered options and return its index; Enter takes the default, if any."""
     say(question)
     for number, option in enumerate(options, 1):
         say(f"  {number}  {option}")
@@ -57,3 +62,41 @@ def choose(question: str, options: Sequence[str], *, default: int | None = None)
         if typed.isdecimal() and 1 <= int(typed) <= len(options):
             return int(typed) - 1
         say(_("Please type a number from 1 to {last}.").format(last=len(options)))
+
+
+def text_given(option: str | None, question: str, missing: str) -> str:
+    """Return the text of an option (`-` reads stdin); without one, open the editor or ask, at a terminal only.
+
+    Raises a usage error that says `missing` where there is nobody to ask.
+    """
+    if option == "-":
+        return from_stdin()
+    if option is not None:
+        return option
+    if not can_ask():
+        raise click.UsageError(missing, click.get_current_context(silent=True))
+    from rcm_tui.workflow import editor  # Most commands that ask have no text to edit.
+
+    return _from_editor(question) if editor.has_own_editor() else ask_needed(question)
+
+
+def from_stdin() -> str:
+    """Read all of stdin. Raises BadValue where it is not UTF-8 text."""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise BadValue(_("The piped input is not UTF-8 text.")) from None
+
+
+def _from_editor(question: str) -> str:
+    from rcm_tui.workflow import editor
+
+    with tempfile.TemporaryDirectory(prefix="rcm-") as folder:
+        path = Path(folder) / "text.txt"
+        note = "# " + _("Lines that begin with # are ignored.")
+        path.write_text(f"\n# {question}\n{note}\n", encoding="utf-8")
+        written = editor.edit_file(path)
+    kept = "\n".join(line for line in written.splitlines() if not line.startswith("#")).strip()
+    if not kept:
+        raise BadValue(_("The text is empty; nothing was recorded."))
+    return kept

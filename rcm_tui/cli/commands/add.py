@@ -7,9 +7,9 @@ import click
 from rcm_tui.cli.completion import complete_actors, complete_ids
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice, Whole, language_option
+from rcm_tui.cli.prompts import text_given
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.cli.words import words_given
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
@@ -75,7 +75,7 @@ def add(
     is_activity = kind == ids.OBJECTIVE and not action
     if not is_activity and (status or responsible or carries_out):
         raise click.UsageError(_("--status, --responsible and --carries-out belong to activities."))
-    given = words_given(words, _("Text"), _("Say the text with --text."))
+    given = text_given(words, _("Text"), _("Say the text with --text."))
     text = state.text(given, language)
 
     def make() -> Change:

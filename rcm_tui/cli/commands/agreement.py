@@ -1,35 +1,45 @@
-"""`rcm agreement`: what a meeting decided, taken down, placed on items, withdrawn again."""
+"""`rcm agreement`: record what a meeting agreed, link it to items, withdraw it."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import click
 
 from rcm_tui.cli import output
+from rcm_tui.cli.commands.list import item_line
 from rcm_tui.cli.commands.meeting import chosen_meeting
 from rcm_tui.cli.completion import complete_agreements, complete_ids, complete_meetings
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Group
 from rcm_tui.cli.output import TITLE
 from rcm_tui.cli.params import Choice, json_option, language_option
-from rcm_tui.cli.prompts import can_ask, confirm
+from rcm_tui.cli.prompts import can_ask, confirm, from_stdin
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.render import row_lines
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.cli.words import from_stdin
+from rcm_tui.history.log import Record
 from rcm_tui.i18n import _, current
 from rcm_tui.model.items import AgreementKind, AgreementStatus
+from rcm_tui.model.pasted import split_agreements
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.json import agreement_json, record_json, traced_json
 from rcm_tui.reports.meeting_page import agreement_row
+from rcm_tui.reports.trace import (
+    agreement_state,
+    items_without_agreement,
+    led_to,
+    standing_words,
+    trace,
+    trace_all,
+    traced,
+)
+from rcm_tui.workflow import agreements
 from rcm_tui.workflow.change import Change, Recorded
 from rcm_tui.workflow.edit import SET, Assignment, parse_assignment
-
-if TYPE_CHECKING:
-    from rcm_tui.history.log import Record
+from rcm_tui.workflow.undo import undo
 
 AGREEMENT = _("AGREEMENT")
 
@@ -44,7 +54,7 @@ AGREEMENT = _("AGREEMENT")
     epilog='rcm agreement add --text "Hold a seminar on consular protection"\nrcm agreement place 3 HR-4.2',
 )
 def agreement() -> None:
-    """The commands on agreements."""
+    """Group the commands on agreements."""
 
 
 @agreement.command(
@@ -82,9 +92,7 @@ def add(
     kind: str | None,
     items: tuple[str, ...],
 ) -> int:
-    """Take down one agreement, or several out of pasted text."""
-    from rcm_tui.workflow import agreements
-
+    """Record one agreement, or several from pasted text."""
     workspace = state.workspace
     meeting = chosen_meeting(workspace, how.meeting)
     how = _at(state, replace(how, meeting=None), meeting)
@@ -101,16 +109,13 @@ def add(
 
 
 def _at(state: State, how: How, meeting: str) -> How:
-    """The record of an agreement belongs to its meeting while that is open, unless the person says otherwise."""
+    """Attribute a record to the meeting of its agreement while that is open, unless an option says otherwise."""
     if how.between or how.meeting is not None:
         return how
     return replace(how, meeting=meeting) if meeting in {one.id for one in state.plan.open_meetings} else how
 
 
 def _pasted(state: State, how: How, meeting: str, language: str | None) -> int:
-    from rcm_tui.model.pasted import split_agreements
-    from rcm_tui.workflow import agreements
-
     if can_ask():
         say(_("Type or paste the agreements; end with Ctrl-D on a line of its own."))
         pasted = sys.stdin.read()
@@ -153,8 +158,6 @@ def edit(
     status: str | None,
 ) -> int:
     """Set its fields."""
-    from rcm_tui.workflow import agreements
-
     wanted = [parse_assignment(one) for one in assignments]
     if words is not None:
         wanted += [Assignment(("text", code), SET, one) for code, one in state.text(words, language).items()]
@@ -178,9 +181,7 @@ def edit(
 @pass_state
 @recording
 def place(state: State, how: How, name: str, items: tuple[str, ...], why: str | None) -> int:
-    """Place it."""
-    from rcm_tui.workflow import agreements
-
+    """Link the agreement."""
     if (why is None) == (not items):
         raise click.UsageError(_("Name the items, or say with --none why there are none."))
     meeting, own = agreements.find(state.plan, name)
@@ -199,9 +200,7 @@ def place(state: State, how: How, name: str, items: tuple[str, ...], why: str | 
 @pass_state
 @recording
 def unplace(state: State, how: How, name: str, items: tuple[str, ...]) -> int:
-    """Take items away."""
-    from rcm_tui.workflow import agreements
-
+    """Unlink the items."""
     meeting, own = agreements.find(state.plan, name)
     return carry_out(state, lambda: agreements.unplace(state.workspace, meeting, own, items), _at(state, how, meeting))
 
@@ -215,9 +214,7 @@ def unplace(state: State, how: How, name: str, items: tuple[str, ...]) -> int:
 @pass_state
 @recording
 def withdraw(state: State, how: How, name: str) -> int:
-    """Withdraw it."""
-    from rcm_tui.workflow import agreements
-
+    """Withdraw the agreement, then offer to undo what it led to."""
     meeting, own = agreements.find(state.plan, name)
     how = _at(state, how, meeting)
     led = agreements.led_to(state.workspace, meeting, own)
@@ -229,9 +226,7 @@ def withdraw(state: State, how: How, name: str) -> int:
 
 
 def _offer_to_take_back(state: State, how: How, led: Sequence[Record]) -> None:
-    """Take back each record that the agreement led to, where a person says so; else say how."""
-    from rcm_tui.workflow.undo import undo
-
+    """Ask whether to undo each record that the agreement led to; without a terminal, say how."""
     for record in led:
         if how.as_json or not can_ask():
             say(
@@ -266,10 +261,7 @@ def _offer_to_take_back(state: State, how: How, led: Sequence[Record]) -> None:
 def list_(
     state: State, meeting: tuple[str, ...], to_place: bool, traced: bool, untraced: bool, every: bool, as_json: bool
 ) -> int:
-    """Print them."""
-    from rcm_tui.reports.json import agreement_json
-    from rcm_tui.reports.trace import agreement_state, led_to
-
+    """Print the agreements."""
     plan = state.plan
     if traced or untraced or every:
         return _list_traced(state, meeting, every, untraced or to_place, as_json)
@@ -291,10 +283,7 @@ def list_(
 
 
 def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: bool, as_json: bool) -> int:
-    """Print where agreements led."""
-    from rcm_tui.reports.json import traced_json
-    from rcm_tui.reports.trace import items_without_agreement, standing_words, trace, trace_all
-
+    """Print what agreements led to."""
     plan = state.plan
     named = None if every else chosen_meeting(state.workspace, " ".join(meeting) or None)
     found = trace_all(plan) if named is None else trace(plan, plan.meetings[named])
@@ -329,12 +318,7 @@ def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: 
 @json_option
 @pass_state
 def show(state: State, name: str, as_json: bool) -> int:
-    """Print it."""
-    from rcm_tui.cli.commands.list import item_line
-    from rcm_tui.reports.json import agreement_json, record_json
-    from rcm_tui.reports.trace import traced
-    from rcm_tui.workflow import agreements
-
+    """Print the agreement."""
     workspace = state.workspace
     meeting_id, own = agreements.find(workspace.plan, name)
     meeting = workspace.plan.meetings[meeting_id]

@@ -1,4 +1,4 @@
-"""`rcm answer`: who has answered a request."""
+"""`rcm answer`: record who has answered a request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.items import AnswerKind
+from rcm_tui.workflow import edit
 from rcm_tui.workflow.change import Change
+from rcm_tui.workflow.values import actor_code
 
 
 @click.command(
@@ -48,10 +50,7 @@ def answer(
     note: str | None,
     take_back: bool,
 ) -> int:
-    """Put the answers into the ledger."""
-    from rcm_tui.workflow import edit
-    from rcm_tui.workflow.values import actor_code
-
+    """Record the answers, or remove them again."""
     workspace = state.workspace.read_lazily()
     item_id = workspace.resolve(item)
     codes = [actor_code(workspace.plan, actor) for actor in actors]

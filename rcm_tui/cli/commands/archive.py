@@ -1,4 +1,4 @@
-"""`rcm archive` and `rcm restore`: into the Archival Plan and back."""
+"""`rcm archive` and `rcm restore`: move items to the Archival Plan and back."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.rules import Due
 from rcm_tui.reports.names import counted_from, localized
+from rcm_tui.workflow.archive import archive as archive_them
+from rcm_tui.workflow.archive import due
+from rcm_tui.workflow.archive import restore as restore_them
 
 
 @click.command(
@@ -35,7 +38,7 @@ from rcm_tui.reports.names import counted_from, localized
 @pass_state
 @recording
 def archive(state: State, how: How, items: tuple[str, ...], due: bool, yes: bool) -> int:
-    """Archive what is named or taken."""
+    """Archive the items that are named, or those accepted of what is due."""
     if due == bool(items):
         raise click.UsageError(_("Name the items to archive, or use --due to see what is due."))
     if due:
@@ -46,14 +49,10 @@ def archive(state: State, how: How, items: tuple[str, ...], due: bool, yes: bool
 
 
 def _archive(state: State, how: How, chosen: Sequence[str]) -> int:
-    from rcm_tui.workflow.archive import archive as archive_them
-
     return carry_out(state, lambda: archive_them(state.workspace, chosen, how.reason), how)
 
 
 def _due(state: State, how: How, *, yes: bool) -> int:
-    from rcm_tui.workflow.archive import due
-
     proposed = due(state.workspace)
     if proposed and yes:
         return _archive(state, how, [one.id for one in proposed])
@@ -72,7 +71,7 @@ def _due(state: State, how: How, *, yes: bool) -> int:
 
 
 def _take_or_leave(state: State, how: How, proposed: Sequence[Due]) -> int:
-    """Show each proposal; where a person can answer, archive those they take."""
+    """Show each proposal and, at a terminal, archive those that are accepted."""
     taken = []
     output.line((counted_from(state.workspace.on, state.workspace.on_source), FAINT))
     for one in proposed:
@@ -102,8 +101,6 @@ def _take_or_leave(state: State, how: How, proposed: Sequence[Due]) -> int:
 @recording
 def restore(state: State, how: How, items: tuple[str, ...]) -> int:
     """Restore the items in one record."""
-    from rcm_tui.workflow.archive import restore as restore_them
-
     workspace = state.workspace.read_lazily()
     chosen = [workspace.resolve(item) for item in items]
     return carry_out(state, lambda: restore_them(workspace, chosen), how)

@@ -1,9 +1,9 @@
-"""`rcm audit`: whether the trail can be trusted; `rcm account`: how a fault in it came about."""
+"""`rcm audit` and `rcm account`: check the history; explain a finding."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -14,11 +14,11 @@ from rcm_tui.cli.output import FAINT, ID, LABEL, TITLE, Line, text
 from rcm_tui.cli.params import json_option
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
+from rcm_tui.history.audit.findings import Finding
 from rcm_tui.i18n import _, ngettext
-
-if TYPE_CHECKING:
-    from rcm_tui.history.audit.findings import Finding
-    from rcm_tui.workflow.audit import Audit
+from rcm_tui.workflow.audit import Audit
+from rcm_tui.workflow.audit import account as accounting
+from rcm_tui.workflow.audit import audit as made
 
 
 @click.command(
@@ -38,9 +38,7 @@ if TYPE_CHECKING:
 @json_option
 @pass_state
 def audit(state: State, anew: bool, signatures: bool, settled: bool, as_json: bool) -> int:
-    """Audit and tell."""
-    from rcm_tui.workflow.audit import audit as made
-
+    """Audit the history and print the findings."""
     found = made(state.workspace, anew=anew, signatures=signatures)
     told = [*found.findings, *found.notices, *(found.settled if settled else ())]
     if as_json:
@@ -56,7 +54,7 @@ def audit(state: State, anew: bool, signatures: bool, settled: bool, as_json: bo
 
 
 def summary(found: Audit) -> str:
-    """What came of it, in a sentence."""
+    """Sum up the audit in a sentence."""
     looked = ngettext("{count} record checked", "{count} records checked", found.records).format(count=found.records)
     if found.start:
         looked += ", " + _("the history begins at {commit}").format(commit=found.start[:12])
@@ -86,7 +84,7 @@ def _page(told: list[Finding]) -> Iterator[Line]:
 
 
 def fault_json(one: Finding) -> dict[str, Any]:
-    """A fault as data."""
+    """Return a finding as JSON data."""
     return {
         "code": one.code.value,
         "severity": one.severity,
@@ -125,8 +123,6 @@ def _write_json(found: Audit) -> None:
 @pass_state
 @recording
 def account(state: State, how: How, commit: str) -> int:
-    """Record it."""
-    from rcm_tui.workflow.audit import account as accounting
-
+    """Record the explanation."""
     change = accounting(state.workspace, commit, how.reason)
     return carry_out(state, lambda: change, how)

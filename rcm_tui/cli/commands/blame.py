@@ -1,9 +1,9 @@
-"""`rcm blame`: who put what into an item, when, and at which meeting."""
+"""`rcm blame`: who last set each field of an item, when, and at which meeting."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -16,12 +16,13 @@ from rcm_tui.cli.params import json_option
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import format_path, parse_path
+from rcm_tui.reports.json import plain
 from rcm_tui.reports.names import date_words, record_meeting
-
-if TYPE_CHECKING:
-    from rcm_tui.workflow.blame import Blame, FieldBlame
-    from rcm_tui.workflow.trail import Step
-    from rcm_tui.workflow.workspace import Workspace
+from rcm_tui.reports.review import value_words
+from rcm_tui.workflow.blame import Blame, FieldBlame, blame_words
+from rcm_tui.workflow.blame import blame as made
+from rcm_tui.workflow.trail import Step, find_in_history
+from rcm_tui.workflow.workspace import Workspace
 
 
 @click.command(
@@ -41,14 +42,10 @@ if TYPE_CHECKING:
 @json_option
 @pass_state
 def blame(state: State, item: tuple[str, ...], words: str | None, as_json: bool) -> int:
-    """Print it."""
-    from rcm_tui.workflow.trail import find_in_history
-
+    """Print the blame of an item, or of one text word by word."""
     key = find_in_history(state.workspace, " ".join(item))
     if words is not None:
         return _by_words(state.workspace, key, words, as_json)
-    from rcm_tui.workflow.blame import blame as made
-
     found = made(state.workspace, key)
     if as_json:
         output.data("blame", **_json(found))
@@ -68,7 +65,7 @@ def _cells(step: Step | None) -> Sequence[str]:
 
 
 def origin_json(step: Step | None) -> dict[str, Any]:
-    """Who set something: commit, meeting, person, date, and the id that the item had then; all None if not recorded."""
+    """Return who set something and the id that the item had then (`as`), as JSON data; all None if not recorded."""
     if step is None:
         return {"commit": None, "meeting": None, "person": None, "date": None, "reason": None, "as": None}
     record = step.record
@@ -83,8 +80,6 @@ def origin_json(step: Step | None) -> dict[str, Any]:
 
 
 def _json(found: Blame) -> dict[str, Any]:
-    from rcm_tui.reports.json import plain
-
     return {
         "id": found.key,
         "fields": [
@@ -98,15 +93,13 @@ def _json(found: Blame) -> dict[str, Any]:
 
 
 def _value(one: FieldBlame) -> str:
-    from rcm_tui.reports.review import value_words
-
     if isinstance(one.value, list | tuple):
         return ", ".join(map(str, one.value))
     return value_words(one.path[2:] if len(one.path) > 2 else one.path, one.value) or ""
 
 
 def _page(found: Blame) -> Iterator[Line]:
-    """A line for each field, those of one record in a row under its name."""
+    """Yield one line per field, grouped by record."""
     yield text((found.key, TITLE))
     before: object = found
     for one in found.fields:
@@ -120,7 +113,7 @@ def _page(found: Blame) -> Iterator[Line]:
 
 
 def step_line(step: Step | None, key: str) -> Line:
-    """When, at which meeting, who; and the id that the item had then where that was another."""
+    """Format a record as date, meeting and person, with the id that the item had then where it differs."""
     if step is None:
         return text((_("not recorded yet"), "waiting"))
     record = step.record
@@ -134,8 +127,6 @@ def step_line(step: Step | None, key: str) -> Line:
 
 
 def _by_words(workspace: Workspace, key: str, words: str, as_json: bool) -> int:
-    from rcm_tui.workflow.blame import blame_words
-
     try:
         asked = parse_path(words)
     except ValueError:

@@ -1,4 +1,4 @@
-"""`rcm check`: mistakes in the files, each with its place."""
+"""`rcm check`: list the mistakes in the files, each with its place."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from rcm_tui.cli.params import json_option
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.plan import errors
+from rcm_tui.reports.json import plain
+from rcm_tui.workflow.checking import problems
 
 
 @click.command(
@@ -27,16 +29,12 @@ from rcm_tui.model.plan import errors
 @json_option
 @pass_state
 def check(state: State, only_errors: bool, as_json: bool) -> int:
-    """Print the problems and say how many there are."""
-    from rcm_tui.workflow.checking import problems
-
+    """Print the problems and their number."""
     plan = state.plan
     found = problems(state.workspace)
     wrong = errors(found)
     shown = wrong if only_errors else found
     if as_json:
-        from rcm_tui.reports.json import plain
-
         output.data("problems", problems=[plain(problem) for problem in shown])
         return FOUND if wrong else DONE
     for problem in shown:

@@ -12,9 +12,9 @@ from rcm_tui.cli.completion import complete_actors, complete_entries, complete_i
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice, DateWords, language_option
+from rcm_tui.cli.prompts import text_given
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.cli.words import words_given
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.items import Status
@@ -138,7 +138,7 @@ def _add(state: State, how: How, item_id: str, fields: Fields) -> int:
     from rcm_tui.workflow.items import add_entry
 
     workspace = state.workspace
-    text = state.text(words_given(fields.words, _("Text"), _("Say the text with --text.")), fields.language)
+    text = state.text(text_given(fields.words, _("Text"), _("Say the text with --text.")), fields.language)
     roles = dict(_roles(state, fields))
 
     def make() -> Change:
@@ -181,7 +181,7 @@ def _assignments(state: State, fields: Fields) -> list[Assignment]:
     """The options as assignments, relative to the entry."""
     found = []
     if fields.words is not None:
-        words = words_given(fields.words, "", "")
+        words = text_given(fields.words, "", "")
         found += [Assignment(("text", code), SET, one) for code, one in state.text(words, fields.language).items()]
     meeting = state.workspace.resolve_meeting(fields.from_meeting) if fields.from_meeting else fields.from_meeting
     for name, value in (("date", fields.date), ("status", fields.status), ("meeting", meeting)):

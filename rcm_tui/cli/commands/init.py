@@ -1,23 +1,24 @@
-"""`rcm init` and `rcm demo`: a plan of one's own, and a sample to try."""
+"""`rcm init` and `rcm demo`: start a plan, or open a sample."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from rcm_tui.cli import output
+from rcm_tui.cli.commands.interface import run_interface
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.prompts import ask, ask_needed, can_ask
 from rcm_tui.cli.state import State, pass_state
+from rcm_tui.history.state import NoIdentity
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
-
-if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Workspace
+from rcm_tui.workflow.init import init as start
+from rcm_tui.workflow.sample import make_demo
+from rcm_tui.workflow.workspace import Workspace
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -50,7 +51,7 @@ def init(
     bodies: tuple[str, ...],
     as_json: bool,
 ) -> int:
-    """Make the repository."""
+    """Start the plan and print where it is."""
     if title is None and not can_ask():
         raise click.UsageError(_("Give the plan's title with --title."))
     root = state.start / folder if folder is not None else state.start
@@ -69,10 +70,7 @@ def init(
 
 
 def start_plan(root: Path, title: str, languages: Sequence[str], subjects: Pairs, bodies: Pairs) -> Workspace:
-    """Start a plan, asking a person at a terminal for what is missing."""
-    from rcm_tui.history.state import NoIdentity
-    from rcm_tui.workflow.init import init as start
-
+    """Start a plan, asking at a terminal for what is missing."""
     asking = can_ask() and not title
     title = title or ask_needed(_("Title of the plan"))
     languages = [code.strip() for code in languages]
@@ -135,9 +133,7 @@ def _pairs(given: Sequence[str]) -> list[tuple[str, str]]:
 @click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON, for programs."))
 @pass_state
 def demo(state: State, folder: Path | None, fresh: bool, no_open: bool, as_json: bool) -> int:
-    """Make the sample and open it."""
-    from rcm_tui.cli.commands.interface import run_interface
-
+    """Create the sample where it does not exist yet, and open it."""
     root = make_sample(state.start / folder if folder is not None else None, fresh=fresh)
     if as_json:
         output.data("plan", root=str(root))
@@ -151,8 +147,6 @@ def demo(state: State, folder: Path | None, fresh: bool, no_open: bool, as_json:
 
 
 def make_sample(target: Path | None, *, fresh: bool = False) -> Path:
-    """Make the sample plan, with a bar that shows how far it is."""
-    from rcm_tui.workflow.sample import make_demo
-
+    """Create the sample plan, showing a progress bar."""
     with output.progress(_("Replaying the history of the sample")) as tell:
         return make_demo(target, tell, fresh=fresh)

@@ -1,4 +1,4 @@
-"""`rcm` alone: the terminal interface, or where things stand for those who read lines."""
+"""`rcm` without a command: the terminal interface, or a summary where it cannot be drawn."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rcm_tui.cli import output
 from rcm_tui.cli.errors import DONE, debug_log_to_file, say
@@ -17,15 +16,12 @@ from rcm_tui.cli.state import State
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.items import Status
 from rcm_tui.reports.names import counted_from, date_words
-
-if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Workspace
+from rcm_tui.workflow.change import NoPlanHere
+from rcm_tui.workflow.workspace import Workspace
 
 
 def open_interface(state: State) -> int:
-    """Open the terminal interface; on a plain terminal or in a pipe, print where things stand instead."""
-    from rcm_tui.workflow.change import NoPlanHere
-
+    """Open the terminal interface; on a plain terminal or in a pipe, print a summary instead."""
     try:
         workspace = state.workspace
     except NoPlanHere:
@@ -36,9 +32,7 @@ def open_interface(state: State) -> int:
 
 
 def run_interface(state: State, root: Path) -> int:
-    """Open the terminal interface on the plan at `root`, or print where it stands where nothing may be drawn."""
-    from rcm_tui.workflow.workspace import Workspace
-
+    """Open the terminal interface on the plan at `root`, or print a summary where it cannot be drawn."""
     if not output.drawn() or not can_ask():
         output.lines(standing_lines(Workspace.open(root, on=state.on)))
         return DONE
@@ -49,7 +43,7 @@ def run_interface(state: State, root: Path) -> int:
 
 
 def _without_plan(state: State) -> int:
-    """Offer what a person without a plan may want."""
+    """Offer to open the sample or to start a plan."""
     say(_("There is no plan in {folder} or above it.").format(folder=state.start.absolute()))
     chosen = choose(
         _("What would you like?"),
@@ -62,14 +56,14 @@ def _without_plan(state: State) -> int:
     )
     if chosen == 2:
         return DONE
-    from rcm_tui.cli.commands import init
+    from rcm_tui.cli.commands import init  # Not at the top: `init` itself opens the interface.
 
     root = init.make_sample(None) if chosen == 0 else init.start_plan(state.start, "", (), (), ()).root
     return run_interface(state, root)
 
 
 def standing_lines(workspace: Workspace) -> Iterator[Line]:
-    """Where the plan stands: items by status, the open meeting, what is not recorded, and what comes next."""
+    """Summarise the plan: items by status, the open meeting, what is not recorded, and what to do next."""
     standing = workspace.summary()
     plan = workspace.plan
     yield text((standing.title, TITLE))
@@ -106,7 +100,7 @@ def _items(workspace: Workspace) -> str:
 
 
 def _towards(standing: object) -> tuple[output.Span, ...]:
-    """Where the clone stands towards its remote; nothing where it follows none."""
+    """Say how many commits the branch is ahead of its upstream and behind it; empty where it has none."""
     ahead, behind = getattr(standing, "ahead", None), getattr(standing, "behind", None)
     if not ahead and not behind:
         return ()
@@ -114,7 +108,7 @@ def _towards(standing: object) -> tuple[output.Span, ...]:
 
 
 def _waiting(unrecorded: int, to_place: int, problems: int) -> Iterator[Line]:
-    """What waits for somebody to do something, with the command that does it."""
+    """Yield what needs attention, each with the command that deals with it."""
     if unrecorded:
         said = ngettext("{count} external edit is not recorded", "{count} external edits are not recorded", unrecorded)
         yield labelled(_("Unrecorded"), (said.format(count=unrecorded), "waiting"), ": rcm record")

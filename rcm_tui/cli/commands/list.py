@@ -1,4 +1,4 @@
-"""`rcm list`: the items of the plan, as a tree on a terminal, a line each in a pipe."""
+"""`rcm list`: items as a tree on a terminal, one per line in a pipe."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rcm_tui.workflow.workspace import Workspace
 
 _THRESHOLD = 2_000_000
-"""New objects from which on garbage is looked for: all that is made for a list stays until it is written."""
+"""New objects before a garbage collection: everything made for a list stays alive until it is written."""
 _COUNTS_DAYS = re.compile(r"\bis:(overdue|due)|\bdue:")
 
 
@@ -47,7 +47,7 @@ _COUNTS_DAYS = re.compile(r"\bis:(overdue|due)|\bdue:")
 @json_option
 @pass_state
 def list_items(state: State, query: Sequence[str], as_json: bool) -> int:
-    """Print the items that fit."""
+    """Print the items that match."""
     gc.set_threshold(_THRESHOLD)
     words = query_of(query)
     workspace = state.workspace
@@ -68,14 +68,14 @@ def list_items(state: State, query: Sequence[str], as_json: bool) -> int:
 
 
 def query_of(arguments: Sequence[str]) -> str:
-    """The query that was typed; an argument with spaces in it, which the shell freed of its quotes, is a phrase."""
+    """Join the arguments into a query; one with spaces, whose quotes the shell removed, is quoted again."""
     return " ".join(
         f'"{word}"' if " " in word and not re.search(r'["\']|\w:', word) else word for word in arguments
     ).strip()
 
 
 def found_items(workspace: Workspace, words: str) -> tuple[str, ...]:
-    """The ids that fit a query, in printed order; every current item without one."""
+    """Return the ids that match a query, in printed order; without a query, every current item."""
     if not words:
         archived = workspace.plan.archived
         return tuple(item_id for item_id in workspace.plan.walk() if item_id not in archived)
@@ -96,7 +96,7 @@ def _first_problem(node: Unreadable | None) -> str:
 
 
 def _tree(plan: Plan, found: Sequence[str]) -> Iterator[Line]:
-    """The items with what they hang under, which is faint where it does not fit itself."""
+    """Yield the items below their ancestors; an ancestor that does not match itself is faint."""
     fitting = set(found)
     shown = set(found)
     for item_id in found:
@@ -114,7 +114,7 @@ def _tree(plan: Plan, found: Sequence[str]) -> Iterator[Line]:
 
 
 def item_line(plan: Plan, item_id: str, *, faint: bool = False) -> Line:
-    """An item on a line of its own: id, status, and its whole text, wrapped under itself."""
+    """Format an item as one paragraph: id, status and whole text, with a hanging indent."""
     identity, _kind, status, words = _cells(plan, item_id)
     depth = {ids.SUBJECT: 0, ids.OBJECTIVE: 1, ids.ACTIVITY: 2}[ids.kind_of(item_id)]
     front = identity.ljust(8) + " "
@@ -128,7 +128,7 @@ def item_line(plan: Plan, item_id: str, *, faint: bool = False) -> Line:
 
 
 def _close(workspace: Workspace, words: str, found: Sequence[str]) -> None:
-    """Say how many there are, and what is not shown or counted from which day."""
+    """Print how many items there are, how many more are archived, and which day deadlines count from."""
     if not found:
         say(_nothing(workspace.plan, words))
         return

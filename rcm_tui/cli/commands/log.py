@@ -1,40 +1,42 @@
-"""`rcm log`: the records of an item, of a meeting, or of the whole plan; and who put words in or took them out."""
+"""`rcm log`: the records of an item, a meeting or the whole plan, and the history of a text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from rcm_tui.changes.describe import describe_item
+from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.cli import output
+from rcm_tui.cli.commands.diff import detail_line
 from rcm_tui.cli.completion import complete_ids, complete_meetings
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, LABEL, Line, text
 from rcm_tui.cli.params import Whole, json_option
 from rcm_tui.cli.state import State, pass_state
+from rcm_tui.history.log import Record, records
 from rcm_tui.i18n import _, current
 from rcm_tui.model.fieldpath import format_path
+from rcm_tui.reports.json import change_json, record_json
 from rcm_tui.reports.names import date_words, record_meeting
+from rcm_tui.reports.review import details, what_word
 from rcm_tui.store.paths import FOLDERS
-
-if TYPE_CHECKING:
-    from rcm_tui.changes.items import ItemChange
-    from rcm_tui.history.log import Record
-    from rcm_tui.workflow.text_history import TextEvent
-    from rcm_tui.workflow.workspace import Workspace
-
+from rcm_tui.workflow.text_history import PUT_IN, TextEvent, text_history
+from rcm_tui.workflow.trail import find_in_history, item_history, recorded_changes_of
+from rcm_tui.workflow.workspace import Workspace
 
 SCREENFUL = 20
-"""How many records of the whole plan are shown on a terminal where the person does not say."""
+"""Records of the whole plan shown on a terminal without `-n`."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextHistoryLine:
-    """A record, and what it did: to the one item that was asked for, or to all that its meeting changed."""
+    """A record with what it changed: in the item that was asked for, or in everything."""
 
     record: Record
     changes: tuple[ItemChange, ...] = ()
@@ -66,8 +68,6 @@ def log(
     state: State, item: Sequence[str], meeting: str | None, words: str | None, limit: int | None, as_json: bool
 ) -> int:
     """Print the records."""
-    from rcm_tui.workflow.trail import find_in_history
-
     workspace = state.workspace
     key = find_in_history(workspace, " ".join(item)) if item else None
     wanted = None
@@ -97,9 +97,6 @@ def log(
 
 
 def _told(workspace: Workspace, key: str | None, meeting: str | None) -> Iterator[TextHistoryLine]:
-    from rcm_tui.history.log import records
-    from rcm_tui.workflow.trail import item_history, recorded_changes_of
-
     if key is not None:
         for step in item_history(workspace, key):
             if meeting is None or step.record.meeting == meeting:
@@ -118,8 +115,6 @@ def _row(record: Record, *more: object) -> None:
 
 
 def _json(told: TextHistoryLine) -> dict[str, Any]:
-    from rcm_tui.reports.json import change_json, record_json
-
     written = record_json(told.record)
     if told.item_id is not None:
         own = change_json(told.changes[0])
@@ -152,12 +147,7 @@ def _head(record: Record) -> Line:
 
 
 def _difference(change: ItemChange, *, named: bool) -> Iterator[Line]:
-    """What the record did to the item: in a line, and field by field."""
-    from rcm_tui.changes.describe import describe_item
-    from rcm_tui.changes.items import ChangeKind
-    from rcm_tui.cli.commands.diff import detail_line
-    from rcm_tui.reports.review import details, what_word
-
+    """Yield what the record did to the item: in one line, then field by field."""
     if named:
         yield text((change.key + "  ", ID), (what_word(change), "moving"), indent=9)
     else:
@@ -173,9 +163,6 @@ def _difference(change: ItemChange, *, named: bool) -> Iterator[Line]:
 def _print_sightings(
     workspace: Workspace, words: str, key: str | None, meeting: str | None, limit: int | None, as_json: bool
 ) -> int:
-    from rcm_tui.reports.json import record_json
-    from rcm_tui.workflow.text_history import text_history
-
     found = [
         one
         for one in text_history(workspace, words)
@@ -202,8 +189,6 @@ def _print_sightings(
 
 
 def _sightings_page(found: Iterable[TextEvent]) -> Iterator[Line]:
-    from rcm_tui.workflow.text_history import PUT_IN
-
     for place, one in enumerate(found):
         if place:
             yield output.BLANK

@@ -1,9 +1,8 @@
-"""`rcm meeting`: make, open, close and read meetings."""
+"""`rcm meeting`: create, open, close and show meetings."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,17 +16,19 @@ from rcm_tui.cli.prompts import can_ask, confirm
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.render import page_lines
 from rcm_tui.cli.state import State, pass_state
+from rcm_tui.history.editions import editions
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.items import Meeting
 from rcm_tui.model.plan import Plan
+from rcm_tui.reports.json import meeting_json, meeting_row_json
 from rcm_tui.reports.meeting_page import meeting_page
 from rcm_tui.reports.names import date_words
 from rcm_tui.reports.styles import MEETING_LOOK, meeting_word
+from rcm_tui.workflow import meetings
 from rcm_tui.workflow.change import Change, Recorded
-
-if TYPE_CHECKING:
-    from rcm_tui.workflow.workspace import Workspace
+from rcm_tui.workflow.meetings import left_to_do
+from rcm_tui.workflow.workspace import Workspace
 
 
 @click.group(
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     epilog="rcm meeting new 2007-05-rcgm --body RCGM --open\nrcm meeting close\nrcm meeting list",
 )
 def meeting() -> None:
-    """The commands on meetings."""
+    """Group the commands on meetings."""
 
 
 @meeting.command(
@@ -74,9 +75,7 @@ def new(
     participants: tuple[str, ...],
     open_now: bool,
 ) -> int:
-    """Make the meeting."""
-    from rcm_tui.workflow import meetings
-
+    """Create the meeting."""
     body = body or _only_body(state.plan)
     named = meeting_id or _named(body, dates)
 
@@ -97,7 +96,7 @@ def new(
 
 
 def _only_body(plan: Plan) -> str:
-    """The body that meets, where the plan names just one."""
+    """Return the body that meets where the plan has only one; a usage error otherwise."""
     bodies = list(plan.info.bodies)
     if len(bodies) == 1:
         return bodies[0]
@@ -106,7 +105,7 @@ def _only_body(plan: Plan) -> str:
 
 
 def _named(body: str, dates: str | None) -> str:
-    """The usual id of a meeting: its month and body."""
+    """Return the usual id of a meeting, made of month and body. Raises BadValue where no month is known."""
     month = re.match(r"\d{4}-(0[1-9]|1[0-2])", dates or "")
     if month is None:
         raise BadValue(_("Name the meeting (such as 2007-05-rcgm), or give its month with --dates."))
@@ -118,9 +117,7 @@ def _named(body: str, dates: str | None) -> str:
 @pass_state
 @recording
 def open_(state: State, how: How, meeting_id: str) -> int:
-    """Open it."""
-    from rcm_tui.workflow import meetings
-
+    """Open the meeting."""
     named = state.workspace.resolve_meeting(meeting_id)
     return carry_out(state, lambda: meetings.open_meeting(state.workspace, named), how)
 
@@ -138,9 +135,7 @@ def open_(state: State, how: How, meeting_id: str) -> int:
 @pass_state
 @recording
 def close(state: State, how: How, meeting_id: str | None, yes: bool) -> int:
-    """Say what is left, ask, and close."""
-    from rcm_tui.workflow import meetings
-
+    """Print what is left to do, ask, and close the meeting."""
     workspace = state.workspace
     named = chosen_meeting(workspace, meeting_id)
     change = meetings.close(workspace, named)
@@ -163,7 +158,7 @@ def close(state: State, how: How, meeting_id: str | None, yes: bool) -> int:
 
 
 def chosen_meeting(workspace: Workspace, words: str | None) -> str:
-    """The meeting that was named, else the one that is open."""
+    """Resolve the meeting that is named, or return the one that is open. Raises RcmError where that is not clear."""
     if words is not None:
         return workspace.resolve_meeting(words)
     opened = workspace.plan.open_meetings
@@ -178,9 +173,7 @@ def chosen_meeting(workspace: Workspace, words: str | None) -> str:
 @json_option
 @pass_state
 def list_(state: State, as_json: bool) -> int:
-    """Print the register."""
-    from rcm_tui.reports.json import meeting_row_json
-
+    """Print all meetings."""
     plan = state.plan
     found = plan.meetings_in_order()
     if as_json:
@@ -198,14 +191,12 @@ def list_(state: State, as_json: bool) -> int:
 
 
 def _editions(workspace: Workspace) -> dict[str, str]:
-    """The tags of the meetings that have an edition."""
-    from rcm_tui.history.editions import editions
-
+    """Return the tag of each meeting that has an edition."""
     return {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(workspace.git)}
 
 
 def _line(one: Meeting, dates: int) -> Line:
-    """A meeting in a line, its dates in a column as wide as the longest."""
+    """Format a meeting as one line; `dates` is the width of the column of dates."""
     look = MEETING_LOOK[one.status.value]
     spans: list[output.Span] = [
         (one.id.ljust(20) + " ", ID),
@@ -229,9 +220,6 @@ def _line(one: Meeting, dates: int) -> Line:
 @pass_state
 def show(state: State, meeting_id: tuple[str, ...], as_json: bool) -> int:
     """Print the meeting's page."""
-    from rcm_tui.reports.json import meeting_json
-    from rcm_tui.workflow.meetings import left_to_do
-
     workspace = state.workspace
     named = chosen_meeting(workspace, " ".join(meeting_id) or None)
     one = workspace.plan.meetings[named]

@@ -1,4 +1,4 @@
-"""`rcm move` and `rcm reorder`: where an item stands."""
+"""`rcm move` and `rcm reorder`: change the place of an item."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from rcm_tui.cli.params import Choice
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
+from rcm_tui.workflow import edit
+from rcm_tui.workflow.items import move as move_it
 
 STEPS = {"up": -1, "down": +1}
 
@@ -29,8 +31,6 @@ STEPS = {"up": -1, "down": +1}
 @recording
 def move(state: State, how: How, item: str, objective: str) -> int:
     """Move the activity."""
-    from rcm_tui.workflow.items import move as move_it
-
     workspace = state.workspace
     activity_id, objective_id = workspace.resolve(item), workspace.resolve(objective)
     return carry_out(state, lambda: move_it(workspace, activity_id, objective_id), how, tell_id=True)
@@ -50,9 +50,7 @@ def move(state: State, how: How, item: str, objective: str) -> int:
 @pass_state
 @recording
 def reorder(state: State, how: How, item: str, step: str, entry: str | None) -> int:
-    """Swap places with the neighbour."""
-    from rcm_tui.workflow import edit
-
+    """Swap the item, or the calendar entry, with its neighbour."""
     workspace = state.workspace
     item_id = workspace.resolve(item)
     if entry is not None:

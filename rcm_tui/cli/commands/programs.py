@@ -1,4 +1,4 @@
-"""`rcm schema` and `rcm completion`: what editors and shells read."""
+"""`rcm schema` and `rcm completion`: output for editors and shells."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice
 from rcm_tui.i18n import _
+from rcm_tui.reports import schema as schemas
 
 
 @click.command(
@@ -27,11 +28,9 @@ from rcm_tui.i18n import _
 @click.option("--write", "folder", type=click.Path(path_type=Path), metavar=_("DIR"), help=_("Write files into DIR."))
 @click.option("--json", "as_json", is_flag=True, hidden=True)
 def schema(kind: str | None, folder: Path | None, as_json: bool) -> int:
-    """Print or write the schemas, which are JSON in any case."""
+    """Print the schemas, or write them to files. They are JSON with and without `--json`."""
     del as_json
     import json
-
-    from rcm_tui.reports import schema as schemas
 
     chosen = {kind: schemas.schema(kind)} if kind is not None else schemas.schemas()
     if folder is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,11 +16,12 @@ from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import format_path
+from rcm_tui.reports.json import record_json
 from rcm_tui.reports.names import date_words, record_meeting
+from rcm_tui.workflow import undo as undoing
 from rcm_tui.workflow.change import Change
-
-if TYPE_CHECKING:
-    from rcm_tui.workflow.undo import Undoing
+from rcm_tui.workflow.external_edits import record_external_edits
+from rcm_tui.workflow.undo import Undoing
 
 
 @click.command(
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 @recording
 def record(state: State, how: How, keys: tuple[str, ...]) -> int:
     """Record the edits."""
-    from rcm_tui.workflow.external_edits import record_external_edits
-
     return carry_out(
         state, lambda: record_external_edits(state.workspace, keys), replace(how, with_external_edits=True)
     )
@@ -60,11 +58,9 @@ def record(state: State, how: How, keys: tuple[str, ...]) -> int:
 @recording
 def undo(state: State, how: How, commit: str | None, listing: bool) -> int:
     """Undo one record."""
-    from rcm_tui.workflow import undo
-
     if listing:
         return _list(state, how)
-    return _carry_out(state, how, lambda: undo.undo(state.workspace, commit))
+    return _carry_out(state, how, lambda: undoing.undo(state.workspace, commit))
 
 
 @click.command("redo", cls=Command, help=_("Redo what the last undo took back."), epilog="rcm redo")
@@ -72,9 +68,7 @@ def undo(state: State, how: How, commit: str | None, listing: bool) -> int:
 @recording
 def redo(state: State, how: How) -> int:
     """Redo what was undone last."""
-    from rcm_tui.workflow import undo
-
-    return _carry_out(state, how, lambda: undo.redo(state.workspace))
+    return _carry_out(state, how, lambda: undoing.redo(state.workspace))
 
 
 def _carry_out(state: State, how: How, begin: Callable[[], Undoing]) -> int:
@@ -93,10 +87,7 @@ def _carry_out(state: State, how: How, begin: Callable[[], Undoing]) -> int:
 
 
 def _list(state: State, how: How) -> int:
-    from rcm_tui.reports.json import record_json
-    from rcm_tui.workflow.undo import undoable
-
-    found = undoable(state.workspace)
+    found = undoing.undoable(state.workspace)
     if how.as_json:
         output.data("records", records=[record_json(one) for one in found])
         return DONE
