@@ -75,9 +75,9 @@ def text_given(option: str | None, question: str, missing: str) -> str:
         return option
     if not can_ask():
         raise click.UsageError(missing, click.get_current_context(silent=True))
-    from rcm_tui.workflow import editor  # Most commands that ask have no text to edit.
+    from rcm_tui.workflow import drafts  # Most commands that ask have no text to edit.
 
-    return _from_editor(question) if editor.has_own_editor() else ask_needed(question)
+    return _from_editor(question) if drafts.has_own_editor() else ask_needed(question)
 
 
 def from_stdin() -> str:
@@ -89,13 +89,13 @@ def from_stdin() -> str:
 
 
 def _from_editor(question: str) -> str:
-    from rcm_tui.workflow import editor
+    from rcm_tui.workflow import drafts
 
     with tempfile.TemporaryDirectory(prefix="rcm-") as folder:
         path = Path(folder) / "text.txt"
         note = "# " + _("Lines that begin with # are ignored.")
         path.write_text(f"\n# {question}\n{note}\n", encoding="utf-8")
-        written = editor.edit_file(path)
+        written = drafts.edit_file(path)
     kept = "\n".join(line for line in written.splitlines() if not line.startswith("#")).strip()
     if not kept:
         raise BadValue(_("The text is empty; nothing was recorded."))
