@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -70,3 +72,18 @@ def repo(tmp_path, run_git) -> Path:
     folder = tmp_path / "repo"
     run_git(tmp_path, "init", "-q", "-b", "main", str(folder))
     return folder
+
+
+@pytest.fixture
+def small_disk(home) -> Iterator[Path]:
+    """A disk of 1 MB. Only root can mount one, and not in every container; elsewhere the test is skipped, in CI too."""
+    folder = Path(tempfile.mkdtemp(prefix="rcm-disk-"))
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True, text=True)
+    try:
+        if mounted.returncode:
+            pytest.skip(f"no small disk can be mounted here: {mounted.stderr.strip()}")  # noqa: TID251
+        yield folder
+    finally:
+        if mounted.returncode == 0:
+            subprocess.run(["umount", folder], check=True)
+        folder.rmdir()

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import functools
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.programs import skip_outside_ci
 from tests.small_plan import ORCHARD, put
 
 ROOT = Path(__file__).parents[2]
@@ -138,20 +135,3 @@ def tools(small_plans):
     Tools.build = staticmethod(functools.partial(small_plans.copy, ORCHARD))
     Tools.FILES, Tools.ROOT = ORCHARD, ROOT
     return Tools
-
-
-@pytest.fixture
-def small_disk(home) -> Iterator[Path]:
-    """A disk of 1 MB; skips where none can be mounted."""
-    folder = Path(tempfile.mkdtemp(prefix="rcm-disk-"))
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], capture_output=True, text=True
-    )
-    try:
-        if mounted.returncode:
-            skip_outside_ci(f"no small disk can be mounted here: {mounted.stderr.strip()}")
-        yield folder
-    finally:
-        if mounted.returncode == 0:
-            subprocess.run(["umount", str(folder)], check=True)
-        shutil.rmtree(folder)
