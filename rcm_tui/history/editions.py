@@ -23,15 +23,8 @@ PREFIX = "refs/tags/meeting/"
 _MEETING = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 _FORM = "%00".join(
     (
-        "%(refname)",
-        "%(objecttype)",
-        "%(objectname)",
-        "%(*objecttype)",
-        "%(*objectname)",
-        "%(taggername)",
-        "%(taggeremail:trim)",
-        "%(creatordate:raw)",
-        "%(contents:subject)",
+        *("%(refname)", "%(objecttype)", "%(objectname)", "%(*objecttype)", "%(*objectname)"),
+        *("%(taggername)", "%(taggeremail:trim)", "%(creatordate:raw)", "%(contents:subject)"),
     )
 )
 

@@ -24,52 +24,28 @@ from rcm_tui.model.errors import RcmError
 if TYPE_CHECKING:
     from git.cmd import Git as Program
 
-REDIRECTING = frozenset(
-    {
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-        "GIT_COMMON_DIR",
-        "GIT_CONFIG",
-        "GIT_CONFIG_COUNT",
-        "GIT_CONFIG_PARAMETERS",
-        "GIT_DIR",
-        "GIT_GLOB_PATHSPECS",
-        "GIT_GRAFT_FILE",
-        "GIT_ICASE_PATHSPECS",
-        "GIT_IMPLICIT_WORK_TREE",
-        "GIT_INDEX_FILE",
-        "GIT_INDEX_VERSION",
-        "GIT_INTERNAL_SUPER_PREFIX",
-        "GIT_LITERAL_PATHSPECS",
-        "GIT_NAMESPACE",
-        "GIT_NOGLOB_PATHSPECS",
-        "GIT_NO_REPLACE_OBJECTS",
-        "GIT_OBJECT_DIRECTORY",
-        "GIT_PREFIX",
-        "GIT_QUARANTINE_PATH",
-        "GIT_REPLACE_REF_BASE",
-        "GIT_SHALLOW_FILE",
-        "GIT_WORK_TREE",
-    }
+
+def _git_variables(names: str) -> frozenset[str]:
+    return frozenset("GIT_" + name for name in names.split())
+
+
+REDIRECTING = _git_variables(
+    """
+    ALTERNATE_OBJECT_DIRECTORIES COMMON_DIR CONFIG CONFIG_COUNT CONFIG_PARAMETERS DIR GLOB_PATHSPECS GRAFT_FILE
+    ICASE_PATHSPECS IMPLICIT_WORK_TREE INDEX_FILE INDEX_VERSION INTERNAL_SUPER_PREFIX LITERAL_PATHSPECS
+    NAMESPACE NOGLOB_PATHSPECS NO_REPLACE_OBJECTS OBJECT_DIRECTORY PREFIX QUARANTINE_PATH REPLACE_REF_BASE
+    SHALLOW_FILE WORK_TREE
+    """
 )
 """Variables that point git to another repository, index or object store, or change how it reads paths: those of `git
 rev-parse --local-env-vars`, and the ones about pathspecs."""
 
 # Kept for reading: who the person is, where configuration is found, and where repositories may be looked for.
-_KEPT_FOR_READING = frozenset(
-    {
-        "GIT_ATTR_NOSYSTEM",
-        "GIT_AUTHOR_EMAIL",
-        "GIT_AUTHOR_NAME",
-        "GIT_CEILING_DIRECTORIES",
-        "GIT_COMMITTER_EMAIL",
-        "GIT_COMMITTER_NAME",
-        "GIT_CONFIG_GLOBAL",
-        "GIT_CONFIG_NOSYSTEM",
-        "GIT_CONFIG_SYSTEM",
-        "GIT_DISCOVERY_ACROSS_FILESYSTEM",
-        "GIT_EXEC_PATH",
-        "GIT_TEST_ASSUME_DIFFERENT_OWNER",
-    }
+_KEPT_FOR_READING = _git_variables(
+    """
+    ATTR_NOSYSTEM AUTHOR_EMAIL AUTHOR_NAME CEILING_DIRECTORIES COMMITTER_EMAIL COMMITTER_NAME CONFIG_GLOBAL
+    CONFIG_NOSYSTEM CONFIG_SYSTEM DISCOVERY_ACROSS_FILESYSTEM EXEC_PATH TEST_ASSUME_DIFFERENT_OWNER
+    """
 )
 
 _READING_SETTINGS = (

@@ -36,18 +36,8 @@ PLAN_FOLDERS = ("plan", "archive", "meetings")
 """The folders of a repository that hold a plan."""
 
 _READING = {
-    "cat-file",
-    "config",
-    "diff-tree",
-    "for-each-ref",
-    "hash-object",
-    "log",
-    "ls-files",
-    "ls-tree",
-    "rev-list",
-    "rev-parse",
-    "symbolic-ref",
-    "var",
+    *("cat-file", "config", "diff-tree", "for-each-ref", "hash-object", "log", "ls-files", "ls-tree"),
+    *("rev-list", "rev-parse", "symbolic-ref", "var"),
 }
 _WRITING = {"add", "commit", "config", "fast-import", "init", "read-tree", "tag", "update-index", "update-ref"}
 # Options that write a file, run a program, or belong to the writing half of a reading subcommand.

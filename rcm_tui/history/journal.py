@@ -1,9 +1,9 @@
-"""Saving: the files of a record written all or none, also where the program is killed in between.
+"""Write all files of a record or none, even if the program is killed in between.
 
-Before the first file is written, all that is to be written and recorded is put down in a journal under the git
-directory; the journal goes when the record is made, or the files are put back. One that stays behind belongs to a
-program that was killed: its files are finished when the plan is next read (nothing is run for that), and its record
-when something is next recorded.
+Before the first file is written, everything that is to be written and recorded is saved in a journal under the git
+directory; it is deleted when the record is made, or the files are restored. A journal that is left belongs to a program
+that was killed: its files are finished when the plan is next read (nothing is run for that), and its record when
+something is next recorded.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Journal:
 
 
 class PartlySaved(RcmError):
-    """Files could neither all be written nor put back. The journal stays, and by it they are finished later."""
+    """Files could neither all be written nor restored. The journal is kept, and the change is finished later."""
 
     def __init__(self, left: Sequence[str], reason: str) -> None:
         super().__init__(
@@ -70,10 +70,10 @@ class PartlySaved(RcmError):
 
 @contextmanager
 def saved(root: Path, git: Git, journal: Journal) -> Iterator[None]:
-    """The files as they are to be, while the block records them; put back if it, or the writing, fails.
+    """Write the files, then run the block that records them; restore them if the writing or the block fails.
 
-    To be used under the write lock; `forget` the journal when all is done. Raises RcmError where the files cannot be
-    written, PartlySaved where they cannot be put back either.
+    To be used under the write lock; call `forget` when all is done. Raises RcmError where the files cannot be written,
+    PartlySaved where they cannot be restored either.
     """
     place = git.private / _SAVING
     try:
@@ -97,13 +97,13 @@ def saved(root: Path, git: Git, journal: Journal) -> Iterator[None]:
 
 
 def forget(git: Git) -> None:
-    """All of a record is done: its journal is not needed any more."""
+    """Delete the journal, once all of a record is done."""
     for name in (_SAVING, _SAVED):
         (git.private / name).unlink(missing_ok=True)
 
 
 def under_way(root: Path) -> bool:
-    """Whether somebody is writing files of the plan at `root`, or was killed at it. Costs next to nothing."""
+    """Return whether a program is writing files of the plan at `root`, or was killed while it was; fast."""
     folder = root / ".git"
     with contextlib.suppress(OSError, UnicodeDecodeError):
         if folder.is_file():  # A linked work tree: the file says where its git directory is.
@@ -115,7 +115,7 @@ def under_way(root: Path) -> bool:
 def finish_files(root: Path, git: Git) -> None:
     """Finish writing the files of a program that was killed; a file that was changed since is left as it is.
 
-    Nothing happens where that program still runs, or the files cannot be written: the plan is then read as it stands.
+    Nothing happens where that program still runs, or the files cannot be written; the plan is then read as it is.
     """
     from rcm_tui.history.lock import hold
 
@@ -132,10 +132,10 @@ def finish_files(root: Path, git: Git) -> None:
 
 
 def to_be_recorded(root: Path, git: Git) -> tuple[Journal, str | None] | None:
-    """The journal of a program that was killed after its files were written, and its commit if it came to that.
+    """Return the journal of a program that was killed after its files were written, and its commit if it made one.
 
-    None where there is none, or a file is not as that program left it: that is then an edit like any other, and the
-    journal is forgotten.
+    Return None where there is none, or a file is not as that program left it: it is then an edit like any other, and
+    the journal is deleted.
     """
     journal = _read(git.private / _SAVED)
     if journal is None:
@@ -148,7 +148,7 @@ def to_be_recorded(root: Path, git: Git) -> tuple[Journal, str | None] | None:
 
 
 def recorded_as(git: Git, journal: Journal) -> str | None:
-    """The commit that a journal came to, or None where it came to none."""
+    """Return the commit that was made of a journal, or None."""
     from rcm_tui.history.git import GitError
     from rcm_tui.history.log import records
 
@@ -157,7 +157,7 @@ def recorded_as(git: Git, journal: Journal) -> str | None:
             if record.subject == journal.subject and set(journal.trailers) <= set(record.trailers):
                 return record.commit
     except GitError:
-        return None  # What it was made upon is gone: the branch was moved somewhere else since.
+        return None  # The commit before it no longer exists: the branch was moved since.
     return None
 
 
@@ -170,7 +170,7 @@ def _keep(place: Path, journal: Journal) -> None:
 
 
 def _read(place: Path) -> Journal | None:
-    """The journal kept there; None where there is none, or one that this version cannot use."""
+    """Read a journal; return None where there is none, or one that this version cannot use."""
     import msgspec
 
     try:
@@ -184,13 +184,13 @@ def _read(place: Path) -> Journal | None:
 
 
 def _in_order(pieces: Sequence[Piece]) -> list[Piece]:
-    """What is to be done: files to be written first, so that a text that moves is never in neither place."""
+    """Sort what is to be done: files are written before others are deleted, so that a moved text is always in one."""
     changing = [piece for piece in pieces if piece.before != piece.after]
     return sorted(changing, key=lambda piece: piece.after is None)
 
 
 def _put_back(root: Path, pieces: Sequence[Piece]) -> list[str]:
-    """Everything as before, new files first, for that makes room; the paths of what could not be put back."""
+    """Restore everything, deleting new files first to free space; return the paths that could not be restored."""
     left = []
     for piece in sorted(_in_order(pieces), key=lambda piece: piece.before is not None):
         try:
@@ -202,7 +202,7 @@ def _put_back(root: Path, pieces: Sequence[Piece]) -> list[str]:
 
 
 def _content(root: Path, path: str) -> bytes | None:
-    """What a file holds; None where there is none. Raises OSError where it cannot be read."""
+    """Return the contents of a file; None where there is none. Raises OSError where it cannot be read."""
     from rcm_tui.store.files import read_limited
     from rcm_tui.store.yaml import YamlProblem
 
@@ -224,7 +224,7 @@ def _put(root: Path, path: str, content: bytes | None) -> None:
 
 
 def _clear_leftovers(root: Path, path: str) -> None:
-    """Remove what was half written beside a file."""
+    """Remove temporary files left by an interrupted writing of a file."""
     import glob
 
     file = root / path

@@ -1,6 +1,6 @@
-"""The plan of a work tree, loaded as a whole or file by file, and loaded again when it was recorded meanwhile.
+"""Load the plan of a work tree, as a whole or file by file, and load it again after something was recorded.
 
-Before files are read, those at which another program was killed while writing are finished (see `journal`).
+Before files are read, the writing of any that another program was killed at is finished (see `journal`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class PlanLoader:
-    """Loads one plan. With `lazy`, files are read as they are asked for, until something needs all of them."""
+    """Loads one plan. With `lazy`, files are read as they are needed, until something needs all of them."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -54,9 +54,9 @@ class PlanLoader:
         return self._plan
 
     def refresh(self) -> Plan:
-        """Load the plan again if anything may have been recorded since; quick where nothing was.
+        """Load the plan again if anything may have been recorded since; fast where nothing was.
 
-        Edits without a record are not noticed; a file that is to be changed is read from the disk in any case.
+        Edits without a record are not noticed; a file that is to be changed is always read from the disk.
         """
         unchanged = self._branch is not None and self._branch == self._read_branch() and not under_way(self.root)
         return self._plan if self._plan is not None and unchanged else self._load()
@@ -83,13 +83,13 @@ class PlanLoader:
 
     def _recover(self) -> None:
         if under_way(self.root):
-            with contextlib.suppress(RcmError):  # The plan is read as it is; recording says what prevents it.
+            with contextlib.suppress(RcmError):  # The plan is read as it is; recording reports what prevents it.
                 finish_files(self.root, Git.find(self.root))
 
     def _read_branch(self) -> tuple[bytes, bytes] | None:
-        """The branch that is checked out and its commit, where two small files tell; asking git takes too long here."""
+        """Return the branch checked out and its commit, if two small files say; running git would take too long."""
         try:
             head = (self.root / ".git" / "HEAD").read_bytes()
             return head, (self.root / ".git" / head.decode("ascii").removeprefix("ref:").strip()).read_bytes()
         except (OSError, UnicodeDecodeError, ValueError):
-            return None  # A linked work tree, a packed branch, or one kept in another form.
+            return None  # A linked work tree, a packed branch, or one stored in another form.

@@ -16,7 +16,7 @@ from rcm_tui.model.texts import stale_languages
 from rcm_tui.model.types import Context
 from rcm_tui.store import paths
 from rcm_tui.store.decode import Undecodable, decode
-from rcm_tui.store.reader import PlanReader, kind_of_file
+from rcm_tui.store.reader import PlanReader, kind_of_file, with_positions
 
 SCHEMA_VERSION = 1
 """The version of the format that this program writes."""
@@ -42,7 +42,7 @@ def check(root: FilePath) -> tuple[Problem, ...]:
             faults = list(faults_of(plan, path, parse(data)))
         except YamlProblem:
             continue  # Changed since the plan was read; its problem is among those above.
-        found.update(_placed(path, data, faults))
+        found.update(with_positions(path, data, faults))
     return tuple(sorted(found))
 
 
@@ -51,17 +51,6 @@ def _files(root: FilePath) -> Iterator[str]:
         for file in sorted((root / room).rglob("*" + paths.SUFFIX)):
             if file.is_file() and not file.is_symlink():
                 yield file.relative_to(root).as_posix()
-
-
-def _placed(path: str, data: bytes, faults: list[FieldProblem]) -> Iterator[Problem]:
-    from rcm_tui.store.yaml import Positions
-
-    if not faults:
-        return
-    positions = Positions(data)
-    for fault in faults:
-        line, column = positions.of(fault.path)
-        yield Problem(path, line, column, fault.severity, fault.code, fault.message)
 
 
 def faults_of(plan: Plan, path: str, data: Mapping[str, Value]) -> Iterator[FieldProblem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
-from rcm_tui.model.errors import ADVICE, ERROR, Problem
+from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
 from rcm_tui.model.items import Item, Meeting, PlanInfo
 from rcm_tui.model.lazy import ItemReference, LazyItems
 from rcm_tui.model.plan import Plan, Unreadable, with_placeholders
@@ -21,7 +21,7 @@ from rcm_tui.store import paths
 from rcm_tui.store.cache import UNSETTLED, Cache, CacheEntry, State, blob_of, is_settled, state_of, without_collection
 
 if TYPE_CHECKING:
-    from rcm_tui.store.decode import Undecodable
+    pass
 
 # The modules that parse and decode are imported in functions, as with a warm cache nothing is parsed.
 
@@ -250,20 +250,22 @@ def load_file(path: str, data: bytes | Exception) -> Loaded:
         return Loaded(path, kind, None, (found,))
     except Undecodable as refusal:
         assert isinstance(data, bytes)
-        return Loaded(path, kind, None, tuple(_placed(path, data, refusal)))
+        return Loaded(path, kind, None, tuple(with_positions(path, data, refusal.faults)))
     except OSError as error:
         message = _("cannot be read: {reason}").format(reason=error.strerror or error)
         return Loaded(path, kind, None, (_stray(path, "cannot-read", message),))
     return _checked_path(Loaded(path, kind, value), data)
 
 
-def _placed(path: str, data: bytes, refusal: Undecodable) -> Iterator[Problem]:
+def with_positions(path: str, data: bytes, problems: Sequence[FieldProblem]) -> Iterator[Problem]:
+    """Find the line and column of each problem in a file, which is read again for it if there are any."""
     from rcm_tui.store.yaml import Positions
 
+    if not problems:
+        return
     positions = Positions(data)
-    for fault in refusal.faults:
-        line, column = positions.of(fault.path)
-        yield Problem(path, line, column, ERROR, fault.code, fault.message)
+    for one in problems:
+        yield Problem(path, *positions.of(one.path), one.severity, one.code, one.message)
 
 
 def _checked_path(loaded: Loaded, data: bytes) -> Loaded:
@@ -271,25 +273,21 @@ def _checked_path(loaded: Loaded, data: bytes) -> Loaded:
     if not isinstance(loaded.value, Item | Meeting):
         return loaded
     stem = paths.stem(loaded.path)
-    if loaded.value.id != stem:
-        message = _("the file is named {name} but holds the id {id}; rename the file or correct the id")
-        named = message.format(name=stem + paths.SUFFIX, id=loaded.value.id)
-        return _misplaced(loaded, data, "id-mismatch", named)
     if isinstance(loaded.value, Meeting):
         right = paths.meeting_path(stem)
     else:
         right = paths.item_path(stem, archived=paths.is_archive_path(loaded.path))
-    if loaded.path != right:
+    if loaded.value.id != stem:
+        message = _("the file is named {name} but holds the id {id}; rename the file or correct the id").format(
+            name=stem + paths.SUFFIX, id=loaded.value.id
+        )
+        problem = FieldProblem(("id",), "id-mismatch", message)
+    elif loaded.path != right:
         message = _("{id} belongs at {path}; move the file there").format(id=stem, path=right)
-        return _misplaced(loaded, data, "wrong-place", message)
-    return loaded
-
-
-def _misplaced(loaded: Loaded, data: bytes, code: str, message: str) -> Loaded:
-    from rcm_tui.store.yaml import Positions
-
-    line, column = Positions(data).of(("id",))
-    return loaded._replace(value=None, problems=(Problem(loaded.path, line, column, ERROR, code, message),))
+        problem = FieldProblem(("id",), "wrong-place", message)
+    else:
+        return loaded
+    return loaded._replace(value=None, problems=tuple(with_positions(loaded.path, data, [problem])))
 
 
 def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
