@@ -1,4 +1,4 @@
-"""Divide pasted minutes into their agreements, at numbers, letters and bullets that begin a line.
+"""Divide pasted minutes into their agreements, at numbers, letters and bullets that begin a line; guess their language.
 
 Nothing of the pasted text is lost: all words are kept in order, markers as the numbers of pieces. A number inside a
 sentence never divides it, even where the line was wrapped just before it.
@@ -7,9 +7,11 @@ sentence never divides it, even where the line was wrapped just before it.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
-from rcm_tui.model.texts import fold
+from rcm_tui.model.texts import fold, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +197,17 @@ def _roman_value(numeral: str) -> int:
     return sum(
         -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
     )
+
+
+_ENGLISH: Final = "the of and to in for with that by on be will shall as at their from or is are which should an its"
+_SPANISH: Final = "el la los las de del y en para con que por se una un su sus al como sobre sera deberan o es son"
+_SMALL: Final[Mapping[str, frozenset[str]]] = {"en": frozenset(words(_ENGLISH)), "es": frozenset(words(_SPANISH))}
+
+
+def guess_language(text: str, languages: Collection[str]) -> str:
+    """Return the language whose commonest words the text has most; "" where it does not show."""
+    found = words(text[:4000])
+    scores = {code: sum(word in small for word in found) for code, small in _SMALL.items() if code in languages}
+    best = max(scores, key=lambda code: scores[code], default="")
+    others = [score for code, score in scores.items() if code != best]
+    return best if best and scores[best] > max(others, default=0) else ""

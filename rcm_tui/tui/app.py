@@ -24,7 +24,7 @@ from rcm_tui.tui.command import CommandProvider, every_command
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.ask import MessageDialog
 from rcm_tui.tui.errors import ErrorGuard, log_error
-from rcm_tui.tui.forms import unfinished
+from rcm_tui.tui.forms.drafts import announce_drafts
 from rcm_tui.tui.keys import keys_file, own_keys
 from rcm_tui.tui.navigation import create
 from rcm_tui.tui.reading import Reader
@@ -97,7 +97,7 @@ class RcmApp(ErrorGuard, App[int]):
     async def _start(self) -> None:
         await self.reload()
         if self.plan is not None:
-            await unfinished.tell(self)
+            await announce_drafts(self)
         if self._watch_files:
             git_folder = await self.workspace_thread.run(_git_folder)
             try:

@@ -19,17 +19,27 @@ from rcm_tui.workflow.recording import taken_ids
 from rcm_tui.workflow.values import checked
 
 if TYPE_CHECKING:
+    from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.workspace import Workspace
 
 
-def add_subject(workspace: Workspace, code: str, title: Text) -> Change:
+def add_subject(workspace: Workspace, code: str, title: Text, **fields: Value) -> Change:
     """A new subject with the code as its id. Raises BadValue where the code was ever used or is none."""
-    code = code.strip().upper()
-    if not ids.is_id(code) or ids.kind_of(code) != ids.SUBJECT:
-        raise BadValue(_("“{code}” is no code of a subject; use capital letters, such as HR").format(code=code))
+    code = new_code(workspace.plan, code)
     if code in _ids_ever(workspace):
         raise BadValue(_("{code} was given before; an id is never used again.").format(code=code))
-    return _new_item(workspace, code, {"title": _texts(title)})
+    return _new_item(workspace, code, {"title": _texts(title)}, fields)
+
+
+def new_code(plan: Plan, given: str) -> str:
+    """Return the code of a new subject as it is written. Raises BadValue where it is none, or has a subject already."""
+    given = given.strip()
+    code = given.upper()
+    if not ids.is_id(code) or ids.kind_of(code) != ids.SUBJECT:
+        raise BadValue(_("“{code}” is no code of a subject; use capital letters, such as HR").format(code=given))
+    if plan.node(code) is not None:
+        raise BadValue(_("{code} is a subject already.").format(code=code))
+    return code
 
 
 def add_objective(workspace: Workspace, subject_id: str, text: Text, **fields: Value) -> Change:

@@ -76,10 +76,10 @@ async def test_what_can_be_chosen_follows_from_what_is_published(plan_repo, fold
 async def test_the_name_that_a_person_gave_stays_and_its_ending_follows_the_format(plan_repo, folder, face, until):
     async with face(plan_repo) as (app, pilot):
         fields = (await open_form(app, pilot, until)).fields
-        fields.file.take(str(folder / "mine.docx"))
+        fields.file.set_typed(str(folder / "mine.docx"))
         await pilot.press("tab", "m")
         assert fields.file.typed == str(folder / "mine.md")
-        fields.file.take("given.txt")
+        fields.file.set_typed("given.txt")
         await pilot.press("h")
         assert fields.file.typed == "given.txt"
 
@@ -90,12 +90,12 @@ async def test_a_sheet_of_a_country_with_notes(plan_repo, folder, face, until, s
         await pilot.press("c", "tab", "m", "ctrl+s")
         await until(pilot, lambda: "Say which country the sheet is for." in screen_text(app), "the complaint")
         assert list(folder.iterdir()) == []
-        dialog.fields.country.enter()
+        dialog.fields.country.focus_control()
         await pilot.press(*"Mexi")
         await until(pilot, lambda: dialog.fields.country.found, "the country")
         await pilot.press("tab")
         await until(pilot, lambda: dialog.fields.country.values == ["MX"], "that it is taken")
-        dialog.fields.internal.enter()
+        dialog.fields.internal.focus_control()
         assert "agreements stay out" in screen_text(app)
         await pilot.press("y")
         await until(pilot, lambda: "are in it" in screen_text(app), "what it means")
@@ -130,7 +130,7 @@ async def test_while_it_is_made_the_screen_lives_and_escape_stops_it(plan_repo, 
         dialog = await open_form(app, pilot, until)
         app.workspace_thread.begin(lambda _workspace: held.wait(10))
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: dialog.query_one("#far").display, "the bar")
+        await until(pilot, lambda: dialog.query_one("#progress").display, "the bar")
         assert dialog.busy
         await pilot.press("escape")
         await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")
@@ -155,13 +155,13 @@ async def test_a_missing_library_is_told_in_a_sentence(plan_repo, folder, face, 
 async def test_a_folder_that_is_not_there_or_may_not_be_written_is_told(plan_repo, folder, face, until, screen_text):
     async with face(plan_repo) as (app, pilot):
         dialog = await open_form(app, pilot, until)
-        dialog.fields.file.take(str(folder / "none" / "plan.docx"))
+        dialog.fields.file.set_typed(str(folder / "none" / "plan.docx"))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "There is no folder" in screen_text(app), "the sentence")
-        dialog.fields.file.take("")
+        dialog.fields.file.set_typed("")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "Say where to write it." in screen_text(app), "the sentence")
-        dialog.fields.file.take(str(folder))
+        dialog.fields.file.set_typed(str(folder))
         await pilot.press("tab", "m", "ctrl+s")
         await written(app, pilot, until)
     assert [one.suffix for one in folder.iterdir()] == [".md"]

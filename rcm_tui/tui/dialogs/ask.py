@@ -1,4 +1,4 @@
-"""A question with two answers; the safe one is where the cursor stands."""
+"""Dialogs that show a message, ask yes or no, or ask for a line of text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from rcm_tui.tui.dialogs.base import Dialog, hint
 
 
 class ConfirmDialog(Dialog[bool]):
-    """Says what will happen and asks whether it shall. Gives True for yes, False for no, None for Escape."""
+    """Says what will happen and asks whether to go on: True for yes, False for no, None for Escape.
+
+    The safe answer has the focus.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "app.focus_previous", show=False),
@@ -32,15 +35,13 @@ class ConfirmDialog(Dialog[bool]):
         self._yes, self._no = yes, no
 
     def body(self) -> ComposeResult:
-        """The question and its two answers, the safe one first."""
         yield Static(content(self.question), classes="words")
         with Horizontal(classes="buttons"):
             yield Button(line(self._no), id="no", compact=True)
             yield Button(line(self._yes), id="yes", compact=True)
-        yield hint(_("Tab or ← → between them, Enter chooses, Esc leaves all as it is"))
+        yield hint(_("Tab or ← → moves between them, Enter chooses, Esc changes nothing"))
 
     def on_mount(self) -> None:
-        """The safe answer is the default."""
         self.query_one("#no").focus()
 
     @on(Button.Pressed)
@@ -49,43 +50,41 @@ class ConfirmDialog(Dialog[bool]):
 
 
 class MessageDialog(Dialog[None]):
-    """Says what is wrong and what to do next."""
+    """Shows a sentence that has to be read: by default what is wrong, and what to do next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "cancel", show=False)]
 
-    def __init__(self, heading: str, sentence: str, *, trouble: bool = True) -> None:
+    def __init__(self, heading: str, sentence: str, *, is_error: bool = True) -> None:
         super().__init__()
         self.heading = heading
         self.sentence = sentence
-        self.set_class(trouble, "-trouble")
+        self.set_class(is_error, "-error")
 
     def body(self) -> ComposeResult:
-        """The sentence."""
         with VerticalScroll(classes="scrolled", can_focus=True):
             yield Static(content(self.sentence))
         yield hint(_("Enter or Esc closes"))
 
 
 class LineDialog(Dialog[str]):
-    """Says what it is for and takes a line; gives it without white space around it."""
+    """Asks for a line of text, which must not be empty; gives it without white space around it."""
 
     def __init__(
         self, heading: str, about: str, *, label: str, placeholder: str = "", keys: str, value: str = ""
     ) -> None:
+        """Ask for a line; `about` says what for, `keys` what Enter and Escape do."""
         super().__init__()
-        self._value = value
         self.heading = heading
         self._about, self._label, self._placeholder, self._keys = about, label, placeholder, keys
+        self._value = value
 
     def body(self) -> ComposeResult:
-        """What it is for, and the line."""
         yield Static(content(self._about), classes="words")
         yield Static(line(self._label), classes="label")
         yield Input(self._value, placeholder=line(self._placeholder).plain, compact=True)
         yield hint(self._keys)
 
     def on_mount(self) -> None:
-        """Type at once."""
         self.query_one(Input).focus()
 
     @on(Input.Submitted)
@@ -96,26 +95,52 @@ class LineDialog(Dialog[str]):
             self.app.bell()
 
 
-class IdentityDialog(Dialog[tuple[str, str]]):
-    """Asks for a name and an e-mail address; gives both."""
+class ReasonDialog(Dialog[str]):
+    """Shows items and asks for the reason of what is done to them; gives it, "" where none was typed."""
 
-    def __init__(self, complaint: str = "") -> None:
+    def __init__(self, heading: str, items: Sequence[tuple[str, Text]], example: str, *, keys: str = "") -> None:
+        """Ask for a reason; `keys` says what Enter and Escape do."""
         super().__init__()
-        self.heading = _("Who is recording?")
-        self._complaint = complaint
+        self.heading = heading
+        self._items = tuple(items)
+        self._example = example
+        self._keys = keys or _("Enter archives, Esc does not; it can be undone and restored")
 
     def body(self) -> ComposeResult:
-        """Two fields."""
-        yield Static(
-            content(_("Every record names a person. It is kept for this plan only, and asked once.")), classes="words"
-        )
+        with VerticalScroll(classes="scrolled", can_focus=False):
+            for item_id, text in self._items:
+                yield Static(joined(line(item_id, "$muted"), line(pick(text, current())), by="  "))
+        yield Static(line(_("Reason")), classes="label")
+        yield Input(placeholder=line(self._example).plain, compact=True)
+        yield hint(self._keys)
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip())
+
+
+class IdentityDialog(Dialog[tuple[str, str]]):
+    """Asks for the name and the e-mail address of who is recording, where git does not know them."""
+
+    def __init__(self, error: str = "") -> None:
+        """Ask for both; `error` says what was wrong with the answer before."""
+        super().__init__()
+        self.heading = _("Who is recording?")
+        self._error = error
+
+    def body(self) -> ComposeResult:
+        about = _("Every record names a person. You are asked once, and the answer is kept for this plan only.")
+        yield Static(content(about), classes="words")
         yield Static(line(_("Your name")), classes="label")
         yield Input(id="name", compact=True)
         yield Static(line(_("Your e-mail address")), classes="label")
         yield Input(id="email", compact=True)
-        complaint = Static(content(self._complaint), classes="complaint")
-        complaint.set_class(not self._complaint, "-none")
-        yield complaint
+        error = Static(content(self._error), classes="complaint")
+        error.set_class(not self._error, "-none")
+        yield error
         yield hint(_("Enter goes on, Esc does not record"))
 
     @on(Input.Submitted)
@@ -127,34 +152,3 @@ class IdentityDialog(Dialog[tuple[str, str]]):
             email.focus()
         else:
             self.dismiss((name.value, email.value))
-
-
-class ReasonDialog(Dialog[str]):
-    """Shows the items and asks for a reason; gives it, empty where none was typed.
-
-    `keys` is the line that says what Enter and Escape do.
-    """
-
-    def __init__(self, heading: str, items: Sequence[tuple[str, Text]], example: str, *, keys: str = "") -> None:
-        super().__init__()
-        self._keys = keys or _("Enter archives, Esc does not; it can be undone and restored")
-        self.heading = heading
-        self._items = tuple(items)
-        self._example = example
-
-    def body(self) -> ComposeResult:
-        """The items whole, and a line to type in."""
-        with VerticalScroll(classes="scrolled", can_focus=False):
-            for item_id, text in self._items:
-                yield Static(joined(line(item_id, "$muted"), line(pick(text, current())), by="  "))
-        yield Static(line(_("Reason")), classes="label")
-        yield Input(placeholder=line(self._example).plain, compact=True)
-        yield hint(self._keys)
-
-    def on_mount(self) -> None:
-        """Type at once."""
-        self.query_one(Input).focus()
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip())

@@ -28,13 +28,12 @@ class Dialog(ErrorGuard, CommandDispatch, ModalScreen[Answer | None], Generic[An
     heading: str = ""
 
     def compose(self) -> ComposeResult:
-        """The box, its heading, and what the dialog is about."""
         with Vertical(classes="box"):
             yield Static(line(self.heading), classes="heading")
             yield from self.body()
 
     def body(self) -> ComposeResult:
-        """What stands below the heading."""
+        """Yield what is below the heading."""
         yield from ()
 
     def action_cancel(self) -> None:
@@ -43,5 +42,5 @@ class Dialog(ErrorGuard, CommandDispatch, ModalScreen[Answer | None], Generic[An
 
 
 def hint(words: str) -> Static:
-    """The line at a dialog's foot that names its keys."""
+    """Make the line at the bottom of a dialog that names its keys."""
     return Static(content(words), classes="hint")

@@ -1,4 +1,4 @@
-"""One of several, by letter, number, arrows or mouse."""
+"""Dialogs that ask to choose one of several: values, or the meeting that a record belongs to."""
 
 from __future__ import annotations
 
@@ -31,13 +31,20 @@ class Choice:
     shown: Content
 
 
-class ChooseDialog(Dialog[str]):
-    """A list to choose one from; gives the choice's `value`. Numbers choose as well as the letters shown."""
+class ChoiceList(OptionList):
+    """A list of a dialog: j and k move like the arrows; nothing in it is markup."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "move(1)", show=False),
-        Binding("k", "move(-1)", show=False),
+        Binding("j", "cursor_down", show=False),
+        Binding("k", "cursor_up", show=False),
     ]
+
+    def __init__(self, *options: Option, id: str | None = None) -> None:  # noqa: A002 - as Textual names it
+        super().__init__(*options, markup=False, id=id)
+
+
+class ChooseDialog(Dialog[str]):
+    """Asks to choose one of several; gives its `value`. Numbers choose as well as the letters shown."""
 
     def __init__(self, heading: str, choices: Sequence[Choice], *, current: str | None = None) -> None:
         super().__init__()
@@ -46,35 +53,28 @@ class ChooseDialog(Dialog[str]):
         self._current = current
 
     def body(self) -> ComposeResult:
-        """The choices, each with its number and letter."""
-        yield OptionList(
+        yield ChoiceList(
             *(
                 Option(joined(line(f"{number}  {choice.key}  ", "$muted"), choice.shown), id=choice.value)
                 for number, choice in enumerate(self.choices, 1)
-            ),
-            markup=False,
+            )
         )
-        yield hint(_("A letter or a number, or ↑ ↓ and Enter; Esc leaves it"))
+        yield hint(_("A letter or a number chooses, or ↑ ↓ and Enter; Esc changes nothing"))
 
     def on_mount(self) -> None:
-        """Begin at what is so now."""
-        options = self.query_one(OptionList)
+        """Put the cursor on the current value."""
+        options = self.query_one(ChoiceList)
         at = next((place for place, choice in enumerate(self.choices) if choice.value == self._current), 0)
         options.highlighted = at
         options.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """A letter or a number is the answer."""
+        """Choose by letter or number."""
         for number, choice in enumerate(self.choices, 1):
             if event.character is not None and event.character in (choice.key, str(number)):
                 event.stop()
                 self.dismiss(choice.value)
                 return
-
-    def action_move(self, step: int) -> None:
-        """Up or down with the letters."""
-        options = self.query_one(OptionList)
-        (options.action_cursor_down if step > 0 else options.action_cursor_up)()
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -82,7 +82,7 @@ class ChooseDialog(Dialog[str]):
 
 
 class MeetingDialog(Dialog[MeetingChoice]):
-    """Every record names a meeting, or says that it was made between meetings."""
+    """Asks which meeting a record belongs to, where none or several are open."""
 
     def __init__(self, plan: Plan, open_meetings: Sequence[str]) -> None:
         super().__init__()
@@ -91,7 +91,7 @@ class MeetingDialog(Dialog[MeetingChoice]):
         self._open = tuple(open_meetings)
 
     def body(self) -> ComposeResult:
-        """The open meetings, else the planned ones, and between meetings."""
+        """List the open meetings; where there is none, the planned ones, and no meeting."""
         yield Static(content(self._explanation()), classes="words")
         options = [Option(line(meeting_name(self._plan, one)), id=f"use:{one}") for one in self._open]
         if not self._open:
@@ -104,8 +104,8 @@ class MeetingDialog(Dialog[MeetingChoice]):
                 for one in self._plan.meetings_in_order()
                 if one.status is MeetingStatus.PLANNED
             ]
-        yield OptionList(*options, markup=False)
-        yield hint(_("Enter chooses, until the program ends; Esc does not record"))
+        yield ChoiceList(*options)
+        yield hint(_("Enter chooses for this session; Esc does not record"))
 
     def _explanation(self) -> str:
         if self._open:

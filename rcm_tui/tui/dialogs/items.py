@@ -1,10 +1,10 @@
-"""One or several items, found by typing."""
+"""The dialog that asks for items, found by typing."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,12 +23,9 @@ from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.widgets.row_list import Row, RowLine, RowList
 
-if TYPE_CHECKING:
-    from rcm_tui.tui.protocols import Application
-
 
 class ItemsDialog(Dialog[tuple[str, ...]]):
-    """Type to find, Space marks several, Enter gives the marked ones, or the one under the cursor."""
+    """Asks for items: typing finds them, Space marks several, Enter gives those marked, or the one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "go(1)", show=False, priority=True),
@@ -47,24 +44,22 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
         self._input = Input(compact=True, placeholder=line(_("a part of the text, an id, subject:HR")).plain)
 
     def body(self) -> ComposeResult:
-        """What it is for, the words, the items."""
         yield Static(content(pick(self._about, current())), classes="words about")
         yield self._input
         yield Static(classes="complaint -none")
         yield self.row_list
         yield Static(classes="label", id="chosen")
-        yield hint(_("Enter takes the item, or those marked; Tab and Space mark several; Esc leaves it"))
+        yield hint(_("Enter takes the item, or those marked; Tab and Space mark several; Esc changes nothing"))
 
     def on_mount(self) -> None:
-        """All items first, those chosen before at the top."""
+        """List all items, those chosen before at the top."""
         everything = [one for one in self._plan.walk() if one in self._plan.items]
         self._show(sorted(everything, key=lambda one: one not in self.chosen))
         self._input.focus()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        app = cast("Application", self.app)
-        query, plan = event.value, self._plan
+        app, query, plan = self.rcm, event.value, self._plan
         if not query.strip():
             app.reader.forget("choose-items")
             self._show([one for one in plan.walk() if one in plan.items])
@@ -82,27 +77,27 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, RcmError):
             raise error
-        self._complain(str(error))
+        self._show_error(str(error))
 
-    def _complain(self, words: str) -> None:
-        complaint = self.query_one(".complaint", Static)
-        complaint.update(content(words))
-        complaint.set_class(not words, "-none")
+    def _show_error(self, words: str) -> None:
+        error = self.query_one(".complaint", Static)
+        error.update(content(words))
+        error.set_class(not words, "-none")
 
     def _show(self, found: Iterable[str]) -> None:
-        self._complain("")
+        self._show_error("")
         rows = [Row(one, partial(self._paint, one), markable=True) for one in found]
         self.row_list.show(rows)
         self.row_list.action_end(-1)
-        self._say()
+        self._show_marked()
 
-    def _say(self) -> None:
+    def _show_marked(self) -> None:
         self.row_list.marked = self.chosen & {row.id for row in self.row_list.rows}
         self.row_list.refresh()
         count = len(self.chosen)
-        said = ngettext("{count} marked: {ids}", "{count} marked: {ids}", count)
+        shown = ngettext("{count} marked: {ids}", "{count} marked: {ids}", count)
         marked = ", ".join(sorted(self.chosen, key=ids.sort_key))
-        self.query_one("#chosen", Static).update(line(said.format(count=count, ids=marked) if count else ""))
+        self.query_one("#chosen", Static).update(line(shown.format(count=count, ids=marked) if count else ""))
 
     def _paint(self, item_id: str) -> tuple[RowLine]:
         node = self._plan.node(item_id)
@@ -115,7 +110,7 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
         return (RowLine(Content.assemble(glyph, " ", line(f"{item_id:<9}", "$muted"), text)),)
 
     def action_go(self, step: int) -> None:
-        """The arrows move in the list while one types."""
+        """Move in the list while the person types."""
         self.row_list.action_go(step)
 
     def action_mark(self) -> None:
@@ -125,7 +120,7 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
     @on(RowList.Marked)
     def _marked(self, event: RowList.Marked) -> None:
         self.chosen ^= {event.row_id}
-        self._say()
+        self._show_marked()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

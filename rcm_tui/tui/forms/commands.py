@@ -1,26 +1,50 @@
-"""The commands of the plan that open a form. A form is imported when it is first wanted."""
+"""The commands that open a form."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable
+from typing import Any
 
 from rcm_tui.i18n import N_, _, current
 from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Entry, Objective
 from rcm_tui.model.plan import Unreadable, calendar_of
 from rcm_tui.model.texts import pick
-from rcm_tui.tui.command import AnyCommand, Command, CommandText
-from rcm_tui.tui.content import cut, line
-from rcm_tui.tui.forms.unfinished import GoOnWriting
+from rcm_tui.tui.base_screen import AnyScreen, ItemScreen
+from rcm_tui.tui.command import Command, CommandText
+from rcm_tui.tui.content import cut, joined, line
+from rcm_tui.tui.dialogs.ask import ConfirmDialog
+from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
+from rcm_tui.tui.forms.agreement import AgreementEditor, AgreementForm
+from rcm_tui.tui.forms.answers import AnswersForm, request_entries
+from rcm_tui.tui.forms.drafts import AGREEMENT, NEW_MEETING, all_drafts, describe_draft
+from rcm_tui.tui.forms.entry import EntryForm
+from rcm_tui.tui.forms.form import Form, open_form
+from rcm_tui.tui.forms.item import AddForm, ItemEditor, MoveDialog
+from rcm_tui.tui.forms.meeting import MeetingForm
+from rcm_tui.tui.forms.publish import PublishDialog
+from rcm_tui.tui.protocols import Application
+from rcm_tui.workflow import edit, items, publish
+from rcm_tui.workflow.change import Recorded
 
-if TYPE_CHECKING:
-    from rcm_tui.tui.base_screen import ItemScreen
-    from rcm_tui.workflow.change import Change, Recorded
-    from rcm_tui.workflow.workspace import Workspace
+
+class OnItem(Command[ItemScreen]):
+    """A command on an item of the current plan."""
+
+    def available(self, screen: ItemScreen) -> bool:
+        plan = screen.rcm.plan
+        return plan is not None and bool(screen.item_id) and not plan.is_archived(screen.item_id)
 
 
-class EditItem(Command["ItemScreen"]):
-    """The form of what the cursor is on."""
+class OnEntry(Command[ItemScreen]):
+    """A command on a calendar entry."""
+
+    def available(self, screen: ItemScreen) -> bool:
+        return bool(screen.entry_id)
+
+
+class EditItem(Command[ItemScreen]):
+    """Open the form of the entry that has the focus, else of the item."""
 
     name, keys, footer = "edit", ("e",), True
     text = CommandText(N_("Edit"), N_("Edit"), N_("Edits the item, or the calendar entry you are on, in a form."))
@@ -31,68 +55,46 @@ class EditItem(Command["ItemScreen"]):
     async def run(self, screen: ItemScreen) -> None:
         if screen.entry_id:
             await open_entry(screen, screen.item_id, screen.entry_id)
-            return
-        from rcm_tui.tui.forms.item import item_editor
-        from rcm_tui.tui.forms.opening import show
-
-        form = await item_editor(screen.rcm, screen.item_id)
-        if form is not None:
-            await show(screen.rcm, form)
+        else:
+            await open_form(screen.rcm, ItemEditor(screen.item_id))
 
 
-class OpenEntry(Command["ItemScreen"]):
-    """Enter on a calendar entry."""
+class OpenEntry(OnEntry):
+    """Open the form of the calendar entry that has the focus."""
 
     name, keys, palette = "open-entry", ("enter",), False
     text = CommandText(N_("Edit entry"), N_("Edit the calendar entry"), N_("Edits the calendar entry you are on."))
-
-    def available(self, screen: ItemScreen) -> bool:
-        return bool(screen.entry_id)
 
     async def run(self, screen: ItemScreen) -> None:
         await open_entry(screen, screen.item_id, screen.entry_id)
 
 
-class RemoveEntry(Command["ItemScreen"]):
-    """A calendar entry taken out."""
+class RemoveEntry(OnEntry):
+    """Remove a calendar entry, after asking."""
 
     name, keys, waits = "remove-entry", ("delete",), True
     text = CommandText(
         N_("Remove"), N_("Remove the calendar entry"), N_("Takes the calendar entry out of the plan; asks first.")
     )
 
-    def available(self, screen: ItemScreen) -> bool:
-        return bool(screen.entry_id)
-
     async def run(self, screen: ItemScreen) -> None:
-        from rcm_tui.tui.dialogs.ask import ConfirmDialog
-
         item_id, entry_id, node = screen.item_id, screen.entry_id, screen.node
         entry = next((one for one in calendar_of(node) if one.id == entry_id), None) if node is not None else None
         if entry is None:
             return
-        sure = await screen.rcm.ask(
-            ConfirmDialog(
-                _("Remove this calendar entry?"),
-                _("“{text}” goes out of the plan. The history keeps it, and undo brings it back.").format(
-                    text=cut(pick(entry.text, current()), 200)
-                ),
-                yes=_("Remove it"),
-                no=_("Keep it"),
-            )
+        question = _("“{text}” will be removed from the plan. The history keeps it, and undo restores it.")
+        dialog = ConfirmDialog(
+            _("Remove this calendar entry?"),
+            question.format(text=cut(pick(entry.text, current()), 200)),
+            yes=_("Remove it"),
+            no=_("Keep it"),
         )
-        if sure:
-
-            def build(workspace: Workspace) -> Change:
-                from rcm_tui.workflow import edit
-
-                return edit.remove_entry(workspace, item_id, entry_id)
-
-            screen.rcm.record(build)
+        if await screen.rcm.ask(dialog):
+            screen.rcm.record(lambda workspace: edit.remove_entry(workspace, item_id, entry_id))
 
 
-class AddEntry(Command["ItemScreen"]):
-    """A new calendar entry."""
+class AddEntry(OnItem):
+    """Open the form for a new calendar entry."""
 
     name, keys, footer = "entry", ("c",), True
     text = CommandText(
@@ -100,41 +102,14 @@ class AddEntry(Command["ItemScreen"]):
     )
 
     def available(self, screen: ItemScreen) -> bool:
-        return _holds_entries(screen)
+        return super().available(screen) and isinstance(screen.node, Objective | Activity)
 
     async def run(self, screen: ItemScreen) -> None:
         await open_entry(screen, screen.item_id, "")
 
 
-async def open_entry(screen: ItemScreen, item_id: str, entry_id: str) -> None:
-    """Open the form of a calendar entry (a new one without `entry_id`); on the plan the cursor then goes to it."""
-    from rcm_tui.tui.forms.entry import entry_form
-    from rcm_tui.tui.forms.opening import show
-
-    form = await entry_form(screen.rcm, item_id, entry_id)
-    if form is None:
-        return
-
-    def recorded(done: Recorded | None) -> None:
-        if done is not None and done.new_id:
-            new_id, stood = done.new_id, screen.focused
-
-            def go() -> None:
-                if screen.focused is stood:  # else the person has gone on already
-                    screen.focus_entry(new_id)
-
-            screen.call_after_refresh(go)
-
-    await show(screen.rcm, form, recorded)
-
-
-def _holds_entries(screen: ItemScreen) -> bool:
-    plan, node = screen.rcm.plan, screen.node
-    return plan is not None and isinstance(node, Objective | Activity) and not plan.is_archived(node.id)
-
-
-class AddChild(Command["ItemScreen"]):
-    """Something new below."""
+class AddChild(OnItem):
+    """Open the form for something new below the item, by what it is."""
 
     name, keys, footer = "new", ("n",), True
     text = CommandText(
@@ -144,10 +119,10 @@ class AddChild(Command["ItemScreen"]):
     )
 
     def available(self, screen: ItemScreen) -> bool:
-        plan, node = screen.rcm.plan, screen.node
-        if plan is None:
-            return False
-        return not screen.item_id or (not isinstance(node, Unreadable) and not plan.is_archived(screen.item_id))
+        """Allow it in an empty plan as well."""
+        if not screen.item_id:
+            return screen.rcm.plan is not None
+        return super().available(screen) and not isinstance(screen.node, Unreadable)
 
     async def run(self, screen: ItemScreen) -> None:
         if isinstance(screen.node, Activity):
@@ -156,63 +131,49 @@ class AddChild(Command["ItemScreen"]):
             await open_add(screen, screen.item_id)
 
 
-class AddSibling(Command["ItemScreen"]):
-    """Something new beside."""
+class AddSibling(OnItem):
+    """Open the form for another item of the same kind."""
 
     name, keys = "new-sibling", ("N",)
     text = CommandText(
         N_("New beside"), N_("Add beside"), N_("Adds another item of the same kind beside the one you are on.")
     )
 
-    def available(self, screen: ItemScreen) -> bool:
-        plan = screen.rcm.plan
-        return plan is not None and bool(screen.item_id) and not plan.is_archived(screen.item_id)
-
     async def run(self, screen: ItemScreen) -> None:
         await open_add(screen, ids.parent_of(screen.item_id))
 
 
-async def open_add(screen: ItemScreen, parent: str, *, agreement: str | None = None) -> None:
-    """Open the form for something new under `parent` (a subject without); the plan then stands on it."""
-    from rcm_tui.tui.forms.item import add_form
-    from rcm_tui.tui.forms.opening import show
+class MoveActivity(OnItem):
+    """Move an activity under another objective."""
 
-    form = await add_form(screen.rcm, parent, agreement=agreement)
-    if form is None:
-        return
-
-    def recorded(done: Recorded | None) -> None:
-        if done is not None and done.new_id:
-            new_id = done.new_id if ids.is_id(done.new_id) else parent
-            screen.call_after_refresh(screen.go_to, new_id)
-
-    await show(screen.rcm, form, recorded)
-
-
-class RecordAgreement(Command["ItemScreen"]):
-    """An agreement, anywhere."""
-
-    name, keys, footer = "agreement", ("g",), True
+    name, keys = "move", ("M",)
     text = CommandText(
-        N_("Agreement"),
-        N_("Take down an agreement"),
-        N_("Takes down an agreement of the open meeting, typed or pasted; it can be placed on items later."),
+        N_("Move"),
+        N_("Move under another objective"),
+        N_("Puts the activity under another objective, chosen by typing."),
     )
 
     def available(self, screen: ItemScreen) -> bool:
-        return screen.rcm.plan is not None
+        return super().available(screen) and isinstance(screen.node, Activity)
 
     async def run(self, screen: ItemScreen) -> None:
-        from rcm_tui.tui.forms.agreement import agreement_form
-        from rcm_tui.tui.forms.opening import show
+        app, plan, item_id = screen.rcm, screen.rcm.plan, screen.item_id
 
-        form = await agreement_form(screen.rcm)
-        if form is not None:
-            await show(screen.rcm, form)
+        async def move(objective: str) -> None:
+            recorded = await app.record(lambda workspace: items.move(workspace, item_id, objective))
+            if recorded is not None and recorded.new_id:
+                screen.go_to(recorded.new_id)
+
+        def chosen(objective: str | None) -> None:
+            if objective is not None:
+                app.run_in_background(move(objective))
+
+        if plan is not None:
+            await app.push_screen(MoveDialog(plan, item_id), chosen)
 
 
-class RecordAnswers(Command["ItemScreen"]):
-    """The ledger of a request."""
+class RecordAnswers(Command[ItemScreen]):
+    """Open the list of those who were asked; where the item asks several things, choose which first."""
 
     name, keys, footer = "answers", ("w",), True
     text = CommandText(
@@ -223,116 +184,82 @@ class RecordAnswers(Command["ItemScreen"]):
         return bool(_requests(screen))
 
     async def run(self, screen: ItemScreen) -> None:
-        found = _requests(screen)
+        app, item_id, found = screen.rcm, screen.item_id, _requests(screen)
         if len(found) == 1:
-            await open_answers(screen, screen.item_id, found[0].id)
+            await open_form(app, AnswersForm(item_id, found[0].id))
             return
-        from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
-
-        item_id = screen.item_id
         letters = "abcdefghmnopqrst"
         choices = [
-            Choice(entry.id, letters[place % len(letters)], line(pick(entry.text, current())))
-            for place, entry in enumerate(found)
+            Choice(entry.id, letters[position % len(letters)], line(pick(entry.text, current())))
+            for position, entry in enumerate(found)
         ]
 
         def chosen(entry_id: str | None) -> None:
             if entry_id is not None:
-                screen.rcm.run_in_background(open_answers(screen, item_id, entry_id))
+                app.run_in_background(open_form(app, AnswersForm(item_id, entry_id)))
 
-        screen.app.push_screen(ChooseDialog(_("Which request?"), choices), chosen)
+        await app.push_screen(ChooseDialog(_("Which request?"), choices), chosen)
 
 
 def _requests(screen: ItemScreen) -> list[Entry]:
-    node = screen.node
-    if node is None or isinstance(node, Unreadable):
+    if screen.rcm.plan is None or screen.node is None or isinstance(screen.node, Unreadable):
         return []
-    found = [entry for entry in calendar_of(node) if entry.request is not None]
+    found = request_entries(screen.rcm.plan, screen.item_id)
     return [entry for entry in found if entry.id == screen.entry_id] if screen.entry_id else found
 
 
-async def open_answers(screen: ItemScreen, item_id: str, entry_id: str) -> None:
-    """Open the ledger of an entry's request."""
-    from rcm_tui.tui.forms.answers import answers_form
-    from rcm_tui.tui.forms.opening import show
+class WithPlan(Command[AnyScreen]):
+    """A command that needs no more than a plan."""
 
-    form = await answers_form(screen.rcm, item_id, entry_id)
-    if form is not None:
-        await show(screen.rcm, form)
+    def available(self, screen: AnyScreen) -> bool:
+        return screen.rcm.plan is not None
 
 
-async def open_agreement(screen: ItemScreen, meeting_id: str, agreement_id: str, *, placing: bool = False) -> None:
-    """Open the form of an agreement; with `placing` at the items it leads to."""
-    from rcm_tui.tui.forms.agreement import agreement_editor
-    from rcm_tui.tui.forms.opening import show
+class RecordAgreement(WithPlan):
+    """Open the form for a new agreement."""
 
-    form = await agreement_editor(screen.rcm, meeting_id, agreement_id, placing=placing)
-    if form is not None:
-        await show(screen.rcm, form)
-
-
-class MoveActivity(Command["ItemScreen"]):
-    """Under another objective."""
-
-    name, keys = "move", ("M",)
+    name, keys, footer = "agreement", ("g",), True
     text = CommandText(
-        N_("Move"),
-        N_("Move under another objective"),
-        N_("Puts the activity under another objective, chosen by typing."),
+        N_("Agreement"),
+        N_("Record an agreement"),
+        N_("Records an agreement of the open meeting, typed or pasted; it can be placed on items later."),
     )
 
-    def available(self, screen: ItemScreen) -> bool:
-        return isinstance(screen.node, Activity) and _holds_entries(screen)
-
-    async def run(self, screen: ItemScreen) -> None:
-        from rcm_tui.tui.forms.move import MoveDialog
-
-        plan, item_id = screen.rcm.plan, screen.item_id
-        assert plan is not None
-
-        def chosen(objective: str | None) -> None:
-            if objective is not None:
-                screen.rcm.run_in_background(_move(screen, item_id, objective))
-
-        await screen.app.push_screen(MoveDialog(plan, item_id), chosen)
+    async def run(self, screen: AnyScreen) -> None:
+        await open_form(screen.rcm, AgreementForm())
 
 
-async def _move(screen: ItemScreen, item_id: str, objective: str) -> None:
-    def build(workspace: Workspace) -> Change:
-        from rcm_tui.workflow import items
+class ContinueDraft(WithPlan):
+    """Open a form again that was left unrecorded."""
 
-        return items.move(workspace, item_id, objective)
+    name, keys, waits = "unfinished", ("D",), True
+    text = CommandText(
+        N_("Drafts"),
+        N_("Continue a draft"),
+        N_("Lists what you wrote in a form and did not record, also before a crash, and opens it again."),
+    )
 
-    recorded = await screen.rcm.record(build)
-    if recorded is not None and recorded.new_id:
-        screen.go_to(recorded.new_id)
-
-
-ITEM_FORM_COMMANDS: tuple[type[AnyCommand] | Any, ...] = (
-    EditItem,
-    AddChild,
-    AddSibling,
-    AddEntry,
-    OpenEntry,
-    RemoveEntry,
-    RecordAnswers,
-    RecordAgreement,
-    MoveActivity,
-    GoOnWriting,
-)
-
-
-_BEGINS = {
-    "archive": "archive",
-    "changes": "redline",
-    "status": "status",
-    "requests": "country",
-}
-"""What is proposed where a screen shows just that."""
+    async def run(self, screen: AnyScreen) -> None:
+        """Open the only one, or choose among several."""
+        app, plan = screen.rcm, screen.rcm.plan
+        drafts = await all_drafts(app)
+        if not drafts or plan is None:
+            app.toast(_("There are no drafts."))
+            return
+        key: str | None = drafts[0].key
+        if len(drafts) > 1:
+            choices = []
+            for position, draft in enumerate(drafts):
+                when = line(draft.when.astimezone().strftime("%Y-%m-%d %H:%M"), "$muted")
+                shown = joined(line(describe_draft(plan, draft.key)), when, by="   ")
+                choices.append(Choice(draft.key, chr(ord("a") + position % 26), shown))
+            key = await app.ask(ChooseDialog(_("Continue a draft"), choices))
+        if key is not None:
+            await open_form(app, form_of_draft(app, key))
 
 
-class Publish(Command["ItemScreen"]):
-    """A file for people who never see this program."""
+class Publish(WithPlan):
+    """Ask what to publish, and write it into a file."""
 
     name, keys, waits = "publish", ("P",), True
     text = CommandText(
@@ -340,18 +267,79 @@ class Publish(Command["ItemScreen"]):
         N_("Publish…"),
         N_("Writes the plan, a redline, the status report, a country's sheet, data or the calendar into a file."),
     )
+    SUGGESTED = {"archive": "archive", "changes": "redline", "status": "status", "requests": "country"}  # noqa: RUF012
+    """What is suggested on a screen that shows just that."""
 
-    def available(self, screen: ItemScreen) -> bool:
-        return screen.rcm.plan is not None
-
-    async def run(self, screen: ItemScreen) -> None:
-        from rcm_tui.tui.forms.publish import PublishDialog
-        from rcm_tui.workflow.publish import publishable
-
-        app = screen.rcm
-        plan = app.plan
+    async def run(self, screen: AnyScreen) -> None:
+        app, plan = screen.rcm, screen.rcm.plan
         if plan is None:
             return
-        found = await app.workspace_thread.run(lambda workspace: publishable(workspace))
-        what = _BEGINS.get(screen.NAME, "plan")
-        await app.ask(PublishDialog(plan, found, what, at=screen.meeting_id))
+        available = await app.workspace_thread.run(publish.publishable)
+        meeting_id = screen.meeting_id if isinstance(screen, ItemScreen) else ""
+        suggested = self.SUGGESTED.get(screen.NAME, "plan")
+        await app.ask(PublishDialog(plan, available, suggested, meeting_id=meeting_id))
+
+
+# --- forms that screens open, too
+
+
+async def open_entry(screen: ItemScreen, item_id: str, entry_id: str) -> None:
+    """Open the form of a calendar entry, a new one without `entry_id`; afterwards the cursor goes to it."""
+
+    def recorded(done: Recorded | None) -> None:
+        if done is not None and done.new_id:
+            new_id, before = done.new_id, screen.focused
+
+            def go() -> None:
+                if screen.focused is before:  # Otherwise the person has gone on already.
+                    screen.focus_entry(new_id)
+
+            screen.call_after_refresh(go)
+
+    await open_form(screen.rcm, EntryForm(item_id, entry_id), recorded)
+
+
+async def open_add(screen: ItemScreen, parent: str, *, agreement: str | None = None) -> None:
+    """Open the form for something new under `parent`, a subject without; afterwards the cursor goes to it."""
+
+    def recorded(done: Recorded | None) -> None:
+        if done is not None and done.new_id:
+            new_id = done.new_id if ids.is_id(done.new_id) else parent
+            screen.call_after_refresh(lambda: screen.go_to(new_id))
+
+    await open_form(screen.rcm, AddForm(parent, agreement=agreement), recorded)
+
+
+def open_answers(screen: AnyScreen, item_id: str, entry_id: str) -> Awaitable[None]:
+    """Open the list of those asked by an entry."""
+    return open_form(screen.rcm, AnswersForm(item_id, entry_id))
+
+
+def open_agreement(screen: AnyScreen, meeting_id: str, agreement_id: str, *, placing: bool = False) -> Awaitable[None]:
+    """Open the form of an agreement; with `placing` at the items it leads to."""
+    return open_form(screen.rcm, AgreementEditor(meeting_id, agreement_id, placing=placing))
+
+
+def form_of_draft(app: Application, key: str) -> Form:
+    """Make the form that a draft belongs to."""
+    kind, colon, rest = key.partition(":")
+    first, slash, member = (rest if colon else key).partition("/")
+    known = app.plan.meetings if app.plan is not None else ()
+    if key == AGREEMENT:
+        return AgreementForm()
+    if key == NEW_MEETING or (not slash and first in known):
+        return MeetingForm("" if key == NEW_MEETING else first)
+    if kind == "new" and colon:
+        return AddForm(rest)
+    if kind == "answers" and colon:
+        return AnswersForm(first, member)
+    if slash and first in known:
+        return AgreementEditor(first, member)
+    return EntryForm(first, member) if slash or colon else ItemEditor(first)
+
+
+ITEM_FORM_COMMANDS: tuple[Any, ...] = (
+    *(EditItem, AddChild, AddSibling, AddEntry, OpenEntry, RemoveEntry),
+    *(RecordAnswers, RecordAgreement, MoveActivity, ContinueDraft),
+)
+"""The commands of a screen that shows items, in the order of footer and help."""

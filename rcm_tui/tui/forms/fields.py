@@ -1,8 +1,10 @@
-"""What every field of a form shares: a label, a control, and a note beneath that says what is wrong or understood."""
+"""Fields of a form: a label, a control, and a note beneath that says what is wrong or how a value is understood.
+
+A field knows nothing of plans: `parse` makes the value out of what was typed, by the rules of the schema.
+"""
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -16,30 +18,42 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from rcm_tui.i18n import _, current
-from rcm_tui.model.dates import PartialDate, describe, parse
+from rcm_tui.model.dates import PartialDate, describe
+from rcm_tui.model.dates import parse as parse_date
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, put
 from rcm_tui.model.texts import fold
 from rcm_tui.reports.visible import one_line, visible
 from rcm_tui.tui.content import content, line
 
+Data = dict[str, Value]
+"""The plain data of a file or of a part of one."""
+
+Parse = Callable[[Any], Value]
+"""Makes a value out of what was typed; MISSING where nothing was. Raises RcmError with a sentence."""
+
 _PICTURE = re.compile("[\u2400-\u241f]|‹U\\+([0-9A-F]{4,6})›")
 
 
+def as_typed(typed: Any) -> Value:
+    """Take what was typed as it is; MISSING where that is nothing."""
+    return typed or MISSING
+
+
 def editable(text: str) -> str:
-    """Text as it can stand in a field that is typed into: control characters as their pictures."""
+    """Make control characters visible as pictures, so that text can be typed into."""
     return visible(text, lines=True)
 
 
-def as_it_was(typed: str, before: str) -> str:
-    """What was typed, with the pictures turned back into the characters that `before` had."""
+def restore_controls(typed: str, before: str) -> str:
+    """Turn the pictures in what was typed back into the control characters that `before` had."""
     if editable(before) == before:
         return typed
     return _PICTURE.sub(lambda found: chr(int(found[1], 16)) if found[1] else chr(ord(found[0]) - 0x2400), typed)
 
 
 class LineInput(Input):
-    """An input of one line. What is pasted loses its line breaks; Enter and ↓ go on to the next field, ↑ goes back."""
+    """An input of one line. What is pasted loses its line breaks; Enter and ↓ go to the next field, ↑ goes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", show=False),
@@ -50,293 +64,240 @@ class LineInput(Input):
         super().__init__(value, placeholder=line(placeholder).plain, compact=True, id=id)
 
     def _on_paste(self, event: events.Paste) -> None:
-        event.prevent_default()  # the base class is called here, not by the event's way through the classes
+        event.prevent_default()  # Otherwise Textual calls the handler of the base class as well.
         event.text = one_line(" ".join(event.text.split()))
         super()._on_paste(event)
 
     async def action_submit(self) -> None:
-        """Enter goes on."""
         self.screen.focus_next()
 
 
-class Field(Horizontal):
+class FormField(Horizontal):
     """One field of a form, at `path` in the data it edits.
 
-    Subclasses have `control`, `typed`, `take`, `shown_as` and `value`. `typed` is what the person sees in it, as JSON
-    knows it; a field whose `typed` is as it was loaded writes nothing, so that what was not touched stays as it is.
-    `default` is shown where the data has no value; a field that is not `in_file` only helps to fill in the others;
-    a `quiet` one is brought up to date without a word.
+    `typed` is what the person sees in it, fit for JSON. A field whose `typed` is as it was loaded writes nothing, so
+    that what was not touched stays as it is. `default` is shown where the data has no value. A field that is not
+    `in_file` only helps to fill in the others; a `quiet` one is brought up to date without a notice.
     """
 
     class Edited(Message):
         """Something was typed or chosen."""
 
-        def __init__(self, field: Field) -> None:
+        def __init__(self, field: FormField) -> None:
             super().__init__()
             self.field = field
 
-    def __init__(self, label: str, path: Path, *, extra: Callable[[], str] | None = None) -> None:
+    def __init__(self, label: str, path: Path, parse: Parse = as_typed, *, required: str = "") -> None:
+        """Make a field; `required` is the sentence shown where nothing is typed, "" where it may stay empty."""
         super().__init__()
         self.label = label
         self.path = path
         self.key = format_path(path)
         self.base: Value = MISSING
-        self.insisted = False
         self.default: Value = MISSING
         self.in_file = True
         self.quiet = False
-        self._extra = extra
+        self.always_checked = False
+        self._parse = parse
+        self.required = required
+        self.check: Callable[[], str] | None = None
+        """Says what is wrong with it in view of other fields; "" where nothing is."""
         self._initial: Any = None
         self._note = Static(classes="note -none")
 
     def compose(self) -> ComposeResult:
-        """Label, control, note."""
         yield Static(line(self.label), classes="label")
         with Vertical(classes="side"):
             yield from self.control()
             yield self._note
 
-    # --- what subclasses say
+    # --- for subclasses
 
     def control(self) -> ComposeResult:
-        """The widgets that are typed into."""
+        """Yield the widgets that are typed into."""
         yield from ()
 
     @property
     def typed(self) -> Any:
-        """What stands in the field now, fit for JSON."""
+        """What is in the field now, fit for JSON."""
         raise NotImplementedError
 
-    def take(self, typed: Any) -> None:
-        """Show what was typed before."""
+    def set_typed(self, typed: Any) -> None:
+        """Show what `typed` gave before."""
         raise NotImplementedError
 
-    def shown_as(self, value: Value) -> Any:
-        """What the field shows for a value of the file (MISSING where it has none)."""
-        raise NotImplementedError
+    def typed_for(self, value: Value) -> Any:
+        """Give what the field shows for a value of the file (MISSING where it has none)."""
+        return "" if value is MISSING or value is None else str(value)
 
-    def value(self) -> Value:
-        """The value for the file; MISSING removes the field. Raises RcmError where what was typed is none."""
-        raise NotImplementedError
+    def given(self) -> Any:
+        """Give what was typed as `parse` takes it."""
+        return self.typed
 
     def hint(self) -> str:
-        """What the note says where nothing is wrong."""
+        """Say what the note has where nothing is wrong."""
         return ""
 
-    # --- what forms ask
+    def focus_left(self) -> None:
+        """React to the cursor having left the field."""
+
+    # --- for forms
+
+    def value(self) -> Value:
+        """Give the value for the file; MISSING removes the field. Raises RcmError where what was typed is none."""
+        if self.base is not MISSING and not self.touched:
+            return self.base
+        value = self._parse(self.given())
+        if value is MISSING and self.required:
+            raise RcmError(self.required)
+        return value
 
     def load(self, value: Value) -> None:
-        """Show a value of the file; from now on this is what counts as untouched."""
+        """Show a value of the file; from now on this counts as untouched."""
         self.base = value
-        self.take(self.shown_as(self.default if value is MISSING else value))
+        self.set_typed(self.typed_for(self.default if value is MISSING else value))
         self._initial = self.typed
-        self.say()
+        self.update_note()
 
     @property
     def touched(self) -> bool:
-        """Whether something else stands in it than was loaded."""
+        """Whether something else is in it than was loaded."""
         return bool(self.typed != self._initial)
 
-    def write(self, data: dict[str, Value]) -> dict[str, Value]:
-        """The data with this field's value put in, if it was touched."""
+    def write(self, data: Data) -> Data:
+        """Put this field's value into the data, if it was touched."""
         if not self.touched or not self.in_file:
             return data
-        written: dict[str, Value] = put(data, self.path, self.value())
+        written: Data = put(data, self.path, self.value())
         return written
 
-    def complaint(self) -> str:
-        """What is wrong with it; empty where nothing is."""
+    def error(self) -> str:
+        """Say what is wrong with it; empty where nothing is."""
         try:
             self.value()
         except RcmError as wrong:
             return str(wrong)
-        return self._extra() if self._extra is not None else ""
+        return self.check() if self.check is not None else ""
 
-    def say(self) -> None:
-        """Bring the note up to date."""
-        wrong = self.complaint() if self.touched or self.insisted else ""
-        said = wrong or self.hint()
-        self._note.update(content(said))
-        self._note.set_class(not said, "-none")
+    def update_note(self) -> None:
+        """Show the error, else the hint."""
+        wrong = self.error() if self.touched or self.always_checked else ""
+        note = wrong or self.hint()
+        self._note.update(content(note))
+        self._note.set_class(not note, "-none")
         self._note.set_class(bool(wrong), "-wrong")
 
-    def edited(self) -> None:
-        """To be called by subclasses when something was typed."""
-        self.say()
+    def changed(self) -> None:
+        """Tell the form that something was typed."""
+        self.update_note()
         self.post_message(self.Edited(self))
 
     def on_descendant_focus(self) -> None:
-        """The label shows where the cursor is."""
         self.add_class("-here")
 
     def on_descendant_blur(self) -> None:
-        """The cursor went on."""
         self.remove_class("-here")
-        self.left()
+        self.focus_left()
 
-    def left(self) -> None:
-        """The cursor went on; what was typed may be taken now."""
-
-    def enter(self) -> None:
-        """Put the cursor into it."""
+    def focus_control(self) -> None:
+        """Move the cursor into it."""
         for widget in self.query("*").results(Widget):
             if widget.focusable:
-                self.screen.set_focus(widget)  # at once: `focus()` would let the next key slip through
+                self.screen.set_focus(widget)  # At once: `focus()` would let the next key slip through.
                 return
 
 
-class LineField(Field):
-    """One line. `read` makes the value out of what was typed, and raises RcmError where that is none."""
+class LineField(FormField):
+    """A value that is typed on one line."""
 
     def __init__(
-        self,
-        label: str,
-        path: Path,
-        read: Callable[[str], Value] = lambda typed: typed,
-        *,
-        placeholder: str = "",
-        needed: str = "",
-        extra: Callable[[], str] | None = None,
+        self, label: str, path: Path, parse: Parse = as_typed, *, placeholder: str = "", required: str = ""
     ) -> None:
-        super().__init__(label, path, extra=extra)
+        super().__init__(label, path, parse, required=required)
         self.input = LineInput(placeholder=placeholder)
-        self._read = read
-        self._needed = needed
 
     def control(self) -> ComposeResult:
-        """The line."""
         yield self.input
 
     @property
     def typed(self) -> str:
-        """The words in the line."""
         return self.input.value
 
-    def take(self, typed: Any) -> None:
-        """Show words."""
+    def set_typed(self, typed: Any) -> None:
         self.input.value = str(typed)
 
-    def shown_as(self, value: Value) -> str:
-        """The value in one line."""
-        return "" if value is MISSING or value is None else one_line(str(value))
+    def typed_for(self, value: Value) -> str:
+        return one_line(", ".join(map(str, value)) if isinstance(value, list | tuple) else super().typed_for(value))
 
-    def value(self) -> Value:
-        """What was typed, read; MISSING where the line is empty."""
-        words = self.typed.strip()
-        if words:
-            return self._read(words)
-        if self._needed:
-            raise RcmError(self._needed)
-        return MISSING
+    def given(self) -> str:
+        return self.typed.strip()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Check as one types."""
+        """Check while the person types."""
         event.stop()
-        self.edited()
+        self.changed()
 
 
-def read(words: str, on: datetime.date) -> PartialDate:
-    """The date that words mean; `today` and a missing year count from `on`. Raises DateError with a sentence."""
-    from rcm_tui.model.dates.phrases import read_date
-
-    return read_date(words, on=on)
-
-
-class DateField(Field):
-    """A date in words or EDTF; the note says how it is understood. Tab takes what the text proposes."""
+class DateField(LineField):
+    """A date in words or EDTF; the note says how it is understood. Tab takes what the text suggests."""
 
     def __init__(
-        self,
-        label: str,
-        path: Path,
-        on: datetime.date,
-        *,
-        placeholder: str = "",
-        extra: Callable[[], str] | None = None,
+        self, label: str, path: Path, parse: Parse = as_typed, *, placeholder: str = "", required: str = ""
     ) -> None:
-        super().__init__(label, path, extra=extra)
-        self.input = LineInput(placeholder=placeholder)
-        self.proposed: PartialDate | None = None
-        self._on = on
+        super().__init__(label, path, parse, placeholder=placeholder, required=required)
+        self.suggested: PartialDate | None = None
         self._placeholder = placeholder
         self._refused: set[str] = set()
 
-    def control(self) -> ComposeResult:
-        """The line."""
-        yield self.input
-
-    @property
-    def typed(self) -> str:
-        """The words as they stand."""
-        return self.input.value
-
-    def take(self, typed: Any) -> None:
-        """Show words."""
-        self.input.value = str(typed)
-
-    def shown_as(self, value: Value) -> str:
-        """A date of the file in words, if those are understood as the same date; else as it stands."""
-        if not isinstance(value, str):
-            return ""
+    def typed_for(self, value: Value) -> str:
+        """Give a date of the file in words, if those are understood as the same date; else as the file has it."""
+        plain = super().typed_for(value)
         try:
-            words = describe(parse(value), current())
-            return words if str(read(words, self._on)) == value else line(value).plain
-        except ValueError:
-            return line(value).plain
-
-    def value(self) -> Value:
-        """EDTF; MISSING where nothing is typed. Raises DateError."""
-        words = self.typed.strip()
-        if not words:
-            return MISSING
-        if not self.touched and isinstance(self.base, str):
-            return self.base
-        return str(read(words, self._on))
+            words = describe(parse_date(plain), current())
+            return words if self._parse(words) == value else plain
+        except RcmError:
+            return plain
 
     def hint(self) -> str:
-        """How it is understood."""
-        words = self.typed.strip()
+        """Say how the words are understood."""
+        words = self.given()
         if not words:
             return ""
         try:
-            date = read(words, self._on)
-        except ValueError:
+            date = parse_date(str(self.value()))
+        except RcmError:
             return ""
         understood = describe(date, current())
         if fold(understood) == fold(words):
             return _("kept as {edtf}").format(edtf=date)
         return _("{words}, kept as {edtf}").format(words=understood, edtf=date)
 
-    def propose(self, date: PartialDate | None) -> None:
+    def suggest(self, date: PartialDate | None) -> None:
         """Offer a date that the words of the text name; Tab takes it."""
         if date is not None and str(date) in self._refused:
             date = None
-        if date == self.proposed:
-            return
-        self.proposed = date
-        self._show_proposal()
+        if date != self.suggested:
+            self.suggested = date
+            self._show_suggestion()
 
-    def _show_proposal(self) -> None:
-        offered = self.proposed is not None and not self.typed
-        self.set_class(offered, "-proposing")
-        if offered and self.proposed is not None:
-            words = describe(self.proposed, current())
-            self.input.placeholder = line(_("Tab takes: {proposal}").format(proposal=words)).plain
-        else:
-            self.input.placeholder = line(self._placeholder).plain
+    def _show_suggestion(self) -> None:
+        offered = self.suggested if not self.typed else None
+        self.set_class(offered is not None, "-suggesting")
+        shown = self._placeholder
+        if offered is not None:
+            shown = _("Tab takes: {proposal}").format(proposal=describe(offered, current()))
+        self.input.placeholder = line(shown).plain
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Understand as one types."""
-        event.stop()
-        self._show_proposal()
-        self.edited()
+        """Withdraw the suggestion; the base class does the rest."""
+        self._show_suggestion()
 
     def on_key(self, event: events.Key) -> None:
-        """Tab takes what is proposed while nothing is typed; pressed again it goes on."""
-        if event.key == "tab" and self.proposed is not None and not self.typed:
+        """Take what is suggested on Tab while nothing is typed; pressed again, Tab goes on."""
+        if event.key == "tab" and self.suggested is not None and not self.typed:
             event.stop()
             event.prevent_default()
-            date, self.proposed = self.proposed, None
+            date, self.suggested = self.suggested, None
             self._refused.add(str(date))
             self.input.value = describe(date, current())
             self.input.cursor_position = len(self.input.value)

@@ -1,4 +1,4 @@
-"""What every form shares: fields, checking, drafts, recording, leaving, and another program's edits meanwhile.
+"""What every form shares: fields, checking, drafts, recording, leaving.
 
 A form edits plain data: `base` is the file as it was when the person began, `edited()` the same with what was typed.
 Recording merges the two into the file as it is by then, so that nobody's work is lost.
@@ -6,8 +6,9 @@ Recording merges the two into the file as it is by then, so that nobody's work i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,132 +17,209 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rcm_tui.i18n import _
-from rcm_tui.model.fieldpath import get
+from rcm_tui.i18n import N_, _
+from rcm_tui.model.fieldpath import Path, get
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.base_screen import RcmScreen
-from rcm_tui.tui.command import Commands
+from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content
+from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.forms.conflict import ExternalChanges
-from rcm_tui.tui.forms.drafting import DraftKeeper
-from rcm_tui.tui.forms.fields import Field
-from rcm_tui.tui.forms.form_commands import FORM_COMMANDS, LeaveForm
-from rcm_tui.tui.forms.opening import Data, Opening
+from rcm_tui.tui.forms.drafts import DraftKeeper, Snapshot
+from rcm_tui.tui.forms.fields import Data, FormField
 from rcm_tui.tui.forms.text_fields import TextField, Texts
+from rcm_tui.tui.protocols import Application
+from rcm_tui.workflow import edit
 from rcm_tui.workflow.change import Change, Conflict, Recorded
-from rcm_tui.workflow.drafts import Draft
-
-if TYPE_CHECKING:
-    from rcm_tui.workflow.session import Build
-    from rcm_tui.workflow.workspace import Workspace
+from rcm_tui.workflow.drafts import Draft, Drafts
+from rcm_tui.workflow.session import Build
+from rcm_tui.workflow.workspace import Workspace
 
 WIDE = 100
-"""Columns from which on texts stand side by side, as for every screen."""
+"""Columns from which on texts are side by side, as for every screen."""
+
+
+class FormCommand(Command["Form"]):
+    """A command of every form, while it is not being recorded."""
+
+    def available(self, screen: Form) -> bool:
+        return not screen.busy
+
+
+class RecordForm(FormCommand):
+    """Record what is written."""
+
+    name, keys, footer = "record-form", ("ctrl+s",), True
+    text = CommandText(N_("Record"), N_("Record what is written here"), N_("Checks the form and records it."))
+
+    async def run(self, screen: Form) -> None:
+        screen.record()
+
+
+class LeaveForm(FormCommand):
+    """Go back, after asking where there is something to lose."""
+
+    name, keys, footer, waits = "leave-form", ("escape",), True, True
+    text = CommandText(
+        N_("Leave"), N_("Leave without recording"), N_("Goes back; where something is not recorded yet it asks first.")
+    )
+
+    async def run(self, screen: Form) -> None:
+        if screen.touched:
+            dialog = ConfirmDialog(
+                _("Leave without recording?"),
+                _("What you wrote here is not recorded. If you leave now it is discarded."),
+                yes=_("Discard it and leave"),
+                no=_("Go on writing"),
+            )
+            if not await screen.rcm.ask(dialog):
+                return
+        await screen.leave(None)
+
+
+class ResolveConflict(FormCommand):
+    """Show both versions of what another program changed as well."""
+
+    name, keys, footer, waits = "take-in", ("ctrl+r",), True, True
+    text = CommandText(
+        N_("Both versions"),
+        N_("See what another program changed"),
+        N_("Shows both versions of what another program changed here in the meantime, to choose field by field."),
+    )
+
+    def available(self, screen: Form) -> bool:
+        return super().available(screen) and screen.has_conflict
+
+    async def run(self, screen: Form) -> None:
+        await screen.external_changes.resolve()
 
 
 class Form(RcmScreen[Recorded]):
-    """A full-screen form. Gives what was recorded, or None where it was left.
+    """A full-screen form. Its result is what was recorded, or None where it was left.
 
-    Subclasses say `heading`, `about`, `compose_fields` and `change`; those that edit a file give its key.
+    A form is constructed with what identifies the thing it edits; `open_form` then loads the data and shows it.
     """
 
     CSS_PATH = "form.tcss"
-    SCREEN_COMMANDS: ClassVar[Commands] = FORM_COMMANDS
+    SCREEN_COMMANDS: ClassVar[Commands] = (RecordForm, LeaveForm, ResolveConflict)
     AUTO_FOCUS = ""
 
-    def __init__(self, given: Opening, draft_key: str, file_key: str = "", *, agreement: str | None = None) -> None:
+    plan_shown: Plan
+
+    def __init__(self, draft_key: str, file_key: str = "", *, agreement: str | None = None) -> None:
+        """Prepare a form for the file of an item or a meeting (`file_key`), or for something new.
+
+        `draft_key` names its draft, `agreement` (MEETING/ID) the agreement that the record is made for.
+        """
         super().__init__()
-        draft = given.draft
-        self.plan_shown = given.plan
-        self.base: Data = draft.base if draft is not None and file_key else given.base
+        self.draft_key = draft_key
         self.file_key = file_key
         self.agreement = agreement
+        self.base: Data = {}
+        self.data: Data = {}
+        """The data with what was typed, when recording began."""
         self.busy = False
-        self.keeper: DraftKeeper | None = None
-        self.meanwhile = ExternalChanges(self)
-        self._draft = draft
-        self._draft_key = draft_key
-        self._typed_meanwhile: list[events.Key] = []
+        self.external_changes = ExternalChanges(self)
+        self._draft: Draft | None = None
+        self._keeper: DraftKeeper | None = None
+        self._keys_while_busy: list[events.Key] = []
+        self._focus_before: Widget | None = None
         self._notice = Static(id="notice", classes="-none")
         self._ready = False
 
+    def load(self, plan: Plan, data: Data | None, draft: Draft | None) -> None:
+        """Begin with the data of the file (None for something new), and with a draft left from before."""
+        self.plan_shown = plan
+        self.base = self.initial() if data is None else data
+        if self.file_key and draft is not None:
+            draft = draft if isinstance(draft.base, dict) else None
+            self.base = draft.base if draft is not None else self.base
+        self._draft = draft
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Letters are for writing: here none of them leaves the program or changes its language."""
+        """Leave letters to writing: here none of them quits or changes the language."""
         if action == "command" and parameters[0] in ("quit", "language"):
             return False
         return super().check_action(action, parameters)
 
     def may_end(self) -> bool:
-        """Not over what is not recorded: that is asked first."""
+        """Ask before the program ends over what is not recorded."""
         if self.touched and not self.busy:
             self.rcm.run_in_background(LeaveForm().run(self))
         return not self.touched
 
     def moving(self) -> list[tuple[str, str, str]]:
-        """How one moves about in a form, for the help: keys, title, sentence."""
+        """Return how one moves about in a form, for the help: keys, title, sentence."""
         return [
             ("Tab  Shift+Tab", _("Next field, field before"), _("Enter, ↓ and ↑ do the same in fields of one line.")),
-            ("Tab", _("Take what is proposed"), _("Where nothing is typed yet and the field says “Tab takes”.")),
+            ("Tab", _("Take what is suggested"), _("Where nothing is typed yet and the field says “Tab takes”.")),
             ("Backspace", _("Take a name away"), _("The last one, or the one chosen with ←, where nothing is typed.")),
             (_("Space"), _("Choose or mark"), _("Shows the list of a choice; marks a line of a list.")),
         ]
 
-    # --- what subclasses say
+    # --- for subclasses
+
+    def initial(self) -> Data:
+        """Give the data that something new begins with."""
+        return {}
 
     def about(self) -> Content:
-        """One or two lines at the top: what this form is about."""
+        """Give the line or two at the top: what this form is about."""
         return Content("")
 
     def compose_fields(self) -> ComposeResult:
-        """The fields and what stands between them."""
-        yield from ()
-
-    def change(self, workspace: Workspace) -> Change:
-        """The change that records what was typed; called in the workspace's thread, after `prepare`."""
+        """Yield the fields and what is between them."""
         raise NotImplementedError
 
-    def prepare(self) -> None:
-        """Take down what `change` needs of the fields, before it is called in another thread."""
-
-    def said(self, recorded: Recorded) -> str:
-        """The sentence that passes by when it is recorded."""
-        return recorded.subject
-
     def on_edited(self) -> None:
-        """Something was typed; a form may propose something."""
+        """React to something having been typed, and to the form having been opened."""
+
+    async def record_first(self) -> bool:
+        """Record what has to be recorded before; False where it was not, so that nothing else is."""
+        return True
+
+    def change(self, workspace: Workspace) -> Change:
+        """Make the change that records `data`; called in the workspace's thread."""
+        return self.replacement(workspace, base=self.base, edited=self.data)
+
+    def summary(self, recorded: Recorded) -> str:
+        """Give the sentence shown when it is recorded."""
+        return recorded.subject
 
     # --- fields
 
     def body(self) -> ComposeResult:
-        """What it is about, what has to be said, the fields."""
-        self.add_class("-wide" if self.app.size.width >= WIDE else "-narrow", update=False)  # spares a second styling
+        self.add_class("-wide" if self.app.size.width >= WIDE else "-narrow", update=False)  # Spares a second styling.
         with VerticalScroll(id="form", can_focus=False):
-            yield Static(self.about(), id="about")
-            yield self._notice
-            for widget in self.compose_fields():
-                self._fill(widget)
-                yield widget
+            yield from self._content()
 
-    def _fill(self, widget: Widget) -> None:
-        """Fields begin with what the file has, before they are shown: that is quicker than filling them after."""
-        for field in widget.parts if isinstance(widget, Texts) else [widget]:
-            if isinstance(field, Field):
-                field.load(get(self.base, field.path))
+    def _content(self) -> ComposeResult:
+        """Yield all that is in the form; fields are filled before they are shown, which is quicker than after."""
+        self._notice = Static(id="notice", classes="-none")
+        yield Static(self.about(), id="about")
+        yield self._notice
+        for widget in self.compose_fields():
+            for field in widget.parts if isinstance(widget, Texts) else [widget]:
+                if isinstance(field, FormField):
+                    field.load(get(self.base, field.path))
+            yield widget
 
     @property
-    def fields(self) -> list[Field]:
+    def fields(self) -> list[FormField]:
         """Every field, in order."""
-        return list(self.query(Field))
+        return list(self.query(FormField))
 
-    def field_at(self, *path: str) -> Field | None:
-        """The field of a path, if the form has it."""
+    def field_at(self, *path: str) -> FormField | None:
+        """Give the field of a path, if the form has it."""
         return next((field for field in self.fields if field.path == path), None)
 
     def edited(self) -> Data:
-        """The data with what was typed."""
+        """Give the data with what was typed, and with what each translation was made from."""
         data = self.base
         for field in self.fields:
             data = field.write(data)
+        for texts in self.query(Texts):
+            data = texts.note_translation(data)
         return data
 
     @property
@@ -149,95 +227,87 @@ class Form(RcmScreen[Recorded]):
         """Whether there is something that is not recorded."""
         return any(field.touched for field in self.fields)
 
-    def state(self) -> dict[str, Any]:
-        """What was typed in each field that was touched."""
+    def _state(self) -> dict[str, Any]:
         return {field.key: field.typed for field in self.fields if field.touched}
 
+    def _snapshot(self) -> Snapshot | None:
+        return (self._state(), self.base) if self.touched else None
+
     def on_mount(self) -> None:
-        """Fill the fields, take a draft up again, and begin to type."""
-        self.keeper = DraftKeeper(self, self._draft_key)
+        """Restore a draft, and begin to type. The base class then follows the plan."""
+        self._keeper = DraftKeeper(self, self.draft_key, self._snapshot)
         if self._draft is not None:
-            self._take_up(self._draft)
+            self._restore(self._draft)
         self._ready = True
         self.on_edited()
         self.focus_first()
 
     def focus_first(self) -> None:
         """Put the cursor where the person will want to type."""
-        fields = self.fields
-        if fields and self.focused is None:
-            fields[0].enter()
+        if self.fields and self.focused is None:
+            self.fields[0].focus_control()
         if self._draft is not None:
             for field in self.query(TextField):
                 field.area.move_cursor(field.area.document.end)
 
-    def _take_up(self, draft: Draft) -> None:
-        kept = draft.data if isinstance(draft.data, dict) else {}
-        for field in self.fields:
-            if field.key in kept:
-                try:
-                    field.take(kept[field.key])
-                except (TypeError, KeyError):
-                    continue  # of another version of the program: this field begins as the file has it
-                field.say()
+    def _restore(self, draft: Draft) -> None:
+        self._set_typed(draft.data if isinstance(draft.data, dict) else {})
         if self.touched:
             when = draft.when.astimezone().strftime("%Y-%m-%d %H:%M")
-            self.notice(
-                _(
-                    "You wrote this on {when} and it is not recorded. Go on with it, or leave with Esc to drop it."
-                ).format(when=when)
-            )
+            said = _("You wrote this on {when} and it is not recorded. Continue, or leave with Esc to discard it.")
+            self.notice(said.format(when=when))
 
-    def on_field_edited(self, event: Field.Edited) -> None:
-        """Keep it, and check the others that hang on it."""
+    def _set_typed(self, state: dict[str, Any]) -> None:
+        for field in self.fields:
+            if field.key in state:
+                try:
+                    field.set_typed(state[field.key])
+                except (TypeError, KeyError):
+                    continue  # A draft of another version of the program: this field begins as the file has it.
+                field.update_note()
+
+    def on_form_field_edited(self, event: FormField.Edited) -> None:
+        """Save the draft, and let the form react."""
         event.stop()
-        if self._ready and self.keeper is not None:
-            self.keeper.soon()
+        if self._ready and self._keeper is not None:
+            self._keeper.save_soon()
             self.on_edited()
 
     def notice(self, sentence: str, *, waiting: bool = False) -> None:
-        """Say something above the fields; nothing takes the line away."""
+        """Show a sentence above the fields, until another one takes its place."""
         self._notice.update(content(sentence))
         self._notice.set_class(not sentence, "-none")
         self._notice.set_class(waiting, "-waiting")
 
     def retranslate(self) -> None:
-        """The language changed: build the fields anew, with what was typed in them."""
-        self.rcm.run_in_background(self._build_anew())
+        self.rcm.run_in_background(self._rebuild())
 
-    async def _build_anew(self) -> None:
-        state = self.state()
+    async def _rebuild(self) -> None:
+        """Make the fields anew, with what was typed in them."""
+        state = self._state()
         form = self.query_one("#form")
         focused = self.fields.index(self._focused_field()) if self._focused_field() in self.fields else 0
         async with self.batch():
             self._ready = False
             await form.query("#form > *").remove()
-            self._notice = Static(id="notice", classes="-none")
-            widgets = list(self.compose_fields())
-            for widget in widgets:
-                self._fill(widget)
-            await form.mount(Static(self.about(), id="about"), self._notice, *widgets)
-        for field in self.fields:
-            if field.key in state:
-                field.take(state[field.key])
-                field.say()
+            await form.mount(*self._content())
+        self._set_typed(state)
         self._ready = True
-        self.fields[focused].enter()
+        self.fields[focused].focus_control()
 
-    def _focused_field(self) -> Field:
-        focused = self.focused
-        above = focused.ancestors_with_self if focused is not None else ()
-        return next((one for one in above if isinstance(one, Field)), self.fields[0])
+    def _focused_field(self) -> FormField:
+        above = self.focused.ancestors_with_self if self.focused is not None else ()
+        return next((one for one in above if isinstance(one, FormField)), self.fields[0])
 
     # --- recording
 
-    def wrong(self) -> list[Field]:
-        """The fields in which something is wrong; each says so."""
+    def wrong(self) -> list[FormField]:
+        """Give the fields in which something is wrong, and let each say so."""
         found = []
         for field in (one for one in self.fields if one.display):
-            field.insisted = True
-            field.say()
-            if field.complaint():
+            field.always_checked = True
+            field.update_note()
+            if field.error():
                 found.append(field)
         return found
 
@@ -247,94 +317,105 @@ class Form(RcmScreen[Recorded]):
             return
         wrong = self.wrong()
         if wrong:
-            wrong[0].enter()
+            wrong[0].focus_control()
             self.app.bell()
         elif not self.touched:
             self.rcm.toast(_("Nothing was changed, so there is nothing to record."))
             self.rcm.run_in_background(self.leave(None))
         else:
-            self._hold()
-            self.prepare()
+            self._lock()
+            self.data = self.edited()
             self.rcm.run_in_background(self._record())
-
-    async def first(self) -> bool:
-        """What has to be recorded before; False where it was not, so that nothing else is."""
-        return True
 
     async def _record(self) -> None:
         recorded = None
         try:
-            if await self.first():
+            if await self.record_first():
                 recorded = await self.rcm.record(
-                    self.change, said=self.said, on_conflict=self._conflict, agreement=self.agreement
+                    self.change, said=self.summary, on_conflict=self._resolve, agreement=self.agreement
                 )
         finally:
-            self._release()
+            self._unlock()
         if recorded is not None:
             await self.leave(recorded)
-            self._give_back()
+            self._pass_keys_on()
 
     async def leave(self, recorded: Recorded | None) -> None:
         """Close the form; what was typed needs no draft any more."""
-        if self.keeper is not None:
-            await self.keeper.forget()
+        if self._keeper is not None:
+            await self._keeper.discard()
         self.dismiss(recorded)
 
-    def _hold(self) -> None:
-        """While it is recorded nothing more can be typed here; the keys pressed meanwhile go to what comes next."""
+    def _lock(self) -> None:
         self.busy = True
-        self._held = self.focused
+        self._focus_before = self.focused
         self.set_focus(None)
         self.query_one("#form").disabled = True
         self.refresh_bindings()
 
-    def _release(self) -> None:
+    def _unlock(self) -> None:
         self.busy = False
         self.query_one("#form").disabled = False
-        if self._held is not None and self.is_current:
-            self.set_focus(self._held)
+        if self._focus_before is not None and self.is_current:
+            self.set_focus(self._focus_before)
         self.refresh_bindings()
 
     def on_key(self, event: events.Key) -> None:
-        """Keys pressed while it is recorded wait."""
+        """Hold the keys pressed during recording back, for what comes next."""
         if self.busy:
             event.stop()
             event.prevent_default()
-            self._typed_meanwhile.append(event)
+            self._keys_while_busy.append(event)
 
-    def _give_back(self) -> None:
-        for event in self._typed_meanwhile:
+    def _pass_keys_on(self) -> None:
+        for event in self._keys_while_busy:
             self.app.post_message(events.Key(event.key, event.character))
-        self._typed_meanwhile.clear()
+        self._keys_while_busy.clear()
 
-    async def _conflict(self, _conflict: Conflict) -> Build | None:
-        """Another program changed the same fields: both versions are shown, and one chosen for each."""
-        now = await self.meanwhile.data_now()
+    async def _resolve(self, _conflict: Conflict) -> Build | None:
+        """Show both versions where another program changed the same fields, and record what is chosen."""
+        now = await self.external_changes.data_now()
         if now is None:
             return None
-        edited = await self.meanwhile.settled(now, self.edited())
-        return partial(self.replaced, base=now, edited=edited) if edited is not None else None
+        edited = await self.external_changes.merged(now, self.edited())
+        return partial(self.replacement, base=now, edited=edited) if edited is not None else None
 
-    def replaced(self, workspace: Workspace, *, base: Data, edited: Data) -> Change:
-        """The change that makes `edited` of the file, whose data was `base`."""
-        from rcm_tui.workflow import edit
-
+    def replacement(self, workspace: Workspace, *, base: Data, edited: Data) -> Change:
+        """Make the change that makes `edited` of the file, whose data was `base`."""
         return edit.replace(workspace, self.file_key, base, edited)
 
-    # --- what others do meanwhile
+    # --- what other programs change
 
     def show_plan(self, plan: Plan) -> None:
-        """Another program, or another form, may have changed the file."""
+        """Look whether another program, or another form, changed the file."""
         self.plan_shown = plan
         if self.file_key and self._ready and not self.busy:
-            self.rcm.run_in_background(self.meanwhile.look_again())
+            self.rcm.run_in_background(self.external_changes.check())
 
-    def label_of(self, path: tuple[str, ...]) -> str:
-        """What a field is called to a person."""
+    def label_of(self, path: Path) -> str:
+        """Give what a field is called to a person."""
         field = next((one for one in self.fields if one.path == path[: len(one.path)]), None)
         return field.label if field is not None else ".".join(path)
 
     @property
-    def has_clash(self) -> bool:
+    def has_conflict(self) -> bool:
         """Whether another program changed something that was changed here as well."""
         return self._notice.has_class("-waiting")
+
+
+async def open_form(app: Application, form: Form, then: Callable[[Recorded | None], None] | None = None) -> None:
+    """Load what a form needs and show it; when this returns, the next key is typed into it.
+
+    Do nothing while there is no plan. Raises RcmError where the file cannot be read.
+    """
+    plan = app.plan
+    if plan is None:
+        return
+
+    def read(workspace: Workspace) -> tuple[Data | None, Draft | None]:
+        data = workspace.data(form.file_key) if form.file_key else None
+        return data, Drafts(workspace).load(form.draft_key)
+
+    data, draft = await app.workspace_thread.run(read)
+    form.load(plan, data, draft)
+    await app.push_screen(form, then)

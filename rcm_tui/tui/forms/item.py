@@ -1,9 +1,9 @@
-"""The item editor: a subject, an objective or an activity, whole."""
+"""The forms of items: the editor of one, and the form for a new one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,289 +11,223 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rcm_tui.i18n import _, current
+from rcm_tui.i18n import N_, _, current
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fieldpath import Path, Value, member_name
-from rcm_tui.model.items import Objective
+from rcm_tui.model.fieldpath import MISSING, Path, Value, get, member_name
+from rcm_tui.model.items import Status
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick, stale_languages
+from rcm_tui.model.types import Field
 from rcm_tui.reports.names import text_of
 from rcm_tui.reports.styles import kind_word
-from rcm_tui.tui.content import joined, line
-from rcm_tui.tui.dialogs.choose import Choice
-from rcm_tui.tui.forms.entry import EntriesField
-from rcm_tui.tui.forms.factories import actors_field, funding_fields, number_field, priority_field
-from rcm_tui.tui.forms.fields import Field, LineField
-from rcm_tui.tui.forms.form import Form
-from rcm_tui.tui.forms.opening import Data, Opening, opening, show
-from rcm_tui.tui.forms.select import MultiSelectField, SelectField, status_choices
+from rcm_tui.tui.content import content, joined, line
+from rcm_tui.tui.dialogs.base import Dialog, hint
+from rcm_tui.tui.forms import candidates
+from rcm_tui.tui.forms.autocomplete import AutocompleteField
+from rcm_tui.tui.forms.candidates import Candidate
+from rcm_tui.tui.forms.entry import EntriesField, EntryForm
+from rcm_tui.tui.forms.fields import Data, FormField, LineField
+from rcm_tui.tui.forms.form import open_form
+from rcm_tui.tui.forms.schema_form import SchemaForm, section
+from rcm_tui.tui.forms.select import SelectField, choices_of
 from rcm_tui.tui.forms.text_fields import Texts
+from rcm_tui.workflow import items
+from rcm_tui.workflow.change import Change
+from rcm_tui.workflow.workspace import Workspace
 
-if TYPE_CHECKING:
-    from rcm_tui.tui.protocols import Application
-    from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.workspace import Workspace
-
-
-async def item_editor(app: Application, item_id: str, *, agreement: str | None = None) -> ItemEditor | None:
-    """The form that edits an item. Raises RcmError where its file cannot be read."""
-    given = await opening(app, item_id, item_id)
-    return ItemEditor(given, item_id, agreement=agreement) if given is not None else None
+ACTION = "action"
 
 
-class ItemEditor(Form):
-    """Edits one item; its calendar entries open in a form of their own."""
+class ItemForm(SchemaForm):
+    """What the forms of items share."""
 
-    def __init__(self, given: Opening, item_id: str, *, agreement: str | None = None) -> None:
-        super().__init__(given, item_id, item_id, agreement=agreement)
+    FIRST: ClassVar = ("title", "text", "status", "responsible", "actions", "number")
+
+
+class ItemEditor(ItemForm):
+    """Edits a subject, an objective or an activity; its calendar entries open in a form of their own."""
+
+    def __init__(self, item_id: str, *, agreement: str | None = None) -> None:
+        super().__init__(ids.kind_of(item_id), item_id, item_id, agreement=agreement)
         self.item_id = item_id
-        self.kind = ids.kind_of(item_id)
-        self._edited: Data = {}
 
     def heading(self) -> str:
-        """Said in the header."""
         return _("Edit {item}").format(item=self.item_id)
 
     def about(self) -> Content:
-        """What kind it is, and where it stands."""
         parent = self.plan_shown.node(ids.parent_of(self.item_id))
         above = joined(line(parent.id), line(pick(text_of(parent), current())), by=" ") if parent is not None else ""
         return joined(line(self.item_id, "bold"), line(kind_word(self.kind)), above, by="   ").stylize_before("$muted")
 
-    # --- the fields
-
-    def compose_fields(self) -> ComposeResult:
-        """By the kind of item."""
-        plan, kind = self.plan_shown, self.kind
-        yield self._texts(("title",) if kind == ids.SUBJECT else ("text",))
-        if kind == ids.ACTIVITY:
-            yield SelectField(_("Status"), ("status",), status_choices())
-            yield actors_field(plan, _("Responsible"), ("responsible",))
-            yield from self._carried_out()
-        if kind == ids.OBJECTIVE:
-            yield from self._actions()
-        yield number_field(plan, kind, ("number",), needed=_("Give the number that is printed before it."))
-        if kind != ids.SUBJECT:
-            yield priority_field(("priority",))
-            yield Static(line(_("Funding")), classes="section")
-            yield from funding_fields(plan, kind, ("funding",))
-            yield Static(line(_("Calendar")), classes="section")
-            yield EntriesField(_("Entries"), ("calendar",))
-
-    def _texts(self, path: Path) -> Texts:
-        languages = dict.fromkeys((*self.plan_shown.info.languages, *_languages(self.base, path)))
-        return Texts(list(languages), path)
-
-    def _carried_out(self) -> Iterator[Field]:
-        objective = self.plan_shown.items.get(ids.parent_of(self.item_id))
-        if isinstance(objective, Objective) and (objective.actions or self.base.get("actions")):
-            things = [
-                (one.id, pick(one.text, current()))
-                for one in sorted(objective.actions, key=lambda one: one.number or 0)
-            ]
-            yield MultiSelectField(_("Carries out"), ("actions",), things)
-
-    def _actions(self) -> Iterator[Widget]:
-        """The texts of an objective's actions for implementation."""
-        actions = self.base.get("actions")
-        for place, action in enumerate(actions if isinstance(actions, list) else ()):
-            name = member_name(action, place)
+    def members(self, field: Field, path: Path) -> Iterable[Widget]:
+        """List the calendar's entries, and give each of an objective's actions its text."""
+        if field.name == "calendar":
+            yield section(field.title())
+            yield EntriesField(_("Entries"), path)
+            return
+        members = get(self.base, path)
+        for position, action in enumerate(members if isinstance(members, list) else ()):
             number = action.get("number", "") if isinstance(action, Mapping) else ""
-            yield Static(line(_("Action {number}").format(number=number)), classes="section")
-            yield self._texts(("actions", name, "text"))
-
-    def focus_first(self) -> None:
-        """In the first text; a translation that is older than its original says so."""
-        super().focus_first()
-        self.on_edited()
+            yield section(_("Action {number}").format(number=number))
+            yield self.texts((*path, member_name(action, position), "text"))
 
     def on_edited(self) -> None:
         """Say which translation is older than its original."""
         for texts in self.query(Texts):
-            prefix = texts.path[:-1]
-            holder = self.base if not prefix else _member(self.base, prefix)
-            text, translated = holder.get(texts.path[-1]), holder.get("translated")
-            stale = stale_languages(text, translated) if isinstance(text, dict) and isinstance(translated, dict) else ()
+            holder = get(self.base, texts.path[:-1])
+            stale = _stale(holder, texts.path[-1]) if isinstance(holder, Mapping) else ()
             for part in texts.parts:
-                old = part.path[-1] in stale and not part.touched
-                part.tell(_("Older than the text it was translated from.") if old else "")
-
-    # --- recording
-
-    def edited(self) -> Data:
-        """The data with what was typed, and what each translation was made from."""
-        data = super().edited()
-        for texts in self.query(Texts):
-            data = texts.note_translation(data)
-        return data
-
-    def prepare(self) -> None:
-        """Take the data down."""
-        self._edited = self.edited()
-
-    def change(self, workspace: Workspace) -> Change:
-        """The item as edited, merged with its file as it is now."""
-        return self.replaced(workspace, base=self.base, edited=self._edited)
-
-    # --- entries
+                is_stale = part.path[-1] in stale and not part.touched
+                part.set_remark(_("Older than the text it was translated from.") if is_stale else "")
 
     @on(EntriesField.Wanted)
     def _open_entry(self, event: EntriesField.Wanted) -> None:
-        self.rcm.run_in_background(self._show_entry(event.entry_id))
-
-    async def _show_entry(self, entry_id: str) -> None:
-        from rcm_tui.tui.forms.entry import entry_form
-
-        form = await entry_form(self.rcm, self.item_id, entry_id, agreement=self.agreement)
-        if form is not None:
-            await show(self.rcm, form)
+        form = EntryForm(self.item_id, event.entry_id, agreement=self.agreement)
+        self.rcm.run_in_background(open_form(self.rcm, form))
 
 
-def _languages(data: Data, path: Path) -> list[str]:
-    from rcm_tui.model.fieldpath import get
-
-    text = get(data, path)
-    return list(text) if isinstance(text, Mapping) else []
-
-
-def _member(data: Data, path: Path) -> Mapping[str, Value]:
-    from rcm_tui.model.fieldpath import get
-
-    found = get(data, path)
-    return found if isinstance(found, Mapping) else {}
-
-
-ACTION = "action"
-_KIND_PATH = ("kind",)
+def _stale(holder: Mapping[str, Value], name: str) -> Iterable[str]:
+    text, translated = holder.get(name), holder.get("translated")
+    return stale_languages(text, translated) if isinstance(text, dict) and isinstance(translated, dict) else ()
 
 
 def kind_below(parent: str) -> str:
-    """What is added under an item: an objective under a subject, an activity (or action) under an objective."""
+    """Give the kind that is added under an item: a subject where there is none."""
     if not parent:
         return ids.SUBJECT
     return ids.OBJECTIVE if ids.kind_of(parent) == ids.SUBJECT else ids.ACTIVITY
 
 
-async def add_form(app: Application, parent: str, *, agreement: str | None = None) -> AddForm | None:
-    """The form for something new under `parent`; a subject where that is empty."""
-    given = await opening(app, f"new:{parent}")
-    return AddForm(given, parent, agreement=agreement) if given is not None else None
+class AddForm(ItemForm):
+    """Adds a subject, an objective, an activity or an action, by the place it is added at.
 
+    What is new becomes the last of its siblings unless a number is given.
+    """
 
-class AddForm(Form):
-    """Something new in the plan; it becomes the last of its siblings unless a number is given."""
+    HEADINGS: ClassVar[Mapping[str, str]] = {
+        ids.SUBJECT: N_("New subject"),
+        ids.OBJECTIVE: N_("New objective"),
+        ids.ACTIVITY: N_("New activity"),
+    }
 
-    def __init__(self, given: Opening, parent: str, *, agreement: str | None = None) -> None:
-        base: Data = {"kind": kind_below(parent), "status": "planned"}
-        super().__init__(Opening(given.plan, base, given.draft), f"new:{parent}", agreement=agreement)
+    def __init__(self, parent: str, *, agreement: str | None = None) -> None:
+        """Add something under `parent`; a subject where that is empty."""
+        super().__init__(kind_below(parent), f"new:{parent}", context_key=parent, agreement=agreement)
         self.parent_id = parent
-        self.kind = kind_below(parent)
-        self._edited: Data = {}
 
     def heading(self) -> str:
-        """Said in the header."""
-        return {
-            ids.SUBJECT: _("New subject"),
-            ids.OBJECTIVE: _("New objective"),
-            ids.ACTIVITY: _("New activity"),
-            ACTION: _("New action"),
-        }[self.kind]
+        return _(self.HEADINGS[self.kind])
 
     def about(self) -> Content:
-        """Where it will stand."""
         node = self.plan_shown.node(self.parent_id) if self.parent_id else None
         if node is None:
             return line(_("A subject of the plan"), "$muted")
         words = pick(text_of(node), current())
         return joined(line(_("under"), ""), line(node.id, "bold"), line(words), by=" ").stylize_before("$muted")
 
+    def initial(self) -> Data:
+        status = {"status": Status.PLANNED.value} if self.kind == ids.ACTIVITY else {}
+        return {"kind": self.kind, **status}
+
     # --- the fields
 
-    def compose_fields(self) -> ComposeResult:
-        """By the kind."""
-        plan = self.plan_shown
-        if self.kind == ids.SUBJECT:
-            yield LineField(
-                _("Code"), ("code",), self._code, placeholder=_("such as HR"), needed=_("Give the subject a code.")
-            )
-        yield Texts(list(plan.info.languages), ("text",))
-        if self.kind == ids.ACTIVITY:
-            yield SelectField(_("Kind"), _KIND_PATH, _kinds())
-            yield SelectField(_("Status"), ("status",), status_choices())
-            yield actors_field(plan, _("Responsible"), ("responsible",))
-            yield from self._carried_out(plan)
-        if self.kind in (ids.OBJECTIVE, ids.ACTIVITY):
-            yield number_field(plan, self.kind, ("number",))
+    def fields_of(self, kind: str, prefix: Path) -> Iterable[Widget]:
+        """Ask for the code of a subject, and for an activity whether it is an action instead."""
+        if kind == ids.SUBJECT:
+            required = _("Give the subject a code.")
+            yield LineField(_("Code"), ("code",), self._code, placeholder=_("such as HR"), required=required)
+        for widget in super().fields_of(kind, prefix):
+            yield widget
+            if kind == ids.ACTIVITY and isinstance(widget, Texts):
+                kinds = [(ids.ACTIVITY, kind_word(ids.ACTIVITY)), (ACTION, _("action for implementation"))]
+                yield SelectField(_("Kind"), ("kind",), choices_of(kinds))
 
-    def _carried_out(self, plan: Plan) -> ComposeResult:
-        objective = plan.items.get(self.parent_id)
-        if isinstance(objective, Objective) and objective.actions:
-            actions = sorted(objective.actions, key=lambda one: one.number or 0)
-            yield MultiSelectField(
-                _("Carries out"), ("actions",), [(one.id, pick(one.text, current())) for one in actions]
-            )
+    def is_required(self, field: Field) -> bool:
+        return super().is_required(field) and field.name != "number"
 
-    def _code(self, words: str) -> str:
-        code = words.upper()
-        if not ids.is_id(code) or ids.kind_of(code) != ids.SUBJECT:
-            raise BadValue(_("“{code}” is no code of a subject; use capital letters, such as HR").format(code=words))
-        if self.plan_shown.node(code) is not None:
-            raise BadValue(_("{code} is a subject already.").format(code=code))
-        return code
+    def hint_of(self, field: Field) -> str:
+        """Show the number that it gets if none is typed."""
+        if field.name != "number":
+            return super().hint_of(field)
+        siblings = [self.plan_shown.items.get(one) for one in self.plan_shown.children(self.parent_id)]
+        return str(max((one.number for one in siblings if one is not None), default=0) + 1)
 
-    def on_mount(self) -> None:
-        """A number that is left empty is said to be the next one."""
-        field = self.field_at("number")
-        if isinstance(field, LineField):
-            siblings = self.plan_shown.children(self.parent_id)
-            numbers = [node.number for one in siblings if (node := self.plan_shown.items.get(one)) is not None]
-            field.input.placeholder = str(max(numbers, default=0) + 1)
+    def _code(self, words: str) -> Value:
+        return items.new_code(self.plan_shown, words) if words else MISSING
+
+    @property
+    def is_action(self) -> bool:
+        """Whether an action is added."""
+        kind = self.field_at("kind")
+        return kind is not None and kind.typed == ACTION
 
     def on_edited(self) -> None:
-        """An action has neither status nor anybody responsible."""
-        kind = self.field_at(*_KIND_PATH)
-        if isinstance(kind, SelectField):
-            is_action = kind.typed == ACTION
-            for field in self.fields:
-                if field.path[0] in ("status", "responsible", "actions", "number"):
-                    field.display = not is_action
+        """Show only the text of an action."""
+        for widget in self.query("#form > FormField, #form > .section"):
+            if not isinstance(widget, FormField) or widget.path != ("kind",):
+                widget.display = not self.is_action
 
     @property
     def touched(self) -> bool:
-        """Choosing a kind or status alone is nothing yet."""
+        """Whether more was done than choosing a kind or status."""
         return any(field.touched for field in self.fields if field.path[0] not in ("kind", "status"))
 
     # --- recording
 
-    def prepare(self) -> None:
-        """Take the data down."""
-        self._edited = self.edited()
-
     def change(self, workspace: Workspace) -> Change:
-        """The new thing."""
-        from rcm_tui.workflow import items
-
-        data, text = self._edited, self._edited["text"]
-        if self.kind == ids.SUBJECT:
-            return items.add_subject(workspace, data["code"], text)
-        if self.kind == ids.OBJECTIVE:
-            return items.add_objective(workspace, self.parent_id, text, number=data.get("number"))
-        if data["kind"] == ACTION:
+        fields = dict(self.data)
+        kind, text = fields.pop("kind"), fields.pop("title" if self.kind == ids.SUBJECT else "text")
+        if kind == ids.SUBJECT:
+            return items.add_subject(workspace, fields.pop("code"), text, **fields)
+        if kind == ids.OBJECTIVE:
+            return items.add_objective(workspace, self.parent_id, text, **fields)
+        if kind == ACTION:
             return items.add_action(workspace, self.parent_id, text)
-        return items.add_activity(
-            workspace,
-            self.parent_id,
-            text,
-            status=data["status"],
-            responsible=data.get("responsible") or (),
-            actions=data.get("actions") or (),
-            number=data.get("number"),
+        return items.add_activity(workspace, self.parent_id, text, **fields)
+
+
+class MoveDialog(Dialog[str]):
+    """Asks under which objective to move an activity; gives the objective's id."""
+
+    CSS_PATH: ClassVar[Any] = ["../dialogs/dialogs.tcss", "form.tcss"]
+
+    def __init__(self, plan: Plan, activity_id: str) -> None:
+        super().__init__()
+        self.heading = _("Move {item} under another objective").format(item=activity_id)
+        self._plan = plan
+        self._activity = activity_id
+        self.field = AutocompleteField(
+            _("Objective"),
+            ("objective",),
+            self._objectives,
+            self._refuse,
+            several=False,
+            placeholder=_("type an id or a part of its text"),
         )
 
+    def _objectives(self) -> list[Candidate]:
+        parent = ids.parent_of(self._activity)
+        return [one for one in candidates.objectives(self._plan) if one.value != parent]
 
-def _kinds() -> list[Choice]:
-    return [
-        Choice(ids.ACTIVITY, "a", line(kind_word(ids.ACTIVITY))),
-        Choice(ACTION, "t", line(_("action for implementation"))),
-    ]
+    def _refuse(self, words: str) -> Value:
+        if words in (one.value for one in self.field.candidates):
+            return words
+        raise BadValue(_("There is no other objective “{words}”.").format(words=words))
+
+    def body(self) -> ComposeResult:
+        node = self._plan.node(self._activity)
+        yield Static(content(pick(text_of(node), current()) if node is not None else ""), classes="words")
+        yield self.field
+        yield hint(
+            _("Enter on the objective moves it. It gets a new id there; the old one still finds it. It can be undone.")
+        )
+
+    def on_mount(self) -> None:
+        self.field.focus_control()
+
+    def on_form_field_edited(self, event: FormField.Edited) -> None:
+        """Answer as soon as one is chosen."""
+        event.stop()
+        if self.field.values:
+            self.dismiss(self.field.values[0])

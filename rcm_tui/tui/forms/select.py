@@ -1,8 +1,8 @@
-"""Fields in which one of a few things is chosen: by the arrows, by a letter, or from a list."""
+"""Fields in which one of a few values, or any number of them, is chosen by the arrows, by a letter, or from a list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual import events
@@ -15,33 +15,30 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from rcm_tui.i18n import _, pgettext
-from rcm_tui.model.errors import RcmError
-from rcm_tui.model.fieldpath import MISSING, Path, Value
-from rcm_tui.model.items import Status
+from rcm_tui.model.fieldpath import Path, Value
+from rcm_tui.reports.styles import STATUS_LOOK
 from rcm_tui.tui.content import joined, line, status_content
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
-from rcm_tui.tui.forms.fields import Field
+from rcm_tui.tui.forms.fields import FormField, Parse, as_typed
 
-STATUS_LETTERS = {
-    Status.PLANNED: "p",
-    Status.ACTIVE: "a",
-    Status.ONGOING: "o",
-    Status.PENDING_INPUT: "i",
-    Status.COMPLETED: "c",
-    Status.POSTPONED: "t",
-    Status.CANCELLED: "x",
-}
-"""The same letters as for the key that changes a status in the plan."""
+_LETTERS = {"pending-input": "i", "postponed": "t", "cancelled": "x", "request": "q", "action": "t"}
+"""Letters of values whose first letter another one has; those of statuses are those of the key `s` in the plan."""
 
 
-def status_choices(*, none: bool = False) -> list[Choice]:
-    """The statuses; with `none` also that there is none."""
-    choices = [Choice(status.value, key, status_content(status.value)) for status, key in STATUS_LETTERS.items()]
-    return [Choice("", "-", line(pgettext("status", "none"), "$muted")), *choices] if none else choices
+def choices_of(options: Iterable[tuple[str, str]], *, none: bool = False) -> list[Choice]:
+    """Make choices out of (value, label), each with a letter of its own; with `none` also the choice of no value."""
+    choices = [Choice("", "-", line(pgettext("status", "none"), "$muted"))] if none else []
+    taken: set[str] = set()
+    for value, label in options:
+        letters = (_LETTERS.get(value, ""), *value.casefold(), *"abcdefghijklmnopqrstuvwxyz")
+        letter = next((one for one in letters if one.isalpha() and one.isascii() and one not in taken), "")
+        taken.add(letter)
+        choices.append(Choice(value, letter, status_content(value) if value in STATUS_LOOK else line(label)))
+    return choices
 
 
 class SelectLine(Widget, can_focus=True):
-    """Shows what is chosen; arrows and letters choose another, Space shows all."""
+    """Shows what is chosen; arrows and letters choose another, Space lists all."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "step(1)", show=False),
@@ -53,7 +50,7 @@ class SelectLine(Widget, can_focus=True):
     ]
 
     class Chosen(Message):
-        """Another thing was chosen."""
+        """Another value was chosen."""
 
     def __init__(self, heading: str, choices: Sequence[Choice]) -> None:
         super().__init__()
@@ -68,8 +65,14 @@ class SelectLine(Widget, can_focus=True):
             self.refresh(layout=True)
             self.post_message(self.Chosen())
 
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Give it other choices; what was chosen stays if it is among them."""
+        self.choices = list(choices)
+        if self.chosen not in (one.value for one in choices):
+            self.chosen = choices[0].value
+        self.refresh(layout=True)
+
     def render(self) -> Content:
-        """What is chosen and, while the cursor is here, how to choose another."""
         shown = next((one.shown for one in self.choices if one.value == self.chosen), line(self.chosen, "$broken"))
         if not self.has_focus:
             return shown
@@ -78,7 +81,7 @@ class SelectLine(Widget, can_focus=True):
         return joined(shown, line(keys.format(letters=letters), "$muted"), by="   ")
 
     def action_step(self, step: int) -> None:
-        """The next one or the one before."""
+        """Choose the next value, or the one before."""
         values = [one.value for one in self.choices]
         at = values.index(self.chosen) + step if self.chosen in values else 0
         if 0 <= at < len(values):
@@ -94,7 +97,7 @@ class SelectLine(Widget, can_focus=True):
         self.app.push_screen(ChooseDialog(self.heading, self.choices, current=self.chosen), chosen)
 
     def on_key(self, event: events.Key) -> None:
-        """A letter chooses; no letter does anything else here."""
+        """Choose by letter; no letter does anything else here."""
         if event.character is None or not event.is_printable or event.key == "space":
             return
         event.stop()
@@ -104,62 +107,45 @@ class SelectLine(Widget, can_focus=True):
             self.choose(match.value)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Letters are taken here, so the footer shows no command for them."""
         return character is not None and character.isprintable()
 
     def on_click(self) -> None:
-        """The mouse shows the list."""
         self.focus()
         self.action_list()
 
     def on_focus(self) -> None:
-        """Say how to choose."""
         self.refresh()
 
     def on_blur(self) -> None:
-        """Say it no more."""
         self.refresh()
 
 
-class SelectField(Field):
-    """One of a few values; the empty one stands for none."""
+class SelectField(FormField):
+    """One of a few values; the empty one means none."""
 
-    def __init__(self, label: str, path: Path, choices: Sequence[Choice], *, needed: str = "") -> None:
-        super().__init__(label, path)
+    def __init__(
+        self, label: str, path: Path, choices: Sequence[Choice], parse: Parse = as_typed, *, required: str = ""
+    ) -> None:
+        super().__init__(label, path, parse, required=required)
         self.chooser = SelectLine(label, choices)
-        self._needed = needed
 
     def control(self) -> ComposeResult:
-        """What is chosen."""
         yield self.chooser
 
     @property
     def typed(self) -> str:
-        """The value that is chosen."""
         return self.chooser.chosen
 
-    def take(self, typed: Any) -> None:
-        """Choose it."""
+    def set_typed(self, typed: Any) -> None:
         self.chooser.choose(str(typed))
 
-    def shown_as(self, value: Value) -> str:
-        """The value itself; the empty one for none."""
-        return "" if value is MISSING or value is None else str(value)
-
-    def value(self) -> Value:
-        """What is chosen. Raises RcmError where something must be."""
-        if not self.typed and self._needed:
-            raise RcmError(self._needed)
-        return self.typed or MISSING
-
     def on_select_line_chosen(self, event: SelectLine.Chosen) -> None:
-        """Tell the form."""
         event.stop()
-        self.edited()
+        self.changed()
 
 
 class MultiSelectList(OptionList):
-    """Space marks; arrows past the ends leave; Enter goes on."""
+    """A list in which Space marks; arrows past the ends leave it; Enter goes to the next field."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "select", show=False),
@@ -168,8 +154,11 @@ class MultiSelectList(OptionList):
         Binding("up,k", "go(-1)", show=False),
     ]
 
+    def __init__(self) -> None:
+        super().__init__(markup=False, compact=True)
+
     def action_go(self, step: int) -> None:
-        """Up or down; past the ends to the next field."""
+        """Move up or down; past the ends to the next field."""
         at = self.highlighted if self.highlighted is not None else -step
         if 0 <= at + step < self.option_count:
             self.highlighted = at + step
@@ -179,54 +168,49 @@ class MultiSelectList(OptionList):
             self.screen.focus_previous()
 
 
-class MultiSelectField(Field):
-    """Any number of a few things, each with its words."""
+class MultiSelectField(FormField):
+    """Any number of a few values, each with its label."""
 
-    def __init__(self, label: str, path: Path, things: Sequence[tuple[str, str]]) -> None:
-        super().__init__(label, path)
-        self._words = dict(things)
+    def __init__(
+        self, label: str, path: Path, options: Iterable[tuple[str, str]], parse: Parse = as_typed, *, required: str = ""
+    ) -> None:
+        super().__init__(label, path, parse, required=required)
+        self._labels = dict(options)
         self.marked: list[str] = []
-        self.list = MultiSelectList(markup=False, compact=True)
+        self.list = MultiSelectList()
 
     def control(self) -> ComposeResult:
-        """The list."""
         yield self.list
 
     @property
     def typed(self) -> list[str]:
         """What is marked, in the order of the list."""
-        known = [one for one in self._words if one in self.marked]
-        return known + [one for one in self.marked if one not in self._words]
+        known = [one for one in self._labels if one in self.marked]
+        return known + [one for one in self.marked if one not in self._labels]
 
-    def take(self, typed: Any) -> None:
-        """Mark these."""
+    def set_typed(self, typed: Any) -> None:
         self.marked = [str(one) for one in typed]
         for one in self.marked:
-            self._words.setdefault(one, one)
+            self._labels.setdefault(one, one)
         self._show()
 
-    def shown_as(self, value: Value) -> list[str]:
-        """The values as a list."""
+    def typed_for(self, value: Value) -> list[str]:
         return [str(one) for one in value] if isinstance(value, list | tuple) else []
-
-    def value(self) -> Value:
-        """What is marked; MISSING for nothing."""
-        return self.typed or MISSING
 
     def _show(self) -> None:
         at = self.list.highlighted
         self.list.clear_options()
-        self.list.add_options([Option(self._row(code, words), id=code) for code, words in self._words.items()])
+        self.list.add_options([Option(self._row(value, label), id=value) for value, label in self._labels.items()])
         self.list.highlighted = at if at is not None else 0
 
-    def _row(self, code: str, words: str) -> Content:
-        mark = line("✓ ", "$done") if code in self.marked else line("· ", "$muted")
-        return Content.assemble(mark, line(words))
+    def _row(self, value: str, label: str) -> Content:
+        mark = line("✓ ", "$done") if value in self.marked else line("· ", "$muted")
+        return Content.assemble(mark, line(label))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Mark it, or take the mark away."""
         event.stop()
-        code = event.option.id or ""
-        self.marked = [one for one in self.marked if one != code] if code in self.marked else [*self.marked, code]
+        value = event.option.id or ""
+        self.marked = [one for one in self.marked if one != value] if value in self.marked else [*self.marked, value]
         self._show()
-        self.edited()
+        self.changed()

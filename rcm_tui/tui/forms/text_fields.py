@@ -1,4 +1,4 @@
-"""Texts in each language of the plan, side by side where there is room."""
+"""Texts of any length: in one language, or in each language of the plan, side by side where there is room."""
 
 from __future__ import annotations
 
@@ -16,20 +16,18 @@ from rcm_tui.model.fieldpath import MISSING, Path, Value, get, put
 from rcm_tui.model.texts import fingerprint
 from rcm_tui.reports.visible import visible
 from rcm_tui.tui.content import line
-from rcm_tui.tui.forms.fields import Field, as_it_was, editable
+from rcm_tui.tui.forms.fields import Data, FormField, Parse, as_typed, editable, restore_controls
 
 
 def language_name(code: str) -> str:
-    """A language's name in the language in use; the code where it is not known."""
+    """Name a language in the language in use; give its code where it is not known."""
     return {"en": _("English"), "es": _("Spanish"), "fr": _("French"), "pt": _("Portuguese")}.get(code, code)
 
 
-class Prose(TextArea):
-    """A text of several lines, wrapped; Tab goes on."""
+class ProseArea(TextArea):
+    """A text of several lines, wrapped; Tab goes to the next field."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+a", "select_all", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+a", "select_all", show=False)]
 
     def __init__(self, placeholder: str = "") -> None:
         super().__init__(
@@ -42,82 +40,71 @@ class Prose(TextArea):
         )
 
     async def _on_paste(self, event: events.Paste) -> None:
-        event.prevent_default()  # the base class is called here, not by the event's way through the classes
+        event.prevent_default()  # Otherwise Textual calls the handler of the base class as well.
         tidy = event.text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
         event.text = visible(tidy, lines=True)
         await super()._on_paste(event)
 
 
-class TextField(Field):
-    """The text in one language."""
+class TextField(FormField):
+    """A text in one language."""
 
     def __init__(
-        self, label: str, path: Path, *, placeholder: str = "", extra: Callable[[], str] | None = None
+        self, label: str, path: Path, parse: Parse = as_typed, *, placeholder: str = "", required: str = ""
     ) -> None:
-        super().__init__(label, path, extra=extra)
-        self.area = Prose(placeholder)
-        self._said = ""
+        super().__init__(label, path, parse, required=required)
+        self.area = ProseArea(placeholder)
+        self._remark = ""
 
     def control(self) -> ComposeResult:
-        """The text."""
         yield self.area
 
     @property
     def typed(self) -> str:
-        """The words as they stand."""
         return self.area.text
 
-    def take(self, typed: Any) -> None:
-        """Show words."""
+    def set_typed(self, typed: Any) -> None:
         if self.area.text != typed:
             self.area.load_text(str(typed))
 
-    def shown_as(self, value: Value) -> str:
-        """The text, its control characters made visible."""
-        return "" if value is MISSING or value is None else editable(str(value))
+    def typed_for(self, value: Value) -> str:
+        return editable(super().typed_for(value))
 
-    def value(self) -> Value:
-        """The words without white space around them; MISSING where there are none."""
-        before = self.base if isinstance(self.base, str) else ""
-        return as_it_was(self.typed.strip(), before) or MISSING
+    def given(self) -> str:
+        return restore_controls(self.typed.strip(), self.base if isinstance(self.base, str) else "")
 
     def hint(self) -> str:
-        """What the form has to say of it, such as a translation that is older than its original."""
-        return self._said
+        return self._remark
 
-    def tell(self, said: str) -> None:
-        """Let the note say something."""
-        if said != self._said:
-            self._said = said
-            self.say()
+    def set_remark(self, remark: str) -> None:
+        """Let the note say something, such as that a translation is older than its original."""
+        if remark != self._remark:
+            self._remark = remark
+            self.update_note()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Check as one types."""
+        """Check while the person types."""
         event.stop()
-        self.edited()
+        self.changed()
 
 
 class Texts(Container):
     """The fields of one text in all languages: side by side in a wide window, else one below the other."""
 
-    def __init__(self, languages: Sequence[str], path: Path, *, placeholder: str = "") -> None:
+    def __init__(
+        self, languages: Sequence[str], path: Path, parse: Callable[[Path], Parse], *, required: bool = True
+    ) -> None:
+        """Make a field for each language; `parse` gives the parser for the path of one of them."""
         super().__init__()
         self.path = path
-        self.parts = [
-            TextField(
-                language_name(code),
-                (*path, code),
-                placeholder="" if place else placeholder,
-                extra=None if place else self._none_at_all,
-            )
-            for place, code in enumerate(languages)
-        ]
+        self.parts = [TextField(language_name(code), (*path, code), parse((*path, code))) for code in languages]
+        if required:
+            self.parts[0].check = self._check_any
 
     def compose(self) -> ComposeResult:
-        """One field for each language."""
         yield from self.parts
 
-    def _none_at_all(self) -> str:
+    def _check_any(self) -> str:
         if any(part.typed.strip() for part in self.parts):
             return ""
         return _("Write the text in at least one language.")
@@ -127,12 +114,8 @@ class Texts(Container):
         """The texts in all languages, one after the other."""
         return "\n".join(part.typed for part in self.parts if part.typed.strip())
 
-    def by_language(self) -> dict[str, str]:
-        """What was typed, language by language."""
-        return {part.path[-1]: str(value) for part in self.parts if (value := part.value()) is not MISSING}
-
-    def note_translation(self, data: dict[str, Value]) -> dict[str, Value]:
-        """Say in the data which words a translation was made from, where the person has just written it.
+    def note_translation(self, data: Data) -> Data:
+        """Note in the data which words a translation was made from, where the person has just written it.
 
         The languages that were touched are translations of the first one that was not, if there is one.
         """
@@ -140,11 +123,9 @@ class Texts(Container):
         if not before:
             return data
         origin = before[0].path[-1]
-        for part in self.parts:
+        for part in (one for one in self.parts if one.touched):
             code = part.path[-1]
             where = (*self.path[:-1], "translated", code)
-            if not part.touched:
-                continue
             if part.value() is MISSING:
                 data = put(data, where, MISSING)
             elif get(data, where) is not MISSING or part.base in (MISSING, ""):

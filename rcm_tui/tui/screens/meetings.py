@@ -17,6 +17,8 @@ from rcm_tui.reports.trace import led_to
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.forms.commands import RecordAgreement
+from rcm_tui.tui.forms.form import open_form
+from rcm_tui.tui.forms.meeting import MeetingForm
 from rcm_tui.tui.list_detail import LeaveScreen
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.meetings_blocks import CHANGES
@@ -195,18 +197,12 @@ class NewMeeting(Command[MeetingsView]):
     text = CommandText(N_("New"), N_("New meeting"), N_("Puts a meeting in the register, planned or open at once."))
 
     async def run(self, screen: MeetingsView) -> None:
-        from rcm_tui.tui.forms.meeting import meeting_form
-
-        form = await meeting_form(screen.rcm)
-        if form is None:
-            return
-
         def recorded(done: Recorded | None) -> None:
             if done is not None and done.new_id:
                 new_id = done.new_id
                 screen.call_after_refresh(lambda: screen.row_list.go_to(new_id))
 
-        await screen.app.push_screen(form, recorded)
+        await open_form(screen.rcm, MeetingForm(), recorded)
 
 
 class EditMeeting(Command[MeetingsView]):
@@ -221,11 +217,7 @@ class EditMeeting(Command[MeetingsView]):
         return screen.meeting is not None and screen.agreement is None
 
     async def run(self, screen: MeetingsView) -> None:
-        from rcm_tui.tui.forms.meeting import meeting_form
-
-        form = await meeting_form(screen.rcm, screen.row_id)
-        if form is not None:
-            await screen.app.push_screen(form)
+        await open_form(screen.rcm, MeetingForm(screen.row_id))
 
 
 class OpenMeeting(Command[MeetingsView]):
@@ -289,7 +281,8 @@ class CloseMeeting(Command[MeetingsView]):
         if recorded is not None:
             from rcm_tui.tui.dialogs.ask import MessageDialog
 
-            app.push_screen(MessageDialog(_("Meeting closed"), said.format(meeting=name, id=meeting_id), trouble=False))
+            message = said.format(meeting=name, id=meeting_id)
+            app.push_screen(MessageDialog(_("Meeting closed"), message, is_error=False))
 
 
 def _question(left: tuple[str, ...]) -> str:

@@ -27,10 +27,10 @@ def form_at(until):
 
 @pytest.fixture
 def field():
-    """`field(form, "Status")`: the field with that label; the second one with `at=1`."""
+    """`field(form, "Status")` or `field(form, "status")`: by its label or its key; the second one with `at=1`."""
 
-    def find(form, label, at=0):
-        return [one for one in form.fields if one.label == label][at]
+    def find(form, name, at=0):
+        return [one for one in form.fields if name in (one.label, one.path[-1])][at]
 
     return find
 

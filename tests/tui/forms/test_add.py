@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rcm_tui.tui.dialogs.ask import ConfirmDialog
-from rcm_tui.tui.forms.move import MoveDialog
+from rcm_tui.tui.forms.item import MoveDialog
 
 
 async def test_an_activity_is_added_under_an_objective_and_the_tree_stands_on_it(
@@ -14,7 +14,7 @@ async def test_an_activity_is_added_under_an_objective_and_the_tree_stands_on_it
         assert form.focused is field(form, "English").area
         field(form, "English").area.text = "TRAIN OFFICERS"
         field(form, "Spanish").area.text = "CAPACITAR A FUNCIONARIOS"
-        field(form, "Status").enter()
+        field(form, "Status").focus_control()
         await pilot.press("a", "tab", *"iom", "enter", "tab", "space", "ctrl+s")
         await gone(app, pilot)
         item = app.plan.items["HR-1.4"]
@@ -47,7 +47,7 @@ async def test_an_action_is_added_to_an_objective(face, plan_repo, form_at, fiel
     async with face(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-2", "n")
         field(form, "English").area.text = "PUBLISH A GUIDE"
-        field(form, "Kind").enter()
+        field(form, "Kind").focus_control()
         await pilot.press("t")
         await until(pilot, lambda: not field(form, "Status").display, "no status for an action")
         await pilot.press("ctrl+s")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rcm_tui.model.pasted import guess_language
 from rcm_tui.tui.dialogs.ask import ConfirmDialog
-from rcm_tui.tui.forms.language import guess_language
 
 MINUTES = """\
 5. Incorporate the theme of migration and health in the agenda.
@@ -49,8 +49,8 @@ async def test_pasted_minutes_can_stay_one_agreement(face, plan_repo, form_at, f
     async with face(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1", "g")
         field(form, "Agreement").area.text = MINUTES
-        await until(pilot, lambda: field(form, "Take down as").display, "the choice")
-        field(form, "Take down as").enter()
+        await until(pilot, lambda: field(form, "Record as").display, "the choice")
+        field(form, "Record as").focus_control()
         await pilot.press("o", "ctrl+s")
         await gone(app, pilot)
         assert len(app.plan.meetings["2006-11-rcgm"].agreements) == 3
@@ -64,9 +64,9 @@ async def test_it_is_placed_at_once_with_number_kind_and_language(
         field(form, "Agreement").area.text = "Que los países envíen la lista de sus puntos focales a la Secretaría"
         await until(pilot, lambda: field(form, "Language").typed == "es", "the language guessed")
         field(form, "Number").input.value = "12"
-        field(form, "Kind").enter()
+        field(form, "Kind").focus_control()
         await pilot.press("q")
-        field(form, "Leads to").enter()
+        field(form, "items").focus_control()
         await pilot.press(*"refugees", "enter", "ctrl+s")
         await gone(app, pilot)
         agreement = app.plan.meetings["2006-11-rcgm"].agreements[-1]
@@ -78,10 +78,11 @@ async def test_why_it_leads_to_none_and_not_both(face, plan_repo, form_at, field
     async with face(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1", "g")
         field(form, "Agreement").area.text = "To thank the hosts"
-        field(form, "Leads to").add("HR-2")
-        field(form, "or to none:").input.value = "A courtesy"
-        await until(pilot, lambda: "leads to an item already" in note(field(form, "or to none:")), "the complaint")
-        field(form, "Leads to").drop(0)
+        field(form, "items").add("HR-2")
+        why = field(form, "no_item")
+        why.set_typed("A courtesy")
+        await until(pilot, lambda: "leads to an item already" in note(why), "the complaint")
+        field(form, "items").drop(0)
         await pilot.press("ctrl+s")
         await gone(app, pilot)
         agreement = app.plan.meetings["2006-11-rcgm"].agreements[-1]
@@ -107,8 +108,8 @@ async def test_without_an_open_meeting_one_is_chosen_and_opened(
         form = await form_at(app, pilot, "HR-1", "g")
         field(form, "Agreement").area.text = "The first of the new meeting"
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "No meeting is chosen" in note(field(form, "Meeting")), "the complaint")
-        assert form._focused_field() is field(form, "Meeting")
+        await until(pilot, lambda: "No meeting is chosen" in note(field(form, "meeting")), "the complaint")
+        assert form._focused_field() is field(form, "meeting")
         await pilot.press("1", "ctrl+s")
         await gone(app, pilot)
         meeting = app.plan.meetings["2007-05-rcgm"]
@@ -134,7 +135,7 @@ async def test_one_that_waits_is_placed_later(face, plan_repo, field, until, gon
         app.run_in_background(open_agreement(app.screen, "2006-11-rcgm", "wqs", placing=True))
         await until(pilot, lambda: isinstance(app.screen, Form) and app.screen._ready, "the form")
         form = app.screen
-        assert form._focused_field() is field(form, "Leads to")
+        assert form._focused_field() is field(form, "items")
         await pilot.press(*"workshop", "enter", "ctrl+s")
         await gone(app, pilot)
         assert app.plan.meetings["2006-11-rcgm"].agreements[1].items == ("HR-1.2",)

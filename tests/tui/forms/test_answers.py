@@ -67,7 +67,7 @@ async def test_a_group_without_known_members_takes_whoever_answers(face, plan_re
     async with face(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "w")
         assert form.answers.asked == ["MX"]
-        field(form, "Others").enter()
+        field(form, "Others").focus_control()
         await pilot.press(*"canada", "enter")
         await pilot.press("ctrl+s")
         await gone(app, pilot)

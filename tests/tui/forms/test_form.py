@@ -12,11 +12,11 @@ from rcm_tui.tui.dialogs.choose import ChooseDialog
 async def test_letters_never_leave_the_form_and_ctrl_q_asks(face, plan_repo, form_at, field, until):
     async with face(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "e")
-        for label in ("Status", "Carries out", "Entries"):
-            field(form, label).enter()
+        for label in ("Status", "actions", "Entries"):
+            field(form, label).focus_control()
             await pilot.press("q", "L", "g")
             assert app.screen is form and app.language == "en"
-        field(form, "English").enter()
+        field(form, "English").focus_control()
         await pilot.press("X", "ctrl+q")
         await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
         await pilot.press("enter")
@@ -40,7 +40,7 @@ async def test_the_language_changes_with_what_was_typed_kept(face, plan_repo, fo
 async def test_enter_and_arrows_go_from_field_to_field(face, plan_repo, form_at, field):
     async with face(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "e")
-        field(form, "Number").enter()
+        field(form, "Number").focus_control()
         await pilot.press("enter")
         assert form._focused_field() is field(form, "Priority")
         await pilot.press("down", "down", "up")
@@ -62,8 +62,8 @@ async def test_the_mouse_does_it_too(face, plan_repo, form_at, field, until):
         await until(pilot, lambda: responsible._list is not None and responsible._list.region.height, "the list")
         await pilot.click(responsible._list, offset=(3, 0))
         await until(pilot, lambda: responsible.values == ["IOM", "CA"], "chosen by a click")
-        await pilot.click(field(form, "Carries out").list, offset=(3, 0))
-        await until(pilot, lambda: field(form, "Carries out").typed == [], "the mark taken away")
+        await pilot.click(field(form, "actions").list, offset=(3, 0))
+        await until(pilot, lambda: field(form, "actions").typed == [], "the mark taken away")
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
         await pilot.click(app.screen.query_one("#yes", Button))
@@ -104,7 +104,7 @@ async def test_two_languages_and_markup_in_names_do_nothing(face, plan_repo, for
     run_git(plan_repo, "commit", "-qam", "odd\n\nMeeting: none")
     async with face(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "c")
-        field(form, "Responsible").enter()
+        field(form, "Responsible").focus_control()
         await pilot.press("O", "D", "D")
         await pilot.pause()
         assert "[/x] [WIP] ␛]0;t␇" in screen_text(app) and "\x1b" not in screen_text(app)
@@ -118,7 +118,7 @@ async def test_the_help_speaks_of_the_form(face, plan_repo, form_at, until, scre
         form = await form_at(app, pilot, "HR-1.2", "e")
         await pilot.press("f1")
         await until(pilot, lambda: app.screen is not form, "the help")
-        await until(pilot, lambda: "Take what is proposed" in screen_text(app), "the keys of forms")
+        await until(pilot, lambda: "Take what is suggested" in screen_text(app), "the keys of forms")
         assert "In the tree" not in screen_text(app)
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is form, "the form")

@@ -13,9 +13,9 @@ async def test_an_activity_is_edited_and_recorded_in_one_record(
         form = await form_at(app, pilot, "HR-1.1", "e")
         assert form.focused is field(form, "English").area
         field(form, "Spanish").area.text = "INCLUIR EL SIDA"
-        field(form, "Status").enter()
+        field(form, "Status").focus_control()
         await pilot.press("c")
-        field(form, "Responsible").enter()
+        field(form, "Responsible").focus_control()
         await pilot.press(*"canad", "enter")
         assert field(form, "Responsible").values == ["IOM", "CA"]
         field(form, "Number").input.value = "7"
@@ -59,7 +59,7 @@ async def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_recorded(
         field(form, "Number").input.value = "two"
         await until(pilot, lambda: "whole number" in note(field(form, "Number")), "the complaint")
         field(form, "English").area.text = "  "
-        field(form, "Responsible").enter()
+        field(form, "Responsible").focus_control()
         await pilot.press(*"zzz", "tab")
         assert "no actor “zzz”" in note(field(form, "Responsible"))
         await pilot.press("ctrl+s")
@@ -198,11 +198,11 @@ async def test_entries_open_from_the_list(face, plan_repo, form_at, field, until
 
     async with face(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "e")
-        field(form, "Entries").enter()
+        field(form, "Entries").focus_control()
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, EntryForm), "the entry's form")
         assert app.screen.entry_id == "kvt"
-        field(app.screen, "Status").enter()
+        field(app.screen, "Status").focus_control()
         await pilot.press("x", "ctrl+s")
         await until(pilot, lambda: app.screen is form, "back in the item")
         assert app.plan.items["HR-1.1"].calendar[0].status == "cancelled"
@@ -218,11 +218,11 @@ async def test_both_versions_can_be_seen_while_another_field_is_not_right_yet(fa
         path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
         path.write_text(path.read_text().replace("SMUGGLING", "TRAFFICKING"))
         await app.reload()
-        await until(pilot, lambda: form.has_clash, "the notice")
+        await until(pilot, lambda: form.has_conflict, "the notice")
         await pilot.press("ctrl+r")
         await until(pilot, lambda: isinstance(app.screen, ConflictDialog), "both versions")
         await pilot.press("1")
-        await until(pilot, lambda: app.screen is form and not form.has_clash, "settled")
+        await until(pilot, lambda: app.screen is form and not form.has_conflict, "settled")
         assert field(form, "English").typed == "MINE" and field(form, "Number").typed == "two"
         assert form.base["text"]["en"].endswith("TRAFFICKING")
 

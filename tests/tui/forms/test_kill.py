@@ -19,7 +19,7 @@ def test_what_was_typed_is_offered_again_after_kill_9(terminal, plan_repo, run_g
     face = terminal(plan_repo)
     face.sees("HUMAN RIGHTS")
     face.press("g")
-    face.sees("Take down an agreement")
+    face.sees("Record an agreement")
     face.type("The delegates agreed on this")
     drafts = plan_repo / ".git"
     face.until(

@@ -33,7 +33,7 @@ async def test_drafts_are_told_of_and_each_opens_its_form(face, plan_repo, form_
 @pytest.mark.parametrize(
     ("key", "heading"),
     [
-        ("agreement", "Take down an agreement"),
+        ("agreement", "Record an agreement"),
         ("new:HR-1", "New activity"),
         ("new:", "New subject"),
         ("new-entry:HR-1.2", "New calendar entry"),
@@ -46,10 +46,13 @@ async def test_drafts_are_told_of_and_each_opens_its_form(face, plan_repo, form_
     ],
 )
 async def test_every_key_leads_to_its_form(face, plan_repo, key, heading):
-    from rcm_tui.tui.forms.unfinished import described, form_of
+    from rcm_tui.tui.forms.commands import form_of_draft
+    from rcm_tui.tui.forms.drafts import describe_draft
+    from rcm_tui.tui.forms.form import open_form
 
     async with face(plan_repo) as (app, _pilot):
-        form = await form_of(app, key)
+        form = form_of_draft(app, key)
+        await open_form(app, form)
         assert form.heading() == heading
-        assert described(app.plan, key)
-        assert form._draft_key == key
+        assert describe_draft(app.plan, key)
+        assert form.draft_key == key

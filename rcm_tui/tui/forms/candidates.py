@@ -1,12 +1,13 @@
-"""What can be chosen by typing: actors, meetings, items and objectives, found by any of their names."""
+"""What can be chosen while typing: actors, meetings, items and objectives, found by any of their names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
 
+from rcm_tui.i18n import current
 from rcm_tui.model.items import Meeting, MeetingStatus, Objective
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import fold, pick
@@ -28,16 +29,16 @@ class Candidate:
 
 
 def find(candidates: Iterable[Candidate], typed: str) -> list[Candidate]:
-    """The candidates that fit what was typed, the best first: by the whole name, its beginning, a word's, any part."""
-    words = fold(" ".join(typed.split()))
+    """Find what fits the words typed, best first: by a whole name, its beginning, a word's beginning, any part."""
+    words = _folded(typed)
     if not words:
         return []
     ranked = []
-    for place, one in enumerate(candidates):
+    for position, one in enumerate(candidates):
         rank = _rank(one, words)
         if rank is not None:
-            ranked.append((rank, place, one))
-    return [one for _rank, _place, one in sorted(ranked, key=lambda entry: entry[:2])[:_LIMIT]]
+            ranked.append((rank, position, one))
+    return [one for _rank, _position, one in sorted(ranked, key=lambda entry: entry[:2])[:_LIMIT]]
 
 
 def _rank(one: Candidate, words: str) -> int | None:
@@ -49,9 +50,8 @@ def _rank(one: Candidate, words: str) -> int | None:
         if at < 0:
             continue
         rank = 1 if at == 0 else 2 if not name[at - 1].isalnum() else 3 if len(words) > 2 else None
-        if rank is None:
-            continue
-        best = rank if best is None else min(best, rank)
+        if rank is not None:
+            best = rank if best is None else min(best, rank)
     if best is None and len(words) > 2:
         every = " ".join(one.names)
         if all(word in every for word in words.split()):
@@ -60,61 +60,62 @@ def _rank(one: Candidate, words: str) -> int | None:
 
 
 def named(candidates: Iterable[Candidate], typed: str) -> Candidate | None:
-    """The candidate that is called exactly so."""
-    words = fold(" ".join(typed.split()))
+    """Give the candidate that is called exactly so."""
+    words = _folded(typed)
     return next((one for one in candidates if words in one.names), None) if words else None
 
 
 def actors(plan: Plan) -> list[Candidate]:
-    """Every actor, by code, names in every language, abbreviations and aliases."""
+    """List every actor, with code, names in every language, abbreviations and aliases."""
     found = []
     for code, actor in plan.actors.items():
         title = actor_name(plan, code) or code
         names = (code, *actor.name.values(), *actor.short.values(), *actor.aliases)
         shown = joined(line(title), line(code, "$muted"), by="  ") if title != code else line(code)
-        found.append(Candidate(code, title, shown, _folded(names)))
+        found.append(Candidate(code, title, shown, _names(names)))
     return found
 
 
 def meetings(plan: Plan) -> list[Candidate]:
-    """Every meeting, the newest first, by id, name, title and place."""
+    """List every meeting, the newest first, with id, name, title and place."""
     return [_meeting(plan, one) for one in reversed(plan.meetings_in_order())]
 
 
 def _meeting(plan: Plan, one: Meeting) -> Candidate:
     title = meeting_name(plan, one.id)
     shown = joined(line(title), line(one.id, "$muted"), line(one.place or "", "$muted"), by="  ")
-    return Candidate(one.id, title, shown, _folded((one.id, title, *one.title.values(), one.place or "")))
+    return Candidate(one.id, title, shown, _names((one.id, title, *one.title.values(), one.place or "")))
 
 
 def items(plan: Plan) -> list[Candidate]:
-    """Every item of the current plan, by id, earlier ids and text."""
+    """List every item of the current plan, with id, earlier ids and text."""
     return [_item(plan, one) for one in plan.walk() if not plan.is_archived(one) and one in plan.items]
 
 
 def objectives(plan: Plan) -> list[Candidate]:
-    """Every objective of the current plan."""
+    """List every objective of the current plan."""
     return [one for one in items(plan) if isinstance(plan.items.get(one.value), Objective)]
 
 
 def _item(plan: Plan, item_id: str) -> Candidate:
-    from rcm_tui.i18n import current
-
     node = plan.items[item_id]
     text = text_of(node)
     formerly: Sequence[str] = getattr(node, "formerly", ())
-    title = pick(text, current())
-    shown = joined(line(item_id, "$muted"), line(cut(title, _WIDTH)), by="  ")
-    return Candidate(item_id, f"{item_id}  {cut(title, _WIDTH)}", shown, _folded((item_id, *formerly, *text.values())))
+    title = cut(pick(text, current()), _WIDTH)
+    shown = joined(line(item_id, "$muted"), line(title), by="  ")
+    return Candidate(item_id, f"{item_id}  {title}", shown, _names((item_id, *formerly, *text.values())))
 
 
-def meetings_to_use(plan: Plan) -> Iterator[tuple[Meeting, bool]]:
-    """The meetings that something can be recorded at: the open ones, else the planned ones, which must be opened."""
+def meetings_to_use(plan: Plan) -> list[tuple[Meeting, bool]]:
+    """List the meetings to record at, each with whether it must be opened: the open ones, else the planned ones."""
     if plan.open_meetings:
-        yield from ((one, False) for one in plan.open_meetings)
-    else:
-        yield from ((one, True) for one in plan.meetings_in_order() if one.status is MeetingStatus.PLANNED)
+        return [(one, False) for one in plan.open_meetings]
+    return [(one, True) for one in plan.meetings_in_order() if one.status is MeetingStatus.PLANNED]
 
 
-def _folded(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fold(" ".join(name.split())) for name in names if name))
+def _folded(words: str) -> str:
+    return fold(" ".join(words.split()))
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_folded(name) for name in names if name))

@@ -1,0 +1,162 @@
+"""Forms whose fields come from the schema: each field's type says in what control it is typed, and reads the words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rcm_tui.i18n import _
+from rcm_tui.model.fieldpath import Path, Value, get
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.types import Context, Control, Field
+from rcm_tui.tui.content import line
+from rcm_tui.tui.forms import candidates
+from rcm_tui.tui.forms.autocomplete import AutocompleteField, RolesField
+from rcm_tui.tui.forms.candidates import Candidate
+from rcm_tui.tui.forms.fields import DateField, FormField, LineField, Parse
+from rcm_tui.tui.forms.form import Form
+from rcm_tui.tui.forms.select import MultiSelectField, SelectField, choices_of
+from rcm_tui.tui.forms.text_fields import TextField, Texts
+
+_CANDIDATES: Mapping[str, Callable[[Plan], list[Candidate]]] = {
+    Control.ACTOR: candidates.actors,
+    Control.ACTORS: candidates.actors,
+    Control.MEETING: candidates.meetings,
+    Control.ITEM: candidates.items,
+    Control.ITEMS: candidates.items,
+}
+
+
+class SchemaForm(Form):
+    """A form for the fields that people can set in one kind of mapping.
+
+    Every field of the kind that has an option on the command line is shown, unless it is `OMITTED` because it is set
+    elsewhere. `FIRST` names those that come first; the others follow in the order in which files have them.
+    """
+
+    FIRST: ClassVar[tuple[str, ...]] = ()
+    OMITTED: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(
+        self,
+        kind: str,
+        draft_key: str,
+        file_key: str = "",
+        *,
+        file_kind: str = "",
+        prefix: Path = (),
+        context_key: str = "",
+        agreement: str | None = None,
+    ) -> None:
+        """Prepare a form for one mapping of a `kind` of the schema, which is at `prefix` in the data.
+
+        `file_kind` is what the whole data is, by default the same; `context_key` the item that values are read for,
+        by default that of the file.
+        """
+        super().__init__(draft_key, file_key, agreement=agreement)
+        self.kind = kind
+        self.prefix = prefix
+        self._file_kind = file_kind or kind
+        self._context_key = context_key or file_key
+
+    @property
+    def context(self) -> Context:
+        """What values are read and checked against."""
+        return Context(self.plan_shown, self._context_key, self.rcm.on)
+
+    def read(self, path: Path, given: Any) -> Value:
+        """Read the value that a person's words mean at a path, as `rcm set` does. Raises BadValue."""
+        return self.plan_shown.schema.read(self._file_kind, self.base, path, given, self.context)
+
+    # --- the fields
+
+    def compose_fields(self) -> ComposeResult:
+        yield from self.fields_of(self.kind, self.prefix)
+
+    def fields_of(self, kind: str, prefix: Path) -> Iterable[Widget]:
+        """Make the fields of a kind."""
+        fields = [one for one in self.plan_shown.schema.editable(kind) if one.option and one.name not in self.OMITTED]
+        fields.sort(key=lambda one: self.FIRST.index(one.name) if one.name in self.FIRST else len(self.FIRST))
+        for field in fields:
+            yield from self.make(field, (*prefix, field.name))
+
+    def make(self, field: Field, path: Path) -> Iterable[Widget]:
+        """Make what a field is typed in."""
+        control = field.type.control
+        if control is Control.GROUP:
+            yield section(field.title())
+            yield from self.fields_of(field.type.kind, path)
+        elif control is Control.TEXT:
+            yield self.texts(path, required=self.is_required(field))
+        elif control is Control.MEMBERS:
+            yield from self.members(field, path)
+        elif control is not Control.LEDGER and control is not Control.NAMED:
+            yield self.make_field(field, path)
+
+    def members(self, field: Field, path: Path) -> Iterable[Widget]:
+        """Make what a list of mappings is edited in; by default nothing."""
+        yield from ()
+
+    def texts(self, path: Path, *, required: bool = True) -> Texts:
+        """Make the fields of a text: one for each language of the plan, and for those that it is in."""
+        there = get(self.base, path)
+        languages = dict.fromkeys((*self.plan_shown.info.languages, *(there if isinstance(there, Mapping) else ())))
+        return Texts(list(languages), path, lambda part: partial(self.read, part), required=required)
+
+    def make_field(self, field: Field, path: Path) -> FormField:
+        """Make the field of a single value."""
+        made = self._control(field, path)
+        if self.is_required(field):
+            made.required = field.missing()
+        return made
+
+    def _control(self, field: Field, path: Path) -> FormField:
+        control, title, hint = field.type.control, field.title(), self.hint_of(field)
+        parse: Parse = partial(self.read, path)
+        if control is Control.CHOICE:
+            options = [(value, _(label)) for value, label in field.type.options(self.context)]
+            return SelectField(title, path, choices_of(options, none=not self.is_required(field)), parse)
+        if control is Control.ACTIONS:
+            return MultiSelectField(title, path, field.type.options(self.context), parse)
+        if control is Control.DATE:
+            return DateField(title, path, parse, placeholder=hint)
+        if control is Control.PROSE:
+            return TextField(title, path, parse, placeholder=hint)
+        if control is Control.ROLES:
+            return RolesField(title, path, self._actors, self._read_role(path), placeholder=hint)
+        if control in _CANDIDATES:
+            source = partial(_CANDIDATES[control], self.plan_shown)
+            return AutocompleteField(title, path, source, parse, several=field.type.is_list, placeholder=hint)
+        return LineField(title, path, parse, placeholder=hint)
+
+    def _actors(self) -> list[Candidate]:
+        return candidates.actors(self.plan_shown)
+
+    def _read_role(self, path: Path) -> Parse:
+        return lambda pair: self.read((*path, pair[0]), pair[1])
+
+    def is_required(self, field: Field) -> bool:
+        """Say whether a value must be given."""
+        return field.required
+
+    def hint_of(self, field: Field) -> str:
+        """Give what is shown in a field in which nothing is typed."""
+        return _(field.hint) if field.hint else ""
+
+    def field_named(self, name: str) -> FormField:
+        """Make one of the fields of the kind by itself."""
+        return self.make_field(self.plan_shown.schema.kinds[self.kind].fields[name], (*self.prefix, name))
+
+    def path_of(self, *names: str) -> Path:
+        """Give the path of a field of the mapping in the whole data."""
+        return (*self.prefix, *names)
+
+
+def section(title: str) -> Static:
+    """Make the heading of a group of fields."""
+    return Static(line(title), classes="section")
