@@ -79,9 +79,9 @@ def found_items(workspace: Workspace, words: str) -> tuple[str, ...]:
     if not words:
         archived = workspace.plan.archived
         return tuple(item_id for item_id in workspace.plan.walk() if item_id not in archived)
-    from rcm_tui.workflow.searching import find
+    from rcm_tui.model.query import find
 
-    return find(workspace.plan, words, current(), workspace.on)
+    return find(workspace.plan, words, workspace.on)
 
 
 def _cells(plan: Plan, item_id: str) -> tuple[str, str, str, str]:

@@ -61,9 +61,9 @@ class PlanFilter(SearchField):
             )
 
     def _find(self, plan: Plan, words: str) -> Found:
-        from rcm_tui.workflow.searching import find
+        from rcm_tui.model.query import find
 
-        return Found.of(find(plan, words, current(), self.rcm.on))
+        return Found.of(find(plan, words, self.rcm.on))
 
     def _found(self, words: str, found: Found) -> None:
         self._found_for = words
