@@ -8,8 +8,7 @@ from rcm_tui.tui import navigation
 
 KNOWN = {
     *("rcm_tui.model.search", "rcm_tui.history.find", "rcm_tui.reports.trace", "rcm_tui.cli.commands.init"),
-    *("rcm_tui.workflow.compare", "rcm_tui.workflow.external_edits", "rcm_tui.workflow.naming"),
-    *("rcm_tui.workflow.recording", "rcm_tui.tui.forms.conflict", "rcm_tui.tui.forms.drafting"),
+    *("rcm_tui.tui.forms.conflict", "rcm_tui.tui.forms.drafting"),
     *("rcm_tui.tui.forms.form_commands", "rcm_tui.tui.forms.opening"),
 }
 """Modules that are still in a circle: take a name out when its circle is gone, add none."""

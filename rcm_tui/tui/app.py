@@ -32,11 +32,12 @@ from rcm_tui.tui.recording import Job, Recorder, WorkspaceThread
 from rcm_tui.tui.theme import DARK, LIGHT, THEMES, remember_theme, remembered_theme
 from rcm_tui.tui.watch import watch
 from rcm_tui.workflow.session import Build, RecordOptions
+from rcm_tui.workflow.summary import RepoSummary, summarize
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.change import Conflict, Recorded
-    from rcm_tui.workflow.view import RepoSummary, Snapshot
+    from rcm_tui.workflow.view import Snapshot
     from rcm_tui.workflow.workspace import Workspace
 
 Answer = TypeVar("Answer")
@@ -173,7 +174,7 @@ class RcmApp(ErrorGuard, App[int]):
 
     async def _read_repo_summary(self) -> None:
         try:
-            self.repo_summary = await self.workspace_thread.run(lambda workspace: workspace.summary())
+            self.repo_summary = await self.workspace_thread.run(summarize)
         except RcmError as error:
             self.repo_summary = None
             if str(error) != self._last_complaint:

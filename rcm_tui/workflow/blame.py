@@ -12,7 +12,7 @@ from rcm_tui.changes.words import Fragment, origins
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get, same
-from rcm_tui.workflow.naming import data_now
+from rcm_tui.workflow.plan_files import data_now
 from rcm_tui.workflow.trail import Step, item_history
 
 if TYPE_CHECKING:

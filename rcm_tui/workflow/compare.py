@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rcm_tui.changes.items import ChangeKind, ItemChange, Version, change_set, key_of
+from rcm_tui.changes.items import ChangeKind, ItemChange, change_set
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, get
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.store import paths
+from rcm_tui.workflow.plan_files import content_now, unrecorded_paths, versions
 
 if TYPE_CHECKING:
     from rcm_tui.history.editions import Edition
@@ -229,7 +230,6 @@ def _of_plan(changes: Iterable[PathChange]) -> list[PathChange]:
 def _against_files(view: PlanView, before: State) -> tuple[Contents, Contents]:
     """A state against the files: what records changed since, and what no record has yet."""
     from rcm_tui.history.state import head_of
-    from rcm_tui.workflow.external_edits import content_now, unrecorded_paths
 
     head = head_of(view.git).commit
     loose = unrecorded_paths(view)
@@ -248,8 +248,6 @@ def _against_files(view: PlanView, before: State) -> tuple[Contents, Contents]:
 
 
 def _change_set(old: Mapping[str, bytes | None], new: Mapping[str, bytes | None]) -> tuple[ItemChange, ...]:
-    from rcm_tui.workflow.compare import versions
-
     with _no_garbage_collection():
         return change_set(versions(old), versions(new))
 
@@ -363,18 +361,3 @@ def title_of(change: ItemChange) -> Mapping[str, str]:
             if isinstance(text, Mapping) and text:
                 return text
     return {}
-
-
-def versions(files: Mapping[str, bytes | None]) -> dict[str, Version]:
-    """Files by path as versions by key; files that are not there are left out."""
-    from rcm_tui.store.yaml import YamlProblem, parse
-
-    found = {}
-    for path, content in files.items():
-        if content is not None:
-            try:
-                data = parse(content)
-            except YamlProblem:
-                data = None
-            found[key_of(path)[0]] = Version(data, paths.is_archive_path(path))
-    return found

@@ -118,7 +118,7 @@ def _differs(workspace: PlanView, state: State, base: Edition | None) -> bool:
     if state.is_empty:
         return False
     from rcm_tui.history.state import head_of
-    from rcm_tui.workflow.external_edits import unrecorded_paths
+    from rcm_tui.workflow.plan_files import unrecorded_paths
 
     if state.is_now and any(not path.startswith(paths.MEETINGS) for path in unrecorded_paths(workspace)):
         return True

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rcm_tui.changes.items import ItemChange, change_set, key_of
+from rcm_tui.changes.items import key_of
 from rcm_tui.i18n import _
-from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.errors import BadValue
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, NothingToRecord, Target
+from rcm_tui.workflow.plan_files import recorded_bytes, unrecorded_paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,38 +30,6 @@ class Copy:
     path: str
     kept: Path
     when: datetime.datetime
-
-
-def unrecorded_paths(workspace: PlanView) -> tuple[str, ...]:
-    """The files of the plan that differ from the last record, with a suffix that makes them files of a plan."""
-    from rcm_tui.history.worktree import unrecorded
-
-    return tuple(
-        one.path for one in unrecorded(workspace.git, known=workspace.known_blob) if one.path.endswith(paths.SUFFIX)
-    )
-
-
-def content_now(workspace: PlanView, path: str) -> bytes | None:
-    """What a file holds, None where there is none; nothing where it cannot be read (a link, no permission, too large),
-    which counts as a file with something wrong in it, for that is what it is."""
-    if not (workspace.root / path).is_file():
-        return None
-    try:
-        return workspace.read_bytes(path)
-    except RcmError:
-        return b""
-
-
-def unrecorded(workspace: PlanView) -> tuple[ItemChange, ...]:
-    """What differs between the last record and the files as they are, item by item."""
-    from rcm_tui.workflow.compare import versions
-    from rcm_tui.workflow.recording import recorded_bytes
-
-    touched = unrecorded_paths(workspace)
-    if not touched:
-        return ()
-    now = {path: content_now(workspace, path) for path in touched}
-    return change_set(versions(dict(recorded_bytes(workspace.git, touched))), versions(now))
 
 
 def record_external_edits(workspace: Workspace, keys: Sequence[str] = ()) -> Change:
@@ -90,7 +59,6 @@ def discard(workspace: Workspace, keys: Sequence[str] = ()) -> tuple[Copy, ...]:
     """
     from rcm_tui.history.lock import hold
     from rcm_tui.store.files import remove, write_atomically
-    from rcm_tui.workflow.recording import recorded_bytes
 
     with hold(workspace.git):
         chosen = _chosen(workspace, keys)

@@ -13,7 +13,7 @@ from rcm_tui.reports.minutes import Sheet
 from rcm_tui.reports.names import actor_name, body_name, date_words, localized
 from rcm_tui.reports.trace import trace
 from rcm_tui.workflow.compare import EMPTY, FILES_GROUP, MEETINGS_GROUP, Comparison, around, compare_states, group_of
-from rcm_tui.workflow.naming import titles
+from rcm_tui.workflow.plan_files import titles, unrecorded
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
@@ -57,7 +57,7 @@ def minutes(workspace: PlanView, meeting_id: str) -> Minutes:
         return Minutes(meeting, Comparison(EMPTY, EMPTY, ()), (), why_none=str(none))
     comparison = compare_states(workspace, before, after)
     own, elsewhere = _touched(_records(workspace, before.commit, after.commit), meeting.id)
-    loose = {one.key for one in workspace.unrecorded()} if after.is_now else set()
+    loose = {one.key for one in unrecorded(workspace)} if after.is_now else set()
     return Minutes(
         meeting,
         comparison,

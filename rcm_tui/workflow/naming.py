@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import fold, pick
-from rcm_tui.store import paths
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.view import PlanView
+    pass
 
 
 SHOWN = 6
@@ -87,67 +86,3 @@ def resolve_meeting(plan: Plan, words: str) -> str:
             count=len(fitting), words=words, meetings=", ".join(fitting[:SHOWN])
         )
     )
-
-
-def find_key(view: PlanView, words: str) -> str:
-    """The item, meeting or shared file that an id, a path, or words that fit one item name.
-
-    Only where the id is none of a file that is there is the whole plan read. Raises BadValue where nothing fits.
-    """
-    words = words.strip()
-    if words in paths.SHARED_FILES:
-        return words
-    wanted = words.upper()
-    if ids.is_id(wanted) and item_file(view, wanted) is not None:
-        return wanted
-    if ids.is_member_id(words) and (view.root / paths.meeting_path(words)).is_file():
-        return words
-    return view.resolve(words)
-
-
-def item_file(view: PlanView, item_id: str) -> str | None:
-    """The file of an item, in the plan or the archive; None where there is none."""
-    for archived in (False, True):
-        path = paths.item_path(item_id, archived=archived)
-        if (view.root / path).is_file():
-            return path
-    return None
-
-
-def file_of(view: PlanView, key: str) -> str | None:
-    """The file of an item, meeting or shared file as it is now; None where there is none."""
-    if ids.is_id(key):
-        return item_file(view, key)
-    path = key if "/" in key else paths.meeting_path(key)
-    return path if (view.root / path).is_file() else None
-
-
-def places(key: str) -> tuple[str, ...]:
-    """Every path that a file may have had under this key."""
-    if ids.is_id(key):
-        return paths.item_path(key), paths.item_path(key, archived=True)
-    return (key if "/" in key else paths.meeting_path(key),)
-
-
-def data_now(view: PlanView, key: str) -> Mapping[str, Any] | None:
-    """The plain data of a file as it is now; None where there is none, or it cannot be read."""
-    from rcm_tui.store.yaml import YamlProblem, parse
-
-    path = file_of(view, key)
-    if path is None:
-        return None
-    try:
-        return parse(view.read_bytes(path))
-    except YamlProblem:
-        return None
-
-
-def titles(view: PlanView, codes: Iterable[str]) -> dict[str, str]:
-    """`HR  Human Rights` for each subject's code; its file alone is read."""
-    found = {}
-    for code in codes:
-        if ids.is_id(code):
-            title = (data_now(view, code) or {}).get("title")
-            words = pick(title, current()) if isinstance(title, Mapping) else ""
-            found[code] = f"{code}  {words}".rstrip()
-    return found

@@ -18,13 +18,12 @@ from rcm_tui.model.ids import member_id
 from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
 from rcm_tui.store.reader import kind_of_file
-from rcm_tui.workflow.change import Attribution, Change, ExternalEdits, NothingToRecord, Preview, Recorded, Target
-from rcm_tui.workflow.compare import versions
+from rcm_tui.workflow.change import Attribution, Change, ExternalEdits, NothingToRecord, Preview, Target
+from rcm_tui.workflow.plan_files import recorded_bytes, versions
+from rcm_tui.workflow.view import PlanView
 
 if TYPE_CHECKING:
-    from rcm_tui.history.git import Git
     from rcm_tui.history.message import Message
-    from rcm_tui.workflow.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,48 +41,57 @@ class _File:
         return self.now != self.recorded
 
 
-def preview(workspace: Workspace, change: Change, by: Attribution) -> Preview:
+def preview(view: PlanView, change: Change, by: Attribution) -> Preview:
     """The record that a change would make; nothing is written."""
-    files = _files(workspace, change)
+    files = _files(view, change)
     changes = _changes(files)
-    message = _message(workspace, change, by, changes)
+    message = _message(view, change, by, changes)
     return Preview(by, message.text(), changes, "".join(_diff(files)), change.new_id)
 
 
-def record(workspace: Workspace, change: Change, by: Attribution) -> Recorded:
-    """Write the files of a change and commit them as one record.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A change that was written and committed: the commit, its message, the files, and what else there is to say."""
 
-    What is on disk is read, compared, written and committed under one lock. Where the commit does not come about, the
-    files are put back as they were. A record at which another program was killed is made first.
+    commit: str
+    message: Message
+    changes: tuple[ItemChange, ...]
+    paths: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def write(view: PlanView, change: Change, by: Attribution) -> Written:
+    """Write the files of a change and commit them as one record; to be called under the write lock.
+
+    Where the commit does not come about, the files are put back as they were. A record at which another program was
+    killed is made first.
     """
     from rcm_tui.history.journal import forget
     from rcm_tui.history.state import require_recordable
 
-    with workspace.lock():
-        require_recordable(workspace.git)
-        notes = list(_make_up_for(workspace))
-        files = _files(workspace, change)
-        if not change.bare and not any(file.then != file.recorded for file in files):
-            raise NothingToRecord
-        edited = [file.path for file in files if file.has_external_edits]
-        if edited and not by.with_external_edits:
-            raise ExternalEdits(edited)
-        _refuse_unreadable(files)
-        changes = _changes(files)
-        message = _message(workspace, change, by, changes)
-        made = _commit(workspace, files, message, change, notes)
-        notes += _after(workspace, change, made)
-        forget(workspace.git)
-        after = workspace.load_after_record([file.path for file in files], made)
-    return Recorded(by, made, message.subject, message.text(), changes, after, change.new_id, tuple(notes))
+    require_recordable(view.git)
+    notes = list(_make_up_for(view))
+    files = _files(view, change)
+    if not change.bare and not any(file.then != file.recorded for file in files):
+        raise NothingToRecord
+    edited = [file.path for file in files if file.has_external_edits]
+    if edited and not by.with_external_edits:
+        raise ExternalEdits(edited)
+    _refuse_unreadable(files)
+    changes = _changes(files)
+    message = _message(view, change, by, changes)
+    made = _commit(view, files, message, change, notes)
+    notes += _after(view, change, made)
+    forget(view.git)
+    return Written(made, message, changes, tuple(file.path for file in files), tuple(notes))
 
 
-def _files(workspace: Workspace, change: Change) -> list[_File]:
+def _files(view: PlanView, change: Change) -> list[_File]:
     touched = dict.fromkeys(
         path for target in change.targets for path in (target.origin, target.path) if path is not None
     )
-    recorded = recorded_bytes(workspace.git, touched)
-    now = {path: _on_disk(workspace, path) for path in touched}
+    recorded = recorded_bytes(view.git, touched)
+    now = {path: _on_disk(view, path) for path in touched}
     then: dict[str, bytes | None] = {}
     for target in change.targets:
         if target.origin is not None and target.origin != target.path:
@@ -93,16 +101,8 @@ def _files(workspace: Workspace, change: Change) -> list[_File]:
     return [_File(path, recorded.get(path), now[path], then[path]) for path in touched]
 
 
-def recorded_bytes(git: Git, wanted: Iterable[str]) -> dict[str, bytes]:
-    """The given files as the last record has them; a file that it does not have is left out."""
-    from rcm_tui.history.state import head_of
-
-    head = head_of(git)
-    return git.contents(head.commit, wanted) if head.commit is not None else {}
-
-
-def _on_disk(workspace: Workspace, path: str) -> bytes | None:
-    return workspace.read_bytes(path) if (workspace.root / path).exists() else None
+def _on_disk(view: PlanView, path: str) -> bytes | None:
+    return view.read_bytes(path) if (view.root / path).exists() else None
 
 
 def _new_bytes(target: Target, now: Mapping[str, bytes | None]) -> bytes | None:
@@ -136,10 +136,10 @@ def _changes(files: Iterable[_File]) -> tuple[ItemChange, ...]:
     return change_set(before, after)
 
 
-def _message(workspace: Workspace, change: Change, by: Attribution, changes: tuple[ItemChange, ...]) -> Message:
+def _message(view: PlanView, change: Change, by: Attribution, changes: tuple[ItemChange, ...]) -> Message:
     from rcm_tui.history.message import AGREEMENT, CORRECTS, FILE, ITEM, MEETING, PROPOSED_BY, REDOES, UNDOES, Message
 
-    language = workspace.plan.info.first_language
+    language = view.plan.info.first_language
     trailers: list[tuple[str, str]] = [(MEETING, change.meeting or by.meeting)]
     for one in changes:
         if one.former:
@@ -154,7 +154,7 @@ def _message(workspace: Workspace, change: Change, by: Attribution, changes: tup
     if not any(key in (UNDOES, REDOES) for key, _value in change.trailers):
         trailers += [(CORRECTS, one.key) for one in changes if _is_correction(one)]
     if by.proposed_by:
-        actor = workspace.plan.actors.get(by.proposed_by)
+        actor = view.plan.actors.get(by.proposed_by)
         trailers.append((PROPOSED_BY, (pick(actor.name, language) if actor else "") or by.proposed_by))
     subject = change.subject or describe_changes(changes, language) or "-"
     return Message(subject, by.reason, tuple(dict.fromkeys(trailers)))
@@ -176,7 +176,7 @@ def _diff(files: Iterable[_File]) -> Iterator[str]:
         yield from difflib.unified_diff(old, new, *names)
 
 
-def _commit(workspace: Workspace, files: Iterable[_File], message: Message, change: Change, notes: list[str]) -> str:
+def _commit(view: PlanView, files: Iterable[_File], message: Message, change: Change, notes: list[str]) -> str:
     """Write the files and commit them; the commit. What a hook altered is added to `notes`."""
     from rcm_tui.history.journal import Journal, Piece, saved
     from rcm_tui.history.record import RecordAltered, RecordRefused, forget_new, record
@@ -184,7 +184,7 @@ def _commit(workspace: Workspace, files: Iterable[_File], message: Message, chan
 
     chosen = [file for file in files if file.then != file.recorded]
     journal = Journal(
-        head_of(workspace.git).commit,
+        head_of(view.git).commit,
         tuple(Piece(file.path, file.now, file.then) for file in chosen),
         message.subject,
         message.reason,
@@ -193,19 +193,19 @@ def _commit(workspace: Workspace, files: Iterable[_File], message: Message, chan
         change.unmakes,
     )
     try:
-        with saved(workspace.root, workspace.git, journal):
+        with saved(view.root, view.git, journal):
             try:
-                return record(workspace.git, [file.path for file in chosen], message)
+                return record(view.git, [file.path for file in chosen], message)
             except RecordAltered as altered:
                 notes.append(str(altered))
                 return altered.commit
     except RecordRefused as refusal:
         if refusal.announced:  # On a full disk there is room for git's index once the files are put back.
-            forget_new(workspace.git, refusal.announced)
+            forget_new(view.git, refusal.announced)
         raise
 
 
-def _make_up_for(workspace: Workspace) -> Iterator[str]:
+def _make_up_for(view: PlanView) -> Iterator[str]:
     """Make the record at which another program was killed, where its files stand as it left them. Yields what to say.
 
     Where it is refused, its files stay as edits that are not recorded.
@@ -216,14 +216,14 @@ def _make_up_for(workspace: Workspace) -> Iterator[str]:
     from rcm_tui.history.record import NothingToRecord as AlreadySo
     from rcm_tui.history.record import RecordAltered, RecordRefused, record
 
-    found = to_be_recorded(workspace.root, workspace.git)
+    found = to_be_recorded(view.root, view.git)
     if found is None:
         return
     journal, made = found
     if made is None:
         message = Message(journal.subject, journal.reason, journal.trailers)
         try:
-            made = record(workspace.git, [piece.path for piece in journal.pieces], message)
+            made = record(view.git, [piece.path for piece in journal.pieces], message)
             yield _("A record that was cut off has been made now: {subject}").format(subject=journal.subject)
         except RecordAltered as altered:
             made = altered.commit
@@ -231,28 +231,28 @@ def _make_up_for(workspace: Workspace) -> Iterator[str]:
         except (RecordRefused, AlreadySo):
             made = None
     if made is not None:
-        there = {edition.meeting for edition in editions(workspace.git)}
+        there = {edition.meeting for edition in editions(view.git)}
         closes = journal.closes if journal.closes not in there else None
         unmakes = journal.unmakes if journal.unmakes and journal.unmakes[0] in there else None
-        yield from _after(workspace, Change((), closes=closes, unmakes=unmakes), made)
-    forget(workspace.git)
+        yield from _after(view, Change((), closes=closes, unmakes=unmakes), made)
+    forget(view.git)
 
 
-def _after(workspace: Workspace, change: Change, made: str) -> Iterator[str]:
+def _after(view: PlanView, change: Change, made: str) -> Iterator[str]:
     """What belongs to a record beside its commit: the edition of a closed meeting. Yields what could not be done."""
     from rcm_tui.history.editions import delete_edition, make_edition
 
     try:
         if change.closes:
-            make_edition(workspace.git, change.closes, made, _edition_text(workspace, change.closes))
+            make_edition(view.git, change.closes, made, _edition_text(view, change.closes))
         if change.unmakes:
-            delete_edition(workspace.git, *change.unmakes)
+            delete_edition(view.git, *change.unmakes)
     except RcmError as failure:
         yield _("The record stands, but the edition's tag could not be written: {reason}").format(reason=failure)
 
 
-def _edition_text(workspace: Workspace, meeting_id: str) -> str:
-    return f"{pick(workspace.plan.info.title, workspace.plan.info.first_language)}: {meeting_id}"
+def _edition_text(view: PlanView, meeting_id: str) -> str:
+    return f"{pick(view.plan.info.title, view.plan.info.first_language)}: {meeting_id}"
 
 
 _LISTS = {

@@ -118,7 +118,7 @@ def _last_record(view: PlanView) -> State:
 
 
 def _external_keys(view: PlanView) -> frozenset[str]:
-    from rcm_tui.workflow.external_edits import unrecorded_paths
+    from rcm_tui.workflow.plan_files import unrecorded_paths
 
     return frozenset(key_of(path)[0] for path in unrecorded_paths(view))
 

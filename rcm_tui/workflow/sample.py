@@ -25,8 +25,8 @@ from rcm_tui.model.rules import read
 from rcm_tui.store import paths
 from rcm_tui.store.yaml import revise
 from rcm_tui.workflow.change import Change
-from rcm_tui.workflow.compare import versions
 from rcm_tui.workflow.init import ATTRIBUTES
+from rcm_tui.workflow.plan_files import versions
 
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git

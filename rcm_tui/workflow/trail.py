@@ -14,7 +14,7 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.reports.document import Revision
 from rcm_tui.reports.visible import visible
 from rcm_tui.store import paths
-from rcm_tui.workflow.naming import data_now, find_key, places
+from rcm_tui.workflow.plan_files import data_now, find_key, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -133,7 +133,7 @@ def changes_of(view: PlanView, touched: Sequence[PathChange]) -> tuple[ItemChang
 
 
 def _meaning(touched: Sequence[PathChange], blobs: dict[str, bytes]) -> tuple[ItemChange, ...]:
-    from rcm_tui.workflow.compare import versions
+    from rcm_tui.workflow.plan_files import versions
 
     before = versions({one.path: blobs[one.old] for one in touched if one.old is not None})
     after = versions({one.path: blobs[one.new] for one in touched if one.new is not None})
@@ -191,7 +191,7 @@ class Attributions:
         self._found: dict[str, Revision] = {}
         self._newest = Revision(_("not recorded"))
         if after.is_now:
-            from rcm_tui.workflow.external_edits import unrecorded
+            from rcm_tui.workflow.plan_files import unrecorded
 
             for change in unrecorded(view):
                 self._note(change, self._newest)
@@ -229,7 +229,7 @@ class Attributions:
 def _records(view: PlanView, before: State, after: State) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
     """The records between two states, newest first, with what each did to the items. All contents are read at once."""
     from rcm_tui.history.log import records
-    from rcm_tui.workflow.compare import versions
+    from rcm_tui.workflow.plan_files import versions
 
     if after.is_empty:
         return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,34 +11,13 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
+from rcm_tui.workflow import naming
 
 if TYPE_CHECKING:
     import os
 
-    from rcm_tui.changes.items import ItemChange
-    from rcm_tui.history.state import RepoState
-    from rcm_tui.model.items import Meeting
     from rcm_tui.model.plan import Plan
     from rcm_tui.store.reader import ReadFiles
-
-
-@dataclass(frozen=True, slots=True)
-class RepoSummary:
-    """The state of the plan and its repository: what the header of every screen says.
-
-    `ahead` and `behind` count commits against the branch's upstream; None where it has none. `unrecorded` counts the
-    items and files that differ from their last record, `to_place` the agreements that lead nowhere yet.
-    """
-
-    title: str
-    branch: str | None
-    meetings: tuple[Meeting, ...]
-    unrecorded: int
-    to_place: int
-    ahead: int | None
-    behind: int | None
-    problems: int
-    state: RepoState
 
 
 class PlanView:
@@ -154,41 +132,11 @@ class PlanView:
 
         Raises BadValue where nothing fits, or several things do, naming them.
         """
-        from rcm_tui.workflow.naming import resolve_item
-
-        return resolve_item(self.plan, words)
+        return naming.resolve_item(self.plan, words)
 
     def resolve_meeting(self, words: str) -> str:
         """The meeting that an id or words that fit one meeting name. Raises BadValue."""
-        from rcm_tui.workflow.naming import resolve_meeting
-
-        return resolve_meeting(self.plan, words)
-
-    # --- state
-
-    def unrecorded(self) -> tuple[ItemChange, ...]:
-        """What differs between the last record and the files as they are: edits made elsewhere."""
-        from rcm_tui.workflow.external_edits import unrecorded
-
-        return unrecorded(self)
-
-    def summary(self) -> RepoSummary:
-        """The state of the plan and its repository now. Raises RcmError where it has none."""
-        from rcm_tui.history.state import state
-        from rcm_tui.model.plan import errors
-
-        repository = state(self.git)
-        return RepoSummary(
-            title=self.name,
-            branch=repository.branch,
-            meetings=self.plan.open_meetings,
-            unrecorded=len(self.unrecorded()),
-            to_place=len(self.plan.agreements_to_place()),
-            ahead=repository.ahead,
-            behind=repository.behind,
-            problems=len(errors(self.plan.problems)),
-            state=repository,
-        )
+        return naming.resolve_meeting(self.plan, words)
 
 
 class Snapshot(PlanView):

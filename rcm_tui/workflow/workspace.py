@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rcm_tui.history.plan_loader import PlanLoader
 from rcm_tui.store import paths
-from rcm_tui.workflow.change import NoPlanHere
+from rcm_tui.workflow import recording
+from rcm_tui.workflow.change import NoPlanHere, Recorded
 from rcm_tui.workflow.view import PlanView, Snapshot
 
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git
     from rcm_tui.model.plan import Plan
     from rcm_tui.store.reader import ReadFiles
-    from rcm_tui.workflow.change import Attribution, Change, Preview, Recorded
+    from rcm_tui.workflow.change import Attribution, Change, Preview
 
 
 class Workspace(PlanView):
@@ -114,20 +115,18 @@ class Workspace(PlanView):
 
     def preview(self, change: Change, by: Attribution) -> Preview:
         """Make the record of a change without writing anything."""
-        from rcm_tui.workflow.recording import preview
-
-        return preview(self, change, by)
+        return recording.preview(self, change, by)
 
     def record(self, change: Change, by: Attribution) -> Recorded:
         """Write the files of a change and commit them as one record, then load the plan again.
 
         Raises NothingToRecord, ExternalEdits, NoIdentity, or RcmError with what prevents it and what to do.
         """
-        from rcm_tui.workflow.recording import record
-
-        return record(self, change, by)
-
-    def load_after_record(self, touched: Iterable[str], commit: str) -> Snapshot:
-        """Load the plan after a commit that touched these paths."""
-        self._loader.after_record(touched, commit)
-        return self.snapshot()
+        with self.lock():
+            made = recording.write(self, change, by)
+            self._loader.after_record(made.paths, made.commit)
+            after = self.snapshot()
+        message = made.message
+        return Recorded(
+            by, made.commit, message.subject, message.text(), made.changes, after, change.new_id, made.notes
+        )

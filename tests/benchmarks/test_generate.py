@@ -13,6 +13,7 @@ from rcm_tui.history.git import Git
 from rcm_tui.history.log import records
 from rcm_tui.store.check import check
 from rcm_tui.store.reader import PlanReader
+from rcm_tui.workflow.plan_files import unrecorded
 from rcm_tui.workflow.workspace import Workspace
 
 
@@ -38,7 +39,7 @@ def test_a_generated_plan_has_no_problems_and_its_history(generate, tmp_path):
     assert [one.meeting for one in editions(git)] == [generate.meeting_id(number) for number in range(5)]
     assert len(list(records(git))) == 1 + 5 * (generate.RECORDS_BY_MEETING + 2) + generate.RECORDS_BY_MEETING + 1
     workspace = Workspace.open(root)
-    assert workspace.unrecorded() == ()
+    assert unrecorded(workspace) == ()
     assert [meeting.id for meeting in plan.open_meetings] == [generate.meeting_id(5)]
 
 

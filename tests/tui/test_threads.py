@@ -6,6 +6,7 @@ import pytest
 
 from rcm_tui.tui.app import RcmApp
 from rcm_tui.tui.navigation import SCREENS
+from rcm_tui.workflow.summary import summarize
 from rcm_tui.workflow.workspace import Workspace
 
 ARGUMENTS = {"history": ("HR-1.1",), "minutes": ("2006-11-rcgm",)}
@@ -27,7 +28,7 @@ async def test_a_screen_that_did_would_be_found_out(plan_repo, until):
     async with app.run_test() as pilot:
         await until(pilot, lambda: app.plan is not None, "the plan")
         with pytest.raises(RuntimeError, match="thread that owns it"):
-            workspace.summary()
+            summarize(workspace)
         app.reader.read("elsewhere", lambda: workspace.plan, lambda _plan: None)
         await until(pilot, lambda: app.crashes, "the report")
         assert app.snapshot.plan is app.plan

@@ -6,7 +6,8 @@ import pytest
 
 from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow.change import NothingToRecord
-from rcm_tui.workflow.external_edits import discard, discarded, restore_discarded, unrecorded
+from rcm_tui.workflow.external_edits import discard, discarded, restore_discarded
+from rcm_tui.workflow.plan_files import unrecorded
 
 ONE, OTHER, NEW = "plan/HR/HR-4/HR-4.1.yaml", "plan/HR/HR-4/HR-4.yaml", "plan/HR/HR-4/HR-4.9.yaml"
 BY_HAND = "id: HR-4.9\nnumber: 9\ntext:\n  en: BY HAND\nstatus: active\n"

@@ -18,6 +18,7 @@ from rcm_tui.workflow.change import (
     ReasonNeeded,
     Target,
 )
+from rcm_tui.workflow.plan_files import unrecorded
 from rcm_tui.workflow.session import RecordOptions, attribute
 from rcm_tui.workflow.workspace import Workspace
 
@@ -76,7 +77,7 @@ def test_edits_by_hand_elsewhere_are_left_alone(workspace, root, run_git):
     other.write_text(other.read_text().replace("blue", "green"))
     workspace.record(status(workspace, "HR-4.2", "completed"), attribute(workspace.plan))
     assert run_git(root, "diff", "--name-only").split() == [SEMINAR]
-    assert [change.key for change in workspace.unrecorded()] == ["HR-4.1"]
+    assert [change.key for change in unrecorded(workspace)] == ["HR-4.1"]
 
 
 def test_a_hook_that_refuses_leaves_everything_as_it_was(workspace, root, run_git):

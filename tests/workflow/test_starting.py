@@ -12,6 +12,7 @@ from rcm_tui.store.reader import load_files
 from rcm_tui.workflow import edit, external_edits, init, items
 from rcm_tui.workflow.change import NoPlanHere, NothingToRecord
 from rcm_tui.workflow.drafts import Drafts, change_from_editor, text_for_editor
+from rcm_tui.workflow.plan_files import unrecorded
 from rcm_tui.workflow.sample import make_demo, sample_root
 from rcm_tui.workflow.session import RecordOptions, attribute
 from rcm_tui.workflow.workspace import Workspace
@@ -101,7 +102,7 @@ def test_the_sample_says_that_it_is_a_reconstruction_and_names_meetings(sample):
     assert "reconstruction" in replayed[-1].reason
     workspace = Workspace.open(sample)
     assert [meeting.id for meeting in workspace.plan.open_meetings] == ["practice"]
-    assert workspace.unrecorded() == ()
+    assert unrecorded(workspace) == ()
 
 
 def test_a_sample_is_opened_again_and_made_anew_only_on_demand(tmp_path):
@@ -159,7 +160,7 @@ def test_edits_by_hand_are_recorded_as_they_stand(workspace, root, run_git):
     path.write_text(path.read_text().replace("ongoing", "completed") + "# by hand\n")
     (root / "plan/HR/HR-5/HR-5.1.yaml").unlink()
     workspace.reload()
-    assert {(change.key, change.what.value) for change in workspace.unrecorded()} == {
+    assert {(change.key, change.what.value) for change in unrecorded(workspace)} == {
         ("HR-4.2", "changed"),
         ("HR-5.1", "removed"),
     }

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
 from rcm_tui.workflow import edit
+from rcm_tui.workflow.plan_files import unrecorded
 from rcm_tui.workflow.session import attribute
+from rcm_tui.workflow.summary import summarize
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def test_another_thread_may_not_look_at_it(workspace, owner, use):
 
 
 def test_another_thread_may_not_call_it(workspace, owner):
-    for call in (workspace.reload, workspace.snapshot, workspace.summary, workspace.unrecorded):
+    for call in (workspace.reload, workspace.snapshot, partial(summarize, workspace), partial(unrecorded, workspace)):
         with pytest.raises(RuntimeError, match="thread that owns it"):
             call()
     with pytest.raises(RuntimeError, match="thread that owns it"), workspace.lock():
@@ -42,7 +45,7 @@ def test_a_snapshot_is_read_anywhere_and_stays_as_it_was(workspace, owner):
     after = owner.submit(complete).result().after
     assert (before.plan.items["HR-4.2"].status, after.plan.items["HR-4.2"].status) == ("ongoing", "completed")
     assert before.git == after.git
-    assert after.summary().unrecorded == 0
+    assert summarize(after).unrecorded == 0
 
 
 def test_released_it_may_be_used_again(workspace, owner):

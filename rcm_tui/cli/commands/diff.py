@@ -110,7 +110,7 @@ def _compared(workspace: Workspace, a: str | None, b: str | None, of: str | None
 def _within(workspace: Workspace, words: str) -> str:
     """The place that is meant: an id is taken as it is, for the item may stand in one of the two states only."""
     from rcm_tui.model import ids
-    from rcm_tui.workflow.naming import find_key
+    from rcm_tui.workflow.plan_files import find_key
 
     return words.upper() if ids.is_id(words.upper()) else find_key(workspace, words)
 
@@ -175,7 +175,7 @@ def _called(name: str) -> str:
 def group_titles(workspace: Workspace, groups: Iterable[str]) -> dict[str, str]:
     """What each group of changes is called."""
     from rcm_tui.workflow.compare import FILES_GROUP, MEETINGS_GROUP
-    from rcm_tui.workflow.naming import titles
+    from rcm_tui.workflow.plan_files import titles
 
     codes = list(groups)
     return titles(workspace, codes) | {

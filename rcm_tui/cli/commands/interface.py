@@ -64,7 +64,9 @@ def _without_plan(state: State) -> int:
 
 def standing_lines(workspace: Workspace) -> Iterator[Line]:
     """Summarise the plan: items by status, the open meeting, what is not recorded, and what to do next."""
-    standing = workspace.summary()
+    from rcm_tui.workflow.summary import summarize
+
+    standing = summarize(workspace)
     plan = workspace.plan
     yield text((standing.title, TITLE))
     yield text((str(workspace.root), FAINT))

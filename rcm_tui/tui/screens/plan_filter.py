@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 
 from textual.widget import Widget
 
-from rcm_tui.i18n import current
 from rcm_tui.model.errors import RcmError
 from rcm_tui.tui.widgets.outline import Found
 from rcm_tui.tui.widgets.search_field import SearchField

@@ -1,0 +1,126 @@
+"""The files of a plan: which there are, what they hold now, and how they differ from the last record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rcm_tui.changes.items import ItemChange, Version, change_set, key_of
+from rcm_tui.history.git import Git
+from rcm_tui.history.state import head_of
+from rcm_tui.history.worktree import unrecorded as unrecorded_files
+from rcm_tui.i18n import current
+from rcm_tui.model import ids
+from rcm_tui.model.errors import RcmError
+from rcm_tui.model.texts import pick
+from rcm_tui.store import paths
+from rcm_tui.store.yaml import YamlProblem, parse
+from rcm_tui.workflow.view import PlanView
+
+
+def find_key(view: PlanView, words: str) -> str:
+    """The item, meeting or shared file that an id, a path, or words that fit one item name.
+
+    Only where the id is none of a file that is there is the whole plan read. Raises BadValue where nothing fits.
+    """
+    words = words.strip()
+    if words in paths.SHARED_FILES:
+        return words
+    wanted = words.upper()
+    if ids.is_id(wanted) and item_file(view, wanted) is not None:
+        return wanted
+    if ids.is_member_id(words) and (view.root / paths.meeting_path(words)).is_file():
+        return words
+    return view.resolve(words)
+
+
+def item_file(view: PlanView, item_id: str) -> str | None:
+    """The file of an item, in the plan or the archive; None where there is none."""
+    for archived in (False, True):
+        path = paths.item_path(item_id, archived=archived)
+        if (view.root / path).is_file():
+            return path
+    return None
+
+
+def file_of(view: PlanView, key: str) -> str | None:
+    """The file of an item, meeting or shared file as it is now; None where there is none."""
+    if ids.is_id(key):
+        return item_file(view, key)
+    path = key if "/" in key else paths.meeting_path(key)
+    return path if (view.root / path).is_file() else None
+
+
+def places(key: str) -> tuple[str, ...]:
+    """Every path that a file may have had under this key."""
+    if ids.is_id(key):
+        return paths.item_path(key), paths.item_path(key, archived=True)
+    return (key if "/" in key else paths.meeting_path(key),)
+
+
+def data_now(view: PlanView, key: str) -> Mapping[str, Any] | None:
+    """The plain data of a file as it is now; None where there is none, or it cannot be read."""
+    path = file_of(view, key)
+    if path is None:
+        return None
+    try:
+        return parse(view.read_bytes(path))
+    except YamlProblem:
+        return None
+
+
+def titles(view: PlanView, codes: Iterable[str]) -> dict[str, str]:
+    """`HR  Human Rights` for each subject's code; its file alone is read."""
+    found = {}
+    for code in codes:
+        if ids.is_id(code):
+            title = (data_now(view, code) or {}).get("title")
+            words = pick(title, current()) if isinstance(title, Mapping) else ""
+            found[code] = f"{code}  {words}".rstrip()
+    return found
+
+
+def content_now(view: PlanView, path: str) -> bytes | None:
+    """What a file holds, None where there is none; nothing where it cannot be read (a link, no permission, too large),
+    which counts as a file with something wrong in it, for that is what it is."""
+    if not (view.root / path).is_file():
+        return None
+    try:
+        return view.read_bytes(path)
+    except RcmError:
+        return b""
+
+
+def versions(files: Mapping[str, bytes | None]) -> dict[str, Version]:
+    """Files by path as versions by key; files that are not there are left out."""
+    found = {}
+    for path, content in files.items():
+        if content is not None:
+            try:
+                data = parse(content)
+            except YamlProblem:
+                data = None
+            found[key_of(path)[0]] = Version(data, paths.is_archive_path(path))
+    return found
+
+
+def recorded_bytes(git: Git, wanted: Iterable[str]) -> dict[str, bytes]:
+    """The given files as the last record has them; a file that it does not have is left out."""
+    head = head_of(git)
+    return git.contents(head.commit, wanted) if head.commit is not None else {}
+
+
+def unrecorded_paths(view: PlanView) -> tuple[str, ...]:
+    """The files of the plan that differ from the last record, with a suffix that makes them files of a plan."""
+    return tuple(
+        one.path for one in unrecorded_files(view.git, known=view.known_blob) if one.path.endswith(paths.SUFFIX)
+    )
+
+
+def unrecorded(view: PlanView) -> tuple[ItemChange, ...]:
+    """What differs between the last record and the files as they are, item by item."""
+    touched = unrecorded_paths(view)
+    if not touched:
+        return ()
+    now = {path: content_now(view, path) for path in touched}
+    return change_set(versions(dict(recorded_bytes(view.git, touched))), versions(now))

@@ -1,0 +1,46 @@
+"""The state of a plan and its repository in a few figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rcm_tui.history.state import RepoState, state
+from rcm_tui.model.items import Meeting
+from rcm_tui.model.plan import errors
+from rcm_tui.workflow.plan_files import unrecorded
+from rcm_tui.workflow.view import PlanView
+
+
+@dataclass(frozen=True, slots=True)
+class RepoSummary:
+    """The state of the plan and its repository: what the header of every screen says.
+
+    `ahead` and `behind` count commits against the branch's upstream; None where it has none. `unrecorded` counts the
+    items and files that differ from their last record, `to_place` the agreements that lead nowhere yet.
+    """
+
+    title: str
+    branch: str | None
+    meetings: tuple[Meeting, ...]
+    unrecorded: int
+    to_place: int
+    ahead: int | None
+    behind: int | None
+    problems: int
+    state: RepoState
+
+
+def summarize(view: PlanView) -> RepoSummary:
+    """Read the state of the plan and its repository. Raises RcmError where it has none."""
+    repository = state(view.git)
+    return RepoSummary(
+        title=view.name,
+        branch=repository.branch,
+        meetings=view.plan.open_meetings,
+        unrecorded=len(unrecorded(view)),
+        to_place=len(view.plan.agreements_to_place()),
+        ahead=repository.ahead,
+        behind=repository.behind,
+        problems=len(errors(view.plan.problems)),
+        state=repository,
+    )
