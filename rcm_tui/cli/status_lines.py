@@ -22,7 +22,7 @@ _FULL, _HALF, _LIGHT = "━", "╌", "─"
 
 
 def page(report: StatusReport, names: Sequence[str], width: int | None) -> Iterator[Line]:
-    """The whole report, or the sections named, each then with all its rows. Without a `width`, plain and whole."""
+    """Yield the whole report, or all rows of the sections named. Without a `width` the lines are plain and not cut."""
     if not names:
         yield text((localized(report.plan.info.title), TITLE))
     yield text((about_words(report), FAINT), " ", (counted_words(report), FAINT))
@@ -41,7 +41,7 @@ def page(report: StatusReport, names: Sequence[str], width: int | None) -> Itera
 
 
 def _command(report: StatusReport, name: str) -> str:
-    """The command that prints a section whole, of the same report."""
+    """Return the command that prints a section whole, of the same report."""
     options = (("--at", report.about.at), ("--subject", report.about.subject), ("--actor", report.about.actor))
     return " ".join(("rcm status", name, *(f"{option} {value}" for option, value in options if value)))
 
@@ -84,12 +84,12 @@ def _counts_words(counts: Mapping[str, int]) -> str:
 def _subject_bars(
     subjects: Sequence[SubjectStanding], present: Sequence[str], counts: Mapping[str, int], width: int
 ) -> Iterator[Line]:
-    """A line for each subject: its code and title, how many of each status, and a bar of them."""
+    """Yield a line for each subject: its code and title, how many of each status, and a bar of them."""
     codes = max(len(one.id) for one in subjects) + 2
     numbers = 4 * len(present) + 6
     bar = min(max(width // 4, 12), 36)
-    room = max(width - 2 - codes - numbers - bar - 3, 8)
-    titles = min(max(_cells(localized(one.title)) for one in subjects), room)
+    space = max(width - 2 - codes - numbers - bar - 3, 8)
+    titles = min(max(_cells(localized(one.title)) for one in subjects), space)
     heads = [(f"{STATUS_LOOK[status].glyph:>4}", STATUS_LOOK[status].role) for status in present]
     whole = _("all")
     yield text(" " * (codes + titles), *heads, (f"{whole:>6}", LABEL), indent=2)
@@ -122,7 +122,7 @@ def _numbers(counts: Mapping[str, int]) -> list[Span]:
 
 
 def _bar(counts: Mapping[str, int], width: int, longest: int) -> list[Span]:
-    """A bar with a piece for each status: full what is open, light what is over, between them the rest."""
+    """Return a bar with a piece for each status: full for open ones, light for those that are over, else dashed."""
     spans: list[Span] = []
     before = drawn = 0
     for status, count in counts.items():
@@ -166,7 +166,7 @@ def _status(status: str) -> list[Span]:
 
 
 def _trend(report: StatusReport, width: int | None) -> Iterator[Line]:
-    """A line for each of the last meetings: how many activities were open, of how many, and what it had changed."""
+    """Yield a line for each of the last meetings: how many activities were open, and what the meeting had changed."""
     names = [_point_name(report, point) for point in report.trend]
     label = max(map(_cells, names)) if width is not None else 0
     longest = max(point.all for point in report.trend) or 1
@@ -243,7 +243,7 @@ def _legend(report: StatusReport) -> list[Span]:
 
 
 def _answers(report: StatusReport, limit: int | None) -> Iterator[Line]:
-    """The answers there are, with their dates."""
+    """Yield the answers there are, with their dates."""
     found = [
         (row.actor, key, cell)
         for row in report.grid.rows
@@ -260,7 +260,7 @@ def _answers(report: StatusReport, limit: int | None) -> Iterator[Line]:
 
 
 def _more(left: int, command: str) -> Line:
-    """That there are more, and the command that prints them."""
+    """Return how many more rows there are, with the command that prints them."""
     said = ngettext("{count} more", "{count} more", left).format(count=left)
     return text((f"… {said}: {command}", FAINT), indent=2)
 
@@ -309,17 +309,17 @@ def _plain_row(row: Row) -> Line:
 
 
 def _row(row: Row, widths: Sequence[int], width: int, *, cut: bool) -> Iterator[Line]:
-    """What is said of a thing in columns, its text beside it, or below it where there is no room."""
+    """Yield the cells of a row in columns, its text at their right, or below where it does not fit."""
     facts = sum(cells + 2 for cells in widths if cells)
-    room = width - 2 - facts
+    space = width - 2 - facts
     spans: list[Span] = []
     for cell, cells in zip(row.cells, widths, strict=True):
-        if cells and (cell.words or room >= -2):
+        if cells and (cell.words or space >= -2):
             # Columns that are wider than the window give up their order, so that the line is not broken.
-            blank = " " * (cells - _cells(cell.words)) if room >= -2 else ""
+            blank = " " * (cells - _cells(cell.words)) if space >= -2 else ""
             spans += ["  " if spans else "", (cell.words + blank, cell.role)]
-    if room >= _BESIDE:
-        yield text(*spans, "  ", _cut(row.text, room) if cut else row.text, indent=2, hang=facts)
+    if space >= _BESIDE:
+        yield text(*spans, "  ", _cut(row.text, space) if cut else row.text, indent=2, hang=facts)
         return
     yield text(*spans, indent=2)
     yield text(_cut(row.text, width - 4) if cut else row.text, indent=4)

@@ -37,7 +37,7 @@ _TERSE = 40
 
 
 def country_document(plan: Plan, occasion: EditionContext, code: str, on: date, *, internal: bool = False) -> Document:
-    """The sheet of an actor, counted from `on`. Notes on answers are told only if `internal`."""
+    """Return the sheet of an actor, counted from `on`. Notes on answers are included only if `internal`."""
     name = _name(plan, code)
     title = _("{country}: requests, offers and hosting").format(country=name)
     figures = country_figures(plan, code, on)
@@ -102,7 +102,7 @@ def _words(text: Text, *, is_open: bool = False) -> Paragraph:
 
 
 def _what(plan: Plan, asked: Asked) -> Paragraph:
-    """What is asked, in the words of the entry; some say only ONGOING, and then the item says what."""
+    """Return the text of the entry that asks, after that of its item where the entry is terse, such as ONGOING."""
     words = _words(asked.text)
     item = plan.items.get(asked.owner)
     if item is None or len(words.text) > _TERSE:
@@ -112,7 +112,7 @@ def _what(plan: Plan, asked: Asked) -> Paragraph:
 
 
 def _asked(plan: Plan, asked: Asked) -> str:
-    """`Technical Secretariat, by 15 August 2006`."""
+    """Return `Technical Secretariat, by 15 August 2006`."""
     to = _name(plan, asked.request.to) if asked.request.to else ""
     due = _("by {date}").format(date=date_words(asked.deadline.text)) if asked.deadline else ""
     return ", ".join(part for part in (to, due) if part)
@@ -126,7 +126,7 @@ def _answer(standing: ResponseState, internal: bool) -> str:
 
 
 def _part(plan: Plan, part: Part) -> Row:
-    """A part that the actor has in an entry, a meeting, or what something costs."""
+    """Return a row for a part that the actor takes in an entry, a meeting or a funding."""
     text = _words(part.text, is_open=part.status in OPEN_STATUSES)
     beside = [visible(part.place or ""), funding_words(plan, part.funding) if part.funding is not None else ""]
     said = "".join(f" – {words}" for words in beside if words)
@@ -137,7 +137,7 @@ def _part(plan: Plan, part: Part) -> Row:
 
 
 def _responsible(plan: Plan, figures: CountryFigures) -> Iterator[Row]:
-    """The activities that are not over for which the actor itself is named as responsible, and not only its group."""
+    """Yield the activities not yet over for which the actor is named itself, and not only through its group."""
     for item_id in figures.responsible:
         activity = plan.items.get(item_id)
         if isinstance(activity, Activity) and figures.actor in activity.responsible:

@@ -1,7 +1,7 @@
-"""A publication before it has a format: paragraphs, tables and what was changed in them, as plain data.
+"""A publication before it has a format: paragraphs, tables and what changed in them, as plain data.
 
-Every writer (`docx`, `pdf`, `html`, `markdown`) takes a `Document`; none of them knows what a plan is. Texts stand here
-as a person wrote them, only with control characters made visible: a writer escapes them for its own format.
+Every writer (`docx`, `pdf`, `html`, `markdown`) takes a `Document`; none of them knows what a plan is. Texts are as a
+person wrote them, only with control characters made visible: a writer escapes them for its own format.
 """
 
 from __future__ import annotations
@@ -59,8 +59,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One text. `key` names it across editions, `anchor` is what a link leads to, `language` is given where it is not
-    the document's own.
+    """One text.
+
+    `key` names it across editions, `anchor` is what a link leads to, `language` where it is not the document's.
     """
 
     runs: tuple[Run, ...]
@@ -116,7 +117,7 @@ class Table:
     mark: Mark = Mark.KEPT
     revision: Revision | None = None
     outline: tuple[tuple[str, str], ...] = ()
-    """Where it stands in the document's outline, from the top: id and words of its subject, of its objective."""
+    """Its place in the document's outline, from the top: id and text of its subject and of its objective."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ class Document:
 
     `title` names it where formats keep a title; `head` are the lines that stand above its blocks, by kind
     (`letterhead`, `title`, `note`). `draft` is empty unless it is a draft; `banner` says what else must be known on
-    each page. `when` is the moment that stands in the file: the edition's, so that the same plan gives the same bytes.
+    each page. `when` is the date that the file bears: the edition's, so that the same plan gives the same bytes.
     """
 
     title: str
@@ -164,29 +165,29 @@ LETTERHEAD, TITLE, NOTE, LABEL = "letterhead", "title", "note", "label"
 
 
 def legend() -> str:
-    """What the marks of a document mean, where a reader's program does not say it."""
+    """Return what the marks of a document mean, for programs that do not explain them."""
     return _("Underlined: added. Struck out: taken out. Dotted: the same words in another emphasis.")
 
 
 def line(text: str, kind: str = "", key: str = "", style: Style = Style.PLAIN) -> Paragraph:
-    """A paragraph of one run."""
+    """Return a paragraph of one run."""
     return Paragraph((Run(text, style=style),), key=key, kind=kind)
 
 
 def marked_whole(row: Row, mark: Mark, revision: Revision | None) -> Row:
-    """The row with all its texts as inserted or deleted."""
+    """Return the row with all its texts marked as inserted or deleted."""
     cells = tuple(tuple(paragraph_marked(one, mark, revision) for one in cell) for cell in row.cells)
     return replace(row, cells=cells, mark=mark, revision=revision)
 
 
 def paragraph_marked(paragraph: Paragraph, mark: Mark, revision: Revision | None) -> Paragraph:
-    """The paragraph with all its words as inserted or deleted."""
+    """Return the paragraph with all its runs marked as inserted or deleted."""
     runs = tuple(replace(run, mark=mark, revision=revision) for run in paragraph.runs)
     return replace(paragraph, runs=runs, mark=mark, revision=revision)
 
 
 def resolved(document: Document, *, accept: bool) -> Document:
-    """A marked document after all its changes were accepted, or rejected: what a word processor must make of it."""
+    """Return a marked document with all its changes accepted, or rejected, as a word processor would."""
     gone = Mark.DELETED if accept else Mark.INSERTED
 
     def paragraphs(found: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
@@ -207,7 +208,7 @@ def resolved(document: Document, *, accept: bool) -> Document:
 
 
 def readable(table: Table) -> Table:
-    """A marked table for reading: what only moved within it stands in its new place alone, unmarked."""
+    """Return a marked table for reading: what only moved within it is shown in its new place alone, unmarked."""
 
     def kept(one: Paragraph) -> Paragraph:
         return _resolved_paragraph(one, accept=True) if one.moved else one

@@ -48,12 +48,12 @@ class Flat:
 
 
 def flat(plan: Plan, on: date, *, internal: bool = False) -> Flat:
-    """The rows of a plan, archived items included and marked as such; reasons and what was withdrawn if `internal`."""
+    """Return the rows of a plan, with archived items; with reasons and withdrawn agreements if `internal`."""
     return Flat(tuple(_items(plan, internal)), tuple(_entries(plan, on)), tuple(_agreements(plan, internal)))
 
 
 def flat_json(rows: Flat, plan: Plan, occasion: EditionContext) -> bytes:
-    """The rows as one JSON document; keys are only ever added."""
+    """Return the rows as one JSON document; keys are only ever added."""
     document = {
         "schemaVersion": 1,
         "kind": "plan-data",
@@ -69,7 +69,7 @@ def flat_json(rows: Flat, plan: Plan, occasion: EditionContext) -> bytes:
 
 
 def words_of(text: Text) -> str:
-    """A text in the language in use, else the one it has."""
+    """Return a text in the language in use, else the one it has."""
     return visible(pick(text, current()), lines=True)
 
 
@@ -109,7 +109,7 @@ def _action(plan: Plan, objective: Objective, action: Action, internal: bool) ->
 
 
 def _placed(plan: Plan, item_id: str, internal: bool) -> dict[str, Any]:
-    """A row with every column, empty but for where the item stands."""
+    """Return a row with every column, empty but for where the item stands."""
     values = dict.fromkeys((*ITEM_COLUMNS, *(_INTERNAL if internal else ())))
     place = {"id": item_id, "subject": ids.subject_of(item_id), "objective": _objective(item_id)}
     return values | place | {"archived": plan.is_archived(item_id)}
@@ -171,5 +171,5 @@ def _agreements(plan: Plan, internal: bool) -> Iterator[Line]:
 
 
 def columns_of(lines: Sequence[Line]) -> tuple[str, ...]:
-    """The names of the columns of some rows."""
+    """Return the names of the columns of some rows."""
     return tuple(lines[0].values) if lines else ()

@@ -53,7 +53,7 @@ def head_of(plan: Plan, occasion: EditionContext, *, archive: bool = False) -> t
 
 
 def columns_of(plan: Plan, occasion: EditionContext) -> tuple[str, str, str, str, str]:
-    """What the five columns are called."""
+    """Return the names of the five columns."""
     names = _lines(occasion.printed, "columns") or _lines(occasion.house, "columns")
     if len(names) == 5 and _speaks(plan):
         return (names[0], names[1], names[2], names[3], names[4])
@@ -61,18 +61,18 @@ def columns_of(plan: Plan, occasion: EditionContext) -> tuple[str, str, str, str
 
 
 def title_of(plan: Plan, *, archive: bool = False) -> str:
-    """The plan's title, for the file's properties."""
+    """Return the plan's title, for the file's properties."""
     title = visible(localized(plan.info.title))
     return _("Archival Plan of Action") + (f" – {title}" if title else "") if archive else title or _("Plan of Action")
 
 
 def draft_words(occasion: EditionContext) -> str:
-    """`DRAFT` on a draft, nothing on an edition."""
+    """Return `DRAFT` for a draft, an empty string for an edition."""
     return _("DRAFT") if occasion.draft else ""
 
 
 def footer_of(plan: Plan, occasion: EditionContext) -> str:
-    """What stands at the foot of each page: which edition this is."""
+    """Return the footer of each page: which edition this is."""
     if occasion.draft:
         words = _("Draft of {day}").format(day=date_words(occasion.when))
         return words + (
@@ -82,7 +82,7 @@ def footer_of(plan: Plan, occasion: EditionContext) -> str:
 
 
 def updated_by(plan: Plan, meeting: Meeting | None) -> tuple[str, ...]:
-    """`Updated by Regional Consultation Group on Migration (RCGM)`, and where and when it met."""
+    """Return `Updated by Regional Consultation Group on Migration (RCGM)`, and where and when it met."""
     if meeting is None:
         return ()
     where = ", ".join(part for part in (visible(meeting.place or ""), date_words(meeting.dates)) if part)
@@ -91,7 +91,7 @@ def updated_by(plan: Plan, meeting: Meeting | None) -> tuple[str, ...]:
 
 
 def body_words(plan: Plan, meeting: Meeting) -> str:
-    """The body that met: its name, and the short one behind it; its code where it is not in the register."""
+    """Return the name of the body that met, and its abbreviation; its code where it is not in the register."""
     body = plan.info.bodies.get(meeting.body)
     if body is None:
         return visible(localized(meeting.title) or meeting.body)
@@ -100,7 +100,7 @@ def body_words(plan: Plan, meeting: Meeting) -> str:
 
 
 def _speaks(plan: Plan) -> bool:
-    """Whether printed heads, which are in one language only, are in the one in use."""
+    """Return whether printed heads, which are in one language only, are in the language in use."""
     return plan.info.first_language == current()
 
 

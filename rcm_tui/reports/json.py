@@ -30,9 +30,9 @@ Json = dict[str, Any]
 
 
 def plain(value: object) -> Any:
-    """A frozen dataclass of the model (or what it holds) as mappings, lists and scalars; every field is there.
+    """Return a frozen dataclass of the model (or what it holds) as mappings, lists and scalars, with every field.
 
-    `from_` is the key `from`, as in the files. What is not there stands as None, empty text maps as {}.
+    `from_` is the key `from`, as in the files. A missing value is None, an empty text map {}.
     """
     if value is MISSING:
         return None
@@ -48,7 +48,10 @@ def plain(value: object) -> Any:
 
 
 def item_json(plan: Plan, item_id: str) -> Json:
-    """One row of `rcm list --json`. `status` is None for subjects and objectives, `unreadable` for a broken file."""
+    """Return one row of `rcm list --json`.
+
+    `status` is None for subjects and objectives, `unreadable` for a file that cannot be read.
+    """
     node = plan.node(item_id)
     archived = plan.is_archived(item_id)
     row: Json = {
@@ -71,12 +74,12 @@ def item_json(plan: Plan, item_id: str) -> Json:
 
 
 def items_json(plan: Plan, item_ids: Iterable[str]) -> list[Json]:
-    """The rows of `rcm list --json`, in the order given."""
+    """Return the rows of `rcm list --json`, in the order given."""
     return [item_json(plan, item_id) for item_id in item_ids]
 
 
 def whole_json(plan: Plan, item_id: str, on: date, last_change: Mapping[str, Any] | None) -> Json:
-    """One item whole, as `rcm show --json` has it.
+    """Return one item whole, as `rcm show --json` has it.
 
     `last_change` is {commit, meeting, person, date, reason, subject}, or None where nothing is recorded yet.
     """
@@ -111,7 +114,7 @@ def whole_json(plan: Plan, item_id: str, on: date, last_change: Mapping[str, Any
 
 
 def actions_json(plan: Plan, item_id: str) -> list[Json]:
-    """The actions of an objective, or those of its objective that an activity carries out: id, number, text."""
+    """Return the actions of an objective, or those of its objective that an activity carries out: id, number, text."""
     node = plan.items.get(item_id)
     if isinstance(node, Objective):
         return [{"id": one.id, "number": one.number, "text": dict(one.text)} for one in node.actions]
@@ -128,7 +131,7 @@ def actions_json(plan: Plan, item_id: str) -> list[Json]:
 
 
 def entry_json(plan: Plan, item_id: str, entry: Entry, on: date) -> Json:
-    """A calendar entry with all its fields; its request also says how each asked actor stands."""
+    """Return a calendar entry with all its fields; its request also says how each asked actor stands."""
     written: Json = plain(entry)
     asked = asked_of_entry(plan, item_id, entry, on)
     written["request"] = request_json(asked) if asked is not None else None
@@ -136,7 +139,7 @@ def entry_json(plan: Plan, item_id: str, entry: Entry, on: date) -> Json:
 
 
 def behind_json(behind: Behind) -> Json:
-    """An agreement that led to an item: its meeting, id, number, kind, status and text."""
+    """Return an agreement that led to an item: its meeting, id, number, kind, status and text."""
     agreement = behind.agreement
     return {
         "meeting": behind.meeting.id,
@@ -149,9 +152,10 @@ def behind_json(behind: Behind) -> Json:
 
 
 def change_json(change: ItemChange) -> Json:
-    """What happened to one item: id, kind, change (added, removed, archived, ...), former id, fields before and after.
+    """Return what happened to one item: id, kind, change, former id, and its fields before and after.
 
-    An added or removed item has its whole data in `after` or `before`.
+    `change` is added, removed, archived, restored, moved or changed. An added or removed item has its whole data in
+    `after` or `before`.
     """
     written: Json = {
         "id": change.key,
@@ -170,7 +174,7 @@ def change_json(change: ItemChange) -> Json:
 
 
 def record_json(record: Record) -> Json:
-    """One record: commit, date (ISO 8601 with offset), person, e-mail, meeting, subject, reason, items, trailers."""
+    """Return one record: commit, date (ISO 8601 with offset), person, meeting, subject, reason, items, trailers."""
     return {
         "commit": record.commit,
         "date": record.when.isoformat(),
@@ -189,7 +193,7 @@ def record_json(record: Record) -> Json:
 
 
 def last_change_json(record: Record | None) -> Json | None:
-    """Who changed an item last: commit, meeting, person, date, subject and reason; None where nothing is recorded."""
+    """Return who changed an item last: commit, meeting, person, date, subject, reason; None for no record."""
     if record is None:
         return None
     return {
@@ -203,7 +207,7 @@ def last_change_json(record: Record | None) -> Json | None:
 
 
 def agreement_json(plan: Plan, meeting: Meeting, agreement: Agreement) -> Json:
-    """An agreement with all its fields, its meeting, whether it waits to be placed, and how its items stand today."""
+    """Return an agreement: its fields, its meeting, whether it is linked to items, and the status of those items."""
     written: Json = {"meeting": meeting.id, **plain(agreement)}
     written["toPlace"] = agreement.to_place
     trace = traced(plan, meeting, agreement)
@@ -213,7 +217,7 @@ def agreement_json(plan: Plan, meeting: Meeting, agreement: Agreement) -> Json:
 
 
 def meeting_row_json(meeting: Meeting, edition: str | None = None) -> Json:
-    """One row of `rcm meeting list --json`. `edition` is its tag, None where it has none."""
+    """Return one row of `rcm meeting list --json`. `edition` is its tag, None where it has none."""
     return {
         "id": meeting.id,
         "body": meeting.body,
@@ -231,7 +235,7 @@ def meeting_row_json(meeting: Meeting, edition: str | None = None) -> Json:
 
 
 def meeting_json(plan: Plan, meeting: Meeting, left: Sequence[str] = (), edition: str | None = None) -> Json:
-    """A meeting whole, with its agreements and statements, and sentences on what is left to do."""
+    """Return a meeting whole, with its agreements and statements, and sentences on what is left to do."""
     return {
         **meeting_row_json(meeting, edition),
         "participants": list(meeting.participants),
@@ -246,7 +250,7 @@ def meeting_json(plan: Plan, meeting: Meeting, left: Sequence[str] = (), edition
 
 
 def request_json(asked: Asked) -> Json:
-    """A request's own fields as in the file, with `asked` (how each actor stands), `deadline` and `settled`."""
+    """Return a request's own fields as in the file, with `asked` (how each actor stands), `deadline` and `settled`."""
     written: Json = plain(asked.request)
     written["asked"] = [
         {"actor": one.actor, "answer": one.answer, "date": one.date, "note": dict(one.note or {})}
@@ -258,7 +262,7 @@ def request_json(asked: Asked) -> Json:
 
 
 def request_row_json(asked: Asked) -> Json:
-    """One row of `rcm requests --json`."""
+    """Return one row of `rcm requests --json`."""
     return {
         "item": asked.owner,
         "entry": asked.member,
@@ -270,7 +274,7 @@ def request_row_json(asked: Asked) -> Json:
 
 
 def deadline_json(asked: Asked) -> Json | None:
-    """The deadline as {date (EDTF), last (its last day), passed}; None where there is none."""
+    """Return the deadline as {date (EDTF), last (its last day), passed}; None where there is none."""
     if asked.deadline is None:
         return None
     last = asked.deadline.last.isoformat() if asked.deadline.last else None
@@ -278,7 +282,7 @@ def deadline_json(asked: Asked) -> Json | None:
 
 
 def standing_json(standing: TraceState) -> Json:
-    """How an item stands, as data."""
+    """Return the present state of an item that an agreement led to."""
     return {
         "id": standing.id,
         "named": standing.named,
@@ -290,7 +294,7 @@ def standing_json(standing: TraceState) -> Json:
 
 
 def traced_json(one: Traced) -> Json:
-    """An agreement traced, as data."""
+    """Return an agreement and its follow-up."""
     agreement = one.agreement
     return {
         "meeting": one.meeting.id,

@@ -32,7 +32,7 @@ class Sheet:
 
 
 def plain_minutes(sheet: Sheet) -> Iterator[str]:
-    """The lines of the minutes, to be pasted anywhere."""
+    """Yield the lines of the minutes as plain text."""
     yield sheet.heading
     yield from sheet.facts
     yield from ("", _("Agreements"), "")
@@ -48,7 +48,7 @@ def plain_minutes(sheet: Sheet) -> Iterator[str]:
 
 
 def markdown_minutes(sheet: Sheet) -> Iterator[str]:
-    """The lines of the minutes, in Markdown."""
+    """Yield the lines of the minutes, in Markdown."""
     yield f"# {escaped(sheet.heading)}"
     if sheet.facts:
         yield ""
@@ -68,7 +68,7 @@ def markdown_minutes(sheet: Sheet) -> Iterator[str]:
 
 
 def item_sentence(change: ItemChange) -> str:
-    """`HR-4.2: Status ongoing -> completed. Calendar entry 3 added: …`."""
+    """Return `HR-4.2: Status ongoing -> completed. Calendar entry 3 added: …`."""
     return f"{names(change)}: {' '.join(sentences(change))}"
 
 
@@ -86,9 +86,9 @@ def _nothing(sheet: Sheet) -> Iterator[str]:
 
 
 def _apart(sheet: Sheet) -> Iterator[tuple[str, Sequence[ItemChange]]]:
-    """What is in the edition though the meeting did not do it."""
+    """Yield, each with its heading, the changes in the edition that the meeting did not make."""
     if sheet.others:
-        yield _("Changed since the edition before, not by this meeting"), sheet.others
+        yield _("Changed since the previous edition, but not by this meeting"), sheet.others
     if sheet.unrecorded:
         yield _("Edited elsewhere, not recorded yet"), sheet.unrecorded
 
@@ -96,7 +96,7 @@ def _apart(sheet: Sheet) -> Iterator[tuple[str, Sequence[ItemChange]]]:
 def _agreements(sheet: Sheet, first: str, below: str, *, escape: bool = False) -> Iterator[str]:
     show = escaped if escape else one_line
     if not sheet.agreements:
-        yield show(_("None was taken down."))
+        yield show(_("None recorded."))
     for traced in sheet.agreements:
         agreement = traced.agreement
         number = f"{agreement.number}." if agreement.number else "–"
@@ -107,11 +107,11 @@ def _agreements(sheet: Sheet, first: str, below: str, *, escape: bool = False) -
 
 
 def outcome(traced: Traced) -> str:
-    """What became of an agreement, in a sentence."""
+    """Return what became of an agreement, in a sentence."""
     if traced.state == "withdrawn":
         return _("Withdrawn.")
     if traced.items:
         return _("Led to {items}.").format(items="; ".join(map(standing_words, traced.items)))
     if traced.reason:
-        return _("Leads to no item: {reason}").format(reason=traced.reason)
-    return _("Not traced yet: it is to be placed on the items it leads to.")
+        return _("No follow-up: {reason}").format(reason=traced.reason)
+    return _("Not linked to an item yet.")

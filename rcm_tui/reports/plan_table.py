@@ -33,7 +33,7 @@ class Emphasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """How a plan is printed: what decides the emphasis, and whether reasons of archiving are told."""
+    """How a plan is printed: what decides the emphasis, and whether reasons of archiving are printed."""
 
     emphasis: Emphasis = Emphasis.STATUS
     internal: bool = False
@@ -43,7 +43,7 @@ DEFAULT = Looks()
 
 
 def plan_document(plan: Plan, occasion: EditionContext, looks: Looks = DEFAULT, *, archive: bool = False) -> Document:
-    """The current plan, or the Archival Plan, as a document."""
+    """Return the current plan, or the Archival Plan, as a document."""
     return Document(
         title=title_of(plan, archive=archive),
         language=current(),
@@ -64,7 +64,7 @@ class _Printer:
     columns: Sequence[str]
 
     def tables(self) -> Iterator[Table]:
-        """A table for each objective, or for a subject that has none."""
+        """Yield a table for each objective, or for a subject that has none."""
         for subject_id in self.plan.children():
             if not self._printed(subject_id):
                 continue
@@ -75,7 +75,7 @@ class _Printer:
                 yield self._table(subject_id, "")
 
     def _printed(self, item_id: str) -> bool:
-        """Whether an item stands in what is printed: by its place, or as the parent of one that does."""
+        """Return whether an item is printed: because of its own place, or as the parent of one that is."""
         if self.plan.is_archived(item_id) is self.archive:
             return True
         return self.archive and any(self._printed(child) for child in self.plan.children(item_id))
@@ -121,9 +121,10 @@ class _Printer:
             )
 
     def _beside(self, objective: Node | None, nodes: Sequence[Node]) -> list[list[Action]]:
-        """Which actions stand beside which activity: each once, in order, none after an activity that carries it out.
+        """Return which actions are printed in the row of which activity.
 
-        The last list, where there is one more than activities, are those of an objective without activities.
+        Each is printed once, in order, and none after an activity that carries it out. Where the last list is one more
+        than activities, it has the actions of an objective without activities.
         """
         if not isinstance(objective, Objective):
             return [[] for _node in nodes]
@@ -176,7 +177,7 @@ class _Printer:
         return tuple(dict.fromkeys(member for code in dict.fromkeys(codes) for member in self.plan.members_of(code)))
 
     def _archived(self, node: Node) -> tuple[Paragraph, ...]:
-        """Why an item went to the archive: for internal use only."""
+        """Return why an item was archived; empty unless for internal use."""
         archived = None if isinstance(node, Unreadable) else node.archived
         if not (self.archive and self.looks.internal and archived and archived.reason):
             return ()
@@ -212,7 +213,7 @@ class _Printer:
 
 
 def emphasised(words: str, emphasis: str) -> list[tuple[str, bool]] | None:
-    """A text cut where the source begins and ends its emphasis; None where the words it names are there no more."""
+    """Return a text cut where the source's emphasis begins and ends; None where the emphasised words are gone."""
     if emphasis in ("all", "none"):
         return [(words, emphasis == "all")]
     before, found, after = words.partition(emphasis)

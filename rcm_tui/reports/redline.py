@@ -37,7 +37,7 @@ _MARKS = {DiffOp.KEPT: Mark.KEPT, DiffOp.ADDED: Mark.INSERTED, DiffOp.REMOVED: M
 
 
 def redline(old: Document, new: Document, blame: Blame, *, banner: str) -> Document:
-    """The new document with all that changed since the old one marked in it. `banner` says which two they are."""
+    """Return the new document with every change since the old one marked. `banner` names the two editions."""
     marker = _Marker(blame)
     return replace(
         new,
@@ -53,7 +53,7 @@ class _Marker:
     blame: Blame
 
     def blocks(self, old: Sequence[Block], new: Sequence[Block]) -> Iterator[Block]:
-        """The tables of both; a publication that is compared has no other blocks."""
+        """Yield the tables of both; publications that are compared have no other blocks."""
         old_tables = [one for one in old if isinstance(one, Table)]
         new_tables = [one for one in new if isinstance(one, Table)]
         for before, after in aligned(old_tables, new_tables):
@@ -88,7 +88,7 @@ class _Marker:
                 yield marked_whole(before, Mark.DELETED, self.blame(before.key))
 
     def paragraphs(self, old: Cell, new: Cell) -> Iterator[Paragraph]:
-        """The paragraphs of both, with their words marked."""
+        """Yield the paragraphs of both, with their words marked."""
         for before, after in aligned(old, new):
             if before is not None and after is not None:
                 yield self._paragraph(before, after)
@@ -106,7 +106,7 @@ class _Marker:
 def aligned(old: Sequence[_Keyed], new: Sequence[_Keyed]) -> Iterator[tuple[_Keyed | None, _Keyed | None]]:
     """Members of both sides by their key, in one order that holds for both; None where a side has none.
 
-    What stands in another order than before is told twice: gone from one place, come to the other.
+    What is in another order than before is listed twice: deleted in one place, inserted in the other.
     """
     matcher = SequenceMatcher(None, [one.key for one in old], [one.key for one in new], autojunk=False)
     for tag, a, a_end, b, b_end in matcher.get_opcodes():
@@ -118,7 +118,7 @@ def aligned(old: Sequence[_Keyed], new: Sequence[_Keyed]) -> Iterator[tuple[_Key
 
 
 def _marked(old: Paragraph, new: Paragraph, revision: Revision) -> Iterator[Run]:
-    """The words of both, each with its look on the side or sides it stands on."""
+    """Yield the words of both, each with its look on the side or sides it stands on."""
     old_looks, new_looks = _looks(old.runs), _looks(new.runs)
     before = after = 0
     for fate, text in runs(old.text, new.text):
@@ -135,7 +135,7 @@ _Look = tuple[bool, Style]
 
 
 def _looks(of: Sequence[Run]) -> list[_Look | None]:
-    """The look of every letter."""
+    """Return the look of every letter."""
     return [(run.strong, run.style) for run in of for _letter in run.text]
 
 
@@ -148,7 +148,7 @@ def _run(text: str, before: _Look | None, after: _Look | None, fate: DiffOp, rev
 
 
 def _with_moves(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The rows, with each action that only stands beside another activity than before known as moved."""
+    """Return the rows, with each action that only stands beside another activity than before known as moved."""
     sides: dict[Mark, set[tuple[str, str]]] = {Mark.INSERTED: set(), Mark.DELETED: set()}
     for row in rows:
         for one in row.paragraphs:

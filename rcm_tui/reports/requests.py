@@ -21,10 +21,10 @@ _OVER = frozenset({Status.COMPLETED, Status.CANCELLED})
 
 @dataclass(frozen=True, slots=True)
 class ResponseState:
-    """How one actor stands towards a request.
+    """The response of one actor to a request.
 
-    `answer` is one of the words of `rules.answer_of`, such as answered or not-recorded (`looks.answer_word` says it);
-    `date` is when it answered, EDTF, where that is known.
+    `answer` is one of the words of `rules.answer_of`, such as answered or not-recorded; `date` is that of the answer
+    (EDTF), where it is known.
     """
 
     actor: str
@@ -59,7 +59,7 @@ class Asked:
 
     @property
     def owner(self) -> str:
-        """The item or meeting that the request stands in."""
+        """The item or meeting that the request belongs to."""
         return self.key.partition("/")[0]
 
     @property
@@ -78,13 +78,13 @@ class Asked:
         return tuple(standing.actor for standing in self.standings if not standing.has_answered)
 
     def only(self, actors: Collection[str]) -> Asked:
-        """The same request with the standings of these actors alone; it is settled where they have answered."""
+        """Return the same request with the responses of these actors alone; settled where all of them have answered."""
         kept = tuple(standing for standing in self.standings if standing.actor in actors)
         return replace(self, standings=kept, settled=self.settled or all(one.has_answered for one in kept))
 
 
 def requests_of(plan: Plan, on: date, only: Collection[str] | None = None) -> tuple[Asked, ...]:
-    """Every request of the plan in printed order, then those of agreements; `only` keeps those of these items."""
+    """Return every request: of items in printed order, then of agreements. `only` keeps those of these items."""
     found = list(_of_items(plan, on, only))
     if only is None:
         found += _of_agreements(plan, on)
@@ -92,7 +92,7 @@ def requests_of(plan: Plan, on: date, only: Collection[str] | None = None) -> tu
 
 
 def waiting_of(requests: Iterable[Asked]) -> tuple[Asked, ...]:
-    """The requests that still wait for somebody, of the current plan; first those whose deadline comes first."""
+    """Return the requests of the current plan that wait for somebody, the nearest deadline first."""
     waiting = [asked for asked in requests if not asked.settled and not asked.archived]
     return tuple(sorted(waiting, key=_deadline_order))
 
@@ -109,7 +109,7 @@ def by_actor(requests: Iterable[Asked], plan: Plan) -> dict[str, tuple[tuple[Ask
 
 
 def asked_of_entry(plan: Plan, item_id: str, entry: Entry, on: date) -> Asked | None:
-    """The request of a calendar entry, or None where it asks nobody."""
+    """Return the request of a calendar entry, or None where it asks nobody."""
     if entry.request is None:
         return None
     return _asked(
@@ -125,7 +125,7 @@ def asked_of_entry(plan: Plan, item_id: str, entry: Entry, on: date) -> Asked | 
 
 
 def asked_of_agreement(plan: Plan, meeting_id: str, agreement: Agreement, on: date) -> Asked | None:
-    """The request of an agreement, or None where it asks nobody."""
+    """Return the request of an agreement, or None where it asks nobody."""
     if agreement.request is None:
         return None
     withdrawn = agreement.status is AgreementStatus.WITHDRAWN

@@ -67,7 +67,7 @@ class Detail:
 
 
 def details(change: ItemChange) -> tuple[Detail, ...]:
-    """What the change did, in the order of the file; empty where only layout, or the place, changed."""
+    """Return what the change did, in the order of the file; empty where only layout, or the place, changed."""
     before = change.before.data if change.before and change.before.data else {}
     after = change.after.data if change.after and change.after.data else {}
     whole = change.what in (ChangeKind.ADDED, ChangeKind.REMOVED)
@@ -110,7 +110,7 @@ def _of_field(field: FieldChange, before: Mapping[str, Value], after: Mapping[st
 
 
 def _leaves(field: FieldChange, owner: str, above: Path) -> Iterator[Detail]:
-    """The field, or what stands below it where it is a mapping."""
+    """Yield the field, or what stands below it where it is a mapping."""
     path = field.path
     if isinstance(field.before, Mapping) or isinstance(field.after, Mapping):
         old = field.before if isinstance(field.before, Mapping) else {}
@@ -123,8 +123,8 @@ def _leaves(field: FieldChange, owner: str, above: Path) -> Iterator[Detail]:
     whole = (*above, *path)
     if _is_list(field.before) or _is_list(field.after):
         before, after = _words_of_list(field.before), _words_of_list(field.after)
-        told = (", ".join(before) or None, ", ".join(after) or None)
-        yield Detail(whole, owner, label, *told, Sort.LIST, before, after)
+        texts = (", ".join(before) or None, ", ".join(after) or None)
+        yield Detail(whole, owner, label, *texts, Sort.LIST, before, after)
         return
     sort = Sort.TEXT if _is_prose(path, field) else Sort.VALUE
     before_words, after_words = value_words(path, field.before), value_words(path, field.after)
@@ -149,7 +149,7 @@ def _label(path: Path) -> str:
 
 
 def value_words(path: Path, value: Value | Missing) -> str | None:
-    """A single value in words, by the field it stands in; None where there is none."""
+    """Return a single value in words, by its field; None where there is none."""
     if value is MISSING or value is None:
         return None
     if isinstance(value, bool):
@@ -168,7 +168,7 @@ def _words_of_list(value: Value | Missing) -> tuple[str, ...]:
 
 
 def _is_of_names(field: FieldChange) -> bool:
-    """Whether it is a list of names, as an activity has of actions, and not of entries."""
+    """Return whether it is a list of names, as an activity has of actions, and not of entries."""
     sides = [one for side in (field.before, field.after) if isinstance(side, list | tuple) for one in side]
     return any(not isinstance(one, Mapping) for one in sides)
 
@@ -186,7 +186,7 @@ def _member(value: Value | Missing, name: str) -> Value | Missing:
 
 
 def _owner(path: Path, before: Mapping[str, Value], after: Mapping[str, Value]) -> str:
-    """`calendar entry 3`: by its printed number where it has one, else by its place in the list."""
+    """Return `calendar entry 3`: by its printed number where it has one, else by its place in the list."""
     name = _(SCHEMA.member_lists[path[0]].numbered)
     for side in (after, before):
         found = get(side, path[:1])
@@ -198,7 +198,7 @@ def _owner(path: Path, before: Mapping[str, Value], after: Mapping[str, Value]) 
 
 
 def _summary(value: Value | Missing) -> str | None:
-    """A calendar entry, action, agreement or statement on one line: when, its words, how it stands, who."""
+    """Return a calendar entry, action, agreement or statement on one line: when, its words, how it stands, who."""
     if value is MISSING or value is None:
         return None
     if not isinstance(value, Mapping):
@@ -238,7 +238,7 @@ def _request_facts(request: Mapping[str, Value]) -> Iterator[str]:
 
 
 def what_word(change: ItemChange) -> str:
-    """What happened to an item as a whole, in a word or two."""
+    """Return what happened to an item as a whole, in a word or two."""
     word = {
         ChangeKind.ADDED: _("added"),
         ChangeKind.REMOVED: _("removed"),
@@ -259,17 +259,17 @@ def what_word(change: ItemChange) -> str:
 
 
 def kinds_of(changes: Sequence[ItemChange]) -> dict[str, int]:
-    """How many of the changes are of each sort: {added: 2, changed: 1}."""
+    """Return how many of the changes are of each sort: {added: 2, changed: 1}."""
     return {what.value: count for what in ChangeKind if (count := sum(one.what is what for one in changes))}
 
 
 def tally_words(counts: Mapping[str, int]) -> str:
-    """`2 added, 1 archived`: the counts in words."""
+    """Return `2 added, 1 archived`: the counts in words."""
     return ", ".join(what_count(what, count) for what, count in counts.items())
 
 
 def what_count(what: str, count: int) -> str:
-    """How many items a thing happened to."""
+    """Return how many items a thing happened to."""
     words = {
         "added": ngettext("{count} added", "{count} added", count),
         "changed": ngettext("{count} changed", "{count} changed", count),

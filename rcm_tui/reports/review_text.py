@@ -23,12 +23,12 @@ _MARKS = {DiffOp.KEPT: "{}", DiffOp.REMOVED: "[-{}-]", DiffOp.ADDED: "{{+{}+}}"}
 
 
 def marked(detail: Detail) -> str:
-    """The detail's words with `[-…-]` around what went and `{+…+}` around what came."""
+    """Return the detail's words with `[-…-]` around what went and `{+…+}` around what came."""
     return joined(detail, lambda run: _MARKS[run.op].format(one_line(run.text)))
 
 
 def joined(detail: Detail, show: Callable[[DiffSpan], str]) -> str:
-    """The runs of a detail as one text: names of a list divided by commas, two whole values by an arrow."""
+    """Return the runs of a detail as one text: names of a list divided by commas, two whole values by an arrow."""
     shown = [show(run) for run in detail.runs]
     if detail.sort is Sort.LIST:
         return ", ".join(shown)
@@ -38,7 +38,7 @@ def joined(detail: Detail, show: Callable[[DiffSpan], str]) -> str:
 
 
 def title(change: ItemChange) -> str:
-    """The text of the item that a change is about, on one line, in the language in use."""
+    """Return the text of the item that a change is about, on one line, in the language in use."""
     for version in (change.after, change.before):
         data = version.data if version is not None else None
         for name in ("text", "title"):
@@ -49,7 +49,7 @@ def title(change: ItemChange) -> str:
 
 
 def names(change: ItemChange) -> str:
-    """The item's id, with the one it had before."""
+    """Return the item's id, with the one it had before."""
     return f"{change.former} -> {change.key}" if change.former else change.key
 
 
@@ -57,7 +57,7 @@ def names(change: ItemChange) -> str:
 
 
 def sentences(change: ItemChange) -> tuple[str, ...]:
-    """What happened to one item, in sentences: `Status ongoing -> completed.`, `Calendar entry added: …`."""
+    """Return what happened to one item, in sentences: `Status ongoing -> completed.`, `Calendar entry added: …`."""
     return tuple(_sentences(change))
 
 
@@ -126,7 +126,7 @@ def _inside(words: str) -> str:
 
 
 def markdown_review(groups: Groups, titles: Titles, heading: str) -> Iterator[str]:
-    """The review as lines of Markdown: a section for each subject, an item each, words struck out and inserted."""
+    """Yield the review as lines of Markdown: a section for each subject, changed words struck out and inserted."""
     yield f"# {escaped(heading)}"
     for code, changes in groups.items():
         yield ""
@@ -153,7 +153,7 @@ def _markdown_item(change: ItemChange) -> Iterator[str]:
 
 
 def is_title(change: ItemChange, detail: Detail) -> bool:
-    """Whether a detail repeats what heads an item that is new or gone: its text and number."""
+    """Return whether a detail repeats what heads an item that is new or gone: its text and number."""
     field = SCHEMA.find(detail.path[:1])
     heads = field is not None and (field.name == "number" or type(field.type) is Text)
     return change.what in (ChangeKind.ADDED, ChangeKind.REMOVED) and heads
@@ -170,13 +170,13 @@ def _markdown_run(run: DiffSpan) -> str:
 
 
 def stat_lines(groups: Mapping[str, Mapping[str, int]], titles: Titles) -> Iterator[tuple[str, str]]:
-    """Each subject with its counts in words."""
+    """Yield each subject with its counts in words."""
     for code, tally in groups.items():
         yield titles.get(code, code), tally_words(tally)
 
 
 def plain_review(groups: Groups, titles: Titles, heading: str) -> Iterator[str]:
-    """The lines of the review."""
+    """Yield the lines of the review."""
     yield one_line(heading)
     for code, changes in groups.items():
         yield ""

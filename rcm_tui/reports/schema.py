@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 def schema(kind: str) -> Json:
-    """The schema of one kind of file; keys that it does not name are allowed. Raises BadValue for an unknown kind."""
+    """Return the schema of one kind of file, which allows other keys. Raises BadValue for an unknown kind."""
     if kind not in FILE_KINDS:
         raise BadValue(
             _("{kind} is no kind of file; there are: {kinds}").format(kind=kind, kinds=", ".join(FILE_KINDS))
@@ -34,7 +34,7 @@ def schema(kind: str) -> Json:
 
 
 def schemas() -> dict[str, Json]:
-    """The schema of every kind of file."""
+    """Return the schema of every kind of file."""
     return {kind: schema(kind) for kind in FILE_KINDS}
 
 
@@ -51,7 +51,7 @@ def _of_field(field: Field) -> Json:
 
 
 def _kinds_in(type_: FieldType) -> Iterator[str]:
-    """The kinds that the values of a type are made of."""
+    """Yield the kinds that the values of a type are made of."""
     if type_.kind:
         yield type_.kind
         for field in SCHEMA.kinds[type_.kind]:

@@ -1,6 +1,6 @@
-"""How a status looks wherever it is shown: a glyph, a word and the name of a colour role, never colour alone.
+"""Signs and words of every status: a glyph, a word and a colour role, never colour alone.
 
-The glyphs are one cell wide and stand in DejaVu Sans Mono. Each face maps the few role names to colours of its own.
+The glyphs are one cell wide and exist in DejaVu Sans Mono. Each front end maps the roles to colours of its own.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ROLES: Final = (QUIET, MOVING, WAITING, DONE, STOPPED, BROKEN)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one state looks: `glyph` is one cell wide, `role` is one of ROLES."""
+    """The sign of one state: `glyph` is one cell wide, `role` is one of ROLES."""
 
     glyph: str
     role: str
@@ -68,7 +68,7 @@ ANSWER_LOOK: Final[Mapping[str, Look]] = {
 
 
 def status_of(node: Node) -> str:
-    """The status of an item as a key of STATUS_LOOK; empty for subjects and objectives, which have none."""
+    """Return the status of an item as a key of STATUS_LOOK; empty for subjects and objectives, which have none."""
     kind = node.__class__.__name__  # By name, as help and completion need the looks but not the classes.
     if kind == "Unreadable":
         return "unreadable"
@@ -76,7 +76,7 @@ def status_of(node: Node) -> str:
 
 
 def status_word(status: str) -> str:
-    """The status in the language in use; one that is not known stays as it is."""
+    """Return a status in the language in use; an unknown one unchanged."""
     return {
         "planned": _("planned"),
         "active": _("active"),
@@ -91,7 +91,7 @@ def status_word(status: str) -> str:
 
 
 def counted_status(status: str, count: int) -> str:
-    """`3 planned`: how many are of a status, in the language in use."""
+    """Return how many are of a status: `3 planned`."""
     words = {
         "planned": ngettext("{count} planned", "{count} planned", count),
         "active": ngettext("{count} active", "{count} active", count),
@@ -107,7 +107,7 @@ def counted_status(status: str, count: int) -> str:
 
 
 def kind_word(kind: str) -> str:
-    """`subject`, `objective`, `activity`, `meeting` in the language in use."""
+    """Return `subject`, `objective`, `activity`, `meeting` ... in the language in use."""
     return {
         "subject": _("subject"),
         "objective": _("objective"),
@@ -120,12 +120,12 @@ def kind_word(kind: str) -> str:
 
 
 def meeting_word(status: MeetingStatus | str) -> str:
-    """How a meeting stands, in the language in use."""
+    """Return the status of a meeting in the language in use."""
     return {"planned": _("planned"), "open": _("open"), "closed": _("closed")}.get(str(status), str(status))
 
 
 def agreement_word(status: AgreementStatus | str) -> str:
-    """How an agreement stands, in the language in use."""
+    """Return the status of an agreement in the language in use."""
     return {
         "proposed": _("proposed"),
         "agreed": _("agreed"),
@@ -135,7 +135,7 @@ def agreement_word(status: AgreementStatus | str) -> str:
 
 
 def agreement_kind_word(kind: AgreementKind | str) -> str:
-    """What an agreement does, in the language in use."""
+    """Return the kind of an agreement in the language in use."""
     return {
         "decision": _("decision"),
         "request": _("request"),
@@ -145,7 +145,7 @@ def agreement_kind_word(kind: AgreementKind | str) -> str:
 
 
 def answer_word(answer: str) -> str:
-    """An actor's standing towards a request, in the language in use."""
+    """Return an actor's response to a request in the language in use."""
     return {
         "answered": _("answered"),
         "partial": _("answered in part"),
@@ -158,7 +158,7 @@ def answer_word(answer: str) -> str:
 
 
 def actor_kind_word(kind: str) -> str:
-    """What an actor is, in the language in use."""
+    """Return the kind of an actor in the language in use."""
     return {
         "member": _("member country"),
         "observer": _("observer"),

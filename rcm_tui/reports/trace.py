@@ -1,4 +1,4 @@
-"""Agreements traced: the items each led to and how they stand today, or why to none; and what is not traced yet."""
+"""Follow-up of agreements: the items each led to and their present state, or why it led to none."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from rcm_tui.reports.styles import counted_status, status_of, status_word
 
 
 def agreement_state(agreement: Agreement) -> str:
-    """How an agreement stands, as a key of `looks.AGREEMENT_LOOK`: `to-place` where it leads nowhere yet."""
+    """Return the status of an agreement as a key of AGREEMENT_LOOK: `to-place` where it leads nowhere yet."""
     return "to-place" if agreement.to_place else agreement.status.value
 
 
 def led_to(agreement: Agreement) -> tuple[str, ...]:
-    """The items that an agreement led to, those of its parts included, each once."""
+    """Return the items that an agreement led to, those of its parts included, each once."""
     return tuple(dict.fromkeys((*agreement.items, *(item for part in agreement.parts for item in part.items))))
 
 
 @dataclass(frozen=True, slots=True)
 class TraceState:
-    """How an item that an agreement led to stands today.
+    """The present state of an item that an agreement led to.
 
     `id` is the id it has now, `named` the one that the agreement names. `status` is a status, or empty; for an
     objective or a subject `below` counts the activities under it by status. `found` is False for one that is gone.
@@ -41,7 +41,7 @@ class TraceState:
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """An agreement and what became of it. `state` is agreed, proposed, withdrawn or to-place."""
+    """An agreement and its follow-up. `state` is agreed, proposed, withdrawn or to-place."""
 
     meeting: Meeting
     agreement: Agreement
@@ -58,28 +58,28 @@ class Traced:
 
 
 def trace(plan: Plan, meeting: Meeting) -> tuple[Traced, ...]:
-    """What became of each agreement of a meeting."""
+    """Return the follow-up of each agreement of a meeting."""
     return tuple(traced(plan, meeting, one) for one in meeting.agreements)
 
 
 def traced(plan: Plan, meeting: Meeting, agreement: Agreement) -> Traced:
-    """What became of one agreement."""
+    """Return the follow-up of one agreement."""
     items = standings_of(plan, agreement)
     return Traced(meeting, agreement, agreement_state(agreement), items, agreement.no_item or "")
 
 
 def trace_all(plan: Plan) -> tuple[Traced, ...]:
-    """What became of every agreement, oldest meeting first."""
+    """Return the follow-up of every agreement, oldest meeting first."""
     return tuple(one for meeting in plan.meetings_in_order() for one in trace(plan, meeting))
 
 
 def not_traced(plan: Plan) -> tuple[Traced, ...]:
-    """The agreements of which it is not known where they led."""
+    """Return the agreements without known follow-up."""
     return tuple(one for one in trace_all(plan) if not one.is_traced)
 
 
 def items_without_agreement(plan: Plan) -> tuple[str, ...]:
-    """The current activities and objectives that no agreement is known to have led to, in printed order."""
+    """Return the current activities and objectives to which no agreement is known to have led, in printed order."""
 
     def has_one(item_id: str) -> bool:
         return any(plan.agreements_behind(one) for one in (item_id, ids.parent_of(item_id)) if one)
@@ -95,7 +95,7 @@ def items_without_agreement(plan: Plan) -> tuple[str, ...]:
 
 
 def behind(plan: Plan, item_id: str) -> tuple[Behind, ...]:
-    """The agreements behind an item: those placed on it, then those placed on what it stands under."""
+    """Return the agreements that led to an item: its own, then those of its parents."""
     found = list(plan.agreements_behind(item_id))
     parent = ids.parent_of(item_id)
     if parent:
@@ -104,12 +104,12 @@ def behind(plan: Plan, item_id: str) -> tuple[Behind, ...]:
 
 
 def standings_of(plan: Plan, agreement: Agreement) -> tuple[TraceState, ...]:
-    """How the items that an agreement led to stand today."""
+    """Return the present state of the items that an agreement led to."""
     return tuple(standing_of(plan, item_id) for item_id in led_to(agreement))
 
 
 def standing_of(plan: Plan, item_id: str) -> TraceState:
-    """Return how an item stands today, by an id that it has or had."""
+    """Return the present state of an item, by an id that it has or had."""
     now = plan.resolve(item_id)
     node = plan.node(now) if now else None
     if node is None or now is None:
@@ -119,7 +119,7 @@ def standing_of(plan: Plan, item_id: str) -> TraceState:
 
 
 def _below(plan: Plan, item_id: str) -> Iterator[str]:
-    """The statuses of the activities under an item, and of an objective's own entries where it has no activities."""
+    """Yield the statuses of the activities under an item, or of an objective's entries where it has no activities."""
     item = plan.items.get(item_id)
     found = [one for child in plan.walk(item_id) if isinstance(one := plan.items.get(child), Activity)]
     for activity in found:
@@ -129,7 +129,7 @@ def _below(plan: Plan, item_id: str) -> Iterator[str]:
 
 
 def standing_words(standing: TraceState) -> str:
-    """`HR-4 (1 ongoing, 1 pending input)`, `HR-4.2 (archived)`."""
+    """Return `HR-4 (1 ongoing, 1 pending input)`, `HR-4.2 (archived)`."""
     if not standing.found:
         return _("{id} (not found)").format(id=standing.id)
     said = [status_word("archived")] if standing.archived else []

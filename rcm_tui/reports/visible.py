@@ -15,9 +15,10 @@ _BREAK = re.compile(r"\s*\n\s*")
 
 
 def visible(text: str, *, lines: bool = False) -> str:
-    """`text` with its control characters shown: `␛` for escape, `␉` for a tab, `‹U+202E›` for one without a picture.
+    """Return `text` with its control characters made visible.
 
-    With `lines` the line feeds stay as they are; else they are shown too, so that the result is one line.
+    `␛` stands for escape, `␉` for a tab, `‹U+202E›` for one without a picture. With `lines` line feeds are kept;
+    without, they are made visible as well, so that the result is one line.
     """
     if text.isprintable() and text.isascii():
         return text
@@ -32,5 +33,5 @@ def _picture(character: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """`text` on one line: line breaks become spaces, what else would control the terminal is shown."""
+    """Return `text` on one line: line breaks become spaces, other control characters are made visible."""
     return visible(_BREAK.sub(" ", text) if "\n" in text else text)

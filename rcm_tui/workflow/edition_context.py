@@ -1,4 +1,4 @@
-"""Which state of a plan a publication shows: its files, its plan, and what its head says of meeting, date and draft."""
+"""The state of a plan that is published: its files, its plan, and what its heading says of meeting, date and draft."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Shown:
 
 
 def shown(workspace: PlanView, words: str | None) -> Shown:
-    """The state that a meeting's id, `last`, `now` or a revision names; without words, the plan as it is.
+    """Return the state that a meeting's id, `last`, `now` or a revision names; without words, the plan as it is.
 
     Raises BadValue where they name none.
     """
@@ -44,7 +44,7 @@ def shown(workspace: PlanView, words: str | None) -> Shown:
 
 
 def show_state(workspace: PlanView, state: State) -> Shown:
-    """The plan of a state, with what its head says."""
+    """Return the plan of a state, with what its head says."""
     if state.commit is not None:
         from rcm_tui.history.editions import snapshot
         from rcm_tui.store.reader import load_files
@@ -59,7 +59,7 @@ def show_state(workspace: PlanView, state: State) -> Shown:
 
 
 def _empty(plan: Plan) -> Plan:
-    """The plan before anything was in it: what is true of the whole plan stands, and no item."""
+    """Return the empty plan, with what is true of the plan as a whole."""
     return Plan(plan.info, plan.actors, {}, frozenset(), {})
 
 
@@ -87,7 +87,7 @@ def _occasion(workspace: PlanView, state: State, plan: Plan, files: Mapping[str,
 
 
 def _edition_of(workspace: PlanView, state: State) -> Edition | None:
-    """The edition that the state is, also where its files only stand as that edition left them."""
+    """Return the edition of a state, also where its files are merely equal to that edition."""
     from rcm_tui.history.editions import editions
 
     if state.meeting is not None:
@@ -97,7 +97,7 @@ def _edition_of(workspace: PlanView, state: State) -> Edition | None:
 
 
 def _base(workspace: PlanView, state: State) -> Edition | None:
-    """The newest edition at or before the state."""
+    """Return the newest edition at or before the state."""
     from rcm_tui.history.editions import editions
     from rcm_tui.history.state import head_of
 
@@ -111,7 +111,7 @@ def _base(workspace: PlanView, state: State) -> Edition | None:
 
 
 def _differs(workspace: PlanView, state: State, base: Edition | None) -> bool:
-    """Whether items have changed since an edition: records that no closing holds yet, or edits not recorded.
+    """Return whether items have changed since an edition: records that no closing holds yet, or edits not recorded.
 
     Without an edition it counts from the commit at which the plan's trail begins.
     """
@@ -130,7 +130,7 @@ def _differs(workspace: PlanView, state: State, base: Edition | None) -> bool:
 
 
 def _matters(workspace: PlanView, changed: PathChange) -> bool:
-    """Whether a path's change is one of the plan: the day that rules count from is set again without changing it."""
+    """Return whether a changed path changes the plan; `as_of` alone in plan.yaml does not."""
     from rcm_tui.store.yaml import YamlProblem, parse
 
     if changed.path != paths.INFO or changed.old is None or changed.new is None:
@@ -144,7 +144,7 @@ def _matters(workspace: PlanView, changed: PathChange) -> bool:
 
 
 def _start(workspace: PlanView, commit: str | None) -> str | None:
-    """The commit with which the trail of the plan begins."""
+    """Return the commit with which the history of the plan begins."""
     from rcm_tui.history.log import records
 
     if commit is None:
@@ -153,7 +153,7 @@ def _start(workspace: PlanView, commit: str | None) -> str | None:
 
 
 def _meeting(plan: Plan, edition: Edition | None, *, draft: bool) -> Meeting | None:
-    """The meeting that made the edition; the open one while it is a draft; without editions the last one closed."""
+    """Return the meeting of the edition; of a draft the open one; without editions the last one closed."""
     if draft:
         return plan.open_meetings[-1] if plan.open_meetings else None
     if edition is not None:
@@ -166,7 +166,7 @@ def _meeting(plan: Plan, edition: Edition | None, *, draft: bool) -> Meeting | N
 
 
 def _printed_heads(plan: Plan, files: Mapping[str, bytes], meeting: Meeting | None) -> dict[str, Mapping[str, Any]]:
-    """How editions were headed in print, by meeting, oldest first, up to the meeting of this one."""
+    """Return how editions were headed in print, by meeting, oldest first, up to the meeting of this one."""
     from rcm_tui.store.yaml import YamlProblem, parse
 
     heads: dict[str, Mapping[str, Any]] = {}
@@ -186,7 +186,7 @@ def _printed_heads(plan: Plan, files: Mapping[str, bytes], meeting: Meeting | No
 
 
 def _when(workspace: PlanView, state: State, meeting: Meeting | None, *, draft: bool) -> datetime:
-    """The moment that stands in the file: of the last record that touched what is published."""
+    """Return the date that the file bears: of the last record that changed what is published."""
     from rcm_tui.history.log import records
     from rcm_tui.model.rules import read
 

@@ -20,16 +20,16 @@ class FileThere(RcmError):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        super().__init__(_("{path} is there already; nothing was written.").format(path=path))
+        super().__init__(_("{path} already exists; nothing was written.").format(path=path))
 
 
 def full_path(name: str) -> Path:
-    """The file that a name means: from the folder where the program was started, `~` being the person's own."""
+    """Return the file that a name means: from the folder where the program was started, `~` being the person's own."""
     return Path(name.strip()).expanduser().absolute()
 
 
 def is_markdown(path: Path) -> bool:
-    """Whether Markdown is wanted, by the file's name."""
+    """Return whether Markdown is wanted, by the file's name."""
     return path.suffix.lower() in MARKDOWN
 
 
@@ -54,7 +54,7 @@ def write_out(path: Path, lines: Iterable[str], *, overwrite: bool = False) -> N
 
 
 def target_of(path: Path, name: str) -> Path:
-    """The file that is meant: the path, or one of this name in it where it is a folder.
+    """Return the file that is meant: the path, or one of this name in it where it is a folder.
 
     Raises BadValue where there is no folder for it.
     """
@@ -81,7 +81,7 @@ def save(publication: Publication, target: Path, *, force: bool = False) -> Path
             file.write(publication.content)
     except FileExistsError as there:
         raise RcmError(
-            _("{path} is there already, and nothing was written; name another with -o, or add --force.").format(
+            _("{path} already exists, and nothing was written; name another file with -o, or add --force.").format(
                 path=path
             )
         ) from there

@@ -28,7 +28,7 @@ class Minutes:
     `comparison` is its edition (or the files as they are, while it is open) against the edition before; `changes` are
     those of it that the meeting made itself, `others` what was recorded meanwhile between meetings or at another one.
     `unrecorded` are edits by hand that no record has yet, of an open meeting. `why_none` says why nothing can be
-    compared; the agreements are told all the same.
+    compared; the agreements are listed all the same.
     """
 
     meeting: Meeting
@@ -49,7 +49,7 @@ class Minutes:
 
 
 def minutes(workspace: PlanView, meeting_id: str) -> Minutes:
-    """The minutes of a meeting. Raises BadValue where there is no such meeting."""
+    """Return the minutes of a meeting. Raises BadValue where there is no such meeting."""
     meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
     try:
         before, after = around(workspace, meeting.id)
@@ -75,7 +75,7 @@ def _records(workspace: PlanView, before: str | None, after: str | None) -> Sequ
 
 
 def _touched(records: Sequence[Record], meeting: str) -> tuple[set[str], set[str]]:
-    """The keys of what the meeting's records changed, and of what other records did."""
+    """Return the keys of what the meeting's records changed, and of what other records did."""
     from rcm_tui.changes.items import key_of
 
     own: set[str] = set()
@@ -91,7 +91,7 @@ def _keys(change: ItemChange) -> set[str]:
 
 
 def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
-    """The minutes as they are to be written, in the language in use."""
+    """Return the minutes as they are to be written, in the language in use."""
     plan, meeting = workspace.plan, found.meeting
     name = body_name(plan, meeting.body) or meeting.body
     title = localized(meeting.title) or " ".join(part for part in (meeting.ordinal, name) if part)
@@ -112,7 +112,7 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
 
 
 def group_titles(workspace: PlanView, groups: Iterable[str]) -> dict[str, str]:
-    """What each group of changes is called: the subject's title, `Meetings`, `Other files`."""
+    """Return what each group of changes is called: the subject's title, `Meetings`, `Other files`."""
     codes = list(groups)
     fixed = {MEETINGS_GROUP: _("Meetings"), FILES_GROUP: _("Other files")}
     return titles(workspace, codes) | {code: name for code, name in fixed.items() if code in codes}

@@ -1,4 +1,4 @@
-"""Publications: which plan, in which form, under which name; what the reports room then makes of it."""
+"""Publications: which plan, in which format, under which name."""
 
 from __future__ import annotations
 
@@ -49,7 +49,10 @@ class PublicationRequest:
     paper: str = "a4"
 
     def kind(self) -> str:
-        """What is published: as said, else what the other options mean. Raises BadValue where they do not agree."""
+        """Return what is published: as requested, else as the other options imply.
+
+        Raises BadValue where they conflict.
+        """
         what = self.what
         if not what and self.country:
             what = COUNTRY
@@ -65,7 +68,7 @@ class PublicationRequest:
         if self.since and what not in (REDLINE, STATUS):
             raise BadValue(_("--since is for a redline: rcm publish docx --since {since}").format(since=self.since))
         if what == COUNTRY and not self.country:
-            raise BadValue(_("Say which country the sheet is for: --country MX"))
+            raise BadValue(_("Name the country that the sheet is for: --country MX"))
         if self.country and what != COUNTRY:
             raise BadValue(
                 _("--country is for a country's sheet: {formats}").format(formats=", ".join(FORMATS[COUNTRY]))
@@ -95,7 +98,7 @@ class Publication:
 
 
 def publishable(workspace: PlanView) -> Publishable:
-    """What can be published of the plan at a workspace."""
+    """Return what can be published of the plan at a workspace."""
     from rcm_tui.history.editions import editions
 
     occasion = shown(workspace, None).occasion
@@ -103,7 +106,7 @@ def publishable(workspace: PlanView) -> Publishable:
 
 
 def file_name(what: str, form: str, *, at: str, since: str = "", country: str = "") -> str:
-    """What the file of a publication is called; `at` and `since` are the names of states, `country` is a code."""
+    """Return the file name of a publication; `at` and `since` are names of states, `country` is a code."""
     stem = {
         PLAN: f"plan-of-action-{at}",
         ARCHIVE: f"archival-plan-of-action-{at}",
@@ -119,7 +122,7 @@ def file_name(what: str, form: str, *, at: str, since: str = "", country: str = 
 def publish(
     workspace: PlanView, order: PublicationRequest, progress: Progress = lambda _done, _of: None
 ) -> Publication:
-    """Make a publication; nothing is written. `progress` is told (done, of).
+    """Make a publication; write nothing. `progress` is called with (done, total).
 
     Raises BadValue for what cannot be published so, MissingLibrary where a format's library is not installed.
     """
@@ -139,7 +142,7 @@ def publish(
 
 
 def _document(workspace: PlanView, order: PublicationRequest, what: str, one: Shown) -> tuple[Document, str]:
-    """The document to be written, and the name of its file."""
+    """Return the document to be written, and the name of its file."""
     from rcm_tui.reports.plan_table import plan_document
 
     if what == REDLINE:
@@ -188,7 +191,7 @@ def _redline(workspace: PlanView, order: PublicationRequest, one: Shown) -> tupl
 
 
 def _name(one: Shown) -> str:
-    """What a state is called in the publication: its meeting, where it is an edition."""
+    """Return what a state is called in the publication: its meeting, where it is an edition."""
     meeting = one.occasion.meeting
     if meeting is None or one.occasion.draft:
         return _("now") if one.state.is_now else one.state.name

@@ -38,7 +38,7 @@ def status_report(
     actor: str | None = None,
     plan: Plan | None = None,
 ) -> StatusReport:
-    """The report on the plan as it is now, or with `at` on the edition of that meeting.
+    """Return the report on the plan as it is now, or with `at` on the edition of that meeting.
 
     `since` counts the changes from that meeting's edition instead of the one before. `subject` is a subject's code,
     `actor` a code or a name; both restrict the report. `plan` spares reading the files again where they were just read.
@@ -78,7 +78,7 @@ def _report(
 
 
 def _day(workspace: PlanView, plan: Plan, edition: Edition | None) -> tuple[date, str]:
-    """The day that counts: as given, else the last day of the edition's meeting, else as for every command."""
+    """Return the day that counts: as given, else the last day of the edition's meeting, else as for every command."""
     if edition is None or workspace.on_source == OPTION:
         return workspace.on, workspace.on_source
     from rcm_tui.model import rules
@@ -105,7 +105,7 @@ def _subject(plan: Plan, words: str) -> str:
 
 
 def _actors(plan: Plan, words: str) -> tuple[str, ...]:
-    """The actor that is named, first, and those that it stands for if it is a group."""
+    """Return the actor that is named, first, and those that it stands for if it is a group."""
     from rcm_tui.workflow.values import actor_code
 
     code = actor_code(plan, words)
@@ -113,7 +113,7 @@ def _actors(plan: Plan, words: str) -> tuple[str, ...]:
 
 
 def _items(plan: Plan, subject: str | None, actor: str | None, on: date) -> frozenset[str] | None:
-    """The ids that a restricted report is about, with the subjects and objectives they hang below; None for all."""
+    """Return the ids of a restricted report, with the subjects and objectives above them; None for all."""
     if subject is None and actor is None:
         return None
     found: Iterable[str] = (subject, *plan.walk(subject)) if subject is not None else plan.walk()
@@ -145,7 +145,7 @@ class _History:
 
     @classmethod
     def of(cls, workspace: PlanView, plan: Plan | None = None) -> _History:
-        """The history of the plan at a workspace; none where it stands in no repository of its own."""
+        """Return the history of the plan at a workspace; empty where it is in no repository of its own."""
         from rcm_tui.history.editions import editions_here
 
         known = plan if plan is not None else workspace.plan
@@ -162,7 +162,7 @@ class _History:
         return _differing(self.workspace, self.git, self.editions[-1].commit)
 
     def place(self, workspace: PlanView, words: str) -> int:
-        """Which edition a person's words name. Raises BadValue."""
+        """Return which edition a person's words name. Raises BadValue."""
         names = [edition.meeting for edition in self.editions]
         if words.strip() == "last" and names:
             return len(names) - 1
@@ -171,13 +171,12 @@ class _History:
             return names.index(meeting)
         raise BadValue(
             _(
-                "{meeting} has no edition of its own, so nothing can be told of the plan as it left it; "
-                "see: rcm meeting list"
+                "{meeting} has no edition of its own, so the plan as it left it is not known; see: rcm meeting list"
             ).format(meeting=meeting)
         )
 
     def plan_at(self, index: int) -> Plan:
-        """The plan of an edition."""
+        """Return the plan of an edition."""
         from rcm_tui.history.editions import snapshot
         from rcm_tui.store.reader import load_files
 
@@ -185,7 +184,7 @@ class _History:
         return load_files(snapshot(self.git, self.editions[index].commit))
 
     def steps(self, index: int | None) -> tuple[Step, ...]:
-        """What the newest meetings changed, up to an edition, or up to the plan as it is."""
+        """Return what the newest meetings changed, up to an edition, or up to the plan as it is."""
         last = len(self.editions) - 1 if index is None else index
         first = max(0, last - TREND)
         chosen = self.editions[first : last + 1]
@@ -204,7 +203,7 @@ class _History:
         return tuple(found)
 
     def step(self, start: int, index: int | None) -> Step:
-        """All that changed from one edition to another, or to the plan as it is."""
+        """Return all that changed from one edition to another, or to the plan as it is."""
         assert self.git is not None
         began = self.editions[start]
         if index is None and start == len(self.editions) - 1:
@@ -232,7 +231,7 @@ class _History:
         return Step(edition.meeting, None, change_set(self._recorded(), _overlaid({}, self.loose)))
 
     def _recorded(self) -> dict[str, Version]:
-        """The files that differ from the last edition, as it has them."""
+        """Return the files that differ from the last edition, as it has them."""
         blobs = {path: one.blob for path, one in self.loose.items()}
         self._parse(blobs.values())
         return self._versions(blobs)
@@ -283,7 +282,7 @@ def _of_plan(touched: Iterable[PathChange]) -> list[PathChange]:
 
 
 def _differing(workspace: PlanView, git: Git, commit: str) -> dict[str, Loose]:
-    """The items' files that are not as a commit has them, told by the ids of their contents as they were read."""
+    """Return the items' files that differ from a commit, compared by blob ids as they were read."""
     recorded = {path: blob for path, (_mode, blob) in git.tree(commit).items() if ids.is_id(paths.stem(path))}
     standing = dict.fromkeys((node.path for node in workspace.plan.unreadable.values()), "")
     blobs = workspace.files.blobs() if workspace.files is not None else {}

@@ -43,10 +43,15 @@ _WHATS = ("added", "removed", "archived", "restored", "moved", "changed")
 @click.argument("b", metavar=_("[B]"), required=False, shell_complete=complete_meetings)
 @click.option("--of", metavar=_("MEETING"), shell_complete=complete_meetings, help=_("What this meeting changed."))
 @click.option(
-    "--item", "items", multiple=True, metavar=_("ITEM"), shell_complete=complete_ids, help=_("Only this, and below it.")
+    "--item",
+    "items",
+    multiple=True,
+    metavar=_("ITEM"),
+    shell_complete=complete_ids,
+    help=_("Only this item and the items below it."),
 )
 @click.option("--kind", "kinds", multiple=True, type=Choice(*_KINDS), help=_("Only items of this kind."))
-@click.option("--change", "whats", multiple=True, type=Choice(*_WHATS), help=_("Only what was changed so."))
+@click.option("--change", "whats", multiple=True, type=Choice(*_WHATS), help=_("Only changes of this kind."))
 @click.option(
     "--actor",
     "actors",
@@ -57,7 +62,7 @@ _WHATS = ("added", "removed", "archived", "restored", "moved", "changed")
 )
 @click.option("--stat", is_flag=True, help=_("Only the counts, by subject."))
 @click.option("--markdown", "as_markdown", is_flag=True, help=_("Write Markdown."))
-@click.option("--exit-code", is_flag=True, help=_("Exit with 1 where anything changed in content."))
+@click.option("--exit-code", is_flag=True, help=_("Exit with status 1 if anything changed in content."))
 @json_option
 @pass_state
 def diff(
@@ -108,7 +113,7 @@ def _compared(workspace: Workspace, a: str | None, b: str | None, of: str | None
 
 
 def _within(workspace: Workspace, words: str) -> str:
-    """The place that is meant: an id is taken as it is, for the item may stand in one of the two states only."""
+    """Return the place that is meant: an id is taken as it is, for the item may stand in one of the two states only."""
     from rcm_tui.model import ids
     from rcm_tui.workflow.plan_files import find_key
 
@@ -160,7 +165,7 @@ def _write_counts(workspace: Workspace, found: Comparison) -> None:
 
 
 def heading_of(found: Comparison) -> str:
-    """`Changes from X to Y`."""
+    """Return `Changes from X to Y`."""
     return _("Changes from {a} to {b}").format(a=_called(found.before.name), b=_called(found.after.name))
 
 
@@ -168,12 +173,12 @@ def _called(name: str) -> str:
     return {
         "empty": _("the empty plan"),
         "now": _("the files as they are now"),
-        "start": _("the start of the trail"),
+        "start": _("the beginning of the history"),
     }.get(name, name)
 
 
 def group_titles(workspace: Workspace, groups: Iterable[str]) -> dict[str, str]:
-    """What each group of changes is called."""
+    """Return what each group of changes is called."""
     from rcm_tui.workflow.compare import FILES_GROUP, MEETINGS_GROUP
     from rcm_tui.workflow.plan_files import titles
 
@@ -184,7 +189,7 @@ def group_titles(workspace: Workspace, groups: Iterable[str]) -> dict[str, str]:
 
 
 def page(workspace: Workspace, found: Comparison) -> Iterator[Line]:
-    """The changes, by subject."""
+    """Yield the changes, by subject."""
     from rcm_tui.reports.review import kinds_of, tally_words
     from rcm_tui.workflow.compare import grouped
 
@@ -205,7 +210,7 @@ def page(workspace: Workspace, found: Comparison) -> Iterator[Line]:
 
 
 def item_lines(change: ItemChange) -> Iterator[Line]:
-    """What happened to one item: its id and text, then a line for each field."""
+    """Yield what happened to one item: its id and text, then a line for each field."""
     from rcm_tui.reports.review import details, what_word
     from rcm_tui.reports.review_text import is_title, title
 
@@ -216,7 +221,7 @@ def item_lines(change: ItemChange) -> Iterator[Line]:
 
 
 def detail_line(detail: Detail, indent: int = 6) -> Line:
-    """One field with what went and what came, marked with signs where there is no colour to mark it."""
+    """Return one field with what went and what came, marked with signs where there is no colour to mark it."""
     from rcm_tui.reports.review import Sort
 
     label = (f"{detail.name}: ", LABEL)

@@ -62,7 +62,7 @@ STDOUT = "-"
 @click.option("--internal", is_flag=True, help=_("With reasons, proposers and withdrawn agreements."))
 @click.option("--paper", type=Choice("a4", "letter"), default="a4", help=_("The size of the pages."))
 @click.option("-o", "target", metavar=_("FILE"), help=_("Where to write it; - for standard output."))
-@click.option("--force", is_flag=True, help=_("Write over a file that is there."))
+@click.option("--force", is_flag=True, help=_("Overwrite an existing file."))
 @pass_state
 def publish(
     state: State,
@@ -98,7 +98,7 @@ def publish(
 
 
 def _to_stdout(made: Publication) -> None:
-    """The bytes as they are; a person's terminal is spared what is no text."""
+    """Write the bytes as they are; refuse to write a binary format to a terminal."""
     if output.is_terminal() and not made.name.endswith((".md", ".csv", ".json", ".ics", ".html", ".eml")):
         raise click.UsageError(_("A terminal cannot show this format; write it to a file with -o FILE."))
     output.binary(made.content)

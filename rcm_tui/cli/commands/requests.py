@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     epilog="rcm requests\nrcm requests --by-country\nrcm requests actor:MX --all --json",
 )
 @click.argument("query", metavar=_("[QUERY...]"), nargs=-1, shell_complete=complete_query)
-@click.option("--by-country", is_flag=True, help=_("By country or other actor, not by request."))
-@click.option("--all", "everything", is_flag=True, help=_("Settled and archived requests too."))
+@click.option("--by-country", is_flag=True, help=_("Group by country or other actor instead of by request."))
+@click.option("--all", "everything", is_flag=True, help=_("Include settled and archived requests."))
 @json_option
 @pass_state
 def requests(state: State, query: Sequence[str], by_country: bool, everything: bool, as_json: bool) -> int:
@@ -65,7 +65,7 @@ _ACTOR = re.compile(r'(?<![\w:])actor:("[^"]*"|\S+)')
 
 
 def _found(workspace: Workspace, words: str, *, everything: bool) -> tuple[Asked, ...]:
-    """The requests of the items that fit; with `actor:` only those that ask one of these actors."""
+    """Return the requests of the items that fit; with `actor:` only those that ask one of these actors."""
     only = None
     if words:
         only = set(found_items(workspace, f"{words} is:any" if everything else words))
@@ -77,7 +77,7 @@ def _found(workspace: Workspace, words: str, *, everything: bool) -> tuple[Asked
 
 
 def _actors(workspace: Workspace, words: str) -> set[str]:
-    """The actors that a query names, groups taken apart."""
+    """Return the actors that a query names, groups taken apart."""
     from rcm_tui.workflow.values import actor_code
 
     named = [actor_code(workspace.plan, word.strip('"')) for word in _ACTOR.findall(words)]

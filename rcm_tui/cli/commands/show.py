@@ -52,7 +52,7 @@ def show(state: State, item: tuple[str, ...], as_json: bool) -> int:
 
 
 def _last_record(workspace: Workspace, item_id: str) -> Record | None:
-    """The newest record of the item; None also where the plan stands in no repository: it can be read all the same."""
+    """Return the newest record of the item; None where it has none, or the plan is in no repository."""
     from rcm_tui.history.git import NoRepository
     from rcm_tui.workflow.trail import last_change
 

@@ -66,8 +66,10 @@ def _of_requests(plan: Plan, on: date, waiting: Sequence[Waiting]) -> Iterator[D
 
 
 def _next_time(plan: Plan, on: date, every: str, sent: str | None) -> PartialDate | None:
-    """When a recurring request falls due next: at the body's next meeting, or a whole number of periods after it was
-    sent; None where neither is known."""
+    """Return when a recurring request falls due next; None where that is not known.
+
+    That is the body's next meeting, or a whole number of periods after the request was sent.
+    """
     meetings = [one for one in plan.meetings.values() if one.body == every and one.status is not MeetingStatus.CLOSED]
     dates = [found for one in meetings if (found := rules.read(one.dates)) is not None and not has_passed(found, on)]
     if dates:
@@ -112,7 +114,7 @@ def _of_agreement_dates(plan: Plan, on: date, keep: Keep) -> Iterator[Deadline]:
 
 
 def _carried_out(plan: Plan, items: Sequence[str]) -> bool:
-    """Whether all that an agreement led to is over."""
+    """Return whether all that an agreement led to is completed or cancelled."""
     nodes = [plan.items.get(plan.resolve(item_id) or item_id) for item_id in items]
     return bool(nodes) and all(isinstance(node, Activity) and node.status in OVER for node in nodes)
 
@@ -163,7 +165,7 @@ def _meetings(plan: Plan) -> Iterator[Ahead]:
 
 
 def _title(plan: Plan, meeting: Meeting) -> Text:
-    """What a meeting is called: its title, else its body's name."""
+    """Return a meeting's title, else the name of its body."""
     if meeting.title:
         return meeting.title
     body = plan.info.bodies.get(meeting.body)
@@ -233,7 +235,7 @@ def waiting_on(
     *,
     whole: bool,
 ) -> tuple[Waiting, ...]:
-    """The requests of these items, and of agreements if `whole`, that wait for somebody, the nearest deadline first.
+    """Return the open requests of these items, and of agreements if `whole`, the nearest deadline first.
 
     With `actors`, those that ask one of them and have no answer of theirs.
     """
@@ -245,7 +247,7 @@ def waiting_on(
 
 
 def _of_items(plan: Plan, items: Sequence[Item], on: date) -> Iterator[Asked]:
-    """What is over is passed by: it waits for nobody."""
+    """Yield the requests of entries that are not completed or cancelled."""
     for item in items:
         for entry in calendar_of(item):
             if entry.request is not None and entry.status not in OVER:
@@ -275,7 +277,7 @@ def _since(plan: Plan, asked: Asked, appeared: Mapping[str, str | None]) -> Sinc
 
 
 def grid_of(plan: Plan, waiting: Sequence[Waiting], actors: Collection[str] | None) -> Grid:
-    """Every member country, and each observer that is asked, by the open requests that ask any of them."""
+    """Return the answers of every member country, and of each observer that is asked, to the open requests."""
     countries = [code for code, actor in plan.actors.items() if actor.kind in (ActorKind.MEMBER, ActorKind.OBSERVER)]
     asked_of = {one.asked.key: {each.actor: each for each in one.asked.standings} for one in waiting}
     columns = tuple(key for key, standings in asked_of.items() if any(code in standings for code in countries))

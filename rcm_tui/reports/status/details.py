@@ -16,24 +16,24 @@ from rcm_tui.reports.styles import ANSWER_LOOK, answer_word, status_word
 
 
 def of_subject(report: StatusReport, one: SubjectStanding, limit: int | None = None) -> Section:
-    """The activities of a subject, by status."""
+    """Return the activities of a subject, by status."""
     return _items(report, f"subject:{one.id}", localized(one.title) or one.id, one.activities, limit)
 
 
 def of_status(report: StatusReport, status: str, limit: int | None = None) -> Section:
-    """The activities of a status, in all subjects."""
+    """Return the activities of a status, in all subjects."""
     found = tuple(item_id for one in report.standing for item_id in one.by_status.get(status, ()))
     return _items(report, f"status:{status}", status_word(status), found, limit)
 
 
 def of_archive(report: StatusReport, limit: int | None = None) -> Section:
-    """The activities in the archive."""
+    """Return the activities in the archive."""
     found = tuple(item_id for one in report.standing for item_id in one.archived)
     return _items(report, "status:archived", status_word("archived"), found, limit)
 
 
 def of_step(report: StatusReport, name: str, title: str, step: StepFigures, limit: int | None = None) -> Section:
-    """What a step did, item by item."""
+    """Return what changed from one meeting to the next, item by item."""
     words = {
         "added": _("added"),
         "changed": _("changed"),
@@ -54,7 +54,7 @@ def of_step(report: StatusReport, name: str, title: str, step: StepFigures, limi
 
 
 def since_words(report: StatusReport) -> str:
-    """Since when the changes are counted."""
+    """Return since when the changes are counted."""
     step = report.changed
     if step is None or step.before is None:
         return _("Since the beginning")
@@ -62,7 +62,7 @@ def since_words(report: StatusReport) -> str:
 
 
 def of_country(report: StatusReport, row: GridRow, limit: int | None = None) -> Section:
-    """What a country is asked, and how it stands towards each request."""
+    """Return what a country is asked, and what it has answered."""
     requests = {one.asked.key: one.asked for one in report.waiting}
     found = [pair for pair in zip(report.grid.columns, row.cells, strict=True) if pair[1].answer != NOT_ASKED]
     rows = []

@@ -33,9 +33,9 @@ _SILENT = "–"
 
 
 def status_document(report: StatusReport, occasion: EditionContext) -> Document:
-    """The whole report as a document, with the same figures that every other face of it shows."""
+    """Return the whole report as a document, with the figures that `rcm status` prints."""
     plan = report.plan
-    told = (footer_of(plan, occasion),) if occasion.draft else updated_by(plan, occasion.meeting)
+    lines = (footer_of(plan, occasion),) if occasion.draft else updated_by(plan, occasion.meeting)
     return Document(
         title=_("Status report") + f" – {title_of(plan)}",
         language=current(),
@@ -43,7 +43,7 @@ def status_document(report: StatusReport, occasion: EditionContext) -> Document:
         head=(
             line(title_of(plan), LETTERHEAD),
             line(_("Status report"), TITLE, style=Style.BOLD),
-            *(line(words, LETTERHEAD) for words in told),
+            *(line(words, LETTERHEAD) for words in lines),
             line(visible(about_words(report)), NOTE),
             line(_("As of {day}.").format(day=date_words(report.about.on)), NOTE),
         ),
@@ -64,11 +64,11 @@ def _blocks(report: StatusReport) -> Iterator[Block]:
             yield from _listed(report, section(report, name, _LONGEST))
 
 
-# --- what each face draws by itself
+# --- what is drawn and not listed
 
 
 def _standing(report: StatusReport) -> Iterator[Block]:
-    """A row for each subject: how many activities, and how many of each status that any of them has."""
+    """Yield a table with a row for each subject: its activities, in all and by status."""
     if not report.standing:
         yield line(_("There is no item in this part of the plan."))
         return
@@ -90,7 +90,7 @@ def _standing(report: StatusReport) -> Iterator[Block]:
 
 
 def _changes(report: StatusReport) -> Iterator[Block]:
-    """What changed lately and before, the statuses that did, and the trend over the editions."""
+    """Yield what changed lately and before, the activities whose status did, and the trend over the editions."""
     changed, before, plan = report.changed, report.changed_before, report.plan
     if changed is None:
         yield line(_("No meeting has been closed with an edition yet, so there is nothing to compare."))
@@ -122,7 +122,7 @@ def _changes(report: StatusReport) -> Iterator[Block]:
 
 
 def _countries(report: StatusReport) -> Iterator[Block]:
-    """The grid: open requests by countries."""
+    """Yield the answers, by request and country."""
     grid = report.grid
     if not grid.rows:
         yield line(_("No open request asks a country."))
@@ -162,7 +162,7 @@ def _standing_words(cell: ResponseState) -> str:
 
 
 def _listed(report: StatusReport, one: Section) -> Iterator[Block]:
-    """A section as a table: its cells, those that say nothing anywhere left out, and the text behind the first id."""
+    """Yield a section as a table: columns that are not empty, and the text after the first id."""
     yield Heading(1, f"{one.title} ({one.count})" if one.rows else one.title, one.name)
     if not one.rows:
         yield line(_text(one.empty))
@@ -217,7 +217,7 @@ def _table(report: StatusReport, heads: Sequence[str], widths: Sequence[int], ro
 
 
 def _findable(plan: Plan, row: Row) -> Row:
-    """The row with the status of what stands behind it and the actors named there, which a reader may filter by."""
+    """Return the row with the status and the actors of its item, which a reader may filter by."""
     item_id, _slash, entry_id = row.key.partition("/")
     node = plan.node(item_id) if item_id else None
     if node is None:

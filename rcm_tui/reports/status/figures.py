@@ -48,7 +48,7 @@ class SubjectStanding:
 
     @property
     def activities(self) -> tuple[str, ...]:
-        """Every activity that stands in the current plan."""
+        """Every activity of the current plan."""
         return tuple(one for group in self.by_status.values() for one in group)
 
     @property
@@ -58,7 +58,7 @@ class SubjectStanding:
 
 
 def standing_of(plan: Plan, keep: Keep) -> tuple[SubjectStanding, ...]:
-    """Every subject in printed order with its activities by status; subjects without anything kept are left out."""
+    """Return every subject in printed order with its activities by status; subjects without any item are left out."""
     found = []
     for subject_id in plan.children():
         standing = _subject(plan, subject_id, keep)
@@ -98,7 +98,7 @@ def _status(plan: Plan, item_id: str) -> str:
 
 
 def current_items(plan: Plan, keep: Keep) -> Iterator[Item]:
-    """The items of the current plan that are kept, in printed order; those that cannot be read are left out."""
+    """Yield the items of the current plan for which `keep` is true, in printed order, without unreadable ones."""
     for item_id in plan.walk():
         node = plan.node(item_id)
         if node is not None and not isinstance(node, Unreadable) and not plan.is_archived(item_id) and keep(item_id):
@@ -139,7 +139,7 @@ class Disagreement:
 
 
 def disagreements_of(items: Sequence[Item]) -> tuple[Disagreement, ...]:
-    """Where the source's emphasis and the status disagree; the words decided, a person may look."""
+    """Return the texts whose emphasis in the source disagrees with their status."""
     found = []
     for item in items:
         if isinstance(item, Activity) and _disagree(item.status, item.source):
@@ -217,7 +217,7 @@ def _is_unfunded(funding: Funding | None) -> bool:
 
 
 def missing_by_currency(needs: tuple[Need, ...]) -> dict[str, int | float]:
-    """What is missing in all, by currency; an amount without one stands under the empty name."""
+    """Return the total that is missing, by currency (ISO 4217); an empty string for amounts without one."""
     sums: dict[str, int | float] = {}
     for need in needs:
         if need.unfunded and need.funding is not None and need.funding.missing:
@@ -296,7 +296,7 @@ class CountryFigures:
 
 
 def country_figures(plan: Plan, actor: str, on: date, items: Sequence[Item] | None = None) -> CountryFigures:
-    """The figures of one actor, counted from `on`: of the current plan, or of these items of it."""
+    """Return the figures of one actor, counted from `on`: of the current plan, or of these items of it."""
     if items is None:
         items = tuple(current_items(plan, lambda _id: True))
     rows = [

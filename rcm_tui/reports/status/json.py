@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 
 def status_json(report: StatusReport) -> Json:
-    """All figures with the ids behind them; keys are only ever added. `schemaVersion` and `kind` stand around it."""
+    """Return all figures with the ids behind them, without `schemaVersion` and `kind`; keys are only ever added."""
     return {
         "title": dict(report.plan.info.title),
         **_about(report.about),

@@ -48,9 +48,9 @@ SECTIONS = {
     "priorities": N_("Priorities and money"),
     "parts": N_("Hosts, offers and takes part"),
 }
-"""Every section by its name, in the order in which they are told; `parts` only in a report on one actor."""
+"""Every section by its name, in the order of the report; `parts` only in a report on one actor."""
 DRAWN = ("standing", "changes", "countries")
-"""The sections that each face draws by itself."""
+"""The sections that are no lists: each front end draws them out of the figures."""
 
 
 def heading(name: str) -> str:
@@ -60,17 +60,17 @@ def heading(name: str) -> str:
 
 
 def section(report: StatusReport, name: str, limit: int | None = None) -> Section:
-    """One section that lists; not for those in DRAWN. With a `limit`, only so many of its rows are made."""
+    """Return one section that is a list, with at most `limit` rows; raises KeyError for those in DRAWN."""
     return _MAKERS[name](report, limit)
 
 
 def sections(report: StatusReport) -> tuple[Section, ...]:
-    """Every section that lists, in order."""
+    """Return every section that is a list, in order."""
     return tuple(maker(report, None) for maker in _MAKERS.values())
 
 
 def about_words(report: StatusReport) -> str:
-    """What the report is about: the files as they are or an edition, and what it is restricted to."""
+    """Return what the report is about: the files as they are or an edition, and what it is restricted to."""
     about = report.about
     parts = [_("The plan as {meeting} left it").format(meeting=about.at) if about.at else _("The plan as it is now")]
     if about.subject:
@@ -81,14 +81,14 @@ def about_words(report: StatusReport) -> str:
 
 
 def counted_words(report: StatusReport) -> str:
-    """The day that every rule counts from, and where it comes from."""
+    """Return the day that every rule counts from, and where it comes from."""
     if report.about.on_source == MEETING_DAY:
         return _("Counted from {day}, the last day of the meeting.").format(day=date_words(report.about.on))
     return counted_from(report.about.on, report.about.on_source)
 
 
 def step_words(step: StepFigures) -> str:
-    """What a step did to the items, in numbers: `2 added, 4 changed, 1 status`."""
+    """Return what changed in numbers: `2 added, 4 changed, 1 status`."""
     said = [what_count(what, len(items)) for what, items in step.by_what.items()]
     if step.turns:
         said.append(ngettext("{count} status", "{count} statuses", len(step.turns)).format(count=len(step.turns)))
@@ -174,7 +174,7 @@ def _archive(report: StatusReport, limit: int | None) -> Section:
 def _quiet(report: StatusReport, limit: int | None) -> Section:
     meetings = report.quiet.meetings
     if not meetings:
-        return _items(report, "quiet", (), limit, "", _("Cannot be told yet: the history has too few editions."))
+        return _items(report, "quiet", (), limit, "", _("Not known yet: the history has too few editions."))
     first, second = (meeting_name(report.plan, one) for one in meetings)
     note = _("Open or planned, and changed neither at {first} nor at {second} nor since.")
     empty = _("There was news of everything that is open.")

@@ -65,7 +65,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """Every figure of the status report, each with the ids behind it, in the order in which they are told.
+    """Every figure of the status report, each with the ids behind it, in the order of the report.
 
     `plan` is the one that it is about: the ids are looked up there.
     `changed` is what changed since the last meeting (or since `about.since`), `changed_before` what the meeting before
@@ -101,7 +101,7 @@ def status_of_plan(
     items: Collection[str] | None = None,
     actors: Collection[str] | None = None,
 ) -> StatusReport:
-    """The report on a plan.
+    """Return the report on a plan.
 
     `steps` are the newest meetings' changes, oldest first, the last one ending in `plan`; fewer steps only make the
     trend shorter. `since` is one step from the meeting that changes are to be counted from; else the last of `steps`.
@@ -141,7 +141,7 @@ def status_of_plan(
 def _changed(
     trend: Sequence[TrendPoint], since: Step | None, keep: Keep
 ) -> tuple[StepFigures | None, StepFigures | None]:
-    """What changed lately, and what the meeting before had changed."""
+    """Return what changed since the last meeting, and what the meeting before had changed."""
     if since is None:
         figures = [point.step for point in trend if point.step is not None]
         return (figures[-1] if figures else None), (figures[-2] if len(figures) > 1 else None)
@@ -196,7 +196,7 @@ class StepFigures:
         return tuple(one for group in self.by_what.values() for one in group)
 
     def turned_to(self, status: str) -> tuple[str, ...]:
-        """The activities that took on this status."""
+        """Return the activities that took on this status."""
         return tuple(turn.id for turn in self.turns if turn.after == status)
 
 
@@ -221,7 +221,7 @@ class TrendPoint:
 
 
 def figures_of(step: Step, keep: Keep) -> StepFigures:
-    """The figures of one step."""
+    """Return the figures of one step."""
     groups: dict[str, list[str]] = {}
     turns: list[Turn] = []
     for change in step.changes:
@@ -248,7 +248,7 @@ def _status(version: Version | None) -> str:
 
 
 def trend_of(plan: Plan, items: Sequence[Item], steps: Sequence[Step], keep: Keep) -> tuple[TrendPoint, ...]:
-    """How the plan stood after each step and before the first, oldest first: counted back from `plan`."""
+    """Return how the plan stood after each step and before the first, oldest first: counted back from `plan`."""
     standing = _standing_now(plan, items, keep)
     points: list[TrendPoint] = []
     for step in reversed(steps):
@@ -339,7 +339,7 @@ _MEETINGS_WITHOUT_NEWS = 2
 
 
 def quiet_of(items: Sequence[Item], steps: Sequence[Step]) -> Quiet:
-    """The activities without news for two meetings, in printed order."""
+    """Return the activities without news for two meetings, in printed order."""
     held = [step for step in steps if step.after is not None][-_MEETINGS_WITHOUT_NEWS:]
     if len(held) < _MEETINGS_WITHOUT_NEWS or held[0].before is None:
         return Quiet((), ())

@@ -10,7 +10,7 @@ Progress = Callable[[int, int], None]
 
 
 def write(document: Document, form: str, *, paper: str = "a4", progress: Progress = lambda _done, _of: None) -> bytes:
-    """The document as `docx`, `pdf`, `html` or `md`; `paper` is `a4` or `letter`.
+    """Return the document as `docx`, `pdf`, `html` or `md`; `paper` is `a4` or `letter`.
 
     Raises MissingLibrary where the format's library is not installed, KeyError for another format.
     """

@@ -12,7 +12,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv(rows: Flat) -> bytes:
-    """Every item, then every calendar entry (`kind` is `entry`), with the columns of both.
+    """Return every item, then every calendar entry (`kind` is `entry`), with the columns of both.
 
     A text that a spreadsheet would take for a formula has an apostrophe before it, which a spreadsheet shows as text.
     """

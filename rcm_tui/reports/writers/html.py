@@ -23,7 +23,7 @@ OPEN = ("active", "ongoing", "pending-input")
 
 
 def html(document: Document, *, paper: str = "a4", progress: Progress = lambda _done, _of: None) -> bytes:
-    """The document as a page. Raises MissingLibrary where jinja2 is not installed."""
+    """Return the document as a page that needs no other file. Raises MissingLibrary where jinja2 is not installed."""
     need("jinja2", "html")
     tables = [readable(one) for one in document.tables]
     rows = [row for table in tables for row in table.rows]
@@ -76,12 +76,12 @@ def _page_rule(document: Document, paper: str) -> str:
 
 
 def _digest(content: str) -> str:
-    """What a content security policy knows a style or script by."""
+    """Return what a content security policy knows a style or script by."""
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
 def _statuses(found: set[str]) -> list[tuple[str, str]]:
-    """The statuses to choose from, with their words; `open` first, which stands for three."""
+    """Return the statuses to choose from, with their words; `open` first, which stands for three."""
     order = ("planned", *OPEN, "completed", "postponed", "cancelled")
     named = [(one, status_word(one)) for one in order if one in found]
     return [(" ".join(OPEN), _("open (active, ongoing, pending input)")), *named] if found & set(OPEN) else named
@@ -105,7 +105,7 @@ def _words() -> dict[str, str]:
 
 
 def _by(revision: Revision | None) -> str:
-    """Who changed something and when, with the note on why where there is one."""
+    """Return who changed something and when, with the note on why where there is one."""
     if revision is None:
         return ""
     when = f"{revision.when:%Y-%m-%d}" if revision.when else ""

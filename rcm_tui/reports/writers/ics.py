@@ -63,7 +63,7 @@ def events(plan: Plan, on: date) -> Iterator[Event]:
 
 
 def ics(plan: Plan, occasion: EditionContext, on: date) -> bytes:
-    """The calendar. Raises MissingLibrary where icalendar is not installed."""
+    """Return the calendar. Raises MissingLibrary where icalendar is not installed."""
     icalendar = need("icalendar", "ics")
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//rcm-tui//plan of action//EN")
@@ -117,7 +117,7 @@ def _is_exact(when: PartialDate) -> bool:
 
 
 def _day_after(day: date) -> date:
-    """The end of an all-day event, which is the first day that is no part of it."""
+    """Return the end of an all-day event, which is the first day that is no part of it."""
     return day + timedelta(days=1) if day < date.max else day
 
 

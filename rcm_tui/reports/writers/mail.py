@@ -15,7 +15,7 @@ _DOCX = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.docu
 
 
 def draft_mail(document: Document, name: str, attached: bytes) -> bytes:
-    """The draft (`X-Unsent`), without sender and receiver; `name` is that of the attached docx."""
+    """Return the draft (`X-Unsent`), without sender and receiver; `name` is that of the attached docx."""
     message = EmailMessage(policy=SMTP)
     subject = " – ".join(part for part in (document.draft, document.title) if part)
     message["Subject"] = one_line(subject)[:200]

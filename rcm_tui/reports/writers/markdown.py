@@ -15,7 +15,7 @@ _AT_START = re.compile(r"(\s*)(#{1,6}|[-+=:]|\d{1,9}(?=[.)]))")
 
 
 def markdown(document: Document) -> bytes:
-    """The document as a text in UTF-8."""
+    """Return the document as a text in UTF-8."""
     pieces = [*_head(document)]
     for block in document.blocks:
         if isinstance(block, Heading):
@@ -59,7 +59,7 @@ def _head(document: Document) -> Iterator[str]:
 
 
 def _table(table: Table) -> str:
-    """A heading for the band of subject and objective, then a table; a band row cannot stand above one here."""
+    """Return a heading for the band of subject and objective, then a table; a band row cannot stand above one here."""
     lines = []
     names = table.header[-1]
     for band in table.header[:-1]:
@@ -83,7 +83,10 @@ def _words(paragraph: Paragraph) -> str:
 
 
 def _run(run: Run, alone: bool) -> str:
-    """A run; beside others its look is written as elements: asterisks between two letters open and close nothing."""
+    """Return a run; beside other runs its look is written as elements, not as asterisks.
+
+    Asterisks between two letters would neither open nor close anything.
+    """
     inner = run.text.strip()
     if not inner or not (run.strong or run.style is Style.BOLD):
         return escaped(run.text)

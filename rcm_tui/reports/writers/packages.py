@@ -17,7 +17,7 @@ _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def repacked(package: bytes, when: datetime, replaced: Mapping[str, bytes] | None = None) -> bytes:
-    """The package with some parts replaced (or added), every part dated `when`, in the order of their names.
+    """Return the package with some parts replaced (or added), every part dated `when`, in the order of their names.
 
     The list of content types stays first, where readers look for it.
     """
@@ -42,7 +42,7 @@ class MissingLibrary(RcmError):
 
 
 def need(module: str, form: str) -> Any:
-    """The module, imported; `form` is the format that needs it. Raises MissingLibrary."""
+    """Return the module, imported; `form` is the format that needs it. Raises MissingLibrary."""
     try:
         return import_module(module)
     except ModuleNotFoundError as error:

@@ -38,7 +38,7 @@ PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 
 def pdf(document: Document, *, paper: str = "a4", progress: Progress = lambda _done, _of: None) -> bytes:
-    """The document as PDF/UA, or merely tagged where it has letters that no font has.
+    """Return the document as PDF/UA, or merely tagged where it has letters that no font has.
 
     Raises MissingLibrary where typst is not installed.
     """
@@ -87,7 +87,7 @@ def _document(document: Document, paper: str) -> dict[str, Any]:
 
 
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
-    """The blocks; a table comes after the headings of the outline that begin with it."""
+    """Yield the blocks; a table comes after the headings of the outline that begin with it."""
     before: tuple[tuple[str, str], ...] = ()
     for place, block in enumerate(blocks, 1):
         if isinstance(block, Heading):
@@ -114,7 +114,7 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
 
 
 def _rows(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """The rows; a first cell goes down over those below it that have nothing there.
+    """Return the rows; a first cell spans the rows below that have nothing there.
 
     The last two rows share a cell of their own where they can, and so stay on one page: else a single row might be all
     of a table that goes over to the next one.
@@ -161,18 +161,18 @@ def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
 
 
 def _bare(given: dict[str, Any]) -> dict[str, Any] | str:
-    """A paragraph of one bare text as just that text: a large plan has fifty thousand of them."""
+    """Return a paragraph of one plain text as just that text: a large plan has fifty thousand of them."""
     runs = given["runs"]
     return runs[0] if len(given) == 1 and len(runs) == 1 and isinstance(runs[0], str) else given
 
 
 def _titled(key: str, words: str) -> str:
-    """An item in the outline: its id, and as many of its words as fit."""
+    """Return an item in the outline: its id, and as many of its words as fit."""
     return shorten(f"{key}  {words}", 90, placeholder=" …")
 
 
 def _run(run: Run) -> dict[str, Any] | str:
-    """A run; one without any look is a bare text."""
+    """Return a run; one without any look is a bare text."""
     given: dict[str, Any] = {"t": run.text}
     if run.strong:
         given["strong"] = True

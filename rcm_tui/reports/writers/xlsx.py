@@ -21,7 +21,7 @@ _WHEN = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def xlsx(rows: Flat, plan: Plan, occasion: EditionContext, emphasis: Emphasis = Emphasis.STATUS) -> bytes:
-    """The workbook; what is open (or was emphasised in the source) is bold italic.
+    """Return the workbook; what is open (or was emphasised in the source) is bold italic.
 
     Raises MissingLibrary where openpyxl is not installed.
     """
@@ -70,7 +70,7 @@ def _sheet(book: Any, title: str, columns: Sequence[str], lines: Sequence[Line],
 
 
 def _like(sheet: Any, font: Any, alignment: Any, fill: Any = None) -> Any:
-    """A cell of a certain look for others to take theirs from: registering a look for each costs most of the time."""
+    """Return a cell whose style others share: registering a style for each cell costs most of the time."""
     from openpyxl.cell import WriteOnlyCell
 
     cell = WriteOnlyCell(sheet, "")
@@ -87,7 +87,7 @@ def _fitted() -> Any:
 
 
 def _cell(sheet: Any, line: Line, name: str, emphasis: Emphasis, looks: Mapping[tuple[bool, bool], Any]) -> Any:
-    """The cell of one column."""
+    """Return the cell of one column."""
     value = line.values.get(name)
     if name != "text" or not isinstance(value, str):
         return _text(sheet, value, looks[False, False])
@@ -100,7 +100,7 @@ def _cell(sheet: Any, line: Line, name: str, emphasis: Emphasis, looks: Mapping[
 
 
 def _text(sheet: Any, value: Any, look: Any) -> Any:
-    """A cell that looks like another. A text is always a text, whatever it begins with, and never a formula."""
+    """Return a cell in the style of another. A text is always a text, whatever it begins with, and never a formula."""
     from copy import copy
 
     from openpyxl.cell import WriteOnlyCell
@@ -122,7 +122,7 @@ def _rich(pieces: Sequence[tuple[str, bool]]) -> Any:
 
 
 def _kept(text: str) -> str:
-    """The text without what a workbook cannot hold."""
+    """Return the text without the characters that a workbook cannot hold."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     clean: str = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text).replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
@@ -130,7 +130,7 @@ def _kept(text: str) -> str:
 
 
 def _dated(package: bytes, when: str) -> dict[str, bytes]:
-    """The properties with the edition's moment where openpyxl writes that of the saving."""
+    """Return the core properties with the edition's moment, where openpyxl writes that of saving."""
     import re
     import zipfile
 

@@ -22,13 +22,13 @@ CHANGES = "@changes"
 
 
 def meeting_rows(plan: Plan) -> Iterator[Row]:
-    """Every meeting, the oldest first, those without a date last."""
+    """Yield every meeting, the oldest first, those without a date last."""
     for meeting in plan.meetings_in_order():
         yield Row(meeting.id, partial(_paint, plan, meeting), 2)
 
 
 def is_open(meeting: Meeting) -> bool:
-    """Whether records are attributed to it now."""
+    """Return whether records are attributed to it now."""
     return meeting.status is MeetingStatus.OPEN
 
 
@@ -45,7 +45,7 @@ def _paint(plan: Plan, meeting: Meeting) -> tuple[RowLine, RowLine]:
 
 
 def counts(meeting: Meeting) -> Content:
-    """How many agreements, and how many of them are to be placed."""
+    """Return how many agreements, and how many of them are to be placed."""
     to_place = sum(agreement.to_place for agreement in meeting.agreements)
     agreed = len(meeting.agreements)
     said = ngettext("{count} agreement", "{count} agreements", agreed).format(count=agreed) if agreed else ""

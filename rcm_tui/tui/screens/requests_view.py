@@ -34,7 +34,7 @@ _COLUMNS = (3, 2)
 
 
 def by_request(plan: Plan, requests: Sequence[Asked]) -> Iterator[Row]:
-    """A request each: first those with a date, by date, then those without."""
+    """Yield a row for each request, those with a date first."""
     dated = [asked for asked in requests if asked.deadline is not None]
     for title, group in ((_("With a date"), dated), (_("Without a date"), [a for a in requests if a not in dated])):
         if group:
@@ -58,7 +58,7 @@ def _request(plan: Plan, asked: Asked) -> tuple[RowLine, RowLine]:
 
 
 def when(plan: Plan, asked: Asked) -> Content:
-    """By when: the date, and that it has passed, which is no reproach."""
+    """Return the deadline, and whether it has passed, which is no reproach."""
     if asked.deadline is None:
         every = asked.request.every
         said = _("every {period}").format(period=_period(plan, every)) if every else _("no date named")
@@ -68,7 +68,7 @@ def when(plan: Plan, asked: Asked) -> Content:
 
 
 def _period(plan: Plan, every: str) -> str:
-    """A body whose every meeting is meant, or a length of time."""
+    """Return a body whose every meeting is meant, or a length of time."""
     try:
         return period_words(every)
     except ValueError:
@@ -76,14 +76,14 @@ def _period(plan: Plan, every: str) -> str:
 
 
 def counted(asked: Asked) -> str:
-    """How many answers are recorded, of how many."""
+    """Return how many answers are recorded, of how many."""
     return _("{answered} of {all} recorded").format(answered=asked.answered, all=len(asked.standings))
 
 
 def by_country(
     plan: Plan, order: Sequence[Asked], actors: Mapping[str, tuple[tuple[Asked, ResponseState], ...]], width: int
 ) -> Iterator[Row]:
-    """An actor each, with a column for each request where `width` has room for all of them; else with a count."""
+    """Yield a row for each actor: a column for each request where `width` has room for all, else a count."""
     names = {actor: _name(plan, actor) for actor in actors}
     indent = max((cell_len(name) for name in names.values()), default=0) + 1
     column = next((cells for cells in _COLUMNS if len(order) * cells + indent <= width), 0)
@@ -100,7 +100,7 @@ def _name(plan: Plan, actor: str) -> str:
 
 
 def _numbers(count: int, column: int, indent: int) -> tuple[RowLine, RowLine]:
-    """The numbers of the requests above their columns, tens above units, so that columns can be narrow."""
+    """Return the numbers of the requests above their columns, tens above units, so that columns can be narrow."""
     numbers = range(1, count + 1)
     tens = "".join(f"{number // 10 or '':>{column}}" for number in numbers)
     units = "".join(f"{number % 10:>{column}}" for number in numbers)
@@ -128,7 +128,7 @@ def _cell(answer: str, column: int) -> Content:
 
 
 def answer_content(one: ResponseState, *, dated: bool = True) -> Content:
-    """An answer as glyph and word in its colour, with its date where that is known."""
+    """Return an answer as glyph and word in its colour, with its date where that is known."""
     look = ANSWER_LOOK[one.answer]
     said = f"{look.glyph} {answer_word(one.answer)}"
     return joined(
@@ -137,7 +137,7 @@ def answer_content(one: ResponseState, *, dated: bool = True) -> Content:
 
 
 def request_blocks(plan: Plan, asked: Asked) -> Iterator[Block]:
-    """Who is asked for what, by when, and how each stands."""
+    """Yield one request: who is asked for what by when, and the answers."""
     status = status_content(asked.status) if asked.status else Content("")
     yield Block(TITLE, joined(line(asked.owner, "bold"), line(_("request"), "$muted"), status, by="   "))
     yield Block(TEXT, content(localized(asked.text)), name="text")
@@ -162,7 +162,7 @@ def request_blocks(plan: Plan, asked: Asked) -> Iterator[Block]:
 
 
 def _since(plan: Plan, asked: Asked) -> str:
-    """When it was asked: when it was sent, else the date of the entry, else the meeting that put it in."""
+    """Return when it was sent, else the date of the entry, else the meeting that put it in."""
     node = plan.node(asked.owner)
     entry = next((one for one in calendar_of(node) if one.id == asked.member), None) if node is not None else None
     date = asked.request.sent or (entry.date if entry is not None else None)
@@ -181,7 +181,7 @@ def _standing(plan: Plan, one: ResponseState, width: int) -> Content:
 def country_blocks(
     plan: Plan, order: Sequence[Asked], actor: str, rows: Sequence[tuple[Asked, ResponseState]]
 ) -> Iterator[Block]:
-    """Every request to one actor as a card, by the numbers of the grid's columns."""
+    """Yield every request to one actor as a card, by the numbers of the grid's columns."""
     numbers = {asked.key: number for number, asked in enumerate(order, 1)}
     name = actor_name(plan, actor)
     yield Block(TITLE, joined(line(name, "bold"), line(actor if actor != name else "", "$muted"), by="   "))
@@ -193,7 +193,7 @@ def country_blocks(
 
 
 def legend() -> Content:
-    """What the glyphs of the grid mean."""
+    """Return what the glyphs of the grid mean."""
     shown = ("answered", "partial", "not-recorded", "not-yet")
     return joined(
         *(line(f"{ANSWER_LOOK[one].glyph} {answer_word(one)}", f"${ANSWER_LOOK[one].role}") for one in shown), by="   "

@@ -25,7 +25,7 @@ class OpenBehind(Command["StatusScreen"]):
 
     name, keys, footer = "open-behind", ("enter", "o"), True
     text = CommandText(
-        N_("Open"), N_("Open what stands behind"), N_("Goes to the item in the plan, or to the meeting.")
+        N_("Open"), N_("Open the item or meeting"), N_("Goes to the item in the plan, or to the meeting.")
     )
 
     def available(self, screen: StatusScreen) -> bool:

@@ -26,7 +26,7 @@ _BAR = 10
 
 
 def status_rows(groups: Sequence[Group], bars: Callable[[], bool]) -> Iterator[Row]:
-    """Every figure, under the heading it belongs to. `bars` is asked when a line is drawn: is there room for them?"""
+    """Yield every figure under its heading. `bars` is called when a row is painted: whether bars fit."""
     for place, group in enumerate(groups):
         yield row_heading(line(group.title), line(group.counts, "not bold $muted"), gap=place > 0)
         if not group.figures:
@@ -45,7 +45,7 @@ def _paint(figure: Figure, bars: Callable[[], bool]) -> tuple[RowLine]:
 
 
 def _bar(figure: Figure) -> Content:
-    """The pieces of a figure's bar, with room up to the longest one."""
+    """Return the pieces of a figure's bar, with room up to the longest one."""
     drawn: list[Content] = []
     before = end = 0
     for sign, count, role in figure.pieces:
@@ -57,7 +57,7 @@ def _bar(figure: Figure) -> Content:
 
 
 def behind_blocks(behind: Section) -> Iterator[Block]:
-    """What stands behind a figure: a card for each item, entry, meeting or agreement."""
+    """Yield a card for each item, entry, meeting or agreement that a figure counts."""
     count = line(str(behind.count), "$muted") if behind.rows else Content("")
     yield Block(TITLE, joined(line(behind.title, "bold"), count, by="   "))
     if not behind.rows:
@@ -117,7 +117,7 @@ class Group:
 
 
 def groups_of(report: StatusReport) -> tuple[Group, ...]:
-    """All figures in the order in which the report tells them."""
+    """Return all figures in the order of the report."""
     waits = {
         "waiting": len(report.waiting),
         "passed": len(report.deadlines.passed),
@@ -178,7 +178,7 @@ def _sign(status: str) -> str:
 
 
 def _changes(report: StatusReport) -> Iterator[Figure]:
-    """What changed since the last meeting first, then the meetings before, the newest first."""
+    """Yield what changed since the last meeting, then at the meetings before, the newest first."""
     if report.changed is None:
         empty = _("No meeting has been closed with an edition yet, so there is nothing to compare.")
         nothing = Section("step:now", _("What changed"), (), (), "", empty)

@@ -25,7 +25,7 @@ class BlockView(Horizontal):
         self._words = Static(classes="words")
 
     def compose(self) -> ComposeResult:
-        """A label, and the words beside it."""
+        """Return a label, and the words beside it."""
         yield self._label
         yield self._words
 
@@ -98,11 +98,11 @@ class Detail(VerticalScroll, can_focus=True):
             self.scroll_relative(y=2 * step, animate=False)
 
     def _near(self, card: BlockView, step: int) -> bool:
-        """Whether the card is on the screen or less than a screenful away, so that nothing between is jumped over."""
+        """Return whether the card is less than a screenful away, so that nothing between is skipped."""
         top = card.virtual_region.y - self.scroll_offset.y
         return -self.size.height < top < self.size.height + (2 if step > 0 else 0)
 
     def on_click(self, event: events.Click) -> None:
-        """A click anywhere brings the keys here."""
+        """Take the focus at a click anywhere."""
         if self.screen.focused is not self and not self.entry_id:
             self.focus(scroll_visible=False)

@@ -18,7 +18,7 @@ _TWIP = 635
 
 
 def frame(document: Document, paper: str, *, comments: bool) -> Any:
-    """A package with everything but its text: one empty paragraph stands where that goes."""
+    """Return a package with everything but its text: one empty paragraph stands where that goes."""
     import docx
     from docx.oxml.ns import qn
 
@@ -94,7 +94,7 @@ def _style(
 
 
 def _language(style: Any, language: str) -> None:
-    """The language of all that names no other: in the defaults, where readers look first, and in the base style."""
+    """Set the language of the whole document, in the defaults (which readers consult first) and in the base style."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -108,7 +108,7 @@ def _language(style: Any, language: str) -> None:
 
 
 def _edges(made: Any, document: Document) -> None:
-    """What stands at head and foot of each page."""
+    """Fill the header and footer of each page."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     section = made.sections[0]
@@ -131,7 +131,7 @@ def _edges(made: Any, document: Document) -> None:
 
 
 def _page_words() -> tuple[str, str, str, str, str]:
-    """`Page 1 of 9` cut at its two numbers."""
+    """Return `Page 1 of 9` cut at its two numbers."""
     before, _number, rest = _("Page {page} of {pages}").partition("{page}")
     between, _pages, after = rest.partition("{pages}")
     return before, "PAGE", between, "NUMPAGES", after

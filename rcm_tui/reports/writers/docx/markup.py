@@ -25,7 +25,7 @@ def escaped(text: str) -> str:
 
 
 def bookmark_name(anchor: str) -> str:
-    """An id as the name of a bookmark: `HR_4_2`, `HR_4_2_kvt`; letters, digits and low lines, 40 at most."""
+    """Return an id as the name of a bookmark: `HR_4_2`, `HR_4_2_kvt`; letters, digits and low lines, 40 at most."""
     name = _NO_NAME.sub("_", anchor)[:40]
     return name if name[:1].isalpha() else f"_{name}"[:40]
 
@@ -41,7 +41,7 @@ class Numbers:
     """The change that the text ended with, up to a break that stays: what, by whom and when."""
 
     def tracked(self, revision: Revision | None) -> str:
-        """The attributes of one tracked change: its number, author and date."""
+        """Return the attributes of one tracked change: its number, author and date."""
         self.changes += 1
         author = escaped((revision.author if revision else "") or "?")
         date = ""
@@ -50,7 +50,7 @@ class Numbers:
         return f'w:id="{self.changes}" w:author="{author}"{date}'
 
     def bookmark(self, anchor: str) -> tuple[str, str]:
-        """The elements that begin and end a bookmark; empty where the name is taken."""
+        """Return the elements that begin and end a bookmark; empty where the name is taken."""
         name = bookmark_name(anchor)
         if not anchor or name in self.bookmarks:
             return "", ""
@@ -58,7 +58,7 @@ class Numbers:
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
 
     def comment(self, revision: Revision) -> int:
-        """The number of a comment with the revision's note."""
+        """Return the number of a comment with the revision's note."""
         self.comments.append(revision)
         return len(self.comments) - 1
 
@@ -67,7 +67,7 @@ TRACKED = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
 
 
 def run(piece: Run, numbers: Numbers, language: str) -> str:
-    """A run, tracked where it was inserted, deleted or restyled."""
+    """Return a run, tracked where it was inserted, deleted or restyled."""
     look = _look(piece.strong, piece.style, language)
     if piece.mark is Mark.RESTYLED:
         # Word and LibreOffice both take back a deletion beside an insertion; LibreOffice takes back no change of look.
@@ -100,7 +100,7 @@ def paragraph(
     keep: bool = False,
     notes: Sequence[Revision] = (),
 ) -> str:
-    """A paragraph. `end` is what became of the break behind it, which need not be what became of its words.
+    """Return a paragraph. `end` is what became of the break behind it, which need not be what became of its words.
 
     `notes` are comments on the whole paragraph, for rows that came or went: LibreOffice does not let go of a row while
     the place of a comment is in it.
@@ -123,7 +123,7 @@ _APART = timedelta(minutes=3)
 
 
 def _set_apart(piece: Paragraph, numbers: Numbers) -> Paragraph:
-    """The paragraph, its first change a few minutes later where the text before it ended with one just like it.
+    """Return the paragraph, its first change a few minutes later where the text before it ended with one just like it.
 
     LibreOffice joins two changes of one kind and author, made within a minute, over the break between two paragraphs,
     though the break itself is none of them, and takes it away with them.
@@ -147,7 +147,7 @@ def _change_at_end(piece: Paragraph) -> tuple[Mark, str, datetime | None] | None
 
 
 def _runs(piece: Paragraph, numbers: Numbers) -> str:
-    """The runs, with a comment on what changed where it has a note."""
+    """Return the runs, with a comment on what changed where it has a note."""
     marked = [place for place, one in enumerate(piece.runs) if one.mark is not Mark.KEPT]
     revision = piece.runs[marked[0]].revision if marked else None
     if revision is None or not revision.note or piece.mark is not Mark.KEPT:
@@ -161,7 +161,7 @@ def _runs(piece: Paragraph, numbers: Numbers) -> str:
 
 
 def comments_part(comments: list[Revision]) -> bytes:
-    """The part of a document that holds its comments."""
+    """Return the part of a document that holds its comments."""
     written = []
     for number, revision in enumerate(comments):
         date = f' w:date="{revision.when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"' if revision.when else ""

@@ -22,7 +22,7 @@ BAND_SHADE, NAMES_SHADE = "DCE6F1", "F2F2F2"
 
 
 def table(piece: Table, width: int, numbers: Numbers) -> str:
-    """A table `width` twentieths of a point wide, its header rows repeated on each page."""
+    """Return a table `width` twentieths of a point wide, its header rows repeated on each page."""
     columns = [width * share // sum(piece.widths) for share in piece.widths]
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in columns)
     caption = f'<w:tblCaption w:val="{escaped(piece.name[:250])}"/>' if piece.name else ""
@@ -70,7 +70,7 @@ def _row(row: Row, look: _Look, numbers: Numbers) -> str:
 
 
 def notes_of(piece: Table) -> list[Revision]:
-    """Why rows and texts of a table came or went, each reason once, with the ids it is about."""
+    """Return why rows and texts of a table came or went, each reason once, with the ids it is about."""
     about: dict[Revision, list[str]] = {}
     for row in (*piece.header, *piece.rows):
         came_or_went = [one for one in row.paragraphs if one.mark is not Mark.KEPT]
@@ -82,7 +82,7 @@ def notes_of(piece: Table) -> list[Revision]:
 
 
 def _cell(cell: Cell, wide: int, span: int, look: _Look, numbers: Numbers) -> str:
-    numbers.before = None  # What stands in another cell is never joined.
+    numbers.before = None  # Changes in another cell are never joined.
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     shaded = f'<w:shd w:val="clear" w:color="auto" w:fill="{look.shade}"/>' if look.shade else ""
     inner = "".join(
@@ -100,7 +100,7 @@ def _style(piece: Paragraph) -> str:
 
 
 def with_breaks(cell: Cell) -> Iterator[tuple[Paragraph, Mark, Revision | None]]:
-    """Each paragraph with what became of the break behind it.
+    """Yield each paragraph with what became of the break behind it.
 
     The last break of a cell belongs to the cell and cannot go. So a paragraph that came or went takes its own break
     with it as long as one that stays follows, and else the break before it. Where none stays, the last that went and
@@ -123,7 +123,7 @@ def _with_one_that_stays(cell: Cell) -> Iterator[Paragraph]:
     ends = [next((one for one in reversed(cell) if one.mark is mark), None) for mark in (Mark.DELETED, Mark.INSERTED)]
     shared = [one for one in ends if one is not None]
     yield from (one for one in cell if all(one is not each for each in shared))
-    # Why they came or went is told elsewhere (`notes_of`).
+    # The reasons are given elsewhere (`notes_of`).
     runs = tuple(
         replace(run, revision=run.revision and replace(run.revision, note="")) for one in shared for run in one.runs
     )

@@ -18,7 +18,7 @@ _STYLES = {LETTERHEAD: "Letterhead", TITLE: "Title", NOTE: "Note", "": "Normal"}
 
 
 def docx(document: Document, *, paper: str = "a4", progress: Progress = lambda _done, _of: None) -> bytes:
-    """The document as a docx file. Raises MissingLibrary where python-docx is not installed."""
+    """Return the document as a docx file. Raises MissingLibrary where python-docx is not installed."""
     need("docx", "docx")
     numbers = Numbers()
     body = _body(document, paper, numbers, progress)
@@ -33,7 +33,7 @@ def _saved(made: Any) -> bytes:
 
 
 def _parts(package: bytes, body: str, numbers: Numbers) -> dict[str, bytes]:
-    """The parts that the frame left open: the body in place of its one paragraph, and the comments."""
+    """Return the parts that the frame left open: the body in place of its one paragraph, and the comments."""
     import re
     import zipfile
 
@@ -79,7 +79,7 @@ def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) 
 
 
 def _between(numbers: Numbers, notes: Sequence[Revision]) -> str:
-    """The thin line between two tables; it carries the notes on a table that came or went."""
+    """Return the thin line between two tables; it carries the notes on a table that came or went."""
     return paragraph(Paragraph(()), "Between", numbers, end=Mark.KEPT, revision=None, notes=notes)
 
 
