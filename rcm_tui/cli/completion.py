@@ -5,9 +5,9 @@ A plan that cannot be read completes nothing, silently: a person in the middle o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -18,6 +18,7 @@ from rcm_tui.reports.visible import one_line
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
+    from rcm_tui.model.types import Context, Field
 
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 HELP_LENGTH = 60
@@ -112,37 +113,71 @@ def complete_actors(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable
             yield code, pick(actor.name, current())
 
 
+def complete_field(field: Field) -> Completer:
+    """What completes the words for a field of the item that was named before."""
+
+    @_out_of_plan
+    def completer(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
+        return field.complete(incomplete, _context(plan, ctx))
+
+    return completer
+
+
+def _context(plan: Plan, ctx: click.Context) -> Context:
+    from rcm_tui.model.types import Context
+
+    named = str(ctx.params.get("item") or ctx.params.get("parent") or "")
+    return Context(plan, plan.resolve(named) or named)
+
+
 @_out_of_plan
 def complete_assignments(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
-    """Names of fields with their sign; after it, statuses and actors."""
-    from rcm_tui.model.items import Status
+    """Names of fields with their sign; after it, their values."""
+    from rcm_tui.model import ids
+    from rcm_tui.model.fieldpath import parse_path
 
-    field, sign, value = incomplete.partition("=")
+    context = _context(plan, ctx)
+    thing = plan.items.get(context.key) or plan.meetings.get(context.key)
+    kind = ids.kind_of(context.key) if context.key in plan.items else "meeting"
+    name, sign, value = incomplete.partition("=")
     if not sign:
-        names = ("status=", "responsible+=", "responsible-=", *(f"text.{code}=" for code in plan.info.languages))
-        yield from ((name, "") for name in (*names, "number=", "priority=") if _begins(name, incomplete))
-    elif field.rpartition(".")[2] == "status":
-        yield from ((f"{field}={status.value}", "") for status in Status if _begins(status.value, value))
-    elif field.rstrip("+-").rpartition(".")[2] in ("responsible", "from", "to"):
-        yield from ((f"{field}={code}", "") for code in plan.actors if _begins(code, value))
+        named = _assignable(plan, kind, thing, incomplete)
+        yield from ((field, label) for field, label in named if _begins(field, incomplete))
+        return
+    type_ = plan.schema.locate(kind, {}, parse_path(name.rstrip("+-")), context)
+    yield from ((f"{name}={one}", label) for one, label in type_.complete(value, context))
+
+
+def _assignable(plan: Plan, kind: str, thing: Any, typed: str, above: str = "") -> Iterator[tuple[str, str]]:
+    """The fields of a kind with their signs; those of groups and of named members of lists once these are typed."""
+    from rcm_tui.model.structures import Members, Structure, Text
+
+    for field in plan.schema.editable(kind):
+        name = above + field.name
+        inner = field.of(thing) if thing is not None else None
+        if isinstance(field.type, Text):
+            yield from ((f"{name}.{code}=", field.title()) for code in plan.info.languages)
+        elif isinstance(field.type, Members) and typed.startswith(f"{name}."):
+            for member in inner or ():
+                yield from _assignable(plan, field.type.member, member, typed, f"{name}.{member.id}.")
+        elif field.type.kind and typed.startswith(f"{name}."):
+            yield from _assignable(plan, field.type.kind, inner, typed, f"{name}.")
+        elif isinstance(field.type, Structure):
+            yield f"{name}.", field.title()
+        else:
+            signs = ("=", "+=", "-=") if field.type.is_list else ("=",)
+            yield from ((name + sign, field.title()) for sign in signs)
 
 
 @_out_of_plan
 def complete_query(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Terms of a query, and their values where they are few."""
-    from rcm_tui.model.items import Status
+    from rcm_tui.model.query import TERMS, candidates
 
-    values: dict[str, Iterable[str]] = {
-        "status": ("open", *(status.value for status in Status)),
-        "actor": plan.actors,
-        "subject": plan.children(),
-        "meeting": plan.meetings,
-        "is": ("archived", "any", "overdue", "stale"),
-        "due": (),
-    }
     term, colon, value = incomplete.removeprefix("not:").partition(":")
     prefix = "not:" if incomplete.startswith("not:") else ""
     if not colon:
-        yield from ((f"{prefix}{name}:", "") for name in values if _begins(name, term))
+        terms = dict.fromkeys((*TERMS, *plan.schema.searched))
+        yield from ((f"{prefix}{name}:", "") for name in terms if _begins(name, term))
     else:
-        yield from ((f"{prefix}{term}:{word}", "") for word in values.get(term, ()) if _begins(word, value))
+        yield from ((f"{prefix}{term}:{word}", label) for word, label in candidates(plan, term, value))

@@ -17,15 +17,17 @@ from rcm_tui.model import ids, rules
 from rcm_tui.model.dates import overlaps
 from rcm_tui.model.dates.edtf import DateError, PartialDate, parse
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.items import OPEN, Activity, Entry, Item, Status
 from rcm_tui.model.lazy import scan
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.search import searched
 from rcm_tui.model.texts import fold, stale_languages
+from rcm_tui.model.types import Context, Field
 
 TERMS = ("status", "actor", "subject", "objective", "meeting", "due", "is", "not", "id")
 STATES = ("archived", "any", "overdue", "stale", "due", "request", "open")
-_WORD = re.compile(r'(not:)?(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
+_WORD = re.compile(r'(not:)?(?:([a-z_]+):)?(?:"([^"]*)"|(\S+))')
 
 
 class QueryError(BadValue):
@@ -80,8 +82,9 @@ def read_query(plan: Plan, query: str, on: datetime.date) -> Query:
     for match in _WORD.finditer(query):
         negated, term, phrase, word = match.groups()
         value = phrase if phrase is not None else word
-        if term is not None and term not in TERMS:
-            raise QueryError(_unknown(term, TERMS), query, match.start(2), match.end(2))
+        terms = tuple(dict.fromkeys((*TERMS, *plan.schema.searched)))
+        if term is not None and term not in terms:
+            raise QueryError(_unknown(term, terms), query, match.start(2), match.end(2))
         if term == "is" and value in ("archived", "any") and not negated:
             archived = None if value == "any" else True
             continue
@@ -125,10 +128,53 @@ def _test(plan: Plan, query: str, match: re.Match[str], term: str | None, value:
             return _due(value, wrong)
         case "is":
             return _state(plan, value, on, wrong)
-    raise wrong(_unknown(value, TERMS))
+        case "not":
+            raise wrong(_unknown(value, TERMS))
+    return _field(plan, term, value, on, wrong)
 
 
 Wrong = Callable[[str], QueryError]
+
+
+def _field(plan: Plan, term: str, value: str, on: datetime.date, wrong: Wrong) -> Test:
+    """A term that is a field: what an item, or an entry of its calendar, has there fits the value."""
+    try:
+        tests = {
+            kind: (group, field, field.type.matcher(value, field.name, Context(plan, on=on)))
+            for kind, group, field in plan.schema.searched[term]
+        }
+    except BadValue as mistake:
+        raise wrong(str(mistake)) from None
+
+    def fits(plan: Plan, item: Item) -> bool:
+        return any(
+            _fits(holder, *tests[kind])
+            for kind, holder in ((item.kind, item), *(("entry", entry) for entry in calendar_of(item)))
+            if kind in tests
+        )
+
+    return fits
+
+
+def _fits(holder: object, group: str, field: Field, test: Callable[[Value], bool]) -> bool:
+    owner = getattr(holder, group) if group else holder
+    value = field.of(owner) if owner is not None else None
+    return value is not None and test(value)
+
+
+def candidates(plan: Plan, term: str, value: str) -> Iterator[tuple[str, str]]:
+    """The values that can stand after a term, which begin with `value`, each with a word of explanation."""
+    known = {
+        "status": ("open", *(status.value for status in Status)),
+        "actor": plan.actors,
+        "subject": plan.children(),
+        "meeting": plan.meetings,
+        "is": STATES,
+    }
+    if term in known:
+        yield from ((one, "") for one in known[term] if one.casefold().startswith(value.casefold()))
+    elif term in plan.schema.searched and term not in TERMS:
+        yield from plan.schema.searched[term][0][-1].complete(value, Context(plan))
 
 
 def _status(value: str, wrong: Wrong) -> Test:

@@ -272,13 +272,13 @@ class Schema:
     # --- which fields take part in what
 
     @cached_property
-    def searched(self) -> Mapping[str, tuple[tuple[str, Field], ...]]:
-        """The terms of a query that are fields of items: by their names, the kinds that have them."""
-        found: dict[str, list[tuple[str, Field]]] = {}
-        for kind in ITEM_KINDS:
-            for owner, field in self.with_groups(kind):
+    def searched(self) -> Mapping[str, tuple[tuple[str, str, Field], ...]]:
+        """The terms of a query that are fields of items and entries: (kind, attribute of the group or "", field)."""
+        found: dict[str, list[tuple[str, str, Field]]] = {}
+        for kind in (*ITEM_KINDS, "entry"):
+            for group, field in self.with_groups(kind):
                 if field.searched:
-                    found.setdefault(field.name, []).append((owner, field))
+                    found.setdefault(field.name, []).append((kind, group, field))
         return {name: tuple(fields) for name, fields in found.items()}
 
     def with_groups(self, kind: str) -> Iterator[tuple[str, Field]]:

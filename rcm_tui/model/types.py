@@ -223,6 +223,10 @@ def not_among(name: str, given: str, allowed: Sequence[str]) -> str:
     return _("“{given}” is no {name}; allowed: {allowed}").format(given=given, name=name, allowed=", ".join(allowed))
 
 
+BY_NAME = "?"
+"""Of a column or option: it is called after the field."""
+
+
 class Field:
     """One field of a kind: its name in the files, its type, what it is called, and where it takes part."""
 
@@ -242,8 +246,8 @@ class Field:
         shown: bool | None = None,
         published: bool = True,
         searched: bool = False,
-        column: str | None = None,
-        option: str | None = None,
+        column: str = BY_NAME,
+        option: str = BY_NAME,
         help: str = "",  # noqa: A002 - as click names it
         hint: str = "",
     ) -> None:
@@ -284,9 +288,9 @@ class Field:
         self.name = attribute.rstrip("_")
         self.required = required
         self.nullable = nullable
-        if self.column is None:
+        if self.column == BY_NAME:
             self.column = self.name if self.shown else ""
-        if self.option is None:
+        if self.option == BY_NAME:
             self.option = "--" + self.name.replace("_", "-") if self.settable else ""
         return self
 

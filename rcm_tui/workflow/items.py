@@ -114,11 +114,9 @@ def _parent(workspace: Workspace, parent: str, kind: type[Subject] | type[Object
         raise BadValue(_("{id} is in the archive; restore it first: rcm restore {id}").format(id=parent))
 
 
-def _new_item(
-    workspace: Workspace, new: str, own: Mapping[str, Value], given: Mapping[str, Value] | None = None
-) -> Change:
+def _new_item(workspace: Workspace, new: str, own: Mapping[str, Value], given: Mapping[str, Value]) -> Change:
     kind = ids.kind_of(new)
-    fields = read_fields(workspace, kind, new, given or {})
+    fields = read_fields(workspace, kind, new, given)
     if "number" not in fields:
         siblings = workspace.plan.children(ids.parent_of(new))
         taken = [workspace.plan.items[one].number for one in siblings if one in workspace.plan.items]

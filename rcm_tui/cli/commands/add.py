@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from rcm_tui.cli.completion import complete_actors, complete_ids
+from rcm_tui.cli.completion import complete_ids
+from rcm_tui.cli.field_options import as_fields, field_options, given_words, optional_fields
 from rcm_tui.cli.lazy import Command
-from rcm_tui.cli.params import Choice, Whole, language_option
+from rcm_tui.cli.params import language_option
 from rcm_tui.cli.prompts import text_given
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.items import Status
+from rcm_tui.model.schema import ITEM_KINDS
+from rcm_tui.reports.styles import kind_word
 from rcm_tui.workflow.change import Change
 
 
@@ -35,30 +39,19 @@ from rcm_tui.workflow.change import Change
 @language_option
 @click.option("--subject", "code", metavar=_("CODE"), help=_("Add a subject with this code."))
 @click.option("--action", is_flag=True, help=_("Add an action for implementation to the objective."))
-@click.option("--status", type=Choice(*(status.value for status in Status)), help=_("The activity's status."))
-@click.option(
-    "--responsible",
-    multiple=True,
-    metavar=_("ACTOR"),
-    shell_complete=complete_actors,
-    help=_("Who is responsible; may be repeated."),
-)
-@click.option("--carries-out", multiple=True, metavar=_("ACTION"), help=_("An action that the activity carries out."))
-@click.option("--number", type=Whole(), metavar=_("N"), help=_("The printed number; otherwise the next one."))
+@field_options(*ITEM_KINDS)
 @pass_state
 @recording
 def add(
     state: State,
     how: How,
+    /,
     parent: str | None,
     words: str | None,
     language: str | None,
     code: str | None,
     action: bool,
-    status: str | None,
-    responsible: tuple[str, ...],
-    carries_out: tuple[str, ...],
-    number: int | None,
+    **options: Any,
 ) -> int:
     """Add what the parent asks for."""
     from rcm_tui.workflow import items
@@ -67,32 +60,38 @@ def add(
     if (parent is None) == (code is None):
         raise click.UsageError(_("Name the item to add under, or a new subject with --subject CODE."))
     above = workspace.resolve(parent) if parent is not None else ""
-    kind = ids.kind_of(above) if above else ""
-    if kind == ids.ACTIVITY:
+    kind = _kind_below(above, action=action)
+    given = given_words(options, *ITEM_KINDS)
+    known = [path for path, _field in optional_fields(kind).values()] if kind in ITEM_KINDS else []
+    options_of = {path: field.option for path, field in optional_fields(*ITEM_KINDS).values()}
+    lost = [options_of[path] for path, _words in given if path not in known]
+    if lost:
+        raise click.UsageError(
+            _("{options}: this is no field of a new {kind}.").format(options=", ".join(lost), kind=kind_word(kind))
+        )
+    text = state.text(text_given(words, _("Text"), _("Say the text with --text.")), language)
+
+    def make() -> Change:
+        fields = as_fields(workspace, given, kind)
+        if code is not None:
+            return items.add_subject(workspace, code, text, **fields)
+        if kind == ids.OBJECTIVE:
+            return items.add_objective(workspace, above, text, **fields)
+        if kind == ids.ACTIVITY:
+            return items.add_activity(workspace, above, text, **fields)
+        return items.add_action(workspace, above, text)
+
+    return carry_out(state, make, how, tell_id=True)
+
+
+def _kind_below(above: str, *, action: bool) -> str:
+    """What is added under an item: without one, a subject."""
+    if not above:
+        return ids.SUBJECT
+    if ids.kind_of(above) == ids.ACTIVITY:
         raise BadValue(
             _("{id} is an activity; what hangs below it is its calendar: rcm entry {id} --add").format(id=above)
         )
-    is_activity = kind == ids.OBJECTIVE and not action
-    if not is_activity and (status or responsible or carries_out):
-        raise click.UsageError(_("--status, --responsible and --carries-out belong to activities."))
-    given = text_given(words, _("Text"), _("Say the text with --text."))
-    text = state.text(given, language)
-
-    def make() -> Change:
-        if code is not None:
-            return items.add_subject(workspace, code, text)
-        if kind == ids.SUBJECT:
-            return items.add_objective(workspace, above, text, number=number)
-        if action:
-            return items.add_action(workspace, above, text)
-        return items.add_activity(
-            workspace,
-            above,
-            text,
-            status=status or Status.PLANNED.value,
-            responsible=responsible,
-            actions=carries_out,
-            number=number,
-        )
-
-    return carry_out(state, make, how, tell_id=True)
+    if ids.kind_of(above) == ids.SUBJECT:
+        return ids.OBJECTIVE
+    return "action" if action else ids.ACTIVITY

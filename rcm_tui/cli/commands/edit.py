@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import click
 
 from rcm_tui.cli.commands.fields import key_of
-from rcm_tui.cli.completion import complete_actors, complete_ids
+from rcm_tui.cli.completion import complete_ids
 from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.field_options import assignments, field_options, given_words
 from rcm_tui.cli.lazy import Command
-from rcm_tui.cli.params import Choice, language_option
+from rcm_tui.cli.params import language_option
 from rcm_tui.cli.prompts import can_ask, confirm
 from rcm_tui.cli.recording import How, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
-from rcm_tui.model.items import Status
+from rcm_tui.model.schema import ITEM_KINDS
+from rcm_tui.store.reader import kind_of_file
 from rcm_tui.workflow import drafts
 from rcm_tui.workflow.edit import SET, Assignment
 
@@ -33,47 +36,22 @@ from rcm_tui.workflow.edit import SET, Assignment
 @click.argument("item", metavar=_("ITEM"), shell_complete=complete_ids)
 @click.option("--text", "--title", "words", metavar=_("TEXT"), help=_("The text, or the title of a subject."))
 @language_option
-@click.option("--status", type=Choice(*(status.value for status in Status)), help=_("The activity's status."))
-@click.option(
-    "--responsible",
-    multiple=True,
-    metavar=_("ACTOR"),
-    shell_complete=complete_actors,
-    help=_("Who is responsible, instead of those before; may be repeated."),
-)
-@click.option("--priority", metavar=_("TEXT"), help=_("Its priority."))
-@click.option("--number", metavar=_("N"), help=_("Its printed number."))
+@field_options(*ITEM_KINDS)
 @pass_state
 @recording
-def edit(
-    state: State,
-    how: How,
-    item: str,
-    words: str | None,
-    language: str | None,
-    status: str | None,
-    responsible: tuple[str, ...],
-    priority: str | None,
-    number: str | None,
-) -> int:
+def edit(state: State, how: How, /, item: str, words: str | None, language: str | None, **given: Any) -> int:
     """Set fields, or open the editor."""
     from rcm_tui.workflow.edit import set_fields
 
     workspace = state.workspace.read_lazily()
     key = key_of(workspace, item)
-    assignments = []
+    wanted = assignments(workspace, given_words(given, *ITEM_KINDS), kind_of_file(workspace.path(key)))
     if words is not None:
         field = "title" if "title" in workspace.data(key) else "text"
-        assignments += [
-            Assignment((field, code), SET, one) for code, one in state.text(words.strip(), language).items()
-        ]
-    for field, value in (("status", status), ("priority", priority), ("number", number)):
-        if value is not None:
-            assignments.append(Assignment((field,), SET, value))
-    if responsible:
-        assignments.append(Assignment(("responsible",), SET, ",".join(responsible)))
-    if assignments:
-        return carry_out(state, lambda: set_fields(workspace, key, assignments), how)
+        text = state.text(words.strip(), language)
+        wanted = [*(Assignment((field, code), SET, one) for code, one in text.items()), *wanted]
+    if wanted:
+        return carry_out(state, lambda: set_fields(workspace, key, wanted), how)
     return _in_editor(state, key, how)
 
 
