@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from rcm_tui.i18n import current
 from rcm_tui.model import ids, rules
-from rcm_tui.model.items import Action, Activity, AgreementStatus, Entry, Objective, Source
+from rcm_tui.model.items import Action, Activity, AgreementStatus, Entry, Item, Objective, Source
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
+from rcm_tui.model.schema import ITEM_KINDS, SCHEMA
 from rcm_tui.model.texts import Text, pick
+from rcm_tui.model.types import Field
 from rcm_tui.reports.heading import EditionContext, title_of
 from rcm_tui.reports.requests import asked_of_entry
 from rcm_tui.reports.trace import led_to
 from rcm_tui.reports.visible import visible
 
-ITEM_COLUMNS = (
-    *("id", "kind", "subject", "objective", "number", "status", "archived", "text", "responsible", "priority"),
-    *("cost", "currency", "funded_by", "missing"),
-)
-CALENDAR_COLUMNS = (
-    *("id", "entry", "subject", "objective", "status", "archived", "date", "first_day", "last_day", "text", "meeting"),
-    *("responsible", "actors", "asked", "asked_to", "due", "due_meeting", "every", "answered", "waiting"),
+
+def _columns(kind: str, groups: Container[str] = ("", "funding", "request")) -> dict[str, tuple[str, Field]]:
+    """The columns that are fields of a kind or of its groups: (attribute of the group or "", field)."""
+    return {
+        field.column: (group, field) for group, field in SCHEMA.with_groups(kind) if field.column and group in groups
+    }
+
+
+_PLACE = ("id", "kind", "subject", "objective", "number", "status", "archived", "text")
+"""The columns that every row of an item has."""
+_WHEN = ("id", "entry", "subject", "objective", "status", "archived", "date", "first_day", "last_day", "text")
+"""The columns that a row of the calendar begins with."""
+_FIELDS: Mapping[str, Mapping[str, tuple[str, Field]]] = {kind: _columns(kind) for kind in (*ITEM_KINDS, "entry")}
+ITEM_COLUMNS = tuple(dict.fromkeys((*_PLACE, *(name for kind in reversed(ITEM_KINDS) for name in _FIELDS[kind]))))
+CALENDAR_COLUMNS = tuple(
+    dict.fromkeys((*_WHEN, *_columns("entry", ("", "request")), "answered", "waiting", *_FIELDS["entry"]))
 )
 _INTERNAL = ("archived_reason",)
 
@@ -88,17 +100,27 @@ def _item(plan: Plan, node: Node, internal: bool) -> Line:
     if isinstance(node, Unreadable):
         return Line(_placed(plan, node.id, internal) | {"kind": node.kind, "status": "unreadable"})
     values = _placed(plan, node.id, internal)
-    values |= {"kind": node.kind, "number": node.number, "text": words_of(node.text)}
-    if isinstance(node, Activity):
-        values |= {"status": node.status.value, "responsible": ", ".join(node.responsible)}
-    if isinstance(node, Objective | Activity):
-        values["priority"] = node.priority
-        if node.funding is not None:
-            values |= {"cost": node.funding.cost, "currency": node.funding.currency, "missing": node.funding.missing}
-            values["funded_by"] = ", ".join(node.funding.by)
+    values |= _fields(node.kind, node) | {"kind": node.kind, "text": words_of(node.text)}
     if internal and node.archived is not None:
         values["archived_reason"] = visible(node.archived.reason or "", lines=True) or None
     return Line(values, isinstance(node, Activity) and node.status.is_open, node.source)
+
+
+def _fields(kind: str, thing: Item | Entry) -> dict[str, Any]:
+    """The values of the columns that are fields."""
+    values: dict[str, Any] = {}
+    for column, (group, field) in _FIELDS[kind].items():
+        owner = getattr(thing, group) if group else thing
+        values[column] = _cell(field, field.of(owner)) if owner is not None else None
+    return values
+
+
+def _cell(field: Field, value: Any) -> Any:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, Mapping):
+        return field.format(value, current()) or None
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def _action(plan: Plan, objective: Objective, action: Action, internal: bool) -> Line:
@@ -128,35 +150,24 @@ def _entries(plan: Plan, on: date) -> Iterator[Line]:
 
 def _entry(plan: Plan, item_id: str, entry: Entry, on: date) -> dict[str, Any]:
     when = rules.read(entry.date)
-    values: dict[str, Any] = dict.fromkeys(CALENDAR_COLUMNS) | {
+    values: dict[str, Any] = dict.fromkeys(CALENDAR_COLUMNS)
+    values |= {name: value or None for name, value in _fields("entry", entry).items()}
+    values |= {
         "id": item_id,
         "entry": entry.id,
         "subject": ids.subject_of(item_id),
         "objective": _objective(item_id),
-        "status": entry.status.value if entry.status else None,
         "archived": plan.is_archived(item_id),
-        "date": entry.date,
         "first_day": when.first.isoformat() if when and when.first else None,
         "last_day": when.last.isoformat() if when and when.last else None,
         "text": words_of(entry.text),
-        "meeting": entry.meeting,
-        "responsible": ", ".join(entry.responsible) or None,
-        "actors": "; ".join(f"{code}: {role}" for code, role in entry.actors.items()) or None,
     }
     asked = asked_of_entry(plan, item_id, entry, on)
     if asked is not None:
-        request = asked.request
-        values |= {
-            "asked": ", ".join(request.from_),
-            "asked_to": request.to,
-            "due": request.due,
-            "every": request.every,
-        }
-        values["due_meeting"] = request.due_meeting
         answered = [one for one in asked.standings if one.has_answered]
         values["answered"] = "; ".join(f"{one.actor}: {one.date or one.answer}" for one in answered) or None
         # Who has not is known only of a ledger that is complete.
-        values["waiting"] = ", ".join(asked.waiting) or None if request.ledger == "complete" else None
+        values["waiting"] = ", ".join(asked.waiting) or None if asked.request.ledger == "complete" else None
     return values
 
 
