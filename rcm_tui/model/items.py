@@ -172,7 +172,13 @@ class Request:
     ] = ()
     to: Annotated[
         str | None,
-        Field(references.Actor(), N_("to be sent to"), column="asked_to", help=N_("To whom the input goes.")),
+        Field(
+            references.Actor(),
+            N_("to be sent to"),
+            column="asked_to",
+            help=N_("To whom the input goes."),
+            hint=N_("type a part of a name"),
+        ),
     ] = None
     due: Annotated[
         str | None,
@@ -186,7 +192,13 @@ class Request:
     ] = None
     due_meeting: Annotated[
         str | None,
-        Field(references.Meeting(), N_("due at"), column="due_meeting", help=N_("Or for which meeting.")),
+        Field(
+            references.Meeting(),
+            N_("due at"),
+            column="due_meeting",
+            help=N_("Or for which meeting."),
+            hint=N_("type a part of its name or date"),
+        ),
     ] = None
     every: Annotated[
         str | None,
@@ -240,6 +252,7 @@ class Entry:
             column="meeting",
             option="--from-meeting",
             help=N_("The meeting that put it in; otherwise the open one."),
+            hint=N_("type a part of its name or date"),
         ),
     ] = None
     responsible: Responsible = ()
@@ -413,7 +426,10 @@ AGREEMENT_STATUSES = Choice(
     }
 )
 
-AgreementNumber = Annotated[str | None, Field(Line(takes_numbers=True), N_("number"), column="number")]
+AgreementNumber = Annotated[
+    str | None,
+    Field(Line(takes_numbers=True), N_("number"), column="number", hint=N_("may be left empty until the end")),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -446,7 +462,7 @@ class Agreement:
     ] = ()
     items: LedTo = ()
     follows: Annotated[str | None, Field(references.Agreement(), N_("follows"))] = None
-    no_item: Annotated[str | None, Field(Prose(), N_("why it leads to no item"))] = None
+    no_item: Annotated[str | None, Field(Line(is_long=True), N_("why it leads to no item"))] = None
 
     @property
     def to_place(self) -> bool:
@@ -478,15 +494,19 @@ class Meeting:
 
     id: Id
     body: Annotated[str, Field(references.Body(), N_("body"))]
-    ordinal: Annotated[str | None, Field(Line(), N_("ordinal"))] = None
+    ordinal: Annotated[str | None, Field(Line(), N_("ordinal"), hint=N_("such as XII, where the body counts"))] = None
     title: Annotated[Text, Field(structures.Text(), N_("title"))] = field(default_factory=dict)
-    place: Annotated[str | None, Field(Line(), N_("place"))] = None
-    dates: Annotated[str | None, Field(Date(), N_("dates"))] = None
-    presidency: Annotated[str | None, Field(references.Actor(), N_("presidency"))] = None
+    place: Annotated[str | None, Field(Line(), N_("place"), hint=N_("such as San Salvador, El Salvador"))] = None
+    dates: Annotated[str | None, Field(Date(), N_("dates"), hint=N_("such as 15-17 May 2007, or May 2007"))] = None
+    presidency: Annotated[str | None, Field(references.Actor(), N_("presidency"), hint=N_("type a part of a name"))] = (
+        None
+    )
     status: Annotated[MeetingStatus, Field(MEETING_STATUSES, N_("status"))]
-    participants: Annotated[tuple[str, ...], Field(Actors(), N_("participants"))] = ()
-    observers: Annotated[tuple[str, ...], Field(Actors(), N_("observers"))] = ()
-    organizations: Annotated[tuple[str, ...], Field(Actors(), N_("organizations"))] = ()
+    participants: Annotated[tuple[str, ...], Field(Actors(), N_("participants"), hint=N_("type a part of a name"))] = ()
+    observers: Annotated[tuple[str, ...], Field(Actors(), N_("observers"), hint=N_("type a part of a name"))] = ()
+    organizations: Annotated[
+        tuple[str, ...], Field(Actors(), N_("organizations"), hint=N_("type a part of a name"))
+    ] = ()
     previous: Annotated[
         PreviousEdition | None, Field(Group("previous"), N_("previous"), published=False, option="")
     ] = None

@@ -24,10 +24,11 @@ from rcm_tui.model.types import (
 
 
 class Line(FieldType):
-    """A string on one line. `takes_numbers` says that a number in a file means its digits."""
+    """A string on one line."""
 
-    def __init__(self, *, takes_numbers: bool = False) -> None:
+    def __init__(self, *, takes_numbers: bool = False, is_long: bool = False) -> None:
         self.takes_numbers = takes_numbers
+        self.is_long = is_long
 
 
 class Prose(FieldType):

@@ -113,7 +113,7 @@ class FieldType:
     is_list: ClassVar[bool] = False
     is_numeric: ClassVar[bool] = False
     """Whether it stands right-aligned in a table and as a number in a spreadsheet."""
-    is_long: ClassVar[bool] = False
+    is_long: bool = False
     """Whether differences compare it word by word."""
     takes_numbers: bool = False
     """Whether a number without quotes in a file means its digits, as a bare year does."""
