@@ -299,7 +299,7 @@ def _locate(start: Path) -> tuple[Path, Path, Path, str]:
         return root, git_dir, common_dir, lines[3]
     if "not a git repository" in stderr:
         message = _(
-            "{folder} is in no git repository. Start a plan with: rcm init {folder}; or see a sample with: rcm demo"
+            "{folder} is not in a git repository. Start a plan with: rcm init {folder}; or see a sample with: rcm demo"
         )
         raise NoRepository(message.format(folder=folder))
     raise UnusableRepository(_why_not(folder, lines, stderr))

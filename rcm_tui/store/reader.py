@@ -291,7 +291,7 @@ def _checked_path(loaded: Loaded, data: bytes) -> Loaded:
 
 
 def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
-    """Make a plan from its files and the problems of what is beside them."""
+    """Make a plan from its files, and the problems of files and folders that are not part of it."""
     problems = list(strays)
     items: dict[str, Item | ItemReference] = {}
     item_paths: dict[str, str] = {}

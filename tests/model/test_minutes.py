@@ -155,6 +155,12 @@ plain_words = st.sampled_from(_PLAIN.split())
 sentences = st.lists(plain_words, min_size=1, max_size=40).map(lambda some: "Agree " + " ".join(some) + " today.")
 
 
+@pytest.mark.parametrize(("length", "numbers"), [(49, ["1", "7"]), (50, ["1"])])
+def test_a_long_line_is_taken_to_continue(length: int, numbers: list[str]) -> None:
+    line = ("1. " + "word " * 20)[: length - 1] + "s"
+    assert [piece.number for piece in split_agreements(f"{line}\n7. more")] == numbers
+
+
 @given(st.lists(st.tuples(sentences, st.lists(sentences, max_size=3)), min_size=1, max_size=8), st.integers(30, 100))
 def test_wrapped_agreements_come_back_whole(agreements: list[tuple[str, list[str]]], width: int) -> None:
     lines = []

@@ -128,7 +128,7 @@ _WHAT: Mapping[Code, Callable[[], str]] = {
         "This history does not hold the edition of {meeting}, which was known: it was rewritten, or is not merged yet."
     ),
     Code.REPLACED: lambda: _("The object {object} is replaced by another, so that git shows a forged history."),
-    Code.GRAFTED: lambda: _("The file of grafts tells git a forged history: {lines}."),
+    Code.GRAFTED: lambda: _("The grafts file makes git show a forged history: {lines}."),
     Code.SHALLOW: lambda: _("This clone is shallow: it lacks the beginning of the history, which was not audited."),
     Code.UNSIGNED: lambda: _("“{subject}” by {person} is not signed, though {person} had begun to sign."),
     Code.BAD_SIGNATURE: lambda: _("The signature of “{subject}” by {person} is not good."),

@@ -200,7 +200,7 @@ def _read_two_ends(text: str, default_year: int | None) -> PartialDate:
     if len(named) < 2:
         raise _not_a_date(text)
     raise DateError(
-        _("{text}: these are two dates; write one, or {span} for the time from the one to the other").format(
+        _("{text}: these are two dates; write one, or {span} for the time from one to the other").format(
             text=text[:60], span=_span(named[0].date, named[-1].date)
         )
     )

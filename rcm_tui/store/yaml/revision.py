@@ -33,7 +33,7 @@ class CannotRewrite(RcmError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("the file cannot be changed without touching other lines; edit it by hand, or with `rcm edit`")
+            _("the file cannot be changed without touching other lines; change it in an editor, or with `rcm edit`")
         )
 
 

@@ -140,7 +140,7 @@ def _moved(chunks: list[_Chunk], pairing: list[int | None], texts: list[str]) ->
     return "".join(pieces)
 
 
-_COLON = re.compile(r"[ \t]*(?:\r\n|\n|\r)?[ \t]*:")  # below its key where that stands behind a `?`
+_COLON = re.compile(r"[ \t]*(?:\r\n|\n|\r)?[ \t]*:")  # It is below its key where that follows a `?`.
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 
 
