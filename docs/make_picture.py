@@ -12,10 +12,9 @@ import re
 import tempfile
 from pathlib import Path
 
-from rcm_tui.workflow.demo import make_demo
-from rcm_tui.workflow.desk import Desk
-
 from rcm_tui.tui.app import RcmApp
+from rcm_tui.workflow.sample import make_demo
+from rcm_tui.workflow.workspace import Workspace
 
 SIZE = (122, 36)
 SHOWN = "HR-4.1"
@@ -26,7 +25,7 @@ FONTS = "'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace"
 
 async def picture(root: Path) -> str:
     """The screen as SVG."""
-    app = RcmApp(Desk.open(root), language="en", watch_files=False)
+    app = RcmApp(Workspace.open(root), language="en", watch_files=False)
     async with app.run_test(size=SIZE) as pilot:
         for _look in range(PATIENCE):
             await pilot.pause(0.05)
