@@ -13,7 +13,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 
 def maker():
-    spec = importlib.util.spec_from_file_location("make_tables", ROOT / "docs/make_tables.py")
+    spec = importlib.util.spec_from_file_location("make_tables", ROOT / "tools/make_tables.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -21,7 +21,7 @@ def maker():
 
 def test_the_tables_of_the_format_are_those_of_the_schema():
     text = (ROOT / "docs/format.md").read_text("utf-8")
-    assert maker().page(text) == text, "run docs/make_tables.py"
+    assert maker().page(text) == text, "run tools/make_tables.py"
 
 
 def test_every_kind_has_a_table():

@@ -1,6 +1,6 @@
 """Makes `docs/plan.svg`, the picture in the README: the sample plan in the terminal, with one activity shown.
 
-    .venv/bin/python docs/make_picture.py
+    .venv/bin/python tools/make_picture.py
 
 The picture asks nothing of the network: Textual's own export names a font on a server, which is taken out.
 """
@@ -16,6 +16,7 @@ from rcm_tui.tui.app import RcmApp
 from rcm_tui.workflow.sample import make_demo
 from rcm_tui.workflow.workspace import Workspace
 
+PICTURE = Path(__file__).parents[1] / "docs/plan.svg"
 SIZE = (122, 36)
 SHOWN = "HR-4.1"
 PATIENCE = 200
@@ -54,7 +55,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = make_demo(Path(folder, "sample"))
         svg = asyncio.run(picture(root))
-    Path(__file__).with_name("plan.svg").write_text(without_network(svg), encoding="utf-8")
+    PICTURE.write_text(without_network(svg), encoding="utf-8")
 
 
 if __name__ == "__main__":

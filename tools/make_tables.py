@@ -1,6 +1,6 @@
 """Write the tables of fields in `docs/format.md` anew, between their markers, out of the schema.
 
-.venv/bin/python docs/make_tables.py
+.venv/bin/python tools/make_tables.py
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.structures import ByCode, Group, Members
 from rcm_tui.model.types import Field, FieldType
 
-PAGE = Path(__file__).with_name("format.md")
+PAGE = Path(__file__).parents[1] / "docs/format.md"
 TABLE = re.compile(r"<!-- fields: (\w+) -->\n.*?<!-- end -->", re.DOTALL)
 
 VALUES = {
