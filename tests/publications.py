@@ -52,9 +52,9 @@ def source_plan() -> Plan:
 
 
 @cache
-def source_occasion() -> EditionContext:
+def source_context() -> EditionContext:
     printed = parse((transcribed() / "meetings" / f"{MEETING}.yaml").read_bytes())["document"]
-    return EditionContext(WHEN, source_plan().meetings[MEETING], printed=printed, house=printed, name=MEETING)
+    return EditionContext(WHEN, source_plan().meetings[MEETING], printed=printed, newest=printed, name=MEETING)
 
 
 @dataclass(frozen=True)

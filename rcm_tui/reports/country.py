@@ -36,7 +36,7 @@ from rcm_tui.reports.visible import visible
 _TERSE = 40
 
 
-def country_document(plan: Plan, occasion: EditionContext, code: str, on: date, *, internal: bool = False) -> Document:
+def country_document(plan: Plan, context: EditionContext, code: str, on: date, *, internal: bool = False) -> Document:
     """Return the sheet of an actor, counted from `on`. Notes on answers are included only if `internal`."""
     name = _name(plan, code)
     title = _("{country}: requests, offers and hosting").format(country=name)
@@ -44,19 +44,19 @@ def country_document(plan: Plan, occasion: EditionContext, code: str, on: date, 
     return Document(
         title=title,
         language=current(),
-        when=occasion.when,
+        when=context.when,
         head=(
             line(title_of(plan), LETTERHEAD),
             line(title, TITLE, style=Style.BOLD),
             *(
                 line(words, LETTERHEAD)
-                for words in ((footer_of(plan, occasion),) if occasion.draft else updated_by(plan, occasion.meeting))
+                for words in ((footer_of(plan, context),) if context.draft else updated_by(plan, context.meeting))
             ),
             line(_("As of {day}.").format(day=date_words(on.isoformat())), NOTE),
         ),
         blocks=tuple(_blocks(plan, figures, internal)),
-        draft=draft_words(occasion),
-        footer=footer_of(plan, occasion),
+        draft=draft_words(context),
+        footer=footer_of(plan, context),
         landscape=False,
     )
 

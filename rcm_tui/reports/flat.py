@@ -64,15 +64,15 @@ def flat(plan: Plan, on: date, *, internal: bool = False) -> Flat:
     return Flat(tuple(_items(plan, internal)), tuple(_entries(plan, on)), tuple(_agreements(plan, internal)))
 
 
-def flat_json(rows: Flat, plan: Plan, occasion: EditionContext) -> bytes:
+def flat_json(rows: Flat, plan: Plan, context: EditionContext) -> bytes:
     """Return the rows as one JSON document; keys are only ever added."""
     document = {
         "schemaVersion": 1,
         "kind": "plan-data",
         "title": title_of(plan),
         "language": current(),
-        "edition": occasion.meeting.id if occasion.meeting and not occasion.draft else None,
-        "draft": occasion.draft,
+        "edition": context.meeting.id if context.meeting and not context.draft else None,
+        "draft": context.draft,
         "items": [line.values for line in rows.items],
         "calendar": [line.values for line in rows.calendar],
         "agreements": [line.values for line in rows.agreements],

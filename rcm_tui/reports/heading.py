@@ -25,7 +25,7 @@ class EditionContext:
 
     `meeting` left the edition, or is open while a draft is made; None where there is neither. `edition` is the meeting
     of the last edition, which a draft names. `when` is the moment of the edition, or of a draft's last record.
-    `printed` is the meeting's own printed head; `house` the newest such head of any meeting, whose letterhead and
+    `printed` is the meeting's own printed head; `newest` that of the last meeting that has one, whose letterhead and
     columns serve again.
     """
 
@@ -34,16 +34,16 @@ class EditionContext:
     edition: str = ""
     draft: bool = False
     printed: Printed = field(default_factory=dict)
-    house: Printed = field(default_factory=dict)
+    newest: Printed = field(default_factory=dict)
     name: str = ""
     """What a file name is made of: the meeting's id, or `draft`."""
 
 
-def head_of(plan: Plan, occasion: EditionContext, *, archive: bool = False) -> tuple[Paragraph, ...]:
+def head_of(plan: Plan, context: EditionContext, *, archive: bool = False) -> tuple[Paragraph, ...]:
     """Letterhead, title lines and notes, each line a paragraph that keeps its key from edition to edition."""
-    own = occasion.printed if _speaks(plan) and not occasion.draft and not archive else {}
-    letterhead = _lines(own, "letterhead") or _lines(occasion.house, "letterhead")
-    titles = _lines(own, "title") or _titles(plan, occasion, archive=archive)
+    own = context.printed if _speaks(plan) and not context.draft and not archive else {}
+    letterhead = _lines(own, "letterhead") or _lines(context.newest, "letterhead")
+    titles = _lines(own, "title") or _titles(plan, context, archive=archive)
     notes = _lines(own, "notes") or _notes(plan, archive=archive)
     return (
         *(line(text, LETTERHEAD, f"letterhead{number}") for number, text in enumerate(letterhead)),
@@ -52,9 +52,9 @@ def head_of(plan: Plan, occasion: EditionContext, *, archive: bool = False) -> t
     )
 
 
-def columns_of(plan: Plan, occasion: EditionContext) -> tuple[str, str, str, str, str]:
+def columns_of(plan: Plan, context: EditionContext) -> tuple[str, str, str, str, str]:
     """Return the names of the five columns."""
-    names = _lines(occasion.printed, "columns") or _lines(occasion.house, "columns")
+    names = _lines(context.printed, "columns") or _lines(context.newest, "columns")
     if len(names) == 5 and _speaks(plan):
         return (names[0], names[1], names[2], names[3], names[4])
     return (_("SUBJECTS"), _("OBJECTIVES"), _("ACTION FOR IMPLEMENTATION"), _("ACTIVITIES"), _("CALENDAR"))
@@ -66,19 +66,17 @@ def title_of(plan: Plan, *, archive: bool = False) -> str:
     return _("Archival Plan of Action") + (f" – {title}" if title else "") if archive else title or _("Plan of Action")
 
 
-def draft_words(occasion: EditionContext) -> str:
+def draft_words(context: EditionContext) -> str:
     """Return `DRAFT` for a draft, an empty string for an edition."""
-    return _("DRAFT") if occasion.draft else ""
+    return _("DRAFT") if context.draft else ""
 
 
-def footer_of(plan: Plan, occasion: EditionContext) -> str:
+def footer_of(plan: Plan, context: EditionContext) -> str:
     """Return the footer of each page: which edition this is."""
-    if occasion.draft:
-        words = _("Draft of {day}").format(day=date_words(occasion.when))
-        return words + (
-            " – " + _("last edition: {meeting}").format(meeting=occasion.edition) if occasion.edition else ""
-        )
-    return updated_by(plan, occasion.meeting)[0] if occasion.meeting else date_words(occasion.when)
+    if context.draft:
+        words = _("Draft of {day}").format(day=date_words(context.when))
+        return words + (" – " + _("last edition: {meeting}").format(meeting=context.edition) if context.edition else "")
+    return updated_by(plan, context.meeting)[0] if context.meeting else date_words(context.when)
 
 
 def updated_by(plan: Plan, meeting: Meeting | None) -> tuple[str, ...]:
@@ -109,14 +107,14 @@ def _lines(printed: Printed, key: str) -> list[str]:
     return [visible(str(one)) for one in found] if isinstance(found, list) else []
 
 
-def _titles(plan: Plan, occasion: EditionContext, *, archive: bool) -> Sequence[str]:
+def _titles(plan: Plan, context: EditionContext, *, archive: bool) -> Sequence[str]:
     titles = [_("Archival Plan of Action")] if archive else []
     titles.append(visible(localized(plan.info.title)) or _("Plan of Action"))
-    if not occasion.draft:
-        return (*titles, *updated_by(plan, occasion.meeting))
-    if occasion.meeting is None:
-        return (*titles, _("Draft of {day}").format(day=date_words(occasion.when)))
-    name = " – ".join(part for part in (body_words(plan, occasion.meeting), date_words(occasion.meeting.dates)) if part)
+    if not context.draft:
+        return (*titles, *updated_by(plan, context.meeting))
+    if context.meeting is None:
+        return (*titles, _("Draft of {day}").format(day=date_words(context.when)))
+    name = " – ".join(part for part in (body_words(plan, context.meeting), date_words(context.meeting.dates)) if part)
     return (*titles, _("Draft: {meeting}").format(meeting=name))
 
 

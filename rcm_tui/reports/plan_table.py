@@ -32,26 +32,28 @@ class Emphasis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class PrintOptions:
     """How a plan is printed: what decides the emphasis, and whether reasons of archiving are printed."""
 
     emphasis: Emphasis = Emphasis.STATUS
     internal: bool = False
 
 
-DEFAULT = Looks()
+DEFAULT = PrintOptions()
 
 
-def plan_document(plan: Plan, occasion: EditionContext, looks: Looks = DEFAULT, *, archive: bool = False) -> Document:
+def plan_document(
+    plan: Plan, context: EditionContext, options: PrintOptions = DEFAULT, *, archive: bool = False
+) -> Document:
     """Return the current plan, or the Archival Plan, as a document."""
     return Document(
         title=title_of(plan, archive=archive),
         language=current(),
-        when=occasion.when,
-        head=head_of(plan, occasion, archive=archive),
-        blocks=tuple(_Printer(plan, looks, archive, columns_of(plan, occasion)).tables()),
-        draft=draft_words(occasion),
-        footer=footer_of(plan, occasion),
+        when=context.when,
+        head=head_of(plan, context, archive=archive),
+        blocks=tuple(_Printer(plan, options, archive, columns_of(plan, context)).tables()),
+        draft=draft_words(context),
+        footer=footer_of(plan, context),
         names={code: visible(localized(actor.name)) or code for code, actor in plan.actors.items()},
     )
 
@@ -59,7 +61,7 @@ def plan_document(plan: Plan, occasion: EditionContext, looks: Looks = DEFAULT, 
 @dataclass(frozen=True, slots=True)
 class _Printer:
     plan: Plan
-    looks: Looks
+    options: PrintOptions
     archive: bool
     columns: Sequence[str]
 
@@ -179,7 +181,7 @@ class _Printer:
     def _archived(self, node: Node) -> tuple[Paragraph, ...]:
         """Return why an item was archived; empty unless for internal use."""
         archived = None if isinstance(node, Unreadable) else node.archived
-        if not (self.archive and self.looks.internal and archived and archived.reason):
+        if not (self.archive and self.options.internal and archived and archived.reason):
             return ()
         words = _("Archived: {reason}").format(reason=visible(archived.reason, lines=True))
         return (line(words, REASON, f"{node.id}/archived", Style.FAINT),)
@@ -205,7 +207,7 @@ class _Printer:
         language = current() if text.get(current()) else next((code for code, said in text.items() if said), current())
         runs = [Run(label, style=style)] if label else []
         strong: list[tuple[str, bool]] = [(words, is_open)]
-        if self.looks.emphasis is Emphasis.SOURCE and source is not None and source.emphasis is not None:
+        if self.options.emphasis is Emphasis.SOURCE and source is not None and source.emphasis is not None:
             strong = emphasised(words, source.emphasis) or strong
         runs += [Run(visible(said, lines=True), one, style=style) for said, one in strong if said]
         other = language if language != current() else ""
@@ -224,4 +226,4 @@ def _statuses(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(entry.status) for entry in entries if entry.status))
 
 
-__all__ = ["WIDTHS", "Emphasis", "Looks", "Subject", "emphasised", "plan_document"]
+__all__ = ["WIDTHS", "Emphasis", "PrintOptions", "Subject", "emphasised", "plan_document"]

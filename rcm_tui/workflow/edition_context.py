@@ -26,24 +26,24 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PublishedState:
     """One state of the plan, ready to be published."""
 
     state: State
     plan: Plan
-    occasion: EditionContext
+    context: EditionContext
 
 
-def shown(workspace: PlanView, words: str | None) -> Shown:
+def published_state(workspace: PlanView, words: str | None) -> PublishedState:
     """Return the state that a meeting's id, `last`, `now` or a revision names; without words, the plan as it is.
 
     Raises BadValue where they name none.
     """
     state = resolve_state(workspace, words or NOW)
-    return show_state(workspace, state)
+    return with_context(workspace, state)
 
 
-def show_state(workspace: PlanView, state: State) -> Shown:
+def with_context(workspace: PlanView, state: State) -> PublishedState:
     """Return the plan of a state, with what its head says."""
     if state.commit is not None:
         from rcm_tui.history.editions import snapshot
@@ -55,7 +55,7 @@ def show_state(workspace: PlanView, state: State) -> Shown:
         files, plan = _meeting_files(workspace), workspace.plan
     else:
         files, plan = {}, _empty(workspace.plan)
-    return Shown(state, plan, _occasion(workspace, state, plan, files))
+    return PublishedState(state, plan, _context(workspace, state, plan, files))
 
 
 def _empty(plan: Plan) -> Plan:
@@ -67,7 +67,7 @@ def _meeting_files(workspace: PlanView) -> dict[str, bytes]:
     return {path: workspace.read_bytes(path) for one in workspace.plan.meetings if (path := paths.meeting_path(one))}
 
 
-def _occasion(workspace: PlanView, state: State, plan: Plan, files: Mapping[str, bytes]) -> EditionContext:
+def _context(workspace: PlanView, state: State, plan: Plan, files: Mapping[str, bytes]) -> EditionContext:
     edition = _edition_of(workspace, state)
     base = _base(workspace, state)
     draft = edition is None and _differs(workspace, state, base)
@@ -81,7 +81,7 @@ def _occasion(workspace: PlanView, state: State, plan: Plan, files: Mapping[str,
         edition=base.meeting if base else "",
         draft=draft,
         printed=heads.get(meeting.id, {}) if meeting else {},
-        house=next(reversed(heads.values()), {}),
+        newest=next(reversed(heads.values()), {}),
         name=name,
     )
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
-from rcm_tui.reports.plan_table import Emphasis, Looks
+from rcm_tui.reports.plan_table import Emphasis, PrintOptions
 from rcm_tui.workflow.compare import LAST
-from rcm_tui.workflow.edition_context import Shown, show_state, shown
+from rcm_tui.workflow.edition_context import PublishedState, published_state, with_context
 
 if TYPE_CHECKING:
     from rcm_tui.reports.document import Document
@@ -45,7 +45,7 @@ class PublicationRequest:
     at: str | None = None
     since: str | None = None
     country: str | None = None
-    looks: Looks = field(default_factory=Looks)
+    options: PrintOptions = field(default_factory=PrintOptions)
     paper: str = "a4"
 
     def kind(self) -> str:
@@ -101,8 +101,8 @@ def publishable(workspace: PlanView) -> Publishable:
     """Return what can be published of the plan at a workspace."""
     from rcm_tui.history.editions import editions
 
-    occasion = shown(workspace, None).occasion
-    return Publishable(tuple(one.meeting for one in editions(workspace.git)), occasion.name, occasion.draft)
+    context = published_state(workspace, None).context
+    return Publishable(tuple(one.meeting for one in editions(workspace.git)), context.name, context.draft)
 
 
 def file_name(what: str, form: str, *, at: str, since: str = "", country: str = "") -> str:
@@ -120,80 +120,80 @@ def file_name(what: str, form: str, *, at: str, since: str = "", country: str = 
 
 
 def publish(
-    workspace: PlanView, order: PublicationRequest, progress: Progress = lambda _done, _of: None
+    workspace: PlanView, request: PublicationRequest, progress: Progress = lambda _done, _of: None
 ) -> Publication:
     """Make a publication; write nothing. `progress` is called with (done, total).
 
     Raises BadValue for what cannot be published so, MissingLibrary where a format's library is not installed.
     """
-    what = order.kind()
-    one = shown(workspace, order.at)
+    what = request.kind()
+    one = published_state(workspace, request.at)
     if what in (DATA, CALENDAR):
-        content = _rows(one, order, workspace) if what == DATA else _calendar(one, workspace)
-        return Publication(file_name(what, order.form, at=one.occasion.name), content, one.occasion.draft)
-    document, name = _document(workspace, order, what, one)
-    if order.form == EML:
-        content = _draft_mail(order, document, Path(name).stem, progress)
+        content = _rows(one, request, workspace) if what == DATA else _calendar(one, workspace)
+        return Publication(file_name(what, request.form, at=one.context.name), content, one.context.draft)
+    document, name = _document(workspace, request, what, one)
+    if request.form == EML:
+        content = _draft_mail(request, document, Path(name).stem, progress)
     else:
         from rcm_tui.reports.writers import write
 
-        content = write(document, order.form, paper=order.paper, progress=progress)
-    return Publication(name, content, one.occasion.draft)
+        content = write(document, request.form, paper=request.paper, progress=progress)
+    return Publication(name, content, one.context.draft)
 
 
-def _document(workspace: PlanView, order: PublicationRequest, what: str, one: Shown) -> tuple[Document, str]:
+def _document(workspace: PlanView, request: PublicationRequest, what: str, one: PublishedState) -> tuple[Document, str]:
     """Return the document to be written, and the name of its file."""
     from rcm_tui.reports.plan_table import plan_document
 
     if what == REDLINE:
-        return _redline(workspace, order, one)
+        return _redline(workspace, request, one)
     if what == COUNTRY:
         from rcm_tui.reports.country import country_document
         from rcm_tui.workflow.values import actor_code
 
-        code = actor_code(one.plan, order.country or "")
-        document = country_document(one.plan, one.occasion, code, workspace.on, internal=order.looks.internal)
-        return document, file_name(what, order.form, at=one.occasion.name, country=code)
+        code = actor_code(one.plan, request.country or "")
+        document = country_document(one.plan, one.context, code, workspace.on, internal=request.options.internal)
+        return document, file_name(what, request.form, at=one.context.name, country=code)
     if what == STATUS:
-        document = _status(workspace, order, one)
+        document = _status(workspace, request, one)
     else:
-        document = plan_document(one.plan, one.occasion, order.looks, archive=what == ARCHIVE)
-    return document, file_name(what, order.form, at=one.occasion.name)
+        document = plan_document(one.plan, one.context, request.options, archive=what == ARCHIVE)
+    return document, file_name(what, request.form, at=one.context.name)
 
 
-def _status(workspace: PlanView, order: PublicationRequest, one: Shown) -> Document:
+def _status(workspace: PlanView, request: PublicationRequest, one: PublishedState) -> Document:
     from rcm_tui.reports.status.document import status_document
     from rcm_tui.workflow.status import status_report
 
-    at = None if one.state.is_now else one.state.meeting or order.at
-    report = status_report(workspace, at=at, since=order.since, plan=one.plan if at is None else None)
-    return status_document(report, one.occasion)
+    at = None if one.state.is_now else one.state.meeting or request.at
+    report = status_report(workspace, at=at, since=request.since, plan=one.plan if at is None else None)
+    return status_document(report, one.context)
 
 
-def _redline(workspace: PlanView, order: PublicationRequest, one: Shown) -> tuple[Document, str]:
+def _redline(workspace: PlanView, request: PublicationRequest, one: PublishedState) -> tuple[Document, str]:
     from rcm_tui.reports.plan_table import plan_document
     from rcm_tui.reports.redline import redline
     from rcm_tui.workflow.compare import around
     from rcm_tui.workflow.trail import Attributions
 
-    if order.since or one.state.meeting is None:
-        before = shown(workspace, order.since or LAST)
+    if request.since or one.state.meeting is None:
+        before = published_state(workspace, request.since or LAST)
     else:
-        before = show_state(workspace, around(workspace, one.state.meeting)[0])
-    attributions = Attributions(workspace, before.state, one.state, internal=order.looks.internal)
+        before = with_context(workspace, around(workspace, one.state.meeting)[0])
+    attributions = Attributions(workspace, before.state, one.state, internal=request.options.internal)
     old, new = (
-        plan_document(before.plan, before.occasion, order.looks),
-        plan_document(one.plan, one.occasion, order.looks),
+        plan_document(before.plan, before.context, request.options),
+        plan_document(one.plan, one.context, request.options),
     )
     banner = _("Changes from {old} to {new}").format(old=_name(before), new=_name(one))
     document = redline(old, new, attributions, banner=banner)
-    return document, file_name(REDLINE, order.form, at=one.occasion.name, since=before.occasion.name)
+    return document, file_name(REDLINE, request.form, at=one.context.name, since=before.context.name)
 
 
-def _name(one: Shown) -> str:
+def _name(one: PublishedState) -> str:
     """Return what a state is called in the publication: its meeting, where it is an edition."""
-    meeting = one.occasion.meeting
-    if meeting is None or one.occasion.draft:
+    meeting = one.context.meeting
+    if meeting is None or one.context.draft:
         return _("now") if one.state.is_now else one.state.name
     from rcm_tui.reports.heading import body_words
     from rcm_tui.reports.names import date_words
@@ -201,34 +201,34 @@ def _name(one: Shown) -> str:
     return ", ".join(part for part in (body_words(one.plan, meeting), date_words(meeting.dates)) if part)
 
 
-def _rows(one: Shown, order: PublicationRequest, workspace: PlanView) -> bytes:
+def _rows(one: PublishedState, request: PublicationRequest, workspace: PlanView) -> bytes:
     from rcm_tui.reports.flat import flat
 
-    rows = flat(one.plan, workspace.on, internal=order.looks.internal)
-    if order.form == CSV:
+    rows = flat(one.plan, workspace.on, internal=request.options.internal)
+    if request.form == CSV:
         from rcm_tui.reports.writers.csv import csv
 
         return csv(rows)
-    if order.form == JSON:
+    if request.form == JSON:
         from rcm_tui.reports.flat import flat_json
 
-        return flat_json(rows, one.plan, one.occasion)
+        return flat_json(rows, one.plan, one.context)
     from rcm_tui.reports.writers.xlsx import xlsx
 
-    return xlsx(rows, one.plan, one.occasion, order.looks.emphasis)
+    return xlsx(rows, one.plan, one.context, request.options.emphasis)
 
 
-def _calendar(one: Shown, workspace: PlanView) -> bytes:
+def _calendar(one: PublishedState, workspace: PlanView) -> bytes:
     from rcm_tui.reports.writers.ics import ics
 
-    return ics(one.plan, one.occasion, workspace.on)
+    return ics(one.plan, one.context, workspace.on)
 
 
-def _draft_mail(order: PublicationRequest, document: Document, stem: str, progress: Progress) -> bytes:
+def _draft_mail(request: PublicationRequest, document: Document, stem: str, progress: Progress) -> bytes:
     from rcm_tui.reports.writers import write
     from rcm_tui.reports.writers.mail import draft_mail
 
-    sheet = write(document, DOCX, paper=order.paper, progress=progress)
+    sheet = write(document, DOCX, paper=request.paper, progress=progress)
     return draft_mail(document, f"{stem}.docx", sheet)
 
 

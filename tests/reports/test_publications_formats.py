@@ -21,7 +21,7 @@ import pytest
 from rcm_tui.model.items import Activity, Actor, ActorKind, Archived, Entry, Objective, Request, Status, Subject
 from rcm_tui.reports.country import country_document
 from rcm_tui.reports.flat import flat, flat_json
-from rcm_tui.reports.plan_table import Looks, plan_document
+from rcm_tui.reports.plan_table import PrintOptions, plan_document
 from rcm_tui.reports.status.figures import country_figures
 from rcm_tui.reports.writers.csv import csv as as_csv
 from rcm_tui.reports.writers.docx import docx
@@ -32,7 +32,7 @@ from rcm_tui.reports.writers.markdown import markdown
 from rcm_tui.reports.writers.packages import MissingLibrary, need
 from rcm_tui.reports.writers.pdf import pdf
 from rcm_tui.reports.writers.xlsx import xlsx
-from tests.publications import WHEN, source_occasion, source_plan
+from tests.publications import WHEN, source_context, source_plan
 
 ON = date(2006, 11, 29)
 HOSTILE = (
@@ -84,7 +84,7 @@ def hostile_plan():
 
 
 def test_json():
-    rows = json.loads(flat_json(flat(source_plan(), ON), source_plan(), source_occasion()))
+    rows = json.loads(flat_json(flat(source_plan(), ON), source_plan(), source_context()))
     assert (rows["schemaVersion"], rows["kind"], rows["edition"], rows["draft"]) == (
         1,
         "plan-data",
@@ -114,7 +114,8 @@ def test_reasons_are_internal():
     }
     assert set(told) == set(source_plan().archived)
     documents = [
-        plan_document(source_plan(), source_occasion(), Looks(internal=one), archive=True) for one in (False, True)
+        plan_document(source_plan(), source_context(), PrintOptions(internal=one), archive=True)
+        for one in (False, True)
     ]
     reason = source_plan().items["MPM-8.1"].archived.reason
     assert [reason in markdown(one).decode().replace("\\", "") for one in documents] == [False, True]
@@ -133,7 +134,7 @@ def test_csv():
 def test_xlsx_has_filters_and_no_formulas():
     import openpyxl
 
-    written = xlsx(flat(hostile_plan(), ON), hostile_plan(), source_occasion())
+    written = xlsx(flat(hostile_plan(), ON), hostile_plan(), source_context())
     book = openpyxl.load_workbook(io.BytesIO(written))
     for sheet in book.worksheets:
         assert sheet.freeze_panes == "B2"
@@ -147,7 +148,7 @@ def test_xlsx_has_filters_and_no_formulas():
 
 def test_ics():
     """Read by a reader of our own: unfolded, and each event's properties by name."""
-    written = ics(source_plan(), source_occasion(), ON)
+    written = ics(source_plan(), source_context(), ON)
     assert written.endswith(b"END:VCALENDAR\r\n")
     assert max(len(line) for line in written.split(b"\r\n")) <= 75
     lines = written.decode().replace("\r\n ", "").split("\r\n")
@@ -170,7 +171,7 @@ def test_ics():
 def test_ics_texts_are_data():
     import icalendar
 
-    calendar = icalendar.Calendar.from_ical(ics(hostile_plan(), source_occasion(), ON))
+    calendar = icalendar.Calendar.from_ical(ics(hostile_plan(), source_context(), ON))
     events = calendar.walk("VEVENT")
     assert not any("ATTACH" in event for event in events)
     assert HOSTILE[10] in {str(event.get("DESCRIPTION")) for event in events}
@@ -180,7 +181,7 @@ def test_ics_texts_are_data():
 
 
 def test_markdown_shows_the_words_and_no_markup():
-    written = markdown(plan_document(hostile_plan(), source_occasion())).decode()
+    written = markdown(plan_document(hostile_plan(), source_context())).decode()
     assert not re.search(r"(?<!\\)\]\(", written)
     for active in ("<b>", "http://x", "www.x", "`raw`", " *bold*", "|b|", " <!--"):
         assert active not in written
@@ -192,7 +193,7 @@ def test_markdown_shows_the_words_and_no_markup():
 def test_docx_is_well_formed_whatever_the_texts():
     from docx import Document
 
-    written = docx(plan_document(hostile_plan(), source_occasion()))
+    written = docx(plan_document(hostile_plan(), source_context()))
     with zipfile.ZipFile(io.BytesIO(written)) as package:
         for name in package.namelist():
             if name.endswith((".xml", ".rels")):
@@ -207,7 +208,7 @@ def test_docx_has_language_title_bookmarks_and_repeated_heads():
     from docx import Document
     from docx.oxml.ns import qn
 
-    read = Document(io.BytesIO(docx(plan_document(source_plan(), source_occasion()))))
+    read = Document(io.BytesIO(docx(plan_document(source_plan(), source_context()))))
     assert (read.core_properties.title, read.core_properties.language) == (
         "Plan of Action of the Regional Conference on Migration",
         "en-US",
@@ -228,7 +229,7 @@ def test_docx_has_language_title_bookmarks_and_repeated_heads():
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_pdf_holds_every_word_and_no_page_is_empty(tmp_path, paper):
     path = tmp_path / "plan.pdf"
-    path.write_bytes(pdf(plan_document(source_plan(), source_occasion()), paper=paper))
+    path.write_bytes(pdf(plan_document(source_plan(), source_context()), paper=paper))
     info = subprocess.run(["pdfinfo", path], capture_output=True, encoding="utf-8").stdout
     assert "Tagged:          yes" in info
     assert "Title:           Plan of Action of the Regional Conference on Migration" in info
@@ -250,7 +251,7 @@ def test_pdf_holds_every_word_and_no_page_is_empty(tmp_path, paper):
 
 def test_pdf_takes_no_text_for_markup(tmp_path):
     path = tmp_path / "hostile.pdf"
-    path.write_bytes(pdf(plan_document(hostile_plan(), source_occasion())))
+    path.write_bytes(pdf(plan_document(hostile_plan(), source_context())))
     if shutil.which("pdftotext"):
         said = subprocess.run(["pdftotext", path, "-"], capture_output=True, encoding="utf-8").stdout
         letters = "".join(said.split())
@@ -264,14 +265,14 @@ def test_country_sheet_tells_who_pays():
     paid = [one.id for one in plan.activities() if one.funding is not None and "CA" in one.funding.by]
     figures = country_figures(plan, "CA", ON)
     assert paid and set(paid) <= {part.key for part in figures.offered}
-    written = markdown(country_document(plan, source_occasion(), "CA", ON)).decode()
+    written = markdown(country_document(plan, source_context(), "CA", ON)).decode()
     for part in (*figures.hosts, *figures.offered, *figures.takes_part):
         assert f"| {part.key.partition('/')[0]} | " in written
     assert "paid by Canada" in written
 
 
 def test_country_sheet_is_neutral_and_whole():
-    written = markdown(country_document(source_plan(), source_occasion(), "MX", ON)).decode()
+    written = markdown(country_document(source_plan(), source_context(), "MX", ON)).decode()
     assert "# Mexico: requests, offers and hosting" in written
     assert "LDM-3.2" in written and "by 15 August 2006" in written
     assert "not recorded" in written
@@ -280,7 +281,7 @@ def test_country_sheet_is_neutral_and_whole():
 
 
 def test_mail_draft():
-    document = country_document(hostile_plan(), source_occasion(), "MX", ON)
+    document = country_document(hostile_plan(), source_context(), "MX", ON)
     message = message_from_bytes(draft_mail(document, "MX.docx", b"PK sheet"), policy=default)
     assert message["X-Unsent"] == "1"
     assert message["To"] is None and message["Bcc"] is None
@@ -290,8 +291,8 @@ def test_mail_draft():
 
 
 def test_draft_is_said_everywhere():
-    occasion = replace(source_occasion(), draft=True, meeting=None)
-    document = plan_document(source_plan(), occasion)
+    context = replace(source_context(), draft=True, meeting=None)
+    document = plan_document(source_plan(), context)
     from docx import Document
 
     read = Document(io.BytesIO(docx(document)))
@@ -305,7 +306,7 @@ def test_number_and_id_both_show_where_they_differ():
     moved = replace(plan.items["HR-4"], number=7)
     later = replace(plan.items["HR-4.2"], number=5)
     written = markdown(
-        plan_document(replace(plan, items={**plan.items, "HR-4": moved, "HR-4.2": later}), source_occasion())
+        plan_document(replace(plan, items={**plan.items, "HR-4": moved, "HR-4.2": later}), source_context())
     )
     assert rb"7. \[HR-4\] PROMOTE ACTIVITIES" in written
     assert rb"5. \[HR-4.2\] " in written
@@ -316,7 +317,10 @@ def test_archived_has_its_reason_only_where_the_file_has_one():
     plan = source_plan()
     silent = replace(plan.items["MPM-8.1"], archived=Archived())
     document = plan_document(
-        replace(plan, items={**plan.items, "MPM-8.1": silent}), source_occasion(), Looks(internal=True), archive=True
+        replace(plan, items={**plan.items, "MPM-8.1": silent}),
+        source_context(),
+        PrintOptions(internal=True),
+        archive=True,
     )
     assert b"Archived:" in markdown(document)
 
@@ -331,12 +335,12 @@ from rcm_tui.reports.flat import flat, flat_json
 from rcm_tui.reports.writers.ics import ics
 from rcm_tui.reports.writers.xlsx import xlsx
 from rcm_tui.reports.plan_table import plan_document
-from tests.publications import source_occasion, source_plan
-plan, occasion = source_plan(), source_occasion()
-document = plan_document(plan, occasion)
+from tests.publications import source_context, source_plan
+plan, context = source_plan(), source_context()
+document = plan_document(plan, context)
 made = [write(document, form) for form in ("docx", "pdf", "html", "md")]
 rows = flat(plan, date(2006, 11, 29))
-made += [xlsx(rows, plan, occasion), flat_json(rows, plan, occasion), ics(plan, occasion, date(2006, 11, 29))]
+made += [xlsx(rows, plan, context), flat_json(rows, plan, context), ics(plan, context, date(2006, 11, 29))]
 print([hashlib.sha256(one).hexdigest() for one in made])
 """
 
@@ -383,5 +387,5 @@ def test_nothing_heavy_is_imported_before_it_is_needed():
 
 
 def test_when_is_the_edition(tmp_path):
-    with zipfile.ZipFile(io.BytesIO(docx(plan_document(source_plan(), source_occasion())))) as package:
+    with zipfile.ZipFile(io.BytesIO(docx(plan_document(source_plan(), source_context())))) as package:
         assert {info.date_time for info in package.infolist()} == {WHEN.timetuple()[:6]}

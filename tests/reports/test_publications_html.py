@@ -14,7 +14,7 @@ from rcm_tui.reports.redline import redline
 from rcm_tui.reports.writers import write
 from rcm_tui.reports.writers.html import html
 from tests.browser import Browser
-from tests.publications import WHEN, read_html, source_occasion, source_plan
+from tests.publications import WHEN, read_html, source_context, source_plan
 
 HOSTILE = (
     "</script><script>window.hurt=1</script><img src=x onerror='window.hurt=1'>{{ 7*7 }} [x](javascript:alert(1)) &lt;"
@@ -59,7 +59,7 @@ def chosen(which, value):
 @pytest.mark.needs("browser")
 def test_search_filters_and_theme(browser, page):
     plan = source_plan()
-    path = page(plan_document(plan, source_occasion()))
+    path = page(plan_document(plan, source_context()))
     browser.open(path)
     everything = browser.run(SHOWN)
     assert len(everything) == browser.run(f"{ROWS}.length") > 60
@@ -100,7 +100,7 @@ def test_nothing_in_a_text_is_markup(browser, page):
             "AA-1.1": Activity(id="AA-1.1", number=1, text={"en": HOSTILE}, status=Status.ACTIVE),
         },
     )
-    browser.open(page(plan_document(plan, source_occasion())))
+    browser.open(page(plan_document(plan, source_context())))
     assert browser.run("window.hurt === undefined")
     assert browser.run("document.querySelectorAll('img, script').length") == 1
     assert browser.run("document.querySelector('tbody tr td:nth-child(2)').innerText.trim()") == HOSTILE
@@ -112,7 +112,7 @@ def test_nothing_in_a_text_is_markup(browser, page):
 def test_prints_with_the_band_on_each_page(browser, page, tmp_path):
     import subprocess
 
-    browser.open(page(plan_document(source_plan(), source_occasion())))
+    browser.open(page(plan_document(source_plan(), source_context())))
     printed = tmp_path / "printed.pdf"
     printed.write_bytes(browser.printed())
     pages = subprocess.run(["pdftotext", "-layout", printed, "-"], capture_output=True, encoding="utf-8").stdout
@@ -123,7 +123,7 @@ def test_prints_with_the_band_on_each_page(browser, page, tmp_path):
 
 def test_offline_by_itself():
     """No address, no link to another file, and a policy that forbids what is not in the page."""
-    page = unescape(html(plan_document(source_plan(), source_occasion())).decode())
+    page = unescape(html(plan_document(source_plan(), source_context())).decode())
     assert "default-src 'none'" in page
     assert "built-in" not in page
     assert "http://" not in page and "https://" not in page
@@ -134,7 +134,7 @@ def test_marks_say_who_and_when():
     plan = source_plan()
     changed = replace(plan.items["HR-4.2"], text={"en": "INCLUDE HIV AND MIGRATION INITIATIVE IN NEXT MEETING OF RCGM"})
     new = replace(plan, items={**plan.items, "HR-4.2": changed})
-    one, other = plan_document(plan, source_occasion()), plan_document(new, source_occasion())
+    one, other = plan_document(plan, source_context()), plan_document(new, source_context())
     page = html(redline(one, other, lambda key: Revision("Ana", WHEN), banner="A to B")).decode()
     assert '<del title="Ana, 2006-11-29">' in page and '<ins title="Ana, 2006-11-29">' in page
     assert "A to B" in page
@@ -144,13 +144,13 @@ def test_marks_and_texts_by_language():
     """A text in another language than the page's says so."""
     plan = source_plan()
     spanish = replace(plan.items["HR-4.2"], text={"es": "INCLUIR LA INICIATIVA"})
-    page = html(plan_document(replace(plan, items={**plan.items, "HR-4.2": spanish}), source_occasion()))
+    page = html(plan_document(replace(plan, items={**plan.items, "HR-4.2": spanish}), source_context()))
     assert b'<html lang="en">' in page
     assert b'id="HR-4.2" class="activity" lang="es">' in page
 
 
 def test_an_empty_plan_says_so():
-    empty = plan_document(replace(source_plan(), items={}, archived=frozenset()), source_occasion())
+    empty = plan_document(replace(source_plan(), items={}, archived=frozenset()), source_context())
     assert "There is nothing in it yet." in html(empty).decode()
     for form in ("docx", "pdf", "md"):
         assert len(write(empty, form)) > 100

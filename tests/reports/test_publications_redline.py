@@ -25,7 +25,7 @@ from rcm_tui.reports.plan_table import plan_document
 from rcm_tui.reports.redline import redline
 from rcm_tui.reports.writers.docx import docx
 from tests.programs import SYSTEM_PYTHON, skip_outside_ci
-from tests.publications import WHEN, read_docx, source_occasion, source_plan
+from tests.publications import WHEN, read_docx, source_context, source_plan
 
 
 def in_office(*jobs: tuple[Path, str, Path]) -> subprocess.CompletedProcess[str]:
@@ -104,8 +104,8 @@ def with_edges(activity: Activity) -> Activity:
 def redlined(notes=quiet):
     old_plan, new_plan = worked_on()
     # A head of fewer lines than the old one has.
-    occasion = EditionContext(WHEN)
-    old, new = plan_document(old_plan, source_occasion()), plan_document(new_plan, occasion)
+    context = EditionContext(WHEN)
+    old, new = plan_document(old_plan, source_context()), plan_document(new_plan, context)
     return old, new, redline(old, new, notes, banner="From one to the other")
 
 
@@ -152,7 +152,7 @@ def plans(draw) -> Plan:
 @given(plans(), plans())
 @settings(max_examples=150, deadline=None)
 def test_law_of_any_two_plans(before, after):
-    old, new = plan_document(before, source_occasion()), plan_document(after, source_occasion())
+    old, new = plan_document(before, source_context()), plan_document(after, source_context())
     marked = redline(old, new, quiet, banner="")
     assert content(resolved(marked, accept=True)) == content(new)
     assert content(resolved(marked, accept=False)) == content(old)
@@ -227,7 +227,7 @@ def test_law_in_libreoffice(tmp_path_factory, pairs):
     folder = tmp_path_factory.mktemp("law")
     jobs = []
     for number, pair in enumerate(pairs):
-        old, new = (plan_document(plan, source_occasion()) for plan in pair)
+        old, new = (plan_document(plan, source_context()) for plan in pair)
         files = {"old": old, "new": new, "marked": redline(old, new, quiet, banner="")}
         for name, document in files.items():
             (folder / f"{number}-{name}.docx").write_bytes(docx(document))
@@ -247,7 +247,7 @@ def test_law_in_libreoffice(tmp_path_factory, pairs):
 def test_pages_in_libreoffice(tmp_path):
     """Every page but the first begins with a band, none ends with one, none is nearly empty but the last."""
     source, printed = tmp_path / "plan.docx", tmp_path / "plan.pdf"
-    source.write_bytes(docx(plan_document(source_plan(), source_occasion())))
+    source.write_bytes(docx(plan_document(source_plan(), source_context())))
     done = in_office((source, "keep", printed))
     assert done.returncode == 0, done.stderr
     said = subprocess.run(["pdftotext", "-layout", printed, "-"], capture_output=True, encoding="utf-8").stdout

@@ -12,7 +12,7 @@ from collections import defaultdict
 import pytest
 
 from rcm_tui.reports.flat import flat
-from rcm_tui.reports.plan_table import Emphasis, Looks, plan_document
+from rcm_tui.reports.plan_table import Emphasis, PrintOptions, plan_document
 from rcm_tui.reports.writers.docx import docx
 from rcm_tui.reports.writers.html import html
 from rcm_tui.reports.writers.xlsx import xlsx
@@ -22,18 +22,18 @@ from tests.publications import (
     joined,
     read_docx,
     read_html,
-    source_occasion,
+    source_context,
     source_plan,
     source_rows,
     told,
 )
 
-LOOKS = Looks(Emphasis.SOURCE)
+LOOKS = PrintOptions(Emphasis.SOURCE)
 
 
 def documents():
-    plan, occasion = source_plan(), source_occasion()
-    return plan_document(plan, occasion, LOOKS), plan_document(plan, occasion, LOOKS, archive=True)
+    plan, context = source_plan(), source_context()
+    return plan_document(plan, context, LOOKS), plan_document(plan, context, LOOKS, archive=True)
 
 
 def by_place(rows):
@@ -96,7 +96,7 @@ def test_xlsx():
     from openpyxl.cell.rich_text import CellRichText
 
     plan = source_plan()
-    written = xlsx(flat(plan, source_occasion().when.date()), plan, source_occasion(), Emphasis.SOURCE)
+    written = xlsx(flat(plan, source_context().when.date()), plan, source_context(), Emphasis.SOURCE)
     book = openpyxl.load_workbook(io.BytesIO(written), rich_text=True)
 
     def runs(cell):
@@ -140,7 +140,7 @@ def test_status_decides_without_the_option():
     from rcm_tui.model.items import Activity
 
     plan = source_plan()
-    document = plan_document(plan, source_occasion())
+    document = plan_document(plan, source_context())
     for table in document.tables:
         for row in table.rows:
             item = plan.items.get(row.key)

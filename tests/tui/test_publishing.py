@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rcm_tui.reports.plan_table import Looks
+from rcm_tui.reports.plan_table import PrintOptions
 from rcm_tui.workflow.publish import FORMATS, PublicationRequest, publish
 from rcm_tui.workflow.workspace import Workspace
 
@@ -101,7 +101,7 @@ async def test_a_sheet_of_a_country_with_notes(plan_repo, folder, face, until, s
         await until(pilot, lambda: "are in it" in screen_text(app), "what it means")
         await pilot.press("ctrl+s")
         await written(app, pilot, until)
-    order = PublicationRequest("md", "country", country="MX", looks=Looks(internal=True))
+    order = PublicationRequest("md", "country", country="MX", options=PrintOptions(internal=True))
     made = publish(Workspace.open(plan_repo), order)
     assert (folder / made.name).read_bytes() == made.content
 

@@ -62,9 +62,9 @@ def change(workspace, item_id, old, new):
 
 
 def test_an_edition_is_dated_by_its_tag_and_no_draft(workspace):
-    occasion = shown(workspace, "2005-10-rcgm").occasion
-    assert (occasion.draft, occasion.name, occasion.meeting.id) == (False, "2005-10-rcgm", "2005-10-rcgm")
-    assert occasion.when == datetime(2005, 10, 31, 11, 0, tzinfo=UTC)
+    context = shown(workspace, "2005-10-rcgm").context
+    assert (context.draft, context.name, context.meeting.id) == (False, "2005-10-rcgm", "2005-10-rcgm")
+    assert context.when == datetime(2005, 10, 31, 11, 0, tzinfo=UTC)
 
 
 def test_the_head_of_another_document_is_not_that_of_the_plan(workspace):
@@ -77,8 +77,8 @@ def test_the_head_of_another_document_is_not_that_of_the_plan(workspace):
 def test_now_is_the_last_edition_as_long_as_nothing_changed(workspace):
     """A meeting that is open, and another day to count from, make no draft of the plan."""
     assert workspace.plan.open_meetings
-    occasion = shown(workspace, None).occasion
-    assert (occasion.draft, occasion.name) == (False, "2006-11-rcgm")
+    context = shown(workspace, None).context
+    assert (context.draft, context.name) == (False, "2006-11-rcgm")
     now, edition = (publish(workspace, PublicationRequest("md", at=at)).content for at in (None, "2006-11-rcgm"))
     assert now == edition
     assert b"San Salvador, El Salvador, 27-29 November 2006" in now
@@ -98,9 +98,9 @@ def test_unrecorded_edits_make_a_draft(workspace):
 def test_a_record_that_no_closing_holds_makes_a_draft(workspace, run_git):
     change(workspace, "HR-4.2", "INCLUDE AIDS", "INCLUDE HIV")
     run_git(workspace.root, "commit", "-q", "-a", "-m", "HR-4.2: text\n\nMeeting: practice\nItem: HR-4.2")
-    assert shown(workspace, None).occasion.draft
-    assert shown(workspace, "HEAD").occasion.draft
-    assert not shown(workspace, "HEAD~1").occasion.draft
+    assert shown(workspace, None).context.draft
+    assert shown(workspace, "HEAD").context.draft
+    assert not shown(workspace, "HEAD~1").context.draft
 
 
 def test_redline_names_authors_dates_and_with_internal_reasons(workspace, run_git):
@@ -117,9 +117,9 @@ def test_redline_names_authors_dates_and_with_internal_reasons(workspace, run_gi
     assert ("Ana López", ' w:date="2007-05-15T10:00:00Z"', "HIV") in inserted
     assert ("not recorded", "", "WILL") in inserted
     assert "So Mexico asked" not in str(zip_texts(public.content))
-    from rcm_tui.reports.plan_table import Looks
+    from rcm_tui.reports.plan_table import PrintOptions
 
-    internal = publish(workspace, PublicationRequest("docx", since="last", looks=Looks(internal=True)))
+    internal = publish(workspace, PublicationRequest("docx", since="last", options=PrintOptions(internal=True)))
     comments = zip_texts(internal.content)["word/comments.xml"]
     assert "So Mexico asked." in comments and "Proposed by Mexico" in comments
 

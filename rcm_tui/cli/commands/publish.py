@@ -78,15 +78,15 @@ def publish(
     force: bool,
 ) -> int:
     """Make the publication and write it."""
-    from rcm_tui.reports.plan_table import Emphasis, Looks
+    from rcm_tui.reports.plan_table import Emphasis, PrintOptions
     from rcm_tui.workflow.export import save
     from rcm_tui.workflow.publish import PublicationRequest
     from rcm_tui.workflow.publish import publish as make
 
-    looks = Looks(Emphasis(emphasis), internal)
-    order = PublicationRequest(form, what or "", at, since, country, looks, paper)
+    options = PrintOptions(Emphasis(emphasis), internal)
+    request = PublicationRequest(form, what or "", at, since, country, options, paper)
     with output.progress(_("Publishing")) as progress:
-        made = make(state.workspace, order, progress)
+        made = make(state.workspace, request, progress)
     if target == STDOUT:
         _to_stdout(made)
         return DONE

@@ -32,14 +32,14 @@ _LONGEST = 1000
 _SILENT = "–"
 
 
-def status_document(report: StatusReport, occasion: EditionContext) -> Document:
+def status_document(report: StatusReport, context: EditionContext) -> Document:
     """Return the whole report as a document, with the figures that `rcm status` prints."""
     plan = report.plan
-    lines = (footer_of(plan, occasion),) if occasion.draft else updated_by(plan, occasion.meeting)
+    lines = (footer_of(plan, context),) if context.draft else updated_by(plan, context.meeting)
     return Document(
         title=_("Status report") + f" – {title_of(plan)}",
         language=current(),
-        when=occasion.when,
+        when=context.when,
         head=(
             line(title_of(plan), LETTERHEAD),
             line(_("Status report"), TITLE, style=Style.BOLD),
@@ -48,8 +48,8 @@ def status_document(report: StatusReport, occasion: EditionContext) -> Document:
             line(_("As of {day}.").format(day=date_words(report.about.on)), NOTE),
         ),
         blocks=tuple(_blocks(report)),
-        draft=draft_words(occasion),
-        footer=footer_of(plan, occasion),
+        draft=draft_words(context),
+        footer=footer_of(plan, context),
         names={code: visible(localized(actor.name)) or code for code, actor in plan.actors.items()},
     )
 

@@ -62,7 +62,7 @@ def events(plan: Plan, on: date) -> Iterator[Event]:
             yield Event(uid, _("Deadline"), title, day, day, "\n".join((text, who, due)))
 
 
-def ics(plan: Plan, occasion: EditionContext, on: date) -> bytes:
+def ics(plan: Plan, context: EditionContext, on: date) -> bytes:
     """Return the calendar. Raises MissingLibrary where icalendar is not installed."""
     icalendar = need("icalendar", "ics")
     calendar = icalendar.Calendar()
@@ -70,7 +70,7 @@ def ics(plan: Plan, occasion: EditionContext, on: date) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", title_of(plan))
-    stamp = occasion.when.astimezone(UTC)
+    stamp = context.when.astimezone(UTC)
     for one in events(plan, on):
         event = icalendar.Event()
         event.add("uid", f"{one.uid}@{DOMAIN}")

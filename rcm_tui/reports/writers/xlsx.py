@@ -20,7 +20,7 @@ _LONGEST = 32_767
 _WHEN = "%Y-%m-%dT%H:%M:%SZ"
 
 
-def xlsx(rows: Flat, plan: Plan, occasion: EditionContext, emphasis: Emphasis = Emphasis.STATUS) -> bytes:
+def xlsx(rows: Flat, plan: Plan, context: EditionContext, emphasis: Emphasis = Emphasis.STATUS) -> bytes:
     """Return the workbook; what is open (or was emphasised in the source) is bold italic.
 
     Raises MissingLibrary where openpyxl is not installed.
@@ -31,13 +31,13 @@ def xlsx(rows: Flat, plan: Plan, occasion: EditionContext, emphasis: Emphasis = 
     _sheet(book, _("Items"), (*ITEM_COLUMNS, *internal), rows.items, emphasis)
     _sheet(book, _("Calendar"), CALENDAR_COLUMNS, rows.calendar, emphasis)
     properties = book.properties
-    properties.title = " – ".join(part for part in (draft_words(occasion), title_of(plan)) if part)
+    properties.title = " – ".join(part for part in (draft_words(context), title_of(plan)) if part)
     properties.creator = "rcm"
-    when = occasion.when.astimezone(UTC)
+    when = context.when.astimezone(UTC)
     properties.created = when.replace(tzinfo=None)
     written = io.BytesIO()
     book.save(written)
-    return repacked(written.getvalue(), occasion.when, _dated(written.getvalue(), f"{when:{_WHEN}}"))
+    return repacked(written.getvalue(), context.when, _dated(written.getvalue(), f"{when:{_WHEN}}"))
 
 
 def _sheet(book: Any, title: str, columns: Sequence[str], lines: Sequence[Line], emphasis: Emphasis) -> None:

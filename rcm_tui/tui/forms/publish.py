@@ -21,7 +21,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import Actor
 from rcm_tui.model.types import Context
 from rcm_tui.reports.names import meeting_name
-from rcm_tui.reports.plan_table import Looks
+from rcm_tui.reports.plan_table import PrintOptions
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.dialogs.base import Dialog, hint
@@ -149,7 +149,7 @@ class PublishFields:
             self.at.typed or None,
             (self.since.typed if self.since.display else "") or None,
             str(self.country.value()) if what == COUNTRY else None,
-            Looks(internal=bool(self.internal.typed) and self.internal.display),
+            PrintOptions(internal=bool(self.internal.typed) and self.internal.display),
             self.paper.typed,
         )
 
