@@ -11,9 +11,9 @@ from typing import Any, ClassVar, cast
 from textual.screen import Screen
 
 from rcm_tui.i18n import N_
+from rcm_tui.tui.actions import choose_undo
 from rcm_tui.tui.base_screen import ItemScreen
 from rcm_tui.tui.command import Command, Commands, CommandText
-from rcm_tui.tui.dialogs.undo import choose_undo
 from rcm_tui.tui.forms.commands import Publish
 
 SCREENS = {

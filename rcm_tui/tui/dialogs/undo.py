@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,9 +20,6 @@ from rcm_tui.tui.widgets.row_list import Row, RowLine, RowList
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
     from rcm_tui.model.plan import Plan
-    from rcm_tui.tui.protocols import Application
-    from rcm_tui.workflow.change import Change, Recorded
-    from rcm_tui.workflow.workspace import Workspace
 
 
 def paint_record(plan: Plan, record: Record) -> tuple[RowLine, RowLine]:
@@ -99,45 +96,3 @@ class TakeBack(Dialog[tuple[str, ...]]):
     @on(RowList.Opened)
     def _chosen(self) -> None:
         self.dismiss(tuple(record.commit for record in self._records if record.commit in self.row_list.marked))
-
-
-async def undo_many(app: Application, commits: Sequence[str]) -> None:
-    """Take records back one after the other, each by a record of its own."""
-    for commit in commits:
-        await record_undo(app, commit)
-
-
-def choose_undo(app: Application) -> None:
-    """Read which records can be undone, in the background, then let the person choose one."""
-
-    def read() -> Sequence[Record]:
-        from rcm_tui.workflow.undo import undoable
-
-        return undoable(app.snapshot)
-
-    def choose(records: Sequence[Record]) -> None:
-        if not records or app.plan is None:
-            app.toast(_("There is nothing to undo: no record of yours stands in this plan."))
-            return
-
-        def chosen(commit: str | None) -> None:
-            if commit is not None:
-                record_undo(app, commit)
-
-        app.push_screen(WhichRecord(app.plan, records), chosen)
-
-    app.reader.read("undoable", read, choose)
-
-
-def record_undo(app: Application, commit: str | None = None, *, redo: bool = False) -> Awaitable[Recorded | None]:
-    """Record what undoes a record (the newest without `commit`), or redoes the last undoing; say what was left."""
-    sentences: list[str] = []
-
-    def build(workspace: Workspace) -> Change:
-        from rcm_tui.workflow import undo
-
-        made = undo.redo(workspace) if redo else undo.undo(workspace, commit)
-        sentences.append(made.sentence)
-        return made.change
-
-    return app.record(build, said=lambda _recorded: sentences[-1])

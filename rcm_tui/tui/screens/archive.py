@@ -15,6 +15,7 @@ from rcm_tui.model.rules import Due, due_for_archive
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import counted_from, date_words, number_of, period_words, text_of
 from rcm_tui.reports.styles import STATUS_LOOK, status_of
+from rcm_tui.tui.actions import archive_items, restore_items
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement
@@ -25,12 +26,11 @@ from rcm_tui.tui.widgets.outline import Found
 from rcm_tui.tui.widgets.row_list import Row, RowLine, heading, text_row
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.workspace import Workspace
+    pass
 
 
 def archive_rows(plan: Plan, due: Sequence[Due]) -> Iterator[Row]:
-    """Everything the screen lists; nothing where there is neither."""
+    """Return everything the screen lists; nothing where nothing is due or archived."""
     if not due and not plan.archived:
         return
     said = ngettext("{count} item", "{count} items", len(due)).format(count=len(due))
@@ -65,7 +65,7 @@ def _below(plan: Plan, kept: Found, parent: str, depth: int) -> Iterator[Row]:
 
 
 def _archived(plan: Plan, item_id: str, depth: int) -> tuple[RowLine]:
-    """An archived item; or, in grey, one of the current plan that it hangs below."""
+    """Paint an archived item or, in grey, an item of the current plan above it."""
     node = plan.node(item_id)
     if node is None or isinstance(node, Unreadable):
         return (RowLine(line("  " * depth + f"! {item_id}", "$broken")),)
@@ -85,13 +85,13 @@ def _glyph(plan: Plan, item_id: str) -> Content:
 
 
 def _of_chosen(screen: ArchiveScreen, *, archived: bool) -> tuple[str, ...]:
-    """The marked items, else the one under the cursor, as far as they are archived, or are not."""
+    """Return those of the marked items, else of the one under the cursor, that are archived, or are not."""
     plan = screen.rcm.plan
     return tuple(one for one in screen.chosen() if plan is not None and plan.is_archived(one) is archived)
 
 
 class ArchiveDue(Command["ArchiveScreen"]):
-    """Take what is proposed."""
+    """Archive the proposed item under the cursor, or those marked."""
 
     name, keys, footer = "archive-due", ("a",), True
     text = CommandText(
@@ -104,29 +104,12 @@ class ArchiveDue(Command["ArchiveScreen"]):
         return bool(_of_chosen(screen, archived=False))
 
     async def run(self, screen: ArchiveScreen) -> None:
-        from rcm_tui.tui.dialogs.ask import ReasonDialog
-
-        plan, chosen = screen.rcm.plan, _of_chosen(screen, archived=False)
-        if plan is None or not chosen:
-            return
-        heading = ngettext("Archive {count} item", "Archive {count} items", len(chosen)).format(count=len(chosen))
-        items = [(item_id, text_of(node)) for item_id in chosen if (node := plan.node(item_id)) is not None]
-
-        def build(workspace: Workspace, reason: str) -> Change:
-            from rcm_tui.workflow import archive
-
-            return archive.archive(workspace, chosen, reason)
-
-        def answered(reason: str | None) -> None:
-            if reason is not None:
-                screen.row_list.marked -= set(chosen)
-                screen.rcm.record(lambda workspace: build(workspace, reason), reason=reason)
-
-        screen.app.push_screen(ReasonDialog(heading, items, _("Why? For example: seminar held in May 2006")), answered)
+        chosen = _of_chosen(screen, archived=False)
+        archive_items(screen.rcm, chosen, lambda: screen.row_list.marked.difference_update(chosen))
 
 
 class RestoreArchived(Command["ArchiveScreen"]):
-    """Back into the plan."""
+    """Restore the archived item under the cursor, or those marked."""
 
     name, keys, footer = "restore-archived", ("r",), True
     text = CommandText(
@@ -141,13 +124,7 @@ class RestoreArchived(Command["ArchiveScreen"]):
     async def run(self, screen: ArchiveScreen) -> None:
         chosen = _of_chosen(screen, archived=True)
         screen.row_list.marked -= set(chosen)
-
-        def build(workspace: Workspace) -> Change:
-            from rcm_tui.workflow import archive
-
-            return archive.restore(workspace, chosen)
-
-        screen.rcm.record(build)
+        restore_items(screen.rcm, chosen)
 
 
 class ArchiveScreen(ListDetailScreen):

@@ -8,24 +8,30 @@ from typing import TYPE_CHECKING, ClassVar
 from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.names import meeting_name, text_of
+from rcm_tui.reports.review_text import markdown_review, plain_review
+from rcm_tui.tui.actions import write_out
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import joined, line
+from rcm_tui.tui.dialogs.ask import ConfirmDialog, ReasonDialog
+from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
+from rcm_tui.tui.dialogs.timeline import Timeline
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import LeaveScreen, MarkRow
 from rcm_tui.tui.navigation import NAVIGATION
-from rcm_tui.tui.screens.changes_view import ChangesView
+from rcm_tui.tui.screens.changes_parts import group_title, state_name
+from rcm_tui.tui.screens.changes_view import ChangesBrowser
+from rcm_tui.workflow.compare import State
+from rcm_tui.workflow.external_edits import discard, discarded, record_external_edits, restore_discarded
+from rcm_tui.workflow.review import Asked, Which, neighbour, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rcm_tui.workflow.change import Change
-    from rcm_tui.workflow.workspace import Workspace
 
-
-class OnEdit(Command[ChangesView]):
+class OnEdit(Command[ChangesBrowser]):
     """Works on the edits made elsewhere that are marked, or on the one under the cursor."""
 
-    def available(self, screen: ChangesView) -> bool:
+    def available(self, screen: ChangesBrowser) -> bool:
         return bool(screen.external_keys())
 
 
@@ -39,11 +45,11 @@ class RecordChosen(OnEdit):
         N_("Records the edit under the cursor, made elsewhere, or those marked, as they are; asks why."),
     )
 
-    async def run(self, screen: ChangesView) -> None:
+    async def run(self, screen: ChangesBrowser) -> None:
         _ask(screen, screen.external_keys())
 
 
-class RecordAll(Command[ChangesView]):
+class RecordAll(Command[ChangesBrowser]):
     """Everything in one record."""
 
     name, keys, footer = "record-all", ("ctrl+s",), True
@@ -53,28 +59,23 @@ class RecordAll(Command[ChangesView]):
         N_("Records all edits made elsewhere as they are, in one record."),
     )
 
-    def available(self, screen: ChangesView) -> bool:
+    def available(self, screen: ChangesBrowser) -> bool:
         return screen.found is not None and bool(screen.found.external)
 
-    async def run(self, screen: ChangesView) -> None:
+    async def run(self, screen: ChangesBrowser) -> None:
         if screen.found is not None:
             _ask(screen, sorted(screen.found.external))
 
 
-def _ask(screen: ChangesView, keys: Sequence[str]) -> None:
-    from rcm_tui.tui.dialogs.ask import ReasonDialog
-
+def _ask(screen: ChangesBrowser, keys: Sequence[str]) -> None:
     heading = ngettext("Record {count} edit", "Record {count} edits", len(keys)).format(count=len(keys))
-
-    def build(workspace: Workspace) -> Change:
-        from rcm_tui.workflow.external_edits import record_external_edits
-
-        return record_external_edits(workspace, keys)
 
     def answered(reason: str | None) -> None:
         if reason is not None:
             screen.row_list.marked -= set(keys)
-            screen.rcm.record(build, reason=reason, with_external_edits=True)
+            screen.rcm.record(
+                lambda workspace: record_external_edits(workspace, keys), reason=reason, with_external_edits=True
+            )
 
     items = [(key, _text(screen, key)) for key in keys]
     dialog = ReasonDialog(
@@ -83,7 +84,7 @@ def _ask(screen: ChangesView, keys: Sequence[str]) -> None:
     screen.app.push_screen(dialog, answered)
 
 
-def _text(screen: ChangesView, key: str) -> Text:
+def _text(screen: ChangesBrowser, key: str) -> Text:
     plan = screen.rcm.plan
     node = plan.node(key) if plan is not None else None
     if node is not None:
@@ -101,10 +102,7 @@ class DiscardEdits(OnEdit):
         N_("Puts the file back as it was last recorded; asks first, and keeps a copy of the edit."),
     )
 
-    async def run(self, screen: ChangesView) -> None:
-        from rcm_tui.tui.dialogs.ask import ConfirmDialog
-        from rcm_tui.workflow.external_edits import discard
-
+    async def run(self, screen: ChangesBrowser) -> None:
         app, keys = screen.rcm, screen.external_keys()
         heading = ngettext("Discard {count} edit?", "Discard {count} edits?", len(keys)).format(count=len(keys))
         question = ngettext(
@@ -127,7 +125,7 @@ class DiscardEdits(OnEdit):
         screen.look()
 
 
-class RestoreEdit(Command[ChangesView]):
+class RestoreEdit(Command[ChangesBrowser]):
     """An edit that was discarded."""
 
     name, waits = "bring-back", True
@@ -137,10 +135,7 @@ class RestoreEdit(Command[ChangesView]):
         N_("Lists the edits that were discarded in this clone, and restores the one you choose."),
     )
 
-    async def run(self, screen: ChangesView) -> None:
-        from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
-        from rcm_tui.workflow.external_edits import discarded, restore_discarded
-
+    async def run(self, screen: ChangesBrowser) -> None:
         app = screen.rcm
         copies = {str(one.kept): one for one in await app.workspace_thread.run(lambda workspace: discarded(workspace))}
         if not copies:
@@ -163,7 +158,7 @@ class RestoreEdit(Command[ChangesView]):
         screen.look()
 
 
-class OpenChanged(Command[ChangesView]):
+class OpenChanged(Command[ChangesBrowser]):
     """Enter on a change."""
 
     name, keys, footer = "open-changed", ("o", "enter"), True
@@ -171,10 +166,10 @@ class OpenChanged(Command[ChangesView]):
         N_("Open"), N_("Open the item"), N_("Goes to the item in the plan or the archive, or to the meeting.")
     )
 
-    def available(self, screen: ChangesView) -> bool:
+    def available(self, screen: ChangesBrowser) -> bool:
         return bool(screen.item_id)
 
-    async def run(self, screen: ChangesView) -> None:
+    async def run(self, screen: ChangesBrowser) -> None:
         plan, key = screen.rcm.plan, screen.item_id
         if plan is not None and key in plan.meetings:
             await screen.rcm.open("meetings", key)
@@ -182,16 +177,16 @@ class OpenChanged(Command[ChangesView]):
             await screen.rcm.open_item(key)
 
 
-class NextChange(Command[ChangesView]):
+class NextChange(Command[ChangesBrowser]):
     """From change to change, also while one reads."""
 
     name, keys, footer, step = "next-change", ("n",), True, 1
     text = CommandText(N_("Next"), N_("Next change"), N_("Goes to the next change, from the list as from beside it."))
 
-    def available(self, screen: ChangesView) -> bool:
+    def available(self, screen: ChangesBrowser) -> bool:
         return bool(screen.groups)
 
-    async def run(self, screen: ChangesView) -> None:
+    async def run(self, screen: ChangesBrowser) -> None:
         screen.next_change(self.step)
 
 
@@ -202,7 +197,7 @@ class PreviousChange(NextChange):
     text = CommandText(N_("Previous"), N_("Previous change"), N_("Goes to the change before."))
 
 
-class ChooseStates(Command[ChangesView]):
+class ChooseStates(Command[ChangesBrowser]):
     """What is compared."""
 
     name, keys, footer = "choose-states", ("t",), True
@@ -212,11 +207,7 @@ class ChooseStates(Command[ChangesView]):
         N_("What is new, what one meeting changed, or everything between two meetings, from a timeline."),
     )
 
-    async def run(self, screen: ChangesView) -> None:
-        from rcm_tui.tui.dialogs.timeline import Timeline
-        from rcm_tui.workflow.compare import State
-        from rcm_tui.workflow.review import Asked, Which, timeline
-
+    async def run(self, screen: ChangesBrowser) -> None:
         app, view = screen.rcm, screen.rcm.snapshot
 
         def chosen(asked: Asked | None) -> None:
@@ -230,7 +221,7 @@ class ChooseStates(Command[ChangesView]):
         app.reader.read("timeline", lambda: timeline(view), show)
 
 
-class LaterMeeting(Command[ChangesView]):
+class LaterMeeting(Command[ChangesBrowser]):
     """One meeting on in the timeline."""
 
     name, keys, step = "later-meeting", ("full_stop",), 1
@@ -238,9 +229,7 @@ class LaterMeeting(Command[ChangesView]):
         N_("Later"), N_("Later meeting"), N_("Reviews what the next meeting changed; after the last, the new.")
     )
 
-    async def run(self, screen: ChangesView) -> None:
-        from rcm_tui.workflow.review import Asked, neighbour
-
+    async def run(self, screen: ChangesBrowser) -> None:
         asked, view = screen.asked, screen.rcm.snapshot
         if asked is None:
             return
@@ -261,7 +250,7 @@ class EarlierMeeting(LaterMeeting):
     text = CommandText(N_("Earlier"), N_("Earlier meeting"), N_("Reviews what the meeting before changed."))
 
 
-class SeekChanges(Command[ChangesView]):
+class SeekChanges(Command[ChangesBrowser]):
     """Filter."""
 
     name, keys, footer = "seek-changes", ("slash",), True
@@ -271,14 +260,14 @@ class SeekChanges(Command[ChangesView]):
         N_("Leaves only the changes that fit as you type: words, subject:HR, kind:activity, kind:added, actor:IOM."),
     )
 
-    def available(self, screen: ChangesView) -> bool:
+    def available(self, screen: ChangesBrowser) -> bool:
         return screen.found is not None and bool(screen.found.comparison.changes)
 
-    async def run(self, screen: ChangesView) -> None:
+    async def run(self, screen: ChangesBrowser) -> None:
         screen.open_filter()
 
 
-class WriteReview(Command[ChangesView]):
+class WriteReview(Command[ChangesBrowser]):
     """The review as a file."""
 
     name, keys, footer, waits = "write-review", ("w",), True, True
@@ -288,14 +277,10 @@ class WriteReview(Command[ChangesView]):
         N_("Writes what is shown here into a file, as Markdown or plain text; asks for its name."),
     )
 
-    def available(self, screen: ChangesView) -> bool:
+    def available(self, screen: ChangesBrowser) -> bool:
         return bool(screen.groups)
 
-    async def run(self, screen: ChangesView) -> None:
-        from rcm_tui.reports.review_text import markdown_review, plain_review
-        from rcm_tui.tui.files import write_out
-        from rcm_tui.tui.screens.changes_parts import group_title, state_name
-
+    async def run(self, screen: ChangesBrowser) -> None:
         found, plan, groups = screen.shown, screen.rcm.plan, screen.groups
         if found is None or plan is None:
             return
@@ -310,7 +295,7 @@ class WriteReview(Command[ChangesView]):
         await write_out(screen.rcm, _("Write the review out"), name, lines)
 
 
-class ChangesScreen(ChangesView):
+class ChangesScreen(ChangesBrowser):
     """The changes with their commands."""
 
     NAME = "changes"

@@ -34,13 +34,13 @@ from rcm_tui.tui.widgets.comparison import Sheet
 from rcm_tui.tui.widgets.row_list import Row, RowList
 from rcm_tui.tui.widgets.search_field import SearchField
 from rcm_tui.workflow.compare import Comparison, grouped
-from rcm_tui.workflow.review import Asked, Review, Which
+from rcm_tui.workflow.review import Asked, Review, Which, first_look, narrowed, review
 
 _GONE_ON: WeakKeyDictionary[App[Any], Asked] = WeakKeyDictionary()
 """What was under review when somebody went from there to an item or another screen, so that it goes on there."""
 
 
-class ChangesView(ListDetailScreen):
+class ChangesBrowser(ListDetailScreen):
     """By default what belongs to no closed meeting yet: from the last edition to the files as they are."""
 
     CSS_PATH: ClassVar[Any] = [LIST_DETAIL_STYLE, Path(__file__).with_name("changes.tcss")]
@@ -152,8 +152,6 @@ class ChangesView(ListDetailScreen):
         self.rcm.run_in_background(self._read(self._reading, self.asked))
 
     async def _read(self, number: int, asked: Asked | None) -> None:
-        from rcm_tui.workflow.review import first_look, review
-
         app = self.rcm
         try:
             if self.found is None or asked is None:
@@ -198,8 +196,6 @@ class ChangesView(ListDetailScreen):
             self.search.show_count("")
             self._show_found(found.comparison)
             return
-        from rcm_tui.workflow.review import narrowed
-
         self.rcm.reader.read(
             "changes-filter", lambda: narrowed(plan, found, words), self._fitting, lambda error: self._wrong(error)
         )

@@ -14,15 +14,18 @@ from rcm_tui.i18n import N_, _, current, ngettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import date_words, meeting_name, text_of
+from rcm_tui.tui.actions import record_undo
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
-from rcm_tui.tui.dialogs.undo import record_undo
+from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.widgets.blocks import SECTION, Block
 from rcm_tui.tui.widgets.differences import difference_blocks, record_blocks
 from rcm_tui.tui.widgets.row_list import Row, RowLine
+from rcm_tui.workflow.trail import item_history
+from rcm_tui.workflow.undo import undoable
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
@@ -45,8 +48,6 @@ class UndoStep(Command["HistoryScreen"]):
         return step is not None and screen.trail is not None and step.record.commit in screen.trail.undoable
 
     async def run(self, screen: HistoryScreen) -> None:
-        from rcm_tui.tui.dialogs.ask import ConfirmDialog
-
         step = screen.step
         if step is None:
             return
@@ -88,9 +89,6 @@ class Trail:
 
 def read_trail(view: PlanView, item_id: str) -> Trail:
     """Read git: call it in a thread."""
-    from rcm_tui.workflow.trail import item_history
-    from rcm_tui.workflow.undo import undoable
-
     steps = {step.record.commit: step for step in item_history(view, item_id)}
     return Trail(steps, frozenset(record.commit for record in undoable(view)))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
@@ -14,35 +13,41 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import meeting_name, text_of
 from rcm_tui.reports.trace import led_to
+from rcm_tui.tui.actions import undo_many
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import joined, line
-from rcm_tui.tui.forms.commands import RecordAgreement
+from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog, MessageDialog
+from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
+from rcm_tui.tui.dialogs.items import ItemsDialog
+from rcm_tui.tui.dialogs.undo import TakeBack
+from rcm_tui.tui.forms.commands import RecordAgreement, open_agreement
 from rcm_tui.tui.forms.form import open_form
 from rcm_tui.tui.forms.meeting import MeetingForm
 from rcm_tui.tui.list_detail import LeaveScreen
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.meetings_blocks import CHANGES
-from rcm_tui.tui.screens.meetings_view import MeetingsView
+from rcm_tui.tui.screens.meetings_view import MeetingsBrowser
+from rcm_tui.workflow import agreements, meetings
+from rcm_tui.workflow.review import Asked, Which
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.change import Change, Recorded
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.change import Recorded
 
 
-class OnAgreement(Command[MeetingsView]):
-    """Works on the agreement whose card has the focus."""
+class OnAgreement(Command[MeetingsBrowser]):
+    """A command on the agreement whose card has the focus."""
 
-    def available(self, screen: MeetingsView) -> bool:
+    def available(self, screen: MeetingsBrowser) -> bool:
         return screen.agreement is not None
 
 
 def _items_now(plan: Plan, agreement: Agreement) -> tuple[str, ...]:
-    """The items that it led to, parts included, by the ids that they have now."""
+    """Return the items that it led to, parts included, by their present ids."""
     return tuple(now for item_id in led_to(agreement) if (now := plan.resolve(item_id)) is not None)
 
 
 class OpenLedTo(OnAgreement):
-    """Enter on an agreement."""
+    """Open the item that the agreement led to."""
 
     name, keys, footer, waits = "open-led-to", ("enter",), True, True
     text = CommandText(
@@ -51,13 +56,11 @@ class OpenLedTo(OnAgreement):
         N_("Goes to the item that the agreement led to; asks which where there are several."),
     )
 
-    def available(self, screen: MeetingsView) -> bool:
+    def available(self, screen: MeetingsBrowser) -> bool:
         plan, agreement = screen.rcm.plan, screen.agreement
         return plan is not None and agreement is not None and bool(_items_now(plan, agreement))
 
-    async def run(self, screen: MeetingsView) -> None:
-        from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
-
+    async def run(self, screen: MeetingsBrowser) -> None:
         plan, agreement = screen.rcm.plan, screen.agreement
         if plan is None or agreement is None:
             return
@@ -77,7 +80,7 @@ def _called(plan: Plan, item_id: str) -> Content:
 
 
 class PlaceAgreement(OnAgreement):
-    """What it led to."""
+    """Say which items the agreement leads to."""
 
     name, keys, footer, waits = "place", ("p", "enter"), True, True
     text = CommandText(
@@ -86,10 +89,7 @@ class PlaceAgreement(OnAgreement):
         N_("Says which items the agreement leads to: found by typing, one or several."),
     )
 
-    async def run(self, screen: MeetingsView) -> None:
-        from rcm_tui.tui.dialogs.items import ItemsDialog
-        from rcm_tui.workflow import agreements
-
+    async def run(self, screen: MeetingsBrowser) -> None:
         app, plan, agreement, meeting_id = screen.rcm, screen.rcm.plan, screen.agreement, screen.row_id
         if plan is None or agreement is None:
             return
@@ -108,7 +108,7 @@ class PlaceAgreement(OnAgreement):
 
 
 class NoItem(OnAgreement):
-    """Why it leads to nothing in the plan."""
+    """Say why the agreement leads to no item."""
 
     name, keys, footer = "no-item", ("x",), True
     text = CommandText(
@@ -117,22 +117,14 @@ class NoItem(OnAgreement):
         N_("Some agreements are no work of the plan: a rule, a thanks. Say so, and it no longer waits."),
     )
 
-    async def run(self, screen: MeetingsView) -> None:
-        from rcm_tui.tui.dialogs.ask import LineDialog
-
+    async def run(self, screen: MeetingsBrowser) -> None:
         agreement, meeting_id = screen.agreement, screen.row_id
         if agreement is None:
             return
-        agreement_id = agreement.id
-
-        def build(workspace: Workspace, why: str) -> Change:
-            from rcm_tui.workflow import agreements
-
-            return agreements.no_item(workspace, meeting_id, agreement_id, why)
 
         def answered(why: str | None) -> None:
             if why:
-                screen.rcm.record(partial(build, why=why))
+                screen.rcm.record(lambda workspace: agreements.no_item(workspace, meeting_id, agreement.id, why))
 
         dialog = LineDialog(
             _("Why does it lead to no item?"),
@@ -145,22 +137,20 @@ class NoItem(OnAgreement):
 
 
 class EditAgreement(OnAgreement):
-    """Its words."""
+    """Edit the agreement in a form."""
 
     name, keys, footer = "edit-agreement", ("e",), True
     text = CommandText(
         N_("Edit"), N_("Edit the agreement"), N_("Changes the agreement's words, number or kind in a form.")
     )
 
-    async def run(self, screen: MeetingsView) -> None:
-        from rcm_tui.tui.forms.commands import open_agreement
-
+    async def run(self, screen: MeetingsBrowser) -> None:
         if screen.agreement is not None:
             await open_agreement(screen, screen.row_id, screen.agreement.id)
 
 
 class WithdrawAgreement(OnAgreement):
-    """It was taken back by those who made it."""
+    """Withdraw the agreement, and offer to undo what it led to."""
 
     name, keys, footer, waits = "withdraw", ("X",), True, True
     text = CommandText(
@@ -169,13 +159,10 @@ class WithdrawAgreement(OnAgreement):
         N_("Marks the agreement as withdrawn, its words stay; offers to take back what it led to."),
     )
 
-    def available(self, screen: MeetingsView) -> bool:
+    def available(self, screen: MeetingsBrowser) -> bool:
         return screen.agreement is not None and screen.agreement.status is not AgreementStatus.WITHDRAWN
 
-    async def run(self, screen: MeetingsView) -> None:
-        from rcm_tui.tui.dialogs.undo import TakeBack, undo_many
-        from rcm_tui.workflow import agreements
-
+    async def run(self, screen: MeetingsBrowser) -> None:
         app, agreement, meeting_id = screen.rcm, screen.agreement, screen.row_id
         if agreement is None:
             return
@@ -190,38 +177,37 @@ class WithdrawAgreement(OnAgreement):
             await undo_many(app, commits)
 
 
-class NewMeeting(Command[MeetingsView]):
-    """Put a meeting down."""
+class NewMeeting(Command[MeetingsBrowser]):
+    """Add a meeting to the register; the cursor then goes to it."""
 
     name, keys, footer = "new-meeting", ("n",), True
     text = CommandText(N_("New"), N_("New meeting"), N_("Puts a meeting in the register, planned or open at once."))
 
-    async def run(self, screen: MeetingsView) -> None:
+    async def run(self, screen: MeetingsBrowser) -> None:
         def recorded(done: Recorded | None) -> None:
             if done is not None and done.new_id:
-                new_id = done.new_id
-                screen.call_after_refresh(lambda: screen.row_list.go_to(new_id))
+                screen.call_after_refresh(screen.row_list.go_to, done.new_id)
 
         await open_form(screen.rcm, MeetingForm(), recorded)
 
 
-class EditMeeting(Command[MeetingsView]):
-    """Dates, place, presidency."""
+class EditMeeting(Command[MeetingsBrowser]):
+    """Edit the meeting in a form."""
 
     name, keys, footer = "edit-meeting", ("e",), True
     text = CommandText(
         N_("Edit"), N_("Edit the meeting"), N_("Changes the meeting's dates, place, ordinal or presidency.")
     )
 
-    def available(self, screen: MeetingsView) -> bool:
+    def available(self, screen: MeetingsBrowser) -> bool:
         return screen.meeting is not None and screen.agreement is None
 
-    async def run(self, screen: MeetingsView) -> None:
+    async def run(self, screen: MeetingsBrowser) -> None:
         await open_form(screen.rcm, MeetingForm(screen.row_id))
 
 
-class OpenMeeting(Command[MeetingsView]):
-    """What is recorded from now on belongs to it."""
+class OpenMeeting(Command[MeetingsBrowser]):
+    """Open a planned meeting: records belong to it from then on."""
 
     name, keys, footer = "open-meeting", ("o",), True
     text = CommandText(
@@ -230,24 +216,20 @@ class OpenMeeting(Command[MeetingsView]):
         N_("Opens a planned meeting: what is recorded from then on belongs to it, until it is closed."),
     )
 
-    def available(self, screen: MeetingsView) -> bool:
+    def available(self, screen: MeetingsBrowser) -> bool:
         return screen.meeting is not None and screen.meeting.status is MeetingStatus.PLANNED
 
-    async def run(self, screen: MeetingsView) -> None:
+    async def run(self, screen: MeetingsBrowser) -> None:
         plan, meeting_id = screen.rcm.plan, screen.row_id
-
-        def build(workspace: Workspace) -> Change:
-            from rcm_tui.workflow import meetings
-
-            return meetings.open_meeting(workspace, meeting_id)
-
         if plan is not None:
             said = _("{meeting} is open.").format(meeting=meeting_name(plan, meeting_id))
-            screen.rcm.record(build, said=lambda _recorded: said)
+            screen.rcm.record(
+                lambda workspace: meetings.open_meeting(workspace, meeting_id), said=lambda _recorded: said
+            )
 
 
-class CloseMeeting(Command[MeetingsView]):
-    """Closing makes the edition."""
+class CloseMeeting(Command[MeetingsBrowser]):
+    """Close the meeting, which makes the edition, after saying what is left to do."""
 
     name, keys, footer, waits = "close-meeting", ("C",), True, True
     text = CommandText(
@@ -256,13 +238,10 @@ class CloseMeeting(Command[MeetingsView]):
         N_("Says what is left to do, asks, and closes the meeting, which makes the edition of the plan."),
     )
 
-    def available(self, screen: MeetingsView) -> bool:
+    def available(self, screen: MeetingsBrowser) -> bool:
         return screen.meeting is not None and screen.meeting.status is MeetingStatus.OPEN
 
-    async def run(self, screen: MeetingsView) -> None:
-        from rcm_tui.tui.dialogs.ask import ConfirmDialog
-        from rcm_tui.workflow import meetings
-
+    async def run(self, screen: MeetingsBrowser) -> None:
         app, meeting_id = screen.rcm, screen.row_id
         if app.plan is None:
             return
@@ -279,8 +258,6 @@ class CloseMeeting(Command[MeetingsView]):
             said=lambda _recorded: _("{meeting} is closed.").format(meeting=name),
         )
         if recorded is not None:
-            from rcm_tui.tui.dialogs.ask import MessageDialog
-
             message = said.format(meeting=name, id=meeting_id)
             app.push_screen(MessageDialog(_("Meeting closed"), message, is_error=False))
 
@@ -296,8 +273,8 @@ def _question(left: tuple[str, ...]) -> str:
     return _("Left to do:\n{list}\n\n{what}").format(list=listed, what=what)
 
 
-class ShowChanges(Command[MeetingsView]):
-    """Enter on the card of its changes; from anywhere on the meeting by another key."""
+class ShowChanges(Command[MeetingsBrowser]):
+    """Show what the meeting changed; Enter does so on the card of its changes only."""
 
     name, keys, footer = "meeting-changes", ("d", "enter"), True
     text = CommandText(
@@ -306,17 +283,15 @@ class ShowChanges(Command[MeetingsView]):
         N_("Shows what the meeting changed, each item before and after."),
     )
 
-    def available(self, screen: MeetingsView) -> bool:
+    def available(self, screen: MeetingsBrowser) -> bool:
         return screen.has_changes and screen.card_id in ("", CHANGES)
 
-    async def run(self, screen: MeetingsView) -> None:
-        from rcm_tui.workflow.review import Asked, Which
-
+    async def run(self, screen: MeetingsBrowser) -> None:
         await screen.rcm.open("changes", Asked(Which.MEETING, screen.row_id))
 
 
-class ShowMinutes(Command[MeetingsView]):
-    """The minutes."""
+class ShowMinutes(Command[MeetingsBrowser]):
+    """Show the minutes over the meetings."""
 
     name, keys, footer = "minutes", ("M",), True
     text = CommandText(
@@ -325,14 +300,14 @@ class ShowMinutes(Command[MeetingsView]):
         N_("What the meeting agreed, where that led, and what it changed, in sentences to copy or write out."),
     )
 
-    def available(self, screen: MeetingsView) -> bool:
+    def available(self, screen: MeetingsBrowser) -> bool:
         return screen.meeting is not None
 
-    async def run(self, screen: MeetingsView) -> None:
+    async def run(self, screen: MeetingsBrowser) -> None:
         await screen.rcm.open("minutes", screen.row_id, over=True)
 
 
-class MeetingsScreen(MeetingsView):
+class MeetingsScreen(MeetingsBrowser):
     """The register of meetings with its commands; those of an agreement come first, while its card has the focus."""
 
     NAME = "meetings"

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from rcm_tui.history.editions import editions
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.items import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import meeting_name
+from rcm_tui.reports.review import kinds_of, tally_words
 from rcm_tui.tui.content import content
 from rcm_tui.tui.list_detail import ListDetailScreen
 from rcm_tui.tui.screens.meetings_blocks import is_open, meeting_blocks, meeting_rows
 from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.row_list import Row
+from rcm_tui.workflow.meetings import left_to_do
+from rcm_tui.workflow.minutes import minutes
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.view import PlanView
@@ -26,23 +30,17 @@ Known = tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]
 
 def read_known(view: PlanView, plan: Plan) -> Known:
     """Read git and go through the plan: call it in a thread."""
-    from rcm_tui.history.editions import editions
-    from rcm_tui.workflow.meetings import left_to_do
-
     left = {meeting.id: left_to_do(view, meeting.id) for meeting in plan.open_meetings}
     return left, {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(view.git)}
 
 
 def count_changes(view: PlanView, meeting_id: str) -> str:
     """What a meeting changed, counted, in words. Reads git: call it in a thread."""
-    from rcm_tui.reports.review import kinds_of, tally_words
-    from rcm_tui.workflow.minutes import minutes
-
     made = minutes(view, meeting_id)
     return made.why_none or tally_words(kinds_of((*made.changes, *made.unrecorded))) or _("nothing changed")
 
 
-class MeetingsView(ListDetailScreen):
+class MeetingsBrowser(ListDetailScreen):
     """The cursor begins on the open meeting, else on the last one."""
 
     def __init__(self, wanted: str = "") -> None:
@@ -86,6 +84,10 @@ class MeetingsView(ListDetailScreen):
     def _take(self, known: Known) -> None:
         self._known = known
         self.fill()
+
+    def retranslate(self) -> None:
+        self._changed = {}  # the counts are words
+        super().retranslate()
 
     def lead(self, plan: Plan) -> Content:
         meetings = plan.open_meetings

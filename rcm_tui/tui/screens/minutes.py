@@ -12,10 +12,12 @@ from textual.widgets import Static
 from rcm_tui.i18n import N_, _
 from rcm_tui.reports.minutes import Sheet as Written
 from rcm_tui.reports.minutes import markdown_minutes, plain_minutes
+from rcm_tui.tui.actions import write_out
 from rcm_tui.tui.base_screen import RcmScreen
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content
 from rcm_tui.tui.widgets.comparison import Part, Sheet, Whole
+from rcm_tui.workflow.minutes import minutes, sheet_of
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
@@ -52,8 +54,6 @@ class WriteMinutes(Command["MinutesScreen"]):
         return screen.written is not None
 
     async def run(self, screen: MinutesScreen) -> None:
-        from rcm_tui.tui.files import write_out
-
         written = screen.written
         if written is None:
             return
@@ -77,8 +77,6 @@ class LeaveMinutes(Command["MinutesScreen"]):
 
 def read_minutes(view: PlanView, meeting_id: str) -> Written:
     """The minutes ready to be written. Reads git: call it in a thread."""
-    from rcm_tui.workflow.minutes import minutes, sheet_of
-
     return sheet_of(view, minutes(view, meeting_id))
 
 

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rcm_tui.i18n import N_, _, ngettext
+from rcm_tui.i18n import N_, _, current
 from rcm_tui.model.fieldpath import Path as FieldPath
 from rcm_tui.model.items import Activity, Objective, Status, Subject
 from rcm_tui.model.plan import Unreadable, calendar_of
+from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import text_of
+from rcm_tui.tui.actions import archive_items, edit_in_editor, record_undo, restore_items
 from rcm_tui.tui.command import Command, Commands, CommandText
-from rcm_tui.tui.dialogs.undo import record_undo
-from rcm_tui.tui.files import edit_in_editor
+from rcm_tui.tui.content import status_content
+from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.forms.commands import ITEM_FORM_COMMANDS
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.plan_blame import WordByWord
-from rcm_tui.tui.screens.plan_view import PlanView
+from rcm_tui.tui.screens.plan_view import PlanBrowser
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.change import Change
     from rcm_tui.workflow.workspace import Workspace
 
 
-class OpenEditor(Command[PlanView]):
+class OpenEditor(Command[PlanBrowser]):
     """The file as it is."""
 
     name, keys, waits = "editor", ("E",), True
@@ -32,10 +34,10 @@ class OpenEditor(Command[PlanView]):
         N_("Opens the item's file in your editor and records what you save."),
     )
 
-    def available(self, screen: PlanView) -> bool:
+    def available(self, screen: PlanBrowser) -> bool:
         return screen.node is not None
 
-    async def run(self, screen: PlanView) -> None:
+    async def run(self, screen: PlanBrowser) -> None:
         await edit_in_editor(screen.rcm, screen.item_id)
 
 
@@ -51,7 +53,7 @@ STATUS_KEYS = {
 """The second key of a change of status."""
 
 
-class SeekItems(Command[PlanView]):
+class SeekItems(Command[PlanBrowser]):
     """Filter the tree."""
 
     name, keys, footer = "filter", ("slash",), True
@@ -61,24 +63,24 @@ class SeekItems(Command[PlanView]):
         N_("Leaves only the items that match as you type: words, status:open, actor:IOM, due:..2006-12."),
     )
 
-    async def run(self, screen: PlanView) -> None:
+    async def run(self, screen: PlanBrowser) -> None:
         screen.show_filter()
 
 
-class StepBack(Command[PlanView]):
+class StepBack(Command[PlanBrowser]):
     """Escape."""
 
     name, keys, footer, palette = "back", ("escape",), True, False
     text = CommandText(N_("Back"), N_("Back"), N_("Back to the tree; in the tree, takes marks away, then the filter."))
 
-    def available(self, screen: PlanView) -> bool:
+    def available(self, screen: PlanBrowser) -> bool:
         return screen.focused is not screen.outline or bool(screen.outline.marked) or screen.search.is_open
 
-    async def run(self, screen: PlanView) -> None:
+    async def run(self, screen: PlanBrowser) -> None:
         screen.action_back()
 
 
-class SetStatus(Command[PlanView]):
+class SetStatus(Command[PlanBrowser]):
     """The status of an activity or a calendar entry, in two keys."""
 
     name, keys, footer = "status", ("s",), True
@@ -88,12 +90,10 @@ class SetStatus(Command[PlanView]):
         N_("Changes the status of the activity, or of the calendar entry you are on: press a letter."),
     )
 
-    def available(self, screen: PlanView) -> bool:
+    def available(self, screen: PlanBrowser) -> bool:
         return isinstance(screen.node, Activity) or bool(screen.entry_id)
 
-    async def run(self, screen: PlanView) -> None:
-        from rcm_tui.tui.content import status_content
-        from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
+    async def run(self, screen: PlanBrowser) -> None:
 
         item_id, entry_id = screen.item_id, screen.entry_id
         now = _status_now(screen)
@@ -107,7 +107,7 @@ class SetStatus(Command[PlanView]):
         screen.app.push_screen(ChooseDialog(heading, choices, current=now), chosen)
 
 
-def _status_now(screen: PlanView) -> str:
+def _status_now(screen: PlanBrowser) -> str:
     node = screen.node
     if screen.entry_id and node is not None:
         entry = next((one for one in calendar_of(node) if one.id == screen.entry_id), None)
@@ -123,7 +123,7 @@ def _with_status(workspace: Workspace, item_id: str, entry_id: str, status: str)
     return edit.set_status(workspace, item_id, Status(status))
 
 
-class Undo(Command[PlanView]):
+class Undo(Command[PlanBrowser]):
     """Take back the newest record."""
 
     name, keys, footer = "undo", ("u", "ctrl+z"), True
@@ -131,29 +131,29 @@ class Undo(Command[PlanView]):
         N_("Undo"), N_("Undo"), N_("Takes back your newest record by a new one; pressed again, the one before.")
     )
 
-    async def run(self, screen: PlanView) -> None:
+    async def run(self, screen: PlanBrowser) -> None:
         record_undo(screen.rcm)
 
 
-class Redo(Command[PlanView]):
+class Redo(Command[PlanBrowser]):
     """Take the undoing back."""
 
     name, keys = "redo", ("U", "ctrl+y")
     text = CommandText(N_("Redo"), N_("Redo"), N_("Makes again what was taken back last."))
 
-    async def run(self, screen: PlanView) -> None:
+    async def run(self, screen: PlanBrowser) -> None:
         record_undo(screen.rcm, redo=True)
 
 
-class Reorder(Command[PlanView]):
+class Reorder(Command[PlanBrowser]):
     """An item before or after its neighbour."""
 
     step: int
 
-    def available(self, screen: PlanView) -> bool:
+    def available(self, screen: PlanBrowser) -> bool:
         return _is_current(screen) and not screen.outline.found
 
-    async def run(self, screen: PlanView) -> None:
+    async def run(self, screen: PlanBrowser) -> None:
         item_id, entry_id = screen.item_id, screen.entry_id
 
         def build(workspace: Workspace) -> Change:
@@ -180,21 +180,21 @@ class MoveDown(Reorder):
     text = CommandText(N_("Down"), N_("Move down"), N_("Puts the item, or the calendar entry, after the one below it."))
 
 
-class Mark(Command[PlanView]):
+class Mark(Command[PlanBrowser]):
     """Choose several."""
 
     name, keys = "mark", ("space",)
     text = CommandText(N_("Mark"), N_("Mark for archiving"), N_("Marks the item: several go to the archive at once."))
 
-    def available(self, screen: PlanView) -> bool:
+    def available(self, screen: PlanBrowser) -> bool:
         return screen.focused is screen.outline and isinstance(screen.node, Activity | Objective)
 
-    async def run(self, screen: PlanView) -> None:
+    async def run(self, screen: PlanBrowser) -> None:
         screen.outline.toggle_mark()
         screen.outline.action_go(1)
 
 
-class Archive(Command[PlanView]):
+class Archive(Command[PlanBrowser]):
     """To the Archival Plan, with a reason."""
 
     name, keys, footer = "archive", ("a",), True
@@ -204,54 +204,28 @@ class Archive(Command[PlanView]):
         N_("Moves the item, or those marked, to the Archival Plan; asks why."),
     )
 
-    def available(self, screen: PlanView) -> bool:
+    def available(self, screen: PlanBrowser) -> bool:
         return bool(screen.outline.marked) or (_is_current(screen) and isinstance(screen.node, Activity | Objective))
 
-    async def run(self, screen: PlanView) -> None:
-        from rcm_tui.tui.dialogs.ask import ReasonDialog
-
-        plan, chosen = screen.rcm.plan, screen.chosen()
-        if plan is None or not chosen:
-            return
-        heading = ngettext("Archive {count} item", "Archive {count} items", len(chosen)).format(count=len(chosen))
-
-        def answered(reason: str | None) -> None:
-            if reason is not None:
-                screen.outline.clear_marks()
-                screen.rcm.record(lambda workspace: _archived(workspace, chosen, reason), reason=reason)
-
-        items = [(item_id, text_of(node)) for item_id in chosen if (node := plan.node(item_id)) is not None]
-        screen.app.push_screen(ReasonDialog(heading, items, _("Why? For example: seminar held in May 2006")), answered)
+    async def run(self, screen: PlanBrowser) -> None:
+        archive_items(screen.rcm, screen.chosen(), screen.outline.clear_marks)
 
 
-def _archived(workspace: Workspace, chosen: tuple[str, ...], reason: str) -> Change:
-    from rcm_tui.workflow import archive
-
-    return archive.archive(workspace, chosen, reason)
-
-
-class Restore(Command[PlanView]):
+class Restore(Command[PlanBrowser]):
     """Back from the Archival Plan."""
 
     name, keys = "restore", ("r",)
     text = CommandText(N_("Restore"), N_("Restore"), N_("Brings an archived item back into the plan, as it was."))
 
-    def available(self, screen: PlanView) -> bool:
+    def available(self, screen: PlanBrowser) -> bool:
         plan = screen.rcm.plan
         return plan is not None and bool(screen.item_id) and plan.is_archived(screen.item_id)
 
-    async def run(self, screen: PlanView) -> None:
-        item_id = screen.item_id
-
-        def build(workspace: Workspace) -> Change:
-            from rcm_tui.workflow import archive
-
-            return archive.restore(workspace, [item_id])
-
-        screen.rcm.record(build)
+    async def run(self, screen: PlanBrowser) -> None:
+        restore_items(screen.rcm, [screen.item_id])
 
 
-class CopyId(Command[PlanView]):
+class CopyId(Command[PlanBrowser]):
     """The id, for another program."""
 
     name, keys = "copy-id", ("y",)
@@ -259,14 +233,14 @@ class CopyId(Command[PlanView]):
         N_("Copy id"), N_("Copy the id"), N_("Copies the item's id to the clipboard; works over ssh too.")
     )
 
-    def available(self, screen: PlanView) -> bool:
+    def available(self, screen: PlanBrowser) -> bool:
         return bool(screen.item_id)
 
-    async def run(self, screen: PlanView) -> None:
+    async def run(self, screen: PlanBrowser) -> None:
         screen.rcm.copy(screen.item_id, screen.item_id)
 
 
-class CopyText(Command[PlanView]):
+class CopyText(Command[PlanBrowser]):
     """The text, for another program."""
 
     name, keys = "copy-text", ("Y",)
@@ -274,12 +248,10 @@ class CopyText(Command[PlanView]):
         N_("Copy text"), N_("Copy the text"), N_("Copies the text of the item, or of the calendar entry you are on.")
     )
 
-    def available(self, screen: PlanView) -> bool:
+    def available(self, screen: PlanBrowser) -> bool:
         return screen.node is not None and not isinstance(screen.node, Unreadable)
 
-    async def run(self, screen: PlanView) -> None:
-        from rcm_tui.i18n import current
-        from rcm_tui.model.texts import pick
+    async def run(self, screen: PlanBrowser) -> None:
 
         node = screen.node
         if node is None:
@@ -290,12 +262,12 @@ class CopyText(Command[PlanView]):
         screen.rcm.copy(text, what)
 
 
-def _is_current(screen: PlanView) -> bool:
+def _is_current(screen: PlanBrowser) -> bool:
     plan, node = screen.rcm.plan, screen.node
     return plan is not None and node is not None and not isinstance(node, Unreadable) and not plan.is_archived(node.id)
 
 
-class ShowBlame(Command[PlanView]):
+class ShowBlame(Command[PlanBrowser]):
     """On and off."""
 
     name, keys, footer = "blame", ("b",), True
@@ -305,14 +277,14 @@ class ShowBlame(Command[PlanView]):
         N_("Shows below each field and calendar entry the meeting and person that last set it, and when; or not."),
     )
 
-    def available(self, screen: PlanView) -> bool:
+    def available(self, screen: PlanBrowser) -> bool:
         return bool(screen.item_id)
 
-    async def run(self, screen: PlanView) -> None:
+    async def run(self, screen: PlanBrowser) -> None:
         screen.toggle_blame()
 
 
-class ShowWords(Command[PlanView]):
+class ShowWords(Command[PlanBrowser]):
     """Word by word."""
 
     name, keys, waits = "blame-words", ("B",), True
@@ -322,10 +294,10 @@ class ShowWords(Command[PlanView]):
         N_("Shows which words of the text, or of the calendar entry you are on, came when and by whom."),
     )
 
-    def available(self, screen: PlanView) -> bool:
+    def available(self, screen: PlanBrowser) -> bool:
         return bool(screen.item_id)
 
-    async def run(self, screen: PlanView) -> None:
+    async def run(self, screen: PlanBrowser) -> None:
         from rcm_tui.workflow.blame import blame_words
 
         app, plan, item_id, entry_id = screen.rcm, screen.rcm.plan, screen.item_id, screen.entry_id
@@ -337,7 +309,7 @@ class ShowWords(Command[PlanView]):
         await app.ask(WordByWord(plan, item_id, pieces))
 
 
-class PlanScreen(PlanView):
+class PlanScreen(PlanBrowser):
     """The plan with its commands: what a person sees first, and where nearly everything is done."""
 
     NAME = "plan"

@@ -25,7 +25,7 @@ _TRAIL_REST = 0.12
 """Seconds that an item must have been shown before git is asked who changed it last."""
 
 
-class PlanView(TwoPaneScreen):
+class PlanBrowser(TwoPaneScreen):
     """The tree and the item under its cursor."""
 
     REST = 0.06

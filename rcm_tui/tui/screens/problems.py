@@ -19,6 +19,7 @@ from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.widgets.blocks import CARD, SECTION, TEXT, TITLE, Block
 from rcm_tui.tui.widgets.row_list import Row, RowLine, heading
+from rcm_tui.workflow.checking import lines_around, problems
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.view import PlanView
@@ -64,8 +65,6 @@ Found = tuple[tuple[Problem, tuple[tuple[int, str], ...]], ...]
 
 def read_problems(view: PlanView) -> Found:
     """Check all files: call it in a thread."""
-    from rcm_tui.workflow.checking import lines_around, problems
-
     return tuple((problem, lines_around(view, problem)) for problem in problems(view))
 
 

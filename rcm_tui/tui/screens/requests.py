@@ -13,7 +13,7 @@ from rcm_tui.reports.names import counted_from
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line, lines
-from rcm_tui.tui.forms.commands import RecordAgreement
+from rcm_tui.tui.forms.commands import RecordAgreement, open_answers
 from rcm_tui.tui.list_detail import LIST_DETAIL_STYLE, LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.requests_view import by_country, by_request, country_blocks, legend, request_blocks
@@ -48,8 +48,6 @@ class Answered(Command["RequestsScreen"]):
         return bool(screen.item_id)
 
     async def run(self, screen: RequestsScreen) -> None:
-        from rcm_tui.tui.forms.commands import open_answers
-
         await open_answers(screen, screen.item_id, screen.entry_id)
 
 

@@ -18,6 +18,7 @@ from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.status_view import Figure, behind_blocks, groups_of, status_rows
 from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.row_list import Row
+from rcm_tui.workflow.status import status_report
 
 
 class OpenBehind(Command["StatusScreen"]):
@@ -77,8 +78,6 @@ class StatusScreen(ListDetailScreen):
 
     def show_plan(self, plan: Plan) -> None:
         """Count anew; meanwhile the figures of before stay."""
-        from rcm_tui.workflow.status import status_report
-
         view = self.rcm.snapshot
         self.fill()
         self.rcm.reader.read("status", lambda: status_report(view, plan=plan), self._take)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.content import Content
 
+from rcm_tui.changes.words import DiffOp
 from rcm_tui.i18n import N_, _, current, ngettext, translator
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
@@ -23,6 +24,7 @@ from rcm_tui.tui.widgets.blocks import CARD, SECTION, Block
 from rcm_tui.tui.widgets.differences import GONE, NEW, SIGNS, capital, record_blocks
 from rcm_tui.tui.widgets.row_list import Row, RowLine
 from rcm_tui.tui.widgets.search_field import SearchField
+from rcm_tui.workflow.text_history import PUT_IN, text_history
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.text_history import TextEvent
@@ -113,8 +115,6 @@ class TextHistoryScreen(ListDetailScreen):
         self.fill()
 
         def read() -> tuple[TextEvent, ...]:
-            from rcm_tui.workflow.text_history import text_history
-
             return text_history(view, sought)
 
         self.rcm.reader.read("sentences", read, self._take, self._fail)
@@ -176,8 +176,6 @@ class TextHistoryScreen(ListDetailScreen):
 
 
 def _put_in(one: TextEvent) -> bool:
-    from rcm_tui.workflow.text_history import PUT_IN
-
     return one.what == PUT_IN
 
 
@@ -215,8 +213,6 @@ def _excerpt(text: str, sought: str) -> str:
 
 
 def _marked(one: TextEvent, sought: str, *, signs: bool) -> Content:
-    from rcm_tui.changes.words import DiffOp
-
     fate, style = (DiffOp.ADDED, NEW) if _put_in(one) else (DiffOp.REMOVED, GONE)
     before, after = SIGNS[fate] if signs else ("", "")
     parts, at = [], 0

@@ -1,18 +1,21 @@
-"""Files that a person names or edits: a report written to a file, and an item's file in an editor."""
+"""What is done from several screens: undo, archive and restore, write a report to a file, edit in an editor."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import BadValue
-from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog
+from rcm_tui.reports.names import text_of
+from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog, ReasonDialog
+from rcm_tui.tui.dialogs.undo import WhichRecord
 
 if TYPE_CHECKING:
+    from rcm_tui.history.log import Record
     from rcm_tui.tui.protocols import Application
-    from rcm_tui.workflow.change import Change
+    from rcm_tui.workflow.change import Change, Recorded
     from rcm_tui.workflow.drafts import EditedText
     from rcm_tui.workflow.workspace import Workspace
 
@@ -112,3 +115,79 @@ async def _prepare(app: Application, key: str, kept: EditedText) -> bool:
     text = await app.workspace_thread.run(lambda workspace: text_for_editor(workspace, key))
     kept.begin(text)
     return True
+
+
+def archive_items(app: Application, item_ids: Sequence[str], then: Callable[[], None]) -> None:
+    """Ask why, then archive items in one record; `then` is called once that is decided."""
+    plan = app.plan
+    if plan is None or not item_ids:
+        return
+    heading = ngettext("Archive {count} item", "Archive {count} items", len(item_ids)).format(count=len(item_ids))
+    items = [(item_id, text_of(node)) for item_id in item_ids if (node := plan.node(item_id)) is not None]
+
+    def answered(reason: str | None) -> None:
+        if reason is None:
+            return
+
+        def build(workspace: Workspace) -> Change:
+            from rcm_tui.workflow import archive
+
+            return archive.archive(workspace, item_ids, reason)
+
+        then()
+        app.record(build, reason=reason)
+
+    app.push_screen(ReasonDialog(heading, items, _("Why? For example: seminar held in May 2006")), answered)
+
+
+def restore_items(app: Application, item_ids: Sequence[str]) -> None:
+    """Restore archived items in one record."""
+
+    def build(workspace: Workspace) -> Change:
+        from rcm_tui.workflow import archive
+
+        return archive.restore(workspace, item_ids)
+
+    app.record(build)
+
+
+async def undo_many(app: Application, commits: Sequence[str]) -> None:
+    """Take records back one after the other, each by a record of its own."""
+    for commit in commits:
+        await record_undo(app, commit)
+
+
+def choose_undo(app: Application) -> None:
+    """Read which records can be undone, in the background, then let the person choose one."""
+
+    def read() -> Sequence[Record]:
+        from rcm_tui.workflow.undo import undoable
+
+        return undoable(app.snapshot)
+
+    def choose(records: Sequence[Record]) -> None:
+        if not records or app.plan is None:
+            app.toast(_("There is nothing to undo: no record of yours stands in this plan."))
+            return
+
+        def chosen(commit: str | None) -> None:
+            if commit is not None:
+                record_undo(app, commit)
+
+        app.push_screen(WhichRecord(app.plan, records), chosen)
+
+    app.reader.read("undoable", read, choose)
+
+
+def record_undo(app: Application, commit: str | None = None, *, redo: bool = False) -> Awaitable[Recorded | None]:
+    """Record what undoes a record (the newest without `commit`), or redoes the last undoing; say what was left."""
+    sentences: list[str] = []
+
+    def build(workspace: Workspace) -> Change:
+        from rcm_tui.workflow import undo
+
+        made = undo.redo(workspace) if redo else undo.undo(workspace, commit)
+        sentences.append(made.sentence)
+        return made.change
+
+    return app.record(build, said=lambda _recorded: sentences[-1])
