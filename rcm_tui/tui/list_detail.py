@@ -46,6 +46,7 @@ class TwoPaneScreen(ItemScreen):
         super().__init__()
         self.list_widget = list_
         self.detail = Detail(id="detail-pane")
+        self._state = Static(content(_("Reading the plan…")), id="list-state")
         self._shown = ""
         self._resting: Timer | None = None
 
@@ -83,14 +84,14 @@ class TwoPaneScreen(ItemScreen):
                 yield from self.above()
                 yield self.list_widget
             yield self.pane
-        yield Static(content(_("Reading the plan…")), id="list-state")
+        yield self._state
 
     def on_mount(self) -> None:
         self.focus_first()
 
     def show_state(self, words: str) -> None:
         """Say why there is no list; empty words show the list again."""
-        self.query_one("#list-state", Static).update(content(words))
+        self._state.update(content(words))
         self.set_class(bool(words), "-stateful")
 
     @on(LineList.Highlighted)
@@ -194,6 +195,7 @@ class ListDetailScreen(TwoPaneScreen):
         self.row_list = RowList(id="row-list")
         super().__init__(self.row_list)
         self._wanted = wanted
+        self._lead = Static(id="list-lead")
         self._is_placed = False
 
     def rows(self, plan: Plan) -> Sequence[Row]:
@@ -220,7 +222,7 @@ class ListDetailScreen(TwoPaneScreen):
         self.detail.show(list(self.blocks(plan, row_id)) if row_id else [], from_top=from_top)
 
     def above(self) -> ComposeResult:
-        yield Static(id="list-lead")
+        yield self._lead
         if self.search is not None:
             yield self.search
 
@@ -248,8 +250,8 @@ class ListDetailScreen(TwoPaneScreen):
             last = _LEFT_AT.get(self.app, {}).get(self.NAME, "")
             any(self.row_list.go_to(row_id) for row_id in (self._wanted, last, self.first_row(plan)) if row_id)
         lead = self.lead(plan)
-        self.query_one("#list-lead", Static).update(lead)
-        self.query_one("#list-lead").display = bool(lead.plain)
+        self._lead.update(lead)
+        self._lead.display = bool(lead.plain)
         self.show_state("" if rows else self.empty(plan))
         self.show_row(self.row_id)
 
