@@ -42,7 +42,7 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class How(RecordOptions):
+class CommandOptions(RecordOptions):
     """What the options say that all recording commands share."""
 
     dry_run: bool = False
@@ -50,14 +50,14 @@ class How(RecordOptions):
 
 
 def recording(
-    function: Callable[Concatenate[State, How, Given], Result],
+    function: Callable[Concatenate[State, CommandOptions, Given], Result],
 ) -> Callable[Concatenate[State, Given], Result]:
-    """Give a command the options of all recording commands; it gets them as its second argument, a `How`."""
+    """Give a command the options of all recording commands; it gets them as its second argument, a `CommandOptions`."""
 
     def command(state: State, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
-        given: dict[str, Any] = {one.name: kwargs.pop(f"how_{one.name}") for one in fields(How)}
-        given["with_external_edits"] |= kwargs.pop("former_flag")
-        return function(state, How(**given), *args, **kwargs)
+        given: dict[str, Any] = {one.name: kwargs.pop(f"record_{one.name}") for one in fields(CommandOptions)}
+        given["with_external_edits"] |= kwargs.pop("record_with_hand_edits")
+        return function(state, CommandOptions(**given), *args, **kwargs)
 
     wrapped = functools.update_wrapper(command, function)
     for option in reversed(_options()):
@@ -69,42 +69,46 @@ def _options() -> tuple[Callable[[Any], Any], ...]:
     return (
         click.option(
             "--meeting",
-            "how_meeting",
+            "record_meeting",
             metavar=_("ID"),
             shell_complete=complete_meetings,
             help=_("The meeting that the change belongs to; otherwise the open one."),
         ),
         click.option(
             "--between-meetings",
-            "how_between",
+            "record_between",
             is_flag=True,
             help=_("The change belongs to no meeting; say why with -m."),
         ),
-        click.option("-m", "--reason", "how_reason", default="", metavar=_("TEXT"), help=_("Why the change was made.")),
+        click.option(
+            "-m", "--reason", "record_reason", default="", metavar=_("TEXT"), help=_("Why the change was made.")
+        ),
         click.option(
             "--proposed-by",
-            "how_proposed_by",
+            "record_proposed_by",
             metavar=_("ACTOR"),
             shell_complete=complete_actors,
             help=_("Who asked for it."),
         ),
-        click.option("--agreement", "how_agreement", metavar=_("MEETING/ID"), help=_("The agreement that led to it.")),
+        click.option(
+            "--agreement", "record_agreement", metavar=_("MEETING/ID"), help=_("The agreement that led to it.")
+        ),
         click.option(
             "--with-external-edits",
-            "how_with_external_edits",
+            "record_with_external_edits",
             is_flag=True,
             help=_("Also record edits made elsewhere to the same files."),
         ),
-        click.option("--with-hand-edits", "former_flag", is_flag=True, hidden=True),
-        click.option("--dry-run", "how_dry_run", is_flag=True, help=_("Only show the record that would be made.")),
-        click.option("--json", "how_as_json", is_flag=True, help=_("Print the result as JSON, for programs.")),
+        click.option("--with-hand-edits", "record_with_hand_edits", is_flag=True, hidden=True),
+        click.option("--dry-run", "record_dry_run", is_flag=True, help=_("Only show the record that would be made.")),
+        click.option("--json", "record_as_json", is_flag=True, help=_("Print the result as JSON, for programs.")),
     )
 
 
 def carry_out(
     state: State,
     make: Callable[[], Change],
-    how: How,
+    options: CommandOptions,
     *,
     tell_id: bool = False,
     then: Callable[[Recorded], None] | None = None,
@@ -118,16 +122,16 @@ def carry_out(
         return make()
 
     try:
-        if how.dry_run:
-            _show_preview(_answered(state.session.preview(build, how)), how)
+        if options.dry_run:
+            _show_preview(_answered(state.session.preview(build, options)), options)
             return DONE
-        recorded = _answered(state.session.record(build, how))
+        recorded = _answered(state.session.record(build, options))
     except NothingToRecord as nothing:
-        if how.as_json:
-            output.data("record", dryRun=how.dry_run, commit=None, subject="", newId=None, changes=[])
+        if options.as_json:
+            output.data("record", dryRun=options.dry_run, commit=None, subject="", newId=None, changes=[])
         say(str(nothing))
         return DONE
-    _report(recorded, how, tell_id=tell_id)
+    _report(recorded, options, tell_id=tell_id)
     if then is not None:
         then(recorded)
     return DONE
@@ -194,8 +198,8 @@ def _require_terminal(error: RcmError) -> None:
         raise error
 
 
-def _show_preview(preview: Preview, how: How) -> None:
-    if how.as_json:
+def _show_preview(preview: Preview, options: CommandOptions) -> None:
+    if options.as_json:
         output.data("record", **_record_json(None, preview), dryRun=True)
         return
     say(_("This would be recorded (nothing is, because of --dry-run):"))
@@ -204,10 +208,10 @@ def _show_preview(preview: Preview, how: How) -> None:
     output.difference(preview.diff)
 
 
-def _report(recorded: Recorded, how: How, *, tell_id: bool) -> None:
+def _report(recorded: Recorded, options: CommandOptions, *, tell_id: bool) -> None:
     for note in recorded.notes:
         say(note)
-    if how.as_json:
+    if options.as_json:
         output.data("record", **_record_json(recorded.commit, recorded), dryRun=False)
     elif tell_id and recorded.new_id and not output.is_terminal():
         output.row(recorded.new_id)

@@ -43,7 +43,8 @@ class Piece:
 class Journal:
     """A record that is being made: its files, the parts of its message, and what belongs to it beside the commit.
 
-    `head` is the commit it is made upon. `closes` and `unmakes` are those of the `Change`.
+    `head` is the commit it is made upon. `closes` and `unmakes` (a name that journals on
+    disk have) are `closes` and `delete_tag` of the change.
     """
 
     head: str | None

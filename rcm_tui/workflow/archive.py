@@ -36,7 +36,7 @@ def archive(workspace: Workspace, item_ids: Sequence[str], reason: str = "") -> 
     targets = []
     for item_id in chosen:
         data = workspace.plan.schema.arrange(ids.kind_of(item_id), {**workspace.data(item_id), "archived": note})
-        targets.append(Target(paths.item_path(item_id, archived=True), data, origin=paths.item_path(item_id)))
+        targets.append(Target(paths.item_path(item_id, archived=True), data, moved_from=paths.item_path(item_id)))
     return Change(tuple(targets))
 
 
@@ -54,7 +54,7 @@ def restore(workspace: Workspace, item_ids: Sequence[str]) -> Change:
     targets = []
     for item_id in chosen:
         data = {key: value for key, value in workspace.data(item_id).items() if key != "archived"}
-        targets.append(Target(paths.item_path(item_id), data, origin=paths.item_path(item_id, archived=True)))
+        targets.append(Target(paths.item_path(item_id), data, moved_from=paths.item_path(item_id, archived=True)))
     return Change(tuple(targets))
 
 

@@ -181,7 +181,7 @@ def account(view: PlanView, commit: str, reason: str) -> Change:
             _("There is no record {commit}; rcm audit names the ones that were found.").format(commit=commit)
         )
     subject = translator(view.plan.info.first_language).gettext(_ACCOUNTED).format(subject=_subject(view, found))
-    return Change((), subject=subject, trailers=((ACCOUNTS_FOR, found),), meeting=BETWEEN_MEETINGS, bare=True)
+    return Change((), subject=subject, trailers=((ACCOUNTS_FOR, found),), meeting=BETWEEN_MEETINGS, allow_empty=True)
 
 
 def _subject(view: PlanView, commit: str) -> str:

@@ -28,15 +28,15 @@ BETWEEN_MEETINGS = "none"
 class Target:
     """What a file shall hold.
 
-    `data` is None where the file shall go. `origin` is the path from which the file comes when it moves: its bytes are
-    kept but for what differs from `data`, and the old place is emptied. `exact` are bytes that hold `data` already and
-    are put there as they are.
+    `data` is None where the file is to be deleted. `moved_from` is the path that a moved file had: its bytes are kept
+    but for what differs from `data`, and the old file is deleted. `raw_bytes` hold `data` already and are written
+    unchanged.
     """
 
     path: str
     data: Mapping[str, Value] | None
-    origin: str | None = None
-    exact: bytes | None = None
+    moved_from: str | None = None
+    raw_bytes: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class Change:
     """Files and what they shall hold, to become one record.
 
     `subject` overrides the words made from the difference; `trailers` are added to those that name items and meeting.
-    `closes` makes the edition of that meeting; `unmakes` is an edition (meeting, object id of its tag)
-    to be taken away again.
-    `bare` makes a record that changes no file, for what its trailers say.
+    `closes` makes the edition of that meeting; `delete_tag` names an edition (meeting, object id of its
+    tag) whose tag is deleted.
+    `allow_empty` allows a record that changes no file, for what its trailers say.
     `new_id` is the id of what the change adds, `meeting` overrides the attribution (a closing belongs to its meeting).
     """
 
@@ -56,8 +56,8 @@ class Change:
     trailers: tuple[tuple[str, str], ...] = ()
     meeting: str | None = None
     closes: str | None = None
-    unmakes: tuple[str, str] | None = None
-    bare: bool = False
+    delete_tag: tuple[str, str] | None = None
+    allow_empty: bool = False
 
     @property
     def explains_itself(self) -> bool:

@@ -219,4 +219,4 @@ def change_from_editor(workspace: Workspace, key: str, old_text: str, new_text: 
         raise BadValue("\n".join(told))
     data = parse(content)
     checked(workspace, path, data)
-    return Change((Target(path, data, exact=content),))
+    return Change((Target(path, data, raw_bytes=content),))

@@ -153,7 +153,7 @@ def move(workspace: Workspace, activity_id: str, objective_id: str) -> Change:
         "number": max((sibling.number for sibling in siblings), default=0) + 1,
     }
     target = Target(
-        paths.item_path(new), workspace.plan.schema.arrange(ids.ACTIVITY, moved), origin=workspace.path(activity_id)
+        paths.item_path(new), workspace.plan.schema.arrange(ids.ACTIVITY, moved), moved_from=workspace.path(activity_id)
     )
     return Change((target,), new_id=new)
 

@@ -72,7 +72,7 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
     require_recordable(view.git)
     notes = list(_make_up_for(view))
     files = _files(view, change)
-    if not change.bare and not any(file.then != file.recorded for file in files):
+    if not change.allow_empty and not any(file.then != file.recorded for file in files):
         raise NothingToRecord
     edited = [file.path for file in files if file.has_external_edits]
     if edited and not by.with_external_edits:
@@ -88,14 +88,14 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
 
 def _files(view: PlanView, change: Change) -> list[_File]:
     touched = dict.fromkeys(
-        path for target in change.targets for path in (target.origin, target.path) if path is not None
+        path for target in change.targets for path in (target.moved_from, target.path) if path is not None
     )
     recorded = recorded_bytes(view.git, touched)
     now = {path: _on_disk(view, path) for path in touched}
     then: dict[str, bytes | None] = {}
     for target in change.targets:
-        if target.origin is not None and target.origin != target.path:
-            then[target.origin] = None
+        if target.moved_from is not None and target.moved_from != target.path:
+            then[target.moved_from] = None
     for target in change.targets:
         then[target.path] = _new_bytes(target, now)
     return [_File(path, recorded.get(path), now[path], then[path]) for path in touched]
@@ -109,10 +109,10 @@ def _new_bytes(target: Target, now: Mapping[str, bytes | None]) -> bytes | None:
     from rcm_tui.store.yaml import revise
     from rcm_tui.workflow.recording import with_member_ids
 
-    if target.exact is not None or target.data is None:
-        return target.exact
+    if target.raw_bytes is not None or target.data is None:
+        return target.raw_bytes
     data = with_member_ids(target.path, target.data)
-    return revise(now.get(target.origin or target.path), data)
+    return revise(now.get(target.moved_from or target.path), data)
 
 
 def _refuse_unreadable(files: Iterable[_File]) -> None:
@@ -190,7 +190,7 @@ def _commit(view: PlanView, files: Iterable[_File], message: Message, change: Ch
         message.reason,
         tuple(message.trailers),
         change.closes,
-        change.unmakes,
+        change.delete_tag,
     )
     try:
         with saved(view.root, view.git, journal):
@@ -233,8 +233,8 @@ def _make_up_for(view: PlanView) -> Iterator[str]:
     if made is not None:
         there = {edition.meeting for edition in editions(view.git)}
         closes = journal.closes if journal.closes not in there else None
-        unmakes = journal.unmakes if journal.unmakes and journal.unmakes[0] in there else None
-        yield from _after(view, Change((), closes=closes, unmakes=unmakes), made)
+        delete_tag = journal.unmakes if journal.unmakes and journal.unmakes[0] in there else None
+        yield from _after(view, Change((), closes=closes, delete_tag=delete_tag), made)
     forget(view.git)
 
 
@@ -245,8 +245,8 @@ def _after(view: PlanView, change: Change, made: str) -> Iterator[str]:
     try:
         if change.closes:
             make_edition(view.git, change.closes, made, _edition_text(view, change.closes))
-        if change.unmakes:
-            delete_edition(view.git, *change.unmakes)
+        if change.delete_tag:
+            delete_edition(view.git, *change.delete_tag)
     except RcmError as failure:
         yield _("The record stands, but the edition's tag could not be written: {reason}").format(reason=failure)
 

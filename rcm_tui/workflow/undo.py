@@ -147,7 +147,7 @@ def _reversal(
         subject=say.format(subject=plain),
         trailers=(trailer, ("Closes", closes)) if closes else (trailer,),
         meeting=record.closes or closes,
-        unmakes=_edition(workspace, record) if record.closes and trailer[0] == "Undoes" else None,
+        delete_tag=_edition(workspace, record) if record.closes and trailer[0] == "Undoes" else None,
         closes=closes,
     )
     sentence = _(subject).format(subject=plain)

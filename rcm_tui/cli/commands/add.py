@@ -11,7 +11,7 @@ from rcm_tui.cli.field_options import as_fields, field_options, given_words, opt
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import language_option
 from rcm_tui.cli.prompts import text_given
-from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
@@ -44,7 +44,7 @@ from rcm_tui.workflow.change import Change
 @recording
 def add(
     state: State,
-    how: How,
+    record_options: CommandOptions,
     /,
     parent: str | None,
     words: str | None,
@@ -81,7 +81,7 @@ def add(
             return items.add_activity(workspace, above, text, **fields)
         return items.add_action(workspace, above, text)
 
-    return carry_out(state, make, how, tell_id=True)
+    return carry_out(state, make, record_options, tell_id=True)
 
 
 def _kind_below(above: str, *, action: bool) -> str:

@@ -17,7 +17,7 @@ from rcm_tui.cli.lazy import Group
 from rcm_tui.cli.output import TITLE
 from rcm_tui.cli.params import Choice, json_option, language_option
 from rcm_tui.cli.prompts import can_ask, confirm, from_stdin
-from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.render import row_lines
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.log import Record
@@ -85,7 +85,7 @@ def agreement() -> None:
 @recording
 def add(
     state: State,
-    how: How,
+    options: CommandOptions,
     words: str | None,
     language: str | None,
     number: str | None,
@@ -94,10 +94,10 @@ def add(
 ) -> int:
     """Record one agreement, or several from pasted text."""
     workspace = state.workspace
-    meeting = chosen_meeting(workspace, how.meeting)
-    how = _at(state, replace(how, meeting=None), meeting)
+    meeting = chosen_meeting(workspace, options.meeting)
+    options = _at(state, replace(options, meeting=None), meeting)
     if words is None:
-        return _pasted(state, how, meeting, language)
+        return _pasted(state, options, meeting, language)
     text = state.text(words, language)
 
     def make() -> Change:
@@ -105,17 +105,17 @@ def add(
             workspace, meeting, text, number=number, kind=kind or AgreementKind.DECISION.value, items=items
         )
 
-    return carry_out(state, make, how, tell_id=True)
+    return carry_out(state, make, options, tell_id=True)
 
 
-def _at(state: State, how: How, meeting: str) -> How:
+def _at(state: State, options: CommandOptions, meeting: str) -> CommandOptions:
     """Attribute a record to the meeting of its agreement while that is open, unless an option says otherwise."""
-    if how.between or how.meeting is not None:
-        return how
-    return replace(how, meeting=meeting) if meeting in {one.id for one in state.plan.open_meetings} else how
+    if options.between or options.meeting is not None:
+        return options
+    return replace(options, meeting=meeting) if meeting in {one.id for one in state.plan.open_meetings} else options
 
 
-def _pasted(state: State, how: How, meeting: str, language: str | None) -> int:
+def _pasted(state: State, options: CommandOptions, meeting: str, language: str | None) -> int:
     if can_ask():
         say(_("Type or paste the agreements; end with Ctrl-D on a line of its own."))
         pasted = sys.stdin.read()
@@ -126,10 +126,10 @@ def _pasted(state: State, how: How, meeting: str, language: str | None) -> int:
 
     def tell(recorded: Recorded) -> None:
         known = recorded.plan.meetings[meeting].agreements[-len(pieces) :]
-        for one in known if not how.as_json else ():
+        for one in known if not options.as_json else ():
             output.row(one.id, one.number, pick(one.text, current()))
 
-    return carry_out(state, lambda: agreements.add_many(state.workspace, meeting, pieces, chosen), how, then=tell)
+    return carry_out(state, lambda: agreements.add_many(state.workspace, meeting, pieces, chosen), options, then=tell)
 
 
 @agreement.command(
@@ -148,7 +148,7 @@ def _pasted(state: State, how: How, meeting: str, language: str | None) -> int:
 @recording
 def edit(
     state: State,
-    how: How,
+    options: CommandOptions,
     name: str,
     assignments: Sequence[str],
     words: str | None,
@@ -167,7 +167,9 @@ def edit(
     if not wanted:
         raise click.UsageError(_("Say what to change: --text, --number, --kind, --status or FIELD=VALUE."))
     meeting, own = agreements.find(state.plan, name)
-    return carry_out(state, lambda: agreements.edit(state.workspace, meeting, own, wanted), _at(state, how, meeting))
+    return carry_out(
+        state, lambda: agreements.edit(state.workspace, meeting, own, wanted), _at(state, options, meeting)
+    )
 
 
 @agreement.command(
@@ -180,7 +182,7 @@ def edit(
 @click.option("--none", "why", metavar=_("WHY"), help=_("Why no item follows from it."))
 @pass_state
 @recording
-def place(state: State, how: How, name: str, items: tuple[str, ...], why: str | None) -> int:
+def place(state: State, options: CommandOptions, name: str, items: tuple[str, ...], why: str | None) -> int:
     """Link the agreement."""
     if (why is None) == (not items):
         raise click.UsageError(_("Name the items, or say with --none why there are none."))
@@ -191,7 +193,7 @@ def place(state: State, how: How, name: str, items: tuple[str, ...], why: str | 
             return agreements.no_item(state.workspace, meeting, own, why)
         return agreements.place(state.workspace, meeting, own, items)
 
-    return carry_out(state, make, _at(state, how, meeting))
+    return carry_out(state, make, _at(state, options, meeting))
 
 
 @agreement.command("unplace", help=_("Unlink items from an agreement."), epilog="rcm agreement unplace 3 LDM-3")
@@ -199,10 +201,12 @@ def place(state: State, how: How, name: str, items: tuple[str, ...], why: str | 
 @click.argument("items", metavar=_("ITEM..."), nargs=-1, required=True, shell_complete=complete_ids)
 @pass_state
 @recording
-def unplace(state: State, how: How, name: str, items: tuple[str, ...]) -> int:
+def unplace(state: State, options: CommandOptions, name: str, items: tuple[str, ...]) -> int:
     """Unlink the items."""
     meeting, own = agreements.find(state.plan, name)
-    return carry_out(state, lambda: agreements.unplace(state.workspace, meeting, own, items), _at(state, how, meeting))
+    return carry_out(
+        state, lambda: agreements.unplace(state.workspace, meeting, own, items), _at(state, options, meeting)
+    )
 
 
 @agreement.command(
@@ -213,22 +217,22 @@ def unplace(state: State, how: How, name: str, items: tuple[str, ...]) -> int:
 @click.argument("name", metavar=AGREEMENT, shell_complete=complete_agreements)
 @pass_state
 @recording
-def withdraw(state: State, how: How, name: str) -> int:
+def withdraw(state: State, options: CommandOptions, name: str) -> int:
     """Withdraw the agreement, then offer to undo what it led to."""
     meeting, own = agreements.find(state.plan, name)
-    how = _at(state, how, meeting)
+    options = _at(state, options, meeting)
     led = agreements.led_to(state.workspace, meeting, own)
 
     def offer(_recorded: Recorded) -> None:
-        _offer_to_take_back(state, how, led)
+        _offer_to_take_back(state, options, led)
 
-    return carry_out(state, lambda: agreements.withdraw(state.workspace, meeting, own), how, then=offer)
+    return carry_out(state, lambda: agreements.withdraw(state.workspace, meeting, own), options, then=offer)
 
 
-def _offer_to_take_back(state: State, how: How, led: Sequence[Record]) -> None:
+def _offer_to_take_back(state: State, options: CommandOptions, led: Sequence[Record]) -> None:
     """Ask whether to undo each record that the agreement led to; without a terminal, say how."""
     for record in led:
-        if how.as_json or not can_ask():
+        if options.as_json or not can_ask():
             say(
                 _("It led to {subject}; to undo that: rcm undo {commit}").format(
                     subject=record.subject, commit=record.commit[:12]
@@ -236,7 +240,7 @@ def _offer_to_take_back(state: State, how: How, led: Sequence[Record]) -> None:
             )
         elif confirm(_("It led to “{subject}”. Undo that too?").format(subject=record.subject)):
             commit = record.commit
-            carry_out(state, lambda commit=commit: undo(state.workspace, commit).change, how)  # type: ignore[misc]
+            carry_out(state, lambda commit=commit: undo(state.workspace, commit).change, options)  # type: ignore[misc]
 
 
 @agreement.command(

@@ -7,7 +7,7 @@ import click
 from rcm_tui.cli.completion import complete_actors, complete_entries, complete_ids
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice, DateWords
-from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.items import AnswerKind
@@ -41,7 +41,7 @@ from rcm_tui.workflow.values import actor_code
 @recording
 def answer(
     state: State,
-    how: How,
+    options: CommandOptions,
     item: str,
     entry: str,
     actors: tuple[str, ...],
@@ -58,4 +58,4 @@ def answer(
     def make() -> Change:
         return edit.answer(workspace, item_id, entry, codes, date=date, kind=kind, note=note, take_back=take_back)
 
-    return carry_out(state, make, how)
+    return carry_out(state, make, options)

@@ -12,7 +12,7 @@ from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID
 from rcm_tui.cli.prompts import can_ask, confirm
-from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.rules import Due
@@ -37,26 +37,26 @@ from rcm_tui.workflow.archive import restore as restore_them
 @click.option("--yes", is_flag=True, help=_("With --due: archive everything proposed, without asking."))
 @pass_state
 @recording
-def archive(state: State, how: How, items: tuple[str, ...], due: bool, yes: bool) -> int:
+def archive(state: State, options: CommandOptions, items: tuple[str, ...], due: bool, yes: bool) -> int:
     """Archive the items that are named, or those accepted of what is due."""
     if due == bool(items):
         raise click.UsageError(_("Name the items to archive, or use --due to see what is due."))
     if due:
-        return _due(state, how, yes=yes)
+        return _due(state, options, yes=yes)
     workspace = state.workspace.read_lazily()
     chosen = [workspace.resolve(item) for item in items]
-    return _archive(state, how, chosen)
+    return _archive(state, options, chosen)
 
 
-def _archive(state: State, how: How, chosen: Sequence[str]) -> int:
-    return carry_out(state, lambda: archive_them(state.workspace, chosen, how.reason), how)
+def _archive(state: State, options: CommandOptions, chosen: Sequence[str]) -> int:
+    return carry_out(state, lambda: archive_them(state.workspace, chosen, options.reason), options)
 
 
-def _due(state: State, how: How, *, yes: bool) -> int:
+def _due(state: State, options: CommandOptions, *, yes: bool) -> int:
     proposed = due(state.workspace)
     if proposed and yes:
-        return _archive(state, how, [one.id for one in proposed])
-    if how.as_json:
+        return _archive(state, options, [one.id for one in proposed])
+    if options.as_json:
         rows = [{"id": one.id, "last": one.last.isoformat(), "why": one.why} for one in proposed]
         output.data("due", on=state.workspace.on.isoformat(), items=rows)
         return DONE
@@ -67,10 +67,10 @@ def _due(state: State, how: How, *, yes: bool) -> int:
         for one in proposed:
             output.row(one.id, one.last.isoformat(), one.why)
         return DONE
-    return _take_or_leave(state, how, proposed)
+    return _take_or_leave(state, options, proposed)
 
 
-def _take_or_leave(state: State, how: How, proposed: Sequence[Due]) -> int:
+def _take_or_leave(state: State, options: CommandOptions, proposed: Sequence[Due]) -> int:
     """Show each proposal and, at a terminal, archive those that are accepted."""
     taken = []
     output.line((counted_from(state.workspace.on, state.workspace.on_source), FAINT))
@@ -85,7 +85,7 @@ def _take_or_leave(state: State, how: How, proposed: Sequence[Due]) -> int:
     if not taken:
         say(_("Nothing was archived."))
         return DONE
-    return _archive(state, how, taken)
+    return _archive(state, options, taken)
 
 
 @click.command(
@@ -99,8 +99,8 @@ def _take_or_leave(state: State, how: How, proposed: Sequence[Due]) -> int:
 @click.argument("items", metavar=_("ITEM..."), nargs=-1, required=True, shell_complete=complete_ids)
 @pass_state
 @recording
-def restore(state: State, how: How, items: tuple[str, ...]) -> int:
+def restore(state: State, options: CommandOptions, items: tuple[str, ...]) -> int:
     """Restore the items in one record."""
     workspace = state.workspace.read_lazily()
     chosen = [workspace.resolve(item) for item in items]
-    return carry_out(state, lambda: restore_them(workspace, chosen), how)
+    return carry_out(state, lambda: restore_them(workspace, chosen), options)

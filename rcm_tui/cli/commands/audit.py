@@ -12,7 +12,7 @@ from rcm_tui.cli.errors import DONE, FOUND, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, LABEL, TITLE, Line, text
 from rcm_tui.cli.params import json_option
-from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.audit.findings import Finding
 from rcm_tui.i18n import _, ngettext
@@ -122,7 +122,7 @@ def _write_json(found: Audit) -> None:
 @click.argument("commit", metavar=_("COMMIT"))
 @pass_state
 @recording
-def account(state: State, how: How, commit: str) -> int:
+def account(state: State, options: CommandOptions, commit: str) -> int:
     """Record the explanation."""
-    change = accounting(state.workspace, commit, how.reason)
-    return carry_out(state, lambda: change, how)
+    change = accounting(state.workspace, commit, options.reason)
+    return carry_out(state, lambda: change, options)

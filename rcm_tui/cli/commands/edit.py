@@ -14,7 +14,7 @@ from rcm_tui.cli.field_options import assignments, field_options, given_words
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import language_option
 from rcm_tui.cli.prompts import can_ask, confirm
-from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
@@ -39,7 +39,9 @@ from rcm_tui.workflow.edit import SET, Assignment
 @field_options(*ITEM_KINDS)
 @pass_state
 @recording
-def edit(state: State, how: How, /, item: str, words: str | None, language: str | None, **given: Any) -> int:
+def edit(
+    state: State, record_options: CommandOptions, /, item: str, words: str | None, language: str | None, **given: Any
+) -> int:
     """Set fields, or open the editor."""
     from rcm_tui.workflow.edit import set_fields
 
@@ -51,11 +53,11 @@ def edit(state: State, how: How, /, item: str, words: str | None, language: str 
         text = state.text(words.strip(), language)
         wanted = [*(Assignment((field, code), SET, one) for code, one in text.items()), *wanted]
     if wanted:
-        return carry_out(state, lambda: set_fields(workspace, key, wanted), how)
-    return _in_editor(state, key, how)
+        return carry_out(state, lambda: set_fields(workspace, key, wanted), record_options)
+    return _in_editor(state, key, record_options)
 
 
-def _in_editor(state: State, key: str, how: How) -> int:
+def _in_editor(state: State, key: str, record_options: CommandOptions) -> int:
     """Open the file until what was saved can be recorded; the text is kept until then.
 
     What the person started from is kept beside it, so that a change made meanwhile by somebody else is told apart.
@@ -76,14 +78,14 @@ def _in_editor(state: State, key: str, how: How) -> int:
                 kept.drop()
                 say(_("Nothing was changed."))
                 return DONE
-            status = carry_out(state, partial(change_from_editor, workspace, key, before, after), how)
+            status = carry_out(state, partial(change_from_editor, workspace, key, before, after), record_options)
         except RcmError as error:
             if not (can_ask() and _reopen(error)):
                 if kept.is_left:
                     say(_("The text is kept in {path}").format(path=kept.text))
                 raise
             continue
-        if not how.dry_run:
+        if not record_options.dry_run:
             kept.drop()
         return status
 

@@ -13,7 +13,7 @@ from rcm_tui.cli.field_options import as_fields, assignments, field_options, giv
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import language_option
 from rcm_tui.cli.prompts import text_given
-from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, current
 from rcm_tui.model.fieldpath import Path
@@ -47,7 +47,7 @@ from rcm_tui.workflow.edit import SET, Assignment
 @recording
 def entry(
     state: State,
-    how: How,
+    record_options: CommandOptions,
     /,
     item: str,
     entry_id: str | None,
@@ -66,46 +66,51 @@ def entry(
     if adding and entry_id is not None:
         raise click.UsageError(_("A new entry gets its id by itself; leave {entry} out.").format(entry=entry_id))
     if adding:
-        return _add(state, how, item_id, words, language, given)
+        return _add(state, record_options, item_id, words, language, given)
     if entry_id is None:
         if removing or given or words is not None:
             raise click.UsageError(_("Name the entry, or add one with --add."))
-        return _list(state, item_id, how)
+        return _list(state, item_id, record_options)
     if removing:
-        return carry_out(state, lambda: edit.remove_entry(workspace, item_id, entry_id), how)
+        return carry_out(state, lambda: edit.remove_entry(workspace, item_id, entry_id), record_options)
     if not given and words is None:
         raise click.UsageError(_("Say what to change: --text, --date, --status and so on; or --remove."))
     wanted = assignments(workspace, given, "entry")
     if words is not None:
         text = state.text(text_given(words, "", ""), language)
         wanted = [*(Assignment(("text", code), SET, one) for code, one in text.items()), *wanted]
-    return carry_out(state, lambda: edit.change_entry(workspace, item_id, entry_id, wanted), how)
+    return carry_out(state, lambda: edit.change_entry(workspace, item_id, entry_id, wanted), record_options)
 
 
 def _add(
-    state: State, how: How, item_id: str, words: str | None, language: str | None, given: list[tuple[Path, Any]]
+    state: State,
+    record_options: CommandOptions,
+    item_id: str,
+    words: str | None,
+    language: str | None,
+    given: list[tuple[Path, Any]],
 ) -> int:
     from rcm_tui.workflow.items import add_entry
 
     workspace = state.workspace
     text = state.text(text_given(words, _("Text"), _("Say the text with --text.")), language)
-    fields = {"meeting": _meeting_now(state, how), **as_fields(workspace, given, "entry")}
-    return carry_out(state, lambda: add_entry(workspace, item_id, text, **fields), how, tell_id=True)
+    fields = {"meeting": _meeting_now(state, record_options), **as_fields(workspace, given, "entry")}
+    return carry_out(state, lambda: add_entry(workspace, item_id, text, **fields), record_options, tell_id=True)
 
 
-def _meeting_now(state: State, how: How) -> str | None:
+def _meeting_now(state: State, record_options: CommandOptions) -> str | None:
     """The meeting at which the entry is put in: the one the record belongs to."""
-    if how.between:
+    if record_options.between:
         return None
     opened = state.plan.open_meetings
-    return how.meeting or (opened[0].id if len(opened) == 1 else None)
+    return record_options.meeting or (opened[0].id if len(opened) == 1 else None)
 
 
-def _list(state: State, item_id: str, how: How) -> int:
+def _list(state: State, item_id: str, record_options: CommandOptions) -> int:
     workspace = state.workspace
     node = workspace.plan.node(item_id)
     entries = calendar_of(node) if node is not None else ()
-    if how.as_json:
+    if record_options.as_json:
         from rcm_tui.reports.json import entry_json
 
         output.data(
@@ -120,6 +125,6 @@ def _list(state: State, item_id: str, how: How) -> int:
     else:
         for one in entries:
             output.row(one.id, one.date, one.status.value if one.status else "", pick(one.text, current()))
-    if not entries and not how.as_json:
+    if not entries and not record_options.as_json:
         say(_('{id} has no calendar entry yet; add one: rcm entry {id} --add --text "..."').format(id=item_id))
     return DONE

@@ -6,7 +6,7 @@ import click
 
 from rcm_tui.cli.completion import complete_assignments, complete_ids
 from rcm_tui.cli.lazy import Command
-from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.workflow.workspace import Workspace
@@ -31,14 +31,14 @@ from rcm_tui.workflow.workspace import Workspace
 )
 @pass_state
 @recording
-def set_fields(state: State, how: How, item: str, assignments: tuple[str, ...]) -> int:
+def set_fields(state: State, options: CommandOptions, item: str, assignments: tuple[str, ...]) -> int:
     """Set the fields in one record."""
     from rcm_tui.workflow.edit import parse_assignment
     from rcm_tui.workflow.edit import set_fields as set_them
 
     key = key_of(state.workspace.read_lazily(), item)
     parsed = [parse_assignment(one) for one in assignments]
-    return carry_out(state, lambda: set_them(state.workspace, key, parsed), how)
+    return carry_out(state, lambda: set_them(state.workspace, key, parsed), options)
 
 
 def key_of(workspace: Workspace, words: str) -> str:

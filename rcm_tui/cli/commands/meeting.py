@@ -13,7 +13,7 @@ from rcm_tui.cli.lazy import Group
 from rcm_tui.cli.output import FAINT, ID, Line, text
 from rcm_tui.cli.params import DateWords, json_option
 from rcm_tui.cli.prompts import can_ask, confirm
-from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.render import page_lines
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.editions import editions
@@ -65,7 +65,7 @@ def meeting() -> None:
 @recording
 def new(
     state: State,
-    how: How,
+    options: CommandOptions,
     meeting_id: str | None,
     body: str | None,
     dates: str | None,
@@ -92,7 +92,7 @@ def new(
             open_now=open_now,
         )
 
-    return carry_out(state, make, how, tell_id=True)
+    return carry_out(state, make, options, tell_id=True)
 
 
 def _only_body(plan: Plan) -> str:
@@ -116,10 +116,10 @@ def _named(body: str, dates: str | None) -> str:
 @click.argument("meeting_id", metavar=_("ID"), shell_complete=complete_meetings)
 @pass_state
 @recording
-def open_(state: State, how: How, meeting_id: str) -> int:
+def open_(state: State, options: CommandOptions, meeting_id: str) -> int:
     """Open the meeting."""
     named = state.workspace.resolve_meeting(meeting_id)
-    return carry_out(state, lambda: meetings.open_meeting(state.workspace, named), how)
+    return carry_out(state, lambda: meetings.open_meeting(state.workspace, named), options)
 
 
 @meeting.command(
@@ -134,27 +134,27 @@ def open_(state: State, how: How, meeting_id: str) -> int:
 @click.option("--yes", is_flag=True, help=_("Do not ask."))
 @pass_state
 @recording
-def close(state: State, how: How, meeting_id: str | None, yes: bool) -> int:
+def close(state: State, options: CommandOptions, meeting_id: str | None, yes: bool) -> int:
     """Print what is left to do, ask, and close the meeting."""
     workspace = state.workspace
     named = chosen_meeting(workspace, meeting_id)
     change = meetings.close(workspace, named)
     left = meetings.left_to_do(workspace, named)
-    if left and not how.as_json:
+    if left and not options.as_json:
         say(_("Left to do at {meeting}:").format(meeting=named))
         for sentence in left:
             say(f"  - {sentence}")
-    if can_ask() and not yes and not how.dry_run:
+    if can_ask() and not yes and not options.dry_run:
         say(_("Closing makes an edition of the plan. A closed meeting cannot be reopened."))
         if not confirm(_("Close {meeting}?").format(meeting=named)):
             say(_("The meeting stays open."))
             return DONE
 
     def tell(_recorded: Recorded) -> None:
-        if not how.as_json:
+        if not options.as_json:
             say(_("The edition is the tag meeting/{meeting}").format(meeting=named))
 
-    return carry_out(state, lambda: change, how, then=tell)
+    return carry_out(state, lambda: change, options, then=tell)
 
 
 def chosen_meeting(workspace: Workspace, words: str | None) -> str:

@@ -7,7 +7,7 @@ import click
 from rcm_tui.cli.completion import complete_entries, complete_ids
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice
-from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.workflow import edit
@@ -29,11 +29,11 @@ STEPS = {"up": -1, "down": +1}
 @click.argument("objective", metavar=_("OBJECTIVE"), shell_complete=complete_ids)
 @pass_state
 @recording
-def move(state: State, how: How, item: str, objective: str) -> int:
+def move(state: State, options: CommandOptions, item: str, objective: str) -> int:
     """Move the activity."""
     workspace = state.workspace
     activity_id, objective_id = workspace.resolve(item), workspace.resolve(objective)
-    return carry_out(state, lambda: move_it(workspace, activity_id, objective_id), how, tell_id=True)
+    return carry_out(state, lambda: move_it(workspace, activity_id, objective_id), options, tell_id=True)
 
 
 @click.command(
@@ -49,10 +49,10 @@ def move(state: State, how: How, item: str, objective: str) -> int:
 )
 @pass_state
 @recording
-def reorder(state: State, how: How, item: str, step: str, entry: str | None) -> int:
+def reorder(state: State, options: CommandOptions, item: str, step: str, entry: str | None) -> int:
     """Swap the item, or the calendar entry, with its neighbour."""
     workspace = state.workspace
     item_id = workspace.resolve(item)
     if entry is not None:
-        return carry_out(state, lambda: edit.reorder_entry(workspace, item_id, entry, STEPS[step]), how)
-    return carry_out(state, lambda: edit.reorder(workspace, item_id, STEPS[step]), how)
+        return carry_out(state, lambda: edit.reorder_entry(workspace, item_id, entry, STEPS[step]), options)
+    return carry_out(state, lambda: edit.reorder(workspace, item_id, STEPS[step]), options)

@@ -12,7 +12,7 @@ from rcm_tui.cli.completion import complete_ids
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID
-from rcm_tui.cli.recording import How, carry_out, recording
+from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import format_path
@@ -36,10 +36,10 @@ from rcm_tui.workflow.undo import Undoing
 @click.argument("keys", metavar=_("[ITEM...]"), nargs=-1, shell_complete=complete_ids)
 @pass_state
 @recording
-def record(state: State, how: How, keys: tuple[str, ...]) -> int:
+def record(state: State, options: CommandOptions, keys: tuple[str, ...]) -> int:
     """Record the edits."""
     return carry_out(
-        state, lambda: record_external_edits(state.workspace, keys), replace(how, with_external_edits=True)
+        state, lambda: record_external_edits(state.workspace, keys), replace(options, with_external_edits=True)
     )
 
 
@@ -56,29 +56,29 @@ def record(state: State, how: How, keys: tuple[str, ...]) -> int:
 @click.option("--list", "listing", is_flag=True, help=_("List what can be undone, newest first."))
 @pass_state
 @recording
-def undo(state: State, how: How, commit: str | None, listing: bool) -> int:
+def undo(state: State, options: CommandOptions, commit: str | None, listing: bool) -> int:
     """Undo one record."""
     if listing:
-        return _list(state, how)
-    return _carry_out(state, how, lambda: undoing.undo(state.workspace, commit))
+        return _list(state, options)
+    return _carry_out(state, options, lambda: undoing.undo(state.workspace, commit))
 
 
 @click.command("redo", cls=Command, help=_("Redo what the last undo took back."), epilog="rcm redo")
 @pass_state
 @recording
-def redo(state: State, how: How) -> int:
+def redo(state: State, options: CommandOptions) -> int:
     """Redo what was undone last."""
-    return _carry_out(state, how, lambda: undoing.redo(state.workspace))
+    return _carry_out(state, options, lambda: undoing.redo(state.workspace))
 
 
-def _carry_out(state: State, how: How, begin: Callable[[], Undoing]) -> int:
+def _carry_out(state: State, options: CommandOptions, begin: Callable[[], Undoing]) -> int:
     steps: list[Undoing] = []
 
     def make() -> Change:
         steps.append(begin())
         return steps[-1].change
 
-    status = carry_out(state, make, how)
+    status = carry_out(state, make, options)
     for key, clash in steps[-1].left if steps else ():
         say(
             _("Left alone because it has changed since: {item} {field}").format(item=key, field=format_path(clash.path))
@@ -86,9 +86,9 @@ def _carry_out(state: State, how: How, begin: Callable[[], Undoing]) -> int:
     return status
 
 
-def _list(state: State, how: How) -> int:
+def _list(state: State, options: CommandOptions) -> int:
     found = undoing.undoable(state.workspace)
-    if how.as_json:
+    if options.as_json:
         output.data("records", records=[record_json(one) for one in found])
         return DONE
     for one in found:
