@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from rcm_tui.history.git import PLAN_FOLDERS, Git, GitError, PathChange, path_change
+from rcm_tui.history.git import PLAN_FOLDERS, Git, PathChange, path_change
 from rcm_tui.history.lock import hold
 from rcm_tui.history.log import moment
 from rcm_tui.history.message import one_line
@@ -88,11 +88,9 @@ def make_edition(git: Git, meeting: str, commit: str, text: str) -> Edition:
         done = git.write(
             *args, "--", name.removeprefix("refs/tags/"), git.checked(commit), stdin=whole.encode("utf-8", "replace")
         )
-    if done.status:
-        if identity(git) is None:
-            raise NoIdentity
-        message = _("The edition of {meeting} was not tagged; git said: {words}")
-        raise GitError(message.format(meeting=meeting, words=done.stderr), done.status, done.stderr)
+    if done.status and identity(git) is None:
+        raise NoIdentity
+    done.check(_("The edition of {meeting} was not tagged; git said: {words}"), meeting=meeting)
     return next(edition for edition in editions(git) if edition.meeting == meeting)
 
 
@@ -110,9 +108,10 @@ def delete_edition(git: Git, meeting: str, tag_object: str) -> None:
                 )
             )
         done = git.write("update-ref", "-d", name, git.checked(tag_object))
-    if done.status:
-        message = _("The edition of {meeting} is not the one that was made at its closing; nothing was undone: {words}")
-        raise GitError(message.format(meeting=meeting, words=one_line(done.stderr)), done.status, done.stderr)
+    done._replace(stderr=one_line(done.stderr)).check(
+        _("The edition of {meeting} is not the one that was made at its closing; nothing was undone: {words}"),
+        meeting=meeting,
+    )
 
 
 def is_shared(git: Git, commit: str) -> bool:

@@ -76,6 +76,15 @@ _WRITING_SETTINGS = (
 )
 
 
+class GitError(RcmError):
+    """Git could not do what was asked. `status` is its exit status, `stderr` its own message."""
+
+    def __init__(self, message: str, status: int = 1, stderr: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.stderr = stderr
+
+
 class NoRepository(RcmError):
     """No repository was found, here or further up."""
 
@@ -90,6 +99,11 @@ class Completed(NamedTuple):
     status: int
     stdout: str
     stderr: str
+
+    def check(self, message: str, **values: str) -> None:
+        """Raise GitError if the status is not 0; in its message, `{words}` is what git said."""
+        if self.status:
+            raise GitError(message.format(words=self.stderr, **values), self.status, self.stderr)
 
 
 def reading_command(root: Path, *args: str) -> list[str]:

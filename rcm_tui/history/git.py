@@ -18,6 +18,7 @@ from typing import IO, BinaryIO, NamedTuple, cast
 
 from rcm_tui.history.environment import (
     Completed,
+    GitError,
     NoRepository,
     UnusableRepository,
     as_text,
@@ -28,7 +29,6 @@ from rcm_tui.history.environment import (
     write_in,
 )
 from rcm_tui.i18n import _
-from rcm_tui.model.errors import RcmError
 
 __all__ = ["PLAN_FOLDERS", "Git", "GitError", "NoRepository", "PathChange", "UnusableRepository", "path_change"]
 
@@ -47,15 +47,6 @@ _EMPTY_TREE = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
-
-
-class GitError(RcmError):
-    """Git could not do what was asked. `status` is its exit status, `stderr` its own message."""
-
-    def __init__(self, message: str, status: int = 1, stderr: str = "") -> None:
-        super().__init__(message)
-        self.status = status
-        self.stderr = stderr
 
 
 class PathChange(NamedTuple):
@@ -158,44 +149,39 @@ class Git:
         return files
 
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
-        """Return the contents of blobs by their ids, all with one process. Raises GitError for one that is missing."""
+        """Return the contents of blobs by their ids. Raises GitError for one that is missing."""
         wanted = [self.checked(blob) for blob in dict.fromkeys(ids)]
-        if not wanted:
-            return {}
         found: dict[str, bytes] = {}
-        asked = "".join(blob + "\n" for blob in wanted).encode("ascii")
-        with self.stream("cat-file", "--batch", "--buffer", stdin=asked) as output:
-            for blob in wanted:
-                facts = output.readline().split()
-                if len(facts) != 3 or facts[1] != b"blob":
-                    raise GitError(
-                        _(
-                            "The repository lacks the object {id}; fetch it again (git fetch --refetch), "
-                            "or run git fsck."
-                        ).format(id=blob)
-                    )
-                found[blob] = output.read(int(facts[2]))
-                output.read(1)
+        for blob, (kind, content) in zip(wanted, self.objects(wanted), strict=True):
+            if kind != "blob":
+                message = _(
+                    "The repository lacks the object {id}; fetch it again (git fetch --refetch), or run git fsck."
+                )
+                raise GitError(message.format(id=blob))
+            found[blob] = content
         return found
 
     def contents(self, rev: str, paths: Iterable[str]) -> dict[str, bytes]:
-        """Return the contents of these files of a commit, with one process; files it does not have are left out."""
+        """Return the contents of these files of a commit; files it does not have are left out."""
         commit = self.checked(rev)
         wanted = [path for path in dict.fromkeys(paths) if "\n" not in path]
-        if not wanted:
-            return {}
-        found: dict[str, bytes] = {}
-        asked = os.fsencode("".join(f"{commit}:{path}\n" for path in wanted))
-        with self.stream("cat-file", "--batch", "--buffer", stdin=asked) as output:
-            for path in wanted:
-                facts = output.readline().rstrip(b"\n").rsplit(b" ", 2)
-                if facts[-1] in (b"missing", b"submodule"):
-                    continue
-                content = output.read(int(facts[2]))
-                output.read(1)
-                if facts[1] == b"blob":
-                    found[path] = content
-        return found
+        objects = self.objects([f"{commit}:{path}" for path in wanted])
+        return {path: content for path, (kind, content) in zip(wanted, objects, strict=True) if kind == "blob"}
+
+    def objects(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield type and contents of each object, by one process; the type of one that does not exist is empty."""
+        if not names:
+            return
+        lines = os.fsencode("".join(name + "\n" for name in names))
+        with self.stream("cat-file", "--batch", "--buffer", stdin=lines) as output:
+            for _name in names:
+                facts = output.readline().rstrip(b"\n").rsplit(b" ", 2)  # `id type size`, or `name missing`
+                if facts[-1].isdigit():
+                    content = output.read(int(facts[2]))
+                    output.read(1)
+                    yield facts[1].decode("ascii"), content
+                else:
+                    yield "", b""
 
     def changed_paths(self, a: str | None, b: str | None, prefixes: Sequence[str] = PLAN_FOLDERS) -> list[PathChange]:
         """Return the paths under the given folders that differ between two commits; None means the empty plan."""

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from rcm_tui.history.editions import PREFIX
 from rcm_tui.history.environment import Completed, write_in
-from rcm_tui.history.git import PLAN_FOLDERS, Git, GitError, NoRepository, UnusableRepository
+from rcm_tui.history.git import PLAN_FOLDERS, Git, NoRepository, UnusableRepository
 from rcm_tui.history.message import Message
 from rcm_tui.history.state import Identity, require_recordable
 from rcm_tui.i18n import _
@@ -162,7 +162,4 @@ def _quoted(path: str) -> bytes:
 
 
 def _expect(done: Completed) -> None:
-    if done.status:
-        raise GitError(
-            _("Git could not set up the repository: {words}").format(words=done.stderr), done.status, done.stderr
-        )
+    done.check(_("Git could not set up the repository: {words}"))

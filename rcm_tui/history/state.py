@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rcm_tui.history.git import Git, GitError
+from rcm_tui.history.git import Git
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
 
@@ -203,7 +203,5 @@ def set_identity(git: Git, name: str, email: str) -> Identity:
         raise BadValue(_("{value} is not an e-mail address.").format(value=repr(chosen.email)))
     for key, value in (("user.name", chosen.name), ("user.email", chosen.email)):
         done = git.write("config", "--local", key, value)
-        if done.status:
-            message = _("The name could not be stored in the repository's settings: {words}")
-            raise GitError(message.format(words=done.stderr), done.status, done.stderr)
+        done.check(_("The name could not be stored in the repository's settings: {words}"))
     return chosen

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rcm_tui.changes.fields import FieldChange, compare
+from rcm_tui.changes.items import ChangeKind, Version, change_set
 from rcm_tui.changes.merge import merge
 from rcm_tui.model.fieldpath import MISSING, get, put, same
 
@@ -116,3 +117,18 @@ def test_a_new_member_is_put_where_it_stood():
 def test_put_then_get(data, path, value):
     if isinstance(get(data, path[:-1]), dict) or len(path) == 1:
         assert same(get(put(data, path, value), path), value)
+
+
+def test_members_that_share_an_id_are_compared_as_a_whole():
+    before = {"calendar": [{"id": "kvt", "date": "2004"}, {"id": "kvt", "date": "2005"}]}
+    after = {"calendar": [{"id": "kvt", "date": "2004"}, {"id": "kvt", "date": "2006"}]}
+    assert compare(before, after) == (FieldChange(("calendar",), before["calendar"], after["calendar"]),)
+
+
+def test_an_item_whose_former_id_still_exists_was_added_not_moved():
+    old = Version({"id": "HR-4.1"})
+    new = Version({"id": "HR-5.1", "formerly": ["HR-4.1"]})
+    found = {one.key: (one.what, one.former) for one in change_set({"HR-4.1": old}, {"HR-4.1": old, "HR-5.1": new})}
+    assert found == {"HR-4.1": (ChangeKind.SAME, None), "HR-5.1": (ChangeKind.ADDED, None)}
+    found = {one.key: (one.what, one.former) for one in change_set({"HR-4.1": old}, {"HR-5.1": new})}
+    assert found == {"HR-5.1": (ChangeKind.MOVED, "HR-4.1")}

@@ -100,3 +100,11 @@ def test_a_text_of_a_thousand_paragraphs_takes_no_time():
     start = time.process_time()
     assert runs(before, after)
     assert time.process_time() - start < 5
+
+
+def test_a_word_between_a_long_and_a_short_change_is_kept():
+    found = runs(
+        "The countries will send abcdefghijklmno same x at the end",
+        "The countries will send pqrstuvwxyz same y at the end",
+    )
+    assert [run.text for run in found if run.op is DiffOp.KEPT and "same" in run.text] == [" same "]

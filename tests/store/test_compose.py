@@ -177,3 +177,8 @@ def test_numbers_keep_their_kind():
     numbers = {"a": 1, "b": 1.0, "c": -0.0, "d": 1e16, "e": math.inf, "f": -math.inf, "g": True, "h": 10**30}
     assert exactly(parse(compose(numbers))) == exactly(numbers)
     assert math.isnan(parse(compose({"a": math.nan}))["a"])
+
+
+def test_a_line_may_be_exactly_as_long_as_allowed():
+    assert wrap("aaaa bbbb cc", 9) == ["aaaa bbbb", "cc"]
+    assert wrap("aaaa bbbb cc", 8) == ["aaaa", "bbbb cc"]

@@ -280,3 +280,10 @@ def test_a_bad_file_is_never_rewritten():
 def test_what_cannot_be_saved_is_refused():
     with pytest.raises(BadValue):
         revise(b"a: 1\n", {"a": "\ud800"})
+
+
+def test_a_blank_line_as_deep_as_the_text_before_it_is_kept():
+    old = b"text: >-\n  one\n  \nnext: 1\n"
+    assert revise(old, {"text": "two", "next": 1}) == b"text: >-\n  two\n  \nnext: 1\n"
+    deeper = b"text: >-\n  one\n   \nnext: 1\n"
+    assert parse(revise(deeper, {"text": "two", "next": 1})) == {"text": "two", "next": 1}

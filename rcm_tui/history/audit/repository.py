@@ -109,20 +109,13 @@ def is_ancestor(git: Git, commit: str, of: str) -> bool:
 
 def signed_commits(git: Git, commits: Sequence[str]) -> frozenset[str]:
     """Return the commits that carry a signature, good or not; no program is run to check it."""
-    if not commits:
-        return frozenset()
-    wanted = "".join(commit + "\n" for commit in commits).encode("ascii")
     signed = set()
-    with git.stream("cat-file", "--batch", "--buffer", stdin=wanted) as output:
-        for commit in commits:
-            facts = output.readline().split()
-            if len(facts) != 3:
-                raise GitError(f"cat-file: {b' '.join(facts).decode('ascii', 'replace')}")
-            content = output.read(int(facts[2]))
-            output.read(1)
-            header = content.partition(b"\n\n")[0]
-            if any(sign in header for sign in _SIGNATURE):
-                signed.add(commit)
+    for commit, (kind, content) in zip(commits, git.objects(commits), strict=True):
+        if kind != "commit":
+            raise GitError(f"cat-file: {commit} missing")
+        header = content.partition(b"\n\n")[0]
+        if any(sign in header for sign in _SIGNATURE):
+            signed.add(commit)
     return frozenset(signed)
 
 
