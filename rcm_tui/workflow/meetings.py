@@ -15,10 +15,11 @@ from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.items import AgreementStatus, Entry, Meeting, MeetingStatus, Status
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.rules import deadline, is_open, read, requests
-from rcm_tui.model.texts import Text, fold
+from rcm_tui.model.texts import fold
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Target
-from rcm_tui.workflow.values import actor_code, checked, read_date_value
+from rcm_tui.workflow.items import read_fields
+from rcm_tui.workflow.values import checked
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.view import PlanView
@@ -30,43 +31,18 @@ _PUT_DOWN = N_("{meeting}: put in the register")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def new(
-    workspace: Workspace,
-    meeting_id: str,
-    *,
-    body: str,
-    title: Text | None = None,
-    dates: str | None = None,
-    place: str | None = None,
-    ordinal: str | None = None,
-    presidency: str | None = None,
-    participants: Sequence[str] = (),
-    open_now: bool = False,
-) -> Change:
-    """A new meeting in the register. Its id is usually the month and the body: `2007-05-rcgm`.
+def new(workspace: Workspace, meeting_id: str, *, open_now: bool = False, **fields: Value) -> Change:
+    """Make a new meeting. Its id is usually the month and the body: `2007-05-rcgm`.
 
-    Raises BadValue for an id that is taken or malformed, an unknown body or actor, or a bad date.
+    `fields` are those of the format, as values or in a person's words: body, dates, place, …. Raises BadValue for an
+    id that is taken or malformed, and for what they cannot be.
     """
-    if not _ID.fullmatch(meeting_id):
-        raise BadValue(
-            _("“{id}” is no id of a meeting; use small letters, digits and hyphens, such as 2007-05-rcgm").format(
-                id=meeting_id
-            )
-        )
-    if meeting_id in workspace.plan.meetings or (workspace.root / paths.meeting_path(meeting_id)).exists():
+    check_new_id(workspace.plan, meeting_id)
+    if (workspace.root / paths.meeting_path(meeting_id)).exists():
         raise BadValue(_("There is a meeting {id} already.").format(id=meeting_id))
-    fields: dict[str, Value] = {
-        "id": meeting_id,
-        "body": _body(workspace, body),
-        "ordinal": ordinal,
-        "title": dict(title or {}),
-        "place": place,
-        "dates": read_date_value(dates) if dates else None,
-        "presidency": actor_code(workspace.plan, presidency) if presidency else None,
-        "status": (MeetingStatus.OPEN if open_now else MeetingStatus.PLANNED).value,
-        "participants": [actor_code(workspace.plan, one) for one in participants],
-    }
-    data = workspace.plan.schema.arrange("meeting", {name: value for name, value in fields.items() if value})
+    status = (MeetingStatus.OPEN if open_now else MeetingStatus.PLANNED).value
+    given = {**read_fields(workspace, "meeting", meeting_id, fields), "id": meeting_id, "status": status}
+    data = workspace.plan.schema.arrange("meeting", given)
     path = paths.meeting_path(meeting_id)
     checked(workspace, path, data)
     trailers = (("Opens", meeting_id),) if open_now else ()
@@ -74,16 +50,16 @@ def new(
     return Change((Target(path, data),), meeting_id, subject, trailers, meeting_id)
 
 
-def _body(workspace: Workspace, body: str) -> str:
-    bodies = workspace.plan.info.bodies
-    for code in bodies:
-        if code.casefold() == body.strip().casefold():
-            return code
-    if bodies:
+def check_new_id(plan: Plan, meeting_id: str) -> None:
+    """Raise BadValue where a new meeting cannot have this id."""
+    if not _ID.fullmatch(meeting_id):
         raise BadValue(
-            _("There is no body “{code}”; plan/plan.yaml has: {bodies}").format(code=body, bodies=", ".join(bodies))
+            _("“{id}” is no id of a meeting; use small letters, digits and hyphens, such as 2007-05-rcgm").format(
+                id=meeting_id
+            )
         )
-    return body.strip()
+    if meeting_id in plan.meetings:
+        raise BadValue(_("There is a meeting {id} already.").format(id=meeting_id))
 
 
 def _say(workspace: Workspace, sentence: str, meeting_id: str) -> str:

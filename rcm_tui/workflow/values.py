@@ -9,7 +9,6 @@ from rcm_tui.model.errors import ERROR, BadValue
 from rcm_tui.model.fieldpath import Path, Value
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import Actor
-from rcm_tui.model.scalars import Date
 from rcm_tui.model.types import Context
 
 if TYPE_CHECKING:
@@ -22,11 +21,6 @@ def read_value(plan: Plan, kind: str, path: Path, given: Value) -> Value:
     Raises BadValue where there is no such field, or it cannot have such a value.
     """
     return plan.schema.read(kind, {}, path, given, Context(plan))
-
-
-def read_date_value(given: str) -> str:
-    """A date as people write it, as EDTF. Raises BadValue saying what is allowed."""
-    return str(Date().parse(given, "date", Context()))
 
 
 def actor_code(plan: Plan, given: str) -> str:

@@ -107,7 +107,6 @@ class EditingForm(Protocol):
     def fields(self) -> list[FormField]: ...
     @property
     def touched(self) -> bool: ...
-    def label_of(self, path: Path) -> str: ...
     def notice(self, sentence: str, *, waiting: bool = False) -> None: ...
     def refresh_bindings(self) -> None: ...
 
@@ -140,9 +139,13 @@ class ExternalChanges:
             if field.in_file and field.path not in clashing and not field.touched and value != field.base:
                 field.load(value)
                 taken += [] if field.quiet else [field.label]
-        self._announce(taken, [form.label_of(path) for path in clashing])
+        self._announce(taken, [self._label(path) for path in clashing])
         if not clashing:
             form.base = now
+
+    def _label(self, path: Path) -> str:
+        field = next((one for one in self._form.fields if one.path == path[: len(one.path)]), None)
+        return field.label if field is not None else ".".join(path)
 
     def _edited_so_far(self) -> Data:
         """Give the data with what was typed, without what is not right yet."""
@@ -188,7 +191,7 @@ class ExternalChanges:
         result = merge(form.base, now, edited)
         data: Data = result.data
         for place, clash in enumerate(result.clashes, 1):
-            dialog = ConflictDialog(form.label_of(clash.path), clash, place, len(result.clashes))
+            dialog = ConflictDialog(self._label(clash.path), clash, place, len(result.clashes))
             choice = await form.rcm.ask(dialog)
             if choice is None:
                 return None

@@ -18,7 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rcm_tui.i18n import N_, _
-from rcm_tui.model.fieldpath import Path, get
+from rcm_tui.model.fieldpath import get
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.base_screen import RcmScreen
 from rcm_tui.tui.command import Command, Commands, CommandText
@@ -34,9 +34,6 @@ from rcm_tui.workflow.change import Change, Conflict, Recorded
 from rcm_tui.workflow.drafts import Draft, Drafts
 from rcm_tui.workflow.session import Build
 from rcm_tui.workflow.workspace import Workspace
-
-WIDE = 100
-"""Columns from which on texts are side by side, as for every screen."""
 
 
 class FormCommand(Command["Form"]):
@@ -137,8 +134,7 @@ class Form(RcmScreen[Recorded]):
         self._draft = draft
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave letters to writing: here none of them quits or changes the language."""
-        if action == "command" and parameters[0] in ("quit", "language"):
+        if action == "command" and parameters[0] in ("quit", "language"):  # Here letters are for writing.
             return False
         return super().check_action(action, parameters)
 
@@ -149,15 +145,12 @@ class Form(RcmScreen[Recorded]):
         return not self.touched
 
     def moving(self) -> list[tuple[str, str, str]]:
-        """Return how one moves about in a form, for the help: keys, title, sentence."""
         return [
             ("Tab  Shift+Tab", _("Next field, field before"), _("Enter, ↓ and ↑ do the same in fields of one line.")),
             ("Tab", _("Take what is suggested"), _("Where nothing is typed yet and the field says “Tab takes”.")),
             ("Backspace", _("Take a name away"), _("The last one, or the one chosen with ←, where nothing is typed.")),
             (_("Space"), _("Choose or mark"), _("Shows the list of a choice; marks a line of a list.")),
         ]
-
-    # --- for subclasses
 
     def initial(self) -> Data:
         """Give the data that something new begins with."""
@@ -186,10 +179,9 @@ class Form(RcmScreen[Recorded]):
         """Give the sentence shown when it is recorded."""
         return recorded.subject
 
-    # --- fields
-
     def body(self) -> ComposeResult:
-        self.add_class("-wide" if self.app.size.width >= WIDE else "-narrow", update=False)  # Spares a second styling.
+        wide = self.app.size.width >= self.HORIZONTAL_BREAKPOINTS[1][0]
+        self.add_class("-wide" if wide else "-narrow", update=False)  # Saves styling twice.
         with VerticalScroll(id="form", can_focus=False):
             yield from self._content()
 
@@ -274,7 +266,7 @@ class Form(RcmScreen[Recorded]):
             self.on_edited()
 
     def notice(self, sentence: str, *, waiting: bool = False) -> None:
-        """Show a sentence above the fields, until another one takes its place."""
+        """Show a sentence above the fields until the next one."""
         self._notice.update(content(sentence))
         self._notice.set_class(not sentence, "-none")
         self._notice.set_class(waiting, "-waiting")
@@ -299,8 +291,6 @@ class Form(RcmScreen[Recorded]):
         above = self.focused.ancestors_with_self if self.focused is not None else ()
         return next((one for one in above if isinstance(one, FormField)), self.fields[0])
 
-    # --- recording
-
     def wrong(self) -> list[FormField]:
         """Give the fields in which something is wrong, and let each say so."""
         found = []
@@ -312,7 +302,7 @@ class Form(RcmScreen[Recorded]):
         return found
 
     def record(self) -> None:
-        """Record what was typed, unless something is wrong with it. From here on no key changes it any more."""
+        """Record what was typed, unless something is wrong with it; from then on no key changes it."""
         if self.busy:
             return
         wrong = self.wrong()
@@ -338,10 +328,12 @@ class Form(RcmScreen[Recorded]):
             self._unlock()
         if recorded is not None:
             await self.leave(recorded)
-            self._pass_keys_on()
+            for event in self._keys_while_busy:
+                self.app.post_message(events.Key(event.key, event.character))
+            self._keys_while_busy.clear()
 
     async def leave(self, recorded: Recorded | None) -> None:
-        """Close the form; what was typed needs no draft any more."""
+        """Discard the draft and close the form."""
         if self._keeper is not None:
             await self._keeper.discard()
         self.dismiss(recorded)
@@ -367,35 +359,20 @@ class Form(RcmScreen[Recorded]):
             event.prevent_default()
             self._keys_while_busy.append(event)
 
-    def _pass_keys_on(self) -> None:
-        for event in self._keys_while_busy:
-            self.app.post_message(events.Key(event.key, event.character))
-        self._keys_while_busy.clear()
-
     async def _resolve(self, _conflict: Conflict) -> Build | None:
         """Show both versions where another program changed the same fields, and record what is chosen."""
         now = await self.external_changes.data_now()
-        if now is None:
-            return None
-        edited = await self.external_changes.merged(now, self.edited())
-        return partial(self.replacement, base=now, edited=edited) if edited is not None else None
+        edited = await self.external_changes.merged(now, self.edited()) if now is not None else None
+        return None if now is None or edited is None else partial(self.replacement, base=now, edited=edited)
 
     def replacement(self, workspace: Workspace, *, base: Data, edited: Data) -> Change:
         """Make the change that makes `edited` of the file, whose data was `base`."""
         return edit.replace(workspace, self.file_key, base, edited)
 
-    # --- what other programs change
-
     def show_plan(self, plan: Plan) -> None:
-        """Look whether another program, or another form, changed the file."""
         self.plan_shown = plan
-        if self.file_key and self._ready and not self.busy:
+        if self.file_key and self._ready and not self.busy:  # Another program or form may have changed the file.
             self.rcm.run_in_background(self.external_changes.check())
-
-    def label_of(self, path: Path) -> str:
-        """Give what a field is called to a person."""
-        field = next((one for one in self.fields if one.path == path[: len(one.path)]), None)
-        return field.label if field is not None else ".".join(path)
 
     @property
     def has_conflict(self) -> bool:

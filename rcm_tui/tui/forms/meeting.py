@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from rcm_tui.i18n import _
-from rcm_tui.model.fieldpath import MISSING, Path
+from rcm_tui.model.fieldpath import MISSING, Path, Value
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.reports.styles import meeting_word
@@ -52,9 +52,14 @@ class MeetingForm(SchemaForm):
         for widget in super().fields_of(kind, prefix):
             yield widget
             if not self.meeting_id and isinstance(widget, FormField) and widget.path == (self.FIRST[-1],):
-                yield LineField(_("Id"), ("id",), required=_("Give it an id, such as 2007-05-rcgm."))
+                yield LineField(_("Id"), ("id",), self._read_id, required=_("Give it an id, such as 2007-05-rcgm."))
                 states = choices_of((one, meeting_word(one)) for one in ("planned", "open"))
                 yield SelectField(_("It is"), ("status",), states)
+
+    def _read_id(self, words: str) -> Value:
+        if words:
+            meetings.check_new_id(self.plan_shown, words)
+        return words or MISSING
 
     def focus_first(self) -> None:
         """Begin at the date of a new one: the body can be left as it is."""
