@@ -61,6 +61,7 @@ class AutocompleteField(FormField):
         self._chips = Chips(classes="chips")
         self._chip: int | None = None
         self._refused: set[str] = set()
+        self._show()
 
     def control(self) -> ComposeResult:
         """Yield chips and input; the list is made when something matches."""
@@ -88,6 +89,9 @@ class AutocompleteField(FormField):
         self.input.value = str(typed["words"])
         self._show()
 
+    def type_text(self, words: str) -> None:
+        self.set_typed({"values": [], "words": words})
+
     def typed_for(self, value: Value) -> Any:
         if value is MISSING or value is None:
             values = []
@@ -97,12 +101,16 @@ class AutocompleteField(FormField):
 
     def given(self) -> Any:
         """Give the values chosen, with what is typed but not taken yet."""
-        values = list(self.values)
         words = self.input.value.strip()
-        if words:
-            match = named(self.candidates, words)
-            values = [*(values if self._several else ()), match.value if match is not None else words]
-        return list(dict.fromkeys(values)) if self._several else "".join(values[:1])
+        if not self._several:
+            return self._value_of(words) if words else "".join(self.values[:1])
+        parts = [words] if named(self.candidates, words) is not None else words.split(",")
+        typed = [self._value_of(part.strip()) for part in parts if part.strip()]
+        return list(dict.fromkeys([*self.values, *typed]))
+
+    def _value_of(self, words: str) -> str:
+        match = named(self.candidates, words)
+        return match.value if match is not None else words
 
     def error(self) -> str:
         """Say nothing of words for which the list still has something to offer."""

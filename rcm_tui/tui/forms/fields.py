@@ -126,6 +126,10 @@ class FormField(Horizontal):
         """Show what `typed` gave before."""
         raise NotImplementedError
 
+    def type_text(self, words: str) -> None:
+        """Show words as if a person had typed them in place of what is there."""
+        self.set_typed(words)
+
     def typed_for(self, value: Value) -> Any:
         """Give what the field shows for a value of the file (MISSING where it has none)."""
         return "" if value is MISSING or value is None else str(value)

@@ -92,6 +92,8 @@ class SchemaForm(Form):
             yield section(field.title())
             yield from self.fields_of(field.type.kind, path)
         elif control is Control.TEXT:
+            if not self.is_required(field):  # The text that it is all about needs no heading.
+                yield section(field.title())
             yield self.texts(path, required=self.is_required(field))
         elif control is Control.MEMBERS:
             yield from self.members(field, path)

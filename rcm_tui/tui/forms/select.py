@@ -194,6 +194,9 @@ class MultiSelectField(FormField):
             self._labels.setdefault(one, one)
         self._show()
 
+    def type_text(self, words: str) -> None:
+        self.set_typed([word.strip() for word in words.split(",") if word.strip()])
+
     def typed_for(self, value: Value) -> list[str]:
         return [str(one) for one in value] if isinstance(value, list | tuple) else []
 
