@@ -64,7 +64,7 @@ def flat(plan: Plan, on: date, *, internal: bool = False) -> Flat:
     return Flat(tuple(_items(plan, internal)), tuple(_entries(plan, on)), tuple(_agreements(plan, internal)))
 
 
-def flat_json(rows: Flat, plan: Plan, context: EditionContext) -> bytes:
+def flat_json(rows: Flat, plan: Plan, context: EditionContext, *_options: object) -> bytes:
     """Return the rows as one JSON document; keys are only ever added."""
     document = {
         "schemaVersion": 1,

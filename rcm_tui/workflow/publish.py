@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
-from rcm_tui.reports.plan_table import Emphasis, PrintOptions
+from rcm_tui.reports.plan_table import PrintOptions
+from rcm_tui.reports.writers import WRITERS, write
 from rcm_tui.workflow.compare import LAST
 from rcm_tui.workflow.edition_context import PublishedState, published_state, with_context
 
@@ -19,21 +20,20 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-DOCX, PDF, HTML, MD, XLSX, CSV, JSON, ICS, EML = "docx", "pdf", "html", "md", "xlsx", "csv", "json", "ics", "eml"
+DOCX, EML = "docx", "eml"
 PLAN, ARCHIVE, REDLINE, STATUS = "plan", "archive", "redline", "status"
 COUNTRY, DATA, CALENDAR = "country", "data", "calendar"
 
 FORMATS = {
-    PLAN: (DOCX, PDF, HTML, MD),
-    ARCHIVE: (DOCX, PDF, HTML, MD),
-    REDLINE: (DOCX, PDF, HTML),
-    STATUS: (DOCX, PDF, HTML, MD),
-    COUNTRY: (DOCX, PDF, MD, EML),
-    DATA: (XLSX, CSV, JSON),
-    CALENDAR: (ICS,),
+    PLAN: ("docx", "pdf", "html", "md"),
+    ARCHIVE: ("docx", "pdf", "html", "md"),
+    REDLINE: ("docx", "pdf", "html"),
+    STATUS: ("docx", "pdf", "html", "md"),
+    COUNTRY: ("docx", "pdf", "md", "eml"),
+    DATA: ("xlsx", "csv", "json"),
+    CALENDAR: ("ics",),
 }
 """What can be published, and in which formats; the first that has a format is what that format means by itself."""
-ALL_FORMATS = tuple(dict.fromkeys(form for forms in FORMATS.values() for form in forms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,6 @@ def publish(
     if request.form == EML:
         content = _draft_mail(request, document, Path(name).stem, progress)
     else:
-        from rcm_tui.reports.writers import write
-
         content = write(document, request.form, paper=request.paper, progress=progress)
     return Publication(name, content, one.context.draft)
 
@@ -205,17 +203,7 @@ def _rows(one: PublishedState, request: PublicationRequest, workspace: PlanView)
     from rcm_tui.reports.flat import flat
 
     rows = flat(one.plan, workspace.on, internal=request.options.internal)
-    if request.form == CSV:
-        from rcm_tui.reports.writers.csv import csv
-
-        return csv(rows)
-    if request.form == JSON:
-        from rcm_tui.reports.flat import flat_json
-
-        return flat_json(rows, one.plan, one.context)
-    from rcm_tui.reports.writers.xlsx import xlsx
-
-    return xlsx(rows, one.plan, one.context, request.options.emphasis)
+    return WRITERS[request.form].load()(rows, one.plan, one.context, request.options.emphasis)
 
 
 def _calendar(one: PublishedState, workspace: PlanView) -> bytes:
@@ -225,11 +213,7 @@ def _calendar(one: PublishedState, workspace: PlanView) -> bytes:
 
 
 def _draft_mail(request: PublicationRequest, document: Document, stem: str, progress: Progress) -> bytes:
-    from rcm_tui.reports.writers import write
     from rcm_tui.reports.writers.mail import draft_mail
 
     sheet = write(document, DOCX, paper=request.paper, progress=progress)
     return draft_mail(document, f"{stem}.docx", sheet)
-
-
-__all__ = ["ALL_FORMATS", "FORMATS", "Emphasis", "Publication", "PublicationRequest", "publish"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,12 +13,12 @@ from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
+from rcm_tui.reports.plan_table import Emphasis, PrintOptions
+from rcm_tui.reports.writers import WRITERS
+from rcm_tui.workflow.export import save
+from rcm_tui.workflow.publish import FORMATS, Publication, PublicationRequest
+from rcm_tui.workflow.publish import publish as make
 
-if TYPE_CHECKING:
-    from rcm_tui.workflow.publish import Publication
-
-FORMATS = ("docx", "pdf", "html", "md", "xlsx", "csv", "json", "ics", "eml")
-WHAT = ("plan", "archive", "redline", "status", "country", "data", "calendar")
 STDOUT = "-"
 
 
@@ -38,8 +37,8 @@ STDOUT = "-"
     "rcm publish pdf --what archive --paper letter\nrcm publish html --what status\n"
     "rcm publish eml --country Mexico\nrcm publish csv -o -",
 )
-@click.argument("form", metavar=_("FORMAT"), type=Choice(*FORMATS))
-@click.option("--what", type=Choice(*WHAT), help=_("What to publish, where the format does not say it."))
+@click.argument("form", metavar=_("FORMAT"), type=Choice(*WRITERS))
+@click.option("--what", type=Choice(*FORMATS), help=_("What to publish, where the format does not say it."))
 @click.option("--at", metavar=_("MEETING"), shell_complete=complete_meetings, help=_("The edition of this meeting."))
 @click.option(
     "--since",
@@ -78,11 +77,6 @@ def publish(
     force: bool,
 ) -> int:
     """Make the publication and write it."""
-    from rcm_tui.reports.plan_table import Emphasis, PrintOptions
-    from rcm_tui.workflow.export import save
-    from rcm_tui.workflow.publish import PublicationRequest
-    from rcm_tui.workflow.publish import publish as make
-
     options = PrintOptions(Emphasis(emphasis), internal)
     request = PublicationRequest(form, what or "", at, since, country, options, paper)
     with output.progress(_("Publishing")) as progress:
@@ -99,6 +93,6 @@ def publish(
 
 def _to_stdout(made: Publication) -> None:
     """Write the bytes as they are; refuse to write a binary format to a terminal."""
-    if output.is_terminal() and not made.name.endswith((".md", ".csv", ".json", ".ics", ".html", ".eml")):
+    if output.is_terminal() and not WRITERS[made.name.rpartition(".")[2]].is_text:
         raise click.UsageError(_("A terminal cannot show this format; write it to a file with -o FILE."))
     output.binary(made.content)

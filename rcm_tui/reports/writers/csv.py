@@ -11,7 +11,7 @@ from rcm_tui.reports.flat import CALENDAR_COLUMNS, ITEM_COLUMNS, Flat
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv(rows: Flat) -> bytes:
+def csv(rows: Flat, *_context: object) -> bytes:
     """Return every item, then every calendar entry (`kind` is `entry`), with the columns of both.
 
     A text that a spreadsheet would take for a formula has an apostrophe before it, which a spreadsheet shows as text.

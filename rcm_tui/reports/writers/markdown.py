@@ -14,8 +14,8 @@ _AT_START = re.compile(r"(\s*)(#{1,6}|[-+=:]|\d{1,9}(?=[.)]))")
 """What could make a heading, list or rule of a line that begins with it."""
 
 
-def markdown(document: Document) -> bytes:
-    """Return the document as a text in UTF-8."""
+def markdown(document: Document, **_options: object) -> bytes:
+    """Return the document as a text in UTF-8. It has no pages, so the options of other writers mean nothing here."""
     pieces = [*_head(document)]
     for block in document.blocks:
         if isinstance(block, Heading):

@@ -22,6 +22,7 @@ from rcm_tui.model.references import Actor
 from rcm_tui.model.types import Context
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.reports.plan_table import PrintOptions
+from rcm_tui.reports.writers import WRITERS
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.dialogs.base import Dialog, hint
@@ -57,18 +58,6 @@ _KINDS = {
     DATA: ("d", N_("Data as flat rows")),
     CALENDAR: ("k", N_("Calendar")),
 }
-_FORMATS = {
-    "docx": ("d", N_("docx, for Word")),
-    "pdf": ("p", "pdf"),
-    "html": ("h", N_("html, for a browser")),
-    "md": ("m", "Markdown"),
-    "xlsx": ("x", N_("xlsx, for a spreadsheet")),
-    "csv": ("c", "csv"),
-    "json": ("j", "json"),
-    "ics": ("i", N_("ics, for a calendar")),
-    "eml": ("e", N_("eml, a draft of an e-mail with the sheet")),
-}
-_ON_PAGES = ("docx", "pdf", "html", "eml")
 _HAS_INTERNAL = (ARCHIVE, REDLINE, COUNTRY, DATA)
 """What can hold reasons, proposers or notes; the others never do."""
 
@@ -92,8 +81,10 @@ class PublishFields:
         """Suggest publishing `what`, of the edition of the meeting if it has one."""
         self.plan = plan
         self.available = available
-        self.what = SelectField(_("What"), ("what",), _choices(_KINDS, _KINDS))
-        self.form = SelectField(_("Format"), ("form",), _choices(_FORMATS, FORMATS[what]))
+        self.what = SelectField(
+            _("What"), ("what",), [Choice(kind, letter, line(_(label))) for kind, (letter, label) in _KINDS.items()]
+        )
+        self.form = SelectField(_("Format"), ("form",), _formats(what))
         self.country = AutocompleteField(
             _("Country"),
             ("country",),
@@ -132,11 +123,11 @@ class PublishFields:
         if what == REDLINE != self._what_before and not (self.at.typed or available.draft) and available.editions:
             self.at.set_typed(available.editions[-1])  # Nothing has changed since; what that meeting changed is meant.
         self._what_before = what
-        self.form.chooser.offer(_choices(_FORMATS, FORMATS[what]))
+        self.form.chooser.offer(_formats(what))
         self.country.display = what == COUNTRY
         self.since.display = what in (REDLINE, STATUS)
         self.since.chooser.offer(self._earlier_meetings())
-        self.paper.display = self.form.typed in _ON_PAGES
+        self.paper.display = WRITERS[self.form.typed].is_paged
         self.internal.display = what in _HAS_INTERNAL
         self._suggest_name()
 
@@ -190,8 +181,8 @@ class PublishFields:
         return [Choice("", "", line(none)), *named]
 
 
-def _choices(labels: dict[str, tuple[str, str]], values: Sequence[str] | dict[str, Any]) -> list[Choice]:
-    return [Choice(value, labels[value][0], line(_(labels[value][1]))) for value in values]
+def _formats(what: str) -> list[Choice]:
+    return [Choice(form, WRITERS[form].letter, line(_(WRITERS[form].label))) for form in FORMATS[what]]
 
 
 class Stopped(RcmError):
