@@ -158,7 +158,7 @@ def test_nothing_is_written_over(workspace, tmp_path):
     path = save(made, tmp_path)
     assert path == tmp_path / "plan-of-action-2006-11-rcgm.md"
     path.write_bytes(b"mine")
-    with pytest.raises(Exception, match="is there already"):
+    with pytest.raises(Exception, match="already exists"):
         save(made, path)
     assert path.read_bytes() == b"mine"
     assert save(made, path, force=True).read_bytes() == made.content
