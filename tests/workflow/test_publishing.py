@@ -14,7 +14,7 @@ import pytest
 
 from rcm_tui import i18n
 from rcm_tui.cli.app import main
-from rcm_tui.workflow.edition_context import shown
+from rcm_tui.workflow.edition_context import published_state
 from rcm_tui.workflow.export import save
 from rcm_tui.workflow.publish import FORMATS, PublicationRequest, publish
 from rcm_tui.workflow.sample import make_demo
@@ -62,7 +62,7 @@ def change(workspace, item_id, old, new):
 
 
 def test_an_edition_is_dated_by_its_tag_and_no_draft(workspace):
-    context = shown(workspace, "2005-10-rcgm").context
+    context = published_state(workspace, "2005-10-rcgm").context
     assert (context.draft, context.name, context.meeting.id) == (False, "2005-10-rcgm", "2005-10-rcgm")
     assert context.when == datetime(2005, 10, 31, 11, 0, tzinfo=UTC)
 
@@ -77,7 +77,7 @@ def test_the_head_of_another_document_is_not_that_of_the_plan(workspace):
 def test_now_is_the_last_edition_as_long_as_nothing_changed(workspace):
     """A meeting that is open, and another day to count from, make no draft of the plan."""
     assert workspace.plan.open_meetings
-    context = shown(workspace, None).context
+    context = published_state(workspace, None).context
     assert (context.draft, context.name) == (False, "2006-11-rcgm")
     now, edition = (publish(workspace, PublicationRequest("md", at=at)).content for at in (None, "2006-11-rcgm"))
     assert now == edition
@@ -98,9 +98,9 @@ def test_unrecorded_edits_make_a_draft(workspace):
 def test_a_record_that_no_closing_holds_makes_a_draft(workspace, run_git):
     change(workspace, "HR-4.2", "INCLUDE AIDS", "INCLUDE HIV")
     run_git(workspace.root, "commit", "-q", "-a", "-m", "HR-4.2: text\n\nMeeting: practice\nItem: HR-4.2")
-    assert shown(workspace, None).context.draft
-    assert shown(workspace, "HEAD").context.draft
-    assert not shown(workspace, "HEAD~1").context.draft
+    assert published_state(workspace, None).context.draft
+    assert published_state(workspace, "HEAD").context.draft
+    assert not published_state(workspace, "HEAD~1").context.draft
 
 
 def test_redline_names_authors_dates_and_with_internal_reasons(workspace, run_git):
