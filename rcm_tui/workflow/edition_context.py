@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from rcm_tui.history.editions import editions, snapshot
+from rcm_tui.history.log import records
+from rcm_tui.history.state import head_of
 from rcm_tui.model.items import Meeting, MeetingStatus
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.rules import read
 from rcm_tui.reports.heading import EditionContext
 from rcm_tui.store import paths
+from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow.compare import NOW, State, resolve_state
+from rcm_tui.workflow.plan_files import unrecorded_paths
 
 if TYPE_CHECKING:
     from rcm_tui.history.editions import Edition
@@ -46,7 +52,6 @@ def published_state(workspace: PlanView, words: str | None) -> PublishedState:
 def with_context(workspace: PlanView, state: State) -> PublishedState:
     """Return the plan of a state, with what its head says."""
     if state.commit is not None:
-        from rcm_tui.history.editions import snapshot
         from rcm_tui.store.reader import load_files
 
         files: Mapping[str, bytes] = snapshot(workspace.git, state.commit)
@@ -88,8 +93,6 @@ def _context(workspace: PlanView, state: State, plan: Plan, files: Mapping[str, 
 
 def _edition_of(workspace: PlanView, state: State) -> Edition | None:
     """Return the edition of a state, also where its files are merely equal to that edition."""
-    from rcm_tui.history.editions import editions
-
     if state.meeting is not None:
         return next((one for one in editions(workspace.git) if one.meeting == state.meeting), None)
     base = _base(workspace, state)
@@ -98,9 +101,6 @@ def _edition_of(workspace: PlanView, state: State) -> Edition | None:
 
 def _base(workspace: PlanView, state: State) -> Edition | None:
     """Return the newest edition at or before the state."""
-    from rcm_tui.history.editions import editions
-    from rcm_tui.history.state import head_of
-
     commit = state.commit or (head_of(workspace.git).commit if state.is_now else None)
     if commit is None:
         return None
@@ -117,8 +117,6 @@ def _differs(workspace: PlanView, state: State, base: Edition | None) -> bool:
     """
     if state.is_empty:
         return False
-    from rcm_tui.history.state import head_of
-    from rcm_tui.workflow.plan_files import unrecorded_paths
 
     if state.is_now and any(not path.startswith(paths.MEETINGS) for path in unrecorded_paths(workspace)):
         return True
@@ -131,8 +129,6 @@ def _differs(workspace: PlanView, state: State, base: Edition | None) -> bool:
 
 def _matters(workspace: PlanView, changed: PathChange) -> bool:
     """Return whether a changed path changes the plan; `as_of` alone in plan.yaml does not."""
-    from rcm_tui.store.yaml import YamlProblem, parse
-
     if changed.path != paths.INFO or changed.old is None or changed.new is None:
         return True
     blobs = workspace.git.blobs((changed.old, changed.new))
@@ -145,8 +141,6 @@ def _matters(workspace: PlanView, changed: PathChange) -> bool:
 
 def _start(workspace: PlanView, commit: str | None) -> str | None:
     """Return the commit with which the history of the plan begins."""
-    from rcm_tui.history.log import records
-
     if commit is None:
         return None
     return next((one.commit for one in records(workspace.git, _PUBLISHED, rev=commit) if one.plan_start), None)
@@ -167,8 +161,6 @@ def _meeting(plan: Plan, edition: Edition | None, *, draft: bool) -> Meeting | N
 
 def _printed_heads(plan: Plan, files: Mapping[str, bytes], meeting: Meeting | None) -> dict[str, Mapping[str, Any]]:
     """Return how editions were headed in print, by meeting, oldest first, up to the meeting of this one."""
-    from rcm_tui.store.yaml import YamlProblem, parse
-
     heads: dict[str, Mapping[str, Any]] = {}
     for one in plan.meetings_in_order():
         content = files.get(paths.meeting_path(one.id), b"")
@@ -187,9 +179,6 @@ def _printed_heads(plan: Plan, files: Mapping[str, bytes], meeting: Meeting | No
 
 def _when(workspace: PlanView, state: State, meeting: Meeting | None, *, draft: bool) -> datetime:
     """Return the date that the file bears: of the last record that changed what is published."""
-    from rcm_tui.history.log import records
-    from rcm_tui.model.rules import read
-
     dates = read(meeting.dates) if meeting is not None and not draft else None
     if dates is not None and dates.last is not None:
         return datetime(dates.last.year, dates.last.month, dates.last.day, 12, tzinfo=UTC)

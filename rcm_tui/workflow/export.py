@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.store.files import write_atomically
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.publish import Publication
@@ -38,8 +39,6 @@ def write_out(path: Path, lines: Iterable[str], *, overwrite: bool = False) -> N
 
     Raises FileThere where there is one and it is not to be overwritten, RcmError where it cannot be written.
     """
-    from rcm_tui.store.files import write_atomically
-
     if path.is_dir():
         raise RcmError(_("{path} is a folder; give the name of a file.").format(path=path))
     if path.exists() and not overwrite:
@@ -69,8 +68,6 @@ def save(publication: Publication, target: Path, *, force: bool = False) -> Path
 
     Raises RcmError where a file is there already and `force` is not set.
     """
-    from rcm_tui.store.files import write_atomically
-
     path = target_of(target, publication.name)
     try:
         if force:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rcm_tui.changes.items import ItemChange
+from rcm_tui.changes.items import ItemChange, key_of
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
 from rcm_tui.reports.minutes import Sheet
 from rcm_tui.reports.names import actor_name, body_name, date_words, localized
 from rcm_tui.reports.trace import trace
+from rcm_tui.store.paths import FOLDERS
 from rcm_tui.workflow.compare import EMPTY, FILES_GROUP, MEETINGS_GROUP, Comparison, around, compare_states, group_of
 from rcm_tui.workflow.plan_files import titles, unrecorded
 
@@ -69,15 +70,12 @@ def minutes(workspace: PlanView, meeting_id: str) -> Minutes:
 
 def _records(workspace: PlanView, before: str | None, after: str | None) -> Sequence[Record]:
     from rcm_tui.history.log import records
-    from rcm_tui.store.paths import FOLDERS
 
     return list(records(workspace.git, FOLDERS, rev=after or "HEAD", not_rev=before))
 
 
 def _touched(records: Sequence[Record], meeting: str) -> tuple[set[str], set[str]]:
     """Return the keys of what the meeting's records changed, and of what other records did."""
-    from rcm_tui.changes.items import key_of
-
     own: set[str] = set()
     elsewhere: set[str] = set()
     for record in records:

@@ -9,10 +9,21 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
-from rcm_tui.reports.plan_table import PrintOptions
+from rcm_tui.reports.country import country_document
+from rcm_tui.reports.flat import flat
+from rcm_tui.reports.heading import body_words
+from rcm_tui.reports.names import date_words
+from rcm_tui.reports.plan_table import PrintOptions, plan_document
+from rcm_tui.reports.redline import redline
+from rcm_tui.reports.status.document import status_document
 from rcm_tui.reports.writers import WRITERS, write
-from rcm_tui.workflow.compare import LAST
+from rcm_tui.reports.writers.ics import ics
+from rcm_tui.reports.writers.mail import draft_mail
+from rcm_tui.workflow.compare import LAST, around
 from rcm_tui.workflow.edition_context import PublishedState, published_state, with_context
+from rcm_tui.workflow.status import status_report
+from rcm_tui.workflow.trail import Attributions
+from rcm_tui.workflow.values import actor_code
 
 if TYPE_CHECKING:
     from rcm_tui.reports.document import Document
@@ -141,14 +152,9 @@ def publish(
 
 def _document(workspace: PlanView, request: PublicationRequest, what: str, one: PublishedState) -> tuple[Document, str]:
     """Return the document to be written, and the name of its file."""
-    from rcm_tui.reports.plan_table import plan_document
-
     if what == REDLINE:
         return _redline(workspace, request, one)
     if what == COUNTRY:
-        from rcm_tui.reports.country import country_document
-        from rcm_tui.workflow.values import actor_code
-
         code = actor_code(one.plan, request.country or "")
         document = country_document(one.plan, one.context, code, workspace.on, internal=request.options.internal)
         return document, file_name(what, request.form, at=one.context.name, country=code)
@@ -160,20 +166,12 @@ def _document(workspace: PlanView, request: PublicationRequest, what: str, one: 
 
 
 def _status(workspace: PlanView, request: PublicationRequest, one: PublishedState) -> Document:
-    from rcm_tui.reports.status.document import status_document
-    from rcm_tui.workflow.status import status_report
-
     at = None if one.state.is_now else one.state.meeting or request.at
     report = status_report(workspace, at=at, since=request.since, plan=one.plan if at is None else None)
     return status_document(report, one.context)
 
 
 def _redline(workspace: PlanView, request: PublicationRequest, one: PublishedState) -> tuple[Document, str]:
-    from rcm_tui.reports.plan_table import plan_document
-    from rcm_tui.reports.redline import redline
-    from rcm_tui.workflow.compare import around
-    from rcm_tui.workflow.trail import Attributions
-
     if request.since or one.state.meeting is None:
         before = published_state(workspace, request.since or LAST)
     else:
@@ -193,27 +191,19 @@ def _name(one: PublishedState) -> str:
     meeting = one.context.meeting
     if meeting is None or one.context.draft:
         return _("now") if one.state.is_now else one.state.name
-    from rcm_tui.reports.heading import body_words
-    from rcm_tui.reports.names import date_words
 
     return ", ".join(part for part in (body_words(one.plan, meeting), date_words(meeting.dates)) if part)
 
 
 def _rows(one: PublishedState, request: PublicationRequest, workspace: PlanView) -> bytes:
-    from rcm_tui.reports.flat import flat
-
     rows = flat(one.plan, workspace.on, internal=request.options.internal)
     return WRITERS[request.form].load()(rows, one.plan, one.context, request.options.emphasis)
 
 
 def _calendar(one: PublishedState, workspace: PlanView) -> bytes:
-    from rcm_tui.reports.writers.ics import ics
-
     return ics(one.plan, one.context, workspace.on)
 
 
 def _draft_mail(request: PublicationRequest, document: Document, stem: str, progress: Progress) -> bytes:
-    from rcm_tui.reports.writers.mail import draft_mail
-
     sheet = write(document, DOCX, paper=request.paper, progress=progress)
     return draft_mail(document, f"{stem}.docx", sheet)

@@ -12,11 +12,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from rcm_tui.changes.items import Version, change_set, key_of
+from rcm_tui.history.editions import editions_here, snapshot
 from rcm_tui.i18n import _
-from rcm_tui.model import ids
+from rcm_tui.model import ids, rules
 from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.query import find
 from rcm_tui.reports.status.report import AS_OF, MEETING_DAY, OPTION, About, StatusReport, Step, status_of_plan
 from rcm_tui.store import paths
+from rcm_tui.store.cache import without_collection
+from rcm_tui.store.yaml import YamlProblem, parse
+from rcm_tui.workflow.values import actor_code
 
 if TYPE_CHECKING:
     from rcm_tui.history.editions import Edition
@@ -44,8 +49,6 @@ def status_report(
     `actor` a code or a name; both restrict the report. `plan` spares reading the files again where they were just read.
     Meetings are named by id, `last`, or words of their place. Raises BadValue for what is not known, or has no edition.
     """
-    from rcm_tui.store.cache import without_collection
-
     with without_collection():
         return _report(workspace, at, since, subject, actor, plan)
 
@@ -81,7 +84,6 @@ def _day(workspace: PlanView, plan: Plan, edition: Edition | None) -> tuple[date
     """Return the day that counts: as given, else the last day of the edition's meeting, else as for every command."""
     if edition is None or workspace.on_source == OPTION:
         return workspace.on, workspace.on_source
-    from rcm_tui.model import rules
 
     meeting = plan.meetings.get(edition.meeting)
     when = rules.read(meeting.dates) if meeting is not None else None
@@ -106,8 +108,6 @@ def _subject(plan: Plan, words: str) -> str:
 
 def _actors(plan: Plan, words: str) -> tuple[str, ...]:
     """Return the actor that is named, first, and those that it stands for if it is a group."""
-    from rcm_tui.workflow.values import actor_code
-
     code = actor_code(plan, words)
     return tuple(dict.fromkeys((code, *plan.members_of(code))))
 
@@ -118,8 +118,6 @@ def _items(plan: Plan, subject: str | None, actor: str | None, on: date) -> froz
         return None
     found: Iterable[str] = (subject, *plan.walk(subject)) if subject is not None else plan.walk()
     if actor is not None:
-        from rcm_tui.model.query import find
-
         naming = set(find(plan, f'actor:"{actor}" is:any', on))
         found = [item_id for item_id in found if item_id in naming]
     chosen = set(found)
@@ -146,8 +144,6 @@ class _History:
     @classmethod
     def of(cls, workspace: PlanView, plan: Plan | None = None) -> _History:
         """Return the history of the plan at a workspace; empty where it is in no repository of its own."""
-        from rcm_tui.history.editions import editions_here
-
         known = plan if plan is not None else workspace.plan
         try:
             git = workspace.git
@@ -177,7 +173,6 @@ class _History:
 
     def plan_at(self, index: int) -> Plan:
         """Return the plan of an edition."""
-        from rcm_tui.history.editions import snapshot
         from rcm_tui.store.reader import load_files
 
         assert self.git is not None
@@ -251,8 +246,6 @@ class _History:
 
 
 def _parsed(content: bytes) -> Mapping[str, Value] | None:
-    from rcm_tui.store.yaml import YamlProblem, parse
-
     try:
         return parse(content)
     except YamlProblem:

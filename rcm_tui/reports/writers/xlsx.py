@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import UTC
 from typing import Any
 
@@ -101,8 +104,6 @@ def _cell(sheet: Any, line: Line, name: str, emphasis: Emphasis, looks: Mapping[
 
 def _text(sheet: Any, value: Any, look: Any) -> Any:
     """Return a cell in the style of another. A text is always a text, whatever it begins with, and never a formula."""
-    from copy import copy
-
     from openpyxl.cell import WriteOnlyCell
 
     cell = WriteOnlyCell(sheet, "")
@@ -131,9 +132,6 @@ def _kept(text: str) -> str:
 
 def _dated(package: bytes, when: str) -> dict[str, bytes]:
     """Return the core properties with the edition's moment, where openpyxl writes that of saving."""
-    import re
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(package)) as source:
         core = source.read("docProps/core.xml").decode("utf-8")
     return {"docProps/core.xml": re.sub(r"(<dcterms:modified[^>]*>)[^<]*", rf"\g<1>{when}", core).encode("utf-8")}

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Callable, Sequence
 from datetime import UTC
 from typing import Any
 
 from rcm_tui.i18n import _
-from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Block, Document, Heading, Mark, Paragraph, Revision, Table
+from rcm_tui.reports.document import (
+    LETTERHEAD,
+    NOTE,
+    TITLE,
+    Block,
+    Document,
+    Heading,
+    Mark,
+    Paragraph,
+    Revision,
+    Run,
+    Table,
+    line,
+)
 from rcm_tui.reports.writers.docx.markup import LANGUAGES, Numbers, comments_part, notes_of, paragraph, table
 from rcm_tui.reports.writers.packages import need, repacked
 
@@ -202,9 +217,6 @@ def _saved(made: Any) -> bytes:
 
 def _parts(package: bytes, body: str, numbers: Numbers) -> dict[str, bytes]:
     """Return the parts that the frame left open: the body in place of its one paragraph, and the comments."""
-    import re
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(package)) as source:
         main = source.read("word/document.xml").decode("utf-8")
         before, after = re.split(r"<w:p/>|<w:p>.*?</w:p>", main, maxsplit=1)
@@ -256,13 +268,9 @@ def _line(piece: Paragraph, numbers: Numbers, style: str, *, keep: bool = False)
 
 
 def _line_of(text: str, numbers: Numbers) -> str:
-    from rcm_tui.reports.document import line
-
     return paragraph(line(text), "Normal", numbers, end=Mark.KEPT, revision=None)
 
 
 def _heading(piece: Heading, numbers: Numbers) -> str:
-    from rcm_tui.reports.document import Run
-
     one = Paragraph((Run(piece.text),), anchor=piece.key)
     return paragraph(one, f"Heading{piece.level}", numbers, end=Mark.KEPT, revision=None, keep=True)
