@@ -1,10 +1,11 @@
-"""Agreements: taken down while delegates speak, placed on the items they lead to, withdrawn again."""
+"""Record what a meeting agrees: add agreements, place them on the items they lead to, withdraw them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
@@ -15,6 +16,7 @@ from rcm_tui.model.texts import Text
 from rcm_tui.workflow.change import Change
 from rcm_tui.workflow.edit import Assignment, file_change, set_fields
 from rcm_tui.workflow.recording import taken_ids
+from rcm_tui.workflow.undo import undone_among
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
@@ -34,7 +36,7 @@ def add(
     parts: Sequence[Piece] = (),
     language: str | None = None,
 ) -> Change:
-    """Take down an agreement. It may be without a number until the end, and waits to be placed if it has no items."""
+    """Record an agreement. Its number may follow later; without items it is to be placed."""
     data = workspace.data(meeting_id)
     agreement = _agreement(data, text, number, kind, parts, language or next(iter(text), "en"))
     if items:
@@ -43,7 +45,7 @@ def add(
 
 
 def add_many(workspace: Workspace, meeting_id: str, pieces: Sequence[Piece], language: str) -> Change:
-    """Take down pasted text, split into its agreements, in one record. Raises BadValue where there is no text."""
+    """Record pasted text, split into its agreements, in one record. Raises BadValue where there is no text."""
     if not pieces:
         raise BadValue(_("There is no text to take down."))
     data = workspace.data(meeting_id)
@@ -107,7 +109,7 @@ def edit(workspace: Workspace, meeting_id: str, agreement_id: str, assignments: 
 
 
 def place(workspace: Workspace, meeting_id: str, agreement_id: str, items: Sequence[str]) -> Change:
-    """Say which items an agreement led to, beside those it is placed on already."""
+    """Place an agreement on items, in addition to those it is placed on already."""
     data, agreement = _one(workspace, meeting_id, agreement_id)
     now = list(agreement.get("items") or ())
     wanted = [resolved for resolved in map(workspace.resolve, items) if resolved not in now]
@@ -118,7 +120,7 @@ def place(workspace: Workspace, meeting_id: str, agreement_id: str, items: Seque
 
 
 def unplace(workspace: Workspace, meeting_id: str, agreement_id: str, items: Sequence[str]) -> Change:
-    """Take items away from an agreement again."""
+    """Remove items from an agreement."""
     data, agreement = _one(workspace, meeting_id, agreement_id)
     now = list(agreement.get("items") or ())
     gone = {*items, *(workspace.plan.resolve(item) or item for item in items)}
@@ -131,7 +133,7 @@ def unplace(workspace: Workspace, meeting_id: str, agreement_id: str, items: Seq
 
 
 def no_item(workspace: Workspace, meeting_id: str, agreement_id: str, why: str) -> Change:
-    """Say why an agreement leads to no item."""
+    """Record why an agreement leads to no item."""
     data, _now = _one(workspace, meeting_id, agreement_id)
     if not why.strip():
         raise BadValue(_("Say why the agreement leads to no item."))
@@ -140,7 +142,7 @@ def no_item(workspace: Workspace, meeting_id: str, agreement_id: str, why: str) 
 
 
 def withdraw(workspace: Workspace, meeting_id: str, agreement_id: str) -> Change:
-    """Mark an agreement as withdrawn; its words stay. What it led to is offered by `led_to`."""
+    """Mark an agreement as withdrawn; its text stays. `led_to` gives the records it led to."""
     data, agreement = _one(workspace, meeting_id, agreement_id)
     if agreement.get("status") == AgreementStatus.WITHDRAWN:
         raise BadValue(_("The agreement is withdrawn already."))
@@ -161,10 +163,7 @@ def _one(workspace: Workspace, meeting_id: str, agreement_id: str) -> tuple[dict
 
 
 def led_to(workspace: PlanView, meeting_id: str, agreement_id: str) -> tuple[Record, ...]:
-    """Records of changes to items that name the agreement and are not undone: offered when it is withdrawn."""
-    from rcm_tui.history.log import records
-    from rcm_tui.workflow.undo import undone_among
-
+    """Find the records of changes to items that name the agreement and are not undone; they are offered for undoing."""
     name = f"{meeting_id}/{agreement_id}"
     found = [one for one in records(workspace.git, ("plan", "archive")) if name in one.agreements]
     gone = undone_among(workspace)
@@ -172,7 +171,7 @@ def led_to(workspace: PlanView, meeting_id: str, agreement_id: str) -> tuple[Rec
 
 
 def find(plan: Plan, words: str) -> tuple[str, str]:
-    """The agreement that `MEETING/ID`, `MEETING/NUMBER`, or an id or number of the open meeting names.
+    """Find the agreement named by `MEETING/ID`, `MEETING/NUMBER`, or an id or number in the open meeting.
 
     Raises BadValue where there is none.
     """

@@ -1,4 +1,4 @@
-"""Archiving what is over, restoring what is not, and what the archive rule proposes."""
+"""Archive items that are over, restore archived ones, and list what the archive rule proposes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def archive(workspace: Workspace, item_ids: Sequence[str], reason: str = "") -> Change:
-    """Move items to the Archival Plan, each with what hangs below it, in one record.
+    """Move items to the Archival Plan, each with everything below it, in one record.
 
     Subjects are not archived. Raises BadValue naming what cannot be, NothingToRecord where all are archived already.
     """
@@ -41,7 +41,7 @@ def archive(workspace: Workspace, item_ids: Sequence[str], reason: str = "") -> 
 
 
 def restore(workspace: Workspace, item_ids: Sequence[str]) -> Change:
-    """Bring items back into the current plan; an activity brings its objective, an objective its activities."""
+    """Move items back into the current plan; an activity brings its objective, an objective its activities."""
     wanted = dict.fromkeys(item_ids)
     for item_id in item_ids:
         for above in _above(item_id):
@@ -59,7 +59,7 @@ def restore(workspace: Workspace, item_ids: Sequence[str]) -> Change:
 
 
 def due(workspace: Workspace) -> tuple[Due, ...]:
-    """What the plan's rule proposes for the archive, each with the reason why. A person decides."""
+    """List what the plan's archive rule proposes, each item with the reason. A person decides."""
     return due_for_archive(workspace.plan, workspace.on)
 
 

@@ -1,4 +1,4 @@
-"""The audit of the trail: whether every change of the plan is accounted for, and history is what it was.
+"""Audit the trail: check that every change of the plan is accounted for and that history was not altered.
 
 It begins at the record that carries Plan-start. What was audited once is remembered, so that an audit after a meeting
 looks at that meeting alone.
@@ -10,6 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from rcm_tui.changes.items import key_of
+from rcm_tui.history.audit.findings import FINDING, Code, Finding
+from rcm_tui.history.audit.ledger import Ledger, load, save
+from rcm_tui.history.audit.repository import is_ancestor, repository_findings, signature_findings, signed_commits
+from rcm_tui.history.audit.walk import walk
+from rcm_tui.history.log import records
+from rcm_tui.history.message import ACCOUNTS_FOR
 from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow.change import BETWEEN_MEETINGS, Change
@@ -50,13 +57,10 @@ class Audit:
 
 
 def audit(view: PlanView, *, anew: bool = False, signatures: bool = False, progress: Progress | None = None) -> Audit:
-    """Audit the trail up to the last record. With `anew` nothing that was audited before is trusted.
+    """Audit the trail up to the last record. With `anew`, results of earlier audits are not used.
 
     With `signatures` the signatures of the records looked at are checked as well, by gpg or ssh-keygen.
     """
-    from rcm_tui.history.audit.ledger import Ledger, load, save
-    from rcm_tui.history.audit.repository import repository_findings, signature_findings, signed_commits
-
     git = view.git
     kept = load(git)
     known = kept.known if kept is not None else {}
@@ -76,18 +80,14 @@ def audit(view: PlanView, *, anew: bool = False, signatures: bool = False, progr
 
 
 def _goes_on(git: Git, kept: Ledger, head: str | None) -> bool:
-    """Whether this history goes on from where the last audit ended."""
-    from rcm_tui.history.audit.repository import is_ancestor
-
+    """Say whether this history continues from where the last audit ended."""
     if head is None or kept.head is None or (git.common_dir / "shallow").exists():
         return False
     return kept.head == head or is_ancestor(git, kept.head, head)
 
 
 def _new_records(git: Git, ledger: Ledger) -> list[Record]:
-    """The records not audited yet, newest first; those before the beginning of the trail are left out."""
-    from rcm_tui.history.log import records
-
+    """Yield the records not audited yet, newest first, without those before the start of the trail."""
     found = list(records(git, topological=True, not_rev=ledger.head))
     if ledger.head is not None:
         return found
@@ -106,9 +106,6 @@ def _new_records(git: Git, ledger: Ledger) -> list[Record]:
 
 
 def _walk(git: Git, ledger: Ledger, found: list[Record], signed: frozenset[str], progress: Progress | None) -> None:
-    from rcm_tui.history.audit.findings import Code, Finding
-    from rcm_tui.history.audit.walk import walk
-
     if ledger.start is None and found:
         ledger.findings = [one for one in ledger.findings if one.code is not Code.NO_START]
         ledger.findings.append(Finding(Code.NO_START, None, {"where": "HEAD"}))
@@ -118,11 +115,7 @@ def _walk(git: Git, ledger: Ledger, found: list[Record], signed: frozenset[str],
 
 
 def _lost_in_merges(git: Git, ledger: Ledger) -> list[Finding]:
-    """Items that no record took away, and that are not there: a merge dropped them."""
-    from rcm_tui.changes.items import key_of
-    from rcm_tui.history.audit.findings import Code, Finding
-    from rcm_tui.history.log import records
-
+    """Find items that no record removed and that are missing: a merge dropped them."""
     if ledger.head is None:
         return []
     standing = {key_of(path)[0] for path in git.tree(ledger.head)}
@@ -138,8 +131,6 @@ def _lost_in_merges(git: Git, ledger: Ledger) -> list[Finding]:
 
 
 def _sorted_out(ledger: Ledger, faults: list[Finding], count: int) -> Audit:
-    from rcm_tui.history.audit.findings import FINDING
-
     once = {(one.code, one.commit, tuple(one.facts.items())): one for one in faults}
     told = [replace(one, settled=_accounted(ledger, one)) for one in once.values()]
     open_ones = [one for one in told if one.settled is None]
@@ -155,7 +146,7 @@ def _sorted_out(ledger: Ledger, faults: list[Finding], count: int) -> Audit:
 
 
 def _accounted(ledger: Ledger, fault: Finding) -> str | None:
-    """The record that accounts for a fault; it names the commit whole, or by its beginning."""
+    """Find the record that accounts for a finding; it names the commit in full or abbreviated."""
     if fault.commit is None:
         return None
     exact = ledger.accounts.get(fault.commit)
@@ -167,12 +158,10 @@ def _accounted(ledger: Ledger, fault: Finding) -> str | None:
 
 
 def account(view: PlanView, commit: str, reason: str) -> Change:
-    """A record that says how a fault of another came about, and settles it. It changes no file.
+    """Build a record that explains a finding about another record, and settles it. It changes no file.
 
     Raises BadValue where there is no such commit, or no reason is given.
     """
-    from rcm_tui.history.message import ACCOUNTS_FOR
-
     if not reason.strip():
         raise BadValue(_("Say how it came about, with -m TEXT."))
     found = view.git.resolve(commit)
@@ -185,6 +174,4 @@ def account(view: PlanView, commit: str, reason: str) -> Change:
 
 
 def _subject(view: PlanView, commit: str) -> str:
-    from rcm_tui.history.log import records
-
     return next(iter(records(view.git, rev=commit, limit=1))).subject

@@ -1,4 +1,4 @@
-"""Who put this there: for every field of a file the record that last set it, and for a text word by word."""
+"""Find the record that last set each field of a file, and for a text each word of it."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ class Blame:
     """The life of the file, newest first."""
 
     def of(self, path: Path) -> FieldBlame | None:
-        """The blame of one field, or None where the file has no such field."""
+        """Return the blame of one field, or None where the file has no such field."""
         return next((one for one in self.fields if one.path == path), None)
 
     def member(self, path: Path) -> MemberBlame | None:
-        """The blame of one list member (`("calendar", "kvt")`), or None."""
+        """Return the blame of one list member (`("calendar", "kvt")`), or None."""
         return next((one for one in self.members if one.path == path), None)
 
 
@@ -67,14 +67,14 @@ Leaves = Mapping[Path, Value]
 
 @dataclass
 class _Owners:
-    """Who owns what, while the life of a file is told from its beginning."""
+    """The step that owns each field, while the records of a file are followed from the oldest."""
 
     leaves: Leaves = field(default_factory=dict)
     last: dict[Path, Step] = field(default_factory=dict)
     added: dict[Path, Step] = field(default_factory=dict)
 
     def take(self, step: Step) -> None:
-        """One step further."""
+        """Take the next step into account."""
         after = step.change.after.data if step.change.after is not None else None
         if after is None:
             return  # Gone, or unreadable: whoever brings it back as it was set nothing.
@@ -95,7 +95,7 @@ class _Owners:
         self.leaves = new
 
     def _before(self, step: Step, new: Leaves) -> Leaves:
-        """What the step found there: what was known of an item that is put back, nothing for one that is new."""
+        """Return the owners before a step: those known of an item that is put back, none for a new one."""
         before = step.change.before
         if before is not None:
             return dict(leaves(before.data)) if before.data is not None else self.leaves
@@ -109,14 +109,14 @@ def _same_text(one: Leaves, other: Leaves) -> bool:
 
 
 def _members(found: Leaves) -> Iterator[Path]:
-    """The paths of the list members: each has an `id`, two or more levels down."""
+    """Find the paths of list members: each has an `id`, two or more levels down."""
     for path in found:
         if path[-1] == "id" and len(path) > 2:
             yield path[:-1]
 
 
 def blame(view: PlanView, key: str) -> Blame:
-    """Where every field and every calendar entry of a file comes from.
+    """Find the record that last set every field and every calendar entry of a file.
 
     Follows the item through archiving, restoring and new ids. Raises BadValue where the item has no file that can be
     read now, and no record either.
@@ -151,14 +151,14 @@ def _inside(path: Path, member: Path) -> bool:
 
 
 def _newest(found: Sequence[Step | None], order: Mapping[int, int]) -> Step | None:
-    """The newest step; None, which no record has yet, is newer than all."""
+    """Pick the newest step; None, for what is not recorded yet, is newer than all."""
     if None in found:
         return None
     return min((one for one in found if one is not None), key=lambda step: order[id(step)], default=None)
 
 
 def blame_words(view: PlanView, key: str, path: Path) -> tuple[Path, tuple[Fragment[Step | None], ...]]:
-    """For each word of a text the step that put it there, None for words that no record has yet.
+    """Find the step that added each word of a text; None for words that are not recorded yet.
 
     `path` names the text (`text.en`, `calendar.kvt.text.es`), or the map of its languages, of which the one in use is
     taken. Gives the path that was meant. Raises BadValue where no text stands there.

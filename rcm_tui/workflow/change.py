@@ -1,6 +1,6 @@
-"""A change that is meant but not made yet, who it is attributed to, and what can stand in its way.
+"""A change that is not recorded yet, its attribution, and the errors that can stop it.
 
-Every deed of a person (edit, add, archive, undo, close a meeting) builds a `Change` out of target data; one mechanism
+Every action of a person (edit, add, archive, undo, close a meeting) builds a `Change` out of target data; one mechanism
 previews and records them all.
 """
 
@@ -65,7 +65,7 @@ class Change:
         return any(key in ("Undoes", "Redoes", "Opens", "Closes", "Accounts-for") for key, _value in self.trailers)
 
     def target(self, path: str) -> Target | None:
-        """What the change makes of a file, or None where it leaves it alone."""
+        """Return the target of a file, or None where the change leaves it alone."""
         return next((target for target in self.targets if target.path == path), None)
 
 
@@ -115,7 +115,7 @@ class Recorded:
 
 
 def together(*changes: Change) -> Change:
-    """Several changes as one record; they must not touch the same file."""
+    """Combine several changes into one record; they must not touch the same file."""
     targets = tuple(target for change in changes for target in change.targets)
     if len({target.path for target in targets}) != len(targets):
         raise ValueError("two changes to one file cannot be put together")

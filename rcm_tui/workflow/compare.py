@@ -1,4 +1,4 @@
-"""Comparing two states of a plan: meetings, `last`, `now`, or any revision of git.
+"""Compare two states of a plan: meetings, `last`, `now`, or any revision of git.
 
 Only what differs is read: git names the paths, and just their contents are parsed. The current plan is not loaded.
 """
@@ -12,10 +12,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ChangeKind, ItemChange, change_set
+from rcm_tui.history.editions import editions
+from rcm_tui.history.log import records
+from rcm_tui.history.state import head_of
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, get
+from rcm_tui.model.items import MeetingStatus
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.store import paths
 from rcm_tui.workflow.plan_files import content_now, unrecorded_paths, versions
@@ -72,12 +76,12 @@ class Comparison:
     same: tuple[ItemChange, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether anything differs in content."""
+        """Say whether anything differs in content."""
         return bool(self.changes)
 
 
 def resolve_state(view: PlanView, words: str) -> State:
-    """The state that a person's words name: a meeting's id, `last`, `now`, `start`, or a revision.
+    """Resolve what a person typed to a state: a meeting's id, `last`, `now`, `start`, or a revision.
 
     Raises BadValue where they name none, or a meeting that has no edition.
     """
@@ -100,8 +104,6 @@ def resolve_state(view: PlanView, words: str) -> State:
 
 
 def _no_edition(view: PlanView, meeting: str) -> BadValue:
-    from rcm_tui.model.items import MeetingStatus
-
     one = view.plan.meetings.get(meeting)
     if one is not None and one.status is MeetingStatus.OPEN:
         return BadValue(
@@ -117,7 +119,7 @@ def _no_edition(view: PlanView, meeting: str) -> BadValue:
 
 
 def _by_words(view: PlanView, words: str) -> State:
-    """A meeting named by words of its place or body."""
+    """Resolve words of a meeting's place or body."""
     try:
         meeting = view.resolve_meeting(words)
     except BadValue as unknown:
@@ -130,10 +132,7 @@ def _by_words(view: PlanView, words: str) -> State:
 
 
 def last_state(view: PlanView) -> State:
-    """The last edition that this history holds; the empty plan where there is none."""
-    from rcm_tui.history.editions import editions
-    from rcm_tui.history.state import head_of
-
+    """Find the last edition in this history; the empty plan where there is none."""
     head = head_of(view.git).commit
     for edition in reversed(editions(view.git)):
         if head and not view.git.read("rev-list", "--max-count=1", edition.commit, "^" + head).strip():
@@ -142,9 +141,7 @@ def last_state(view: PlanView) -> State:
 
 
 def start_state(view: PlanView) -> State:
-    """The plan where its trail begins, at the record that carries Plan-start; the empty plan where there is none."""
-    from rcm_tui.history.log import records
-
+    """Find the start of the trail, the record that carries Plan-start; the empty plan where there is none."""
     commit = None
     for record in records(view.git, paths.FOLDERS):
         if record.plan_start:
@@ -153,21 +150,17 @@ def start_state(view: PlanView) -> State:
 
 
 def states(view: PlanView) -> tuple[State, ...]:
-    """The states that one can choose from, oldest first: every edition, then `now`."""
-    from rcm_tui.history.editions import editions
-
+    """List the states to choose from, oldest first: every edition, then `now`."""
     return (*(State(one.meeting, one.commit, one.meeting) for one in editions(view.git)), NOW_STATE)
 
 
 def around(view: PlanView, meeting: str) -> tuple[State, State]:
-    """The states before and after a meeting: the edition before it and its own, or `now` while it is open.
+    """Find the states before and after a meeting: the previous edition and its own, or `now` while it is open.
 
     The first meeting is compared with the plan as its trail began.
 
     Raises BadValue for a meeting that is closed or planned and has no edition.
     """
-    from rcm_tui.history.editions import editions
-
     known = editions(view.git)
     for place, edition in enumerate(known):
         if edition.meeting == meeting:
@@ -184,7 +177,7 @@ def _edition_or_start(view: PlanView, edition: Edition | None) -> State:
 
 
 def compare_states(view: PlanView, before: State, after: State) -> Comparison:
-    """What differs between two states. The cost follows what differs, not the plan."""
+    """Compare two states. The cost depends on what differs, not on the size of the plan."""
     old, new = _contents(view, before, after)
     changes = _change_set(old, new)
     return Comparison(
@@ -196,9 +189,7 @@ def compare_states(view: PlanView, before: State, after: State) -> Comparison:
 
 
 def unrecorded(view: PlanView) -> Comparison:
-    """What no record has yet: the last record against the files as they are."""
-    from rcm_tui.history.state import head_of
-
+    """Compare the last record with the files as they are."""
     head = head_of(view.git).commit
     return compare_states(view, State("HEAD", head) if head else EMPTY, NOW_STATE)
 
@@ -207,7 +198,7 @@ Contents = dict[str, bytes | None]
 
 
 def _contents(view: PlanView, before: State, after: State) -> tuple[Contents, Contents]:
-    """The files that differ, as they are on both sides; None where there is no file."""
+    """Read the files that differ, as they are on both sides; None where there is no file."""
     if before.is_now and after.is_now:
         return {}, {}
     if before.is_now:
@@ -228,9 +219,7 @@ def _of_plan(changes: Iterable[PathChange]) -> list[PathChange]:
 
 
 def _against_files(view: PlanView, before: State) -> tuple[Contents, Contents]:
-    """A state against the files: what records changed since, and what no record has yet."""
-    from rcm_tui.history.state import head_of
-
+    """Read what differs between a state and the files: what was recorded since, and what is not recorded yet."""
     head = head_of(view.git).commit
     loose = unrecorded_paths(view)
     recorded = {one.path: one for one in _of_plan(view.git.changed_paths(before.commit, head))}
@@ -254,7 +243,7 @@ def _change_set(old: Mapping[str, bytes | None], new: Mapping[str, bytes | None]
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Thousands of files parsed make garbage collection a third of the time, and there is no garbage."""
+    """Pause garbage collection: while thousands of files are parsed it takes a third of the time and finds nothing."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -275,7 +264,7 @@ def restrict(
     whats: Sequence[str] = (),
     actors: Sequence[str] = (),
 ) -> Comparison:
-    """The part of a comparison that is asked for; what is left out of the question does not restrict.
+    """Restrict a comparison to what is asked for; an empty argument does not restrict.
 
     `within` are ids: of a subject or objective for all below it, of an item (also by the id it had before), a meeting,
     or a file's path. `kinds` are subject, objective, activity, meeting, file; `whats` added, changed and so on;
@@ -302,7 +291,7 @@ def _is_within(change: ItemChange, place: str) -> bool:
 
 
 def named_actors(change: ItemChange) -> frozenset[str]:
-    """The actors that an item names before or after: responsible, asked, host, presiding and so on."""
+    """Collect the actors that an item names before or after: responsible, asked, host, presiding and so on."""
     return frozenset(
         actor
         for version in (change.before, change.after)
@@ -315,14 +304,14 @@ MEETINGS_GROUP, FILES_GROUP = "meetings", "files"
 
 
 def group_of(change: ItemChange) -> str:
-    """The subject's code that an item belongs to; `meetings` or `files` for what is no item."""
+    """Return the code of the subject that an item belongs to; `meetings` or `files` for anything else."""
     if ids.is_id(change.key):
         return ids.subject_of(change.key)
     return MEETINGS_GROUP if change.kind == "meeting" else FILES_GROUP
 
 
 def grouped(comparison: Comparison) -> dict[str, tuple[ItemChange, ...]]:
-    """The changes by subject, in the order of their codes; meetings and other files last."""
+    """Group changes by subject, in the order of their codes; meetings and other files last."""
     groups: dict[str, list[ItemChange]] = {}
     for change in comparison.changes:
         groups.setdefault(group_of(change), []).append(change)
@@ -330,7 +319,7 @@ def grouped(comparison: Comparison) -> dict[str, tuple[ItemChange, ...]]:
 
 
 def counts(comparison: Comparison) -> dict[str, dict[str, int]]:
-    """How many items of each subject were added, changed and so on: {subject: {what: count}}."""
+    """Count the items of each subject that were added, changed and so on: {subject: {what: count}}."""
     found: dict[str, dict[str, int]] = {}
     for name, changes in grouped(comparison).items():
         tally = found.setdefault(name, {})
@@ -342,18 +331,18 @@ def counts(comparison: Comparison) -> dict[str, dict[str, int]]:
 
 
 def is_renumbered(change: ItemChange) -> bool:
-    """Whether the item has another printed number than before."""
+    """Say whether the item has another printed number than before."""
     return any(field.path == ("number",) for field in change.fields)
 
 
 def is_archive_move(change: ItemChange) -> bool:
-    """Whether the item changed sides between plan and archive, moved or not."""
+    """Say whether the item went from the plan to the archive or back, moved or not."""
     sides = (change.before, change.after)
     return all(side is not None for side in sides) and sides[0].archived != sides[1].archived  # type: ignore[union-attr]
 
 
 def title_of(change: ItemChange) -> Mapping[str, str]:
-    """The text of an item after the change, else before it, by language; empty where it cannot be read."""
+    """Return the text of an item after the change, else before it, by language; empty where it cannot be read."""
     for version in (change.after, change.before):
         data = version.data if version is not None else None
         for name in ("text", "title"):

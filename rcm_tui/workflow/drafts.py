@@ -1,4 +1,4 @@
-"""Drafts: what is typed and not recorded yet, kept under the git directory so that a crash loses nothing."""
+"""Keep what is typed and not recorded yet under the git directory, and start the person's editor."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from urllib.parse import quote, unquote
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import ERROR, BadValue, RcmError
+from rcm_tui.store.files import write_atomically
+from rcm_tui.store.reader import load_file
+from rcm_tui.store.yaml import parse
 from rcm_tui.workflow.change import Change, NothingToRecord, Target
 from rcm_tui.workflow.values import checked
 
@@ -49,14 +52,12 @@ class Drafts:
 
     def save(self, key: str, data: Any, base: Any = None) -> None:
         """Keep what is typed now; the draft before it is replaced. Raises OSError where it cannot be written."""
-        from rcm_tui.store.files import write_atomically
-
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         text = json.dumps({"format": _FORMAT, "when": now, "data": data, "base": base}, ensure_ascii=False)
         write_atomically(self._path(key), text.encode("utf-8", "surrogatepass"))
 
     def load(self, key: str) -> Draft | None:
-        """The draft of a form, or None. One that cannot be read is left where it is and counts as none."""
+        """Load the draft of a form; None where there is none, or it cannot be read (the file is then left as it is)."""
         try:
             kept = json.loads(self._path(key).read_text("utf-8", "surrogatepass"))
             if kept.get("format") != _FORMAT:
@@ -70,7 +71,7 @@ class Drafts:
         self._path(key).unlink(missing_ok=True)
 
     def all(self) -> tuple[Draft, ...]:
-        """Every draft there is, oldest first."""
+        """Load every draft, oldest first."""
         return tuple(sorted(self._each(), key=lambda draft: draft.when))
 
     def _each(self) -> Iterator[Draft]:
@@ -85,7 +86,7 @@ class Drafts:
 
 
 def command() -> list[str]:
-    """The editor with its arguments: $VISUAL, $EDITOR, else one that is usually there. Raises RcmError."""
+    """Find the editor with its arguments: $VISUAL, $EDITOR, else a usual one. Raises RcmError where there is none."""
     for name in ("VISUAL", "EDITOR"):
         words = shlex.split(os.environ.get(name, ""))
         if words:
@@ -98,7 +99,7 @@ def command() -> list[str]:
 
 
 def has_own_editor() -> bool:
-    """Whether the person named an editor."""
+    """Say whether the person named an editor in the environment."""
     return bool(os.environ.get("VISUAL") or os.environ.get("EDITOR"))
 
 
@@ -110,7 +111,7 @@ _WITH_GOTO = frozenset({"code", "codium"})
 
 
 def _at_line(words: Sequence[str], path: Path, line: int) -> list[str]:
-    """The file as an argument, at a line where the editor is known to take one."""
+    """Return the file as arguments, with a line number where the editor is known to take one."""
     program = Path(words[0]).name
     if line > 1 and program in _WITH_PLUS:
         return [f"+{line}", str(path)]
@@ -122,7 +123,7 @@ def _at_line(words: Sequence[str], path: Path, line: int) -> list[str]:
 
 
 def edit_file(path: Path, line: int = 1) -> str:
-    """Let the person edit a file, from a line on; what it holds afterwards. Raises RcmError where the editor fails."""
+    """Open a file in the editor at a line, and return its text afterwards. Raises RcmError where the editor fails."""
     words = command()
     try:
         status = subprocess.run([*words, *_at_line(words, path, line)], check=False).returncode
@@ -144,9 +145,9 @@ _ANY = "surrogateescape"
 
 @dataclass(frozen=True, slots=True)
 class EditedText:
-    """Where the text of a file stands while it is edited, and what it began as, so that nothing typed is lost.
+    """A text that is being edited, and the text it was made from, both kept so that nothing typed is lost.
 
-    Both stand under the git directory. What the text began as tells a change made meanwhile by somebody else apart.
+    Both are under the git directory. The original text shows whether somebody else changed the file meanwhile.
     """
 
     text: Path
@@ -163,14 +164,12 @@ class EditedText:
         return self.base.read_bytes().decode("utf-8", _ANY)
 
     def begin(self, text: str) -> None:
-        """Put a text there to be edited."""
-        from rcm_tui.store.files import write_atomically
-
+        """Start with a text to be edited."""
         for place in (self.text, self.base):
             write_atomically(place, text.encode("utf-8", _ANY))
 
     def set_aside(self) -> Path:
-        """Keep the text from last time under another name; where it is now."""
+        """Keep the text from last time under another name, and return its path."""
         for number in range(1, 10_000):
             aside = self.text.with_name(f"{self.text.stem}.{number}.kept{self.text.suffix}")
             if not aside.exists():
@@ -178,32 +177,29 @@ class EditedText:
         return self.text.replace(aside)
 
     def drop(self) -> None:
-        """The text is recorded, or nothing was changed."""
+        """Delete the text: it is recorded, or nothing was changed."""
         for place in (self.text, self.base):
             place.unlink(missing_ok=True)
 
 
 def kept_text(workspace: Workspace, key: str) -> EditedText:
-    """Where the text of an item, meeting or shared file is edited: named as the file, so that an editor knows it."""
+    """Return the files in which an item, meeting or shared file is edited; their suffix tells an editor the format."""
     folder = workspace.git.private / "editing"
     name = Path(workspace.path(key)).stem
     return EditedText(folder / f"{name}.yaml", folder / f"{name}.base.yaml")
 
 
 def text_for_editor(workspace: Workspace, key: str) -> str:
-    """The file of an item, meeting or shared file as it stands, an unreadable one too: there it can be mended."""
+    """Read the file of an item, meeting or shared file as it is, even an invalid one: it can be corrected there."""
     return workspace.read_bytes(workspace.path(key)).decode("utf-8", _ANY)
 
 
 def change_from_editor(workspace: Workspace, key: str, old_text: str, new_text: str) -> Change:
-    """What came out of the editor, to the letter, as a change.
+    """Build the change that writes exactly what was saved in the editor.
 
     Raises NothingToRecord where nothing was changed, BadValue with every problem as `path:line:column: message` where
     it cannot be read, RcmError where another program changed the file meanwhile.
     """
-    from rcm_tui.store.reader import load_file
-    from rcm_tui.store.yaml import parse
-
     if new_text == old_text:
         raise NothingToRecord
     path = workspace.path(key)

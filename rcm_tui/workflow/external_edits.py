@@ -1,4 +1,4 @@
-"""Edits made by hand, with another program: seen, told apart, recorded as they stand, or thrown away."""
+"""Edits made by another program, without a record: record them as they are, discard them, restore them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import key_of
+from rcm_tui.history.lock import hold
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
 from rcm_tui.store import paths
+from rcm_tui.store.files import remove, write_atomically
+from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow.change import Change, NothingToRecord, Target
 from rcm_tui.workflow.plan_files import recorded_bytes, unrecorded_paths
 
@@ -25,7 +28,7 @@ _STAMP = "%Y%m%d-%H%M%S-%f"
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file as it was when its edits were thrown away: where it stood in the plan, and where the copy is kept."""
+    """A file as it was when its edits were discarded: its path in the plan, and where the copy is kept."""
 
     path: str
     kept: Path
@@ -33,12 +36,10 @@ class Copy:
 
 
 def record_external_edits(workspace: Workspace, keys: Sequence[str] = ()) -> Change:
-    """A change that records edits by hand as they stand: all of them, or those of the given items and meetings.
+    """Build the change that records external edits as they are: all, or those of the given items and meetings.
 
     Raises NothingToRecord where there are none, BadValue where a key has none or its file cannot be read.
     """
-    from rcm_tui.store.yaml import YamlProblem, parse
-
     targets = []
     for path in _chosen(workspace, keys):
         if not (workspace.root / path).is_file():
@@ -52,14 +53,11 @@ def record_external_edits(workspace: Workspace, keys: Sequence[str] = ()) -> Cha
 
 
 def discard(workspace: Workspace, keys: Sequence[str] = ()) -> tuple[Copy, ...]:
-    """Give files back what the last record holds: all that were edited by hand, or those of the given items.
+    """Restore files to their last record: all with external edits, or those of the given items.
 
-    Each file as it was is kept under the git directory first. A file that is in no record is taken away, one that was
-    taken away is put back. Raises NothingToRecord where there are no edits, BadValue where a key has none.
+    A copy of each file is kept under the git directory first. A file that is in no record is deleted, one that was
+    deleted is restored. Raises NothingToRecord where there are no edits, BadValue where a key has none.
     """
-    from rcm_tui.history.lock import hold
-    from rcm_tui.store.files import remove, write_atomically
-
     with hold(workspace.git):
         chosen = _chosen(workspace, keys)
         recorded = recorded_bytes(workspace.git, chosen)
@@ -74,15 +72,13 @@ def discard(workspace: Workspace, keys: Sequence[str] = ()) -> tuple[Copy, ...]:
 
 
 def _keep(workspace: Workspace, path: str, when: datetime.datetime) -> Copy:
-    from rcm_tui.store.files import write_atomically
-
     kept = workspace.git.private / "thrown-away" / when.strftime(_STAMP) / path
     write_atomically(kept, workspace.read_bytes(path))
     return Copy(path, kept, when)
 
 
 def discarded(workspace: PlanView) -> tuple[Copy, ...]:
-    """The copies that are kept of edits thrown away, newest first."""
+    """List the copies of discarded edits, newest first."""
     found = []
     for folder in sorted((workspace.git.private / "thrown-away").glob("*"), reverse=True):
         try:
@@ -95,13 +91,10 @@ def discarded(workspace: PlanView) -> tuple[Copy, ...]:
 
 
 def restore_discarded(workspace: Workspace, copy: Copy) -> None:
-    """Make an edit again that was thrown away, and forget the copy.
+    """Restore a discarded edit, and delete the copy.
 
     Raises BadValue where the file was edited meanwhile: that would be lost.
     """
-    from rcm_tui.history.lock import hold
-    from rcm_tui.store.files import write_atomically
-
     with hold(workspace.git):
         if copy.path in unrecorded_paths(workspace):
             said = _("{path} was edited again since; record those edits, or discard them, first.")
@@ -111,7 +104,7 @@ def restore_discarded(workspace: Workspace, copy: Copy) -> None:
 
 
 def _chosen(workspace: PlanView, keys: Sequence[str]) -> list[str]:
-    """The files with edits by hand: all, or those of the given items, meetings and paths."""
+    """Find the files with external edits: all, or those of the given items, meetings and paths."""
     touched = unrecorded_paths(workspace)
     wanted = {key.upper() if key.upper() in workspace.plan.items else key for key in keys}
     chosen = [path for path in touched if not keys or key_of(path)[0] in wanted or path in wanted]

@@ -1,4 +1,4 @@
-"""Starting a plan: an empty one for a body of any kind."""
+"""Start a plan: an empty one for a body of any kind."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rcm_tui.history.git import Git
+from rcm_tui.history.message import FILE, ITEM, MEETING, NO_MEETING, PLAN_START, Message
+from rcm_tui.history.record import record
+from rcm_tui.history.setup import init_repository
+from rcm_tui.history.state import set_identity
 from rcm_tui.i18n import _, translator
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.texts import Text
 from rcm_tui.store import paths
+from rcm_tui.store.files import write_atomically
+from rcm_tui.store.yaml import revise
+from rcm_tui.workflow.workspace import Workspace
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.workspace import Workspace
@@ -32,16 +40,12 @@ def init(
     bodies: Sequence[tuple[str, str]] = (),
     identity: tuple[str, str] | None = None,
 ) -> Workspace:
-    """Make a plan repository at `root`: plan.yaml, actors.yaml, the subjects, and the first record.
+    """Create a plan repository at `root`: plan.yaml, actors.yaml, the subjects, and the first record.
 
     `subjects` are (code, title in the first language), `bodies` (code, name) of those that meet. `identity` is name
     and e-mail for git, where it knows none. Raises BadValue for a bad code or language, NoIdentity, RcmError where the
     folder holds a plan already or lies in another repository.
     """
-    from rcm_tui.history.setup import init_repository
-    from rcm_tui.history.state import set_identity
-    from rcm_tui.workflow.workspace import Workspace
-
     files = _files(title, languages, subjects, bodies)
     if (root / paths.INFO).exists():
         raise RcmError(_("{folder} holds a plan already. Open it with: rcm -C {folder}").format(folder=root))
@@ -55,8 +59,6 @@ def init(
 def _files(
     title: Text, languages: Sequence[str], subjects: Sequence[tuple[str, str]], bodies: Sequence[tuple[str, str]]
 ) -> dict[str, bytes]:
-    from rcm_tui.store.yaml import revise
-
     if not languages or not any(text.strip() for text in title.values()):
         raise BadValue(_("A plan needs a title and at least one language."))
     first = languages[0]
@@ -75,11 +77,6 @@ def _files(
 
 
 def _record_first(root: Path, files: dict[str, bytes], language: str) -> None:
-    from rcm_tui.history.git import Git
-    from rcm_tui.history.message import FILE, ITEM, MEETING, NO_MEETING, PLAN_START, Message
-    from rcm_tui.history.record import record
-    from rcm_tui.store.files import write_atomically
-
     for path, content in files.items():
         write_atomically(root / path, content, root=root)
     items = [paths.stem(path) for path in files if ids.is_id(paths.stem(path))]

@@ -1,4 +1,4 @@
-"""Meetings: planned, opened (changes are then attributed to them), closed (which makes the edition)."""
+"""Plan meetings, open them (changes are then attributed to them), and close them (which makes the edition)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.fields import compare
 from rcm_tui.changes.items import ItemChange
+from rcm_tui.history.editions import editions
 from rcm_tui.i18n import N_, _, ngettext, translator
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Path, Value, get
@@ -19,6 +20,7 @@ from rcm_tui.model.texts import fold
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Target
 from rcm_tui.workflow.items import read_fields
+from rcm_tui.workflow.minutes import minutes
 from rcm_tui.workflow.values import checked
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def new(workspace: Workspace, meeting_id: str, *, open_now: bool = False, **fields: Value) -> Change:
-    """Make a new meeting. Its id is usually the month and the body: `2007-05-rcgm`.
+    """Add a meeting to the register. Its id is usually the month and the body: `2007-05-rcgm`.
 
     `fields` are those of the format, as values or in a person's words: body, dates, place, …. Raises BadValue for an
     id that is taken or malformed, and for what they cannot be.
@@ -112,14 +114,12 @@ def _with_status(workspace: Workspace, meeting: Meeting, status: MeetingStatus, 
 
 
 def _edition_before(workspace: Workspace) -> dict[str, Value] | None:
-    from rcm_tui.history.editions import editions
-
     made = editions(workspace.git)
     return {"id": made[-1].meeting, "tag": made[-1].tag_object} if made else None
 
 
 def left_to_do(workspace: PlanView, meeting_id: str) -> tuple[str, ...]:
-    """What is left before the meeting is closed, in sentences; empty where nothing is. None of it prevents closing."""
+    """List what is left to do before the meeting is closed, in sentences. None of it prevents closing."""
     from rcm_tui.workflow.meetings import left
 
     return tuple(one.sentence for one in left(workspace, meeting_id))
@@ -154,7 +154,7 @@ class Left:
 
 
 def left(view: PlanView, meeting_id: str) -> tuple[Left, ...]:
-    """What is left to do at a meeting, kind by kind; empty where nothing is."""
+    """Find what is left to do at a meeting, kind by kind."""
     meeting = view.plan.meetings[view.resolve_meeting(meeting_id)]
     changes = _changes(view, meeting)
     found = (
@@ -167,9 +167,7 @@ def left(view: PlanView, meeting_id: str) -> tuple[Left, ...]:
 
 
 def _changes(view: PlanView, meeting: Meeting) -> tuple[ItemChange, ...]:
-    """What the meeting changed so far, edits by hand included."""
-    from rcm_tui.workflow.minutes import minutes
-
+    """Compare the plan before the meeting with the files as they are, external edits included."""
     made = minutes(view, meeting.id)
     return (*made.changes, *made.unrecorded)
 
@@ -214,7 +212,7 @@ def _to_place(meeting: Meeting) -> Iterator[Place]:
 
 
 def _one_language(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[Place]:
-    """Texts that the meeting set and that lack one of the plan's languages; its agreements among them."""
+    """Find texts that the meeting set and that lack one of the plan's languages, its agreements included."""
     languages = view.plan.info.languages
     if len(languages) < 2:
         return
@@ -230,7 +228,7 @@ def _one_language(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange
 
 
 def _set_texts(change: ItemChange) -> Iterator[Path]:
-    """The paths of the texts (maps by language) that a change set or added."""
+    """Yield the paths of the texts (maps by language) that a change set or added."""
     after = change.after.data if change.after is not None and change.after.data is not None else {}
     fields = change.fields if change.before is not None else compare({}, after)
     for field in fields:
@@ -259,7 +257,7 @@ def _lacks(text: object, languages: Sequence[str]) -> bool:
 
 
 def _undated(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[Place]:
-    """Open requests that came in at this meeting, or that it changed, and that say no day by which."""
+    """Find open requests without a deadline that were made or changed at this meeting."""
     touched = {(change.key, field.path[1]) for change in changes for field in change.fields if len(field.path) > 1}
     added = {change.key for change in changes if change.before is None}
     for asked in requests(view.plan):
@@ -274,7 +272,7 @@ def _undated(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) ->
 
 
 def _announcing(view: PlanView, meeting: Meeting) -> Iterator[Place]:
-    """Entries that await something of this very meeting, which now ends."""
+    """Find entries that await something at this very meeting."""
     for item_id in view.plan.walk():
         item = view.plan.items.get(item_id)
         if item is None or view.plan.is_archived(item_id):
@@ -295,7 +293,7 @@ _MONTH = re.compile(r"\d{4}(-\d{2})?")
 
 
 def meeting_id(plan: Plan, body: str, dates: str | None) -> str:
-    """An id for a new meeting out of its month and body, such as `2007-05-rcgm`; a number follows where it is taken.
+    """Suggest an id for a new meeting from its month and body, such as `2007-05-rcgm`, numbered where it is taken.
 
     `dates` is EDTF. Empty where there is no body.
     """

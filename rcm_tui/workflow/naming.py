@@ -1,4 +1,4 @@
-"""From what a person types to the item or meeting that is meant."""
+"""Resolve what a person types to an item or a meeting."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHOWN = 6
 
 
 def resolve_item(plan: Plan, words: str) -> str:
-    """The item that an id in any case, an old id, or words that fit one item name. Raises BadValue."""
+    """Find the item named by an id in any case, a former id, or words that match one item. Raises BadValue."""
     words = words.strip()
     found = plan.resolve(words) or plan.resolve(words.upper())
     if found is not None:
@@ -63,7 +63,7 @@ def _candidates(plan: Plan, words: str, fitting: list[str]) -> str:
 
 
 def resolve_meeting(plan: Plan, words: str) -> str:
-    """The meeting that an id, the start of one, or words of its place and body name. Raises BadValue."""
+    """Find the meeting named by an id, the start of one, or words of its place and body. Raises BadValue."""
     words = words.strip()
     if words in plan.meetings:
         return words

@@ -1,4 +1,4 @@
-"""The files of a plan: which there are, what they hold now, and how they differ from the last record."""
+"""Read the files of a plan as they are now, and find how they differ from the last record."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from rcm_tui.workflow.view import PlanView
 
 
 def find_key(view: PlanView, words: str) -> str:
-    """The item, meeting or shared file that an id, a path, or words that fit one item name.
+    """Find the item, meeting or shared file named by an id, a path, or words that match one item.
 
-    Only where the id is none of a file that is there is the whole plan read. Raises BadValue where nothing fits.
+    The whole plan is read only if no file has the id as its name. Raises BadValue where nothing matches.
     """
     words = words.strip()
     if words in paths.SHARED_FILES:
@@ -35,7 +35,7 @@ def find_key(view: PlanView, words: str) -> str:
 
 
 def item_file(view: PlanView, item_id: str) -> str | None:
-    """The file of an item, in the plan or the archive; None where there is none."""
+    """Find the file of an item, in the plan or the archive; None where there is none."""
     for archived in (False, True):
         path = paths.item_path(item_id, archived=archived)
         if (view.root / path).is_file():
@@ -44,7 +44,7 @@ def item_file(view: PlanView, item_id: str) -> str | None:
 
 
 def file_of(view: PlanView, key: str) -> str | None:
-    """The file of an item, meeting or shared file as it is now; None where there is none."""
+    """Find the file of an item, meeting or shared file; None where there is none."""
     if ids.is_id(key):
         return item_file(view, key)
     path = key if "/" in key else paths.meeting_path(key)
@@ -52,14 +52,14 @@ def file_of(view: PlanView, key: str) -> str | None:
 
 
 def places(key: str) -> tuple[str, ...]:
-    """Every path that a file may have had under this key."""
+    """List every path that a file may have had under this key."""
     if ids.is_id(key):
         return paths.item_path(key), paths.item_path(key, archived=True)
     return (key if "/" in key else paths.meeting_path(key),)
 
 
 def data_now(view: PlanView, key: str) -> Mapping[str, Any] | None:
-    """The plain data of a file as it is now; None where there is none, or it cannot be read."""
+    """Read the plain data of a file as it is now; None where there is none, or it cannot be read."""
     path = file_of(view, key)
     if path is None:
         return None
@@ -70,7 +70,7 @@ def data_now(view: PlanView, key: str) -> Mapping[str, Any] | None:
 
 
 def titles(view: PlanView, codes: Iterable[str]) -> dict[str, str]:
-    """`HR  Human Rights` for each subject's code; its file alone is read."""
+    """Return the headings of subjects, such as `HR  Human Rights`, by code; only their files are read."""
     found = {}
     for code in codes:
         if ids.is_id(code):
@@ -92,7 +92,7 @@ def content_now(view: PlanView, path: str) -> bytes | None:
 
 
 def versions(files: Mapping[str, bytes | None]) -> dict[str, Version]:
-    """Files by path as versions by key; files that are not there are left out."""
+    """Parse files by path into versions by key; files that do not exist are left out."""
     found = {}
     for path, content in files.items():
         if content is not None:
@@ -105,20 +105,20 @@ def versions(files: Mapping[str, bytes | None]) -> dict[str, Version]:
 
 
 def recorded_bytes(git: Git, wanted: Iterable[str]) -> dict[str, bytes]:
-    """The given files as the last record has them; a file that it does not have is left out."""
+    """Read files as the last record has them; those it does not have are left out."""
     head = head_of(git)
     return git.contents(head.commit, wanted) if head.commit is not None else {}
 
 
 def unrecorded_paths(view: PlanView) -> tuple[str, ...]:
-    """The files of the plan that differ from the last record, with a suffix that makes them files of a plan."""
+    """List the YAML files of the plan that differ from the last record."""
     return tuple(
         one.path for one in unrecorded_files(view.git, known=view.known_blob) if one.path.endswith(paths.SUFFIX)
     )
 
 
 def unrecorded(view: PlanView) -> tuple[ItemChange, ...]:
-    """What differs between the last record and the files as they are, item by item."""
+    """Compare the last record with the files as they are, item by item."""
     touched = unrecorded_paths(view)
     if not touched:
         return ()

@@ -1,4 +1,4 @@
-"""From a change that is meant to a record that is made: all or nothing, and nothing that nobody meant."""
+"""Turn a change into a record: write and commit all of its files or none, and nothing else."""
 
 from __future__ import annotations
 
@@ -10,14 +10,22 @@ from typing import TYPE_CHECKING, Any
 from rcm_tui.changes.describe import describe_changes
 from rcm_tui.changes.items import MEETING as MEETING_KIND
 from rcm_tui.changes.items import ItemChange, change_set
+from rcm_tui.history.editions import delete_edition, editions, make_edition
+from rcm_tui.history.journal import Journal, Piece, forget, saved, to_be_recorded
+from rcm_tui.history.message import AGREEMENT, CORRECTS, FILE, ITEM, MEETING, PROPOSED_BY, REDOES, UNDOES, Message
+from rcm_tui.history.record import NothingToRecord as AlreadySo
+from rcm_tui.history.record import RecordAltered, RecordRefused, forget_new, record
+from rcm_tui.history.state import head_of, require_recordable
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.ids import member_id
+from rcm_tui.model.items import MeetingStatus
 from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
-from rcm_tui.store.reader import kind_of_file
+from rcm_tui.store.reader import kind_of_file, load_file
+from rcm_tui.store.yaml import revise
 from rcm_tui.workflow.change import Attribution, Change, ExternalEdits, NothingToRecord, Preview, Target
 from rcm_tui.workflow.plan_files import recorded_bytes, versions
 from rcm_tui.workflow.view import PlanView
@@ -28,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """One file of a record: what the last record has, what is on disk now, and what shall be there. None: no file."""
+    """One file of a record: as last recorded, as it is on disk, and as it is to be. None: no file."""
 
     path: str
     recorded: bytes | None
@@ -42,7 +50,7 @@ class _File:
 
 
 def preview(view: PlanView, change: Change, by: Attribution) -> Preview:
-    """The record that a change would make; nothing is written."""
+    """Make the record of a change without writing anything."""
     files = _files(view, change)
     changes = _changes(files)
     message = _message(view, change, by, changes)
@@ -66,9 +74,6 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
     Where the commit does not come about, the files are put back as they were. A record at which another program was
     killed is made first.
     """
-    from rcm_tui.history.journal import forget
-    from rcm_tui.history.state import require_recordable
-
     require_recordable(view.git)
     notes = list(_make_up_for(view))
     files = _files(view, change)
@@ -106,7 +111,6 @@ def _on_disk(view: PlanView, path: str) -> bytes | None:
 
 
 def _new_bytes(target: Target, now: Mapping[str, bytes | None]) -> bytes | None:
-    from rcm_tui.store.yaml import revise
     from rcm_tui.workflow.recording import with_member_ids
 
     if target.raw_bytes is not None or target.data is None:
@@ -116,9 +120,7 @@ def _new_bytes(target: Target, now: Mapping[str, bytes | None]) -> bytes | None:
 
 
 def _refuse_unreadable(files: Iterable[_File]) -> None:
-    """Nothing is written that could not be read again. Raises BadValue with every problem."""
-    from rcm_tui.store.reader import load_file
-
+    """Refuse what could not be read again. Raises BadValue with every problem."""
     told = [
         str(problem)
         for file in files
@@ -137,8 +139,6 @@ def _changes(files: Iterable[_File]) -> tuple[ItemChange, ...]:
 
 
 def _message(view: PlanView, change: Change, by: Attribution, changes: tuple[ItemChange, ...]) -> Message:
-    from rcm_tui.history.message import AGREEMENT, CORRECTS, FILE, ITEM, MEETING, PROPOSED_BY, REDOES, UNDOES, Message
-
     language = view.plan.info.first_language
     trailers: list[tuple[str, str]] = [(MEETING, change.meeting or by.meeting)]
     for one in changes:
@@ -161,9 +161,7 @@ def _message(view: PlanView, change: Change, by: Attribution, changes: tuple[Ite
 
 
 def _is_correction(change: ItemChange) -> bool:
-    """Whether the record of a meeting is changed that is closed."""
-    from rcm_tui.model.items import MeetingStatus
-
+    """Say whether a change is to a meeting that is closed."""
     before = change.before.data if change.before is not None else None
     return change.kind == MEETING_KIND and before is not None and before.get("status") == MeetingStatus.CLOSED
 
@@ -177,11 +175,7 @@ def _diff(files: Iterable[_File]) -> Iterator[str]:
 
 
 def _commit(view: PlanView, files: Iterable[_File], message: Message, change: Change, notes: list[str]) -> str:
-    """Write the files and commit them; the commit. What a hook altered is added to `notes`."""
-    from rcm_tui.history.journal import Journal, Piece, saved
-    from rcm_tui.history.record import RecordAltered, RecordRefused, forget_new, record
-    from rcm_tui.history.state import head_of
-
+    """Write the files, commit them, and return the commit. What a hook altered is added to `notes`."""
     chosen = [file for file in files if file.then != file.recorded]
     journal = Journal(
         head_of(view.git).commit,
@@ -206,16 +200,10 @@ def _commit(view: PlanView, files: Iterable[_File], message: Message, change: Ch
 
 
 def _make_up_for(view: PlanView) -> Iterator[str]:
-    """Make the record at which another program was killed, where its files stand as it left them. Yields what to say.
+    """Recover an interrupted record, if its files are still as they were left. Yield notes for the person.
 
-    Where it is refused, its files stay as edits that are not recorded.
+    If git refuses it, its files stay as external edits.
     """
-    from rcm_tui.history.editions import editions
-    from rcm_tui.history.journal import forget, to_be_recorded
-    from rcm_tui.history.message import Message
-    from rcm_tui.history.record import NothingToRecord as AlreadySo
-    from rcm_tui.history.record import RecordAltered, RecordRefused, record
-
     found = to_be_recorded(view.root, view.git)
     if found is None:
         return
@@ -239,9 +227,7 @@ def _make_up_for(view: PlanView) -> Iterator[str]:
 
 
 def _after(view: PlanView, change: Change, made: str) -> Iterator[str]:
-    """What belongs to a record beside its commit: the edition of a closed meeting. Yields what could not be done."""
-    from rcm_tui.history.editions import delete_edition, make_edition
-
+    """Make or delete the edition that belongs to a record. Yield notes about what could not be done."""
     try:
         if change.closes:
             make_edition(view.git, change.closes, made, _edition_text(view, change.closes))
@@ -263,14 +249,14 @@ _LISTS = {
 
 
 def with_member_ids(path: str, data: Mapping[str, Value]) -> dict[str, Value]:
-    """The data with an id for each action, entry, agreement, part and statement that has none."""
+    """Give an id to each action, entry, agreement, part and statement that has none."""
     lists = _LISTS.get(kind_of_file(path), ())
     taken = taken_ids(data)
     return {key: _named(value, taken) if key in lists else value for key, value in data.items()}
 
 
 def taken_ids(data: Mapping[str, Value]) -> set[str]:
-    """Every member id of a file, at any depth: they are unique within their item."""
+    """Collect every member id of a file, at any depth: they are unique within their item."""
     found: set[str] = set()
     waiting: list[Any] = [value for key, value in data.items() if key != "id"]
     while waiting:

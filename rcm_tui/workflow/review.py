@@ -1,4 +1,4 @@
-"""Reviewing changes: what is compared, and what of it was edited elsewhere, or not at the meeting under review."""
+"""Review changes: compare states, and mark what was edited elsewhere or not at the meeting under review."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ChangeKind, ItemChange, key_of
+from rcm_tui.history.state import head_of
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
@@ -28,6 +29,9 @@ from rcm_tui.workflow.compare import (
     states,
     unrecorded,
 )
+from rcm_tui.workflow.minutes import minutes
+from rcm_tui.workflow.plan_files import unrecorded_paths
+from rcm_tui.workflow.values import actor_code
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.view import PlanView
@@ -50,7 +54,7 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person wants to review; `meeting` for MEETING, `before` and `after` for STATES."""
+    """What is to be reviewed; `meeting` is for MEETING, `before` and `after` for STATES."""
 
     which: Which
     meeting: str = ""
@@ -79,7 +83,7 @@ class Review:
 
 
 def first_look(view: PlanView, asked: Asked | None) -> tuple[Asked, Review]:
-    """What is under review, and of it what is known soon: files are looked at one by one, records are not.
+    """Return what is under review, and the part of it that is quick to read: records, not files one by one.
 
     Where a person did not choose it is what is new since the last edition, or what no record has where there is none.
     For what is new since the last edition that is what is recorded; anything else is compared whole.
@@ -92,7 +96,7 @@ def first_look(view: PlanView, asked: Asked | None) -> tuple[Asked, Review]:
 
 
 def review(view: PlanView, asked: Asked) -> Review:
-    """Compare. Reads git and files that differ. Raises RcmError where the repository cannot be read."""
+    """Compare what is asked for. Raises RcmError where the repository cannot be read."""
     if asked.which is Which.MEETING:
         return _of_meeting(view, asked)
     if asked.which is Which.UNRECORDED:
@@ -111,21 +115,15 @@ def review(view: PlanView, asked: Asked) -> Review:
 
 
 def _last_record(view: PlanView) -> State:
-    from rcm_tui.history.state import head_of
-
     head = head_of(view.git).commit
     return State("HEAD", head) if head else EMPTY
 
 
 def _external_keys(view: PlanView) -> frozenset[str]:
-    from rcm_tui.workflow.plan_files import unrecorded_paths
-
     return frozenset(key_of(path)[0] for path in unrecorded_paths(view))
 
 
 def _of_meeting(view: PlanView, asked: Asked) -> Review:
-    from rcm_tui.workflow.minutes import minutes
-
     made = minutes(view, asked.meeting)
     return Review(
         asked,
@@ -137,12 +135,12 @@ def _of_meeting(view: PlanView, asked: Asked) -> Review:
 
 
 def timeline(view: PlanView) -> tuple[State, ...]:
-    """The editions that one can choose from, oldest first."""
+    """List the editions to choose from, oldest first."""
     return tuple(one for one in states(view) if one.meeting is not None)
 
 
 def neighbour(view: PlanView, asked: Asked, step: int) -> Asked | None:
-    """What stands before (-1) or after (+1) in time: meeting by meeting, then what is new since; None at the ends."""
+    """Find the previous (-1) or next (+1) review: meeting by meeting, then what is new since; None at the ends."""
     line = [Asked(Which.MEETING, state.name) for state in timeline(view)]
     line += [Asked(Which.LIVE), Asked(Which.UNRECORDED)]
     here = Asked(Which.LIVE) if asked.which is Which.RECORDED else asked
@@ -176,7 +174,7 @@ class _Sought:
 
 
 def narrowed(plan: Plan, found: Review, query: str) -> Comparison:
-    """The changes that fit a query; without one, all. Raises QueryError pointing at a mistake."""
+    """Restrict a review to the changes that match a query. Raises QueryError pointing at a mistake."""
     sought = _read(plan, query)
     narrow = restrict(
         found.comparison, within=sought.within, kinds=sought.kinds, whats=sought.whats, actors=sought.actors
@@ -233,9 +231,7 @@ def _unknown(given: str, known: Sequence[str]) -> str:
 
 
 def _actors(plan: Plan, value: str, wrong: Wrong) -> list[str]:
-    """The actor, and the groups that it belongs to."""
-    from rcm_tui.workflow.values import actor_code
-
+    """Resolve an actor to its code and those of the groups that it belongs to."""
     try:
         code = actor_code(plan, value)
     except BadValue as unknown:
@@ -244,7 +240,7 @@ def _actors(plan: Plan, value: str, wrong: Wrong) -> list[str]:
 
 
 def _said(change: ItemChange) -> Iterator[str]:
-    """What words are looked for in: the id, the item's text, and all that is new or gone in it; folded."""
+    """Yield the folded texts to search: the id, the item's text, and all that is added or removed."""
     yield fold(change.key)
     if change.former:
         yield fold(change.former)

@@ -1,4 +1,4 @@
-"""The sample: the plan of November 2006 in a fresh repository, with a history and a meeting to practise in.
+"""Create the sample: the plan of November 2006 in a new repository, with a history and a meeting to practise in.
 
 The history is a reconstruction. The source document says when most entries came in: each carries a date, or the meeting
 it comes from. From these the plan is replayed meeting by meeting; every record of it says so (`Reconstructed:`).
@@ -17,16 +17,21 @@ from typing import TYPE_CHECKING, Any
 import rcm_tui
 from rcm_tui.changes.describe import describe_changes
 from rcm_tui.changes.items import change_set, key_of
+from rcm_tui.history.editions import editions
 from rcm_tui.history.message import FILE, ITEM, MEETING, NO_MEETING, PLAN_START, RECONSTRUCTED, Message
+from rcm_tui.history.setup import ImportCommit, ImportEdition, fast_import, init_repository
+from rcm_tui.history.state import Identity, identity, set_identity
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.rules import read
 from rcm_tui.store import paths
-from rcm_tui.store.yaml import revise
-from rcm_tui.workflow.change import Change
+from rcm_tui.store.yaml import parse, revise
+from rcm_tui.workflow import meetings
+from rcm_tui.workflow.change import Attribution, Change, Target, together
 from rcm_tui.workflow.init import ATTRIBUTES
 from rcm_tui.workflow.plan_files import versions
+from rcm_tui.workflow.workspace import Workspace
 
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git
@@ -46,7 +51,7 @@ NEWCOMER = ("Practice", "practice@example.invalid")
 
 
 def make_demo(target: Path | None = None, progress: Progress | None = None, *, fresh: bool = False) -> Path:
-    """Make the sample at `target`, by default in the user's data folder, and return where it is.
+    """Create the sample at `target`, by default in the user's data folder, and return its path.
 
     One that is there already is opened again as it is, unless `fresh` is set; then it is made anew. `progress` is told
     (done, of). Raises RcmError where the folder holds something else.
@@ -70,13 +75,13 @@ def _default_place() -> Path:
 
 
 def _refuse_other_plans(root: Path) -> None:
-    """Raises RcmError where the folder holds a plan that is no sample."""
+    """Raise RcmError where the folder holds a plan that is not a sample."""
     if not (root / paths.meeting_path(PRACTICE)).is_file():
         raise RcmError(_("{folder} holds a plan that is not the sample; name another folder.").format(folder=root))
 
 
 def sample_root() -> Path:
-    """Where the sample's files are: beside the package in its repository, inside it when installed."""
+    """Find the sample's files: next to the package in its repository, inside it when installed."""
     package = Path(rcm_tui.__file__).parent
     for place in (package / "sample", package.parent):
         if (place / paths.INFO).is_file():
@@ -102,10 +107,6 @@ class _Replay:
 
 
 def _replay(root: Path, progress: Progress) -> None:
-    from rcm_tui.history.setup import ImportCommit, ImportEdition, fast_import, init_repository
-    from rcm_tui.history.state import Identity, identity, set_identity
-    from rcm_tui.store.yaml import parse
-
     final = _sample_files()
     data = {path: parse(content) for path, content in final.items()}
     moments = moments_of(data)
@@ -149,10 +150,7 @@ def _at(day: datetime.date) -> datetime.datetime:
 def _records(
     git: Git, source: Reconstruction, replay: _Replay, moment: Moment
 ) -> Iterator[tuple[Changed, tuple[tuple[str, str], ...]]]:
-    """The records of one meeting, in order: opened, its agreements, what it changed, closed."""
-    from rcm_tui.history.editions import editions
-    from rcm_tui.store.yaml import revise
-
+    """Yield the records of one meeting in order: opened, its agreements, what it changed, closed."""
     path = paths.meeting_path(moment.meeting)
     texts = ("agreements", "statements")
     bare = {key: value for key, value in moment.data.items() if key not in texts}
@@ -202,11 +200,7 @@ def _touched(changed: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 
 
 def _open_practice(root: Path) -> None:
-    """A meeting to practise in, half a year later: what is due for the archive by then is there to be tried."""
-    from rcm_tui.workflow import meetings
-    from rcm_tui.workflow.change import Attribution, Target, together
-    from rcm_tui.workflow.workspace import Workspace
-
+    """Open a meeting to practise in, half a year later, when some items are due for the archive."""
     workspace = Workspace.open(root)
     opened = meetings.new(workspace, PRACTICE, body="RCGM", title=PRACTICE_TITLE, dates=PRACTICE_DATES, open_now=True)
     as_of = Target(paths.INFO, {**workspace.data(paths.INFO), "as_of": PRACTICE_DATES.partition("/")[0]})
@@ -231,7 +225,7 @@ class Moment:
 
 
 def moments_of(data: Mapping[str, Mapping[str, Any]]) -> tuple[Moment, ...]:
-    """The meetings that are replayed, in order; one whose date is only known by the year comes first in it."""
+    """List the meetings that are replayed, in order; one dated by its year alone comes first in that year."""
     found = []
     for path, meeting in data.items():
         day = read(meeting.get("dates")) if path.startswith(paths.MEETINGS) else None
@@ -254,7 +248,7 @@ class Reconstruction:
         self._objectives_of_agreements = self._first_mentions()
 
     def state(self, number: int | None) -> Changed:
-        """Every file of the plan but the replayed meetings, as it stood after a moment; None: at the beginning."""
+        """Build every file of the plan, except replayed meetings, as it was after a moment; None: at the start."""
         now = -1 if number is None else number
         files: Changed = {}
         for path in self._final:
@@ -264,7 +258,7 @@ class Reconstruction:
         return files
 
     def difference(self, files: Mapping[str, bytes], number: int) -> Iterator[Changed]:
-        """What changed at a moment, item by item: the record of each."""
+        """Yield the files that changed at a moment, item by item."""
         wanted = self.state(number)
         for path, content in wanted.items():
             if files.get(path) != content:
@@ -274,7 +268,7 @@ class Reconstruction:
                 yield changed
 
     def _first_mentions(self) -> dict[str, int]:
-        """The first moment whose agreements name an item."""
+        """Find the first moment whose agreements name each item."""
         mentions: dict[str, int] = {}
         for number, moment in enumerate(self.moments):
             for agreement in moment.data.get("agreements") or ():
@@ -283,7 +277,7 @@ class Reconstruction:
         return mentions
 
     def _arrival(self, entry: Mapping[str, Any]) -> int | None:
-        """The moment at which an entry came in: its date or its meeting, whichever is later; None where it has none."""
+        """Find the moment at which an entry was added: its date or meeting, whichever is later; None without either."""
         places = [
             self._after(day.last) for day in [read(entry.get("date"))] if day is not None and day.last is not None
         ]
@@ -292,11 +286,11 @@ class Reconstruction:
         return max(places, default=None)
 
     def _after(self, day: datetime.date) -> int:
-        """The first moment on or after a day; the last one where there is none."""
+        """Find the first moment on or after a day; the last one where there is none."""
         return next((n for n, moment in enumerate(self.moments) if moment.day >= day), len(self.moments) - 1)
 
     def _path(self, path: str, now: int) -> str:
-        """Where the file stood: what is archived now was current until its meeting."""
+        """Return the path of a file at a moment: what is archived now was current until its meeting."""
         if paths.is_archive_path(path):
             archived = self._data[path].get("archived") or {}
             if self._place.get(str(archived.get("meeting")), len(self.moments) - 1) > now:

@@ -1,4 +1,4 @@
-"""Who put a sentence in, and who took it out again: also one that stands no longer."""
+"""Find the records that added a text to any field, or removed it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.fields import leaves
 from rcm_tui.changes.items import ItemChange
+from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Path
@@ -37,13 +38,11 @@ class TextEvent:
 
 
 def text_history(view: PlanView, words: str) -> tuple[TextEvent, ...]:
-    """Every record that put the words somewhere or took them out, newest first.
+    """Find every record that added the words to a field or removed them, newest first.
 
     Case, accents, line breaks and what stands around the words do not matter. An item that goes to the archive or gets
     a new id keeps its words: that is neither. Raises BadValue where no word is given.
     """
-    from rcm_tui.history.log import records
-
     wanted = _folded(words)
     if not wanted:
         raise BadValue(_("Give the words to look for."))
@@ -60,7 +59,7 @@ def text_history(view: PlanView, words: str) -> tuple[TextEvent, ...]:
 
 
 def _worth_reading(touched: Sequence[PathChange], holding: set[str]) -> list[PathChange]:
-    """The files with the words, and where a file with them came or went, all that came or went.
+    """List the path changes to read: files with the words, and where one came or went, all that came or went.
 
     A file that moved is told by both of its paths, so one without the words is read as well.
     """
@@ -73,7 +72,7 @@ def _worth_reading(touched: Sequence[PathChange], holding: set[str]) -> list[Pat
 
 
 def _blobs_with(git: Git, found: Iterable[Record], words: str) -> set[str]:
-    """The ids of the blobs that may hold the words: their bytes do, case and accents aside."""
+    """Find the blobs that may hold the words: their bytes match, ignoring case and accents."""
     every = list(dict.fromkeys(blob for one in found for each in one.changes for blob in (each.old, each.new) if blob))
     may_hold = _pattern(words).search
     holding: set[str] = set()
@@ -85,7 +84,7 @@ def _blobs_with(git: Git, found: Iterable[Record], words: str) -> set[str]:
 
 
 def _pattern(words: str) -> re.Pattern[bytes]:
-    """What the words may look like in a file: broken over lines, letters with accents or, where quoted, escaped.
+    """Build the pattern of the words in a file: wrapped over lines, letters with accents or escaped in quotes.
 
     It lets through more than the words, and is fast on megabytes; what it lets through is then read properly.
     """
@@ -94,7 +93,7 @@ def _pattern(words: str) -> re.Pattern[bytes]:
 
 
 def _letter(letter: str) -> bytes:
-    """One folded letter as it may stand in UTF-8: in either case, composed with an accent or followed by one."""
+    """Build the pattern of one folded letter in UTF-8: in either case, composed with an accent or followed by one."""
     if letter == '"':
         return rb'\\?"'
     if letter == "'":

@@ -1,4 +1,4 @@
-"""The trail of an item: every record that changed it, across archiving, restoring and new ids."""
+"""Follow the trail of an item: every record that changed it, across archiving, restoring and new ids."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ItemChange, change_set
+from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.reports.document import Revision
 from rcm_tui.reports.visible import visible
 from rcm_tui.store import paths
-from rcm_tui.workflow.plan_files import data_now, find_key, places
+from rcm_tui.workflow.plan_files import data_now, find_key, places, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +32,7 @@ _AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One record in the life of an item: what it did to it, and the id that the item had then."""
+    """One record that changed an item: the change, and the id that the item had then."""
 
     record: Record
     change: ItemChange
@@ -39,23 +40,19 @@ class Step:
 
 
 def item_history(view: PlanView, item_id: str) -> tuple[Step, ...]:
-    """Every record that changed the item, newest first, also under ids that it had before."""
+    """List every record that changed the item, newest first, including those under its former ids."""
     names, found = _records_of(view, item_id)
     return tuple(_steps(view, names, found, _AT_ONCE))
 
 
 def last_change(view: PlanView, item_id: str) -> Step | None:
-    """The newest record that changed the item, or None where it was never recorded."""
-    from rcm_tui.history.log import records
-
+    """Find the newest record that changed the item, or None where it was never recorded."""
     names = _names_now(view, item_id)
     return next(_steps(view, names, records(view.git, _all_places(names)), 1), None)
 
 
 def find_in_history(view: PlanView, words: str) -> str:
-    """As `lookup.find_key`, but an id that stands no longer is found too, if any record names it. Raises BadValue."""
-    from rcm_tui.history.log import records
-
+    """Find a key as `plan_files.find_key` does, including ids that exist in history alone. Raises BadValue."""
     try:
         return find_key(view, words)
     except BadValue:
@@ -68,12 +65,10 @@ def find_in_history(view: PlanView, words: str) -> str:
 
 
 def _records_of(view: PlanView, item_id: str) -> tuple[tuple[str, ...], list[Record]]:
-    """Every id that the item had, and the records that touched a file of any: newest first.
+    """Find every id that the item had, and the records that touched a file of any, newest first.
 
     Beside the ids that it keeps in `formerly` these are those of moves that were taken back.
     """
-    from rcm_tui.history.log import records
-
     names = _names_now(view, item_id)
     looked_at: set[str] = set()
     while True:
@@ -91,14 +86,14 @@ def _all_places(names: Sequence[str]) -> list[str]:
 
 
 def _names_now(view: PlanView, item_id: str) -> tuple[str, ...]:
-    """The id and the ones that the item had before, as its file says."""
+    """Return the id and the former ids that the item's file names."""
     data = data_now(view, item_id) if ids.is_id(item_id) else None
     formerly = (data or {}).get("formerly")
     return (item_id, *(one for one in formerly if isinstance(one, str))) if isinstance(formerly, list) else (item_id,)
 
 
 def _went(changes: Iterable[PathChange]) -> bool:
-    """Whether a record took the file away without putting it on the other side of archiving."""
+    """Say whether a record deleted the file without archiving or restoring it."""
     touched = list(changes)
     gone = {one.path for one in touched if one.new is None}
     come = {one.path for one in touched if one.new is not None}
@@ -106,8 +101,6 @@ def _went(changes: Iterable[PathChange]) -> bool:
 
 
 def _moved_to(view: PlanView, record: Record, names: Sequence[str]) -> list[str]:
-    from rcm_tui.history.log import records
-
     for whole in records(view.git, paths.FOLDERS, rev=record.commit, limit=1, whole=True):
         changes = recorded_changes(view, whole)
         return [one.key for one in changes if one.former in names and one.key not in names]
@@ -128,32 +121,30 @@ def _steps(view: PlanView, names: Sequence[str], found: Iterable[Record], at_onc
 
 
 def changes_of(view: PlanView, touched: Sequence[PathChange]) -> tuple[ItemChange, ...]:
-    """What a record's path changes mean, item by item."""
+    """Compare the files that path changes name, item by item."""
     return _meaning(touched, view.git.blobs(blob for one in touched for blob in (one.old, one.new) if blob is not None))
 
 
 def _meaning(touched: Sequence[PathChange], blobs: dict[str, bytes]) -> tuple[ItemChange, ...]:
-    from rcm_tui.workflow.plan_files import versions
-
     before = versions({one.path: blobs[one.old] for one in touched if one.old is not None})
     after = versions({one.path: blobs[one.new] for one in touched if one.new is not None})
     return change_set(before, after)
 
 
 def recorded_changes(view: PlanView, record: Record) -> tuple[ItemChange, ...]:
-    """What one record did to the plan, item by item."""
+    """Compare the plan before and after one record, item by item."""
     return changes_of(view, [one for one in record.changes if is_of_plan(one.path)])
 
 
 def recorded_changes_of(view: PlanView, records: Iterable[Record]) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
-    """What each of several records did to the plan, their files read together."""
+    """Compare the plan before and after each of several records; their files are read together."""
     return meanings(view, ((record, [one for one in record.changes if is_of_plan(one.path)]) for record in records))
 
 
 def meanings(
     view: PlanView, touched: Iterable[tuple[Record, Sequence[PathChange]]]
 ) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
-    """What some of the path changes of several records mean, their files read together."""
+    """Compare the files that path changes of several records name; the files are read together."""
     waiting = iter(touched)
     while batch := list(islice(waiting, _AT_ONCE)):
         every = chain.from_iterable(changes for _record, changes in batch)
@@ -163,7 +154,7 @@ def meanings(
 
 
 def is_of_plan(path: str) -> bool:
-    """Whether a path is that of a file of the plan."""
+    """Say whether a path is that of a file of the plan."""
     return path.partition("/")[0] in paths.FOLDERS and path.endswith(paths.SUFFIX)
 
 
@@ -203,7 +194,7 @@ class Attributions:
                 self._note(change, revision)
 
     def __call__(self, key: str) -> Revision:
-        """Who changed the text of this key last; where that is not known of it, of the item that it stands in."""
+        """Return who last changed the text of this key; where that is unknown, of the item that contains it."""
         owner = key
         while owner:
             if owner in self._found:
@@ -227,10 +218,7 @@ class Attributions:
 
 
 def _records(view: PlanView, before: State, after: State) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
-    """The records between two states, newest first, with what each did to the items. All contents are read at once."""
-    from rcm_tui.history.log import records
-    from rcm_tui.workflow.plan_files import versions
-
+    """Yield the records between two states with their changes, newest first. All contents are read at once."""
     if after.is_empty:
         return
     found = list(records(view.git, (paths.PLAN, paths.ARCHIVE), rev=after.commit or "HEAD", not_rev=before.commit))

@@ -1,4 +1,4 @@
-"""Undo and redo: always a new record, field by field, never a reset.
+"""Undo and redo records: always by a new record, field by field, never by a reset.
 
 Undo puts back the newest record of this person that is not undone; repeated, it walks back. Fields that were changed
 since are named and left. Redo makes again what was undone last.
@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ItemChange, Version
 from rcm_tui.changes.merge import Clash, merge
+from rcm_tui.history.editions import editions, is_shared
+from rcm_tui.history.log import records
+from rcm_tui.history.state import identity
 from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
@@ -53,12 +56,12 @@ class _Past:
 
 
 def undoable(workspace: PlanView) -> tuple[Record, ...]:
-    """The records that can be undone: this person's and those of the open meetings, newest first."""
+    """List the records that can be undone: this person's and those of the open meetings, newest first."""
     return tuple(past.record for past in _past(workspace) if not past.undone and _is_ordinary(past.record))
 
 
 def undo(workspace: PlanView, commit: str | None = None) -> Undoing:
-    """Take back a record: the one named, else the newest of this person's.
+    """Undo a record: the one named, else this person's newest.
 
     Raises NothingToUndo, or RcmError where the record closes a meeting whose edition is shared.
     """
@@ -80,7 +83,7 @@ def undo(workspace: PlanView, commit: str | None = None) -> Undoing:
 
 
 def redo(workspace: PlanView) -> Undoing:
-    """Make again what was undone last. Raises NothingToUndo where nothing was undone, or something came after."""
+    """Redo what was undone last. Raises NothingToUndo where nothing was undone, or something was recorded since."""
     redone: set[str] = set()
     for past in _past(workspace):
         record = past.record
@@ -94,15 +97,12 @@ def redo(workspace: PlanView) -> Undoing:
 
 
 def undone_among(workspace: PlanView) -> frozenset[str]:
-    """The records that stand undone."""
+    """Return the commits of the records that are undone."""
     return frozenset(past.record.commit for past in _past(workspace, everybody=True) if past.undone)
 
 
 def _past(workspace: PlanView, *, everybody: bool = False) -> Iterator[_Past]:
-    """The records since the plan began, newest first, this person's and those of open meetings."""
-    from rcm_tui.history.log import records
-    from rcm_tui.history.state import identity
-
+    """Yield the records since the start of the plan, newest first: this person's and those of open meetings."""
     me = identity(workspace.git)
     open_meetings = {meeting.id for meeting in workspace.plan.open_meetings}
     standing: dict[str, bool] = {}
@@ -123,16 +123,14 @@ def _is_ordinary(record: Record) -> bool:
 
 
 def _closed_by(workspace: PlanView, commit: str) -> str | None:
-    """The meeting that a record closed, or None."""
-    from rcm_tui.history.log import records
-
+    """Return the meeting that a record closed, or None."""
     return next(iter(records(workspace.git, rev=commit, limit=1))).closes
 
 
 def _reversal(
     workspace: PlanView, record: Record, trailer: tuple[str, str], subject: str, *, closes: str | None = None
 ) -> Undoing:
-    """The undoing or redoing of a record; `closes` is the meeting that is thereby closed again, with an edition."""
+    """Build the undo or redo of a record; `closes` is the meeting that it closes again, with an edition."""
     targets: list[Target] = []
     left: list[Left] = []
     for done in recorded_changes(workspace, record):
@@ -158,9 +156,7 @@ def _reversal(
 
 
 def _edition(workspace: PlanView, record: Record) -> tuple[str, str] | None:
-    """The edition that the closing made. Raises RcmError where others have it already."""
-    from rcm_tui.history.editions import editions, is_shared
-
+    """Find the edition that a closing made. Raises RcmError where it was already shared."""
     for edition in editions(workspace.git):
         if edition.meeting == record.closes:
             if is_shared(workspace.git, record.commit):
@@ -174,7 +170,7 @@ def _edition(workspace: PlanView, record: Record) -> tuple[str, str] | None:
 
 
 def _put_back(workspace: PlanView, record: Record, change: ItemChange) -> tuple[Target | None, tuple[Clash, ...]]:
-    """The target that takes one item back to before the record, and what has to be left."""
+    """Build the target that reverts one item to before the record, with the clashes that are left."""
     before, after = change.before, change.after
     here = _where(workspace, change.key)
     if after is None:
@@ -205,7 +201,7 @@ def _put_back_removed(
 
 
 def _exact(workspace: PlanView, record: Record, change: ItemChange, here: str) -> bytes | None:
-    """The very bytes of before the record, where nothing at all was changed in the file since."""
+    """Return the exact bytes of before the record, if the file was not changed since."""
     blob_now = workspace.git.blob_id(workspace.read_bytes(here))
     touched = {one.path: one for one in record.changes}
     if here not in touched or touched[here].new != blob_now:
@@ -216,7 +212,7 @@ def _exact(workspace: PlanView, record: Record, change: ItemChange, here: str) -
 
 
 def _where(workspace: PlanView, key: str) -> str | None:
-    """The file of an item or meeting as it is now, or None where there is none."""
+    """Find the file of an item or meeting as it is now, or None where there is none."""
     plan = workspace.plan
     if key in plan.items or key in plan.meetings or (key in paths.SHARED_FILES and (workspace.root / key).is_file()):
         return workspace.path(key)

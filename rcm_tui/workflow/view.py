@@ -1,4 +1,4 @@
-"""What can be read of a plan: its items, its files, its repository, and the day that its rules count from."""
+"""Views of a plan: its items, its files, its repository, and the day that its rules count from."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class PlanView:
     # --- files
 
     def path(self, key: str) -> str:
-        """The file of an item, a meeting, or a shared file, relative to the root. Raises BadValue if there is none."""
+        """Return the path of an item's, a meeting's or a shared file, relative to the root. Raises BadValue."""
         plan = self.plan
         if key in plan.items or key in plan.unreadable:
             return paths.item_path(key, archived=plan.is_archived(key))
@@ -93,7 +93,7 @@ class PlanView:
         raise BadValue(_("There is no {key} in this plan.").format(key=key))
 
     def read_bytes(self, path: str) -> bytes:
-        """A file as it is on disk now. Raises RcmError where it cannot be read."""
+        """Read a file as it is on disk now. Raises RcmError where that fails."""
         from rcm_tui.store.files import read_limited
         from rcm_tui.store.yaml import YamlProblem
 
@@ -103,7 +103,7 @@ class PlanView:
             raise RcmError(f"{path}: {getattr(refusal, 'strerror', None) or refusal}") from refusal
 
     def data(self, key: str) -> dict[str, Any]:
-        """The plain data of a file, fresh from disk. Raises RcmError naming what is wrong with an unreadable one."""
+        """Read the plain data of a file from disk. Raises RcmError naming what is wrong with an invalid one."""
         from rcm_tui.store.yaml import YamlProblem, parse
 
         path = self.path(key)
@@ -121,21 +121,21 @@ class PlanView:
             raise RcmError(f"{path}:{problem.line}:{problem.column}: {problem.message}") from problem
 
     def known_blob(self, path: str, facts: os.stat_result) -> str | None:
-        """The id that git gives a file in this state, where it has been read in it; else None."""
+        """Return git's id (SHA-1) of a file whose stat is `facts`, if it was read in that state; else None."""
         files = self.files
         return files.known_blob(path, facts) if files is not None and self.git.object_format == "sha1" else None
 
     # --- names
 
     def resolve(self, words: str) -> str:
-        """The item that an id, an old id, or words that fit one item name.
+        """Find the item named by an id, a former id, or words that match one item.
 
-        Raises BadValue where nothing fits, or several things do, naming them.
+        Raises BadValue where nothing matches, or several items do, naming them.
         """
         return naming.resolve_item(self.plan, words)
 
     def resolve_meeting(self, words: str) -> str:
-        """The meeting that an id or words that fit one meeting name. Raises BadValue."""
+        """Find the meeting named by an id or words that match one meeting. Raises BadValue."""
         return naming.resolve_meeting(self.plan, words)
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.history.plan_loader import PlanLoader
 from rcm_tui.store import paths
-from rcm_tui.workflow import recording
 from rcm_tui.workflow.change import NoPlanHere, Recorded
 from rcm_tui.workflow.view import PlanView, Snapshot
 
@@ -88,7 +87,7 @@ class Workspace(PlanView):
         return self._loader.reload()
 
     def snapshot(self) -> Snapshot:
-        """The plan as it was last loaded, for any thread to read."""
+        """Return the plan as it was last loaded, for any thread to read."""
         return Snapshot(self.root, self.plan, self.files, self.chosen_day, self._git)
 
     # --- recording
@@ -115,6 +114,8 @@ class Workspace(PlanView):
 
     def preview(self, change: Change, by: Attribution) -> Preview:
         """Make the record of a change without writing anything."""
+        from rcm_tui.workflow import recording
+
         return recording.preview(self, change, by)
 
     def record(self, change: Change, by: Attribution) -> Recorded:
@@ -122,6 +123,8 @@ class Workspace(PlanView):
 
         Raises NothingToRecord, ExternalEdits, NoIdentity, or RcmError with what prevents it and what to do.
         """
+        from rcm_tui.workflow import recording  # Reading does without it, and without what parses: 20 ms.
+
         with self.lock():
             made = recording.write(self, change, by)
             self._loader.after_record(made.paths, made.commit)
