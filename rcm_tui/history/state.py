@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rcm_tui.history.git import Git
-from rcm_tui.i18n import _
+from rcm_tui.i18n import N_, _
 from rcm_tui.model.errors import BadValue, RcmError
 
 MERGE = "merge"
@@ -103,7 +103,7 @@ def require_recordable(git: Git) -> Head:
     """Return HEAD, if a record can be made on it. Raises NotReady, which says what to do, if not."""
     under_way = operation(git)
     if under_way is not None:
-        raise NotReady(_UNFINISHED[under_way]())
+        raise NotReady(_(_UNFINISHED[under_way]))
     head = head_of(git)
     if head.detached:
         raise NotReady(
@@ -116,18 +116,16 @@ def require_recordable(git: Git) -> Head:
 
 
 _UNFINISHED = {
-    MERGE: lambda: _(
-        "A merge is under way. Finish it (git commit) or give it up (git merge --abort), then record again."
-    ),
-    REBASE: lambda: _(
+    MERGE: N_("A merge is under way. Finish it (git commit) or give it up (git merge --abort), then record again."),
+    REBASE: N_(
         "A rebase is under way. Finish it (git rebase --continue) or give it up (git rebase --abort), "
         "then record again."
     ),
-    CHERRY_PICK: lambda: _(
+    CHERRY_PICK: N_(
         "A cherry-pick is under way. Finish it (git cherry-pick --continue) or give it up "
         "(git cherry-pick --abort), then record again."
     ),
-    REVERT: lambda: _(
+    REVERT: N_(
         "A revert is under way. Finish it (git revert --continue) or give it up (git revert --abort), "
         "then record again."
     ),

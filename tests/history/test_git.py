@@ -124,8 +124,9 @@ def test_trees_blobs_and_changes(repo, run_git):
     changes = [("archive/c.yaml", None, empty), (paths[1], m, None), (paths[0], a, a2)]
     assert git.changed_paths(one, two) == git.changed_paths("HEAD~1", "HEAD") == changes
     assert git.changed_paths(None, one) == [(paths[1], None, m), (paths[0], None, a)]
-    with pytest.raises(GitError, match="lacks"):
-        git.blobs(["1" * 40])
+    for other in ("1" * 40, one):
+        with pytest.raises(GitError, match="lacks"):
+            git.blobs([a, other])
 
 
 def test_where_a_repository_stands(repo, run_git, tmp_path):

@@ -212,3 +212,13 @@ def test_a_name_that_is_no_id_and_a_stray_file_are_told(root):
 def test_a_plan_of_a_newer_format_is_told(root):
     (root / "plan/plan.yaml").write_text("schema: 2\ntitle: {en: P}\n")
     assert "newer-schema" in {problem.code for problem in check(root)}
+
+
+def test_a_second_file_of_an_item_is_noticed_when_only_that_one_is_read(root):
+    reader = PlanReader(root)
+    assert not reader.read().problems
+    other = root / "archive/HR/HR-4/HR-4.2.yaml"
+    other.parent.mkdir(parents=True)
+    other.write_text(TEXT)
+    plan = reader.read_these(["archive/HR/HR-4/HR-4.2.yaml"])
+    assert [problem.code for problem in plan.problems] == ["two-files"] and "HR-4.2" in plan.unreadable

@@ -268,7 +268,7 @@ def test_small_files(old, target, new):
 
 
 def test_what_cannot_be_spliced_without_losing_a_comment_is_refused():
-    with pytest.raises(CannotRewrite, match="by hand"):
+    with pytest.raises(CannotRewrite, match="in an editor"):
         revise(b"a: [1, # one\n  2, 3]\n", {"a": [2, 3]})
 
 
@@ -287,3 +287,9 @@ def test_a_blank_line_as_deep_as_the_text_before_it_is_kept():
     assert revise(old, {"text": "two", "next": 1}) == b"text: >-\n  two\n  \nnext: 1\n"
     deeper = b"text: >-\n  one\n   \nnext: 1\n"
     assert parse(revise(deeper, {"text": "two", "next": 1})) == {"text": "two", "next": 1}
+
+
+@pytest.mark.parametrize(("before", "after"), [("   ", "  "), ("  ", "  "), (" ", " ")])
+def test_a_comment_keeps_its_distance_from_a_longer_value(before, after):
+    old = f"note: short{before}# why\n".encode()
+    assert revise(old, {"note": "a longer value"}) == f"note: a longer value{after}# why\n".encode()

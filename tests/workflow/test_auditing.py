@@ -431,7 +431,7 @@ def test_every_fault_is_told_in_words(lived):
             return key
 
     for code in Code:
-        said = _WHAT[code]().format_map(Anything())
+        said = _WHAT[code].format_map(Anything())
         assert said.endswith(".")
     fault = Finding(Code.NO_MEETING, "a" * 40, {"subject": "S", "person": "P", "items": "HR"})
     assert "rcm account aaaaaaaaaaaa" in fault.remedy

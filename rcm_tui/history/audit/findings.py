@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import N_, _
 
 FINDING, NOTICE = "finding", "notice"
 
@@ -71,101 +71,80 @@ class Finding:
     @property
     def what(self) -> str:
         """What is wrong, in a sentence."""
-        return _WHAT[self.code]().format(**self._values())
+        return _(_WHAT[self.code]).format(**self._values())
 
     @property
     def remedy(self) -> str:
         """How to correct it, in a sentence; empty where nothing can be said."""
-        special = _REMEDY.get(self.code)
-        if special is None:
-            special = _account if self.commit else _nothing
-        return special().format(**self._values())
+        remedy = _REMEDY.get(self.code, _ACCOUNT if self.commit else "")
+        return _(remedy).format(**self._values()) if remedy else ""
 
     def _values(self) -> dict[str, str]:
         return {"commit": (self.commit or "")[:12], **self.facts}
 
 
-def _account() -> str:
-    return _('A record is never changed; say how it came about: rcm account {commit} -m "WHY"')
-
-
-def _nothing() -> str:
-    return ""
-
-
-_WHAT: Mapping[Code, Callable[[], str]] = {
-    Code.NO_START: lambda: _("No record of this history carries Plan-start, so the trail has no beginning."),
-    Code.SECOND_START: lambda: _("“{subject}” says that the trail begins anew; it begins at {start}."),
-    Code.NO_MEETING: lambda: _("“{subject}” by {person} changed {items} and names no meeting."),
-    Code.NO_REASON: lambda: _("“{subject}” by {person} changed {items} between meetings and gives no reason for it."),
-    Code.UNKNOWN_MEETING: lambda: _("“{subject}” by {person} names the meeting {meeting}, which does not exist."),
-    Code.CLOSED_MEETING: lambda: _(
+_ACCOUNT = N_('A record is never changed; say how it came about: rcm account {commit} -m "WHY"')
+_WHAT: Mapping[Code, str] = {
+    Code.NO_START: N_("No record of this history carries Plan-start, so the trail has no beginning."),
+    Code.SECOND_START: N_("“{subject}” says that the trail begins anew; it begins at {start}."),
+    Code.NO_MEETING: N_("“{subject}” by {person} changed {items} and names no meeting."),
+    Code.NO_REASON: N_("“{subject}” by {person} changed {items} between meetings and gives no reason for it."),
+    Code.UNKNOWN_MEETING: N_("“{subject}” by {person} names the meeting {meeting}, which does not exist."),
+    Code.CLOSED_MEETING: N_(
         "“{subject}” by {person} is attributed to {meeting}, which was closed before it ({closing})."
     ),
-    Code.LATE_RECORD: lambda: _(
-        "“{subject}” by {person} belongs to {meeting} and came in by a merge after that was closed."
-    ),
-    Code.NOT_A_CORRECTION: lambda: _(
+    Code.LATE_RECORD: N_("“{subject}” by {person} belongs to {meeting} and came in by a merge after that was closed."),
+    Code.NOT_A_CORRECTION: N_(
         "“{subject}” by {person} changed the record of {meeting}, which is closed, without saying Corrects: {meeting}."
     ),
-    Code.TRAILERS: lambda: _("“{subject}” by {person} does not say what it changed: {differences}."),
-    Code.VANISHED: lambda: _("{item} is gone since “{subject}” by {person}, without having been archived."),
-    Code.REUSED_ID: lambda: _("“{subject}” by {person} gave the id {item} again, which another item had before."),
-    Code.CHANGED_ID: lambda: _("Since “{subject}” by {person} the file of {item} holds the id {other}."),
-    Code.CHANGED_MEMBER_ID: lambda: _(
+    Code.TRAILERS: N_("“{subject}” by {person} does not say what it changed: {differences}."),
+    Code.VANISHED: N_("{item} is gone since “{subject}” by {person}, without having been archived."),
+    Code.REUSED_ID: N_("“{subject}” by {person} gave the id {item} again, which another item had before."),
+    Code.CHANGED_ID: N_("Since “{subject}” by {person} the file of {item} holds the id {other}."),
+    Code.CHANGED_MEMBER_ID: N_(
         "“{subject}” by {person} gave {field} of {item} another id, {other}, so its history cannot be followed."
     ),
-    Code.TWO_FILES: lambda: _("Since “{subject}” by {person} {item} is both in the plan and in the archive."),
-    Code.EDITION_MOVED: lambda: _(
-        "The edition of {meeting} was moved: its tag is not the one that was made ({expected})."
-    ),
-    Code.EDITION_MISSING: lambda: _("The meeting {meeting} was closed, but the tag of its edition is not here."),
-    Code.EDITION_NOT_ANNOTATED: lambda: _(
-        "The edition of {meeting} is a plain tag: it does not say who made it, or when."
-    ),
-    Code.EDITION_WITHOUT_CLOSING: lambda: _("There is an edition of {meeting}, but no record closes that meeting."),
-    Code.REWRITTEN: lambda: _(
+    Code.TWO_FILES: N_("Since “{subject}” by {person} {item} is both in the plan and in the archive."),
+    Code.EDITION_MOVED: N_("The edition of {meeting} was moved: its tag is not the one that was made ({expected})."),
+    Code.EDITION_MISSING: N_("The meeting {meeting} was closed, but the tag of its edition is not here."),
+    Code.EDITION_NOT_ANNOTATED: N_("The edition of {meeting} is a plain tag: it does not say who made it, or when."),
+    Code.EDITION_WITHOUT_CLOSING: N_("There is an edition of {meeting}, but no record closes that meeting."),
+    Code.REWRITTEN: N_(
         "This history does not hold the edition of {meeting}, which was known: it was rewritten, or is not merged yet."
     ),
-    Code.REPLACED: lambda: _("The object {object} is replaced by another, so that git shows a forged history."),
-    Code.GRAFTED: lambda: _("The grafts file makes git show a forged history: {lines}."),
-    Code.SHALLOW: lambda: _("This clone is shallow: it lacks the beginning of the history, which was not audited."),
-    Code.UNSIGNED: lambda: _("“{subject}” by {person} is not signed, though {person} had begun to sign."),
-    Code.BAD_SIGNATURE: lambda: _("The signature of “{subject}” by {person} is not good."),
-    Code.UNCHECKED_SIGNATURE: lambda: _(
-        "{count} signatures could not be checked: the keys of {people} are not known here."
-    ),
+    Code.REPLACED: N_("The object {object} is replaced by another, so that git shows a forged history."),
+    Code.GRAFTED: N_("The grafts file makes git show a forged history: {lines}."),
+    Code.SHALLOW: N_("This clone is shallow: it lacks the beginning of the history, which was not audited."),
+    Code.UNSIGNED: N_("“{subject}” by {person} is not signed, though {person} had begun to sign."),
+    Code.BAD_SIGNATURE: N_("The signature of “{subject}” by {person} is not good."),
+    Code.UNCHECKED_SIGNATURE: N_("{count} signatures could not be checked: the keys of {people} are not known here."),
 }
 
-_REMEDY: Mapping[Code, Callable[[], str]] = {
-    Code.NO_START: lambda: _(
+_REMEDY: Mapping[Code, str] = {
+    Code.NO_START: N_(
         "Make a record that says Plan-start: DATE in its last paragraph; the trail is audited from there on."
     ),
-    Code.LATE_RECORD: lambda: _("Nothing need be done; the edition of {meeting} is without it."),
-    Code.NOT_A_CORRECTION: lambda: _("Nothing need be done; the tool says so by itself."),
-    Code.VANISHED: lambda: _(
+    Code.LATE_RECORD: N_("Nothing need be done; the edition of {meeting} is without it."),
+    Code.NOT_A_CORRECTION: N_("Nothing need be done; the tool says so by itself."),
+    Code.VANISHED: N_(
         "Put the file back (git restore --source={commit}^ -- {path}) and record it (rcm record), or say how it came "
         'about: rcm account {commit} -m "WHY"'
     ),
-    Code.TWO_FILES: lambda: _(
+    Code.TWO_FILES: N_(
         'Delete the file that is wrong and record that (rcm record), then: rcm account {commit} -m "WHY"'
     ),
-    Code.EDITION_MOVED: lambda: _(
+    Code.EDITION_MOVED: N_(
         "Take the tag from a clone that has the right one (git fetch --tags --force REMOTE), or put it back: "
         "git update-ref refs/tags/meeting/{meeting} {expected}"
     ),
-    Code.EDITION_MISSING: lambda: _("Fetch the tags: git fetch --tags"),
-    Code.EDITION_NOT_ANNOTATED: lambda: _(
-        "Take the tag from a clone that has the right one: git fetch --tags --force REMOTE"
-    ),
-    Code.EDITION_WITHOUT_CLOSING: lambda: _(
-        "If nobody closed the meeting, delete the tag: git tag -d meeting/{meeting}"
-    ),
-    Code.REWRITTEN: lambda: _(
+    Code.EDITION_MISSING: N_("Fetch the tags: git fetch --tags"),
+    Code.EDITION_NOT_ANNOTATED: N_("Take the tag from a clone that has the right one: git fetch --tags --force REMOTE"),
+    Code.EDITION_WITHOUT_CLOSING: N_("If nobody closed the meeting, delete the tag: git tag -d meeting/{meeting}"),
+    Code.REWRITTEN: N_(
         'Merge the history that holds it (git merge {commit}), or say how it came about: rcm account {commit} -m "WHY"'
     ),
-    Code.REPLACED: lambda: _("Take the replacement away: git replace -d {object}"),
-    Code.GRAFTED: lambda: _("Delete the file {where}."),
-    Code.SHALLOW: lambda: _("Fetch the rest: git fetch --unshallow"),
-    Code.UNCHECKED_SIGNATURE: lambda: _("Add their keys, then audit again."),
+    Code.REPLACED: N_("Take the replacement away: git replace -d {object}"),
+    Code.GRAFTED: N_("Delete the file {where}."),
+    Code.SHALLOW: N_("Fetch the rest: git fetch --unshallow"),
+    Code.UNCHECKED_SIGNATURE: N_("Add their keys, then audit again."),
 }
