@@ -23,7 +23,7 @@ from rcm_tui.reports.visible import visible
 
 
 def _columns(kind: str, groups: Container[str] = ("", "funding", "request")) -> dict[str, tuple[str, Field]]:
-    """The columns that are fields of a kind or of its groups: (attribute of the group or "", field)."""
+    """Return the columns that are fields of a kind or of its groups: (attribute of the group or "", field)."""
     return {
         field.column: (group, field) for group, field in SCHEMA.with_groups(kind) if field.column and group in groups
     }
@@ -107,7 +107,7 @@ def _item(plan: Plan, node: Node, internal: bool) -> Line:
 
 
 def _fields(kind: str, thing: Item | Entry) -> dict[str, Any]:
-    """The values of the columns that are fields."""
+    """Return the values of the columns that are fields."""
     values: dict[str, Any] = {}
     for column, (group, field) in _FIELDS[kind].items():
         owner = getattr(thing, group) if group else thing

@@ -10,15 +10,15 @@ from textual.content import Content
 
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.reports.names import actor_short, localized, meeting_name
-from rcm_tui.reports.page import FAINT, ID, Cell, Section
-from rcm_tui.reports.page import Row as Fact
+from rcm_tui.reports.page import FAINT, ID, Section
+from rcm_tui.reports.page import Row as PageRow
 from rcm_tui.reports.status import details
 from rcm_tui.reports.status.figures import OPEN_STATUSES, STATUSES
 from rcm_tui.reports.status.page import heading, section
 from rcm_tui.reports.status.report import StatusReport, TrendPoint
 from rcm_tui.reports.styles import STATUS_LOOK, status_word
 from rcm_tui.tui.content import content, joined, line, lines
-from rcm_tui.tui.widgets.blocks import CARD, QUIET, TEXT, TITLE, Block
+from rcm_tui.tui.widgets.blocks import CARD, QUIET, TEXT, TITLE, Block, cell_content
 from rcm_tui.tui.widgets.row_list import Row, RowLine, text_row
 from rcm_tui.tui.widgets.row_list import heading as row_heading
 
@@ -65,24 +65,18 @@ def behind_blocks(behind: Section) -> Iterator[Block]:
         return
     if behind.note:
         yield Block(QUIET, content(behind.note, "$muted"))
-    for fact in behind.rows:
-        yield _card(fact)
+    yield from map(_card, behind.rows)
     left = behind.count - len(behind.rows)
     if left > 0:
         said = ngettext("{count} more is not shown here.", "{count} more are not shown here.", left)
         yield Block(QUIET, content(said.format(count=left), "$muted"))
 
 
-def _card(fact: Fact) -> Block:
-    head = joined(*(_cell(cell) for cell in fact.cells), by="   ")
-    words = [head, content(fact.text)] if fact.text else [head]
-    roles = [cell.role for cell in fact.cells if cell.role not in ("", FAINT, ID)]
-    return Block(CARD, lines(words), entry=fact.key, role=roles[0] if roles else "faint")
-
-
-def _cell(cell: Cell) -> Content:
-    styles = {"": "", FAINT: "$muted", ID: "bold"}
-    return line(cell.words, styles.get(cell.role, f"${cell.role}"))
+def _card(row: PageRow) -> Block:
+    roles = [cell.role for cell in row.cells if cell.role not in ("", FAINT, ID)]
+    head = joined(*map(cell_content, row.cells), by="   ")
+    words = lines(part for part in (head, content(row.text)) if part.plain)
+    return Block(CARD, words, entry=row.key, role=roles[0] if roles else FAINT)
 
 
 FULL, HALF, LIGHT = "━", "╌", "─"
