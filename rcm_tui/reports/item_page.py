@@ -21,7 +21,6 @@ from rcm_tui.reports.names import (
     localized,
     meeting_name,
     number_of,
-    recurrence_words,
 )
 from rcm_tui.reports.page import (
     CARD,
@@ -43,8 +42,9 @@ from rcm_tui.reports.page import (
     status_cell,
     status_of_item,
 )
-from rcm_tui.reports.requests import Asked, asked_of_entry
-from rcm_tui.reports.styles import ANSWER_LOOK, STATUS_LOOK, agreement_word, answer_word, kind_word
+from rcm_tui.reports.request_page import request_lines
+from rcm_tui.reports.requests import asked_of_entry
+from rcm_tui.reports.styles import STATUS_LOOK, agreement_word, kind_word
 
 CHILDREN = "children"
 """The name of the section of the items below; its `note` counts them for those who see them elsewhere."""
@@ -257,37 +257,6 @@ def _entry_facts(plan: Plan, entry: Entry) -> Iterator[str]:
         yield _("Put in by {meeting}").format(meeting=meeting_name(plan, entry.meeting))
     if emphasis := _emphasis(entry.source):
         yield _("In the source: {words}").format(words=emphasis)
-
-
-def request_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
-    """Yield who is asked and by when, then how each stands; silence is never called a failure."""
-    request = asked.request
-    who = ", ".join(actor_name(plan, code) for code in request.from_) or _("nobody named")
-    said = [_("Asked: {actors}").format(actors=who)]
-    if request.to:
-        said.append(_("answers go to {actor}").format(actor=actor_short(plan, request.to)))
-    passed = " " + _("(has passed)") if asked.passed and not asked.settled else ""
-    if request.due_meeting:
-        said.append(_("by {meeting}").format(meeting=meeting_name(plan, request.due_meeting)) + passed)
-    elif asked.deadline is not None:
-        said.append(_("by {date}").format(date=date_words(asked.deadline)) + passed)
-    if request.every:
-        said.append(recurrence_words(request.every))
-    if request.sent:
-        said.append(_("sent {date}").format(date=date_words(request.sent)))
-    yield (Cell("; ".join(said)),)
-    yield from answer_lines(plan, asked)
-
-
-def answer_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
-    """Yield a line for each standing, `✓ answered: Mexico (12 July 2006)`, with the actors that stand so."""
-    groups: dict[str, list[str]] = {}
-    for one in asked.standings:
-        when = f" ({date_words(one.date)})" if one.date else ""
-        groups.setdefault(one.answer, []).append(actor_short(plan, one.actor) + when)
-    for answer, look in ANSWER_LOOK.items():
-        if answer in groups:
-            yield Cell(f"{look.glyph} {answer_word(answer)}", look.role), Cell(f": {', '.join(groups[answer])}")
 
 
 def _agreements(plan: Plan, item_id: str) -> Iterator[Section]:

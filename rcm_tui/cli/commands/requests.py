@@ -20,11 +20,10 @@ from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.item_page import answer_lines
 from rcm_tui.reports.json import request_row_json
-from rcm_tui.reports.names import actor_name, counted_from, date_words, localized, recurrence_words
+from rcm_tui.reports.names import actor_name, counted_from, date_words, localized
+from rcm_tui.reports.request_page import answer_cell, answer_lines, deadline_line
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
-from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.workspace import Workspace
@@ -130,13 +129,7 @@ def _by_request(plan: Plan, found: Sequence[Asked]) -> Iterator[Line]:
 
 
 def _when(asked: Asked) -> tuple[Span, ...]:
-    if asked.settled:
-        return ((_("settled"), "done"),)
-    if asked.deadline is None:
-        every = asked.request.every
-        return ((recurrence_words(every) if every else _("no date named"), FAINT),)
-    said = _("by {date}").format(date=date_words(asked.deadline.text))
-    return (said, (" " + _("(has passed)"), "waiting")) if asked.passed else (said,)
+    return ((_("settled"), "done"),) if asked.settled else cell_spans(deadline_line(asked))
 
 
 def _by_country(plan: Plan, found: Sequence[Asked]) -> Iterator[Line]:
@@ -144,14 +137,8 @@ def _by_country(plan: Plan, found: Sequence[Asked]) -> Iterator[Line]:
         name = actor_name(plan, actor)
         yield text((actor, TITLE), f"  {name}" if name != actor else "")
         for asked, one in rows:
-            look = ANSWER_LOOK[one.answer]
+            cell, place = answer_cell(one.answer), (f"  {asked.owner} {asked.member}  ", ID)
             when = f" {date_words(one.date)}" if one.date else ""
-            yield text(
-                (f"{look.glyph} {answer_word(one.answer)}{when}", look.role),
-                (f"  {asked.owner} {asked.member}  ", ID),
-                *_when(asked),
-                indent=2,
-                hang=2,
-            )
+            yield text((cell.words + when, cell.role), place, *_when(asked), indent=2, hang=2)
             yield text((localized(asked.text), FAINT), indent=6)
         yield output.BLANK

@@ -10,14 +10,15 @@ from textual.content import Content
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import counted_from
+from rcm_tui.reports.request_page import actor_page, request_page
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement, open_answers
 from rcm_tui.tui.list_detail import LIST_DETAIL_STYLE, LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
-from rcm_tui.tui.screens.requests_view import by_country, by_request, country_blocks, legend, request_blocks
-from rcm_tui.tui.widgets.blocks import Block
+from rcm_tui.tui.screens.requests_view import by_country, by_request, legend
+from rcm_tui.tui.widgets.blocks import Block, page_blocks
 from rcm_tui.tui.widgets.header import Header
 from rcm_tui.tui.widgets.row_list import Row
 
@@ -120,9 +121,9 @@ class RequestsScreen(ListDetailScreen):
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         if self.by_country:
-            return list(country_blocks(plan, self.requests, row_id, self._actors.get(row_id, ())))
+            return list(page_blocks(actor_page(plan, self.requests, row_id, self._actors.get(row_id, ()))))
         asked = next((one for one in self.requests if one.key == row_id), None)
-        return list(request_blocks(plan, asked)) if asked is not None else []
+        return list(page_blocks(request_page(plan, asked))) if asked is not None else []
 
     def empty(self, plan: Plan) -> str:
         if not self._read:

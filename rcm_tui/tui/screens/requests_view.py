@@ -1,4 +1,4 @@
-"""What the requests screen shows: requests or countries as rows, and one of them whole."""
+"""The rows of the requests screen: requests, or the actors that are asked."""
 
 from __future__ import annotations
 
@@ -8,23 +8,18 @@ from functools import partial
 from rich.cells import cell_len
 from textual.content import Content
 
-from rcm_tui.i18n import _, current
-from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.texts import pick
+from rcm_tui.i18n import _
+from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import (
     actor_name,
     actor_short,
-    body_short,
-    date_words,
     localized,
-    meeting_name,
-    period_words,
-    text_of,
 )
+from rcm_tui.reports.request_page import answer_cell, deadline_line
 from rcm_tui.reports.requests import Asked, ResponseState
-from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
-from rcm_tui.tui.content import content, cut, joined, line, lines, status_content
-from rcm_tui.tui.widgets.blocks import CARD, FACT, SECTION, TEXT, TITLE, Block
+from rcm_tui.reports.styles import ANSWER_LOOK
+from rcm_tui.tui.content import cut, joined, line
+from rcm_tui.tui.widgets.blocks import cell_content, line_content
 from rcm_tui.tui.widgets.row_list import Row, RowLine, heading
 
 _NAMES = 26
@@ -44,40 +39,17 @@ def by_request(plan: Plan, requests: Sequence[Asked]) -> Iterator[Row]:
                 gap=group is not dated and bool(dated),
             )
             for asked in group:
-                yield Row(asked.key, partial(_request, plan, asked), 2)
+                yield Row(asked.key, partial(_request, asked), 2)
 
 
-def _request(plan: Plan, asked: Asked) -> tuple[RowLine, RowLine]:
+def _request(asked: Asked) -> tuple[RowLine, RowLine]:
     return (
-        RowLine(joined(line(asked.owner, "$muted"), line(pick(asked.text, current())), by="  ")),
+        RowLine(joined(line(asked.owner, "$muted"), line(localized(asked.text)), by="  ")),
         RowLine(
-            Content("  ") + when(plan, asked),
+            Content.assemble("  ", line_content(deadline_line(asked))),
             line(_("{answered} of {all}").format(answered=asked.answered, all=len(asked.standings)), "$muted"),
         ),
     )
-
-
-def when(plan: Plan, asked: Asked) -> Content:
-    """Return the deadline, and whether it has passed, which is no reproach."""
-    if asked.deadline is None:
-        every = asked.request.every
-        said = _("every {period}").format(period=_period(plan, every)) if every else _("no date named")
-        return line(said, "$muted")
-    said = _("by {date}").format(date=date_words(asked.deadline.text))
-    return joined(line(said), line(_("(has passed)"), "$waiting") if asked.passed else "", by=" ")
-
-
-def _period(plan: Plan, every: str) -> str:
-    """Return a body whose every meeting is meant, or a length of time."""
-    try:
-        return period_words(every)
-    except ValueError:
-        return body_short(plan, every)
-
-
-def counted(asked: Asked) -> str:
-    """Return how many answers are recorded, of how many."""
-    return _("{answered} of {all} recorded").format(answered=asked.answered, all=len(asked.standings))
 
 
 def by_country(
@@ -127,74 +99,7 @@ def _cell(answer: str, column: int) -> Content:
     return line(f"{look.glyph:>{column}}", f"${look.role}")
 
 
-def answer_content(one: ResponseState, *, dated: bool = True) -> Content:
-    """Return an answer as glyph and word in its colour, with its date where that is known."""
-    look = ANSWER_LOOK[one.answer]
-    said = f"{look.glyph} {answer_word(one.answer)}"
-    return joined(
-        line(said, f"${look.role}"), line(date_words(one.date), "$muted") if dated and one.date else "", by="  "
-    )
-
-
-def request_blocks(plan: Plan, asked: Asked) -> Iterator[Block]:
-    """Yield one request: who is asked for what by when, and the answers."""
-    status = status_content(asked.status) if asked.status else Content("")
-    yield Block(TITLE, joined(line(asked.owner, "bold"), line(_("request"), "$muted"), status, by="   "))
-    yield Block(TEXT, content(localized(asked.text)), name="text")
-    request = asked.request
-    yield Block(FACT, line(", ".join(actor_name(plan, code) for code in request.from_)), _("Asked"))
-    if request.to:
-        yield Block(FACT, line(actor_name(plan, request.to)), _("Answers go to"))
-    since = _since(plan, asked)
-    if since:
-        yield Block(FACT, line(since), _("Since"))
-    yield Block(FACT, when(plan, asked), _("Asked for"))
-    if request.due_meeting:
-        yield Block(FACT, line(meeting_name(plan, request.due_meeting)), _("For meeting"))
-    node = plan.node(asked.owner)
-    if node is not None:
-        yield Block(FACT, content(localized(text_of(node))), _("Belongs to"))
-    elif asked.owner in plan.meetings:
-        yield Block(FACT, line(meeting_name(plan, asked.owner)), _("Agreed by"))
-    yield Block(SECTION, joined(line(_("Answers")), line(counted(asked), "not bold $muted"), by="   "))
-    width = max((cell_len(actor_name(plan, one.actor)) for one in asked.standings), default=0)
-    yield Block(TEXT, lines(_standing(plan, one, width) for one in asked.standings))
-
-
-def _since(plan: Plan, asked: Asked) -> str:
-    """Return when it was sent, else the date of the entry, else the meeting that put it in."""
-    node = plan.node(asked.owner)
-    entry = next((one for one in calendar_of(node) if one.id == asked.member), None) if node is not None else None
-    date = asked.request.sent or (entry.date if entry is not None else None)
-    if date:
-        return date_words(date)
-    return meeting_name(plan, entry.meeting) if entry is not None and entry.meeting else ""
-
-
-def _standing(plan: Plan, one: ResponseState, width: int) -> Content:
-    said = actor_name(plan, one.actor)
-    name = line(said + " " * (width - cell_len(said) + 3))
-    note = line(localized(one.note), "$muted") if one.note else Content("")
-    return joined(name + answer_content(one), note, by="  ")
-
-
-def country_blocks(
-    plan: Plan, order: Sequence[Asked], actor: str, rows: Sequence[tuple[Asked, ResponseState]]
-) -> Iterator[Block]:
-    """Yield every request to one actor as a card, by the numbers of the grid's columns."""
-    numbers = {asked.key: number for number, asked in enumerate(order, 1)}
-    name = actor_name(plan, actor)
-    yield Block(TITLE, joined(line(name, "bold"), line(actor if actor != name else "", "$muted"), by="   "))
-    for asked, one in sorted(rows, key=lambda row: numbers.get(row[0].key, 0)):
-        number = line(f"{numbers.get(asked.key, '')}", "bold")
-        head = joined(number, answer_content(one), line(asked.owner, "$muted"), by="   ")
-        role = ANSWER_LOOK[one.answer].role if one.has_answered else "faint"
-        yield Block(CARD, lines([head, when(plan, asked), content(localized(asked.text))]), entry=asked.key, role=role)
-
-
 def legend() -> Content:
     """Return what the glyphs of the grid mean."""
     shown = ("answered", "partial", "not-recorded", "not-yet")
-    return joined(
-        *(line(f"{ANSWER_LOOK[one].glyph} {answer_word(one)}", f"${ANSWER_LOOK[one].role}") for one in shown), by="   "
-    )
+    return joined(*(cell_content(answer_cell(one)) for one in shown), by="   ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -55,9 +55,14 @@ def row_block(row: Row) -> Block:
     """Draw a row: its cells side by side, its text, and the lines below."""
     by = {TITLE: "   ", CARD: "   ", QUIET: "  "}.get(row.kind, "")
     head = joined(*(cell_content(one) for one in row.cells if row.kind == TITLE or one.role != ID), by=by)
-    below = [Content.assemble(*(cell_content(one) for one in each if one.role != ID)) for each in row.below]
+    below = map(line_content, row.below)
     words = lines(one for one in (head, content(row.text), *below) if one.plain)
     return Block(row.kind, words, row.label, row.key, row.role, row.field)
+
+
+def line_content(cells: Iterable[Cell]) -> Content:
+    """Draw a line of cells, without ids."""
+    return Content.assemble(*(cell_content(one) for one in cells if one.role != ID))
 
 
 def cell_content(cell: Cell) -> Content:
@@ -76,6 +81,7 @@ __all__ = [
     "Block",
     "cell_content",
     "item_blocks",
+    "line_content",
     "page_blocks",
     "row_block",
 ]

@@ -1,0 +1,137 @@
+"""A request whole as a page, all that one actor was asked, and the lines that other pages have of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rcm_tui.i18n import _
+from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.reports.names import (
+    actor_name,
+    actor_short,
+    date_words,
+    item_words,
+    localized,
+    meeting_name,
+    recurrence_words,
+)
+from rcm_tui.reports.page import CARD, FAINT, ID, STRONG, TEXT, TITLE, Cell, Line, Page, Row, Section, fact, status_cell
+from rcm_tui.reports.requests import Asked, ResponseState
+from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
+
+
+def request_page(plan: Plan, asked: Asked) -> Page:
+    """Return one request: who is asked for what by when, and the answers."""
+    status = (status_cell(asked.status),) if asked.status else ()
+    cells = (Cell(asked.owner, ID), Cell(_("request"), FAINT), *status)
+    names = [actor_name(plan, one.actor) for one in asked.standings]
+    width = max(map(len, names), default=0) + 3
+    answers = tuple(
+        (Cell(f"{name:<{width}}"), *answer_line(one), *((Cell(f"  {localized(one.note)}", FAINT),) if one.note else ()))
+        for name, one in zip(names, asked.standings, strict=True)
+    )
+    return (
+        Section("head", rows=(Row(kind=TITLE, cells=cells),)),
+        Section("text", rows=(Row(kind=TEXT, text=localized(asked.text), field="text"),)),
+        Section("facts", rows=tuple(_facts(plan, asked))),
+        Section("answers", _("Answers"), rows=(Row(kind=TEXT, below=answers),), note=recorded_words(asked)),
+    )
+
+
+def _facts(plan: Plan, asked: Asked) -> Iterator[Row]:
+    request = asked.request
+    yield fact(_("Asked"), ", ".join(actor_name(plan, code) for code in request.from_))
+    if request.to:
+        yield fact(_("Answers go to"), actor_name(plan, request.to))
+    since = _since(plan, asked)
+    if since:
+        yield fact(_("Since"), since)
+    yield fact(_("Asked for"), deadline_line(asked))
+    if request.due_meeting:
+        yield fact(_("For meeting"), meeting_name(plan, request.due_meeting))
+    if plan.node(asked.owner) is not None:
+        yield fact(_("Belongs to"), item_words(plan, asked.owner))
+    elif asked.owner in plan.meetings:
+        yield fact(_("Agreed by"), meeting_name(plan, asked.owner))
+
+
+def _since(plan: Plan, asked: Asked) -> str:
+    """Return when it was sent, else the date of the entry, else the meeting that put it in."""
+    node = plan.node(asked.owner)
+    entry = next((one for one in calendar_of(node) if one.id == asked.member), None) if node is not None else None
+    date = asked.request.sent or (entry.date if entry is not None else None)
+    if date:
+        return date_words(date)
+    return meeting_name(plan, entry.meeting) if entry is not None and entry.meeting else ""
+
+
+def actor_page(plan: Plan, order: Sequence[Asked], actor: str, rows: Sequence[tuple[Asked, ResponseState]]) -> Page:
+    """Return every request to one actor as a card, numbered as in `order`."""
+    numbers = {asked.key: number for number, asked in enumerate(order, 1)}
+    name = actor_name(plan, actor)
+    code = (Cell(actor, FAINT),) if actor != name else ()
+    cards = []
+    for asked, one in sorted(rows, key=lambda row: numbers.get(row[0].key, 0)):
+        number, owner = Cell(f"{numbers.get(asked.key, '')}", STRONG), Cell(asked.owner, FAINT)
+        below = (deadline_line(asked), (Cell(localized(asked.text)),))
+        role = ANSWER_LOOK[one.answer].role if one.has_answered else FAINT
+        when = (Cell(date_words(one.date), FAINT),) if one.date else ()
+        cells = (number, answer_cell(one.answer), *when, owner)
+        cards.append(Row(asked.key, cells, kind=CARD, below=below, role=role))
+    return (Section("head", rows=(Row(kind=TITLE, cells=(Cell(name, STRONG), *code)),)), Section("", rows=tuple(cards)))
+
+
+def request_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
+    """Yield who is asked and by when, then the answers; silence is never called a failure."""
+    request = asked.request
+    who = ", ".join(actor_name(plan, code) for code in request.from_) or _("nobody named")
+    said = [_("Asked: {actors}").format(actors=who)]
+    if request.to:
+        said.append(_("answers go to {actor}").format(actor=actor_short(plan, request.to)))
+    passed = " " + _("(has passed)") if asked.passed and not asked.settled else ""
+    if request.due_meeting:
+        said.append(_("by {meeting}").format(meeting=meeting_name(plan, request.due_meeting)) + passed)
+    elif asked.deadline is not None:
+        said.append(_("by {date}").format(date=date_words(asked.deadline)) + passed)
+    if request.every:
+        said.append(recurrence_words(request.every))
+    if request.sent:
+        said.append(_("sent {date}").format(date=date_words(request.sent)))
+    yield (Cell("; ".join(said)),)
+    yield from answer_lines(plan, asked)
+
+
+def deadline_line(asked: Asked) -> Line:
+    """Return the deadline, and whether it has passed, which is no reproach; else how the request recurs."""
+    if asked.deadline is None:
+        every = asked.request.every
+        return (Cell(recurrence_words(every) if every else _("no date named"), FAINT),)
+    said = Cell(_("by {date}").format(date=date_words(asked.deadline)))
+    return (said, Cell(" " + _("(has passed)"), "waiting")) if asked.passed else (said,)
+
+
+def answer_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
+    """Yield a line for each kind of answer, `✓ answered: Mexico (12 July 2006)`, with the actors who gave it."""
+    groups: dict[str, list[str]] = {}
+    for one in asked.standings:
+        when = f" ({date_words(one.date)})" if one.date else ""
+        groups.setdefault(one.answer, []).append(actor_short(plan, one.actor) + when)
+    for answer in ANSWER_LOOK:
+        if answer in groups:
+            yield answer_cell(answer), Cell(f": {', '.join(groups[answer])}")
+
+
+def answer_line(one: ResponseState) -> Line:
+    """Return an answer with its date, where that is known."""
+    return (answer_cell(one.answer), *((Cell(f"  {date_words(one.date)}", FAINT),) if one.date else ()))
+
+
+def answer_cell(answer: str) -> Cell:
+    """Return an answer as glyph and word."""
+    look = ANSWER_LOOK[answer]
+    return Cell(f"{look.glyph} {answer_word(answer)}", look.role)
+
+
+def recorded_words(asked: Asked) -> str:
+    """Return how many answers are recorded, of how many."""
+    return _("{answered} of {all} recorded").format(answered=asked.answered, all=len(asked.standings))
