@@ -17,7 +17,7 @@ from rcm_tui.reports.visible import one_line
 SHOWN = 5
 """Rows of a section that are shown where the whole report is."""
 _BESIDE = 36
-"""Cells that a text needs to stand beside what is said of it; with fewer it stands below."""
+"""Cells that a text needs at the right of the columns; with fewer it goes below them."""
 _FULL, _HALF, _LIGHT = "━", "╌", "─"
 
 
@@ -46,7 +46,7 @@ def _command(report: StatusReport, name: str) -> str:
     return " ".join(("rcm status", name, *(f"{option} {value}" for option, value in options if value)))
 
 
-# --- how the plan stands
+# --- activities by subject and status
 
 
 def _standing(report: StatusReport, width: int | None) -> Iterator[Line]:

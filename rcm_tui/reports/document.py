@@ -30,7 +30,7 @@ class Style(StrEnum):
     PLAIN = ""
     BOLD = "bold"
     FAINT = "faint"
-    """What stands beside the text, such as an id."""
+    """Something added to the text, such as an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose `header` rows stand on each page it goes over. `widths` are percents of the page's width."""
+    """A table whose `header` rows are repeated on each page. `widths` are percentages of the page's width."""
 
     header: tuple[Row, ...]
     rows: tuple[Row, ...]
@@ -136,7 +136,7 @@ Block = Heading | Paragraph | Table
 class Document:
     """A whole publication.
 
-    `title` names it where formats keep a title; `head` are the lines that stand above its blocks, by kind
+    `title` names it where formats keep a title; `head` are the lines above its blocks, by kind
     (`letterhead`, `title`, `note`). `draft` is empty unless it is a draft; `banner` says what else must be known on
     each page. `when` is the date that the file bears: the edition's, so that the same plan gives the same bytes.
     """
@@ -153,7 +153,7 @@ class Document:
     marked: bool = False
     """Whether it shows what changed."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """What the codes in `Row.actors` stand for."""
+    """The names of the codes in `Row.actors`."""
 
     @property
     def tables(self) -> Iterator[Table]:

@@ -131,7 +131,7 @@ def actions_json(plan: Plan, item_id: str) -> list[Json]:
 
 
 def entry_json(plan: Plan, item_id: str, entry: Entry, on: date) -> Json:
-    """Return a calendar entry with all its fields; its request also says how each asked actor stands."""
+    """Return a calendar entry with all its fields; its request also has the response of each actor that is asked."""
     written: Json = plain(entry)
     asked = asked_of_entry(plan, item_id, entry, on)
     written["request"] = request_json(asked) if asked is not None else None
@@ -250,7 +250,7 @@ def meeting_json(plan: Plan, meeting: Meeting, left: Sequence[str] = (), edition
 
 
 def request_json(asked: Asked) -> Json:
-    """Return a request's own fields as in the file, with `asked` (how each actor stands), `deadline` and `settled`."""
+    """Return a request as in the file, with `asked` (the response of each actor), `deadline` and `settled`."""
     written: Json = plain(asked.request)
     written["asked"] = [
         {"actor": one.actor, "answer": one.answer, "date": one.date, "note": dict(one.note or {})}

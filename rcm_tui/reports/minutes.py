@@ -18,7 +18,7 @@ class Sheet:
     """All that the minutes say, ready to be written.
 
     `heading` names the meeting, `facts` are lines below it. `groups` are its changes by subject, `others` what was
-    changed meanwhile, outside it. `why_none` is said where there is nothing to compare.
+    changed in the same time outside it. `why_none` explains why there is nothing to compare.
     """
 
     heading: str

@@ -118,7 +118,7 @@ def aligned(old: Sequence[_Keyed], new: Sequence[_Keyed]) -> Iterator[tuple[_Key
 
 
 def _marked(old: Paragraph, new: Paragraph, revision: Revision) -> Iterator[Run]:
-    """Yield the words of both, each with its look on the side or sides it stands on."""
+    """Yield the words of both, each with its emphasis before and after."""
     old_looks, new_looks = _looks(old.runs), _looks(new.runs)
     before = after = 0
     for fate, text in runs(old.text, new.text):
@@ -148,7 +148,7 @@ def _run(text: str, before: _Look | None, after: _Look | None, fate: DiffOp, rev
 
 
 def _with_moves(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Return the rows, with each action that only stands beside another activity than before known as moved."""
+    """Return the rows, with each action that is only printed at another activity than before marked as moved."""
     sides: dict[Mark, set[tuple[str, str]]] = {Mark.INSERTED: set(), Mark.DELETED: set()}
     for row in rows:
         for one in row.paragraphs:

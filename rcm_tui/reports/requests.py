@@ -98,7 +98,7 @@ def waiting_of(requests: Iterable[Asked]) -> tuple[Asked, ...]:
 
 
 def by_actor(requests: Iterable[Asked], plan: Plan) -> dict[str, tuple[tuple[Asked, ResponseState], ...]]:
-    """For each actor that was asked, its requests with how it stands; actors in the order of the plan's register."""
+    """Return the requests of each actor with its responses; actors in the order of the plan's register."""
     found: dict[str, list[tuple[Asked, ResponseState]]] = {}
     for asked in requests:
         for standing in asked.standings:

@@ -110,7 +110,7 @@ def _of_field(field: FieldChange, before: Mapping[str, Value], after: Mapping[st
 
 
 def _leaves(field: FieldChange, owner: str, above: Path) -> Iterator[Detail]:
-    """Yield the field, or what stands below it where it is a mapping."""
+    """Yield the field, or the fields below it where it is a mapping."""
     path = field.path
     if isinstance(field.before, Mapping) or isinstance(field.after, Mapping):
         old = field.before if isinstance(field.before, Mapping) else {}
@@ -198,7 +198,7 @@ def _owner(path: Path, before: Mapping[str, Value], after: Mapping[str, Value]) 
 
 
 def _summary(value: Value | Missing) -> str | None:
-    """Return a calendar entry, action, agreement or statement on one line: when, its words, how it stands, who."""
+    """Return a calendar entry, action, agreement or statement on one line: date, text, status, actors."""
     if value is MISSING or value is None:
         return None
     if not isinstance(value, Mapping):

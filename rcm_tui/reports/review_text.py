@@ -116,7 +116,7 @@ _LINE_START = re.compile(r"^(\s*\d*)(#+|[-+]|[.)]|>)(?=\s|$)")
 
 
 def escaped(words: str) -> str:
-    """Words of a plan that stand for themselves in Markdown."""
+    """Return text of a plan with what could be Markdown escaped."""
     return _LINE_START.sub(r"\1\\\2", _inside(words))
 
 

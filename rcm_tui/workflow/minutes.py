@@ -27,9 +27,9 @@ class Minutes:
     """What a meeting did.
 
     `comparison` is its edition (or the files as they are, while it is open) against the edition before; `changes` are
-    those of it that the meeting made itself, `others` what was recorded meanwhile between meetings or at another one.
-    `unrecorded` are edits by hand that no record has yet, of an open meeting. `why_none` says why nothing can be
-    compared; the agreements are listed all the same.
+    those of it that the meeting made itself, `others` what was recorded since then
+    between meetings or at another one. `unrecorded` are external edits that no record has yet, of an open meeting.
+    `why_none` explains why nothing can be compared; the agreements are listed all the same.
     """
 
     meeting: Meeting

@@ -107,7 +107,7 @@ def _subject(plan: Plan, words: str) -> str:
 
 
 def _actors(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the actor that is named, first, and those that it stands for if it is a group."""
+    """Return the actor that is named, then its members if it is a group."""
     code = actor_code(plan, words)
     return tuple(dict.fromkeys((code, *plan.members_of(code))))
 

@@ -113,7 +113,7 @@ def _compared(workspace: Workspace, a: str | None, b: str | None, of: str | None
 
 
 def _within(workspace: Workspace, words: str) -> str:
-    """Return the place that is meant: an id is taken as it is, for the item may stand in one of the two states only."""
+    """Return the id that is meant; an id is taken as it is, for the item may exist in one of the two states only."""
     from rcm_tui.model import ids
     from rcm_tui.workflow.plan_files import find_key
 

@@ -1,4 +1,4 @@
-"""`rcm status`: how the plan stands, what waits, what is due, and what lies ahead."""
+"""`rcm status`: the status report, whole or by section."""
 
 from __future__ import annotations
 

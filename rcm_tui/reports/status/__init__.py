@@ -1,1 +1,1 @@
-"""The status report: how a plan stands, as figures, as a page and as a publication."""
+"""The status report of a plan: its figures, its page, its publication and its JSON."""

@@ -202,7 +202,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One country: how it stands towards each request, in the order of the grid's columns."""
+    """One country and its response to each request, in the order of the grid's columns."""
 
     actor: str
     cells: tuple[ResponseState, ...]
@@ -220,7 +220,7 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Countries by open requests. `columns` are the keys of the requests; silence stands as what it is."""
+    """Countries by open requests. `columns` are the keys of the requests."""
 
     columns: tuple[str, ...]
     rows: tuple[GridRow, ...]

@@ -22,13 +22,13 @@ from rcm_tui.reports.styles import answer_word, status_word
 from rcm_tui.reports.visible import visible
 
 _LETTERS = 150
-"""About how many letters stand side by side on a page."""
+"""The approximate number of letters in a line of a page."""
 _LEAST, _MOST = 8, 30
 """Percents of the page that a column of few words takes at least, and at most."""
 _ABREAST = 14
-"""Countries that stand side by side; more go into a table of their own."""
+"""Countries in one table; more go into a table of their own."""
 _LONGEST = 1000
-"""Rows of a list: nobody reads more on paper, and data is published with all of them."""
+"""Rows of a list at most: for more there are the formats of data."""
 _SILENT = "–"
 
 

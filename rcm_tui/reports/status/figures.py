@@ -1,4 +1,4 @@
-"""Figures of the status report that the items themselves give: how they stand, and what wants a look."""
+"""Figures of the status report that are read from the items: statuses, gaps, money, and the part of one actor."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Keep = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class SubjectStanding:
-    """How one subject stands: its objectives, and its activities by status; `archived` are activities too."""
+    """One subject: its objectives, and its activities by status; `archived` are activities too."""
 
     id: str
     number: int
@@ -106,7 +106,7 @@ def current_items(plan: Plan, keep: Keep) -> Iterator[Item]:
 
 
 def without_responsible(items: Sequence[Item]) -> tuple[str, ...]:
-    """Activities not yet over that name nobody: neither themselves nor in any entry that is not over.
+    """Return the activities not yet over that name nobody, neither themselves nor in an entry that is not over.
 
     Whoever is asked for input, or takes a part in an entry, counts as named.
     """
@@ -181,7 +181,7 @@ class Need:
 def needs_of(items: Sequence[Item]) -> tuple[Need, ...]:
     """Priorities not carried out, and work that lacks money, in printed order.
 
-    Money is lacking where the plan says what is missing, or what it costs and nobody who pays.
+    Money is lacking where the plan says what is missing, or a cost without anybody who pays.
     """
     found = []
     for item in items:
@@ -279,7 +279,7 @@ class CountryFigures:
     """What concerns one actor.
 
     `owes` are the open requests that wait for its answer, the nearest deadline first; `answered` those it has answered;
-    both with how it stands. `agreements` are (meeting, agreement) keys that name it responsible; `responsible` the open
+    both with its response. `agreements` are (meeting, agreement) keys that name it responsible; `responsible` the open
     activities that name it, itself or through a group.
     """
 

@@ -1,4 +1,4 @@
-"""The status report as data for programs: `rcm status --json`."""
+"""The status report as JSON, as `rcm status --json` writes it."""
 
 from __future__ import annotations
 

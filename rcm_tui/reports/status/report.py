@@ -1,4 +1,4 @@
-"""The status report: how the plan stands, what waits, what is due, what lies ahead. Pure figures, each with its ids.
+"""The status report: counts by status, changes, open requests, deadlines, calendar. Pure figures, each with its ids.
 
 The process is voluntary, and so are the words: nothing here says that somebody is late. The figures propose; people
 decide.
@@ -69,7 +69,7 @@ class StatusReport:
 
     `plan` is the one that it is about: the ids are looked up there.
     `changed` is what changed since the last meeting (or since `about.since`), `changed_before` what the meeting before
-    had changed; None where there is no such meeting. `trend` ends with how the plan stands in this report. `country` is
+    had changed; None where there is no such meeting. `trend` ends with the figures of this report. `country` is
     there in a report on one actor.
     """
 
@@ -163,7 +163,7 @@ WHATS = (
 class Step:
     """All that differs between two states that follow each other.
 
-    `before` and `after` are the meetings whose editions they are; None before the first one stands for the empty plan,
+    `before` and `after` are the meetings whose editions they are; None before the first one means the empty plan,
     after the last one for the plan as it is now.
     """
 
@@ -297,7 +297,7 @@ def _take_back(standing: _Standing, step: Step, keep: Keep) -> None:
 def appeared_in(steps: Sequence[Step]) -> dict[str, str | None]:
     """For each item, and each entry as `HR-4.2/kvt`, the meeting in whose step it came in or was first asked.
 
-    What was there before the first step is not named; None stands for the plan as it is now.
+    What was there before the first step is left out; None means the plan as it is now.
     """
     found: dict[str, str | None] = {}
     for step in steps:

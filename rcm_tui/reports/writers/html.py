@@ -81,7 +81,7 @@ def _digest(content: str) -> str:
 
 
 def _statuses(found: set[str]) -> list[tuple[str, str]]:
-    """Return the statuses to choose from, with their words; `open` first, which stands for three."""
+    """Return the statuses to choose from, with their words; first `open`, which means three of them."""
     order = ("planned", *OPEN, "completed", "postponed", "cancelled")
     named = [(one, status_word(one)) for one in order if one in found]
     return [(" ".join(OPEN), _("open (active, ongoing, pending input)")), *named] if found & set(OPEN) else named

@@ -32,7 +32,7 @@ def markdown(document: Document, **_options: object) -> bytes:
 
 
 def escaped(text: str) -> str:
-    """Text as Markdown that shows just it: what could be markup stands behind a backslash (CommonMark, 2.4)."""
+    """Return a text with what could be markup escaped by backslashes (CommonMark, 2.4)."""
     return "<br>".join(_ACTIVE.sub(r"\\\g<0>", line) for line in text.split("\n"))
 
 
@@ -59,7 +59,7 @@ def _head(document: Document) -> Iterator[str]:
 
 
 def _table(table: Table) -> str:
-    """Return a heading for the band of subject and objective, then a table; a band row cannot stand above one here."""
+    """Return a heading for the band of subject and objective, then a table; Markdown has no row above the header."""
     lines = []
     names = table.header[-1]
     for band in table.header[:-1]:

@@ -93,7 +93,7 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
         if isinstance(block, Heading):
             yield {"type": "heading", "level": block.level, "text": block.text, "key": block.key}
         elif isinstance(block, Paragraph):
-            # What is said of a table stands on the page on which it begins.
+            # A note on a table is kept on the page on which the table begins.
             leads = place < len(blocks) and isinstance(blocks[place], Table)
             yield {"type": "paragraph", "leads": leads, **_paragraph(block)}
         else:

@@ -25,7 +25,7 @@ from rcm_tui.tui.widgets.row_list import Row, RowLine, heading
 _NAMES = 26
 """Cells for an actor's name in the grid, at most."""
 _COLUMNS = (3, 2)
-"""Cells of a column of the grid, the roomier first."""
+"""Cells of a column of the grid, the widest first."""
 
 
 def by_request(plan: Plan, requests: Sequence[Asked]) -> Iterator[Row]:

@@ -44,7 +44,7 @@ _ROOM_FOR_BARS = 48
 
 
 class StatusScreen(ListDetailScreen):
-    """Counted beside the keys, for it reads the editions; counted again with each new plan."""
+    """The figures are counted in the background, as the editions are read for them, and again with each new plan."""
 
     NAME = "status"
     SCREEN_COMMANDS: ClassVar[Commands] = (OpenBehind, *NAVIGATION, LeaveScreen)

@@ -81,14 +81,14 @@ def _card(row: PageRow) -> Block:
 
 FULL, HALF, LIGHT = "━", "╌", "─"
 MOST = 150
-"""Cards that are shown of one figure: more take too long to make, and nobody reads them here."""
+"""Cards of one figure at most: more take too long to make."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One line: what it is about, its number in words, the pieces of its bar (sign, how many of `whole`, role).
 
-    `behind` makes the section that stands behind it: only when it is looked at, for some are long.
+    `behind` makes the section of its items, only when it is shown, as some are long.
     """
 
     name: str

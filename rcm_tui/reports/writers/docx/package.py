@@ -36,7 +36,7 @@ _TWIP = 635
 
 
 def frame(document: Document, paper: str, *, comments: bool) -> Any:
-    """Return a package with everything but its text: one empty paragraph stands where that goes."""
+    """Return a package with everything but its text, in the place of which it has one empty paragraph."""
     import docx
     from docx.oxml.ns import qn
 
@@ -246,7 +246,7 @@ def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) 
         elif isinstance(block, Heading):
             written.append(_heading(block, numbers))
         else:
-            # What is said of a table stands on the page on which it begins.
+            # A note on a table is kept on the page on which the table begins.
             leads = done < len(document.blocks) and isinstance(document.blocks[done], Table)
             written.append(_line(block, numbers, _STYLES.get(block.kind, "Normal"), keep=leads))
         before = block
