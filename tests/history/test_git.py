@@ -283,3 +283,11 @@ def test_each_run_of_git_is_logged_without_contents(repo, caplog):
     for command in ("commit", "add", "log", "cat-file"):
         assert f"git {command} " in logged
     assert commit in logged and "confidential" not in logged
+
+
+def test_a_branch_that_is_an_alias_of_another_has_its_commit(repo, run_git):
+    git = Git.find(repo)
+    commit = record(git, [put(repo, "plan/a.yaml", "id: a\n")], Message("One", "", NONE))
+    run_git(repo, "symbolic-ref", "refs/heads/alias", "refs/heads/main")
+    run_git(repo, "symbolic-ref", "HEAD", "refs/heads/alias")
+    assert head_of(git) == Head("alias", commit)

@@ -70,3 +70,9 @@ def test_trailers_of_others_are_read_as_git_reads_them():
 def test_a_message_git_could_not_carry_is_refused(bad):
     with pytest.raises(ValueError):
         Message(bad[0], "", bad[1])
+
+
+def test_prose_with_one_line_like_a_trailer_is_prose_to_git_too():
+    message = Message("Subject", "Sent on paper, signed:\nReviewed-by: the chair")
+    assert message.text() == "Subject\n\n Sent on paper, signed:\n Reviewed-by: the chair\n"
+    assert parse_message(message.text()).trailers == ()

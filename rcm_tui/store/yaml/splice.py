@@ -21,6 +21,9 @@ from rcm_tui.store.yaml.writer import (
     compose_value,
 )
 
+_COLON = re.compile(r"[ \t]*(?:\r\n|\n|\r)?[ \t]*:")  # It is below its key where that follows a `?`.
+_COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
+
 
 class _Chunk(NamedTuple):
     """The lines of one list member.
@@ -140,10 +143,6 @@ def _moved(chunks: list[_Chunk], pairing: list[int | None], texts: list[str]) ->
     return "".join(pieces)
 
 
-_COLON = re.compile(r"[ \t]*(?:\r\n|\n|\r)?[ \t]*:")  # It is below its key where that follows a `?`.
-_COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
-
-
 class Editor:
     """Collect the edits that make a file hold other data."""
 
@@ -214,6 +213,8 @@ class Editor:
         """Replace the value of a slot; a comment after the old value, on its first line, stays."""
         tree, node = self.tree, slot.node
         head_end, end = self._extent(slot)
+        # What is replaced is everything after the colon or dash: white space, value, comment. Each is then put together
+        # again, as the new value may need another layout than the old one, on one line or on several.
         found = _COMMENT.match(tree.text, head_end)
         comment = found[0] if found else ""
         inline = node.style != "block" and node.start < node.end
@@ -255,6 +256,8 @@ class Editor:
         for entry in kept:
             self.change(Slot(entry.node, self._after_colon(entry), indent, entry.key, under), target[entry.key])
         self._remove_entries(node.entries, target)
+        # New keys come after the nearest key before them in the target that the file has; edits at the same offset keep
+        # their order, so several new keys in a row do as well.
         anchor: Entry | None = None
         old = {entry.key: entry for entry in kept}
         for key, value in target.items():
@@ -295,7 +298,7 @@ class Editor:
         number = tree.lines.place(start)[0]
         above_is_blank = number > 1 and not tree.lines.line(number - 1).strip()
         below_is_blank = end == len(tree.text) or not tree.lines.line(tree.lines.place(end)[0]).strip()
-        if above_is_blank and below_is_blank and not is_first:
+        if above_is_blank and below_is_blank and not is_first:  # Do not leave two blank lines in a row.
             start = tree.lines.starts[number - 2]
         self.edits.append(Edit(start, end, ""))
 
@@ -328,7 +331,7 @@ class Editor:
     def _member_text(self, member: Member, value: Value) -> str:
         """Return the member from its dash to the end of its last line, with the value it is to have."""
         end = self.tree.next_line(member.node.end)
-        inner = Editor(self.tree)
+        inner = Editor(self.tree)  # Its edits are applied to the member alone, which then moves as a whole.
         inner.change(self._behind_dash(member), value)
         return apply(self.tree.text, inner.edits, member.start, end, self.newline)
 
