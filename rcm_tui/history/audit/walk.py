@@ -20,7 +20,7 @@ from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.audit.ledger import Ledger
 from rcm_tui.history.git import PLAN_FOLDERS, Git, PathChange
 from rcm_tui.history.log import Record
-from rcm_tui.history.message import NO_MEETING
+from rcm_tui.history.message import CORRECTS, NO_MEETING
 from rcm_tui.model import ids
 
 _AT_ONCE = 500
@@ -190,7 +190,7 @@ class _Check:
     def _corrections(self) -> Iterator[Finding]:
         if self._reverses():
             return
-        corrected = self.record.values("Corrects")
+        corrected = self.record.values(CORRECTS)
         closed = self._closed_before()
         for key in self.keys:
             if key in closed and key not in corrected:
