@@ -30,7 +30,7 @@ async def picture(root: Path) -> str:
     async with app.run_test(size=SIZE) as pilot:
         for _look in range(PATIENCE):
             await pilot.pause(0.05)
-            if app.plan is not None and app.standing is not None:
+            if app.plan is not None and app.repo_summary is not None:
                 break
         app.screen.go_to(SHOWN)
         for _look in range(PATIENCE):
