@@ -25,7 +25,6 @@ class BlockView(Horizontal):
         self._words = Static(classes="words")
 
     def compose(self) -> ComposeResult:
-        """Return a label, and the words beside it."""
         yield self._label
         yield self._words
 
