@@ -37,7 +37,7 @@ async def write_out(app: Application, heading: str, proposed: str, lines: Lines)
 
     name: str | None = proposed
     while True:
-        about = _("Markdown where the name ends in .md, else plain text. Names count from {folder}.")
+        about = _("Markdown where the name ends in .md, else plain text. Names are relative to {folder}.")
         keys = _("Enter writes it, Esc does not")
         folder = export.full_path(".")
         dialog = LineDialog(heading, about.format(folder=folder), label=_("File"), keys=keys, value=name or proposed)
@@ -167,7 +167,7 @@ def choose_undo(app: Application) -> None:
 
     def choose(records: Sequence[Record]) -> None:
         if not records or app.plan is None:
-            app.toast(_("There is nothing to undo: no record of yours stands in this plan."))
+            app.toast(_("There is nothing to undo: this plan has no record of yours."))
             return
 
         def chosen(commit: str | None) -> None:

@@ -287,11 +287,11 @@ class RcmApp(ErrorGuard, App[int]):
             return
         self.crashes.append(error)
         path = log_error(error)
-        where = _("What happened is written down in {file}.").format(file=path) if path else ""
+        where = _("The details are in {file}.").format(file=path) if path else ""
         said = _("Something went wrong in the program itself: {error}. Nothing that was recorded is lost.").format(
             error=f"{type(error).__name__}: {error}"
         )
-        self.show_message(_("A fault in the program"), f"{said} {where}")
+        self.show_message(_("An error in the program"), f"{said} {where}")
 
     def _handle_exception(self, error: Exception) -> None:
         """End the program with a sentence where a widget cannot go on; Textual would print pages of locals.
@@ -302,7 +302,7 @@ class RcmApp(ErrorGuard, App[int]):
             super()._handle_exception(error)
             return
         path = log_error(error)
-        said = _("A fault in the program ended it: {error}. It is written down in {file}.")
+        said = _("An error ended the program: {error}. The details are in {file}.")
         told = content(said.format(error=f"{type(error).__name__}: {error}", file=path)).plain
         self.exit(1, return_code=1, message=Text(told))
 

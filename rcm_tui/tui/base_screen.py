@@ -35,7 +35,7 @@ class ShowHelp(GeneralCommand):
     """Open the help over the screen."""
 
     name, keys, footer = "help", ("question_mark", "f1"), True
-    text = CommandText(N_("Help"), N_("Help: all keys of this screen"), N_("Shows every key that works at this place."))
+    text = CommandText(N_("Help"), N_("Help: all keys of this screen"), N_("Shows every key that works here."))
 
     async def run(self, screen: RcmScreen[Any]) -> None:
         await screen.rcm.open("help", screen, over=True)
@@ -137,8 +137,8 @@ class RcmScreen(ErrorGuard, CommandDispatch, Screen[Result]):
                 _("Up and down"),
                 _("In the tree from item to item; in an item from calendar entry to entry."),
             ),
-            ("→ ←  l h", _("Unfold and fold"), _("Shows and hides what stands below an item.")),
-            ("Enter", _("Open"), _("Unfolds; on what is unfolded, goes to the item whole. Esc comes back.")),
+            ("→ ←  l h", _("Unfold and fold"), _("Shows and hides the items below an item.")),
+            ("Enter", _("Open"), _("Unfolds an item; on an unfolded one, goes to its detail. Esc comes back.")),
         ]
 
     def on_resize(self) -> None:

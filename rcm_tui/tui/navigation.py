@@ -144,8 +144,8 @@ class GoToTextHistory(GoTo):
     name, keys, screen_name = "sentences", ("W",), "text-history"
     text = CommandText(
         N_("Who put in"),
-        N_("Who put these words in"),
-        N_("Looks through the whole history for who put words in and who took them out, also words long gone."),
+        N_("Who added these words"),
+        N_("Searches the whole history for who added words and who removed them, including words long gone."),
     )
 
 
@@ -156,7 +156,7 @@ class ChooseUndo(Command[ItemScreen]):
     text = CommandText(
         N_("Undo a record"),
         N_("Undo a record…"),
-        N_("Lists the records of the open meeting and your own; takes back the one you choose."),
+        N_("Lists the records of the open meeting and your own; undoes the one you choose."),
     )
 
     async def run(self, screen: ItemScreen) -> None:

@@ -157,7 +157,7 @@ def states(view: PlanView) -> tuple[State, ...]:
 def around(view: PlanView, meeting: str) -> tuple[State, State]:
     """Find the states before and after a meeting: the previous edition and its own, or `now` while it is open.
 
-    The first meeting is compared with the plan as its trail began.
+    The first meeting is compared with the plan as its history began.
 
     Raises BadValue for a meeting that is closed or planned and has no edition.
     """

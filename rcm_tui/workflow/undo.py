@@ -79,7 +79,7 @@ def undo(workspace: PlanView, commit: str | None = None) -> Undoing:
             return undoing
     if commit is not None:
         raise NothingToUndo(_("{commit} is no record that can be undone; see: rcm log").format(commit=commit))
-    raise NothingToUndo(_("There is nothing to undo: no record of yours stands in this plan."))
+    raise NothingToUndo(_("There is nothing to undo: this plan has no record of yours."))
 
 
 def redo(workspace: PlanView) -> Undoing:

@@ -43,7 +43,7 @@ class WhichRecord(Dialog[str]):
 
     def body(self) -> ComposeResult:
         yield self.row_list
-        yield hint(_("Enter takes it back by a new record, which can be undone too; Esc leaves all as it is"))
+        yield hint(_("Enter undoes it with a new record, which can be undone too; Esc changes nothing"))
 
     def on_mount(self) -> None:
         rows = [Row(record.commit, partial(paint_record, self._plan, record), 2) for record in self._records]
@@ -66,16 +66,16 @@ class TakeBack(Dialog[tuple[str, ...]]):
 
     def __init__(self, plan: Plan, records: Sequence[Record]) -> None:
         super().__init__()
-        self.heading = _("Take back what it led to?")
+        self.heading = _("Undo what it led to?")
         self._plan = plan
         self._records = tuple(records)
         self.row_list = RowList()
 
     def body(self) -> ComposeResult:
-        said = _("The agreement is withdrawn. These records came from it; those you mark are taken back by new ones.")
+        said = _("The agreement is withdrawn. These records came from it; those you mark are undone by new ones.")
         yield Static(content(said), classes="words")
         yield self.row_list
-        yield hint(_("Space marks one, a marks all; Enter takes back those marked; Esc leaves all as they are"))
+        yield hint(_("Space marks one, a marks all; Enter undoes those marked; Esc changes nothing"))
 
     def on_mount(self) -> None:
         rows = [Row(one.commit, partial(paint_record, self._plan, one), 2, markable=True) for one in self._records]

@@ -115,7 +115,7 @@ class RestoreArchived(Command["ArchiveScreen"]):
     text = CommandText(
         N_("Restore"),
         N_("Restore"),
-        N_("Brings the archived item, or those marked, back into the plan, with the items they hang below."),
+        N_("Restores the archived item, or those marked, to the plan, with the items above them."),
     )
 
     def available(self, screen: ArchiveScreen) -> bool:
@@ -180,4 +180,4 @@ def _rule(plan: Plan) -> str:
         period = period_words(plan.info.archive_after)
     except ValueError:
         return _("The rule archive_after in plan/plan.yaml cannot be read; see the problems (!).")
-    return _("What was carried out more than {period} ago is proposed for it.").format(period=period)
+    return _("Items carried out more than {period} ago are proposed for it.").format(period=period)

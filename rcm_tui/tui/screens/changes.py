@@ -153,7 +153,7 @@ class RestoreEdit(Command[ChangesBrowser]):
         if chosen is None:
             return
         await app.workspace_thread.run(lambda workspace: restore_discarded(workspace, copies[chosen]))
-        app.toast(_("{path} is again as you had edited it; it is not recorded.").format(path=copies[chosen].path))
+        app.toast(_("Your edit of {path} is restored; it is not recorded.").format(path=copies[chosen].path))
         await app.reload()
         screen.look()
 
@@ -181,7 +181,7 @@ class NextChange(Command[ChangesBrowser]):
     """From change to change, also while one reads."""
 
     name, keys, footer, step = "next-change", ("n",), True, 1
-    text = CommandText(N_("Next"), N_("Next change"), N_("Goes to the next change, from the list as from beside it."))
+    text = CommandText(N_("Next"), N_("Next change"), N_("Goes to the next change, from the list or from the detail."))
 
     def available(self, screen: ChangesBrowser) -> bool:
         return bool(screen.groups)
@@ -194,7 +194,7 @@ class PreviousChange(NextChange):
     """The same, backwards."""
 
     name, keys, footer, step = "previous-change", ("p",), True, -1
-    text = CommandText(N_("Previous"), N_("Previous change"), N_("Goes to the change before."))
+    text = CommandText(N_("Previous"), N_("Previous change"), N_("Goes to the previous change."))
 
 
 class ChooseStates(Command[ChangesBrowser]):
@@ -226,7 +226,7 @@ class LaterMeeting(Command[ChangesBrowser]):
 
     name, keys, step = "later-meeting", ("full_stop",), 1
     text = CommandText(
-        N_("Later"), N_("Later meeting"), N_("Reviews what the next meeting changed; after the last, the new.")
+        N_("Later"), N_("Later meeting"), N_("Reviews what the next meeting changed; after the last one, what is new.")
     )
 
     async def run(self, screen: ChangesBrowser) -> None:
@@ -247,7 +247,7 @@ class EarlierMeeting(LaterMeeting):
     """One meeting back."""
 
     name, keys, step = "earlier-meeting", ("comma",), -1
-    text = CommandText(N_("Earlier"), N_("Earlier meeting"), N_("Reviews what the meeting before changed."))
+    text = CommandText(N_("Earlier"), N_("Earlier meeting"), N_("Reviews what the previous meeting changed."))
 
 
 class SeekChanges(Command[ChangesBrowser]):
@@ -257,7 +257,7 @@ class SeekChanges(Command[ChangesBrowser]):
     text = CommandText(
         N_("Find"),
         N_("Find changes"),
-        N_("Leaves only the changes that fit as you type: words, subject:HR, kind:activity, kind:added, actor:IOM."),
+        N_("Shows only the changes that match as you type: words, subject:HR, kind:activity, kind:added, actor:IOM."),
     )
 
     def available(self, screen: ChangesBrowser) -> bool:

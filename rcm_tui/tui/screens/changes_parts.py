@@ -164,7 +164,7 @@ def state_name(plan: Plan, state: State) -> str:
         return _("before the plan began")
     if state.meeting:
         return meeting_name(plan, state.meeting)
-    return {"HEAD": _("the last record"), START: _("the plan as its trail began")}.get(state.name, state.name)
+    return {"HEAD": _("the last record"), START: _("the plan as its history began")}.get(state.name, state.name)
 
 
 ELSEWHERE = "elsewhere"

@@ -40,7 +40,7 @@ class UndoStep(Command["HistoryScreen"]):
     text = CommandText(
         N_("Undo this"),
         N_("Undo this record"),
-        N_("Takes back the record under the cursor by a new one; what was changed since is named and left."),
+        N_("Undoes the record under the cursor with a new one; fields changed since then are named and left alone."),
     )
 
     def available(self, screen: HistoryScreen) -> bool:
@@ -58,8 +58,8 @@ class UndoStep(Command["HistoryScreen"]):
                 record_undo(screen.rcm, record.commit)
 
         question = _(
-            "{subject}\n\nA new record takes this back, in every item that it changed. "
-            "Fields that were changed since are left as they are. The undoing can be undone too."
+            "{subject}\n\nA new record undoes this, in every item that it changed. "
+            "Fields that were changed since are left as they are. That can be undone too."
         ).format(subject=record.subject)
         ask = ConfirmDialog(_("Undo this record?"), question, yes=_("Undo it"), no=_("Leave it"))
         screen.app.push_screen(ask, answered)
@@ -71,8 +71,8 @@ class SeekSentence(Command["HistoryScreen"]):
     name, keys, footer = "seek-sentence", ("slash",), True
     text = CommandText(
         N_("Who put in…"),
-        N_("Who put these words in"),
-        N_("Looks through the whole history for who put words in and who took them out, also words long gone."),
+        N_("Who added these words"),
+        N_("Searches the whole history for who added words and who removed them, including words long gone."),
     )
 
     async def run(self, screen: HistoryScreen) -> None:
@@ -154,7 +154,7 @@ class HistoryScreen(ListDetailScreen):
             return _("Reading the history…")
         return _(
             "No record has changed {item} yet: its file is not recorded.\n"
-            "Record it in the changes (d); from then on its history stands here."
+            "Record it in the changes (d); from then on its history is shown here."
         ).format(item=self._item_id)
 
     def rows(self, plan: Plan) -> Sequence[Row]:

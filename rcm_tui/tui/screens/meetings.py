@@ -86,7 +86,7 @@ class PlaceAgreement(OnAgreement):
     text = CommandText(
         N_("Place"),
         N_("Place the agreement on items"),
-        N_("Says which items the agreement leads to: found by typing, one or several."),
+        N_("Chooses the items that the agreement leads to, one or several, found by typing."),
     )
 
     async def run(self, screen: MeetingsBrowser) -> None:
@@ -114,7 +114,7 @@ class NoItem(OnAgreement):
     text = CommandText(
         N_("Why none"),
         N_("Say why it leads to no item"),
-        N_("Some agreements are no work of the plan: a rule, a thanks. Say so, and it no longer waits."),
+        N_("Some agreements need no work in the plan: a rule, a vote of thanks. Say so, and it no longer waits."),
     )
 
     async def run(self, screen: MeetingsBrowser) -> None:
@@ -156,7 +156,7 @@ class WithdrawAgreement(OnAgreement):
     text = CommandText(
         N_("Withdraw"),
         N_("Withdraw the agreement"),
-        N_("Marks the agreement as withdrawn, its words stay; offers to take back what it led to."),
+        N_("Marks the agreement as withdrawn but keeps its words; offers to undo what it led to."),
     )
 
     def available(self, screen: MeetingsBrowser) -> bool:
@@ -181,7 +181,7 @@ class NewMeeting(Command[MeetingsBrowser]):
     """Add a meeting to the register; the cursor then goes to it."""
 
     name, keys, footer = "new-meeting", ("n",), True
-    text = CommandText(N_("New"), N_("New meeting"), N_("Puts a meeting in the register, planned or open at once."))
+    text = CommandText(N_("New"), N_("New meeting"), N_("Adds a meeting to the register, planned or already open."))
 
     async def run(self, screen: MeetingsBrowser) -> None:
         def recorded(done: Recorded | None) -> None:
@@ -264,7 +264,7 @@ class CloseMeeting(Command[MeetingsBrowser]):
 
 def _question(left: tuple[str, ...]) -> str:
     what = _(
-        "Closing makes the edition of the plan, a tag. A closed meeting is not opened again; "
+        "Closing makes the edition of the plan, a tag. A closed meeting cannot be opened again; "
         "as long as it is not shared, closing can be undone."
     )
     if not left:

@@ -92,7 +92,7 @@ class MeetingsBrowser(ListDetailScreen):
     def lead(self, plan: Plan) -> Content:
         meetings = plan.open_meetings
         if not meetings:
-            return content(_("No meeting is open. o opens a planned one, n puts down a new one."))
+            return content(_("No meeting is open. o opens a planned one, n adds a new one."))
         said = ngettext(
             "{meetings} is open: what is recorded now belongs to it.",
             "{meetings} are open: each record asks which of them it belongs to.",
@@ -136,7 +136,7 @@ class MeetingsBrowser(ListDetailScreen):
     def empty(self, plan: Plan) -> str:
         return _(
             "No meeting is in the register yet.\n\n"
-            "Changes belong to the meeting that is open while they are recorded. n puts down the first meeting."
+            "Changes belong to the meeting that is open while they are recorded. n adds the first meeting."
         )
 
     def open_row(self, row_id: str) -> None:

@@ -60,7 +60,7 @@ class SeekItems(Command[PlanBrowser]):
     text = CommandText(
         N_("Find"),
         N_("Find items"),
-        N_("Leaves only the items that match as you type: words, status:open, actor:IOM, due:..2006-12."),
+        N_("Shows only the items that match as you type: words, status:open, actor:IOM, due:..2006-12."),
     )
 
     async def run(self, screen: PlanBrowser) -> None:
@@ -71,7 +71,9 @@ class StepBack(Command[PlanBrowser]):
     """Escape."""
 
     name, keys, footer, palette = "back", ("escape",), True, False
-    text = CommandText(N_("Back"), N_("Back"), N_("Back to the tree; in the tree, takes marks away, then the filter."))
+    text = CommandText(
+        N_("Back"), N_("Back"), N_("Goes back to the tree; in the tree, clears the marks, then the filter.")
+    )
 
     def available(self, screen: PlanBrowser) -> bool:
         return screen.focused is not screen.outline or bool(screen.outline.marked) or screen.search.is_open
@@ -128,7 +130,7 @@ class Undo(Command[PlanBrowser]):
 
     name, keys, footer = "undo", ("u", "ctrl+z"), True
     text = CommandText(
-        N_("Undo"), N_("Undo"), N_("Takes back your newest record by a new one; pressed again, the one before.")
+        N_("Undo"), N_("Undo"), N_("Undoes your newest record with a new one; pressed again, the one before it.")
     )
 
     async def run(self, screen: PlanBrowser) -> None:
@@ -139,7 +141,7 @@ class Redo(Command[PlanBrowser]):
     """Take the undoing back."""
 
     name, keys = "redo", ("U", "ctrl+y")
-    text = CommandText(N_("Redo"), N_("Redo"), N_("Makes again what was taken back last."))
+    text = CommandText(N_("Redo"), N_("Redo"), N_("Redoes what was undone last."))
 
     async def run(self, screen: PlanBrowser) -> None:
         record_undo(screen.rcm, redo=True)
@@ -215,7 +217,7 @@ class Restore(Command[PlanBrowser]):
     """Back from the Archival Plan."""
 
     name, keys = "restore", ("r",)
-    text = CommandText(N_("Restore"), N_("Restore"), N_("Brings an archived item back into the plan, as it was."))
+    text = CommandText(N_("Restore"), N_("Restore"), N_("Restores an archived item to the plan, as it was."))
 
     def available(self, screen: PlanBrowser) -> bool:
         plan = screen.rcm.plan
@@ -273,8 +275,8 @@ class ShowBlame(Command[PlanBrowser]):
     name, keys, footer = "blame", ("b",), True
     text = CommandText(
         N_("Who"),
-        N_("Who put this there"),
-        N_("Shows below each field and calendar entry the meeting and person that last set it, and when; or not."),
+        N_("Who set each field"),
+        N_("Shows or hides, below each field and calendar entry, who last set it, when and at which meeting."),
     )
 
     def available(self, screen: PlanBrowser) -> bool:
@@ -290,8 +292,8 @@ class ShowWords(Command[PlanBrowser]):
     name, keys, waits = "blame-words", ("B",), True
     text = CommandText(
         N_("Who, word by word"),
-        N_("Who put these words there, word by word"),
-        N_("Shows which words of the text, or of the calendar entry you are on, came when and by whom."),
+        N_("Who wrote this, word by word"),
+        N_("Shows when each word of the text, or of the calendar entry you are on, was written, and by whom."),
     )
 
     def available(self, screen: PlanBrowser) -> bool:

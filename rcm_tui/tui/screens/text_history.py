@@ -38,7 +38,7 @@ class OpenSighted(Command["TextHistoryScreen"]):
 
     name, keys, footer = "open-sighted", ("o", "enter"), True
     text = CommandText(
-        N_("Open"), N_("Open the item"), N_("Goes to the item in which the words were put in or taken out.")
+        N_("Open"), N_("Open the item"), N_("Goes to the item in which the words were added or removed.")
     )
 
     def available(self, screen: TextHistoryScreen) -> bool:
@@ -55,7 +55,7 @@ class SeekAgain(Command["TextHistoryScreen"]):
     """Other words."""
 
     name, keys, footer = "seek-again", ("slash",), True
-    text = CommandText(N_("Words"), N_("Look for other words"), N_("Goes to the line in which the words stand."))
+    text = CommandText(N_("Words"), N_("Look for other words"), N_("Goes to the line with the words."))
 
     async def run(self, screen: TextHistoryScreen) -> None:
         screen.ask()
@@ -82,7 +82,7 @@ class TextHistoryScreen(ListDetailScreen):
         self._failed = ""
 
     def heading(self) -> str:
-        return _("Who put these words in")
+        return _("Who added these words")
 
     @property
     def item_id(self) -> str:
@@ -139,8 +139,8 @@ class TextHistoryScreen(ListDetailScreen):
         if self.sought and self.found is None:
             return content(_("Reading the history…"))
         if self.found is not None and not self.found:
-            return content(_("These words never stood in the plan, its archive or its meetings."), "$waiting")
-        return content(_("Looks through every record, also for words that stand no longer."))
+            return content(_("These words were never in the plan, its archive or its meetings."), "$waiting")
+        return content(_("Searches every record, including words that are no longer there."))
 
     def rows(self, plan: Plan) -> Sequence[Row]:
         return [Row(place, partial(self._paint, plan, one), 3) for place, one in (self.found or {}).items()]

@@ -242,7 +242,7 @@ class Outline(LineList):
     def draw_empty(self) -> Content:
         if self.found is None:
             return Content("")
-        return line("  " + _("Nothing matches; Esc gives all items back."), "$muted")
+        return line("  " + _("Nothing matches; Esc shows all items again."), "$muted")
 
     def draw(self, index: int, below: int, width: int) -> Content:
         return self._row(self.rows[index]).truncate(width - 1, ellipsis=True, pad=True).pad_right(1)
