@@ -10,7 +10,7 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import BadValue
 from rcm_tui.reports.names import text_of
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog, ReasonDialog
-from rcm_tui.tui.dialogs.undo import WhichRecord
+from rcm_tui.tui.dialogs.undo import UndoDialog
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
@@ -174,7 +174,7 @@ def choose_undo(app: Application) -> None:
             if commit is not None:
                 record_undo(app, commit)
 
-        app.push_screen(WhichRecord(app.plan, records), chosen)
+        app.push_screen(UndoDialog(app.plan, records), chosen)
 
     app.reader.read("undoable", read, choose)
 

@@ -1,4 +1,4 @@
-"""The one door for text on its way to the screen.
+"""Text on its way to the screen: everything a widget shows passes through here.
 
 A str given to a widget is parsed as markup, and control characters inside it reach the terminal; what passes through
 here is neither. Nothing else in this room makes `Content` out of text that a person or a file supplied.
@@ -41,7 +41,7 @@ def lines(parts: Iterable[Content]) -> Content:
 
 
 def cut(text: str, width: int) -> str:
-    """The start of `text` in one line of at most `width` cells, with … where something was left out."""
+    """Return the start of `text` in one line of at most `width` cells, with … where something was left out."""
     from rich.cells import cell_len, set_cell_size
 
     shown = one_line(text)
@@ -51,6 +51,6 @@ def cut(text: str, width: int) -> str:
 
 
 def status_content(status: str, *, word: bool = True) -> Content:
-    """A status as glyph and word in its colour."""
+    """Return a status as glyph and word in its colour."""
     look = STATUS_LOOK.get(status, Look("·", "quiet"))
     return line(f"{look.glyph} {status_word(status)}" if word else look.glyph, f"${look.role}")

@@ -1,4 +1,4 @@
-"""The door of the terminal interface."""
+"""Start the terminal interface."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def _memory() -> Path:
 
 
 def remembered_theme() -> str:
-    """The theme that was chosen last; the dark one where none was."""
+    """Return the theme that was chosen last; the dark one where none was."""
     try:
         name = _memory().read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):

@@ -1,4 +1,4 @@
-"""Files changed by another program (an editor, a pull) are noticed and read again."""
+"""Notice files that another program (an editor, a pull) changes."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ async def test_a_text_is_told_word_by_word(face, plan_repo, until, screen_text):
         await set_field(app, "HR-1.2", "text.en=HOLD A SECOND WORKSHOP ON SMUGGLING")
         await at(app, pilot, until, "HR-1.2")
         await pilot.press("B")
-        await until(pilot, lambda: type(app.screen).__name__ == "WordByWord", "the words")
+        await until(pilot, lambda: type(app.screen).__name__ == "WordBlameDialog", "the words")
         text = screen_text(app)
         assert "HOLD A¹ SECOND² WORKSHOP ON SMUGGLING¹" in text
         assert "¹ between meetings · " in text

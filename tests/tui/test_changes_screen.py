@@ -62,23 +62,23 @@ async def test_edits_by_hand_are_listed_with_what_changed(face, plan_repo, until
         assert keys(screen) == ["HR-1.1", "HR-1.2"]
         assert screen.row_id == "HR-1.1"
         assert "2 files were edited by another program" in screen.lead(app.plan).plain
-        await until(pilot, lambda: "SEMINARS" in screen.sheet.text, "the difference")
+        await until(pilot, lambda: "SEMINARS" in screen.page.text, "the difference")
         await pilot.press("n")
-        await until(pilot, lambda: "- active" in screen.sheet.text, "the status before")
-        assert "+ completed" in screen.sheet.text
+        await until(pilot, lambda: "- active" in screen.page.text, "the status before")
+        assert "+ completed" in screen.page.text
 
 
 async def test_both_sides_stand_beside_each_other_where_there_is_room(face, plan_repo, until):
     by_hand(plan_repo, ONE, "status: active", "status: completed")
     async with face(plan_repo, size=(120, 40)) as (app, pilot):
         screen = await open_changes(app, pilot, until)
-        row = next(one for one in screen.sheet.text.splitlines() if "active" in one)
+        row = next(one for one in screen.page.text.splitlines() if "active" in one)
         assert "- active" in row.split("│")[0]
         assert "+ completed" in row.split("│")[1]
         await pilot.resize_terminal(80, 24)
         await pilot.press("right")
-        await until(pilot, lambda: "- active\n+ completed" in screen.sheet.text, "one below the other")
-        assert "│" not in screen.sheet.text
+        await until(pilot, lambda: "- active\n+ completed" in screen.page.text, "one below the other")
+        assert "│" not in screen.page.text
 
 
 async def test_words_are_struck_and_underlined_and_have_signs_without_colour(face, plan_repo, until, monkeypatch):
@@ -87,7 +87,7 @@ async def test_words_are_struck_and_underlined_and_have_signs_without_colour(fac
         screen = await open_changes(app, pilot, until)
         marked = {
             (one.plain[span.start : span.end].strip(), str(span.style))
-            for one in screen.sheet._lines
+            for one in screen.page._lines
             for span in one.spans
             if "strike" in str(span.style) or "underline" in str(span.style)
         }
@@ -96,8 +96,8 @@ async def test_words_are_struck_and_underlined_and_have_signs_without_colour(fac
     monkeypatch.setenv("NO_COLOR", "1")
     async with face(plan_repo) as (app, pilot):
         screen = await open_changes(app, pilot, until)
-        assert "[-A WORKSHOP-]" in screen.sheet.text
-        assert "{+TWO GREAT WORKSHOPS+}" in screen.sheet.text.replace("\n", " ") or "{+TWO" in screen.sheet.text
+        assert "[-A WORKSHOP-]" in screen.page.text
+        assert "{+TWO GREAT WORKSHOPS+}" in screen.page.text.replace("\n", " ") or "{+TWO" in screen.page.text
 
 
 async def test_one_edit_is_recorded_with_a_reason_and_the_other_left(face, plan_repo, until, run_git):
@@ -129,7 +129,7 @@ async def test_an_edit_that_breaks_a_file_is_shown_as_such(face, plan_repo, unti
     by_hand(plan_repo, ONE, "status: active", "status: [active")
     async with face(plan_repo) as (app, pilot):
         screen = await open_changes(app, pilot, until)
-        await until(pilot, lambda: "The file cannot be read as it stands" in screen.sheet.text, "that it is broken")
+        await until(pilot, lambda: "The file cannot be read as it stands" in screen.page.text, "that it is broken")
 
 
 async def test_an_edit_is_thrown_away_after_asking_and_brought_back(face, plan_repo, until):
@@ -159,7 +159,7 @@ async def test_an_edit_of_layout_alone_can_be_recorded_too(face, plan_repo, unti
     by_hand(plan_repo, ONE, "status: active", "status: active   # a remark")
     async with face(plan_repo) as (app, pilot):
         screen = await open_changes(app, pilot, until)
-        assert "no change in content" in screen.sheet.text
+        assert "no change in content" in screen.page.text
         await pilot.press("r", "enter")
         await until(pilot, lambda: run_git(plan_repo, "status", "--porcelain") == "", "that it is recorded")
 
@@ -175,7 +175,7 @@ async def test_what_is_new_since_the_last_closing_comes_first(face, closed, unti
         assert screen.external_keys() == ("HR-1.1",)
         await pilot.press("n")
         assert screen.external_keys() == ()
-        assert "HOLD TWO WORKSHOPS" in screen.sheet.text
+        assert "HOLD TWO WORKSHOPS" in screen.page.text
 
 
 async def test_the_timeline_leads_to_what_a_meeting_changed_and_from_state_to_state(face, closed, until):
@@ -243,7 +243,7 @@ async def test_a_group_folds_and_tells_what_is_in_it(face, closed, until):
     async with face(closed) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         screen.row_list.go_to("@HR")
-        await until(pilot, lambda: "HR-1.2  Text (en) now reads: HOLD TWO WORKSHOPS" in screen.sheet.text, "sentences")
+        await until(pilot, lambda: "HR-1.2  Text (en) now reads: HOLD TWO WORKSHOPS" in screen.page.text, "sentences")
         await pilot.press("enter")
         assert keys(screen) == []
         await pilot.press("enter")

@@ -90,7 +90,7 @@ async def test_any_record_can_be_chosen_to_be_undone(face, plan_repo, screen_tex
         await app.record(lambda workspace: edit.set_status(workspace, "HR-1.1", "completed"))
         await pilot.press("Z")
         await until(
-            pilot, lambda: type(app.screen).__name__ == "WhichRecord" and app.screen.row_list.row_id, "the records"
+            pilot, lambda: type(app.screen).__name__ == "UndoDialog" and app.screen.row_list.row_id, "the records"
         )
         assert "HR-1.1: status ongoing -> completed" in screen_text(app)
         await pilot.press("down", "enter")

@@ -11,7 +11,7 @@ from rcm_tui.changes.items import ChangeKind, ItemChange, Version
 from rcm_tui.changes.words import DiffOp
 from rcm_tui.store.reader import load_files
 from rcm_tui.tui.screens.changes_parts import change_parts
-from rcm_tui.tui.widgets.comparison import Sides, laid_out
+from rcm_tui.tui.widgets.comparison import BeforeAfter, lay_out
 from rcm_tui.tui.widgets.differences import Fact, details_of, difference_blocks, inline, member_facts, one_side
 from rcm_tui.workflow.compare import EMPTY, NOW_STATE
 
@@ -107,7 +107,7 @@ def test_each_side_has_its_own_words_marked_and_signs_where_they_are_asked_for()
 
 def test_markup_and_control_characters_in_texts_are_only_shown():
     change = changed({**BEFORE, "text": {"en": "HOLD [red]A[/] \x1b[2J SEMINAR"}})
-    said = "\n".join(one.plain for one in laid_out(parts(change), 80, beside=True))
+    said = "\n".join(one.plain for one in lay_out(parts(change), 80, beside=True))
     assert "[red]A[/]" in said
     assert "\x1b" not in said
 
@@ -117,7 +117,7 @@ def test_two_columns_hold_every_word_of_both_sides():
     old, new = " ".join(words), " ".join(word if int(word[4:]) % 7 else word.upper() for word in words)
     for width in (30, 57, 80):
         left, right = [], []
-        for row in laid_out([Sides(Content(old), Content(new))], width, beside=True):
+        for row in lay_out([BeforeAfter(Content(old), Content(new))], width, beside=True):
             assert row.cell_length <= width
             one, other = row.plain.split("│")
             left += one.split()
@@ -127,7 +127,7 @@ def test_two_columns_hold_every_word_of_both_sides():
 
 def test_an_item_that_is_new_or_gone_is_told_whole():
     new = changed({**BEFORE, "source": {"document": "x"}}, None, ChangeKind.ADDED)
-    said = "\n".join(one.plain for one in laid_out(parts(new), 80, beside=True))
+    said = "\n".join(one.plain for one in lay_out(parts(new), 80, beside=True))
     for words in ("+ added", "HOLD A SEMINAR", "Status: active", "Calendar entry 1", "date: May 2006", "text: HELD"):
         assert words in said, words
     assert "document" not in said
@@ -148,6 +148,6 @@ def test_values_of_any_shape_are_said_without_failing(odd):
             changed(after, None, ChangeKind.ADDED),
             changed(None, after, ChangeKind.REMOVED),
         ):
-            lines = list(laid_out(parts(change), 60, beside=True))
+            lines = list(lay_out(parts(change), 60, beside=True))
             assert lines[0].plain.startswith("HR-1.1   activity")
             assert all(one.words is not None for one in difference_blocks(PLAN, change))

@@ -15,7 +15,7 @@ async def test_the_minutes_of_the_open_meeting_are_copied_and_written(face, plan
         await until(pilot, lambda: type(app.screen).__name__ == "MeetingsScreen" and app.screen.row_id, "the meetings")
         await pilot.press("M")
         await until(pilot, lambda: type(app.screen).__name__ == "MinutesScreen" and app.screen.written, "the minutes")
-        assert "HR-1.2: " in app.screen.sheet.text
+        assert "HR-1.2: " in app.screen.page.text
         await pilot.press("y")
         assert app.clipboard.startswith("Minutes of 2006-11-rcgm: ")
         assert "HR-1.2: " in app.clipboard

@@ -31,8 +31,8 @@ async def test_what_did_the_rcgm_of_november_2006_change(face, sample, until, sc
         keys = [row.id for row in screen.row_list.rows if row.id]
         assert keys[:4] == ["@MPM", "MPM-3.1", "MPM-4", "MPM-4.1"]
         assert {"MPM-7", "MPM-7.3", "MPM-8.1", "MPM-12.2", "MPM-12.3", "MPM-12.7"} <= set(keys)
-        assert "Calendar entry 2  added" in screen.sheet.text
-        assert "HONDURAS HOSTED THE REGIONAL TRAINING ON MIGRATION CONTROL" in screen.sheet.text.replace("\n+ ", " ")
+        assert "Calendar entry 2  added" in screen.page.text
+        assert "HONDURAS HOSTED THE REGIONAL TRAINING ON MIGRATION CONTROL" in screen.page.text.replace("\n+ ", " ")
 
 
 async def test_the_same_from_the_register_of_meetings_and_as_minutes(face, sample, until, screen_text):
@@ -43,7 +43,7 @@ async def test_the_same_from_the_register_of_meetings_and_as_minutes(face, sampl
         await until(pilot, lambda: "6 added, 3 archived, 4 changed" in screen_text(app), "the counts")
         await pilot.press("M")
         minutes = await shown(pilot, until, "MinutesScreen")
-        await until(pilot, lambda: "MPM-8.1: Archived." in minutes.sheet.text, "the minutes")
+        await until(pilot, lambda: "MPM-8.1: Archived." in minutes.page.text, "the minutes")
         await pilot.press("escape", "d")
         changes = await shown(pilot, until, "ChangesScreen")
         await until(pilot, lambda: changes.found and "MPM-8.1" in changes._by_key, "the changes")

@@ -27,7 +27,7 @@ _START = "start"
 _LETTERS = {Which.LIVE: "a", Which.RECORDED: "b", Which.UNRECORDED: "c"}
 
 
-class Timeline(Dialog[Asked]):
+class TimelineDialog(Dialog[Asked]):
     """The editions, newest first. Enter takes what one meeting changed; after Space on one, all up to another."""
 
     CSS_PATH: ClassVar[Any] = "timeline.tcss"
@@ -110,7 +110,7 @@ class Timeline(Dialog[Asked]):
         self.query_one("#chosen").display = bool(said)
 
     def action_take(self, which: str) -> None:
-        """A letter takes what is new."""
+        """Review what is new."""
         self.dismiss(Asked(Which(which)))
 
     @on(RowList.Opened)

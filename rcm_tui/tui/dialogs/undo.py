@@ -1,4 +1,4 @@
-"""The records that can be undone, to choose one from."""
+"""Dialogs that choose records to undo."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 def paint_record(plan: Plan, record: Record) -> tuple[RowLine, RowLine]:
-    """A record on two lines: what and when, who and at which meeting."""
+    """Paint a record on two lines: what and when, who and at which meeting."""
     meeting = meeting_name(plan, record.meeting) if record.meeting else ""
     who = ", ".join(part for part in (record.author, meeting) if part)
     return RowLine(line(record.subject), line(date_words(record.when.date()), "$muted")), RowLine(line(who, "$muted"))
 
 
-class WhichRecord(Dialog[str]):
-    """Lists records, newest first; gives the commit of the one chosen."""
+class UndoDialog(Dialog[str]):
+    """Lists records, newest first; returns the commit of the one chosen."""
 
     CSS_PATH: ClassVar[Any] = "undo.tcss"
 
@@ -56,8 +56,8 @@ class WhichRecord(Dialog[str]):
         self.dismiss(event.row_id)
 
 
-class TakeBack(Dialog[tuple[str, ...]]):
-    """What a withdrawn agreement led to; gives the commits that shall be taken back, none where none was marked."""
+class UndoSeveralDialog(Dialog[tuple[str, ...]]):
+    """Lists what a withdrawn agreement led to; returns the commits to be undone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", show=False),

@@ -14,7 +14,7 @@ from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, ReasonDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
-from rcm_tui.tui.dialogs.timeline import Timeline
+from rcm_tui.tui.dialogs.timeline import TimelineDialog
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import LeaveScreen, MarkRow
 from rcm_tui.tui.navigation import NAVIGATION
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 
 class OnEdit(Command[ChangesBrowser]):
-    """Works on the edits made elsewhere that are marked, or on the one under the cursor."""
+    """A command on the marked external edits, or on the one under the cursor."""
 
     def available(self, screen: ChangesBrowser) -> bool:
         return bool(screen.external_keys())
 
 
 class RecordChosen(OnEdit):
-    """The marked ones, or the one under the cursor."""
+    """Record the marked external edits, or the one under the cursor."""
 
     name, keys, footer = "record-chosen", ("r",), True
     text = CommandText(
@@ -50,7 +50,7 @@ class RecordChosen(OnEdit):
 
 
 class RecordAll(Command[ChangesBrowser]):
-    """Everything in one record."""
+    """Record all external edits in one record."""
 
     name, keys, footer = "record-all", ("ctrl+s",), True
     text = CommandText(
@@ -93,7 +93,7 @@ def _text(screen: ChangesBrowser, key: str) -> Text:
 
 
 class DiscardEdits(OnEdit):
-    """What was edited by mistake."""
+    """Discard external edits, keeping a copy; asks first."""
 
     name, keys, footer, waits = "throw-away", ("x",), True, True
     text = CommandText(
@@ -122,11 +122,11 @@ class DiscardEdits(OnEdit):
         )
         app.toast(said.format(count=len(keys)))
         await app.reload()
-        screen.look()
+        screen.compare()
 
 
 class RestoreEdit(Command[ChangesBrowser]):
-    """An edit that was discarded."""
+    """Restore an edit that was discarded."""
 
     name, waits = "bring-back", True
     text = CommandText(
@@ -155,11 +155,11 @@ class RestoreEdit(Command[ChangesBrowser]):
         await app.workspace_thread.run(lambda workspace: restore_discarded(workspace, copies[chosen]))
         app.toast(_("Your edit of {path} is restored; it is not recorded.").format(path=copies[chosen].path))
         await app.reload()
-        screen.look()
+        screen.compare()
 
 
 class OpenChanged(Command[ChangesBrowser]):
-    """Enter on a change."""
+    """Open the changed item or meeting."""
 
     name, keys, footer = "open-changed", ("o", "enter"), True
     text = CommandText(
@@ -178,7 +178,7 @@ class OpenChanged(Command[ChangesBrowser]):
 
 
 class NextChange(Command[ChangesBrowser]):
-    """From change to change, also while one reads."""
+    """Go to the next change, from the detail too."""
 
     name, keys, footer, step = "next-change", ("n",), True, 1
     text = CommandText(N_("Next"), N_("Next change"), N_("Goes to the next change, from the list or from the detail."))
@@ -191,14 +191,14 @@ class NextChange(Command[ChangesBrowser]):
 
 
 class PreviousChange(NextChange):
-    """The same, backwards."""
+    """Go to the previous change."""
 
     name, keys, footer, step = "previous-change", ("p",), True, -1
     text = CommandText(N_("Previous"), N_("Previous change"), N_("Goes to the previous change."))
 
 
 class ChooseStates(Command[ChangesBrowser]):
-    """What is compared."""
+    """Choose what is compared."""
 
     name, keys, footer = "choose-states", ("t",), True
     text = CommandText(
@@ -216,13 +216,13 @@ class ChooseStates(Command[ChangesBrowser]):
 
         def show(editions: tuple[State, ...]) -> None:
             if app.plan is not None and screen.is_current:
-                app.push_screen(Timeline(app.plan, editions, screen.asked or Asked(Which.LIVE)), chosen)
+                app.push_screen(TimelineDialog(app.plan, editions, screen.asked or Asked(Which.LIVE)), chosen)
 
         app.reader.read("timeline", lambda: timeline(view), show)
 
 
 class LaterMeeting(Command[ChangesBrowser]):
-    """One meeting on in the timeline."""
+    """Review the next meeting of the timeline."""
 
     name, keys, step = "later-meeting", ("full_stop",), 1
     text = CommandText(
@@ -244,14 +244,14 @@ class LaterMeeting(Command[ChangesBrowser]):
 
 
 class EarlierMeeting(LaterMeeting):
-    """One meeting back."""
+    """Review the previous meeting of the timeline."""
 
     name, keys, step = "earlier-meeting", ("comma",), -1
     text = CommandText(N_("Earlier"), N_("Earlier meeting"), N_("Reviews what the previous meeting changed."))
 
 
-class SeekChanges(Command[ChangesBrowser]):
-    """Filter."""
+class FindChanges(Command[ChangesBrowser]):
+    """Filter the changes."""
 
     name, keys, footer = "seek-changes", ("slash",), True
     text = CommandText(
@@ -268,7 +268,7 @@ class SeekChanges(Command[ChangesBrowser]):
 
 
 class WriteReview(Command[ChangesBrowser]):
-    """The review as a file."""
+    """Write the review to a file."""
 
     name, keys, footer, waits = "write-review", ("w",), True, True
     text = CommandText(
@@ -308,7 +308,7 @@ class ChangesScreen(ChangesBrowser):
         RecordAll,
         RestoreEdit,
         ChooseStates,
-        SeekChanges,
+        FindChanges,
         WriteReview,
         EarlierMeeting,
         LaterMeeting,

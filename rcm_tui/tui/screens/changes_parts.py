@@ -20,7 +20,7 @@ from rcm_tui.reports.review import Detail, Sort, kinds_of, tally_words, what_wor
 from rcm_tui.reports.review_text import names, sentences
 from rcm_tui.reports.styles import Look, kind_word
 from rcm_tui.tui.content import content, joined, line
-from rcm_tui.tui.widgets.comparison import GAP, Columns, Part, Sides, Whole
+from rcm_tui.tui.widgets.comparison import GAP, BeforeAfter, ColumnNames, Paragraph, Part
 from rcm_tui.tui.widgets.differences import (
     Fact,
     capital,
@@ -47,24 +47,27 @@ CHANGE_LOOK: Final[Mapping[ChangeKind, Look]] = {
 
 
 _MOST = 200
-"""So many changes of a subject are told in sentences; whoever wants them all writes the review out."""
+"""The most changes of a subject that are listed; the written review has them all."""
 
 
 def change_parts(
     plan: Plan, change: ItemChange, before: State, after: State, *, signs: bool, external: bool, elsewhere: bool
 ) -> Iterator[Part]:
-    """One item: what happened to it, its text, then each difference before and after.
+    """Show one item: what happened to it, its text, then each difference before and after.
 
     `signs` marks words with signs too. `external` and `elsewhere` say that it is not recorded yet, or that the meeting
     under review did not do it.
     """
     look = CHANGE_LOOK[change.what]
     what = line(f"{look.glyph} {what_word(change)}", f"${look.role}")
-    yield Whole(joined(line(names(change), "bold"), line(kind_word(change.kind), "$muted"), what, by="   "))
+    yield Paragraph(joined(line(names(change), "bold"), line(kind_word(change.kind), "$muted"), what, by="   "))
     for remark in _remarks(external, elsewhere):
-        yield Whole(remark)
+        yield Paragraph(remark)
     if unreadable(change):
-        yield from (GAP, Whole(content(_("The file cannot be read as it stands; see the problems (!)."), "$broken")))
+        yield from (
+            GAP,
+            Paragraph(content(_("The file cannot be read as it stands; see the problems (!)."), "$broken")),
+        )
         return
     yield GAP
     if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
@@ -73,17 +76,19 @@ def change_parts(
     found = details_of(plan, change)
     said = called(plan, change)
     if said and not any(detail.path[0] in ("text", "title") for detail in found):
-        yield Whole(content(said))
+        yield Paragraph(content(said))
         yield GAP
     if not found:
-        yield Whole(content(_nothing_else(change), "$muted"))
+        yield Paragraph(content(_nothing_else(change), "$muted"))
         return
     if any(detail.sort is not Sort.MEMBER for detail in found):
-        yield Columns(line(state_name(plan, before), "$muted italic"), line(state_name(plan, after), "$muted italic"))
+        yield ColumnNames(
+            line(state_name(plan, before), "$muted italic"), line(state_name(plan, after), "$muted italic")
+        )
     for place, detail in enumerate(found):
         if place:
             yield GAP
-        yield Whole(head(plan, detail))
+        yield Paragraph(head(plan, detail))
         yield from _sides(plan, change, detail, signs=signs)
 
 
@@ -106,29 +111,29 @@ def unreadable(change: ItemChange) -> bool:
 
 
 def called(plan: Plan, change: ItemChange) -> str:
-    """The text of an item, the name of a meeting without a title; nothing for another file."""
+    """Return the text of an item, the name of a meeting without a title; nothing for another file."""
     text = {language: words for language, words in title_of(change).items() if isinstance(words, str)}
     said = pick(text, current())
     return said or (meeting_name(plan, change.key) if change.key in plan.meetings else "")
 
 
 def _whole(plan: Plan, change: ItemChange) -> Iterator[Part]:
-    """An item that is new or gone: all that it holds, as there is nothing to stand beside it."""
+    """Show an item that is new or gone with all its fields, as there is nothing to compare it with."""
     style = "$muted strike" if change.what is ChangeKind.REMOVED else ""
     said = called(plan, change)
     if said:
-        yield Whole(content(said, style))
+        yield Paragraph(content(said, style))
         yield GAP
     fate = DiffOp.ADDED if change.after is not None else DiffOp.REMOVED
     for detail in details_of(plan, change):
         if detail.sort is Sort.MEMBER:
             yield GAP
-            yield Whole(line(capital(detail.owner), "bold"))
-            yield Whole(facts_content(member_facts(plan, change, detail, fate)), 2)
+            yield Paragraph(line(capital(detail.owner), "bold"))
+            yield Paragraph(facts_content(member_facts(plan, change, detail, fate)), 2)
             continue
         fact = fact_of(plan, change, detail)
         if fact is not None and detail.path[0] != "number" and fact.words != said:
-            yield Whole(facts_content((Fact(capital(fact.label), fact.words),)))
+            yield Paragraph(facts_content((Fact(capital(fact.label), fact.words),)))
 
 
 def _sides(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) -> Iterator[Part]:
@@ -138,26 +143,26 @@ def _sides(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) -> It
         went, came = (
             facts_content(member_facts(plan, change, detail, fate)) for fate in (DiffOp.REMOVED, DiffOp.ADDED)
         )
-        yield Sides(went if went.plain else None, came if came.plain else None, whole=True)
+        yield BeforeAfter(went if went.plain else None, came if came.plain else None, whole=True)
     else:
         went_words = one_side(plan, detail, DiffOp.REMOVED, signs=signs)
-        yield Sides(went_words, one_side(plan, detail, DiffOp.ADDED, signs=signs))
+        yield BeforeAfter(went_words, one_side(plan, detail, DiffOp.ADDED, signs=signs))
 
 
 def group_parts(plan: Plan, title: str, changes: Sequence[ItemChange]) -> Iterator[Part]:
-    """All that changed under a subject, a sentence or two for each item."""
-    yield Whole(joined(line(title, "bold"), line(tally_words(kinds_of(changes)), "$muted"), by="   "))
+    """Show all changes under a subject, a sentence or two for each item."""
+    yield Paragraph(joined(line(title, "bold"), line(tally_words(kinds_of(changes)), "$muted"), by="   "))
     for change in changes[:_MOST]:
         yield GAP
-        yield Whole(joined(line(names(change), "bold"), content(" ".join(sentences(change))), by="  "))
+        yield Paragraph(joined(line(names(change), "bold"), content(" ".join(sentences(change))), by="  "))
     left = len(changes) - _MOST
     if left > 0:
         said = ngettext("and {count} more", "and {count} more", left).format(count=left)
-        yield from (GAP, Whole(line(said, "$muted")))
+        yield from (GAP, Paragraph(line(said, "$muted")))
 
 
 def state_name(plan: Plan, state: State) -> str:
-    """What a state is called: the meeting whose edition it is, the files as they are, a revision."""
+    """Name a state: the meeting whose edition it is, the files as they are, a revision."""
     if state.is_now:
         return _("the files as they are now")
     if state.is_empty:
@@ -175,17 +180,17 @@ Groups = dict[str, tuple[ItemChange, ...]]
 
 
 def group_row(code: str) -> str:
-    """The id of the row that heads a group."""
+    """Return the id of the row that heads a group."""
     return _AT + code
 
 
 def group_of_row(row_id: str) -> str:
-    """The group that a row heads; empty where it is that of an item."""
+    """Return the group that a row heads; empty for the row of an item."""
     return row_id.removeprefix(_AT) if row_id.startswith(_AT) else ""
 
 
 def with_elsewhere(groups: Groups, found: Review) -> Groups:
-    """What the meeting under review did not change goes into a group of its own, the last one."""
+    """Move what the meeting under review did not change into a group of its own, the last one."""
     if not found.elsewhere:
         return groups
     own = {
@@ -197,14 +202,14 @@ def with_elsewhere(groups: Groups, found: Review) -> Groups:
 
 
 def group_title(plan: Plan, code: str) -> str:
-    """What a group of changes is called."""
+    """Name a group of changes."""
     fixed = {MEETINGS_GROUP: _("Meetings"), FILES_GROUP: _("Other files"), ELSEWHERE: _("Not by this meeting")}
     node = plan.node(code)
     return fixed.get(code) or f"{code}  {pick(text_of(node), current()) if node is not None else ''}".rstrip()
 
 
 def change_rows(plan: Plan, groups: Groups, folded: Collection[str], external: Collection[str]) -> Iterator[Row]:
-    """The rows of the tree, those below a folded group left out."""
+    """Return the rows of the tree without those below a folded group."""
     for place, (code, changes) in enumerate(groups.items()):
         if place:
             yield Row("", lambda: (RowLine(Content("")),))

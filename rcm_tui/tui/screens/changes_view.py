@@ -30,18 +30,18 @@ from rcm_tui.tui.screens.changes_parts import (
     state_name,
     with_elsewhere,
 )
-from rcm_tui.tui.widgets.comparison import Sheet
+from rcm_tui.tui.widgets.comparison import TextPage
 from rcm_tui.tui.widgets.row_list import Row, RowList
 from rcm_tui.tui.widgets.search_field import SearchField
 from rcm_tui.workflow.compare import Comparison, grouped
 from rcm_tui.workflow.review import Asked, Review, Which, first_look, narrowed, review
 
 _GONE_ON: WeakKeyDictionary[App[Any], Asked] = WeakKeyDictionary()
-"""What was under review when somebody went from there to an item or another screen, so that it goes on there."""
+"""What was under review when the screen was left for another, so that coming back goes on there."""
 
 
 class ChangesBrowser(ListDetailScreen):
-    """By default what belongs to no closed meeting yet: from the last edition to the files as they are."""
+    """By default shows what belongs to no closed meeting yet: the last edition compared with the files as they are."""
 
     CSS_PATH: ClassVar[Any] = [LIST_DETAIL_STYLE, Path(__file__).with_name("changes.tcss")]
     REST: ClassVar[float] = 0
@@ -53,10 +53,10 @@ class ChangesBrowser(ListDetailScreen):
         self.asked = asked
         self.found: Review | None = None
         self.shown: Comparison | None = None
-        """What of it fits the filter."""
+        """What of it matches the filter."""
         self.groups: Groups = {}
-        self.sheet = Sheet(id="detail-pane")
-        self.search = SearchField(self.row_list, id="changes-seek")
+        self.page = TextPage(id="detail-pane")
+        self.search = SearchField(self.row_list, id="changes-search")
         self._by_key: dict[str, ItemChange] = {}
         self._folded: set[str] = set()
         self._failed = ""
@@ -69,10 +69,10 @@ class ChangesBrowser(ListDetailScreen):
 
     @property
     def pane(self) -> Widget:
-        return self.sheet
+        return self.page
 
     def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
-        """The change of the row, or all changes of the group that it heads."""
+        """Show the change of the row, or all changes of the group that it heads."""
         found, change = self.found, self.change
         if found is not None and change is not None:
             parts = list(
@@ -89,7 +89,7 @@ class ChangesBrowser(ListDetailScreen):
         else:
             code = group_of_row(row_id)
             parts = list(group_parts(plan, group_title(plan, code), self.groups.get(code, ()))) if code else []
-        self.sheet.show(parts, from_top=from_top)
+        self.page.show(parts, from_top=from_top)
 
     # --- what other parts ask
 
@@ -105,7 +105,7 @@ class ChangesBrowser(ListDetailScreen):
         return self.row_id if there else ""
 
     def external_keys(self) -> tuple[str, ...]:
-        """The keys with edits made elsewhere: the marked ones, else the one under the cursor if it is one."""
+        """Return the keys with edits made elsewhere: the marked ones, else the one under the cursor."""
         loose = self.found.external if self.found is not None else frozenset()
         chosen = self.chosen() if self.row_list.marked else (self.row_id,)
         return tuple(key for key in chosen if key in loose)
@@ -115,7 +115,7 @@ class ChangesBrowser(ListDetailScreen):
     def on_mount(self) -> None:
         if self.asked is None:
             self.asked = _GONE_ON.pop(self.app, None)
-        self.watch(self.app, "repo_summary", self._look_again, init=False)
+        self.watch(self.app, "repo_summary", self._compare_again, init=False)
 
     def on_unmount(self) -> None:
         if self.asked is not None:
@@ -127,14 +127,14 @@ class ChangesBrowser(ListDetailScreen):
         super().leave()
 
     def show_plan(self, plan: Plan) -> None:
-        """Look again, where what is compared may have become another."""
+        """Compare again, where what is compared may have changed."""
         self.fill()
         if self.found is None or self.found.asked.is_live:
-            self.look()
+            self.compare()
 
-    def _look_again(self, _new: object = None) -> None:
+    def _compare_again(self, _new: object = None) -> None:
         if self.asked is None or self.asked.is_live:
-            self.look()
+            self.compare()
 
     def choose(self, asked: Asked) -> None:
         """Review something else."""
@@ -144,10 +144,10 @@ class ChangesBrowser(ListDetailScreen):
         self.row_list.cursor = -1
         self._is_placed = False
         self.fill()
-        self.look()
+        self.compare()
 
-    def look(self) -> None:
-        """Compare, beside the keys."""
+    def compare(self) -> None:
+        """Compare, in the background."""
         self._reading += 1
         self.rcm.run_in_background(self._read(self._reading, self.asked))
 
@@ -179,13 +179,13 @@ class ChangesBrowser(ListDetailScreen):
     # --- the filter
 
     def open_filter(self) -> None:
-        """Let the person type what is sought."""
+        """Let the person type what is searched for."""
         self.remove_class("-reading")
         self.search.open(_("words, subject:HR, kind:archived, actor:IOM, is:external"))
 
     @on(SearchField.Changed)
     def _narrow(self, _event: object = None) -> None:
-        """Leave only what fits; all, where nothing is sought."""
+        """Show only what matches the filter."""
         found, plan = self.found, self.rcm.plan
         if found is None or plan is None:
             return
@@ -235,7 +235,7 @@ class ChangesBrowser(ListDetailScreen):
         self._by_key = {change.key: change for changes in groups.values() for change in changes}
 
     def fill(self) -> None:
-        """Make list and sheet anew. Where nothing fits the filter, the list is empty but stays."""
+        """Make list and detail anew. Where nothing matches the filter, the list is empty but stays."""
         super().fill()
         if self.search.is_open and self.found is not None:
             self.show_state("")
@@ -293,7 +293,7 @@ class ChangesBrowser(ListDetailScreen):
     # --- moving
 
     def open_row(self, row_id: str) -> None:
-        """Enter folds a group; on an item it goes to the sheet where that is not in sight, else to the item."""
+        """Fold a group; on an item, put the focus on the detail where it is hidden, else open the item."""
         code = group_of_row(row_id)
         if code:
             self._folded ^= {code}
@@ -304,7 +304,7 @@ class ChangesBrowser(ListDetailScreen):
             self.rcm.run_in_background(self.action_command("open-changed"))
 
     def next_change(self, step: int) -> None:
-        """To the next change, or the one before, wherever the keys are."""
+        """Go to the next change, or the previous one, wherever the focus is."""
         rows, at = self.row_list.rows, self.row_list.cursor + step
         while 0 <= at < len(rows):
             if rows[at].id and not group_of_row(rows[at].id):

@@ -1,4 +1,4 @@
-"""All keys of the place the help was asked from."""
+"""The help: all keys that work where it was asked for."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rcm_tui.tui.keys import key_name, keys_file
 
 
 class HelpScreen(Dialog[None]):
-    """Moving about, then every command with its keys and a sentence."""
+    """Ways to move about, then every command with its keys and a sentence."""
 
     NAME = "help"
     CSS_PATH = "help.tcss"

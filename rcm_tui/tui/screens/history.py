@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class UndoStep(Command["HistoryScreen"]):
-    """Take back the record under the cursor."""
+    """Undo the record under the cursor."""
 
     name, keys, footer = "undo-step", ("u",), True
     text = CommandText(
@@ -65,8 +65,8 @@ class UndoStep(Command["HistoryScreen"]):
         screen.app.push_screen(ask, answered)
 
 
-class SeekSentence(Command["HistoryScreen"]):
-    """Who put a sentence in."""
+class SearchTextHistory(Command["HistoryScreen"]):
+    """Search the whole history for who added words."""
 
     name, keys, footer = "seek-sentence", ("slash",), True
     text = CommandText(
@@ -99,7 +99,7 @@ class HistoryScreen(ListDetailScreen):
     NAME = "history"
     SCREEN_COMMANDS: ClassVar[Commands] = (
         UndoStep,
-        SeekSentence,
+        SearchTextHistory,
         LeaveScreen,
         RecordAgreement,
         *NAVIGATION,

@@ -19,7 +19,7 @@ from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog, MessageDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.dialogs.items import ItemsDialog
-from rcm_tui.tui.dialogs.undo import TakeBack
+from rcm_tui.tui.dialogs.undo import UndoSeveralDialog
 from rcm_tui.tui.forms.commands import RecordAgreement, open_agreement
 from rcm_tui.tui.forms.form import open_form
 from rcm_tui.tui.forms.meeting import MeetingForm
@@ -172,7 +172,7 @@ class WithdrawAgreement(OnAgreement):
         found = await app.workspace_thread.run(lambda workspace: agreements.led_to(workspace, meeting_id, agreement.id))
         if not found:
             return
-        commits: Sequence[str] | None = await app.ask(TakeBack(app.plan, found))
+        commits: Sequence[str] | None = await app.ask(UndoSeveralDialog(app.plan, found))
         if commits:
             await undo_many(app, commits)
 

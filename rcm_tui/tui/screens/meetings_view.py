@@ -29,13 +29,13 @@ Known = tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]
 
 
 def read_known(view: PlanView, plan: Plan) -> Known:
-    """Read git and go through the plan: call it in a thread."""
+    """Read what is left to do and the editions. Reads git: call it in a thread."""
     left = {meeting.id: left_to_do(view, meeting.id) for meeting in plan.open_meetings}
     return left, {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(view.git)}
 
 
 def count_changes(view: PlanView, meeting_id: str) -> str:
-    """What a meeting changed, counted, in words. Reads git: call it in a thread."""
+    """Count what a meeting changed, in words. Reads git: call it in a thread."""
     made = minutes(view, meeting_id)
     return made.why_none or tally_words(kinds_of((*made.changes, *made.unrecorded))) or _("nothing changed")
 
@@ -117,7 +117,7 @@ class MeetingsBrowser(ListDetailScreen):
         )
 
     def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
-        """The meeting whole; what it changed is counted beside the keys."""
+        """Show the meeting; what it changed is counted in the background."""
         super().show_beside(plan, row_id, from_top=from_top)
         self.rcm.reader.forget("meeting-changes")
         if row_id in self._changed or not self.has_changes:
@@ -140,7 +140,7 @@ class MeetingsBrowser(ListDetailScreen):
         )
 
     def open_row(self, row_id: str) -> None:
-        """Enter goes to the meeting's first agreement, else to the meeting."""
+        """Put the focus on the meeting's first agreement, else on the meeting."""
         self.show_detail()
         meeting = self.meeting
         if meeting is not None and meeting.agreements:

@@ -16,7 +16,7 @@ from rcm_tui.tui.actions import write_out
 from rcm_tui.tui.base_screen import RcmScreen
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content
-from rcm_tui.tui.widgets.comparison import Part, Sheet, Whole
+from rcm_tui.tui.widgets.comparison import Paragraph, Part, TextPage
 from rcm_tui.workflow.minutes import minutes, sheet_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class CopyMinutes(Command["MinutesScreen"]):
-    """To be pasted."""
+    """Copy the minutes."""
 
     name, keys, footer = "copy-minutes", ("y",), True
     text = CommandText(
@@ -41,7 +41,7 @@ class CopyMinutes(Command["MinutesScreen"]):
 
 
 class WriteMinutes(Command["MinutesScreen"]):
-    """As a file."""
+    """Write the minutes to a file."""
 
     name, keys, footer, waits = "write-minutes", ("w",), True, True
     text = CommandText(
@@ -66,7 +66,7 @@ class WriteMinutes(Command["MinutesScreen"]):
 
 
 class LeaveMinutes(Command["MinutesScreen"]):
-    """Escape."""
+    """Step back."""
 
     name, keys, footer, palette = "leave-minutes", ("escape",), True, False
     text = CommandText(N_("Back"), N_("Back"), N_("Back to the meeting."))
@@ -76,7 +76,7 @@ class LeaveMinutes(Command["MinutesScreen"]):
 
 
 def read_minutes(view: PlanView, meeting_id: str) -> Written:
-    """The minutes ready to be written. Reads git: call it in a thread."""
+    """Return the minutes ready to be written. Reads git: call it in a thread."""
     return sheet_of(view, minutes(view, meeting_id))
 
 
@@ -91,17 +91,17 @@ class MinutesScreen(RcmScreen[None]):
         super().__init__()
         self.meeting_id = meeting_id
         self.written: Written | None = None
-        self.sheet = Sheet(id="minutes")
+        self.page = TextPage(id="minutes")
 
     def heading(self) -> str:
         return _("Minutes")
 
     def body(self) -> ComposeResult:
         yield Static(content(_("Reading the history…")), id="minutes-state")
-        yield self.sheet
+        yield self.page
 
     def on_mount(self) -> None:
-        self.set_focus(self.sheet)
+        self.set_focus(self.page)
 
     def action_back(self) -> None:
         """Left of the sheet is the meeting."""
@@ -120,13 +120,13 @@ class MinutesScreen(RcmScreen[None]):
         first = self.written is None
         self.written = written
         self.query_one("#minutes-state").display = False
-        self.sheet.show(list(_parts(written)), from_top=first)
+        self.page.show(list(_parts(written)), from_top=first)
         self.refresh_bindings()
 
 
 def _parts(written: Written) -> Iterator[Part]:
-    """The lines as they would be pasted, headings told apart."""
+    """Return the lines as they would be pasted, headings in bold."""
     heads = {written.heading, _("Agreements"), _("Changes to the plan"), *written.titles.values()}
     for said in plain_minutes(written):
         inner = said.lstrip()
-        yield Whole(content(inner, "bold" if said in heads else ""), len(said) - len(inner))
+        yield Paragraph(content(inner, "bold" if said in heads else ""), len(said) - len(inner))

@@ -16,7 +16,7 @@ from rcm_tui.tui.content import status_content
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.forms.commands import ITEM_FORM_COMMANDS
 from rcm_tui.tui.navigation import NAVIGATION
-from rcm_tui.tui.screens.plan_blame import WordByWord
+from rcm_tui.tui.screens.plan_blame import WordBlameDialog
 from rcm_tui.tui.screens.plan_view import PlanBrowser
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class OpenEditor(Command[PlanBrowser]):
-    """The file as it is."""
+    """Edit the item's file in the person's editor, an unreadable one too."""
 
     name, keys, waits = "editor", ("E",), True
     text = CommandText(
@@ -53,7 +53,7 @@ STATUS_KEYS = {
 """The second key of a change of status."""
 
 
-class SeekItems(Command[PlanBrowser]):
+class FindItems(Command[PlanBrowser]):
     """Filter the tree."""
 
     name, keys, footer = "filter", ("slash",), True
@@ -68,7 +68,7 @@ class SeekItems(Command[PlanBrowser]):
 
 
 class StepBack(Command[PlanBrowser]):
-    """Escape."""
+    """Step back."""
 
     name, keys, footer, palette = "back", ("escape",), True, False
     text = CommandText(
@@ -83,7 +83,7 @@ class StepBack(Command[PlanBrowser]):
 
 
 class SetStatus(Command[PlanBrowser]):
-    """The status of an activity or a calendar entry, in two keys."""
+    """Change the status of an activity or a calendar entry, in two keys."""
 
     name, keys, footer = "status", ("s",), True
     text = CommandText(
@@ -126,7 +126,7 @@ def _with_status(workspace: Workspace, item_id: str, entry_id: str, status: str)
 
 
 class Undo(Command[PlanBrowser]):
-    """Take back the newest record."""
+    """Undo the newest record."""
 
     name, keys, footer = "undo", ("u", "ctrl+z"), True
     text = CommandText(
@@ -138,7 +138,7 @@ class Undo(Command[PlanBrowser]):
 
 
 class Redo(Command[PlanBrowser]):
-    """Take the undoing back."""
+    """Redo what was undone last."""
 
     name, keys = "redo", ("U", "ctrl+y")
     text = CommandText(N_("Redo"), N_("Redo"), N_("Redoes what was undone last."))
@@ -148,7 +148,7 @@ class Redo(Command[PlanBrowser]):
 
 
 class Reorder(Command[PlanBrowser]):
-    """An item before or after its neighbour."""
+    """Move an item, or the calendar entry that has the focus, past its neighbour."""
 
     step: int
 
@@ -169,21 +169,21 @@ class Reorder(Command[PlanBrowser]):
 
 
 class MoveUp(Reorder):
-    """Before the one above."""
+    """Move before the one above."""
 
     name, keys, step = "move-up", ("K", "ctrl+up"), -1
     text = CommandText(N_("Up"), N_("Move up"), N_("Puts the item, or the calendar entry, before the one above it."))
 
 
 class MoveDown(Reorder):
-    """After the one below."""
+    """Move after the one below."""
 
     name, keys, step = "move-down", ("J", "ctrl+down"), 1
     text = CommandText(N_("Down"), N_("Move down"), N_("Puts the item, or the calendar entry, after the one below it."))
 
 
 class Mark(Command[PlanBrowser]):
-    """Choose several."""
+    """Mark the item and go on to the next."""
 
     name, keys = "mark", ("space",)
     text = CommandText(N_("Mark"), N_("Mark for archiving"), N_("Marks the item: several go to the archive at once."))
@@ -197,7 +197,7 @@ class Mark(Command[PlanBrowser]):
 
 
 class Archive(Command[PlanBrowser]):
-    """To the Archival Plan, with a reason."""
+    """Archive the item, or those marked; asks why."""
 
     name, keys, footer = "archive", ("a",), True
     text = CommandText(
@@ -214,7 +214,7 @@ class Archive(Command[PlanBrowser]):
 
 
 class Restore(Command[PlanBrowser]):
-    """Back from the Archival Plan."""
+    """Restore an archived item, which a filter such as is:archived shows."""
 
     name, keys = "restore", ("r",)
     text = CommandText(N_("Restore"), N_("Restore"), N_("Restores an archived item to the plan, as it was."))
@@ -228,7 +228,7 @@ class Restore(Command[PlanBrowser]):
 
 
 class CopyId(Command[PlanBrowser]):
-    """The id, for another program."""
+    """Copy the id."""
 
     name, keys = "copy-id", ("y",)
     text = CommandText(
@@ -243,7 +243,7 @@ class CopyId(Command[PlanBrowser]):
 
 
 class CopyText(Command[PlanBrowser]):
-    """The text, for another program."""
+    """Copy the text."""
 
     name, keys = "copy-text", ("Y",)
     text = CommandText(
@@ -270,7 +270,7 @@ def _is_current(screen: PlanBrowser) -> bool:
 
 
 class ShowBlame(Command[PlanBrowser]):
-    """On and off."""
+    """Show or hide who set each field."""
 
     name, keys, footer = "blame", ("b",), True
     text = CommandText(
@@ -286,8 +286,8 @@ class ShowBlame(Command[PlanBrowser]):
         screen.toggle_blame()
 
 
-class ShowWords(Command[PlanBrowser]):
-    """Word by word."""
+class ShowWordBlame(Command[PlanBrowser]):
+    """Show who wrote each word."""
 
     name, keys, waits = "blame-words", ("B",), True
     text = CommandText(
@@ -308,7 +308,7 @@ class ShowWords(Command[PlanBrowser]):
         if plan is None:
             return
         _path, pieces = await app.workspace_thread.run(lambda workspace: blame_words(workspace, item_id, path))
-        await app.ask(WordByWord(plan, item_id, pieces))
+        await app.ask(WordBlameDialog(plan, item_id, pieces))
 
 
 class PlanScreen(PlanBrowser):
@@ -316,7 +316,7 @@ class PlanScreen(PlanBrowser):
 
     NAME = "plan"
     SCREEN_COMMANDS: ClassVar[Commands] = (
-        SeekItems,
+        FindItems,
         SetStatus,
         Archive,
         Restore,
@@ -331,6 +331,6 @@ class PlanScreen(PlanBrowser):
         CopyText,
         StepBack,
         ShowBlame,
-        ShowWords,
+        ShowWordBlame,
         *NAVIGATION,
     )

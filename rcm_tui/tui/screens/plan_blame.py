@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def last_change_block(view: PlanView, plan: Plan, item_id: str) -> Block | None:
-    """The newest record of an item in words; None where it was never recorded. Reads git: call it in a thread."""
+    """Describe the newest record of an item. Reads git: call it in a thread."""
     from rcm_tui.workflow.trail import last_change
 
     step = last_change(view, item_id)
@@ -43,7 +43,7 @@ def last_change_block(view: PlanView, plan: Plan, item_id: str) -> Block | None:
 
 
 def trouble_block(error: Exception) -> Block:
-    """Why nothing is known of the last change."""
+    """Say why the last change is not known."""
     return Block(FACT, line(str(error), "$muted"), _("Last change"))
 
 
@@ -58,7 +58,7 @@ def _is_silent(name: str) -> bool:
 
 
 def who_set(plan: Plan, step: Step | None) -> Content:
-    """The meeting, the person and the day; that it is not recorded yet."""
+    """Say the meeting, the person and the day of a record, or that nothing is recorded yet."""
     if step is None:
         return line(_("not recorded yet"), "$waiting")
     record = step.record
@@ -67,7 +67,7 @@ def who_set(plan: Plan, step: Step | None) -> Content:
 
 
 def with_blame(plan: Plan, blocks: Sequence[Block], blame: Blame) -> list[Block]:
-    """The blocks of an item, with who set it below each field and entry."""
+    """Add to the blocks of an item who set each field and entry."""
     order = {id(step): place for place, step in enumerate(blame.steps)}
     told = _Told(plan, blame, order)
     return [
@@ -78,14 +78,14 @@ def with_blame(plan: Plan, blocks: Sequence[Block], blame: Blame) -> list[Block]
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What is said below the blocks of one item; `order` puts the newest step first."""
+    """The lines below the blocks of one item; `order` puts the newest step first."""
 
     plan: Plan
     blame: Blame
     order: dict[int, int]
 
     def of(self, block: Block) -> Iterator[Content]:
-        """The lines below a block."""
+        """Return the lines below a block."""
         if block.entry:
             yield from self._of_member(("calendar", block.entry))
         elif block.kind == TITLE and block.name:
@@ -101,12 +101,12 @@ class _Told:
             yield self._said("", self._newest(below))
 
     def _of_head(self, names: Sequence[str]) -> Iterator[Content]:
-        """Status and number stand on one line: who set both, or who set which."""
+        """Say who set status and number, which are on one line."""
         found = [one for name in names if (one := self.blame.of((name,))) is not None]
         yield from self._grouped([(SCHEMA.label(one.path, translator(current())), one.step) for one in found])
 
     def _grouped(self, found: Sequence[tuple[str, Step | None]]) -> Iterator[Content]:
-        """A line for each record, with the names of all that it set."""
+        """Return a line for each record, with the names of the fields that it set."""
         groups: dict[int, tuple[Step | None, list[str]]] = {}
         for name, step in found:
             groups.setdefault(id(step), (step, []))[1].append(name)
@@ -114,7 +114,7 @@ class _Told:
             yield self._said(f"{', '.join(dict.fromkeys(names))}: ", step)
 
     def _of_member(self, path: Path) -> Iterator[Content]:
-        """Who put an entry in; then, for what was set later, which fields and by whom."""
+        """Say who added an entry; then, for what was set later, which fields and by whom."""
         member = self.blame.member(path)
         if member is None:
             return
@@ -135,13 +135,13 @@ class _Told:
 
 
 def read_blame(view: PlanView, item_id: str) -> Blame:
-    """Reads git: call it in a thread. Raises BadValue where nothing is known of the item."""
+    """Read git: call it in a thread. Raises BadValue where nothing is known of the item."""
     from rcm_tui.workflow.blame import blame
 
     return blame(view, item_id)
 
 
-class WordByWord(Dialog[None]):
+class WordBlameDialog(Dialog[None]):
     """A text with a raised number behind the words of each record, and below what the numbers stand for."""
 
     def __init__(self, plan: Plan, item_id: str, pieces: Sequence[Fragment[Step | None]]) -> None:
@@ -162,7 +162,7 @@ class WordByWord(Dialog[None]):
 
 
 def _numbers(pieces: Sequence[Fragment[Step | None]]) -> dict[int, int]:
-    """A number for each record, in the order in which they come in the text."""
+    """Number the records in the order in which they come in the text."""
     found: dict[int, int] = {}
     for piece in pieces:
         if piece.text.strip():
@@ -171,7 +171,7 @@ def _numbers(pieces: Sequence[Fragment[Step | None]]) -> dict[int, int]:
 
 
 def marked_text(pieces: Sequence[Fragment[Step | None]]) -> Content:
-    """The words, each record's in a colour and with its number behind them."""
+    """Mark the words of each record with a colour and its number."""
     numbers = _numbers(pieces)
     parts: list[Content] = []
     for piece in pieces:
@@ -188,7 +188,7 @@ def marked_text(pieces: Sequence[Fragment[Step | None]]) -> Content:
 
 
 def legend(plan: Plan, pieces: Sequence[Fragment[Step | None]]) -> Content:
-    """Which number is which record: meeting, person, day, and why."""
+    """Explain which number is which record: meeting, person, day, and why."""
     numbers = _numbers(pieces)
     steps = {id(piece.origin): piece.origin for piece in pieces}
     rows: list[Content] = []

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class OpenPlace(Command["ProblemsScreen"]):
-    """The file, at the line."""
+    """Open the file in the editor at the problem's line, then check again."""
 
     name, keys, footer = "open-place", ("E", "e", "enter"), True
     text = CommandText(
@@ -50,7 +50,7 @@ class OpenPlace(Command["ProblemsScreen"]):
 
 
 class CheckAgain(Command["ProblemsScreen"]):
-    """Look again."""
+    """Check all files again."""
 
     name, keys, footer = "check-again", ("f5",), True
     text = CommandText(N_("Check again"), N_("Check again"), N_("Reads all files again and lists what is wrong."))
@@ -92,7 +92,7 @@ class ProblemsScreen(ListDetailScreen):
         self.check()
 
     def check(self) -> None:
-        """Check all files, beside the keys."""
+        """Check all files, in the background."""
         view = self.rcm.snapshot
         self.rcm.reader.read("problems", lambda: read_problems(view), self._take)
 
@@ -114,7 +114,7 @@ class ProblemsScreen(ListDetailScreen):
         return [*_group(errors, gap=False), *_group(advice, gap=bool(errors))]
 
     def open_row(self, row_id: str) -> None:
-        """Enter opens the editor at the place; → shows the whole of it."""
+        """Open the editor at the place; → shows the detail."""
         self.rcm.run_in_background(self.action_command(OpenPlace.name))
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:

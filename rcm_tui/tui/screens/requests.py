@@ -23,8 +23,8 @@ from rcm_tui.tui.widgets.header import Header
 from rcm_tui.tui.widgets.row_list import Row
 
 
-class OtherWay(Command["RequestsScreen"]):
-    """By request or by country."""
+class ChangeGrouping(Command["RequestsScreen"]):
+    """Change between requests and countries."""
 
     name, keys, footer = "requests-by", ("b",), True
     text = CommandText(
@@ -34,11 +34,11 @@ class OtherWay(Command["RequestsScreen"]):
     )
 
     async def run(self, screen: RequestsScreen) -> None:
-        screen.change_way()
+        screen.change_grouping()
 
 
 class Answered(Command["RequestsScreen"]):
-    """The ledger."""
+    """Open the form of the answers."""
 
     name, keys, footer = "asked-answers", ("w",), True
     text = CommandText(
@@ -52,8 +52,8 @@ class Answered(Command["RequestsScreen"]):
         await open_answers(screen, screen.item_id, screen.entry_id)
 
 
-class OpenAsked(Command["RequestsScreen"]):
-    """The item that asks."""
+class OpenRequestItem(Command["RequestsScreen"]):
+    """Open the item that the request belongs to."""
 
     name, keys, footer = "open-asked", ("enter", "o"), True
     text = CommandText(N_("Open"), N_("Open the item"), N_("Goes to the item in the plan that the request belongs to."))
@@ -66,11 +66,18 @@ class OpenAsked(Command["RequestsScreen"]):
 
 
 class RequestsScreen(ListDetailScreen):
-    """Silence is never shown as a failure: no answer is *not recorded*, unless the ledger is known to be complete."""
+    """Silence is never shown as a failure: it is *not recorded*, unless the ledger is known to be complete."""
 
     NAME = "requests"
     CSS_PATH: ClassVar[Any] = [LIST_DETAIL_STYLE, "requests.tcss"]
-    SCREEN_COMMANDS: ClassVar[Commands] = (Answered, OpenAsked, OtherWay, LeaveScreen, RecordAgreement, *NAVIGATION)
+    SCREEN_COMMANDS: ClassVar[Commands] = (
+        Answered,
+        OpenRequestItem,
+        ChangeGrouping,
+        LeaveScreen,
+        RecordAgreement,
+        *NAVIGATION,
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,7 +105,7 @@ class RequestsScreen(ListDetailScreen):
         return self.asked.member if self.asked is not None and self.item_id else ""
 
     def show_plan(self, plan: Plan) -> None:
-        """Go through the plan beside the keys."""
+        """Go through the plan in the background."""
         on = self.rcm.on
         self.rcm.reader.read("requests", lambda: waiting_of(requests_of(plan, on)), self._take)
         if not self._read:
@@ -134,14 +141,14 @@ class RequestsScreen(ListDetailScreen):
         )
 
     def open_row(self, row_id: str) -> None:
-        """Enter goes to the item; to the detail first, where that is not in sight or holds several requests."""
+        """Open the item; put the focus on the detail first where it is hidden or holds several requests."""
         if self.by_country or self.has_class("-narrow") or not self.item_id:
             self.show_detail()
         else:
-            self.rcm.run_in_background(self.action_command(OpenAsked.name))
+            self.rcm.run_in_background(self.action_command(OpenRequestItem.name))
 
-    def change_way(self) -> None:
-        """By country instead of by request, or back."""
+    def change_grouping(self) -> None:
+        """Change between a row for each request and a row for each country."""
         before = self.asked
         self.by_country = not self.by_country
         self.set_class(self.by_country, "-by-country")
@@ -156,6 +163,6 @@ class RequestsScreen(ListDetailScreen):
         self.refresh_bindings()
 
     def on_resize(self) -> None:
-        """The grid is drawn only where there is room for it."""
+        """Draw the grid only where there is room for it."""
         if self.by_country:
             self.call_after_refresh(self.fill)

@@ -33,8 +33,8 @@ _BEFORE = 12
 """Letters of a text that a row shows before the words."""
 
 
-class OpenSighted(Command["TextHistoryScreen"]):
-    """Enter on a record."""
+class OpenTextEvent(Command["TextHistoryScreen"]):
+    """Open the item in which the words were added or removed."""
 
     name, keys, footer = "open-sighted", ("o", "enter"), True
     text = CommandText(
@@ -51,8 +51,8 @@ class OpenSighted(Command["TextHistoryScreen"]):
             await screen.rcm.open_item(plan.resolve(screen.item_id) or screen.item_id)
 
 
-class SeekAgain(Command["TextHistoryScreen"]):
-    """Other words."""
+class SearchAgain(Command["TextHistoryScreen"]):
+    """Search for other words."""
 
     name, keys, footer = "seek-again", ("slash",), True
     text = CommandText(N_("Words"), N_("Look for other words"), N_("Goes to the line with the words."))
@@ -62,12 +62,12 @@ class SeekAgain(Command["TextHistoryScreen"]):
 
 
 class TextHistoryScreen(ListDetailScreen):
-    """The words are typed at once; Enter looks for them. Newest first, in and out."""
+    """Words are typed at once; Enter searches for them. Newest first."""
 
     NAME = "text-history"
     SCREEN_COMMANDS: ClassVar[Commands] = (
-        OpenSighted,
-        SeekAgain,
+        OpenTextEvent,
+        SearchAgain,
         LeaveScreen,
         *NAVIGATION,
     )
@@ -76,7 +76,7 @@ class TextHistoryScreen(ListDetailScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.search = SearchField(self.row_list, is_open=True, id="sentence-seek")
+        self.search = SearchField(self.row_list, is_open=True, id="text-search")
         self.sought = ""
         self.found: dict[str, TextEvent] | None = None
         self._failed = ""
@@ -93,7 +93,7 @@ class TextHistoryScreen(ListDetailScreen):
         self.ask()
 
     def ask(self) -> None:
-        """To the line."""
+        """Put the focus in the search field."""
         self.remove_class("-reading")
         self.search.open(_("words of a sentence, then Enter"))
 
@@ -106,7 +106,7 @@ class TextHistoryScreen(ListDetailScreen):
 
     @on(SearchField.Submitted)
     def _look(self, event: SearchField.Submitted) -> None:
-        """Look for the words through all records, beside the keys."""
+        """Search all records for the words, in the background."""
         if not event.words or event.words == self.sought:
             return
         view, sought = self.rcm.snapshot, event.words
@@ -180,7 +180,7 @@ def _put_in(one: TextEvent) -> bool:
 
 
 def _where(one: TextEvent) -> str:
-    """Which field it is, without the id of the list member that it stands in."""
+    """Name the field, without the id of the list member that it belongs to."""
     members = SCHEMA.member_lists.get(one.path[0]) if len(one.path) > 2 else None
     name = SCHEMA.label(one.path[2:] if members is not None else one.path, translator(current()))
     owner = _(members.word) if members is not None else ""
@@ -188,7 +188,7 @@ def _where(one: TextEvent) -> str:
 
 
 def _spots(text: str, sought: str) -> Iterator[tuple[int, int]]:
-    """Where the words stand in a text, case, accents and line breaks aside."""
+    """Find the words in a text, case, accents and line breaks aside."""
     letters = [(fold(letter), place) for place, letter in enumerate(text)]
     flat, places = "", []
     for folded, place in letters:
@@ -206,7 +206,7 @@ def _spots(text: str, sought: str) -> Iterator[tuple[int, int]]:
 
 
 def _excerpt(text: str, sought: str) -> str:
-    """The text from a little before the words on."""
+    """Return the text from a little before the words on."""
     start = next((start for start, _end in _spots(text, sought)), 0)
     begin = text.rfind(" ", 0, max(start - _BEFORE, 0)) + 1 if start > _BEFORE else 0
     return ("… " if begin else "") + text[begin:]

@@ -1,4 +1,4 @@
-"""The item before and after, side by side where there is room, else one below the other.
+"""A page of text, and an item before and after: side by side where there is room, else one below the other.
 
 One widget draws all of it line by line: a widget for each field would take longer to lay out than a key may.
 """
@@ -23,21 +23,21 @@ from rcm_tui.tui.widgets.differences import GONE, NEW
 ROOM = 100
 """Columns of the window from which on the two sides stand beside each other."""
 _SIGN = 2
-"""Cells left of a column, for the sign of a line in which something went or came."""
+"""Cells left of a column, for the sign of a line with removed or added words."""
 _BETWEEN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """Something that goes across both columns; `indent` cells from the left."""
+class Paragraph:
+    """Text across both columns, `indent` cells from the left."""
 
     words: Content
     indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
-    """How something was, and how it is; None where there is nothing. `whole`: all of it went or came."""
+class BeforeAfter:
+    """A value before and after; None where there is none. `whole`: all of it was removed or added."""
 
     before: Content | None
     after: Content | None
@@ -45,19 +45,19 @@ class Sides:
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnNames:
     """The names of the two columns."""
 
     before: Content
     after: Content
 
 
-GAP = Whole(Content(""))
-Part = Whole | Sides | Columns
+GAP = Paragraph(Content(""))
+Part = Paragraph | BeforeAfter | ColumnNames
 
 
-class Sheet(ScrollView, can_focus=True):
-    """Shows the parts of one change; scrolls, and is drawn only as far as it is seen."""
+class TextPage(ScrollView, can_focus=True):
+    """Shows parts one below the other; only what is on screen is drawn."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "by(2)", show=False),
@@ -75,7 +75,7 @@ class Sheet(ScrollView, can_focus=True):
 
     @property
     def text(self) -> str:
-        """All that it shows, also what is not in sight."""
+        """All the text, including what is scrolled out of view."""
         return "\n".join(one.plain.rstrip() for one in self._lines)
 
     def show(self, parts: Sequence[Part], *, from_top: bool) -> None:
@@ -93,7 +93,7 @@ class Sheet(ScrollView, can_focus=True):
     def _lay_out(self) -> None:
         self._width = self.scrollable_content_region.width
         beside = self.app.size.width >= ROOM
-        self._lines = list(laid_out(self._parts, self._width, beside=beside)) if self._width else []
+        self._lines = list(lay_out(self._parts, self._width, beside=beside)) if self._width else []
         self.virtual_size = Size(self._width, len(self._lines))
         self.refresh()
 
@@ -107,41 +107,41 @@ class Sheet(ScrollView, can_focus=True):
         return Visual.to_strips(self, full, width, 1, self.visual_style)[0].adjust_cell_length(width)
 
     def action_by(self, rows: int) -> None:
-        """Up or down a little."""
+        """Scroll up or down a little."""
         self.scroll_relative(y=rows, animate=False)
 
     def action_page_down(self) -> None:
-        """A screenful down."""
+        """Scroll a screenful down."""
         self.scroll_relative(y=max(self.size.height - 1, 1), animate=False)
 
     def action_page_up(self) -> None:
-        """A screenful up."""
+        """Scroll a screenful up."""
         self.scroll_relative(y=-max(self.size.height - 1, 1), animate=False)
 
     def action_to_top(self) -> None:
-        """To the beginning."""
+        """Scroll to the beginning."""
         self.scroll_to(y=0, animate=False)
 
     def action_to_end(self) -> None:
-        """To the end."""
+        """Scroll to the end."""
         self.scroll_to(y=len(self._lines), animate=False)
 
 
-def laid_out(parts: Sequence[Part], width: int, *, beside: bool) -> Iterator[Content]:
-    """The lines of the parts in this width, the two sides `beside` each other, else one below the other."""
+def lay_out(parts: Sequence[Part], width: int, *, beside: bool) -> Iterator[Content]:
+    """Lay the parts out in this width, the two sides `beside` each other or one below the other."""
     for part in parts:
-        if isinstance(part, Whole):
+        if isinstance(part, Paragraph):
             for one in part.words.wrap(max(width - part.indent, 8)):
                 yield Content(" " * part.indent) + one
         elif beside:
             yield from _beside(part, width)
-        elif isinstance(part, Sides):
+        elif isinstance(part, BeforeAfter):
             yield from _below(part, width)
 
 
-def _beside(part: Sides | Columns, width: int) -> Iterator[Content]:
+def _beside(part: BeforeAfter | ColumnNames, width: int) -> Iterator[Content]:
     column = (width - _BETWEEN) // 2
-    whole = isinstance(part, Sides) and part.whole
+    whole = isinstance(part, BeforeAfter) and part.whole
     if whole and (part.before is None or part.after is None):  # nothing to stand beside it
         yield from _column(part.before or part.after, width, _WENT if part.after is None else _CAME)
         return
@@ -157,12 +157,12 @@ def _beside(part: Sides | Columns, width: int) -> Iterator[Content]:
             rule,
             right[place] if place < len(right) else blank,
         )
-    if isinstance(part, Columns):
+    if isinstance(part, ColumnNames):
         yield Content("")
 
 
-def _below(part: Sides, width: int) -> Iterator[Content]:
-    """Each side under its name, so that it is clear which is which; alone, it needs none."""
+def _below(part: BeforeAfter, width: int) -> Iterator[Content]:
+    """Put each side under its name, so that it is clear which is which; alone, it needs none."""
     before = _column(part.before, width, _WENT if part.whole else None)
     after = _column(part.after, width, _CAME if part.whole else None)
     named = bool(before and after) and len(before) + len(after) > 2
@@ -176,7 +176,7 @@ _WENT, _CAME = line("- ", "$broken"), line("+ ", "$done")
 
 
 def _column(words: Content | None, width: int, sign: Content | None) -> list[Content]:
-    """The lines of one side, as wide as the column, each with a sign where something in it went or came."""
+    """Return the lines of one side, as wide as the column, with a sign where something was removed or added."""
     if words is None:
         return []
     return [

@@ -25,25 +25,25 @@ if TYPE_CHECKING:
 
 GONE, NEW = "$broken strike", "$done underline"
 SIGNS: Mapping[DiffOp, tuple[str, str]] = {DiffOp.REMOVED: ("[-", "-]"), DiffOp.ADDED: ("{+", "+}")}
-"""What stands around words that went or came where the terminal shows no colour; `rcm diff` writes the same."""
+"""The signs around removed and added words where the terminal shows no colour; `rcm diff` writes the same."""
 _STYLE = {DiffOp.KEPT: "", DiffOp.REMOVED: GONE, DiffOp.ADDED: NEW}
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A field of something that came or went whole: what it is called, and what it holds, in words."""
+    """A field of something added or removed: its label, and its value in words."""
 
     label: str
     words: str
 
 
 def capital(words: str) -> str:
-    """With a capital at the beginning, the rest as it is."""
+    """Capitalize the first letter, and leave the rest as it is."""
     return words[:1].upper() + words[1:]
 
 
 def shown(run: DiffSpan, *, signs: bool = False) -> Content:
-    """A run of words, marked by what became of it. White space at its ends is not marked."""
+    """Mark a run of words as kept, removed or added. White space at its ends is not marked."""
     if run.op is DiffOp.KEPT:
         return content(run.text)
     before, after = SIGNS[run.op] if signs else ("", "")
@@ -56,7 +56,7 @@ def shown(run: DiffSpan, *, signs: bool = False) -> Content:
 
 
 def inline(plan: Plan, detail: Detail, *, signs: bool = False) -> Content:
-    """Both sides in one: what went stands struck before what came in its place."""
+    """Show both sides in one: removed words struck before those that replace them."""
     found = _named(plan, detail)
     pieces = [shown(run, signs=signs) for run in found]
     if detail.sort is Sort.LIST:
@@ -67,7 +67,7 @@ def inline(plan: Plan, detail: Detail, *, signs: bool = False) -> Content:
 
 
 def _apart(found: tuple[DiffSpan, ...], pieces: list[Content]) -> Iterator[Content]:
-    """A space between what went and what came where neither has one of its own."""
+    """Put a space between removed and added words where neither has one of its own."""
     for place, (run, piece) in enumerate(zip(found, pieces, strict=True)):
         before = found[place - 1] if place else None
         turned = before is not None and before.op is DiffOp.REMOVED and run.op is DiffOp.ADDED
@@ -77,7 +77,7 @@ def _apart(found: tuple[DiffSpan, ...], pieces: list[Content]) -> Iterator[Conte
 
 
 def one_side(plan: Plan, detail: Detail, fate: DiffOp, *, signs: bool = False) -> Content | None:
-    """How it was (`DiffOp.REMOVED`) or is (`DiffOp.ADDED`), the words marked that the other side has not."""
+    """Show how it was (`DiffOp.REMOVED`) or is (`DiffOp.ADDED`), with the words marked that the other side lacks."""
     found = [run for run in _named(plan, detail) if run.op in (DiffOp.KEPT, fate)]
     if not any(run.text.strip() for run in found):
         return None
@@ -85,7 +85,7 @@ def one_side(plan: Plan, detail: Detail, fate: DiffOp, *, signs: bool = False) -
 
 
 def _named(plan: Plan, detail: Detail) -> tuple[DiffSpan, ...]:
-    """The runs of a detail, actors and meetings by their names."""
+    """Return the spans of a detail, actors and meetings by their names."""
     return tuple(DiffSpan(run.op, _called(plan, detail.path, run.text)) for run in detail.runs)
 
 
@@ -101,7 +101,7 @@ def _called(plan: Plan, path: Path, text: str) -> str:
 
 
 def details_of(plan: Plan, change: ItemChange) -> tuple[Detail, ...]:
-    """What a change did, with the label of an actor's field by the actor's name."""
+    """Return the details of a change, the labels of actors' fields by the actors' names."""
     return tuple(_labelled(plan, detail) for detail in details(change))
 
 
@@ -116,7 +116,7 @@ def _labelled(plan: Plan, detail: Detail) -> Detail:
 
 
 def member_facts(plan: Plan, change: ItemChange, detail: Detail, fate: DiffOp) -> tuple[Fact, ...]:
-    """The fields of a calendar entry, action or agreement that came or went whole; none on the side where it is not."""
+    """Return the fields of a calendar entry, action or agreement that was added or removed; none on the other side."""
     version = change.before if fate is DiffOp.REMOVED else change.after
     member = get(version.data, detail.path) if version is not None and version.data is not None else MISSING
     if not isinstance(member, Mapping):
@@ -127,7 +127,7 @@ def member_facts(plan: Plan, change: ItemChange, detail: Detail, fate: DiffOp) -
 
 
 def facts(plan: Plan, change: ItemChange) -> Iterator[Fact]:
-    """The fields of something that is new or gone, in the order of the file."""
+    """Return the fields of something that was added or removed, in the order of the file."""
     for detail in details_of(plan, change):
         found = fact_of(plan, change, detail)
         if found is not None:
@@ -135,7 +135,7 @@ def facts(plan: Plan, change: ItemChange) -> Iterator[Fact]:
 
 
 def fact_of(plan: Plan, change: ItemChange, detail: Detail) -> Fact | None:
-    """One field of something that is new or gone; a text in one language needs not say which."""
+    """Return one field of something added or removed; a text in one language does not say which."""
     version = change.after or change.before
     text = get(version.data, detail.path[:1]) if version is not None and version.data is not None else MISSING
     label = detail.name
@@ -146,7 +146,7 @@ def fact_of(plan: Plan, change: ItemChange, detail: Detail) -> Fact | None:
 
 
 def facts_content(found: tuple[Fact, ...], style: str = "") -> Content:
-    """Facts one below the other, each with its label."""
+    """Put facts one below the other, each with its label."""
     rows = [
         Content.assemble(content(f"{fact.label}: " if fact.label else "", "$muted"), content(fact.words, style))
         for fact in found
@@ -155,7 +155,7 @@ def facts_content(found: tuple[Fact, ...], style: str = "") -> Content:
 
 
 def head(plan: Plan, detail: Detail) -> Content:
-    """What a detail is about: whose field, which field, and whether it came or went."""
+    """Say what a detail is about: whose field, which field, and whether it was added or removed."""
     what = "" if detail.before and detail.after else _("added") if detail.after else _("removed")
     if detail.sort is Sort.ORDER:
         what = _("put in another order")
@@ -165,7 +165,7 @@ def head(plan: Plan, detail: Detail) -> Content:
 
 
 def difference_blocks(plan: Plan, change: ItemChange, *, signs: bool = False) -> Iterator[Block]:
-    """Every difference as a card of its own; a sentence where there is none in content.
+    """Show every difference as a card of its own; a sentence where there is none in content.
 
     `signs` marks words with signs too, for a terminal without colours.
     """
@@ -195,7 +195,7 @@ def _difference(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) 
 
 
 def record_blocks(plan: Plan, record: Record) -> Iterator[Block]:
-    """Who recorded it when, at which meeting, and why."""
+    """Say who made a record when, at which meeting, and why."""
     when = f"{date_words(record.when.date())}, {record.when:%H:%M}"
     yield Block(TITLE, joined(line(when, "bold"), line(record.commit[:8], "$muted"), by="   "))
     yield Block(FACT, content(record.subject), pgettext("noun", "Record"))
@@ -212,7 +212,7 @@ def record_blocks(plan: Plan, record: Record) -> Iterator[Block]:
 
 
 def _agreement(plan: Plan, name: str) -> str:
-    """An agreement by its number and meeting; its id where it is not known any more."""
+    """Name an agreement by its number and meeting; by its id where it is no longer known."""
     meeting_id, _slash, agreement_id = name.partition("/")
     meeting = plan.meetings.get(meeting_id)
     found = next((one for one in meeting.agreements if one.id == agreement_id), None) if meeting else None
