@@ -62,7 +62,7 @@ async def write_out(app: Application, heading: str, proposed: str, lines: Lines)
 async def edit_in_editor(app: Application, key: str) -> None:
     """Edit the file of an item or a meeting in the person's editor, until it can be recorded or is given up.
 
-    The text stands in a file under the git directory while it is edited, so that nothing typed is lost.
+    The text is in a file under the git directory while it is edited, so that nothing typed is lost.
     """
     from rcm_tui.workflow.drafts import change_from_editor, kept_text
 

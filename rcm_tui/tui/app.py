@@ -303,8 +303,8 @@ class RcmApp(ErrorGuard, App[int]):
             return
         path = log_error(error)
         said = _("An error ended the program: {error}. The details are in {file}.")
-        told = content(said.format(error=f"{type(error).__name__}: {error}", file=path)).plain
-        self.exit(1, return_code=1, message=Text(told))
+        message = content(said.format(error=f"{type(error).__name__}: {error}", file=path)).plain
+        self.exit(1, return_code=1, message=Text(message))
 
     # --- keys typed ahead
 

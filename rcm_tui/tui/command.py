@@ -175,11 +175,11 @@ class CommandProvider(Provider):
 
     async def search(self, query: str) -> Hits:
         """Yield the commands whose titles hold every word typed."""
-        sought = fold(query).split()
+        words = fold(query).split()
         for command, keys in self._all():
             title = fold(command.text.title)
-            if all(word in title for word in sought):
-                score = 1.0 - title.find(sought[0]) / 100 if sought else 1.0
+            if all(word in title for word in words):
+                score = 1.0 - title.find(words[0]) / 100 if words else 1.0
                 yield Hit(score, _shown(command, keys), partial(self._run, command), command.text.title)
 
     async def _run(self, command: AnyCommand) -> None:

@@ -28,14 +28,14 @@ def log_file() -> Path:
 def log_error(error: BaseException) -> Path | None:
     """Add the error with its traceback to the log; return the log's path, or None where it could not be written."""
     path = log_file()
-    told = "".join(traceback.format_exception(error))
+    text = "".join(traceback.format_exception(error))
     stamp = datetime.now(UTC).isoformat(timespec="seconds")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.stat().st_size > _LIMIT:
             path.replace(path.with_suffix(".old.log"))
         with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
-            log.write(f"--- {stamp}\n{told}\n")
+            log.write(f"--- {stamp}\n{text}\n")
     except OSError:
         return None
     return path

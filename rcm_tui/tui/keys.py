@@ -3,7 +3,7 @@
     status = "s"
     undo = ["u", "ctrl+z"]
 
-A line that cannot be used is told in a sentence; the others count.
+A line that cannot be used is reported; the others count.
 """
 
 from __future__ import annotations

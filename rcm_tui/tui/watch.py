@@ -6,7 +6,7 @@ import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-_ROOMS = ("plan", "archive", "meetings")
+_FOLDERS = ("plan", "archive", "meetings")
 
 
 async def watch(root: Path, git_folder: Path | None, changed: Callable[[], Awaitable[None]]) -> None:
@@ -23,12 +23,12 @@ async def watch(root: Path, git_folder: Path | None, changed: Callable[[], Await
     in_git = f"{git_folder}{os.sep}" if git_folder is not None else None
 
     def ours(_change: Change, path: str) -> bool:
-        # Asked of every file that a checkout writes, between two keys: without making a Path of each.
+        # Called for every file that a checkout writes, while keys wait: so no Path is made of each.
         if in_git is not None and path.startswith(in_git):
             return not path.endswith(".lock")
         return path.endswith(".yaml") and not path.rpartition(os.sep)[2].startswith(".")
 
-    watched = [root / room for room in _ROOMS]
+    watched = [root / folder for folder in _FOLDERS]
     if git_folder is not None:
         watched.append(git_folder / "refs")
     watched = [folder for folder in watched if folder.is_dir()]
@@ -44,8 +44,8 @@ async def watch(root: Path, git_folder: Path | None, changed: Callable[[], Await
         except ExceptionGroup as failures:
             if failures.split(RuntimeError)[1] is not None:
                 raise
-            # There is a file whose name is not UTF-8. Told of by the system whenever anybody so much as looks at it,
-            # it would end the watch each time; asked for every second, only when it changes.
+            # A file's name is not UTF-8. The system reports it whenever anybody reads it, which would end the watch
+            # each time; polling every second reports it only when it changes.
             polling = True
             await changed()
         else:

@@ -93,6 +93,6 @@ async def test_a_sentence_that_stands_no_longer_is_found_with_who_took_it_out(fa
 async def test_words_that_never_stood_anywhere_are_said_to_be_unknown(face, plan_repo, until, screen_text):
     async with face(plan_repo) as (app, pilot):
         await pilot.press("W", *"quarks", "enter")
-        await until(pilot, lambda: "These words never stood" in screen_text(app), "the sentence")
+        await until(pilot, lambda: "These words were never" in screen_text(app), "the sentence")
         await pilot.press("escape")
         await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")

@@ -182,13 +182,13 @@ async def test_the_timeline_leads_to_what_a_meeting_changed_and_from_state_to_st
     async with face(closed) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         await pilot.press("t")
-        await until(pilot, lambda: type(app.screen).__name__ == "Timeline", "the timeline")
+        await until(pilot, lambda: type(app.screen).__name__ == "TimelineDialog", "the timeline")
         await pilot.press("enter")
         await until(pilot, lambda: screen.found and screen.asked.meeting == "2006-11-rcgm", "the meeting")
         assert "from the plan as its history began\nto RCGM, 27-29 November 2006" in screen.lead(app.plan).plain
         assert "HR-1.2" in keys(screen)
         await pilot.press("t")
-        await until(pilot, lambda: type(app.screen).__name__ == "Timeline", "the timeline")
+        await until(pilot, lambda: type(app.screen).__name__ == "TimelineDialog", "the timeline")
         await pilot.press("space", "home", "enter")
         await until(pilot, lambda: screen.found and keys(screen) == ["HR-1.2"], "from the meeting to now")
         assert "to the files as they are now" in screen.lead(app.plan).plain

@@ -90,7 +90,7 @@ def test_rows_follow_what_is_unfolded_and_leave_archived_items_out():
 def test_a_filter_keeps_the_trees_shape_and_shows_archived_matches():
     plan = big_plan(2, 2)
     found = rows(plan, set(), Found.of(["HR-1.1", "HR-2"]))
-    assert [(row.id, row.depth, row.sought) for row in found] == [
+    assert [(row.id, row.depth, row.is_match) for row in found] == [
         ("HR", 0, False),
         ("HR-1", 1, False),
         ("HR-1.1", 2, True),

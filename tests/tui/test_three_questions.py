@@ -22,7 +22,7 @@ async def test_what_did_the_rcgm_of_november_2006_change(face, sample, until, sc
         await pilot.press("d")
         screen = await shown(pilot, until, "ChangesScreen")
         await pilot.press("t")
-        await shown(pilot, until, "Timeline")
+        await shown(pilot, until, "TimelineDialog")
         await pilot.press("enter")
         await until(pilot, lambda: screen.found and screen.asked.meeting == "2006-11-rcgm", "the meeting")
         lead = screen.lead(app.plan).plain

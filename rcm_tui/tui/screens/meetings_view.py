@@ -75,7 +75,7 @@ class MeetingsBrowser(ListDetailScreen):
         return next((one for one in meeting.agreements if one.id == self.card_id), None) if meeting else None
 
     def show_plan(self, plan: Plan) -> None:
-        """Show the register; what is left to do and the editions are read beside the keys."""
+        """Show the register; what is left to do and the editions are read in the background."""
         self._changed = {}
         super().show_plan(plan)
         view = self.rcm.snapshot

@@ -69,15 +69,15 @@ def who_set(plan: Plan, step: Step | None) -> Content:
 def with_blame(plan: Plan, blocks: Sequence[Block], blame: Blame) -> list[Block]:
     """Add to the blocks of an item who set each field and entry."""
     order = {id(step): place for place, step in enumerate(blame.steps)}
-    told = _Told(plan, blame, order)
+    below = _BlameLines(plan, blame, order)
     return [
-        replace(block, words=lines([block.words, *said])) if (said := list(told.of(block))) else block
+        replace(block, words=lines([block.words, *said])) if (said := list(below.of(block))) else block
         for block in blocks
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _BlameLines:
     """The lines below the blocks of one item; `order` puts the newest step first."""
 
     plan: Plan

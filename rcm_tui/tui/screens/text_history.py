@@ -77,7 +77,7 @@ class TextHistoryScreen(ListDetailScreen):
     def __init__(self) -> None:
         super().__init__()
         self.search = SearchField(self.row_list, is_open=True, id="text-search")
-        self.sought = ""
+        self.query_words = ""
         self.found: dict[str, TextEvent] | None = None
         self._failed = ""
 
@@ -107,15 +107,15 @@ class TextHistoryScreen(ListDetailScreen):
     @on(SearchField.Submitted)
     def _look(self, event: SearchField.Submitted) -> None:
         """Search all records for the words, in the background."""
-        if not event.words or event.words == self.sought:
+        if not event.words or event.words == self.query_words:
             return
-        view, sought = self.rcm.snapshot, event.words
-        self.sought, self.found, self._failed = sought, None, ""
+        view, wanted = self.rcm.snapshot, event.words
+        self.query_words, self.found, self._failed = wanted, None, ""
         self.search.show_count("…")
         self.fill()
 
         def read() -> tuple[TextEvent, ...]:
-            return text_history(view, sought)
+            return text_history(view, wanted)
 
         self.rcm.reader.read("sentences", read, self._take, self._fail)
 
@@ -136,7 +136,7 @@ class TextHistoryScreen(ListDetailScreen):
     def lead(self, plan: Plan) -> Content:
         if self._failed:
             return content(self._failed, "$waiting")
-        if self.sought and self.found is None:
+        if self.query_words and self.found is None:
             return content(_("Reading the history…"))
         if self.found is not None and not self.found:
             return content(_("These words were never in the plan, its archive or its meetings."), "$waiting")
@@ -158,7 +158,7 @@ class TextHistoryScreen(ListDetailScreen):
         return (
             RowLine(head, line(date_words(record.when.date()), "$muted")),
             RowLine(Content("  ") + line(", ".join(part for part in (meeting, record.author) if part))),
-            RowLine(Content("  ") + line(_excerpt(one.text, self.sought), "$muted")),
+            RowLine(Content("  ") + line(_excerpt(one.text, self.query_words), "$muted")),
         )
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
@@ -167,7 +167,7 @@ class TextHistoryScreen(ListDetailScreen):
             return []
         said = _("Put in") if _put_in(one) else _("Taken out")
         head = joined(line(one.key, "bold"), line(capital(_where(one))), by="  ")
-        words = _marked(one, self.sought, signs=self.app.no_color)
+        words = _marked(one, self.query_words, signs=self.app.no_color)
         return [
             *record_blocks(plan, one.record),
             Block(SECTION, line(said)),
@@ -187,7 +187,7 @@ def _where(one: TextEvent) -> str:
     return f"{owner}: {name}" if owner else name
 
 
-def _spots(text: str, sought: str) -> Iterator[tuple[int, int]]:
+def _spots(text: str, wanted: str) -> Iterator[tuple[int, int]]:
     """Find the words in a text, case, accents and line breaks aside."""
     letters = [(fold(letter), place) for place, letter in enumerate(text)]
     flat, places = "", []
@@ -198,25 +198,25 @@ def _spots(text: str, sought: str) -> Iterator[tuple[int, int]]:
             folded = " " if folded else ""
         flat += folded
         places += [place] * len(folded)
-    wanted = " ".join(fold(sought).split())
+    wanted = " ".join(fold(wanted).split())
     at = flat.find(wanted) if wanted else -1
     while at >= 0:
         yield places[at], places[at + len(wanted) - 1] + 1
         at = flat.find(wanted, at + len(wanted))
 
 
-def _excerpt(text: str, sought: str) -> str:
+def _excerpt(text: str, wanted: str) -> str:
     """Return the text from a little before the words on."""
-    start = next((start for start, _end in _spots(text, sought)), 0)
+    start = next((start for start, _end in _spots(text, wanted)), 0)
     begin = text.rfind(" ", 0, max(start - _BEFORE, 0)) + 1 if start > _BEFORE else 0
     return ("… " if begin else "") + text[begin:]
 
 
-def _marked(one: TextEvent, sought: str, *, signs: bool) -> Content:
+def _marked(one: TextEvent, wanted: str, *, signs: bool) -> Content:
     fate, style = (DiffOp.ADDED, NEW) if _put_in(one) else (DiffOp.REMOVED, GONE)
     before, after = SIGNS[fate] if signs else ("", "")
     parts, at = [], 0
-    for start, end in _spots(one.text, sought):
+    for start, end in _spots(one.text, wanted):
         parts += [content(one.text[at:start]), content(f"{before}{one.text[start:end]}{after}", style)]
         at = end
     return Content("").join([*parts, content(one.text[at:])])

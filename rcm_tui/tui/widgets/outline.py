@@ -28,7 +28,7 @@ class OutlineRow(NamedTuple):
     depth: int
     has_children: bool
     unfolded: bool
-    sought: bool = True
+    is_match: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +158,8 @@ class Outline(LineList):
         if back_to:
             self._reveal(back_to)
         self._update(back_to)
-        if found is not None and self.rows and not self.rows[self.cursor].sought:
-            self._move(next((index for index, row in enumerate(self.rows) if row.sought), 0))
+        if found is not None and self.rows and not self.rows[self.cursor].is_match:
+            self._move(next((index for index, row in enumerate(self.rows) if row.is_match), 0))
 
     @property
     def row_ids(self) -> Sequence[str]:
@@ -267,6 +267,6 @@ class Outline(LineList):
 
 
 def _text_style(row: OutlineRow, status: str, is_activity: bool) -> str:
-    if not row.sought or status == "archived" or (is_activity and status in _CLOSED):
+    if not row.is_match or status == "archived" or (is_activity and status in _CLOSED):
         return "$muted"
     return "bold" if row.depth == 0 else ""
