@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rcm_tui.history.git import Git
 from rcm_tui.history.journal import finish_files, under_way
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
@@ -83,6 +82,8 @@ class PlanLoader:
 
     def _recover(self) -> None:
         if under_way(self.root):
+            from rcm_tui.history.git import Git  # A plan is read without git, which takes 8 ms to import.
+
             with contextlib.suppress(RcmError):  # The plan is read as it is; recording reports what prevents it.
                 finish_files(self.root, Git.find(self.root))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
-from rcm_tui.store.yaml import MAX_BYTES, YamlProblem
+from rcm_tui.store.paths import MAX_BYTES
 
 _NEW_FILE_MODE = 0o666  # less the umask
 
@@ -38,13 +38,19 @@ def read_limited(path: Path | str) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, _("it is not a regular file"), str(path))
         if status.st_size > MAX_BYTES:
-            raise YamlProblem.too_large(status.st_size)
+            raise _too_large(status.st_size)
         data = _read_all(handle, status.st_size)
     finally:
         os.close(handle)
     if len(data) > MAX_BYTES:
-        raise YamlProblem.too_large(len(data))
+        raise _too_large(len(data))
     return data
+
+
+def _too_large(size: int) -> Exception:
+    from rcm_tui.store.yaml import YamlProblem  # Most commands read no YAML: importing it takes 20 ms.
+
+    return YamlProblem.too_large(size)
 
 
 def _read_all(handle: int, size: int) -> bytes:

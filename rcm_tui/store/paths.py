@@ -11,6 +11,8 @@ INFO = "plan/plan.yaml"
 ACTORS = "plan/actors.yaml"
 SHARED_FILES = (INFO, ACTORS)
 """The files under `plan/` that are not items."""
+MAX_BYTES = 2_000_000
+"""The size of the largest file that is read. The largest of a real plan has some 30 kB."""
 
 
 def item_path(item_id: str, *, archived: bool = False) -> str:

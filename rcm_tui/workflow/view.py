@@ -6,7 +6,6 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rcm_tui.history.git import Git
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.texts import pick
@@ -16,6 +15,7 @@ from rcm_tui.workflow import naming
 if TYPE_CHECKING:
     import os
 
+    from rcm_tui.history.git import Git
     from rcm_tui.model.plan import Plan
     from rcm_tui.store.reader import ReadFiles
 
@@ -43,6 +43,8 @@ class PlanView:
     def git(self) -> Git:
         """The repository of the plan. Raises RcmError where it is in none, or not at the root of one."""
         if self._git is None:
+            from rcm_tui.history.git import Git  # A plan is read without git, which takes 8 ms to import.
+
             found = Git.find(self.root)
             if found.root.resolve() != self.root.resolve():
                 raise RcmError(

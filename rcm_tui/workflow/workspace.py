@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.history.plan_loader import PlanLoader
 from rcm_tui.store import paths
-from rcm_tui.workflow.change import NoPlanHere, Recorded
 from rcm_tui.workflow.view import PlanView, Snapshot
 
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git
     from rcm_tui.model.plan import Plan
     from rcm_tui.store.reader import ReadFiles
-    from rcm_tui.workflow.change import Attribution, Change, Preview
+    from rcm_tui.workflow.change import Attribution, Change, Preview, Recorded
 
 
 class Workspace(PlanView):
@@ -40,6 +39,8 @@ class Workspace(PlanView):
         for folder in (start, *start.parents):
             if (folder / paths.INFO).is_file():
                 return cls(folder, on=on)
+        from rcm_tui.workflow.change import NoPlanHere
+
         raise NoPlanHere(str(start))
 
     # --- the thread that owns it
@@ -124,6 +125,7 @@ class Workspace(PlanView):
         Raises NothingToRecord, ExternalEdits, NoIdentity, or RcmError with what prevents it and what to do.
         """
         from rcm_tui.workflow import recording  # Reading does without it, and without what parses: 20 ms.
+        from rcm_tui.workflow.change import Recorded
 
         with self.lock():
             made = recording.write(self, change, by)

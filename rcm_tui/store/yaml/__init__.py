@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rcm_tui.store.yaml.parser import MAX_BYTES, YamlProblem, parse, problems
+from rcm_tui.store.paths import MAX_BYTES
+from rcm_tui.store.yaml.parser import YamlProblem, parse, problems
 from rcm_tui.store.yaml.scalars import Value
 from rcm_tui.store.yaml.tree import Positions
 

@@ -16,11 +16,10 @@ from typing import Any
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import ADVICE, ERROR
+from rcm_tui.store.paths import MAX_BYTES
 from rcm_tui.store.yaml.libyaml import Event, ParseError, events, libyaml, parse_error
 from rcm_tui.store.yaml.scalars import NOT_PRINTABLE, Meanings, Value, plain_meaning
 
-MAX_BYTES = 2_000_000
-"""The largest file read. The largest of a real plan has some 30 kB."""
 MAX_DEPTH = 32
 """The deepest nesting read. A plan needs six levels."""
 MOST_PROBLEMS = 100
