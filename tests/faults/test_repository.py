@@ -58,9 +58,10 @@ def test_an_operation_under_way(plan, rcm, tools, git, how, args):
     conflict(plan, git, how, *args)
     done = rcm("set", "GA-1.2", "status=completed")
     done.prevented(f"git {how} --abort")
+    workspace = Workspace.open(plan)
+    change = edit.set_status(workspace, "GA-1.2", "completed")
     with pytest.raises(NotReady):
-        workspace = Workspace.open(plan)
-        workspace.record(edit.set_status(workspace, "GA-1.2", "completed"), attribute(workspace.plan))
+        workspace.record(change, attribute(workspace.plan))
     assert "GA-1.1\tactivity\tunreadable" in rcm("list").fine().out
     assert f"{FILE}:" in rcm("check").out
     before = (plan / FILE).read_bytes()

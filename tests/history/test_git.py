@@ -106,7 +106,7 @@ def test_what_names_no_commit(repo, name, monkeypatch):
     ],
 )
 def test_only_reading_is_reading(repo, args):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="|".join(args)):
         Git.find(repo).read(*args)
 
 

@@ -68,7 +68,7 @@ def test_trailers_of_others_are_read_as_git_reads_them():
 
 @pytest.mark.parametrize("bad", [("", []), ("  \n", []), ("s", [("Reunión", "x")]), ("s", [("Meeting", " ")])])
 def test_a_message_git_could_not_carry_is_refused(bad):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="Message"):
         Message(bad[0], "", bad[1])
 
 

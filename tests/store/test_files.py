@@ -129,7 +129,7 @@ def test_only_regular_files_of_a_sensible_size_are_read(tmp_path):
     assert read_limited(tmp_path / "a") == b"x"
     assert len(read_limited(tmp_path / "just")) == MAX_BYTES
     for name in ("link", "folder", "pipe", "missing"):
-        with pytest.raises(OSError):
+        with pytest.raises(OSError, match=name):
             read_limited(tmp_path / name)
     with pytest.raises(YamlProblem) as raised:
         read_limited(tmp_path / "large")
@@ -141,7 +141,7 @@ def test_no_handle_is_left_open(tmp_path):
     for _ in range(20):
         write_atomically(tmp_path / "a", b"x", root=tmp_path)
         read_limited(tmp_path / "a")
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match=tmp_path.name):
         read_limited(tmp_path)
     after = open_handles()
     assert after == before

@@ -278,7 +278,7 @@ def with_breaks(cell: Cell) -> Iterator[tuple[Paragraph, Mark, Revision | None]]
     pieces = list(_with_one_that_stays(cell))
     last = max((place for place, one in enumerate(pieces) if one.mark is Mark.KEPT), default=-1)
     for place, one in enumerate(pieces):
-        owner = pieces[place] if place < last else pieces[place + 1] if place + 1 < len(pieces) else None
+        owner = one if place < last else pieces[place + 1] if place + 1 < len(pieces) else None
         if owner is None or owner.mark is Mark.KEPT:
             yield one, Mark.KEPT, None
         else:
