@@ -7,7 +7,7 @@ since are named and left. Redo makes again what was undone last.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ItemChange, Version
@@ -35,12 +35,16 @@ Left = tuple[str, Clash]
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """What an undo or redo would record, of which record, what it leaves, and all that in a sentence."""
+    """What an undo or redo would record, of which record, what it leaves, and all that in a sentence.
+
+    `whose` names the person who made the record, where that is somebody else.
+    """
 
     change: Change
     record: Record
     left: tuple[Left, ...]
     sentence: str
+    whose: str = ""
 
 
 class NothingToUndo(RcmError):
@@ -49,19 +53,25 @@ class NothingToUndo(RcmError):
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """A record of this person, with whether it stands undone."""
+    """A record of this person or of an open meeting, with whether it is undone."""
 
     record: Record
     undone: bool
+    mine: bool
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it is in effect, and is neither a merge, an undo nor a redo."""
+        return not self.undone and _is_ordinary(self.record)
 
 
 def undoable(workspace: PlanView) -> tuple[Record, ...]:
     """List the records that can be undone: this person's and those of the open meetings, newest first."""
-    return tuple(past.record for past in _past(workspace) if not past.undone and _is_ordinary(past.record))
+    return tuple(past.record for past in _past(workspace) if past.can_be_undone)
 
 
 def undo(workspace: PlanView, commit: str | None = None) -> Undoing:
-    """Undo a record: the one named, else this person's newest.
+    """Undo a record: the one named, else this person's newest. Somebody else's is undone only by name.
 
     Raises NothingToUndo, or RcmError where the record closes a meeting whose edition is shared.
     """
@@ -70,11 +80,15 @@ def undo(workspace: PlanView, commit: str | None = None) -> Undoing:
         if commit is not None:
             if not record.commit.startswith(commit):
                 continue
-            if past.undone or not _is_ordinary(record):
+            if past.undone:
                 raise NothingToUndo(_("{commit} is undone already.").format(commit=commit))
-        elif past.undone or not _is_ordinary(record):
+            if not past.can_be_undone:
+                break
+        elif not (past.mine and past.can_be_undone):
             continue
         undoing = _reversal(workspace, record, ("Undoes", record.commit), _UNDO)
+        if not past.mine:
+            undoing = _of_somebody_else(undoing)
         if undoing.change.targets or commit is not None:
             return undoing
     if commit is not None:
@@ -82,10 +96,19 @@ def undo(workspace: PlanView, commit: str | None = None) -> Undoing:
     raise NothingToUndo(_("There is nothing to undo: this plan has no record of yours."))
 
 
+def _of_somebody_else(undoing: Undoing) -> Undoing:
+    """Say whose record it is."""
+    whose = undoing.record.author
+    told = _("That record was made by {person}.").format(person=whose)
+    return replace(undoing, whose=whose, sentence=f"{undoing.sentence.rstrip('.')}. {told}")
+
+
 def redo(workspace: PlanView) -> Undoing:
-    """Redo what was undone last. Raises NothingToUndo where nothing was undone, or something was recorded since."""
+    """Redo what this person undid last. Raises NothingToUndo where they undid nothing, or have recorded since."""
     redone: set[str] = set()
     for past in _past(workspace):
+        if not past.mine:
+            continue
         record = past.record
         redone.update(record.redoes)
         for name in record.undoes:
@@ -115,11 +138,11 @@ def _past(workspace: PlanView, *, everybody: bool = False) -> Iterator[_Past]:
             standing.setdefault(name, True)
         mine = me is not None and record.email == me.email
         if everybody or mine or record.meeting in open_meetings:
-            yield _Past(record, not standing.get(record.commit, True))
+            yield _Past(record, not standing.get(record.commit, True), mine)
 
 
 def _is_ordinary(record: Record) -> bool:
-    return not record.undoes and not record.redoes and not record.reconstructed
+    return not record.undoes and not record.redoes and not record.reconstructed and len(record.parents) < 2
 
 
 def _closed_by(workspace: PlanView, commit: str) -> str | None:

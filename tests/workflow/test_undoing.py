@@ -93,6 +93,45 @@ def test_somebody_else_s_record_is_not_undone_by_accident(workspace, root, run_g
         undo.undo(workspace)
 
 
+def test_a_record_of_somebody_else_at_the_open_meeting_is_undone_only_by_name(workspace, root, run_git):
+    mine = record(workspace, edit.set_status(workspace, "HR-4.1", "completed"))
+    set_identity(workspace.git, "Another Person", "another@example.org")
+    theirs = record(workspace, edit.set_status(workspace, "HR-4.2", "completed"))
+    set_identity(workspace.git, "Test Person", "person@example.org")
+    assert undo.undo(workspace).record.commit == mine.commit
+    named = undo.undo(workspace, theirs.commit)
+    assert named.whose == "Another Person"
+    assert named.sentence.endswith("That record was made by Another Person.")
+    undo_newest(workspace)
+    with pytest.raises(NothingToUndo):
+        undo.undo(workspace)
+    assert workspace.data("HR-4.2")["status"] == "completed"
+
+
+def test_redo_makes_again_only_what_the_same_person_undid(workspace, root, run_git):
+    record(workspace, edit.set_status(workspace, "HR-4.1", "completed"))
+    undo_newest(workspace)
+    set_identity(workspace.git, "Another Person", "another@example.org")
+    with pytest.raises(NothingToUndo):
+        undo.redo(workspace)
+
+
+def test_a_merge_is_never_undone(workspace, root, run_git):
+    mine = record(workspace, edit.set_status(workspace, "HR-4.1", "completed"))
+    run_git(root, "checkout", "-q", "-b", "colleague", "HEAD~")
+    workspace.reload()
+    record(workspace, edit.set_status(workspace, "HR-4.2", "completed"))
+    run_git(root, "checkout", "-q", "main")
+    run_git(root, "merge", "-q", "-m", "Merge\n\nMeeting: none", "colleague")
+    workspace.reload()
+    merge = run_git(root, "rev-parse", "HEAD")
+    assert mine.commit in {one.commit for one in undo.undoable(workspace)}
+    assert merge not in {one.commit for one in undo.undoable(workspace)}
+    with pytest.raises(NothingToUndo):
+        undo.undo(workspace, merge)
+    assert undo.undo(workspace).record.commit != merge
+
+
 def test_a_closing_is_undone_with_its_edition_unless_it_is_shared(workspace, root, run_git, tmp_path):
     record(workspace, meetings.close(workspace, "2007-05-rcgm"))
     assert run_git(root, "tag").split() == ["meeting/2007-05-rcgm"]

@@ -48,7 +48,8 @@ def record(state: State, options: CommandOptions, keys: tuple[str, ...]) -> int:
     cls=Command,
     help=_(
         "Undo your latest record by making a new one; repeat to undo the one before. COMMIT "
-        "names another record. Fields that have changed since are reported and left alone."
+        "names another record, which may be somebody else's. Fields that have changed since are "
+        "reported and left alone."
     ),
     epilog="rcm undo\nrcm undo --list\nrcm undo 3f2a9c1",
 )
@@ -79,6 +80,8 @@ def _carry_out(state: State, options: CommandOptions, begin: Callable[[], Undoin
         return steps[-1].change
 
     status = carry_out(state, make, options)
+    if steps and steps[-1].whose:
+        say(_("That record was made by {person}.").format(person=steps[-1].whose))
     for key, clash in steps[-1].left if steps else ():
         say(
             _("Left alone because it has changed since: {item} {field}").format(item=key, field=format_path(clash.path))
@@ -92,7 +95,7 @@ def _list(state: State, options: CommandOptions) -> int:
         output.data("records", records=[record_json(one) for one in found])
         return DONE
     for one in found:
-        place = f"{date_words(one.when)}, {record_meeting(one.meeting)}"
+        place = f"{date_words(one.when)}, {record_meeting(one.meeting)}, {one.author}"
         output.line((one.commit[:7] + "  ", ID), one.subject, ("  " + place, FAINT), hang=9)
     if not found:
         say(_("There is nothing to undo."))
