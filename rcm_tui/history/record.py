@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
@@ -155,8 +156,6 @@ def _insist(git: Git, args: list[str], paths: Sequence[str], stdin: bytes, deadl
     literal = [":(top,literal)" + path for path in paths]
     if len(literal) <= _MANY:
         return _until(lambda: git.write(*args, "--", *literal, stdin=stdin), deadline)
-    import tempfile
-
     with tempfile.NamedTemporaryFile(prefix="rcm-paths-") as listed:
         listed.write(b"\0".join(os.fsencode(path) for path in literal))
         listed.flush()

@@ -117,7 +117,7 @@ def is_settled(state: State, now: int) -> bool:
 
 def blob_of(data: bytes) -> bytes:
     """Return the SHA-1 that git gives these bytes as a file."""
-    from hashlib import sha1
+    from hashlib import sha1  # Loads OpenSSL, and with a warm cache nothing is hashed.
 
     return sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).digest()
 

@@ -1,4 +1,4 @@
-"""The checks on the files of a plan: what `rcm check` says, each with its place."""
+"""Check the files of a plan: the problems that `rcm check` reports, each with its line and column."""
 
 from __future__ import annotations
 
@@ -16,17 +16,16 @@ from rcm_tui.model.texts import stale_languages
 from rcm_tui.model.types import Context
 from rcm_tui.store import paths
 from rcm_tui.store.decode import Undecodable, decode
+from rcm_tui.store.files import read_limited
 from rcm_tui.store.reader import PlanReader, kind_of_file, with_positions
+from rcm_tui.store.yaml import YamlProblem, parse, problems
 
 SCHEMA_VERSION = 1
 """The version of the format that this program writes."""
 
 
 def check(root: FilePath) -> tuple[Problem, ...]:
-    """Every problem of every file of the plan, errors and advice, in the order of paths and lines."""
-    from rcm_tui.store.files import read_limited
-    from rcm_tui.store.yaml import YamlProblem, parse, problems
-
+    """Return every problem of every file of the plan, errors and advice, in the order of paths and lines."""
     plan = PlanReader(root).read()
     found = set(plan.problems)
     broken = {problem.path for problem in plan.problems if problem.severity == ERROR}
@@ -47,14 +46,14 @@ def check(root: FilePath) -> tuple[Problem, ...]:
 
 
 def _files(root: FilePath) -> Iterator[str]:
-    for room in paths.FOLDERS:
-        for file in sorted((root / room).rglob("*" + paths.SUFFIX)):
+    for folder in paths.FOLDERS:
+        for file in sorted((root / folder).rglob("*" + paths.SUFFIX)):
             if file.is_file() and not file.is_symlink():
                 yield file.relative_to(root).as_posix()
 
 
 def faults_of(plan: Plan, path: str, data: Mapping[str, Value]) -> Iterator[FieldProblem]:
-    """What is wrong with one file's data, by itself and against the rest of the plan."""
+    """Find what is wrong with one file's data, by itself and against the rest of the plan."""
     kind = kind_of_file(path)
     if kind not in FILE_KINDS:
         return
@@ -84,7 +83,7 @@ def faults_of(plan: Plan, path: str, data: Mapping[str, Value]) -> Iterator[Fiel
 
 
 def _stale(plan: Plan, kind: str, place: Path, values: Mapping[str, Value]) -> Iterator[FieldProblem]:
-    """Translations that are older than the text they were made from."""
+    """Find translations that are older than the text they were made from."""
     for field in plan.schema.kinds[kind]:
         text = values.get(field.name)
         if isinstance(field.type, Text) and isinstance(text, Mapping):

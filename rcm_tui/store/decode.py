@@ -1,6 +1,6 @@
-"""From a file's plain data to the model's dataclasses, with every problem of the file named by its field.
+"""Decode a file's plain data to the model's dataclasses, with every problem of the file named by its field.
 
-msgspec decodes: it is fast and stops at the first mistake. Only where it refuses is the schema asked, which names all.
+Msgspec decodes: it is fast and stops at the first mistake. Only if it refuses is the schema used, which names them all.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ class Undecodable(Exception):
 
 
 def decode(data: Mapping[str, Value], kind: str) -> Any:
-    """The data of a file of this kind as the dataclass, or mapping of dataclasses, that KINDS says.
+    """Decode the data of a file of this kind to the dataclass, or mapping of dataclasses, in KINDS.
 
-    Unknown keys are left aside; they stay in the file. Raises Undecodable with every problem there is.
+    Unknown keys are ignored; they stay in the file. Raises Undecodable with every problem there is.
     """
     try:
         return msgspec.convert(_PREPARE[kind](data), KINDS[kind])
@@ -50,7 +50,7 @@ def decode(data: Mapping[str, Value], kind: str) -> Any:
         raise Undecodable(found or (FieldProblem((), "wrong-form", str(refusal)),)) from None
 
 
-# --- bringing data into the form of the dataclasses: `from` is `from_` there, and a bare year is text
+# --- converting data to the form of the dataclasses: `from` is `from_` there, and a year alone is text
 
 
 def _digits(value: Value) -> Value:
@@ -58,7 +58,7 @@ def _digits(value: Value) -> Value:
 
 
 def _for_type(type_: FieldType) -> Prepare | None:
-    """What prepares values of a type; None where there is nothing to do."""
+    """Return the function that prepares values of a type; None where there is nothing to do."""
     if type_.kind:
         return _for_kind(type_.kind, _digits if type_.takes_numbers else None)
     below = type_.step("#0", ALONE)
@@ -69,7 +69,7 @@ def _for_type(type_: FieldType) -> Prepare | None:
 
 
 def _for_kind(kind: str, otherwise: Prepare | None = None) -> Prepare | None:
-    """What prepares mappings of a kind; `otherwise` prepares what is no mapping."""
+    """Return the function that prepares mappings of a kind; `otherwise` prepares what is not a mapping."""
     table = [(field.name, field.attribute, _for_type(field.type)) for field in SCHEMA.kinds[kind]]
     steps = tuple(step for step in table if step[2] is not None or step[0] != step[1])
     return partial(_fields, steps, otherwise) if steps or otherwise else None

@@ -18,7 +18,9 @@ from rcm_tui.model import ids
 from rcm_tui.model.items import Actor, Item, Meeting, MeetingStatus, PlanInfo
 from rcm_tui.model.plan import Plan, Unreadable, meeting_order
 from rcm_tui.store import paths
+from rcm_tui.store.files import read_limited
 from rcm_tui.store.reader import load_file
+from rcm_tui.store.yaml import YamlProblem
 
 T = TypeVar("T")
 
@@ -227,9 +229,6 @@ class _Files:
         return value
 
     def _bytes(self, path: str) -> bytes:
-        from rcm_tui.store.files import read_limited
-        from rcm_tui.store.yaml import YamlProblem
-
         try:
             return read_limited(self.root / path)
         except (OSError, YamlProblem):

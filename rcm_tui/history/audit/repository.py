@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -127,8 +128,6 @@ _BAD, _UNCHECKED = ("B", "R", "N"), ("E",)
 def signature_findings(git: Git, records: Iterable[Record], signed: frozenset[str]) -> Iterator[Finding]:
     """Find signatures that are not good. They are checked with the person's own gpg or ssh-keygen, never with a program
     that the repository's configuration names."""
-    import subprocess
-
     found = {record.commit: record for record in records if record.commit in signed}
     if not found:
         return
