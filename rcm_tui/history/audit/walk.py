@@ -169,11 +169,8 @@ class _Check:
         return bool(self.record.undoes or self.record.redoes)
 
     def _closed(self, meeting: str) -> Iterator[Finding]:
-        record = self.record
-        closing = self.ledger.closing.get(meeting)
-        above = self._closed_before()
-        if meeting in above and closing != record.commit:
-            yield self._finding(Code.CLOSED_MEETING, meeting=meeting, closing=(closing or "")[:12])
+        if meeting in self._closed_before():
+            yield self._finding(Code.CLOSED_MEETING, meeting=meeting, closing=self.ledger.closing[meeting][:12])
         elif self._is_closed_elsewhere(meeting):
             yield self._finding(Code.LATE_RECORD, meeting=meeting)
 
