@@ -138,7 +138,7 @@ def carry_out(
 
 
 def _answered(conversation: Conversation[Result]) -> Result:
-    """The result of a conversation whose questions are asked here. Raises Abort where the person backs out."""
+    """Run a conversation, asking its questions here, and return its result. Raises Abort where the person backs out."""
     prompter = TerminalPrompter()
     step = conversation.advance()
     while step is not None:

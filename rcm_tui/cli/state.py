@@ -50,7 +50,7 @@ class State:
         return current()
 
     def text(self, words: str, language: str | None) -> Text:
-        """What a person typed as a text: in the language given, else the one in use where the plan has it."""
+        """Return what a person typed as a text: in the language given, else the one in use where the plan has it."""
         languages = self.plan.info.languages
         chosen = language or (current() if current() in languages else self.plan.info.first_language)
         return {chosen: words}

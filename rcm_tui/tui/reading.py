@@ -38,7 +38,7 @@ class Reader:
         async def go() -> None:
             try:
                 result = await asyncio.to_thread(reading)
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is reported
                 if self._newest[name] == number:
                     (failed or self._app.report_crash)(error)
                 return

@@ -104,7 +104,7 @@ class Recorder:
                 recorded = await self._record(job)
             except RcmError as error:
                 self._tell(error)
-            except Exception as error:  # noqa: BLE001 - told in a dialog and written down; the next job is recorded
+            except Exception as error:  # noqa: BLE001 - reported in a dialog and logged; the next job is recorded
                 self._app.report_crash(error)
             finally:
                 self.busy = False

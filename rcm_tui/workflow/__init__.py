@@ -1,1 +1,1 @@
-"""What a person does: everything the two faces share."""
+"""The actions of a person: everything that both front ends share."""

@@ -132,12 +132,12 @@ def _lost_in_merges(git: Git, ledger: Ledger) -> list[Finding]:
 
 def _sorted_out(ledger: Ledger, faults: list[Finding], count: int) -> Audit:
     once = {(one.code, one.commit, tuple(one.facts.items())): one for one in faults}
-    told = [replace(one, settled=_accounted(ledger, one)) for one in once.values()]
-    open_ones = [one for one in told if one.settled is None]
+    reported = [replace(one, settled=_accounted(ledger, one)) for one in once.values()]
+    open_ones = [one for one in reported if one.settled is None]
     return Audit(
         tuple(one for one in open_ones if one.severity == FINDING),
         tuple(one for one in open_ones if one.severity != FINDING),
-        tuple(one for one in told if one.settled is not None),
+        tuple(one for one in reported if one.settled is not None),
         ledger.start,
         ledger.head,
         count,

@@ -73,8 +73,8 @@ class Change:
 class Attribution:
     """Which meeting a change belongs to, why it was made, and who asked for it.
 
-    `meeting` is a meeting's id or `none`. With `with_external_edits`, edits made by hand in the same files go into the
-    same record.
+    `meeting` is a meeting's id or `none`. With `with_external_edits`, edits made elsewhere to the same files go into
+    the same record.
     """
 
     meeting: str
@@ -167,7 +167,7 @@ class ReasonNeeded(RcmError):
 
 
 class ExternalEdits(RcmError):
-    """Files to be recorded also have edits made by hand that no record has yet."""
+    """Files to be recorded also have edits made elsewhere that are not recorded yet."""
 
     def __init__(self, edited: Sequence[str]) -> None:
         self.paths = tuple(edited)

@@ -210,9 +210,9 @@ def change_from_editor(workspace: Workspace, key: str, old_text: str, new_text: 
             ).format(path=path)
         )
     content = new_text.encode("utf-8")
-    told = [str(one) for one in load_file(path, content).problems if one.severity == ERROR]
-    if told:
-        raise BadValue("\n".join(told))
+    problems = [str(one) for one in load_file(path, content).problems if one.severity == ERROR]
+    if problems:
+        raise BadValue("\n".join(problems))
     data = parse(content)
     checked(workspace, path, data)
     return Change((Target(path, data, raw_bytes=content),))

@@ -63,7 +63,7 @@ def discard(workspace: Workspace, keys: Sequence[str] = ()) -> tuple[Copy, ...]:
         recorded = recorded_bytes(workspace.git, chosen)
         when = datetime.datetime.now(datetime.UTC)
         copies = [_keep(workspace, path, when) for path in chosen if (workspace.root / path).is_file()]
-        for path in sorted(chosen, key=lambda path: path not in recorded):  # put back first, then take away
+        for path in sorted(chosen, key=lambda path: path not in recorded):  # restore first, then delete
             if path in recorded:
                 write_atomically(workspace.root / path, recorded[path], root=workspace.root)
             else:

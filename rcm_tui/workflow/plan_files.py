@@ -11,7 +11,7 @@ from rcm_tui.history.state import head_of
 from rcm_tui.history.worktree import unrecorded as unrecorded_files
 from rcm_tui.i18n import current
 from rcm_tui.model import ids
-from rcm_tui.model.errors import RcmError
+from rcm_tui.model.errors import ERROR, Problem, RcmError
 from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
 from rcm_tui.store.yaml import YamlProblem, parse
@@ -81,8 +81,10 @@ def titles(view: PlanView, codes: Iterable[str]) -> dict[str, str]:
 
 
 def content_now(view: PlanView, path: str) -> bytes | None:
-    """What a file holds, None where there is none; nothing where it cannot be read (a link, no permission, too large),
-    which counts as a file with something wrong in it, for that is what it is."""
+    """Read a file as it is now; None where there is none.
+
+    One that cannot be read (a link, no permission, too large) counts as an empty, and so invalid, file.
+    """
     if not (view.root / path).is_file():
         return None
     try:
@@ -124,3 +126,21 @@ def unrecorded(view: PlanView) -> tuple[ItemChange, ...]:
         return ()
     now = {path: content_now(view, path) for path in touched}
     return change_set(versions(dict(recorded_bytes(view.git, touched))), versions(now))
+
+
+def problems(view: PlanView) -> tuple[Problem, ...]:
+    """List the problems of all files, errors before advice, each in the order of paths and lines."""
+    from rcm_tui.store.check import check
+
+    return tuple(sorted(check(view.root), key=lambda problem: (problem.severity != ERROR, problem)))
+
+
+def lines_around(view: PlanView, problem: Problem, margin: int = 2) -> tuple[tuple[int, str], ...]:
+    """Return the numbered lines of the file around a problem; none where the file cannot be read as text."""
+    try:
+        text = view.read_bytes(problem.path).decode("utf-8")
+    except (RcmError, UnicodeDecodeError):
+        return ()  # That the file cannot be read is the problem itself.
+    first = max(problem.line - margin, 1)
+    shown = text.splitlines()[first - 1 : problem.line + margin]
+    return tuple(enumerate(shown, first))

@@ -75,7 +75,7 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
     killed is made first.
     """
     require_recordable(view.git)
-    notes = list(_make_up_for(view))
+    notes = list(_recover_interrupted(view))
     files = _files(view, change)
     if not change.allow_empty and not any(file.then != file.recorded for file in files):
         raise NothingToRecord
@@ -86,7 +86,7 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
     changes = _changes(files)
     message = _message(view, change, by, changes)
     made = _commit(view, files, message, change, notes)
-    notes += _after(view, change, made)
+    notes += _update_edition(view, change, made)
     forget(view.git)
     return Written(made, message, changes, tuple(file.path for file in files), tuple(notes))
 
@@ -121,15 +121,15 @@ def _new_bytes(target: Target, now: Mapping[str, bytes | None]) -> bytes | None:
 
 def _refuse_unreadable(files: Iterable[_File]) -> None:
     """Refuse what could not be read again. Raises BadValue with every problem."""
-    told = [
+    problems = [
         str(problem)
         for file in files
         if file.then is not None
         for problem in load_file(file.path, file.then).problems
         if problem.severity == ERROR
     ]
-    if told:
-        raise BadValue("\n".join(told))
+    if problems:
+        raise BadValue("\n".join(problems))
 
 
 def _changes(files: Iterable[_File]) -> tuple[ItemChange, ...]:
@@ -199,7 +199,7 @@ def _commit(view: PlanView, files: Iterable[_File], message: Message, change: Ch
         raise
 
 
-def _make_up_for(view: PlanView) -> Iterator[str]:
+def _recover_interrupted(view: PlanView) -> Iterator[str]:
     """Recover an interrupted record, if its files are still as they were left. Yield notes for the person.
 
     If git refuses it, its files stay as external edits.
@@ -222,11 +222,11 @@ def _make_up_for(view: PlanView) -> Iterator[str]:
         there = {edition.meeting for edition in editions(view.git)}
         closes = journal.closes if journal.closes not in there else None
         delete_tag = journal.unmakes if journal.unmakes and journal.unmakes[0] in there else None
-        yield from _after(view, Change((), closes=closes, delete_tag=delete_tag), made)
+        yield from _update_edition(view, Change((), closes=closes, delete_tag=delete_tag), made)
     forget(view.git)
 
 
-def _after(view: PlanView, change: Change, made: str) -> Iterator[str]:
+def _update_edition(view: PlanView, change: Change, made: str) -> Iterator[str]:
     """Make or delete the edition that belongs to a record. Yield notes about what could not be done."""
     try:
         if change.closes:

@@ -53,7 +53,7 @@ NEWCOMER = ("Practice", "practice@example.invalid")
 def make_demo(target: Path | None = None, progress: Progress | None = None, *, fresh: bool = False) -> Path:
     """Create the sample at `target`, by default in the user's data folder, and return its path.
 
-    One that is there already is opened again as it is, unless `fresh` is set; then it is made anew. `progress` is told
+    One that is there already is opened again as it is, unless `fresh` is set; then it is made anew. `progress` is given
     (done, of). Raises RcmError where the folder holds something else.
     """
     root = (target or _default_place()).absolute()
@@ -93,8 +93,8 @@ def _sample_files() -> Files:
     root = sample_root()
     return {
         file.relative_to(root).as_posix(): file.read_bytes()
-        for room in paths.FOLDERS
-        for file in sorted((root / room).rglob("*" + paths.SUFFIX))
+        for folder in paths.FOLDERS
+        for file in sorted((root / folder).rglob("*" + paths.SUFFIX))
     }
 
 

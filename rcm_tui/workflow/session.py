@@ -77,19 +77,19 @@ class Prompter(Protocol):
     """
 
     def which_meeting(self, needed: MeetingNeeded, plan: Plan) -> Reply[MeetingChoice]:
-        """Which meeting the change belongs to; asked once, and remembered for the session."""
+        """Ask which meeting the change belongs to; the answer is remembered for the session."""
 
     def reason(self, needed: ReasonNeeded) -> Reply[str]:
-        """Why changes are made between meetings; asked once, and remembered for the session."""
+        """Ask why changes are made between meetings; the answer is remembered for the session."""
 
     def identity(self, missing: NoIdentity, complaint: str) -> Reply[tuple[str, str]]:
-        """Name and e-mail address of the person; `complaint` says what was wrong with the last answer."""
+        """Ask for the person's name and e-mail address; `complaint` says what was wrong with the last answer."""
 
     def include_external_edits(self, found: ExternalEdits) -> Reply[bool]:
-        """Whether edits made elsewhere to the same files are recorded too."""
+        """Ask whether edits made elsewhere to the same files are recorded too."""
 
     def resolve_conflict(self, conflict: Conflict) -> Reply[Build]:
-        """The change to record instead, where another program changed the same field."""
+        """Choose the change to record instead, where another program changed the same field."""
 
     def meeting_opened(self, opened: Recorded) -> Reply[None]:
         """Show that a meeting was opened, by a record of its own, before the change is recorded."""

@@ -61,7 +61,7 @@ def text_history(view: PlanView, words: str) -> tuple[TextEvent, ...]:
 def _worth_reading(touched: Sequence[PathChange], holding: set[str]) -> list[PathChange]:
     """List the path changes to read: files with the words, and where one came or went, all that came or went.
 
-    A file that moved is told by both of its paths, so one without the words is read as well.
+    A file that moved has a path change at both of its paths, so one without the words is read as well.
     """
     moved = any((one.old is None or one.new is None) and (one.old in holding or one.new in holding) for one in touched)
     return [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rcm_tui.store.reader import load_files
-from rcm_tui.workflow.checking import lines_around, problems
 from rcm_tui.workflow.meetings import meeting_id
+from rcm_tui.workflow.plan_files import lines_around, problems
 from rcm_tui.workflow.workspace import Workspace
 
 FILES = {

@@ -13,7 +13,7 @@ from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.plan import errors
 from rcm_tui.reports.json import plain
-from rcm_tui.workflow.checking import problems
+from rcm_tui.workflow.plan_files import problems
 
 
 @click.command(

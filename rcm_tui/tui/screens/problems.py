@@ -19,7 +19,7 @@ from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.widgets.blocks import CARD, SECTION, TEXT, TITLE, Block
 from rcm_tui.tui.widgets.row_list import Row, RowLine, heading
-from rcm_tui.workflow.checking import lines_around, problems
+from rcm_tui.workflow.plan_files import lines_around, problems
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.view import PlanView
