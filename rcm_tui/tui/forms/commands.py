@@ -1,9 +1,13 @@
-"""The commands that open a form."""
+"""The commands that open a form, and the forms by name.
+
+A form is imported when it is first opened: importing them all would make the first screen a tenth of a second later.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-from typing import Any
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
 from rcm_tui.i18n import N_, _, current
 from rcm_tui.model import ids
@@ -15,17 +19,37 @@ from rcm_tui.tui.command import Command, CommandText
 from rcm_tui.tui.content import cut, joined, line
 from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
-from rcm_tui.tui.forms.agreement import AgreementEditor, AgreementForm
-from rcm_tui.tui.forms.answers import AnswersForm, request_entries
 from rcm_tui.tui.forms.drafts import AGREEMENT, NEW_MEETING, all_drafts, describe_draft
-from rcm_tui.tui.forms.entry import EntryForm
-from rcm_tui.tui.forms.form import Form, open_form
-from rcm_tui.tui.forms.item import AddForm, ItemEditor, MoveDialog
-from rcm_tui.tui.forms.meeting import MeetingForm
-from rcm_tui.tui.forms.publish import PublishDialog
 from rcm_tui.tui.protocols import Application
-from rcm_tui.workflow import edit, items, publish
+from rcm_tui.workflow import edit, items
 from rcm_tui.workflow.change import Recorded
+
+if TYPE_CHECKING:
+    from rcm_tui.tui.forms.form import Form
+
+FORMS: Mapping[str, str] = {
+    "item": "item:ItemEditor",
+    "new": "item:AddForm",
+    "entry": "entry:EntryForm",
+    "answers": "answers:AnswersForm",
+    "agreement": "agreement:AgreementEditor",
+    "new-agreement": "agreement:AgreementForm",
+    "meeting": "meeting:MeetingForm",
+}
+"""Where the class of each form is, in this package."""
+
+
+def make_form(name: str, *args: str, **options: Any) -> Form:
+    """Make a form by its name; what follows is for its class."""
+    module, _colon, kind = FORMS[name].partition(":")
+    return cast("Form", getattr(import_module(f"rcm_tui.tui.forms.{module}"), kind)(*args, **options))
+
+
+async def open_form(
+    app: Application, name: str, *args: str, then: Callable[[Recorded | None], None] | None = None, **options: Any
+) -> None:
+    """Open a form by its name; `then` gets what was recorded. Raises RcmError where its file cannot be read."""
+    await make_form(name, *args, **options).open(app, then)
 
 
 class OnItem(Command[ItemScreen]):
@@ -56,7 +80,7 @@ class EditItem(Command[ItemScreen]):
         if screen.entry_id:
             await open_entry(screen, screen.item_id, screen.entry_id)
         else:
-            await open_form(screen.rcm, ItemEditor(screen.item_id))
+            await open_form(screen.rcm, "item", screen.item_id)
 
 
 class OpenEntry(OnEntry):
@@ -169,6 +193,8 @@ class MoveActivity(OnItem):
                 app.run_in_background(move(objective))
 
         if plan is not None:
+            from rcm_tui.tui.forms.item import MoveDialog
+
             await app.push_screen(MoveDialog(plan, item_id), chosen)
 
 
@@ -186,7 +212,7 @@ class RecordAnswers(Command[ItemScreen]):
     async def run(self, screen: ItemScreen) -> None:
         app, item_id, found = screen.rcm, screen.item_id, _requests(screen)
         if len(found) == 1:
-            await open_form(app, AnswersForm(item_id, found[0].id))
+            await open_form(app, "answers", item_id, found[0].id)
             return
         letters = "abcdefghmnopqrst"
         choices = [
@@ -196,7 +222,7 @@ class RecordAnswers(Command[ItemScreen]):
 
         def chosen(entry_id: str | None) -> None:
             if entry_id is not None:
-                app.run_in_background(open_form(app, AnswersForm(item_id, entry_id)))
+                app.run_in_background(open_form(app, "answers", item_id, entry_id))
 
         await app.push_screen(ChooseDialog(_("Which request?"), choices), chosen)
 
@@ -204,7 +230,7 @@ class RecordAnswers(Command[ItemScreen]):
 def _requests(screen: ItemScreen) -> list[Entry]:
     if screen.rcm.plan is None or screen.node is None or isinstance(screen.node, Unreadable):
         return []
-    found = request_entries(screen.rcm.plan, screen.item_id)
+    found = [entry for entry in calendar_of(screen.node) if entry.request is not None]
     return [entry for entry in found if entry.id == screen.entry_id] if screen.entry_id else found
 
 
@@ -226,7 +252,7 @@ class RecordAgreement(WithPlan):
     )
 
     async def run(self, screen: AnyScreen) -> None:
-        await open_form(screen.rcm, AgreementForm())
+        await open_form(screen.rcm, "new-agreement")
 
 
 class ContinueDraft(WithPlan):
@@ -255,7 +281,7 @@ class ContinueDraft(WithPlan):
                 choices.append(Choice(draft.key, chr(ord("a") + position % 26), shown))
             key = await app.ask(ChooseDialog(_("Continue a draft"), choices))
         if key is not None:
-            await open_form(app, form_of_draft(app, key))
+            await form_of_draft(app, key).open(app)
 
 
 class Publish(WithPlan):
@@ -274,7 +300,10 @@ class Publish(WithPlan):
         app, plan = screen.rcm, screen.rcm.plan
         if plan is None:
             return
-        available = await app.workspace_thread.run(publish.publishable)
+        from rcm_tui.tui.forms.publish import PublishDialog
+        from rcm_tui.workflow.publish import publishable
+
+        available = await app.workspace_thread.run(publishable)
         meeting_id = screen.meeting_id if isinstance(screen, ItemScreen) else ""
         suggested = self.SUGGESTED.get(screen.NAME, "plan")
         await app.ask(PublishDialog(plan, available, suggested, meeting_id=meeting_id))
@@ -296,7 +325,7 @@ async def open_entry(screen: ItemScreen, item_id: str, entry_id: str) -> None:
 
             screen.call_after_refresh(go)
 
-    await open_form(screen.rcm, EntryForm(item_id, entry_id), recorded)
+    await open_form(screen.rcm, "entry", item_id, entry_id, then=recorded)
 
 
 async def open_add(screen: ItemScreen, parent: str, *, agreement: str | None = None) -> None:
@@ -307,17 +336,7 @@ async def open_add(screen: ItemScreen, parent: str, *, agreement: str | None = N
             new_id = done.new_id if ids.is_id(done.new_id) else parent
             screen.call_after_refresh(lambda: screen.go_to(new_id))
 
-    await open_form(screen.rcm, AddForm(parent, agreement=agreement), recorded)
-
-
-def open_answers(screen: AnyScreen, item_id: str, entry_id: str) -> Awaitable[None]:
-    """Open the list of those asked by an entry."""
-    return open_form(screen.rcm, AnswersForm(item_id, entry_id))
-
-
-def open_agreement(screen: AnyScreen, meeting_id: str, agreement_id: str, *, placing: bool = False) -> Awaitable[None]:
-    """Open the form of an agreement; with `placing` at the items it leads to."""
-    return open_form(screen.rcm, AgreementEditor(meeting_id, agreement_id, placing=placing))
+    await open_form(screen.rcm, "new", parent, agreement=agreement, then=recorded)
 
 
 def form_of_draft(app: Application, key: str) -> Form:
@@ -326,16 +345,16 @@ def form_of_draft(app: Application, key: str) -> Form:
     first, slash, member = (rest if colon else key).partition("/")
     known = app.plan.meetings if app.plan is not None else ()
     if key == AGREEMENT:
-        return AgreementForm()
+        return make_form("new-agreement")
     if key == NEW_MEETING or (not slash and first in known):
-        return MeetingForm("" if key == NEW_MEETING else first)
+        return make_form("meeting", "" if key == NEW_MEETING else first)
     if kind == "new" and colon:
-        return AddForm(rest)
+        return make_form("new", rest)
     if kind == "answers" and colon:
-        return AnswersForm(first, member)
+        return make_form("answers", first, member)
     if slash and first in known:
-        return AgreementEditor(first, member)
-    return EntryForm(first, member) if slash or colon else ItemEditor(first)
+        return make_form("agreement", first, member)
+    return make_form("entry", first, member) if slash or colon else make_form("item", first)
 
 
 ITEM_FORM_COMMANDS: tuple[Any, ...] = (

@@ -94,7 +94,7 @@ class ResolveConflict(FormCommand):
 class Form(RcmScreen[Recorded]):
     """A full-screen form. Its result is what was recorded, or None where it was left.
 
-    A form is constructed with what identifies the thing it edits; `open_form` then loads the data and shows it.
+    A form is constructed with what identifies the thing it edits; `open` then loads the data and shows it.
     """
 
     CSS_PATH = "form.tcss"
@@ -124,7 +124,21 @@ class Form(RcmScreen[Recorded]):
         self._notice = Static(id="notice", classes="-none")
         self._ready = False
 
-    def load(self, plan: Plan, data: Data | None, draft: Draft | None) -> None:
+    async def open(self, app: Application, then: Callable[[Recorded | None], None] | None = None) -> None:
+        """Load what the form needs and show it; when this returns, the next key is typed into it.
+
+        Do nothing while there is no plan. `then` gets what was recorded. Raises RcmError where the file cannot be read.
+        """
+
+        def read(workspace: Workspace) -> tuple[Data | None, Draft | None]:
+            data = workspace.data(self.file_key) if self.file_key else None
+            return data, Drafts(workspace).load(self.draft_key)
+
+        if app.plan is not None:
+            self._load(app.plan, *await app.workspace_thread.run(read))
+            await app.push_screen(self, then)
+
+    def _load(self, plan: Plan, data: Data | None, draft: Draft | None) -> None:
         """Begin with the data of the file (None for something new), and with a draft left from before."""
         self.plan_shown = plan
         self.base = self.initial() if data is None else data
@@ -219,11 +233,12 @@ class Form(RcmScreen[Recorded]):
         """Whether there is something that is not recorded."""
         return any(field.touched for field in self.fields)
 
-    def _state(self) -> dict[str, Any]:
+    def state(self) -> dict[str, Any]:
+        """Give what was typed in each field that was touched."""
         return {field.key: field.typed for field in self.fields if field.touched}
 
     def _snapshot(self) -> Snapshot | None:
-        return (self._state(), self.base) if self.touched else None
+        return (self.state(), self.base) if self.touched else None
 
     def on_mount(self) -> None:
         """Restore a draft, and begin to type. The base class then follows the plan."""
@@ -276,7 +291,7 @@ class Form(RcmScreen[Recorded]):
 
     async def _rebuild(self) -> None:
         """Make the fields anew, with what was typed in them."""
-        state = self._state()
+        state = self.state()
         form = self.query_one("#form")
         focused = self.fields.index(self._focused_field()) if self._focused_field() in self.fields else 0
         async with self.batch():
@@ -378,21 +393,3 @@ class Form(RcmScreen[Recorded]):
     def has_conflict(self) -> bool:
         """Whether another program changed something that was changed here as well."""
         return self._notice.has_class("-waiting")
-
-
-async def open_form(app: Application, form: Form, then: Callable[[Recorded | None], None] | None = None) -> None:
-    """Load what a form needs and show it; when this returns, the next key is typed into it.
-
-    Do nothing while there is no plan. Raises RcmError where the file cannot be read.
-    """
-    plan = app.plan
-    if plan is None:
-        return
-
-    def read(workspace: Workspace) -> tuple[Data | None, Draft | None]:
-        data = workspace.data(form.file_key) if form.file_key else None
-        return data, Drafts(workspace).load(form.draft_key)
-
-    data, draft = await app.workspace_thread.run(read)
-    form.load(plan, data, draft)
-    await app.push_screen(form, then)

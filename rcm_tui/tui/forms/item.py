@@ -28,7 +28,6 @@ from rcm_tui.tui.forms.autocomplete import AutocompleteField
 from rcm_tui.tui.forms.candidates import Candidate
 from rcm_tui.tui.forms.entry import EntriesField, EntryForm
 from rcm_tui.tui.forms.fields import Data, FormField, LineField
-from rcm_tui.tui.forms.form import open_form
 from rcm_tui.tui.forms.schema_form import SchemaForm, section
 from rcm_tui.tui.forms.select import SelectField, choices_of
 from rcm_tui.tui.forms.text_fields import Texts
@@ -84,7 +83,7 @@ class ItemEditor(ItemForm):
     @on(EntriesField.Wanted)
     def _open_entry(self, event: EntriesField.Wanted) -> None:
         form = EntryForm(self.item_id, event.entry_id, agreement=self.agreement)
-        self.rcm.run_in_background(open_form(self.rcm, form))
+        self.rcm.run_in_background(form.open(self.rcm))
 
 
 def _stale(holder: Mapping[str, Value], name: str) -> Iterable[str]:

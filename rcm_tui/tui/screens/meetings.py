@@ -20,9 +20,7 @@ from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog, MessageDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.dialogs.items import ItemsDialog
 from rcm_tui.tui.dialogs.undo import UndoSeveralDialog
-from rcm_tui.tui.forms.commands import RecordAgreement, open_agreement
-from rcm_tui.tui.forms.form import open_form
-from rcm_tui.tui.forms.meeting import MeetingForm
+from rcm_tui.tui.forms.commands import RecordAgreement, open_form
 from rcm_tui.tui.list_detail import LeaveScreen
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.meetings_blocks import CHANGES
@@ -146,7 +144,7 @@ class EditAgreement(OnAgreement):
 
     async def run(self, screen: MeetingsBrowser) -> None:
         if screen.agreement is not None:
-            await open_agreement(screen, screen.row_id, screen.agreement.id)
+            await open_form(screen.rcm, "agreement", screen.row_id, screen.agreement.id)
 
 
 class WithdrawAgreement(OnAgreement):
@@ -188,7 +186,7 @@ class NewMeeting(Command[MeetingsBrowser]):
             if done is not None and done.new_id:
                 screen.call_after_refresh(screen.row_list.go_to, done.new_id)
 
-        await open_form(screen.rcm, MeetingForm(), recorded)
+        await open_form(screen.rcm, "meeting", then=recorded)
 
 
 class EditMeeting(Command[MeetingsBrowser]):
@@ -203,7 +201,7 @@ class EditMeeting(Command[MeetingsBrowser]):
         return screen.meeting is not None and screen.agreement is None
 
     async def run(self, screen: MeetingsBrowser) -> None:
-        await open_form(screen.rcm, MeetingForm(screen.row_id))
+        await open_form(screen.rcm, "meeting", screen.row_id)
 
 
 class OpenMeeting(Command[MeetingsBrowser]):

@@ -128,11 +128,11 @@ async def test_leaving_asks_and_a_draft_is_kept(face, plan_repo, form_at, field,
 
 
 async def test_one_that_waits_is_placed_later(face, plan_repo, field, until, gone, message):
-    from rcm_tui.tui.forms.commands import open_agreement
+    from rcm_tui.tui.forms.commands import open_form
     from rcm_tui.tui.forms.form import Form
 
     async with face(plan_repo) as (app, pilot):
-        app.run_in_background(open_agreement(app.screen, "2006-11-rcgm", "wqs", placing=True))
+        app.run_in_background(open_form(app, "agreement", "2006-11-rcgm", "wqs", placing=True))
         await until(pilot, lambda: isinstance(app.screen, Form) and app.screen._ready, "the form")
         form = app.screen
         assert form._focused_field() is field(form, "items")

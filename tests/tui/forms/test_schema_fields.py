@@ -10,7 +10,6 @@ from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.types import Control
 from rcm_tui.tui.forms.agreement import AgreementEditor
 from rcm_tui.tui.forms.entry import EntryForm
-from rcm_tui.tui.forms.form import open_form
 from rcm_tui.tui.forms.item import AddForm, ItemEditor
 from rcm_tui.tui.forms.meeting import MeetingForm
 from rcm_tui.workflow.edit import parse_assignment, set_fields
@@ -47,7 +46,7 @@ def names_of(kind, omitted, above=()):
 async def test_every_field_of_the_schema_is_in_its_form(face, plan_repo, which):
     async with face(plan_repo) as (app, _pilot):
         form = FORMS[which]()
-        await open_form(app, form)
+        await form.open(app)
         paths = {field.path[len(form.prefix) :] for field in form.fields}
         wanted = set(names_of(which.removeprefix("new "), form.OMITTED))
         assert len(wanted) > 1
@@ -72,7 +71,7 @@ async def test_a_form_writes_what_set_writes(face, plan_repo, tmp_path, gone, fi
     target = set_fields(Workspace.open(other), "HR-1.2", [parse_assignment(f"{field}={words}")]).targets[0]
     async with face(plan_repo) as (app, pilot):
         form = ItemEditor("HR-1.2")
-        await open_form(app, form)
+        await form.open(app)
         form.field_at(*field.split(".")).type_text(words)
         await pilot.press("ctrl+s")
         await gone(app, pilot)
@@ -86,7 +85,7 @@ async def test_what_set_refuses_the_form_refuses(face, plan_repo, run_git, words
     before = run_git(plan_repo, "rev-parse", "HEAD")
     async with face(plan_repo) as (app, pilot):
         form = ItemEditor("HR-1.2")
-        await open_form(app, form)
+        await form.open(app)
         field = form.field_at("percent_complete")
         field.type_text(words)
         await pilot.press("ctrl+s")
@@ -97,7 +96,7 @@ async def test_what_set_refuses_the_form_refuses(face, plan_repo, run_git, words
 async def test_a_new_activity_has_its_percentage(face, plan_repo, gone):
     async with face(plan_repo) as (app, pilot):
         form = AddForm("HR-1")
-        await open_form(app, form)
+        await form.open(app)
         form.field_at("text", "en").type_text("TRAIN OFFICERS")
         form.field_at("percent_complete").type_text("5")
         await pilot.press("ctrl+s")
@@ -108,7 +107,7 @@ async def test_a_new_activity_has_its_percentage(face, plan_repo, gone):
 async def test_every_field_of_a_new_meeting_is_recorded(face, plan_repo, gone):
     async with face(plan_repo) as (app, pilot):
         form = MeetingForm()
-        await open_form(app, form)
+        await form.open(app)
         for name, words in {"dates": "May 2008", "observers": "IOM", "note": "A note"}.items():
             form.field_at(name).type_text(words)
         form.field_at("title", "en").type_text("A workshop")
