@@ -18,14 +18,13 @@ from textual.screen import ModalScreen
 from rcm_tui import i18n
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
-from rcm_tui.tui import type_ahead
 from rcm_tui.tui.base_screen import ItemScreen, RcmScreen
 from rcm_tui.tui.command import CommandProvider, every_command
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.ask import MessageDialog
 from rcm_tui.tui.errors import ErrorGuard, log_error
 from rcm_tui.tui.forms.drafts import announce_drafts
-from rcm_tui.tui.keys import keys_file, own_keys
+from rcm_tui.tui.keys import is_stale, keys_file, own_keys, remember_target, send, send_to_focus
 from rcm_tui.tui.navigation import create
 from rcm_tui.tui.reading import Reader
 from rcm_tui.tui.recording import Job, Recorder, WorkspaceThread
@@ -311,19 +310,19 @@ class RcmApp(ErrorGuard, App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Note for whom a key is meant, as the focus may change before it is handled."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            type_ahead.remember_target(event, self.focused or self.screen)
+            remember_target(event, self.focused or self.screen)
         await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
         """Give a key that was typed before the focus moved, or a dialog opened, to what has the focus now."""
         top = self.screen
         now = self.focused or top
-        if type_ahead.is_stale(event, now):
+        if is_stale(event, now):
             event.prevent_default()
             if now is not top:
-                type_ahead.send(event, now)
+                send(event, now)
             else:  # after what a new screen has to do to be there at all, so that its field has the focus
-                top.call_later(type_ahead.send_to_focus, event, top)
+                top.call_later(send_to_focus, event, top)
 
     # --- preferences
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
@@ -93,6 +94,7 @@ class RcmScreen(ErrorGuard, CommandDispatch, Screen[Result]):
     NAME: ClassVar[str] = ""
     """The screen's name in `navigation.SCREENS`; empty for forms."""
     SCREEN_COMMANDS: ClassVar[Commands] = (ShowHelp, OpenPalette, ChangeLanguage, ChangeTheme, Quit)
+    too_small = getters.query_one("#too-small", Static)
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as Textual declares it
         (0, "-narrow"),
         (100, "-wide"),
@@ -152,7 +154,7 @@ class RcmScreen(ErrorGuard, CommandDispatch, Screen[Result]):
             self.refresh_bindings()
 
     def _new_language(self, _language: str) -> None:
-        self.query_one("#too-small", Static).update(content(_too_small()))
+        self.too_small.update(content(_too_small()))
         self.retranslate()
         self.refresh_bindings()
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -30,11 +30,12 @@ _LETTERS = {Which.LIVE: "a", Which.RECORDED: "b", Which.UNRECORDED: "c"}
 class TimelineDialog(Dialog[Asked]):
     """The editions, newest first. Enter takes what one meeting changed; after Space on one, all up to another."""
 
-    CSS_PATH: ClassVar[Any] = "timeline.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "begin", show=False),
         *(Binding(letter, f"take('{which}')", show=False) for which, letter in _LETTERS.items()),
     ]
+
+    chosen = getters.query_one("#chosen", Static)
 
     def __init__(self, plan: Plan, editions: Sequence[State], current: Asked) -> None:
         super().__init__()
@@ -106,8 +107,8 @@ class TimelineDialog(Dialog[Asked]):
         if self._from:
             name = _("before the plan began") if self._from == _START else meeting_name(self._plan, self._from)
             said = _("From {state} up to …").format(state=name)
-        self.query_one("#chosen", Static).update(content(said))
-        self.query_one("#chosen").display = bool(said)
+        self.chosen.update(content(said))
+        self.chosen.display = bool(said)
 
     def action_take(self, which: str) -> None:
         """Review what is new."""

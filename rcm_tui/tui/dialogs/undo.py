@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -31,8 +31,6 @@ def paint_record(plan: Plan, record: Record) -> tuple[RowLine, RowLine]:
 
 class UndoDialog(Dialog[str]):
     """Lists records, newest first; returns the commit of the one chosen."""
-
-    CSS_PATH: ClassVar[Any] = "undo.tcss"
 
     def __init__(self, plan: Plan, records: Sequence[Record]) -> None:
         super().__init__()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -19,7 +18,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.review import kinds_of, tally_words
 from rcm_tui.tui.content import content, joined, line, lines
-from rcm_tui.tui.list_detail import LIST_DETAIL_STYLE, ListDetailScreen
+from rcm_tui.tui.list_detail import ListDetailScreen
 from rcm_tui.tui.screens.changes_parts import (
     Groups,
     change_parts,
@@ -43,7 +42,6 @@ _GONE_ON: WeakKeyDictionary[App[Any], Asked] = WeakKeyDictionary()
 class ChangesBrowser(ListDetailScreen):
     """By default shows what belongs to no closed meeting yet: the last edition compared with the files as they are."""
 
-    CSS_PATH: ClassVar[Any] = [LIST_DETAIL_STYLE, Path(__file__).with_name("changes.tcss")]
     REST: ClassVar[float] = 0
 
     search: SearchField

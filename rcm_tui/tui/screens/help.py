@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
@@ -20,6 +21,7 @@ class HelpScreen(Dialog[None]):
     """Ways to move about, then every command with its keys and a sentence."""
 
     NAME = "help"
+    scroll = getters.query_one(VerticalScroll)
     CSS_PATH = "help.tcss"
 
     def __init__(self, over: RcmScreen[Any]) -> None:
@@ -37,7 +39,7 @@ class HelpScreen(Dialog[None]):
         yield hint(_("Esc closes. Own keys: {file}").format(file=keys_file()))
 
     def on_mount(self) -> None:
-        self.query_one(VerticalScroll).focus()
+        self.scroll.focus()
 
 
 def _row(keys: str, title: str, sentence: str) -> Horizontal:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -87,6 +88,8 @@ class MinutesScreen(RcmScreen[None]):
     CSS_PATH: ClassVar[Any] = [Path(__file__).with_name("minutes.tcss")]
     SCREEN_COMMANDS: ClassVar[Commands] = (CopyMinutes, WriteMinutes, LeaveMinutes)
 
+    state = getters.query_one("#minutes-state", Static)
+
     def __init__(self, meeting_id: str) -> None:
         super().__init__()
         self.meeting_id = meeting_id
@@ -119,7 +122,7 @@ class MinutesScreen(RcmScreen[None]):
     def _take(self, written: Written) -> None:
         first = self.written is None
         self.written = written
-        self.query_one("#minutes-state").display = False
+        self.state.display = False
         self.page.show(list(_parts(written)), from_top=first)
         self.refresh_bindings()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -144,6 +145,8 @@ def read_blame(view: PlanView, item_id: str) -> Blame:
 class WordBlameDialog(Dialog[None]):
     """A text with a raised number behind the words of each record, and below what the numbers stand for."""
 
+    scroll = getters.query_one(VerticalScroll)
+
     def __init__(self, plan: Plan, item_id: str, pieces: Sequence[Fragment[Step | None]]) -> None:
         super().__init__()
         self.heading = _("{item}, word by word").format(item=item_id)
@@ -158,7 +161,7 @@ class WordBlameDialog(Dialog[None]):
         yield hint(_("Esc goes back"))
 
     def on_mount(self) -> None:
-        self.query_one(VerticalScroll).focus()
+        self.scroll.focus()
 
 
 def _numbers(pieces: Sequence[Fragment[Step | None]]) -> dict[int, int]:

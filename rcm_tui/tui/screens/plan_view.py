@@ -2,27 +2,102 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.timer import Timer
+from textual.widget import Widget
 
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.list_detail import TwoPaneScreen
 from rcm_tui.tui.screens.plan_blame import last_change_block, read_blame, trouble_block, with_blame
-from rcm_tui.tui.screens.plan_filter import PlanFilter
 from rcm_tui.tui.widgets.blocks import Block, item_blocks
 from rcm_tui.tui.widgets.outline import Found, Outline
+from rcm_tui.tui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
+    from rcm_tui.tui.protocols import Application
     from rcm_tui.workflow.blame import Blame
 
+_FEW = 15_000
+"""Items in which words are found within a few milliseconds."""
 _LEISURE = 0.5
 """Seconds after which a new plan is made ready for searching, when it has been drawn."""
 _TRAIL_REST = 0.12
 """Seconds that an item must have been shown before git is asked who changed it last."""
+
+
+class PlanFilter(SearchField):
+    """Gives what it finds to a function at once, so that the next key works on it."""
+
+    def __init__(self, outline: Widget, take: Callable[[Found | None], None], *, id: str | None = None) -> None:  # noqa: A002
+        """`take` is called with what was found; with None where nothing is searched for any more."""
+        super().__init__(outline, id=id)
+        self._take = take
+        self._found_for = ""
+
+    @property
+    def rcm(self) -> Application:
+        """The application."""
+        return cast("Application", self.app)
+
+    def search_again(self) -> None:
+        """Search in a new plan or another language."""
+        if self.is_open:
+            self.changed(self.words)
+
+    def changed(self, words: str) -> None:
+        """Search for the words: plain ones at once, since a thread's round trip would take longer."""
+        plan = self.rcm.plan
+        self.rcm.reader.forget("filter")
+        if plan is None:
+            return
+        if not words:
+            self.show_count("")
+            self.show_error("")
+            self._found_for = ""
+            self._take(None)
+        elif ":" not in words and len(plan.items) <= _FEW and plan.is_searchable:
+            try:
+                self._found(words, self._find(plan, words))
+            except RcmError as mistake:
+                self._failed(mistake)
+        else:
+            self.rcm.reader.read(
+                "filter", lambda: self._find(plan, words), lambda found: self._found(words, found), self._failed
+            )
+
+    def _find(self, plan: Plan, words: str) -> Found:
+        from rcm_tui.model.query import find
+
+        return Found.of(find(plan, words, self.rcm.on))
+
+    def _found(self, words: str, found: Found) -> None:
+        self._found_for = words
+        self.show_error("")
+        self._take(found)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, RcmError):
+            self.show_count("")
+            self.show_error(str(error))
+        else:
+            self.rcm.report_crash(error)
+
+    def submit(self) -> None:
+        """Leave for the tree with what was typed found: a key typed after Enter works on the item found."""
+        plan, words = self.rcm.plan, self.words
+        if plan is not None and words and words != self._found_for:
+            self.rcm.reader.forget("filter")
+            try:
+                self._found(words, self._find(plan, words))
+            except RcmError as mistake:
+                self.show_error(str(mistake), now=True)
+                return
+        self.action_leave()
 
 
 class PlanBrowser(TwoPaneScreen):

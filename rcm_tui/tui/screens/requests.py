@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from textual import getters
 from textual.content import Content
 
 from rcm_tui.i18n import N_, _
@@ -15,7 +16,7 @@ from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement, open_form
-from rcm_tui.tui.list_detail import LIST_DETAIL_STYLE, LeaveScreen, ListDetailScreen
+from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.requests_view import by_country, by_request, legend
 from rcm_tui.tui.widgets.blocks import Block, page_blocks
@@ -69,7 +70,6 @@ class RequestsScreen(ListDetailScreen):
     """Silence is never shown as a failure: it is *not recorded*, unless the ledger is known to be complete."""
 
     NAME = "requests"
-    CSS_PATH: ClassVar[Any] = [LIST_DETAIL_STYLE, "requests.tcss"]
     SCREEN_COMMANDS: ClassVar[Commands] = (
         Answered,
         OpenRequestItem,
@@ -78,6 +78,8 @@ class RequestsScreen(ListDetailScreen):
         RecordAgreement,
         *NAVIGATION,
     )
+
+    header = getters.query_one(Header)
 
     def __init__(self) -> None:
         super().__init__()
@@ -157,7 +159,7 @@ class RequestsScreen(ListDetailScreen):
 
     def _filled_anew(self, before: Asked | None) -> None:
         self.fill()
-        self.query_one(Header).refresh()
+        self.header.refresh()
         if not self.by_country and before is not None:
             self.row_list.go_to(before.key)
         self.refresh_bindings()

@@ -15,8 +15,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from rcm_tui.tui import type_ahead
 from rcm_tui.tui.content import content, line
+from rcm_tui.tui.keys import send_to_focus
 
 PATIENCE = 0.6
 """Seconds without a key after which a mistake in the words is shown: a term half typed is no mistake yet."""
@@ -36,7 +36,7 @@ class SearchInput(Input):
         event.stop()
         event.prevent_default()
         if self.screen.focused is not self:
-            type_ahead.send_to_focus(event, self.screen)
+            send_to_focus(event, self.screen)
         elif isinstance(self.parent, Widget) and isinstance(self.parent.parent, SearchField):
             self.parent.parent.submit()
 
