@@ -47,7 +47,7 @@ def add(
 def add_many(workspace: Workspace, meeting_id: str, pieces: Sequence[Piece], language: str) -> Change:
     """Record pasted text, split into its agreements, in one record. Raises BadValue where there is no text."""
     if not pieces:
-        raise BadValue(_("There is no text to take down."))
+        raise BadValue(_("There is no text to record as an agreement."))
     data = workspace.data(meeting_id)
     taken = taken_ids(data)
     new = []

@@ -163,7 +163,7 @@ def account(view: PlanView, commit: str, reason: str) -> Change:
     Raises BadValue where there is no such commit, or no reason is given.
     """
     if not reason.strip():
-        raise BadValue(_("Say how it came about, with -m TEXT."))
+        raise BadValue(_("Explain how it came about, with -m TEXT."))
     found = view.git.resolve(commit)
     if found is None:
         raise BadValue(

@@ -128,7 +128,9 @@ def blame(view: PlanView, key: str) -> Blame:
     now = data_now(view, key)
     standing = dict(leaves(now)) if now is not None else owners.leaves
     if not standing:
-        raise BadValue(_("Nothing is known of {item}: no record has it, and its file cannot be read.").format(item=key))
+        raise BadValue(
+            _("Nothing is known about {item}: it is in no record, and its file cannot be read.").format(item=key)
+        )
     recorded = owners.leaves
     order = {id(step): place for place, step in enumerate(steps)}
 

@@ -133,7 +133,7 @@ class NothingToRecord(RcmError):
     """The change leaves every file as it is."""
 
     def __init__(self) -> None:
-        super().__init__(_("Nothing to record: everything is already so."))
+        super().__init__(_("Nothing to record: this is already the case."))
 
 
 class MeetingNeeded(RcmError):
@@ -187,7 +187,7 @@ class Conflict(RcmError):
         self.clashes = tuple(clashes)
         fields = ", ".join(".".join(clash.path) for clash in self.clashes)
         super().__init__(
-            _("{item} was changed meanwhile in the same place ({fields}); choose which version to keep.").format(
+            _("{item} was changed in the same place meanwhile ({fields}); choose which version to keep.").format(
                 item=key, fields=fields
             )
         )

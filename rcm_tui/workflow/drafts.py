@@ -205,9 +205,9 @@ def change_from_editor(workspace: Workspace, key: str, old_text: str, new_text: 
     path = workspace.path(key)
     if workspace.read_bytes(path).decode("utf-8", _ANY) != old_text:
         raise RcmError(
-            _(
-                "{path} was changed by another program meanwhile; your text is kept. Edit again from the new state."
-            ).format(path=path)
+            _("Another program changed {path} meanwhile; your text is kept. Edit the new version again.").format(
+                path=path
+            )
         )
     content = new_text.encode("utf-8")
     problems = [str(one) for one in load_file(path, content).problems if one.severity == ERROR]

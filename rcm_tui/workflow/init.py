@@ -48,7 +48,7 @@ def init(
     """
     files = _files(title, languages, subjects, bodies)
     if (root / paths.INFO).exists():
-        raise RcmError(_("{folder} holds a plan already. Open it with: rcm -C {folder}").format(folder=root))
+        raise RcmError(_("There is already a plan in {folder}. Open it with: rcm -C {folder}").format(folder=root))
     git = init_repository(root)
     if identity is not None:
         set_identity(git, *identity)
@@ -68,7 +68,9 @@ def _files(
     files = {paths.INFO: revise(None, info), paths.ACTORS: b"{}\n", ".gitattributes": ATTRIBUTES.encode()}
     for number, (code, name) in enumerate(subjects, 1):
         if not ids.is_id(code) or ids.kind_of(code) != ids.SUBJECT:
-            raise BadValue(_("“{code}” is no code of a subject; use capital letters, such as HR").format(code=code))
+            raise BadValue(
+                _("“{code}” is not a valid code for a subject; use capital letters, such as HR").format(code=code)
+            )
         path = paths.item_path(code)
         if path in files:
             raise BadValue(_("The subject {code} is given twice.").format(code=code))

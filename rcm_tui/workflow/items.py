@@ -36,7 +36,9 @@ def new_code(plan: Plan, given: str) -> str:
     given = given.strip()
     code = given.upper()
     if not ids.is_id(code) or ids.kind_of(code) != ids.SUBJECT:
-        raise BadValue(_("“{code}” is no code of a subject; use capital letters, such as HR").format(code=given))
+        raise BadValue(
+            _("“{code}” is not a valid code for a subject; use capital letters, such as HR").format(code=given)
+        )
     if plan.node(code) is not None:
         raise BadValue(_("{code} is a subject already.").format(code=code))
     return code

@@ -41,7 +41,7 @@ def new(workspace: Workspace, meeting_id: str, *, open_now: bool = False, **fiel
     """
     check_new_id(workspace.plan, meeting_id)
     if (workspace.root / paths.meeting_path(meeting_id)).exists():
-        raise BadValue(_("There is a meeting {id} already.").format(id=meeting_id))
+        raise BadValue(_("There is already a meeting {id}.").format(id=meeting_id))
     status = (MeetingStatus.OPEN if open_now else MeetingStatus.PLANNED).value
     given = {**read_fields(workspace, "meeting", meeting_id, fields), "id": meeting_id, "status": status}
     data = workspace.plan.schema.arrange("meeting", given)
@@ -56,12 +56,13 @@ def check_new_id(plan: Plan, meeting_id: str) -> None:
     """Raise BadValue where a new meeting cannot have this id."""
     if not _ID.fullmatch(meeting_id):
         raise BadValue(
-            _("“{id}” is no id of a meeting; use small letters, digits and hyphens, such as 2007-05-rcgm").format(
-                id=meeting_id
-            )
+            _(
+                "“{id}” is not a valid id for a meeting; use lower-case letters, digits and hyphens, such as "
+                "2007-05-rcgm"
+            ).format(id=meeting_id)
         )
     if meeting_id in plan.meetings:
-        raise BadValue(_("There is a meeting {id} already.").format(id=meeting_id))
+        raise BadValue(_("There is already a meeting {id}.").format(id=meeting_id))
 
 
 def _say(workspace: Workspace, sentence: str, meeting_id: str) -> str:
@@ -74,8 +75,8 @@ def open_meeting(workspace: Workspace, meeting_id: str) -> Change:
     if meeting.status is MeetingStatus.CLOSED:
         raise RcmError(
             _(
-                "{meeting} is closed, and a closed meeting is not opened again. "
-                "Record a late correction with --between-meetings and a reason."
+                "{meeting} is closed and cannot be opened again. Record a late correction with "
+                "--between-meetings and a reason."
             ).format(meeting=meeting.id)
         )
     if meeting.status is MeetingStatus.OPEN:

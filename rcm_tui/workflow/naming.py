@@ -36,7 +36,7 @@ def resolve_item(plan: Plan, words: str) -> str:
     if len(fitting) == 1:
         return fitting[0]
     if not fitting or not wanted:
-        raise BadValue(_("No item fits “{words}”; look for it with: rcm list").format(words=words))
+        raise BadValue(_("No item matches “{words}”; search with: rcm list").format(words=words))
     raise BadValue(_candidates(plan, words, fitting))
 
 
@@ -57,7 +57,7 @@ def _candidates(plan: Plan, words: str, fitting: list[str]) -> str:
     lines = [f"  {item_id}  {pick(plan.items[item_id].text, current())[:70]}" for item_id in fitting[:SHOWN]]
     if len(fitting) > SHOWN:
         lines.append("  …")
-    return _("{count} items fit “{words}”; say which one is meant:\n{items}").format(
+    return _("{count} items match “{words}”; name one of them:\n{items}").format(
         count=len(fitting), words=words, items="\n".join(lines)
     )
 
@@ -82,7 +82,7 @@ def resolve_meeting(plan: Plan, words: str) -> str:
             )
         )
     raise BadValue(
-        _("{count} meetings fit “{words}”: {meetings}").format(
+        _("{count} meetings match “{words}”; name one of them: {meetings}").format(
             count=len(fitting), words=words, meetings=", ".join(fitting[:SHOWN])
         )
     )

@@ -212,7 +212,7 @@ def _recover_interrupted(view: PlanView) -> Iterator[str]:
         message = Message(journal.subject, journal.reason, journal.trailers)
         try:
             made = record(view.git, [piece.path for piece in journal.pieces], message)
-            yield _("A record that was cut off has been made now: {subject}").format(subject=journal.subject)
+            yield _("An interrupted record has been completed: {subject}").format(subject=journal.subject)
         except RecordAltered as altered:
             made = altered.commit
             yield str(altered)
@@ -234,7 +234,7 @@ def _update_edition(view: PlanView, change: Change, made: str) -> Iterator[str]:
         if change.delete_tag:
             delete_edition(view.git, *change.delete_tag)
     except RcmError as failure:
-        yield _("The record stands, but the edition's tag could not be written: {reason}").format(reason=failure)
+        yield _("The change is recorded, but the edition's tag could not be written: {reason}").format(reason=failure)
 
 
 def _edition_text(view: PlanView, meeting_id: str) -> str:

@@ -266,8 +266,8 @@ def _not_closed(plan: Plan, words: str) -> str:
     if meeting.status is MeetingStatus.CLOSED:
         raise RcmError(
             _(
-                "{meeting} is closed; a closed meeting is not changed any more. "
-                "Record a late correction with --between-meetings and a reason."
+                "{meeting} is closed and can no longer be changed. Record a late correction with "
+                "--between-meetings and a reason."
             ).format(meeting=meeting.id)
         )
     return meeting.id

@@ -45,7 +45,7 @@ def text_history(view: PlanView, words: str) -> tuple[TextEvent, ...]:
     """
     wanted = _folded(words)
     if not wanted:
-        raise BadValue(_("Give the words to look for."))
+        raise BadValue(_("Name the words to search for."))
     found = [one for one in records(view.git, ("plan", "archive", "meetings")) if one.changes]
     holding = _blobs_with(view.git, found, wanted)
     telling = []

@@ -81,7 +81,7 @@ def undo(workspace: PlanView, commit: str | None = None) -> Undoing:
             if not record.commit.startswith(commit):
                 continue
             if past.undone:
-                raise NothingToUndo(_("{commit} is undone already.").format(commit=commit))
+                raise NothingToUndo(_("{commit} has already been undone.").format(commit=commit))
             if not past.can_be_undone:
                 break
         elif not (past.mine and past.can_be_undone):
@@ -92,7 +92,7 @@ def undo(workspace: PlanView, commit: str | None = None) -> Undoing:
         if undoing.change.targets or commit is not None:
             return undoing
     if commit is not None:
-        raise NothingToUndo(_("{commit} is no record that can be undone; see: rcm log").format(commit=commit))
+        raise NothingToUndo(_("{commit} is not a record that can be undone; see: rcm log").format(commit=commit))
     raise NothingToUndo(_("There is nothing to undo: this plan has no record of yours."))
 
 
@@ -174,7 +174,7 @@ def _reversal(
     sentence = _(subject).format(subject=plain)
     if left:
         fields = ", ".join(f"{key} {'.'.join(clash.path)}".strip() for key, clash in left)
-        sentence += " " + _("Left as they are, for they were changed since: {fields}.").format(fields=fields)
+        sentence += " " + _("Not undone, because they were changed since: {fields}.").format(fields=fields)
     return Undoing(change, record, tuple(left), sentence)
 
 
@@ -184,9 +184,10 @@ def _edition(workspace: PlanView, record: Record) -> tuple[str, str] | None:
         if edition.meeting == record.closes:
             if is_shared(workspace.git, record.commit):
                 raise RcmError(
-                    _("The closing of {meeting} is shared already and stays; record a correction instead.").format(
-                        meeting=record.closes
-                    )
+                    _(
+                        "The closing of {meeting} has already been shared and cannot be undone; record a correction "
+                        "instead."
+                    ).format(meeting=record.closes)
                 )
             return edition.meeting, edition.tag_object
     return None

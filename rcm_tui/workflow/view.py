@@ -49,8 +49,8 @@ class PlanView:
             if found.root.resolve() != self.root.resolve():
                 raise RcmError(
                     _(
-                        "The plan in {folder} does not stand at the root of its repository ({root}); "
-                        "a plan has a repository of its own."
+                        "The plan in {folder} is not at the root of its repository ({root}); a plan needs a "
+                        "repository of its own."
                     ).format(folder=self.root, root=found.root)
                 )
             self._git = found
@@ -113,7 +113,7 @@ class PlanView:
         if node is not None:
             problems = "\n".join(map(str, node.problems))
             raise RcmError(
-                _("{item} cannot be read, so it cannot be changed here; mend the file first:\n{problems}").format(
+                _("{item} cannot be read, so it cannot be changed here; correct the file first:\n{problems}").format(
                     item=key, problems=problems
                 )
             )

@@ -83,7 +83,7 @@ def test_nothing_to_change_is_no_failure(plan, rcm, run_git):
     head = run_git(plan, "rev-parse", "HEAD")
     done = rcm("set", "GA-1.2", "status=completed", *BETWEEN)
     assert done.status == 0
-    assert "already so" in done.err
+    assert "already the case" in done.err
     assert run_git(plan, "rev-parse", "HEAD") == head
 
 

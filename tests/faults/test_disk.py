@@ -177,7 +177,7 @@ def test_putting_back_that_fails_is_told_and_finished_later(plan, tools, git, rc
         (plan / "plan/GA/GA-1").chmod(0o755)
     hook.unlink()
     done = rcm("set", "GA-1.2", "status=completed").fine()
-    assert "cut off" in done.err
+    assert "interrupted record" in done.err
     assert git(plan, "status", "--porcelain") == ""
     assert "status: completed" in (plan / "plan/GA/GA-1/GA-1.1.yaml").read_text()
     workspace = Workspace.open(plan)

@@ -145,7 +145,7 @@ def test_git_killed_in_the_middle_leaves_a_lock_that_is_told_of(plan, tools, git
     rcm("set", "GA-1.2", "status=completed").prevented(str(plan / ".git/index.lock"), "seconds", "delete that file")
     (plan / ".git/index.lock").unlink()
     done = rcm("set", "GA-1.2", "status=completed").fine()
-    assert "cut off" in done.err
+    assert "interrupted record" in done.err
     assert git(plan, "log", "--format=%s").splitlines()[1] == "GA-1.1: status pending-input -> completed"
     assert git(plan, "status", "--porcelain") == ""
     assert {path for path, content in tools.contents(plan).items() if content != old[path]} == {
@@ -164,7 +164,7 @@ def test_what_was_changed_after_the_kill_is_left_alone(plan, tmp_path, tools, gi
     tools.run_rcm(root, "list").fine()
     assert mine.read_bytes() == text
     done = tools.run_rcm(root, "record", "-m", "Mine").fine()
-    assert "cut off" not in done.err
+    assert "interrupted record" not in done.err
     assert git(root, "status", "--porcelain") == ""
     assert mine.read_bytes() == text
 
