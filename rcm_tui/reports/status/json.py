@@ -7,18 +7,34 @@ from typing import Any
 
 from rcm_tui.reports.json import deadline_json, plain
 from rcm_tui.reports.status.calendar import Ahead, Deadline, Waiting
-from rcm_tui.reports.status.figures import CountryFigures, Need, Part, SubjectStanding, missing_by_currency
-from rcm_tui.reports.status.report import About, StatusReport, StepFigures, TrendPoint
+from rcm_tui.reports.status.figures import CountryFigures, Part, missing_by_currency
+from rcm_tui.reports.status.report import StatusReport, StepFigures, TrendPoint
 
 Json = dict[str, Any]
 
 
 def status_json(report: StatusReport) -> Json:
     """Return all figures with the ids behind them, without `schemaVersion` and `kind`; keys are only ever added."""
+    about = report.about
     return {
         "title": dict(report.plan.info.title),
-        **_about(report.about),
-        "standing": [_standing(one) for one in report.standing],
+        "on": about.on.isoformat(),
+        "onSource": about.on_source,
+        "at": about.at,
+        "since": about.since,
+        "subject": about.subject,
+        "actor": about.actor,
+        "standing": [
+            {
+                "id": one.id,
+                "number": one.number,
+                "title": dict(one.title),
+                "objectives": list(one.objectives),
+                "activities": plain(one.by_status),
+                "archived": list(one.archived),
+            }
+            for one in report.standing
+        ],
         "changed": _step(report.changed),
         "changedBefore": _step(report.changed_before),
         "trend": [_point(one) for one in report.trend],
@@ -44,7 +60,7 @@ def status_json(report: StatusReport) -> Json:
             {"key": one.key, "text": dict(one.text), "status": one.status, "printedOpen": one.printed_open}
             for one in report.disagreements
         ],
-        "ahead": [_ahead(one) for one in report.ahead],
+        "ahead": [_dated(one) for one in report.ahead],
         "agreementsWithoutItem": [
             {
                 "meeting": one.meeting,
@@ -55,31 +71,9 @@ def status_json(report: StatusReport) -> Json:
             }
             for one in report.agreements
         ],
-        "priorities": [_need(one) for one in report.needs],
+        "priorities": [{**plain(one), "status": one.status or None} for one in report.needs],
         "missing": missing_by_currency(report.needs),
         "country": _country(report.country) if report.country is not None else None,
-    }
-
-
-def _about(about: About) -> Json:
-    return {
-        "on": about.on.isoformat(),
-        "onSource": about.on_source,
-        "at": about.at,
-        "since": about.since,
-        "subject": about.subject,
-        "actor": about.actor,
-    }
-
-
-def _standing(one: SubjectStanding) -> Json:
-    return {
-        "id": one.id,
-        "number": one.number,
-        "title": dict(one.title),
-        "objectives": list(one.objectives),
-        "activities": {status: list(ids) for status, ids in one.by_status.items()},
-        "archived": list(one.archived),
     }
 
 
@@ -126,62 +120,32 @@ def _waiting(one: Waiting) -> Json:
     }
 
 
+def _dated(one: Deadline | Ahead | Part) -> Json:
+    """Return a figure with its date as EDTF."""
+    return {**plain(one), "date": one.date.text if one.date is not None else None}
+
+
 def _deadline(one: Deadline) -> Json:
-    return {
-        "what": one.what,
-        "key": one.key,
-        "date": one.date.text,
-        "text": dict(one.text),
-        "actors": list(one.actors),
-        "every": one.recurring,
-    }
+    written = _dated(one)
+    del written["passed"]  # The list that it is in says so.
+    written["every"] = written.pop("recurring")
+    return written
 
 
-def _ahead(one: Ahead) -> Json:
-    return {
-        "what": one.what,
-        "key": one.key,
-        "date": one.date.text if one.date is not None else None,
-        "text": dict(one.text),
-        "place": one.place,
-        "actors": list(one.actors),
-    }
-
-
-def _need(need: Need) -> Json:
-    return {
-        "key": need.key,
-        "text": dict(need.text),
-        "status": need.status or None,
-        "priority": need.priority,
-        "funding": plain(need.funding),
-        "pending": need.pending,
-        "unfunded": need.unfunded,
-    }
+def _part(part: Part) -> Json:
+    written = _dated(part)
+    del written["passed"]
+    return {**written, "status": part.status or None}
 
 
 def _country(figures: CountryFigures) -> Json:
     return {
         "actor": figures.actor,
-        "waiting": [asked.key for asked, _standing in figures.owes],
-        "answered": [
-            {"key": asked.key, "answer": standing.answer, "date": standing.date} for asked, standing in figures.answered
-        ],
+        "waiting": [asked.key for asked, _response in figures.owes],
+        "answered": [{"key": asked.key, "answer": one.answer, "date": one.date} for asked, one in figures.answered],
         "hosts": [_part(part) for part in figures.hosts],
         "offers": [_part(part) for part in figures.offered],
         "takesPart": [_part(part) for part in figures.takes_part],
         "responsible": list(figures.responsible),
         "agreements": list(figures.agreements),
-    }
-
-
-def _part(part: Part) -> Json:
-    return {
-        "key": part.key,
-        "role": part.role,
-        "text": dict(part.text),
-        "date": part.date.text if part.date is not None else None,
-        "status": part.status or None,
-        "place": part.place,
-        "funding": plain(part.funding),
     }
