@@ -22,7 +22,7 @@ from rcm_tui.model.fieldpath import MISSING, get
 from rcm_tui.model.items import MeetingStatus
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.store import paths
-from rcm_tui.workflow.plan_files import content_now, unrecorded_paths, versions
+from rcm_tui.workflow.plan_files import content_now, titles, unrecorded_paths, versions
 
 if TYPE_CHECKING:
     from rcm_tui.history.editions import Edition
@@ -350,3 +350,10 @@ def title_of(change: ItemChange) -> Mapping[str, str]:
             if isinstance(text, Mapping) and text:
                 return text
     return {}
+
+
+def group_titles(workspace: PlanView, groups: Iterable[str]) -> dict[str, str]:
+    """Return what each group of changes is called: the subject's title, `Meetings`, `Other files`."""
+    codes = list(groups)
+    fixed = {MEETINGS_GROUP: _("Meetings"), FILES_GROUP: _("Other files")}
+    return titles(workspace, codes) | {code: name for code, name in fixed.items() if code in codes}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,15 @@ from rcm_tui.reports.minutes import Sheet
 from rcm_tui.reports.names import actor_name, body_name, date_words, localized
 from rcm_tui.reports.trace import trace
 from rcm_tui.store.paths import FOLDERS
-from rcm_tui.workflow.compare import EMPTY, FILES_GROUP, MEETINGS_GROUP, Comparison, around, compare_states, group_of
-from rcm_tui.workflow.plan_files import titles, unrecorded
+from rcm_tui.workflow.compare import (
+    EMPTY,
+    Comparison,
+    around,
+    compare_states,
+    group_of,
+    group_titles,
+)
+from rcm_tui.workflow.plan_files import unrecorded
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
@@ -107,10 +114,3 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
         found.unrecorded,
         found.why_none,
     )
-
-
-def group_titles(workspace: PlanView, groups: Iterable[str]) -> dict[str, str]:
-    """Return what each group of changes is called: the subject's title, `Meetings`, `Other files`."""
-    codes = list(groups)
-    fixed = {MEETINGS_GROUP: _("Meetings"), FILES_GROUP: _("Other files")}
-    return titles(workspace, codes) | {code: name for code, name in fixed.items() if code in codes}

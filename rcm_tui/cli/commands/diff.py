@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -93,7 +93,7 @@ def diff(
         _write_counts(workspace, found)
     elif as_markdown:
         from rcm_tui.reports.review_text import markdown_review
-        from rcm_tui.workflow.compare import grouped
+        from rcm_tui.workflow.compare import group_titles, grouped
 
         groups = grouped(found)
         output.verbatim("\n".join(markdown_review(groups, group_titles(workspace, groups), heading_of(found))))
@@ -145,7 +145,7 @@ def _write_json(found: Comparison) -> None:
 
 def _write_counts(workspace: Workspace, found: Comparison) -> None:
     from rcm_tui.reports.review import kinds_of, tally_words
-    from rcm_tui.workflow.compare import counts
+    from rcm_tui.workflow.compare import counts, group_titles
 
     tallies = counts(found)
     if not output.is_terminal():
@@ -177,21 +177,10 @@ def _called(name: str) -> str:
     }.get(name, name)
 
 
-def group_titles(workspace: Workspace, groups: Iterable[str]) -> dict[str, str]:
-    """Return what each group of changes is called."""
-    from rcm_tui.workflow.compare import FILES_GROUP, MEETINGS_GROUP
-    from rcm_tui.workflow.plan_files import titles
-
-    codes = list(groups)
-    return titles(workspace, codes) | {
-        code: name for code, name in ((MEETINGS_GROUP, _("Meetings")), (FILES_GROUP, _("Other files"))) if code in codes
-    }
-
-
 def page(workspace: Workspace, found: Comparison) -> Iterator[Line]:
     """Yield the changes, by subject."""
     from rcm_tui.reports.review import kinds_of, tally_words
-    from rcm_tui.workflow.compare import grouped
+    from rcm_tui.workflow.compare import group_titles, grouped
 
     groups = grouped(found)
     names = group_titles(workspace, groups)
