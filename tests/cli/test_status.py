@@ -64,7 +64,7 @@ def test_empty_sections_say_so_in_a_few_words(plan, rcm):
     for words in (
         "No meeting has been closed with an edition yet",
         "No deadline is to come.",
-        "Cannot be told yet",
+        "Not known yet",
         "Every agreement led to an item, or says why to none.",
         "No priority is pending",
     ):

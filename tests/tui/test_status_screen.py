@@ -78,7 +78,7 @@ async def test_an_empty_figure_says_so_and_escape_goes_back(plan_repo, face, unt
     async with face(plan_repo) as (app, pilot):
         screen = await open_status(app, pilot, until)
         await go_to(screen, pilot, until, "quiet")
-        assert "Cannot be told yet" in screen_text(app)
+        assert "Not known yet" in screen_text(app)
         await go_to(screen, pilot, until, "step:now")
         assert "No meeting has been closed" in screen_text(app)
         await pilot.press("escape")
