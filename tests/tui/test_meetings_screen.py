@@ -22,6 +22,7 @@ async def test_the_open_meeting_comes_first_to_hand_with_what_it_agreed(face, pl
         screen = await open_meetings(app, pilot, until)
         assert screen.row_id == "2006-11-rcgm"
         await until(pilot, lambda: "1 agreement is to be placed" in screen_text(app), "what is left to do")
+        await until(pilot, lambda: "→ HR-1.1 ↻ ongoing INCLUDE AIDS" in screen_text(app), "the cards laid out again")
         text = screen_text(app)
         for words in (
             "● RCGM",
