@@ -315,7 +315,7 @@ class RolesField(AutocompleteField):
         name, role = self._parts
         one = named(self.candidates, name)
         if one is None:
-            raise RcmError(_("There is no actor “{words}”. The actors stand in plan/actors.yaml.").format(words=name))
+            raise RcmError(_("There is no actor “{words}”. The actors are in plan/actors.yaml.").format(words=name))
         if not role:
             raise RcmError(_("What is the part of {actor}? Write it after a colon.").format(actor=one.title))
         return f"{one.value}: {role}"

@@ -271,7 +271,7 @@ class PublishDialog(Dialog[Path]):
         self._announce(made, written)
 
     def _make(self, workspace: Workspace, request: PublicationRequest) -> Publication:
-        """Make it in the workspace's thread, so that no record changes files meanwhile; not if the person has left."""
+        """Make it in the workspace's thread, so that no record changes files; not if the person has left."""
         self._take_progress(0, 0)
         return publish(workspace, request, self._take_progress)
 

@@ -44,7 +44,7 @@ async def test_enter_and_arrows_go_from_field_to_field(face, plan_repo, form_at,
         await pilot.press("enter")
         assert form._focused_field() is field(form, "Priority")
         await pilot.press("down", "down", "up")
-        assert form._focused_field() is field(form, "Cost")
+        assert form._focused_field() is field(form, "percent_complete")
         await pilot.press("shift+tab")
         assert form._focused_field() is field(form, "Priority")
 
