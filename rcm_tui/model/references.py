@@ -67,7 +67,7 @@ class Actor(Line):
         if near:
             message = _("there is no actor “{code}”; did you mean “{near}”?").format(code=value, near=near)
         else:
-            message = _("there is no actor “{code}”; the actors stand in plan/actors.yaml").format(code=value)
+            message = _("there is no actor “{code}”; the actors are in plan/actors.yaml").format(code=value)
         yield FieldProblem((), "unknown-actor", message)
 
     def actors(self, value: Value) -> Iterable[str]:

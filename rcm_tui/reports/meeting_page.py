@@ -90,7 +90,7 @@ def _left(left: Sequence[str]) -> Iterator[Section]:
 def _agreements(plan: Plan, meeting: Meeting) -> Iterator[Section]:
     to_place = [one for one in meeting.agreements if one.to_place]
     others = [one for one in meeting.agreements if not one.to_place]
-    for name, title, group in (("to-place", _("Agreements to place"), to_place), ("", _("Agreements"), others)):
+    for name, title, group in (("to-place", _("Agreements to link"), to_place), ("", _("Agreements"), others)):
         if group:
             rows = tuple(agreement_row(plan, one) for one in group)
             yield Section(name or "agreements", title, rows=rows, note=str(len(group)))

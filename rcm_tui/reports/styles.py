@@ -130,7 +130,7 @@ def agreement_word(status: AgreementStatus | str) -> str:
         "proposed": _("proposed"),
         "agreed": _("agreed"),
         "withdrawn": _("withdrawn"),
-        "to-place": _("to place"),
+        "to-place": _("to link"),
     }.get(str(status), str(status))
 
 

@@ -77,7 +77,7 @@ def faults_of(plan: Plan, path: str, data: Mapping[str, Value]) -> Iterator[Fiel
         yield FieldProblem(
             ("archived",),
             "archived-but-current",
-            _("this stands in the current plan but says that it is archived; use rcm archive or delete the key"),
+            _("this is in the current plan but says that it is archived; use rcm archive or delete the key"),
             ADVICE,
         )
 

@@ -73,7 +73,7 @@ class GoToMeetings(GoTo):
     text = CommandText(
         N_("Meetings"),
         N_("Meetings and agreements"),
-        N_("Shows every meeting with its agreements; opens, closes and adds meetings, places agreements."),
+        N_("Shows every meeting with its agreements; opens, closes and adds meetings, links agreements."),
     )
 
 
@@ -143,7 +143,7 @@ class GoToTextHistory(GoTo):
 
     name, keys, screen_name = "sentences", ("W",), "text-history"
     text = CommandText(
-        N_("Who put in"),
+        N_("Who added"),
         N_("Who added these words"),
         N_("Searches the whole history for who added words and who removed them, including words long gone."),
     )

@@ -223,7 +223,7 @@ def reorder(workspace: Workspace, item_id: str, step: int) -> Change:
     """
     siblings = [one for one in workspace.plan.current_children(ids.parent_of(item_id)) if one in workspace.plan.items]
     if item_id not in siblings:
-        raise BadValue(_("{item} does not stand in the current plan.").format(item=item_id))
+        raise BadValue(_("{item} is not in the current plan.").format(item=item_id))
     here = siblings.index(item_id)
     there = here + step
     if not 0 <= there < len(siblings):

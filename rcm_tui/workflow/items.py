@@ -140,7 +140,7 @@ def move(workspace: Workspace, activity_id: str, objective_id: str) -> Change:
     if not isinstance(workspace.plan.items.get(objective_id), Objective) or workspace.plan.is_archived(objective_id):
         raise BadValue(_("{id} is no objective of the current plan.").format(id=objective_id))
     if ids.parent_of(activity_id) == objective_id:
-        raise BadValue(_("{id} already stands under {objective}.").format(id=activity_id, objective=objective_id))
+        raise BadValue(_("{id} is already under {objective}.").format(id=activity_id, objective=objective_id))
     if workspace.plan.is_archived(activity_id):
         raise BadValue(_("{id} is in the archive; restore it first: rcm restore {id}").format(id=activity_id))
     new = _new_id(workspace, objective_id)

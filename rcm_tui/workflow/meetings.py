@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 _OPENED, _CLOSED = N_("{meeting}: opened"), N_("{meeting}: closed")
-_PUT_DOWN = N_("{meeting}: put in the register")
+_PUT_DOWN = N_("{meeting}: added")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -180,7 +180,7 @@ def _told(kind: str, found: Iterable[Place]) -> Left | None:
     count = len(places)
     sentence = {
         TO_PLACE: lambda: ngettext(
-            "{count} agreement is to be placed: {items}.", "{count} agreements are to be placed: {items}.", count
+            "{count} agreement is not linked yet: {items}.", "{count} agreements are not linked yet: {items}.", count
         ),
         ONE_LANGUAGE: lambda: ngettext(
             "{count} text of this meeting is in one language only: {items}.",

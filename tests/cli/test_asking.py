@@ -81,7 +81,7 @@ def test_what_is_due_is_taken_or_left_one_by_one(plan, meeting, terminal):
 def test_closing_says_what_is_left_and_asks(plan, meeting, rcm, terminal, run_git):
     assert rcm("agreement", "add", "--text", "Open all doors").status == 0
     asked = terminal("meeting", "close")
-    asked.wait_for("1 agreement is to be placed")
+    asked.wait_for("1 agreement is not linked yet")
     asked.wait_for("Close 2006-11-council?")
     asked.type("\n")
     assert asked.end() == 0

@@ -249,6 +249,6 @@ def test_closing_first_says_what_is_left(meeting, rcm):
     assert rcm("agreement", "add", "--text", "To place").status == 0
     assert rcm("entry", "GA-2", "--add", "--text", "SEND IT", "--date", "2006-11-27/2006-11-29").status == 0
     left = rcm("meeting", "show", "--json").json["meeting"]["leftToDo"]
-    assert any("to be placed" in sentence for sentence in left)
+    assert any("not linked yet" in sentence for sentence in left)
     assert any("one language only" in sentence and "GA-2" in sentence for sentence in left)
     assert any("announces this meeting" in sentence and "GA-2" in sentence for sentence in left)

@@ -306,7 +306,7 @@ def test_a_meeting_from_its_making_to_its_edition(plan, rcm, run_git):
     assert rcm("agreement", "add", "--text", "Open all doors").status == 0
     closed = rcm("meeting", "close")
     assert closed.status == 0, closed.err
-    assert "1 agreement is to be placed" in closed.err
+    assert "1 agreement is not linked yet" in closed.err
     assert run_git(plan, "cat-file", "-t", "meeting/2007-05-council") == "tag\n"
     assert rcm("meeting", "list", "--json").json["meetings"][-1]["edition"] == "meeting/2007-05-council"
     assert rcm("meeting", "open", "2007-05-council").status == 3

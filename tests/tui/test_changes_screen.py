@@ -129,7 +129,7 @@ async def test_an_edit_that_breaks_a_file_is_shown_as_such(face, plan_repo, unti
     by_hand(plan_repo, ONE, "status: active", "status: [active")
     async with face(plan_repo) as (app, pilot):
         screen = await open_changes(app, pilot, until)
-        await until(pilot, lambda: "The file cannot be read as it stands" in screen.page.text, "that it is broken")
+        await until(pilot, lambda: "The file cannot be read" in screen.page.text, "that it is broken")
 
 
 async def test_an_edit_is_thrown_away_after_asking_and_brought_back(face, plan_repo, until):

@@ -112,7 +112,7 @@ async def test_the_header_leads_to_the_screens_it_speaks_of(face, plan_repo, unt
         text = app.screen._compositor.render_strips()[0].text
         for words, name in (
             ("1 problem", "ProblemsScreen"),
-            ("to place", "MeetingsScreen"),
+            ("to link", "MeetingsScreen"),
             ("not recorded", "ChangesScreen"),
         ):
             await pilot.click(offset=(text.index(words) + 1, 0))

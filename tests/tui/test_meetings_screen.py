@@ -21,17 +21,17 @@ async def test_the_open_meeting_comes_first_to_hand_with_what_it_agreed(face, pl
     async with face(plan_repo) as (app, pilot):
         screen = await open_meetings(app, pilot, until)
         assert screen.row_id == "2006-11-rcgm"
-        await until(pilot, lambda: "1 agreement is to be placed" in screen_text(app), "what is left to do")
+        await until(pilot, lambda: "1 agreement is not linked yet" in screen_text(app), "what is left to do")
         await until(pilot, lambda: "→ HR-1.1 ↻ ongoing INCLUDE AIDS" in screen_text(app), "the cards laid out again")
         text = screen_text(app)
         for words in (
             "● RCGM",
             "open · 27-29 November 2006",
-            "1 to place  2 agreements",
+            "1 to link  2 agreements",
             "○ RCGM",
             "planned · May 2007",
-            "Agreements to place   1",
-            "4   decision   ? to place",
+            "Agreements to link   1",
+            "4   decision   ? to link",
             "Health of migrants",
             "→ HR-1.1 ↻ ongoing INCLUDE AIDS",
         ):
@@ -117,7 +117,7 @@ async def test_closing_says_what_is_left_and_asks_with_the_safe_answer_first(
         await open_meetings(app, pilot, until)
         await pilot.press("C")
         await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
-        assert "1 agreement is to be placed" in screen_text(app)
+        assert "1 agreement is not linked yet" in screen_text(app)
         await pilot.press("enter")
         await until(pilot, lambda: type(app.screen).__name__ == "MeetingsScreen", "the meetings")
         assert app.plan.open_meetings

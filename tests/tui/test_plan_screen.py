@@ -18,7 +18,7 @@ async def test_the_plan_is_shown_with_its_meeting_and_what_waits(face, plan_repo
         first = text.splitlines()[0]
         assert "Plan of a small conference" in first
         assert "RCGM, 27-29 November 2006" in first
-        assert "1 to place" in first
+        assert "1 to link" in first
         assert "HUMAN RIGHTS" in text
         assert "AN OLD SEMINAR" not in text
 

@@ -127,6 +127,6 @@ def test_closing_says_what_is_left(workspace):
         ),
     )
     left = meetings.left_to_do(workspace, MEETING)
-    assert any("1 agreement is to be placed" in sentence for sentence in left)
+    assert any("1 agreement is not linked yet" in sentence for sentence in left)
     assert any("announces this meeting" in sentence and "HR-4.2" in sentence for sentence in left)
     assert any("no date" in sentence for sentence in left)

@@ -51,7 +51,7 @@ class _AgreementFields(SchemaForm):
     def _check_both(self) -> str:
         items, why = self.field_at(*self.path_of("items")), self.field_at(*self.path_of("no_item"))
         if isinstance(items, AutocompleteField) and items.values and why is not None and why.typed.strip():
-            return _("It leads to an item already; take one of the two away.")
+            return _("It is already linked to an item; remove one of the two.")
         return ""
 
 
@@ -68,7 +68,7 @@ class AgreementForm(_AgreementFields):
         return _("Record an agreement")
 
     def about(self) -> Content:
-        words = _("Type it as it is said, or paste the minutes. It can be placed on items now or later.")
+        words = _("Type it as it is said, or paste the minutes. You can link it to items now or later.")
         return line(words, "$muted")
 
     def initial(self) -> Data:
@@ -218,10 +218,12 @@ class AgreementForm(_AgreementFields):
 
     def summary(self, recorded: Recorded) -> str:
         if len(self._pieces) > 1:
-            return _("{count} agreements recorded; they are still to be placed.").format(count=len(self._pieces))
+            return _("{count} agreements recorded. They are not linked to the plan yet.").format(
+                count=len(self._pieces)
+            )
         if self.data.get("items") or self.data.get("no_item"):
-            return _("Agreement recorded and placed.")
-        return _("Agreement recorded; it is still to be placed.")
+            return _("Agreement recorded and linked.")
+        return _("Agreement recorded. It is not linked to the plan yet.")
 
 
 class AgreementEditor(_AgreementFields):

@@ -248,7 +248,7 @@ class RecordAgreement(WithPlan):
     text = CommandText(
         N_("Agreement"),
         N_("Record an agreement"),
-        N_("Records an agreement of the open meeting, typed or pasted; it can be placed on items later."),
+        N_("Records an agreement of the open meeting, typed or pasted; it can be linked to items later."),
     )
 
     async def run(self, screen: AnyScreen) -> None:

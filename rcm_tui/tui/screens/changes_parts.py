@@ -66,7 +66,7 @@ def change_parts(
     if unreadable(change):
         yield from (
             GAP,
-            Paragraph(content(_("The file cannot be read as it stands; see the problems (!)."), "$broken")),
+            Paragraph(content(_("The file cannot be read; see the problems (!)."), "$broken")),
         )
         return
     yield GAP

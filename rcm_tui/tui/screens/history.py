@@ -70,7 +70,7 @@ class SearchTextHistory(Command["HistoryScreen"]):
 
     name, keys, footer = "seek-sentence", ("slash",), True
     text = CommandText(
-        N_("Who put in…"),
+        N_("Who added…"),
         N_("Who added these words"),
         N_("Searches the whole history for who added words and who removed them, including words long gone."),
     )

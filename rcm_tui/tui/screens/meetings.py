@@ -82,8 +82,8 @@ class PlaceAgreement(OnAgreement):
 
     name, keys, footer, waits = "place", ("p", "enter"), True, True
     text = CommandText(
-        N_("Place"),
-        N_("Place the agreement on items"),
+        N_("Link"),
+        N_("Link the agreement to items"),
         N_("Chooses the items that the agreement leads to, one or several, found by typing."),
     )
 
@@ -250,7 +250,7 @@ class CloseMeeting(Command[MeetingsBrowser]):
         )
         if not await app.ask(ask):
             return
-        said = _("{meeting} is closed. The plan as it stands now is its edition: the tag meeting/{id}.")
+        said = _("{meeting} is closed. The plan as it is now is its edition: the tag meeting/{id}.")
         recorded = await app.record(
             lambda workspace: meetings.close(workspace, meeting_id),
             said=lambda _recorded: _("{meeting} is closed.").format(meeting=name),

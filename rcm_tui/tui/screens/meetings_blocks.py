@@ -49,7 +49,7 @@ def counts(meeting: Meeting) -> Content:
     to_place = sum(agreement.to_place for agreement in meeting.agreements)
     agreed = len(meeting.agreements)
     said = ngettext("{count} agreement", "{count} agreements", agreed).format(count=agreed) if agreed else ""
-    waiting = _("{count} to place").format(count=to_place) if to_place else ""
+    waiting = _("{count} to link").format(count=to_place) if to_place else ""
     return joined(line(waiting, "$waiting"), line(said, "$muted"), by="  ")
 
 

@@ -77,7 +77,7 @@ class Header(Widget):
             parts.append(self._link(line(f"! {said}", "$broken"), "problems"))
         to_place = len(plan.agreements_to_place())
         if to_place:
-            parts.append(self._link(line(_("{count} to place").format(count=to_place), "$waiting"), "meetings"))
+            parts.append(self._link(line(_("{count} to link").format(count=to_place), "$waiting"), "meetings"))
         if summary is not None:
             hindrance = _hindrance(summary.state)
             if hindrance:

@@ -24,7 +24,7 @@ async def test_g_type_ctrl_s_and_it_waits_to_be_placed(face, plan_repo, until, g
         await gone(app, pilot)
         agreement = app.plan.meetings["2006-11-rcgm"].agreements[-1]
         assert agreement.text == {"en": "We agree"} and agreement.to_place and agreement.kind == "decision"
-        assert "2 to place" in screen_text(app).splitlines()[0]
+        assert "2 to link" in screen_text(app).splitlines()[0]
         said = message(plan_repo)
         assert f"Agreement: 2006-11-rcgm/{agreement.id}" in said and "Meeting: 2006-11-rcgm" in said
 
@@ -81,7 +81,7 @@ async def test_why_it_leads_to_none_and_not_both(face, plan_repo, form_at, field
         field(form, "items").add("HR-2")
         why = field(form, "no_item")
         why.set_typed("A courtesy")
-        await until(pilot, lambda: "leads to an item already" in note(why), "the complaint")
+        await until(pilot, lambda: "already linked to an item" in note(why), "the complaint")
         field(form, "items").drop(0)
         await pilot.press("ctrl+s")
         await gone(app, pilot)

@@ -32,6 +32,6 @@ def test_what_was_typed_is_offered_again_after_kill_9(terminal, plan_repo, run_g
     face.sees("The delegates agreed on this")
     face.sees("it is not recorded")
     face.press("C-s")
-    face.sees("2 to place")
+    face.sees("2 to link")
     assert "agreed on this" in run_git(plan_repo, "show", "HEAD")
     assert not list(drafts.rglob("agreement.json"))
