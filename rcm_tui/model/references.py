@@ -127,7 +127,10 @@ class Recurrence(Body):
 
     def read(self, given: str, name: str, context: Context) -> Value:
         found = super().read(given, name, context)
-        return found if context.plan is not None and found in context.plan.info.bodies else found.upper()
+        if context.plan is not None and found in context.plan.info.bodies:
+            return found
+        period = str(found).upper()
+        return found if any(Duration().check(period, name, context)) else period
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
         wrong = list(Duration().check(value, name, context))
@@ -230,16 +233,14 @@ class Actions(Strings):
 
     control = Control.ACTIONS
 
-    def check(self, value: Value, name: str, context: Context) -> Findings:
-        yield from super().check(value, name, context)
-        if context.plan is None or not isinstance(value, list | tuple):
+    def check_one(self, value: Value, name: str, context: Context) -> Findings:
+        yield from super().check_one(value, name, context)
+        if context.plan is None or not isinstance(value, str):
             return
         there = dict(self.options(context))
-        for one in value:
-            if isinstance(one, str) and one not in there:
-                message = _("the objective has no action “{id}”; it has: {there}")
-                known = ", ".join(there) or _("none")
-                yield FieldProblem((), "unknown-action", message.format(id=one, there=known))
+        if value not in there:
+            message = _("the objective has no action “{id}”; it has: {there}")
+            yield FieldProblem((), "unknown-action", message.format(id=value, there=", ".join(there) or _("none")))
 
     def options(self, context: Context = ALONE) -> tuple[tuple[str, str], ...]:
         return tuple((one.id, pick(one.text, current())) for one in _actions(context))

@@ -246,7 +246,10 @@ class Currency(FieldType):
         return {"type": "string", "pattern": "^[A-Z]{3}$"}
 
     def read(self, given: str, name: str, context: Context) -> Value:
-        return given.strip().upper()
+        from rcm_tui.model.currencies import CURRENCIES
+
+        plain = given.strip()
+        return plain.upper() if plain.upper() in CURRENCIES else plain
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
         from rcm_tui.model.currencies import CURRENCIES
@@ -322,8 +325,11 @@ class Strings(FieldType):
         return {"type": "array", "items": {"type": "string"}}
 
     def parse(self, given: str | Sequence[str], name: str, context: Context) -> Value:
-        """As for any type; words given one by one may have commas in them."""
-        parts = given.split(",") if isinstance(given, str) else given
+        """As for any type; a value given by itself may have commas in it, as the names of some actors have."""
+        if isinstance(given, str):
+            parts = given.split(",")
+        else:
+            parts = [part for one in given for part in ([one] if self._is_one(one, name, context) else one.split(","))]
         values = dict.fromkeys(self.read(part, name, context) for part in parts if part.strip())
         wrong = [one.message for one in self.check(list(values), name, context) if one.severity == ERROR]
         if wrong:
@@ -337,6 +343,9 @@ class Strings(FieldType):
         for position, one in enumerate(value):
             for found in self.check_one(one, name, context):
                 yield FieldProblem((f"#{position}", *found.path), found.code, found.message, found.severity)
+
+    def _is_one(self, given: str, name: str, context: Context) -> bool:
+        return "," not in given or not any(self.check_one(self.read(given, name, context), name, context))
 
     def check_one(self, value: Value, name: str, context: Context) -> Findings:
         """What is wrong with one of them."""

@@ -1,0 +1,282 @@
+"""The same words typed into a form, `rcm set`, the options of a command or a file give the same bytes or a refusal."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rcm_tui.cli.field_options import optional_fields
+from rcm_tui.model.errors import ERROR, BadValue
+from rcm_tui.model.fieldpath import MISSING, get, parse_path, put, without
+from rcm_tui.model.schema import FILE_KINDS, ITEM_KINDS, SCHEMA
+from rcm_tui.model.structures import Structure
+from rcm_tui.model.types import Context
+from rcm_tui.store.check import faults_of
+from rcm_tui.store.decode import Undecodable, decode
+from rcm_tui.store.yaml import parse, revise
+from rcm_tui.workflow.edit import parse_assignment, set_fields
+from rcm_tui.workflow.workspace import Workspace
+from tests.frontends.words import ENTRY, ITEM, cases
+
+PATH = "plan/GA/GA-1/GA-1.1.yaml"
+
+
+@pytest.fixture(scope="module")
+def workspace(gardens):
+    return Workspace.open(gardens)
+
+
+def made_by_set(workspace, path: str, words: str) -> bytes | str:
+    """The file as `rcm set` would leave it, or the refusal."""
+    try:
+        change = set_fields(workspace, ITEM, [parse_assignment(f"{path}={words}")])
+    except BadValue as refusal:
+        return str(refusal)
+    return revise(workspace.read_bytes(PATH), change.targets[0].data)
+
+
+def errors_in(workspace, data) -> set[str]:
+    return {one.message for one in faults_of(workspace.plan, PATH, data) if one.severity == ERROR}
+
+
+# --- the command line
+
+
+@pytest.mark.parametrize(("path", "words"), cases())
+def test_set_and_the_options_write_the_same_or_refuse_alike(path, words, plan, rcm):
+    inner = path.removeprefix(f"calendar.{ENTRY}.")
+    kinds = ("entry",) if inner != path else ITEM_KINDS
+    options = {".".join(where): field.option for where, field in optional_fields(*kinds).values()}
+    if inner.startswith("text."):
+        option = ["--text", words, "--in", inner.removeprefix("text.")]
+    else:
+        option = [options[inner], words]
+    command = ["entry", ITEM, ENTRY] if inner != path else ["edit", ITEM]
+    record = ("--between-meetings", "-m", "x", "--dry-run")
+    by_set = rcm("set", ITEM, f"{path}={words}", *record)
+    by_option = rcm(*command, *option, *record)
+    assert (by_option.status, by_option.out, by_option.err) == (by_set.status, by_set.out, by_set.err)
+
+
+@pytest.mark.parametrize(
+    "assignment",
+    [
+        "calendar.kvt.request.every=banana",
+        "funding.currency=dollars",
+        "statos=completed",
+        "responsibel+=IOM",
+        "calendar.kvt.data=2006",
+        "parts.szm.request={from: [members]}",
+        "percent_complete=250",
+        "percent_complete=half",
+        "text.fr=BONJOUR",
+        "funding=60000",
+        "calendar=x",
+        "calendar.kvt=x",
+        "calendar.kvt.request=members",
+        "calendar.kvt.actors=host",
+        "priority+=2",
+        "id=GA-9.9",
+        "calendar.kvt.id=zzz",
+        "formerly=GA-7.7",
+        "archived.reason=old",
+        "status.deep=1",
+    ],
+)
+def test_what_no_field_can_have_is_refused_with_a_sentence(assignment, plan, rcm):
+    before = (plan / PATH).read_bytes()
+    done = rcm("set", ITEM, assignment, "--between-meetings", "-m", "x")
+    assert done.status == 2 and done.err.strip()
+    assert (plan / PATH).read_bytes() == before
+
+
+def test_keys_that_the_schema_does_not_know_are_set_where_they_are_there_or_are_ones_own(plan, rcm):
+    done = rcm("set", ITEM, "colour=red", "x_score=3", "--between-meetings", "-m", "x")
+    assert done.status == 0, done.err
+    print((plan / PATH).read_text())
+    assert "colour: red   # an unknown key" in (plan / PATH).read_text() and "x_score:" in (plan / PATH).read_text()
+    refused = rcm("set", ITEM, "color=red", "--between-meetings", "-m", "x")
+    assert refused.status == 2
+    near = rcm("set", ITEM, "statos=completed", "--between-meetings", "-m", "x")
+    assert near.status == 2 and "did you mean status?" in near.err
+
+
+# --- the file edited in an editor
+
+
+@pytest.mark.parametrize(("path", "words"), cases())
+def test_a_file_edited_by_hand_may_hold_what_set_writes_and_nothing_that_it_refuses(path, words, workspace):
+    where, data = parse_path(path), workspace.data(ITEM)
+    by_set = made_by_set(workspace, path, words)
+    if isinstance(by_set, bytes):
+        assert errors_in(workspace, parse(by_set)) == errors_in(workspace, data)
+        return
+    field = SCHEMA.field("activity", where)
+    typed = [words] if field.type.is_list else words
+    assert errors_in(workspace, put(data, where, typed)) - errors_in(workspace, data), by_set
+
+
+def test_check_refuses_a_wrong_percentage_with_its_place_and_the_reason(plan, rcm):
+    file = plan / PATH
+    for wrong in ("250", "half"):
+        file.write_text(file.read_text().replace("colour:", f"percent_complete: {wrong}\ncolour:"))
+        done = rcm("check")
+        assert done.status == 1
+        assert f"{PATH}:12:19: “percent_complete” cannot be “{wrong}”; it must be a whole number from 0 to 100" in (
+            done.out + done.err
+        )
+        file.write_text(file.read_text().replace(f"percent_complete: {wrong}\n", ""))
+
+
+# --- the forms
+
+
+def _type(field, words: str) -> None:
+    """Put words into a field as if typed; what is chosen from a list is chosen, whether the list has it or not."""
+    typed = field.typed
+    if isinstance(typed, dict):
+        field.set_typed({"values": [], "words": words})
+    elif isinstance(typed, list):
+        field.set_typed([one.strip() for one in words.split(",") if one.strip()])
+    else:
+        field.set_typed(words)
+
+
+def _made_by_form(workspace, form, path, words: str) -> bytes | str:
+    field = form.field_at(*path)
+    if field is None:
+        pytest.fail(f"the form has no field {path}")
+    base = get(form.base, path)
+    field.load(base)
+    _type(field, words)
+    try:
+        if not field.touched:
+            return workspace.read_bytes(PATH)
+        refusal = field.error()
+        if refusal:
+            return refusal
+        form.data = form.edited()
+        change = form.change(workspace)
+    except BadValue as refusal:
+        return str(refusal)
+    finally:
+        field.load(base)
+    return revise(workspace.read_bytes(PATH), change.targets[0].data)
+
+
+def _random_words(seed: int) -> str:
+    source = random.Random(seed)
+    if source.random() < 0.5:
+        words = list(source.choice(cases())[1])
+        at = source.randrange(len(words) + 1)
+        words[at : at + source.randrange(2)] = source.choice(string.ascii_letters + string.digits + " .-/%áñ")
+        return "".join(words)
+    return "".join(source.choices(string.ascii_letters + string.digits + " .,-/:%áñ#[]{}'\"", k=source.randrange(1, 9)))
+
+
+async def test_the_forms_write_what_set_writes_and_refuse_what_it_refuses(gardens, tmp_path, face):
+    from rcm_tui.tui.forms.entry import EntryForm
+    from rcm_tui.tui.forms.form import open_form
+    from rcm_tui.tui.forms.item import ItemEditor
+
+    repo = shutil.copytree(gardens, tmp_path / "repo")
+    workspace = Workspace.open(repo)
+    differ = []
+    tried = 0
+    async with face(repo) as (app, pilot):
+        for make, is_entry in ((lambda: ItemEditor(ITEM), False), (lambda: EntryForm(ITEM, ENTRY), True)):
+            form = make()
+            await open_form(app, form)
+            await pilot.pause()
+            asked = [(path, words) for path, words in cases() if path.startswith("calendar.") == is_entry]
+            paths = sorted({path for path, _words in asked})
+            asked += [(random.Random(seed).choice(paths), _random_words(seed)) for seed in range(150)]
+            for path, words in asked:
+                by_set = made_by_set(workspace, path, words)
+                by_form = _made_by_form(workspace, form, parse_path(path), words)
+                tried += 1
+                if isinstance(by_set, bytes) != isinstance(by_form, bytes) or (
+                    isinstance(by_set, bytes) and parse(by_set) != parse(by_form)
+                ):
+                    differ.append((path, words, by_set, by_form))
+            app.pop_screen()
+            await pilot.pause()
+    assert not differ, f"{len(differ)} of {tried}: {differ[:5]}"
+
+
+# --- the types themselves, with any words
+
+LEAVES = [
+    (kind, field.name)
+    for kind, own in SCHEMA.kinds.items()
+    for field in own
+    if not isinstance(field.type, Structure) and field.name != "document"
+]
+NEARLY = sorted({words for _path, words in cases()})
+WORDS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(NEARLY),
+    st.integers(-10, 2000).map(str),
+    st.dates().map(str),
+    st.lists(st.sampled_from(NEARLY), max_size=3).map(", ".join),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(LEAVES), WORDS)
+def test_a_type_accepts_from_people_what_a_file_may_hold(workspace, leaf, words):
+    field = SCHEMA.kinds[leaf[0]].fields[leaf[1]]
+    context = Context(workspace.plan, ITEM, workspace.on)
+    try:
+        value = field.parse(words, context)
+    except BadValue as refusal:
+        assert str(refusal)
+        stored = [words.strip()] if field.type.is_list else words.strip()
+        if "," not in words:
+            assert any(one.severity == ERROR for one in field.check(stored, context))
+        return
+    if value is not MISSING:
+        assert not any(one.severity == ERROR for one in field.check(value, context))
+        assert field.parse(field.written(value), context) == value
+        field.format(value, "en", context), field.format(value, "es", context)
+
+
+VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-5, 300), st.floats(allow_nan=False), st.sampled_from(NEARLY)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=2),
+        st.dictionaries(st.sampled_from(["en", "es", "id", "text", "date", "from", "MX"]), inner, max_size=2),
+    ),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.sampled_from([(kind, field.name) for kind in FILE_KINDS if kind != "actors" for field in SCHEMA.kinds[kind]]),
+    VALUES,
+)
+def test_what_cannot_be_decoded_is_a_problem_that_the_schema_names(workspace, leaf, value):
+    kind, name = leaf
+    data = {
+        **{"id": ITEM, "number": 1, "text": {"en": "A"}, "title": {"en": "A"}, "status": "planned", "body": "COUNCIL"},
+        name: value,
+    }
+    if kind == "plan":
+        data = {"title": {"en": "A"}, name: value}
+    problems = [one for one in SCHEMA.problems(kind, data) if one.severity == ERROR]
+    try:
+        decode(data, kind)
+    except Undecodable as refusal:
+        assert problems and "wrong-form" not in {one.code for one in refusal.faults}
+
+
+def test_removing_a_field_is_the_same_everywhere(workspace):
+    data = workspace.data(ITEM)
+    assert parse(made_by_set(workspace, "responsible", "")) == without(data, ("responsible",))
+    assert "missing" in made_by_set(workspace, "status", " ")

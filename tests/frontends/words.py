@@ -1,0 +1,53 @@
+"""What people type for the fields of a plan: right, nearly right and wrong. The plan is GARDENS."""
+
+from __future__ import annotations
+
+ITEM = "GA-1.1"
+
+ITEM_WORDS = {
+    "status": ["completed", "Completed ", "complted", "done", "pending input", "pending-input"],
+    "number": ["7", " 07 ", "+3", "two", "0", "-1", "1.5", "9" * 30],
+    "priority": ["1", "high", " 2 ", "0", "1.0", "01"],
+    "percent_complete": ["0", "50", "100", "50%", " 40 % ", "101", "250", "-1", "half", "0.5"],
+    "responsible": ["IOM", "Mexico, OIM", "México", "tecnical secretariat", "XX", "MX,,CR", "COUNCIL", ","],
+    "actions": ["bdr", "bdr, bdr", "zzz"],
+    "funding.cost": ["60000", "60000.50", "60,000", "250.000", "-1", "1e5", "free", "0"],
+    "funding.currency": ["USD", "usd", "Mxn ", "dollars", "US", "XYZ", "US$"],
+    "funding.by": ["TS", "Technical Secretariat", "nobody"],
+    "funding.missing": ["5", "5.5", "5.555", "some"],
+    "text.en": ["PLANT TWO OAKS", "  ÁRBOLES  ", "- a: [list]", "yes", "0123", "# no comment"],
+    "text.es": ["PLANTAR", " "],
+}
+"""Of the item itself."""
+ENTRY_WORDS = {
+    "date": [
+        "2006-11",
+        "November 2006",
+        "27-29 November 2006",
+        "2006",
+        "noviembre de 2006",
+        "2006-13",
+        "soon",
+        "today",
+    ],
+    "status": ["active", "ACTIVE", "actve"],
+    "meeting": ["2006-05-council", "none", "2006-05", "puebla", "council", "2099-01-none"],
+    "responsible": ["CR", "Costa Rica", "CX"],
+    "request.from": ["members", "Member countries, IOM", "memberz"],
+    "request.to": ["TS", "technical secretariat", "T S"],
+    "request.due": ["2006-08-15", "end of April 2007", "15/08/2006", "banana"],
+    "request.due_meeting": ["2006-11-council", "managua", "nowhere"],
+    "request.every": ["COUNCIL", "council of gardens", "P6M", "p6m", "banana", "6 months", "P"],
+    "request.sent": ["2006-06-01", "1 June 2006", "June the firstish"],
+    "request.ledger": ["complete", "COMPLETE", "partial"],
+    "funding.currency": ["crc", "colones"],
+    "text.en": ["FIRST COUNT HELD IN PUEBLA"],
+}
+"""Of its entry kvt."""
+ENTRY = "kvt"
+
+
+def cases() -> list[tuple[str, str]]:
+    """All of them, by the path in the file."""
+    own = [(path, words) for path, each in ITEM_WORDS.items() for words in each]
+    return own + [(f"calendar.{ENTRY}.{path}", words) for path, each in ENTRY_WORDS.items() for words in each]
