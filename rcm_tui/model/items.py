@@ -86,9 +86,9 @@ ANSWERS = Choice(
     }
 )
 
-LocalText = Annotated[Text, Field(structures.Text(), N_("text"), column="text", searched=True)]
+LocalText = Annotated[Text, Field(structures.Text(), N_("text"), column="text", searched=True, rank=1)]
 Id = Annotated[str, Field(Machine(), N_("id"), settable=False, column="id")]
-TranslatedFrom = Annotated[Mapping[str, str], Field(Origins(), N_("translated"))]
+TranslatedFrom = Annotated[Mapping[str, str], Field(Origins(), N_("translated"), flow=True)]
 Former = Annotated[tuple[str, ...], Field(FormerIds(), N_("formerly"), settable=False)]
 Responsible = Annotated[
     tuple[str, ...],
@@ -99,15 +99,19 @@ Responsible = Annotated[
         searched=True,
         help=N_("Who is responsible, instead of those before; may be repeated."),
         hint=N_("type a part of a name"),
+        rank=5,
     ),
 ]
-Number = Annotated[int, Field(Integer(1), N_("number"), column="number", searched=True, help=N_("Its printed number."))]
+Number = Annotated[
+    int, Field(Integer(1), N_("number"), column="number", searched=True, help=N_("Its printed number."), rank=7)
+]
 Priority = Annotated[
     str | int | None,
     Field(LineOrNumber(), N_("priority"), column="priority", shown=True, searched=True, help=N_("Its priority.")),
 ]
 LedTo = Annotated[
-    tuple[str, ...], Field(Items(), N_("leads to"), column="items", hint=N_("an item's id or words of its text"))
+    tuple[str, ...],
+    Field(Items(), N_("leads to"), column="items", hint=N_("an item's id or words of its text"), rank=6),
 ]
 
 
@@ -139,7 +143,7 @@ class Funding:
     missing: Annotated[int | float | None, Field(Money(), N_("missing"), column="missing", searched=True)] = None
 
 
-FundingGroup = Annotated[Funding | None, Field(Group("funding"), N_("funding"))]
+FundingGroup = Annotated[Funding | None, Field(Group("funding"), N_("funding"), flow=True)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,11 +243,14 @@ class Entry:
             searched=True,
             help=N_("When it is or was."),
             hint=N_("such as November 2006, or 27-29 Nov 2006"),
+            rank=2,
         ),
     ] = None
     text: LocalText
     translated: TranslatedFrom = field(default_factory=dict)
-    status: Annotated[Status | None, Field(STATUSES, N_("status"), column="status", help=N_("Its status."))] = None
+    status: Annotated[Status | None, Field(STATUSES, N_("status"), column="status", help=N_("Its status."), rank=3)] = (
+        None
+    )
     meeting: Annotated[
         str | None,
         Field(
@@ -253,6 +260,7 @@ class Entry:
             option="--from-meeting",
             help=N_("The meeting that put it in; otherwise the open one."),
             hint=N_("type a part of its name or date"),
+            rank=7,
         ),
     ] = None
     responsible: Responsible = ()
@@ -265,6 +273,8 @@ class Entry:
             option="--role",
             help=N_("What an actor does: CR=host."),
             hint=N_("such as Costa Rica: host"),
+            rank=6,
+            flow=True,
         ),
     ] = field(default_factory=dict)
     request: RequestGroup = None
@@ -297,7 +307,7 @@ class Archived:
     reason: Annotated[str | None, Field(Prose(), N_("reason"), published=False)] = None
 
 
-ArchivedGroup = Annotated[Archived | None, Field(Group("archived"), N_("archived"), settable=False)]
+ArchivedGroup = Annotated[Archived | None, Field(Group("archived"), N_("archived"), settable=False, flow=True)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,7 +316,7 @@ class Subject:
 
     id: Id
     number: Number
-    title: Annotated[Text, Field(structures.Text(), N_("title"), searched=True)]
+    title: Annotated[Text, Field(structures.Text(), N_("title"), searched=True, rank=1)]
     translated: TranslatedFrom = field(default_factory=dict)
     archived: ArchivedGroup = None
     source: SourceGroup = None
@@ -355,7 +365,7 @@ class Activity:
     number: Number
     text: LocalText
     translated: TranslatedFrom = field(default_factory=dict)
-    status: Annotated[Status, Field(STATUSES, N_("status"), column="status", help=N_("The activity's status."))]
+    status: Annotated[Status, Field(STATUSES, N_("status"), column="status", help=N_("The activity's status."), rank=3)]
     actions: Annotated[
         tuple[str, ...],
         Field(
@@ -363,6 +373,7 @@ class Activity:
             N_("actions"),
             option="--carries-out",
             help=N_("An action that the activity carries out."),
+            rank=6,
         ),
     ] = ()
     responsible: Responsible = ()
@@ -428,7 +439,7 @@ AGREEMENT_STATUSES = Choice(
 
 AgreementNumber = Annotated[
     str | None,
-    Field(Line(takes_numbers=True), N_("number"), column="number", hint=N_("may be left empty until the end")),
+    Field(Line(takes_numbers=True), N_("number"), column="number", hint=N_("may be left empty until the end"), rank=3),
 ]
 
 
@@ -450,7 +461,7 @@ class Agreement:
     number: AgreementNumber = None
     text: LocalText
     translated: TranslatedFrom = field(default_factory=dict)
-    kind: Annotated[AgreementKind, Field(AGREEMENT_KINDS, N_("kind"), column="kind")] = AgreementKind.DECISION
+    kind: Annotated[AgreementKind, Field(AGREEMENT_KINDS, N_("kind"), column="kind", rank=4)] = AgreementKind.DECISION
     status: Annotated[AgreementStatus, Field(AGREEMENT_STATUSES, N_("status"), column="status")] = (
         AgreementStatus.AGREED
     )
@@ -458,11 +469,11 @@ class Agreement:
     date: Annotated[str | None, Field(Date(), N_("date"))] = None
     request: RequestGroup = None
     parts: Annotated[
-        tuple[AgreementPart, ...], Field(Members("part", N_("part"), N_("part {number}")), N_("parts"))
+        tuple[AgreementPart, ...], Field(Members("part", N_("part"), N_("part {number}")), N_("parts"), rank=2)
     ] = ()
     items: LedTo = ()
     follows: Annotated[str | None, Field(references.Agreement(), N_("follows"))] = None
-    no_item: Annotated[str | None, Field(Line(is_long=True), N_("why it leads to no item"))] = None
+    no_item: Annotated[str | None, Field(Line(is_long=True), N_("why it leads to no item"), rank=7)] = None
 
     @property
     def to_place(self) -> bool:
@@ -493,14 +504,20 @@ class Meeting:
     """A meeting and what it agreed."""
 
     id: Id
-    body: Annotated[str, Field(references.Body(), N_("body"))]
-    ordinal: Annotated[str | None, Field(Line(), N_("ordinal"), hint=N_("such as XII, where the body counts"))] = None
+    body: Annotated[str, Field(references.Body(), N_("body"), rank=1)]
+    ordinal: Annotated[
+        str | None, Field(Line(), N_("ordinal"), hint=N_("such as XII, where the body counts"), rank=4)
+    ] = None
     title: Annotated[Text, Field(structures.Text(), N_("title"))] = field(default_factory=dict)
-    place: Annotated[str | None, Field(Line(), N_("place"), hint=N_("such as San Salvador, El Salvador"))] = None
-    dates: Annotated[str | None, Field(Date(), N_("dates"), hint=N_("such as 15-17 May 2007, or May 2007"))] = None
-    presidency: Annotated[str | None, Field(references.Actor(), N_("presidency"), hint=N_("type a part of a name"))] = (
+    place: Annotated[str | None, Field(Line(), N_("place"), hint=N_("such as San Salvador, El Salvador"), rank=3)] = (
         None
     )
+    dates: Annotated[str | None, Field(Date(), N_("dates"), hint=N_("such as 15-17 May 2007, or May 2007"), rank=2)] = (
+        None
+    )
+    presidency: Annotated[
+        str | None, Field(references.Actor(), N_("presidency"), hint=N_("type a part of a name"), rank=5)
+    ] = None
     status: Annotated[MeetingStatus, Field(MEETING_STATUSES, N_("status"))]
     participants: Annotated[tuple[str, ...], Field(Actors(), N_("participants"), hint=N_("type a part of a name"))] = ()
     observers: Annotated[tuple[str, ...], Field(Actors(), N_("observers"), hint=N_("type a part of a name"))] = ()
@@ -508,7 +525,7 @@ class Meeting:
         tuple[str, ...], Field(Actors(), N_("organizations"), hint=N_("type a part of a name"))
     ] = ()
     previous: Annotated[
-        PreviousEdition | None, Field(Group("previous"), N_("previous"), published=False, option="")
+        PreviousEdition | None, Field(Group("previous"), N_("previous"), published=False, option="", flow=True)
     ] = None
     document: ClassVar[Annotated[Any, Field(Anything(), N_("document"), published=False, option="")]]
     agreements: Annotated[
@@ -542,8 +559,8 @@ ACTOR_KINDS = Choice(
     }
 )
 
-Name = Annotated[Text, Field(structures.Text(), N_("name"))]
-ShortName = Annotated[Text, Field(structures.Text(), N_("abbreviation"))]
+Name = Annotated[Text, Field(structures.Text(), N_("name"), flow=True)]
+ShortName = Annotated[Text, Field(structures.Text(), N_("abbreviation"), flow=True)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

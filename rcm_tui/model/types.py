@@ -223,6 +223,7 @@ def not_among(name: str, given: str, allowed: Sequence[str]) -> str:
     return _("“{given}” is no {name}; allowed: {allowed}").format(given=given, name=name, allowed=", ".join(allowed))
 
 
+UNRANKED = 100
 BY_NAME = "?"
 """Of a column or option: it is called after the field."""
 
@@ -231,8 +232,8 @@ class Field:
     """One field of a kind: its name in the files, its type, what it is called, and where it takes part."""
 
     __slots__ = (
-        *("attribute", "column", "help", "hint", "label", "name", "nullable", "option", "published", "required"),
-        *("searched", "settable", "shown", "type"),
+        *("attribute", "column", "flow", "help", "hint", "label", "name", "nullable", "option", "published", "rank"),
+        *("required", "searched", "settable", "shown", "type"),
     )
 
     def __init__(
@@ -250,6 +251,8 @@ class Field:
         option: str = BY_NAME,
         help: str = "",  # noqa: A002 - as click names it
         hint: str = "",
+        rank: int = UNRANKED,
+        flow: bool = False,
     ) -> None:
         """Declare a field.
 
@@ -266,6 +269,8 @@ class Field:
             option: The name of its command-line option, "" for none; by default `--` and its name.
             help: The message that explains the option; by default the label.
             hint: The message that a form shows in an empty field.
+            rank: Its place in a form, where that differs from its place in a file; the lowest comes first.
+            flow: Whether a mapping is written on one line, in braces, where there is room for it.
         """
         self.type = type
         self.label = label
@@ -281,6 +286,8 @@ class Field:
         self.option = option
         self.help = help or label
         self.hint = hint
+        self.rank = rank
+        self.flow = flow
 
     def named(self, attribute: str, *, required: bool, nullable: bool) -> Field:
         """Take the name of the attribute that it annotates, and what else follows from it."""

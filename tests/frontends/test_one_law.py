@@ -98,8 +98,7 @@ def test_what_no_field_can_have_is_refused_with_a_sentence(assignment, plan, rcm
 def test_keys_that_the_schema_does_not_know_are_set_where_they_are_there_or_are_ones_own(plan, rcm):
     done = rcm("set", ITEM, "colour=red", "x_score=3", "--between-meetings", "-m", "x")
     assert done.status == 0, done.err
-    print((plan / PATH).read_text())
-    assert "colour: red   # an unknown key" in (plan / PATH).read_text() and "x_score:" in (plan / PATH).read_text()
+    assert {"colour": "red", "x_score": "3"}.items() <= parse((plan / PATH).read_bytes()).items()
     refused = rcm("set", ITEM, "color=red", "--between-meetings", "-m", "x")
     assert refused.status == 2
     near = rcm("set", ITEM, "statos=completed", "--between-meetings", "-m", "x")
@@ -201,7 +200,7 @@ async def test_the_forms_write_what_set_writes_and_refuse_what_it_refuses(garden
                 by_form = _made_by_form(workspace, form, parse_path(path), words)
                 tried += 1
                 if isinstance(by_set, bytes) != isinstance(by_form, bytes) or (
-                    isinstance(by_set, bytes) and parse(by_set) != parse(by_form)
+                    isinstance(by_set, bytes) and by_set != by_form
                 ):
                     differ.append((path, words, by_set, by_form))
             app.pop_screen()

@@ -119,8 +119,6 @@ def test_arranging_reaches_into_groups_lists_and_ledgers():
 )
 def test_fields_have_labels(path, label):
     assert SCHEMA.label(path, translator("en")) == label
-    if path == ("percent_complete",):
-        assert SCHEMA.label(path, translator("es")) == "avance"
 
 
 def test_values_are_shown_as_people_read_them():

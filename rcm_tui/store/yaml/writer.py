@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.schema import SCHEMA
 from rcm_tui.store.yaml.parser import MAX_DEPTH
 from rcm_tui.store.yaml.scalars import NOT_PRINTABLE, UNSAFE, Value, double_quoted, may_be_plain
 
@@ -24,7 +25,7 @@ LONGEST_KEY = 1000
 
 PROSE_PARENT = "text"
 """The strings of a mapping under this key are folded whatever their length."""
-FLOW_KEYS = frozenset(("name", "short", "funding", "archived", "previous", "translated", "actors"))
+FLOW_KEYS = frozenset(field.name for kind in SCHEMA.kinds.values() for field in kind if field.flow)
 """Mappings under these keys are written on one line, in braces, where that is possible."""
 
 _BREAK = re.compile(r"(?<=[^ ]) (?=[^ ])")

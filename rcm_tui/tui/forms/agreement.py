@@ -33,8 +33,6 @@ from rcm_tui.workflow.workspace import Workspace
 SPLIT, ONE = "split", "one"
 _SHOWN = 14
 """Lines of the preview."""
-_OF_ONE = ("number", "kind", "items", "no_item")
-"""Fields that only a single agreement has here."""
 
 
 class _AgreementFields(SchemaForm):
@@ -63,6 +61,8 @@ class AgreementForm(_AgreementFields):
         self._meetings: Sequence[tuple[Meeting, bool]] = ()
         self._preview = Static(id="preview")
         self._pieces: tuple[Piece, ...] = ()
+        self._of_one: tuple[FormField, ...] = ()
+        """Fields that only a single agreement has here."""
 
     def heading(self) -> str:
         return _("Record an agreement")
@@ -88,15 +88,15 @@ class AgreementForm(_AgreementFields):
         self._preview = Static(id="preview")
         languages = [(code, language_name(code)) for code in self.plan_shown.info.languages]
         meeting = SelectField(_("Meeting"), ("meeting",), self._meeting_choices(), required=self._no_meeting())
-        number = self.field_named("number")
+        number, kind = self.field_named("number"), self.field_named("kind")
+        items, no_item = self.field_named("items"), self.field_named("no_item")
+        self._of_one = (number, kind, items, no_item)
         yield text
         yield self._preview
         yield SelectField(_("Record as"), ("as",), self._split_choices(0))
         yield meeting
         yield SelectField(_("Language"), ("language",), choices_of(languages))
-        yield number
-        for name in _OF_ONE[1:]:
-            yield self.field_named(name)
+        yield from self._of_one
 
     def _split_choices(self, count: int) -> list[Choice]:
         many = ngettext("{count} agreement", "{count} agreements", count).format(count=count)
@@ -152,7 +152,7 @@ class AgreementForm(_AgreementFields):
         if self._preview.display:
             self._preview.update(self._preview_of(shown))
         for field in self.fields:
-            if field.path[0] in _OF_ONE:
+            if field in self._of_one:
                 field.display = not self.several
         number = self.field_at("number")
         if isinstance(number, LineField):
@@ -229,7 +229,6 @@ class AgreementForm(_AgreementFields):
 class AgreementEditor(_AgreementFields):
     """Edits one agreement of a meeting; with `placing` the cursor begins at the items it leads to."""
 
-    FIRST: ClassVar = ("text", "parts", "number", "kind", "responsible", "items", "no_item")
     OMITTED: ClassVar = frozenset({"status"})
     """Agreements are withdrawn by a command of its own."""
 

@@ -39,8 +39,6 @@ PAUSE = 0.15
 class EntryForm(SchemaForm):
     """Edits an entry of an item, or adds one where `entry_id` is empty."""
 
-    FIRST: ClassVar = ("text", "date", "status", "responsible", "actors", "meeting")
-
     def __init__(self, item_id: str, entry_id: str = "", *, agreement: str | None = None) -> None:
         if entry_id:
             place: dict[str, Any] = {"file_kind": ids.kind_of(item_id), "prefix": ("calendar", entry_id)}

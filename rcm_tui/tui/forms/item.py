@@ -41,8 +41,6 @@ ACTION = "action"
 class ItemForm(SchemaForm):
     """What the forms of items share."""
 
-    FIRST: ClassVar = ("title", "text", "status", "responsible", "actions", "number")
-
 
 class ItemEditor(ItemForm):
     """Edits a subject, an objective or an activity; its calendar entries open in a form of their own."""

@@ -27,7 +27,6 @@ from rcm_tui.workflow.workspace import Workspace
 class MeetingForm(SchemaForm):
     """Edits a meeting, or adds one where `meeting_id` is empty; its id is suggested from body and date."""
 
-    FIRST: ClassVar = ("body", "dates", "place", "ordinal", "presidency")
     OMITTED: ClassVar = frozenset({"status"})
     """Meetings are opened and closed by commands of their own."""
 
@@ -51,7 +50,7 @@ class MeetingForm(SchemaForm):
         """Ask for the id of a new meeting, and whether it is opened at once."""
         for widget in super().fields_of(kind, prefix):
             yield widget
-            if not self.meeting_id and isinstance(widget, FormField) and widget.path == (self.FIRST[-1],):
+            if not self.meeting_id and isinstance(widget, FormField) and widget.path == ("presidency",):
                 yield LineField(_("Id"), ("id",), self._read_id, required=_("Give it an id, such as 2007-05-rcgm."))
                 states = choices_of((one, meeting_word(one)) for one in ("planned", "open"))
                 yield SelectField(_("It is"), ("status",), states)

@@ -36,10 +36,9 @@ class SchemaForm(Form):
     """A form for the fields that people can set in one kind of mapping.
 
     Every field of the kind that has an option on the command line is shown, unless it is `OMITTED` because it is set
-    elsewhere. `FIRST` names those that come first; the others follow in the order in which files have them.
+    elsewhere. Those with a rank come first; the others follow in the order in which files have them.
     """
 
-    FIRST: ClassVar[tuple[str, ...]] = ()
     OMITTED: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(
@@ -81,7 +80,7 @@ class SchemaForm(Form):
     def fields_of(self, kind: str, prefix: Path) -> Iterable[Widget]:
         """Make the fields of a kind."""
         fields = [one for one in self.plan_shown.schema.editable(kind) if one.option and one.name not in self.OMITTED]
-        fields.sort(key=lambda one: self.FIRST.index(one.name) if one.name in self.FIRST else len(self.FIRST))
+        fields.sort(key=lambda one: one.rank)
         for field in fields:
             yield from self.make(field, (*prefix, field.name))
 
