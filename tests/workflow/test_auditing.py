@@ -143,6 +143,24 @@ class TestRecords:
         (fault,) = audit.audit(lived, anew=anew).findings
         assert (fault.code, fault.facts["item"]) == (Code.VANISHED, "HR-4.2")
 
+    def test_an_item_restored_as_it_was_is_the_same_item(self, lived, root, run_git, anew):
+        content = (root / ITEM).read_text()
+        (root / ITEM).unlink()
+        by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.2")
+        (root / ITEM).parent.mkdir(exist_ok=True)
+        (root / ITEM).write_text(content)
+        by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.2")
+        assert codes(lived, anew=anew) == [Code.VANISHED]
+
+    def test_an_item_that_had_two_files_and_lost_one_is_still_there(self, lived, root, run_git, anew):
+        copy = root / ITEM.replace("plan/", "archive/")
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text((root / ITEM).read_text())
+        by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.2")
+        copy.unlink()
+        by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.2")
+        assert codes(lived, anew=anew) == [Code.TWO_FILES]
+
     def test_an_undo_that_takes_away_what_it_did_not_add(self, lived, root, run_git, anew):
         (root / ITEM).unlink()
         other = lived.git.resolve("HEAD~1")
@@ -248,6 +266,18 @@ def test_a_merge_of_two_edits_to_one_item_is_no_change_of_its_own(workspace, roo
     run_git(root, "switch", "-q", "main")
     workspace.reload()
     record(workspace, items.add_entry(workspace, "HR-4.1", {"en": "NEW"}))
+    run_git(root, "merge", "-q", "-m", "Merge", "side")
+    assert codes(workspace) == []
+
+
+def test_a_merge_of_an_edit_and_a_removal_is_no_change_of_its_own(workspace, root, run_git):
+    record(workspace, items.add_entry(workspace, "HR-4.1", {"en": "NEW"}, date="2007-05"))
+    (entry,) = [one.id for one in workspace.plan.items["HR-4.1"].calendar if one.text.get("en") == "NEW"]
+    run_git(root, "switch", "-q", "-c", "side")
+    record(workspace, edit.remove_entry(workspace, "HR-4.1", entry))
+    run_git(root, "switch", "-q", "main")
+    workspace.reload()
+    record(workspace, edit.set_fields(workspace, "HR-4.1", [edit.parse_assignment("number=9")]))
     run_git(root, "merge", "-q", "-m", "Merge", "side")
     assert codes(workspace) == []
 
