@@ -86,7 +86,7 @@ def test_whenever_it_is_killed(plan, tmp_path, tools, git, command, every):
         assert now in (old, new), "all files are old, or all are new"
         assert git(root, "fsck", "--strict", "--no-dangling") == ""
         recorded = workspace.record(
-            edit.set_fields(workspace, "GA", [edit.parse_assignment("text.es=JARDINES")]), by(workspace)
+            edit.set_fields(workspace, "GA", [edit.parse_assignment("title.es=JARDINES")]), by(workspace)
         )
         assert recorded.changes[0].key == "GA"
         assert git(root, "status", "--porcelain") == "", root

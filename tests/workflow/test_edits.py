@@ -143,7 +143,7 @@ def test_new_items_get_ids_that_were_never_used(workspace, root, run_git):
 
 
 def test_what_cannot_be_added_is_said(workspace):
-    with pytest.raises(BadValue, match="given before"):
+    with pytest.raises(BadValue, match="subject already"):
         items.add_subject(workspace, "HR", {"en": "AGAIN"})
     with pytest.raises(BadValue, match="objective"):
         items.add_activity(workspace, "HR", {"en": "A"})
