@@ -137,7 +137,7 @@ def test_no_git(plan, rcm, tools, tmp_path, monkeypatch):
 
 def test_no_repository(plan, rcm, tools, tmp_path):
     (plan / ".git").rename(tmp_path / "elsewhere")
-    prevented(plan, rcm, tools, NoRepository, "in no git repository")
+    prevented(plan, rcm, tools, NoRepository, "is not in a git repository")
     for command in READING[1:]:
         rcm(*command).fine()
 
