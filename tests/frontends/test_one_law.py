@@ -180,7 +180,6 @@ def _random_words(seed: int) -> str:
 
 async def test_the_forms_write_what_set_writes_and_refuse_what_it_refuses(gardens, tmp_path, face):
     from rcm_tui.tui.forms.entry import EntryForm
-    from rcm_tui.tui.forms.form import open_form
     from rcm_tui.tui.forms.item import ItemEditor
 
     repo = shutil.copytree(gardens, tmp_path / "repo")
@@ -190,7 +189,7 @@ async def test_the_forms_write_what_set_writes_and_refuse_what_it_refuses(garden
     async with face(repo) as (app, pilot):
         for make, is_entry in ((lambda: ItemEditor(ITEM), False), (lambda: EntryForm(ITEM, ENTRY), True)):
             form = make()
-            await open_form(app, form)
+            await form.open(app)
             await pilot.pause()
             asked = [(path, words) for path, words in cases() if path.startswith("calendar.") == is_entry]
             paths = sorted({path for path, _words in asked})
