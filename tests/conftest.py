@@ -17,6 +17,7 @@ from tests.small_plan import GITCONFIG, SmallPlans
 
 # Properties are tried without a stopwatch: a busy machine is no reason to fail.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("unhurried"), max_examples=20)
 settings.load_profile("unhurried")
 
 
