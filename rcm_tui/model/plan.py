@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, Problem
@@ -21,8 +22,10 @@ from rcm_tui.model.items import (
     Subject,
 )
 from rcm_tui.model.lazy import numbers_of, scan
-from rcm_tui.model.schema import SCHEMA, Schema
 from rcm_tui.model.search import SearchIndex, SearchTexts
+
+if TYPE_CHECKING:
+    from rcm_tui.model.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,9 @@ class Plan:
     @property
     def schema(self) -> Schema:
         """The fields that its files have."""
+        # Imported here as listing a plan needs none of it: it would take longer to start.
+        from rcm_tui.model.schema import SCHEMA
+
         return SCHEMA
 
     @cached_property

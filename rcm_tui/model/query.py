@@ -82,8 +82,8 @@ def read_query(plan: Plan, query: str, on: datetime.date) -> Query:
     for match in _WORD.finditer(query):
         negated, term, phrase, word = match.groups()
         value = phrase if phrase is not None else word
-        terms = tuple(dict.fromkeys((*TERMS, *plan.schema.searched)))
-        if term is not None and term not in terms:
+        if term is not None and term not in TERMS and term not in plan.schema.searched:
+            terms = tuple(dict.fromkeys((*TERMS, *plan.schema.searched)))
             raise QueryError(_unknown(term, terms), query, match.start(2), match.end(2))
         if term == "is" and value in ("archived", "any") and not negated:
             archived = None if value == "any" else True

@@ -151,7 +151,7 @@ class Duration(FieldType):
             return str(value)
 
 
-_WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
+_WHOLE = r"[+-]?[0-9]{1,15}"
 
 
 class Integer(FieldType):
@@ -178,7 +178,7 @@ class Integer(FieldType):
 
     def read(self, given: str, name: str, context: Context) -> Value:
         plain = given.strip()
-        return int(plain) if _WHOLE.fullmatch(plain) else plain
+        return int(plain) if re.fullmatch(_WHOLE, plain) else plain
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
         is_whole = isinstance(value, int) and not isinstance(value, bool)
@@ -355,7 +355,7 @@ class Strings(FieldType):
         return ", ".join(map(str, value)) if isinstance(value, list | tuple) else super().written(value)
 
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+_LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]+)*"
 
 
 class Languages(Strings):
@@ -363,6 +363,6 @@ class Languages(Strings):
 
     def check_one(self, value: Value, name: str, context: Context) -> Findings:
         yield from super().check_one(value, name, context)
-        if isinstance(value, str) and not _LANGUAGE.fullmatch(value):
+        if isinstance(value, str) and not re.fullmatch(_LANGUAGE, value):
             message = _("“{code}” is no code of a language; write such as en, es, pt-BR").format(code=value)
             yield FieldProblem((), "bad-language", message)
