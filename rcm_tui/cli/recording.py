@@ -14,7 +14,7 @@ import click
 
 from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_actors, complete_meetings
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, PREVENTED, say
 from rcm_tui.cli.prompts import ask_needed, can_ask, choose, confirm
 from rcm_tui.cli.state import State
 from rcm_tui.i18n import _
@@ -132,6 +132,8 @@ def carry_out(
         say(str(nothing))
         return DONE
     _report(recorded, options, tell_id=tell_id)
+    if not recorded.is_complete:
+        return PREVENTED
     if then is not None:
         then(recorded)
     return DONE

@@ -86,8 +86,8 @@ def saved(root: Path, git: Git, journal: Journal) -> Iterator[None]:
             _put(root, piece.path, piece.after)
         yield
     except BaseException as failure:
-        if not isinstance(failure, Exception) and recorded_as(git, journal) is not None:
-            raise  # Interrupted after the commit was made: the files are right as they are.
+        if _may_be_recorded(git, journal):
+            raise  # The files are right as they are; the next command does the rest.
         left = _put_back(root, journal.pieces)
         if left:
             raise PartlySaved(left, getattr(failure, "strerror", None) or str(failure)) from failure
@@ -97,10 +97,31 @@ def saved(root: Path, git: Git, journal: Journal) -> Iterator[None]:
         raise
 
 
+def _may_be_recorded(git: Git, journal: Journal) -> bool:
+    """Return whether a record that failed was made all the same, or nobody can tell now. HEAD is asked first."""
+    from rcm_tui.history.git import GitError
+    from rcm_tui.history.state import head_of
+
+    try:
+        return head_of(git).commit != journal.head and _commit_of(git, journal) is not None
+    except GitError:
+        return True
+
+
 def forget(git: Git) -> None:
     """Delete the journal, once all of a record is done."""
-    for name in (_SAVING, _SAVED):
-        (git.private / name).unlink(missing_ok=True)
+    (git.private / _SAVING).unlink(missing_ok=True)
+
+
+def forget_interrupted(git: Git) -> None:
+    """Delete the journal of a record that was interrupted, once all of it is done."""
+    (git.private / _SAVED).unlink(missing_ok=True)
+
+
+def postpone(git: Git) -> None:
+    """Keep the journal of a record whose edition is still to be made: the next record makes it."""
+    with contextlib.suppress(FileNotFoundError):
+        (git.private / _SAVING).replace(git.private / _SAVED)
 
 
 def under_way(root: Path) -> bool:
@@ -143,22 +164,36 @@ def to_be_recorded(root: Path, git: Git) -> tuple[Journal, str | None] | None:
         return None
     commit = recorded_as(git, journal)
     if commit is None and any(_content(root, piece.path) != piece.after for piece in journal.pieces):
-        forget(git)
+        forget_interrupted(git)
+        _unlist(git, journal)
         return None
     return journal, commit
 
 
+def _unlist(git: Git, journal: Journal) -> None:
+    """Take new files of a record that was never made out of git's index, where git was killed before it did so."""
+    from rcm_tui.history.record import forget_new
+
+    new = [piece.path for piece in journal.pieces if piece.before is None]
+    if new and journal.head is not None:
+        new = sorted(set(new) - git.tree(journal.head, new).keys())
+    if new:
+        forget_new(git, new)
+
+
 def recorded_as(git: Git, journal: Journal) -> str | None:
-    """Return the commit that was made of a journal, or None."""
-    from rcm_tui.history.git import GitError
+    """Return the commit that was made of a journal, or None. Raises GitError where git cannot be asked."""
+    if journal.head is not None and git.resolve(journal.head) is None and git.resolve("HEAD") is not None:
+        return None  # The commit before it no longer exists: the branch was moved since.
+    return _commit_of(git, journal)
+
+
+def _commit_of(git: Git, journal: Journal) -> str | None:
     from rcm_tui.history.log import records
 
-    try:
-        for record in records(git, not_rev=journal.head or ()):
-            if record.subject == journal.subject and set(journal.trailers) <= set(record.trailers):
-                return record.commit
-    except GitError:
-        return None  # The commit before it no longer exists: the branch was moved since.
+    for record in records(git, not_rev=journal.head or ()):
+        if record.subject == journal.subject and set(journal.trailers) <= set(record.trailers):
+            return record.commit
     return None
 
 

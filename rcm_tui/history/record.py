@@ -15,11 +15,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
 from rcm_tui.history.environment import Completed
-from rcm_tui.history.git import Git
+from rcm_tui.history.git import Git, GitError
 from rcm_tui.history.lock import Busy, hold
 from rcm_tui.history.log import Record, records
 from rcm_tui.history.message import Message
-from rcm_tui.history.state import NoIdentity, identity, require_recordable
+from rcm_tui.history.state import NoIdentity, head_of, identity, require_recordable
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 
@@ -52,6 +52,18 @@ class RecordRefused(RcmError):
         self.announced: tuple[str, ...] = ()
 
 
+class RecordUncertain(RcmError):
+    """Git failed after it had moved the branch, and could not be asked whether the record is there."""
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(
+            _(
+                "Git failed while it was recording ({reason}), and does not say whether the record was made. The files "
+                "hold the change; the next command finds out, and makes the record if it is missing."
+            ).format(reason=reason)
+        )
+
+
 class RecordAltered(RcmError):
     """The record was made, but a hook changed its message or its files. `commit` is the record."""
 
@@ -77,22 +89,58 @@ def record(git: Git, paths: Sequence[str], message: Message, *, wait: float = 20
         known, new = _known_and_new(git, paths, before)
         if paths and not known and not new:
             raise NothingToRecord(_("There is nothing to record: the files are as they were."))
-        announced = False  # Whether git's index lists new files that are not recorded.
+        announced = bool(new)  # Whether git's index may list new files that are not recorded.
         try:
             if new:
                 _announce(git, new, deadline)
-                announced = True
             _commit(git, [*known, *new], message, deadline)
             announced = False
         except RecordRefused as refusal:
-            if announced and not forget_new(git, new, deadline):
-                refusal.announced = tuple(new)
-            announced = False
-            raise
+            if _is_made(git, before, message):
+                announced = False
+                refresh_index(git, [*known, *new])
+            else:
+                if announced and not forget_new(git, new, deadline):
+                    refusal.announced = tuple(new)
+                announced = False
+                raise
         finally:
             if announced:
                 forget_new(git, new, deadline)
-        return _read_back(git, before, {*known, *new}, message)
+        try:
+            return _read_back(git, before, {*known, *new}, message)
+        except GitError as failure:
+            raise RecordUncertain(failure) from failure
+
+
+def _is_made(git: Git, before: str | None, message: Message) -> bool:
+    """Return whether git made the record although it failed: it may be killed after it has moved the branch.
+
+    HEAD tells, from files and without git where it can. Raises RecordUncertain where git cannot be asked.
+    """
+    try:
+        if head_of(git).commit == before:
+            return False
+        wanted = (message.subject, message.trailers)
+        return any((one.subject, one.trailers) == wanted for one in records(git, not_rev=before))
+    except GitError as failure:
+        raise RecordUncertain(failure) from failure
+
+
+def refresh_index(git: Git, paths: Sequence[str]) -> bool:
+    """Make git's index list these paths as HEAD has them; return whether that could be done.
+
+    A git that is killed between moving the branch and writing the index leaves the old files staged.
+    """
+    args = ("update-index", "-z", "--index-info")
+    try:
+        head = git.checked("HEAD")
+        tree = git.tree(head, paths)
+        entries = {path: tree.get(path, ("0", "0" * len(head))) for path in paths}
+        lines = "".join(f"{mode} {blob}\t{path}\0" for path, (mode, blob) in entries.items())
+        return _until(lambda: git.write(*args, stdin=os.fsencode(lines)), time.monotonic() + 1).status == 0
+    except (Busy, GitError):
+        return False  # Git was killed and left its lock, of which the next record tells.
 
 
 def _check_path(git: Git, path: str) -> None:

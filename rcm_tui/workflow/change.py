@@ -97,7 +97,10 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A record that was made. `after` is the plan after it."""
+    """A record that was made. `after` is the plan after it.
+
+    `is_complete` is false where it closed a meeting whose edition is still to be made; one of `notes` says so.
+    """
 
     by: Attribution
     commit: str
@@ -107,6 +110,7 @@ class Recorded:
     after: Snapshot
     new_id: str | None = None
     notes: tuple[str, ...] = ()
+    is_complete: bool = True
 
     @property
     def plan(self) -> Plan:
@@ -134,6 +138,18 @@ class NothingToRecord(RcmError):
 
     def __init__(self) -> None:
         super().__init__(_("Nothing to record: this is already the case."))
+
+
+class AsRecordedAgain(NothingToRecord):
+    """The change only restores what is recorded, over an external edit: files are written, nothing is recorded."""
+
+    def __init__(self, restored: Sequence[str]) -> None:
+        RcmError.__init__(
+            self,
+            _("Nothing to record: {paths} had been edited elsewhere and is now again as it was recorded.").format(
+                paths=", ".join(restored)
+            ),
+        )
 
 
 class MeetingNeeded(RcmError):

@@ -97,6 +97,20 @@ def close(workspace: Workspace, meeting_id: str) -> Change:
     return _with_status(workspace, meeting, MeetingStatus.CLOSED, _CLOSED, "Closes")
 
 
+def complete_closing(workspace: Workspace, meeting_id: str) -> bool:
+    """Make the edition of a meeting whose closing was recorded but could not be tagged; return whether it was made.
+
+    Raises RcmError where the tag cannot be written.
+    """
+    meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
+    if meeting.status is not MeetingStatus.CLOSED:
+        return False
+    from rcm_tui.workflow.recording import make_missing_edition
+
+    with workspace.lock():
+        return make_missing_edition(workspace, meeting.id)
+
+
 def _with_status(workspace: Workspace, meeting: Meeting, status: MeetingStatus, sentence: str, trailer: str) -> Change:
     data = {**workspace.data(meeting.id), "status": status.value}
     closes = None

@@ -11,10 +11,19 @@ from rcm_tui.changes.describe import describe_changes
 from rcm_tui.changes.items import MEETING as MEETING_KIND
 from rcm_tui.changes.items import ItemChange, change_set
 from rcm_tui.history.editions import delete_edition, editions, make_edition
-from rcm_tui.history.journal import Journal, Piece, forget, saved, to_be_recorded
+from rcm_tui.history.journal import (
+    Journal,
+    Piece,
+    forget,
+    forget_interrupted,
+    postpone,
+    saved,
+    to_be_recorded,
+)
+from rcm_tui.history.log import records
 from rcm_tui.history.message import AGREEMENT, CORRECTS, FILE, ITEM, MEETING, PROPOSED_BY, REDOES, UNDOES, Message
 from rcm_tui.history.record import NothingToRecord as AlreadySo
-from rcm_tui.history.record import RecordAltered, RecordRefused, forget_new, record
+from rcm_tui.history.record import RecordAltered, RecordRefused, forget_new, record, refresh_index
 from rcm_tui.history.state import head_of, require_recordable
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
@@ -24,14 +33,23 @@ from rcm_tui.model.ids import member_id
 from rcm_tui.model.items import MeetingStatus
 from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
+from rcm_tui.store.files import remove, write_atomically
 from rcm_tui.store.reader import kind_of_file, load_file
 from rcm_tui.store.yaml import revise
-from rcm_tui.workflow.change import Attribution, Change, ExternalEdits, NothingToRecord, Preview, Target
+from rcm_tui.workflow.change import (
+    AsRecordedAgain,
+    Attribution,
+    Change,
+    ExternalEdits,
+    NothingToRecord,
+    Preview,
+    Target,
+)
 from rcm_tui.workflow.plan_files import recorded_bytes, versions
 from rcm_tui.workflow.view import PlanView
 
 if TYPE_CHECKING:
-    from rcm_tui.history.message import Message
+    from rcm_tui.history.git import Git
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +77,17 @@ def preview(view: PlanView, change: Change, by: Attribution) -> Preview:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A change that was written and committed: the commit, its message, the files, and what else there is to say."""
+    """A change that was written and committed: the commit, its message, the files, and what else there is to say.
+
+    `is_complete` is false where the edition of a closing is still to be made.
+    """
 
     commit: str
     message: Message
     changes: tuple[ItemChange, ...]
     paths: tuple[str, ...]
     notes: tuple[str, ...]
+    is_complete: bool = True
 
 
 def write(view: PlanView, change: Change, by: Attribution) -> Written:
@@ -78,6 +100,7 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
     notes = list(_recover_interrupted(view))
     files = _files(view, change)
     if not change.allow_empty and not any(file.then != file.recorded for file in files):
+        _restore(view, files)
         raise NothingToRecord
     edited = [file.path for file in files if file.has_external_edits]
     if edited and not by.with_external_edits:
@@ -86,9 +109,28 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
     changes = _changes(files)
     message = _message(view, change, by, changes)
     made = _commit(view, files, message, change, notes)
-    notes += _update_edition(view, change, made)
+    missing = _update_edition(view, change, made)
+    if missing:
+        notes.append(missing)
+        postpone(view.git)
     forget(view.git)
-    return Written(made, message, changes, tuple(file.path for file in files), tuple(notes))
+    touched = tuple(file.path for file in files)
+    return Written(made, message, changes, touched, tuple(notes), is_complete=not missing)
+
+
+def _restore(view: PlanView, files: Iterable[_File]) -> None:
+    """Write the recorded content where a file on disk differs from it by just what the change puts right.
+
+    Raises AsRecordedAgain where there was such a file.
+    """
+    differing = [file for file in files if file.now != file.then]
+    for file in differing:
+        if file.then is None:
+            remove(view.root / file.path, root=view.root)
+        else:
+            write_atomically(view.root / file.path, file.then, root=view.root)
+    if differing:
+        raise AsRecordedAgain([file.path for file in differing])
 
 
 def _files(view: PlanView, change: Change) -> list[_File]:
@@ -219,22 +261,59 @@ def _recover_interrupted(view: PlanView) -> Iterator[str]:
         except (RecordRefused, AlreadySo):
             made = None
     if made is not None:
+        refresh_index(view.git, [piece.path for piece in journal.pieces])
         there = {edition.meeting for edition in editions(view.git)}
         closes = journal.closes if journal.closes not in there else None
         delete_tag = journal.unmakes if journal.unmakes and journal.unmakes[0] in there else None
-        yield from _update_edition(view, Change((), closes=closes, delete_tag=delete_tag), made)
-    forget(view.git)
+        missing = _update_edition(view, Change((), closes=closes, delete_tag=delete_tag), made)
+        if missing:
+            yield missing
+            return
+        if closes:
+            yield _("The edition of {meeting} has been made now.").format(meeting=closes)
+    forget_interrupted(view.git)
 
 
-def _update_edition(view: PlanView, change: Change, made: str) -> Iterator[str]:
-    """Make or delete the edition that belongs to a record. Yield notes about what could not be done."""
+def _update_edition(view: PlanView, change: Change, made: str) -> str:
+    """Make or delete the edition that belongs to a record. Return what is to be said where that failed, else ""."""
     try:
         if change.closes:
             make_edition(view.git, change.closes, made, _edition_text(view, change.closes))
         if change.delete_tag:
             delete_edition(view.git, *change.delete_tag)
     except RcmError as failure:
-        yield _("The change is recorded, but the edition's tag could not be written: {reason}").format(reason=failure)
+        if change.closes:
+            return _(
+                "The meeting is closed, but its edition could not be made: {reason} The next record makes it, or: "
+                "rcm meeting close {meeting}"
+            ).format(reason=failure, meeting=change.closes)
+        return _("The record was made, but the edition's tag could not be deleted: {reason}").format(reason=failure)
+    return ""
+
+
+def make_missing_edition(view: PlanView, meeting_id: str) -> bool:
+    """Make the edition of a meeting that was closed without one; to be called under the write lock.
+
+    Return False where it has one, or no record closes it. Raises RcmError where the tag cannot be written.
+    """
+    if any(edition.meeting == meeting_id for edition in editions(view.git)):
+        return False
+    closing = closing_of(view.git, meeting_id)
+    if closing is None:
+        return False
+    make_edition(view.git, meeting_id, closing, _edition_text(view, meeting_id))
+    return True
+
+
+def closing_of(git: Git, meeting_id: str) -> str | None:
+    """Return the commit of the record that closed a meeting and was not undone, or None."""
+    undone: set[str] = set()
+    for one in records(git, [paths.meeting_path(meeting_id)]):
+        undone.update(one.undoes)
+        undone.difference_update(one.redoes)
+        if one.closes == meeting_id and one.commit not in undone:
+            return one.commit
+    return None
 
 
 def _edition_text(view: PlanView, meeting_id: str) -> str:

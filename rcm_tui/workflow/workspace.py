@@ -133,5 +133,13 @@ class Workspace(PlanView):
             after = self.snapshot()
         message = made.message
         return Recorded(
-            by, made.commit, message.subject, message.text(), made.changes, after, change.new_id, made.notes
+            by,
+            made.commit,
+            message.subject,
+            message.text(),
+            made.changes,
+            after,
+            change.new_id,
+            made.notes,
+            made.is_complete,
         )

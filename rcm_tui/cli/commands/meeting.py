@@ -138,6 +138,9 @@ def close(state: State, options: CommandOptions, meeting_id: str | None, yes: bo
     """Print what is left to do, ask, and close the meeting."""
     workspace = state.workspace
     named = chosen_meeting(workspace, meeting_id)
+    if not options.dry_run and meetings.complete_closing(workspace, named):
+        say(_("The edition is the tag meeting/{meeting}").format(meeting=named))
+        return DONE
     change = meetings.close(workspace, named)
     left = meetings.left_to_do(workspace, named)
     if left and not options.as_json:
