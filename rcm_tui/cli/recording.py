@@ -19,7 +19,7 @@ from rcm_tui.cli.prompts import ask_needed, can_ask, choose, confirm
 from rcm_tui.cli.state import State
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
-from rcm_tui.model.items import MeetingStatus
+from rcm_tui.model.states import MeetingStatus
 from rcm_tui.workflow.change import (
     BETWEEN_MEETINGS,
     Change,

@@ -9,7 +9,6 @@ language, a date is an EDTF string (see `dates`), actors and meetings are named 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 from rcm_tui.i18n import N_
@@ -31,60 +30,23 @@ from rcm_tui.model.scalars import (
     Prose,
     Strings,
 )
+from rcm_tui.model.states import (
+    ACTOR_KINDS,
+    AGREEMENT_KINDS,
+    AGREEMENT_STATUSES,
+    ANSWERS,
+    MEETING_STATUSES,
+    STATUSES,
+    ActorKind,
+    AgreementKind,
+    AgreementStatus,
+    AnswerKind,
+    MeetingStatus,
+    Status,
+)
 from rcm_tui.model.structures import ByCode, Group, Ledger, Members, Note, Origins, Roles, TextList
 from rcm_tui.model.texts import Text
 from rcm_tui.model.types import Field
-
-
-class Status(StrEnum):
-    """How an activity or a calendar entry stands."""
-
-    PLANNED = "planned"
-    ACTIVE = "active"
-    ONGOING = "ongoing"
-    PENDING_INPUT = "pending-input"
-    COMPLETED = "completed"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
-
-    @property
-    def is_open(self) -> bool:
-        """Active, ongoing or pending of input: what the published plan prints bold italic."""
-        return self in OPEN
-
-
-OPEN = frozenset({Status.ACTIVE, Status.ONGOING, Status.PENDING_INPUT})
-
-STATUSES = Choice(
-    {
-        Status.PLANNED: N_("planned"),
-        Status.ACTIVE: N_("active"),
-        Status.ONGOING: N_("ongoing"),
-        Status.PENDING_INPUT: N_("pending input"),
-        Status.COMPLETED: N_("completed"),
-        Status.POSTPONED: N_("postponed"),
-        Status.CANCELLED: N_("cancelled"),
-    }
-)
-
-
-class AnswerKind(StrEnum):
-    """What an actor's answer to a request amounts to, where it is more than a date."""
-
-    COMPLETE = "complete"
-    PARTIAL = "partial"
-    DECLINED = "declined"
-    NOT_APPLICABLE = "not-applicable"
-
-
-ANSWERS = Choice(
-    {
-        AnswerKind.COMPLETE: N_("answered"),
-        AnswerKind.PARTIAL: N_("answered in part"),
-        AnswerKind.DECLINED: N_("declined"),
-        AnswerKind.NOT_APPLICABLE: N_("not applicable"),
-    }
-)
 
 LocalText = Annotated[Text, Field(structures.Text(), N_("text"), column="text", searched=True, rank=1)]
 Id = Annotated[str, Field(Machine(), N_("id"), settable=False, column="id")]
@@ -393,50 +355,6 @@ class Activity:
 Item = Subject | Objective | Activity
 
 
-class MeetingStatus(StrEnum):
-    """A meeting is planned, then open (changes are attributed to it), then closed."""
-
-    PLANNED = "planned"
-    OPEN = "open"
-    CLOSED = "closed"
-
-
-class AgreementKind(StrEnum):
-    """What an agreement does."""
-
-    DECISION = "decision"
-    REQUEST = "request"
-    RULE = "rule"
-    ACKNOWLEDGEMENT = "acknowledgement"
-
-
-class AgreementStatus(StrEnum):
-    """How an agreement stands at its meeting."""
-
-    PROPOSED = "proposed"
-    AGREED = "agreed"
-    WITHDRAWN = "withdrawn"
-
-
-MEETING_STATUSES = Choice(
-    {MeetingStatus.PLANNED: N_("planned"), MeetingStatus.OPEN: N_("open"), MeetingStatus.CLOSED: N_("closed")}
-)
-AGREEMENT_KINDS = Choice(
-    {
-        AgreementKind.DECISION: N_("decision"),
-        AgreementKind.REQUEST: N_("request"),
-        AgreementKind.RULE: N_("rule"),
-        AgreementKind.ACKNOWLEDGEMENT: N_("acknowledgement"),
-    }
-)
-AGREEMENT_STATUSES = Choice(
-    {
-        AgreementStatus.PROPOSED: N_("proposed"),
-        AgreementStatus.AGREED: N_("agreed"),
-        AgreementStatus.WITHDRAWN: N_("withdrawn"),
-    }
-)
-
 AgreementNumber = Annotated[
     str | None,
     Field(Line(takes_numbers=True), N_("number"), column="number", hint=N_("may be left empty until the end"), rank=3),
@@ -536,28 +454,6 @@ class Meeting:
     ] = ()
     note: Annotated[str | Text | None, Field(Note(), N_("note"))] = None
 
-
-class ActorKind(StrEnum):
-    """What an actor is."""
-
-    MEMBER = "member"
-    OBSERVER = "observer"
-    ORGANIZATION = "organization"
-    OFFICE = "office"
-    NETWORK = "network"
-    GROUP = "group"
-
-
-ACTOR_KINDS = Choice(
-    {
-        ActorKind.MEMBER: N_("member country"),
-        ActorKind.OBSERVER: N_("observer"),
-        ActorKind.ORGANIZATION: N_("organization"),
-        ActorKind.OFFICE: N_("office"),
-        ActorKind.NETWORK: N_("network"),
-        ActorKind.GROUP: N_("group"),
-    }
-)
 
 Name = Annotated[Text, Field(structures.Text(), N_("name"), flow=True)]
 ShortName = Annotated[Text, Field(structures.Text(), N_("abbreviation"), flow=True)]

@@ -9,20 +9,10 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, Problem
-from rcm_tui.model.items import (
-    Activity,
-    Actor,
-    Agreement,
-    Entry,
-    Item,
-    Meeting,
-    MeetingStatus,
-    Objective,
-    PlanInfo,
-    Subject,
-)
+from rcm_tui.model.items import Activity, Actor, Agreement, Entry, Item, Meeting, Objective, PlanInfo, Subject
 from rcm_tui.model.lazy import numbers_of, scan
 from rcm_tui.model.search import SearchIndex, SearchTexts
+from rcm_tui.model.states import MeetingStatus
 
 if TYPE_CHECKING:
     from rcm_tui.model.schema import Schema

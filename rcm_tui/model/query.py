@@ -18,10 +18,11 @@ from rcm_tui.model.dates import overlaps
 from rcm_tui.model.dates.edtf import DateError, PartialDate, parse
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value
-from rcm_tui.model.items import OPEN, Activity, Entry, Item, Status
+from rcm_tui.model.items import Activity, Entry, Item
 from rcm_tui.model.lazy import scan
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.search import searched
+from rcm_tui.model.states import OPEN, Status
 from rcm_tui.model.texts import fold, stale_languages
 from rcm_tui.model.types import Context, Field
 

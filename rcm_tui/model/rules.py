@@ -18,8 +18,9 @@ from rcm_tui.model.dates import (
     parse_period,
     subtract,
 )
-from rcm_tui.model.items import Activity, Answer, AnswerKind, Entry, Item, Request, Status
+from rcm_tui.model.items import Activity, Answer, Entry, Item, Request
 from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.states import AnswerKind, Status
 
 
 @lru_cache(maxsize=4096)

@@ -11,9 +11,10 @@ from typing import Any
 
 from rcm_tui.i18n import current
 from rcm_tui.model import ids, rules
-from rcm_tui.model.items import Action, Activity, AgreementStatus, Entry, Item, Objective, Source
+from rcm_tui.model.items import Action, Activity, Entry, Item, Objective, Source
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
 from rcm_tui.model.schema import ITEM_KINDS, SCHEMA
+from rcm_tui.model.states import AgreementStatus
 from rcm_tui.model.texts import Text, pick
 from rcm_tui.model.types import Field
 from rcm_tui.reports.heading import EditionContext, title_of

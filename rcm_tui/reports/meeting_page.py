@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
 from rcm_tui.i18n import _
-from rcm_tui.model.items import Agreement, Meeting, MeetingStatus
+from rcm_tui.model.items import Agreement, Meeting
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.item_page import actor_line
 from rcm_tui.reports.names import actor_name, actors_short, body_name, item_words, localized, meeting_name, name_of
 from rcm_tui.reports.page import (

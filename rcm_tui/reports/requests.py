@@ -12,8 +12,9 @@ from datetime import date
 
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed
-from rcm_tui.model.items import Agreement, AgreementStatus, Answer, Entry, Request, Status
+from rcm_tui.model.items import Agreement, Answer, Entry, Request
 from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.states import AgreementStatus, Status
 from rcm_tui.model.texts import Text
 
 _OVER = frozenset({Status.COMPLETED, Status.CANCELLED})

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from rcm_tui.i18n import _, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from rcm_tui.model.items import AgreementKind, AgreementStatus, MeetingStatus
     from rcm_tui.model.plan import Node
+    from rcm_tui.model.states import AgreementKind, AgreementStatus, MeetingStatus
 
 QUIET, MOVING, WAITING, DONE, STOPPED, BROKEN = "quiet", "moving", "waiting", "done", "stopped", "broken"
 ROLES: Final = (QUIET, MOVING, WAITING, DONE, STOPPED, BROKEN)

@@ -8,9 +8,9 @@ from pathlib import Path as FilePath
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
 from rcm_tui.model.fieldpath import Path, Value, get
-from rcm_tui.model.items import OPEN
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.schema import FILE_KINDS
+from rcm_tui.model.states import OPEN
 from rcm_tui.model.structures import Members, Text
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.model.types import Context

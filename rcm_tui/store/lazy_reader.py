@@ -15,8 +15,9 @@ from stat import S_ISDIR, S_ISREG
 from typing import Any, TypeVar, cast
 
 from rcm_tui.model import ids
-from rcm_tui.model.items import Actor, Item, Meeting, MeetingStatus, PlanInfo
+from rcm_tui.model.items import Actor, Item, Meeting, PlanInfo
 from rcm_tui.model.plan import Plan, Unreadable, meeting_order
+from rcm_tui.model.states import MeetingStatus
 from rcm_tui.store import paths
 from rcm_tui.store.files import read_limited
 from rcm_tui.store.reader import load_file

@@ -19,8 +19,8 @@ from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, get
-from rcm_tui.model.items import MeetingStatus
 from rcm_tui.model.schema import SCHEMA
+from rcm_tui.model.states import MeetingStatus
 from rcm_tui.store import paths
 from rcm_tui.workflow.plan_files import content_now, titles, unrecorded_paths, versions
 

@@ -21,7 +21,8 @@ from rcm_tui.model.fieldpath import (
     put,
     without,
 )
-from rcm_tui.model.items import Activity, Status
+from rcm_tui.model.items import Activity
+from rcm_tui.model.states import Status
 from rcm_tui.model.types import Context
 from rcm_tui.store.reader import kind_of_file
 from rcm_tui.workflow.change import Change, Conflict, Target

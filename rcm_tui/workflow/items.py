@@ -9,7 +9,8 @@ from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, Path, Value, put
-from rcm_tui.model.items import Activity, Objective, Status, Subject
+from rcm_tui.model.items import Activity, Objective, Subject
+from rcm_tui.model.states import Status
 from rcm_tui.model.texts import Text
 from rcm_tui.model.types import Context
 from rcm_tui.store import paths

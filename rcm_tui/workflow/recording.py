@@ -30,7 +30,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.ids import member_id
-from rcm_tui.model.items import MeetingStatus
+from rcm_tui.model.states import MeetingStatus
 from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
 from rcm_tui.store.files import remove, write_atomically

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 from rcm_tui.history.state import NoIdentity, set_identity
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
-from rcm_tui.model.items import MeetingStatus
+from rcm_tui.model.states import MeetingStatus
 from rcm_tui.workflow.change import (
     BETWEEN_MEETINGS,
     Attribution,

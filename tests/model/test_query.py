@@ -10,22 +10,19 @@ from rcm_tui.model import rules
 from rcm_tui.model.items import (
     Activity,
     Actor,
-    ActorKind,
     Agreement,
     Answer,
-    AnswerKind,
     Body,
     Entry,
     Meeting,
-    MeetingStatus,
     Objective,
     PlanInfo,
     Request,
-    Status,
     Subject,
 )
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.query import QueryError, find
+from rcm_tui.model.states import ActorKind, AnswerKind, MeetingStatus, Status
 from rcm_tui.model.texts import fingerprint
 
 ON = datetime.date(2006, 11, 29)

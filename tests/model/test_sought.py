@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rcm_tui.model.items import Activity, Objective, PlanInfo, Status, Subject
+from rcm_tui.model.items import Activity, Objective, PlanInfo, Subject
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.search import searched
+from rcm_tui.model.states import Status
 
 _LETTERS = st.text("ab", max_size=5)
 _QUERIES = st.lists(

@@ -17,8 +17,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from rcm_tui.model.items import Action, Activity, Entry, Objective, Status, Subject
+from rcm_tui.model.items import Action, Activity, Entry, Objective, Subject
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.states import Status
 from rcm_tui.reports.document import Document, Mark, Revision, resolved
 from rcm_tui.reports.heading import EditionContext
 from rcm_tui.reports.plan_table import plan_document

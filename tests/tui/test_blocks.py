@@ -10,24 +10,21 @@ from rcm_tui.model.items import (
     Action,
     Activity,
     Actor,
-    ActorKind,
     Agreement,
     Answer,
-    AnswerKind,
     Archived,
     Body,
     Entry,
     Funding,
     Meeting,
-    MeetingStatus,
     Objective,
     PlanInfo,
     Request,
     Source,
-    Status,
     Subject,
 )
 from rcm_tui.model.plan import Plan, Unreadable
+from rcm_tui.model.states import ActorKind, AnswerKind, MeetingStatus, Status
 from rcm_tui.model.texts import fingerprint
 from rcm_tui.tui.widgets.blocks import item_blocks
 

@@ -22,8 +22,8 @@ from rcm_tui.cli.render import row_lines
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.log import Record
 from rcm_tui.i18n import _, current
-from rcm_tui.model.items import AgreementKind, AgreementStatus
 from rcm_tui.model.pasted import split_agreements
+from rcm_tui.model.states import AgreementKind, AgreementStatus
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.json import agreement_json, record_json, traced_json
 from rcm_tui.reports.meeting_page import agreement_row

@@ -10,7 +10,7 @@ from rcm_tui.cli.params import Choice, DateWords
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
-from rcm_tui.model.items import AnswerKind
+from rcm_tui.model.states import AnswerKind
 from rcm_tui.workflow import edit
 from rcm_tui.workflow.change import Change
 from rcm_tui.workflow.values import actor_code

@@ -14,7 +14,7 @@ from rcm_tui.cli.prompts import can_ask, choose
 from rcm_tui.cli.render import labelled
 from rcm_tui.cli.state import State
 from rcm_tui.i18n import _, current, ngettext
-from rcm_tui.model.items import Status
+from rcm_tui.model.states import Status
 from rcm_tui.reports.names import counted_from, date_words
 from rcm_tui.workflow.change import NoPlanHere
 from rcm_tui.workflow.workspace import Workspace

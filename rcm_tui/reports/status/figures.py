@@ -8,21 +8,9 @@ from datetime import date
 
 from rcm_tui.model import ids, rules
 from rcm_tui.model.dates import PartialDate, has_passed, sort_key
-from rcm_tui.model.items import (
-    OPEN,
-    Activity,
-    Agreement,
-    AgreementStatus,
-    Entry,
-    Funding,
-    Item,
-    MeetingStatus,
-    Objective,
-    Source,
-    Status,
-    Subject,
-)
+from rcm_tui.model.items import Activity, Agreement, Entry, Funding, Item, Objective, Source, Subject
 from rcm_tui.model.plan import Plan, Unreadable, calendar_of
+from rcm_tui.model.states import OPEN, AgreementStatus, MeetingStatus, Status
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.requests import Asked, ResponseState, requests_of
 

@@ -14,8 +14,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from rcm_tui.i18n import _
-from rcm_tui.model.items import MeetingStatus
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.content import content, joined, line
 from rcm_tui.tui.dialogs.base import Dialog, hint

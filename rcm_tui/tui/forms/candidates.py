@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from rcm_tui.i18n import current
-from rcm_tui.model.items import Meeting, MeetingStatus, Objective
+from rcm_tui.model.items import Meeting, Objective
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.states import MeetingStatus
 from rcm_tui.model.texts import fold, pick
 from rcm_tui.reports.names import actor_name, meeting_name, text_of
 from rcm_tui.tui.content import cut, joined, line

@@ -19,7 +19,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.actors_in_text import ActorFinder
 from rcm_tui.model.dates.phrases import find_dates
 from rcm_tui.model.fieldpath import Path, Value, member_name
-from rcm_tui.model.items import Status
+from rcm_tui.model.states import Status
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import date_words, text_of
 from rcm_tui.tui.content import joined, line, status_content

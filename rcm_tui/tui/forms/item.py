@@ -15,8 +15,8 @@ from rcm_tui.i18n import N_, _, current
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get, member_name
-from rcm_tui.model.items import Status
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.states import Status
 from rcm_tui.model.texts import pick, stale_languages
 from rcm_tui.model.types import Field
 from rcm_tui.reports.names import text_of

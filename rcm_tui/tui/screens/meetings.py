@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 
 from rcm_tui.i18n import N_, _, current
-from rcm_tui.model.items import Agreement, AgreementStatus, MeetingStatus
+from rcm_tui.model.items import Agreement
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.states import AgreementStatus, MeetingStatus
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import meeting_name, text_of
 from rcm_tui.reports.trace import led_to

@@ -8,8 +8,9 @@ from functools import partial
 from textual.content import Content
 
 from rcm_tui.i18n import _, ngettext
-from rcm_tui.model.items import Meeting, MeetingStatus
+from rcm_tui.model.items import Meeting
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.meeting_page import meeting_page
 from rcm_tui.reports.names import body_short, date_words, localized
 from rcm_tui.reports.styles import MEETING_LOOK, meeting_word

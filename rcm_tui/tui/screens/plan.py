@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rcm_tui.i18n import N_, _, current
 from rcm_tui.model.fieldpath import Path as FieldPath
-from rcm_tui.model.items import Activity, Objective, Status, Subject
+from rcm_tui.model.items import Activity, Objective, Subject
 from rcm_tui.model.plan import Unreadable, calendar_of
+from rcm_tui.model.states import Status
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import text_of
 from rcm_tui.tui.actions import archive_items, edit_in_editor, record_undo, restore_items
