@@ -25,7 +25,7 @@ FONTS = "'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace"
 
 
 async def picture(root: Path) -> str:
-    """The screen as SVG."""
+    """Return the screen as SVG."""
     app = RcmApp(Workspace.open(root), language="en", watch_files=False)
     async with app.run_test(size=SIZE) as pilot:
         for _look in range(PATIENCE):
@@ -41,7 +41,7 @@ async def picture(root: Path) -> str:
 
 
 def without_network(svg: str) -> str:
-    """The same picture in whatever monospaced font there is."""
+    """Return the same picture in whatever monospaced font there is."""
     svg = re.sub(r"@font-face\s*{[^}]*}", "", svg)
     svg = re.sub(r"font-family: Fira Code, monospace", f"font-family: {FONTS}", svg)
     svg = re.sub(r"font-family: (?:arial|Fira Code)[^;]*", f"font-family: {FONTS}", svg)

@@ -15,7 +15,7 @@ SUBJECT_LENGTH = 110
 
 
 def describe_item(change: ItemChange, language: str) -> str:
-    """What happened to one item, without its id: `status active -> completed; calendar entry 3 added`."""
+    """Return what happened to one item, without its id: `status active -> completed; calendar entry 3 added`."""
     say = translator(language)
     head = _what(change, say)
     tail = describe_fields(change.fields, change, language)
@@ -25,7 +25,7 @@ def describe_item(change: ItemChange, language: str) -> str:
 
 
 def describe_fields(fields: Iterable[FieldChange], change: ItemChange, language: str) -> str:
-    """The field changes of one item in words, separated by semicolons."""
+    """Return the field changes of one item in words, separated by semicolons."""
     say = translator(language)
     before = change.before.data if change.before and change.before.data else {}
     after = change.after.data if change.after and change.after.data else {}
@@ -42,7 +42,7 @@ def describe_fields(fields: Iterable[FieldChange], change: ItemChange, language:
 
 
 def describe_changes(changes: Sequence[ItemChange], language: str) -> str:
-    """The subject of a record that makes these changes.
+    """Return the subject of a record that makes these changes.
 
     Items to which the same happened share one phrase; where the whole is too long for a line, the items are named
     and the phrases left out.

@@ -25,7 +25,7 @@ HELP_LENGTH = 60
 
 
 def _out_of_plan(function: Callable[[Plan, str, click.Context], Iterable[tuple[str, str]]]) -> Completer:
-    """A completer for click out of a function that gives (value, help) pairs from the plan."""
+    """Return a completer for click out of a function that gives (value, help) pairs from the plan."""
 
     @wraps(function)
     def completer(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -114,7 +114,7 @@ def complete_actors(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable
 
 
 def complete_field(field: Field) -> Completer:
-    """What completes the words for a field of the item that was named before."""
+    """Return what completes the words for a field of the item that was named before."""
 
     @_out_of_plan
     def completer(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
@@ -149,7 +149,7 @@ def complete_assignments(plan: Plan, incomplete: str, ctx: click.Context) -> Ite
 
 
 def _assignable(plan: Plan, kind: str, thing: Any, typed: str, above: str = "") -> Iterator[tuple[str, str]]:
-    """The fields of a kind with their signs; those of groups and of named members of lists once these are typed."""
+    """Return the fields of a kind with their signs; those of groups and named list members once these are typed."""
     from rcm_tui.model.structures import Members, Structure, Text
 
     for field in plan.schema.editable(kind):

@@ -27,7 +27,7 @@ class Words(click.ParamType[str]):
         self.field = field
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """The values where they are few, else what is to be written."""
+        """Return the values where they are few, else what is to be written."""
         values = "|".join(value for value, _label in self.field.type.options())
         named = {
             Control.DATE: _("DATE"),
@@ -41,12 +41,12 @@ class Words(click.ParamType[str]):
         return values or named.get(self.field.type.control, _("TEXT"))
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """The values that begin so."""
+        """Return the values that begin so."""
         return complete_field(self.field)(ctx, param, incomplete)
 
 
 def optional_fields(*kinds: str) -> dict[str, tuple[Path, Field]]:
-    """The fields of some kinds that have an option, with their paths, by the names of the parameters."""
+    """Return the fields of some kinds that have an option, with their paths, by the names of the parameters."""
     found: dict[str, tuple[Path, Field]] = {}
     for kind in kinds:
         for path, field in _below(kind):
@@ -78,7 +78,7 @@ def field_options(*kinds: str) -> Callable[[Any], Any]:
 
 
 def given_words(given: Mapping[str, Any], *kinds: str) -> list[tuple[Path, str | list[str]]]:
-    """What the options say, by the paths of the fields; those that were left out are not among it."""
+    """Return what the options say, by the paths of the fields; those that were left out are not among it."""
     return [
         (path, list(given[name]) if isinstance(given[name], tuple) else given[name])
         for name, (path, _field) in optional_fields(*kinds).items()
@@ -87,7 +87,7 @@ def given_words(given: Mapping[str, Any], *kinds: str) -> list[tuple[Path, str |
 
 
 def assignments(workspace: Workspace, words: Sequence[tuple[Path, str | list[str]]], kind: str) -> list[Assignment]:
-    """The same as assignments, with each role by the code of its actor."""
+    """Return the same as assignments, with each role by the code of its actor."""
     made = []
     for path, value in words:
         field = SCHEMA.field(kind, path)
@@ -100,7 +100,7 @@ def assignments(workspace: Workspace, words: Sequence[tuple[Path, str | list[str
 
 
 def as_fields(workspace: Workspace, words: Sequence[tuple[Path, str | list[str]]], kind: str) -> dict[str, Value]:
-    """The same as the fields of a new mapping."""
+    """Return the same as the fields of a new mapping."""
     data: dict[str, Value] = {}
     for one in assignments(workspace, words, kind):
         data = put(data, one.path, one.value)

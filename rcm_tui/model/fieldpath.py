@@ -47,7 +47,7 @@ def parse_path(text: str) -> Path:
 
 
 def format_path(path: Path) -> str:
-    """The parts joined by dots."""
+    """Return the parts joined by dots."""
     return ".".join(path)
 
 
@@ -71,7 +71,7 @@ def member_position(members: Sequence[Value], name: str) -> int | None:
 
 
 def get(data: Value, path: Path) -> Value:
-    """The value at `path`, or MISSING."""
+    """Return the value at `path`, or MISSING."""
     for name in path:
         if isinstance(data, Mapping):
             data = data.get(name, MISSING)
@@ -86,7 +86,7 @@ def get(data: Value, path: Path) -> Value:
 
 
 def put(data: Value, path: Path, value: Value) -> Value:
-    """A copy of `data` with `value` at `path`; MISSING removes the field.
+    """Return a copy of `data` with `value` at `path`; MISSING removes the field.
 
     Mappings on the way are made where they are missing; a whole list member that is not there yet is put at the end.
     Raises KeyError where the path leads through a scalar or a list member that is not there.
@@ -104,7 +104,7 @@ def put(data: Value, path: Path, value: Value) -> Value:
 
 
 def without(data: Value, path: Path) -> Value:
-    """A copy of `data` without the field at `path`, nor the mappings and lists that are empty once it is gone."""
+    """Return a copy of `data` without the field at `path` and the mappings and lists that this leaves empty."""
     data = put(data, path, MISSING)
     while len(path) > 1 and get(data, path[:-1]) in ({}, []):
         path = path[:-1]

@@ -62,7 +62,7 @@ _LARGE = 20_000
 
 
 def find(plan: Plan, query: str, on: datetime.date) -> tuple[str, ...]:
-    """The ids of the items that a query asks for, in printed order. Raises QueryError."""
+    """Return the ids of the items that a query asks for, in printed order. Raises QueryError."""
     understood = read_query(plan, query, on)
     if understood.words:
         found = plan.search_index.matching(understood.archived, understood.words)
@@ -138,7 +138,7 @@ Wrong = Callable[[str], QueryError]
 
 
 def _field(plan: Plan, term: str, value: str, on: datetime.date, wrong: Wrong) -> Test:
-    """A term that is a field: what an item, or an entry of its calendar, has there fits the value."""
+    """Return a term that is a field: what an item, or an entry of its calendar, has there fits the value."""
     try:
         tests = {
             kind: (group, field, field.type.matcher(value, field.name, Context(plan, on=on)))
@@ -164,7 +164,7 @@ def _fits(holder: object, group: str, field: Field, test: Callable[[Value], bool
 
 
 def candidates(plan: Plan, term: str, value: str) -> Iterator[tuple[str, str]]:
-    """The values that can stand after a term, which begin with `value`, each with a word of explanation."""
+    """Return the values that can stand after a term, which begin with `value`, each with a word of explanation."""
     known = {
         "status": ("open", *(status.value for status in Status)),
         "actor": plan.actors,
@@ -189,7 +189,7 @@ def _status(value: str, wrong: Wrong) -> Test:
 
 
 def _own_status(item: Item) -> tuple[Status, ...]:
-    """An activity's status; an objective has those of its own entries."""
+    """Return an activity's status; an objective has those of its own entries."""
     if isinstance(item, Activity):
         return (item.status,)
     return tuple(entry.status for entry in calendar_of(item) if entry.status is not None)
@@ -206,7 +206,7 @@ def _actor(plan: Plan, value: str, wrong: Wrong) -> Test:
 
 
 def _named(plan: Plan, value: str) -> frozenset[str]:
-    """The codes that a name means: the actor or body itself, and the groups that it belongs to."""
+    """Return the codes that a name means: the actor or body itself, and the groups that it belongs to."""
     wanted = fold(value)
     found = set()
     for code, actor in plan.actors.items():

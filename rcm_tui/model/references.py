@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def code_of(given: str, *known: Mapping[str, Named]) -> str | None:
-    """The code of what a code, name, abbreviation or alias in any language names."""
+    """Return the code of what a code, name, abbreviation or alias in any language names."""
     given = given.strip()
     if any(given in named for named in known):
         return given
@@ -223,7 +223,7 @@ class Agreement(Line):
 
 
 def _agreements(plan: References, name: str) -> list[str]:
-    """The names of the agreements of the meeting that a name begins with."""
+    """Return the names of the agreements of the meeting that a name begins with."""
     meeting = plan.meetings.get(name.partition("/")[0])
     return [f"{meeting.id}/{one.id}" for one in meeting.agreements] if meeting is not None else []
 
@@ -250,7 +250,7 @@ class Actions(Strings):
 
 
 def _actions(context: Context) -> Iterator[Any]:
-    """The actions of the objective, whose id is the key's or begins it."""
+    """Return the actions of the objective, whose id is the key's or begins it."""
     objective_id = ids.parent_of(context.key) if ids.kind_of(context.key) == ids.ACTIVITY else context.key
     objective = context.plan.items.get(objective_id) if context.plan is not None else None
     yield from getattr(objective, "actions", ())

@@ -348,7 +348,7 @@ class Strings(FieldType):
         return "," not in given or not any(self.check_one(self.read(given, name, context), name, context))
 
     def check_one(self, value: Value, name: str, context: Context) -> Findings:
-        """What is wrong with one of them."""
+        """Return what is wrong with one of them."""
         yield from super().check(value, name, context)
 
     def written(self, value: Value) -> str:

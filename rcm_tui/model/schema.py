@@ -46,15 +46,15 @@ class Schema:
         self._found: dict[Path, list[tuple[Field, FieldType]]] = {}
 
     def extended(self, kind: str, fields: Iterable[Field]) -> Schema:
-        """A schema with more fields for one kind, after those it has."""
+        """Return a schema with more fields for one kind, after those it has."""
         return Schema({**self.kinds, kind: Kind(kind, (*self.kinds[kind], *fields))}, self.files)
 
     def order(self, kind: str) -> tuple[str, ...]:
-        """The keys of a kind in the order in which the tool writes them."""
+        """Return the keys of a kind in the order in which the tool writes them."""
         return tuple(self.kinds[kind].fields) if kind in self.kinds else ()
 
     def type_of(self, kind: str) -> FieldType:
-        """What a file or a mapping of this kind is."""
+        """Return what a file or a mapping of this kind is."""
         return self.files.get(kind) or Group(kind)
 
     # --- walking through data
@@ -75,7 +75,7 @@ class Schema:
                     yield from self._parts(fields[name].type, inner, (*place, name))
 
     def arrange(self, kind: str, data: Mapping[str, Value]) -> dict[str, Value]:
-        """The same data with its keys in the order in which the tool writes them; unknown keys come last."""
+        """Return the same data with its keys in the order in which the tool writes them; unknown keys come last."""
         return dict(self._arranged(self.type_of(kind), data))
 
     def _arranged(self, type_: FieldType, value: Value) -> Value:
@@ -95,7 +95,7 @@ class Schema:
     # --- checking
 
     def problems(self, kind: str, data: Value, context: Context = ALONE) -> Findings:
-        """What is wrong with the data of a file, each with its path; references only where the context has a plan."""
+        """Yield what is wrong with the data of a file, with its path; references only where the context has a plan."""
         type_ = self.type_of(kind)
         yield from type_.check(data, kind, context)
         for part, place, values in self._parts(type_, data, ()):
@@ -122,11 +122,11 @@ class Schema:
     # --- fields by their paths
 
     def field(self, kind: str, path: Path) -> Field | None:
-        """The field that a path in a file of `kind` leads to, or into: of `text.en` it is the text."""
+        """Return the field that a path in a file of `kind` leads to, or into: of `text.en` it is the text."""
         return self._reach(kind, path)[0]
 
     def _reach(self, kind: str, path: Path) -> tuple[Field | None, FieldType]:
-        """The same, and the type of what stands at the path."""
+        """Return the same, and the type of what stands at the path."""
         found, type_ = None, self.type_of(kind)
         for name in path:
             if type_.kind and name in self.kinds[type_.kind].fields:
@@ -139,7 +139,7 @@ class Schema:
         return found, type_
 
     def locate(self, kind: str, data: Value, path: Path, context: Context) -> FieldType:
-        """What stands at a path that a person names, so that it can be set.
+        """Return what stands at a path that a person names, so that it can be set.
 
         Raises BadValue where there is no such field, with the nearest one, or where it is not for people to set. What
         is in the file already can be set though nobody knows it, and so can keys that begin with `x_`.
@@ -181,7 +181,7 @@ class Schema:
         )
 
     def read(self, kind: str, data: Value, path: Path, given: Any, context: Context) -> Value:
-        """The value that a person's words stand for at a path; MISSING for blank ones, which remove the field.
+        """Return the value that a person's words stand for at a path; MISSING for blank ones, which remove the field.
 
         Raises BadValue where there is no such field, where it cannot have such a value, or where it has parts that
         are to be set one by one.
@@ -215,11 +215,11 @@ class Schema:
     # --- fields in differences, where the kind of what differs is not known
 
     def find(self, path: Path) -> Field | None:
-        """A field by its path in a file or in one of its mappings; the first one where the kinds differ."""
+        """Return a field by its path in a file or in one of its mappings; the first one where the kinds differ."""
         return next((field for field, _type in self._all(path)), None)
 
     def format(self, path: Path, value: Value, language: str) -> str:
-        """A value as people read it, by the first kind that can have it there; as it is where none can."""
+        """Return a value as people read it, by the first kind that can have it there; as it is where none can."""
         for _field, type_ in self._all(path):
             if not any(type_.check(value, path[-1], ALONE)):
                 return type_.format(value, language)
@@ -232,7 +232,7 @@ class Schema:
         return self._found[path]
 
     def label(self, path: Path, say: Translator) -> str:
-        """A field as a reader knows it, such as `text (es)` or `deadline`; the path itself where none is known."""
+        """Return a field as a reader knows it, such as `text (es)` or `deadline`; the path where none is known."""
         for kind in self.kinds:
             found = self._labelled(kind, path)
             if found is not None:
@@ -241,7 +241,7 @@ class Schema:
         return format_path(path)
 
     def _labelled(self, kind: str, path: Path) -> Field | None:
-        """The field where a path leads to it through groups alone, or on to a text of it in one language."""
+        """Return the field where a path leads to it through groups alone, or on to a text of it in one language."""
         for position, name in enumerate(path):
             field = self.kinds[kind].fields.get(name)
             rest = path[position + 1 :]
@@ -282,7 +282,7 @@ class Schema:
         return {name: tuple(fields) for name, fields in found.items()}
 
     def with_groups(self, kind: str) -> Iterator[tuple[str, Field]]:
-        """The fields of a kind, with those of its groups in their places: (attribute of the group or "", field)."""
+        """Return the fields of a kind, those of its groups in their places: (attribute of the group or "", field)."""
         for field in self.kinds[kind]:
             if isinstance(field.type, Group):
                 yield from ((field.attribute, one) for one in self.kinds[field.type.kind])
@@ -290,11 +290,11 @@ class Schema:
                 yield "", field
 
     def shown(self, kind: str) -> Iterator[Field]:
-        """The fields that a page about a mapping of this kind lists by themselves."""
+        """Return the fields that a page about a mapping of this kind lists by themselves."""
         return (field for field in self.kinds[kind] if field.shown)
 
     def editable(self, kind: str) -> Iterator[Field]:
-        """The fields that people set, groups and lists included."""
+        """Return the fields that people set, groups and lists included."""
         return (field for field in self.kinds[kind] if field.settable and field.type.control is not Control.NONE)
 
 
@@ -311,7 +311,7 @@ def _unused(name: str, known: Iterable[str]) -> tuple[str, str]:
 
 
 def _fields_of(declared: type) -> Iterator[Field]:
-    """The fields that the attributes of a dataclass are annotated with, in order."""
+    """Return the fields that the attributes of a dataclass are annotated with, in order."""
     made = {one.name: one for one in fields(declared)}
     for attribute, annotation in declared.__annotations__.items():
         marked = annotation if hasattr(annotation, "__metadata__") else get_args(annotation)[0]

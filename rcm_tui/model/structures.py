@@ -65,7 +65,7 @@ class Text(Structure):
 
 
 def no_text(name: str) -> FieldProblem:
-    """The problem of a text that is in no language."""
+    """Return the problem of a text that is in no language."""
     message = _("“{name}” is in no language; write at least one, such as “en: …”").format(name=name)
     return FieldProblem((), "no-text", message)
 

@@ -119,7 +119,7 @@ class FieldType:
     """Whether a number without quotes in a file means its digits, as a bare year does."""
 
     def parse(self, given: str | Sequence[str], name: str, context: Context) -> Value:
-        """The value that a person's words stand for; MISSING for blank ones. Raises BadValue where they are none.
+        """Return the value that a person's words stand for; MISSING for blank ones. Raises BadValue if there is none.
 
         Only a list can be given one by one.
         """
@@ -133,28 +133,28 @@ class FieldType:
         return value
 
     def read(self, given: str, name: str, context: Context) -> Value:
-        """What the words would stand for, not checked yet; as they are where they stand for nothing."""
+        """Return what the words would stand for, not checked yet; as they are where they stand for nothing."""
         return " ".join(given.split("\n")).strip()
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
-        """What is wrong with a stored value."""
+        """Return what is wrong with a stored value."""
         if not isinstance(value, str):
             yield wrong_type(name, value, _("text (put it in quotes if it looks like a number or a date)"))
 
     def written(self, value: Value) -> str:
-        """The words that `parse` reads as this value."""
+        """Return the words that `parse` reads as this value."""
         return "" if value is MISSING or value is None else str(value)
 
     def format(self, value: Value, language: str, context: Context = ALONE) -> str:
-        """The value as people read it."""
+        """Return the value as people read it."""
         return self.written(value)
 
     def options(self, context: Context = ALONE) -> Sequence[tuple[str, str]]:
-        """The values there are with the message each is shown by, where they are few."""
+        """Return the values there are with the message each is shown by, where they are few."""
         return ()
 
     def complete(self, prefix: str, context: Context) -> Candidates:
-        """The values that begin with `prefix`, in any case."""
+        """Return the values that begin with `prefix`, in any case."""
         for value, label in self.options(context):
             if value.casefold().startswith(prefix.casefold()):
                 yield value, _(label) if label != value else ""
@@ -163,23 +163,23 @@ class FieldType:
     """Of what is made of fields: which kind."""
 
     def step(self, name: str, context: Context) -> FieldType | None:
-        """What stands below `name` in a value; None where nothing can. Where there is a `kind`, its fields do."""
+        """Return the type below `name` in a value; None where there is none. Where there is a `kind`, it has fields."""
         return None
 
     def actors(self, value: Value) -> Iterable[str]:
-        """The codes of the actors that a value names."""
+        """Return the codes of the actors that a value names."""
         return ()
 
     def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
-        """The mappings of fields in a value: (kind, path below it, data)."""
+        """Return the mappings of fields in a value: (kind, path below it, data)."""
         yield from ()
 
     def json_schema(self) -> dict[str, Any]:
-        """The JSON Schema of its values."""
+        """Return the JSON Schema of its values."""
         return {"type": "string"}
 
     def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
-        """A test of values for the query `name:given`. Raises BadValue where nothing could be meant by it."""
+        """Return a test of values for the query `name:given`. Raises BadValue where nothing could be meant by it."""
         from rcm_tui.model.texts import fold
 
         wanted = fold(given)
@@ -192,12 +192,12 @@ def sentence(message: str) -> str:
 
 
 def shown(value: Value) -> str:
-    """A wrong value as a sentence can have it."""
+    """Return a wrong value as a sentence can have it."""
     return "…" if isinstance(value, Mapping | list | tuple) else str(value)[:60]
 
 
 def wrong_type(name: str, value: Value, wanted: str) -> FieldProblem:
-    """The problem of a value that is something else than it must be."""
+    """Return the problem of a value that is something else than it must be."""
     message = _("“{name}” cannot be “{given}”; it must be {wanted}").format(
         name=name, given=shown(value), wanted=wanted
     )
@@ -205,7 +205,7 @@ def wrong_type(name: str, value: Value, wanted: str) -> FieldProblem:
 
 
 def nearest(given: str, known: Iterable[str], closeness: float = 0.6) -> str | None:
-    """The known word that is most like the one given, whatever its case."""
+    """Return the known word that is most like the one given, whatever its case."""
     from difflib import get_close_matches
 
     folded = {word.casefold(): word for word in known}
@@ -306,7 +306,7 @@ class Field:
         return getattr(thing, self.attribute)
 
     def title(self) -> str:
-        """What it is called, in the language in use and with a capital letter."""
+        """Return what it is called, in the language in use and with a capital letter."""
         return sentence(_(self.label))
 
     @property
@@ -323,21 +323,21 @@ class Field:
         return _("“{name}” is missing; every such entry must have it").format(name=self.name)
 
     def parse(self, given: str | Sequence[str], context: Context) -> Value:
-        """The value that a person's words stand for; MISSING for blank ones. Raises BadValue where they are none."""
+        """Return the value that a person's words stand for; MISSING for blank ones. Raises BadValue for none."""
         return self.type.parse(given, self.name, context)
 
     def check(self, value: Value, context: Context) -> Findings:
-        """What is wrong with a stored value."""
+        """Return what is wrong with a stored value."""
         return self.type.check(value, self.name, context)
 
     def written(self, value: Value) -> str:
-        """The words that `parse` reads as this value."""
+        """Return the words that `parse` reads as this value."""
         return self.type.written(value)
 
     def format(self, value: Value, language: str, context: Context = ALONE) -> str:
-        """The value as people read it."""
+        """Return the value as people read it."""
         return self.type.format(value, language, context)
 
     def complete(self, prefix: str, context: Context) -> Candidates:
-        """The values that begin with `prefix`."""
+        """Return the values that begin with `prefix`."""
         return self.type.complete(prefix, context)

@@ -105,7 +105,7 @@ def _list_with(now: Value, how: str, value: Value, path: Path) -> list[Value]:
 
 
 def file_change(workspace: Workspace, key: str, data: Mapping[str, Value], new_id: str | None = None) -> Change:
-    """The change that makes `data` of the file of `key`, its new keys in their order and its values checked."""
+    """Return the change that makes `data` of the file of `key`, its new keys in their order and its values checked."""
     path = workspace.path(key)
     arranged = workspace.plan.schema.arrange(kind_of_file(path), data)
     checked(workspace, path, arranged)
@@ -113,7 +113,7 @@ def file_change(workspace: Workspace, key: str, data: Mapping[str, Value], new_i
 
 
 def replace(workspace: Workspace, key: str, base: Mapping[str, Value], edited: Mapping[str, Value]) -> Change:
-    """What a form or an editor made of a file, merged with the file as it is now.
+    """Return what a form or an editor made of a file, merged with the file as it is now.
 
     `base` is the data that the person started from. Raises Conflict where another program changed the same field
     meanwhile; the form then asks field by field and comes again with the file's data as base.
@@ -202,7 +202,7 @@ def _answer_value(workspace: Workspace, date: str | None, kind: str | None, note
 
 
 def _entry(workspace: Workspace, item_id: str, entry_id: str) -> dict[str, Any]:
-    """The data of the item, which has the entry. Raises BadValue naming the entries there are."""
+    """Return the data of the item, which has the entry. Raises BadValue naming the entries there are."""
     data = workspace.data(item_id)
     if get(data, ("calendar", entry_id)) is MISSING:
         there = [member_name(entry, place) for place, entry in enumerate(data.get("calendar") or ())]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def add_subject(workspace: Workspace, code: str, title: Text, **fields: Value) -> Change:
-    """A new subject with the code as its id. Raises BadValue where the code was ever used or is none."""
+    """Return a new subject with the code as its id. Raises BadValue where the code was ever used or is none."""
     code = new_code(workspace.plan, code)
     if code in _ids_ever(workspace):
         raise BadValue(_("{code} was given before; an id is never used again.").format(code=code))
@@ -46,20 +46,20 @@ def new_code(plan: Plan, given: str) -> str:
 
 
 def add_objective(workspace: Workspace, subject_id: str, text: Text, **fields: Value) -> Change:
-    """A new objective, the last of its subject unless its `number` says otherwise."""
+    """Return a new objective, the last of its subject unless its `number` says otherwise."""
     _parent(workspace, subject_id, Subject, _("an objective belongs to a subject"))
     return _new_item(workspace, _new_id(workspace, subject_id), {"text": _texts(text)}, fields)
 
 
 def add_activity(workspace: Workspace, objective_id: str, text: Text, **fields: Value) -> Change:
-    """A new activity, planned and the last of its objective unless `status` and `number` say otherwise."""
+    """Return a new activity, planned and the last of its objective unless `status` and `number` say otherwise."""
     _parent(workspace, objective_id, Objective, _("an activity belongs to an objective"))
     given = {"status": Status.PLANNED.value, **{name: value for name, value in fields.items() if value}}
     return _new_item(workspace, _new_id(workspace, objective_id), {"text": _texts(text)}, given)
 
 
 def add_action(workspace: Workspace, objective_id: str, text: Text) -> Change:
-    """A new action for implementation, the last of its objective."""
+    """Return a new action for implementation, the last of its objective."""
     _parent(workspace, objective_id, Objective, _("an action belongs to an objective"))
     data = workspace.data(objective_id)
     actions = list(data.get("actions") or ())
@@ -70,7 +70,7 @@ def add_action(workspace: Workspace, objective_id: str, text: Text) -> Change:
 
 
 def add_entry(workspace: Workspace, item_id: str, text: Text, **fields: Value) -> Change:
-    """A new calendar entry at the end of an activity's or objective's calendar.
+    """Return a new calendar entry at the end of an activity's or objective's calendar.
 
     `fields` are those of the format, as values or in a person's words: date, status, meeting, request, ….
     """
@@ -84,7 +84,7 @@ def add_entry(workspace: Workspace, item_id: str, text: Text, **fields: Value) -
 
 
 def read_fields(workspace: Workspace, kind: str, key: str, given: Mapping[str, Value]) -> dict[str, Value]:
-    """The values of fields of a new mapping, out of values or of a person's words; those that are blank left out."""
+    """Return the values of fields of a new mapping, out of values or of a person's words, without blank ones."""
     context = Context(workspace.plan, key, workspace.on)
     data: dict[str, Value] = {}
     for path, value in _leaves(given):
@@ -103,7 +103,7 @@ def _leaves(given: Mapping[str, Value], above: Path = ()) -> Iterator[tuple[Path
 
 
 def _texts(text: Text) -> dict[str, str]:
-    """The texts without surrounding white space, empty languages left out. Raises BadValue where none is left."""
+    """Return the texts without surrounding white space and empty languages. Raises BadValue where none is left."""
     kept = {language: words.strip() for language, words in text.items() if words.strip()}
     if not kept:
         raise BadValue(_("The text is empty; write it in at least one language."))
@@ -162,7 +162,7 @@ def move(workspace: Workspace, activity_id: str, objective_id: str) -> Change:
 
 
 def _new_id(workspace: Workspace, parent: str) -> str:
-    """The id for a new child of `parent`."""
+    """Return the id for a new child of `parent`."""
     return ids.next_id(parent, _ids_ever(workspace))
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def read_value(plan: Plan, kind: str, path: Path, given: Value) -> Value:
-    """The value that words stand for at a path in a new mapping of `kind`; MISSING for blank ones.
+    """Return the value that words stand for at a path in a new mapping of `kind`; MISSING for blank ones.
 
     Raises BadValue where there is no such field, or it cannot have such a value.
     """
@@ -24,7 +24,7 @@ def read_value(plan: Plan, kind: str, path: Path, given: Value) -> Value:
 
 
 def actor_code(plan: Plan, given: str) -> str:
-    """The code of the actor that a code, name or alias in any language names. Raises BadValue with the nearest."""
+    """Return the code of the actor that a code, name or alias in any language names. Raises BadValue for none."""
     return str(Actor().parse(given, "actor", Context(plan)))
 
 
@@ -40,7 +40,7 @@ def checked(workspace: Workspace, path: str, data: Mapping[str, Value]) -> None:
 
 
 def _faults_before(workspace: Workspace, path: str) -> set[str]:
-    """What the checker says of the file as it is: an old fault elsewhere in it does not stop a good change."""
+    """Return what the checker says of the file as it is: an old fault elsewhere in it does not stop a good change."""
     from rcm_tui.store.check import faults_of
     from rcm_tui.store.yaml import YamlProblem, parse
 

@@ -85,7 +85,7 @@ def add(
 
 
 def _kind_below(above: str, *, action: bool) -> str:
-    """What is added under an item: without one, a subject."""
+    """Return what is added under an item: without one, a subject."""
     if not above:
         return ids.SUBJECT
     if ids.kind_of(above) == ids.ACTIVITY:

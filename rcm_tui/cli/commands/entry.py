@@ -99,7 +99,7 @@ def _add(
 
 
 def _meeting_now(state: State, record_options: CommandOptions) -> str | None:
-    """The meeting at which the entry is put in: the one the record belongs to."""
+    """Return the meeting at which the entry is put in: the one the record belongs to."""
     if record_options.between:
         return None
     opened = state.plan.open_meetings

@@ -42,7 +42,7 @@ def set_fields(state: State, options: CommandOptions, item: str, assignments: tu
 
 
 def key_of(workspace: Workspace, words: str) -> str:
-    """The file that a person names: a meeting's id, a shared file's path, else an item by id or words."""
+    """Return the file that a person names: a meeting's id, a shared file's path, else an item by id or words."""
     if "/" in words or words in workspace.plan.meetings:
         return words
     return workspace.resolve(words)

@@ -165,7 +165,7 @@ class WordBlameDialog(Dialog[None]):
 
 
 def _numbers(pieces: Sequence[Fragment[Step | None]]) -> dict[int, int]:
-    """Number the records in the order in which they come in the text."""
+    """Give numbers to the records in the order in which they come in the text."""
     found: dict[int, int] = {}
     for piece in pieces:
         if piece.text.strip():
