@@ -63,7 +63,7 @@ LONG = [
 @pytest.mark.parametrize(
     ("command", "every"),
     [
-        *moments(SET, of=3),
+        *moments(SET, of=2),
         *moments(ARCHIVE, of=5),
         pytest.param(SET, "time", id="set time"),
         pytest.param(ARCHIVE, "time", id="archive time", marks=pytest.mark.slow),
