@@ -136,8 +136,6 @@ def _edition_before(workspace: Workspace) -> dict[str, Value] | None:
 
 def left_to_do(workspace: PlanView, meeting_id: str) -> tuple[str, ...]:
     """List what is left to do before the meeting is closed, in sentences. None of it prevents closing."""
-    from rcm_tui.workflow.meetings import left
-
     return tuple(one.sentence for one in left(workspace, meeting_id))
 
 

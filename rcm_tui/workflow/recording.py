@@ -153,8 +153,6 @@ def _on_disk(view: PlanView, path: str) -> bytes | None:
 
 
 def _new_bytes(target: Target, now: Mapping[str, bytes | None]) -> bytes | None:
-    from rcm_tui.workflow.recording import with_member_ids
-
     if target.raw_bytes is not None or target.data is None:
         return target.raw_bytes
     data = with_member_ids(target.path, target.data)
