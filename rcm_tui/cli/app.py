@@ -137,7 +137,7 @@ def _open_interface(ctx: click.Context, /, **options: Any) -> int | None:
     """Keep the global options for the command that follows; without one, open the interface."""
     ctx.obj = State(options["plan_folder"], options["on"])
     if ctx.invoked_subcommand is None:
-        from rcm_tui.cli.commands.interface import open_interface
+        from rcm_tui.cli.commands.init import open_interface
 
         return open_interface(ctx.obj)
     return None

@@ -1,4 +1,4 @@
-"""`rcm init` and `rcm demo`: start a plan, or open a sample."""
+"""`rcm init`, `rcm demo` and `rcm` alone: start a plan, open a sample, or open the plan that is here."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from rcm_tui.cli import output
 from rcm_tui.cli.commands.interface import run_interface
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
-from rcm_tui.cli.prompts import ask, ask_needed, can_ask
+from rcm_tui.cli.prompts import ask, ask_needed, can_ask, choose
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.state import NoIdentity
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
+from rcm_tui.workflow.change import NoPlanHere
 from rcm_tui.workflow.init import init as start
 from rcm_tui.workflow.sample import make_demo
 from rcm_tui.workflow.workspace import Workspace
@@ -150,3 +151,32 @@ def make_sample(target: Path | None, *, fresh: bool = False) -> Path:
     """Create the sample plan, showing a progress bar."""
     with output.progress(_("Replaying the history of the sample")) as tell:
         return make_demo(target, tell, fresh=fresh)
+
+
+def open_interface(state: State) -> int:
+    """Open the terminal interface; on a plain terminal or in a pipe, print a summary instead."""
+    try:
+        workspace = state.workspace
+    except NoPlanHere:
+        if not (output.is_terminal() and can_ask()):
+            raise
+        return _without_plan(state)
+    return run_interface(state, workspace.root)
+
+
+def _without_plan(state: State) -> int:
+    """Offer to open the sample or to start a plan."""
+    say(_("There is no plan in {folder} or above it.").format(folder=state.start.absolute()))
+    chosen = choose(
+        _("What would you like?"),
+        [
+            _("Open the sample plan, to look around and try things out"),
+            _("Start a plan in this folder"),
+            _("Nothing"),
+        ],
+        default=0,
+    )
+    if chosen == 2:
+        return DONE
+    root = make_sample(None) if chosen == 0 else start_plan(state.start, "", (), (), ()).root
+    return run_interface(state, root)

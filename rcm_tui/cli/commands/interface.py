@@ -1,4 +1,4 @@
-"""`rcm` without a command: the terminal interface, or a summary where it cannot be drawn."""
+"""Run the terminal interface, or print a summary of the plan where it cannot be drawn."""
 
 from __future__ import annotations
 
@@ -8,27 +8,15 @@ from importlib import import_module
 from pathlib import Path
 
 from rcm_tui.cli import output
-from rcm_tui.cli.errors import DONE, debug_log_to_file, say
+from rcm_tui.cli.errors import DONE, debug_log_to_file
 from rcm_tui.cli.output import FAINT, TITLE, Line, status_spans, text
-from rcm_tui.cli.prompts import can_ask, choose
+from rcm_tui.cli.prompts import can_ask
 from rcm_tui.cli.render import labelled
 from rcm_tui.cli.state import State
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.states import Status
 from rcm_tui.reports.names import counted_from, date_words
-from rcm_tui.workflow.change import NoPlanHere
 from rcm_tui.workflow.workspace import Workspace
-
-
-def open_interface(state: State) -> int:
-    """Open the terminal interface; on a plain terminal or in a pipe, print a summary instead."""
-    try:
-        workspace = state.workspace
-    except NoPlanHere:
-        if not (output.is_terminal() and can_ask()):
-            raise
-        return _without_plan(state)
-    return run_interface(state, workspace.root)
 
 
 def run_interface(state: State, root: Path) -> int:
@@ -40,26 +28,6 @@ def run_interface(state: State, root: Path) -> int:
     # By name, since neither front end depends on the other: this one only starts the other.
     opened: int = import_module("rcm_tui.tui.run").run(root, language=current(), on=state.on)
     return opened
-
-
-def _without_plan(state: State) -> int:
-    """Offer to open the sample or to start a plan."""
-    say(_("There is no plan in {folder} or above it.").format(folder=state.start.absolute()))
-    chosen = choose(
-        _("What would you like?"),
-        [
-            _("Open the sample plan, to look around and try things out"),
-            _("Start a plan in this folder"),
-            _("Nothing"),
-        ],
-        default=0,
-    )
-    if chosen == 2:
-        return DONE
-    from rcm_tui.cli.commands import init  # Not at the top: `init` itself opens the interface.
-
-    root = init.make_sample(None) if chosen == 0 else init.start_plan(state.start, "", (), (), ()).root
-    return run_interface(state, root)
 
 
 def standing_lines(workspace: Workspace) -> Iterator[Line]:
