@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.commands.interface import run_interface
 from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.interface import run_interface
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.prompts import ask, ask_needed, can_ask, choose
 from rcm_tui.cli.state import State, pass_state
