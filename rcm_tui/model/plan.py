@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, Problem
-from rcm_tui.model.items import Activity, Actor, Agreement, Entry, Item, Meeting, Objective, PlanInfo, Subject
+from rcm_tui.model.items import Activity, Actor, Entry, Item, Objective, PlanInfo, Subject
 from rcm_tui.model.lazy import numbers_of, scan
+from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.search import SearchIndex, SearchTexts
 from rcm_tui.model.states import MeetingStatus
 

@@ -1,7 +1,7 @@
 """The schema of a plan's files: the kinds of mapping there are, and the fields of each, as data.
 
-`SCHEMA` is made of the declarations in `rcm_tui.model.items`. Everything that has to know a field asks a schema, so a
-plan can have one with fields of its own (`Schema.extended`).
+`SCHEMA` is made of the declarations in `rcm_tui.model.items` and `rcm_tui.model.meetings`. Everything that has to know
+a field asks a schema, so a plan can have one with fields of its own (`Schema.extended`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Final, get_args
 
 from rcm_tui.i18n import Translator, _
-from rcm_tui.model import items
+from rcm_tui.model import items, meetings
 from rcm_tui.model.errors import ADVICE, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get
 from rcm_tui.model.scalars import Anything, Prose
@@ -325,16 +325,16 @@ _DECLARED: Mapping[str, type] = {
     "subject": items.Subject,
     "objective": items.Objective,
     "activity": items.Activity,
-    "meeting": items.Meeting,
+    "meeting": meetings.Meeting,
     "action": items.Action,
     "entry": items.Entry,
     "request": items.Request,
     "answer": items.Answer,
     "funding": items.Funding,
-    "agreement": items.Agreement,
-    "part": items.AgreementPart,
-    "statement": items.Statement,
-    "previous": items.PreviousEdition,
+    "agreement": meetings.Agreement,
+    "part": meetings.AgreementPart,
+    "statement": meetings.Statement,
+    "previous": meetings.PreviousEdition,
     "source": items.Source,
     "archived": items.Archived,
     "plan": items.PlanInfo,

@@ -9,7 +9,7 @@ from typing import Any
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import DateError
-from rcm_tui.model.items import Meeting
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Paragraph, Style, line
 from rcm_tui.reports.names import date_words, localized, period_words

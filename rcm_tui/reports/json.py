@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from rcm_tui.changes.items import ItemChange
 from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import MISSING, format_path
-from rcm_tui.model.items import Activity, Agreement, Entry, Meeting, Objective
+from rcm_tui.model.items import Activity, Entry, Objective
+from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
 from rcm_tui.model.schema import ITEM_KINDS
 from rcm_tui.model.texts import stale_languages

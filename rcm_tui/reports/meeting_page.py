@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
 from rcm_tui.i18n import _
-from rcm_tui.model.items import Agreement, Meeting
+from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.item_page import actor_line

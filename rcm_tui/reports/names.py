@@ -12,7 +12,8 @@ from datetime import date
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.dates import DateError, PartialDate, describe, describe_period, parse, parse_period
-from rcm_tui.model.items import Activity, Funding, Meeting, Objective, Subject
+from rcm_tui.model.items import Activity, Funding, Objective, Subject
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Node, Plan, Unreadable
 from rcm_tui.model.texts import Text, pick
 from rcm_tui.reports.visible import visible

@@ -12,7 +12,8 @@ from datetime import date
 
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed
-from rcm_tui.model.items import Agreement, Answer, Entry, Request
+from rcm_tui.model.items import Answer, Entry, Request
+from rcm_tui.model.meetings import Agreement
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.states import AgreementStatus, Status
 from rcm_tui.model.texts import Text

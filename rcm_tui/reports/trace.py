@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
-from rcm_tui.model.items import Activity, Agreement, Meeting, Objective
+from rcm_tui.model.items import Activity, Objective
+from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Behind, Plan, calendar_of
 from rcm_tui.model.states import AgreementStatus
 from rcm_tui.reports.styles import counted_status, status_of, status_word

@@ -24,8 +24,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 import rcm_tui
-from rcm_tui.model.items import Activity, Actor, Meeting, Objective, PlanInfo, Subject
+from rcm_tui.model.items import Activity, Actor, Objective, PlanInfo, Subject
 from rcm_tui.model.lazy import ItemBatch, ItemReference
+from rcm_tui.model.meetings import Meeting
 
 SUFFIX = ".shard"
 SIZE = 250

@@ -13,7 +13,8 @@ import msgspec
 
 from rcm_tui.model.errors import ERROR, FieldProblem
 from rcm_tui.model.fieldpath import Value
-from rcm_tui.model.items import Activity, Actor, Meeting, Objective, PlanInfo, Subject
+from rcm_tui.model.items import Activity, Actor, Objective, PlanInfo, Subject
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.types import ALONE, FieldType
 

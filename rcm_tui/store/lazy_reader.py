@@ -15,7 +15,8 @@ from stat import S_ISDIR, S_ISREG
 from typing import Any, TypeVar, cast
 
 from rcm_tui.model import ids
-from rcm_tui.model.items import Actor, Item, Meeting, PlanInfo
+from rcm_tui.model.items import Actor, Item, PlanInfo
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, Unreadable, meeting_order
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.store import paths

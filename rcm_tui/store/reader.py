@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
-from rcm_tui.model.items import Item, Meeting, PlanInfo
+from rcm_tui.model.items import Item, PlanInfo
 from rcm_tui.model.lazy import ItemReference, LazyItems
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, Unreadable, with_placeholders
 from rcm_tui.model.search import SearchTexts
 from rcm_tui.store import paths

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rcm_tui.history.editions import editions, snapshot
 from rcm_tui.history.log import records
 from rcm_tui.history.state import head_of
-from rcm_tui.model.items import Meeting
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.rules import read
 from rcm_tui.model.states import MeetingStatus

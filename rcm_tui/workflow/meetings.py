@@ -13,7 +13,8 @@ from rcm_tui.history.editions import editions
 from rcm_tui.i18n import N_, _, ngettext, translator
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Path, Value, get
-from rcm_tui.model.items import Entry, Meeting
+from rcm_tui.model.items import Entry
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.rules import deadline, is_open, read, requests
 from rcm_tui.model.states import AgreementStatus, MeetingStatus, Status

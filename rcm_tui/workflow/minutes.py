@@ -25,7 +25,7 @@ from rcm_tui.workflow.plan_files import unrecorded
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
-    from rcm_tui.model.items import Meeting
+    from rcm_tui.model.meetings import Meeting
     from rcm_tui.workflow.view import PlanView
 
 

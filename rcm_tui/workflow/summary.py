@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rcm_tui.history.state import RepoState, state
-from rcm_tui.model.items import Meeting
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import errors
 from rcm_tui.workflow.plan_files import unrecorded
 from rcm_tui.workflow.view import PlanView

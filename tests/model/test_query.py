@@ -7,19 +7,8 @@ import datetime
 import pytest
 
 from rcm_tui.model import rules
-from rcm_tui.model.items import (
-    Activity,
-    Actor,
-    Agreement,
-    Answer,
-    Body,
-    Entry,
-    Meeting,
-    Objective,
-    PlanInfo,
-    Request,
-    Subject,
-)
+from rcm_tui.model.items import Activity, Actor, Answer, Body, Entry, Objective, PlanInfo, Request, Subject
+from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.query import QueryError, find
 from rcm_tui.model.states import ActorKind, AnswerKind, MeetingStatus, Status

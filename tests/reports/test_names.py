@@ -6,7 +6,8 @@ import pytest
 
 from rcm_tui import i18n
 from rcm_tui.model.dates import parse
-from rcm_tui.model.items import Actor, Body, Funding, Meeting, PlanInfo
+from rcm_tui.model.items import Actor, Body, Funding, PlanInfo
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import ActorKind, MeetingStatus
 from rcm_tui.reports import names

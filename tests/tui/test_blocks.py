@@ -10,19 +10,18 @@ from rcm_tui.model.items import (
     Action,
     Activity,
     Actor,
-    Agreement,
     Answer,
     Archived,
     Body,
     Entry,
     Funding,
-    Meeting,
     Objective,
     PlanInfo,
     Request,
     Source,
     Subject,
 )
+from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.states import ActorKind, AnswerKind, MeetingStatus, Status
 from rcm_tui.model.texts import fingerprint

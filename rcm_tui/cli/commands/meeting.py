@@ -19,7 +19,7 @@ from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.editions import editions
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import BadValue, RcmError
-from rcm_tui.model.items import Meeting
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.json import meeting_json, meeting_row_json
 from rcm_tui.reports.meeting_page import meeting_page

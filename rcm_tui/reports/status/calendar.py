@@ -8,7 +8,8 @@ from datetime import date
 
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, add, from_day, has_passed, overlaps, parse, parse_period, sort_key
-from rcm_tui.model.items import Activity, Item, Meeting
+from rcm_tui.model.items import Activity, Item
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.states import ActorKind, AgreementStatus, MeetingStatus, Status
 from rcm_tui.model.texts import Text

@@ -8,7 +8,8 @@ from datetime import date
 
 from rcm_tui.model import ids, rules
 from rcm_tui.model.dates import PartialDate, has_passed, sort_key
-from rcm_tui.model.items import Activity, Agreement, Entry, Funding, Item, Objective, Source, Subject
+from rcm_tui.model.items import Activity, Entry, Funding, Item, Objective, Source, Subject
+from rcm_tui.model.meetings import Agreement
 from rcm_tui.model.plan import Plan, Unreadable, calendar_of
 from rcm_tui.model.states import OPEN, AgreementStatus, MeetingStatus, Status
 from rcm_tui.model.texts import Text

@@ -9,7 +9,7 @@ from datetime import UTC, date, timedelta
 from rcm_tui.i18n import _
 from rcm_tui.model import rules
 from rcm_tui.model.dates import DAY, INTERVAL, PartialDate, has_passed, parse
-from rcm_tui.model.items import Meeting
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.states import Status
 from rcm_tui.reports.heading import EditionContext, body_words, title_of

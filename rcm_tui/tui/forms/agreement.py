@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.fieldpath import Path, get, member_name, put
-from rcm_tui.model.items import Meeting
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.pasted import Piece, guess_language, split_agreements
 from rcm_tui.model.states import AgreementKind, MeetingStatus
 from rcm_tui.model.types import Field

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from rcm_tui.i18n import current
-from rcm_tui.model.items import Meeting, Objective
+from rcm_tui.model.items import Objective
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.model.texts import fold, pick

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 
 from rcm_tui.i18n import N_, _, current
-from rcm_tui.model.items import Agreement
+from rcm_tui.model.meetings import Agreement
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import AgreementStatus, MeetingStatus
 from rcm_tui.model.texts import pick

@@ -8,7 +8,7 @@ from functools import partial
 from textual.content import Content
 
 from rcm_tui.i18n import _, ngettext
-from rcm_tui.model.items import Meeting
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.meeting_page import meeting_page

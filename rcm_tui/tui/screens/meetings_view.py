@@ -9,7 +9,7 @@ from textual.content import Content
 
 from rcm_tui.history.editions import editions
 from rcm_tui.i18n import _, ngettext
-from rcm_tui.model.items import Agreement, Meeting
+from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.reports.review import kinds_of, tally_words
