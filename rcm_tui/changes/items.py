@@ -99,7 +99,7 @@ def _moves(before: Mapping[str, Version], after: Mapping[str, Version]) -> dict[
 
 
 def _one(key: str, before: Version | None, after: Version | None, former: str | None) -> ItemChange | None:
-    kind = _kind(key, before or after)
+    kind = _kind(key)
     if before is None or after is None:
         if before is after:
             return None
@@ -115,7 +115,7 @@ def _one(key: str, before: Version | None, after: Version | None, former: str | 
     return ItemChange(key, kind, what, fields, before, after, former)
 
 
-def _kind(key: str, version: Version | None) -> str:
+def _kind(key: str) -> str:
     if ids.is_id(key):
         return ids.kind_of(key)
     return FILE if "/" in key else MEETING

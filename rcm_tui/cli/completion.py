@@ -28,7 +28,7 @@ def _out_of_plan(function: Callable[[Plan, str, click.Context], Iterable[tuple[s
     """Return a completer for click out of a function that gives (value, help) pairs from the plan."""
 
     @wraps(function)
-    def completer(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    def completer(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         try:
             pairs = list(function(_plan(ctx), incomplete, ctx))
         except (RcmError, OSError):
@@ -55,7 +55,7 @@ def _begins(value: str, incomplete: str) -> bool:
 
 
 @_out_of_plan
-def complete_ids(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
+def complete_ids(plan: Plan, incomplete: str, _ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Ids of items, archived ones included, with the beginning of their texts."""
     from rcm_tui.i18n import current
     from rcm_tui.model.texts import pick
@@ -80,7 +80,7 @@ def complete_entries(plan: Plan, incomplete: str, ctx: click.Context) -> Iterabl
 
 
 @_out_of_plan
-def complete_meetings(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
+def complete_meetings(plan: Plan, incomplete: str, _ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Ids of meetings, newest first."""
     for meeting in reversed(plan.meetings_in_order()):
         if _begins(meeting.id, incomplete):
@@ -88,7 +88,7 @@ def complete_meetings(plan: Plan, incomplete: str, ctx: click.Context) -> Iterab
 
 
 @_out_of_plan
-def complete_agreements(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
+def complete_agreements(plan: Plan, incomplete: str, _ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Agreements of the open meetings by id, and of any meeting once its id is typed."""
     from rcm_tui.i18n import current
     from rcm_tui.model.texts import pick
@@ -103,7 +103,7 @@ def complete_agreements(plan: Plan, incomplete: str, ctx: click.Context) -> Iter
 
 
 @_out_of_plan
-def complete_actors(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
+def complete_actors(plan: Plan, incomplete: str, _ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Codes of actors, with their names."""
     from rcm_tui.i18n import current
     from rcm_tui.model.texts import pick
@@ -170,7 +170,7 @@ def _assignable(plan: Plan, kind: str, thing: Any, typed: str, above: str = "") 
 
 
 @_out_of_plan
-def complete_query(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
+def complete_query(plan: Plan, incomplete: str, _ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Terms of a query, and their values where they are few."""
     from rcm_tui.model.query import TERMS, candidates
 

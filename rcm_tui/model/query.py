@@ -116,7 +116,7 @@ def _test(plan: Plan, query: str, match: re.Match[str], term: str | None, value:
     match term:
         case None:
             wanted = fold(value)
-            return lambda plan, item: wanted in searched(item)
+            return lambda _plan, item: wanted in searched(item)
         case "status":
             return _status(value, wrong)
         case "actor":
@@ -147,7 +147,7 @@ def _field(plan: Plan, term: str, value: str, on: datetime.date, wrong: Wrong) -
     except BadValue as mistake:
         raise wrong(str(mistake)) from None
 
-    def fits(plan: Plan, item: Item) -> bool:
+    def fits(_plan: Plan, item: Item) -> bool:
         return any(
             _fits(holder, *tests[kind])
             for kind, holder in ((item.kind, item), *(("entry", entry) for entry in calendar_of(item)))
@@ -180,12 +180,12 @@ def candidates(plan: Plan, term: str, value: str) -> Iterator[tuple[str, str]]:
 
 def _status(value: str, wrong: Wrong) -> Test:
     if value == "open":
-        return lambda plan, item: any(status in OPEN for status in _own_status(item))
+        return lambda _plan, item: any(status in OPEN for status in _own_status(item))
     try:
         wanted = Status(value)
     except ValueError:
         raise wrong(_unknown(value, ("open", *(status.value for status in Status)))) from None
-    return lambda plan, item: wanted in _own_status(item)
+    return lambda _plan, item: wanted in _own_status(item)
 
 
 def _own_status(item: Item) -> tuple[Status, ...]:
@@ -243,7 +243,7 @@ def _place(plan: Plan, value: str, wrong: Wrong) -> Test:
     if plan.node(wanted) is None:
         raise wrong(_unknown(wanted, [one for one in plan.items if ids.kind_of(one) != ids.ACTIVITY]))
     below = (wanted + "-", wanted + ".")
-    return lambda plan, item: item.id == wanted or item.id.startswith(below)
+    return lambda _plan, item: item.id == wanted or item.id.startswith(below)
 
 
 def _meeting(plan: Plan, value: str, wrong: Wrong) -> Test:
@@ -253,7 +253,7 @@ def _meeting(plan: Plan, value: str, wrong: Wrong) -> Test:
         hint = _("did you mean “{near}”?").format(near=near[0]) if near else _("see: rcm meeting list")
         raise wrong(_("there is no meeting “{name}”; {hint}").format(name=value, hint=hint))
 
-    def fits(plan: Plan, item: Item) -> bool:
+    def fits(_plan: Plan, item: Item) -> bool:
         if any(behind.meeting.id in fitting for behind in plan.agreements_behind(item.id)):
             return True
         return any(_meetings(entry) & fitting for entry in calendar_of(item))
@@ -291,12 +291,12 @@ def _state(plan: Plan, value: str, on: datetime.date, wrong: Wrong) -> Test:
     due = frozenset(one.id for one in rules.due_for_archive(plan, on)) if value == "due" else frozenset()
     tests: Mapping[str, Test] = {
         "archived": lambda plan, item: plan.is_archived(item.id),
-        "any": lambda plan, item: True,
-        "open": lambda plan, item: any(status in OPEN for status in _own_status(item)),
-        "request": lambda plan, item: any(entry.request is not None for entry in calendar_of(item)),
+        "any": lambda _plan, _item: True,
+        "open": lambda _plan, item: any(status in OPEN for status in _own_status(item)),
+        "request": lambda _plan, item: any(entry.request is not None for entry in calendar_of(item)),
         "overdue": lambda plan, item: any(rules.is_overdue(asked, on) for asked in _asked(plan, item)),
         "stale": _is_stale,
-        "due": lambda plan, item: item.id in due,
+        "due": lambda _plan, item: item.id in due,
     }
     if value not in tests:
         raise wrong(_unknown(value, STATES))
@@ -309,7 +309,7 @@ def _asked(plan: Plan, item: Item) -> Iterator[rules.Asked]:
             yield rules.Asked(item, entry, entry.request, rules.deadline(plan, entry.request))
 
 
-def _is_stale(plan: Plan, item: Item) -> bool:
+def _is_stale(_plan: Plan, item: Item) -> bool:
     if stale_languages(item.text, item.translated):
         return True
     return any(stale_languages(entry.text, entry.translated) for entry in calendar_of(item))

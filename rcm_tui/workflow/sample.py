@@ -64,7 +64,7 @@ def make_demo(target: Path | None = None, progress: Progress | None = None, *, f
         shutil.rmtree(root)
     if root.exists() and any(root.iterdir()):
         raise RcmError(_("{folder} is not empty; name an empty or new folder: rcm demo DIR").format(folder=root))
-    _replay(root, progress or (lambda done, of: None))
+    _replay(root, progress or (lambda _done, _of: None))
     return root
 
 

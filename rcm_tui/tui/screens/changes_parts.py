@@ -88,7 +88,7 @@ def change_parts(
     for place, detail in enumerate(found):
         if place:
             yield GAP
-        yield Paragraph(head(plan, detail))
+        yield Paragraph(head(detail))
         yield from _sides(plan, change, detail, signs=signs)
 
 
@@ -149,7 +149,7 @@ def _sides(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) -> It
         yield BeforeAfter(went_words, one_side(plan, detail, DiffOp.ADDED, signs=signs))
 
 
-def group_parts(plan: Plan, title: str, changes: Sequence[ItemChange]) -> Iterator[Part]:
+def group_parts(title: str, changes: Sequence[ItemChange]) -> Iterator[Part]:
     """Show all changes under a subject, a sentence or two for each item."""
     yield Paragraph(joined(line(title, "bold"), line(tally_words(kinds_of(changes)), "$muted"), by="   "))
     for change in changes[:_MOST]:

@@ -121,7 +121,7 @@ class RequestsScreen(ListDetailScreen):
 
     def rows(self, plan: Plan) -> Sequence[Row]:
         if not self.by_country:
-            return list(by_request(plan, self.requests))
+            return list(by_request(self.requests))
         return list(by_country(plan, self.requests, self._actors, self.row_list.size.width - 3))
 
     def lead(self, plan: Plan) -> Content:

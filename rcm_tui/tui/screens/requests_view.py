@@ -28,7 +28,7 @@ _COLUMNS = (3, 2)
 """Cells of a column of the grid, the widest first."""
 
 
-def by_request(plan: Plan, requests: Sequence[Asked]) -> Iterator[Row]:
+def by_request(requests: Sequence[Asked]) -> Iterator[Row]:
     """Yield a row for each request, those with a date first."""
     dated = [asked for asked in requests if asked.deadline is not None]
     for title, group in ((_("With a date"), dated), (_("Without a date"), [a for a in requests if a not in dated])):

@@ -154,7 +154,7 @@ def facts_content(found: tuple[Fact, ...], style: str = "") -> Content:
     return Content("\n").join(rows)
 
 
-def head(plan: Plan, detail: Detail) -> Content:
+def head(detail: Detail) -> Content:
     """Say what a detail is about: whose field, which field, and whether it was added or removed."""
     what = "" if detail.before and detail.after else _("added") if detail.after else _("removed")
     if detail.sort is Sort.ORDER:
@@ -186,12 +186,12 @@ def difference_blocks(plan: Plan, change: ItemChange, *, signs: bool = False) ->
 
 def _difference(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) -> Content:
     if detail.sort is Sort.ORDER:
-        return head(plan, detail)
+        return head(detail)
     if detail.sort is Sort.MEMBER:
         sides = [(fate, member_facts(plan, change, detail, fate)) for fate in (DiffOp.REMOVED, DiffOp.ADDED)]
         shown = [facts_content(facts, "$muted" if fate is DiffOp.REMOVED else "") for fate, facts in sides if facts]
-        return lines([head(plan, detail), *shown])
-    return lines([head(plan, detail), inline(plan, detail, signs=signs)])
+        return lines([head(detail), *shown])
+    return lines([head(detail), inline(plan, detail, signs=signs)])
 
 
 def record_blocks(plan: Plan, record: Record) -> Iterator[Block]:
