@@ -138,7 +138,7 @@ def test_with_commands_alone(rcm, sample, story, run_git):
     rcm("undo")
     history = rcm("log", "HR-4.2")
     assert "archived" in history and "status active -> completed" in history
-    rcm("meeting", "close", "practice")
+    rcm("meeting", "close", "practice", "--yes")
     assert story() == [
         "HR-4.2: status active -> completed",
         "HR-4.2: calendar entry 2 added",

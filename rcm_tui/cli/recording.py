@@ -23,6 +23,7 @@ from rcm_tui.model.states import MeetingStatus
 from rcm_tui.workflow.change import (
     BETWEEN_MEETINGS,
     Change,
+    ConfirmationNeeded,
     Conflict,
     ExternalEdits,
     MeetingNeeded,
@@ -99,6 +100,7 @@ def _options() -> tuple[Callable[[Any], Any], ...]:
             is_flag=True,
             help=_("Also record edits made elsewhere to the same files."),
         ),
+        click.option("--yes", "record_confirmed", is_flag=True, help=_("Go ahead without asking for confirmation.")),
         click.option("--with-hand-edits", "record_with_hand_edits", is_flag=True, hidden=True),
         click.option("--dry-run", "record_dry_run", is_flag=True, help=_("Only show the record that would be made.")),
         click.option("--json", "record_as_json", is_flag=True, help=_("Print the result as JSON, for programs.")),
@@ -150,6 +152,15 @@ def _answered(conversation: Conversation[Result]) -> Result:
     return conversation.result
 
 
+class Declined(RcmError):
+    """The person answered a question with no."""
+
+    exit_status = DONE
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing was recorded."))
+
+
 class TerminalPrompter:
     """Asks on stderr and reads from stdin; raises the error that stops the record where those are no terminal."""
 
@@ -179,6 +190,16 @@ class TerminalPrompter:
         _require_terminal(missing)
         say(complaint or _("Git does not know you yet; every record names a person."))
         return ask_needed(_("Your name")), ask_needed(_("Your e-mail"))
+
+    def confirm(self, needed: ConfirmationNeeded) -> bool:
+        """Ask; no, the default, raises Declined. Where nobody can be asked, an essential question stops the record."""
+        if not needed.asked.essential and not can_ask():
+            return True
+        _require_terminal(needed)
+        say(needed.asked.question)
+        if not confirm(needed.asked.yes + "?"):
+            raise Declined
+        return True
 
     def include_external_edits(self, found: ExternalEdits) -> bool:
         """Name the files and ask; the default is no."""

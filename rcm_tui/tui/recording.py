@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow.change import (
+    ConfirmationNeeded,
     Conflict,
     ExternalEdits,
     MeetingNeeded,
@@ -170,6 +171,14 @@ class DialogPrompter:
         from rcm_tui.tui.dialogs.ask import IdentityDialog
 
         return await self._app.ask(IdentityDialog(complaint))
+
+    async def confirm(self, needed: ConfirmationNeeded) -> bool | None:
+        """Ask with the safe answer under the cursor."""
+        from rcm_tui.tui.dialogs.ask import ConfirmDialog
+
+        asked = needed.asked
+        dialog = ConfirmDialog(asked.heading, asked.question, yes=asked.yes, no=_("Leave it as it is"))
+        return await self._app.ask(dialog)
 
     async def include_external_edits(self, found: ExternalEdits) -> bool | None:
         """Name the files and ask."""

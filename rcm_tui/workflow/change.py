@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
-from rcm_tui.model.errors import RcmError
+from rcm_tui.model.errors import BadValue, RcmError
 
 if TYPE_CHECKING:
     from rcm_tui.changes.items import ItemChange
@@ -40,6 +40,19 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A question that is answered with yes before a change is recorded; `yes` names what is done then.
+
+    Where nobody can be asked, a change with an `essential` one is refused, and any other is recorded.
+    """
+
+    heading: str
+    question: str
+    yes: str
+    essential: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Files and what they shall hold, to become one record.
 
@@ -48,6 +61,7 @@ class Change:
     tag) whose tag is deleted.
     `allow_empty` allows a record that changes no file, for what its trailers say.
     `new_id` is the id of what the change adds, `meeting` overrides the attribution (a closing belongs to its meeting).
+    `confirm` is asked before it is recorded.
     """
 
     targets: tuple[Target, ...]
@@ -58,6 +72,7 @@ class Change:
     closes: str | None = None
     delete_tag: tuple[str, str] | None = None
     allow_empty: bool = False
+    confirm: Confirmation | None = None
 
     @property
     def explains_itself(self) -> bool:
@@ -130,6 +145,7 @@ def together(*changes: Change) -> Change:
         trailers=tuple(dict.fromkeys(trailer for change in changes for trailer in change.trailers)),
         new_id=next((change.new_id for change in changes if change.new_id), None),
         closes=next((change.closes for change in changes if change.closes), None),
+        confirm=next((change.confirm for change in changes if change.confirm), None),
     )
 
 
@@ -180,6 +196,14 @@ class ReasonNeeded(RcmError):
                 "say why it is made, with -m REASON on the command line."
             )
         )
+
+
+class ConfirmationNeeded(BadValue):
+    """A change is recorded only when somebody has answered its question with yes."""
+
+    def __init__(self, asked: Confirmation) -> None:
+        self.asked = asked
+        super().__init__(asked.question + " " + _("Nobody can be asked here; to go ahead, add --yes."))
 
 
 class ExternalEdits(RcmError):

@@ -43,6 +43,8 @@ Files = dict[str, bytes]
 
 BEGINNING = datetime.date(2001, 3, 1)
 """The day before which nothing is known: what carries no date stands in the plan from here on."""
+MARK = "rcm-sample"
+"""The file under the git directory that says that a repository is a sample, whatever was done in it since."""
 PRACTICE = "practice"
 PRACTICE_TITLE = {"en": "Practice meeting", "es": "Reunión de práctica"}
 PRACTICE_DATES = "2007-05-15/2007-05-17"
@@ -57,11 +59,12 @@ def make_demo(target: Path | None = None, progress: Progress | None = None, *, f
     (done, of). Raises RcmError where the folder holds something else.
     """
     root = (target or _default_place()).absolute()
-    if (root / paths.INFO).is_file():
-        _refuse_other_plans(root)
-        if not fresh:
+    if (mark := _mark_of(root)) is not None:
+        if mark and not fresh:
             return root
         shutil.rmtree(root)
+    if (root / paths.INFO).is_file():
+        raise RcmError(_("{folder} holds a plan that is not the sample; name another folder.").format(folder=root))
     if root.exists() and any(root.iterdir()):
         raise RcmError(_("{folder} is not empty; name an empty or new folder: rcm demo DIR").format(folder=root))
     _replay(root, progress or (lambda _done, _of: None))
@@ -74,10 +77,13 @@ def _default_place() -> Path:
     return base / "rcm" / "sample"
 
 
-def _refuse_other_plans(root: Path) -> None:
-    """Raise RcmError where the folder holds a plan that is not a sample."""
-    if not (root / paths.meeting_path(PRACTICE)).is_file():
-        raise RcmError(_("{folder} holds a plan that is not the sample; name another folder.").format(folder=root))
+def _mark_of(root: Path) -> str | None:
+    """Read the mark of a sample, which is empty until it is complete; None for any other folder."""
+    try:
+        return (root / ".git" / MARK).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        # Samples of former versions have no mark.
+        return "complete" if (root / paths.meeting_path(PRACTICE)).is_file() else None
 
 
 def sample_root() -> Path:
@@ -112,6 +118,7 @@ def _replay(root: Path, progress: Progress) -> None:
     moments = moments_of(data)
     source = Reconstruction(final, data, moments)
     git = init_repository(root)
+    (git.git_dir / MARK).touch()
     secretariat = Identity(*SECRETARIAT)
     replay = _Replay()
     steps = len(moments) + 2
@@ -140,6 +147,7 @@ def _replay(root: Path, progress: Progress) -> None:
     if identity(git) is None:
         set_identity(git, *NEWCOMER)
     _open_practice(root)
+    (git.git_dir / MARK).write_text("complete\n", encoding="utf-8")
     progress(steps, steps)
 
 

@@ -2,8 +2,8 @@
 
 Both front ends record through a `Session`. It runs in the thread that owns the workspace, as a `Conversation` that
 stops wherever a person has to be asked: while they think, the write lock is not held and the thread is free for
-reading. The questions are the errors that stop a record (`MeetingNeeded`, `ReasonNeeded`, `ExternalEdits`, `Conflict`,
-`NoIdentity`); a front end that cannot ask raises the error.
+reading. The questions are the errors that stop a record (`MeetingNeeded`, `ReasonNeeded`, `ConfirmationNeeded`,
+`ExternalEdits`, `Conflict`, `NoIdentity`); a front end that cannot ask raises the error.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from rcm_tui.workflow.change import (
     BETWEEN_MEETINGS,
     Attribution,
     Change,
+    ConfirmationNeeded,
     Conflict,
     ExternalEdits,
     MeetingNeeded,
@@ -42,8 +43,8 @@ Reply: TypeAlias = Awaitable[Answer | None] | Answer | None
 Step: TypeAlias = Callable[["Prompter"], Any]
 """A call of one method of a prompter; gives its reply."""
 Steps: TypeAlias = Generator[Step, Any, Result]
-_Obstacle: TypeAlias = MeetingNeeded | ReasonNeeded | ExternalEdits | Conflict | NoIdentity
-_OBSTACLES = (MeetingNeeded, ReasonNeeded, ExternalEdits, Conflict, NoIdentity)
+_Obstacle: TypeAlias = MeetingNeeded | ReasonNeeded | ConfirmationNeeded | ExternalEdits | Conflict | NoIdentity
+_OBSTACLES = (MeetingNeeded, ReasonNeeded, ConfirmationNeeded, ExternalEdits, Conflict, NoIdentity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class RecordOptions:
     """What was said about a record beforehand. Actors and agreements may be named in words, as a person types them.
 
     `meeting` is the meeting that the change belongs to (None: the open one), `between` says that it belongs to none.
+    `confirmed` says that the question of the change, if it has one, is answered with yes.
     """
 
     meeting: str | None = None
@@ -59,6 +61,7 @@ class RecordOptions:
     proposed_by: str | None = None
     agreement: str | None = None
     with_external_edits: bool = False
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,9 @@ class Prompter(Protocol):
 
     def identity(self, missing: NoIdentity, complaint: str) -> Reply[tuple[str, str]]:
         """Ask for the person's name and e-mail address; `complaint` says what was wrong with the last answer."""
+
+    def confirm(self, needed: ConfirmationNeeded) -> Reply[bool]:
+        """Ask whether to go ahead."""
 
     def include_external_edits(self, found: ExternalEdits) -> Reply[bool]:
         """Ask whether edits made elsewhere to the same files are recorded too."""
@@ -151,6 +157,8 @@ class Session:
     def _record_once(self, build: Build, options: RecordOptions) -> Recorded:
         with self._workspace.lock():
             change = build(self._workspace)
+            if change.confirm is not None and not options.confirmed:
+                raise ConfirmationNeeded(change.confirm)
             return self._workspace.record(change, self._attribution(change, options))
 
     def _preview_once(self, build: Build, options: RecordOptions) -> Preview:
@@ -187,6 +195,9 @@ class Session:
             case ReasonNeeded():
                 self._reason = (yield lambda prompter: prompter.reason(obstacle)) or ""
                 return (build, options) if self._reason else None
+            case ConfirmationNeeded():
+                confirmed = yield lambda prompter: prompter.confirm(obstacle)
+                return (build, replace(options, confirmed=True)) if confirmed else None
             case ExternalEdits():
                 included = yield lambda prompter: prompter.include_external_edits(obstacle)
                 return (build, replace(options, with_external_edits=True)) if included else None

@@ -19,8 +19,9 @@ from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import same
+from rcm_tui.reports.names import meeting_name
 from rcm_tui.store import paths
-from rcm_tui.workflow.change import Change, Target
+from rcm_tui.workflow.change import Change, Confirmation, Target
 from rcm_tui.workflow.trail import recorded_changes
 
 if TYPE_CHECKING:
@@ -170,12 +171,26 @@ def _reversal(
         meeting=record.closes or closes,
         delete_tag=_edition(workspace, record) if record.closes and trailer[0] == "Undoes" else None,
         closes=closes,
+        confirm=_question(workspace, record),
     )
     sentence = _(subject).format(subject=plain)
     if left:
         fields = ", ".join(f"{key} {'.'.join(clash.path)}".strip() for key, clash in left)
         sentence += " " + _("Not undone, because they were changed since: {fields}.").format(fields=fields)
     return Undoing(change, record, tuple(left), sentence)
+
+
+def _question(workspace: PlanView, record: Record) -> Confirmation | None:
+    """Ask before the opening or the closing of a meeting is undone: it changes where all else is recorded."""
+    meeting = record.opens or record.closes
+    if meeting is None:
+        return None
+    name = meeting_name(workspace.plan, meeting)
+    if record.closes:
+        question = _("This undoes the closing of {meeting}: its edition is deleted, and the meeting is open again.")
+        return Confirmation(_("Undo the closing?"), question.format(meeting=name), _("Undo the closing"), False)
+    question = _("This undoes the opening of {meeting}: what is recorded from then on does not belong to it.")
+    return Confirmation(_("Undo the opening?"), question.format(meeting=name), _("Undo the opening"), False)
 
 
 def _edition(workspace: PlanView, record: Record) -> tuple[str, str] | None:

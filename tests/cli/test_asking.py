@@ -85,12 +85,26 @@ def test_closing_says_what_is_left_and_asks(plan, meeting, rcm, terminal, run_gi
     asked.wait_for("Close 2006-11-council?")
     asked.type("\n")
     assert asked.end() == 0
-    assert "stays open" in asked.shown
+    assert "Nothing was recorded" in asked.shown
     asked = terminal("meeting", "close")
     asked.wait_for("Close 2006-11-council?")
     asked.type("y\n")
     assert asked.end() == 0
     assert run_git(plan, "tag") == "meeting/2006-11-council\n"
+
+
+def test_undoing_an_opening_asks_first(plan, meeting, terminal, rcm):
+    assert rcm("meeting", "list", "--json").json["meetings"][-1]["status"] == "open"
+    asked = terminal("undo")
+    asked.wait_for("Undo the opening?")
+    asked.type("\n")
+    assert asked.end() == 0
+    assert "Nothing was recorded" in asked.shown
+    asked = terminal("undo")
+    asked.wait_for("Undo the opening?")
+    asked.type("y\n")
+    assert asked.end() == 0
+    assert rcm("meeting", "list", "--json").json["meetings"][-1]["status"] == "planned"
 
 
 def test_a_withdrawn_agreement_offers_to_take_back_what_it_led_to(plan, meeting, rcm, terminal, messages):

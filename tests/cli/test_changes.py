@@ -14,7 +14,7 @@ def changed(meeting, rcm) -> str:
     assert rcm("answer", "GA-1.1", "mzp", "CR", "--date", "2006-11-27").status == 0
     assert rcm("archive", "GA-1.2", "-m", "It fell").status == 0
     assert rcm("agreement", "add", "--text", "Plant more", "--number", "1", "--item", "GA-1").status == 0
-    assert rcm("meeting", "close", meeting).status == 0
+    assert rcm("meeting", "close", meeting, "--yes").status == 0
     return meeting
 
 

@@ -304,13 +304,17 @@ def test_a_meeting_from_its_making_to_its_edition(plan, rcm, run_git):
     assert (made.status, made.out) == (0, "2007-05-council\n")
     assert rcm("set", "GA-2", "number=5").status == 0
     assert rcm("agreement", "add", "--text", "Open all doors").status == 0
-    closed = rcm("meeting", "close")
+    unasked = rcm("meeting", "close")
+    assert unasked.status == 2
+    assert "--yes" in unasked.err
+    assert run_git(plan, "tag") == ""
+    closed = rcm("meeting", "close", "--yes")
     assert closed.status == 0, closed.err
     assert "1 agreement is not linked yet" in closed.err
     assert run_git(plan, "cat-file", "-t", "meeting/2007-05-council") == "tag\n"
     assert rcm("meeting", "list", "--json").json["meetings"][-1]["edition"] == "meeting/2007-05-council"
     assert rcm("meeting", "open", "2007-05-council").status == 3
-    assert rcm("meeting", "close").status == 3
+    assert rcm("meeting", "close", "--yes").status == 3
 
 
 def test_agreements_out_of_order_one_withdrawn_one_in_spanish(plan, meeting, rcm, log):

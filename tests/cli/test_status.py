@@ -32,7 +32,7 @@ TITLES = (
 def edition(plan, meeting, rcm):
     """The meeting of November 2006 closed: its edition made, one item changed at it."""
     assert rcm("set", "GA-1.2", "status=cancelled").status == 0
-    assert rcm("meeting", "close", meeting).status == 0
+    assert rcm("meeting", "close", meeting, "--yes").status == 0
     return meeting
 
 

@@ -135,9 +135,9 @@ def test_closing_again_makes_the_edition_that_is_missing(plan, rcm, git, deadly)
     rcm(*SET)
     deadly.disarm()
     shutil.rmtree(plan / ".git" / "rcm")  # as in a clone, where no journal is
-    assert "The edition is the tag meeting/2007-05-x" in rcm("meeting", "close", "2007-05-x").fine().err
+    assert "The edition is the tag meeting/2007-05-x" in rcm("meeting", "close", "2007-05-x", "--yes").fine().err
     assert git(plan, "tag").split() == ["meeting/2007-05-x"]
-    assert rcm("meeting", "close", "2007-05-x").status == 3
+    assert rcm("meeting", "close", "2007-05-x", "--yes").status == 3
 
 
 def test_a_value_set_again_over_an_external_edit_is_put_right(plan, rcm, git):

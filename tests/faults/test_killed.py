@@ -54,7 +54,7 @@ def moments(command: tuple[str, ...], *, of: int) -> list:
 
 
 LONG = [
-    ("meeting", "close", "2006-11-council"),
+    ("meeting", "close", "2006-11-council", "--yes"),
     ("restore", "GA-1.4"),
     ("add", "GA-1", "--text", "WATER THEM"),
 ]

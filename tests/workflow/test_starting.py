@@ -9,7 +9,7 @@ from rcm_tui.history.git import Git
 from rcm_tui.history.log import records
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.store.reader import load_files
-from rcm_tui.workflow import edit, external_edits, init, items
+from rcm_tui.workflow import edit, external_edits, init, items, undo
 from rcm_tui.workflow.change import NoPlanHere, NothingToRecord
 from rcm_tui.workflow.drafts import Drafts, change_from_editor, text_for_editor
 from rcm_tui.workflow.plan_files import unrecorded
@@ -113,6 +113,12 @@ def test_a_sample_is_opened_again_and_made_anew_only_on_demand(tmp_path):
     assert Workspace.open(root).plan.items["HR-4.2"].status == "completed"
     make_demo(root, fresh=True)
     assert Workspace.open(root).plan.items["HR-4.2"].status == "active"
+    workspace = Workspace.open(root)
+    workspace.record(undo.undo(workspace).change, attribute(workspace.plan))
+    assert "practice" not in workspace.plan.meetings
+    assert make_demo(root) == root  # still the sample, whatever was undone in it
+    make_demo(root, fresh=True)
+    assert "practice" in Workspace.open(root).plan.meetings
     init.init(tmp_path / "real", title={"en": "Real"}, languages=["en"])
     with pytest.raises(RcmError, match="not the sample"):
         make_demo(tmp_path / "real", fresh=True)
@@ -120,6 +126,19 @@ def test_a_sample_is_opened_again_and_made_anew_only_on_demand(tmp_path):
     (tmp_path / "full/letter.txt").write_text("mine")
     with pytest.raises(RcmError, match="not empty"):
         make_demo(tmp_path / "full")
+
+
+def test_a_sample_whose_making_was_interrupted_is_made_anew(tmp_path):
+    class Interrupted(Exception):
+        pass
+
+    def interrupt(done: int, _of: int) -> None:
+        if done == 4:
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        make_demo(tmp_path / "s", interrupt)
+    assert "practice" in Workspace.open(make_demo(tmp_path / "s")).plan.meetings
 
 
 def test_drafts_outlive_the_program(workspace, root):

@@ -34,15 +34,14 @@ from rcm_tui.workflow.archive import restore as restore_them
 )
 @click.argument("items", metavar=_("[ITEM...]"), nargs=-1, shell_complete=complete_ids)
 @click.option("--due", is_flag=True, help=_("List the items that the plan's rule proposes."))
-@click.option("--yes", is_flag=True, help=_("With --due: archive everything proposed, without asking."))
 @pass_state
 @recording
-def archive(state: State, options: CommandOptions, items: tuple[str, ...], due: bool, yes: bool) -> int:
+def archive(state: State, options: CommandOptions, items: tuple[str, ...], due: bool) -> int:
     """Archive the items that are named, or those accepted of what is due."""
     if due == bool(items):
         raise click.UsageError(_("Name the items to archive, or use --due to see what is due."))
     if due:
-        return _due(state, options, yes=yes)
+        return _due(state, options)
     workspace = state.workspace.read_lazily()
     chosen = [workspace.resolve(item) for item in items]
     return _archive(state, options, chosen)
@@ -52,9 +51,9 @@ def _archive(state: State, options: CommandOptions, chosen: Sequence[str]) -> in
     return carry_out(state, lambda: archive_them(state.workspace, chosen, options.reason), options)
 
 
-def _due(state: State, options: CommandOptions, *, yes: bool) -> int:
+def _due(state: State, options: CommandOptions) -> int:
     proposed = due(state.workspace)
-    if proposed and yes:
+    if proposed and options.confirmed:
         return _archive(state, options, [one.id for one in proposed])
     if options.as_json:
         rows = [{"id": one.id, "last": one.last.isoformat(), "why": one.why} for one in proposed]

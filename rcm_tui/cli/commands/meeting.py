@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import click
 
@@ -12,7 +13,6 @@ from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Group
 from rcm_tui.cli.output import FAINT, ID, Line, text
 from rcm_tui.cli.params import DateWords, json_option
-from rcm_tui.cli.prompts import can_ask, confirm
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.render import page_lines
 from rcm_tui.cli.state import State, pass_state
@@ -26,7 +26,7 @@ from rcm_tui.reports.meeting_page import meeting_page
 from rcm_tui.reports.names import date_words
 from rcm_tui.reports.styles import MEETING_LOOK, meeting_word
 from rcm_tui.workflow import meetings
-from rcm_tui.workflow.change import Change, Recorded
+from rcm_tui.workflow.change import Change, Confirmation, Recorded
 from rcm_tui.workflow.meetings import left_to_do
 from rcm_tui.workflow.workspace import Workspace
 
@@ -131,10 +131,9 @@ def open_(state: State, options: CommandOptions, meeting_id: str) -> int:
     epilog="rcm meeting close\nrcm meeting close 2007-05-rcgm --yes",
 )
 @click.argument("meeting_id", metavar=_("[ID]"), required=False, shell_complete=complete_meetings)
-@click.option("--yes", is_flag=True, help=_("Do not ask."))
 @pass_state
 @recording
-def close(state: State, options: CommandOptions, meeting_id: str | None, yes: bool) -> int:
+def close(state: State, options: CommandOptions, meeting_id: str | None) -> int:
     """Print what is left to do, ask, and close the meeting."""
     workspace = state.workspace
     named = chosen_meeting(workspace, meeting_id)
@@ -147,11 +146,14 @@ def close(state: State, options: CommandOptions, meeting_id: str | None, yes: bo
         say(_("Left to do at {meeting}:").format(meeting=named))
         for sentence in left:
             say(f"  - {sentence}")
-    if can_ask() and not yes and not options.dry_run:
-        say(_("Closing makes an edition of the plan. A closed meeting cannot be reopened."))
-        if not confirm(_("Close {meeting}?").format(meeting=named)):
-            say(_("The meeting stays open."))
-            return DONE
+    change = replace(
+        change,
+        confirm=Confirmation(
+            _("Close {meeting}?").format(meeting=named),
+            _("Closing makes an edition of the plan. A closed meeting cannot be reopened."),
+            _("Close {meeting}").format(meeting=named),
+        ),
+    )
 
     def tell(_recorded: Recorded) -> None:
         if not options.as_json:
