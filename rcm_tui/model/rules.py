@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,7 +20,7 @@ from rcm_tui.model.dates import (
 )
 from rcm_tui.model.items import Activity, Answer, Entry, Item, Request
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.states import AnswerKind, Status
+from rcm_tui.model.states import ActorKind, AnswerKind, Status
 
 
 @lru_cache(maxsize=4096)
@@ -149,7 +149,40 @@ def is_overdue(asked: Asked, on: datetime.date) -> bool:
 
 def asked_actors(plan: Plan, request: Request) -> tuple[str, ...]:
     """Return the actors asked, in order, with groups replaced by their members."""
-    return tuple(dict.fromkeys(member for code in request.from_ for member in plan.members_of(code)))
+    return members_of_all(plan, request.from_)
+
+
+def members_of_all(plan: Plan, codes: Iterable[str]) -> tuple[str, ...]:
+    """Return the actors that several codes mean, each once, in order."""
+    return tuple(dict.fromkeys(member for code in codes for member in plan.members_of(code)))
+
+
+def is_group(plan: Plan, code: str) -> bool:
+    """Return whether a code stands for several actors, who answer by their own names."""
+    actor = plan.actors.get(code)
+    return actor is not None and (actor.kind is ActorKind.GROUP or bool(actor.members))
+
+
+def anybody_may_answer(plan: Plan, asked: Iterable[str]) -> bool:
+    """Return whether those asked are not known by name: nobody is named, or a group without known members."""
+    named = members_of_all(plan, asked)
+    return not named or any(is_group(plan, code) for code in named)
+
+
+def not_asked(plan: Plan, asked: Sequence[str], answering: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield those who cannot answer a request that asks `asked`, each with a sentence that says what to do."""
+    named = members_of_all(plan, asked)
+    anybody = anybody_may_answer(plan, asked)
+    for code in answering:
+        if is_group(plan, code):
+            yield code, _("{group} is a group; record the answers of its members by their names").format(group=code)
+        elif not anybody and code not in named:
+            yield (
+                code,
+                _("{actor} was not asked here; asked are: {asked}. Add it to those asked (request.from) first").format(
+                    actor=code, asked=", ".join(asked)
+                ),
+            )
 
 
 def answer_of(plan: Plan, request: Request, actor: str) -> tuple[str, str | None]:

@@ -9,6 +9,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
 from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.rules import not_asked
 from rcm_tui.model.schema import FILE_KINDS
 from rcm_tui.model.states import OPEN
 from rcm_tui.model.structures import Members, Text
@@ -69,6 +70,8 @@ def faults_of(plan: Plan, path: str, data: Mapping[str, Value]) -> Iterator[Fiel
         yield from _stale(plan, part, place, values)
         yield from _emphasis(place, values)
         yield from _twice_named(plan, part, place, values)
+        if part == "request":
+            yield from _not_asked(plan, place, values)
     if kind == "plan":
         yield from _newer_format(data)
     elif kind == "actors":
@@ -105,6 +108,12 @@ def _emphasis(place: Path, values: Mapping[str, Value]) -> Iterator[FieldProblem
     else:
         return
     yield FieldProblem((*place, "status"), "emphasis-and-status", message, ADVICE)
+
+
+def _not_asked(plan: Plan, place: Path, request: Mapping[str, Value]) -> Iterator[FieldProblem]:
+    """Answers of actors that the request does not ask, and of groups instead of their members."""
+    for code, message in not_asked(plan, request.get("from") or (), request.get("received") or {}):
+        yield FieldProblem((*place, "received", code), "not-asked", message)
 
 
 def _twice_named(plan: Plan, kind: str, place: Path, data: Mapping[str, Value]) -> Iterator[FieldProblem]:

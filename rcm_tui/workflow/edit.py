@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from rcm_tui.model.fieldpath import (
     without,
 )
 from rcm_tui.model.items import Activity
+from rcm_tui.model.rules import not_asked
 from rcm_tui.model.states import Status
 from rcm_tui.model.types import Context
 from rcm_tui.store.reader import kind_of_file
@@ -29,6 +30,7 @@ from rcm_tui.workflow.change import Change, Conflict, Target
 from rcm_tui.workflow.values import actor_code, checked
 
 if TYPE_CHECKING:
+    from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.workspace import Workspace
 
 SET, ADD, TAKE = "=", "+=", "-="
@@ -163,32 +165,41 @@ def answer(
 ) -> Change:
     """Put down in an entry's request which actors have answered, and when; or take it back.
 
-    `date` is EDTF, by default the day that rules count from. `kind` is complete, partial, declined or
-    not-applicable. Raises BadValue where the entry asks nobody, or an actor was not asked.
+    A group stands for its members. `date` is EDTF, by default the day that rules count from. `kind` is complete,
+    partial, declined or not-applicable. Raises BadValue where the entry asks nobody, or an actor was not asked.
     """
     data = _entry(workspace, item_id, entry_id)
     request = get(data, ("calendar", entry_id, "request"))
     if not isinstance(request, Mapping):
         raise BadValue(_("Entry {entry} of {item} asks nobody for anything.").format(entry=entry_id, item=item_id))
-    asked = {member for code in request.get("from") or () for member in (code, *workspace.plan.members_of(code))}
-    for actor in actors:
-        if actor not in workspace.plan.actors:
-            actor_code(workspace.plan, actor)
-        if asked and actor not in asked and not _open_group(workspace, request):
-            raise BadValue(
-                _("{actor} was not asked here; asked are: {asked}").format(
-                    actor=actor, asked=", ".join(request.get("from") or ())
-                )
-            )
+    received = request.get("received") or {}
+    for actor in answering(workspace.plan, request.get("from") or (), received, actors, take_back=take_back):
         path = ("calendar", entry_id, "request", "received", actor)
         data = without(data, path) if take_back else put(data, path, _answer_value(workspace, date, kind, note))
     return file_change(workspace, item_id, data)
 
 
-def _open_group(workspace: Workspace, request: Mapping[str, Value]) -> bool:
-    """Whether one of those asked is a group without known members, such as “interested countries”."""
-    groups = (workspace.plan.actors.get(code) for code in request.get("from") or ())
-    return any(actor is not None and actor.kind == "group" and not actor.members for actor in groups)
+def answering(
+    plan: Plan, asked: Sequence[str], received: Container[str], named: Sequence[str], *, take_back: bool = False
+) -> tuple[str, ...]:
+    """Return whose answers are recorded when actors are named: a group stands for its members without an answer.
+
+    With `take_back`, it stands for those with one. Raises BadValue for a group whose members are not known, and for
+    actors that were not asked.
+    """
+    found: dict[str, None] = {}
+    for code in named:
+        if code not in plan.actors:
+            actor_code(plan, code)
+        members = plan.members_of(code)
+        if members != (code,):
+            members = tuple(one for one in members if (one in received) is take_back)
+        found.update(dict.fromkeys(members))
+    if not take_back:
+        refused = [sentence for _code, sentence in not_asked(plan, asked, found)]
+        if refused:
+            raise BadValue("\n".join(refused))
+    return tuple(found)
 
 
 def _answer_value(workspace: Workspace, date: str | None, kind: str | None, note: str | None) -> Value:

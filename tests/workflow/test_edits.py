@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.fieldpath import MISSING, get
+from rcm_tui.store.check import check
 from rcm_tui.workflow import edit, items
-from rcm_tui.workflow.change import Conflict
+from rcm_tui.workflow.change import Conflict, NothingToRecord
 from rcm_tui.workflow.session import RecordOptions, attribute
 
 
@@ -89,6 +91,42 @@ def test_who_was_not_asked_cannot_answer(workspace):
         edit.answer(workspace, "HR-4.1", "mzp", ["IOM"])
     with pytest.raises(BadValue, match="asks nobody"):
         edit.answer(workspace, "HR-4.1", "lhw", ["MX"])
+
+
+def test_a_group_stands_for_its_members_that_have_not_answered(workspace):
+    received = ("calendar", "mzp", "request", "received")
+    workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["MX"], date="2007-05-01"), attribute(workspace.plan))
+    workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["members"]), attribute(workspace.plan))
+    assert get(workspace.data("HR-4.1"), received) == {"MX": "2007-05-01", "CA": "2007-05-15"}
+    with pytest.raises(NothingToRecord):
+        workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["members"]), attribute(workspace.plan))
+    workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["members"], take_back=True), attribute(workspace.plan))
+    assert get(workspace.data("HR-4.1"), received) is MISSING
+
+
+def test_a_group_some_of_whose_members_were_not_asked_is_refused(workspace):
+    asked = edit.parse_assignment("calendar.mzp.request.from=MX")
+    workspace.record(edit.set_fields(workspace, "HR-4.1", [asked]), attribute(workspace.plan))
+    with pytest.raises(BadValue, match=r"^CA was not asked here; asked are: MX\. Add it"):
+        edit.answer(workspace, "HR-4.1", "mzp", ["members"])
+
+
+@pytest.mark.parametrize(
+    ("assignment", "said"),
+    [
+        ("calendar.mzp.request.received.members=2007-05-01", "members is a group"),
+        ("calendar.mzp.request.received.IOM=2007-05-01", "IOM was not asked here"),
+    ],
+)
+def test_no_other_way_puts_down_who_was_not_asked(workspace, root, assignment, said):
+    with pytest.raises(BadValue, match=said):
+        edit.set_fields(workspace, "HR-4.1", [edit.parse_assignment(assignment)])
+    actor = assignment.partition("received.")[2].partition("=")[0]
+    path = root / "plan/HR/HR-4/HR-4.1.yaml"
+    path.write_text(path.read_text().replace("request:\n", f"request:\n      received: {{{actor}: 2007-05-01}}\n"))
+    assert [(one.path, one.severity) for one in check(root) if said in one.message] == [
+        ("plan/HR/HR-4/HR-4.1.yaml", "error")
+    ]
 
 
 def test_siblings_change_places_by_number_and_ids_stay(workspace):

@@ -18,6 +18,7 @@ from rcm_tui.model.fieldpath import MISSING, Path, Value, get, put
 from rcm_tui.model.items import Entry, Request
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.references import Actor
+from rcm_tui.model.rules import anybody_may_answer, asked_actors, is_group
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import actor_name, date_words, meeting_name
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
@@ -28,6 +29,7 @@ from rcm_tui.tui.forms.fields import Data, DateField, FormField
 from rcm_tui.tui.forms.schema_form import SchemaForm
 from rcm_tui.tui.forms.select import MultiSelectList
 from rcm_tui.workflow.change import Recorded
+from rcm_tui.workflow.edit import answering
 
 COMPLETE = "complete"
 _LOOKS = {COMPLETE: "answered"}
@@ -234,31 +236,32 @@ class AnswersForm(SchemaForm):
 
     def compose_fields(self) -> ComposeResult:
         """Yield the day, the list, and a line for others where the group asked is an open one."""
-        asked = dict.fromkeys(member for code in self.request.from_ for member in self._members(code))
+        plan, request = self.plan_shown, self.request
+        asked = [code for code in asked_actors(plan, request) if not is_group(plan, code)]
         received = self.path_of("received")
         self.date = DateField(_("Answered on"), ("day",), partial(self.read, (*received, "day")))
         self.date.default, self.date.in_file = self.rcm.on.isoformat(), False
-        self.answers = AnswersField(self.plan_shown, received, list(asked), self._day)
+        self.answers = AnswersField(plan, received, asked, self._day)
         yield self.date
         yield self.answers
-        if any(not self._members(code) for code in self.request.from_) or not self.request.from_:
+        if anybody_may_answer(plan, request.from_):
             others = AutocompleteField(
                 _("Others"),
                 ("others",),
-                partial(candidates.actors, self.plan_shown),
-                lambda words: Actor().parse(words, "received", self.context),
+                partial(candidates.actors, plan),
+                self._other,
                 several=False,
                 placeholder=_("who else has answered"),
             )
             others.in_file = False
             yield others
 
-    def _members(self, code: str) -> Sequence[str]:
-        members = self.plan_shown.members_of(code)
-        actor = self.plan_shown.actors.get(code)
-        if members == (code,) and actor is not None and actor.kind == "group":
-            return ()
-        return members
+    def _other(self, words: str) -> Value:
+        """Return one more who answered. Raises BadValue for what is no actor, and a group without known members."""
+        code = Actor().parse(words, "received", self.context)
+        if isinstance(code, str):
+            answering(self.plan_shown, self.request.from_, (), [code])
+        return code
 
     def _day(self) -> str:
         if self.date.error() or not self.date.typed.strip():
@@ -275,7 +278,7 @@ class AnswersForm(SchemaForm):
             if field.values:
                 codes = list(field.values)
                 field.set_typed({"values": [], "words": ""})
-                for code in codes:
+                for code in answering(self.plan_shown, self.request.from_, (), codes):
                     self.answers.add(code)
         self.answers.show()
 

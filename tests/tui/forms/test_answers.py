@@ -74,6 +74,26 @@ async def test_a_group_without_known_members_takes_whoever_answers(face, plan_re
         assert app.plan.items["HR-1.1"].calendar[1].request.received["CA"] == "2006-11-29"
 
 
+async def test_a_group_of_others_is_taken_apart_or_refused(face, plan_repo, form_at, field, until, gone, run_git):
+    actors = plan_repo / "plan/actors.yaml"
+    actors.write_text(actors.read_text() + "interested:\n  kind: group\n  name: {en: Interested countries}\n")
+    path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
+    path.write_text(path.read_text().replace("from: [members]", "from: [interested]"))
+    run_git(plan_repo, "commit", "-qam", "open group\n\nMeeting: none")
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.1", "w")
+        others = field(form, "Others")
+        others.type_text("interested")
+        assert "interested is a group" in others.error()
+        others.type_text("")
+        others.focus_control()
+        await pilot.press(*"members", "enter")
+        await until(pilot, lambda: "CA" in form.answers.asked, "its members")
+        await pilot.press("ctrl+s")
+        await gone(app, pilot)
+        assert set(app.plan.items["HR-1.1"].calendar[1].request.received) == {"MX", "CA"}
+
+
 async def test_others_answers_recorded_meanwhile_stay(face, plan_repo, form_at, until, gone):
     async with face(plan_repo) as (app, pilot):
         await form_at(app, pilot, "HR-1.1", "w")
