@@ -65,10 +65,11 @@ def _mappings(path: Path, before: Mapping[str, Any], after: Mapping[str, Any]) -
 def _are_members(before: Value, after: Value) -> bool:
     """Return whether both sides are lists of members with ids; a missing list counts as an empty one."""
     sides = [side for side in (before, after) if side is not MISSING]
-    return any(sides) and all(_has_ids(side) for side in sides)
+    return any(sides) and all(has_ids(side) for side in sides)
 
 
-def _has_ids(value: Value) -> bool:
+def has_ids(value: Value) -> bool:
+    """Return whether a value is a list of members that each have an id of their own."""
     if not isinstance(value, list | tuple):
         return False
     names = [member_name(member, position) for position, member in enumerate(value)]

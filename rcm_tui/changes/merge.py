@@ -1,12 +1,26 @@
-"""Merge one file three ways, field by field."""
+"""Merge one file three ways, field by field.
+
+| value | merged as |
+| --- | --- |
+| anything that one side left alone, or that both changed alike | what the other side has |
+| mapping | key by key, against an empty one where both sides added it |
+| list of members with ids | by id; what both added stays, theirs first |
+| list of strings | a set: ours, less what theirs removed, and what theirs added |
+| other list | ours, then what theirs added, where both only added at the end |
+
+Everything else that both sides changed is a clash, which a person settles.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
-from rcm_tui.changes.fields import FieldChange, compare
-from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, get, member_name, put, same
+from rcm_tui.changes.fields import ORDER, has_ids
+from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, same
+from rcm_tui.model.schema import SCHEMA
+from rcm_tui.model.structures import Ledger, Origins
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,89 +41,163 @@ class Merged:
     clashes: tuple[Clash, ...]
 
 
-def merge(base: Mapping[str, Value], ours: Mapping[str, Value], theirs: Mapping[str, Value]) -> Merged:
+Answers = Mapping[Path, "Value | Missing"]
+"""The values that clashes were settled with, by their paths."""
+
+
+def merge(
+    base: Mapping[str, Value], ours: Mapping[str, Value], theirs: Mapping[str, Value], answers: Answers | None = None
+) -> Merged:
     """Apply to `ours` what `theirs` changed since `base`.
 
-    A field that both sides changed to the same value is not a clash; one that theirs changed inside a member that ours
-    removed (or the other way round) is.
+    The side matters only for a clash, where ours is kept, and for the order of what both added. What one side changed
+    inside a member or mapping that the other removed is a clash of the whole of it.
     """
-    data: Value = dict(ours)
-    clashes = []
-    for change in compare(base, theirs):
-        clash = _clash(change, ours, theirs)
-        if clash is None:
-            try:
-                data = _applied(data, change, theirs)
-            except KeyError:  # Ours replaced a mapping on the path to it by a plain value.
-                clash = Clash(change.path, change.before, MISSING, change.after)
-        if clash is not None:
-            clashes.append(clash)
-    emptied = [key for key, value in data.items() if value == [] and ours.get(key) and key not in theirs]
-    for key in emptied:
-        del data[key]
-    return Merged(data, tuple(clashes))
+    merging = _Merge(answers or {})
+    data = merging.mappings((), base, ours, theirs)
+    return Merged(data, tuple(merging.clashes))
 
 
-def _clash(change: FieldChange, ours: Mapping[str, Value], theirs: Mapping[str, Value]) -> Clash | None:
-    if change.is_reordered:
-        now = get(ours, change.path[:-1])
-        return None if isinstance(now, list) else Clash(change.path, change.before, now, change.after)
-    now = get(ours, change.path)
-    if _inside_lost_member(change.path, ours, theirs):
-        return None if change.is_removed else Clash(change.path, change.before, now, change.after)
-    if same(now, change.before) or same(now, change.after):
+@dataclass
+class _Merge:
+    answers: Answers
+    clashes: list[Clash] = field(default_factory=list)
+
+    def values(self, path: Path, base: Value, ours: Value, theirs: Value) -> Value:
+        """Merge what stands at one path; each may be MISSING."""
+        if same(ours, theirs) or same(theirs, base):
+            return ours
+        if same(ours, base):
+            return theirs
+        if path[-2:-1] and path[-2] in _fields_of(Ledger):
+            return self._clash(path, base, ours, theirs)  # An answer is one thing, even where it has parts.
+        if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
+            return self.mappings(path, base if isinstance(base, Mapping) else {}, ours, theirs)
+        if any(map(has_ids, (base, ours, theirs))) and all(map(_may_be_members, (base, ours, theirs))):
+            return self._members(path, *([] if side is MISSING else side for side in (base, ours, theirs)))
+        if isinstance(ours, list) and isinstance(theirs, list):
+            merged = _lists([] if base is MISSING else base, ours, theirs)
+            if merged is not None:
+                return merged
+        return self._clash(path, base, ours, theirs)
+
+    def mappings(
+        self, path: Path, base: Mapping[str, Value], ours: Mapping[str, Value], theirs: Mapping[str, Value]
+    ) -> dict[str, Value]:
+        """Merge mappings key by key. New keys of theirs come after the key that they follow there."""
+        merged: dict[str, Value] = {}
+        for key in _together(list(ours), list(theirs)):
+            if key not in _fields_of(Origins):
+                value = self.values(
+                    (*path, key), base.get(key, MISSING), ours.get(key, MISSING), theirs.get(key, MISSING)
+                )
+                empty = value == [] and [] not in (ours.get(key, MISSING), theirs.get(key, MISSING))
+                merged[key] = MISSING if empty else value
+            else:
+                merged[key] = MISSING  # Its place; what it says follows from the texts.
+        for key in merged.keys() & _fields_of(Origins):
+            sides = (base.get(key, MISSING), ours.get(key, MISSING), theirs.get(key, MISSING))
+            if all(side is MISSING or isinstance(side, Mapping) for side in sides):
+                merged[key] = _origins(merged, theirs, *({} if side is MISSING else side for side in sides)) or MISSING
+            else:
+                merged[key] = self.values((*path, key), *sides)
+        return {key: value for key, value in merged.items() if value is not MISSING}
+
+    def _members(
+        self, path: Path, base: Sequence[Value], ours: Sequence[Value], theirs: Sequence[Value]
+    ) -> list[Value]:
+        sides = [{member["id"]: member for member in side} for side in (base, ours, theirs)]
+        order = self._order(path, *(list(side) for side in sides))
+        merged = [self.values((*path, name), *(side.get(name, MISSING) for side in sides)) for name in order]
+        return [member for member in merged if member is not MISSING]
+
+    def _order(self, path: Path, base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
+        """Return the ids in the order of the side that changed it, with what the other side added."""
+        both = set(base) & set(ours) & set(theirs)
+        common = [[name for name in side if name in both] for side in (base, ours, theirs)]
+        order = self.values((*path, ORDER), *map(_Order, common))
+        waiting = iter(order)
+        ours = [next(waiting) if name in both else name for name in ours]
+        return _together(ours, theirs)
+
+    def _clash(self, path: Path, base: Value, ours: Value, theirs: Value) -> Value:
+        if path in self.answers:
+            return self.answers[path]
+        self.clashes.append(Clash(path, _plain(base), _plain(ours), _plain(theirs)))
+        return ours
+
+
+class _Order(tuple[str, ...]):
+    """The order of a list's members, which is merged as one value."""
+
+    __slots__ = ()
+
+
+def _plain(value: Value) -> Value:
+    return list(value) if isinstance(value, _Order) else value
+
+
+@cache
+def _fields_of(kind: type) -> frozenset[str]:
+    return frozenset(one.name for fields in SCHEMA.kinds.values() for one in fields if isinstance(one.type, kind))
+
+
+def _may_be_members(value: Value) -> bool:
+    return value is MISSING or value == [] or has_ids(value)
+
+
+def _together(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
+    """Return ours with what only theirs has, each after what it follows there and before what ours has after that."""
+    merged = list(ours)
+    known = set(ours)
+    position = 0
+    for name in theirs:
+        if name in known:
+            position = merged.index(name) + 1
+        else:
+            merged.insert(position, name)
+            position += 1
+    return merged
+
+
+def _lists(base: Value, ours: list[Value], theirs: list[Value]) -> list[Value] | None:
+    """Merge lists without ids; None where that cannot be done without asking."""
+    if not isinstance(base, list):
         return None
-    return Clash(change.path, change.before, now, change.after)
+    if all(isinstance(one, str) for side in (base, ours, theirs) for one in side):
+        gone = set(base) - set(theirs)
+        return [*(one for one in ours if one not in gone), *_new(theirs, [*base, *ours])]
+    if same(ours[: len(base)], base) and same(theirs[: len(base)], base):
+        return [*ours, *_new(theirs[len(base) :], ours[len(base) :])]
+    return None
 
 
-def _inside_lost_member(path: Path, ours: Mapping[str, Value], theirs: Mapping[str, Value]) -> bool:
-    """Return whether the path leads through a list member that ours does not have."""
-    return any(
-        isinstance(get(theirs, path[:depth]), list) and get(ours, path[: depth + 1]) is MISSING
-        for depth in range(1, len(path) - 1)
-    )
+def _new(values: Sequence[Value], known: Sequence[Value]) -> list[Value]:
+    return [value for value in values if not any(same(value, one) for one in known)]
 
 
-def _applied(data: Value, change: FieldChange, theirs: Mapping[str, Value]) -> Value:
-    if change.is_reordered:
-        return _reordered(data, change, theirs)
-    if same(get(data, change.path), change.after):
-        return data
-    if change.is_added and isinstance(get(theirs, change.path[:-1]), list):
-        return _with_member(data, change, theirs)
-    return put(data, change.path, change.after)
+def _origins(
+    merged: Mapping[str, Value],
+    their_texts: Mapping[str, Value],
+    base: Mapping[str, Value],
+    ours: Mapping[str, Value],
+    theirs: Mapping[str, Value],
+) -> dict[str, Value]:
+    """Merge what translations were made from: each follows the side whose text was taken."""
+    found: dict[str, Value] = {}
+    for language in _together(list(ours), list(theirs)):
+        was, mine, other = (side.get(language, MISSING) for side in (base, ours, theirs))
+        if same(mine, was):
+            chosen = other
+        elif same(other, was):
+            chosen = mine
+        else:
+            texts = [name for name, text in merged.items() if isinstance(text, Mapping) and language in text]
+            of_theirs = texts and their_texts.get(texts[0], {}).get(language) == merged[texts[0]][language]
+            chosen = other if of_theirs else mine
+        if chosen is not MISSING:
+            found[language] = chosen
+    return found
 
 
-def _reordered(data: Value, change: FieldChange, theirs: Mapping[str, Value]) -> Value:
-    """Put the members that theirs has in theirs' order; the others keep their positions."""
-    path = change.path[:-1]
-    members: Value = get(data, path)
-    wanted: Value = get(theirs, path)
-    rank = {member["id"]: position for position, member in enumerate(wanted)}
-    known = sorted((one for one in members if one.get("id") in rank), key=lambda member: rank[member["id"]])
-    waiting = iter(known)
-    return put(data, path, [next(waiting) if one.get("id") in rank else one for one in members])
-
-
-def _with_member(data: Value, change: FieldChange, theirs: Mapping[str, Value]) -> Value:
-    """Insert the member that theirs added after the member it follows there."""
-    path = change.path[:-1]
-    members = get(data, path)
-    if not isinstance(members, list):
-        return put(data, path, [change.after])
-    position = _place_for(change.path[-1], members, get(theirs, path))
-    return put(data, path, [*members[:position], change.after, *members[position:]])
-
-
-def _place_for(name: str, members: Sequence[Value], in_theirs: Value) -> int:
-    own = {member_name(member, position): position for position, member in enumerate(members)}
-    before = 0
-    for position, member in enumerate(in_theirs):
-        other = member_name(member, position)
-        if other == name:
-            break
-        before = own[other] + 1 if other in own else before
-    return before
-
-
-__all__ = ["Clash", "Merged", "merge"]
+__all__ = ["Answers", "Clash", "Merged", "merge"]
