@@ -1,8 +1,9 @@
-"""A real terminal for tests: tmux, with keys going in and the screen coming out."""
+"""Real terminals for tests: tmux for what draws on the screen, a pty for what asks line by line."""
 
 from __future__ import annotations
 
 import os
+import select
 import shlex
 import signal
 import subprocess
@@ -128,3 +129,100 @@ def rcm_terminals(home: Path) -> Iterator[Callable[..., Terminal]]:
     finally:
         for one in opened:
             one.close()
+
+
+def environment(more: Mapping[str, str] | None) -> dict[str, str]:
+    """What this process has, but for the size of its own terminal, which runners of tests pass on."""
+    ours = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    return {**ours, "PYTHONPATH": str(ROOT), **(more or {})}
+
+
+class PtyTerminal:
+    """A program at a terminal of its own; what it shows is awaited, never guessed."""
+
+    def __init__(
+        self,
+        arguments: tuple[str, ...],
+        env: Mapping[str, str] | None,
+        size: tuple[int, int],
+        folder: Path | None,
+        stdout: Path | None,
+    ) -> None:
+        import fcntl
+        import pty
+        import struct
+        import termios
+
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        out = slave if stdout is None else os.open(stdout, os.O_WRONLY | os.O_CREAT)
+        self.program = subprocess.Popen(
+            [sys.executable, "-m", "rcm_tui", *arguments],
+            stdin=slave,
+            stdout=out,
+            stderr=slave,
+            cwd=folder,
+            env=environment({"TERM": "xterm-256color", **(env or {})}),
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        for ours in {slave, out}:
+            os.close(ours)
+        self.shown = ""
+        self.read = 0
+
+    def wait_for(self, words: str) -> str:
+        """Read until the words appear after what was awaited before; all that is shown so far."""
+        deadline = time.monotonic() + PATIENCE
+        while words not in self.shown[self.read :]:
+            if not self._more(deadline):
+                raise AssertionError(f"{words!r} was not shown; shown was:\n{self.shown}")
+        self.read = self.shown.index(words, self.read) + len(words)
+        return self.shown
+
+    def type(self, words: str) -> None:
+        """Type words as they stand; add a line feed for Enter."""
+        os.write(self.master, words.encode())
+
+    def end(self) -> int:
+        """Read until the program ends; its exit status."""
+        deadline = time.monotonic() + PATIENCE
+        while self._more(deadline):
+            pass
+        return self.program.wait(max(deadline - time.monotonic(), 1))
+
+    def _more(self, deadline: float) -> bool:
+        ready, _w, _x = select.select([self.master], [], [], max(deadline - time.monotonic(), 0))
+        if not ready:
+            return False
+        try:
+            piece = os.read(self.master, 65536)
+        except OSError:  # the program has closed its side
+            return False
+        self.shown += piece.decode("utf-8", "replace").replace("\r\n", "\n")
+        return bool(piece)
+
+    def close(self) -> None:
+        if self.program.poll() is None:
+            self.program.terminate()
+            self.program.wait()
+        os.close(self.master)
+
+
+def pty_terminal() -> Iterator[Callable[..., PtyTerminal]]:
+    """`terminal("set", ...)` starts a program at a terminal; answer what it asks, then `end()`. A fixture."""
+    opened: list[PtyTerminal] = []
+
+    def start(
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        size: tuple[int, int] = (100, 40),
+        folder: Path | None = None,
+        stdout: Path | None = None,
+    ) -> PtyTerminal:
+        opened.append(PtyTerminal(arguments, env, size, folder, stdout))
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()

@@ -17,7 +17,12 @@ from rcm_tui.model.errors import BadValue
 
 def can_ask() -> bool:
     """Tell whether a person can be asked: stdin and stderr are terminals."""
-    return is_terminal(sys.stdin) and is_terminal(sys.stderr)
+    return sys.stdin is not None and is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
+def can_edit() -> bool:
+    """Tell whether an editor can be used: stdout, too, is a terminal."""
+    return can_ask() and is_terminal()
 
 
 def ask(question: str, default: str = "") -> str:
@@ -77,11 +82,15 @@ def text_given(option: str | None, question: str, missing: str) -> str:
         raise click.UsageError(missing, click.get_current_context(silent=True))
     from rcm_tui.workflow import drafts  # Most commands that ask have no text to edit.
 
-    return _from_editor(question) if drafts.has_own_editor() else ask_needed(question)
+    return _from_editor(question) if can_edit() and drafts.has_own_editor() else ask_needed(question)
 
 
 def from_stdin() -> str:
-    """Read all of stdin. Raises BadValue where it is not UTF-8 text."""
+    """Read all of stdin, saying first how to end what is typed. Raises BadValue where it is not UTF-8 text."""
+    if sys.stdin is None:
+        raise BadValue(_("Nothing can be read: standard input is closed."))
+    if is_terminal(sys.stdin):
+        say(_("Type or paste the text; end with Ctrl-D on a line of its own."))
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import select
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.small_plan import GARDENS
+from tests.terminals import PATIENCE, environment, pty_terminal
 
-ROOT = Path(__file__).parents[2]
-PATIENCE = 30.0
-"""Seconds after which something that is awaited at a terminal is given up."""
+terminal = pytest.fixture(pty_terminal)
 
 
 @pytest.fixture
@@ -80,7 +76,7 @@ def process():
     def run(*arguments: str, env: dict[str, str] | None = None, stdin: str | None = "") -> Done:
         done = subprocess.run(
             [sys.executable, "-m", "rcm_tui", *arguments],
-            env=_environment(env),
+            env=environment(env),
             input=stdin,
             capture_output=True,
             encoding="utf-8",
@@ -89,85 +85,3 @@ def process():
         return Done(done.returncode, done.stdout, done.stderr)
 
     return run
-
-
-def _environment(more: dict[str, str] | None) -> dict[str, str]:
-    """What this process has, but for the size of its own terminal, which runners of tests pass on."""
-    ours = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-    return {**ours, "PYTHONPATH": str(ROOT), **(more or {})}
-
-
-class Terminal:
-    """A program at a terminal of its own; what it shows is awaited, never guessed."""
-
-    def __init__(self, arguments: tuple[str, ...], env: dict[str, str] | None, size: tuple[int, int]) -> None:
-        import fcntl
-        import pty
-        import struct
-        import termios
-
-        self.master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-        self.program = subprocess.Popen(
-            [sys.executable, "-m", "rcm_tui", *arguments],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=_environment({"TERM": "xterm-256color", **(env or {})}),
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-        )
-        os.close(slave)
-        self.shown = ""
-        self.read = 0
-
-    def wait_for(self, words: str) -> str:
-        """Read until the words appear after what was awaited before; all that is shown so far."""
-        deadline = time.monotonic() + PATIENCE
-        while words not in self.shown[self.read :]:
-            if not self._more(deadline):
-                raise AssertionError(f"{words!r} was not shown; shown was:\n{self.shown}")
-        self.read = self.shown.index(words, self.read) + len(words)
-        return self.shown
-
-    def type(self, words: str) -> None:
-        """Type words as they stand; add a line feed for Enter."""
-        os.write(self.master, words.encode())
-
-    def end(self) -> int:
-        """Read until the program ends; its exit status."""
-        deadline = time.monotonic() + PATIENCE
-        while self._more(deadline):
-            pass
-        return self.program.wait(max(deadline - time.monotonic(), 1))
-
-    def _more(self, deadline: float) -> bool:
-        ready, _w, _x = select.select([self.master], [], [], max(deadline - time.monotonic(), 0))
-        if not ready:
-            return False
-        try:
-            piece = os.read(self.master, 65536)
-        except OSError:  # the program has closed its side
-            return False
-        self.shown += piece.decode("utf-8", "replace").replace("\r\n", "\n")
-        return bool(piece)
-
-    def close(self) -> None:
-        if self.program.poll() is None:
-            self.program.terminate()
-            self.program.wait()
-        os.close(self.master)
-
-
-@pytest.fixture
-def terminal():
-    """`terminal("set", ...)` starts a program at a terminal; answer what it asks, then `end()`."""
-    opened: list[Terminal] = []
-
-    def start(*arguments: str, env: dict[str, str] | None = None, size: tuple[int, int] = (100, 40)) -> Terminal:
-        opened.append(Terminal(arguments, env, size))
-        return opened[-1]
-
-    yield start
-    for one in opened:
-        one.close()

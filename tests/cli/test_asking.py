@@ -158,9 +158,11 @@ def test_an_edit_that_cannot_be_read_is_opened_again_with_what_was_typed(plan, m
     assert "\nstatus: active\n" in (plan / "plan/GA/GA-1/GA-1.2.yaml").read_text()
 
 
-def test_text_kept_from_last_time_is_offered(plan, meeting, terminal, rcm, monkeypatch):
-    monkeypatch.setenv("EDITOR", "sed -i 's/^status: completed/status: compleet/'")
-    assert rcm("edit", "GA-1.2").status == 2
+def test_text_kept_from_last_time_is_offered(plan, meeting, terminal):
+    before = terminal("edit", "GA-1.2", env={"EDITOR": "sed -i 's/^status: completed/status: compleet/'"})
+    before.wait_for("Open the editor again?")
+    before.type("n\n")
+    assert before.end() == 2
     asked = terminal("edit", "GA-1.2", env={"EDITOR": "sed -i s/compleet/ongoing/"})
     asked.wait_for("kept from last time")
     asked.type("\n")

@@ -1,7 +1,5 @@
 """Commands that record: what they write, what they say, and what they ask."""
 
-from pathlib import Path
-
 import pytest
 
 
@@ -196,38 +194,58 @@ def test_edit_by_options(plan, meeting, rcm):
     assert rcm("edit", "GA", "--title", "All gardens").status == 0
 
 
-def test_edit_in_the_editor_keeps_what_was_written_to_the_letter(plan, meeting, rcm, monkeypatch, run_git):
-    monkeypatch.setenv("EDITOR", "sed -i -e s/pending-input$/active/ -e '$a # at the end'")
-    assert rcm("edit", "GA-1.1").status == 0
+def test_edit_in_the_editor_keeps_what_was_written_to_the_letter(plan, meeting, terminal, run_git):
+    editor = "sed -i -e s/pending-input$/active/ -e '$a # at the end'"
+    assert terminal("edit", "GA-1.1", env={"EDITOR": editor}).end() == 0
     text = (plan / "plan/GA/GA-1/GA-1.1.yaml").read_text()
     assert text.endswith("# at the end\n")
     assert "\nstatus: active\n" in text
     assert run_git(plan, "status", "--porcelain") == ""
 
 
-def test_an_edit_that_cannot_be_read_is_explained_and_kept(plan, meeting, rcm, monkeypatch, run_git):
-    monkeypatch.setenv("EDITOR", "sed -i s/completed$/compleet/")
-    done = rcm("edit", "GA-1.2")
-    assert done.status == 2
-    assert "plan/GA/GA-1/GA-1.2.yaml:6:" in done.err
-    kept = done.err.strip().splitlines()[0].rpartition(" ")[2]
-    assert "compleet" in Path(kept).read_text(encoding="utf-8")
+def test_an_edit_that_cannot_be_read_is_explained_and_kept(plan, meeting, terminal, run_git):
+    asked = terminal("edit", "GA-1.2", env={"EDITOR": "sed -i s/completed$/compleet/"})
+    asked.wait_for("plan/GA/GA-1/GA-1.2.yaml:6:")
+    asked.wait_for("Open the editor again?")
+    asked.type("n\n")
+    assert asked.end() == 2
+    assert "is kept in" in asked.shown
+    assert "compleet" in (plan / ".git/rcm/editing/GA-1.2.yaml").read_text(encoding="utf-8")
     assert run_git(plan, "status", "--porcelain") == ""
 
 
-def test_an_edit_that_changes_nothing_records_nothing(plan, rcm, monkeypatch, run_git):
+def test_an_edit_that_changes_nothing_records_nothing(plan, terminal, run_git):
     head = run_git(plan, "rev-parse", "HEAD")
-    monkeypatch.setenv("EDITOR", "true")
-    assert "Nothing was changed" in rcm("edit", "GA-1.2").err
+    asked = terminal("edit", "GA-1.2", env={"EDITOR": "true"})
+    asked.wait_for("Nothing was changed")
+    assert asked.end() == 0
     assert run_git(plan, "rev-parse", "HEAD") == head
 
 
+@pytest.mark.parametrize("command", ["edit GA-1.2", "add GA-1", "entry GA-1.2 --add", "init x"])
+def test_nothing_waits_for_a_person_without_a_terminal(plan, meeting, tmp_path, process, command):
+    started = tmp_path / "started"
+    done = process(*command.split(), env={"EDITOR": f"sh -c 'touch {started}; sleep 60'"})
+    assert done.status == 2
+    assert done.err.strip()
+    assert not started.exists()
+
+
+def test_an_editor_needs_stdout_to_be_a_terminal_too(plan, meeting, terminal, tmp_path):
+    asked = terminal("add", "GA-1", stdout=tmp_path / "out", env={"EDITOR": "sed -i '1i NOT THIS'"})
+    asked.wait_for("Text")
+    asked.type("PLANT AN OAK\n")
+    assert asked.end() == 0
+    assert (tmp_path / "out").read_text() == "GA-1.3\n"
+
+
 @pytest.mark.parametrize("editor", ["false", "no-such-editor-here"])
-def test_an_editor_that_fails_is_told(plan, rcm, monkeypatch, editor):
-    monkeypatch.setenv("EDITOR", editor)
-    done = rcm("edit", "GA-1.2")
-    assert done.status == 3
-    assert editor in done.err
+def test_an_editor_that_fails_is_told(plan, terminal, editor):
+    asked = terminal("edit", "GA-1.2", env={"EDITOR": editor})
+    asked.wait_for(editor)
+    asked.wait_for("Open the editor again?")
+    asked.type("n\n")
+    assert asked.end() == 3
 
 
 # --- moving, archiving, undoing

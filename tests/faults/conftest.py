@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.small_plan import ORCHARD, put
+from tests.terminals import pty_terminal
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -119,6 +120,22 @@ def rcm(plan) -> Callable[..., Done]:
 
     def run(*args: str, folder: Path = plan, **more) -> Done:
         return run_rcm(folder, *args, **more)
+
+    return run
+
+
+terminal = pytest.fixture(pty_terminal)
+
+
+@pytest.fixture
+def edit(plan, terminal) -> Callable[..., Done]:
+    """`edit(editor)`: what `rcm edit GA-1.1` came to at a terminal, where the editor is not opened again."""
+
+    def run(editor: Path, *options: str) -> Done:
+        asked = terminal("edit", "GA-1.1", *options, env={"EDITOR": str(editor)}, folder=plan)
+        asked.type("n\n")  # Read by the program when it asks; nobody reads it where it does not.
+        status = asked.end()
+        return Done(status, "", asked.shown)
 
     return run
 

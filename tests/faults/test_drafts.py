@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -165,34 +166,34 @@ def test_the_interface_killed_while_somebody_types(plan, tools, home):
         subprocess.run([*base, "kill-server"], capture_output=True)
 
 
-def editor(tools, tmp_path, script: str) -> dict[str, str]:
+def editor(tools, tmp_path, script: str) -> Path:
     program = tools.put(tmp_path, "editor", f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
-    return {"EDITOR": str(program)}
+    return program
 
 
 @pytest.mark.parametrize("fault", [hook_that_fails, detached], ids=lambda one: one.__name__)
-def test_the_text_of_an_editor_whose_record_fails(plan, tools, rcm, tmp_path, fault):
+def test_the_text_of_an_editor_whose_record_fails(plan, tools, edit, tmp_path, fault):
     fault(plan, tools)
-    done = rcm("edit", "GA-1.1", env=editor(tools, tmp_path, 'sed -i "s/COUNT/ZEBRA/" "$1"'))
+    done = edit(editor(tools, tmp_path, 'sed -i "s/COUNT/ZEBRA/" "$1"'))
     assert done.status == 3 and "kept in" in done.err
     kept = plan / ".git/rcm/editing/GA-1.1.yaml"
     assert str(kept) in done.err and "ZEBRA" in kept.read_text()
 
 
-def test_the_text_of_an_editor_that_fails_is_kept_and_never_written_over(plan, tools, rcm, tmp_path):
-    done = rcm("edit", "GA-1.1", env=editor(tools, tmp_path, 'sed -i "s/COUNT/ZEBRA/" "$1"; exit 1'))
+def test_the_text_of_an_editor_that_fails_is_kept_and_never_written_over(plan, tools, edit, tmp_path):
+    done = edit(editor(tools, tmp_path, 'sed -i "s/COUNT/ZEBRA/" "$1"; exit 1'))
     assert done.status == 3 and "kept in" in done.err
-    done = rcm("edit", "GA-1.1", env=editor(tools, tmp_path, 'sed -i "s/COUNT/LION/" "$1"')).fine()
+    done = edit(editor(tools, tmp_path, 'sed -i "s/COUNT/LION/" "$1"')).fine()
     assert "GA-1.1.1.kept.yaml" in done.err
     assert "ZEBRA" in (plan / ".git/rcm/editing/GA-1.1.1.kept.yaml").read_text()
     assert "LION" in (plan / FILE).read_text()
 
 
 @pytest.mark.parametrize("then", ["", "; git commit -qam Blue"], ids=["by hand", "recorded"])
-def test_what_another_program_wrote_while_the_editor_was_open(plan, tools, rcm, tmp_path, then):
+def test_what_another_program_wrote_while_the_editor_was_open(plan, tools, edit, tmp_path, then):
     script = f'sed -i "s/COUNT/ZEBRA/" "$1"; sed -i "s/green/blue/" {shlex.quote(str(plan / FILE))}{then}'
-    done = rcm("edit", "GA-1.1", env=editor(tools, tmp_path, script))
+    done = edit(editor(tools, tmp_path, script))
     assert done.status == 3 and "kept in" in done.err
     assert "blue" in (plan / FILE).read_text() and "ZEBRA" not in (plan / FILE).read_text()
     assert "ZEBRA" in (plan / ".git/rcm/editing/GA-1.1.yaml").read_text()

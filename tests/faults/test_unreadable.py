@@ -116,21 +116,19 @@ def test_files_that_others_hang_on(plan, tools, rcm, path):
     assert (plan / path).read_bytes() == broken
 
 
-def test_a_file_not_in_utf_8_goes_to_the_editor_as_it_is(plan, tools, rcm, tmp_path):
+def test_a_file_not_in_utf_8_goes_to_the_editor_as_it_is(plan, tools, edit, tmp_path):
     """Its bytes are the person's to mend: nothing is recorded before it is UTF-8, and no character is lost."""
     latin = GOOD.replace("en: A", "en: A\xf1o").encode("latin-1")
     tools.put(plan, PATH, latin)
     careless = tools.put(tmp_path, "careless", '#!/bin/sh\necho "# mine" >> "$1"\n')
     careless.chmod(0o755)
-    done = rcm("edit", "GA-1.1", "--between-meetings", "-m", "Why", env={"EDITOR": str(careless)})
-    done.prevented("UTF-8", "kept in")
+    done = edit(careless, "--between-meetings", "-m", "Why")
+    assert done.status == 3 and "UTF-8" in done.err and "kept in" in done.err and "Traceback" not in done.err
     assert (plan / PATH).read_bytes() == latin
     assert (plan / ".git/rcm/editing/GA-1.1.yaml").read_bytes() == latin + b"# mine\n"
     mending = tools.put(tmp_path, "mending", '#!/bin/sh\niconv -f latin1 -t utf-8 "$1" > "$1.new"; mv "$1.new" "$1"\n')
     mending.chmod(0o755)
-    done = rcm(
-        "edit", "GA-1.1", "--between-meetings", "-m", "Why", "--with-hand-edits", env={"EDITOR": str(mending)}
-    ).fine()
+    done = edit(mending, "--between-meetings", "-m", "Why", "--with-hand-edits").fine()
     assert "last time" in done.err
     assert (plan / PATH).read_text() == GOOD.replace("en: A", "en: Año")
     assert (plan / ".git/rcm/editing/GA-1.1.1.kept.yaml").read_bytes() == latin + b"# mine\n"

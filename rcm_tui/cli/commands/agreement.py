@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -116,12 +115,7 @@ def _at(state: State, options: CommandOptions, meeting: str) -> CommandOptions:
 
 
 def _pasted(state: State, options: CommandOptions, meeting: str, language: str | None) -> int:
-    if can_ask():
-        say(_("Type or paste the agreements; end with Ctrl-D on a line of its own."))
-        pasted = sys.stdin.read()
-    else:
-        pasted = from_stdin()
-    pieces = split_agreements(pasted)
+    pieces = split_agreements(from_stdin())
     chosen = next(iter(state.text("", language)))
 
     def tell(recorded: Recorded) -> None:

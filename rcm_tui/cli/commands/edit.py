@@ -13,7 +13,7 @@ from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.field_options import assignments, field_options, given_words
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import language_option
-from rcm_tui.cli.prompts import can_ask, confirm
+from rcm_tui.cli.prompts import can_edit, confirm
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
@@ -64,9 +64,16 @@ def _in_editor(state: State, key: str, record_options: CommandOptions) -> int:
     """
     from rcm_tui.workflow.drafts import change_from_editor, kept_text, text_for_editor
 
+    if not can_edit():
+        raise click.UsageError(
+            _(
+                "There is no terminal for an editor here; "
+                "say what to change with options, or with: rcm set {key} FIELD=VALUE"
+            ).format(key=key)
+        )
     workspace = state.workspace
     kept = kept_text(workspace, key)
-    if not (kept.is_left and can_ask() and confirm(_("Go on with the text kept from last time?"), default=True)):
+    if not (kept.is_left and confirm(_("Go on with the text kept from last time?"), default=True)):
         if kept.is_left:
             say(_("The text from last time, which is not recorded, is kept in {path}").format(path=kept.set_aside()))
         kept.begin(text_for_editor(workspace, key))
@@ -80,7 +87,7 @@ def _in_editor(state: State, key: str, record_options: CommandOptions) -> int:
                 return DONE
             status = carry_out(state, partial(change_from_editor, workspace, key, before, after), record_options)
         except RcmError as error:
-            if not (can_ask() and _reopen(error)):
+            if not _reopen(error):
                 if kept.is_left:
                     say(_("The text is kept in {path}").format(path=kept.text))
                 raise
