@@ -75,7 +75,7 @@ def change_set(before: Mapping[str, Version], after: Mapping[str, Version]) -> t
         if key in moved.values():
             continue
         former = moved.get(key)
-        change = _one(key, before.get(former or key), after.get(key), former)
+        change = change_of(key, before.get(former or key), after.get(key), former)
         if change is not None:
             changes.append(change)
     return tuple(sorted(changes, key=change_order))
@@ -98,7 +98,8 @@ def _moves(before: Mapping[str, Version], after: Mapping[str, Version]) -> dict[
     return moves
 
 
-def _one(key: str, before: Version | None, after: Version | None, former: str | None) -> ItemChange | None:
+def change_of(key: str, before: Version | None, after: Version | None, former: str | None) -> ItemChange | None:
+    """Return what happened to one item, of which a version may be None; None where there is neither."""
     kind = _kind(key)
     if before is None or after is None:
         if before is after:

@@ -102,6 +102,7 @@ def records(
     limit: int | None = None,
     whole: bool = False,
     topological: bool = False,
+    naming: str = "",
 ) -> Iterator[Record]:
     """Yield the records reachable from `rev` and not from `not_rev`, newest first; with `paths`, those that touch them.
 
@@ -110,7 +111,8 @@ def records(
     `changes` are those of the paths given, or all with `whole`. A merge has as changes only what it changed itself
     (`--diff-merges=combined`: files that differ from every parent), as the rest is in the records it joins; one that
     joins sides on which the paths differ is included without changes. `topological` never yields a parent before its
-    child, whatever the clocks said, but walks all of history first.
+    child, whatever the clocks said, but walks all of history first. `naming` leaves out records whose message does not
+    contain these words.
 
     On a branch without a commit there are none. Raises GitError for a revision that does not exist.
     """
@@ -123,6 +125,8 @@ def records(
         args.append(f"--max-count={limit}")
     if topological:
         args.append("--topo-order")
+    if naming:
+        args += ["--fixed-strings", "--grep=" + naming]
     if paths:
         args.append("--full-history")
     if whole:

@@ -18,7 +18,8 @@ class Sheet:
     """All that the minutes say, ready to be written.
 
     `heading` names the meeting, `facts` are lines below it. `groups` are its changes by subject, `others` what was
-    changed in the same time outside it. `why_none` explains why there is nothing to compare.
+    changed by other records between the previous edition and its own, `corrections` what was corrected after it was
+    closed. `why_none` explains why there are no editions to compare.
     """
 
     heading: str
@@ -27,6 +28,7 @@ class Sheet:
     groups: Mapping[str, Sequence[ItemChange]]
     titles: Titles
     others: Sequence[ItemChange] = ()
+    corrections: Sequence[ItemChange] = ()
     unrecorded: Sequence[ItemChange] = ()
     why_none: str = ""
 
@@ -77,16 +79,18 @@ def _markdown_item(change: ItemChange) -> str:
 
 
 def _nothing(sheet: Sheet) -> Iterator[str]:
+    if not sheet.groups:
+        yield ""
+        yield _("The meeting changed nothing in the plan.")
     if sheet.why_none:
         yield ""
         yield sheet.why_none
-    elif not sheet.groups:
-        yield ""
-        yield _("The meeting changed nothing in the plan.")
 
 
 def _apart(sheet: Sheet) -> Iterator[tuple[str, Sequence[ItemChange]]]:
     """Yield, each with its heading, the changes in the edition that the meeting did not make."""
+    if sheet.corrections:
+        yield _("Corrected after the meeting"), sheet.corrections
     if sheet.others:
         yield _("Changed since the previous edition, but not by this meeting"), sheet.others
     if sheet.unrecorded:

@@ -60,7 +60,8 @@ class Change:
     `closes` makes the edition of that meeting; `delete_tag` names an edition (meeting, object id of its
     tag) whose tag is deleted.
     `allow_empty` allows a record that changes no file, for what its trailers say.
-    `new_id` is the id of what the change adds, `meeting` overrides the attribution (a closing belongs to its meeting).
+    `new_id` is the id of what the change adds, `meeting` overrides the attribution (a closing belongs to its meeting);
+    `usual_meeting` is where it belongs unless another is named, if that meeting is open.
     `confirm` is asked before it is recorded.
     """
 
@@ -69,6 +70,7 @@ class Change:
     subject: str | None = None
     trailers: tuple[tuple[str, str], ...] = ()
     meeting: str | None = None
+    usual_meeting: str | None = None
     closes: str | None = None
     delete_tag: tuple[str, str] | None = None
     allow_empty: bool = False

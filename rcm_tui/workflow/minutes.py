@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rcm_tui.changes.items import ItemChange, key_of
+from rcm_tui.changes.compose import compose
+from rcm_tui.changes.items import ItemChange
+from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
 from rcm_tui.reports.minutes import Sheet
@@ -17,11 +19,11 @@ from rcm_tui.workflow.compare import (
     EMPTY,
     Comparison,
     around,
-    compare_states,
-    group_of,
     group_titles,
+    grouped,
 )
 from rcm_tui.workflow.plan_files import unrecorded
+from rcm_tui.workflow.trail import recorded_changes_of
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
@@ -31,68 +33,59 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """What a meeting did.
+    """What a meeting did, by the records that name it.
 
-    `comparison` is its edition (or the files as they are, while it is open) against the edition before; `changes` are
-    those of it that the meeting made itself, `others` what was recorded since then
-    between meetings or at another one. `unrecorded` are external edits that no record has yet, of an open meeting.
-    `why_none` explains why nothing can be compared; the agreements are listed all the same.
+    `comparison` names the states before and after the meeting: the previous edition, and its own or the files as they
+    are while it is open; its changes are those of the meeting's records, whenever they were made. `others` are those of
+    the other records between the two states, `corrections` those that corrected the meeting after it was closed,
+    `unrecorded` external edits that no record has yet, of an open meeting. `why_none` explains why there are no states
+    to compare.
     """
 
     meeting: Meeting
     comparison: Comparison
-    changes: tuple[ItemChange, ...]
     others: tuple[ItemChange, ...] = ()
+    corrections: tuple[ItemChange, ...] = ()
     unrecorded: tuple[ItemChange, ...] = ()
     why_none: str = ""
 
     @property
-    def groups(self) -> dict[str, tuple[ItemChange, ...]]:
-        """The meeting's own changes by subject; the meeting's own record is left out."""
-        found: dict[str, list[ItemChange]] = {}
-        for change in self.changes:
-            if change.key != self.meeting.id:
-                found.setdefault(group_of(change), []).append(change)
-        return {name: tuple(group) for name, group in found.items()}
+    def changes(self) -> tuple[ItemChange, ...]:
+        """What the meeting's records changed."""
+        return self.comparison.changes
 
 
 def minutes(workspace: PlanView, meeting_id: str) -> Minutes:
     """Return the minutes of a meeting. Raises BadValue where there is no such meeting."""
     meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
+    why_none = ""
     try:
         before, after = around(workspace, meeting.id)
     except BadValue as none:
-        return Minutes(meeting, Comparison(EMPTY, EMPTY, ()), (), why_none=str(none))
-    comparison = compare_states(workspace, before, after)
-    own, elsewhere = _touched(_records(workspace, before.commit, after.commit), meeting.id)
-    loose = {one.key for one in unrecorded(workspace)} if after.is_now else set()
+        before, after, why_none = EMPTY, EMPTY, str(none)
+    starts = ("HEAD", after.commit) if after.commit else "HEAD"
+    naming = list(records(workspace.git, rev=starts, topological=True, naming=meeting.id))
+    own = [one for one in naming if one.meeting == meeting.id and one.corrects != meeting.id]
+    corrections = [one for one in naming if one.corrects == meeting.id]
+    others: list[Record] = []
+    if not why_none:
+        since = records(workspace.git, FOLDERS, rev=after.commit or "HEAD", not_rev=before.commit, topological=True)
+        known = {one.commit for one in (*own, *corrections)}
+        others = [one for one in since if one.commit not in known]
     return Minutes(
         meeting,
-        comparison,
-        tuple(one for one in comparison.changes if _keys(one) & own),
-        tuple(one for one in comparison.changes if not _keys(one) & own and _keys(one) & elsewhere),
-        tuple(one for one in comparison.changes if not _keys(one) & (own | elsewhere) and one.key in loose),
+        Comparison(before, after, _composed(workspace, own)),
+        _composed(workspace, others),
+        _composed(workspace, corrections),
+        unrecorded(workspace) if after.is_now else (),
+        why_none,
     )
 
 
-def _records(workspace: PlanView, before: str | None, after: str | None) -> Sequence[Record]:
-    from rcm_tui.history.log import records
-
-    return list(records(workspace.git, FOLDERS, rev=after or "HEAD", not_rev=before))
-
-
-def _touched(records: Sequence[Record], meeting: str) -> tuple[set[str], set[str]]:
-    """Return the keys of what the meeting's records changed, and of what other records did."""
-    own: set[str] = set()
-    elsewhere: set[str] = set()
-    for record in records:
-        chosen = own if record.meeting == meeting else elsewhere
-        chosen.update(key_of(change.path)[0] for change in record.changes)
-    return own, elsewhere
-
-
-def _keys(change: ItemChange) -> set[str]:
-    return {change.key, change.former} - {None}  # type: ignore[return-value]
+def _composed(workspace: PlanView, newest_first: Sequence[Record]) -> tuple[ItemChange, ...]:
+    """Compose what records changed."""
+    found = recorded_changes_of(workspace, reversed(newest_first))
+    return compose(change for _record, changes in found for change in changes)
 
 
 def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
@@ -104,13 +97,16 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
     facts = [place] if place else []
     if meeting.presidency:
         facts.append(_("Presidency: {name}").format(name=actor_name(plan, meeting.presidency)))
+    own = replace(found.comparison, changes=tuple(one for one in found.changes if one.key != meeting.id))
+    groups = grouped(own)
     return Sheet(
         _("Minutes of {meeting}: {title}").format(meeting=meeting.id, title=title),
         facts,
         trace(plan, meeting),
-        found.groups,
-        group_titles(workspace, found.groups),
-        tuple(one for one in found.others if one.key != meeting.id),
+        groups,
+        group_titles(workspace, groups),
+        found.others,
+        found.corrections,
         found.unrecorded,
         found.why_none,
     )

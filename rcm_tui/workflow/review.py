@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from rcm_tui.changes.compose import compose
 from rcm_tui.changes.items import ChangeKind, ItemChange, key_of
 from rcm_tui.history.state import head_of
 from rcm_tui.i18n import _
@@ -71,14 +72,15 @@ class Asked:
 class Review:
     """What was asked for, compared.
 
-    `external` are the items of it with edits that no record has yet, `elsewhere` those that the meeting under review
-    did not change: another one did, or somebody between meetings. `why_none` says why nothing can be compared.
+    `external` are the items of it with edits that no record has yet. `others` are changes that reached the edition of
+    the meeting under review and are not in the comparison, which has those of its own records: another meeting made
+    them, or somebody between meetings. `why_none` says why there are no editions to compare.
     """
 
     asked: Asked
     comparison: Comparison
     external: frozenset[str] = frozenset()
-    elsewhere: frozenset[str] = frozenset()
+    others: tuple[ItemChange, ...] = ()
     why_none: str = ""
 
 
@@ -125,13 +127,9 @@ def _external_keys(view: PlanView) -> frozenset[str]:
 
 def _of_meeting(view: PlanView, asked: Asked) -> Review:
     made = minutes(view, asked.meeting)
-    return Review(
-        asked,
-        made.comparison,
-        _external_keys(view) if made.comparison.after.is_now else frozenset(),
-        frozenset(change.key for change in made.others),
-        made.why_none,
-    )
+    own = replace(made.comparison, changes=compose((*made.changes, *made.unrecorded)))
+    others = (*made.corrections, *made.others)
+    return Review(asked, own, frozenset(one.key for one in made.unrecorded), others, made.why_none)
 
 
 def timeline(view: PlanView) -> tuple[State, ...]:
@@ -173,21 +171,28 @@ class _Sought:
     words: list[str] = field(default_factory=list)
 
 
-def narrowed(plan: Plan, found: Review, query: str) -> Comparison:
+def narrowed(plan: Plan, found: Review, query: str) -> Review:
     """Restrict a review to the changes that match a query. Raises QueryError pointing at a mistake."""
     sought = _read(plan, query)
-    narrow = restrict(
-        found.comparison, within=sought.within, kinds=sought.kinds, whats=sought.whats, actors=sought.actors
-    )
-    keys = {key for state in sought.states for key in (found.external if state == EXTERNAL else found.elsewhere)}
 
     def fits(change: ItemChange) -> bool:
-        if sought.states and change.key not in keys:
-            return False
         said = list(_said(change)) if sought.words else []
         return all(any(word in text for text in said) for word in sought.words)
 
-    return replace(narrow, changes=tuple(filter(fits, narrow.changes)), same=tuple(filter(fits, narrow.same)))
+    def narrow(comparison: Comparison) -> Comparison:
+        within = restrict(
+            comparison, within=sought.within, kinds=sought.kinds, whats=sought.whats, actors=sought.actors
+        )
+        return replace(within, changes=tuple(filter(fits, within.changes)), same=tuple(filter(fits, within.same)))
+
+    own = narrow(found.comparison)
+    others = narrow(replace(found.comparison, changes=found.others, same=())).changes
+    if sought.states:
+        chosen = [tuple(one for one in group if one.key in found.external) for group in (own.changes, own.same)]
+        shown = chosen if EXTERNAL in sought.states else ((), ())
+        own = replace(own, changes=shown[0], same=shown[1])
+        others = others if ELSEWHERE in sought.states else ()
+    return replace(found, comparison=own, others=others)
 
 
 def _read(plan: Plan, query: str) -> _Sought:

@@ -265,9 +265,12 @@ def _meeting_of(plan: Plan, change: Change | None, options: RecordOptions) -> st
         return BETWEEN_MEETINGS
     if options.meeting is not None:
         return _not_closed(plan, options.meeting)
-    if len(plan.open_meetings) == 1:
-        return plan.open_meetings[0].id
-    raise MeetingNeeded([meeting.id for meeting in plan.open_meetings])
+    open_meetings = [meeting.id for meeting in plan.open_meetings]
+    if change is not None and change.usual_meeting in open_meetings:
+        return change.usual_meeting
+    if len(open_meetings) == 1:
+        return open_meetings[0]
+    raise MeetingNeeded(open_meetings)
 
 
 def _not_closed(plan: Plan, words: str) -> str:

@@ -169,6 +169,7 @@ def _reversal(
         subject=say.format(subject=plain),
         trailers=(trailer, ("Closes", closes)) if closes else (trailer,),
         meeting=record.closes or closes,
+        usual_meeting=record.meeting,
         delete_tag=_edition(workspace, record) if record.closes and trailer[0] == "Undoes" else None,
         closes=closes,
         confirm=_question(workspace, record),

@@ -29,6 +29,22 @@ def test_what_a_meeting_changed_for_people(changed, rcm):
     assert "reason: {+It fell+}" in done.out
 
 
+def test_what_another_meeting_recorded_is_not_said_of_this_one(changed, rcm):
+    assert rcm("meeting", "new", "2006-12-networks", "--body", "COUNCIL", "--open").status == 0
+    assert rcm("meeting", "new", "2006-12-council", "--body", "COUNCIL", "--open").status == 0
+    assert rcm("set", "GA-1.1", "status=ongoing", "--meeting", "2006-12-networks").status == 0
+    assert rcm("set", "GA-1", "text.en=TREES", "--meeting", "2006-12-council").status == 0
+    assert rcm("meeting", "close", "2006-12-council", "--yes").status == 0
+    assert rcm("meeting", "close", "2006-12-networks", "--yes").status == 0
+    networks = rcm("diff", "--of", "2006-12-networks", "--json").json
+    assert [one["id"] for one in networks["changes"]] == ["GA-1.1", "2006-12-networks"]
+    council = rcm("diff", "--of", "2006-12-council", "--json").json
+    assert [one["id"] for one in council["changes"]] == ["GA-1", "2006-12-council"]
+    assert "GA-1.1" in [one["id"] for one in council["others"]]
+    said = rcm("diff", "--of", "2006-12-council").out
+    assert said.index("GA-1  changed") < said.index("What other records changed from") < said.index("GA-1.1  changed")
+
+
 def test_words_are_struck_and_underlined_where_there_is_colour_and_marked_where_not(changed, terminal):
     coloured = terminal("diff", "--of", changed)
     assert coloured.end() == 0

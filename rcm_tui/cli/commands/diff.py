@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -83,33 +84,64 @@ def diff(
     from rcm_tui.workflow.compare import restrict
 
     workspace = state.workspace
-    whole = _compared(workspace, a, b, of)
     within = [_within(workspace, item) for item in items]
     codes = [_actor(workspace, actor) for actor in actors]
-    found = restrict(whole, within=within, kinds=kinds, whats=whats, actors=codes)
+    parts = {
+        name: replace(part, found=restrict(part.found, within=within, kinds=kinds, whats=whats, actors=codes))
+        for name, part in _compared(workspace, a, b, of).items()
+    }
     if as_json:
-        _write_json(found)
-    elif stat:
-        _write_counts(workspace, found)
-    elif as_markdown:
-        from rcm_tui.reports.review_text import markdown_review
-        from rcm_tui.workflow.compare import group_titles, grouped
+        _write_json(parts)
+        return FOUND if exit_code and parts["changes"].found else DONE
+    for place, part in enumerate(one for name, one in parts.items() if one.found or name == "changes"):
+        if place:
+            output.line("")
+        if stat:
+            _write_counts(workspace, part)
+        elif as_markdown:
+            from rcm_tui.reports.review_text import markdown_review
+            from rcm_tui.workflow.compare import group_titles, grouped
 
-        groups = grouped(found)
-        output.verbatim("\n".join(markdown_review(groups, group_titles(workspace, groups), heading_of(found))))
-    else:
-        output.lines(page(workspace, found))
-    return FOUND if exit_code and found else DONE
+            groups = grouped(part.found)
+            output.verbatim("\n".join(markdown_review(groups, group_titles(workspace, groups), part.heading)))
+        else:
+            output.lines(page(workspace, part))
+    return FOUND if exit_code and parts["changes"].found else DONE
 
 
-def _compared(workspace: Workspace, a: str | None, b: str | None, of: str | None) -> Comparison:
-    from rcm_tui.workflow.compare import LAST, NOW, around, compare_states, resolve_state
+@dataclass(frozen=True)
+class Part:
+    """One list of changes, with its heading."""
 
-    if of is not None:
-        if a is not None:
-            raise click.UsageError(_("--of names both states; leave out A and B."))
-        return compare_states(workspace, *around(workspace, of))
-    return compare_states(workspace, resolve_state(workspace, a or LAST), resolve_state(workspace, b or NOW))
+    heading: str
+    found: Comparison
+
+
+def _compared(workspace: Workspace, a: str | None, b: str | None, of: str | None) -> dict[str, Part]:
+    """Compare; the names are those of the members of `--json`."""
+    from rcm_tui.workflow.compare import LAST, NOW, compare_states, resolve_state
+
+    if of is None:
+        found = compare_states(workspace, resolve_state(workspace, a or LAST), resolve_state(workspace, b or NOW))
+        return {"changes": Part(heading_of(found), found)}
+    if a is not None:
+        raise click.UsageError(_("--of names both states; leave out A and B."))
+    from rcm_tui.workflow.minutes import minutes
+
+    made = minutes(workspace, of)
+    own, meeting = made.comparison, made.meeting.id
+    before, after = (_called(one.name) for one in (own.before, own.after))
+    return {
+        "changes": Part(_("What the records of {meeting} changed").format(meeting=meeting), own),
+        "corrections": Part(
+            _("What was corrected of {meeting} after it was closed").format(meeting=meeting),
+            replace(own, changes=made.corrections),
+        ),
+        "others": Part(
+            _("What other records changed from {a} to {b}").format(a=before, b=after), replace(own, changes=made.others)
+        ),
+        "notRecorded": Part(_("Edited elsewhere, not recorded yet"), replace(own, changes=made.unrecorded)),
+    }
 
 
 def _within(workspace: Workspace, words: str) -> str:
@@ -126,10 +158,11 @@ def _actor(workspace: Workspace, words: str) -> str:
     return actor_code(workspace.plan, words)
 
 
-def _write_json(found: Comparison) -> None:
+def _write_json(parts: Mapping[str, Part]) -> None:
     from rcm_tui.reports.json import change_json
     from rcm_tui.workflow.compare import counts
 
+    found = parts["changes"].found
     before, after = found.before, found.after
     output.data(
         "changes",
@@ -138,21 +171,22 @@ def _write_json(found: Comparison) -> None:
         fromCommit=before.commit,
         toCommit=after.commit,
         counts=counts(found),
-        changes=[change_json(change) for change in found.changes],
+        **{name: [change_json(change) for change in part.found.changes] for name, part in parts.items()},
         noChangeInContent=[change.key for change in found.same],
     )
 
 
-def _write_counts(workspace: Workspace, found: Comparison) -> None:
+def _write_counts(workspace: Workspace, part: Part) -> None:
     from rcm_tui.reports.review import kinds_of, tally_words
     from rcm_tui.workflow.compare import counts, group_titles
 
+    found = part.found
     tallies = counts(found)
     if not output.is_terminal():
         for code, tally in tallies.items():
             output.row(code, *(f"{what}={count}" for what, count in tally.items()))
         return
-    output.line((heading_of(found), TITLE))
+    output.line((part.heading, TITLE))
     names = group_titles(workspace, tallies)
     width = max((len(name) for name in names.values()), default=0)
     for code, tally in tallies.items():
@@ -177,14 +211,15 @@ def _called(name: str) -> str:
     }.get(name, name)
 
 
-def page(workspace: Workspace, found: Comparison) -> Iterator[Line]:
+def page(workspace: Workspace, part: Part) -> Iterator[Line]:
     """Yield the changes, by subject."""
     from rcm_tui.reports.review import kinds_of, tally_words
     from rcm_tui.workflow.compare import group_titles, grouped
 
+    found = part.found
     groups = grouped(found)
     names = group_titles(workspace, groups)
-    yield text((heading_of(found), TITLE))
+    yield text((part.heading, TITLE))
     for code, changes in groups.items():
         yield output.BLANK
         yield text((names[code], TITLE), (f"  {tally_words(kinds_of(changes))}", FAINT))

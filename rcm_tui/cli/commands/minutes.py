@@ -69,6 +69,7 @@ def _write_json(found: Minutes, sheet: Sheet) -> None:
             }
             for code, changes in sheet.groups.items()
         ],
+        corrections=[change_json(one) for one in sheet.corrections],
         others=[change_json(one) for one in sheet.others],
         notRecorded=[change_json(one) for one in sheet.unrecorded],
     )

@@ -285,12 +285,13 @@ class WriteReview(Command[ChangesBrowser]):
         if found is None or plan is None:
             return
         titles = {code: group_title(plan, code) for code in groups}
-        heading = _("Changes from {a} to {b}").format(a=state_name(plan, found.before), b=state_name(plan, found.after))
+        before, after = found.comparison.before, found.comparison.after
+        heading = _("Changes from {a} to {b}").format(a=state_name(plan, before), b=state_name(plan, after))
 
         def lines(as_markdown: bool) -> Iterable[str]:
             return (markdown_review if as_markdown else plain_review)(groups, titles, heading)
 
-        names = [one.name.replace("/", "-") for one in (found.before, found.after)]
+        names = [one.name.replace("/", "-") for one in (before, after)]
         name = _("changes-{a}-to-{b}.md").format(a=names[0], b=names[1])
         await write_out(screen.rcm, _("Write the review out"), name, lines)
 

@@ -33,7 +33,6 @@ from rcm_tui.tui.widgets.differences import (
 )
 from rcm_tui.tui.widgets.row_list import Row, RowLine
 from rcm_tui.workflow.compare import FILES_GROUP, MEETINGS_GROUP, START, State, title_of
-from rcm_tui.workflow.review import Review
 
 CHANGE_LOOK: Final[Mapping[ChangeKind, Look]] = {
     ChangeKind.ADDED: Look("+", "done"),
@@ -189,16 +188,9 @@ def group_of_row(row_id: str) -> str:
     return row_id.removeprefix(_AT) if row_id.startswith(_AT) else ""
 
 
-def with_elsewhere(groups: Groups, found: Review) -> Groups:
-    """Move what the meeting under review did not change into a group of its own, the last one."""
-    if not found.elsewhere:
-        return groups
-    own = {
-        code: tuple(change for change in changes if change.key not in found.elsewhere)
-        for code, changes in groups.items()
-    }
-    others = tuple(change for changes in groups.values() for change in changes if change.key in found.elsewhere)
-    return {code: changes for code, changes in own.items() if changes} | ({ELSEWHERE: others} if others else {})
+def other_row(key: str) -> str:
+    """Return the id of the row of a change that the meeting under review did not make."""
+    return f"{ELSEWHERE}:{key}"
 
 
 def group_title(plan: Plan, code: str) -> str:
@@ -214,8 +206,13 @@ def change_rows(plan: Plan, groups: Groups, folded: Collection[str], external: C
         if place:
             yield Row("", lambda: (RowLine(Content("")),))
         yield Row(group_row(code), partial(_paint_group, plan, code, changes, code in folded))
-        if code not in folded:
+        if code in folded:
+            continue
+        if code != ELSEWHERE:
             yield from _below(plan, changes, external)
+            continue
+        for change in changes:
+            yield Row(other_row(change.key), partial(_paint, plan, change, False), 2)
 
 
 def _below(plan: Plan, changes: Sequence[ItemChange], external: Collection[str]) -> Iterator[Row]:

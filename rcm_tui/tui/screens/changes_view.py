@@ -20,19 +20,20 @@ from rcm_tui.reports.review import kinds_of, tally_words
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.list_detail import ListDetailScreen
 from rcm_tui.tui.screens.changes_parts import (
+    ELSEWHERE,
     Groups,
     change_parts,
     change_rows,
     group_of_row,
     group_parts,
     group_title,
+    other_row,
     state_name,
-    with_elsewhere,
 )
 from rcm_tui.tui.widgets.comparison import TextPage
 from rcm_tui.tui.widgets.row_list import Row, RowList
 from rcm_tui.tui.widgets.search_field import SearchField
-from rcm_tui.workflow.compare import Comparison, grouped
+from rcm_tui.workflow.compare import grouped
 from rcm_tui.workflow.review import Asked, Review, Which, first_look, narrowed, review
 
 _GONE_ON: WeakKeyDictionary[App[Any], Asked] = WeakKeyDictionary()
@@ -50,7 +51,7 @@ class ChangesBrowser(ListDetailScreen):
         super().__init__()
         self.asked = asked
         self.found: Review | None = None
-        self.shown: Comparison | None = None
+        self.shown: Review | None = None
         """What of it matches the filter."""
         self.groups: Groups = {}
         self.page = TextPage(id="detail-pane")
@@ -81,7 +82,7 @@ class ChangesBrowser(ListDetailScreen):
                     found.comparison.after,
                     signs=self.app.no_color,
                     external=change.key in found.external,
-                    elsewhere=change.key in found.elsewhere,
+                    elsewhere=row_id == other_row(change.key),
                 )
             )
         else:
@@ -98,9 +99,9 @@ class ChangesBrowser(ListDetailScreen):
 
     @property
     def item_id(self) -> str:
-        plan = self.rcm.plan
-        there = plan is not None and (plan.node(self.row_id) is not None or self.row_id in plan.meetings)
-        return self.row_id if there else ""
+        plan, key = self.rcm.plan, self.change.key if self.change is not None else ""
+        there = plan is not None and (plan.node(key) is not None or key in plan.meetings)
+        return key if there else ""
 
     def external_keys(self) -> tuple[str, ...]:
         """Return the keys with edits made elsewhere: the marked ones, else the one under the cursor."""
@@ -192,14 +193,14 @@ class ChangesBrowser(ListDetailScreen):
             self.rcm.reader.forget("changes-filter")
             self.search.show_error("")
             self.search.show_count("")
-            self._show_found(found.comparison)
+            self._show_found(found)
             return
         self.rcm.reader.read(
             "changes-filter", lambda: narrowed(plan, found, words), self._fitting, lambda error: self._wrong(error)
         )
 
-    def _fitting(self, fitting: Comparison) -> None:
-        count = len(fitting.changes)
+    def _fitting(self, fitting: Review) -> None:
+        count = len(fitting.comparison.changes) + len(fitting.others)
         self.search.show_error("")
         self.search.show_count(ngettext("{count} item", "{count} items", count).format(count=count))
         self._show_found(fitting)
@@ -218,19 +219,23 @@ class ChangesBrowser(ListDetailScreen):
 
     # --- showing
 
-    def _show_found(self, comparison: Comparison) -> None:
-        self.shown = comparison
-        found = self.found
-        if found is not None:
-            loose = tuple(change for change in comparison.same if change.key in found.external)
-            every = sorted((*comparison.changes, *loose), key=change_order) if loose else comparison.changes
-            self._take_groups(with_elsewhere(grouped(replace(comparison, changes=tuple(every))), found))
+    def _show_found(self, shown: Review) -> None:
+        self.shown = shown
+        comparison = shown.comparison
+        loose = tuple(change for change in comparison.same if change.key in shown.external)
+        every = sorted((*comparison.changes, *loose), key=change_order) if loose else comparison.changes
+        groups = grouped(replace(comparison, changes=tuple(every)))
+        self._take_groups(groups | ({ELSEWHERE: shown.others} if shown.others else {}))
         self.fill()
         self.refresh_bindings()
 
     def _take_groups(self, groups: Groups) -> None:
         self.groups = groups
-        self._by_key = {change.key: change for changes in groups.values() for change in changes}
+        self._by_key = {
+            other_row(change.key) if code == ELSEWHERE else change.key: change
+            for code, changes in groups.items()
+            for change in changes
+        }
 
     def fill(self) -> None:
         """Make list and detail anew. Where nothing matches the filter, the list is empty but stays."""
@@ -258,11 +263,15 @@ class ChangesBrowser(ListDetailScreen):
             joined(line(_("from"), "$muted"), line(state_name(plan, before), "$foreground"), by=" "),
             joined(line(_("to"), "$muted"), line(state_name(plan, after), "$foreground"), by=" "),
         ]
+        if found.why_none:
+            names = [content(found.why_none, "$muted")]
+        others = len(found.others)
+        apart = _("{count} not by this meeting").format(count=others) if others else ""
         loose = len(found.external & set(self._by_key))
         hand = _("{count} edited elsewhere, not recorded").format(count=loose) if loose else ""
         same = len(found.comparison.same)
         layout = ngettext("{count} in layout only", "{count} in layout only", same).format(count=same) if same else ""
-        return lines([*names, joined(line(counts), line(layout), line(hand, "$waiting"), by=", ")])
+        return lines([*names, joined(line(counts), line(apart), line(layout), line(hand, "$waiting"), by=", ")])
 
     def empty(self, plan: Plan) -> str:
         if self._failed:
