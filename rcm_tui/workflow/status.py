@@ -6,13 +6,15 @@ Only what differs between the editions is read and parsed, each content once; th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from rcm_tui.changes.items import Version, change_set, key_of
+from rcm_tui.changes.compose import compose
+from rcm_tui.changes.items import ItemChange, Version, change_set, key_of
 from rcm_tui.history.editions import editions_here, snapshot
+from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model import ids, rules
 from rcm_tui.model.errors import BadValue, RcmError
@@ -21,11 +23,14 @@ from rcm_tui.reports.status.report import AS_OF, MEETING_DAY, OPTION, About, Sta
 from rcm_tui.store import paths
 from rcm_tui.store.cache import without_collection
 from rcm_tui.store.yaml import YamlProblem, parse
+from rcm_tui.workflow.compare import start_state
+from rcm_tui.workflow.trail import recorded_changes_of
 from rcm_tui.workflow.values import actor_code
 
 if TYPE_CHECKING:
     from rcm_tui.history.editions import Edition
     from rcm_tui.history.git import Git, PathChange
+    from rcm_tui.history.log import Record
     from rcm_tui.model.fieldpath import Value
     from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.view import PlanView
@@ -192,10 +197,36 @@ class _History:
             touched.insert(0, _of_plan(self.git.changed_paths(None, chosen[0].commit)))
         self._parse(blob for paths_ in touched for one in paths_ for blob in (one.old, one.new))
         names = [None, *(edition.meeting for edition in chosen)] if first == 0 else [one.meeting for one in chosen]
-        found = [self._step(names[place], names[place + 1], one) for place, one in enumerate(touched)]
+        shares = self._shares(names)
+        found = [
+            replace(self._step(names[place], name, one), own=shares[name][0], others=shares[name][1])
+            for place, (name, one) in enumerate(zip(names[1:], touched, strict=True))
+            if name is not None
+        ]
         if index is None:
             found.append(self._to_files(chosen[-1]))
         return tuple(found)
+
+    def _shares(self, names: Sequence[str | None]) -> dict[str | None, tuple[tuple[ItemChange, ...], ...]]:
+        """Return what each meeting's records changed, and what other records brought into its edition.
+
+        `names` are editions in a row; records from before the first one are not looked at.
+        """
+        assert self.git is not None
+        commits = {one.meeting: one.commit for one in self.editions}
+        base = commits[names[0]] if names[0] is not None else start_state(self.workspace).commit
+        ends = [commits[name] for name in names[1:] if name is not None]
+        found = list(records(self.git, rev=("HEAD", *ends), not_rev=base, topological=True))
+        reached = _editions_of(found, ends)
+        own: dict[str | None, list[ItemChange]] = {name: [] for name in names[1:]}
+        others: dict[str | None, list[ItemChange]] = {name: [] for name in names[1:]}
+        for record, changed in recorded_changes_of(self.workspace, reversed(found)):
+            if record.meeting in own and record.corrects != record.meeting:
+                own[record.meeting] += changed
+            name = names[reached[record.commit] + 1] if record.commit in reached else None
+            if name is not None and record.meeting != name:
+                others[name] += changed
+        return {name: (compose(own[name]), compose(others[name])) for name in names[1:]}
 
     def step(self, start: int, index: int | None) -> Step:
         """Return all that changed from one edition to another, or to the plan as it is."""
@@ -243,6 +274,17 @@ class _History:
             for path, blob in blobs.items()
             if blob is not None
         }
+
+
+def _editions_of(newest_first: Sequence[Record], ends: Sequence[str]) -> dict[str, int]:
+    """Return, for the records of each edition, the place of the first edition in `ends` that contains it."""
+    found = {commit: place for place, commit in reversed(list(enumerate(ends)))}
+    for record in newest_first:
+        place = found.get(record.commit)
+        if place is not None:
+            for parent in record.parents:
+                found[parent] = min(place, found.get(parent, place))
+    return found
 
 
 def _parsed(content: bytes) -> Mapping[str, Value] | None:

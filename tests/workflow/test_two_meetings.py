@@ -21,6 +21,7 @@ from rcm_tui.store.yaml.writer import compose
 from rcm_tui.workflow import edit, meetings, undo
 from rcm_tui.workflow.minutes import minutes
 from rcm_tui.workflow.session import RecordOptions, attribute
+from rcm_tui.workflow.status import status_report
 from rcm_tui.workflow.workspace import Workspace
 
 from .generated_history import GONE, WHO, Event, Leaf, World, flat
@@ -223,3 +224,16 @@ def test_a_meeting_without_an_edition_shows_its_records(workspace):
     made = minutes(workspace, "2007-06-networks")
     assert made.why_none
     assert phrases(made.changes) == ["HR-4.2: status ongoing -> postponed"]
+
+
+def test_the_status_report_counts_the_records_of_each_meeting(workspace, two):
+    first, second = two
+    record(workspace, edit.set_status(workspace, "HR-4.1", "completed"), meeting=second)
+    record(workspace, edit.set_status(workspace, "HR-5.1", "postponed"), meeting=first)
+    for meeting in (first, second):
+        record(workspace, meetings.close(workspace, meeting))
+    steps = {one.meeting: one.step for one in status_report(workspace).trend}
+    assert steps[first].items == ("HR-5.1",)
+    assert steps[first].others == ("HR-4.1", "HR-4.2")
+    assert steps[second].items == ("HR-4.1", "HR-4.2")
+    assert steps[second].others == ()

@@ -85,6 +85,7 @@ def _step(step: StepFigures | None) -> Json | None:
         "to": step.after,
         "items": {what: list(ids) for what, ids in step.by_what.items()},
         "statuses": [{"id": turn.id, "before": turn.before, "after": turn.after} for turn in step.turns],
+        "others": list(step.others),
     }
 
 

@@ -92,6 +92,9 @@ def step_words(step: StepFigures) -> str:
     said = [what_count(what, len(items)) for what, items in step.by_what.items()]
     if step.turns:
         said.append(ngettext("{count} status", "{count} statuses", len(step.turns)).format(count=len(step.turns)))
+    if step.others:
+        said = said or [_("nothing changed")]
+        said.append(_("{count} not by this meeting").format(count=len(step.others)))
     return ", ".join(said) or _("nothing changed")
 
 

@@ -164,12 +164,15 @@ class Step:
     """All that differs between two states that follow each other.
 
     `before` and `after` are the meetings whose editions they are; None before the first one means the empty plan,
-    after the last one for the plan as it is now.
+    after the last one for the plan as it is now. `own` are the changes that the records of the meeting `after` made,
+    `others` those of other records that reached its edition; None where the step is not that of one meeting.
     """
 
     before: str | None
     after: str | None
     changes: tuple[ItemChange, ...]
+    own: tuple[ItemChange, ...] | None = None
+    others: tuple[ItemChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +186,16 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class StepFigures:
-    """What one step did to the items: their ids by what happened to them, and the statuses that changed."""
+    """What one step did to the items: their ids by what happened to them, and the statuses that changed.
+
+    Of a meeting these are the changes of its records, and `others` the items that other records changed meanwhile.
+    """
 
     before: str | None
     after: str | None
     by_what: Mapping[str, tuple[str, ...]]
     turns: tuple[Turn, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -224,7 +231,7 @@ def figures_of(step: Step, keep: Keep) -> StepFigures:
     """Return the figures of one step."""
     groups: dict[str, list[str]] = {}
     turns: list[Turn] = []
-    for change in step.changes:
+    for change in step.changes if step.own is None else step.own:
         if not ids.is_id(change.key) or change.what is ChangeKind.SAME or not _kept(change, keep):
             continue
         groups.setdefault(change.what.value, []).append(change.key)
@@ -234,7 +241,8 @@ def figures_of(step: Step, keep: Keep) -> StepFigures:
     by_what: dict[str, tuple[str, ...]] = {
         what.value: tuple(groups[what.value]) for what in WHATS if what.value in groups
     }
-    return StepFigures(step.before, step.after, by_what, tuple(turns))
+    others = tuple(change.key for change in step.others if ids.is_id(change.key) and _kept(change, keep))
+    return StepFigures(step.before, step.after, by_what, tuple(turns), others)
 
 
 def _kept(change: ItemChange, keep: Keep) -> bool:
