@@ -69,7 +69,7 @@ def change_set(before: Mapping[str, Version], after: Mapping[str, Version]) -> t
     Items come first in the order of their ids, then meetings, then other files. An item has moved if it names an id in
     `formerly` that is gone.
     """
-    moved = _moves(before, after)
+    moved = moves(before, after)
     changes = []
     for key in {**before, **after}:
         if key in moved.values():
@@ -81,7 +81,8 @@ def change_set(before: Mapping[str, Version], after: Mapping[str, Version]) -> t
     return tuple(sorted(changes, key=change_order))
 
 
-def _moves(before: Mapping[str, Version], after: Mapping[str, Version]) -> dict[str, str]:
+def moves(before: Mapping[str, Version], after: Mapping[str, Version]) -> dict[str, str]:
+    """Return the former id of each item that has another one in `after`, a move that was undone included."""
     moves = {}
     for key, version in after.items():
         if key in before or version.data is None:
@@ -100,7 +101,7 @@ def _moves(before: Mapping[str, Version], after: Mapping[str, Version]) -> dict[
 
 def change_of(key: str, before: Version | None, after: Version | None, former: str | None) -> ItemChange | None:
     """Return what happened to one item, of which a version may be None; None where there is neither."""
-    kind = _kind(key)
+    kind = kind_of_key(key)
     if before is None or after is None:
         if before is after:
             return None
@@ -116,7 +117,8 @@ def change_of(key: str, before: Version | None, after: Version | None, former: s
     return ItemChange(key, kind, what, fields, before, after, former)
 
 
-def _kind(key: str) -> str:
+def kind_of_key(key: str) -> str:
+    """Return the kind of file that has this key: that of an item, `meeting`, or `file`."""
     if ids.is_id(key):
         return ids.kind_of(key)
     return FILE if "/" in key else MEETING
@@ -124,5 +126,9 @@ def _kind(key: str) -> str:
 
 def change_order(change: ItemChange) -> tuple[int, tuple[str, int, int]]:
     """Return a key that sorts changes: items in the order of their ids, then meetings, then other files."""
-    rank = {MEETING: 1, FILE: 2}.get(change.kind, 0)
-    return (rank, ids.sort_key(change.key))
+    return key_order(change.key)
+
+
+def key_order(key: str) -> tuple[int, tuple[str, int, int]]:
+    """Return a key that sorts the keys of files as `change_order` sorts changes."""
+    return ({MEETING: 1, FILE: 2}.get(kind_of_key(key), 0), ids.sort_key(key))

@@ -75,10 +75,9 @@ class _Merge:
             return self.mappings(path, base if isinstance(base, Mapping) else {}, ours, theirs)
         if any(map(has_ids, (base, ours, theirs))) and all(map(_may_be_members, (base, ours, theirs))):
             return self._members(path, *([] if side is MISSING else side for side in (base, ours, theirs)))
-        if isinstance(ours, list) and isinstance(theirs, list):
-            merged = _lists([] if base is MISSING else base, ours, theirs)
-            if merged is not None:
-                return merged
+        merged = _lists(*([] if side is MISSING else side for side in (base, ours, theirs)))
+        if merged is not None:
+            return merged
         return self._clash(path, base, ours, theirs)
 
     def mappings(
@@ -160,9 +159,9 @@ def _together(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
     return merged
 
 
-def _lists(base: Value, ours: list[Value], theirs: list[Value]) -> list[Value] | None:
+def _lists(base: Value, ours: Value, theirs: Value) -> list[Value] | None:
     """Merge lists without ids; None where that cannot be done without asking."""
-    if not isinstance(base, list):
+    if not (isinstance(base, list) and isinstance(ours, list) and isinstance(theirs, list)):
         return None
     if all(isinstance(one, str) for side in (base, ours, theirs) for one in side):
         gone = set(base) - set(theirs)

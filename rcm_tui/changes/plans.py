@@ -1,0 +1,407 @@
+"""Merge a plan three ways: its files are joined by id, and each is merged field by field (`rcm_tui.changes.merge`).
+
+*Theirs* is the side that others have already. Where an id or a number was given twice, ours therefore gets a new one.
+What nobody but a person can decide is a question; until it is answered, the merged plan holds what our side says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from rcm_tui.changes import doubles, references
+from rcm_tui.changes.fields import compare
+from rcm_tui.changes.items import MEETING, Version, key_order, kind_of_key, moves
+from rcm_tui.changes.merge import Clash, merge
+from rcm_tui.changes.questions import OURS, THEIRS, Answer, Answers, Kind, Question
+from rcm_tui.model import ids
+from rcm_tui.model.fieldpath import MISSING, Value, same
+from rcm_tui.model.schema import MOVED
+from rcm_tui.model.states import MeetingStatus
+
+
+@dataclass(frozen=True, slots=True)
+class MergedFile:
+    """One file of the merged plan: its key and data, and the key it has on each side, None where there is none.
+
+    `data` is None where the file is deleted. `whole` names the side whose file is taken as it is, for one that cannot
+    be read.
+    """
+
+    key: str
+    data: Mapping[str, Value] | None
+    archived: bool
+    base: str | None
+    ours: str | None
+    theirs: str | None
+    whole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MergedPlan:
+    """What came of a merge.
+
+    `settled` are ids of ours that had to be changed (old, new), `archived_twice` the items that both sides archived.
+    """
+
+    files: tuple[MergedFile, ...]
+    questions: tuple[Question, ...]
+    settled: tuple[tuple[str, str], ...]
+    archived_twice: tuple[str, ...]
+
+
+class Surroundings(Protocol):
+    """What a merge has to know of files that neither side changed."""
+
+    def ids(self) -> Iterable[str]:
+        """Return every id of an item that was ever given."""
+
+    def siblings(self, parent: str) -> Mapping[str, Value]:
+        """Return the data of the current items below `parent`, by id, as theirs has them."""
+
+
+Versions = Mapping[str, Version]
+
+
+def merge_plans(
+    base: Versions, ours: Versions, theirs: Versions, around: Surroundings, answers: Answers | None = None
+) -> MergedPlan:
+    """Merge the files that either side changed, given by key; one that a side left alone is the same object in it."""
+    merging = _Merging(base, dict(ours), theirs, around, answers or {})
+    merging.run()
+    return MergedPlan(
+        tuple(sorted(merging.files.values(), key=lambda one: key_order(one.key))),
+        tuple(merging.questions),
+        tuple(merging.settled.items()),
+        tuple(merging.archived_twice),
+    )
+
+
+@dataclass
+class _Merging:
+    base: Versions
+    ours: dict[str, Version]
+    theirs: Versions
+    around: Surroundings
+    answers: Answers
+    files: dict[str, MergedFile] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    settled: dict[str, str] = field(default_factory=dict)
+    archived_twice: list[str] = field(default_factory=list)
+    our_moves: dict[str, str] = field(init=False)
+    their_moves: dict[str, str] = field(init=False)
+    origin: dict[str, str] = field(default_factory=dict)
+    """For each id of ours that was changed, the one that it has in the files of our side."""
+    contested: dict[str, bool] = field(default_factory=dict)
+    """Of each item that one side archived and the other changed, whether it is archived."""
+    blocks: dict[str, Value] = field(default_factory=dict)
+    """What the file of such an item says about that, where its own side did not archive it."""
+
+    def __post_init__(self) -> None:
+        self.our_moves, self.their_moves = moves(self.base, self.ours), moves(self.base, self.theirs)
+
+    def run(self) -> None:
+        """Merge everything."""
+        self._join_meetings()
+        self._rename()
+        ours_of = {old: new for new, old in self.our_moves.items()}
+        theirs_of = {old: new for new, old in self.their_moves.items()}
+        self.contested = dict(self._contested())
+        for key in sorted({**self.base, **self.ours, **self.theirs}, key=key_order):
+            if key in self.base:
+                self._file(key, ours_of.get(key, key), theirs_of.get(key, key))
+            elif key not in self.our_moves and key not in self.their_moves:
+                self._file(key, key, key)
+        self._number()
+
+    def _ask(self, question: Question) -> Answer | None:
+        """Return the answer to a question; without one, note the question and return None."""
+        found = self.answers.get(question.name)
+        if found is None:
+            self.questions.append(question)
+        return found
+
+    # --- ids that were given twice
+
+    def _join_meetings(self) -> None:
+        """Join a meeting of ours to one of theirs where a person says that they are the same."""
+        for mine, other in doubles.meetings(self.base, self.ours, self.theirs):
+            question = Question(mine, (other,), Kind.MEETING, MISSING, self.ours[mine].data, self.theirs[other].data)
+            answer = self._ask(question)
+            if answer is not None and answer.take == THEIRS:
+                self._replace(mine, other)
+
+    def _rename(self) -> None:
+        """Give new ids to the items of ours that have an id which theirs gave to another item."""
+        taken: set[str] = set()
+        for key in sorted(self.ours, key=ids.sort_key):
+            if key not in self.ours or not self._is_given_twice(key):
+                continue
+            taken = taken or {*self.around.ids(), *self.base, *self.ours, *self.theirs}
+            new = ids.next_id(ids.parent_of(key), taken)
+            below = [one for one in self.ours if one.startswith((key + ".", key + "-"))]
+            for old in (key, *below):
+                renamed = new + old.removeprefix(key)
+                taken.add(renamed)
+                self._replace(old, renamed)
+        for key, version in self.ours.items():
+            other, was = self.theirs.get(key), self.base.get(key)
+            if version.data is not None and other is not None and other.data is not None and version is not was:
+                data = doubles.with_own_member_ids(was.data if was else None, version.data, other.data)
+                self.ours[key] = replace(version, data=data)
+
+    def _is_given_twice(self, key: str) -> bool:
+        mine, other = self.ours[key], self.theirs.get(key)
+        if other is None or not ids.is_id(key) or ids.kind_of(key) == ids.SUBJECT or mine is other:
+            return False
+        if self.our_moves.get(key, key) == self.their_moves.get(key, key):
+            return key not in self.base and key not in self.our_moves and not same(mine.data, other.data)
+        return True
+
+    def _replace(self, old: str, new: str) -> None:
+        """Give a file of ours another key, and let what refers to it follow."""
+        version = self.ours.pop(old)
+        data = None if version.data is None else {**version.data, "id": new}
+        self.ours[new] = replace(version, data=data)
+        self.settled[old] = new
+        self.origin[new] = old
+        if old in self.our_moves:
+            self.our_moves[new] = self.our_moves.pop(old)
+        for key, one in self.ours.items():
+            if one.data is not None and one is not self.base.get(key):
+                self.ours[key] = replace(one, data=references.renamed(kind_of_key(key), one.data, {old: new}))
+
+    # --- what one side archived and the other changed
+
+    def _contested(self) -> Iterator[tuple[str, bool]]:
+        """Yield each item that one side archived while the other changed it or what is below it: is it archived?
+
+        What an objective takes with it to the archive follows the objective.
+        """
+        for mine, other, side in ((self.ours, self.theirs, OURS), (self.theirs, self.ours, THEIRS)):
+            mover = self.our_moves if side is OURS else self.their_moves
+            others_moves = self.their_moves if side is OURS else self.our_moves
+            gone = {
+                key: old
+                for key, version in mine.items()
+                if (old := mover.get(key, key)) in self.base and version.archived and not self.base[old].archived
+            }
+            here = {others_moves.get(key, key): key for key in other}
+            roots: dict[str, list[str]] = {}
+            for old in gone.values():
+                there = other.get(here.get(old, old))
+                if there is not None and not there.archived and self._is_changed(old, there):
+                    roots.setdefault(self._root(old, gone), []).append(old)
+            for key, version in other.items():
+                parent = ids.parent_of(key) if ids.is_id(key) else ""
+                is_new = key in others_moves or key not in self.base
+                if is_new and parent in gone and not version.archived:
+                    roots.setdefault(parent, []).append(key)
+            for root, changed in sorted(roots.items()):
+                yield from self._settle_archived(root, changed, side, gone, other)
+
+    def _settle_archived(
+        self, root: str, changed: list[str], side: str, gone: Mapping[str, str], other: Mapping[str, Version]
+    ) -> Iterator[tuple[str, bool]]:
+        block = (self.ours if side is OURS else self.theirs)[next(key for key, old in gone.items() if old == root)]
+        values = [(block.data or {}).get("archived", MISSING), sorted(changed, key=ids.sort_key)]
+        mine, theirs = values if side is OURS else values[::-1]
+        answer = self._ask(Question(root, ("archived",), Kind.ARCHIVED, MISSING, mine, theirs))
+        is_archived = (answer.take if answer is not None else OURS) == side
+        below = {old for old in gone.values() if self._root(old, gone) == root}
+        for key in {root, *below, *changed}:
+            yield key, is_archived
+        if is_archived:
+            self.blocks |= dict.fromkeys(changed, values[0])
+
+    def _root(self, key: str, gone: Mapping[str, str]) -> str:
+        parent = ids.parent_of(key)
+        return parent if parent in gone.values() and ids.kind_of(parent) == ids.OBJECTIVE else key
+
+    def _is_changed(self, key: str, version: Version) -> bool:
+        """Return whether a side changed more than the number of an item."""
+        was = self.base[key]
+        return version is not was and any(one.path != ("number",) for one in compare(was.data, version.data))
+
+    # --- one file
+
+    def _file(self, key: str, in_ours: str, in_theirs: str) -> None:
+        was, mine, other = self.base.get(key), self.ours.get(in_ours), self.theirs.get(in_theirs)
+        sources = (
+            key if was else None,
+            self.origin.get(in_ours, in_ours) if mine else None,
+            in_theirs if other else None,
+        )
+        if mine is None and other is None:
+            self.files[key] = MergedFile(key, None, False, *sources)
+        elif was is None and (mine is None or other is None):
+            version = mine or other
+            assert version is not None
+            self._keep(key, version.data, version.archived, sources, OURS if mine else THEIRS)
+        elif mine is None or other is None or None in (mine.data, other.data, was.data if was else {}):
+            self._whole(key, was, mine, other, (in_ours, in_theirs), sources)
+        else:
+            self._fields(key, was or Version({}), mine, other, (in_ours, in_theirs), sources)
+
+    def _whole(
+        self,
+        key: str,
+        was: Version | None,
+        mine: Version | None,
+        other: Version | None,
+        names: tuple[str, str],
+        sources: tuple[str | None, str | None, str | None],
+    ) -> None:
+        """Take the file of one side as it is."""
+        if mine is was or other is was:
+            take = THEIRS if mine is was else OURS
+        elif mine is not None and other is not None and mine.data is not None and same(mine.data, other.data):
+            take = THEIRS
+        else:
+            values = [MISSING if one is None else one.data for one in (was, mine, other)]
+            answer = self._ask(Question(key, (), Kind.FILE, *values))
+            take = answer.take if answer is not None else OURS
+        version, name = (other, names[1]) if take == THEIRS else (mine, names[0])
+        if version is None:
+            self.files[key] = MergedFile(key, None, False, *sources, whole=take)
+        else:
+            self._keep(name, version.data, version.archived, sources, take)
+
+    def _keep(
+        self,
+        key: str,
+        data: Mapping[str, Value] | None,
+        archived: bool,
+        sources: tuple[str | None, str | None, str | None],
+        whole: str = "",
+    ) -> None:
+        if self.contested.get(key) and not archived and data is not None:
+            archived, data = True, {**data, "archived": self.blocks.get(key, {})}
+            whole = ""
+        if key in self.origin:
+            whole = ""
+        self.files[key] = MergedFile(key, data, archived, *sources, whole=whole)
+
+    def _fields(
+        self,
+        key: str,
+        was: Version,
+        mine: Version,
+        other: Version,
+        names: tuple[str, str],
+        sources: tuple[str | None, str | None, str | None],
+    ) -> None:
+        sides = [dict(one.data or {}) for one in (was, mine, other)]
+        archived, block = self._folder(key, was, mine, other)
+        for side in sides:
+            side.pop("archived", None)
+        if names[0] != names[1]:
+            self._take_place(key, names, sides)
+        found = merge(sides[0], sides[1], sides[2])
+        values = {clash.path: self._settled(key, clash) for clash in found.clashes}
+        data = merge(
+            sides[0], sides[1], sides[2], {path: value for path, value in values.items() if value is not _Open}
+        ).data
+        if kind_of_key(key) == MEETING:
+            data = self._agreements(key, was.data or {}, mine.data or {}, other.data or {}, data)
+        if block is not MISSING:
+            data["archived"] = block
+        self._keep(str(data["id"]) if ids.is_id(key) else key, data, archived, sources)
+
+    def _take_place(self, key: str, names: tuple[str, str], sides: list[dict[str, Value]]) -> None:
+        """Let what moving changes come from the side that moved the item, by making the other side as before."""
+        if names[0] == key:
+            other = 1
+        elif names[1] == key:
+            other = 2
+        else:
+            answer = self._ask(Question(key, ("id",), Kind.ID, key, *names))
+            other = 1 if answer is not None and answer.take == THEIRS else 2
+        for name in MOVED | references.within_objective():
+            sides[other].pop(name, None)
+            if name in sides[0]:
+                sides[other][name] = sides[0][name]
+
+    def _folder(self, key: str, was: Version, mine: Version, other: Version) -> tuple[bool, Value]:
+        """Return whether an item is archived, and what its file says about that."""
+        blocks = [(one.data or {}).get("archived", MISSING) for one in (was, mine, other)]
+        if key in self.contested:
+            archived = self.contested[key]
+            block = blocks[1] if mine.archived else blocks[2] if other.archived else self.blocks.get(key, {})
+            return archived, block if archived else MISSING
+        if mine.archived == other.archived:
+            if mine.archived and not was.archived and not same(blocks[1], blocks[2]):
+                self.archived_twice.append(key)
+            return mine.archived, blocks[1] if same(blocks[2], blocks[0]) else blocks[2]
+        changed, block = (mine, blocks[1]) if mine.archived != was.archived else (other, blocks[2])
+        return changed.archived, block
+
+    def _settled(self, key: str, clash: Clash) -> Value:
+        """Return the value that settles a clash, by a rule or an answer; _Open where there is neither."""
+        rule = self._rule(key, clash)
+        if rule is not None:
+            return clash.ours if rule == OURS else clash.theirs
+        answer = self._ask(Question(key, clash.path, Kind.FIELD, clash.base, clash.ours, clash.theirs))
+        if answer is None:
+            return _Open
+        return {OURS: clash.ours, THEIRS: clash.theirs}.get(answer.take, answer.value)
+
+    def _rule(self, key: str, clash: Clash) -> str | None:
+        """Return the side that a clash is settled by without asking, if any."""
+        if kind_of_key(key) == MEETING and clash.path == ("status",):
+            order = [one.value for one in MeetingStatus]
+            if clash.ours in order and clash.theirs in order:
+                return OURS if order.index(clash.ours) > order.index(clash.theirs) else THEIRS
+        return None
+
+    def _agreements(
+        self,
+        key: str,
+        was: Mapping[str, Value],
+        mine: Mapping[str, Value],
+        other: Mapping[str, Value],
+        data: dict[str, Value],
+    ) -> dict[str, Value]:
+        """Settle agreements that both sides recorded, and numbers that both gave."""
+        for one, same_as in doubles.agreements(was, mine, other):
+            path = ("agreements", one["id"])
+            answer = self._ask(Question(key, path, Kind.AGREEMENT, MISSING, one, same_as))
+            if answer is not None and answer.take == THEIRS:
+                data = doubles.without_agreement(data, one, same_as)
+                self.settled[f"{key}/{one['id']}"] = f"{key}/{same_as['id']}"
+        return doubles.with_own_numbers(was, mine, other, data)
+
+    # --- numbers
+
+    def _number(self) -> None:
+        """Give new numbers to the items of ours whose number an item of theirs has."""
+        parents = {
+            ids.parent_of(key)
+            for key, one in self.files.items()
+            if ids.is_id(key) and one.data is not None and not one.archived and self._is_numbered_by_ours(key)
+        }
+        for parent in sorted(parents):
+            children = {key: data for key, data in self.around.siblings(parent).items() if key not in self.theirs}
+            gone = {one.theirs for one in self.files.values()}
+            children = {key: data for key, data in children.items() if key not in gone}
+            children |= {
+                key: one.data
+                for key, one in self.files.items()
+                if ids.is_id(key) and ids.parent_of(key) == parent and one.data is not None and not one.archived
+            }
+            own = {key for key in children if key in self.files and self._is_numbered_by_ours(key)}
+            for key, number in doubles.free_numbers(children, own).items():
+                one = self.files[key]
+                assert one.data is not None
+                self.files[key] = replace(one, data={**one.data, "number": number}, whole="")
+
+    def _is_numbered_by_ours(self, key: str) -> bool:
+        """Return whether an item is not at this place, or has not this number, in theirs."""
+        one = self.files[key]
+        other = self.theirs.get(key) if one.theirs == key else None
+        return other is None or other.archived or (other.data or {}).get("number") != (one.data or {}).get("number")
+
+
+class _Open:
+    """The value of a clash that is not settled."""

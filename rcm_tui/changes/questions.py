@@ -1,0 +1,57 @@
+"""What only a person can settle in a merge, and the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value
+
+
+class Kind(StrEnum):
+    """What a question is about."""
+
+    FIELD = "field"
+    """A field that both sides changed."""
+    ARCHIVED = "archived"
+    """An item that one side archived while the other changed it, or something below it."""
+    ID = "id"
+    """An item that both sides moved, to different places."""
+    FILE = "file"
+    """A file that one side deleted or that cannot be read, and the other changed."""
+    AGREEMENT = "agreement"
+    """Two agreements in nearly the same words: one (theirs), or two (ours)."""
+    MEETING = "meeting"
+    """Two meetings of one body at the same time: one (theirs), or two (ours)."""
+
+
+OURS, THEIRS, OTHER = "ours", "theirs", "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person has to settle: a field of the file `key`, with its three values."""
+
+    key: str
+    path: Path
+    kind: Kind
+    base: Value | Missing
+    ours: Value | Missing
+    theirs: Value | Missing
+
+    @property
+    def name(self) -> tuple[str, Path]:
+        """What it is known by."""
+        return self.key, self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a question was settled: by `ours`, `theirs`, or with a third value, of fields only."""
+
+    take: str
+    value: Value | Missing = MISSING
+
+
+Answers = Mapping[tuple[str, Path], Answer]
