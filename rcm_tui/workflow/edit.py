@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rcm_tui.changes.merge import merge
-from rcm_tui.i18n import _
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import (
@@ -26,7 +27,8 @@ from rcm_tui.model.rules import not_asked
 from rcm_tui.model.states import Status
 from rcm_tui.model.types import Context
 from rcm_tui.store.reader import kind_of_file
-from rcm_tui.workflow.change import Change, Conflict, Target
+from rcm_tui.workflow.change import Change, Confirmation, Conflict, NothingToRecord, Target, together
+from rcm_tui.workflow.naming import Chosen
 from rcm_tui.workflow.values import actor_code, checked
 
 if TYPE_CHECKING:
@@ -69,6 +71,42 @@ def set_fields(workspace: Workspace, key: str, assignments: Sequence[Assignment]
     for assignment in assignments:
         data = _assigned(workspace, key, data, assignment)
     return file_change(workspace, key, data)
+
+
+def set_each(workspace: Workspace, chosen: Chosen, assignments: Sequence[Assignment]) -> Change:
+    """Change the same fields of several items in one record.
+
+    Of what a query found, kinds that do not have the fields are left out, and the change is shown and confirmed first.
+    """
+    keys = chosen.keys
+    if chosen.by_query:
+        schema = workspace.plan.schema
+        kinds = {key: kind_of_file(workspace.path(key)) for key in keys}
+        having = [key for key, kind in kinds.items() if all(schema.field(kind, one.path) for one in assignments)]
+        keys = tuple(having) or keys
+    return of_each([set_fields(workspace, key, assignments) for key in keys], workspace if chosen.by_query else None)
+
+
+def of_each(changes: Sequence[Change], confirmed_in: Workspace | None = None) -> Change:
+    """Make one record of changes to several items, to be shown and confirmed first where a workspace is given."""
+    change = together(*changes)
+    if len(changes) > 1:
+        change = dataclasses.replace(change, new_id=None)
+    if confirmed_in is None:
+        return change
+    from rcm_tui.changes.describe import describe_item
+    from rcm_tui.changes.items import ChangeKind
+    from rcm_tui.workflow.recording import changes_of
+
+    made = [one for one in changes_of(confirmed_in, change) if one.what is not ChangeKind.SAME]
+    lines = [f"{one.key}  {describe_item(one, current())}" for one in made]
+    if not lines:
+        raise NothingToRecord
+    count = len(lines)
+    said = ngettext("This changes {count} item.", "This changes {count} items, in one record.", count)
+    yes = ngettext("Change {count} item", "Change {count} items", count).format(count=count)
+    question = "\n".join((*lines, said.format(count=count)))
+    return dataclasses.replace(change, confirm=Confirmation(yes + "?", question, yes))
 
 
 def _assigned(workspace: Workspace, key: str, data: dict[str, Any], assignment: Assignment) -> dict[str, Any]:
@@ -138,18 +176,24 @@ def set_status(workspace: Workspace, item_id: str, status: str) -> Change:
 # --- calendar entries
 
 
-def change_entry(workspace: Workspace, item_id: str, entry_id: str, assignments: Sequence[Assignment]) -> Change:
-    """Change fields of one calendar entry; paths are relative to the entry."""
-    _entry(workspace, item_id, entry_id)
-    below = [Assignment(("calendar", entry_id, *one.path), one.how, one.value) for one in assignments]
+def change_entries(
+    workspace: Workspace, item_id: str, entry_ids: Sequence[str], assignments: Sequence[Assignment]
+) -> Change:
+    """Change the same fields of calendar entries; paths are relative to an entry."""
+    below = []
+    for entry_id in entry_ids:
+        _entry(workspace, item_id, entry_id)
+        below += [Assignment(("calendar", entry_id, *one.path), one.how, one.value) for one in assignments]
     return set_fields(workspace, item_id, below)
 
 
-def remove_entry(workspace: Workspace, item_id: str, entry_id: str) -> Change:
-    """Take a calendar entry out of the plan; the history keeps it."""
-    data = _entry(workspace, item_id, entry_id)
-    remaining = without(data, ("calendar", entry_id))
-    return file_change(workspace, item_id, remaining)
+def remove_entries(workspace: Workspace, item_id: str, entry_ids: Sequence[str]) -> Change:
+    """Take calendar entries out of the plan; the history keeps them."""
+    data = workspace.data(item_id)
+    for entry_id in dict.fromkeys(entry_ids):
+        _entry(workspace, item_id, entry_id)
+        data = without(data, ("calendar", entry_id))
+    return file_change(workspace, item_id, data)
 
 
 def answer(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
@@ -11,12 +13,40 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import fold, pick
 
-if TYPE_CHECKING:
-    pass
-
-
 SHOWN = 6
 """How many candidates a sentence names."""
+_TERM = re.compile(r"(?:^|\s)[a-z_]+:\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The files that a person named, by item, meeting or path. With `by_query` a query found some of them."""
+
+    keys: tuple[str, ...]
+    by_query: bool = False
+
+
+def choose(plan: Plan, names: Sequence[str], on: datetime.date) -> Chosen:
+    """Find the items named by ids, by words that match one item, or by queries with a term (`status:active`).
+
+    Meetings are named by their ids and shared files by their paths. Raises BadValue where a name finds nothing.
+    """
+    from rcm_tui.model.query import find
+
+    keys: dict[str, None] = {}
+    by_query = False
+    for name in names:
+        if _TERM.search(name):
+            found = find(plan, name, on)
+            if not found:
+                raise BadValue(_("No item matches “{words}”; search with: rcm list").format(words=name))
+            keys.update(dict.fromkeys(found))
+            by_query = True
+        elif "/" in name or name in plan.meetings:
+            keys[name] = None
+        else:
+            keys[resolve_item(plan, name)] = None
+    return Chosen(tuple(keys), by_query)
 
 
 def resolve_item(plan: Plan, words: str) -> str:

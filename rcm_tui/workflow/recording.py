@@ -75,6 +75,11 @@ def preview(view: PlanView, change: Change, by: Attribution) -> Preview:
     return Preview(by, message.text(), changes, "".join(_diff(files)), change.new_id)
 
 
+def changes_of(view: PlanView, change: Change) -> tuple[ItemChange, ...]:
+    """Return what a change would do to each item."""
+    return _changes(_files(view, change))
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A change that was written and committed: the commit, its message, the files, and what else there is to say.

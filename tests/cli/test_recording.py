@@ -248,6 +248,48 @@ def test_an_editor_that_fails_is_told(plan, terminal, editor):
     assert asked.end() == 3
 
 
+# --- several at once
+
+
+def test_several_items_are_set_in_one_record(plan, meeting, rcm, log):
+    assert rcm("set", "GA-1.1", "ga-1.2", "priority=high", "status=ongoing").status == 0
+    assert [rcm("show", one, "--json").json["item"]["priority"] for one in ("GA-1.1", "GA-1.2")] == ["high", "high"]
+    assert log().count("Item: ") == 2
+    assert rcm("edit", "GA-1.1", "GA-1.2", "--priority", "low").status == 0
+    assert log().count("Item: ") == 2
+    assert rcm("edit", "GA-1.1", "GA-1.2").status == 2
+
+
+def test_what_a_query_finds_is_set_only_when_it_was_shown_and_confirmed(plan, meeting, rcm, run_git, log, terminal):
+    head = run_git(plan, "rev-parse", "HEAD")
+    unasked = rcm("set", "objective:GA-1", "status=active")
+    assert unasked.status == 2
+    assert "GA-1.2  status completed -> active" in unasked.err and "--yes" in unasked.err
+    assert run_git(plan, "rev-parse", "HEAD") == head
+    assert "Item: GA-1.2" in rcm("set", "objective:GA-1", "status=active", "--dry-run").out
+    asked = terminal("set", "objective:GA-1", "status=active")
+    asked.wait_for("This changes 2 items, in one record.")
+    asked.wait_for("[y/N]")
+    asked.type("y\n")
+    assert asked.end() == 0
+    assert "Item: GA-1.1\nItem: GA-1.2" in log()
+    assert "already" in rcm("set", "objective:GA-1", "status=active", "--yes").err
+    assert rcm("set", "objective:GA-1 status:postponed", "status=active", "--yes").status == 2
+
+
+def test_an_entry_for_each_item_that_a_query_finds_and_several_entries_changed(plan, meeting, rcm):
+    assert rcm("entry", "objective:GA-1 is:any", "--add", "--text", "Presented", "--yes").status == 0
+    for item in ("GA-1", "GA-1.1", "GA-1.2"):
+        assert rcm("entry", item).rows[-1][3] == "Presented"
+    rcm("entry", "GA-1.2", "--add", "--text", "Discussed")
+    entries = [row[0] for row in rcm("entry", "GA-1.2").rows][-2:]
+    assert rcm("entry", "GA-1.2", *entries, "--status", "completed").status == 0
+    assert [row[2] for row in rcm("entry", "GA-1.2").rows][-2:] == ["completed", "completed"]
+    assert rcm("entry", "GA-1.2", *entries, "--remove").status == 0
+    assert not {row[0] for row in rcm("entry", "GA-1.2").rows} & set(entries)
+    assert rcm("entry", "objective:GA-1", "x", "--status", "active").status == 2
+
+
 # --- moving, archiving, undoing
 
 

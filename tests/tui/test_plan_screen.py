@@ -122,6 +122,18 @@ async def test_several_are_archived_with_a_reason_and_one_restored(face, plan_re
         await until(pilot, lambda: "HR-1.2" not in app.plan.archived, "restored")
 
 
+async def test_those_marked_get_a_status_in_one_record(face, plan_repo, until, run_git):
+    async with face(plan_repo) as (app, pilot):
+        await to(app, pilot, until, "HR-1.1")
+        await pilot.press("space", "space", "s")
+        await until(pilot, lambda: app.screen.is_modal, "the statuses")
+        await pilot.press("t")
+        both = ("HR-1.1", "HR-1.2")
+        await until(pilot, lambda: all(app.plan.items[one].status == "postponed" for one in both), "both postponed")
+        assert run_git(plan_repo, "log", "-1", "--format=%B").count("Item: ") == 2
+        assert not app.screen.outline.marked
+
+
 async def test_items_are_reordered_and_the_cursor_goes_along(face, plan_repo, until):
     async with face(plan_repo) as (app, pilot):
         await to(app, pilot, until, "HR-1.2")

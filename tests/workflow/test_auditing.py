@@ -274,7 +274,7 @@ def test_a_merge_of_an_edit_and_a_removal_is_no_change_of_its_own(workspace, roo
     record(workspace, items.add_entry(workspace, "HR-4.1", {"en": "NEW"}, date="2007-05"))
     (entry,) = [one.id for one in workspace.plan.items["HR-4.1"].calendar if one.text.get("en") == "NEW"]
     run_git(root, "switch", "-q", "-c", "side")
-    record(workspace, edit.remove_entry(workspace, "HR-4.1", entry))
+    record(workspace, edit.remove_entries(workspace, "HR-4.1", [entry]))
     run_git(root, "switch", "-q", "main")
     workspace.reload()
     record(workspace, edit.set_fields(workspace, "HR-4.1", [edit.parse_assignment("number=9")]))

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from rcm_tui.cli.commands.fields import key_of
 from rcm_tui.cli.completion import complete_ids
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.field_options import assignments, field_options, given_words
@@ -29,31 +28,42 @@ from rcm_tui.workflow.edit import SET, Assignment
     cls=Command,
     help=_(
         "Edit an item. With options it sets these fields; without any, it opens the whole file in your editor ($VISUAL "
-        "or $EDITOR) and records what you save. What cannot be recorded is explained, and the text is kept."
+        "or $EDITOR) and records what you save. What cannot be recorded is explained, and the text is kept.\n\nWith "
+        "options, several items may be named, or found by a query as in rcm list; they become one record."
     ),
     epilog='rcm edit HR-4.2\nrcm edit HR-4.2 --text "HOLD TWO SEMINARS" -m "Agreed"\nrcm edit 2006-11-rcgm',
 )
-@click.argument("item", metavar=_("ITEM"), shell_complete=complete_ids)
+@click.argument("items", metavar=_("ITEM..."), nargs=-1, required=True, shell_complete=complete_ids)
 @click.option("--text", "--title", "words", metavar=_("TEXT"), help=_("The text, or the title of a subject."))
 @language_option
 @field_options(*ITEM_KINDS)
 @pass_state
 @recording
 def edit(
-    state: State, record_options: CommandOptions, /, item: str, words: str | None, language: str | None, **given: Any
+    state: State,
+    record_options: CommandOptions,
+    /,
+    items: tuple[str, ...],
+    words: str | None,
+    language: str | None,
+    **given: Any,
 ) -> int:
     """Set fields, or open the editor."""
-    from rcm_tui.workflow.edit import set_fields
+    from rcm_tui.workflow.edit import set_each
+    from rcm_tui.workflow.naming import choose
 
     workspace = state.workspace.read_lazily()
-    key = key_of(workspace, item)
+    chosen = choose(workspace.plan, items, workspace.on)
+    key = chosen.keys[0]
     wanted = assignments(workspace, given_words(given, *ITEM_KINDS), kind_of_file(workspace.path(key)))
     if words is not None:
         field = "title" if "title" in workspace.data(key) else "text"
         text = state.text(words.strip(), language)
         wanted = [*(Assignment((field, code), SET, one) for code, one in text.items()), *wanted]
     if wanted:
-        return carry_out(state, lambda: set_fields(workspace, key, wanted), record_options)
+        return carry_out(state, lambda: set_each(workspace, chosen, wanted), record_options)
+    if len(chosen.keys) > 1:
+        raise click.UsageError(_("The editor opens one item at a time; for several, say what to change with options."))
     return _in_editor(state, key, record_options)
 
 

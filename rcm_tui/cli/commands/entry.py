@@ -19,15 +19,19 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.fieldpath import Path
 from rcm_tui.model.plan import calendar_of
 from rcm_tui.model.texts import pick
+from rcm_tui.workflow import edit
+from rcm_tui.workflow.change import Change
 from rcm_tui.workflow.edit import SET, Assignment
+from rcm_tui.workflow.naming import Chosen, choose
 
 
 @click.command(
     "entry",
     cls=Command,
     help=_(
-        "Add a calendar entry to an item and print its id (--add), change one by naming it, or take one out "
-        "(--remove). Without options it lists the item's entries.\n\nDates may be written in words: November 2006, "
+        "Add a calendar entry to an item and print its id (--add), change entries by naming them, or take them out "
+        "(--remove). Without options it lists the item's entries. With --add, ITEM may be a query as in rcm list: an "
+        "entry for each item that it finds, in one record.\n\nDates may be written in words: November 2006, "
         "27-29 November 2006, last quarter of 2006."
     ),
     epilog=(
@@ -37,7 +41,7 @@ from rcm_tui.workflow.edit import SET, Assignment
     ),
 )
 @click.argument("item", metavar=_("ITEM"), shell_complete=complete_ids)
-@click.argument("entry_id", metavar=_("[ENTRY]"), required=False, shell_complete=complete_entries)
+@click.argument("entry_ids", metavar=_("[ENTRY...]"), nargs=-1, shell_complete=complete_entries)
 @click.option("--add", "adding", is_flag=True, help=_("Add an entry."))
 @click.option("--remove", "removing", is_flag=True, help=_("Take the entry out; the history keeps it."))
 @click.option("--text", "words", metavar=_("TEXT"), help=_("Its text."))
@@ -50,7 +54,7 @@ def entry(
     record_options: CommandOptions,
     /,
     item: str,
-    entry_id: str | None,
+    entry_ids: tuple[str, ...],
     adding: bool,
     removing: bool,
     words: str | None,
@@ -58,34 +62,37 @@ def entry(
     **options: Any,
 ) -> int:
     """Add, change, remove or list."""
-    from rcm_tui.workflow import edit
-
     workspace = state.workspace.read_lazily()
-    item_id = workspace.resolve(item)
+    chosen = choose(workspace.plan, [item], workspace.on)
     given = given_words(options, "entry")
-    if adding and entry_id is not None:
-        raise click.UsageError(_("A new entry gets its id by itself; leave {entry} out.").format(entry=entry_id))
+    if adding and entry_ids:
+        raise click.UsageError(
+            _("A new entry gets its id by itself; leave {entry} out.").format(entry=" ".join(entry_ids))
+        )
     if adding:
-        return _add(state, record_options, item_id, words, language, given)
-    if entry_id is None:
+        return _add(state, record_options, chosen, words, language, given)
+    item_id, *more = chosen.keys
+    if more:
+        raise click.UsageError(_("Name one item; a query goes with --add, for an entry in the calendar of each."))
+    if not entry_ids:
         if removing or given or words is not None:
             raise click.UsageError(_("Name the entry, or add one with --add."))
         return _list(state, item_id, record_options)
     if removing:
-        return carry_out(state, lambda: edit.remove_entry(workspace, item_id, entry_id), record_options)
+        return carry_out(state, lambda: edit.remove_entries(workspace, item_id, entry_ids), record_options)
     if not given and words is None:
         raise click.UsageError(_("Say what to change: --text, --date, --status and so on; or --remove."))
     wanted = assignments(workspace, given, "entry")
     if words is not None:
         text = state.text(text_given(words, "", ""), language)
         wanted = [*(Assignment(("text", code), SET, one) for code, one in text.items()), *wanted]
-    return carry_out(state, lambda: edit.change_entry(workspace, item_id, entry_id, wanted), record_options)
+    return carry_out(state, lambda: edit.change_entries(workspace, item_id, entry_ids, wanted), record_options)
 
 
 def _add(
     state: State,
     record_options: CommandOptions,
-    item_id: str,
+    chosen: Chosen,
     words: str | None,
     language: str | None,
     given: list[tuple[Path, Any]],
@@ -95,7 +102,12 @@ def _add(
     workspace = state.workspace
     text = state.text(text_given(words, _("Text"), _("Say the text with --text.")), language)
     fields = {"meeting": _meeting_now(state, record_options), **as_fields(workspace, given, "entry")}
-    return carry_out(state, lambda: add_entry(workspace, item_id, text, **fields), record_options, tell_id=True)
+
+    def make() -> Change:
+        added = [add_entry(workspace, key, text, **fields) for key in chosen.keys]
+        return edit.of_each(added, workspace if chosen.by_query else None)
+
+    return carry_out(state, make, record_options, tell_id=True)
 
 
 def _meeting_now(state: State, record_options: CommandOptions) -> str | None:

@@ -9,7 +9,6 @@ from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
-from rcm_tui.workflow.workspace import Workspace
 
 
 @click.command(
@@ -18,14 +17,16 @@ from rcm_tui.workflow.workspace import Workspace
     help=_(
         "Set fields of an item, a meeting, plan/plan.yaml or plan/actors.yaml. FIELD=VALUE sets, FIELD+=VALUE and "
         "FIELD-=VALUE add to and take from a list, FIELD= removes. A field of a list member is named by the member's "
-        "id, as in calendar.kvt.status. Dates may be written in words."
+        "id, as in calendar.kvt.status. Dates may be written in words.\n\nSeveral items, or a query as in rcm list, "
+        "become one record; what a query found is shown and confirmed first."
     ),
     epilog=(
+        'rcm set "objective:HR-2 status:active" status=ongoing\nrcm set HR-4.1 HR-4.2 priority=high\n'
         "rcm set HR-4.2 status=completed responsible+=IOM\nrcm set HR-4.2 calendar.kvt.status=completed\n"
         'rcm set HR-4.2 text.es="INCLUIR LA INICIATIVA"\nrcm set 2006-11-rcgm place=Managua'
     ),
 )
-@click.argument("item", metavar=_("ITEM"), shell_complete=complete_ids)
+@click.argument("item", metavar=_("ITEM..."), shell_complete=complete_ids)
 @click.argument(
     "assignments", metavar=_("FIELD=VALUE..."), nargs=-1, required=True, shell_complete=complete_assignments
 )
@@ -33,16 +34,18 @@ from rcm_tui.workflow.workspace import Workspace
 @recording
 def set_fields(state: State, options: CommandOptions, item: str, assignments: tuple[str, ...]) -> int:
     """Set the fields in one record."""
-    from rcm_tui.workflow.edit import parse_assignment
-    from rcm_tui.workflow.edit import set_fields as set_them
+    from rcm_tui.workflow.edit import parse_assignment, set_each
+    from rcm_tui.workflow.naming import choose
 
-    key = key_of(state.workspace.read_lazily(), item)
-    parsed = [parse_assignment(one) for one in assignments]
-    return carry_out(state, lambda: set_them(state.workspace, key, parsed), options)
+    workspace = state.workspace.read_lazily()
+    more = [one for one in assignments if _is_name(one)]
+    parsed = [parse_assignment(one) for one in assignments if one not in more]
+    if not parsed:
+        raise click.UsageError(_("Say what to set, as FIELD=VALUE."))
+    chosen = choose(workspace.plan, [item, *more], workspace.on)
+    return carry_out(state, lambda: set_each(workspace, chosen, parsed), options)
 
 
-def key_of(workspace: Workspace, words: str) -> str:
-    """Return the file that a person names: a meeting's id, a shared file's path, else an item by id or words."""
-    if "/" in words or words in workspace.plan.meetings:
-        return words
-    return workspace.resolve(words)
+def _is_name(word: str) -> bool:
+    """Tell a further item or query from an assignment, whose first sign is an equals sign."""
+    return "=" not in word or ":" in word.partition("=")[0]

@@ -114,7 +114,7 @@ class RemoveEntry(OnEntry):
             no=_("Keep it"),
         )
         if await screen.rcm.ask(dialog):
-            screen.rcm.record(lambda workspace: edit.remove_entry(workspace, item_id, entry_id))
+            screen.rcm.record(lambda workspace: edit.remove_entries(workspace, item_id, [entry_id]))
 
 
 class AddEntry(OnItem):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rcm_tui.i18n import N_, _, current
@@ -84,29 +85,31 @@ class StepBack(Command[PlanBrowser]):
 
 
 class SetStatus(Command[PlanBrowser]):
-    """Change the status of an activity or a calendar entry, in two keys."""
+    """Change the status of an activity, of those marked, or of a calendar entry, in two keys."""
 
     name, keys, footer = "status", ("s",), True
     text = CommandText(
         N_("Status"),
         N_("Change the status"),
-        N_("Changes the status of the activity, or of the calendar entry you are on: press a letter."),
+        N_("Changes the status of the activity, of those marked, or of the calendar entry you are on: press a letter."),
     )
 
     def available(self, screen: PlanBrowser) -> bool:
-        return isinstance(screen.node, Activity) or bool(screen.entry_id)
+        return isinstance(screen.node, Activity) or bool(screen.entry_id) or bool(screen.outline.marked)
 
     async def run(self, screen: PlanBrowser) -> None:
-
-        item_id, entry_id = screen.item_id, screen.entry_id
-        now = _status_now(screen)
+        entry_id = screen.entry_id
+        item_ids = (screen.item_id,) if entry_id else screen.chosen()
+        now = _status_now(screen) if len(item_ids) == 1 else ""
         choices = [Choice(status.value, key, status_content(status.value)) for status, key in STATUS_KEYS.items()]
-        heading = _("Status of the calendar entry") if entry_id else _("Status of {item}").format(item=item_id)
+        heading = _("Status of the calendar entry") if entry_id else _("Status of {item}")
 
         def chosen(status: str | None) -> None:
             if status is not None and status != now:
-                screen.rcm.record(lambda workspace: _with_status(workspace, item_id, entry_id, status))
+                screen.outline.clear_marks()
+                screen.rcm.record(lambda workspace: _with_status(workspace, item_ids, entry_id, status))
 
+        heading = heading.format(item=", ".join(item_ids))
         screen.app.push_screen(ChooseDialog(heading, choices, current=now), chosen)
 
 
@@ -118,12 +121,12 @@ def _status_now(screen: PlanBrowser) -> str:
     return node.status.value if isinstance(node, Activity) else ""
 
 
-def _with_status(workspace: Workspace, item_id: str, entry_id: str, status: str) -> Change:
+def _with_status(workspace: Workspace, item_ids: Sequence[str], entry_id: str, status: str) -> Change:
     from rcm_tui.workflow import edit
 
     if entry_id:
-        return edit.change_entry(workspace, item_id, entry_id, [edit.parse_assignment(f"status={status}")])
-    return edit.set_status(workspace, item_id, Status(status))
+        return edit.change_entries(workspace, item_ids[0], [entry_id], [edit.parse_assignment(f"status={status}")])
+    return edit.of_each([edit.set_status(workspace, one, status) for one in item_ids])
 
 
 class Undo(Command[PlanBrowser]):
@@ -187,7 +190,9 @@ class Mark(Command[PlanBrowser]):
     """Mark the item and go on to the next."""
 
     name, keys = "mark", ("space",)
-    text = CommandText(N_("Mark"), N_("Mark for archiving"), N_("Marks the item: several go to the archive at once."))
+    text = CommandText(
+        N_("Mark"), N_("Mark or unmark"), N_("Marks the item: several get a status, or go to the archive, at once.")
+    )
 
     def available(self, screen: PlanBrowser) -> bool:
         return screen.focused is screen.outline and isinstance(screen.node, Activity | Objective)
