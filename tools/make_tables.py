@@ -85,6 +85,8 @@ def _notes(field: Field) -> str:
     notes = [] if field.label == field.name.replace("_", " ") else [field.label]
     if not field.settable:
         notes.append("set by the program")
+    if field.follow_up:
+        notes.append("may follow the closing")
     if not field.published:
         notes.append("not published")
     return "; ".join(notes)

@@ -25,6 +25,7 @@ from rcm_tui.workflow.change import (
     Change,
     ConfirmationNeeded,
     Conflict,
+    CorrectionNeeded,
     ExternalEdits,
     MeetingNeeded,
     NothingToRecord,
@@ -99,6 +100,12 @@ def _options() -> tuple[Callable[[Any], Any], ...]:
             "record_with_external_edits",
             is_flag=True,
             help=_("Also record edits made elsewhere to the same files."),
+        ),
+        click.option(
+            "--correct",
+            "record_correct",
+            is_flag=True,
+            help=_("Correct the record of a meeting that is closed; say why with -m."),
         ),
         click.option("--yes", "record_confirmed", is_flag=True, help=_("Go ahead without asking for confirmation.")),
         click.option("--with-hand-edits", "record_with_hand_edits", is_flag=True, hidden=True),
@@ -200,6 +207,14 @@ class TerminalPrompter:
         if not confirm(needed.asked.yes + "?"):
             raise Declined
         return True
+
+    def correction(self, needed: CorrectionNeeded) -> str:
+        """Ask, and for the reason where none was given; no, the default, raises Declined."""
+        _require_terminal(needed)
+        say(needed.found)
+        if not confirm(_("Record this as a correction?")):
+            raise Declined
+        return needed.reason or ask_needed(_("Why is it corrected?"))
 
     def include_external_edits(self, found: ExternalEdits) -> bool:
         """Name the files and ask; the default is no."""

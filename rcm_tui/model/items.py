@@ -165,16 +165,19 @@ class Request:
             hint=N_("a body for each of its meetings, or such as P6M"),
         ),
     ] = None
-    sent: Annotated[str | None, Field(Date(), N_("sent"), help=N_("When the request was sent."))] = None
+    sent: Annotated[str | None, Field(Date(), N_("sent"), help=N_("When the request was sent."), follow_up=True)] = None
     ledger: Annotated[
         str | None,
         Field(
             Choice({"complete": N_("complete")}),
             N_("ledger"),
             help=N_("All answers are noted, so silence means not yet."),
+            follow_up=True,
         ),
     ] = None
-    received: Annotated[Mapping[str, str | Answer], Field(Ledger(), N_("answers"))] = field(default_factory=dict)
+    received: Annotated[Mapping[str, str | Answer], Field(Ledger(), N_("answers"), follow_up=True)] = field(
+        default_factory=dict
+    )
 
 
 RequestGroup = Annotated[Request | None, Field(Group("request"), N_("request"))]

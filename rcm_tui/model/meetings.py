@@ -23,7 +23,9 @@ from rcm_tui.model.types import Field
 
 LedTo = Annotated[
     tuple[str, ...],
-    Field(Items(), N_("leads to"), column="items", hint=N_("an item's id or words of its text"), rank=6),
+    Field(
+        Items(), N_("leads to"), column="items", hint=N_("an item's id or words of its text"), rank=6, follow_up=True
+    ),
 ]
 AgreementNumber = Annotated[
     str | None,
@@ -60,8 +62,10 @@ class Agreement:
         tuple[AgreementPart, ...], Field(Members("part", N_("part"), N_("part {number}")), N_("parts"), rank=2)
     ] = ()
     items: LedTo = ()
-    follows: Annotated[str | None, Field(references.Agreement(), N_("follows"))] = None
-    no_item: Annotated[str | None, Field(Line(is_long=True), N_("why it leads to no item"), rank=7)] = None
+    follows: Annotated[str | None, Field(references.Agreement(), N_("follows"), follow_up=True)] = None
+    no_item: Annotated[str | None, Field(Line(is_long=True), N_("why it leads to no item"), rank=7, follow_up=True)] = (
+        None
+    )
 
     @property
     def to_place(self) -> bool:
@@ -106,7 +110,7 @@ class Meeting:
     presidency: Annotated[
         str | None, Field(references.Actor(), N_("presidency"), hint=N_("type a part of a name"), rank=5)
     ] = None
-    status: Annotated[MeetingStatus, Field(MEETING_STATUSES, N_("status"))]
+    status: Annotated[MeetingStatus, Field(MEETING_STATUSES, N_("status"), settable=False)]
     participants: Annotated[tuple[str, ...], Field(Actors(), N_("participants"), hint=N_("type a part of a name"))] = ()
     observers: Annotated[tuple[str, ...], Field(Actors(), N_("observers"), hint=N_("type a part of a name"))] = ()
     organizations: Annotated[

@@ -150,7 +150,7 @@ class Schema:
             below = fields[name].type if name in fields else None if type_.kind else type_.step(name, context)
             if name in fields and not fields[name].settable:
                 raise BadValue(
-                    _("{field} is not set by hand; it follows from moving and archiving.").format(
+                    _("{field} is not set by hand; the commands that move, archive, open and close do that.").format(
                         field=format_path(path)
                     )
                 )

@@ -232,8 +232,20 @@ class Field:
     """One field of a kind: its name in the files, its type, what it is called, and where it takes part."""
 
     __slots__ = (
-        *("attribute", "column", "flow", "help", "hint", "label", "name", "nullable", "option", "published", "rank"),
-        *("required", "searched", "settable", "shown", "type"),
+        *(
+            "attribute",
+            "column",
+            "flow",
+            "follow_up",
+            "help",
+            "hint",
+            "label",
+            "name",
+            "nullable",
+            "option",
+            "published",
+        ),
+        *("rank", "required", "searched", "settable", "shown", "type"),
     )
 
     def __init__(
@@ -253,6 +265,7 @@ class Field:
         hint: str = "",
         rank: int = UNRANKED,
         flow: bool = False,
+        follow_up: bool = False,
     ) -> None:
         """Declare a field.
 
@@ -271,6 +284,7 @@ class Field:
             hint: The message that a form shows in an empty field.
             rank: Its place in a form, where that differs from its place in a file; the lowest comes first.
             flow: Whether a mapping is written on one line, in braces, where there is room for it.
+            follow_up: Whether it may change in the file of a closed meeting without that being a correction.
         """
         self.type = type
         self.label = label
@@ -288,6 +302,7 @@ class Field:
         self.hint = hint
         self.rank = rank
         self.flow = flow
+        self.follow_up = follow_up
 
     def named(self, attribute: str, *, required: bool, nullable: bool) -> Field:
         """Take the name of the attribute that it annotates, and what else follows from it."""

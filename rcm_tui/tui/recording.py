@@ -18,6 +18,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow.change import (
     ConfirmationNeeded,
     Conflict,
+    CorrectionNeeded,
     ExternalEdits,
     MeetingNeeded,
     NothingToRecord,
@@ -179,6 +180,21 @@ class DialogPrompter:
         asked = needed.asked
         dialog = ConfirmDialog(asked.heading, asked.question, yes=asked.yes, no=_("Leave it as it is"))
         return await self._app.ask(dialog)
+
+    async def correction(self, needed: CorrectionNeeded) -> str | None:
+        """Ask for the reason of a correction."""
+        from rcm_tui.tui.dialogs.ask import LineDialog
+
+        return await self._app.ask(
+            LineDialog(
+                _("Correct the record of a closed meeting?"),
+                needed.found + " " + _("It is recorded as a correction, which names the meeting and says why."),
+                label=_("Reason"),
+                placeholder=_("such as: The minutes as signed have another date"),
+                keys=_("Enter records the correction, Esc does not record"),
+                value=needed.reason,
+            )
+        )
 
     async def include_external_edits(self, found: ExternalEdits) -> bool | None:
         """Name the files and ask."""

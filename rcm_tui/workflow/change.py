@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import BadValue, RcmError
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Attribution:
     """Which meeting a change belongs to, why it was made, and who asked for it.
 
     `meeting` is a meeting's id or `none`. With `with_external_edits`, edits made elsewhere to the same files go into
-    the same record.
+    the same record. With `correct`, it may alter the record of a closed meeting.
     """
 
     meeting: str
@@ -99,6 +99,7 @@ class Attribution:
     proposed_by: str | None = None
     agreement: str | None = None
     with_external_edits: bool = False
+    correct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,25 @@ class ConfirmationNeeded(BadValue):
     def __init__(self, asked: Confirmation) -> None:
         self.asked = asked
         super().__init__(asked.question + " " + _("Nobody can be asked here; to go ahead, add --yes."))
+
+
+class CorrectionNeeded(RcmError):
+    """A change alters the record of `meetings`, which are closed: it must be asked for as a correction, with a reason.
+
+    `reason` is the one that was given, if any; `found` says what is the matter in a sentence.
+    """
+
+    def __init__(self, meetings: Sequence[str], reason: str = "") -> None:
+        self.meetings = tuple(meetings)
+        self.reason = reason
+        self.found = ngettext(
+            "{meetings} is closed, and this changes its record.",
+            "{meetings} are closed, and this changes their records.",
+            len(self.meetings),
+        ).format(meetings=", ".join(self.meetings))
+        super().__init__(
+            self.found + " " + _("To record it as a correction, add --correct and say why with -m REASON.")
+        )
 
 
 class ExternalEdits(RcmError):

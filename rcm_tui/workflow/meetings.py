@@ -76,10 +76,9 @@ def open_meeting(workspace: Workspace, meeting_id: str) -> Change:
     meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
     if meeting.status is MeetingStatus.CLOSED:
         raise RcmError(
-            _(
-                "{meeting} is closed and cannot be opened again. Record a late correction with "
-                "--between-meetings and a reason."
-            ).format(meeting=meeting.id)
+            _("{meeting} is closed and cannot be opened again. Correct its record with --correct and a reason.").format(
+                meeting=meeting.id
+            )
         )
     if meeting.status is MeetingStatus.OPEN:
         raise RcmError(_("{meeting} is open already.").format(meeting=meeting.id))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from rcm_tui.changes.corrections import is_closed, is_correction
 from rcm_tui.changes.describe import describe_changes
 from rcm_tui.changes.items import MEETING as MEETING_KIND
-from rcm_tui.changes.items import ItemChange, change_set
+from rcm_tui.changes.items import ItemChange, change_set, key_of
 from rcm_tui.history.editions import delete_edition, editions, make_edition
 from rcm_tui.history.journal import (
     Journal,
@@ -21,7 +22,19 @@ from rcm_tui.history.journal import (
     to_be_recorded,
 )
 from rcm_tui.history.log import records
-from rcm_tui.history.message import AGREEMENT, CORRECTS, FILE, ITEM, MEETING, PROPOSED_BY, REDOES, UNDOES, Message
+from rcm_tui.history.message import (
+    AGREEMENT,
+    CLOSES,
+    CORRECTS,
+    FILE,
+    ITEM,
+    MEETING,
+    OPENS,
+    PROPOSED_BY,
+    REDOES,
+    UNDOES,
+    Message,
+)
 from rcm_tui.history.record import NothingToRecord as AlreadySo
 from rcm_tui.history.record import RecordAltered, RecordRefused, forget_new, record, refresh_index
 from rcm_tui.history.state import head_of, require_recordable
@@ -40,6 +53,7 @@ from rcm_tui.workflow.change import (
     AsRecordedAgain,
     Attribution,
     Change,
+    CorrectionNeeded,
     ExternalEdits,
     NothingToRecord,
     Preview,
@@ -71,6 +85,7 @@ def preview(view: PlanView, change: Change, by: Attribution) -> Preview:
     """Make the record of a change without writing anything."""
     files = _files(view, change)
     changes = _changes(files)
+    _refuse_unasked(change, by, changes)
     message = _message(view, change, by, changes)
     return Preview(by, message.text(), changes, "".join(_diff(files)), change.new_id)
 
@@ -112,6 +127,7 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
         raise ExternalEdits(edited)
     _refuse_unreadable(files)
     changes = _changes(files)
+    _refuse_unasked(change, by, changes)
     message = _message(view, change, by, changes)
     made = _commit(view, files, message, change, notes)
     missing = _update_edition(view, change, made)
@@ -185,7 +201,7 @@ def _changes(files: Iterable[_File]) -> tuple[ItemChange, ...]:
 
 def _message(view: PlanView, change: Change, by: Attribution, changes: tuple[ItemChange, ...]) -> Message:
     language = view.plan.info.first_language
-    trailers: list[tuple[str, str]] = [(MEETING, change.meeting or by.meeting)]
+    trailers: list[tuple[str, str]] = [(MEETING, by.meeting if by.correct else change.meeting or by.meeting)]
     for one in changes:
         if one.former:
             trailers.append((ITEM, one.former))
@@ -196,8 +212,7 @@ def _message(view: PlanView, change: Change, by: Attribution, changes: tuple[Ite
     if by.agreement:
         trailers.append((AGREEMENT, by.agreement))
     trailers += change.trailers
-    if not any(key in (UNDOES, REDOES) for key, _value in change.trailers):
-        trailers += [(CORRECTS, one.key) for one in changes if _is_correction(one)]
+    trailers += [(CORRECTS, meeting) for meeting in _corrected(change, changes)]
     if by.proposed_by:
         actor = view.plan.actors.get(by.proposed_by)
         trailers.append((PROPOSED_BY, (pick(actor.name, language) if actor else "") or by.proposed_by))
@@ -205,10 +220,58 @@ def _message(view: PlanView, change: Change, by: Attribution, changes: tuple[Ite
     return Message(subject, by.reason, tuple(dict.fromkeys(trailers)))
 
 
-def _is_correction(change: ItemChange) -> bool:
-    """Say whether a change is to a meeting that is closed."""
-    before = change.before.data if change.before is not None else None
-    return change.kind == MEETING_KIND and before is not None and before.get("status") == MeetingStatus.CLOSED
+def corrections(view: PlanView, change: Change) -> tuple[str, ...]:
+    """Return the closed meetings whose record a change alters."""
+    targets = tuple(one for one in change.targets if key_of(one.path)[1] == MEETING_KIND)
+    return _corrected(change, _changes(_files(view, replace(change, targets=targets)))) if targets else ()
+
+
+def _corrected(change: Change, changes: Iterable[ItemChange]) -> tuple[str, ...]:
+    """Return the same, of what a change comes to. To undo the closing of a meeting is no correction."""
+    reopened = change.meeting if _reverses(change) else None
+    altered = (one for one in changes if one.kind == MEETING_KIND and is_correction(*_data(one)))
+    return tuple(one.key for one in altered if one.key != reopened)
+
+
+def _reverses(change: Change) -> bool:
+    return any(key in (UNDOES, REDOES) for key, _value in change.trailers)
+
+
+def _data(change: ItemChange) -> tuple[Mapping[str, Value] | None, Mapping[str, Value] | None]:
+    before, after = change.before, change.after
+    return before.data if before is not None else None, after.data if after is not None else None
+
+
+def _refuse_unasked(change: Change, by: Attribution, changes: Iterable[ItemChange]) -> None:
+    """Refuse a correction that nobody asked for, and the status of a meeting set by another program."""
+    for one in changes:
+        before, after = _data(one)
+        if one.kind != MEETING_KIND or before is None or after is None or before.get("status") == after.get("status"):
+            continue
+        if not _sets_status(change, one.key, before):
+            raise BadValue(_status_refused(one.key, before.get("status"), after.get("status")))
+    corrected = _corrected(change, changes)
+    if corrected and not by.correct:
+        raise CorrectionNeeded(corrected, by.reason)
+
+
+def _sets_status(change: Change, meeting: str, before: Mapping[str, Value]) -> bool:
+    """Return whether a change opens or closes a meeting, or undoes that."""
+    if _reverses(change):
+        return change.meeting == meeting or not is_closed(before)
+    return any((key, meeting) in change.trailers for key in (OPENS, CLOSES))
+
+
+def _status_refused(meeting: str, before: Value, after: Value) -> str:
+    if before == MeetingStatus.CLOSED:
+        return _(
+            "{meeting} is closed and cannot be opened again. Set its status in {path} back to closed; what was wrong "
+            "is corrected with --correct and a reason."
+        ).format(meeting=meeting, path=paths.meeting_path(meeting))
+    return _(
+        "The status of {meeting} was changed in {path} from {before} to {after}. Set it back there; a meeting is "
+        "opened and closed with: rcm meeting open, rcm meeting close"
+    ).format(meeting=meeting, path=paths.meeting_path(meeting), before=before, after=after)
 
 
 def _diff(files: Iterable[_File]) -> Iterator[str]:

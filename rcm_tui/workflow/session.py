@@ -3,18 +3,18 @@
 Both front ends record through a `Session`. It runs in the thread that owns the workspace, as a `Conversation` that
 stops wherever a person has to be asked: while they think, the write lock is not held and the thread is free for
 reading. The questions are the errors that stop a record (`MeetingNeeded`, `ReasonNeeded`, `ConfirmationNeeded`,
-`ExternalEdits`, `Conflict`, `NoIdentity`); a front end that cannot ask raises the error.
+`CorrectionNeeded`, `ExternalEdits`, `Conflict`, `NoIdentity`); a front end that cannot ask raises the error.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar, get_args
 
 from rcm_tui.history.state import NoIdentity, set_identity
 from rcm_tui.i18n import _
-from rcm_tui.model.errors import RcmError
+from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.workflow.change import (
     BETWEEN_MEETINGS,
@@ -22,6 +22,7 @@ from rcm_tui.workflow.change import (
     Change,
     ConfirmationNeeded,
     Conflict,
+    CorrectionNeeded,
     ExternalEdits,
     MeetingNeeded,
     Preview,
@@ -43,8 +44,10 @@ Reply: TypeAlias = Awaitable[Answer | None] | Answer | None
 Step: TypeAlias = Callable[["Prompter"], Any]
 """A call of one method of a prompter; gives its reply."""
 Steps: TypeAlias = Generator[Step, Any, Result]
-_Obstacle: TypeAlias = MeetingNeeded | ReasonNeeded | ConfirmationNeeded | ExternalEdits | Conflict | NoIdentity
-_OBSTACLES = (MeetingNeeded, ReasonNeeded, ConfirmationNeeded, ExternalEdits, Conflict, NoIdentity)
+_Obstacle: TypeAlias = (
+    MeetingNeeded | ReasonNeeded | ConfirmationNeeded | CorrectionNeeded | ExternalEdits | Conflict | NoIdentity
+)
+_OBSTACLES = get_args(_Obstacle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class RecordOptions:
     """What was said about a record beforehand. Actors and agreements may be named in words, as a person types them.
 
     `meeting` is the meeting that the change belongs to (None: the open one), `between` says that it belongs to none.
-    `confirmed` says that the question of the change, if it has one, is answered with yes.
+    `confirmed` says that the question of the change, if it has one, is answered with yes; `correct` that it corrects
+    the record of a closed meeting, which needs a reason and belongs to no meeting.
     """
 
     meeting: str | None = None
@@ -62,6 +66,7 @@ class RecordOptions:
     agreement: str | None = None
     with_external_edits: bool = False
     confirmed: bool = False
+    correct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,9 @@ class Prompter(Protocol):
 
     def confirm(self, needed: ConfirmationNeeded) -> Reply[bool]:
         """Ask whether to go ahead."""
+
+    def correction(self, needed: CorrectionNeeded) -> Reply[str]:
+        """Ask whether the record of a closed meeting is to be corrected; the answer is why."""
 
     def include_external_edits(self, found: ExternalEdits) -> Reply[bool]:
         """Ask whether edits made elsewhere to the same files are recorded too."""
@@ -159,11 +167,23 @@ class Session:
             change = build(self._workspace)
             if change.confirm is not None and not options.confirmed:
                 raise ConfirmationNeeded(change.confirm)
+            self._check_correction(change, options)
             return self._workspace.record(change, self._attribution(change, options))
 
     def _preview_once(self, build: Build, options: RecordOptions) -> Preview:
         change = build(self._workspace)
+        self._check_correction(change, options)
         return self._workspace.preview(change, self._attribution(change, options))
+
+    def _check_correction(self, change: Change, options: RecordOptions) -> None:
+        """See that a correction is asked for, with a reason, and nothing else is called one."""
+        from rcm_tui.workflow.recording import corrections
+
+        corrected = corrections(self._workspace, change)
+        if corrected and not (options.correct and options.reason.strip()):
+            raise CorrectionNeeded(corrected, options.reason.strip())
+        if options.correct and not corrected:
+            raise BadValue(_("This does not change the record of a closed meeting; leave out --correct."))
 
     def _attribution(self, change: Change, options: RecordOptions) -> Attribution:
         """As `attribute`, with what was answered before."""
@@ -198,6 +218,10 @@ class Session:
             case ConfirmationNeeded():
                 confirmed = yield lambda prompter: prompter.confirm(obstacle)
                 return (build, replace(options, confirmed=True)) if confirmed else None
+            case CorrectionNeeded():
+                why = yield lambda prompter: prompter.correction(obstacle)
+                options = replace(options, correct=True, reason=why or "", meeting=None, between=False)
+                return (build, options) if why else None
             case ExternalEdits():
                 included = yield lambda prompter: prompter.include_external_edits(obstacle)
                 return (build, replace(options, with_external_edits=True)) if included else None
@@ -255,13 +279,15 @@ def attribute(plan: Plan, change: Change | None = None, options: RecordOptions =
     explained = reason or (change is not None and change.explains_itself)
     if meeting == BETWEEN_MEETINGS and not explained:
         raise ReasonNeeded
-    return Attribution(meeting, reason, proposed_by, agreement, options.with_external_edits)
+    return Attribution(meeting, reason, proposed_by, agreement, options.with_external_edits, options.correct)
 
 
 def _meeting_of(plan: Plan, change: Change | None, options: RecordOptions) -> str:
-    if change is not None and change.meeting is not None:
+    if options.correct and options.meeting not in (None, BETWEEN_MEETINGS):
+        raise BadValue(_("A correction belongs to no meeting; leave out --meeting."))
+    if change is not None and change.meeting is not None and not options.correct:
         return change.meeting
-    if options.between or options.meeting == BETWEEN_MEETINGS:
+    if options.between or options.correct or options.meeting == BETWEEN_MEETINGS:
         return BETWEEN_MEETINGS
     if options.meeting is not None:
         return _not_closed(plan, options.meeting)
@@ -280,8 +306,7 @@ def _not_closed(plan: Plan, words: str) -> str:
     if meeting.status is MeetingStatus.CLOSED:
         raise RcmError(
             _(
-                "{meeting} is closed and can no longer be changed. Record a late correction with "
-                "--between-meetings and a reason."
+                "{meeting} is closed and can no longer be changed. Correct its record with --correct and a reason."
             ).format(meeting=meeting.id)
         )
     return meeting.id

@@ -208,19 +208,42 @@ class TestRecords:
         by_hand(run_git, root, "By hand", "Why.", "Meeting: none\nItem: HR-4.2\nPlan-start: 2007-06-01")
         assert codes(lived, anew=anew) == [Code.SECOND_START]
 
-    def test_a_late_correction_by_the_tool_says_so(self, lived, anew):
+    def test_a_correction_by_the_tool_says_so(self, lived, anew):
         entry = lived.plan.meetings[MEETING].agreements[0].id
-        made = record(lived, agreements.place(lived, MEETING, entry, ["HR-4.2"]), between=True, reason="Overlooked")
-        assert f"Corrects: {MEETING}" in made.message
+        change = edit.set_fields(lived, MEETING, [edit.Assignment(("place",), "=", "Managua")])
+        made = record(lived, change, correct=True, reason="As signed")
+        assert f"Meeting: none\nFile: meetings/{MEETING}.yaml\nCorrects: {MEETING}" in made.message
+        record(lived, agreements.place(lived, MEETING, entry, ["HR-4.2"]), between=True, reason="Overlooked")
+        record(lived, undo.undo(lived, made.commit).change, correct=True, reason="It was right")
         found = audit.audit(lived, anew=anew)
         assert (found.findings, found.notices) == ((), ())
 
-    def test_a_late_correction_by_hand_is_noticed(self, lived, root, run_git, anew):
+    def test_a_correction_by_another_program_is_found(self, lived, root, run_git, anew):
         path = root / f"meetings/{MEETING}.yaml"
         path.write_text(path.read_text() + "place: Managua\n")
         by_hand(run_git, root, "By hand", "Why.", f"Meeting: none\nFile: meetings/{MEETING}.yaml")
-        found = audit.audit(lived, anew=anew)
-        assert (found.findings, [one.code for one in found.notices]) == ((), [Code.NOT_A_CORRECTION])
+        assert codes(lived, anew=anew) == [Code.NOT_A_CORRECTION]
+
+    def test_the_record_of_a_meeting_that_was_entered_closed(self, workspace, root, run_git, anew):
+        path = root / "meetings/2001-03-rcm.yaml"
+        path.write_text("id: 2001-03-rcm\nbody: RCGM\nstatus: closed\nagreements:\n- {id: abc, text: {en: Yes}}\n")
+        by_hand(run_git, root, "Enter it", "Why.", "Meeting: none\nFile: meetings/2001-03-rcm.yaml")
+        path.write_text(path.read_text().replace("}\n", ", items: [HR-4.2]}\n"))
+        by_hand(run_git, root, "Link it", "Why.", "Meeting: none\nFile: meetings/2001-03-rcm.yaml")
+        assert codes(workspace, anew=anew) == []
+        path.write_text(path.read_text().replace("Yes", "No"))
+        by_hand(run_git, root, "Alter it", "Why.", "Meeting: none\nFile: meetings/2001-03-rcm.yaml")
+        assert codes(workspace, anew=anew) == [Code.NOT_A_CORRECTION]
+
+    @pytest.mark.parametrize(("before", "after"), [("closed", "open"), ("closed", "planned"), ("planned", "closed")])
+    def test_the_status_of_a_meeting_set_by_another_program(self, workspace, root, run_git, anew, before, after):
+        path = root / "meetings/2001-03-rcm.yaml"
+        path.write_text(f"id: 2001-03-rcm\nbody: RCGM\nstatus: {before}\n")
+        by_hand(run_git, root, "Enter it", "Why.", "Meeting: none\nFile: meetings/2001-03-rcm.yaml")
+        path.write_text(path.read_text().replace(before, after))
+        trailers = "Meeting: none\nFile: meetings/2001-03-rcm.yaml\nCorrects: 2001-03-rcm"
+        by_hand(run_git, root, "Set it", "Why.", trailers)
+        assert codes(workspace, anew=anew) == [Code.MEETING_STATUS]
 
     def test_an_item_that_a_merge_dropped(self, lived, root, run_git, anew):
         run_git(root, "switch", "-q", "-c", "side", "HEAD~1")

@@ -43,7 +43,7 @@ def test_a_meeting_from_its_making_to_its_edition(workspace, root, run_git):
 
 def test_a_closed_meeting_is_not_opened_again(workspace):
     record(workspace, meetings.close(workspace, MEETING))
-    with pytest.raises(RcmError, match="late correction"):
+    with pytest.raises(RcmError, match="--correct"):
         meetings.open_meeting(workspace, MEETING)
     with pytest.raises(RcmError, match="not open"):
         meetings.close(workspace, MEETING)

@@ -22,6 +22,7 @@ class Code(StrEnum):
     CLOSED_MEETING = "closed-meeting"
     LATE_RECORD = "late-record"
     NOT_A_CORRECTION = "not-a-correction"
+    MEETING_STATUS = "meeting-status"
     TRAILERS = "trailers-differ"
     VANISHED = "vanished"
     REUSED_ID = "reused-id"
@@ -41,7 +42,7 @@ class Code(StrEnum):
     UNCHECKED_SIGNATURE = "unchecked-signature"
 
 
-NOTICES = frozenset({Code.LATE_RECORD, Code.NOT_A_CORRECTION, Code.EDITION_MISSING, Code.UNCHECKED_SIGNATURE})
+NOTICES = frozenset({Code.LATE_RECORD, Code.EDITION_MISSING, Code.UNCHECKED_SIGNATURE})
 """What is worth knowing and asks for no action; the rest are findings proper."""
 
 
@@ -97,6 +98,9 @@ _WHAT: Mapping[Code, str] = {
     Code.NOT_A_CORRECTION: N_(
         "“{subject}” by {person} changed the record of {meeting}, which is closed, without saying Corrects: {meeting}."
     ),
+    Code.MEETING_STATUS: N_(
+        "“{subject}” by {person} set the status of {meeting} from {before} to {after}, without opening or closing it."
+    ),
     Code.TRAILERS: N_("“{subject}” by {person} does not say what it changed: {differences}."),
     Code.VANISHED: N_("{item} is gone since “{subject}” by {person}, without having been archived."),
     Code.REUSED_ID: N_("“{subject}” by {person} gave the id {item} again, which another item had before."),
@@ -125,7 +129,6 @@ _REMEDY: Mapping[Code, str] = {
         "Make a record that says Plan-start: DATE in its last paragraph; the trail is audited from there on."
     ),
     Code.LATE_RECORD: N_("Nothing need be done; the edition of {meeting} is without it."),
-    Code.NOT_A_CORRECTION: N_("Nothing need be done; the tool says so by itself."),
     Code.VANISHED: N_(
         "Put the file back (git restore --source={commit}^ -- {path}) and record it (rcm record), or say how it came "
         'about: rcm account {commit} -m "WHY"'

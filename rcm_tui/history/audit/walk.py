@@ -13,8 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
-from rcm_tui.changes.items import key_of
+from rcm_tui.changes.corrections import is_closed, is_correction
+from rcm_tui.changes.items import MEETING, key_of
 from rcm_tui.history.audit.contents import MEMBER_ID, OWN_ID, formerly, members, own_changes, plain
 from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.audit.ledger import Ledger
@@ -185,13 +187,27 @@ class _Check:
         return meeting in self.family.closed and meeting not in after
 
     def _corrections(self) -> Iterator[Finding]:
-        if self._reverses():
-            return
+        """Find changes of the record of a closed meeting, and of a meeting's status, that do not say what they are."""
         corrected = self.record.values(CORRECTS)
-        closed = self._closed_before()
-        for key in self.keys:
-            if key in closed and key not in corrected:
+        for one in self.touched:
+            key, kind = key_of(one.path)
+            if kind != MEETING or one.old is None:
+                continue
+            before = plain(self.blobs.get(one.old, b""))
+            after = plain(self.blobs.get(one.new, b"")) if one.new is not None else None
+            if after is not None and before.get("status") != after.get("status"):
+                if not self._sets_status(key, before):
+                    states = {"before": str(before.get("status")), "after": str(after.get("status"))}
+                    yield self._finding(Code.MEETING_STATUS, meeting=key, **states)
+            elif key not in corrected and is_correction(before, after):
                 yield self._finding(Code.NOT_A_CORRECTION, meeting=key)
+
+    def _sets_status(self, meeting: str, before: Mapping[str, Any]) -> bool:
+        """Return whether the record opens or closes the meeting, or undoes that."""
+        record, closing = self.record, self.ledger.closing.get(meeting)
+        if not is_closed(before):
+            return self._reverses() or meeting in (record.opens, record.closes)
+        return closing is not None and bool({closing, self.ledger.redone.get(closing)} & set(record.undoes))
 
     # --- what it says it changed, and what it changed
 
