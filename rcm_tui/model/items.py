@@ -39,11 +39,23 @@ from rcm_tui.model.states import (
 )
 from rcm_tui.model.structures import ByCode, Group, Ledger, Members, Origins, Roles, TextList
 from rcm_tui.model.texts import Text
-from rcm_tui.model.types import Field
+from rcm_tui.model.types import UNRANKED, Field
 
 LocalText = Annotated[Text, Field(structures.Text(), N_("text"), column="text", searched=True, rank=1)]
 Id = Annotated[str, Field(Machine(), N_("id"), settable=False, column="id")]
-TranslatedFrom = Annotated[Mapping[str, str], Field(Origins(), N_("translated"), flow=True)]
+TranslatedFrom = Annotated[Mapping[str, str], Field(Origins(), N_("translated"), flow=True, follow_up=True)]
+Unofficial = Annotated[
+    tuple[str, ...],
+    Field(
+        Languages(),
+        N_("unofficial in"),
+        option="--unofficial",
+        help=N_("A language in which its text is an unofficial translation, which nobody has adopted."),
+        hint=N_("languages in which the text is not adopted, such as es"),
+        rank=UNRANKED + 1,
+        follow_up=True,
+    ),
+]
 Former = Annotated[tuple[str, ...], Field(FormerIds(), N_("formerly"), settable=False)]
 Responsible = Annotated[
     tuple[str, ...],
@@ -202,6 +214,7 @@ class Entry:
     ] = None
     text: LocalText
     translated: TranslatedFrom = field(default_factory=dict)
+    draft: Unofficial = ()
     status: Annotated[Status | None, Field(STATUSES, N_("status"), column="status", help=N_("Its status."), rank=3)] = (
         None
     )
@@ -249,6 +262,7 @@ class Action:
     number: Annotated[int | None, Field(Integer(1), N_("number"), column="number")] = None
     text: LocalText
     translated: TranslatedFrom = field(default_factory=dict)
+    draft: Unofficial = ()
     source: SourceGroup = None
 
 
@@ -272,6 +286,7 @@ class Subject:
     number: Number
     title: Annotated[Text, Field(structures.Text(), N_("title"), searched=True, rank=1)]
     translated: TranslatedFrom = field(default_factory=dict)
+    draft: Unofficial = ()
     archived: ArchivedGroup = None
     source: SourceGroup = None
 
@@ -295,6 +310,7 @@ class Objective:
     number: Number
     text: LocalText
     translated: TranslatedFrom = field(default_factory=dict)
+    draft: Unofficial = ()
     actions: Annotated[
         tuple[Action, ...], Field(Members("action", N_("action"), N_("action {number}")), N_("actions"))
     ] = ()
@@ -319,6 +335,7 @@ class Activity:
     number: Number
     text: LocalText
     translated: TranslatedFrom = field(default_factory=dict)
+    draft: Unofficial = ()
     status: Annotated[Status, Field(STATUSES, N_("status"), column="status", help=N_("The activity's status."), rank=3)]
     actions: Annotated[
         tuple[str, ...],

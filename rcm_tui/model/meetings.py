@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from rcm_tui.i18n import N_
 from rcm_tui.model import references, structures
-from rcm_tui.model.items import Id, LocalText, RequestGroup, Responsible, TranslatedFrom
+from rcm_tui.model.items import Id, LocalText, RequestGroup, Responsible, TranslatedFrom, Unofficial
 from rcm_tui.model.references import Actors, Items
 from rcm_tui.model.scalars import Anything, Date, Line, Machine
 from rcm_tui.model.states import (
@@ -40,6 +40,8 @@ class AgreementPart:
     id: Id = ""
     number: AgreementNumber = None
     text: LocalText
+    translated: TranslatedFrom = field(default_factory=dict)
+    draft: Unofficial = ()
     items: LedTo = ()
 
 
@@ -51,6 +53,7 @@ class Agreement:
     number: AgreementNumber = None
     text: LocalText
     translated: TranslatedFrom = field(default_factory=dict)
+    draft: Unofficial = ()
     kind: Annotated[AgreementKind, Field(AGREEMENT_KINDS, N_("kind"), column="kind", rank=4)] = AgreementKind.DECISION
     status: Annotated[AgreementStatus, Field(AGREEMENT_STATUSES, N_("status"), column="status")] = (
         AgreementStatus.AGREED
@@ -80,6 +83,8 @@ class Statement:
 
     id: Id = ""
     text: LocalText
+    translated: TranslatedFrom = field(default_factory=dict)
+    draft: Unofficial = ()
     items: LedTo = ()
 
 

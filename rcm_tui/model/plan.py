@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, Problem
-from rcm_tui.model.items import Activity, Actor, Entry, Item, Objective, PlanInfo, Subject
+from rcm_tui.model.items import Action, Activity, Actor, Entry, Item, Objective, PlanInfo, Subject
 from rcm_tui.model.lazy import numbers_of, scan
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.search import SearchIndex, SearchTexts
@@ -208,6 +208,13 @@ class Plan:
 def calendar_of(item: Node) -> tuple[Entry, ...]:
     """Return the calendar entries of an item; a subject has none."""
     return item.calendar if isinstance(item, Objective | Activity) else ()
+
+
+def texts_of(item: Item) -> Iterator[Item | Action | Entry]:
+    """Yield what has a text in an item: itself, its actions and its calendar entries."""
+    yield item
+    yield from item.actions if isinstance(item, Objective) else ()
+    yield from calendar_of(item)
 
 
 def meeting_order(meeting: Meeting) -> tuple[str, str]:

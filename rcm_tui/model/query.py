@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -20,14 +20,14 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.items import Activity, Entry, Item
 from rcm_tui.model.lazy import scan
-from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.plan import Plan, calendar_of, texts_of
 from rcm_tui.model.search import searched
 from rcm_tui.model.states import OPEN, Status
 from rcm_tui.model.texts import fold, stale_languages
 from rcm_tui.model.types import Context, Field
 
-TERMS = ("status", "actor", "subject", "objective", "meeting", "due", "is", "not", "id")
-STATES = ("archived", "any", "overdue", "stale", "due", "request", "open")
+TERMS = ("status", "actor", "subject", "objective", "meeting", "due", "is", "not", "id", "untranslated")
+STATES = ("archived", "any", "overdue", "stale", "untranslated", "unofficial", "due", "request", "open")
 _WORD = re.compile(r'(not:)?(?:([a-z_]+):)?(?:"([^"]*)"|(\S+))')
 
 
@@ -101,7 +101,7 @@ def _not(test: Test) -> Test:
     return lambda plan, item: not test(plan, item)
 
 
-def _unknown(given: str, known: tuple[str, ...] | list[str]) -> str:
+def _unknown(given: str, known: Sequence[str]) -> str:
     near = get_close_matches(given, known, 1, 0.6)
     if near:
         return _("“{word}” is not known here; did you mean “{near}”?").format(word=given, near=near[0])
@@ -129,6 +129,8 @@ def _test(plan: Plan, query: str, match: re.Match[str], term: str | None, value:
             return _due(value, wrong)
         case "is":
             return _state(plan, value, on, wrong)
+        case "untranslated":
+            return _untranslated(plan, value, wrong)
         case "not":
             raise wrong(_unknown(value, TERMS))
     return _field(plan, term, value, on, wrong)
@@ -171,6 +173,7 @@ def candidates(plan: Plan, term: str, value: str) -> Iterator[tuple[str, str]]:
         "subject": plan.children(),
         "meeting": plan.meetings,
         "is": STATES,
+        "untranslated": plan.info.languages,
     }
     if term in known:
         yield from ((one, "") for one in known[term] if one.casefold().startswith(value.casefold()))
@@ -296,6 +299,8 @@ def _state(plan: Plan, value: str, on: datetime.date, wrong: Wrong) -> Test:
         "request": lambda _plan, item: any(entry.request is not None for entry in calendar_of(item)),
         "overdue": lambda plan, item: any(rules.is_overdue(asked, on) for asked in _asked(plan, item)),
         "stale": _is_stale,
+        "untranslated": _lacks(plan.info.languages),
+        "unofficial": lambda _plan, item: any(one.draft for one in texts_of(item)),
         "due": lambda _plan, item: item.id in due,
     }
     if value not in tests:
@@ -310,6 +315,15 @@ def _asked(plan: Plan, item: Item) -> Iterator[rules.Asked]:
 
 
 def _is_stale(_plan: Plan, item: Item) -> bool:
-    if stale_languages(item.text, item.translated):
-        return True
-    return any(stale_languages(entry.text, entry.translated) for entry in calendar_of(item))
+    return any(stale_languages(one.text, one.translated) for one in texts_of(item))
+
+
+def _untranslated(plan: Plan, language: str, wrong: Wrong) -> Test:
+    if language not in plan.info.languages:
+        raise wrong(_unknown(language, plan.info.languages))
+    return _lacks((language,))
+
+
+def _lacks(languages: Sequence[str]) -> Test:
+    """Return a test for items that have a text, in them or in an action or entry of theirs, not in all languages."""
+    return lambda _plan, item: any(not one.text.get(code) for one in texts_of(item) for code in languages)

@@ -91,7 +91,9 @@ def _stale(plan: Plan, kind: str, place: Path, values: Mapping[str, Value]) -> I
         text = values.get(field.name)
         if isinstance(field.type, Text) and isinstance(text, Mapping):
             for language in stale_languages(text, values.get("translated") or {}):
-                message = _("the original was changed after this was translated; look at both")
+                message = _(
+                    "the original was changed after this was translated; revise it, or say that it holds: {set}"
+                ).format(set=f"translated.{language}={values['translated'][language].partition(':')[0]}")
                 yield FieldProblem((*place, field.name, language), "stale-translation", message, ADVICE)
 
 

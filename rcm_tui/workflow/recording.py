@@ -11,6 +11,7 @@ from rcm_tui.changes.corrections import is_closed, is_correction
 from rcm_tui.changes.describe import describe_changes
 from rcm_tui.changes.items import MEETING as MEETING_KIND
 from rcm_tui.changes.items import ItemChange, change_set, key_of
+from rcm_tui.changes.translations import with_origins
 from rcm_tui.history.editions import delete_edition, editions, make_edition
 from rcm_tui.history.journal import (
     Journal,
@@ -165,7 +166,7 @@ def _files(view: PlanView, change: Change) -> list[_File]:
         if target.moved_from is not None and target.moved_from != target.path:
             then[target.moved_from] = None
     for target in change.targets:
-        then[target.path] = _new_bytes(target, now)
+        then[target.path] = _new_bytes(view, target, now, recorded)
     return [_File(path, recorded.get(path), now[path], then[path]) for path in touched]
 
 
@@ -173,11 +174,17 @@ def _on_disk(view: PlanView, path: str) -> bytes | None:
     return view.read_bytes(path) if (view.root / path).exists() else None
 
 
-def _new_bytes(target: Target, now: Mapping[str, bytes | None]) -> bytes | None:
+def _new_bytes(
+    view: PlanView, target: Target, now: Mapping[str, bytes | None], recorded: Mapping[str, bytes]
+) -> bytes | None:
     if target.raw_bytes is not None or target.data is None:
         return target.raw_bytes
-    data = with_member_ids(target.path, target.data)
-    return revise(now.get(target.moved_from or target.path), data)
+    old = target.moved_from or target.path
+    before = versions({old: recorded.get(old)}).get(key_of(old)[0])
+    named = with_member_ids(target.path, target.data)
+    languages = view.plan.info.languages
+    data = with_origins(kind_of_file(target.path), before.data if before else None, named, languages)
+    return revise(now.get(old), data)
 
 
 def _refuse_unreadable(files: Iterable[_File]) -> None:

@@ -84,6 +84,7 @@ PLAN = Plan(
             text={"en": "NEWS", "es": "NOTICIAS"},
             status=Status.PLANNED,
             translated={"es": f"en:{fingerprint('OLD NEWS')}"},
+            draft=("es",),
         )
     },
     archived=frozenset({"HR-4.4"}),
@@ -127,6 +128,10 @@ PLAN = Plan(
         ("is:overdue", "HR-4.1"),
         ("is:due", "HR-4.3"),
         ("is:stale", "HR-4.6"),
+        ("not:is:untranslated", "HR-4.6"),
+        ("not:untranslated:es", "HR-4.6"),
+        ("untranslated:en", "HR-4.1"),
+        ("is:unofficial", "HR-4.6"),
         ("is:archived", "HR-4.4"),
         ("is:any old", "HR-4.3 HR-4.4"),
         ("", "LDM HR HR-4 HR-4.1 HR-4.2 HR-4.3 HR-4.5 HR-4.6 HR-10"),
@@ -146,6 +151,7 @@ def test_what_a_query_finds(query, found):
         ("meeting:1999-rcm", "1999-rcm", ""),
         ("due:2006-13", "2006-13", "month"),
         ("is:lost", "lost", "archived"),
+        ("untranslated:fr", "fr", "es"),
     ],
 )
 def test_a_mistake_points_at_the_word(query, word, hint):

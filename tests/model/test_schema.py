@@ -85,8 +85,8 @@ def test_percent_complete_is_declared_once():
 
 
 def test_the_order_of_keys_is_that_of_the_declarations():
-    assert SCHEMA.order("activity")[:8] == (
-        *("id", "formerly", "number", "text", "translated", "status", "actions", "responsible"),
+    assert SCHEMA.order("activity")[:9] == (
+        *("id", "formerly", "number", "text", "translated", "draft", "status", "actions", "responsible"),
     )
     assert SCHEMA.order("request") == ("from", "to", "due", "due_meeting", "every", "sent", "ledger", "received")
     assert SCHEMA.order("meeting")[10:] == ("organizations", "previous", "document", "agreements", "statements", "note")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, get
+from rcm_tui.model.texts import stale_languages
 from rcm_tui.store.check import check
 from rcm_tui.workflow import edit, items
 from rcm_tui.workflow.change import Conflict, NothingToRecord
+from rcm_tui.workflow.external_edits import record_external_edits
 from rcm_tui.workflow.session import RecordOptions, attribute
 
 
@@ -205,3 +209,50 @@ def test_words_that_fit_one_item_name_it(workspace):
         workspace.resolve("health")
     with pytest.raises(BadValue, match="did you mean HR-4"):
         workspace.resolve("HR-44")
+
+
+def stale(workspace):
+    item = workspace.plan.items["HR-4.2"]
+    return stale_languages(item.text, item.translated)
+
+
+def _set(workspace, words):
+    assign(workspace, "HR-4.2", f"text.en={words}")
+
+
+def _replace(workspace, words):
+    base = workspace.data("HR-4.2")
+    edited = {**base, "text": {**base["text"], "en": words}}
+    workspace.record(edit.replace(workspace, "HR-4.2", base, edited), attribute(workspace.plan))
+
+
+def _elsewhere(workspace, words):
+    path = workspace.root / workspace.path("HR-4.2")
+    path.write_text(path.read_text().replace(workspace.data("HR-4.2")["text"]["en"], words), "utf-8")
+    workspace.reload()
+    how = replace(attribute(workspace.plan), with_external_edits=True)
+    workspace.record(record_external_edits(workspace), how)
+
+
+@pytest.mark.parametrize("change", [_set, _replace, _elsewhere])
+def test_a_translation_is_stale_by_whatever_way_its_original_changes(workspace, change):
+    assign(workspace, "HR-4.2", "text.es=LA INICIATIVA")
+    assert not stale(workspace)
+    change(workspace, "ANOTHER INITIATIVE")
+    assert workspace.data("HR-4.2")["text"]["en"] == "ANOTHER INITIATIVE"
+    assert stale(workspace) == ("es",)
+    assign(workspace, "HR-4.2", "translated.es=en")
+    assert not stale(workspace)
+    change(workspace, "ONE MORE INITIATIVE")
+    assert stale(workspace) == ("es",)
+    assign(workspace, "HR-4.2", "text.es=UNA INICIATIVA MÁS")
+    assert not stale(workspace)
+
+
+def test_an_unofficial_translation_is_one_until_it_is_adopted(workspace):
+    assign(workspace, "HR-4.2", "text.es=LA INICIATIVA", "draft=es")
+    assert workspace.plan.items["HR-4.2"].draft == ("es",)
+    assign(workspace, "HR-4.2", "text.es=LA MISMA INICIATIVA")
+    assert workspace.plan.items["HR-4.2"].draft == ("es",)
+    assign(workspace, "HR-4.2", "draft-=es")
+    assert not workspace.plan.items["HR-4.2"].draft

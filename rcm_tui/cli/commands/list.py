@@ -37,7 +37,8 @@ _COUNTS_DAYS = re.compile(r"\bis:(overdue|due)|\bdue:")
     help=_(
         "List the items of the current plan, or those that match QUERY.\n\nQUERY is made of "
         "words and of terms such as status:open, actor:IOM, subject:HR, meeting:2006-11-rcgm, "
-        "due:..2006-12, is:archived, is:any, is:overdue or is:stale. The prefix not: negates a "
+        "due:..2006-12, untranslated:es, is:archived, is:any, is:overdue, is:stale, "
+        "is:untranslated or is:unofficial. The prefix not: negates a "
         "term. Case and accents do not matter. In a pipe, each line holds id, kind, status and "
         "text, separated by tabs."
     ),

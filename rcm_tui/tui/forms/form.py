@@ -220,12 +220,10 @@ class Form(RcmScreen[Recorded]):
         return next((field for field in self.fields if field.path == path), None)
 
     def edited(self) -> Data:
-        """Give the data with what was typed, and with what each translation was made from."""
+        """Give the data with what was typed."""
         data = self.base
         for field in self.fields:
             data = field.write(data)
-        for texts in self.query(Texts):
-            data = texts.note_translation(data)
         return data
 
     @property

@@ -12,11 +12,10 @@ from textual.containers import Container
 from textual.widgets import TextArea
 
 from rcm_tui.i18n import _
-from rcm_tui.model.fieldpath import MISSING, Path, Value, get, put
-from rcm_tui.model.texts import fingerprint
+from rcm_tui.model.fieldpath import Path, Value
 from rcm_tui.reports.visible import visible
 from rcm_tui.tui.content import line
-from rcm_tui.tui.forms.fields import Data, FormField, Parse, as_typed, editable, restore_controls
+from rcm_tui.tui.forms.fields import FormField, Parse, as_typed, editable, restore_controls
 
 
 def language_name(code: str) -> str:
@@ -113,21 +112,3 @@ class Texts(Container):
     def words(self) -> str:
         """The texts in all languages, one after the other."""
         return "\n".join(part.typed for part in self.parts if part.typed.strip())
-
-    def note_translation(self, data: Data) -> Data:
-        """Note in the data which words a translation was made from, where the person has just written it.
-
-        The languages that were touched are translations of the first one that was not, if there is one.
-        """
-        before = [part for part in self.parts if not part.touched and part.typed.strip()]
-        if not before:
-            return data
-        origin = before[0].path[-1]
-        for part in (one for one in self.parts if one.touched):
-            code = part.path[-1]
-            where = (*self.path[:-1], "translated", code)
-            if part.value() is MISSING:
-                data = put(data, where, MISSING)
-            elif get(data, where) is not MISSING or part.base in (MISSING, ""):
-                data = put(data, where, f"{origin}:{fingerprint(str(before[0].value()))}")
-        return data
