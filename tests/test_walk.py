@@ -77,7 +77,7 @@ def test_in_the_interface(sample, story, home, run_git):
         face.type("November 2006")
         face.sees("2006-11")
         face.press("C-s")
-        recorded("HR-4.2: calendar entry 2 added")
+        recorded("HR-4.2: calendar entry “Presented to the group” added")
 
         face.sees("1 item")
         face.type("/send contact")
@@ -89,7 +89,7 @@ def test_in_the_interface(sample, story, home, run_git):
         face.press("Space")
         face.sees("✓ Mexico")
         face.press("C-s")
-        recorded("HR-4.1: calendar entry 4: MX answered")
+        recorded("HR-4.1: calendar entry “COUNTRIES WILL SEND CONTACT INFORMATION…”: MX answered")
         face.sees("1 item")
 
         face.type("/aids")
@@ -141,8 +141,8 @@ def test_with_commands_alone(rcm, sample, story, run_git):
     rcm("meeting", "close", "practice", "--yes")
     assert story() == [
         "HR-4.2: status active -> completed",
-        "HR-4.2: calendar entry 2 added",
-        "HR-4.1: calendar entry 4: MX answered",
+        "HR-4.2: calendar entry “Presented to the group” added",
+        "HR-4.1: calendar entry “COUNTRIES WILL SEND CONTACT INFORMATION…”: MX answered",
         "HR-4.2: archived",
         "Undo: HR-4.2: archived",
         "practice: closed",

@@ -3,37 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from rcm_tui.changes.fields import ORDER, FieldChange
 from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.i18n import Translator, translator
-from rcm_tui.model.fieldpath import MISSING, Path, Value, get, member_position
+from rcm_tui.model import ids
+from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.schema import MOVED, SCHEMA
+from rcm_tui.model.texts import pick
+
+if TYPE_CHECKING:
+    from rcm_tui.model.types import References
 
 SUBJECT_LENGTH = 110
 """A record's subject is kept to about a line; what is left out stands in its trailers and in its difference."""
 
 
-def describe_item(change: ItemChange, language: str) -> str:
-    """Return what happened to one item, without its id: `status active -> completed; calendar entry 3 added`."""
+def describe_item(change: ItemChange, language: str, plan: References | None = None) -> str:
+    """Return what happened to one item, without its id: `status active -> completed; calendar entry “HELD” added`.
+
+    The `plan` names the actions that an activity carries out; without it they are given by their ids.
+    """
     say = translator(language)
     head = _what(change, say)
-    tail = describe_fields(change.fields, change, language)
+    tail = describe_fields(change.fields, change, language, plan)
     if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
         return head
     return "; ".join(part for part in (head, tail) if part)
 
 
-def describe_fields(fields: Iterable[FieldChange], change: ItemChange, language: str) -> str:
+def describe_fields(
+    fields: Iterable[FieldChange], change: ItemChange, language: str, plan: References | None = None
+) -> str:
     """Return the field changes of one item in words, separated by semicolons."""
-    say = translator(language)
     before = change.before.data if change.before and change.before.data else {}
     after = change.after.data if change.after and change.after.data else {}
     phrases: dict[str, list[str]] = {}
     for field in fields:
         if _is_bookkeeping(field, change):
             continue
-        who, phrase = _phrase(field, before, after, say)
+        who, phrase = _phrase(_with_action_names(field, change.key, plan, language), before, after, language)
         phrases.setdefault(who, []).append(phrase)
     return "; ".join(
         f"{who}: {', '.join(dict.fromkeys(said))}" if who else "; ".join(dict.fromkeys(said))
@@ -41,7 +52,7 @@ def describe_fields(fields: Iterable[FieldChange], change: ItemChange, language:
     )
 
 
-def describe_changes(changes: Sequence[ItemChange], language: str) -> str:
+def describe_changes(changes: Sequence[ItemChange], language: str, plan: References | None = None) -> str:
     """Return the subject of a record that makes these changes.
 
     Items to which the same happened share one phrase; where the whole is too long for a line, the items are named
@@ -50,7 +61,7 @@ def describe_changes(changes: Sequence[ItemChange], language: str) -> str:
     say = translator(language)
     by_phrase: dict[str, list[str]] = {}
     for change in changes:
-        by_phrase.setdefault(describe_item(change, language), []).append(change.key)
+        by_phrase.setdefault(describe_item(change, language, plan), []).append(change.key)
     long = "; ".join(f"{', '.join(keys)}: {phrase}" for phrase, keys in by_phrase.items())
     if len(long) <= SUBJECT_LENGTH:
         return long
@@ -62,6 +73,22 @@ def describe_changes(changes: Sequence[ItemChange], language: str) -> str:
         items = say.ngettext("{count} item", "{count} items", len(keys)).format(count=len(keys))
         counted = f"{items}: {next(iter(by_phrase))}"
     return _shortened(f"{counted}: {', '.join(keys)}")
+
+
+def _with_action_names(field: FieldChange, item_id: str, plan: References | None, language: str) -> FieldChange:
+    """Return a change of the actions that an activity carries out with what these are called for their ids."""
+    if plan is None or field.path != ("actions",) or ids.kind_of(item_id) != ids.ACTIVITY:
+        return field
+    objective = plan.items.get(ids.parent_of(item_id) or "")
+    known = [{"id": one.id, "number": one.number, "text": one.text} for one in getattr(objective, "actions", ())]
+    data = {"actions": known}
+
+    def named(value: Value) -> Value:
+        if not isinstance(value, list | tuple):
+            return value
+        return [_member(("actions", str(one)), data, data, language) for one in value]
+
+    return replace(field, before=named(field.before), after=named(field.after))
 
 
 def _shortened(text: str) -> str:
@@ -95,32 +122,66 @@ def _is_bookkeeping(field: FieldChange, change: ItemChange) -> bool:
 
 
 def _phrase(
-    field: FieldChange, before: Mapping[str, Value], after: Mapping[str, Value], say: Translator
+    field: FieldChange, before: Mapping[str, Value], after: Mapping[str, Value], language: str
 ) -> tuple[str, str]:
     """(whose field it is, what happened to it): the owner is empty for the item's own fields."""
-    path = field.path
+    say, path = translator(language), field.path
+    depth = members_on(path)
+    owner = owner_words(path[:depth], before, after, language)
     if path[-1] == ORDER:
-        return "", say.gettext("{list} put in another order").format(list=SCHEMA.label(path[:-1], say))
-    if len(path) > 1 and path[0] in SCHEMA.member_lists:
-        owner = _member(path[:2], before, after, say)
-        if len(path) > 2:
-            return owner, _field(FieldChange(path[2:], field.before, field.after), say)
-        verb = _added_or_removed(field, say)
-        return "", f"{owner} {verb}"
-    return "", _field(field, say)
+        return owner, say.gettext("{list} put in another order").format(list=SCHEMA.label(path[depth:-1], say))
+    if depth and depth == len(path):
+        return "", f"{owner} {_added_or_removed(field, say)}"
+    return owner, _field(FieldChange(path[depth:], field.before, field.after), say)
 
 
-def _member(path: Path, before: Mapping[str, Value], after: Mapping[str, Value], say: Translator) -> str:
-    """`calendar entry 3`, `agreement 12`: by the printed number where it has one, else by its place in the list."""
-    name = say.gettext(SCHEMA.member_lists[path[0]].numbered)
-    for side in (after, before):
-        members = get(side, path[:1])
-        if isinstance(members, list):
-            position = member_position(members, path[1])
-            if position is not None:
-                printed = get(members[position], ("number",))
-                return name.format(number=position + 1 if printed in (MISSING, None) else printed)
-    return name.format(number=path[1])
+def members_on(path: Path) -> int:
+    """Return how much of a path leads to a list member, as 4 of `agreements.hjn.parts.kqw.text.en`."""
+    depth = 0
+    while len(path) > depth + 1 and path[depth] in SCHEMA.member_lists and path[depth + 1] != ORDER:
+        depth += 2
+    return depth
+
+
+def owner_words(path: Path, before: Mapping[str, Value], after: Mapping[str, Value], language: str) -> str:
+    """Return what the members that a path leads through are called: `agreement 5, part b`."""
+    depths = range(2, len(path) + 1, 2)
+    return ", ".join(_member(path[:depth], before, after, language) for depth in depths)
+
+
+NAME_LENGTH = 40
+"""The most letters of its text by which a list member without a number is called."""
+
+
+def _member(path: Path, before: Mapping[str, Value], after: Mapping[str, Value], language: str) -> str:
+    """Return `agreement 12` by the printed number, where it is one member's and stays; else by its first words."""
+    say, noun = translator(language), SCHEMA.member_lists[path[-2]]
+    lists = [found for side in (before, after) if isinstance(found := get(side, path[:-1]), list | tuple)]
+    versions = [found for side in (before, after) if isinstance(found := get(side, path), Mapping)]
+    numbers = dict.fromkeys(str(one["number"]) for one in versions if one.get("number") not in (None, ""))
+    number = next(iter(numbers), "")
+    if len(numbers) == 1 and all(_count(members, "number", number) < 2 for members in lists):
+        return say.gettext(noun.numbered).format(number=number)
+    text: Value = next((one["text"] for one in versions if isinstance(one.get("text"), Mapping)), {})
+    words = " ".join(pick(text, language).split())
+    word = say.gettext(noun.word)
+    if not words:
+        return f"{word} {path[-1]}"
+    if any(_count(members, "text", text) > 1 for members in lists):
+        word = f"{word} {path[-1]}"
+    return f"{word} “{_first_words(words)}”"
+
+
+def _count(members: Sequence[Value], name: str, value: Value) -> int:
+    """Count the members with a value, numbers as they are printed."""
+    found = [one.get(name) for one in members if isinstance(one, Mapping)]
+    return sum((str(one) if name == "number" else one) == value for one in found)
+
+
+def _first_words(words: str) -> str:
+    if len(words) <= NAME_LENGTH:
+        return words
+    return words[: NAME_LENGTH + 1].rpartition(" ")[0].rstrip(" ,;:.—-") + "…" if " " in words[:NAME_LENGTH] else words
 
 
 def _added_or_removed(field: FieldChange, say: Translator) -> str:

@@ -341,7 +341,7 @@ class Activity:
         tuple[str, ...],
         Field(
             Actions(),
-            N_("actions"),
+            N_("carries out"),
             option="--carries-out",
             help=N_("An action that the activity carries out."),
             rank=6,

@@ -70,7 +70,7 @@ def markdown_minutes(sheet: Sheet) -> Iterator[str]:
 
 
 def item_sentence(change: ItemChange) -> str:
-    """Return `HR-4.2: Status ongoing -> completed. Calendar entry 3 added: …`."""
+    """Return `HR-4.2: Status ongoing -> completed. Calendar entry added: …`."""
     return f"{names(change)}: {' '.join(sentences(change))}"
 
 

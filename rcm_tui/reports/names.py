@@ -6,16 +6,21 @@ dates that cannot be read are shown as they were written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.dates import DateError, PartialDate, describe, describe_period, parse, parse_period
+from rcm_tui.model.fieldpath import Path
 from rcm_tui.model.items import Activity, Funding, Objective, Subject
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Node, Plan, Unreadable
+from rcm_tui.model.references import Actions, Actor
+from rcm_tui.model.references import Meeting as MeetingField
+from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.texts import Text, pick
+from rcm_tui.model.types import Context
 from rcm_tui.reports.visible import visible
 
 _NAMED_IN_FULL = ("member", "observer", "group")
@@ -176,6 +181,32 @@ def record_meeting(meeting: str | None) -> str:
 def text_of(node: Node) -> Text:
     """Return the text of an item; an empty one where its file cannot be read."""
     return {} if isinstance(node, Unreadable) else node.text
+
+
+Called = Callable[[Path, str], str]
+"""What a code is called in the value of the field at a path."""
+
+
+def by_code(_path: Path, code: str) -> str:
+    """Return the code itself, where no plan is at hand."""
+    return code
+
+
+def names_in(plan: Plan, item_id: str) -> Called:
+    """Return a function that names actors, meetings and the actions of the item's objective."""
+
+    def called(path: Path, code: str) -> str:
+        field = SCHEMA.find(path)
+        match field.type if field is not None else None:
+            case Actor():
+                return actor_short(plan, code)
+            case MeetingField() if code in plan.meetings:
+                return meeting_name(plan, code)
+            case Actions() as actions:
+                return dict(actions.options(Context(plan, item_id))).get(code, code)
+        return code
+
+    return called
 
 
 def item_words(plan: Plan, item_id: str) -> str:

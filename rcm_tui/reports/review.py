@@ -1,6 +1,7 @@
 """What a change did to an item, detail by detail: the words for screens, `rcm diff`, minutes and redlines.
 
-Made from change sets alone: actors and meetings stand by their codes, so no plan need be at hand.
+Made from change sets alone, so no plan need be at hand: `called` names actors, meetings and actions, else they stand
+by their codes.
 """
 
 from __future__ import annotations
@@ -9,16 +10,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rcm_tui.changes.describe import members_on, owner_words
 from rcm_tui.changes.fields import FieldChange, compare
 from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan, members, runs
 from rcm_tui.i18n import _, current, ngettext, translator
 from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, get, member_name, member_position
 from rcm_tui.model.schema import SCHEMA
-from rcm_tui.reports.names import date_words, localized
+from rcm_tui.reports.names import Called, by_code, date_words, localized
 
 _NOTED = (("archived", "date"), ("archived", "meeting"))
 """What the tool notes of its own when it archives: the record says it already."""
+
+
+_ASKED = ("request", "from")
 
 
 class Sort(StrEnum):
@@ -35,7 +40,7 @@ class Sort(StrEnum):
 class Detail:
     """One field that differs, or a calendar entry, action, agreement that came or went.
 
-    `owner` is whose field it is, such as `calendar entry 3`, empty for the item's own; `label` what it is called, empty
+    `owner` is whose field it is, such as `agreement 3`, empty for the item's own; `label` what it is called, empty
     where the owner as a whole came or went. `before` and `after` are in words; None where there is nothing.
     """
 
@@ -50,7 +55,7 @@ class Detail:
 
     @property
     def name(self) -> str:
-        """Owner and label in one: `calendar entry 3: status`."""
+        """Owner and label in one: `agreement 3: status`."""
         return ": ".join(part for part in (self.owner, self.label) if part)
 
     @property
@@ -66,7 +71,7 @@ class Detail:
         return tuple(DiffSpan(fate, side) for fate, side in sides if side)
 
 
-def details(change: ItemChange) -> tuple[Detail, ...]:
+def details(change: ItemChange, called: Called = by_code) -> tuple[Detail, ...]:
     """Return what the change did, in the order of the file; empty where only layout, or the place, changed."""
     before = change.before.data if change.before and change.before.data else {}
     after = change.after.data if change.after and change.after.data else {}
@@ -76,7 +81,7 @@ def details(change: ItemChange) -> tuple[Detail, ...]:
         detail
         for field in fields
         if not _is_said_already(field, change, whole)
-        for detail in _of_field(field, before, after)
+        for detail in _of_field(field, before, after, called)
         if change.what is not ChangeKind.ARCHIVED or detail.path not in _NOTED
     )
 
@@ -93,23 +98,35 @@ def _is_said_already(field: FieldChange, change: ItemChange, whole: bool) -> boo
     return first == "archived" and change.what is ChangeKind.RESTORED
 
 
-def _of_field(field: FieldChange, before: Mapping[str, Value], after: Mapping[str, Value]) -> Iterator[Detail]:
-    path = field.path
+def _of_field(
+    field: FieldChange, before: Mapping[str, Value], after: Mapping[str, Value], called: Called
+) -> Iterator[Detail]:
+    path, depth = field.path, members_on(field.path)
+    whose = path[:depth] if depth < len(path) or depth == 0 else path[: depth - 2]
+    owner = owner_words(whose, before, after, current())
     if field.is_reordered:
-        yield Detail(path, "", SCHEMA.label(path[:-1], translator(current())), None, None, Sort.ORDER)
-    elif len(path) == 1 and path[0] in SCHEMA.member_lists and not _is_of_names(field):
+        yield Detail(path, owner, SCHEMA.label(path[depth:-1], translator(current())), None, None, Sort.ORDER)
+    elif depth == len(path):
+        old, new = _summary(field.before, called), _summary(field.after, called)
+        yield Detail(path, _called_whole(path, before, after), "", old, new, Sort.MEMBER)
+    elif path[-1] in SCHEMA.member_lists and depth == len(path) - 1 and not _is_of_names(field):
         for name in dict.fromkeys((*_names(field.before), *_names(field.after))):
             one = FieldChange((*path, name), _member(field.before, name), _member(field.after, name))
-            yield from _of_field(one, before, after)
-    elif len(path) == 2 and path[0] in SCHEMA.member_lists:
-        yield Detail(path, _owner(path, before, after), "", _summary(field.before), _summary(field.after), Sort.MEMBER)
-    elif len(path) > 2 and path[0] in SCHEMA.member_lists:
-        yield from _leaves(FieldChange(path[2:], field.before, field.after), _owner(path, before, after), path[:2])
+            yield from _of_field(one, before, after, called)
     else:
-        yield from _leaves(field, "", ())
+        yield from _leaves(FieldChange(path[depth:], field.before, field.after), owner, path[:depth], called)
 
 
-def _leaves(field: FieldChange, owner: str, above: Path) -> Iterator[Detail]:
+def _called_whole(path: Path, before: Mapping[str, Value], after: Mapping[str, Value]) -> str:
+    """Return what a member that came or went is called: by its number, or only by what it is, as its words follow."""
+    member = next((one for side in (after, before) if isinstance(one := get(side, path), Mapping)), {})
+    if member.get("number") not in (None, ""):
+        return owner_words(path, before, after, current())
+    above = owner_words(path[:-2], before, after, current())
+    return ", ".join(part for part in (above, _(SCHEMA.member_lists[path[-2]].word)) if part)
+
+
+def _leaves(field: FieldChange, owner: str, above: Path, called: Called) -> Iterator[Detail]:
     """Yield the field, or the fields below it where it is a mapping."""
     path = field.path
     if isinstance(field.before, Mapping) or isinstance(field.after, Mapping):
@@ -117,17 +134,17 @@ def _leaves(field: FieldChange, owner: str, above: Path) -> Iterator[Detail]:
         new = field.after if isinstance(field.after, Mapping) else {}
         for key in dict.fromkeys((*old, *new)):
             below = FieldChange((*path, str(key)), old.get(key, MISSING), new.get(key, MISSING))
-            yield from _leaves(below, owner, above)
+            yield from _leaves(below, owner, above, called)
         return
-    label = _label(path)
+    label = _label(path, called)
     whole = (*above, *path)
     if _is_list(field.before) or _is_list(field.after):
-        before, after = _words_of_list(field.before), _words_of_list(field.after)
+        before, after = (_words_of_list(whole, side, called) for side in (field.before, field.after))
         texts = (", ".join(before) or None, ", ".join(after) or None)
         yield Detail(whole, owner, label, *texts, Sort.LIST, before, after)
         return
     sort = Sort.TEXT if _is_prose(path, field) else Sort.VALUE
-    before_words, after_words = value_words(path, field.before), value_words(path, field.after)
+    before_words, after_words = (value_words(path, side, called) for side in (field.before, field.after))
     if before_words is not None or after_words is not None:
         yield Detail(whole, owner, label, before_words, after_words, sort)
 
@@ -139,32 +156,32 @@ def _is_prose(path: Path, field: FieldChange) -> bool:
     return any(isinstance(side, str) and len(side) > 40 for side in (field.before, field.after))
 
 
-def _label(path: Path) -> str:
+def _label(path: Path, called: Called) -> str:
     if path[:2] == ("request", "received") and len(path) > 2:
-        answer = _("answer of {actor}").format(actor=path[2])
+        answer = _("answer of {actor}").format(actor=called(_ASKED, path[2]))
         return answer if len(path) == 3 or path[3] == "date" else f"{answer} ({path[3]})"
     if len(path) == 2 and path[0] == "actors":
-        return path[1]
+        return called(_ASKED, path[1])
     return SCHEMA.label(path, translator(current()))
 
 
-def value_words(path: Path, value: Value | Missing) -> str | None:
+def value_words(path: Path, value: Value | Missing, called: Called = by_code) -> str | None:
     """Return a single value in words, by its field; None where there is none."""
     if value is MISSING or value is None:
         return None
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return SCHEMA.format(path, value, current())
+    return called(path, SCHEMA.format(path, value, current()))
 
 
 def _is_list(value: Value | Missing) -> bool:
     return isinstance(value, list | tuple)
 
 
-def _words_of_list(value: Value | Missing) -> tuple[str, ...]:
+def _words_of_list(path: Path, value: Value | Missing, called: Called = by_code) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         return ()
-    return tuple(_summary(one) or "" if isinstance(one, Mapping) else str(one) for one in value)
+    return tuple(_summary(one, called) or "" if isinstance(one, Mapping) else called(path, str(one)) for one in value)
 
 
 def _is_of_names(field: FieldChange) -> bool:
@@ -185,19 +202,7 @@ def _member(value: Value | Missing, name: str) -> Value | Missing:
     return MISSING
 
 
-def _owner(path: Path, before: Mapping[str, Value], after: Mapping[str, Value]) -> str:
-    """Return `calendar entry 3`: by its printed number where it has one, else by its place in the list."""
-    name = _(SCHEMA.member_lists[path[0]].numbered)
-    for side in (after, before):
-        found = get(side, path[:1])
-        position = member_position(found, path[1]) if isinstance(found, list | tuple) else None
-        if position is not None:
-            printed = get(found[position], ("number",))
-            return name.format(number=position + 1 if printed in (MISSING, None) else printed)
-    return name.format(number=path[1])
-
-
-def _summary(value: Value | Missing) -> str | None:
+def _summary(value: Value | Missing, called: Called = by_code) -> str | None:
     """Return a calendar entry, action, agreement or statement on one line: date, text, status, actors."""
     if value is MISSING or value is None:
         return None
@@ -208,33 +213,33 @@ def _summary(value: Value | Missing) -> str | None:
     date = value.get("date")
     if date:
         said = f"{date_words(str(date))}: {said}" if said else date_words(str(date))
-    facts = list(_facts(value))
+    facts = list(_facts(value, called))
     return f"{said} ({'; '.join(facts)})" if facts else said
 
 
-def _facts(value: Mapping[str, Value]) -> Iterator[str]:
+def _facts(value: Mapping[str, Value], called: Called) -> Iterator[str]:
     if value.get("status"):
         yield SCHEMA.format(("status",), value["status"], current())
     named = (("responsible", _("responsible: {names}")), ("items", _("led to {names}")))
     for field, phrase in named:
         listed = value.get(field)
         if isinstance(listed, list | tuple) and listed:
-            yield phrase.format(names=", ".join(map(str, listed)))
+            yield phrase.format(names=", ".join(called((field,), str(one)) for one in listed))
     request = value.get("request")
     if isinstance(request, Mapping):
-        yield from _request_facts(request)
+        yield from _request_facts(request, called)
     if value.get("no_item"):
         yield _("no item: {reason}").format(reason=value["no_item"])
 
 
-def _request_facts(request: Mapping[str, Value]) -> Iterator[str]:
+def _request_facts(request: Mapping[str, Value], called: Called) -> Iterator[str]:
     asked = request.get("from")
     if isinstance(asked, list | tuple) and asked:
-        yield _("asked of {names}").format(names=", ".join(map(str, asked)))
+        yield _("asked of {names}").format(names=", ".join(called(_ASKED, str(one)) for one in asked))
     if request.get("due"):
         yield _("by {date}").format(date=date_words(str(request["due"])))
     elif request.get("due_meeting"):
-        yield _("for {meeting}").format(meeting=request["due_meeting"])
+        yield _("for {meeting}").format(meeting=called(("request", "due_meeting"), request["due_meeting"]))
 
 
 def what_word(change: ItemChange) -> str:

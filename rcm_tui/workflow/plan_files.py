@@ -12,7 +12,11 @@ from rcm_tui.history.worktree import unrecorded as unrecorded_files
 from rcm_tui.i18n import current
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, Problem, RcmError
+from rcm_tui.model.fieldpath import Path, get
+from rcm_tui.model.references import Actions
+from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import Called
 from rcm_tui.store import paths
 from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow.view import PlanView
@@ -78,6 +82,20 @@ def titles(view: PlanView, codes: Iterable[str]) -> dict[str, str]:
             words = pick(title, current()) if isinstance(title, Mapping) else ""
             found[code] = f"{code}  {words}".rstrip()
     return found
+
+
+def action_names(view: PlanView, item_id: str) -> Called:
+    """Return a function that names the actions of the item's objective; only the objective's file is read."""
+
+    def called(path: Path, code: str) -> str:
+        field = SCHEMA.find(path)
+        if field is None or not isinstance(field.type, Actions) or ids.kind_of(item_id) != ids.ACTIVITY:
+            return code
+        objective = data_now(view, ids.parent_of(item_id) or "") or {}
+        text = get(objective, ("actions", code, "text"))
+        return pick(text, current()) if isinstance(text, Mapping) else code
+
+    return called
 
 
 def content_now(view: PlanView, path: str) -> bytes | None:

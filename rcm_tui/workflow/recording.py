@@ -223,7 +223,7 @@ def _message(view: PlanView, change: Change, by: Attribution, changes: tuple[Ite
     if by.proposed_by:
         actor = view.plan.actors.get(by.proposed_by)
         trailers.append((PROPOSED_BY, (pick(actor.name, language) if actor else "") or by.proposed_by))
-    subject = change.subject or describe_changes(changes, language) or "-"
+    subject = change.subject or describe_changes(changes, language, view.plan) or "-"
     return Message(subject, by.reason, tuple(dict.fromkeys(trailers)))
 
 

@@ -30,11 +30,11 @@ def entry(**fields):
         ({"responsible": ["TS"]}, "responsible +TS -IOM"),
         ({"number": 5}, "number 2 -> 5"),
         ({"priority": 1}, "priority 1"),
-        ({"calendar": []}, "calendar entry 1 removed"),
-        ({"calendar": [*BEFORE["calendar"], {"id": "mzp", "text": {"en": "Y"}}]}, "calendar entry 2 added"),
-        (entry(status="completed", date="2006-11"), "calendar entry 1: status active -> completed, date 2006-11"),
-        (entry(request={"from": ["members"], "received": {"MX": "2006-07-12"}}), "calendar entry 1: MX answered"),
-        (entry(request={"from": ["members"], "due": "2006-08"}), "calendar entry 1: deadline 2006-08"),
+        ({"calendar": []}, "calendar entry “X” removed"),
+        ({"calendar": [*BEFORE["calendar"], {"id": "mzp", "text": {"en": "Y"}}]}, "calendar entry “Y” added"),
+        (entry(status="completed", date="2006-11"), "calendar entry “X”: status active -> completed, date 2006-11"),
+        (entry(request={"from": ["members"], "received": {"MX": "2006-07-12"}}), "calendar entry “X”: MX answered"),
+        (entry(request={"from": ["members"], "due": "2006-08"}), "calendar entry “X”: deadline 2006-08"),
         ({"colour": "blue"}, "colour blue"),
     ],
 )
@@ -85,3 +85,46 @@ def test_items_come_before_meetings_and_in_their_natural_order():
     assert [change.key for change in change_set({}, after)] == [
         "HR-9", "HR-9.1", "HR-10", "2006-11-rcgm", "plan/plan.yaml",
     ]  # fmt: skip
+
+
+AGREEMENTS = [
+    {"id": "hdg", "text": {"en": "The Regional Consultation Group, meeting in San Salvador, agreed:"}},
+    {"id": "abc", "number": "1", "text": {"en": "Urge"}, "parts": [{"id": "pqr", "number": "a", "text": {"en": "P"}}]},
+    {"id": "def", "number": "2", "text": {"en": "Thank"}},
+]
+
+
+def of_agreements(after):
+    before = {"id": "2006-11-rcgm", "agreements": AGREEMENTS}
+    changes = change_set({"m": Version(before)}, {"m": Version({**before, "agreements": after})})
+    return describe_changes(changes, "en").removeprefix("m: ")
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (AGREEMENTS[1:], "agreement “The Regional Consultation Group, meeting…” removed"),
+        (AGREEMENTS[:1] + AGREEMENTS[2:], "agreement 1 removed"),
+        ([*AGREEMENTS[:2], {**AGREEMENTS[2], "status": "withdrawn"}], "agreement 2: status withdrawn"),
+        ([*AGREEMENTS[:2], {**AGREEMENTS[2], "number": "1"}], "agreement “Thank”: number 2 -> 1"),
+        ([{**AGREEMENTS[0], "number": "0"}, *AGREEMENTS[1:]], "agreement 0: number 0"),
+        (
+            [
+                AGREEMENTS[0],
+                {**AGREEMENTS[1], "parts": [{"id": "pqr", "number": "a", "text": {"en": "Q"}}]},
+                AGREEMENTS[2],
+            ],
+            "agreement 1, part a: text (en) changed",
+        ),
+        ([AGREEMENTS[0], {**AGREEMENTS[1], "parts": []}, AGREEMENTS[2]], "agreement 1, part a removed"),
+        ([AGREEMENTS[1], AGREEMENTS[0], AGREEMENTS[2]], "agreements put in another order"),
+    ],
+)
+def test_agreements_are_called_by_their_printed_numbers_alone_and_else_by_their_words(after, said):
+    assert of_agreements(after) == said
+
+
+def test_two_members_with_the_same_words_are_told_apart_by_their_ids():
+    twice = [{"id": "kvt", "text": {"en": "ONGOING"}}, {"id": "mzp", "text": {"en": "ONGOING"}}]
+    changes = change_set({"HR-4": Version({"calendar": twice})}, {"HR-4": Version({"calendar": twice[1:]})})
+    assert describe_changes(changes, "en") == "HR-4: calendar entry kvt “ONGOING” removed"

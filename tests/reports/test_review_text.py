@@ -33,7 +33,7 @@ def test_the_sentences_of_the_minutes():
     assert sentences(one(ITEM, changed)) == (
         "Status ongoing -> completed.",
         "Responsible IOM -> IOM, MX.",
-        "Calendar entry 2 added: November 2006: SEND CONTACTS (asked of members).",
+        "Calendar entry added: November 2006: SEND CONTACTS (asked of members).",
     )
 
 

@@ -40,7 +40,7 @@ def changed(after, before=BEFORE, what=ChangeKind.CHANGED):
 
 
 def told(change):
-    return [(one.owner, one.label, inline(PLAN, one).plain) for one in details_of(PLAN, change)]
+    return [(one.owner, one.label, inline(one).plain) for one in details_of(PLAN, change)]
 
 
 def parts(change, **also):
@@ -62,8 +62,8 @@ def test_a_status_is_a_word():
 def test_actors_meetings_and_dates_have_their_names():
     entry = {"id": "kvt", "date": "2006-11-27/2006-11-29", "text": {"en": "HELD"}, "meeting": "2006-11-rcgm"}
     assert told(changed({**BEFORE, "responsible": ["MX"], "calendar": [entry]})) == [
-        ("calendar entry 1", "date", "May 2006  →  27-29 November 2006"),
-        ("calendar entry 1", "meeting", "RCGM, November 2006"),
+        ("calendar entry “HELD”", "date", "May 2006  →  27-29 November 2006"),
+        ("calendar entry “HELD”", "meeting", "RCGM, November 2006"),
         ("", "responsible", "Mexico"),
     ]
 
@@ -98,8 +98,8 @@ def test_an_entry_that_came_stands_whole_and_one_that_went_on_the_other_side():
 
 def test_each_side_has_its_own_words_marked_and_signs_where_they_are_asked_for():
     (detail,) = details_of(PLAN, changed({**BEFORE, "text": {"en": "HOLD TWO GREAT SEMINARS"}}))
-    before = one_side(PLAN, detail, DiffOp.REMOVED, signs=True).plain
-    after = one_side(PLAN, detail, DiffOp.ADDED, signs=True).plain
+    before = one_side(detail, DiffOp.REMOVED, signs=True).plain
+    after = one_side(detail, DiffOp.ADDED, signs=True).plain
     assert before.replace("[-", "").replace("-]", "") == "HOLD A SEMINAR"
     assert after.replace("{+", "").replace("+}", "") == "HOLD TWO GREAT SEMINARS"
     assert "[-" in before and "{+" in after
@@ -128,7 +128,7 @@ def test_two_columns_hold_every_word_of_both_sides():
 def test_an_item_that_is_new_or_gone_is_told_whole():
     new = changed({**BEFORE, "source": {"document": "x"}}, None, ChangeKind.ADDED)
     said = "\n".join(one.plain for one in lay_out(parts(new), 80, beside=True))
-    for words in ("+ added", "HOLD A SEMINAR", "Status: active", "Calendar entry 1", "date: May 2006", "text: HELD"):
+    for words in ("+ added", "HOLD A SEMINAR", "Status: active", "Calendar entry", "date: May 2006", "text: HELD"):
         assert words in said, words
     assert "document" not in said
 

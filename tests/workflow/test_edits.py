@@ -72,7 +72,7 @@ def test_an_entry_dated_in_words(workspace):
         items.add_entry(workspace, "HR-4.2", {"en": "Discussed."}, date="November 2006", status="completed"),
         attribute(workspace.plan),
     )
-    assert recorded.subject == "HR-4.2: calendar entry 1 added"
+    assert recorded.subject == "HR-4.2: calendar entry “Discussed.” added"
     assert workspace.data("HR-4.2")["calendar"] == [
         {"id": recorded.new_id, "date": "2006-11", "text": {"en": "Discussed."}, "status": "completed"}
     ]
@@ -83,7 +83,7 @@ def test_answers_are_put_down_and_taken_back(workspace):
     recorded = workspace.record(
         edit.answer(workspace, "HR-4.1", "mzp", ["CA"], kind="declined"), attribute(workspace.plan)
     )
-    assert recorded.subject == "HR-4.1: calendar entry 2: CA answered"
+    assert recorded.subject == "HR-4.1: calendar entry “COUNTRIES WILL SEND CONTACT INFORMATION”: CA answered"
     received = workspace.data("HR-4.1")["calendar"][1]["request"]["received"]
     assert received == {"MX": "2007-05-16", "CA": {"date": "2007-05-15", "answer": "declined"}}
     workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["MX"], take_back=True), attribute(workspace.plan))

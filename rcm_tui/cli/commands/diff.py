@@ -19,6 +19,7 @@ from rcm_tui.i18n import _
 
 if TYPE_CHECKING:
     from rcm_tui.changes.items import ItemChange
+    from rcm_tui.reports.names import Called
     from rcm_tui.reports.review import Detail
     from rcm_tui.workflow.compare import Comparison
     from rcm_tui.workflow.workspace import Workspace
@@ -215,6 +216,7 @@ def page(workspace: Workspace, part: Part) -> Iterator[Line]:
     """Yield the changes, by subject."""
     from rcm_tui.reports.review import kinds_of, tally_words
     from rcm_tui.workflow.compare import group_titles, grouped
+    from rcm_tui.workflow.plan_files import action_names
 
     found = part.found
     groups = grouped(found)
@@ -224,7 +226,7 @@ def page(workspace: Workspace, part: Part) -> Iterator[Line]:
         yield output.BLANK
         yield text((names[code], TITLE), (f"  {tally_words(kinds_of(changes))}", FAINT))
         for change in changes:
-            yield from item_lines(change)
+            yield from item_lines(change, action_names(workspace, change.key))
     if found.same:
         yield output.BLANK
         yield text((_("No change in content: "), FAINT), ", ".join(change.key for change in found.same), hang=2)
@@ -233,13 +235,13 @@ def page(workspace: Workspace, part: Part) -> Iterator[Line]:
         yield text(_("Nothing changed in content."))
 
 
-def item_lines(change: ItemChange) -> Iterator[Line]:
+def item_lines(change: ItemChange, called: Called) -> Iterator[Line]:
     """Yield what happened to one item: its id and text, then a line for each field."""
     from rcm_tui.reports.review import details, what_word
     from rcm_tui.reports.review_text import is_title, title
 
     yield text((f"{change.key}  ", ID), (what_word(change), "moving"), f"  {title(change)}", indent=2, hang=4)
-    for detail in details(change):
+    for detail in details(change, called):
         if not is_title(change, detail):
             yield detail_line(detail)
 

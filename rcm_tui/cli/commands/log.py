@@ -26,6 +26,7 @@ from rcm_tui.reports.json import change_json, record_json
 from rcm_tui.reports.names import date_words, record_meeting
 from rcm_tui.reports.review import details, what_word
 from rcm_tui.store.paths import FOLDERS
+from rcm_tui.workflow.plan_files import action_names
 from rcm_tui.workflow.text_history import PUT_IN, TextEvent, text_history
 from rcm_tui.workflow.trail import find_in_history, item_history, recorded_changes_of
 from rcm_tui.workflow.workspace import Workspace
@@ -85,7 +86,7 @@ def log(
     if as_json:
         output.data("records", item=key, meeting=wanted, records=[_json(one) for one in shown])
     elif output.is_terminal():
-        output.lines(_page(shown))
+        output.lines(_page(workspace, shown))
     else:
         for one in shown:
             _row(one.record, one.record.subject)
@@ -124,7 +125,7 @@ def _json(told: TextHistoryLine) -> dict[str, Any]:
     return written
 
 
-def _page(shown: Iterable[TextHistoryLine]) -> Iterator[Line]:
+def _page(workspace: Workspace, shown: Iterable[TextHistoryLine]) -> Iterator[Line]:
     for place, told in enumerate(shown):
         if place:
             yield output.BLANK
@@ -134,7 +135,7 @@ def _page(shown: Iterable[TextHistoryLine]) -> Iterator[Line]:
         if told.record.reason:
             yield text((" ".join(told.record.reason.split()), FAINT), indent=9)
         for change in told.changes:
-            yield from _difference(change, named=told.item_id is None)
+            yield from _difference(workspace, change, named=told.item_id is None)
 
 
 def _head(record: Record) -> Line:
@@ -146,14 +147,14 @@ def _head(record: Record) -> Line:
     )
 
 
-def _difference(change: ItemChange, *, named: bool) -> Iterator[Line]:
+def _difference(workspace: Workspace, change: ItemChange, *, named: bool) -> Iterator[Line]:
     """Yield what the record did to the item: in one line, then field by field."""
     if named:
         yield text((change.key + "  ", ID), (what_word(change), "moving"), indent=9)
     else:
         yield text(f"{change.key}: {describe_item(change, current())}", indent=9)
     if change.what is not ChangeKind.REMOVED:
-        for detail in details(change):
+        for detail in details(change, action_names(workspace, change.key)):
             yield detail_line(detail, indent=11)
 
 

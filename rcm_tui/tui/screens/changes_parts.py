@@ -130,7 +130,7 @@ def _whole(plan: Plan, change: ItemChange) -> Iterator[Part]:
             yield Paragraph(line(capital(detail.owner), "bold"))
             yield Paragraph(facts_content(member_facts(plan, change, detail, fate)), 2)
             continue
-        fact = fact_of(plan, change, detail)
+        fact = fact_of(change, detail)
         if fact is not None and detail.path[0] != "number" and fact.words != said:
             yield Paragraph(facts_content((Fact(capital(fact.label), fact.words),)))
 
@@ -144,8 +144,8 @@ def _sides(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) -> It
         )
         yield BeforeAfter(went if went.plain else None, came if came.plain else None, whole=True)
     else:
-        went_words = one_side(plan, detail, DiffOp.REMOVED, signs=signs)
-        yield BeforeAfter(went_words, one_side(plan, detail, DiffOp.ADDED, signs=signs))
+        went_words = one_side(detail, DiffOp.REMOVED, signs=signs)
+        yield BeforeAfter(went_words, one_side(detail, DiffOp.ADDED, signs=signs))
 
 
 def group_parts(title: str, changes: Sequence[ItemChange]) -> Iterator[Part]:
@@ -261,5 +261,5 @@ def _paint(plan: Plan, change: ItemChange, loose: bool) -> tuple[RowLine, RowLin
     mark = line(_("external"), "$waiting") if loose else Content("")
     said = line("! " + _("cannot be read"), "$broken")
     if not unreadable(change):
-        said = line(describe_item(change, current()), "$muted")
+        said = line(describe_item(change, current(), plan), "$muted")
     return RowLine(Content(indent) + head, mark), RowLine(Content(indent + "  ") + said)

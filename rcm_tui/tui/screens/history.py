@@ -171,7 +171,7 @@ class HistoryScreen(ListDetailScreen):
         rail = line("  " if last else "│ ", "$faint")
         return (
             RowLine(Content.assemble(line("● ", "$accent"), when, known), line(_meeting(plan, record), "$muted")),
-            RowLine(rail + line(describe_item(step.change, current()))),
+            RowLine(rail + line(describe_item(step.change, current(), plan))),
             RowLine(rail),
         )
 

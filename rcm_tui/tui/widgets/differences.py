@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -11,11 +11,10 @@ from textual.content import Content
 from rcm_tui.changes.items import ChangeKind, ItemChange, Version
 from rcm_tui.changes.words import DiffOp, DiffSpan
 from rcm_tui.i18n import _, current, pgettext, translator
-from rcm_tui.model.fieldpath import MISSING, Path, get
+from rcm_tui.model.fieldpath import MISSING, get
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.references import Actor, Meeting
 from rcm_tui.model.schema import SCHEMA
-from rcm_tui.reports.names import actor_name, actor_short, date_words, meeting_name
+from rcm_tui.reports.names import actor_name, date_words, meeting_name, names_in
 from rcm_tui.reports.review import Detail, Sort, details
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.widgets.blocks import CARD, FACT, TEXT, TITLE, Block
@@ -55,9 +54,9 @@ def shown(run: DiffSpan, *, signs: bool = False) -> Content:
     )
 
 
-def inline(plan: Plan, detail: Detail, *, signs: bool = False) -> Content:
+def inline(detail: Detail, *, signs: bool = False) -> Content:
     """Show both sides in one: removed words struck before those that replace them."""
-    found = _named(plan, detail)
+    found = detail.runs
     pieces = [shown(run, signs=signs) for run in found]
     if detail.sort is Sort.LIST:
         return Content(", ").join(pieces)
@@ -76,43 +75,17 @@ def _apart(found: tuple[DiffSpan, ...], pieces: list[Content]) -> Iterator[Conte
         yield piece
 
 
-def one_side(plan: Plan, detail: Detail, fate: DiffOp, *, signs: bool = False) -> Content | None:
+def one_side(detail: Detail, fate: DiffOp, *, signs: bool = False) -> Content | None:
     """Show how it was (`DiffOp.REMOVED`) or is (`DiffOp.ADDED`), with the words marked that the other side lacks."""
-    found = [run for run in _named(plan, detail) if run.op in (DiffOp.KEPT, fate)]
+    found = [run for run in detail.runs if run.op in (DiffOp.KEPT, fate)]
     if not any(run.text.strip() for run in found):
         return None
     return Content(", " if detail.sort is Sort.LIST else "").join([shown(run, signs=signs) for run in found])
 
 
-def _named(plan: Plan, detail: Detail) -> tuple[DiffSpan, ...]:
-    """Return the spans of a detail, actors and meetings by their names."""
-    return tuple(DiffSpan(run.op, _called(plan, detail.path, run.text)) for run in detail.runs)
-
-
-def _called(plan: Plan, path: Path, text: str) -> str:
-    field = SCHEMA.find(path)
-    if field is not None and isinstance(field.type, Actor):
-        return actor_short(plan, text)
-    return (
-        meeting_name(plan, text)
-        if field is not None and isinstance(field.type, Meeting) and text in plan.meetings
-        else text
-    )
-
-
 def details_of(plan: Plan, change: ItemChange) -> tuple[Detail, ...]:
-    """Return the details of a change, the labels of actors' fields by the actors' names."""
-    return tuple(_labelled(plan, detail) for detail in details(change))
-
-
-def _labelled(plan: Plan, detail: Detail) -> Detail:
-    path = detail.path
-    if "received" in path and len(path) > path.index("received") + 1:
-        code = path[path.index("received") + 1]
-        return replace(detail, label=detail.label.replace(code, actor_short(plan, code), 1))
-    if len(path) > 1 and path[-2] == "actors":
-        return replace(detail, label=actor_short(plan, path[-1]))
-    return detail
+    """Return the details of a change, with actors, meetings and actions by their names."""
+    return details(change, names_in(plan, change.key))
 
 
 def member_facts(plan: Plan, change: ItemChange, detail: Detail, fate: DiffOp) -> tuple[Fact, ...]:
@@ -122,26 +95,26 @@ def member_facts(plan: Plan, change: ItemChange, detail: Detail, fate: DiffOp) -
     if not isinstance(member, Mapping):
         said = detail.before if fate is DiffOp.REMOVED else detail.after
         return (Fact("", said),) if said else ()
-    whole = ItemChange("", "", ChangeKind.ADDED, after=Version(member))
+    whole = ItemChange(change.key, "", ChangeKind.ADDED, after=Version(member))
     return tuple(facts(plan, whole))
 
 
 def facts(plan: Plan, change: ItemChange) -> Iterator[Fact]:
     """Return the fields of something that was added or removed, in the order of the file."""
     for detail in details_of(plan, change):
-        found = fact_of(plan, change, detail)
+        found = fact_of(change, detail)
         if found is not None:
             yield found
 
 
-def fact_of(plan: Plan, change: ItemChange, detail: Detail) -> Fact | None:
+def fact_of(change: ItemChange, detail: Detail) -> Fact | None:
     """Return one field of something added or removed; a text in one language does not say which."""
     version = change.after or change.before
     text = get(version.data, detail.path[:1]) if version is not None and version.data is not None else MISSING
     label = detail.name
     if len(detail.path) == 2 and detail.sort is Sort.TEXT and isinstance(text, Mapping) and len(text) == 1:
         label = SCHEMA.label(detail.path[:1], translator(current()))
-    said = one_side(plan, detail, DiffOp.ADDED if change.after is not None else DiffOp.REMOVED)
+    said = one_side(detail, DiffOp.ADDED if change.after is not None else DiffOp.REMOVED)
     return Fact(label, said.plain) if said is not None else None
 
 
@@ -179,7 +152,7 @@ def difference_blocks(plan: Plan, change: ItemChange, *, signs: bool = False) ->
     for detail in found:
         if whole and detail.label and not detail.owner:
             fate = DiffOp.ADDED if change.what is ChangeKind.ADDED else DiffOp.REMOVED
-            yield Block(FACT, content((one_side(plan, detail, fate) or line("")).plain), capital(detail.label))
+            yield Block(FACT, content((one_side(detail, fate) or line("")).plain), capital(detail.label))
         else:
             yield Block(CARD, _difference(plan, change, detail, signs=signs), role="faint")
 
@@ -191,7 +164,7 @@ def _difference(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) 
         sides = [(fate, member_facts(plan, change, detail, fate)) for fate in (DiffOp.REMOVED, DiffOp.ADDED)]
         shown = [facts_content(facts, "$muted" if fate is DiffOp.REMOVED else "") for fate, facts in sides if facts]
         return lines([head(detail), *shown])
-    return lines([head(detail), inline(plan, detail, signs=signs)])
+    return lines([head(detail), inline(detail, signs=signs)])
 
 
 def record_blocks(plan: Plan, record: Record) -> Iterator[Block]:
