@@ -53,7 +53,7 @@ def standing_lines(workspace: Workspace) -> Iterator[Line]:
         yield labelled(_("Meeting"), _("none is open"))
     yield labelled(_("Branch"), standing.branch or _("none: detached HEAD"), *_towards(standing))
     yield from _waiting(standing.unrecorded, standing.to_place, standing.problems)
-    yield text((counted_from(workspace.on, workspace.on_source), FAINT))
+    yield text((counted_from(workspace.day), FAINT))
 
 
 def _items(workspace: Workspace) -> str:

@@ -89,14 +89,17 @@ class DateWords(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if not str(value).strip():
             return ""
-        return date_from(str(value))
+        from rcm_tui.cli.state import State
+        from rcm_tui.model.dates import DateError
+        from rcm_tui.model.dates.phrases import read_date
 
-
-def date_from(words: str) -> str:
-    """Convert a date in EDTF, or in English or Spanish words, to EDTF. Raises BadValue with what is allowed."""
-    from rcm_tui.model.dates.phrases import read_date
-
-    return str(read_date(words, on=datetime.date.today()))
+        try:
+            return str(read_date(str(value)))
+        except DateError:
+            state = ctx.find_object(State) if ctx is not None else None
+            if state is None:
+                raise
+            return str(read_date(str(value), on=state.workspace.on))
 
 
 def shared_params(*, hidden: bool) -> list[click.Parameter]:

@@ -237,6 +237,8 @@ def _require_terminal(error: RcmError) -> None:
 
 
 def _show_preview(preview: Preview, options: CommandOptions) -> None:
+    for note in preview.notes:
+        say(note)
     if options.as_json:
         output.data("record", **_record_json(None, preview), dryRun=True)
         return
@@ -274,5 +276,6 @@ def _record_json(commit: str | None, record: Preview | Recorded) -> Mapping[str,
         "subject": record.message.partition("\n")[0],
         "message": record.message,
         "newId": record.new_id,
+        "notes": list(record.notes),
         "changes": [change_json(change) for change in record.changes],
     }

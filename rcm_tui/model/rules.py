@@ -19,6 +19,7 @@ from rcm_tui.model.dates import (
     subtract,
 )
 from rcm_tui.model.items import Activity, Answer, Entry, Item, Request
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.states import ActorKind, AnswerKind, Status
 
@@ -32,6 +33,61 @@ def read(text: str | None) -> PartialDate | None:
         return parse(text)
     except DateError:
         return None
+
+
+# --- the day that counts
+
+OPTION, MEETING, AS_OF, EDITION, TODAY = "option", "meeting", "as_of", "edition", "today"
+_LONG = datetime.timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day that every rule counts from, and that is recorded where nobody says when something was.
+
+    `source` says where it comes from: option, meeting, as_of, edition or today; `meeting` is the one whose last day
+    it is.
+    """
+
+    date: datetime.date
+    source: str
+    meeting: str | None = None
+
+    @property
+    def is_long_past(self) -> bool:
+        """Whether it is from an `as_of` that somebody may have forgotten: over a month before today."""
+        return self.source == AS_OF and self.date + _LONG < datetime.date.today()
+
+
+def day_of(plan: Plan, chosen: datetime.date | None = None, meeting: str | None = None) -> Day:
+    """Return the day that counts: the one chosen, else the last day of the meeting, else `as_of`, else today.
+
+    `meeting` is the id of a meeting; without it the open ones count, and none if it is no id. A meeting that is not
+    over makes it today.
+    """
+    if chosen is not None:
+        return Day(chosen, OPTION)
+    today = datetime.date.today()
+    meetings = plan.open_meetings if meeting is None else filter(None, (plan.meetings.get(meeting),))
+    last = [(when.last, one.id) for one in meetings if (when := read(one.dates)) is not None and when.last is not None]
+    if last:
+        day, named = max(last)
+        return Day(day, MEETING, named) if day <= today else Day(today, TODAY)
+    as_of = read(plan.info.as_of)
+    if as_of is not None and as_of.last is not None:
+        return Day(as_of.last, AS_OF)
+    return Day(today, TODAY)
+
+
+def begins_after(meeting: Meeting, as_of: str | None) -> bool:
+    """Return whether a meeting began after a plan's `as_of`, from which days would still be counted after it."""
+    day, when = read(as_of), read(meeting.dates)
+    if day is None or day.last is None or when is None or when.first is None:
+        return False
+    return when.first > day.last
+
+
+# --- the archive
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from rcm_tui.model.fieldpath import MISSING, format_path
 from rcm_tui.model.items import Activity, Entry, Objective
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
+from rcm_tui.model.rules import Day
 from rcm_tui.model.schema import ITEM_KINDS
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.reports.requests import Asked, asked_of_entry
@@ -77,6 +78,11 @@ def item_json(plan: Plan, item_id: str) -> Json:
 def items_json(plan: Plan, item_ids: Iterable[str]) -> list[Json]:
     """Return the rows of `rcm list --json`, in the order given."""
     return [item_json(plan, item_id) for item_id in item_ids]
+
+
+def day_json(day: Day) -> Json:
+    """Return the day that counts, and where it comes from."""
+    return {"on": day.date.isoformat(), "onSource": day.source}
 
 
 def whole_json(plan: Plan, item_id: str, on: date, last_change: Mapping[str, Any] | None) -> Json:

@@ -18,6 +18,7 @@ from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Node, Plan, Unreadable
 from rcm_tui.model.references import Actions, Actor
 from rcm_tui.model.references import Meeting as MeetingField
+from rcm_tui.model.rules import AS_OF, EDITION, MEETING, OPTION, TODAY, Day
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.texts import Text, pick
 from rcm_tui.model.types import Context
@@ -61,14 +62,26 @@ def recurrence_words(every: str) -> str:
         return _("at every {body}").format(body=every)
 
 
-def counted_from(on: date, source: str) -> str:
-    """Name the day that every rule counts from; `source` is option, as_of or today."""
-    sentence = {
-        "option": _("Counted from {day} (--on)."),
-        "as_of": _("Counted from {day} (as_of in plan/plan.yaml)."),
-        "today": _("Counted from today, {day}."),
-    }[source]
-    return sentence.format(day=date_words(on))
+def day_words(day: Day) -> str:
+    """Name the day that counts, and where it comes from."""
+    words = {
+        OPTION: _("{day} (--on)"),
+        MEETING: _("{day} (the last day of {meeting})"),
+        AS_OF: _("{day} (as_of in plan/plan.yaml)"),
+        EDITION: _("{day} (when the edition was made)"),
+        TODAY: _("{day} (today)"),
+    }[day.source]
+    return words.format(day=date_words(day.date), meeting=day.meeting)
+
+
+def counted_from(day: Day) -> str:
+    """Say which day every rule counts from."""
+    return _("Counted from {day}.").format(day=day_words(day))
+
+
+def dated(day: Day) -> str:
+    """Say which day was recorded, as nobody said when."""
+    return _("Dated {day}.").format(day=day_words(day))
 
 
 def amount_words(amount: int | float, currency: str | None) -> str:

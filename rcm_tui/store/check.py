@@ -9,9 +9,9 @@ from rcm_tui.i18n import _
 from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
 from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.rules import not_asked
+from rcm_tui.model.rules import begins_after, not_asked
 from rcm_tui.model.schema import FILE_KINDS
-from rcm_tui.model.states import OPEN
+from rcm_tui.model.states import OPEN, MeetingStatus
 from rcm_tui.model.structures import Members, Text
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.model.types import Context
@@ -74,6 +74,7 @@ def faults_of(plan: Plan, path: str, data: Mapping[str, Value]) -> Iterator[Fiel
             yield from _not_asked(plan, place, values)
     if kind == "plan":
         yield from _newer_format(data)
+        yield from _forgotten_day(plan, data)
     elif kind == "actors":
         yield from _lost_members(data)
     elif "archived" in data and not paths.is_archive_path(path):
@@ -142,6 +143,15 @@ def _newer_format(data: Mapping[str, Value]) -> Iterator[FieldProblem]:
                 theirs=schema, ours=SCHEMA_VERSION
             ),
         )
+
+
+def _forgotten_day(plan: Plan, data: Mapping[str, Value]) -> Iterator[FieldProblem]:
+    """Point out an `as_of` before the last meeting: what is recorded between meetings would be dated by it."""
+    for meeting in reversed(plan.meetings_in_order()):
+        if meeting.status is MeetingStatus.CLOSED and begins_after(meeting, data.get("as_of")):
+            message = _("days are counted from here, before {meeting}; change or delete it").format(meeting=meeting.id)
+            yield FieldProblem(("as_of",), "as-of-past", message, ADVICE)
+            return
 
 
 def _lost_members(data: Mapping[str, Value]) -> Iterator[FieldProblem]:

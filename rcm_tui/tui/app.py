@@ -35,6 +35,7 @@ from rcm_tui.workflow.summary import RepoSummary, summarize
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
+    from rcm_tui.model.rules import Day
     from rcm_tui.workflow.change import Conflict, Recorded
     from rcm_tui.workflow.view import Snapshot
     from rcm_tui.workflow.workspace import Workspace
@@ -150,9 +151,9 @@ class RcmApp(ErrorGuard, App[int]):
         return self.snapshot.on
 
     @property
-    def on_source(self) -> str:
-        """Where that day comes from: `option`, `as_of` or `today`."""
-        return self.snapshot.on_source
+    def day(self) -> Day:
+        """That day, and where it comes from."""
+        return self.snapshot.day
 
     async def reload(self) -> None:
         """Read again what changed on disk, and show it where it differs."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textual.widget import AwaitMount
 
     from rcm_tui.model.plan import Plan
+    from rcm_tui.model.rules import Day
     from rcm_tui.workflow.change import Conflict, Recorded
     from rcm_tui.workflow.session import Build
     from rcm_tui.workflow.summary import RepoSummary
@@ -63,8 +64,8 @@ class Application(Protocol):
         """The day that rules count from."""
 
     @property
-    def on_source(self) -> str:
-        """Where that day comes from: `option`, `as_of` or `today`."""
+    def day(self) -> Day:
+        """That day, and where it comes from."""
 
     @property
     def plan(self) -> Plan | None:

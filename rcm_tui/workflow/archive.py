@@ -28,16 +28,15 @@ def archive(workspace: Workspace, item_ids: Sequence[str], reason: str = "") -> 
     if not chosen:
         raise NothingToRecord
     note = {"date": workspace.on.isoformat()}
-    meetings = workspace.plan.open_meetings
-    if len(meetings) == 1:
-        note["meeting"] = meetings[0].id
+    if workspace.meeting is not None:
+        note["meeting"] = workspace.meeting
     if reason.strip():
         note["reason"] = reason.strip()
     targets = []
     for item_id in chosen:
         data = workspace.plan.schema.arrange(ids.kind_of(item_id), {**workspace.data(item_id), "archived": note})
         targets.append(Target(paths.item_path(item_id, archived=True), data, moved_from=paths.item_path(item_id)))
-    return Change(tuple(targets))
+    return Change(tuple(targets), dated=workspace.day)
 
 
 def restore(workspace: Workspace, item_ids: Sequence[str]) -> Change:

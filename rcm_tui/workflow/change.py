@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rcm_tui.changes.merge import Clash
     from rcm_tui.model.fieldpath import Value
     from rcm_tui.model.plan import Plan
+    from rcm_tui.model.rules import Day
     from rcm_tui.workflow.view import Snapshot
 
 BETWEEN_MEETINGS = "none"
@@ -62,7 +63,7 @@ class Change:
     `allow_empty` allows a record that changes no file, for what its trailers say.
     `new_id` is the id of what the change adds, `meeting` overrides the attribution (a closing belongs to its meeting);
     `usual_meeting` is where it belongs unless another is named, if that meeting is open.
-    `confirm` is asked before it is recorded.
+    `confirm` is asked before it is recorded. `dated` is the day that it dates something by, as nobody said when.
     """
 
     targets: tuple[Target, ...]
@@ -75,6 +76,7 @@ class Change:
     delete_tag: tuple[str, str] | None = None
     allow_empty: bool = False
     confirm: Confirmation | None = None
+    dated: Day | None = None
 
     @property
     def explains_itself(self) -> bool:
@@ -111,6 +113,7 @@ class Preview:
     changes: tuple[ItemChange, ...]
     diff: str
     new_id: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,7 @@ def together(*changes: Change) -> Change:
         new_id=next((change.new_id for change in changes if change.new_id), None),
         closes=next((change.closes for change in changes if change.closes), None),
         confirm=next((change.confirm for change in changes if change.confirm), None),
+        dated=next((change.dated for change in changes if change.dated), None),
     )
 
 

@@ -25,6 +25,7 @@ from rcm_tui.model.fieldpath import (
 from rcm_tui.model.items import Activity
 from rcm_tui.model.rules import not_asked
 from rcm_tui.model.states import Status
+from rcm_tui.model.structures import Answer
 from rcm_tui.model.types import Context
 from rcm_tui.store.reader import kind_of_file
 from rcm_tui.workflow.change import Change, Confirmation, Conflict, NothingToRecord, Target, together
@@ -33,6 +34,7 @@ from rcm_tui.workflow.values import actor_code, checked
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
+    from rcm_tui.model.rules import Day
     from rcm_tui.workflow.workspace import Workspace
 
 SET, ADD, TAKE = "=", "+=", "-="
@@ -144,12 +146,14 @@ def _list_with(now: Value, how: str, value: Value, path: Path) -> list[Value]:
     return [one for one in present if one not in given]
 
 
-def file_change(workspace: Workspace, key: str, data: Mapping[str, Value], new_id: str | None = None) -> Change:
+def file_change(
+    workspace: Workspace, key: str, data: Mapping[str, Value], new_id: str | None = None, dated: Day | None = None
+) -> Change:
     """Return the change that makes `data` of the file of `key`, its new keys in their order and its values checked."""
     path = workspace.path(key)
     arranged = workspace.plan.schema.arrange(kind_of_file(path), data)
     checked(workspace, path, arranged)
-    return Change((Target(path, arranged),), new_id=new_id)
+    return Change((Target(path, arranged),), new_id=new_id, dated=dated)
 
 
 def replace(workspace: Workspace, key: str, base: Mapping[str, Value], edited: Mapping[str, Value]) -> Change:
@@ -209,18 +213,21 @@ def answer(
 ) -> Change:
     """Put down in an entry's request which actors have answered, and when; or take it back.
 
-    A group stands for its members. `date` is EDTF, by default the day that rules count from. `kind` is complete,
-    partial, declined or not-applicable. Raises BadValue where the entry asks nobody, or an actor was not asked.
+    A group stands for its members. `date` is EDTF or words, by default the day that rules count from. `kind` is
+    complete, partial, declined or not-applicable. Raises BadValue where the entry asks nobody, or an actor was not
+    asked.
     """
     data = _entry(workspace, item_id, entry_id)
     request = get(data, ("calendar", entry_id, "request"))
     if not isinstance(request, Mapping):
         raise BadValue(_("Entry {entry} of {item} asks nobody for anything.").format(entry=entry_id, item=item_id))
     received = request.get("received") or {}
+    when = Answer().parse(date or "", "date", Context(workspace.plan, item_id, workspace.on))
+    value = _answer_value(workspace, when, kind, note)
     for actor in answering(workspace.plan, request.get("from") or (), received, actors, take_back=take_back):
         path = ("calendar", entry_id, "request", "received", actor)
-        data = without(data, path) if take_back else put(data, path, _answer_value(workspace, date, kind, note))
-    return file_change(workspace, item_id, data)
+        data = without(data, path) if take_back else put(data, path, value)
+    return file_change(workspace, item_id, data, dated=workspace.day if when is MISSING and not take_back else None)
 
 
 def answering(
@@ -246,8 +253,8 @@ def answering(
     return tuple(found)
 
 
-def _answer_value(workspace: Workspace, date: str | None, kind: str | None, note: str | None) -> Value:
-    when = date or workspace.on.isoformat()
+def _answer_value(workspace: Workspace, date: Value, kind: str | None, note: str | None) -> Value:
+    when = workspace.on.isoformat() if date is MISSING else date
     if kind in (None, "complete") and not note:
         return when
     value: dict[str, Value] = {"date": when, "answer": kind or "complete"}

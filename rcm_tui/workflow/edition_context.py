@@ -13,7 +13,7 @@ from rcm_tui.history.log import records
 from rcm_tui.history.state import head_of
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.rules import read
+from rcm_tui.model.rules import EDITION, TODAY, Day, day_of, read
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.heading import EditionContext
 from rcm_tui.store import paths
@@ -34,11 +34,18 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 
 @dataclass(frozen=True, slots=True)
 class PublishedState:
-    """One state of the plan, ready to be published."""
+    """One state of the plan, ready to be published, and the day that rules count from."""
 
     state: State
     plan: Plan
     context: EditionContext
+    day: Day
+
+
+def day_at(view: PlanView, plan: Plan, edition: Edition) -> Day:
+    """Return the day that counts for an edition: as chosen, else the last day of its meeting, else when it was made."""
+    day = day_of(plan, view.chosen_day, edition.meeting)
+    return day if day.source != TODAY else Day(edition.when.date(), EDITION, edition.meeting)
 
 
 def published_state(workspace: PlanView, words: str | None) -> PublishedState:
@@ -61,7 +68,12 @@ def with_context(workspace: PlanView, state: State) -> PublishedState:
         files, plan = _meeting_files(workspace), workspace.plan
     else:
         files, plan = {}, _empty(workspace.plan)
-    return PublishedState(state, plan, _context(workspace, state, plan, files))
+    edition = next((one for one in editions(workspace.git) if one.meeting == state.meeting), None)
+    if edition is not None:
+        day = day_at(workspace, plan, edition)
+    else:
+        day = workspace.day if state.is_now else day_of(plan, workspace.chosen_day)
+    return PublishedState(state, plan, _context(workspace, state, plan, files, day), day)
 
 
 def _empty(plan: Plan) -> Plan:
@@ -73,11 +85,11 @@ def _meeting_files(workspace: PlanView) -> dict[str, bytes]:
     return {path: workspace.read_bytes(path) for one in workspace.plan.meetings if (path := paths.meeting_path(one))}
 
 
-def _context(workspace: PlanView, state: State, plan: Plan, files: Mapping[str, bytes]) -> EditionContext:
+def _context(workspace: PlanView, state: State, plan: Plan, files: Mapping[str, bytes], day: Day) -> EditionContext:
     edition = _edition_of(workspace, state)
     base = _base(workspace, state)
     draft = edition is None and _differs(workspace, state, base)
-    meeting = _meeting(plan, edition or base, draft=draft)
+    meeting = _meeting(plan, edition or base, day, draft=draft)
     heads = _printed_heads(plan, files, meeting)
     when = edition.when if edition else _when(workspace, state, meeting, draft=draft)
     name = _UNSAFE.sub("-", (meeting.id if meeting and not draft else "draft") if not state.is_empty else "empty")
@@ -147,16 +159,15 @@ def _start(workspace: PlanView, commit: str | None) -> str | None:
     return next((one.commit for one in records(workspace.git, _PUBLISHED, rev=commit) if one.plan_start), None)
 
 
-def _meeting(plan: Plan, edition: Edition | None, *, draft: bool) -> Meeting | None:
-    """Return the meeting of the edition; of a draft the open one; without editions the last one closed."""
+def _meeting(plan: Plan, edition: Edition | None, day: Day, *, draft: bool) -> Meeting | None:
+    """Return the meeting of the edition; of a draft the open one; without editions the last one closed by that day."""
     if draft:
         return plan.open_meetings[-1] if plan.open_meetings else None
     if edition is not None:
         return plan.meetings.get(edition.meeting)
     bodies = plan.info.bodies
     closed = [one for one in plan.meetings_in_order() if one.status is MeetingStatus.CLOSED and one.dates]
-    day = plan.info.as_of or "9999"
-    held = [one for one in closed if (one.dates or "")[: len(day)] <= day and one.body in bodies]
+    held = [one for one in closed if (one.dates or "")[:10] <= day.date.isoformat() and one.body in bodies]
     return held[-1] if held else None
 
 

@@ -16,9 +16,10 @@ from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.items import Entry
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.rules import deadline, is_open, read, requests
+from rcm_tui.model.rules import begins_after, deadline, is_open, read, requests
 from rcm_tui.model.states import AgreementStatus, MeetingStatus, Status
 from rcm_tui.model.texts import fold
+from rcm_tui.reports.names import date_words
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Target
 from rcm_tui.workflow.items import read_fields
@@ -140,6 +141,7 @@ def left_to_do(workspace: PlanView, meeting_id: str) -> tuple[str, ...]:
 
 
 TO_PLACE, ONE_LANGUAGE, UNDATED, ANNOUNCED = "to-place", "one-language", "undated", "announced"
+FORGOTTEN_DAY = "forgotten-day"
 
 _MOST = 8
 """How many places a sentence names."""
@@ -176,6 +178,7 @@ def left(view: PlanView, meeting_id: str) -> tuple[Left, ...]:
         _told(ONE_LANGUAGE, _one_language(view, meeting, changes)),
         _told(UNDATED, _undated(view, meeting, changes)),
         _told(ANNOUNCED, _announcing(view, meeting)),
+        _told(FORGOTTEN_DAY, _forgotten_day(view, meeting)),
     )
     return tuple(one for one in found if one is not None)
 
@@ -209,6 +212,9 @@ def _told(kind: str, found: Iterable[Place]) -> Left | None:
             "{count} entry still announces this meeting as to come: {items}.",
             "{count} entries still announce this meeting as to come: {items}.",
             count,
+        ),
+        FORGOTTEN_DAY: lambda: _(
+            "After it, days are counted from {items} again, before this meeting: as_of in plan/plan.yaml."
         ),
     }[kind]()
     return Left(kind, places, sentence.format(count=count, items=_named(places)))
@@ -301,6 +307,12 @@ def _announces(entry: Entry, meeting: Meeting) -> bool:
     request = entry.request
     same_time = bool(meeting.dates) and meeting.dates in (entry.date, request.due if request else None)
     return awaits and (same_time or (request is not None and request.due_meeting == meeting.id))
+
+
+def _forgotten_day(view: PlanView, meeting: Meeting) -> Iterator[Place]:
+    """Find an `as_of` from which days would be counted after the meeting."""
+    if begins_after(meeting, view.plan.info.as_of):
+        yield Place(paths.INFO, ("as_of",), date_words(view.plan.info.as_of))
 
 
 _MONTH = re.compile(r"\d{4}(-\d{2})?")

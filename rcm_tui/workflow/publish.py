@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.rules import Day
 from rcm_tui.reports.country import country_document
 from rcm_tui.reports.flat import flat
 from rcm_tui.reports.heading import body_words
@@ -101,11 +102,12 @@ class Publishable:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A finished publication: the name of its file, its bytes, and whether it is a draft."""
+    """A finished publication: the name of its file, its bytes, whether it is a draft, and which day it counts from."""
 
     name: str
     content: bytes
     draft: bool
+    day: Day | None = None
 
 
 def publishable(workspace: PlanView) -> Publishable:
@@ -140,14 +142,14 @@ def publish(
     what = request.kind()
     one = published_state(workspace, request.at)
     if what in (DATA, CALENDAR):
-        content = _rows(one, request, workspace) if what == DATA else _calendar(one, workspace)
-        return Publication(file_name(what, request.form, at=one.context.name), content, one.context.draft)
+        content = _rows(one, request) if what == DATA else ics(one.plan, one.context, one.day.date)
+        return Publication(file_name(what, request.form, at=one.context.name), content, one.context.draft, one.day)
     document, name = _document(workspace, request, what, one)
     if request.form == EML:
         content = _draft_mail(request, document, Path(name).stem, progress)
     else:
         content = write(document, request.form, paper=request.paper, progress=progress)
-    return Publication(name, content, one.context.draft)
+    return Publication(name, content, one.context.draft, one.day if what in (STATUS, COUNTRY) else None)
 
 
 def _document(workspace: PlanView, request: PublicationRequest, what: str, one: PublishedState) -> tuple[Document, str]:
@@ -156,7 +158,7 @@ def _document(workspace: PlanView, request: PublicationRequest, what: str, one: 
         return _redline(workspace, request, one)
     if what == COUNTRY:
         code = actor_code(one.plan, request.country or "")
-        document = country_document(one.plan, one.context, code, workspace.on, internal=request.options.internal)
+        document = country_document(one.plan, one.context, code, one.day.date, internal=request.options.internal)
         return document, file_name(what, request.form, at=one.context.name, country=code)
     if what == STATUS:
         document = _status(workspace, request, one)
@@ -195,13 +197,9 @@ def _name(one: PublishedState) -> str:
     return ", ".join(part for part in (body_words(one.plan, meeting), date_words(meeting.dates)) if part)
 
 
-def _rows(one: PublishedState, request: PublicationRequest, workspace: PlanView) -> bytes:
-    rows = flat(one.plan, workspace.on, internal=request.options.internal)
+def _rows(one: PublishedState, request: PublicationRequest) -> bytes:
+    rows = flat(one.plan, one.day.date, internal=request.options.internal)
     return WRITERS[request.form].load()(rows, one.plan, one.context, request.options.emphasis)
-
-
-def _calendar(one: PublishedState, workspace: PlanView) -> bytes:
-    return ics(one.plan, one.context, workspace.on)
 
 
 def _draft_mail(request: PublicationRequest, document: Document, stem: str, progress: Progress) -> bytes:

@@ -46,6 +46,7 @@ from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.ids import member_id
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import dated
 from rcm_tui.store import paths
 from rcm_tui.store.files import remove, write_atomically
 from rcm_tui.store.reader import kind_of_file, load_file
@@ -88,7 +89,7 @@ def preview(view: PlanView, change: Change, by: Attribution) -> Preview:
     changes = _changes(files)
     _refuse_unasked(change, by, changes)
     message = _message(view, change, by, changes)
-    return Preview(by, message.text(), changes, "".join(_diff(files)), change.new_id)
+    return Preview(by, message.text(), changes, "".join(_diff(files)), change.new_id, tuple(_dated(change)))
 
 
 def changes_of(view: PlanView, change: Change) -> tuple[ItemChange, ...]:
@@ -118,7 +119,7 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
     killed is made first.
     """
     require_recordable(view.git)
-    notes = list(_recover_interrupted(view))
+    notes = [*_recover_interrupted(view), *_dated(change)]
     files = _files(view, change)
     if not change.allow_empty and not any(file.then != file.recorded for file in files):
         _restore(view, files)
@@ -138,6 +139,12 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
     forget(view.git)
     touched = tuple(file.path for file in files)
     return Written(made, message, changes, touched, tuple(notes), is_complete=not missing)
+
+
+def _dated(change: Change) -> Iterator[str]:
+    """Say by which day the change dates something, where nobody said when."""
+    if change.dated is not None:
+        yield dated(change.dated)
 
 
 def _restore(view: PlanView, files: Iterable[_File]) -> None:

@@ -20,6 +20,7 @@ from rcm_tui.workflow.change import (
     BETWEEN_MEETINGS,
     Attribution,
     Change,
+    Confirmation,
     ConfirmationNeeded,
     Conflict,
     CorrectionNeeded,
@@ -164,16 +165,37 @@ class Session:
 
     def _record_once(self, build: Build, options: RecordOptions) -> Recorded:
         with self._workspace.lock():
-            change = build(self._workspace)
-            if change.confirm is not None and not options.confirmed:
-                raise ConfirmationNeeded(change.confirm)
-            self._check_correction(change, options)
-            return self._workspace.record(change, self._attribution(change, options))
+            change, by = self._build(build, options)
+            question = _question(change)
+            if question is not None and not options.confirmed:
+                raise ConfirmationNeeded(question)
+            return self._workspace.record(change, by)
 
     def _preview_once(self, build: Build, options: RecordOptions) -> Preview:
-        change = build(self._workspace)
+        return self._workspace.preview(*self._build(build, options))
+
+    def _build(self, build: Build, options: RecordOptions) -> tuple[Change, Attribution]:
+        """Build the change for the meeting that it is going to belong to, where that is clear beforehand."""
+        try:
+            meeting = _meeting_of(self._workspace.plan, None, self._as_answered(None, options))
+        except RcmError:
+            meeting = None  # It is raised again below, unless the change names a meeting itself.
+        with self._workspace.built_for(meeting):
+            change = build(self._workspace)
         self._check_correction(change, options)
-        return self._workspace.preview(change, self._attribution(change, options))
+        return change, self._attribution(change, options)
+
+    def _as_answered(self, change: Change | None, options: RecordOptions) -> RecordOptions:
+        """Return the options with the meeting that was chosen before, where none is named. Raises MeetingNeeded."""
+        try:
+            _meeting_of(self._workspace.plan, change, options)
+        except MeetingNeeded as needed:
+            if self._meeting in needed.open:
+                return replace(options, meeting=self._meeting)
+            if self._between and not needed.open:
+                return replace(options, between=True)
+            raise
+        return options
 
     def _check_correction(self, change: Change, options: RecordOptions) -> None:
         """See that a correction is asked for, with a reason, and nothing else is called one."""
@@ -188,16 +210,8 @@ class Session:
     def _attribution(self, change: Change, options: RecordOptions) -> Attribution:
         """As `attribute`, with what was answered before."""
         plan = self._workspace.plan
-        try:
-            meeting = _meeting_of(plan, change, options)
-        except MeetingNeeded as needed:
-            if self._meeting in needed.open:
-                options = replace(options, meeting=self._meeting)
-            elif self._between and not needed.open:
-                options = replace(options, between=True)
-            else:
-                raise
-            meeting = _meeting_of(plan, change, options)
+        options = self._as_answered(change, options)
+        meeting = _meeting_of(plan, change, options)
         if meeting == BETWEEN_MEETINGS and change.meeting is None:
             options = replace(options, reason=options.reason.strip() or self._reason)
         return attribute(plan, change, options)
@@ -258,6 +272,20 @@ class Session:
         except RcmError as refusal:
             return (yield from self._ask_identity(missing, str(refusal)))
         return True
+
+
+def _question(change: Change) -> Confirmation | None:
+    """Return what is asked before a change is recorded: its own question, and whether it may bear a day long past."""
+    if change.dated is None or not change.dated.is_long_past:
+        return change.confirm
+    from rcm_tui.reports.names import day_words  # Takes the schema along, which few records need.
+
+    question = _("This would be dated {day}, which is long past. Say another day with --on DATE.").format(
+        day=day_words(change.dated)
+    )
+    if change.confirm is not None:
+        return replace(change.confirm, question=f"{change.confirm.question}\n{question}")
+    return Confirmation(_("A day long past"), question, _("Record it so"), essential=False)
 
 
 def attribute(plan: Plan, change: Change | None = None, options: RecordOptions = RecordOptions()) -> Attribution:

@@ -16,14 +16,15 @@ from rcm_tui.changes.items import ItemChange, Version, change_set, key_of
 from rcm_tui.history.editions import editions_here, snapshot
 from rcm_tui.history.log import records
 from rcm_tui.i18n import _
-from rcm_tui.model import ids, rules
+from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.query import find
-from rcm_tui.reports.status.report import AS_OF, MEETING_DAY, OPTION, About, StatusReport, Step, status_of_plan
+from rcm_tui.reports.status.report import About, StatusReport, Step, status_of_plan
 from rcm_tui.store import paths
 from rcm_tui.store.cache import without_collection
 from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow.compare import start_state
+from rcm_tui.workflow.edition_context import day_at
 from rcm_tui.workflow.trail import recorded_changes_of
 from rcm_tui.workflow.values import actor_code
 
@@ -71,33 +72,17 @@ def _report(
     long_step = history.step(started, index) if started is not None else None
     chosen_subject = _subject(shown, subject) if subject else None
     codes = _actors(shown, actor) if actor else None
-    on, source = _day(workspace, shown, history.editions[index] if index is not None else None)
+    day = day_at(workspace, shown, history.editions[index]) if index is not None else workspace.day
     before = long_step or (steps[-1] if steps else None)
     about = About(
-        on=on,
-        on_source=source,
+        day=day,
         at=history.editions[index].meeting if index is not None else None,
         since=before.before if before is not None else None,
         subject=chosen_subject,
         actor=codes[0] if codes else None,
     )
-    items = _items(shown, chosen_subject, codes[0] if codes else None, on)
+    items = _items(shown, chosen_subject, codes[0] if codes else None, day.date)
     return status_of_plan(shown, about, steps, since=long_step, items=items, actors=codes)
-
-
-def _day(workspace: PlanView, plan: Plan, edition: Edition | None) -> tuple[date, str]:
-    """Return the day that counts: as given, else the last day of the edition's meeting, else as for every command."""
-    if edition is None or workspace.on_source == OPTION:
-        return workspace.on, workspace.on_source
-
-    meeting = plan.meetings.get(edition.meeting)
-    when = rules.read(meeting.dates) if meeting is not None else None
-    if when is not None and when.last is not None:
-        return when.last, MEETING_DAY
-    as_of = rules.read(plan.info.as_of)
-    if as_of is not None and as_of.last is not None:
-        return as_of.last, AS_OF
-    return edition.when.date(), MEETING_DAY
 
 
 # --- what it is restricted to

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.rules import Day, day_of
 from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
 from rcm_tui.workflow import naming
@@ -62,24 +63,20 @@ class PlanView:
         return pick(self.plan.info.title, current()) or self.root.name
 
     @property
-    def on(self) -> datetime.date:
-        """The day that every rule counts from."""
-        return self._day()[0]
+    def meeting(self) -> str | None:
+        """The meeting that a change made now belongs to: the open one, where there is just one."""
+        opened = self.plan.open_meetings
+        return opened[0].id if len(opened) == 1 else None
 
     @property
-    def on_source(self) -> str:
-        """Where that day comes from: `option`, `as_of` or `today`."""
-        return self._day()[1]
+    def day(self) -> Day:
+        """The day that every rule counts from, and where it comes from."""
+        return day_of(self.plan, self.chosen_day)
 
-    def _day(self) -> tuple[datetime.date, str]:
-        if self.chosen_day is not None:
-            return self.chosen_day, "option"
-        if self.plan.info.as_of:
-            try:
-                return datetime.date.fromisoformat(self.plan.info.as_of), "as_of"
-            except ValueError:
-                pass  # `rcm check` reports it; the rules count from today.
-        return datetime.date.today(), "today"
+    @property
+    def on(self) -> datetime.date:
+        """The day that every rule counts from."""
+        return self.day.date
 
     # --- files
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rcm_tui.history.plan_loader import PlanLoader
+from rcm_tui.model.rules import Day, day_of
 from rcm_tui.store import paths
 from rcm_tui.workflow.view import PlanView, Snapshot
 
@@ -27,13 +28,15 @@ class Workspace(PlanView):
         super().__init__(root, on)
         self._loader = PlanLoader(root)
         self._owner: int | None = None
+        self._meeting: str | None = None
         self._is_locked = False
 
     @classmethod
     def open(cls, start: Path, *, on: datetime.date | None = None) -> Workspace:
         """Open the plan that `start` lies in, looked for upwards as git does.
 
-        `on` is the day that every rule counts from; without it the plan's `as_of`, else today. Raises NoPlanHere.
+        `on` is the day that every rule counts from, instead of the one that `model.rules.day_of` finds. Raises
+        NoPlanHere.
         """
         start = start.absolute()
         for folder in (start, *start.parents):
@@ -92,6 +95,27 @@ class Workspace(PlanView):
         return Snapshot(self.root, self.plan, self.files, self.chosen_day, self._git)
 
     # --- recording
+
+    @property
+    def meeting(self) -> str | None:
+        """The meeting that a change made now belongs to: the one it is built for, else the open one."""
+        if self._meeting is None:
+            return super().meeting
+        return self._meeting if self._meeting in self.plan.meetings else None
+
+    @property
+    def day(self) -> Day:
+        """The day that every rule counts from: in a change, that of the meeting it is built for."""
+        return day_of(self.plan, self.chosen_day, self._meeting)
+
+    @contextmanager
+    def built_for(self, meeting: str | None) -> Iterator[None]:
+        """Let changes built in the block belong to a meeting, to none (`none`), or to the open one (None)."""
+        before, self._meeting = self._meeting, meeting
+        try:
+            yield
+        finally:
+            self._meeting = before
 
     @contextmanager
     def lock(self) -> Iterator[None]:

@@ -9,6 +9,7 @@ from rcm_tui.model.dates import parse
 from rcm_tui.model.items import Actor, Body, Funding, PlanInfo
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.rules import Day
 from rcm_tui.model.states import ActorKind, MeetingStatus
 from rcm_tui.reports import names
 
@@ -23,11 +24,20 @@ PLAN = Plan(
 )
 
 
-@pytest.mark.parametrize(("source", "said"), [("today", "today, 29"), ("as_of", "plan.yaml"), ("option", "--on")])
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("today", "(today)"),
+        ("as_of", "(as_of in plan/plan.yaml)"),
+        ("option", "(--on)"),
+        ("meeting", "(the last day of 2006-11-rcgm)"),
+        ("edition", "(when the edition was made)"),
+    ],
+)
 def test_the_day_that_counts_is_said_with_where_it_comes_from(source, said):
-    sentence = names.counted_from(datetime.date(2006, 11, 29), source)
-    assert "29 November 2006" in sentence
-    assert said in sentence
+    day = Day(datetime.date(2006, 11, 29), source, "2006-11-rcgm")
+    assert names.counted_from(day) == f"Counted from 29 November 2006 {said}."
+    assert names.dated(day) == f"Dated 29 November 2006 {said}."
 
 
 @pytest.mark.parametrize(

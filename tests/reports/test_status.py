@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rcm_tui import i18n
+from rcm_tui.model.rules import Day
 from rcm_tui.reports.status.figures import country_figures, missing_by_currency
 from rcm_tui.reports.status.json import status_json
 from rcm_tui.reports.status.page import DRAWN, SECTIONS, section, sections
@@ -114,7 +115,7 @@ def plan():
 
 @pytest.fixture(scope="module")
 def report(plan):
-    return status_of_plan(plan, About(ON, "option"))
+    return status_of_plan(plan, About(Day(ON, "option")))
 
 
 def test_items_are_counted_by_subject_and_status_in_printed_order(report):
@@ -216,7 +217,7 @@ def test_every_section_has_a_title_and_says_when_it_is_empty(report, plan):
     named = {one.name for one in sections(report)}
     assert named | set(DRAWN) == set(SECTIONS)
     empty = status_of_plan(
-        load_files({"plan/plan.yaml": INFO.encode(), "plan/actors.yaml": ACTORS.encode()}), About(ON, "option")
+        load_files({"plan/plan.yaml": INFO.encode(), "plan/actors.yaml": ACTORS.encode()}), About(Day(ON, "option"))
     )
     for one in sections(empty):
         assert (one.rows, bool(one.empty), bool(one.title)) == ((), True, True)
@@ -239,19 +240,19 @@ def test_ids_behind_every_row_are_there(report, plan):
 
 def test_a_part_of_the_plan(plan):
     items = frozenset({"MP", *plan.walk("MP")})
-    part = status_of_plan(plan, About(ON, "option", subject="MP"), items=items)
+    part = status_of_plan(plan, About(Day(ON, "option"), subject="MP"), items=items)
     assert [one.id for one in part.standing] == ["MP"]
     assert (part.waiting, part.nobody, part.due, part.agreements) == ((), (), (), ())
     assert [one.key for one in part.needs] == ["MP-1.1", "MP-1.1/jjj"]
 
 
 def test_only_the_answers_of_some_actors(plan):
-    part = status_of_plan(plan, About(ON, "option", actor="CA"), actors=("CA",))
+    part = status_of_plan(plan, About(Day(ON, "option"), actor="CA"), actors=("CA",))
     assert [(one.asked.key, one.asked.waiting) for one in part.waiting] == [
         ("HR-1.1/kvt", ("CA",)),
         ("HR-1.1/mzp", ("CA",)),
     ]
-    mexico = status_of_plan(plan, About(ON, "option", actor="MX"), actors=("MX",))
+    mexico = status_of_plan(plan, About(Day(ON, "option"), actor="MX"), actors=("MX",))
     assert mexico.waiting == ()  # it has answered all that it was asked
 
 
@@ -299,7 +300,7 @@ def test_an_unknown_actor_has_an_empty_sheet(plan):
 @pytest.fixture(scope="module")
 def real():
     plan = PlanReader(ROOT).read()
-    return status_of_plan(plan, About(ON, "option"))
+    return status_of_plan(plan, About(Day(ON, "option")))
 
 
 def _files(room: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ def test_archiving_moves_the_file_and_says_why(workspace, root, run_git):
     assert recorded.subject == "HR-5.1: archived"
     assert not (root / "plan/HR/HR-5/HR-5.1.yaml").exists()
     data = workspace.data("HR-5.1")
-    assert data["archived"] == {"date": "2007-05-15", "meeting": "2007-05-rcgm", "reason": "Examined in 2004"}
+    assert data["archived"] == {"date": "2007-05-17", "meeting": "2007-05-rcgm", "reason": "Examined in 2004"}
     assert workspace.plan.is_archived("HR-5.1")
     assert workspace.plan.current_children("HR-5") == ()
 

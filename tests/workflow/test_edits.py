@@ -85,7 +85,7 @@ def test_answers_are_put_down_and_taken_back(workspace):
     )
     assert recorded.subject == "HR-4.1: calendar entry “COUNTRIES WILL SEND CONTACT INFORMATION”: CA answered"
     received = workspace.data("HR-4.1")["calendar"][1]["request"]["received"]
-    assert received == {"MX": "2007-05-16", "CA": {"date": "2007-05-15", "answer": "declined"}}
+    assert received == {"MX": "2007-05-16", "CA": {"date": "2007-05-17", "answer": "declined"}}
     workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["MX"], take_back=True), attribute(workspace.plan))
     assert list(workspace.data("HR-4.1")["calendar"][1]["request"]["received"]) == ["CA"]
 
@@ -101,7 +101,7 @@ def test_a_group_stands_for_its_members_that_have_not_answered(workspace):
     received = ("calendar", "mzp", "request", "received")
     workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["MX"], date="2007-05-01"), attribute(workspace.plan))
     workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["members"]), attribute(workspace.plan))
-    assert get(workspace.data("HR-4.1"), received) == {"MX": "2007-05-01", "CA": "2007-05-15"}
+    assert get(workspace.data("HR-4.1"), received) == {"MX": "2007-05-01", "CA": "2007-05-17"}
     with pytest.raises(NothingToRecord):
         workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["members"]), attribute(workspace.plan))
     workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["members"], take_back=True), attribute(workspace.plan))

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.rules import Day
 from rcm_tui.workflow.status import status_report
 from rcm_tui.workflow.workspace import Workspace
 
@@ -102,7 +103,7 @@ def test_no_news_for_two_meetings(four):
 
 def test_an_edition_is_told_as_it_was_and_counted_from_its_meeting(four):
     report = status_report(Workspace.open(four), at="2005-11-rcgm")
-    assert (report.about.at, report.about.on, report.about.on_source) == ("2005-11-rcgm", date(2005, 11, 10), "meeting")
+    assert (report.about.at, report.about.day) == ("2005-11-rcgm", Day(date(2005, 11, 10), "meeting", "2005-11-rcgm"))
     assert report.standing[0].by_status == {
         "pending-input": ("HR-1.3",),
         "planned": ("HR-1.2",),

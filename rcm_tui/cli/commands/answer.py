@@ -6,7 +6,7 @@ import click
 
 from rcm_tui.cli.completion import complete_actors, complete_entries, complete_ids
 from rcm_tui.cli.lazy import Command
-from rcm_tui.cli.params import Choice, DateWords
+from rcm_tui.cli.params import Choice
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
@@ -21,7 +21,7 @@ from rcm_tui.workflow.values import actor_code
     cls=Command,
     help=_(
         "Record which countries or other actors have answered the request of a calendar entry. "
-        "Without --date, the answer dates from the day that deadlines count from."
+        "Without --date, the answer is dated by the day that deadlines count from, which is said."
     ),
     epilog=(
         "rcm answer HR-4.2 mzp MX --date 2006-07-12\nrcm answer HR-4.2 mzp Mexico Canada\n"
@@ -31,7 +31,7 @@ from rcm_tui.workflow.values import actor_code
 @click.argument("item", metavar=_("ITEM"), shell_complete=complete_ids)
 @click.argument("entry", metavar=_("ENTRY"), shell_complete=complete_entries)
 @click.argument("actors", metavar=_("COUNTRY..."), nargs=-1, required=True, shell_complete=complete_actors)
-@click.option("--date", type=DateWords(), metavar=_("DATE"), help=_("When they answered."))
+@click.option("--date", metavar=_("DATE"), help=_("When they answered."))
 @click.option(
     "--kind", type=Choice(*(kind.value for kind in AnswerKind)), help=_("Kind of answer, unless it is complete.")
 )

@@ -56,11 +56,13 @@ def _due(state: State, options: CommandOptions) -> int:
     if proposed and options.confirmed:
         return _archive(state, options, [one.id for one in proposed])
     if options.as_json:
+        from rcm_tui.reports.json import day_json
+
         rows = [{"id": one.id, "last": one.last.isoformat(), "why": one.why} for one in proposed]
-        output.data("due", on=state.workspace.on.isoformat(), items=rows)
+        output.data("due", **day_json(state.workspace.day), items=rows)
         return DONE
     if not proposed:
-        say(_("Nothing is due for the archive.") + " " + counted_from(state.workspace.on, state.workspace.on_source))
+        say(_("Nothing is due for the archive.") + " " + counted_from(state.workspace.day))
         return DONE
     if not output.is_terminal():
         for one in proposed:
@@ -72,7 +74,7 @@ def _due(state: State, options: CommandOptions) -> int:
 def _take_or_leave(state: State, options: CommandOptions, proposed: Sequence[Due]) -> int:
     """Show each proposal and, at a terminal, archive those that are accepted."""
     taken = []
-    output.line((counted_from(state.workspace.on, state.workspace.on_source), FAINT))
+    output.line((counted_from(state.workspace.day), FAINT))
     for one in proposed:
         node = state.plan.items[one.id]
         output.line((f"{one.id}  ", ID), localized(node.text), hang=4)

@@ -19,6 +19,7 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.fieldpath import Path
 from rcm_tui.model.plan import calendar_of
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import counted_from
 from rcm_tui.workflow import edit
 from rcm_tui.workflow.change import Change
 from rcm_tui.workflow.edit import SET, Assignment
@@ -101,21 +102,14 @@ def _add(
 
     workspace = state.workspace
     text = state.text(text_given(words, _("Text"), _("Say the text with --text.")), language)
-    fields = {"meeting": _meeting_now(state, record_options), **as_fields(workspace, given, "entry")}
+    fields = as_fields(workspace, given, "entry")
 
     def make() -> Change:
-        added = [add_entry(workspace, key, text, **fields) for key in chosen.keys]
+        given = {"meeting": workspace.meeting, **fields}
+        added = [add_entry(workspace, key, text, **given) for key in chosen.keys]
         return edit.of_each(added, workspace if chosen.by_query else None)
 
     return carry_out(state, make, record_options, tell_id=True)
-
-
-def _meeting_now(state: State, record_options: CommandOptions) -> str | None:
-    """Return the meeting at which the entry is put in: the one the record belongs to."""
-    if record_options.between:
-        return None
-    opened = state.plan.open_meetings
-    return record_options.meeting or (opened[0].id if len(opened) == 1 else None)
 
 
 def _list(state: State, item_id: str, record_options: CommandOptions) -> int:
@@ -123,17 +117,18 @@ def _list(state: State, item_id: str, record_options: CommandOptions) -> int:
     node = workspace.plan.node(item_id)
     entries = calendar_of(node) if node is not None else ()
     if record_options.as_json:
-        from rcm_tui.reports.json import entry_json
+        from rcm_tui.reports.json import day_json, entry_json
 
-        output.data(
-            "entries", item=item_id, entries=[entry_json(workspace.plan, item_id, one, workspace.on) for one in entries]
-        )
+        found = [entry_json(workspace.plan, item_id, one, workspace.on) for one in entries]
+        output.data("entries", **day_json(workspace.day), item=item_id, entries=found)
     elif output.is_terminal():
         from rcm_tui.cli.render import row_lines
         from rcm_tui.reports.item_page import entry_row
 
         for one in entries:
             output.lines(row_lines(entry_row(workspace.plan, item_id, one, workspace.on)))
+        if any(one.request is not None for one in entries):
+            output.line((counted_from(workspace.day), output.FAINT))
     else:
         for one in entries:
             output.row(one.id, one.date, one.status.value if one.status else "", pick(one.text, current()))

@@ -144,7 +144,7 @@ def _close(workspace: Workspace, words: str, found: Sequence[str]) -> None:
             ).format(count=archived)
         )
     if _COUNTS_DAYS.search(words):
-        sentences.append(counted_from(workspace.on, workspace.on_source))
+        sentences.append(counted_from(workspace.day))
     output.line()
     output.line((" ".join(sentences), FAINT))
 

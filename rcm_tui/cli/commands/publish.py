@@ -13,6 +13,7 @@ from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
+from rcm_tui.reports.names import counted_from
 from rcm_tui.reports.plan_table import Emphasis, PrintOptions
 from rcm_tui.reports.writers import WRITERS
 from rcm_tui.workflow.export import save
@@ -87,6 +88,8 @@ def publish(
     path = save(made, Path(target).expanduser() if target else Path.cwd(), force=force)
     if made.draft:
         say(_("This is a DRAFT: the plan has changes that are not recorded, or that no closed meeting holds yet."))
+    if made.day is not None:
+        say(counted_from(made.day))
     output.row(path)
     return DONE
 

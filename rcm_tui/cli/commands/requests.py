@@ -20,7 +20,7 @@ from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.json import request_row_json
+from rcm_tui.reports.json import day_json, request_row_json
 from rcm_tui.reports.names import actor_name, counted_from, date_words, localized
 from rcm_tui.reports.request_page import answer_cell, answer_lines, deadline_line
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
@@ -48,13 +48,13 @@ def requests(state: State, query: Sequence[str], by_country: bool, everything: b
     workspace = state.workspace
     found = _found(workspace, query_of(query), everything=everything)
     if as_json:
-        _write_json(workspace.plan, found, by_country=by_country)
+        _write_json(workspace, found, by_country=by_country)
     elif not output.is_terminal():
         _write_rows(workspace.plan, found, by_country=by_country)
     else:
         output.lines(_by_country(workspace.plan, found) if by_country else _by_request(workspace.plan, found))
         if found:
-            output.line((counted_from(workspace.on, workspace.on_source), FAINT))
+            output.line((counted_from(workspace.day), FAINT))
     if not found and not as_json:
         say(_("Nothing waits for an answer.") if not everything else _("No request was found."))
     return DONE
@@ -83,9 +83,10 @@ def _actors(workspace: Workspace, words: str) -> set[str]:
     return {member for code in named for member in (code, *workspace.plan.members_of(code))}
 
 
-def _write_json(plan: Plan, found: Sequence[Asked], *, by_country: bool) -> None:
+def _write_json(workspace: Workspace, found: Sequence[Asked], *, by_country: bool) -> None:
+    plan, day = workspace.plan, day_json(workspace.day)
     if not by_country:
-        output.data("requests", requests=[request_row_json(asked) for asked in found])
+        output.data("requests", **day, requests=[request_row_json(asked) for asked in found])
         return
     countries = [
         {
@@ -97,7 +98,7 @@ def _write_json(plan: Plan, found: Sequence[Asked], *, by_country: bool) -> None
         }
         for actor, rows in by_actor(found, plan).items()
     ]
-    output.data("requests-by-country", countries=countries)
+    output.data("requests-by-country", **day, countries=countries)
 
 
 def _write_rows(plan: Plan, found: Sequence[Asked], *, by_country: bool) -> None:

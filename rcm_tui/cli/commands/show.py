@@ -11,14 +11,15 @@ from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_ids
 from rcm_tui.cli.errors import DONE
 from rcm_tui.cli.lazy import Command
-from rcm_tui.cli.output import FAINT, Line
+from rcm_tui.cli.output import FAINT, Line, text
 from rcm_tui.cli.params import json_option
 from rcm_tui.cli.render import labelled, page_lines
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.ids import parent_of
+from rcm_tui.model.plan import calendar_of
 from rcm_tui.reports.item_page import item_page
-from rcm_tui.reports.names import date_words, item_words, record_meeting
+from rcm_tui.reports.names import counted_from, date_words, item_words, record_meeting
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
@@ -43,9 +44,11 @@ def show(state: State, item: tuple[str, ...], as_json: bool) -> int:
     item_id = workspace.resolve(" ".join(item))
     last = _last_record(workspace, item_id)
     if as_json:
-        from rcm_tui.reports.json import last_change_json, whole_json
+        from rcm_tui.reports.json import day_json, last_change_json, whole_json
 
-        output.data("item", item=whole_json(workspace.plan, item_id, workspace.on, last_change_json(last)))
+        day = workspace.day
+        whole = whole_json(workspace.plan, item_id, day.date, last_change_json(last))
+        output.data("item", **day_json(day), item=whole)
         return DONE
     output.lines(_lines(workspace, item_id, last))
     return DONE
@@ -68,6 +71,9 @@ def _lines(workspace: Workspace, item_id: str, last: Record | None) -> Iterator[
     plan = workspace.plan
     yield from page_lines(item_page(plan, item_id, workspace.on))
     yield output.BLANK
+    node = plan.node(item_id)
+    if node is not None and any(entry.request is not None for entry in calendar_of(node)):
+        yield text((counted_from(workspace.day), FAINT))
     parent = parent_of(item_id)
     if parent:
         yield labelled(_("Belongs to"), f"{parent}  {item_words(plan, parent)[:60]}".rstrip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rcm_tui.reports.json import deadline_json, plain
+from rcm_tui.reports.json import day_json, deadline_json, plain
 from rcm_tui.reports.status.calendar import Ahead, Deadline, Waiting
 from rcm_tui.reports.status.figures import CountryFigures, Part, missing_by_currency
 from rcm_tui.reports.status.report import StatusReport, StepFigures, TrendPoint
@@ -18,8 +18,7 @@ def status_json(report: StatusReport) -> Json:
     about = report.about
     return {
         "title": dict(report.plan.info.title),
-        "on": about.on.isoformat(),
-        "onSource": about.on_source,
+        **day_json(about.day),
         "at": about.at,
         "since": about.since,
         "subject": about.subject,

@@ -30,7 +30,7 @@ from rcm_tui.reports.requests import Asked
 from rcm_tui.reports.review import what_count
 from rcm_tui.reports.status.calendar import DEADLINE, EVENT, MEETING, Deadline, Since
 from rcm_tui.reports.status.figures import Need, missing_by_currency
-from rcm_tui.reports.status.report import MEETING_DAY, StatusReport, StepFigures
+from rcm_tui.reports.status.report import StatusReport, StepFigures
 
 SECTIONS = {
     "standing": N_("How the plan stands"),
@@ -82,9 +82,7 @@ def about_words(report: StatusReport) -> str:
 
 def counted_words(report: StatusReport) -> str:
     """Return the day that every rule counts from, and where it comes from."""
-    if report.about.on_source == MEETING_DAY:
-        return _("Counted from {day}, the last day of the meeting.").format(day=date_words(report.about.on))
-    return counted_from(report.about.on, report.about.on_source)
+    return counted_from(report.about.day)
 
 
 def step_words(step: StepFigures) -> str:

@@ -15,7 +15,7 @@ from rcm_tui.changes.items import ChangeKind, ItemChange, Version
 from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.rules import Due, due_for_archive
+from rcm_tui.model.rules import Day, Due, due_for_archive
 from rcm_tui.reports.status.calendar import (
     Ahead,
     Deadlines,
@@ -43,24 +43,26 @@ from rcm_tui.reports.status.figures import (
     without_responsible,
 )
 
-OPTION, AS_OF, TODAY, MEETING_DAY = "option", "as_of", "today", "meeting"
-"""Where the day that every rule counts from comes from."""
-
 
 @dataclass(frozen=True, slots=True)
 class About:
     """What a report is about.
 
-    `at` is the meeting whose edition it shows, None for the plan as it is now; `since` the meeting that changes are
-    counted from, None where there is no edition before. `subject` and `actor` restrict it.
+    `day` is the one that every rule counts from. `at` is the meeting whose edition it shows, None for the plan as it is
+    now; `since` the meeting that changes are counted from, None where there is no edition before. `subject` and
+    `actor` restrict it.
     """
 
-    on: date
-    on_source: str
+    day: Day
     at: str | None = None
     since: str | None = None
     subject: str | None = None
     actor: str | None = None
+
+    @property
+    def on(self) -> date:
+        """The day that every rule counts from."""
+        return self.day.date
 
 
 @dataclass(frozen=True, slots=True)

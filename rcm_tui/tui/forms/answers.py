@@ -20,7 +20,7 @@ from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.references import Actor
 from rcm_tui.model.rules import anybody_may_answer, asked_actors, is_group
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import actor_name, date_words, meeting_name
+from rcm_tui.reports.names import actor_name, date_words, day_words, meeting_name
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.forms import candidates
@@ -232,7 +232,8 @@ class AnswersForm(SchemaForm):
         ]
         asked = ", ".join(actor_name(plan, code) for code in request.from_)
         head = joined(line(self.item_id, "bold"), line(asked), *(line(fact) for fact in facts), by="   ")
-        return lines([head.stylize_before("$muted"), content(pick(self.entry.text, current()))])
+        day = line(_("The day is {day} unless you say another.").format(day=day_words(self.rcm.day)), "$muted")
+        return lines([head.stylize_before("$muted"), content(pick(self.entry.text, current())), day])
 
     def compose_fields(self) -> ComposeResult:
         """Yield the day, the list, and a line for others where the group asked is an open one."""

@@ -20,7 +20,7 @@ from rcm_tui.model.fieldpath import MISSING
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import Actor
 from rcm_tui.model.types import Context
-from rcm_tui.reports.names import meeting_name
+from rcm_tui.reports.names import counted_from, meeting_name
 from rcm_tui.reports.plan_table import PrintOptions
 from rcm_tui.reports.writers import WRITERS
 from rcm_tui.tui.content import content, line
@@ -289,6 +289,8 @@ class PublishDialog(Dialog[Path]):
             said += "\n\n" + _(
                 "This is a DRAFT: the plan has changes that are not recorded, or that are in no closed meeting yet."
             )
+        if made.day is not None:
+            said += "\n\n" + counted_from(made.day)
         self.rcm.show_message(_("Published"), said)
 
     def _take_progress(self, done: int, of: int) -> None:

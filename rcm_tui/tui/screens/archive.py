@@ -156,7 +156,7 @@ class ArchiveScreen(ListDetailScreen):
         return list(archive_rows(plan, tuple(self.due.values())))
 
     def lead(self, plan: Plan) -> Content:
-        return lines([content(_rule(plan)), line(counted_from(self.rcm.on, self.rcm.on_source))])
+        return lines([content(_rule(plan)), line(counted_from(self.rcm.day))])
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         blocks = item_blocks(plan, row_id, self.rcm.on)

@@ -125,7 +125,7 @@ class RequestsScreen(ListDetailScreen):
         return list(by_country(plan, self.requests, self._actors, self.row_list.size.width - 3))
 
     def lead(self, plan: Plan) -> Content:
-        counted = line(counted_from(self.rcm.on, self.rcm.on_source))
+        counted = line(counted_from(self.rcm.day))
         return lines([legend(), counted]) if self.by_country else counted
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:

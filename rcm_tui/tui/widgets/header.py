@@ -11,8 +11,9 @@ from textual.style import Style
 from textual.widget import Widget
 
 from rcm_tui.i18n import _, current, ngettext
+from rcm_tui.model.rules import TODAY
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import meeting_name
+from rcm_tui.reports.names import day_words, meeting_name
 from rcm_tui.tui.command import CommandDispatch
 from rcm_tui.tui.content import cut, joined, line
 
@@ -104,7 +105,9 @@ class Header(Widget):
     def _meeting(self, plan: Plan) -> Content:
         meetings = plan.open_meetings
         if not meetings:
-            return line(_("no meeting open"), "$muted")
+            day = self.rcm.day
+            counted = "" if day.source == TODAY else day_words(day)
+            return joined(line(_("no meeting open"), "$muted"), line(counted, "$muted"), by=_GAP)
         if len(meetings) > 1:
             return line(_("● {count} meetings open").format(count=len(meetings)), "$moving")
         limit = max(16, self.size.width // 3)
