@@ -83,6 +83,10 @@ class Record:
     accounts_for = _All(keys.ACCOUNTS_FOR)
     """The commits whose finding in the audit it explains."""
 
+    def concerns(self, meeting: str) -> bool:
+        """Return whether it belongs to a meeting or corrects it."""
+        return self.meeting == meeting or meeting in self.values(keys.CORRECTS)
+
     @property
     def plan_start(self) -> bool:
         """Whether the plan's trail begins here."""

@@ -188,6 +188,7 @@ def record_json(record: Record) -> Json:
         "person": record.author,
         "email": record.email,
         "meeting": record.meeting,
+        "corrects": record.corrects,
         "subject": record.subject,
         "reason": record.reason,
         "items": list(record.items),

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from textwrap import shorten
+from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.item_page import actor_line
-from rcm_tui.reports.names import actor_name, actors_short, body_name, item_words, localized, meeting_name, name_of
+from rcm_tui.reports.names import (
+    actor_name,
+    actors_short,
+    body_name,
+    date_words,
+    item_words,
+    localized,
+    meeting_name,
+    name_of,
+)
 from rcm_tui.reports.page import (
     CARD,
     FAINT,
@@ -39,19 +49,30 @@ from rcm_tui.reports.styles import (
 )
 from rcm_tui.reports.trace import TraceState, agreement_state, standing_of, standings_of
 
+if TYPE_CHECKING:
+    from rcm_tui.history.log import Record
+
 _LED_TO = 64
 """Letters of an item's text in the list of what an agreement led to."""
 
 
-def meeting_page(plan: Plan, meeting: Meeting, left: Sequence[str] = (), edition: str | None = None) -> Page:
+def meeting_page(
+    plan: Plan,
+    meeting: Meeting,
+    left: Sequence[str] = (),
+    edition: str | None = None,
+    corrections: Sequence[Record] = (),
+) -> Page:
     """Return a meeting whole; the first two sections are its title and facts.
 
-    `left` are sentences on what is left to do before it is closed, `edition` the tag of its edition.
+    `left` are sentences on what is left to do before it is closed, `edition` the tag of its edition, `corrections` the
+    records that corrected it since.
     """
     return (
         Section("head", rows=tuple(_head(plan, meeting))),
         Section("facts", rows=tuple(_facts(plan, meeting, edition))),
         *_left(left),
+        *_corrections(corrections),
         *_agreements(plan, meeting),
         *_statements(plan, meeting),
         *_note(meeting),
@@ -86,6 +107,15 @@ def _left(left: Sequence[str]) -> Iterator[Section]:
     if left:
         lines = tuple((Cell(f"· {sentence}"),) for sentence in left)
         yield Section("left", _("Left to do before it is closed"), rows=(Row(kind=TEXT, below=lines),))
+
+
+def _corrections(corrections: Sequence[Record]) -> Iterator[Section]:
+    rows = []
+    for record in corrections:
+        who = Cell(f"{date_words(record.when)}, {record.author}", FAINT)
+        rows.append(Row(kind=TEXT, text=record.subject, below=((who,), (Cell(record.reason.strip()),))))
+    if rows:
+        yield Section("corrections", _("Corrected since it was closed"), rows=tuple(rows))
 
 
 def _agreements(plan: Plan, meeting: Meeting) -> Iterator[Section]:

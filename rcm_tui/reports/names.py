@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
@@ -23,6 +24,9 @@ from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.texts import Text, pick
 from rcm_tui.model.types import Context
 from rcm_tui.reports.visible import visible
+
+if TYPE_CHECKING:
+    from rcm_tui.history.log import Record
 
 _NAMED_IN_FULL = ("member", "observer", "group")
 _MOST_NAMED = 2
@@ -181,11 +185,20 @@ def name_of(plan: Plan, meeting: Meeting) -> str:
     return ", ".join(part for part in (head, date_words(meeting.dates)) if part)
 
 
-def record_meeting(meeting: str | None) -> str:
-    """Return the meeting that a record names: its id, `between meetings`, or that it names none."""
-    if meeting is None:
-        return _("no meeting named")
-    return _("between meetings") if meeting == "none" else meeting
+def record_meeting(record: Record) -> str:
+    """Return which meeting a record belongs to or corrects, by its id; or `between meetings`, or that it names none."""
+    return _attributed(record, lambda meeting: meeting) or _("no meeting named")
+
+
+def record_meeting_name(plan: Plan, record: Record) -> str:
+    """Return the same with what the meeting is called; nothing where the record names none."""
+    return _attributed(record, lambda meeting: meeting_name(plan, meeting))
+
+
+def _attributed(record: Record, name: Callable[[str], str]) -> str:
+    if record.corrects:
+        return _("correction of {meeting}").format(meeting=name(record.corrects))
+    return _("between meetings") if record.meeting == "none" else name(record.meeting) if record.meeting else ""
 
 
 # --- items

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rcm_tui.changes.corrections import is_correction
 from rcm_tui.changes.describe import members_on, owner_words
 from rcm_tui.changes.fields import FieldChange, compare
-from rcm_tui.changes.items import ChangeKind, ItemChange
+from rcm_tui.changes.items import MEETING, ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan, members, runs
 from rcm_tui.i18n import _, current, ngettext, translator
 from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, get, member_name, member_position
@@ -260,7 +261,8 @@ def what_word(change: ItemChange) -> str:
         and change.before.archived != change.after.archived
     ):
         word += ", " + (_("archived") if change.after.archived else _("restored"))
-    return word
+    sides = [side.data for side in (change.before, change.after) if side is not None]
+    return _("corrected") if change.kind == MEETING and len(sides) == 2 and is_correction(*sides) else word
 
 
 def kinds_of(changes: Sequence[ItemChange]) -> dict[str, int]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from rcm_tui.changes.fields import compare
 from rcm_tui.changes.items import ItemChange
 from rcm_tui.history.editions import editions
+from rcm_tui.history.log import records
+from rcm_tui.history.message import CORRECTS
 from rcm_tui.i18n import N_, _, ngettext, translator
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Path, Value, get
@@ -27,6 +29,7 @@ from rcm_tui.workflow.minutes import minutes
 from rcm_tui.workflow.values import checked
 
 if TYPE_CHECKING:
+    from rcm_tui.history.log import Record
     from rcm_tui.workflow.view import PlanView
     from rcm_tui.workflow.workspace import Workspace
 
@@ -133,6 +136,15 @@ def _with_status(workspace: Workspace, meeting: Meeting, status: MeetingStatus, 
 def _edition_before(workspace: Workspace) -> dict[str, Value] | None:
     made = editions(workspace.git)
     return {"id": made[-1].meeting, "tag": made[-1].tag_object} if made else None
+
+
+def corrections_of(view: PlanView) -> dict[str, tuple[Record, ...]]:
+    """Return the records that corrected each meeting after it was closed, oldest first."""
+    found: dict[str, tuple[Record, ...]] = {}
+    for record in records(view.git, (paths.MEETINGS,), naming=CORRECTS):
+        for meeting in record.values(CORRECTS):
+            found[meeting] = (record, *found.get(meeting, ()))
+    return found
 
 
 def left_to_do(workspace: PlanView, meeting_id: str) -> tuple[str, ...]:

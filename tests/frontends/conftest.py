@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.conftest import plan, process, rcm  # noqa: F401
+from tests.cli.conftest import meeting, plan, process, rcm  # noqa: F401
 from tests.small_plan import GARDENS
 from tests.tui.conftest import face, until  # noqa: F401
 

@@ -121,7 +121,7 @@ def step_line(step: Step | None, key: str) -> Line:
     return text(
         (f"{record.commit[:7]}  ", ID),
         date_words(record.when),
-        (f"  {record_meeting(record.meeting)}", "moving"),
+        (f"  {record_meeting(record)}", "moving"),
         (f"  {record.author}{known}", FAINT),
     )
 

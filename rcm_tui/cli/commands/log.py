@@ -100,10 +100,10 @@ def log(
 def _told(workspace: Workspace, key: str | None, meeting: str | None) -> Iterator[TextHistoryLine]:
     if key is not None:
         for step in item_history(workspace, key):
-            if meeting is None or step.record.meeting == meeting:
+            if meeting is None or step.record.concerns(meeting):
                 yield TextHistoryLine(step.record, (step.change,), step.item_id)
     elif meeting is not None:
-        found = [one for one in records(workspace.git) if one.meeting == meeting]
+        found = [one for one in records(workspace.git) if one.concerns(meeting)]
         for record, changes in recorded_changes_of(workspace, found):
             yield TextHistoryLine(record, changes)
     else:
@@ -142,7 +142,7 @@ def _head(record: Record) -> Line:
     return text(
         (f"{record.commit[:7]}  ", ID),
         date_words(record.when),
-        (f"  {record_meeting(record.meeting)}", "moving"),
+        (f"  {record_meeting(record)}", "moving"),
         (f"  {record.author}", FAINT),
     )
 
@@ -167,7 +167,7 @@ def _print_sightings(
     found = [
         one
         for one in text_history(workspace, words)
-        if (key is None or one.key == key) and (meeting is None or one.record.meeting == meeting)
+        if (key is None or one.key == key) and (meeting is None or one.record.concerns(meeting))
     ][:limit]
     if as_json:
         output.data(

@@ -21,13 +21,13 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.json import meeting_json, meeting_row_json
+from rcm_tui.reports.json import meeting_json, meeting_row_json, record_json
 from rcm_tui.reports.meeting_page import meeting_page
 from rcm_tui.reports.names import date_words
 from rcm_tui.reports.styles import MEETING_LOOK, meeting_word
 from rcm_tui.workflow import meetings
 from rcm_tui.workflow.change import Change, Confirmation, Recorded
-from rcm_tui.workflow.meetings import left_to_do
+from rcm_tui.workflow.meetings import corrections_of, left_to_do
 from rcm_tui.workflow.workspace import Workspace
 
 
@@ -229,8 +229,10 @@ def show(state: State, meeting_id: tuple[str, ...], as_json: bool) -> int:
     named = chosen_meeting(workspace, " ".join(meeting_id) or None)
     one = workspace.plan.meetings[named]
     left = left_to_do(workspace, named) if one.status.value == "open" else ()
+    edition, corrected = _editions(workspace).get(named), corrections_of(workspace).get(named, ())
     if as_json:
-        output.data("meeting", meeting=meeting_json(workspace.plan, one, left, _editions(workspace).get(named)))
+        corrections = [record_json(record) for record in corrected]
+        output.data("meeting", meeting={**meeting_json(workspace.plan, one, left, edition), "corrections": corrections})
         return DONE
-    output.lines(page_lines(meeting_page(workspace.plan, one, left)))
+    output.lines(page_lines(meeting_page(workspace.plan, one, left, edition, corrected)))
     return DONE

@@ -95,7 +95,7 @@ def _list(state: State, options: CommandOptions) -> int:
         output.data("records", records=[record_json(one) for one in found])
         return DONE
     for one in found:
-        place = f"{date_words(one.when)}, {record_meeting(one.meeting)}, {one.author}"
+        place = f"{date_words(one.when)}, {record_meeting(one)}, {one.author}"
         output.line((one.commit[:7] + "  ", ID), one.subject, ("  " + place, FAINT), hang=9)
     if not found:
         say(_("There is nothing to undo."))

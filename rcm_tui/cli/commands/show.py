@@ -84,5 +84,5 @@ def _lines(workspace: Workspace, item_id: str, last: Record | None) -> Iterator[
 def _last_change(last: Record | None) -> Line:
     if last is None:
         return labelled(_("Last change"), (_("not recorded yet"), FAINT))
-    said = f"{date_words(last.when)}, {last.author}, {record_meeting(last.meeting)}: {last.subject} "
+    said = f"{date_words(last.when)}, {last.author}, {record_meeting(last)}: {last.subject} "
     return labelled(_("Last change"), said, (last.commit[:7], FAINT))

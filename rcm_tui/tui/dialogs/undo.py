@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from rcm_tui.i18n import _
-from rcm_tui.reports.names import date_words, meeting_name
+from rcm_tui.reports.names import date_words, record_meeting_name
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.widgets.row_list import Row, RowLine, RowList
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def paint_record(plan: Plan, record: Record) -> tuple[RowLine, RowLine]:
     """Paint a record on two lines: what and when, who and at which meeting."""
-    meeting = meeting_name(plan, record.meeting) if record.meeting else ""
+    meeting = record_meeting_name(plan, record)
     who = ", ".join(part for part in (record.author, meeting) if part)
     return RowLine(line(record.subject), line(date_words(record.when.date()), "$muted")), RowLine(line(who, "$muted"))
 

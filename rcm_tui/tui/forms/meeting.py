@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual.content import Content
 from textual.widget import Widget
@@ -26,9 +25,6 @@ from rcm_tui.workflow.workspace import Workspace
 
 class MeetingForm(SchemaForm):
     """Edits a meeting, or adds one where `meeting_id` is empty; its id is suggested from body and date."""
-
-    OMITTED: ClassVar = frozenset({"status"})
-    """Meetings are opened and closed by commands of their own."""
 
     def __init__(self, meeting_id: str = "") -> None:
         super().__init__("meeting", meeting_id or NEW_MEETING, meeting_id)

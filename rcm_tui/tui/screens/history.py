@@ -13,7 +13,7 @@ from rcm_tui.changes.describe import describe_item
 from rcm_tui.i18n import N_, _, current, ngettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import date_words, meeting_name, text_of
+from rcm_tui.reports.names import date_words, meeting_name, record_meeting_name, text_of
 from rcm_tui.tui.actions import record_undo
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
@@ -28,7 +28,6 @@ from rcm_tui.workflow.trail import item_history
 from rcm_tui.workflow.undo import undoable
 
 if TYPE_CHECKING:
-    from rcm_tui.history.log import Record
     from rcm_tui.workflow.trail import Step
     from rcm_tui.workflow.view import PlanView
 
@@ -168,9 +167,10 @@ class HistoryScreen(ListDetailScreen):
         record = step.record
         known = line(f"  {step.item_id}", "$muted") if step.item_id != self._item_id else Content("")
         when = line(date_words(record.when.date()), "bold")
+        where = line(record_meeting_name(plan, record), "$muted")
         rail = line("  " if last else "│ ", "$faint")
         return (
-            RowLine(Content.assemble(line("● ", "$accent"), when, known), line(_meeting(plan, record), "$muted")),
+            RowLine(Content.assemble(line("● ", "$accent"), when, known), where),
             RowLine(rail + line(describe_item(step.change, current(), plan))),
             RowLine(rail),
         )
@@ -181,7 +181,3 @@ class HistoryScreen(ListDetailScreen):
             return []
         what = Block(SECTION, line(_("What changed")))
         return [*record_blocks(plan, step.record), what, *difference_blocks(plan, step.change, signs=self.app.no_color)]
-
-
-def _meeting(plan: Plan, record: Record) -> str:
-    return meeting_name(plan, record.meeting) if record.meeting else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 
 from textual.content import Content
@@ -11,8 +11,8 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import MeetingStatus
-from rcm_tui.reports.meeting_page import meeting_page
 from rcm_tui.reports.names import body_short, date_words, localized
+from rcm_tui.reports.page import Page
 from rcm_tui.reports.styles import MEETING_LOOK, meeting_word
 from rcm_tui.tui.content import joined, line, lines
 from rcm_tui.tui.widgets.blocks import CARD, FACT, Block, page_blocks
@@ -54,16 +54,13 @@ def counts(meeting: Meeting) -> Content:
     return joined(line(waiting, "$waiting"), line(said, "$muted"), by="  ")
 
 
-def meeting_blocks(
-    plan: Plan, meeting: Meeting, left: Sequence[str], edition: str | None, changed: str | None = None
-) -> Iterator[Block]:
+def meeting_blocks(meeting: Meeting, page: Page, changed: str | None) -> Iterator[Block]:
     """Yield the meeting's page, with a card that leads to what it changed.
 
-    `changed` are the counts of what it changed; None where they are not known yet.
+    `changed` are the counts of what it changed; None where they are not known yet, empty where there is nothing to say.
     """
-    page = meeting_page(plan, meeting, left, edition)
     yield from page_blocks(page[:2])
-    if edition or is_open(meeting):
+    if changed != "":
         head = joined(line(_("Changes of this meeting"), "bold"), line(changed or "…", "$muted"), by="   ")
         what = line(_("Enter shows each item before and after; M the minutes."), "$muted")
         yield Block(FACT, Content(""))

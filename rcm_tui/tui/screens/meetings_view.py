@@ -11,6 +11,7 @@ from rcm_tui.history.editions import editions
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan
+from rcm_tui.reports.meeting_page import meeting_page
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.reports.review import kinds_of, tally_words
 from rcm_tui.tui.content import content
@@ -18,20 +19,22 @@ from rcm_tui.tui.list_detail import ListDetailScreen
 from rcm_tui.tui.screens.meetings_blocks import is_open, meeting_blocks, meeting_rows
 from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.row_list import Row
-from rcm_tui.workflow.meetings import left_to_do
+from rcm_tui.workflow.meetings import corrections_of, left_to_do
 from rcm_tui.workflow.minutes import minutes
 
 if TYPE_CHECKING:
+    from rcm_tui.history.log import Record
     from rcm_tui.workflow.view import PlanView
 
-Known = tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]
-"""What is left to do at each open meeting, and the tag of each edition."""
+Known = tuple[Mapping[str, tuple[str, ...]], Mapping[str, str], Mapping[str, tuple["Record", ...]]]
+"""What is left to do at each open meeting, the tag of each edition, and the corrections of each closed meeting."""
 
 
 def read_known(view: PlanView, plan: Plan) -> Known:
-    """Read what is left to do and the editions. Reads git: call it in a thread."""
+    """Read what is left to do, editions and corrections. Reads git: call it in a thread."""
     left = {meeting.id: left_to_do(view, meeting.id) for meeting in plan.open_meetings}
-    return left, {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(view.git)}
+    tags = {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(view.git)}
+    return left, tags, corrections_of(view)
 
 
 def count_changes(view: PlanView, meeting_id: str) -> str:
@@ -45,7 +48,7 @@ class MeetingsBrowser(ListDetailScreen):
 
     def __init__(self, wanted: str = "") -> None:
         super().__init__(wanted)
-        self._known: Known = ({}, {})
+        self._known: Known = ({}, {}, {})
         self._changed: dict[str, str] = {}
         """What each meeting changed that the cursor rested on, counted."""
 
@@ -108,13 +111,13 @@ class MeetingsBrowser(ListDetailScreen):
         return list(meeting_rows(plan))
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
-        left, editions = self._known
+        left, editions, corrections = self._known
         meeting = plan.meetings.get(row_id)
         if meeting is None:
             return []
-        return list(
-            meeting_blocks(plan, meeting, left.get(row_id, ()), editions.get(row_id), self._changed.get(row_id))
-        )
+        changed = self._changed.get(row_id) if row_id in editions or is_open(meeting) else ""
+        page = meeting_page(plan, meeting, left.get(row_id, ()), editions.get(row_id), corrections.get(row_id, ()))
+        return list(meeting_blocks(meeting, page, changed))
 
     def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
         """Show the meeting; what it changed is counted in the background."""

@@ -16,7 +16,7 @@ from rcm_tui.changes.words import Fragment
 from rcm_tui.i18n import _, current, translator
 from rcm_tui.model.fieldpath import Path, parse_path
 from rcm_tui.model.schema import SCHEMA
-from rcm_tui.reports.names import date_words, meeting_name
+from rcm_tui.reports.names import date_words, record_meeting_name
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.widgets.blocks import FACT, TITLE, Block
@@ -38,7 +38,7 @@ def last_change_block(view: PlanView, plan: Plan, item_id: str) -> Block | None:
     record = step.record
     when = date_words(record.when)
     who = _("{date}, {person}, {meeting}").format(
-        date=when, person=record.author, meeting=meeting_name(plan, record.meeting)
+        date=when, person=record.author, meeting=record_meeting_name(plan, record)
     )
     return Block(FACT, lines([line(record.subject), line(who, "$muted")]), _("Last change"))
 
@@ -63,7 +63,7 @@ def who_set(plan: Plan, step: Step | None) -> Content:
     if step is None:
         return line(_("not recorded yet"), "$waiting")
     record = step.record
-    meeting = meeting_name(plan, record.meeting) if record.meeting else ""
+    meeting = record_meeting_name(plan, record)
     return line(" · ".join(part for part in (meeting, record.author, date_words(record.when.date())) if part), "$muted")
 
 

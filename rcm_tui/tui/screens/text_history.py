@@ -15,7 +15,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.texts import fold
-from rcm_tui.reports.names import date_words, meeting_name
+from rcm_tui.reports.names import date_words, record_meeting_name
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
@@ -153,7 +153,7 @@ class TextHistoryScreen(ListDetailScreen):
         came = _put_in(one)
         sign = line("+ ", "$done") if came else line("- ", "$broken")
         what = _("put in") if came else _("taken out")
-        meeting = meeting_name(plan, record.meeting) if record.meeting else ""
+        meeting = record_meeting_name(plan, record)
         head = Content.assemble(sign, line(one.key, "bold"), line(f"  {what}", "$muted"))
         return (
             RowLine(head, line(date_words(record.when.date()), "$muted")),

@@ -14,7 +14,7 @@ from rcm_tui.i18n import _, current, pgettext, translator
 from rcm_tui.model.fieldpath import MISSING, get
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.schema import SCHEMA
-from rcm_tui.reports.names import actor_name, date_words, meeting_name, names_in
+from rcm_tui.reports.names import actor_name, date_words, meeting_name, names_in, record_meeting_name
 from rcm_tui.reports.review import Detail, Sort, details
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.widgets.blocks import CARD, FACT, TEXT, TITLE, Block
@@ -173,7 +173,7 @@ def record_blocks(plan: Plan, record: Record) -> Iterator[Block]:
     yield Block(TITLE, joined(line(when, "bold"), line(record.commit[:8], "$muted"), by="   "))
     yield Block(FACT, content(record.subject), pgettext("noun", "Record"))
     if record.meeting:
-        yield Block(FACT, line(meeting_name(plan, record.meeting)), _("Meeting"))
+        yield Block(FACT, line(record_meeting_name(plan, record)), _("Meeting"))
     yield Block(FACT, line(record.author), _("Recorded by"))
     if record.reason.strip():
         yield Block(FACT, content(record.reason.strip()), _("Reason"))
