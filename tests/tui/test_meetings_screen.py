@@ -128,6 +128,8 @@ async def test_closing_says_what_is_left_and_asks_with_the_safe_answer_first(
         assert run_git(plan_repo, "tag").split() == ["meeting/2006-11-rcgm"]
         assert "Closes: 2006-11-rcgm" in run_git(plan_repo, "log", "-1", "--format=%B")
         await pilot.press("escape", "escape", "u")
+        await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
+        await pilot.press("right", "enter")
         await until(pilot, lambda: app.plan.open_meetings, "the meeting open again")
         assert run_git(plan_repo, "tag") == ""
 
