@@ -24,6 +24,8 @@ class Kind(StrEnum):
     """Two agreements in nearly the same words: one (theirs), or two (ours)."""
     MEETING = "meeting"
     """Two meetings of one body at the same time: one (theirs), or two (ours)."""
+    EDIT = "edit"
+    """A field with an edit made outside rcm, not recorded, which the merge changes too."""
 
 
 OURS, THEIRS, OTHER = "ours", "theirs", "other"

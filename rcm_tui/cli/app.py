@@ -26,6 +26,7 @@ SECTIONS = (
         N_("Start"),
         (
             Entry("init", "init:init", N_("start a new plan")),
+            Entry("sync", "sync:sync", N_("exchange records with other clones of the plan")),
             Entry("demo", "init:demo", N_("open a sample plan with its history")),
         ),
     ),

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
+from rcm_tui.changes.questions import OTHER, Answer, Kind
 from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_actors, complete_meetings
 from rcm_tui.cli.errors import DONE, PREVENTED, say
-from rcm_tui.cli.prompts import ask_needed, can_ask, choose, confirm
+from rcm_tui.cli.prompts import ask, ask_needed, can_ask, choose, confirm
 from rcm_tui.cli.state import State
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.states import MeetingStatus
+from rcm_tui.reports.questions import before, choices, heading
 from rcm_tui.workflow.change import (
     BETWEEN_MEETINGS,
     Change,
@@ -33,7 +35,7 @@ from rcm_tui.workflow.change import (
     ReasonNeeded,
     Recorded,
 )
-from rcm_tui.workflow.session import Build, Conversation, MeetingChoice, RecordOptions
+from rcm_tui.workflow.session import Asked, Build, Conversation, MeetingChoice, RecordOptions
 
 if TYPE_CHECKING:
     from rcm_tui.history.state import NoIdentity
@@ -132,9 +134,9 @@ def carry_out(
 
     try:
         if options.dry_run:
-            _show_preview(_answered(state.session.preview(build, options)), options)
+            _show_preview(answered(state.session.preview(build, options)), options)
             return DONE
-        recorded = _answered(state.session.record(build, options))
+        recorded = answered(state.session.record(build, options))
     except NothingToRecord as nothing:
         if options.as_json:
             output.data("record", dryRun=options.dry_run, commit=None, subject="", newId=None, changes=[])
@@ -148,7 +150,7 @@ def carry_out(
     return DONE
 
 
-def _answered(conversation: Conversation[Result]) -> Result:
+def answered(conversation: Conversation[Result]) -> Result:
     """Run a conversation, asking its questions here, and return its result. Raises Abort where the person backs out."""
     prompter = TerminalPrompter()
     step = conversation.advance()
@@ -225,6 +227,28 @@ class TerminalPrompter:
     def resolve_conflict(self, conflict: Conflict) -> Build:
         """Raise the conflict: there is no choosing field by field at the command line."""
         raise conflict
+
+    def settle(self, asked: Asked) -> Answer | None:
+        """Show the three values and who set them; Enter keeps the question for later."""
+        question = asked.question
+        say(f"\n{asked.position}/{asked.count}  {heading(question)}")
+        if words := before(question):
+            say("   " + _("before: {value}").format(value=words))
+        sides = choices(question)
+        for number, (choice, record) in enumerate(zip(sides, (asked.here, asked.there), strict=True), 1):
+            by = f"  ({record.author}, {record.when:%Y-%m-%d}, {record.meeting or '-'})" if record is not None else ""
+            say(f"   {number}  {choice.label}: {choice.value}{by}")
+        other = question.kind in (Kind.FIELD, Kind.EDIT) and isinstance(question.ours, str)
+        if other:
+            say("   3  " + _("something else"))
+        while True:
+            typed = ask(_("Number, or Enter to decide later"))
+            if not typed:
+                return None
+            if typed in ("1", "2"):
+                return Answer(sides[int(typed) - 1].take)
+            if typed == "3" and other:
+                return Answer(OTHER, ask_needed(_("What it shall be")))
 
     def meeting_opened(self, opened: Recorded) -> None:
         """Say it on stderr; stdout is for what the command records."""

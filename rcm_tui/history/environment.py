@@ -10,11 +10,12 @@ Git is only ever stopped with SIGTERM: killed outright, it left its lock files b
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
@@ -229,6 +230,58 @@ def _write_from(program: Program, folder: Path, args: tuple[str, ...], given: Bi
             raise
     log_run(command, process.returncode, started)
     return Completed(process.returncode, as_text(out), as_text(err))
+
+
+_PROTOCOLS = "https:http:ssh:file"
+_CONNECTING = (
+    # Of what a repository's own configuration may hold, this could run a program, or take in broken objects.
+    "core.hooksPath=/dev/null",
+    "protocol.ext.allow=never",
+    "transfer.fsckObjects=true",
+    "submodule.recurse=false",
+    "fetch.recurseSubmodules=false",
+    "push.recurseSubmodules=no",
+    "gc.auto=0",
+)
+
+
+def connect_in(folder: Path, *args: str, on_output: Callable[[str], None], ask: bool) -> Completed:
+    """Run a subcommand that talks to another repository, and hand each line of its messages on as it comes.
+
+    With `ask`, git and ssh may ask for a password at the terminal; without, they fail instead.
+    """
+    from git.cmd import Git as Program
+
+    command = writing_command(folder, *args)
+    place = command.index("-C")
+    command[place:place] = [part for setting in _CONNECTING for part in ("-c", setting)]
+    environment = {**writing_environment(), "GIT_ALLOW_PROTOCOL": _PROTOCOLS, "GIT_TERMINAL_PROMPT": str(int(ask))}
+    environment["LC_ALL"] = "C"
+    if not ask:
+        environment["GIT_ASKPASS"] = environment["SSH_ASKPASS"] = "true"
+        if "GIT_SSH_COMMAND" not in os.environ:
+            environment["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes"
+    started = time.monotonic()
+    running = Program("/").execute(command, env=environment, as_process=True)
+    with cast("subprocess.Popen[bytes]", running.proc) as process:
+        assert process.stdout is not None and process.stderr is not None
+        try:
+            messages = b""
+            while chunk := os.read(process.stderr.fileno(), 4096):
+                messages += chunk
+                on_output(as_text(messages.replace(b"\r", b"\n")).rpartition("\n")[2])
+            out = process.stdout.read()
+            process.wait()
+        except BaseException:
+            process.terminate()
+            raise
+    log_run(command, process.returncode, started)
+    lines = messages.replace(b"\r", b"\n").split(b"\n")
+    said = b"\n".join(line for line in lines if not _PROGRESS.search(line))
+    return Completed(process.returncode, as_text(out), as_text(said))
+
+
+_PROGRESS = re.compile(rb"\d+% \(|^remote: (Enumerating|Total)|, done\.$")
 
 
 def log_run(command: Sequence[str], status: int, started: float) -> None:

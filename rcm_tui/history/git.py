@@ -10,7 +10,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from rcm_tui.history.environment import (
     NoRepository,
     UnusableRepository,
     as_text,
+    connect_in,
     log_run,
     reading_command,
     run,
@@ -36,10 +37,13 @@ PLAN_FOLDERS = ("plan", "archive", "meetings")
 """The folders of a repository that hold a plan."""
 
 _READING = {
-    *("cat-file", "config", "diff-tree", "for-each-ref", "hash-object", "log", "ls-files", "ls-tree"),
+    *("cat-file", "config", "diff-tree", "for-each-ref", "hash-object", "log", "ls-files", "ls-tree", "merge-base"),
     *("rev-list", "rev-parse", "symbolic-ref", "var"),
 }
-_WRITING = {"add", "commit", "config", "fast-import", "init", "read-tree", "tag", "update-index", "update-ref"}
+_WRITING = {
+    *("add", "commit", "commit-tree", "config", "fast-import", "hook", "init", "merge", "read-tree", "tag"),
+    *("update-index", "update-ref"),
+}
 # Options that write a file, run a program, or belong to the writing half of a reading subcommand.
 _REFUSED_OPTION = re.compile(r"--(ou|ext|textconv|filters|add|unset|replace|rename|remove|edit|-w|delete)|-[wde]$")
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -215,6 +219,12 @@ class Git:
         if args[0] not in _WRITING:
             raise ValueError(args[0])
         return write_in(self.root, *args, stdin=stdin)
+
+    def connect(self, *args: str, on_output: Callable[[str], None], ask: bool) -> Completed:
+        """Run `fetch` or `push`; see `connect_in`. The caller judges the exit status."""
+        if args[0] not in ("fetch", "push"):
+            raise ValueError(args[0])
+        return connect_in(self.root, *args, on_output=on_output, ask=ask)
 
 
 def path_change(facts: bytes, path: bytes) -> PathChange:

@@ -44,7 +44,8 @@ class Journal:
     """A record that is being made: its files, the parts of its message, and what belongs to it beside the commit.
 
     `head` is the commit it is made upon. `closes` and `unmakes` (a name that journals on
-    disk have) are `closes` and `delete_tag` of the change.
+    disk have) are `closes` and `delete_tag` of the change. `joins` is the commit of a merge, which is made before:
+    what is left is to move the branch there.
     """
 
     head: str | None
@@ -54,6 +55,7 @@ class Journal:
     trailers: tuple[tuple[str, str], ...]
     closes: str | None = None
     unmakes: tuple[str, str] | None = None
+    joins: str | None = None
     format: int = _FORMAT
 
 
@@ -191,6 +193,9 @@ def recorded_as(git: Git, journal: Journal) -> str | None:
 def _commit_of(git: Git, journal: Journal) -> str | None:
     from rcm_tui.history.log import records
 
+    if journal.joins is not None:
+        head = git.resolve("HEAD")
+        return journal.joins if head and not git.read("rev-list", "--max-count=1", journal.joins, "^" + head) else None
     for record in records(git, not_rev=journal.head or ()):
         if record.subject == journal.subject and set(journal.trailers) <= set(record.trailers):
             return record.commit

@@ -211,14 +211,16 @@ def moment(raw: str) -> datetime:
 ITEM_FOLDERS = ("plan", "archive")
 
 
-def ids_ever(git: Git, folders: Sequence[str] = ITEM_FOLDERS) -> set[str]:
+def ids_ever(git: Git, folders: Sequence[str] = ITEM_FOLDERS, *, revisions: Sequence[str] = ()) -> set[str]:
     """Return the ids of all items in the history of any ref and in the work tree, so that none is given twice.
+
+    With `revisions` (object ids), only those in the history of these.
 
     Narrower `folders` (`plan/HR/HR-4`, `archive/HR/HR-4`) make it quicker. In a shallow clone, what was cut off is not
     known.
     """
-    found = {id_ for folder in folders for id_ in _ids_in(git, folder)}
-    args = ["log", "--all", "--no-renames", "--diff-filter=A", "--name-only", "-z", "--format="]
+    found = set() if revisions else {id_ for folder in folders for id_ in _ids_in(git, folder)}
+    args = ["log", *(revisions or ["--all"]), "--no-renames", "--diff-filter=A", "--name-only", "-z", "--format="]
     # A file that only a merge put in is listed against each parent.
     args += ["--diff-merges=separate", "--no-ext-diff", "--no-textconv", "--no-show-signature"]
     for path in git.read(*args, "--", *folders).split(b"\0"):

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
 from rcm_tui.history.environment import Completed
-from rcm_tui.history.git import Git, GitError
+from rcm_tui.history.git import PLAN_FOLDERS, Git, GitError
 from rcm_tui.history.lock import Busy, hold
 from rcm_tui.history.log import Record, records
 from rcm_tui.history.message import Message
@@ -127,20 +127,34 @@ def _is_made(git: Git, before: str | None, message: Message) -> bool:
         raise RecordUncertain(failure) from failure
 
 
-def refresh_index(git: Git, paths: Sequence[str]) -> bool:
-    """Make git's index list these paths as HEAD has them; return whether that could be done.
+def refresh_index(git: Git, paths: Sequence[str], commit: str | None = None) -> bool:
+    """Make git's index list these paths as `commit` has them, else HEAD; return whether that could be done.
 
     A git that is killed between moving the branch and writing the index leaves the old files staged.
     """
     args = ("update-index", "-z", "--index-info")
     try:
-        head = git.checked("HEAD")
-        tree = git.tree(head, paths)
+        head = commit or git.checked("HEAD")
+        tree = git.tree(head, paths if len(paths) <= _MANY else PLAN_FOLDERS)
         entries = {path: tree.get(path, ("0", "0" * len(head))) for path in paths}
         lines = "".join(f"{mode} {blob}\t{path}\0" for path, (mode, blob) in entries.items())
         return _until(lambda: git.write(*args, stdin=os.fsencode(lines)), time.monotonic() + 1).status == 0
     except (Busy, GitError):
         return False  # Git was killed and left its lock, of which the next record tells.
+
+
+def move_branch(git: Git, commit: str, paths: Sequence[str]) -> None:
+    """Move the branch forward to a commit, whose plan files (`paths`) the work tree already has.
+
+    All other files are git's to check out: it refuses to overwrite what the person has changed. Raises RecordRefused.
+    """
+    before = git.checked("HEAD")
+    if not refresh_index(git, paths, commit):
+        raise RecordRefused(_("git's index could not be written"))
+    done = git.write("merge", "--ff-only", "--quiet", "--no-stat", git.checked(commit))
+    if done.status and head_of(git).commit == before:
+        refresh_index(git, paths)
+        raise RecordRefused(done.stderr or done.stdout)
 
 
 def _check_path(git: Git, path: str) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
+from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import Value, same
 from rcm_tui.store.yaml import YamlProblem, parse, revise
 
@@ -21,20 +22,28 @@ def merged_bytes(
     both sides are made to hold the data, so that they differ in comments and layout alone, and then merged by lines. If
     that fails too, the side is taken that loses fewer comments, theirs if both lose as many.
 
-    Raises YamlProblem, BadValue or CannotRewrite as `revise` does.
+    Raises YamlProblem or BadValue as `revise` does.
     """
     if ours is None or theirs is None:
         side = ours if theirs is None else theirs
-        result = revise(side, data)
+        result = _revised(side, data)
         return result, _lost(result, base, side, side)
     lines = merged_lines(base or b"", ours, theirs)
     if lines is not None and _holds(lines, data):
         return lines, ()
-    revised = [revise(side, data) for side in (base, ours, theirs)]
+    revised = [_revised(side, data) for side in (base, ours, theirs)]
     lines = merged_lines(revised[0], revised[1], revised[2], neighbours=True)
     if lines is not None and _holds(lines, data):
         return lines, _lost(lines, base, ours, theirs)
     return min(((one, _lost(one, base, ours, theirs)) for one in revised[:0:-1]), key=lambda one: len(one[1]))
+
+
+def _revised(side: bytes | None, data: Mapping[str, Value]) -> bytes:
+    """Return the file with other data, written anew where it cannot be changed without touching other lines."""
+    try:
+        return revise(side, data)
+    except RcmError:
+        return revise(None, data)
 
 
 def _lost(result: bytes, base: bytes | None, ours: bytes | None, theirs: bytes | None) -> tuple[str, ...]:

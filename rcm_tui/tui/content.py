@@ -6,13 +6,17 @@ here is neither. Nothing else in this room makes `Content` out of text that a pe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from textual.content import Content
 from textual.style import Style
 
 from rcm_tui.reports.styles import STATUS_LOOK, Look, status_word
 from rcm_tui.reports.visible import one_line, visible
+
+_WORDS = re.compile(r"\S+|\s+")
 
 ELLIPSIS = "…"
 
@@ -54,3 +58,12 @@ def status_content(status: str, *, word: bool = True) -> Content:
     """Return a status as glyph and word in its colour."""
     look = STATUS_LOOK.get(status, Look("·", "quiet"))
     return line(f"{look.glyph} {status_word(status)}" if word else look.glyph, f"${look.role}")
+
+
+def highlight_new(text: str, before: str) -> Content:
+    """Colour the words of a text that are new since `before`."""
+    old, new = _WORDS.findall(before), _WORDS.findall(text)
+    pieces = []
+    for tag, _from, _to, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        pieces.append(content("".join(new[start:end]), "" if tag == "equal" else "$moving"))
+    return joined(*pieces)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import TYPE_CHECKING, TypeVar
 
+from rcm_tui.changes.questions import OTHER, Answer
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow.change import (
@@ -25,7 +26,7 @@ from rcm_tui.workflow.change import (
     ReasonNeeded,
     Recorded,
 )
-from rcm_tui.workflow.session import Build, MeetingChoice, RecordOptions, Session, Step
+from rcm_tui.workflow.session import Asked, Build, MeetingChoice, RecordOptions, Session, Step
 
 if TYPE_CHECKING:
     from rcm_tui.history.state import NoIdentity
@@ -216,6 +217,22 @@ class DialogPrompter:
         if self._job.on_conflict is None:
             raise conflict
         return await self._job.on_conflict(conflict)
+
+    async def settle(self, asked: Asked) -> Answer | None:
+        """Show both sides; a third value is asked for in a line."""
+        from rcm_tui.tui.dialogs.ask import LineDialog
+        from rcm_tui.tui.dialogs.settle import SettleDialog
+
+        dialog = SettleDialog(asked)
+        take = await self._app.ask(dialog)
+        if take != OTHER:
+            return Answer(take) if take is not None else None
+        keys = _("Enter takes it; Esc keeps the question for later")
+        value = str(asked.question.ours)
+        written = await self._app.ask(
+            LineDialog(dialog.heading, "", label=_("What it shall be"), keys=keys, value=value)
+        )
+        return Answer(OTHER, written) if written is not None else None
 
     def meeting_opened(self, opened: Recorded) -> None:
         """Show the plan with the open meeting."""

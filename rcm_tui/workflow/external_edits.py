@@ -61,17 +61,22 @@ def discard(workspace: Workspace, keys: Sequence[str] = ()) -> tuple[Copy, ...]:
     with hold(workspace.git):
         chosen = _chosen(workspace, keys)
         recorded = recorded_bytes(workspace.git, chosen)
-        when = datetime.datetime.now(datetime.UTC)
-        copies = [_keep(workspace, path, when) for path in chosen if (workspace.root / path).is_file()]
+        copies = keep_copies(workspace, chosen)
         for path in sorted(chosen, key=lambda path: path not in recorded):  # restore first, then delete
             if path in recorded:
                 write_atomically(workspace.root / path, recorded[path], root=workspace.root)
             else:
                 remove(workspace.root / path, root=workspace.root)
-    return tuple(copies)
+    return copies
 
 
-def _keep(workspace: Workspace, path: str, when: datetime.datetime) -> Copy:
+def keep_copies(workspace: PlanView, chosen: Sequence[str]) -> tuple[Copy, ...]:
+    """Copy files as they are now to a place under the git directory from which they can be restored."""
+    when = datetime.datetime.now(datetime.UTC)
+    return tuple(_keep(workspace, path, when) for path in chosen if (workspace.root / path).is_file())
+
+
+def _keep(workspace: PlanView, path: str, when: datetime.datetime) -> Copy:
     kept = workspace.git.private / "thrown-away" / when.strftime(_STAMP) / path
     write_atomically(kept, workspace.read_bytes(path))
     return Copy(path, kept, when)

@@ -37,7 +37,7 @@ from rcm_tui.history.message import (
     Message,
 )
 from rcm_tui.history.record import NothingToRecord as AlreadySo
-from rcm_tui.history.record import RecordAltered, RecordRefused, forget_new, record, refresh_index
+from rcm_tui.history.record import RecordAltered, RecordRefused, forget_new, move_branch, record, refresh_index
 from rcm_tui.history.state import head_of, require_recordable
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
@@ -119,7 +119,7 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
     killed is made first.
     """
     require_recordable(view.git)
-    notes = [*_recover_interrupted(view), *_dated(change)]
+    notes = [*recover_interrupted(view), *_dated(change)]
     files = _files(view, change)
     if not change.allow_empty and not any(file.then != file.recorded for file in files):
         _restore(view, files)
@@ -321,7 +321,7 @@ def _commit(view: PlanView, files: Iterable[_File], message: Message, change: Ch
         raise
 
 
-def _recover_interrupted(view: PlanView) -> Iterator[str]:
+def recover_interrupted(view: PlanView) -> Iterator[str]:
     """Recover an interrupted record, if its files are still as they were left. Yield notes for the person.
 
     If git refuses it, its files stay as external edits.
@@ -330,7 +330,14 @@ def _recover_interrupted(view: PlanView) -> Iterator[str]:
     if found is None:
         return
     journal, made = found
-    if made is None:
+    if made is None and journal.joins is not None:
+        try:
+            move_branch(view.git, journal.joins, [piece.path for piece in journal.pieces])
+            made = journal.joins
+            yield _("An interrupted synchronising has been completed.")
+        except RecordRefused:
+            made = None
+    elif made is None:
         message = Message(journal.subject, journal.reason, journal.trailers)
         try:
             made = record(view.git, [piece.path for piece in journal.pieces], message)

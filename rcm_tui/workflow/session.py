@@ -32,15 +32,18 @@ from rcm_tui.workflow.change import (
 )
 
 if TYPE_CHECKING:
+    from rcm_tui.changes.questions import Answer, Question
+    from rcm_tui.history.log import Record
     from rcm_tui.model.plan import Plan
+    from rcm_tui.workflow.sync import Look
     from rcm_tui.workflow.workspace import Workspace
 
-Answer = TypeVar("Answer")
+Given = TypeVar("Given")
 Result = TypeVar("Result")
 
 Build: TypeAlias = Callable[["Workspace"], Change]
 """Makes the change out of the files as they are; called again at each attempt, under the write lock."""
-Reply: TypeAlias = Awaitable[Answer | None] | Answer | None
+Reply: TypeAlias = Awaitable[Given | None] | Given | None
 """What a prompter answers; None where the person backs out."""
 Step: TypeAlias = Callable[["Prompter"], Any]
 """A call of one method of a prompter; gives its reply."""
@@ -79,6 +82,17 @@ class MeetingChoice:
     open_first: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a merge as it is put: the newest records of both sides about it, and which of how many it is."""
+
+    question: Question
+    here: Record | None
+    there: Record | None
+    position: int
+    count: int
+
+
 class Prompter(Protocol):
     """How a front end asks a person for what a record needs. Each method answers, or gives an awaitable of the answer.
 
@@ -105,6 +119,9 @@ class Prompter(Protocol):
 
     def resolve_conflict(self, conflict: Conflict) -> Reply[Build]:
         """Choose the change to record instead, where another program changed the same field."""
+
+    def settle(self, asked: Asked) -> Reply[Answer]:
+        """Ask which side of a merge is right, or for a third value; None keeps the question for later."""
 
     def meeting_opened(self, opened: Recorded) -> Reply[None]:
         """Show that a meeting was opened, by a record of its own, before the change is recorded."""
@@ -145,6 +162,23 @@ class Session:
     def preview(self, build: Build, options: RecordOptions = RecordOptions()) -> Conversation[Preview]:
         """Make the record of a change without writing anything."""
         return Conversation(self._attempts(self._preview_once, build, options))
+
+    def settle(self, found: Look) -> Conversation[int]:
+        """Ask what a merge leaves open and keep the answers; the result is how many questions are left."""
+        return Conversation(self._settle(found))
+
+    def _settle(self, found: Look) -> Steps[int]:
+        from rcm_tui.workflow import sync  # Recording does without what synchronising needs: 30 ms.
+
+        left = 0
+        for position, question in enumerate(found.questions, 1):
+            asked = Asked(question, *sync.parties(found, question), position, len(found.questions))
+            answer: Answer | None = yield _settling(asked)
+            if answer is None:
+                left += 1
+            else:
+                sync.answer(self._workspace, question, answer)
+        return left
 
     def _record(self, build: Build, options: RecordOptions) -> Steps[Recorded | None]:
         return self._attempts(self._record_once, build, options)
@@ -286,6 +320,10 @@ def _question(change: Change) -> Confirmation | None:
     if change.confirm is not None:
         return replace(change.confirm, question=f"{change.confirm.question}\n{question}")
     return Confirmation(_("A day long past"), question, _("Record it so"), essential=False)
+
+
+def _settling(asked: Asked) -> Step:
+    return lambda prompter: prompter.settle(asked)
 
 
 def attribute(plan: Plan, change: Change | None = None, options: RecordOptions = RecordOptions()) -> Attribution:

@@ -97,6 +97,12 @@ def undo(workspace: PlanView, commit: str | None = None) -> Undoing:
     raise NothingToUndo(_("There is nothing to undo: this plan has no record of yours."))
 
 
+def undo_closing(workspace: PlanView, commit: str) -> Change:
+    """Undo the closing of a meeting that others closed too, whoever recorded it. Raises RcmError if it is shared."""
+    record = next(iter(records(workspace.git, rev=commit, limit=1, whole=True)))
+    return _reversal(workspace, record, ("Undoes", record.commit), _UNDO).change
+
+
 def _of_somebody_else(undoing: Undoing) -> Undoing:
     """Say whose record it is."""
     whose = undoing.record.author

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from typing import Any, ClassVar, Protocol
 
 from textual import events, on
@@ -18,13 +16,12 @@ from rcm_tui.changes.merge import Clash, merge
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get, put
-from rcm_tui.tui.content import content, joined, line, lines
+from rcm_tui.tui.content import content, highlight_new, joined, line, lines
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.dialogs.choose import ChoiceList
 from rcm_tui.tui.forms.fields import Data, FormField
 from rcm_tui.tui.protocols import Application
 
-_WORDS = re.compile(r"\S+|\s+")
 OURS, THEIRS = "ours", "theirs"
 """The version in the file now; the one that was typed here."""
 
@@ -72,15 +69,6 @@ class ConflictDialog(Dialog[str]):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
-
-
-def highlight_new(text: str, before: str) -> Content:
-    """Colour the words of a text that are new since `before`."""
-    old, new = _WORDS.findall(before), _WORDS.findall(text)
-    pieces = []
-    for tag, _from, _to, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        pieces.append(content("".join(new[start:end]), "" if tag == "equal" else "$moving"))
-    return joined(*pieces)
 
 
 def value_words(value: Value) -> str:

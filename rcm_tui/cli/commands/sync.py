@@ -1,0 +1,271 @@
+"""`rcm sync`: exchange records with the other clones of the plan."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from rcm_tui.changes.questions import OURS, THEIRS, Answer
+from rcm_tui.cli import output
+from rcm_tui.cli.errors import DONE, PREVENTED, USAGE, say
+from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.output import FAINT, TITLE
+from rcm_tui.cli.params import json_option
+from rcm_tui.cli.prompts import can_ask, confirm
+from rcm_tui.cli.recording import answered
+from rcm_tui.cli.state import State, pass_state
+from rcm_tui.history.log import Record
+from rcm_tui.history.remote import Rejected, Remote, Unreachable, allow_settings, set_up
+from rcm_tui.history.state import require_recordable
+from rcm_tui.i18n import _, ngettext
+from rcm_tui.reports.questions import before, choices, heading
+from rcm_tui.workflow import sync as steps
+from rcm_tui.workflow.sync import Look, SettingsNotAllowed, Standing
+from rcm_tui.workflow.taking import LookAgain, QuestionsOpen, Taken, take
+
+_ATTEMPTS = 4
+"""How often it is tried to send, when others are quicker."""
+
+
+@click.command(
+    "sync",
+    cls=Command,
+    help=_(
+        "Exchange records with the other clones of the plan: fetch what others recorded, join it with "
+        "yours, ask what only a person can decide, and send the result. Answers are kept until all are "
+        "given; work can go on meanwhile. The first time, --with says where the plan is shared: a URL, "
+        "or a folder on a shared drive."
+    ),
+    epilog="rcm sync\nrcm sync --dry-run\nrcm sync --theirs\nrcm sync --with /mnt/office/plan.git",
+)
+@click.option("--with", "place", metavar=_("URL"), help=_("Share the plan through this URL or folder from now on."))
+@click.option("--remote", "name", default="", metavar=_("NAME"), help=_("The remote, where there are several."))
+@click.option("--dry-run", is_flag=True, help=_("Only fetch, and show what would be taken over, sent and asked."))
+@click.option("--ours", "side", flag_value=OURS, help=_("Settle every question as it is here."))
+@click.option("--theirs", "side", flag_value=THEIRS, help=_("Settle every question as it is there."))
+@click.option("--continue", "go_on", is_flag=True, help=_("Go on with what was fetched, or a merge that git left."))
+@click.option("--offline-ok", is_flag=True, help=_("End well where the remote cannot be reached."))
+@click.option("--allow-settings", is_flag=True, help=_("Allow this repository's settings that could run programs."))
+@json_option
+@pass_state
+def sync(
+    state: State,
+    place: str | None,
+    name: str,
+    dry_run: bool,
+    side: str | None,
+    go_on: bool,
+    offline_ok: bool,
+    allow_settings: bool,
+    as_json: bool,
+) -> int:
+    """Synchronise, and say what came of it."""
+    workspace = state.workspace
+    if place is not None:
+        branch = require_recordable(workspace.git).branch
+        assert branch is not None
+        set_up(workspace.git, branch, place)
+    run = _Run(state, steps.remote_here(workspace, name), side, as_json, allow_settings)
+    if go_on:
+        from rcm_tui.workflow.taking import give_up_merge
+
+        give_up_merge(workspace)
+    try:
+        found = run.look(fetched=go_on)
+        if dry_run:
+            run.report(found)
+            return DONE
+        return run.synchronise(found)
+    except Unreachable as unreachable:
+        if not offline_ok:
+            raise
+        say(str(unreachable))
+        return DONE
+
+
+class _Run:
+    """One run of the command."""
+
+    def __init__(self, state: State, remote: Remote, side: str | None, as_json: bool, allowed: bool) -> None:
+        self.state, self.remote, self.side, self.as_json, self.allowed = state, remote, side, as_json, allowed
+        self.taken: list[Taken] = []
+        self.shown: set[str] = set()
+        self.is_sent = False
+
+    def look(self, *, fetched: bool = False) -> Look:
+        """Fetch and compare, or compare with what was fetched before."""
+        workspace = self.state.workspace
+        if fetched:
+            return steps.look(workspace, self.remote)
+        try:
+            with _progress(_("Fetching")) as progress:
+                return steps.fetch_and_look(workspace, self.remote, progress, ask=can_ask())
+        except SettingsNotAllowed as found:
+            if not self.allowed and not (can_ask() and confirm(str(found) + " " + _("Allow them now?"))):
+                raise
+            allow_settings(workspace.git, found.settings)
+        return self.look()
+
+    def synchronise(self, found: Look) -> int:
+        """Take over and send, until both sides have the same."""
+        for attempt in range(_ATTEMPTS):
+            self.show(found)
+            found = self._take_over(found)
+            if found.standing is Standing.SAME:
+                break
+            try:
+                with _progress(_("Sending")) as progress:
+                    steps.send(self.state.workspace, self.remote, progress, ask=can_ask())
+                break
+            except Rejected as quicker:
+                if attempt + 1 == _ATTEMPTS:
+                    say(str(quicker) + " " + _("Everything is kept here; synchronise again later."))
+                    return PREVENTED
+            time.sleep(random.uniform(0.05, 0.5))  # noqa: S311 - so that two that wait do not meet again.
+            found = self.look()
+        self.is_sent = True
+        self.report(found)
+        return DONE
+
+    def _take_over(self, found: Look) -> Look:
+        """Settle what is open and take over what came; return how things stand then."""
+        workspace = self.state.workspace
+        while found.incoming:
+            for meeting, commit in (found.closings or {}).items():
+                self._undo_closing(meeting, commit)
+            if found.closings:
+                found = steps.look(workspace, self.remote, found.theirs)
+                continue
+            try:
+                if found.questions:
+                    raise QuestionsOpen(found.questions)
+                self.taken.append(take(workspace, found))
+            except QuestionsOpen as open_:
+                self._settle(found, open_)
+            except LookAgain:
+                pass
+            found = steps.look(workspace, self.remote, found.theirs)
+        return found
+
+    def _settle(self, found: Look, needed: QuestionsOpen) -> None:
+        workspace = self.state.workspace
+        if self.side is not None:
+            for question in needed.questions:
+                steps.answer(workspace, question, Answer(self.side))
+            return
+        if self.as_json:
+            self.report(found)
+            raise click.exceptions.Exit(USAGE)
+        if not can_ask():
+            raise needed
+        asked = found if found.questions else steps.asking(found, needed.questions)
+        if answered(self.state.session.settle(asked)):
+            say(_("Your answers are kept; go on with: rcm sync --continue"))
+            raise click.exceptions.Exit(PREVENTED)
+
+    def _undo_closing(self, meeting: str, commit: str) -> None:
+        """Undo our closing of a meeting that the other side has closed too: the edition that is shared is the one."""
+        from rcm_tui.workflow.undo import undo_closing
+
+        said = _(
+            "{meeting} was closed here and there. The edition that is shared stays; the closing here is undone, and "
+            "what was recorded here is kept."
+        )
+        say(said.format(meeting=meeting))
+        if self.side is None and not (can_ask() and confirm(_("Go on?"), default=True)):
+            raise click.exceptions.Exit(PREVENTED)
+        session = self.state.session
+        answered(session.record(lambda workspace: undo_closing(workspace, commit)))
+
+    # --- what is said
+
+    def show(self, found: Look) -> None:
+        """Say what comes and what goes, by meeting and person, once."""
+        if self.as_json or not output.is_terminal(sys.stderr):
+            return
+        for title, side in ((_("To take over:"), found.incoming), (_("To send:"), found.outgoing)):
+            new = [one for one in side if one.commit not in self.shown and len(one.parents) < 2]
+            self.shown.update(one.commit for one in new)
+            if new:
+                say(title)
+                for line in _by_meeting(new):
+                    say("  " + line)
+        for finding in found.findings:
+            say(_("Found in what comes: {words}").format(words=finding.what))
+        if found.outside:
+            say(_("Outside the plan's folders these change too: {paths}").format(paths=", ".join(found.outside[:8])))
+
+    def report(self, found: Look) -> None:
+        """Print the result."""
+        notes = [note for one in self.taken for note in one.notes]
+        if self.as_json:
+            output.data("sync", **_json(found), taken=[one.commit for one in self.taken], notes=notes)
+            return
+        for note in notes:
+            say(note)
+        if self.is_sent:
+            output.line((_("Synchronised with {url}.").format(url=self.remote.url), TITLE))
+            return
+        output.line((steps.summary(found), TITLE))
+        for side in (found.incoming, found.outgoing):
+            for line in _by_meeting(side):
+                output.line((line, FAINT), indent=2)
+        for question in found.questions:
+            output.line(heading(question), indent=2)
+            for choice in choices(question):
+                output.line(f"{choice.label}: {choice.value}", indent=4)
+
+
+def _by_meeting(side: tuple[Record, ...] | list[Record]) -> Iterator[str]:
+    groups: dict[tuple[str, str], list[Record]] = {}
+    for one in side:
+        groups.setdefault((one.meeting or "-", one.author), []).append(one)
+    for (meeting, person), found in groups.items():
+        count = ngettext("{count} record", "{count} records", len(found)).format(count=len(found))
+        yield f"{meeting}, {person}: {count} ({'; '.join(one.subject for one in found[:3])}{' …' if found[3:] else ''})"
+
+
+def _json(found: Look) -> dict[str, Any]:
+    def record(one: Record) -> dict[str, Any]:
+        return {"commit": one.commit, "author": one.author, "meeting": one.meeting, "subject": one.subject}
+
+    return {
+        "remote": found.remote.url,
+        "standing": found.standing.value,
+        "ours": found.ours,
+        "theirs": found.theirs,
+        "incoming": [record(one) for one in found.incoming],
+        "outgoing": [record(one) for one in found.outgoing],
+        "questions": [
+            {
+                "key": one.key,
+                "path": list(one.path),
+                "kind": one.kind.value,
+                "question": heading(one),
+                "before": before(one),
+                "choices": [choice._asdict() for choice in choices(one)],
+            }
+            for one in found.questions
+        ],
+        "findings": [one.what for one in found.findings],
+        "outside": list(found.outside),
+    }
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[Callable[[str], None]]:
+    """Show git's own progress as a bar on a terminal, else nothing."""
+    with output.progress(title) as show:
+
+        def on_line(line: str) -> None:
+            percent = line.partition("%")[0].rpartition(" ")[2]
+            if percent.isdecimal():
+                show(int(percent), 100)
+
+        yield on_line

@@ -1,0 +1,334 @@
+"""Join two histories of a plan: merge their trees out of git's objects, and make the commit that has both as parents.
+
+Nothing here looks at the work tree. The same two commits give the same files on every machine, so an audit can join
+them again and compare.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rcm_tui.changes.items import Version, key_of
+from rcm_tui.changes.plans import MergedFile, MergedPlan, merge_plans
+from rcm_tui.changes.questions import THEIRS, Answers, Kind, Question
+from rcm_tui.history.environment import as_text
+from rcm_tui.history.git import PLAN_FOLDERS, Git, GitError
+from rcm_tui.history.log import ids_ever
+from rcm_tui.history.message import Message
+from rcm_tui.i18n import _
+from rcm_tui.model import ids
+from rcm_tui.model.errors import RcmError
+from rcm_tui.model.fieldpath import Value
+from rcm_tui.store import paths
+from rcm_tui.store.merging import merged_bytes, merged_lines
+from rcm_tui.store.yaml import YamlProblem, parse
+
+REGULAR = ("100644", "100755")
+_JOINED = "refs/rcm/joined"
+"""Holds the tree of a merge until its commit is made."""
+
+
+class Entry(NamedTuple):
+    """A file in a tree: its mode and the id of its blob."""
+
+    mode: str
+    blob: str
+
+
+class NothingInCommon(RcmError):
+    """Two histories have no commit in common."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What comes of joining two commits.
+
+    `files` are those that differ from the tree of `theirs`, None where one is deleted; their new contents are in
+    `contents`, by blob id. `questions` are still to be settled; until then, files hold what ours says. `lost` are
+    comments that could not be kept, with their paths.
+    """
+
+    base: str
+    ours: str
+    theirs: str
+    files: Mapping[str, Entry | None]
+    contents: Mapping[str, bytes]
+    questions: tuple[Question, ...]
+    settled: tuple[tuple[str, str], ...]
+    archived_twice: tuple[str, ...]
+    lost: tuple[tuple[str, str], ...]
+
+
+def merge_bases(git: Git, ours: str, theirs: str) -> list[str]:
+    """Return the best common ancestors of two commits; there are several where merges crossed."""
+    status, out, stderr = git.attempt("merge-base", "--all", ours, theirs)
+    if status > 1:
+        raise GitError(stderr, status, stderr)
+    return sorted(out.decode("ascii").split())
+
+
+def join(git: Git, ours: str, theirs: str, answers: Answers | None = None) -> Joined:
+    """Join two commits. Raises NothingInCommon, or RcmError where the plans have different formats."""
+    bases = merge_bases(git, ours, theirs)
+    if not bases:
+        raise NothingInCommon(
+            _("The two plans have no record in common: they were started separately, and cannot be synchronised.")
+        )
+    return _Joining(git, bases, ours, theirs, answers or {}).run()
+
+
+class _Joining:
+    def __init__(self, git: Git, bases: list[str], ours: str, theirs: str, answers: Answers) -> None:
+        self.git, self.ours, self.theirs, self.answers = git, ours, theirs, answers
+        self.base = bases[0]
+        self.overlay: Mapping[str, Entry | None] = {}
+        self.contents: dict[str, bytes] = {}
+        self.parsed: dict[tuple[str, Entry], Version] = {}
+        if len(bases) > 1:  # Of more than two, which takes three clones that merged crosswise, two will do.
+            joined = join(git, bases[1], bases[0])
+            self.overlay, self.contents = joined.files, dict(joined.contents)
+        self.files: dict[str, Entry | None] = {}
+        self.questions: list[Question] = []
+        self.lost: list[tuple[str, str]] = []
+
+    def run(self) -> Joined:
+        """Merge the files of the plan by id, all others by lines."""
+        ours, theirs = self._changes(self.ours), self._changes(self.theirs)
+        sides = self._sides(ours, theirs)
+        plan_paths = [path for path in sides if is_plan_file(path)]
+        wanted = {entry.blob for path in sides for entry in sides[path] if entry and self._is_read(path, sides[path])}
+        self.contents |= self.git.blobs(wanted - self.contents.keys())
+        versions = [self._versions({path: sides[path][side] for path in plan_paths}) for side in range(3)]
+        around = _Around(self.git, self.ours, self.theirs)
+        plan = merge_plans(versions[0].files, versions[1].files, versions[2].files, around, self.answers)
+        self._check_format(versions[1].files, versions[2].files)
+        self._plan(plan, versions[0], versions[1], versions[2])
+        for path in sides.keys() - set(plan_paths):
+            self._other(path, *sides[path])
+        made = {entry.blob for entry in self.files.values() if entry is not None}
+        return Joined(
+            self.base,
+            self.ours,
+            self.theirs,
+            self.files,
+            {blob: content for blob, content in self.contents.items() if blob in made},
+            (*plan.questions, *self.questions),
+            plan.settled,
+            plan.archived_twice,
+            tuple(self.lost),
+        )
+
+    def _changes(self, side: str) -> dict[str, tuple[Entry | None, Entry | None]]:
+        """Return what differs between the base and a side: path -> (in the base, in the side)."""
+        found = dict(differing(self.git, self.base, side))
+        if self.overlay:
+            there = self.git.tree(self.base, list(self.overlay))
+            for path, entry in self.overlay.items():
+                now = found[path][1] if path in found else Entry(*there[path]) if path in there else None
+                found[path] = (entry, now)
+        return {path: both for path, both in found.items() if both[0] != both[1]}
+
+    def _sides(
+        self,
+        ours: Mapping[str, tuple[Entry | None, Entry | None]],
+        theirs: Mapping[str, tuple[Entry | None, Entry | None]],
+    ) -> dict[str, tuple[Entry | None, Entry | None, Entry | None]]:
+        """Return every path that either side changed, as it is in the base, in ours and in theirs."""
+        found = {}
+        for path in sorted({*ours, *theirs}):
+            base = (ours.get(path) or theirs[path])[0]
+            found[path] = (base, ours[path][1] if path in ours else base, theirs[path][1] if path in theirs else base)
+        return found
+
+    def _is_read(self, path: str, sides: tuple[Entry | None, Entry | None, Entry | None]) -> bool:
+        return is_plan_file(path) or (len(set(sides)) == 3 and all(one is None or one.mode in REGULAR for one in sides))
+
+    def _versions(self, entries: Mapping[str, Entry | None]) -> _Side:
+        side = _Side({}, {})
+        for path, entry in entries.items():
+            if entry is not None:
+                key = key_of(path)[0]
+                side.files[key] = self._version(path, entry)
+                side.places[key] = (path, entry)
+        return side
+
+    def _version(self, path: str, entry: Entry) -> Version:
+        """Return a file's data: the same object for the same file."""
+        if (path, entry) not in self.parsed:
+            try:
+                data = parse(self.contents[entry.blob]) if entry.mode in REGULAR else None
+            except YamlProblem:
+                data = None
+            self.parsed[path, entry] = Version(data, paths.is_archive_path(path))
+        return self.parsed[path, entry]
+
+    def _check_format(self, ours: Mapping[str, Version], theirs: Mapping[str, Version]) -> None:
+        formats = [(side[paths.INFO].data or {}).get("schema") for side in (ours, theirs) if paths.INFO in side]
+        if len(set(formats)) > 1:
+            raise RcmError(
+                _(
+                    "The plan has format {ours} here and {theirs} there; install the same version of rcm everywhere."
+                ).format(ours=formats[0], theirs=formats[1])
+            )
+
+    # --- files of the plan
+
+    def _plan(self, plan: MergedPlan, base: _Side, ours: _Side, theirs: _Side) -> None:
+        for one in plan.files:
+            there = theirs.places.get(one.theirs) if one.theirs else None
+            path, entry = self._file(one, base, ours, theirs)
+            if there is not None and there[0] != path:
+                self.files.setdefault(there[0], None)
+            if path and (there is None or (path, entry) != there):
+                self.files[path] = entry
+
+    def _file(self, one: MergedFile, base: _Side, ours: _Side, theirs: _Side) -> tuple[str, Entry | None]:
+        """Return where a merged file is, and what it is; an empty path where it is deleted."""
+        sources = (one.base and base.places.get(one.base), one.ours and ours.places.get(one.ours))
+        was, mine = (found if found else None for found in sources)
+        other = theirs.places.get(one.theirs) if one.theirs else None
+        if one.whole:
+            taken = other if one.whole == THEIRS else mine
+            return taken or ("", None)
+        if one.data is None:
+            return "", None
+        place = _place(one.key, one.archived)
+        contents = [self.contents[found[1].blob] if found else None for found in (was, mine, other)]
+        content, lost = merged_bytes(contents[0], contents[1], contents[2], one.data)
+        self.lost += [(place, comment) for comment in lost]
+        blob = self.git.blob_id(content)
+        self.contents[blob] = content
+        mode = (other or mine or ("", Entry(REGULAR[0], "")))[1].mode
+        return place, Entry(mode if mode in REGULAR else REGULAR[0], blob)
+
+    # --- other files
+
+    def _other(self, path: str, base: Entry | None, ours: Entry | None, theirs: Entry | None) -> None:
+        if ours in (base, theirs):
+            return
+        if theirs == base:
+            self.files[path] = ours
+            return
+        if self._is_read(path, (base, ours, theirs)) and ours and theirs:
+            contents = [self.contents[one.blob] if one else b"" for one in (base, ours, theirs)]
+            lines = merged_lines(contents[0], contents[1], contents[2])
+            if lines is not None:
+                blob = self.git.blob_id(lines)
+                self.contents[blob] = lines
+                self.files[path] = Entry(ours.mode if theirs.mode == (base or theirs).mode else theirs.mode, blob)
+                return
+        values = [None if one is None else one.blob for one in (base, ours, theirs)]
+        question = Question(path, (), Kind.FILE, *values)
+        answer = self.answers.get(question.name)
+        if answer is None:
+            self.questions.append(question)
+        if answer is None or answer.take != THEIRS:
+            self.files[path] = ours
+
+
+@dataclass
+class _Side:
+    """The files of one side by key, and where each of them is."""
+
+    files: dict[str, Version]
+    places: dict[str, tuple[str, Entry]]
+
+
+@dataclass
+class _Around:
+    """What merging asks of files that neither side changed."""
+
+    git: Git
+    ours: str
+    theirs: str
+    _known: dict[str, Mapping[str, Value]] = field(default_factory=dict)
+
+    def ids(self) -> set[str]:
+        """Return every id in the history of both sides."""
+        return ids_ever(self.git, revisions=(self.ours, self.theirs))
+
+    def siblings(self, parent: str) -> Mapping[str, Value]:
+        """Return the data of the items below `parent` that are not archived, as theirs has them."""
+        if parent not in self._known:
+            folder = paths.item_path(parent).rpartition("/")[0]
+            there = {
+                path: blob
+                for path, (mode, blob) in self.git.tree(self.theirs, [folder]).items()
+                if mode in REGULAR and ids.is_id(key := key_of(path)[0]) and ids.parent_of(key) == parent
+            }
+            contents = self.git.blobs(there.values())
+            self._known[parent] = {key_of(path)[0]: _data(contents[blob]) for path, blob in there.items()}
+        return self._known[parent]
+
+
+def _data(content: bytes) -> Mapping[str, Value]:
+    try:
+        return parse(content)
+    except YamlProblem:
+        return {}
+
+
+def _place(key: str, archived: bool) -> str:
+    if ids.is_id(key):
+        return paths.item_path(key, archived=archived)
+    return key if "/" in key else paths.meeting_path(key)
+
+
+def is_plan_file(path: str) -> bool:
+    """Return whether a path is that of a file of the plan."""
+    return path.partition("/")[0] in PLAN_FOLDERS and path.endswith(paths.SUFFIX)
+
+
+def differing(git: Git, old: str, new: str) -> Iterator[tuple[str, tuple[Entry | None, Entry | None]]]:
+    """Yield the paths that differ between two commits, of all files, with both entries."""
+    raw = git.read("diff-tree", "--raw", "-r", "-z", "--no-renames", "--no-abbrev", old, new)
+    parts = raw.split(b"\0")
+    for facts, path in zip(parts[0:-1:2], parts[1::2], strict=True):
+        modes = facts.decode("ascii").lstrip(":").split(" ")
+        entries = [
+            Entry(mode, blob) if blob.strip("0") or mode.strip("0") else None
+            for mode, blob in zip(modes[:2], modes[2:4], strict=True)
+        ]
+        yield os.fsdecode(path), (entries[0], entries[1])
+
+
+def make_commit(git: Git, joined: Joined, message: Message) -> str:
+    """Make the commit that joins the two, with the person's signature where commits are signed. No branch is moved.
+
+    Raises GitError where git refuses; what it wrote by then is garbage that it collects.
+    """
+    tree = _tree(git, joined)
+    args = ["commit-tree", tree, "-p", joined.ours, "-p", joined.theirs, "-F", "-"]
+    status, out, _stderr = git.attempt("config", "--get", "--type=bool", "commit.gpgSign")
+    if status == 0 and out.strip() == b"true":
+        args.insert(1, "-S")
+    done = git.write(*args, stdin=message.text().encode("utf-8", "replace"))
+    done.check(_("The two plans could not be joined; git said: {words}"))
+    return done.stdout.strip()
+
+
+def _tree(git: Git, joined: Joined) -> str:
+    """Write the files of the merge and return the id of its tree."""
+    lines = [f"commit {_JOINED}\ncommitter rcm <> 0 +0000\ndata 0\nfrom {joined.theirs}\n".encode()]
+    for path, entry in sorted(joined.files.items(), key=lambda one: one[1] is not None):
+        quoted = _quoted(path)
+        if entry is None:
+            lines.append(b"D " + quoted + b"\n")
+        elif entry.blob in joined.contents:
+            content = joined.contents[entry.blob]
+            lines.append(b"M %s inline %s\ndata %d\n%s\n" % (entry.mode.encode(), quoted, len(content), content))
+        else:
+            lines.append(b"M %s %s %s\n" % (entry.mode.encode(), entry.blob.encode(), quoted))
+    done = git.write("fast-import", "--quiet", "--force", "--date-format=raw", stdin=b"".join(lines))
+    done.check(_("The two plans could not be joined; git said: {words}"))
+    tree = as_text(git.read("rev-parse", "--verify", _JOINED + "^{tree}"))
+    git.write("update-ref", "-d", _JOINED)
+    return tree
+
+
+def _quoted(path: str) -> bytes:
+    raw = os.fsencode(path)
+    return b'"' + raw.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n") + b'"'

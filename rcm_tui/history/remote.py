@@ -1,0 +1,250 @@
+"""The repository that a plan is shared through: fetch from it, push to it, and set it up.
+
+A remote is whatever git reaches: a server, or a folder on a shared drive. Nothing is fetched unless a person asks, and
+fetching changes neither files nor branches of this clone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from rcm_tui.history.editions import PREFIX
+from rcm_tui.history.environment import Completed, write_in
+from rcm_tui.history.git import Git
+from rcm_tui.history.log import Record
+from rcm_tui.history.message import one_line
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import RcmError
+
+THEIR_EDITIONS = "refs/rcm/theirs/meeting/"
+_FETCHED = "refs/rcm/fetched"
+_NAME = "origin"
+_MISSING = "couldn't find remote ref"
+_REJECTED = re.compile(
+    r"\[(remote )?rejected\]|non-fast-forward|fetch first|stale info|cannot lock ref|failed to update"
+)
+_PERSON = re.compile(r"terminal prompts disabled|Authentication failed|Permission denied|could not read|Host key")
+_LAST_LINES = 3
+
+Progress = Callable[[str], None]
+
+
+class Remote(NamedTuple):
+    """Where a plan is shared: the remote's name in git, its address, and the branch there."""
+
+    name: str
+    url: str
+    branch: str
+
+    @property
+    def tracking(self) -> str:
+        """The ref that says what the remote's branch was when it was last fetched."""
+        return f"refs/remotes/{self.name}/{self.branch}"
+
+
+class Unreachable(RcmError):
+    """The remote cannot be reached, or refuses. `needs_person` says that it may want a password."""
+
+    def __init__(self, remote: Remote, words: str) -> None:
+        self.needs_person = bool(_PERSON.search(words))
+        said = "\n".join(words.splitlines()[-_LAST_LINES:])
+        super().__init__(
+            _(
+                "{url} cannot be reached; nothing was changed, and everything you record is kept here until it can. "
+                "Git said: {words}"
+            ).format(url=remote.url, words=one_line(said) or "-")
+        )
+
+
+class Rejected(RcmError):
+    """Somebody else sent records first: fetch and join again."""
+
+
+class NoRemote(RcmError):
+    """The clone does not know where the plan is shared."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This plan is not shared yet. Say where: rcm sync --with URL, or for a folder on a shared drive: "
+                "rcm sync --with FOLDER"
+            )
+        )
+
+
+def remote_of(git: Git, branch: str, name: str = "") -> Remote:
+    """Return the remote that a branch is shared through: the one named, the one it follows, or the only one.
+
+    Raises NoRemote, or RcmError where there are several or the name is unknown.
+    """
+    settings = _settings(git)
+    names = sorted({key[7:-4] for key in settings if key.startswith("remote.") and key.endswith(".url")})
+    followed = settings.get(f"branch.{branch}.remote", "")
+    chosen = name or (followed if followed in names else "") or (names[0] if len(names) == 1 else "")
+    if not chosen and _NAME in names:
+        chosen = _NAME
+    if not names:
+        raise NoRemote
+    if chosen not in names:
+        raise RcmError(
+            _("There are several remotes ({names}); say which one: rcm sync --remote NAME").format(
+                names=", ".join(names)
+            )
+        )
+    merged = settings.get(f"branch.{branch}.merge", "").removeprefix("refs/heads/") if followed == chosen else ""
+    return Remote(chosen, settings[f"remote.{chosen}.url"], merged or branch)
+
+
+def _settings(git: Git) -> dict[str, str]:
+    status, out, _stderr = git.attempt("config", "--list", "--includes", "--local", "-z")
+    pairs = (one.partition("\n") for one in out.decode("utf-8", "replace").split("\0")) if status == 0 else ()
+    return {key: value for key, _line, value in pairs if key}
+
+
+_RUNNING = re.compile(
+    r"core\.(sshcommand|gitproxy|askpass)|credential\..*|http\.(.*\.)?(proxy|cookiefile|sslverify)"
+    r"|url\..*\.(insteadof|pushinsteadof)|remote\..*\.(vcs|proxy)|protocol\..*|include(if)?\..*"
+)
+
+
+def risky_settings(git: Git) -> tuple[str, ...]:
+    """Return settings of this repository's own that could run a program or lead elsewhere, and were not allowed yet."""
+    allowed = _allowed()
+    found = (f"{key}={value}" for key, value in sorted(_settings(git).items()) if _RUNNING.fullmatch(key))
+    return tuple(one for one in found if _mark(git, one) not in allowed)
+
+
+def allow_settings(git: Git, settings: Sequence[str]) -> None:
+    """Remember that a person allows these settings, outside the repository."""
+    file = _allowed_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="ascii") as marks:
+        marks.writelines(_mark(git, one) + "\n" for one in settings)
+
+
+def _mark(git: Git, setting: str) -> str:
+    return hashlib.sha256(os.fsencode(git.common_dir) + b"\0" + setting.encode("utf-8", "replace")).hexdigest()
+
+
+def _allowed_file() -> Path:
+    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(base) / "rcm" / "allowed-settings"
+
+
+def _allowed() -> frozenset[str]:
+    try:
+        return frozenset(_allowed_file().read_text("ascii", "replace").split())
+    except FileNotFoundError:
+        return frozenset()
+
+
+# --- fetching and pushing
+
+
+class Fetched(NamedTuple):
+    """The remote's branch as it is now (None: it has none yet), and as it was when it was last fetched."""
+
+    head: str | None
+    before: str | None
+
+
+def fetch(git: Git, remote: Remote, progress: Progress, *, ask: bool = False) -> Fetched:
+    """Fetch the remote's branch and its editions, into refs of our own. Raises Unreachable."""
+    args = ("fetch", "--no-tags", "--no-recurse-submodules", "--progress", "--no-write-fetch-head", "--prune")
+    wanted = (f"+refs/heads/{remote.branch}:{_FETCHED}", f"+{PREFIX}*:{THEIR_EDITIONS}*")
+    done = git.connect(*args, "--upload-pack=git-upload-pack", "--", remote.name, *wanted, on_output=progress, ask=ask)
+    if done.status and _MISSING in done.stderr:
+        return Fetched(None, git.resolve(remote.tracking))
+    if done.status:
+        raise Unreachable(remote, done.stderr)
+    return Fetched(git.resolve(_FETCHED), git.resolve(remote.tracking))
+
+
+def note_fetched(git: Git, remote: Remote, head: str) -> None:
+    """Let the tracking branch say what was fetched."""
+    git.write("update-ref", remote.tracking, head).check(_("git could not note what was fetched: {words}"))
+
+
+def push(
+    git: Git, remote: Remote, head: str, meetings: Sequence[str], progress: Progress, *, ask: bool = False
+) -> None:
+    """Send the branch and the editions of these meetings, all or nothing. Raises Rejected, or Unreachable."""
+    refs = [f"{head}:refs/heads/{remote.branch}", *(f"{PREFIX}{one}:{PREFIX}{one}" for one in meetings)]
+
+    def attempt(*more: str) -> Completed:
+        args = ("push", *more, "--porcelain", "--progress", "--receive-pack=git-receive-pack", "--", remote.name)
+        return git.connect(*args, *refs, on_output=progress, ask=ask)
+
+    done = attempt("--atomic")
+    if done.status and "does not support --atomic" in done.stderr:
+        done = attempt()
+    words = f"{done.stderr}\n{done.stdout}"
+    if done.status and _REJECTED.search(words):
+        raise Rejected(
+            _("{url} did not take the records: {words}").format(url=remote.url, words=one_line(done.stdout or words))
+        )
+    if done.status:
+        raise Unreachable(remote, done.stderr)
+    note_fetched(git, remote, head)
+
+
+def their_editions(git: Git) -> dict[str, str]:
+    """Return the tag object of each edition that the remote has, by meeting."""
+    listed = git.read("for-each-ref", "--format=%(refname)%00%(objectname)", THEIR_EDITIONS).decode("utf-8", "replace")
+    pairs = (line.split("\0") for line in listed.splitlines())
+    return {name.removeprefix(THEIR_EDITIONS): tag for name, tag in pairs}
+
+
+def take_edition(git: Git, meeting: str, tag: str) -> None:
+    """Take over an edition that the remote has; one that is here is never replaced."""
+    git.write("update-ref", PREFIX + meeting, tag, "").check(
+        _("The edition of {meeting} could not be taken over: {words}"), meeting=meeting
+    )
+
+
+# --- setting up
+
+
+def set_up(git: Git, branch: str, place: str) -> Remote:
+    """Share the plan through a URL, or through a folder, in which a repository is made if it is empty or missing."""
+    folder = Path(place).expanduser()
+    is_url = re.match(r"[a-z][a-z0-9+.-]*://|[^/]+@?[^/]*:", place) is not None and not folder.exists()
+    if not is_url:
+        folder = folder.absolute()
+        if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise RcmError(
+                    _("The folder {path} cannot be made: {reason}.").format(path=folder, reason=error.strerror)
+                ) from error
+            done = write_in(folder, "init", "--quiet", "--bare", "--shared=group", "--initial-branch=" + branch)
+            done.check(_("No repository could be made in {path}: {words}"), path=str(folder))
+        place = str(folder)
+    settings = {
+        f"remote.{_NAME}.url": place,
+        f"remote.{_NAME}.fetch": f"+refs/heads/*:refs/remotes/{_NAME}/*",
+        f"branch.{branch}.remote": _NAME,
+        f"branch.{branch}.merge": f"refs/heads/{branch}",
+        "pull.rebase": "false",
+    }
+    for key, value in settings.items():
+        git.write("config", "--local", key, value).check(_("The remote could not be stored: {words}"))
+    return Remote(_NAME, place, branch)
+
+
+def closed_meetings(records: Sequence[Record]) -> dict[str, str]:
+    """Return the commit that closed each meeting, of those that records (newest first) closed and none undid."""
+    undone: set[str] = set()
+    found: dict[str, str] = {}
+    for one in records:
+        undone.update(one.undoes)
+        undone.difference_update(one.redoes)
+        if one.closes and one.commit not in undone:
+            found[one.closes] = one.commit
+    return found

@@ -1,0 +1,91 @@
+"""Questions of a merge in words: what is asked, what there was before, and what each side says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from rcm_tui.changes.fields import ORDER
+from rcm_tui.changes.questions import OURS, THEIRS, Kind, Question
+from rcm_tui.i18n import _, current, translator
+from rcm_tui.model.fieldpath import MISSING, Path, Value
+from rcm_tui.model.schema import SCHEMA
+from rcm_tui.model.texts import pick
+
+
+class Choice(NamedTuple):
+    """One way to settle a question: the side to take, what that means, and the value."""
+
+    take: str
+    label: str
+    value: str
+
+
+def heading(question: Question) -> str:
+    """Return what is asked, in a line."""
+    key, kind = question.key, question.kind
+    if kind is Kind.ARCHIVED:
+        return _("{item} was archived by one side and changed by the other").format(item=key)
+    if kind is Kind.ID:
+        return _("{item} was moved by both sides").format(item=key)
+    if kind is Kind.FILE:
+        return _("{item} was changed by both sides, and cannot be merged field by field").format(item=key)
+    if kind is Kind.AGREEMENT:
+        return _("{meeting}: is this one agreement, or two?").format(meeting=key)
+    if kind is Kind.MEETING:
+        return _("Are {ours} and {theirs} the same meeting?").format(ours=key, theirs=question.path[0])
+    field = _label(question.path)
+    if kind is Kind.EDIT:
+        return _("{item}: {field} was also edited outside rcm").format(item=key, field=field)
+    return f"{key}: {field}"
+
+
+def before(question: Question) -> str:
+    """Return the value that there was before; empty where there was none."""
+    return _value(question.path, question.base) if question.base is not MISSING else ""
+
+
+def choices(question: Question) -> tuple[Choice, ...]:
+    """Return what can be chosen: ours first, then theirs."""
+    ours, theirs = (_value(question.path, value) for value in (question.ours, question.theirs))
+    here, there = _("here"), _("there")
+    if question.kind in (Kind.AGREEMENT, Kind.MEETING):
+        here, there = _("two: keep both"), _("one: keep theirs, with what ours adds")
+    elif question.kind is Kind.ARCHIVED:
+        is_ours = isinstance(question.theirs, list)
+        archived, kept = _("archived, with the changes"), _("stays in the plan, with the changes")
+        here, there = (archived, kept) if is_ours else (kept, archived)
+    elif question.kind is Kind.EDIT:
+        here, there = _("the edit"), _("what was fetched")
+    return Choice(OURS, here, ours), Choice(THEIRS, there, theirs)
+
+
+def _label(path: Path) -> str:
+    words = [part for part in path if not part.startswith("#")]
+    if ORDER in path:
+        return _("order of {list}").format(list=".".join(words))
+    for length in range(len(words), 0, -1):
+        tail = tuple(words[-length:])
+        field = SCHEMA.find(tail)
+        if field is not None:
+            above = ".".join(words[:-length])
+            return " ".join(part for part in (above, SCHEMA.label(tail, translator(current()))) if part)
+    return ".".join(words)
+
+
+def _value(path: Path, value: Value) -> str:
+    """Return a value in words."""
+    if value is MISSING or value is None:
+        return _("nothing")
+    if isinstance(value, str):
+        field = tuple(part for part in path if not part.startswith("#"))[-1:]
+        return SCHEMA.format(field, value, current()) if field else value
+    if isinstance(value, Mapping):
+        text = value.get("text") or value.get("title")
+        if isinstance(text, Mapping):
+            number = f"{value['number']}  " if value.get("number") else ""
+            return number + pick(text, current())
+        return "; ".join(f"{name}: {_value((), one)}" for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(_value((), one) for one in value)
+    return str(value)

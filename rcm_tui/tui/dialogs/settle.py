@@ -1,0 +1,73 @@
+"""The dialog for a question of a merge: what there was before, what each side says, and who said it."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from rcm_tui.changes.questions import OTHER, Kind
+from rcm_tui.history.log import Record
+from rcm_tui.i18n import _
+from rcm_tui.reports.questions import Choice, before, choices, heading
+from rcm_tui.tui.content import content, highlight_new, joined, line, lines
+from rcm_tui.tui.dialogs.base import Dialog, hint
+from rcm_tui.tui.dialogs.choose import ChoiceList
+from rcm_tui.workflow.session import Asked
+
+
+class SettleDialog(Dialog[str]):
+    """Asks which side is right; gives `ours`, `theirs`, or `other` for a third value."""
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__()
+        self.heading = heading(asked.question)
+        if asked.count > 1:
+            self.heading += "   " + _("{place} of {of}").format(place=asked.position, of=asked.count)
+        self._asked = asked
+
+    @property
+    def takes_other(self) -> bool:
+        """Whether a third value can be written."""
+        return self._asked.question.kind in (Kind.FIELD, Kind.EDIT) and isinstance(self._asked.question.ours, str)
+
+    def body(self) -> ComposeResult:
+        """Yield both sides, and what there was before them."""
+        asked = self._asked
+        was = before(asked.question)
+        ours, theirs = choices(asked.question)
+        options = [
+            Option(_side("1", ours, asked.here, was), id=ours.take),
+            Option(_side("2", theirs, asked.there, was), id=theirs.take),
+        ]
+        if self.takes_other:
+            options.append(Option(joined(line("3", "$muted"), line(_("Write something else")), by="  "), id=OTHER))
+        yield ChoiceList(*options)
+        if was:
+            yield Static(lines([line(_("Before both"), "$muted"), content(was, "$muted")]), classes="before")
+        yield hint(_("A number chooses, or ↑ ↓ and Enter; Esc keeps the question for later"))
+
+    def on_mount(self) -> None:
+        self.query_one(ChoiceList).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by number."""
+        takes = [one.take for one in choices(self._asked.question)] + ([OTHER] if self.takes_other else [])
+        if event.key.isdecimal() and 0 < int(event.key) <= len(takes):
+            event.stop()
+            self.dismiss(takes[int(event.key) - 1])
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option.id)
+
+
+def _side(number: str, choice: Choice, record: Record | None, was: str) -> Content:
+    head = joined(line(number, "$muted"), line(choice.label, "bold"), by="  ")
+    shown = [head, highlight_new(choice.value, was)]
+    if record is not None:
+        why = [record.author, f"{record.when:%Y-%m-%d %H:%M}", record.meeting or "-", record.reason]
+        shown.append(line("  ".join(part for part in why if part), "$muted"))
+    return lines([*shown, Content("")])

@@ -1,0 +1,323 @@
+"""Synchronise with the other clones of a plan: look at what they recorded, join it with ours, and send the result.
+
+Looking runs in any thread and changes nothing but refs of our own. What a person has to settle is kept, with the
+answers, under the git directory, so that work goes on meanwhile and nothing is asked twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from rcm_tui.changes.items import key_of
+from rcm_tui.changes.questions import Answer, Answers, Question
+from rcm_tui.history import message as keys
+from rcm_tui.history.audit.findings import FINDING, Finding
+from rcm_tui.history.audit.ledger import Ledger
+from rcm_tui.history.audit.repository import is_ancestor
+from rcm_tui.history.audit.walk import walk
+from rcm_tui.history.editions import editions
+from rcm_tui.history.git import PLAN_FOLDERS
+from rcm_tui.history.joining import REGULAR, Joined, differing, is_plan_file, join, merge_bases
+from rcm_tui.history.log import Record, records
+from rcm_tui.history.remote import (
+    Progress,
+    Rejected,
+    Remote,
+    closed_meetings,
+    fetch,
+    note_fetched,
+    push,
+    remote_of,
+    risky_settings,
+    their_editions,
+)
+from rcm_tui.history.state import require_recordable
+from rcm_tui.i18n import N_, _, ngettext, translator
+from rcm_tui.model import ids
+from rcm_tui.model.errors import RcmError
+from rcm_tui.store import paths
+from rcm_tui.workflow.sync_state import load, matching, save
+
+if TYPE_CHECKING:
+    from rcm_tui.history.git import Git
+    from rcm_tui.workflow.view import PlanView
+
+_SUBJECT, _REASON = N_("Synchronised: records of {here} and of {there}"), N_("Joins the records of two clones.")
+_MOST_BYTES = 20_000_000
+"""The size of all fetched files of the plan together."""
+
+
+class Standing(StrEnum):
+    """How this clone and the remote compare."""
+
+    SAME = "same"
+    AHEAD = "ahead"
+    BEHIND = "behind"
+    APART = "apart"
+
+
+class SettingsNotAllowed(RcmError):
+    """The repository's own settings could run programs when it is synchronised; a person allows them once."""
+
+    def __init__(self, settings: Sequence[str]) -> None:
+        self.settings = tuple(settings)
+        super().__init__(
+            _(
+                "Settings of this repository could run a program or lead elsewhere: {settings}. If you know them, "
+                "allow them with --allow-settings; else delete them (git config --unset NAME)."
+            ).format(settings="; ".join(settings))
+        )
+
+
+class Rewritten(RcmError):
+    """The remote's history no longer holds what it held when it was last fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How this clone and the remote compare, and what joining them takes.
+
+    `incoming` and `outgoing` are records, newest first. `joined` is the merge, None where one side only goes ahead.
+    `closings` are meetings that both sides closed, with the commit of our closing; `late` are our records of a meeting
+    that theirs closed. `findings` are what an audit of the incoming records finds, `outside` the paths outside the
+    plan's folders that they change.
+    """
+
+    remote: Remote
+    standing: Standing
+    ours: str
+    theirs: str | None
+    incoming: tuple[Record, ...] = ()
+    outgoing: tuple[Record, ...] = ()
+    joined: Joined | None = None
+    answers: Answers | None = None
+    closings: Mapping[str, str] | None = None
+    late: tuple[Record, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    outside: tuple[str, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What a person still has to settle."""
+        return self.joined.questions if self.joined is not None else ()
+
+
+def remote_here(view: PlanView, name: str = "") -> Remote:
+    """Return the remote that the plan is shared through. Raises NoRemote, NotReady."""
+    head = require_recordable(view.git)
+    assert head.branch is not None
+    return remote_of(view.git, head.branch, name)
+
+
+def fetch_and_look(view: PlanView, remote: Remote, progress: Progress, *, ask: bool = False) -> Look:
+    """Fetch, check what came, and compare. Raises Unreachable, Rewritten, SettingsNotAllowed, or RcmError."""
+    git = view.git
+    risky = risky_settings(git)
+    if risky:
+        raise SettingsNotAllowed(risky)
+    fetched = fetch(git, remote, progress, ask=ask)
+    if fetched.before is not None and fetched.head is not None and not is_ancestor(git, fetched.before, fetched.head):
+        lost = list(records(git, rev=fetched.before, not_rev=fetched.head))
+        raise Rewritten(
+            _(
+                "The shared history was rewritten: it lacks {count} records that it had ({subjects}). Nothing was "
+                "taken over. Ask who did it; rcm audit says what this clone still has. If that is meant: "
+                "git update-ref {ref} {head}"
+            ).format(
+                count=len(lost),
+                subjects="; ".join(one.subject for one in lost[:3]),
+                ref=remote.tracking,
+                head=fetched.head,
+            )
+        )
+    if fetched.head is not None:
+        _check_files(git, fetched.head, fetched.before)
+        note_fetched(git, remote, fetched.head)
+    return look(view, remote, fetched.head)
+
+
+def look(view: PlanView, remote: Remote, theirs: str | None = None) -> Look:
+    """Compare with what was last fetched, without any network. `theirs` is the remote's head, if known."""
+    git = view.git
+    ours = require_recordable(git).commit
+    assert ours is not None
+    theirs = theirs or git.resolve(remote.tracking)
+    if theirs is None:
+        return Look(remote, Standing.AHEAD, ours, None, outgoing=tuple(records(git, rev=ours)))
+    incoming = tuple(records(git, rev=theirs, not_rev=ours))
+    outgoing = tuple(records(git, rev=ours, not_rev=theirs))
+    if not incoming:
+        return Look(remote, Standing.AHEAD if outgoing else Standing.SAME, ours, theirs, outgoing=outgoing)
+    found = Look(
+        remote,
+        Standing.APART if outgoing else Standing.BEHIND,
+        ours,
+        theirs,
+        incoming,
+        outgoing,
+        findings=_findings(git, ours, theirs, incoming),
+        outside=tuple(path for path, _both in differing(git, ours, theirs) if not is_plan_file(path)),
+    )
+    return _joined(view, found) if outgoing else found
+
+
+def _joined(view: PlanView, found: Look) -> Look:
+    """Join the two sides with the answers that were given so far."""
+    git = view.git
+    assert found.theirs is not None
+    mine, other = closed_meetings(found.outgoing), closed_meetings(found.incoming)
+    kept = load(git)
+    answers: dict[tuple[str, tuple[str, ...]], Answer] = {}
+    joined = join(git, found.ours, found.theirs)
+    while new := matching(kept, joined.questions):  # An answer may lead to other questions.
+        answers |= new
+        joined = join(git, found.ours, found.theirs, answers)
+    return replace(
+        found,
+        joined=joined,
+        answers=answers,
+        closings={meeting: mine[meeting] for meeting in mine.keys() & other.keys()},
+        late=tuple(one for one in found.outgoing if one.meeting in other and one.meeting not in mine),
+    )
+
+
+def _findings(git: Git, ours: str, theirs: str, incoming: Sequence[Record]) -> tuple[Finding, ...]:
+    """Audit the records that come, by what was so before them."""
+    bases = merge_bases(git, ours, theirs)
+    if not bases:
+        return ()
+    ledger = Ledger()
+    ledger.begin(git, bases[0])
+    ledger.head = bases[0]
+    ledger.closing = {one.meeting: one.commit for one in editions(git) if is_ancestor(git, one.commit, bases[0])}
+    walk(git, ledger, list(records(git, rev=theirs, not_rev=bases[0], topological=True)), frozenset())
+    known = {one.commit for one in incoming}
+    return tuple(one for one in ledger.findings if one.severity == FINDING and one.commit in known)
+
+
+def _check_files(git: Git, head: str, before: str | None) -> None:
+    """Refuse a tree with anything but regular files of a reasonable size in the plan's folders. Raises RcmError."""
+    files = git.tree(head)
+    listed = git.read("ls-tree", "-r", "-z", "--full-tree", head, "--", *PLAN_FOLDERS).count(b"\0")
+    odd = [path for path, (mode, _blob) in files.items() if mode not in REGULAR]
+    if odd or listed != len(files):
+        said = _("What was fetched holds links or other repositories in the plan's folders; it was refused: {paths}")
+        raise RcmError(said.format(paths=", ".join(odd) or "-"))
+    known = {blob for _mode, blob in git.tree(before).values()} if before else set()
+    new = sorted({blob for _mode, blob in files.values()} - known)
+    sizes = git.read("cat-file", "--batch-check=%(objectsize)", stdin="".join(one + "\n" for one in new).encode())
+    found = [int(size) for size in sizes.split()] if new else []
+    if max(found, default=0) > paths.MAX_BYTES or sum(found) > max(_MOST_BYTES, len(known) * 10_000):
+        raise RcmError(_("What was fetched holds files that are too large for a plan; nothing was taken over."))
+
+
+def answer(view: PlanView, question: Question, given: Answer) -> None:
+    """Keep the answer to a question; it holds as long as the three values are the same."""
+    save(view.git, question, given)
+
+
+def asking(found: Look, questions: tuple[Question, ...]) -> Look:
+    """Return the same with these questions, which came up when it was taken over."""
+    empty = Joined("", found.ours, found.theirs or "", {}, {}, (), (), (), ())
+    return replace(found, joined=replace(found.joined or empty, questions=questions))
+
+
+def parties(found: Look, question: Question) -> tuple[Record | None, Record | None]:
+    """Return the newest record of each side that touched what is asked about."""
+
+    def of(side: Iterable[Record]) -> Record | None:
+        return next((one for one in side if any(key_of(c.path)[0] in names for c in one.changes)), None)
+
+    names = {question.key, *(value for value in (question.ours, question.theirs) if isinstance(value, str))}
+    if question.path == ("archived",):
+        names |= {one for value in (question.ours, question.theirs) if isinstance(value, list) for one in value}
+    return of(found.outgoing), of(found.incoming)
+
+
+def message(view: PlanView, found: Look) -> keys.Message:
+    """Make the message of the commit that joins the two sides."""
+    assert found.joined is not None
+    joined = found.joined
+    language = view.plan.info.first_language
+    say = translator(language)
+    subject = say.gettext(_SUBJECT).format(here=_by(found.outgoing), there=_by(found.incoming))
+    trailers = [(keys.MEETING, keys.NO_MEETING), (keys.SYNCHRONISES, joined.base)]
+    here = view.git.tree(joined.ours, list(joined.files))
+    for path, entry in sorted(joined.files.items()):
+        if entry is not None and here.get(path, ("", ""))[1] == entry.blob:
+            continue
+        if is_plan_file(path):
+            item = key_of(path)[0]
+            trailers.append((keys.ITEM, item) if ids.is_id(item) else (keys.FILE, path))
+    trailers += [(keys.SETTLED, f"{old} -> {new}") for old, new in joined.settled]
+    trailers += [
+        (keys.DECIDED, f"{key} {'.'.join(path) or '-'} {given.take}")
+        for (key, path), given in sorted((found.answers or {}).items())
+    ]
+    return keys.Message(subject, say.gettext(_REASON), tuple(dict.fromkeys(trailers)))
+
+
+def _by(found: Sequence[Record]) -> str:
+    """Return how many records there are, of whom."""
+    people = Counter(one.author for one in found if len(one.parents) < 2)
+    return ", ".join(f"{person} ({count})" for person, count in people.most_common())
+
+
+def editions_to_send(git: Git, head: str) -> list[str]:
+    """Return the meetings whose edition is in the history of `head`, and that the remote lacks."""
+    there = their_editions(git)
+    return [one.meeting for one in editions(git) if one.meeting not in there and is_ancestor(git, one.commit, head)]
+
+
+def send(view: PlanView, remote: Remote, progress: Progress, *, ask: bool = False) -> list[str]:
+    """Send what the remote lacks, and return the meetings whose editions went along.
+
+    Raises Rejected where somebody sent something first, Unreachable.
+    """
+    head = require_recordable(view.git).commit
+    assert head is not None
+    meetings = editions_to_send(view.git, head)
+    push(view.git, remote, head, meetings, progress, ask=ask)
+    return meetings
+
+
+def summary(found: Look) -> str:
+    """Say in a sentence how the two sides compare."""
+    if found.standing is Standing.SAME:
+        return _("Everything is synchronised with {url}.").format(url=found.remote.url)
+    sent = ngettext("{count} record to send", "{count} records to send", len(found.outgoing)).format(
+        count=len(found.outgoing)
+    )
+    came = ngettext("{count} record to take over", "{count} records to take over", len(found.incoming)).format(
+        count=len(found.incoming)
+    )
+    parts = [sent] if found.outgoing else []
+    parts += [came] if found.incoming else []
+    if found.questions:
+        parts.append(
+            ngettext("{count} question", "{count} questions", len(found.questions)).format(count=len(found.questions))
+        )
+    return ", ".join(parts) + "."
+
+
+__all__ = [
+    "Look",
+    "Rejected",
+    "Rewritten",
+    "SettingsNotAllowed",
+    "Standing",
+    "answer",
+    "asking",
+    "editions_to_send",
+    "fetch_and_look",
+    "look",
+    "message",
+    "parties",
+    "remote_here",
+    "send",
+    "summary",
+]

@@ -1,0 +1,66 @@
+"""The answers to questions of a merge, kept under the git directory until it is made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rcm_tui.changes.questions import Answer, Question
+from rcm_tui.model.fieldpath import MISSING, Value, same
+from rcm_tui.store.files import write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rcm_tui.history.git import Git
+
+_VALUES = ("base", "ours", "theirs")
+
+Kept = Sequence[dict[str, Any]]
+"""Answers as they are in the file: key, path, what to take and its value, and the three values asked about."""
+
+
+def _file(git: Git) -> Path:
+    return git.private / "sync.json"
+
+
+def load(git: Git) -> Kept:
+    """Return the answers that were given; none where the file is missing or cannot be read."""
+    try:
+        kept = json.loads(_file(git).read_text("utf-8"))
+    except (OSError, ValueError):
+        return []
+    return kept if isinstance(kept, list) and all(isinstance(one, dict) for one in kept) else []
+
+
+def matching(kept: Kept, questions: Iterable[Question]) -> dict[tuple[str, tuple[str, ...]], Answer]:
+    """Return the answers to those of the questions that were asked with the same three values before."""
+    found = {}
+    for question in questions:
+        for one in kept:
+            if (one.get("key"), one.get("path"), one.get("kind")) != (question.key, list(question.path), question.kind):
+                continue
+            if all(same(one.get(name, MISSING), _plain(getattr(question, name))) for name in _VALUES):
+                found[question.name] = Answer(str(one.get("take")), one.get("value", MISSING))
+    return found
+
+
+def save(git: Git, question: Question, answer: Answer) -> None:
+    """Keep an answer, instead of an earlier one to the same question."""
+    name = (question.key, list(question.path))
+    kept = [one for one in load(git) if (one.get("key"), one.get("path")) != name]
+    given = {name: _plain(getattr(question, name)) for name in _VALUES} | {"value": answer.value}
+    made = {"key": question.key, "path": list(question.path), "kind": question.kind.value, "take": answer.take}
+    made |= {name: value for name, value in given.items() if value is not MISSING}
+    write_atomically(_file(git), json.dumps([*kept, made], ensure_ascii=False, indent=1).encode("utf-8"))
+
+
+def forget(git: Git) -> None:
+    """Delete the answers, once they are in a record."""
+    _file(git).unlink(missing_ok=True)
+
+
+def _plain(value: Value) -> Value:
+    """Return a value as it comes back from JSON."""
+    return value if value is MISSING else json.loads(json.dumps(value, ensure_ascii=False))

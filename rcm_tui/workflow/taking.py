@@ -1,0 +1,245 @@
+"""Take over what was fetched: make the commit that joins it with ours, and bring files and branch to it.
+
+Edits made outside rcm that are not recorded are carried along. Whatever interrupts this, the files and the branch are
+then as before or as after; what is left to do is done by the next command that records.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rcm_tui.changes.items import key_of
+from rcm_tui.changes.merge import merge
+from rcm_tui.changes.questions import OURS, Answer, Kind, Question
+from rcm_tui.history.editions import editions
+from rcm_tui.history.joining import REGULAR, Entry, differing, is_plan_file, make_commit
+from rcm_tui.history.journal import Journal, Piece, forget, saved
+from rcm_tui.history.log import records
+from rcm_tui.history.message import Message, parse_message
+from rcm_tui.history.record import RecordRefused, move_branch
+from rcm_tui.history.remote import take_edition, their_editions
+from rcm_tui.history.state import MERGE, NoIdentity, head_of, identity, operation, require_recordable
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import RcmError
+from rcm_tui.model.fieldpath import Path, Value
+from rcm_tui.store.merging import merged_bytes
+from rcm_tui.store.yaml import YamlProblem, parse
+from rcm_tui.workflow import sync_state
+from rcm_tui.workflow.change import ExternalEdits
+from rcm_tui.workflow.external_edits import keep_copies
+from rcm_tui.workflow.plan_files import unrecorded_paths
+from rcm_tui.workflow.recording import recover_interrupted
+from rcm_tui.workflow.sync import Look, Standing, message
+
+if TYPE_CHECKING:
+    from rcm_tui.history.git import Git
+    from rcm_tui.workflow.workspace import Workspace
+
+EDITS = "#edits"
+"""The first part of the path of a question about an edit that is not recorded."""
+
+
+class QuestionsOpen(RcmError):
+    """A person has to settle something first."""
+
+    def __init__(self, questions: tuple[Question, ...]) -> None:
+        self.questions = questions
+        names = ", ".join(f"{one.key} {'.'.join(one.path)}".strip() for one in questions)
+        super().__init__(
+            _(
+                "To be settled first: {fields}. Choose at a terminal with: rcm sync --continue; or take one side for "
+                "all of them with --ours or --theirs."
+            ).format(fields=names)
+        )
+
+
+class LookAgain(RcmError):
+    """Something was recorded here since; the two sides must be compared again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken over: the commit the branch is at, what there is to say, and the editions that came."""
+
+    commit: str
+    notes: tuple[str, ...]
+    editions: tuple[str, ...]
+
+
+def take(workspace: Workspace, found: Look) -> Taken:
+    """Bring this clone to what `found` says. Raises QuestionsOpen, LookAgain, ExternalEdits, RecordRefused."""
+    git = workspace.git
+    with workspace.lock():
+        notes = list(recover_interrupted(workspace))
+        if require_recordable(git).commit != found.ours:
+            raise LookAgain(_("Something was recorded here meanwhile; synchronise again."))
+        commit = found.ours
+        if found.standing is Standing.APART:
+            if found.questions:
+                raise QuestionsOpen(found.questions)
+            commit = _commit(workspace, found)
+        elif found.standing is Standing.BEHIND:
+            assert found.theirs is not None
+            commit = found.theirs
+        if commit != found.ours:
+            _bring(workspace, found.ours, commit)
+        sync_state.forget(git)
+        came = tuple(_take_editions(git, notes))
+        workspace.reload()
+    if found.joined is not None:
+        notes += [
+            _("{old} was given twice; ours is now {new}.").format(old=old, new=new) for old, new in found.joined.settled
+        ]
+        notes += [
+            _("{item} was archived by both; what the other side says of it stands.").format(item=item)
+            for item in found.joined.archived_twice
+        ]
+        notes += [
+            _("{path}: a comment could not be kept: {comment}").format(path=path, comment=comment)
+            for path, comment in found.joined.lost
+        ]
+    for one in found.late:
+        said = _("“{subject}” belongs to {meeting}, which the other side has closed; its edition is without it.")
+        notes.append(said.format(subject=one.subject, meeting=one.meeting))
+    return Taken(commit, tuple(notes), came)
+
+
+def give_up_merge(workspace: Workspace) -> None:
+    """Undo a merge that git left half done, as after `git pull`; it is then joined anew from what was fetched.
+
+    Files that it left with markers or edited meanwhile are copied first, as those of discarded edits are. Raises
+    RecordRefused where git cannot do it.
+    """
+    git = workspace.git
+    if operation(git) != MERGE:
+        return
+    with workspace.lock():
+        keep_copies(workspace, unrecorded_paths(workspace))
+        done = git.write("merge", "--abort")
+        if done.status:
+            raise RecordRefused(done.stderr or done.stdout)
+        workspace.reload()
+
+
+def _commit(workspace: Workspace, found: Look) -> str:
+    """Make the commit that joins the two sides, as the person's hooks want it."""
+    git = workspace.git
+    if identity(git) is None:
+        raise NoIdentity
+    assert found.joined is not None
+    return make_commit(git, found.joined, _hooked(git, message(workspace, found)))
+
+
+def _hooked(git: Git, said: Message) -> Message:
+    """Run the hooks that `git merge` runs before it commits, and return the message as they leave it."""
+    with tempfile.NamedTemporaryFile("w+", prefix="rcm-message-", encoding="utf-8") as file:
+        file.write(said.text())
+        file.flush()
+        for hook in (["pre-merge-commit"], ["commit-msg", "--", file.name]):
+            done = git.write("hook", "run", "--ignore-missing", *hook)
+            if done.status and "is not a git command" not in done.stderr:
+                raise RecordRefused(done.stderr or done.stdout)
+        file.seek(0)
+        return parse_message(file.read())
+
+
+def _bring(workspace: Workspace, old: str, new: str) -> None:
+    """Bring files and branch from one commit to the other, and carry edits along that are not recorded."""
+    git = workspace.git
+    pieces = _pieces(workspace, old, new)
+    about = next(iter(records(git, rev=new, limit=1)))
+    journal = Journal(old, pieces, about.subject, about.reason, tuple(about.trailers), joins=new)
+    with saved(workspace.root, git, journal):
+        move_branch(git, new, [piece.path for piece in pieces])
+    forget(git)
+
+
+def _pieces(workspace: Workspace, old: str, new: str) -> tuple[Piece, ...]:
+    git = workspace.git
+    changed = {path: both for path, both in differing(git, old, new) if is_plan_file(path)}
+    wanted = [one.blob for both in changed.values() for one in both if one is not None and one.mode in REGULAR]
+    contents = git.blobs(wanted)
+    edited = set(unrecorded_paths(workspace)) & changed.keys()
+    was = {path: _content(contents, both[0]) for path, both in changed.items()}
+    then = {path: _content(contents, both[1]) for path, both in changed.items()}
+    now = {path: _on_disk(workspace, path) if path in edited else was[path] for path in changed}
+    questions: list[Question] = []
+    for path in sorted(edited):
+        if now[path] == then[path]:
+            continue
+        place = path if then[path] is not None else _moved(path, changed)
+        if place is None or was[path] is None or now[path] is None:
+            raise ExternalEdits([path])
+        then[place] = _carried(git, key_of(place)[0], (was[path], now[path], then[place]), questions)
+    if questions:
+        raise QuestionsOpen(tuple(questions))
+    return tuple(Piece(path, now[path], then[path]) for path in changed)
+
+
+def _moved(path: str, changed: Mapping[str, tuple[Entry | None, Entry | None]]) -> str | None:
+    """Return where a file went that is not at its path any more: to the archive, or back."""
+    key = key_of(path)[0]
+    return next((other for other, both in changed.items() if both[1] is not None and key_of(other)[0] == key), None)
+
+
+def _carried(
+    git: Git, key: str, sides: tuple[bytes | None, bytes | None, bytes | None], questions: list[Question]
+) -> bytes | None:
+    """Apply the edits that are not recorded to the new file. What both changed is added to the questions."""
+    try:
+        was, now, then = (parse(side or b"") for side in sides)
+    except YamlProblem as problem:
+        raise ExternalEdits([key]) from problem
+    asked = [
+        Question(key, (EDITS, *clash.path), Kind.EDIT, clash.base, clash.ours, clash.theirs)
+        for clash in merge(was, now, then).clashes
+    ]
+    known = sync_state.matching(sync_state.load(git), asked)
+    questions += [one for one in asked if one.name not in known]
+    values: dict[Path, Value] = {one.path[1:]: _value(one, known[one.name]) for one in asked if one.name in known}
+    return merged_bytes(*sides, merge(was, now, then, values).data)[0]
+
+
+def _value(question: Question, answer: Answer) -> Value:
+    if answer.take == OURS:
+        return question.ours
+    return question.theirs if answer.take == "theirs" else answer.value
+
+
+def _content(contents: Mapping[str, bytes], entry: Entry | None) -> bytes | None:
+    return contents[entry.blob] if entry is not None and entry.mode in REGULAR else None
+
+
+def _on_disk(workspace: Workspace, path: str) -> bytes | None:
+    return workspace.read_bytes(path) if os.path.lexists(workspace.root / path) else None
+
+
+def _take_editions(git: Git, notes: list[str]) -> list[str]:
+    """Take over the editions that the remote has and this clone lacks: annotated tags on closings in our history."""
+    head = head_of(git).commit
+    here = {one.meeting: one.tag_object for one in editions(git)}
+    taken = []
+    for meeting, tag in their_editions(git).items():
+        if meeting in here:
+            if here[meeting] != tag:
+                said = _("The edition of {meeting} there is another one than here; see: rcm audit")
+                notes.append(said.format(meeting=meeting))
+            continue
+        closing = git.resolve(tag)
+        kind = git.read("cat-file", "-t", tag).strip()
+        about = next(iter(records(git, rev=closing, limit=1)), None) if closing else None
+        if kind == b"tag" and about is not None and about.closes == meeting and _in_history(git, about.commit, head):
+            take_edition(git, meeting, tag)
+            taken.append(meeting)
+        else:
+            said = _("There is an edition of {meeting} there that no record closes; it was not taken over.")
+            notes.append(said.format(meeting=meeting))
+    return taken
+
+
+def _in_history(git: Git, commit: str, head: str | None) -> bool:
+    return head is not None and not git.read("rev-list", "--max-count=1", commit, "^" + head).strip()
