@@ -71,10 +71,15 @@ class Agreement:
     )
 
     @property
+    def needs_item(self) -> bool:
+        """Whether it is to lead to an item or to say why to none: it is neither withdrawn nor an acknowledgement."""
+        return self.status is not AgreementStatus.WITHDRAWN and self.kind is not AgreementKind.ACKNOWLEDGEMENT
+
+    @property
     def to_place(self) -> bool:
-        """Whether it still leads nowhere: no item, no reason why to none, not withdrawn."""
+        """Whether it still leads nowhere: no item, no reason why to none, although it needs one."""
         placed = self.items or self.no_item or any(part.items for part in self.parts)
-        return not placed and self.status is not AgreementStatus.WITHDRAWN
+        return not placed and self.needs_item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

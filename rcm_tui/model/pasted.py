@@ -7,8 +7,8 @@ sentence never divides it, even where the line was wrapped just before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from rcm_tui.model.texts import fold, words
@@ -19,12 +19,14 @@ class Piece:
     """One agreement, point or paragraph.
 
     `number` is its marker without punctuation (`12`, `a`, `iv`), None for a bullet and for plain text; `text` has
-    single spaces; `parts` are the pieces below it.
+    single spaces; `parts` are the pieces below it. A heading, or a paragraph that only leads over to what follows, is
+    no agreement.
     """
 
     number: str | None
     text: str
     parts: tuple[Piece, ...] = ()
+    is_heading: bool = False
 
 
 _SECTION, _NUMBER, _LETTER, _ROMAN, _BULLET = 0, 10, 20, 25, 30
@@ -62,6 +64,10 @@ _WRAPPED = 50
 """A line of at least this length, without the end of a sentence, is taken to continue in the next."""
 
 
+_HEADING = 80
+"""The length of the longest line that is taken for a heading."""
+
+
 @dataclass(slots=True)
 class _Open:
     """A piece that further lines may still join."""
@@ -72,6 +78,11 @@ class _Open:
     roman: bool = False
     lines: list[str] = field(default_factory=list)
     parts: list[_Open] = field(default_factory=list)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it has no marker. What follows it is its sibling."""
+        return self.rank == _SECTION and self.number is None
 
     def closed(self) -> Piece:
         return Piece(self.number, " ".join(self.lines), tuple(part.closed() for part in self.parts))
@@ -90,12 +101,48 @@ def split_agreements(pasted: str) -> tuple[Piece, ...]:
     """Divide a pasted text into pieces, in order; letters and bullets under a number are its parts.
 
     Lines without a marker join the piece before them, and so do paragraphs after a number; a paragraph after a list of
-    letters or bullets is a piece of its own. Text before the first marker is a piece without number.
+    letters or bullets is a piece of its own. Text before the first marker is a piece without number, and so is a short
+    line between a sentence and a number: a heading. The numbers below a heading with a capital letter or a Roman
+    numeral are pieces of their own; where they begin again below each, they become `A.1`.
     """
     splitter = _Splitter()
-    for line in pasted.splitlines():
-        splitter.take(line)
-    return tuple(piece.closed() for piece in splitter.pieces)
+    lines = pasted.splitlines()
+    for position, line in enumerate(lines):
+        following = next((one for one in lines[position + 1 :] if one.strip()), "")
+        splitter.take(line, following)
+    return tuple(_without_sections(splitter.pieces))
+
+
+def _without_sections(pieces: Sequence[_Open]) -> Iterator[Piece]:
+    """Yield the pieces with headings told from agreements, and what is below a heading beside it."""
+    below = [part.number for one in pieces if _is_section(one) for part in one.parts]
+    again = len(set(below)) < len(below)
+    for position, one in enumerate(pieces):
+        if _is_section(one):
+            yield Piece(None, " ".join((f"{one.number}.", *one.lines)), is_heading=True)
+            for part in one.parts:
+                closed = part.closed()
+                yield replace(closed, number=f"{one.number}.{part.number}") if again and part.number else closed
+        else:
+            is_heading = (
+                one.is_plain
+                and _leads_over(" ".join(one.lines))
+                and any(not later.is_plain for later in pieces[position + 1 :])
+            )
+            yield replace(one.closed(), is_heading=is_heading)
+
+
+def _is_section(piece: _Open) -> bool:
+    """Return whether a piece is a heading with a capital letter or a Roman numeral, above numbers."""
+    return (
+        piece.rank == _SECTION
+        and piece.number is not None
+        and any(_NUMBER <= one.rank < _LETTER for one in piece.parts)
+    )
+
+
+def _leads_over(text: str) -> bool:
+    return text.endswith(":") or not _SENTENCE_END.search(text)
 
 
 class _Splitter:
@@ -107,14 +154,14 @@ class _Splitter:
         self.before = ""
         self.numbered = False
 
-    def take(self, line: str) -> None:
-        """Add one line of the pasted text."""
+    def take(self, line: str, following: str) -> None:
+        """Add one line of the pasted text; `following` is the next one that is not blank."""
         marker = self._marker(line)
         rest = " ".join(line[marker.length if marker else 0 :].split())
         if marker is not None:
             self.numbered = self.numbered or marker.rank == _NUMBER
             self._begin(_Open(marker.rank, marker.number, marker.value, marker.roman))
-        elif rest and (not self.open or self._ends_list(rest)):
+        elif rest and (not self.open or self._ends_list(rest) or self._is_heading(rest, following)):
             self.open.clear()
             self._begin(_Open(_SECTION, None, 0))
         if rest:
@@ -123,19 +170,24 @@ class _Splitter:
 
     def _begin(self, piece: _Open) -> None:
         # Plain text has no parts: what follows it is its sibling.
-        while self.open and (self.open[-1].rank >= piece.rank or self._is_plain(self.open[-1])):
+        while self.open and (self.open[-1].rank >= piece.rank or self.open[-1].is_plain):
             self.open.pop()
         (self.open[-1].parts if self.open else self.pieces).append(piece)
         self.open.append(piece)
-
-    @staticmethod
-    def _is_plain(piece: _Open) -> bool:
-        return piece.rank == _SECTION and piece.number is None
 
     def _ends_list(self, rest: str) -> bool:
         """Return whether a line without marker, after a blank line, ends the list of letters or bullets before it."""
         current = self.open[-1]
         return current.rank >= _LETTER and bool(current.lines) and not self.before and not rest[0].islower()
+
+    def _is_heading(self, rest: str, following: str) -> bool:
+        """Return whether a line without marker, after a sentence and before a number, is a heading."""
+        current = self.open[-1]
+        ended = bool(current.lines) and _SENTENCE_END.search(current.lines[-1]) and not current.lines[-1].endswith(":")
+        apart = not self.before or (rest.isupper() and not current.lines[-1].isupper()) if ended else False
+        short = len(rest) <= _HEADING and not rest[0].islower() and not _SENTENCE_END.search(rest.rstrip(":"))
+        numbering = _NUMBERING.match(following)
+        return apart and short and numbering is not None and not (numbering["inside"] or numbering["bare"])[0].islower()
 
     def _marker(self, line: str) -> _Marker | None:
         """Return the marker at the beginning of a line, unless it is in the middle of a sentence."""

@@ -11,7 +11,6 @@ from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Objective
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Behind, Plan, calendar_of
-from rcm_tui.model.states import AgreementStatus
 from rcm_tui.reports.styles import counted_status, status_of, status_word
 
 
@@ -53,8 +52,8 @@ class Traced:
 
     @property
     def is_traced(self) -> bool:
-        """Whether it is known where it led: to items that are there, or why to none."""
-        if self.agreement.status is AgreementStatus.WITHDRAWN:
+        """Whether it is known where it led: to items that are there, or why to none, where it is to."""
+        if not self.agreement.needs_item:
             return True
         return bool(self.reason) or (bool(self.items) and all(one.found for one in self.items))
 

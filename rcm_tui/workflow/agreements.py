@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+import dataclasses
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from rcm_tui.changes.describe import describe_item
 from rcm_tui.history.log import records
-from rcm_tui.i18n import _
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fieldpath import MISSING, Value, get, put
-from rcm_tui.model.meetings import Meeting
+from rcm_tui.model.fieldpath import MISSING, Path, get, put, without
+from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import AgreementKind, AgreementStatus
-from rcm_tui.model.texts import Text
-from rcm_tui.workflow.change import Change
-from rcm_tui.workflow.edit import Assignment, file_change, set_fields
-from rcm_tui.workflow.recording import taken_ids
+from rcm_tui.model.texts import Text, fold
+from rcm_tui.model.types import Context
+from rcm_tui.workflow.change import Change, Confirmation
+from rcm_tui.workflow.edit import SET, Assignment, assigned, file_change
+from rcm_tui.workflow.naming import resolve_meeting
+from rcm_tui.workflow.recording import changes_of, taken_ids
 from rcm_tui.workflow.undo import undone_among
 
 if TYPE_CHECKING:
@@ -46,19 +51,21 @@ def add(
 
 
 def add_many(workspace: Workspace, meeting_id: str, pieces: Sequence[Piece], language: str) -> Change:
-    """Record pasted text, split into its agreements, in one record. Raises BadValue where there is no text."""
+    """Record pasted text, split into its agreements, in one record; its headings become statements of the meeting.
+
+    Raises BadValue where there is no text.
+    """
     if not pieces:
         raise BadValue(_("There is no text to record as an agreement."))
     data = workspace.data(meeting_id)
-    taken = taken_ids(data)
-    new = []
     for piece in pieces:
-        agreement = _agreement(data, {language: piece.text}, piece.number, "decision", piece.parts, language)
-        while agreement["id"] in taken:
-            agreement["id"] = ids.member_id(taken)
-        taken.add(agreement["id"])
-        new.append(agreement)
-    return _with_agreements(workspace, meeting_id, data, new)
+        if piece.is_heading:
+            statement = {"id": ids.member_id(taken_ids(data)), "text": {language: piece.text}}
+            data = {**data, "statements": [*(data.get("statements") or ()), statement]}
+        else:
+            new = _agreement(data, {language: piece.text}, piece.number, "decision", piece.parts, language)
+            data = {**data, "agreements": [*(data.get("agreements") or ()), new]}
+    return file_change(workspace, meeting_id, data)
 
 
 def _agreement(
@@ -91,97 +98,249 @@ def _with_agreements(
     workspace: Workspace, meeting_id: str, data: dict[str, Any], new: Sequence[dict[str, Any]]
 ) -> Change:
     agreements = [*(data.get("agreements") or ()), *new]
-    first = f"{meeting_id}/{new[0]['id']}"
     change = file_change(workspace, meeting_id, {**data, "agreements": agreements}, new_id=new[0]["id"])
-    return _marked(change, first) if len(new) == 1 else change
+    return _naming(change, meeting_id, [new[0]["id"]]) if len(new) == 1 else change
 
 
-def _marked(change: Change, agreement: str) -> Change:
-    from dataclasses import replace
-
-    return replace(change, trailers=(*change.trailers, ("Agreement", agreement)))
-
-
-def edit(workspace: Workspace, meeting_id: str, agreement_id: str, assignments: Sequence[Assignment]) -> Change:
-    """Change fields of an agreement; paths are relative to it."""
-    _one(workspace, meeting_id, agreement_id)
-    below = [Assignment(("agreements", agreement_id, *each.path), each.how, each.value) for each in assignments]
-    return _marked(set_fields(workspace, meeting_id, below), f"{meeting_id}/{agreement_id}")
+def _naming(change: Change, meeting_id: str, names: Sequence[str]) -> Change:
+    """Name the agreements in the record."""
+    trailers = [("Agreement", f"{meeting_id}/{name}") for name in names]
+    return dataclasses.replace(change, trailers=(*change.trailers, *trailers))
 
 
-def place(workspace: Workspace, meeting_id: str, agreement_id: str, items: Sequence[str]) -> Change:
-    """Place an agreement on items, in addition to those it is placed on already."""
-    data, agreement = _one(workspace, meeting_id, agreement_id)
-    now = list(agreement.get("items") or ())
-    wanted = [resolved for resolved in map(workspace.resolve, items) if resolved not in now]
-    placed = put(data, ("agreements", agreement_id, "items"), [*now, *wanted])
-    if "no_item" in agreement:
-        placed = put(placed, ("agreements", agreement_id, "no_item"), MISSING)
-    return _marked(file_change(workspace, meeting_id, placed), f"{meeting_id}/{agreement_id}")
+# The functions below change one agreement or several of a meeting; each is named by its id, and so is a part of one.
+
+_Update: TypeAlias = Callable[[dict[str, Any], Path], dict[str, Any]]
+"""Makes the new data of a meeting out of the data and the path of an agreement in it."""
 
 
-def unplace(workspace: Workspace, meeting_id: str, agreement_id: str, items: Sequence[str]) -> Change:
-    """Remove items from an agreement."""
-    data, agreement = _one(workspace, meeting_id, agreement_id)
-    now = list(agreement.get("items") or ())
-    gone = {*items, *(workspace.plan.resolve(item) or item for item in items)}
-    kept = [item for item in now if item not in gone]
-    if kept == now:
-        raise BadValue(_("The agreement is not placed on {items}.").format(items=", ".join(items)))
-    value: Value = kept or MISSING
-    changed = put(data, ("agreements", agreement_id, "items"), value)
-    return _marked(file_change(workspace, meeting_id, changed), f"{meeting_id}/{agreement_id}")
+def _each(workspace: Workspace, meeting_id: str, names: Sequence[str], update: _Update) -> Change:
+    data = workspace.data(meeting_id)
+    for name in names:
+        data = update(data, _path_of(meeting_id, data, name))
+    return _naming(file_change(workspace, meeting_id, data), meeting_id, names)
 
 
-def no_item(workspace: Workspace, meeting_id: str, agreement_id: str, why: str) -> Change:
-    """Record why an agreement leads to no item."""
-    data, _now = _one(workspace, meeting_id, agreement_id)
+def _path_of(meeting_id: str, data: Mapping[str, Any], name: str) -> Path:
+    """Return the path of an agreement or of a part of one. Raises BadValue where there is none."""
+    for agreement in data.get("agreements") or ():
+        if agreement.get("id") == name:
+            return ("agreements", name)
+        if any(part.get("id") == name for part in agreement.get("parts") or ()):
+            return ("agreements", agreement["id"], "parts", name)
+    raise BadValue(
+        _("{meeting} has no agreement {id}; see: rcm agreement list {meeting}").format(meeting=meeting_id, id=name)
+    )
+
+
+def _linked(data: dict[str, Any], path: Path) -> list[str]:
+    """Return the items that the agreement at a path is linked to."""
+    items = get(data, (*path, "items"))
+    return list(items) if isinstance(items, list | tuple) else []
+
+
+def edit(workspace: Workspace, meeting_id: str, names: Sequence[str], assignments: Sequence[Assignment]) -> Change:
+    """Change fields of agreements; paths are relative to an agreement."""
+
+    def update(data: dict[str, Any], path: Path) -> dict[str, Any]:
+        for each in assignments:
+            data = assigned(workspace, meeting_id, data, Assignment((*path, *each.path), each.how, each.value))
+        return data
+
+    return _each(workspace, meeting_id, names, update)
+
+
+def place(workspace: Workspace, meeting_id: str, names: Sequence[str], items: Sequence[str]) -> Change:
+    """Link agreements to items, in addition to those they are linked to already."""
+    wanted = [workspace.resolve(item) for item in items]
+
+    def update(data: dict[str, Any], path: Path) -> dict[str, Any]:
+        now = _linked(data, path)
+        placed = put(data, (*path, "items"), [*now, *(one for one in wanted if one not in now)])
+        changed: dict[str, Any] = without(placed, (*path, "no_item"))
+        return changed
+
+    return _each(workspace, meeting_id, names, update)
+
+
+def _resolved(workspace: Workspace, item: str) -> str:
+    """Return the id of an item that is named in any way; one that is gone is named as it is."""
+    try:
+        return workspace.resolve(item)
+    except BadValue:
+        return item
+
+
+def unplace(workspace: Workspace, meeting_id: str, names: Sequence[str], items: Sequence[str]) -> Change:
+    """Unlink items from agreements. Raises BadValue where one is linked to none of them."""
+    gone = {*items, *(_resolved(workspace, item) for item in items)}
+
+    def update(data: dict[str, Any], path: Path) -> dict[str, Any]:
+        now = _linked(data, path)
+        kept = [item for item in now if item not in gone]
+        if kept == now:
+            raise BadValue(_("The agreement is not placed on {items}.").format(items=", ".join(items)))
+        changed: dict[str, Any] = put(data, (*path, "items"), kept or MISSING)
+        return changed
+
+    return _each(workspace, meeting_id, names, update)
+
+
+def no_item(workspace: Workspace, meeting_id: str, names: Sequence[str], why: str) -> Change:
+    """Record why agreements lead to no item."""
     if not why.strip():
         raise BadValue(_("Say why the agreement leads to no item."))
-    changed = put(data, ("agreements", agreement_id, "no_item"), why.strip())
-    return _marked(file_change(workspace, meeting_id, changed), f"{meeting_id}/{agreement_id}")
+    return _each(workspace, meeting_id, names, lambda data, path: put(data, (*path, "no_item"), why.strip()))
 
 
-def withdraw(workspace: Workspace, meeting_id: str, agreement_id: str) -> Change:
-    """Mark an agreement as withdrawn; its text stays. `led_to` gives the records it led to."""
-    data, agreement = _one(workspace, meeting_id, agreement_id)
-    if agreement.get("status") == AgreementStatus.WITHDRAWN:
-        raise BadValue(_("The agreement is withdrawn already."))
-    changed = put(data, ("agreements", agreement_id, "status"), AgreementStatus.WITHDRAWN.value)
-    return _marked(file_change(workspace, meeting_id, changed), f"{meeting_id}/{agreement_id}")
+def withdraw(workspace: Workspace, meeting_id: str, names: Sequence[str]) -> Change:
+    """Mark agreements as withdrawn; their texts stay. `led_to` gives the records they led to."""
+
+    def update(data: dict[str, Any], path: Path) -> dict[str, Any]:
+        if get(data, (*path, "status")) == AgreementStatus.WITHDRAWN:
+            raise BadValue(_("The agreement is withdrawn already."))
+        changed: dict[str, Any] = put(data, (*path, "status"), AgreementStatus.WITHDRAWN.value)
+        return changed
+
+    return _each(workspace, meeting_id, names, update)
 
 
-def _one(workspace: Workspace, meeting_id: str, agreement_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def acknowledge(workspace: Workspace, meeting_id: str, names: Sequence[str]) -> Change:
+    """Make acknowledgements of agreements, such as votes of thanks: they lead to no item."""
+    return edit(workspace, meeting_id, names, [Assignment(("kind",), SET, AgreementKind.ACKNOWLEDGEMENT.value)])
+
+
+def make_heading(workspace: Workspace, meeting_id: str, names: Sequence[str]) -> Change:
+    """Make statements of the meeting out of headings that were recorded as agreements; they keep their ids."""
     data = workspace.data(meeting_id)
-    agreement = get(data, ("agreements", agreement_id))
-    if not isinstance(agreement, dict):
-        raise BadValue(
-            _("{meeting} has no agreement {id}; see: rcm agreement list {meeting}").format(
-                meeting=meeting_id, id=agreement_id
+    for name in names:
+        path = _path_of(meeting_id, data, name)
+        agreement = get(data, path)
+        if len(path) > 2 or agreement.get("parts") or agreement.get("request"):
+            raise BadValue(
+                _("{agreement} has parts, asks for something or is a part: it is no heading.").format(agreement=name)
             )
-        )
-    return data, agreement
+        statement = {key: agreement[key] for key in ("id", "text", "items") if agreement.get(key)}
+        if agreement.get("number"):
+            statement["text"] = {
+                code: f"{agreement['number']}. {words}" for code, words in (agreement.get("text") or {}).items()
+            }
+        data = {**without(data, ("agreements", name)), "statements": [*(data.get("statements") or ()), statement]}
+    return file_change(workspace, meeting_id, data)
 
 
-def led_to(workspace: PlanView, meeting_id: str, agreement_id: str) -> tuple[Record, ...]:
-    """Find the records of changes to items that name the agreement and are not undone; they are offered for undoing."""
-    name = f"{meeting_id}/{agreement_id}"
-    found = [one for one in records(workspace.git, ("plan", "archive")) if name in one.agreements]
-    gone = undone_among(workspace)
+def led_to(view: PlanView, meeting_id: str, names: Sequence[str]) -> tuple[Record, ...]:
+    """Find the records of changes to items that name the agreements or their parts and are not undone."""
+    meeting = view.plan.meetings[meeting_id]
+    parts = [part.id for one in meeting.agreements if one.id in names for part in one.parts]
+    wanted = {f"{meeting_id}/{name}" for name in (*names, *parts)}
+    found = [one for one in records(view.git, ("plan", "archive")) if wanted & set(one.agreements)]
+    gone = undone_among(view)
     return tuple(one for one in found if one.commit not in gone and not one.undoes)
 
 
 def find(plan: Plan, words: str) -> tuple[str, str]:
-    """Find the agreement named by `MEETING/ID`, `MEETING/NUMBER`, or an id or number in the open meeting.
+    """Find the agreement, or the part of one, named by `MEETING/ID`, `MEETING/NUMBER`, or an id or number.
 
-    Raises BadValue where there is none.
+    Without a meeting, the open ones are looked at. Raises BadValue where there is none.
     """
-    meeting_id, slash, name = words.strip().rpartition("/")
-    if slash and meeting_id not in plan.meetings:
-        raise BadValue(_("There is no meeting {id}; see: rcm meeting list").format(id=meeting_id))
-    candidates: Sequence[Meeting] = [plan.meetings[meeting_id]] if slash else plan.open_meetings
-    for meeting in candidates:
+    meetings, name = _looked_at(plan, words)
+    for meeting in meetings:
         for agreement in meeting.agreements:
             if name in (agreement.id, agreement.number):
                 return meeting.id, agreement.id
+            for part in agreement.parts:
+                if name in (part.id, part.number):
+                    return meeting.id, part.id
     raise BadValue(_("There is no agreement {name}; see: rcm agreement list").format(name=words))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Found:
+    """Agreements of one meeting. With `by_query` a query found some of them."""
+
+    meeting: str
+    names: tuple[str, ...]
+    by_query: bool = False
+
+
+def find_all(plan: Plan, names: Sequence[str]) -> Found:
+    """Find agreements of one meeting, each named as by `find`, by numbers from and to, or by a query.
+
+    `4-7` and `MEETING/4-7` are numbers from and to. A query has terms with fields of agreements, such as
+    `kind:decision`, or `is:to-place`, and words of their texts. Raises BadValue where there are none, or where they are
+    of several meetings.
+    """
+    found: list[tuple[str, str]] = []
+    for words in names:
+        found += _matching(plan, words) if ":" in words else _range(plan, words) or [find(plan, words)]
+    meetings = list(dict.fromkeys(meeting for meeting, _name in found))
+    if len(meetings) > 1:
+        raise BadValue(
+            _("These are agreements of {meetings}; one record changes those of one meeting.").format(
+                meetings=", ".join(meetings)
+            )
+        )
+    return Found(meetings[0], tuple(dict.fromkeys(name for _meeting, name in found)), any(":" in one for one in names))
+
+
+def _matching(plan: Plan, query: str) -> list[tuple[str, str]]:
+    """Return the agreements of the open meetings, or of `meeting:ID`, that match a query."""
+    context, fields = Context(plan), plan.schema.kinds["agreement"].fields
+    meetings: Sequence[Meeting] = plan.open_meetings
+    tests: list[Callable[[Agreement], bool]] = []
+    for word in query.split():
+        term, sign, value = word.partition(":")
+        if term == "meeting":
+            meetings = [plan.meetings[resolve_meeting(plan, value)]]
+        elif word == "is:to-place":
+            tests.append(lambda one: one.to_place)
+        elif sign and term in fields:
+            matches = fields[term].type.matcher(value, term, context)
+            tests.append(lambda one, field=fields[term], matches=matches: matches(field.of(one)))  # type: ignore[misc]
+        elif sign:
+            known = ", ".join(f"{name}:" for name in ("meeting", "is", *fields))
+            raise BadValue(_("“{word}” is not known here; there are: {known}").format(word=term, known=known))
+        else:
+            tests.append(lambda one, word=fold(word): any(word in fold(text) for text in one.text.values()))  # type: ignore[misc]
+    found = [
+        (meeting.id, one.id) for meeting in meetings for one in meeting.agreements if all(test(one) for test in tests)
+    ]
+    if not found:
+        raise BadValue(_("No agreement matches “{words}”; see: rcm agreement list").format(words=query))
+    return found
+
+
+def confirmed(workspace: Workspace, change: Change, count: int) -> Change:
+    """Return the change of some agreements, to be shown and confirmed first."""
+    said = ngettext("This changes {count} agreement.", "This changes {count} agreements, in one record.", count)
+    lines = [f"{one.key}  {describe_item(one, current())}" for one in changes_of(workspace, change)]
+    yes = ngettext("Change {count} agreement", "Change {count} agreements", count).format(count=count)
+    question = "\n".join((*lines, said.format(count=count)))
+    return dataclasses.replace(change, confirm=Confirmation(yes + "?", question, yes))
+
+
+_NUMBERS = re.compile(r"(\d+)-(\d+)")
+
+
+def _range(plan: Plan, words: str) -> list[tuple[str, str]]:
+    """Return the agreements whose numbers are in a range, empty where `words` is none."""
+    meetings, name = _looked_at(plan, words)
+    numbers = _NUMBERS.fullmatch(name)
+    if numbers is None:
+        return []
+    wanted = range(int(numbers[1]), int(numbers[2]) + 1)
+    return [
+        (meeting.id, one.id)
+        for meeting in meetings
+        for one in meeting.agreements
+        if (one.number or "").isdecimal() and int(one.number or 0) in wanted
+    ]
+
+
+def _looked_at(plan: Plan, words: str) -> tuple[Sequence[Meeting], str]:
+    """Split off the meeting. Returns the meetings to look at, and the name of the agreement."""
+    meeting_id, slash, name = words.strip().rpartition("/")
+    if slash and meeting_id not in plan.meetings:
+        raise BadValue(_("There is no meeting {id}; see: rcm meeting list").format(id=meeting_id))
+    return ([plan.meetings[meeting_id]] if slash else plan.open_meetings), name

@@ -71,7 +71,7 @@ def set_fields(workspace: Workspace, key: str, assignments: Sequence[Assignment]
     """Change fields of an item, a meeting or a shared file. Raises BadValue for a field or value that cannot be."""
     data = workspace.data(key)
     for assignment in assignments:
-        data = _assigned(workspace, key, data, assignment)
+        data = assigned(workspace, key, data, assignment)
     return file_change(workspace, key, data)
 
 
@@ -111,7 +111,8 @@ def of_each(changes: Sequence[Change], confirmed_in: Workspace | None = None) ->
     return dataclasses.replace(change, confirm=Confirmation(yes + "?", question, yes))
 
 
-def _assigned(workspace: Workspace, key: str, data: dict[str, Any], assignment: Assignment) -> dict[str, Any]:
+def assigned(workspace: Workspace, key: str, data: dict[str, Any], assignment: Assignment) -> dict[str, Any]:
+    """Return the data of a file with an assignment carried out. Raises BadValue."""
     path = assignment.path
     plan, kind = workspace.plan, kind_of_file(workspace.path(key))
     context = Context(plan, key, workspace.on)

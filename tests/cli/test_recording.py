@@ -377,6 +377,58 @@ def test_a_meeting_from_its_making_to_its_edition(plan, rcm, run_git):
     assert rcm("meeting", "close", "--yes").status == 3
 
 
+MINUTES = """CONCLUSIONS
+
+A. Gardens
+1. To thank the host.
+2. That the council:
+   a) count the trees
+   b) open the doors
+B. Paths
+3. To sweep the paths.
+4. LIGHTING
+5. To light the paths.
+"""
+
+
+def test_pasted_headings_become_no_agreements_and_several_are_settled_at_once(plan, meeting, rcm, log):
+    pasted = rcm("agreement", "add", stdin=MINUTES)
+    assert [row[1] for row in pasted.rows[1:]] == ["1", "2", "3", "4", "5"]
+    assert "3 headings" in pasted.err
+    assert rcm("agreement", "acknowledge", "1").status == 0
+    assert rcm("agreement", "heading", "4").status == 0
+    shown = rcm("meeting", "show", "--json").json["meeting"]
+    assert [one["text"]["en"] for one in shown["statements"]] == [
+        "CONCLUSIONS",
+        "A. Gardens",
+        "B. Paths",
+        "4. LIGHTING",
+    ]
+    assert [one["number"] for one in shown["agreements"] if one["toPlace"]] == ["2", "3", "5"]
+    assert rcm("agreement", "heading", "2").status == 2
+
+    assert rcm("agreement", "edit", "3-5", "responsible=CR").status == 0
+    assert log().count("Agreement: ") == 2
+    assert rcm("agreement", "place", "3", "5", "GA-1.1", "oak").status == 0
+    assert [row[3] for row in rcm("agreement", "list").rows] == ["", "", "GA-1.1,GA-1.2", "GA-1.1,GA-1.2"]
+    assert rcm("agreement", "unplace", "3", "5", "oak").status == 0
+    assert rcm("agreement", "place", "3", "nowhere").status == 2
+
+
+def test_agreements_found_by_a_query_are_shown_and_confirmed(plan, meeting, rcm):
+    rcm("agreement", "add", stdin="1. Count the trees.\n2. Open all doors.\n3. Sweep.")
+    rcm("agreement", "place", "3", "GA-1.1")
+    unasked = rcm("agreement", "edit", "is:to-place", "kind=rule")
+    assert unasked.status == 2 and "This changes 2 agreements" in unasked.err
+    assert rcm("agreement", "place", "is:to-place", "trees", "--none", "A rule").status == 2
+    assert rcm("agreement", "place", "is:to-place trees", "--none", "A rule", "--yes").status == 0
+    assert rcm("agreement", "edit", "is:to-place", "kind=rule", "--yes").status == 0
+    kinds = [one["kind"] for one in rcm("agreement", "list", "--json").json["agreements"]]
+    assert kinds == ["decision", "rule", "decision"]
+    for nothing in ("kind:request", "colour:red", "9-12", "meeting:1999"):
+        assert rcm("agreement", "edit", nothing, "kind=rule", "--yes").status == 2
+
+
 def test_agreements_out_of_order_one_withdrawn_one_in_spanish(plan, meeting, rcm, log):
     seven = rcm("agreement", "add", "--text", "Water the oak", "--number", "7").out.strip()
     spanish = rcm("agreement", "add", "--in", "es", "--text", "Contar los árboles", "--item", "GA-1.1").out.strip()

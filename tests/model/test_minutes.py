@@ -49,13 +49,13 @@ They agreed to the following:
 
 def test_a_communique() -> None:
     intro, *pieces = split_agreements(COMMUNIQUE)
-    assert intro.number is None
+    assert intro.number is None and intro.is_heading
     assert intro.text.startswith("JOINT STATEMENT The delegations met in Tegucigalpa on 3-4 May 2007")
     assert intro.text.endswith("glad to hear:")
     assert pieces == [
         Piece(None, "The report of the working group on shelters, prepared in 2006."),
         Piece(None, "The paper by two delegations on buses."),
-        Piece(None, "They agreed to the following:"),
+        Piece(None, "They agreed to the following:", is_heading=True),
         Piece("1", 'Use the words "host country" instead of "venue country."'),
         Piece(
             "2",
@@ -74,7 +74,10 @@ def test_a_communique() -> None:
 
 
 def outline(pieces: Iterable[Piece]) -> str:
-    return " ".join(f"{piece.number or '-'}" + (f"({outline(piece.parts)})" if piece.parts else "") for piece in pieces)
+    return " ".join(
+        ("=" if piece.is_heading else piece.number or "-") + (f"({outline(piece.parts)})" if piece.parts else "")
+        for piece in pieces
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,8 +98,14 @@ def outline(pieces: Iterable[Piece]) -> str:
         ("a. x\ni. one\nii. two\nb. y", "a(i ii) b"),
         ("i. one\nii. two\niii. three\niv. four\nv. five", "i ii iii iv v"),
         ("g. x\nh. y\ni. z\nj. w", "g h i j"),
-        ("A. Roads\n1. One\n2. Two\nB. Rights\n3. Three", "A(1 2) B(3)"),
-        ("I. Roads\n1. One\nII. Rights\n2. Two", "I(1) II(2)"),
+        ("A. Roads\n1. One\n2. Two\nB. Rights\n3. Three", "= 1 2 = 3"),
+        ("I. Roads\n1. One\nII. Rights\n2. Two", "= 1 = 2"),
+        ("A. Roads\n1. One\n2. Two\nB. Rights\n1. Three", "= A.1 A.2 = B.1"),
+        ("CONCLUSIONS\n\n1. One.\n\nHuman Rights\n\n2. Two.\nTRADE\n3. Three.", "= 1 = 2 = 3"),
+        ("The Meeting agreed:\n- one\n- two", "= - -"),
+        ("They thanked the host.\n\n1. One", "- 1"),
+        ("1. One.\n\nGoes on, after a blank line.\n2. Two", "1 2"),
+        ("1. One\n\nOf two halves\n2. Two", "1 2"),
         ("1. One:\nA. x\nB. y\n2. Two", "1(A B) 2"),
         ("• 1. One\n• 2. Two", "1 2"),
         ("1. One,\n2. two and\n3. three", "1 2 3"),

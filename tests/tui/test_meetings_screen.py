@@ -71,6 +71,22 @@ async def test_why_an_agreement_leads_to_nothing_is_recorded(face, plan_repo, un
         assert "no_item: Thanks" in (plan_repo / "meetings/2006-11-rcgm.yaml").read_text()
 
 
+async def test_thanks_cost_one_key(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        await on_agreement(app, pilot, until, "wqs")
+        await pilot.press("t")
+        await until(pilot, lambda: not app.plan.agreements_to_place(), "nothing to place")
+        assert "kind: acknowledgement" in (plan_repo / "meetings/2006-11-rcgm.yaml").read_text()
+
+
+async def test_a_heading_costs_one_key(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        await on_agreement(app, pilot, until, "wqs")
+        await pilot.press("T")
+        await until(pilot, lambda: len(app.plan.meetings["2006-11-rcgm"].agreements) == 1, "no agreement any more")
+        assert [one.id for one in app.plan.meetings["2006-11-rcgm"].statements][-1] == "wqs"
+
+
 async def test_a_withdrawn_agreement_offers_to_take_back_what_it_led_to(face, plan_repo, until, run_git):
     from rcm_tui.workflow import edit
 

@@ -213,7 +213,7 @@ class TestRecords:
         change = edit.set_fields(lived, MEETING, [edit.Assignment(("place",), "=", "Managua")])
         made = record(lived, change, correct=True, reason="As signed")
         assert f"Meeting: none\nFile: meetings/{MEETING}.yaml\nCorrects: {MEETING}" in made.message
-        record(lived, agreements.place(lived, MEETING, entry, ["HR-4.2"]), between=True, reason="Overlooked")
+        record(lived, agreements.place(lived, MEETING, [entry], ["HR-4.2"]), between=True, reason="Overlooked")
         record(lived, undo.undo(lived, made.commit).change, correct=True, reason="It was right")
         found = audit.audit(lived, anew=anew)
         assert (found.findings, found.notices) == ((), ())

@@ -70,8 +70,8 @@ def test_agreements_come_out_of_order_and_one_is_withdrawn(workspace):
     third = record(workspace, agreements.add(workspace, MEETING, {"en": "Third."})).new_id
     assert len(workspace.plan.agreements_to_place()) == 3
 
-    record(workspace, agreements.place(workspace, MEETING, second, ["HR-4.2"]))
-    record(workspace, agreements.place(workspace, MEETING, first, ["aids", "HR-5"]))
+    record(workspace, agreements.place(workspace, MEETING, [second], ["HR-4.2"]))
+    record(workspace, agreements.place(workspace, MEETING, [first], ["aids", "HR-5"]))
     assert [behind.agreement.id for behind in workspace.plan.agreements_behind("HR-4.2")] == [second, first]
 
     done = record(
@@ -79,13 +79,13 @@ def test_agreements_come_out_of_order_and_one_is_withdrawn(workspace):
         edit.set_status(workspace, "HR-4.2", "completed"),
         agreement=f"{MEETING}/{second}",
     )
-    record(workspace, agreements.withdraw(workspace, MEETING, second))
-    assert [one.commit for one in agreements.led_to(workspace, MEETING, second)] == [done.commit]
+    record(workspace, agreements.withdraw(workspace, MEETING, [second]))
+    assert [one.commit for one in agreements.led_to(workspace, MEETING, [second])] == [done.commit]
     record(workspace, undo.undo(workspace, done.commit).change)
-    assert agreements.led_to(workspace, MEETING, second) == ()
+    assert agreements.led_to(workspace, MEETING, [second]) == ()
     assert workspace.plan.items["HR-4.2"].status == "ongoing"
 
-    record(workspace, agreements.no_item(workspace, MEETING, third, "A rule, not a piece of work."))
+    record(workspace, agreements.no_item(workspace, MEETING, [third], "A rule, not a piece of work."))
     assert workspace.plan.agreements_to_place() == ()
     assert [one.status for one in workspace.plan.meetings[MEETING].agreements] == ["withdrawn", "agreed", "agreed"]
 

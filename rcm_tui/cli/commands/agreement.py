@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import click
@@ -20,8 +20,10 @@ from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.render import row_lines
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.log import Record
-from rcm_tui.i18n import _, current
+from rcm_tui.i18n import _, current, ngettext
+from rcm_tui.model.errors import BadValue
 from rcm_tui.model.pasted import split_agreements
+from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import AgreementKind, AgreementStatus
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.json import agreement_json, record_json, traced_json
@@ -41,6 +43,9 @@ from rcm_tui.workflow.edit import SET, Assignment, parse_assignment
 from rcm_tui.workflow.undo import undo
 
 AGREEMENT = _("AGREEMENT")
+several = click.argument(
+    "names", metavar=_("AGREEMENT..."), nargs=-1, required=True, shell_complete=complete_agreements
+)
 
 
 @click.group(
@@ -48,7 +53,8 @@ AGREEMENT = _("AGREEMENT")
     cls=Group,
     help=_(
         "Record what a meeting agreed and link it to items. AGREEMENT is MEETING/ID, "
-        "MEETING/NUMBER, or an id or number of the open meeting."
+        "MEETING/NUMBER, or an id or number of the open meeting; a part has a name of its own, such as 5b. Several may "
+        "be named at once, also by numbers from and to (4-7) or a query (kind:decision is:to-place)."
     ),
     epilog='rcm agreement add --text "Hold a seminar on consular protection"\nrcm agreement place 3 HR-4.2',
 )
@@ -119,20 +125,30 @@ def _pasted(state: State, options: CommandOptions, meeting: str, language: str |
     chosen = next(iter(state.text("", language)))
 
     def tell(recorded: Recorded) -> None:
-        known = recorded.plan.meetings[meeting].agreements[-len(pieces) :]
+        headings = sum(piece.is_heading for piece in pieces)
+        known = recorded.plan.meetings[meeting].agreements[-(len(pieces) - headings) :]
         for one in known if not options.as_json else ():
             output.row(one.id, one.number, pick(one.text, current()))
+        if headings:
+            said = ngettext(
+                "{count} heading is kept among the statements of the meeting.",
+                "{count} headings are kept among the statements of the meeting.",
+                headings,
+            )
+            say(said.format(count=headings))
 
     return carry_out(state, lambda: agreements.add_many(state.workspace, meeting, pieces, chosen), options, then=tell)
 
 
 @agreement.command(
     "edit",
-    help=_("Change the text, number, kind or status of an agreement by options, or any field by FIELD=VALUE."),
-    epilog='rcm agreement edit hjn --number 3\nrcm agreement edit hjn --in es --text "Celebrar un seminario"',
+    help=_("Change the text, number, kind or status of agreements by options, or any field by FIELD=VALUE."),
+    epilog=(
+        'rcm agreement edit hjn --number 3\nrcm agreement edit hjn --in es --text "Celebrar un seminario"\n'
+        "rcm agreement edit 4-7 9 responsible=TS"
+    ),
 )
-@click.argument("name", metavar=AGREEMENT, shell_complete=complete_agreements)
-@click.argument("assignments", metavar=_("[FIELD=VALUE...]"), nargs=-1)
+@several
 @click.option("--text", "words", metavar=_("TEXT"), help=_("Its text."))
 @language_option
 @click.option("--number", metavar=_("N"), help=_("Its number."))
@@ -143,8 +159,7 @@ def _pasted(state: State, options: CommandOptions, meeting: str, language: str |
 def edit(
     state: State,
     options: CommandOptions,
-    name: str,
-    assignments: Sequence[str],
+    names: Sequence[str],
     words: str | None,
     language: str | None,
     number: str | None,
@@ -152,7 +167,8 @@ def edit(
     status: str | None,
 ) -> int:
     """Set its fields."""
-    wanted = [parse_assignment(one) for one in assignments]
+    wanted = [parse_assignment(one) for one in names if "=" in one]
+    names = [one for one in names if "=" not in one]
     if words is not None:
         wanted += [Assignment(("text", code), SET, one) for code, one in state.text(words, language).items()]
     for field, value in (("number", number), ("kind", kind), ("status", status)):
@@ -160,67 +176,116 @@ def edit(
             wanted.append(Assignment((field,), SET, value))
     if not wanted:
         raise click.UsageError(_("Say what to change: --text, --number, --kind, --status or FIELD=VALUE."))
-    meeting, own = agreements.find(state.plan, name)
-    return carry_out(
-        state, lambda: agreements.edit(state.workspace, meeting, own, wanted), _at(state, options, meeting)
-    )
+    return _carry_out(state, options, names, agreements.edit, wanted)
+
+
+def _carry_out(
+    state: State,
+    options: CommandOptions,
+    names: Sequence[str],
+    make: Callable[..., Change],
+    *more: object,
+    then: Callable[[Recorded], None] | None = None,
+) -> int:
+    """Record what `make` does to the agreements of these names; `more` are its further arguments."""
+    if not names:
+        raise click.UsageError(_("Name the agreements, such as 3, 4-7 or 5b."))
+    found = agreements.find_all(state.plan, names)
+
+    def build() -> Change:
+        change = make(state.workspace, found.meeting, found.names, *more)
+        return agreements.confirmed(state.workspace, change, len(found.names)) if found.by_query else change
+
+    return carry_out(state, build, _at(state, options, found.meeting), then=then)
+
+
+@agreement.command(
+    "acknowledge",
+    help=_("Mark agreements as acknowledgements, such as votes of thanks: they lead to no item."),
+    epilog="rcm agreement acknowledge 1 12-14",
+)
+@several
+@pass_state
+@recording
+def acknowledge(state: State, options: CommandOptions, names: Sequence[str]) -> int:
+    """Change their kind."""
+    return _carry_out(state, options, names, agreements.acknowledge)
+
+
+@agreement.command(
+    "heading",
+    help=_("Keep headings that were recorded as agreements among the statements of the meeting instead."),
+    epilog="rcm agreement heading hjn kvt",
+)
+@several
+@pass_state
+@recording
+def heading(state: State, options: CommandOptions, names: Sequence[str]) -> int:
+    """Move them to the statements."""
+    return _carry_out(state, options, names, agreements.make_heading)
 
 
 @agreement.command(
     "place",
-    help=_("Link an agreement to the items it led to, or say with --none why it needs none."),
-    epilog='rcm agreement place 3 HR-4.2 LDM-3\nrcm agreement place 12 --none "A rule, not a piece of work"',
+    help=_("Link agreements to the items they led to, or say with --none why they need none."),
+    epilog=(
+        "rcm agreement place 3 HR-4.2 LDM-3\nrcm agreement place 5b 6 MPM-1.3\n"
+        'rcm agreement place 12 --none "A rule, not a piece of work"'
+    ),
 )
-@click.argument("name", metavar=AGREEMENT, shell_complete=complete_agreements)
-@click.argument("items", metavar=_("[ITEM...]"), nargs=-1, shell_complete=complete_ids)
+@several
 @click.option("--none", "why", metavar=_("WHY"), help=_("Why no item follows from it."))
 @pass_state
 @recording
-def place(state: State, options: CommandOptions, name: str, items: tuple[str, ...], why: str | None) -> int:
-    """Link the agreement."""
+def place(state: State, options: CommandOptions, names: Sequence[str], why: str | None) -> int:
+    """Link the agreements."""
+    names, items = _agreements_first(state.plan, names)
     if (why is None) == (not items):
         raise click.UsageError(_("Name the items, or say with --none why there are none."))
-    meeting, own = agreements.find(state.plan, name)
-
-    def make() -> Change:
-        if why is not None:
-            return agreements.no_item(state.workspace, meeting, own, why)
-        return agreements.place(state.workspace, meeting, own, items)
-
-    return carry_out(state, make, _at(state, options, meeting))
+    if why is not None:
+        return _carry_out(state, options, names, agreements.no_item, why)
+    return _carry_out(state, options, names, agreements.place, items)
 
 
-@agreement.command("unplace", help=_("Unlink items from an agreement."), epilog="rcm agreement unplace 3 LDM-3")
-@click.argument("name", metavar=AGREEMENT, shell_complete=complete_agreements)
-@click.argument("items", metavar=_("ITEM..."), nargs=-1, required=True, shell_complete=complete_ids)
+def _agreements_first(plan: Plan, words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Divide words into the agreements that come first, at least one, and the items after them."""
+    for position, word in enumerate(words[1:], 1):
+        try:
+            agreements.find_all(plan, [word])
+        except BadValue:
+            return words[:position], words[position:]
+    return words, ()
+
+
+@agreement.command("unplace", help=_("Unlink items from agreements."), epilog="rcm agreement unplace 3 LDM-3")
+@several
 @pass_state
 @recording
-def unplace(state: State, options: CommandOptions, name: str, items: tuple[str, ...]) -> int:
+def unplace(state: State, options: CommandOptions, names: Sequence[str]) -> int:
     """Unlink the items."""
-    meeting, own = agreements.find(state.plan, name)
-    return carry_out(
-        state, lambda: agreements.unplace(state.workspace, meeting, own, items), _at(state, options, meeting)
-    )
+    names, items = _agreements_first(state.plan, names)
+    if not items:
+        raise click.UsageError(_("Name the items to unlink after the agreement."))
+    return _carry_out(state, options, names, agreements.unplace, items)
 
 
 @agreement.command(
     "withdraw",
-    help=_("Mark an agreement as withdrawn; its text stays. At a terminal, rcm offers to undo what it led to."),
+    help=_("Mark agreements as withdrawn; their texts stay. At a terminal, rcm offers to undo what they led to."),
     epilog="rcm agreement withdraw 3",
 )
-@click.argument("name", metavar=AGREEMENT, shell_complete=complete_agreements)
+@several
 @pass_state
 @recording
-def withdraw(state: State, options: CommandOptions, name: str) -> int:
-    """Withdraw the agreement, then offer to undo what it led to."""
-    meeting, own = agreements.find(state.plan, name)
-    options = _at(state, options, meeting)
-    led = agreements.led_to(state.workspace, meeting, own)
+def withdraw(state: State, options: CommandOptions, names: Sequence[str]) -> int:
+    """Withdraw the agreements, then offer to undo what they led to."""
+    found = agreements.find_all(state.plan, names)
+    led = agreements.led_to(state.workspace, found.meeting, found.names)
 
     def offer(_recorded: Recorded) -> None:
-        _offer_to_take_back(state, options, led)
+        _offer_to_take_back(state, _at(state, options, found.meeting), led)
 
-    return carry_out(state, lambda: agreements.withdraw(state.workspace, meeting, own), options, then=offer)
+    return _carry_out(state, options, names, agreements.withdraw, then=offer)
 
 
 def _offer_to_take_back(state: State, options: CommandOptions, led: Sequence[Record]) -> None:
@@ -321,7 +386,7 @@ def show(state: State, name: str, as_json: bool) -> int:
     meeting_id, own = agreements.find(workspace.plan, name)
     meeting = workspace.plan.meetings[meeting_id]
     one = next(each for each in meeting.agreements if each.id == own)
-    led = agreements.led_to(workspace, meeting_id, own)
+    led = agreements.led_to(workspace, meeting_id, [own])
     if as_json:
         written = agreement_json(workspace.plan, meeting, one)
         output.data("agreement", agreement=written, records=[record_json(record) for record in led])

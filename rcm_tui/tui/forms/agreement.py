@@ -138,6 +138,11 @@ class AgreementForm(_AgreementFields):
         self._show_pieces()
 
     @property
+    def _count(self) -> int:
+        """How many agreements the text has; headings are none."""
+        return sum(not piece.is_heading for piece in self._pieces)
+
+    @property
     def several(self) -> bool:
         """Whether the text becomes more than one agreement."""
         return len(self._pieces) > 1 and self._typed("as") == SPLIT
@@ -147,7 +152,7 @@ class AgreementForm(_AgreementFields):
         way = self.field_at("as")
         if isinstance(way, SelectField):
             way.display = len(pieces) > 1
-            way.chooser.offer(self._split_choices(len(pieces)))
+            way.chooser.offer(self._split_choices(self._count))
         shown = pieces if self.several else pieces[:1]
         self._preview.display = self.several or any(piece.number or piece.parts for piece in shown)
         if self._preview.display:
@@ -163,7 +168,8 @@ class AgreementForm(_AgreementFields):
     def _preview_of(self, pieces: Sequence[Piece]) -> Content:
         rows = []
         for piece in pieces:
-            rows.append(self._row(piece, f"{piece.number or '–':>3} "))
+            mark = _("heading") if piece.is_heading else piece.number or "–"
+            rows.append(self._row(piece, f"{mark:>3} "))
             rows += [self._row(part, f"{part.number or '–':>6} ") for part in piece.parts]
         if len(rows) > _SHOWN:
             rest = len(rows) - _SHOWN
@@ -219,9 +225,7 @@ class AgreementForm(_AgreementFields):
 
     def summary(self, recorded: Recorded) -> str:
         if len(self._pieces) > 1:
-            return _("{count} agreements recorded. They are not linked to the plan yet.").format(
-                count=len(self._pieces)
-            )
+            return _("{count} agreements recorded. They are not linked to the plan yet.").format(count=self._count)
         if self.data.get("items") or self.data.get("no_item"):
             return _("Agreement recorded and linked.")
         return _("Agreement recorded. It is not linked to the plan yet.")

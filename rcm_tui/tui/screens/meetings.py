@@ -99,9 +99,9 @@ class PlaceAgreement(OnAgreement):
         new = [one for one in chosen if one not in before]
         gone = [one for one in before if one not in chosen]
         if new:
-            await app.record(lambda workspace: agreements.place(workspace, meeting_id, agreement.id, new))
+            await app.record(lambda workspace: agreements.place(workspace, meeting_id, [agreement.id], new))
         if gone:
-            await app.record(lambda workspace: agreements.unplace(workspace, meeting_id, agreement.id, gone))
+            await app.record(lambda workspace: agreements.unplace(workspace, meeting_id, [agreement.id], gone))
         if not new and not gone:
             app.toast(_("Nothing was changed."))
 
@@ -123,7 +123,7 @@ class NoItem(OnAgreement):
 
         def answered(why: str | None) -> None:
             if why:
-                screen.rcm.record(lambda workspace: agreements.no_item(workspace, meeting_id, agreement.id, why))
+                screen.rcm.record(lambda workspace: agreements.no_item(workspace, meeting_id, [agreement.id], why))
 
         dialog = LineDialog(
             _("Why does it lead to no item?"),
@@ -133,6 +133,38 @@ class NoItem(OnAgreement):
             keys=_("Enter records, Esc does not"),
         )
         screen.app.push_screen(dialog, answered)
+
+
+class Acknowledge(OnAgreement):
+    """Mark the agreement as an acknowledgement, which leads to no item."""
+
+    name, keys = "acknowledge", ("t",)
+    text = CommandText(
+        N_("Thanks"),
+        N_("Mark as acknowledgement or thanks"),
+        N_("Marks the agreement as an acknowledgement, such as a vote of thanks: it leads to no item."),
+    )
+
+    async def run(self, screen: MeetingsBrowser) -> None:
+        agreement, meeting_id = screen.agreement, screen.row_id
+        if agreement is not None:
+            screen.rcm.record(lambda workspace: agreements.acknowledge(workspace, meeting_id, [agreement.id]))
+
+
+class MakeHeading(OnAgreement):
+    """Move a heading to the statements of the meeting."""
+
+    name, keys = "heading", ("T",)
+    text = CommandText(
+        N_("Heading"),
+        N_("It is a heading, no agreement"),
+        N_("Keeps a heading that was recorded as an agreement among the statements of the meeting instead."),
+    )
+
+    async def run(self, screen: MeetingsBrowser) -> None:
+        agreement, meeting_id = screen.agreement, screen.row_id
+        if agreement is not None:
+            screen.rcm.record(lambda workspace: agreements.make_heading(workspace, meeting_id, [agreement.id]))
 
 
 class EditAgreement(OnAgreement):
@@ -165,10 +197,12 @@ class WithdrawAgreement(OnAgreement):
         app, agreement, meeting_id = screen.rcm, screen.agreement, screen.row_id
         if agreement is None:
             return
-        recorded = await app.record(lambda workspace: agreements.withdraw(workspace, meeting_id, agreement.id))
+        recorded = await app.record(lambda workspace: agreements.withdraw(workspace, meeting_id, [agreement.id]))
         if recorded is None or app.plan is None:
             return
-        found = await app.workspace_thread.run(lambda workspace: agreements.led_to(workspace, meeting_id, agreement.id))
+        found = await app.workspace_thread.run(
+            lambda workspace: agreements.led_to(workspace, meeting_id, [agreement.id])
+        )
         if not found:
             return
         commits: Sequence[str] | None = await app.ask(UndoSeveralDialog(app.plan, found))
@@ -314,6 +348,8 @@ class MeetingsScreen(MeetingsBrowser):
         OpenLedTo,
         PlaceAgreement,
         NoItem,
+        Acknowledge,
+        MakeHeading,
         EditAgreement,
         ShowChanges,
         OpenMeeting,
