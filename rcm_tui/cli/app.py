@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import click
@@ -141,4 +142,11 @@ def _open_interface(ctx: click.Context, /, **options: Any) -> int | None:
         from rcm_tui.cli.commands.init import open_interface
 
         return open_interface(ctx.obj)
+    ctx.call_on_close(partial(_say_limits, ctx.obj))
     return None
+
+
+def _say_limits(state: State) -> None:
+    """Say after a command what the clone or work tree that it read from lacks."""
+    for sentence in state.limits():
+        errors.say(sentence)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rcm_tui.i18n import current
+from rcm_tui.model.errors import RcmError
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
@@ -38,6 +39,20 @@ class State:
         from rcm_tui.workflow.session import Session
 
         return Session(self.workspace)
+
+    def limits(self) -> tuple[str, ...]:
+        """Say what the clone or work tree lacks of what was read: files, and where git was asked, history."""
+        from rcm_tui.store.git_folder import git_folder
+
+        folder = git_folder(self.workspace.root) if "workspace" in vars(self) else None
+        if folder is None or not ((folder.is_shallow and self.workspace.has_read_git) or folder.may_be_sparse):
+            return ()
+        from rcm_tui.history.worktree import limits
+
+        try:
+            return tuple(limits(self.workspace.git))
+        except RcmError as refusal:  # Git does not open the repository.
+            return (str(refusal),)
 
     @property
     def plan(self) -> Plan:

@@ -141,9 +141,7 @@ def _changes(report: StatusReport, width: int | None, *, brief: bool) -> Iterato
     yield text((heading("changes"), TITLE))
     changed, before, plan = report.changed, report.changed_before, report.plan
     if changed is None:
-        yield text(
-            (_("No meeting has been closed with an edition yet, so there is nothing to compare."), FAINT), indent=2
-        )
+        yield text((report.no_changes, FAINT), indent=2)
         return
     since = meeting_name(plan, changed.before) if changed.before else _("the beginning")
     yield text(_("Since {meeting}: {changes}.").format(meeting=since, changes=step_words(changed)), indent=2, hang=2)

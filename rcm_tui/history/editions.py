@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from urllib.parse import quote
 
-from rcm_tui.history.git import PLAN_FOLDERS, Git, PathChange, path_change
+from rcm_tui.history.git import PLAN_FOLDERS, Git, PathChange
 from rcm_tui.history.lock import hold
 from rcm_tui.history.log import moment
 from rcm_tui.history.message import one_line
@@ -19,7 +20,7 @@ from rcm_tui.history.state import NoIdentity, identity
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
 
-PREFIX = "refs/tags/meeting/"
+_TAGS = "refs/tags/"
 _MEETING = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 _FORM = "%00".join(
     (
@@ -33,8 +34,8 @@ _FORM = "%00".join(
 class Edition:
     """The tag of one edition.
 
-    `tag_object` is the id of the tag object if `annotated`, else of the commit. For a tag that is not annotated,
-    `tagger` is empty and `when` is the commit's date.
+    `tag` is its name, `meeting/2006-11-rcgm`. `tag_object` is the id of the tag object if `annotated`, else of the
+    commit. For a tag that is not annotated, `tagger` is empty and `when` is the commit's date.
     """
 
     meeting: str
@@ -45,11 +46,12 @@ class Edition:
     email: str
     text: str
     annotated: bool
+    tag: str
 
 
 def editions(git: Git) -> list[Edition]:
     """Return every edition, oldest first (then by meeting), by one git process. Tags of no commit are left out."""
-    listed = git.read("for-each-ref", "--format=" + _FORM, PREFIX).decode("utf-8", "replace")
+    listed = git.read("for-each-ref", "--format=" + _FORM, edition_refs(git)).decode("utf-8", "replace")
     found: list[Edition] = []
     for line in listed.split("\n"):
         fields = line.split("\0")
@@ -61,10 +63,10 @@ def editions(git: Git) -> list[Edition]:
             commit = git.resolve(tag_object)  # A tag of a tag.
         elif kind not in ("tag", "commit"):
             commit = None
-        if commit:
-            meeting = name.removeprefix(PREFIX)
-            made = moment(when)
-            found.append(Edition(meeting, commit, tag_object, made, tagger, email, text, kind == "tag"))
+        meeting = name.removeprefix(edition_refs(git))
+        if commit and "/" not in meeting:  # Else it is of a plan in a folder called `meeting`.
+            made, tag = moment(when), name.removeprefix(_TAGS)
+            found.append(Edition(meeting, commit, tag_object, made, tagger, email, text, kind == "tag", tag))
     return sorted(found, key=lambda edition: (edition.when, edition.meeting))
 
 
@@ -73,7 +75,7 @@ def make_edition(git: Git, meeting: str, commit: str, text: str) -> Edition:
 
     Raises RcmError where the edition exists, NoIdentity, and BadValue for an id that cannot be a tag's name.
     """
-    name = _ref(meeting)
+    name = ref_of(git, meeting)
     whole = text.replace("\0", "").strip() + "\n"
     args = ["tag", "--annotate", "--cleanup=verbatim", "--file=-"]
     if _signs_commits_only(git):
@@ -86,7 +88,7 @@ def make_edition(git: Git, meeting: str, commit: str, text: str) -> Edition:
                 )
             )
         done = git.write(
-            *args, "--", name.removeprefix("refs/tags/"), git.checked(commit), stdin=whole.encode("utf-8", "replace")
+            *args, "--", name.removeprefix(_TAGS), git.checked(commit), stdin=whole.encode("utf-8", "replace")
         )
     if done.status and identity(git) is None:
         raise NoIdentity
@@ -99,7 +101,7 @@ def delete_edition(git: Git, meeting: str, tag_object: str) -> None:
 
     Raises RcmError where the tag is not `tag_object` any more (somebody moved it), or its commit is already shared.
     """
-    name = _ref(meeting)
+    name = ref_of(git, meeting)
     with hold(git):
         if is_shared(git, tag_object):
             raise RcmError(
@@ -122,10 +124,16 @@ def is_shared(git: Git, commit: str) -> bool:
     return bool(git.read("for-each-ref", "--count=1", "--contains=" + found, "refs/remotes").strip())
 
 
-def _ref(meeting: str) -> str:
+def ref_of(git: Git, meeting: str) -> str:
+    """Return the name of the tag of a meeting's edition, `refs/tags/meeting/ID`. Raises BadValue for a malformed id."""
     if not _MEETING.fullmatch(meeting) or meeting.endswith(".lock"):
         raise BadValue(_("{meeting} cannot be a meeting's id.").format(meeting=repr(meeting)))
-    return PREFIX + meeting
+    return edition_refs(git) + meeting
+
+
+def edition_refs(git: Git) -> str:
+    """Return what all editions' tags begin with; those of a plan in a folder begin with it: `docs/plan/meeting/`."""
+    return _TAGS + quote(git.prefix, safe="/").replace(".", "%2E") + "meeting/"
 
 
 def _signs_commits_only(git: Git) -> bool:
@@ -151,9 +159,9 @@ def snapshot(git: Git, rev: str, prefixes: Sequence[str] = PLAN_FOLDERS) -> dict
 
 def editions_here(git: Git) -> list[Edition]:
     """Return the editions that the branch checked out contains, oldest first."""
-    status, listed, _stderr = git.attempt("for-each-ref", "--merged=HEAD", "--format=%(refname)", PREFIX)
+    status, listed, _stderr = git.attempt("for-each-ref", "--merged=HEAD", "--format=%(refname)", edition_refs(git))
     here = set(listed.decode("utf-8", "replace").split("\n")) if status == 0 else set()
-    return [edition for edition in editions(git) if PREFIX + edition.meeting in here]
+    return [edition for edition in editions(git) if _TAGS + edition.tag in here]
 
 
 def steps(git: Git, commits: Sequence[str]) -> list[list[PathChange]]:
@@ -168,7 +176,7 @@ def steps(git: Git, commits: Sequence[str]) -> list[list[PathChange]]:
     parts = iter(raw.split(b"\0"))
     for part in parts:
         if part.startswith(b":"):
-            found[-1].append(path_change(part, next(parts)))
+            found[-1].append(git.path_change(part, next(parts)))
         elif part:
             found.append([])
     return found

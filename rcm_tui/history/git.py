@@ -29,9 +29,10 @@ from rcm_tui.history.environment import (
     start,
     write_in,
 )
-from rcm_tui.i18n import _
+from rcm_tui.i18n import N_, _
+from rcm_tui.store.git_folder import private_folder
 
-__all__ = ["PLAN_FOLDERS", "Git", "GitError", "NoRepository", "PathChange", "UnusableRepository", "path_change"]
+__all__ = ["PLAN_FOLDERS", "Git", "GitError", "NoRepository", "PathChange", "UnusableRepository"]
 
 PLAN_FOLDERS = ("plan", "archive", "meetings")
 """The folders of a repository that hold a plan."""
@@ -52,6 +53,11 @@ _EMPTY_TREE = {
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
 
+_PARTIAL = N_(
+    "This clone is partial: it lacks contents that are needed here, and nothing is fetched by rcm. Fetch them all: "
+    "git fetch --refetch --no-filter; or clone again, without --filter."
+)
+
 
 class PathChange(NamedTuple):
     """One path that differs between two trees; a blob id is None where the path does not exist on that side."""
@@ -65,14 +71,16 @@ class PathChange(NamedTuple):
 class Git:
     """Git in one work tree. Immutable; may be shared between threads.
 
-    `git_dir` belongs to this work tree alone, `common_dir` is shared by linked work trees; `object_format` is `sha1` or
-    `sha256`.
+    `root` is the folder that holds the plan, and all paths are relative to it; `prefix` is that folder within its work
+    tree (`docs/plan/`), empty at the root. `git_dir` belongs to this work tree alone, `common_dir` is shared by linked
+    work trees; `object_format` is `sha1` or `sha256`.
     """
 
     root: Path
     git_dir: Path
     common_dir: Path
     object_format: str = "sha1"
+    prefix: str = ""
 
     @classmethod
     def find(cls, start: Path) -> Git:
@@ -81,18 +89,32 @@ class Git:
         Raises NoRepository where there is none; UnusableRepository, a kind of it, where it has no work tree or is owned
         by somebody else, or git is missing or older than 2.31. Both messages say what to do.
         """
-        return cls(*_locate(start))
+        return cls(*_locate(start)[0])
+
+    @classmethod
+    def of_plan(cls, folder: Path) -> Git:
+        """Find the repository of the plan in `folder`: its root, or any folder of it. Raises as `find` does."""
+        (_top, git_dir, common_dir, object_format), prefix = _locate(folder)
+        return cls(folder, git_dir, common_dir, object_format, prefix)
 
     @property
     def private(self) -> Path:
-        """The folder under the git directory that holds this tool's own files of this work tree; may not exist yet."""
-        return self.git_dir / "rcm"
+        """The folder under the git directory that holds this tool's own files of this plan; may not exist yet."""
+        return private_folder(self.git_dir, self.prefix)
+
+    @property
+    def boundary(self) -> frozenset[str]:
+        """The commits of a shallow clone whose parents are missing; empty where the whole history is here."""
+        try:
+            return frozenset((self.common_dir / "shallow").read_text("ascii").split())
+        except (FileNotFoundError, UnicodeDecodeError):
+            return frozenset()
 
     def read(self, *args: str, stdin: bytes | None = None) -> bytes:
         """Return the output of a reading subcommand. Raises GitError with git's own message if it fails."""
         status, out, stderr = self.attempt(*args, stdin=stdin)
         if status:
-            raise _failed(args, status, stderr)
+            raise self._failed(args, status, stderr)
         return out
 
     def attempt(self, *args: str, stdin: bytes | None = None) -> tuple[int, bytes, str]:
@@ -128,7 +150,7 @@ class Git:
                 thread.join()
             log_run(command, status, began)
         if complete and status:
-            raise _failed(args, status, as_text(b"".join(stderr)))
+            raise self._failed(args, status, as_text(b"".join(stderr)))
 
     def resolve(self, text: str) -> str | None:
         """Return the commit that a revision names (a branch, a tag, `HEAD~2`, part of an id), or None.
@@ -143,7 +165,7 @@ class Git:
 
     def tree(self, rev: str, prefixes: Sequence[str] = PLAN_FOLDERS) -> dict[str, tuple[str, str]]:
         """Return every file of a commit under the given folders: path -> (mode, blob id). Submodules are left out."""
-        listed = self.read("ls-tree", "-r", "-z", "--full-tree", self.checked(rev), "--", *prefixes)
+        listed = self.read("ls-tree", "-r", "-z", self.checked(rev), "--", *prefixes)
         files: dict[str, tuple[str, str]] = {}
         for entry in os.fsdecode(listed).split("\0")[:-1]:
             facts, _tab, path = entry.partition("\t")
@@ -158,19 +180,24 @@ class Git:
         found: dict[str, bytes] = {}
         for blob, (kind, content) in zip(wanted, self.objects(wanted), strict=True):
             if kind != "blob":
-                message = _(
-                    "The repository lacks the object {id}; fetch it again (git fetch --refetch), or run git fsck."
-                )
-                raise GitError(message.format(id=blob))
+                raise self._lacks(blob)
             found[blob] = content
         return found
 
     def contents(self, rev: str, paths: Iterable[str]) -> dict[str, bytes]:
-        """Return the contents of these files of a commit; files it does not have are left out."""
+        """Return the contents of these files of a commit; files it does not have are left out.
+
+        Raises GitError for one that it has and whose contents are missing, as in a partial clone.
+        """
         commit = self.checked(rev)
         wanted = [path for path in dict.fromkeys(paths) if "\n" not in path]
-        objects = self.objects([f"{commit}:{path}" for path in wanted])
-        return {path: content for path, (kind, content) in zip(wanted, objects, strict=True) if kind == "blob"}
+        objects = self.objects([f"{commit}:{self.prefix}{path}" for path in wanted])
+        found = {path: content for path, (kind, content) in zip(wanted, objects, strict=True) if kind == "blob"}
+        absent = [path for path in wanted if path not in found]
+        for path, (_mode, blob) in (self.tree(commit, absent) if absent else {}).items():
+            if path in absent:
+                raise self._lacks(blob)
+        return found
 
     def objects(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield type and contents of each object, by one process; the type of one that does not exist is empty."""
@@ -193,7 +220,41 @@ class Git:
         old, new = (empty if rev is None else self.checked(rev) for rev in (a, b))
         raw = self.read("diff-tree", "--raw", "-r", "-z", "--no-renames", "--no-abbrev", old, new, "--", *prefixes)
         parts = raw.split(b"\0")
-        return [path_change(parts[i], parts[i + 1]) for i in range(0, len(parts) - 1, 2)]
+        return [self.path_change(parts[i], parts[i + 1]) for i in range(0, len(parts) - 1, 2)]
+
+    def path_change(self, facts: bytes, path: bytes) -> PathChange:
+        """Read an entry of `--raw -z`: `:oldmode newmode old new status`; of a merge, a colon, mode and id per parent.
+
+        A path outside the plan's folder is written as git does, from the root of the work tree: `:/README.md`.
+        """
+        parents = len(facts) - len(facts.lstrip(b":"))
+        fields = facts[parents:].decode("ascii").split(" ")
+        old, new = fields[parents + 1], fields[2 * parents + 1]
+        return PathChange(self.inside(path), old if old.strip("0") else None, new if new.strip("0") else None)
+
+    def inside(self, path: bytes) -> str:
+        """Return a path of the work tree relative to the plan's folder; as `:/PATH` where it is outside."""
+        whole = os.fsdecode(path)
+        return whole.removeprefix(self.prefix) if whole.startswith(self.prefix) else ":/" + whole
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether this is a partial clone (`git clone --filter`), which lacks contents that git would fetch."""
+        settings = self.attempt("config", "--list", "--name-only")[1].decode("utf-8", "replace").split()
+        return any(name.endswith((".promisor", ".partialclone")) for name in settings)
+
+    def _lacks(self, blob: str) -> GitError:
+        """Say that an object is missing, and how to get it."""
+        if self.is_partial:
+            return GitError(_(_PARTIAL))
+        message = _("The repository lacks the object {id}; fetch it again (git fetch --refetch), or run git fsck.")
+        return GitError(message.format(id=blob))
+
+    def _failed(self, args: Sequence[str], status: int, stderr: str) -> GitError:
+        if self.is_partial:
+            return GitError(_(_PARTIAL), status, stderr)
+        message = _("Git could not read the repository (git {command}): {words}")
+        return GitError(message.format(command=args[0], words=stderr or status), status, stderr)
 
     def blob_id(self, content: bytes) -> str:
         """Return the id git gives these bytes as a file, with no filter applied."""
@@ -225,14 +286,6 @@ class Git:
         if args[0] not in ("fetch", "push"):
             raise ValueError(args[0])
         return connect_in(self.root, *args, on_output=on_output, ask=ask)
-
-
-def path_change(facts: bytes, path: bytes) -> PathChange:
-    """Read an entry of `--raw -z`: `:oldmode newmode old new status`; of a merge, a colon, mode and id per parent."""
-    parents = len(facts) - len(facts.lstrip(b":"))
-    fields = facts[parents:].decode("ascii").split(" ")
-    old, new = fields[parents + 1], fields[2 * parents + 1]
-    return PathChange(os.fsdecode(path), old if old.strip("0") else None, new if new.strip("0") else None)
 
 
 def _check_reading(args: Sequence[str]) -> None:
@@ -267,32 +320,31 @@ def _drain(pipe: IO[bytes], into: list[bytes]) -> None:
         into.append(pipe.read())
 
 
-def _failed(args: Sequence[str], status: int, stderr: str) -> GitError:
-    message = _("Git could not read the repository (git {command}): {words}")
-    return GitError(message.format(command=args[0], words=stderr or status), status, stderr)
-
-
 _QUESTIONS = (
     "--path-format=absolute",
     "--git-dir",
     "--git-common-dir",
     "--is-bare-repository",
     "--show-object-format",
+    "--show-prefix",
     "--show-toplevel",
 )
 
 
-def _locate(start: Path) -> tuple[Path, Path, Path, str]:
-    """Return root, git directory, common directory and object format of the repository that `start` is in."""
+def _locate(start: Path) -> tuple[tuple[Path, Path, Path, str], str]:
+    """Find the repository that `start` is in.
+
+    Return its root, git directory, common directory and object format; and where in its work tree `start` is.
+    """
     folder = _nearest_folder(start)
     _status, out, stderr = run(reading_command(folder, "rev-parse", *_QUESTIONS))
     lines = out.decode("utf-8", "surrogateescape").splitlines()
     if lines and lines[0].startswith("--path-format"):
         raise UnusableRepository(_("This git is too old; install git 2.31 or newer."))
-    if len(lines) == 5 and lines[2] == "false":
-        git_dir, common_dir, root = (Path(lines[i]) for i in (0, 1, 4))
+    if len(lines) == 6 and lines[2] == "false":
+        git_dir, common_dir, root = (Path(lines[i]) for i in (0, 1, 5))
         _check_root(root, folder)
-        return root, git_dir, common_dir, lines[3]
+        return (root, git_dir, common_dir, lines[3]), lines[4]
     if "not a git repository" in stderr:
         message = _(
             "{folder} is not in a git repository. Start a plan with: rcm init {folder}; or see a sample with: rcm demo"
@@ -334,7 +386,7 @@ def _why_not(folder: Path, lines: list[str], stderr: str) -> str:
         return _("{folder} is inside a repository's git directory; go to the folder that holds the plan.").format(
             folder=folder
         )
-    if len(lines) > 5:
+    if len(lines) > 6:
         return _("The folder {folder} has a line break in its path; rename it.").format(folder=repr(str(folder)))
     return _("Git cannot use the repository at {folder}: {words}").format(folder=folder, words=stderr)
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.store import paths
+from rcm_tui.store.git_folder import git_folder
 
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git
@@ -128,12 +129,8 @@ def postpone(git: Git) -> None:
 
 def under_way(root: Path) -> bool:
     """Return whether a program is writing files of the plan at `root`, or was killed while it was; fast."""
-    folder = root / ".git"
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        if folder.is_file():  # A linked work tree: the file says where its git directory is.
-            folder = root / folder.read_text("utf-8").removeprefix("gitdir:").strip()
-        return (folder / "rcm" / _SAVING).exists()
-    return False
+    git = git_folder(root)
+    return git is not None and (git.private / _SAVING).exists()
 
 
 def finish_files(root: Path, git: Git) -> None:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from rcm_tui.history import message as keys
-from rcm_tui.history.git import Git, PathChange, path_change
+from rcm_tui.history.git import Git, PathChange
 from rcm_tui.history.state import head_of
 
 _START = b"\x01"
@@ -46,6 +46,9 @@ class Record:
 
     `when` is the author's date with its own offset. `reason` is the message without subject and trailers. A merge lists
     only what differs from every parent; `old` is then the blob of the first parent.
+
+    A shallow clone cuts history off: what a record changed is not known where its parents are missing (`is_cut`). It
+    has no `changes` then, but all files that it left as `present`.
     """
 
     commit: str
@@ -57,6 +60,13 @@ class Record:
     reason: str
     trailers: tuple[tuple[str, str], ...]
     changes: tuple[PathChange, ...] = ()
+    is_cut: bool = False
+    present: tuple[PathChange, ...] = ()
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it stands for the missing records of a shallow clone: who, when and why are not known."""
+        return self.is_cut and not self.email
 
     meeting = _Last(keys.MEETING)
     """The meeting it is attributed to; `none` where made between meetings, None where it names none."""
@@ -137,8 +147,10 @@ def records(
         args.append("--full-diff")
     args += starts
     args += ["^" + commit for commit in _revisions(git, not_rev or ())]
+    cut = git.boundary
     with git.stream(*args, "--", *paths) as output:
-        yield from _parse(_tokens(output))
+        for fields, changes in _parse(_tokens(output)):
+            yield _record(git, cut, fields, changes)
 
 
 def _revisions(git: Git, rev: str | Sequence[str]) -> list[str]:
@@ -158,38 +170,50 @@ def _tokens(output: BinaryIO) -> Iterator[bytes]:
         yield from whole
 
 
-def _parse(tokens: Iterator[bytes]) -> Iterator[Record]:
+def _parse(tokens: Iterator[bytes]) -> Iterator[tuple[list[bytes], list[tuple[bytes, bytes]]]]:
     """Read records: six fields, the first marked; then pairs of `:facts` and path until the next mark."""
     fields: list[bytes] = []
-    changes: list[PathChange] = []
+    changes: list[tuple[bytes, bytes]] = []
     for token in tokens:
         if len(fields) < _FIELDS:
             fields.append(token)
             continue
         facts = token.lstrip(b"\n")
         if facts.startswith(b":"):
-            changes.append(path_change(facts, next(tokens)))
+            changes.append((facts, next(tokens)))
         elif facts.startswith(_START):
-            yield _record(fields, changes)
+            yield fields, changes
             fields, changes = [facts], []
     if len(fields) == _FIELDS:
-        yield _record(fields, changes)
+        yield fields, changes
 
 
-def _record(fields: list[bytes], changes: list[PathChange]) -> Record:
+def _record(git: Git, cut: frozenset[str], fields: Sequence[bytes], listed: Sequence[tuple[bytes, bytes]]) -> Record:
     commit, parents, author, email, when, text = (field.decode("utf-8", "replace") for field in fields)
+    commit = commit.lstrip("\x01")
     message = keys.parse_message(text)
+    changes = tuple(git.path_change(facts, path) for facts, path in listed)
     return Record(
-        commit=commit.lstrip("\x01"),
+        commit=commit,
         parents=tuple(parents.split()),
         author=author,
         email=email,
         when=moment(when),
         subject=message.subject,
         reason=message.reason,
-        trailers=tuple(message.trailers),
-        changes=tuple(changes),
+        trailers=tuple(message.trailers) if _is_of(git, message, changes) else (),
+        changes=() if commit in cut else changes,
+        is_cut=commit in cut,
+        present=changes if commit in cut else (),
     )
+
+
+def _is_of(git: Git, message: keys.Message, changes: Sequence[PathChange]) -> bool:
+    """Return whether trailers are of this plan: a repository may hold several, each in a folder of its own."""
+    named = keys.values(message.trailers, keys.PLAN)
+    if named or not git.prefix:
+        return (named[-1] if named else "") == git.prefix.rstrip("/")
+    return any(not one.path.startswith(":/") for one in changes)
 
 
 def moment(raw: str) -> datetime:
@@ -224,7 +248,7 @@ def ids_ever(git: Git, folders: Sequence[str] = ITEM_FOLDERS, *, revisions: Sequ
     # A file that only a merge put in is listed against each parent.
     args += ["--diff-merges=separate", "--no-ext-diff", "--no-textconv", "--no-show-signature"]
     for path in git.read(*args, "--", *folders).split(b"\0"):
-        id_ = id_of(os.fsdecode(path.lstrip(b"\n")))
+        id_ = id_of(git.inside(path.lstrip(b"\n")))
         if id_:
             found.add(id_)
     return found

@@ -26,6 +26,8 @@ SYNCHRONISES = "Synchronises"
 SETTLED = "Settled"
 DECIDED = "Decided"
 RECONSTRUCTED = "Reconstructed"
+PLAN = "Plan"
+"""The folder of the plan that a record belongs to, where it is not at the root of its repository: `docs/plan`."""
 
 NO_MEETING = "none"
 """The value of `Meeting:` for a record made between meetings."""
@@ -66,6 +68,13 @@ class Message:
         """Return the whole message, with one newline at its end."""
         block = "\n".join(f"{key}: {value}" for key, value in self.trailers)
         return "\n\n".join(part for part in (self.subject, self.reason, block) if part) + "\n"
+
+
+def of_plan(message: Message, prefix: str) -> Message:
+    """Return the message with the trailer that names the plan's folder, if it is in one (`docs/plan/`)."""
+    if not prefix or values(message.trailers, PLAN):
+        return message
+    return Message(message.subject, message.reason, (*message.trailers, (PLAN, prefix.rstrip("/"))))
 
 
 def parse_message(text: str) -> Message:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rcm_tui.history.journal import finish_files, under_way
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
+from rcm_tui.store.git_folder import git_folder
 
 if TYPE_CHECKING:
     from rcm_tui.store.reader import PlanReader, ReadFiles
@@ -85,12 +86,15 @@ class PlanLoader:
             from rcm_tui.history.git import Git  # A plan is read without git, which takes 8 ms to import.
 
             with contextlib.suppress(RcmError):  # The plan is read as it is; recording reports what prevents it.
-                finish_files(self.root, Git.find(self.root))
+                finish_files(self.root, Git.of_plan(self.root))
 
     def _read_branch(self) -> tuple[bytes, bytes] | None:
         """Return the branch checked out and its commit, if two small files say; running git would take too long."""
+        git = git_folder(self.root)
+        if git is None:
+            return None
         try:
-            head = (self.root / ".git" / "HEAD").read_bytes()
-            return head, (self.root / ".git" / head.decode("ascii").removeprefix("ref:").strip()).read_bytes()
+            head = (git.path / "HEAD").read_bytes()
+            return head, (git.path / head.decode("ascii").removeprefix("ref:").strip()).read_bytes()
         except (OSError, UnicodeDecodeError, ValueError):
             return None  # A linked work tree, a packed branch, or one stored in another form.

@@ -18,7 +18,7 @@ from rcm_tui.history.environment import Completed
 from rcm_tui.history.git import PLAN_FOLDERS, Git, GitError
 from rcm_tui.history.lock import Busy, hold
 from rcm_tui.history.log import Record, records
-from rcm_tui.history.message import Message
+from rcm_tui.history.message import Message, of_plan
 from rcm_tui.history.state import NoIdentity, head_of, identity, require_recordable
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
@@ -83,6 +83,7 @@ def record(git: Git, paths: Sequence[str], message: Message, *, wait: float = 20
     """
     for path in paths:
         _check_path(git, path)
+    message = of_plan(message, git.prefix)
     deadline = time.monotonic() + wait
     with hold(git, wait):
         before = require_recordable(git).commit
@@ -137,7 +138,7 @@ def refresh_index(git: Git, paths: Sequence[str], commit: str | None = None) -> 
         head = commit or git.checked("HEAD")
         tree = git.tree(head, paths if len(paths) <= _MANY else PLAN_FOLDERS)
         entries = {path: tree.get(path, ("0", "0" * len(head))) for path in paths}
-        lines = "".join(f"{mode} {blob}\t{path}\0" for path, (mode, blob) in entries.items())
+        lines = "".join(f"{mode} {blob}\t{git.prefix}{path}\0" for path, (mode, blob) in entries.items())
         return _until(lambda: git.write(*args, stdin=os.fsencode(lines)), time.monotonic() + 1).status == 0
     except (Busy, GitError):
         return False  # Git was killed and left its lock, of which the next record tells.
@@ -215,7 +216,7 @@ def _insist(git: Git, args: list[str], paths: Sequence[str], stdin: bytes, deadl
 
     Each path is marked as literal by itself, as the environment variable that does so would reach the hooks.
     """
-    literal = [":(top,literal)" + path for path in paths]
+    literal = [f":(top,literal){git.prefix}{path}" for path in paths]
     if len(literal) <= _MANY:
         return _until(lambda: git.write(*args, "--", *literal, stdin=stdin), deadline)
     with tempfile.NamedTemporaryFile(prefix="rcm-paths-") as listed:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from rcm_tui.history.editions import PREFIX
+from rcm_tui.history.editions import edition_refs
 from rcm_tui.history.environment import Completed, write_in
 from rcm_tui.history.git import Git
 from rcm_tui.history.log import Record
@@ -156,7 +156,7 @@ class Fetched(NamedTuple):
 def fetch(git: Git, remote: Remote, progress: Progress, *, ask: bool = False) -> Fetched:
     """Fetch the remote's branch and its editions, into refs of our own. Raises Unreachable."""
     args = ("fetch", "--no-tags", "--no-recurse-submodules", "--progress", "--no-write-fetch-head", "--prune")
-    wanted = (f"+refs/heads/{remote.branch}:{_FETCHED}", f"+{PREFIX}*:{THEIR_EDITIONS}*")
+    wanted = (f"+refs/heads/{remote.branch}:{_FETCHED}", f"+{edition_refs(git)}*:{THEIR_EDITIONS}*")
     done = git.connect(*args, "--upload-pack=git-upload-pack", "--", remote.name, *wanted, on_output=progress, ask=ask)
     if done.status and _MISSING in done.stderr:
         return Fetched(None, git.resolve(remote.tracking))
@@ -174,7 +174,10 @@ def push(
     git: Git, remote: Remote, head: str, meetings: Sequence[str], progress: Progress, *, ask: bool = False
 ) -> None:
     """Send the branch and the editions of these meetings, all or nothing. Raises Rejected, or Unreachable."""
-    refs = [f"{head}:refs/heads/{remote.branch}", *(f"{PREFIX}{one}:{PREFIX}{one}" for one in meetings)]
+    refs = [
+        f"{head}:refs/heads/{remote.branch}",
+        *(f"{edition_refs(git)}{one}:{edition_refs(git)}{one}" for one in meetings),
+    ]
 
     def attempt(*more: str) -> Completed:
         args = ("push", *more, "--porcelain", "--progress", "--receive-pack=git-receive-pack", "--", remote.name)
@@ -202,7 +205,7 @@ def their_editions(git: Git) -> dict[str, str]:
 
 def take_edition(git: Git, meeting: str, tag: str) -> None:
     """Take over an edition that the remote has; one that is here is never replaced."""
-    git.write("update-ref", PREFIX + meeting, tag, "").check(
+    git.write("update-ref", edition_refs(git) + meeting, tag, "").check(
         _("The edition of {meeting} could not be taken over: {words}"), meeting=meeting
     )
 

@@ -10,13 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from rcm_tui.history.editions import PREFIX
+from rcm_tui.history.editions import ref_of
 from rcm_tui.history.environment import Completed, write_in
 from rcm_tui.history.git import PLAN_FOLDERS, Git, NoRepository, UnusableRepository
 from rcm_tui.history.message import Message
 from rcm_tui.history.state import Identity, require_recordable
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
+from rcm_tui.store import paths
 
 BRANCH = "main"
 
@@ -59,35 +60,48 @@ class _Stream:
         self.file.write(b"data %d\n%b\n" % (len(content), content))
 
 
-def init_repository(path: Path, *, object_format: str | None = None) -> Git:
+def init_repository(path: Path, *, object_format: str | None = None, within: bool = False) -> Git:
     """Start a repository at `path`, on branch main; the folder is made where it is missing.
 
-    An existing repository without a plan is used as it is. Raises RcmError where `path` holds a plan or is inside
-    another repository.
+    An existing repository without a plan is used as it is; with `within`, also one that `path` is a folder of. Raises
+    RcmError where `path` holds a plan or is inside one, or without `within`, inside another repository.
     """
     path = path.absolute()
     there = _around(path)
     if there is not None:
         if there.root.resolve() != path.resolve():
-            raise RcmError(
-                _("{path} is inside the repository {root}. Choose a folder outside it.").format(
-                    path=path, root=there.root
-                )
-            )
+            _check_within(path, there.root, within)
         if any((path / folder).exists() for folder in PLAN_FOLDERS):
             raise RcmError(_("{path} holds a plan already. Open it with: rcm -C {path}").format(path=path))
-        return there
+        _make_folder(path)
+        return Git.of_plan(path)
+    _make_folder(path)
+    args = ["init", "--quiet", "--initial-branch=" + BRANCH]
+    if object_format:
+        args.append("--object-format=" + object_format)
+    _expect(write_in(path, *args, "--", str(path)))
+    return Git.find(path)
+
+
+def _check_within(path: Path, root: Path, allowed: bool) -> None:
+    """Refuse a folder inside a plan, and any folder inside a repository unless it is allowed. Raises RcmError."""
+    if not allowed:
+        said = _("{path} is inside the repository {root}. Choose a folder outside it.")
+        raise RcmError(said.format(path=path, root=root))
+    for folder in path.parents:
+        if (folder / paths.INFO).exists():
+            raise RcmError(_("{path} is inside the plan {root}. Choose another folder.").format(path=path, root=folder))
+        if folder.resolve() == root.resolve():
+            return
+
+
+def _make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RcmError(
             _("The folder {path} cannot be made: {reason}.").format(path=path, reason=error.strerror)
         ) from error
-    args = ["init", "--quiet", "--initial-branch=" + BRANCH]
-    if object_format:
-        args.append("--object-format=" + object_format)
-    _expect(write_in(path, *args, "--", str(path)))
-    return Git.find(path)
 
 
 def _around(path: Path) -> Git | None:
@@ -116,7 +130,7 @@ def fast_import(
         for count, commit in enumerate(commits, 1):
             _write_commit(stream, branch, count, commit, head.commit if count == 1 else None)
         for edition in editions:
-            _write_edition(stream, edition)
+            _write_edition(git, stream, edition)
         stream.line("done")
         marks = Path(folder, "marks")
         args = ("fast-import", "--quiet", "--done", "--date-format=raw", f"--export-marks={marks}")
@@ -143,8 +157,8 @@ def _write_commit(stream: _Stream, branch: str, mark: int, commit: ImportCommit,
             stream.data(content)
 
 
-def _write_edition(stream: _Stream, edition: ImportEdition) -> None:
-    stream.line(f"tag {PREFIX.removeprefix('refs/tags/')}{edition.meeting}")
+def _write_edition(git: Git, stream: _Stream, edition: ImportEdition) -> None:
+    stream.line(f"tag {ref_of(git, edition.meeting).removeprefix('refs/tags/')}")
     stream.line(f"from :{edition.commit + 1}")
     stream.line(f"tagger {_person(edition.tagger, edition.when)}")
     stream.data(edition.text.encode("utf-8", "replace"))

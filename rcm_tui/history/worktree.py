@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from rcm_tui.history.git import PLAN_FOLDERS, Git
 from rcm_tui.history.state import head_of
+from rcm_tui.i18n import N_, _, ngettext
 
 MODIFIED = "modified"
 NEW = "new"
@@ -77,13 +78,44 @@ def unrecorded(git: Git, paths: Sequence[str] | None = None, *, known: BlobOf | 
             new.append(path)
         elif not _same(git, path, facts, recorded[path], index, known):
             kinds[path] = MODIFIED
-    kinds |= dict.fromkeys(recorded.keys() - seen, DELETED)
+    missing = recorded.keys() - seen
+    kinds |= dict.fromkeys(missing.difference(left_out(git)) if missing else (), DELETED)
     kinds |= dict.fromkeys(_not_ignored(git, new, index), NEW)
     for path in index.blobs.keys() | recorded.keys():
         if index.blobs.get(path) != recorded.get(path, ("", None))[1]:
             kinds.setdefault(path, STAGED)
     kinds |= dict.fromkeys(index.conflicts, CONFLICT)
     return [Unrecorded(path, kinds[path]) for path in sorted(kinds)]
+
+
+def left_out(git: Git) -> tuple[str, ...]:
+    """Return the files of the plan that a sparse checkout keeps out of the work tree."""
+    if not (git.git_dir / "info" / "sparse-checkout").exists():
+        return ()
+    listed = os.fsdecode(git.read("ls-files", "-t", "-z", "--", *PLAN_FOLDERS)).split("\0")
+    skipped = (entry.removeprefix("S ") for entry in listed if entry.startswith("S "))
+    return tuple(path for path in skipped if not os.path.lexists(git.root / path))
+
+
+SHALLOW = N_(
+    "This clone is shallow: it lacks the beginning of the history, and nothing is known about changes before that. "
+    "Fetch the rest: git fetch --unshallow --tags"
+)
+
+
+def limits(git: Git) -> Iterator[str]:
+    """Say what this clone or work tree lacks, so that what is read from it is not taken for the whole."""
+    if git.boundary:
+        yield _(SHALLOW)
+    count = len(left_out(git))
+    if count:
+        yield ngettext(
+            "A sparse checkout keeps {count} file of the plan out of this folder, so the plan is not shown whole. "
+            "To have it: git sparse-checkout disable",
+            "A sparse checkout keeps {count} files of the plan out of this folder, so the plan is not shown whole. "
+            "To have them: git sparse-checkout disable",
+            count,
+        ).format(count=count)
 
 
 def _index(git: Git, paths: Sequence[str]) -> _Index:

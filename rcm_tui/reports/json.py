@@ -185,9 +185,9 @@ def record_json(record: Record) -> Json:
     return {
         "commit": record.commit,
         "date": record.when.isoformat(),
-        "person": record.author,
+        "person": None if record.is_unknown else record.author,
         "email": record.email,
-        "meeting": record.meeting,
+        "meeting": None if record.is_unknown else record.meeting,
         "corrects": record.corrects,
         "subject": record.subject,
         "reason": record.reason,
@@ -206,8 +206,8 @@ def last_change_json(record: Record | None) -> Json | None:
         return None
     return {
         "commit": record.commit,
-        "meeting": record.meeting,
-        "person": record.author,
+        "meeting": None if record.is_unknown else record.meeting,
+        "person": None if record.is_unknown else record.author,
         "date": record.when.isoformat(),
         "subject": record.subject,
         "reason": record.reason,

@@ -27,6 +27,7 @@ import rcm_tui
 from rcm_tui.model.items import Activity, Actor, Objective, PlanInfo, Subject
 from rcm_tui.model.lazy import ItemBatch, ItemReference
 from rcm_tui.model.meetings import Meeting
+from rcm_tui.store.git_folder import git_folder
 
 SUFFIX = ".shard"
 SIZE = 250
@@ -124,23 +125,9 @@ def blob_of(data: bytes) -> bytes:
 
 
 def folder_for(root: Path) -> Path | None:
-    """Return the folder for the cache of the plan in `root`: under the git directory of its work tree, if it has one.
-
-    A link is not followed, and the git directory of a linked work tree must point back to it, as a folder from
-    elsewhere could otherwise name any place to write to.
-    """
-    git = root / ".git"
-    if git.is_symlink():
-        return None
-    if git.is_dir():
-        return git / "rcm" / "cache"
-    try:
-        pointer = git.read_text("utf-8").strip()
-        there = Path(pointer.removeprefix("gitdir: "))
-        back = Path((there / "gitdir").read_text("utf-8").strip())
-    except (OSError, UnicodeDecodeError):
-        return None
-    return there / "rcm" / "cache" if pointer.startswith("gitdir: ") and back == git.absolute() else None
+    """Return the folder for the cache of the plan in `root`, under its git directory; None where it has none."""
+    git = git_folder(root)
+    return git.private / "cache" if git is not None else None
 
 
 @contextlib.contextmanager

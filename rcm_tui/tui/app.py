@@ -177,9 +177,15 @@ class RcmApp(ErrorGuard, App[int]):
             self.repo_summary = await self.workspace_thread.run(summarize)
         except RcmError as error:
             self.repo_summary = None
-            if str(error) != self._last_complaint:
-                self._last_complaint = str(error)
-                self.toast(str(error))
+            self._complain(str(error))
+        else:
+            self._complain(" ".join(self.repo_summary.limits))
+
+    def _complain(self, sentence: str) -> None:
+        """Show what is wrong with the repository, once."""
+        if sentence and sentence != self._last_complaint:
+            self._last_complaint = sentence
+            self.toast(sentence)
 
     def record(
         self,

@@ -93,7 +93,7 @@ def _new_records(git: Git, ledger: Ledger) -> list[Record]:
         return found
     starts = [record for record in found if record.plan_start]
     if not starts:
-        return found
+        return _without_cut(found, ledger)
     ledger.begin(git, starts[-1].commit)
     before = {starts[-1].commit}
     kept = []
@@ -105,8 +105,16 @@ def _new_records(git: Git, ledger: Ledger) -> list[Record]:
     return kept
 
 
+def _without_cut(found: list[Record], ledger: Ledger) -> list[Record]:
+    """Leave out the first records of a shallow clone: what they changed is not known, only what the plan was then."""
+    for record in found:
+        for one in record.present:
+            ledger.put(one)
+    return [record for record in found if not record.is_cut]
+
+
 def _walk(git: Git, ledger: Ledger, found: list[Record], signed: frozenset[str], progress: Progress | None) -> None:
-    if ledger.start is None and found:
+    if ledger.start is None and found and not git.boundary:
         ledger.findings = [one for one in ledger.findings if one.code is not Code.NO_START]
         ledger.findings.append(Finding(Code.NO_START, None, {"where": "HEAD"}))
     walk(git, ledger, found, signed)

@@ -79,6 +79,10 @@ class _Owners:
         if after is None:
             return  # Gone, or unreadable: whoever brings it back as it was set nothing.
         new = dict(leaves(after))
+        if step.record.is_cut:  # Who set any of it is not known.
+            self.leaves, self.last = new, dict.fromkeys(new, step)
+            self.added = dict.fromkeys(_members(new), step)
+            return
         old = self._before(step, new)
         for path, value in new.items():
             if path not in old or not same(old[path], value):

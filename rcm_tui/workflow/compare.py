@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ChangeKind, ItemChange, change_set
-from rcm_tui.history.editions import editions
+from rcm_tui.history.editions import editions, editions_here, ref_of
 from rcm_tui.history.log import records
 from rcm_tui.history.state import head_of
+from rcm_tui.history.worktree import SHALLOW
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
@@ -26,13 +27,12 @@ from rcm_tui.workflow.plan_files import content_now, titles, unrecorded_paths, v
 
 if TYPE_CHECKING:
     from rcm_tui.history.editions import Edition
-    from rcm_tui.history.git import PathChange
+    from rcm_tui.history.git import Git, PathChange
     from rcm_tui.workflow.view import PlanView
 
 
 LAST, NOW, START = "last", "now", "start"
 _OBJECT_ID_LENGTHS = (40, 64)
-_EDITIONS = "refs/tags/meeting/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def resolve_state(view: PlanView, words: str) -> State:
         return last_state(view)
     if words == START:
         return start_state(view)
-    edition = view.git.resolve(f"{_EDITIONS}{words}") if ids.is_member_id(words) else None
+    edition = view.git.resolve(ref_of(view.git, words)) if ids.is_member_id(words) else None
     if edition is not None:
         return State(words, edition, words)
     if words and (view.root / paths.MEETINGS / (words + paths.SUFFIX)).is_file():
@@ -132,20 +132,48 @@ def _by_words(view: PlanView, words: str) -> State:
 
 
 def last_state(view: PlanView) -> State:
-    """Find the last edition in this history; the empty plan where there is none."""
-    head = head_of(view.git).commit
-    for edition in reversed(editions(view.git)):
-        if head and not view.git.read("rev-list", "--max-count=1", edition.commit, "^" + head).strip():
-            return State(edition.meeting, edition.commit, edition.meeting)
+    """Find the last edition in this history; the empty plan where there is none.
+
+    Raises BadValue where the history has one that this clone lacks.
+    """
+    here = editions_here(view.git)
+    if here:
+        return State(here[-1].meeting, here[-1].commit, here[-1].meeting)
+    missing = lacking_editions(view.git)
+    if missing:
+        raise BadValue(missing)
     return EMPTY
 
 
+def lacking_editions(git: Git) -> str:
+    """Say why this clone may lack editions, though none was found: it is shallow, or tags were not fetched.
+
+    Empty where no meeting was closed.
+    """
+    if git.boundary:
+        return _(SHALLOW)
+    undone: set[str] = set()
+    for record in records(git, [paths.MEETINGS]):
+        undone.update(record.undoes)
+        undone.difference_update(record.redoes)
+        if not record.closes or record.commit in undone:
+            continue
+        return _("Meetings were closed, but this clone has none of their editions. Fetch the tags: git fetch --tags")
+    return ""
+
+
 def start_state(view: PlanView) -> State:
-    """Find the start of the trail, the record that carries Plan-start; the empty plan where there is none."""
-    commit = None
+    """Find the start of the trail, the record that carries Plan-start; the empty plan where there is none.
+
+    Raises BadValue in a shallow clone that does not reach back to it.
+    """
+    commit, is_cut = None, False
     for record in records(view.git, paths.FOLDERS):
+        is_cut |= record.is_cut
         if record.plan_start:
             commit = record.commit
+    if commit is None and is_cut:
+        raise BadValue(_(SHALLOW))
     return State(START, commit) if commit else EMPTY
 
 

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 from rcm_tui.history.editions import editions, snapshot
 from rcm_tui.history.log import records
 from rcm_tui.history.state import head_of
+from rcm_tui.history.worktree import left_out
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import RcmError
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.rules import EDITION, TODAY, Day, day_of, read
@@ -58,13 +61,15 @@ def published_state(workspace: PlanView, words: str | None) -> PublishedState:
 
 
 def with_context(workspace: PlanView, state: State) -> PublishedState:
-    """Return the plan of a state, with what its head says."""
+    """Return the plan of a state, with what its head says. Raises RcmError where files of it are not here."""
     if state.commit is not None:
         from rcm_tui.store.reader import load_files
 
         files: Mapping[str, bytes] = snapshot(workspace.git, state.commit)
         plan = load_files(files)
     elif state.is_now:
+        if left_out(workspace.git):
+            raise RcmError(_("The plan is not whole here, so it cannot be published; an edition can: --at MEETING"))
         files, plan = _meeting_files(workspace), workspace.plan
     else:
         files, plan = {}, _empty(workspace.plan)

@@ -40,19 +40,19 @@ def init(
     bodies: Sequence[tuple[str, str]] = (),
     identity: tuple[str, str] | None = None,
 ) -> Workspace:
-    """Create a plan repository at `root`: plan.yaml, actors.yaml, the subjects, and the first record.
+    """Create a plan in `root`, in a repository of its own or a larger one: plan.yaml, actors.yaml, subjects, a record.
 
     `subjects` are (code, title in the first language), `bodies` (code, name) of those that meet. `identity` is name
     and e-mail for git, where it knows none. Raises BadValue for a bad code or language, NoIdentity, RcmError where the
-    folder holds a plan already or lies in another repository.
+    folder holds a plan already, or is inside one.
     """
     files = _files(title, languages, subjects, bodies)
     if (root / paths.INFO).exists():
         raise RcmError(_("There is already a plan in {folder}. Open it with: rcm -C {folder}").format(folder=root))
-    git = init_repository(root)
+    git = init_repository(root, within=True)
     if identity is not None:
         set_identity(git, *identity)
-    _record_first(root, files, languages[0])
+    _record_first(git, files, languages[0])
     return Workspace.open(root)
 
 
@@ -78,9 +78,9 @@ def _files(
     return files
 
 
-def _record_first(root: Path, files: dict[str, bytes], language: str) -> None:
+def _record_first(git: Git, files: dict[str, bytes], language: str) -> None:
     for path, content in files.items():
-        write_atomically(root / path, content, root=root)
+        write_atomically(git.root / path, content, root=git.root)
     items = [paths.stem(path) for path in files if ids.is_id(paths.stem(path))]
     others = [path for path in files if not ids.is_id(paths.stem(path))]
     trailers = (
@@ -91,4 +91,4 @@ def _record_first(root: Path, files: dict[str, bytes], language: str) -> None:
     )
     say = translator(language)
     message = Message(say.gettext("Start the plan"), say.gettext("The trail of the plan begins here."), trailers)
-    record(Git.find(root), list(files), message)
+    record(git, list(files), message)

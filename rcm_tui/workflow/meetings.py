@@ -24,6 +24,7 @@ from rcm_tui.model.texts import fold
 from rcm_tui.reports.names import date_words
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Target
+from rcm_tui.workflow.compare import lacking_editions
 from rcm_tui.workflow.items import read_fields
 from rcm_tui.workflow.minutes import minutes
 from rcm_tui.workflow.values import checked
@@ -134,7 +135,11 @@ def _with_status(workspace: Workspace, meeting: Meeting, status: MeetingStatus, 
 
 
 def _edition_before(workspace: Workspace) -> dict[str, Value] | None:
+    """Return the edition before, which a closing notes. Raises RcmError where this clone lacks editions."""
     made = editions(workspace.git)
+    lacking = lacking_editions(workspace.git) if not made else ""
+    if lacking:
+        raise RcmError(lacking)
     return {"id": made[-1].meeting, "tag": made[-1].tag_object} if made else None
 
 

@@ -35,10 +35,12 @@ from rcm_tui.history.message import (
     REDOES,
     UNDOES,
     Message,
+    of_plan,
 )
 from rcm_tui.history.record import NothingToRecord as AlreadySo
 from rcm_tui.history.record import RecordAltered, RecordRefused, forget_new, move_branch, record, refresh_index
 from rcm_tui.history.state import head_of, require_recordable
+from rcm_tui.history.worktree import left_out
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, BadValue, RcmError
@@ -174,7 +176,25 @@ def _files(view: PlanView, change: Change) -> list[_File]:
             then[target.moved_from] = None
     for target in change.targets:
         then[target.path] = _new_bytes(view, target, now, recorded)
-    return [_File(path, recorded.get(path), now[path], then[path]) for path in touched]
+    files = [_File(path, recorded.get(path), now[path], then[path]) for path in touched]
+    _refuse_left_out(view, files)
+    return files
+
+
+def _refuse_left_out(view: PlanView, files: Iterable[_File]) -> None:
+    """Refuse what cannot be made right where a sparse checkout keeps files out: to change them, and while there are
+    items among them, to add, remove or move any item, as the others are not known. Raises RcmError."""
+    out = left_out(view.git)
+    lacks_items = any(ids.is_id(paths.stem(path)) for path in out)
+    for file in files if out else ():
+        comes_or_goes = (file.recorded is None) != (file.then is None)
+        if file.path in out or (lacks_items and comes_or_goes and ids.is_id(paths.stem(file.path))):
+            raise RcmError(
+                _(
+                    "{path} cannot be recorded here: a sparse checkout keeps files of the plan out of this folder. "
+                    "To have them: git sparse-checkout disable"
+                ).format(path=file.path)
+            )
 
 
 def _on_disk(view: PlanView, path: str) -> bytes | None:
@@ -231,7 +251,7 @@ def _message(view: PlanView, change: Change, by: Attribution, changes: tuple[Ite
         actor = view.plan.actors.get(by.proposed_by)
         trailers.append((PROPOSED_BY, (pick(actor.name, language) if actor else "") or by.proposed_by))
     subject = change.subject or describe_changes(changes, language, view.plan) or "-"
-    return Message(subject, by.reason, tuple(dict.fromkeys(trailers)))
+    return of_plan(Message(subject, by.reason, tuple(dict.fromkeys(trailers))), view.git.prefix)
 
 
 def corrections(view: PlanView, change: Change) -> tuple[str, ...]:

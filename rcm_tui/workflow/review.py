@@ -90,11 +90,21 @@ def first_look(view: PlanView, asked: Asked | None) -> tuple[Asked, Review]:
     Where a person did not choose it is what is new since the last edition, or what no record has where there is none.
     For what is new since the last edition that is what is recorded; anything else is compared whole.
     """
-    last = last_state(view)
+    if asked is not None and asked.which is not Which.LIVE:
+        return asked, review(view, asked)
+    last = _last_or_none(view) if asked is None else last_state(view)
     chosen = asked or Asked(Which.UNRECORDED if last.is_empty else Which.LIVE)
     if chosen.which is not Which.LIVE:
         return chosen, review(view, chosen)
     return chosen, Review(Asked(Which.RECORDED), compare_states(view, last, _last_record(view)))
+
+
+def _last_or_none(view: PlanView) -> State:
+    """Return the last edition; the empty plan where there is none, or this clone lacks it."""
+    try:
+        return last_state(view)
+    except BadValue:
+        return EMPTY
 
 
 def review(view: PlanView, asked: Asked) -> Review:

@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from rcm_tui.changes.compose import compose
 from rcm_tui.changes.items import ItemChange, Version, change_set, key_of
 from rcm_tui.history.editions import editions_here, snapshot
+from rcm_tui.history.git import NoRepository
 from rcm_tui.history.log import records
-from rcm_tui.i18n import _
+from rcm_tui.history.worktree import left_out
+from rcm_tui.i18n import _, ngettext
 from rcm_tui.model import ids
-from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.errors import BadValue
 from rcm_tui.model.query import find
+from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.status.report import About, StatusReport, Step, status_of_plan
 from rcm_tui.store import paths
 from rcm_tui.store.cache import without_collection
 from rcm_tui.store.yaml import YamlProblem, parse
-from rcm_tui.workflow.compare import start_state
+from rcm_tui.workflow.compare import lacking_editions, start_state
 from rcm_tui.workflow.edition_context import day_at
 from rcm_tui.workflow.trail import recorded_changes_of
 from rcm_tui.workflow.values import actor_code
@@ -82,7 +85,8 @@ def _report(
         actor=codes[0] if codes else None,
     )
     items = _items(shown, chosen_subject, codes[0] if codes else None, day.date)
-    return status_of_plan(shown, about, steps, since=long_step, items=items, actors=codes)
+    why = history.why_none() if not steps else ""
+    return status_of_plan(shown, about, steps, since=long_step, items=items, actors=codes, why_no_changes=why)
 
 
 # --- what it is restricted to
@@ -129,6 +133,8 @@ class _History:
     git: Git | None
     plan: Plan
     editions: Sequence[Edition]
+    refusal: str = ""
+    """Why git does not give the history."""
     parsed: dict[str, Mapping[str, Value] | None] = field(default_factory=dict)
 
     @classmethod
@@ -137,9 +143,22 @@ class _History:
         known = plan if plan is not None else workspace.plan
         try:
             git = workspace.git
-        except RcmError:
-            return cls(workspace, None, known, ())
+        except NoRepository as refusal:
+            return cls(workspace, None, known, (), str(refusal))
         return cls(workspace, git, known, editions_here(git))
+
+    def why_none(self) -> str:
+        """Say why nothing can be compared."""
+        if self.git is None:
+            return self.refusal
+        closed = [one for one in self.plan.meetings.values() if one.status is MeetingStatus.CLOSED]
+        if not closed:
+            return ""
+        return lacking_editions(self.git) or ngettext(
+            "{count} meeting is closed, but this repository has no edition of it, so there is nothing to compare.",
+            "{count} meetings are closed, but this repository has no edition of any, so there is nothing to compare.",
+            len(closed),
+        ).format(count=len(closed))
 
     @cached_property
     def loose(self) -> Mapping[str, Loose]:
@@ -171,6 +190,7 @@ class _History:
     def steps(self, index: int | None) -> tuple[Step, ...]:
         """Return what the newest meetings changed, up to an edition, or up to the plan as it is."""
         last = len(self.editions) - 1 if index is None else index
+        # What came before the first edition of a shallow clone is not known, so it cannot be compared.
         first = max(0, last - TREND)
         chosen = self.editions[first : last + 1]
         if self.git is None or not chosen:
@@ -178,10 +198,11 @@ class _History:
         from rcm_tui.history.editions import steps
 
         touched = [_of_plan(one) for one in steps(self.git, [edition.commit for edition in chosen])]
-        if first == 0:
+        from_start = first == 0 and not self.git.boundary
+        if from_start:
             touched.insert(0, _of_plan(self.git.changed_paths(None, chosen[0].commit)))
         self._parse(blob for paths_ in touched for one in paths_ for blob in (one.old, one.new))
-        names = [None, *(edition.meeting for edition in chosen)] if first == 0 else [one.meeting for one in chosen]
+        names = [None, *(edition.meeting for edition in chosen)] if from_start else [one.meeting for one in chosen]
         shares = self._shares(names)
         found = [
             replace(self._step(names[place], name, one), own=shares[name][0], others=shares[name][1])
@@ -317,4 +338,5 @@ def _differing(workspace: PlanView, git: Git, commit: str) -> dict[str, Loose]:
             found[path] = Loose(recorded.pop(path, None), content)
         else:
             del recorded[path]
-    return found | {path: Loose(blob, None) for path, blob in recorded.items()}
+    absent = recorded.keys() - set(left_out(git)) if recorded else ()
+    return found | {path: Loose(recorded[path], None) for path in absent}

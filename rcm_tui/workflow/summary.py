@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rcm_tui.history.state import RepoState, state
+from rcm_tui.history.worktree import limits
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import errors
 from rcm_tui.workflow.plan_files import unrecorded
@@ -17,6 +18,7 @@ class RepoSummary:
 
     `ahead` and `behind` count commits against the branch's upstream; None where it has none. `unrecorded` counts the
     items and files that differ from their last record, `to_place` the agreements that lead nowhere yet.
+    `limits` say what the clone or work tree lacks.
     """
 
     title: str
@@ -28,6 +30,7 @@ class RepoSummary:
     behind: int | None
     problems: int
     state: RepoState
+    limits: tuple[str, ...] = ()
 
 
 def summarize(view: PlanView) -> RepoSummary:
@@ -43,4 +46,5 @@ def summarize(view: PlanView) -> RepoSummary:
         behind=repository.behind,
         problems=len(errors(view.plan.problems)),
         state=repository,
+        limits=tuple(limits(view.git)),
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ItemChange, change_set
 from rcm_tui.history.log import records
+from rcm_tui.history.message import MEETING
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
@@ -18,7 +19,7 @@ from rcm_tui.store import paths
 from rcm_tui.workflow.plan_files import data_now, find_key, places, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from rcm_tui.history.git import PathChange
     from rcm_tui.history.log import Record
@@ -117,7 +118,26 @@ def _steps(view: PlanView, names: Sequence[str], found: Iterable[Record], at_onc
             changes = _meaning(changed, blobs)
             if changes:
                 yield Step(record, changes[0], changes[0].key)
+            elif record.is_cut:
+                yield from _cut_steps(view, record, wanted)
         at_once = min(at_once * 8, _AT_ONCE)
+
+
+def _cut_steps(view: PlanView, record: Record, wanted: Collection[str]) -> Iterator[Step]:
+    """Yield the item as a shallow clone's first record left it, as a step by which nothing is known to have changed."""
+    present = {one.path: one.new for one in record.present if one.path in wanted and one.new is not None}
+    contents = view.git.blobs(present.values())
+    unknown = replace(
+        record, author=unknown_author(), email="", subject=unknown_author(), reason="", trailers=((MEETING, "?"),)
+    )
+    for key, version in versions({path: contents[blob] for path, blob in present.items()}).items():
+        for change in change_set({key: version}, {key: version}):
+            yield Step(unknown, change, key)
+
+
+def unknown_author() -> str:
+    """Return what stands for the author of a change that a shallow clone does not know."""
+    return _("unknown, before this shallow clone")
 
 
 def changes_of(view: PlanView, touched: Sequence[PathChange]) -> tuple[ItemChange, ...]:
@@ -180,6 +200,7 @@ class Attributions:
     def __init__(self, view: PlanView, before: State, after: State, *, internal: bool) -> None:
         self._internal = internal
         self._found: dict[str, Revision] = {}
+        self._cut: Revision | None = None
         self._newest = Revision(_("not recorded"))
         if after.is_now:
             from rcm_tui.workflow.plan_files import unrecorded
@@ -190,6 +211,8 @@ class Attributions:
             revision = self._revision(record)
             if not number:
                 self._newest = revision
+            if record.is_cut:
+                self._cut = Revision(unknown_author(), record.when)
             for change in changes:
                 self._note(change, revision)
 
@@ -200,7 +223,7 @@ class Attributions:
             if owner in self._found:
                 return self._found[owner]
             owner = owner.rpartition("/")[0]
-        return Revision(self._newest.author, self._newest.when)
+        return self._cut or Revision(self._newest.author, self._newest.when)
 
     def _note(self, change: ItemChange, revision: Revision) -> None:
         if not change.fields or change.former or change.before is None or change.after is None:

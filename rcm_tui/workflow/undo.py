@@ -15,6 +15,7 @@ from rcm_tui.changes.merge import Clash, merge
 from rcm_tui.history.editions import editions, is_shared
 from rcm_tui.history.log import records
 from rcm_tui.history.state import identity
+from rcm_tui.history.worktree import left_out
 from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
@@ -149,7 +150,8 @@ def _past(workspace: PlanView, *, everybody: bool = False) -> Iterator[_Past]:
 
 
 def _is_ordinary(record: Record) -> bool:
-    return not record.undoes and not record.redoes and not record.reconstructed and len(record.parents) < 2
+    marked = record.undoes or record.redoes or record.reconstructed or record.is_cut
+    return not marked and len(record.parents) < 2
 
 
 def _closed_by(workspace: PlanView, commit: str) -> str | None:
@@ -163,6 +165,14 @@ def _reversal(
     """Build the undo or redo of a record; `closes` is the meeting that it closes again, with an edition."""
     targets: list[Target] = []
     left: list[Left] = []
+    out = set(left_out(workspace.git))
+    if any(one.path in out for one in record.changes):
+        raise RcmError(
+            _(
+                "{commit} cannot be undone here: a sparse checkout keeps files out that it changed. "
+                "To have them: git sparse-checkout disable"
+            ).format(commit=record.commit[:7])
+        )
     for done in recorded_changes(workspace, record):
         target, clashes = _put_back(workspace, record, done)
         left += [(done.key, clash) for clash in clashes]

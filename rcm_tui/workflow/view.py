@@ -42,20 +42,17 @@ class PlanView:
 
     @property
     def git(self) -> Git:
-        """The repository of the plan. Raises RcmError where it is in none, or not at the root of one."""
+        """The repository of the plan: its own, or a larger one. Raises NoRepository where there is none to be used."""
         if self._git is None:
             from rcm_tui.history.git import Git  # A plan is read without git, which takes 8 ms to import.
 
-            found = Git.find(self.root)
-            if found.root.resolve() != self.root.resolve():
-                raise RcmError(
-                    _(
-                        "The plan in {folder} is not at the root of its repository ({root}); a plan needs a "
-                        "repository of its own."
-                    ).format(folder=self.root, root=found.root)
-                )
-            self._git = found
+            self._git = Git.of_plan(self.root)
         return self._git
+
+    @property
+    def has_read_git(self) -> bool:
+        """Whether the repository was asked for anything."""
+        return self._git is not None
 
     @property
     def name(self) -> str:

@@ -64,7 +64,7 @@ class Workspace(PlanView):
 
     @property
     def git(self) -> Git:
-        """The repository of the plan. Raises RcmError where it is in none, or not at the root of one."""
+        """The repository of the plan: its own, or a larger one. Raises NoRepository where there is none to be used."""
         self._check_thread()
         return super().git
 

@@ -62,7 +62,7 @@ def test_what_waits_and_what_is_due_are_said_whole(plan, rcm):
 def test_empty_sections_say_so_in_a_few_words(plan, rcm):
     out = rcm("status").out
     for words in (
-        "No meeting has been closed with an edition yet",
+        "1 meeting is closed, but this repository has no edition of it",
         "No deadline is to come.",
         "Not known yet",
         "Every agreement led to an item, or says why to none.",

@@ -71,8 +71,8 @@ def origin_json(step: Step | None) -> dict[str, Any]:
     record = step.record
     return {
         "commit": record.commit,
-        "meeting": record.meeting,
-        "person": record.author,
+        "meeting": None if record.is_unknown else record.meeting,
+        "person": None if record.is_unknown else record.author,
         "date": record.when.isoformat(),
         "reason": record.reason or None,
         "as": step.item_id,

@@ -28,8 +28,9 @@ Pairs = Sequence[tuple[str, str]]
     "init",
     cls=Command,
     help=_(
-        "Start an empty plan in DIR, as a git repository of its own. At a terminal, rcm asks for "
-        "what the options do not say: title, languages, subjects."
+        "Start an empty plan in DIR, as a git repository of its own, or in a folder of a repository "
+        "that is there. At a terminal, rcm asks for what the options do not say: title, languages, "
+        "subjects."
     ),
     epilog=(
         'rcm init our-plan\nrcm init our-plan --title "Plan of Action" --language en --language es '
@@ -66,6 +67,9 @@ def init(
         )
         return DONE
     output.line(_("Started a plan in {folder}").format(folder=workspace.root))
+    if workspace.git.prefix:
+        said = _("It is a folder of a larger repository; records touch this folder alone, and tags begin with {tags}")
+        say(said.format(tags=f"{workspace.git.prefix}meeting/"))
     say(_("Continue there with: rcm, or rcm --help"))
     return DONE
 

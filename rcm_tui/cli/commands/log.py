@@ -134,7 +134,7 @@ def _page(workspace: Workspace, shown: Iterable[TextHistoryLine]) -> Iterator[Li
             yield text(told.record.subject, indent=9)
         if told.record.reason:
             yield text((" ".join(told.record.reason.split()), FAINT), indent=9)
-        for change in told.changes:
+        for change in () if told.record.is_unknown else told.changes:
             yield from _difference(workspace, change, named=told.item_id is None)
 
 

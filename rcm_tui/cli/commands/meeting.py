@@ -138,7 +138,7 @@ def close(state: State, options: CommandOptions, meeting_id: str | None) -> int:
     workspace = state.workspace
     named = chosen_meeting(workspace, meeting_id)
     if not options.dry_run and meetings.complete_closing(workspace, named):
-        say(_("The edition is the tag meeting/{meeting}").format(meeting=named))
+        say(_("The edition is the tag {tag}").format(tag=_editions(workspace)[named]))
         return DONE
     change = meetings.close(workspace, named)
     left = meetings.left_to_do(workspace, named)
@@ -157,7 +157,7 @@ def close(state: State, options: CommandOptions, meeting_id: str | None) -> int:
 
     def tell(_recorded: Recorded) -> None:
         if not options.as_json:
-            say(_("The edition is the tag meeting/{meeting}").format(meeting=named))
+            say(_("The edition is the tag {tag}").format(tag=_editions(workspace)[named]))
 
     return carry_out(state, lambda: change, options, then=tell)
 
@@ -197,7 +197,7 @@ def list_(state: State, as_json: bool) -> int:
 
 def _editions(workspace: Workspace) -> dict[str, str]:
     """Return the tag of each meeting that has an edition."""
-    return {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(workspace.git)}
+    return {edition.meeting: edition.tag for edition in editions(workspace.git)}
 
 
 def _line(one: Meeting, dates: int) -> Line:

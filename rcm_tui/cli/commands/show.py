@@ -47,26 +47,27 @@ def show(state: State, item: tuple[str, ...], as_json: bool) -> int:
         from rcm_tui.reports.json import day_json, last_change_json, whole_json
 
         day = workspace.day
-        whole = whole_json(workspace.plan, item_id, day.date, last_change_json(last))
+        known = None if isinstance(last, str) else last
+        whole = whole_json(workspace.plan, item_id, day.date, last_change_json(known))
         output.data("item", **day_json(day), item=whole)
         return DONE
     output.lines(_lines(workspace, item_id, last))
     return DONE
 
 
-def _last_record(workspace: Workspace, item_id: str) -> Record | None:
-    """Return the newest record of the item; None where it has none, or the plan is in no repository."""
-    from rcm_tui.history.git import NoRepository
+def _last_record(workspace: Workspace, item_id: str) -> Record | str | None:
+    """Return the newest record of the item, None where it has none, or why that is not known."""
+    from rcm_tui.history.git import GitError, NoRepository
     from rcm_tui.workflow.trail import last_change
 
     try:
         step = last_change(workspace, item_id)
-    except NoRepository:
-        return None
+    except (GitError, NoRepository) as reason:
+        return str(reason)
     return step.record if step is not None else None
 
 
-def _lines(workspace: Workspace, item_id: str, last: Record | None) -> Iterator[Line]:
+def _lines(workspace: Workspace, item_id: str, last: Record | str | None) -> Iterator[Line]:
     """Draw the item's page, then where its file is and who changed it last."""
     plan = workspace.plan
     yield from page_lines(item_page(plan, item_id, workspace.on))
@@ -81,8 +82,8 @@ def _lines(workspace: Workspace, item_id: str, last: Record | None) -> Iterator[
     yield _last_change(last)
 
 
-def _last_change(last: Record | None) -> Line:
-    if last is None:
-        return labelled(_("Last change"), (_("not recorded yet"), FAINT))
+def _last_change(last: Record | str | None) -> Line:
+    if last is None or isinstance(last, str):
+        return labelled(_("Last change"), (last or _("not recorded yet"), FAINT))
     said = f"{date_words(last.when)}, {last.author}, {record_meeting(last)}: {last.subject} "
     return labelled(_("Last change"), said, (last.commit[:7], FAINT))

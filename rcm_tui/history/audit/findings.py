@@ -138,11 +138,11 @@ _REMEDY: Mapping[Code, str] = {
     ),
     Code.EDITION_MOVED: N_(
         "Take the tag from a clone that has the right one (git fetch --tags --force REMOTE), or put it back: "
-        "git update-ref refs/tags/meeting/{meeting} {expected}"
+        "git update-ref {where} {expected}"
     ),
     Code.EDITION_MISSING: N_("Fetch the tags: git fetch --tags"),
     Code.EDITION_NOT_ANNOTATED: N_("Take the tag from a clone that has the right one: git fetch --tags --force REMOTE"),
-    Code.EDITION_WITHOUT_CLOSING: N_("If nobody closed the meeting, delete the tag: git tag -d meeting/{meeting}"),
+    Code.EDITION_WITHOUT_CLOSING: N_("If nobody closed the meeting, delete the tag: git update-ref -d {where}"),
     Code.REWRITTEN: N_(
         'Merge the history that holds it (git merge {commit}), or say how it came about: rcm account {commit} -m "WHY"'
     ),

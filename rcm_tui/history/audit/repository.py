@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.audit.ledger import Ledger
-from rcm_tui.history.editions import Edition, editions
+from rcm_tui.history.editions import Edition, editions, ref_of
 from rcm_tui.history.environment import log_run, reading_environment
 from rcm_tui.history.git import Git, GitError
 from rcm_tui.history.log import Record
@@ -57,7 +57,7 @@ def _editions(git: Git, ledger: Ledger, tags: Sequence[Edition]) -> Iterator[Fin
     noted = dict(ledger.previous.values())
     for meeting, closing in ledger.closing.items():
         edition = by_meeting.get(meeting)
-        facts = {"where": f"refs/tags/meeting/{meeting}", "meeting": meeting}
+        facts = {"where": ref_of(git, meeting), "meeting": meeting}
         if edition is None:
             yield Finding(Code.EDITION_MISSING, closing, facts)
         elif edition.commit != closing and not _is_in_history(git, ledger, edition.commit):
@@ -70,6 +70,8 @@ def _editions(git: Git, ledger: Ledger, tags: Sequence[Edition]) -> Iterator[Fin
 
 def _rewritten(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[Finding]:
     """Find editions that history lacks, known by their tag, from the file of the next meeting or an earlier audit."""
+    if git.boundary:
+        return  # A shallow clone lacks editions, too; that it is shallow is a finding of its own.
     lost: dict[str, str] = {}
     for edition in editions(git):
         if edition.meeting not in ledger.closing and not _is_before_start(git, ledger, edition.commit):
@@ -81,7 +83,7 @@ def _rewritten(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[F
         if meeting not in ledger.closing and meeting not in lost and not _is_before_start(git, ledger, tag):
             lost[meeting] = tag
     for meeting, commit in lost.items():
-        facts = {"where": f"refs/tags/meeting/{meeting}", "meeting": meeting}
+        facts = {"where": ref_of(git, meeting), "meeting": meeting}
         if _is_in_history(git, ledger, commit):
             yield Finding(Code.EDITION_WITHOUT_CLOSING, commit, facts)
         else:

@@ -93,7 +93,7 @@ def _changes(report: StatusReport) -> Iterator[Block]:
     """Yield what changed lately and before, the activities whose status did, and the trend over the editions."""
     changed, before, plan = report.changed, report.changed_before, report.plan
     if changed is None:
-        yield line(_("No meeting has been closed with an edition yet, so there is nothing to compare."))
+        yield line(report.no_changes)
         return
     since = meeting_name(plan, changed.before) if changed.before else _("the beginning")
     yield line(_text(_("Since {meeting}: {changes}.").format(meeting=since, changes=step_words(changed))))

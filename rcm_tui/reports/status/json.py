@@ -35,6 +35,7 @@ def status_json(report: StatusReport) -> Json:
             for one in report.standing
         ],
         "changed": _step(report.changed),
+        **({"whyNotChanged": report.why_no_changes} if report.why_no_changes else {}),
         "changedBefore": _step(report.changed_before),
         "trend": [_point(one) for one in report.trend],
         "waiting": [_waiting(one) for one in report.waiting],

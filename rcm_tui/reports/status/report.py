@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rcm_tui.changes.items import ChangeKind, ItemChange, Version
+from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.plan import Plan
@@ -72,7 +73,7 @@ class StatusReport:
     `plan` is the one that it is about: the ids are looked up there.
     `changed` is what changed since the last meeting (or since `about.since`), `changed_before` what the meeting before
     had changed; None where there is no such meeting. `trend` ends with the figures of this report. `country` is
-    there in a report on one actor.
+    there in a report on one actor. `why_no_changes` says why there is no `changed`, if there is none.
     """
 
     plan: Plan
@@ -92,6 +93,14 @@ class StatusReport:
     agreements: tuple[Loose, ...]
     needs: tuple[Need, ...]
     country: CountryFigures | None
+    why_no_changes: str = ""
+
+    @property
+    def no_changes(self) -> str:
+        """Say why there is no `changed`."""
+        return self.why_no_changes or _(
+            "No meeting has been closed with an edition yet, so there is nothing to compare."
+        )
 
 
 def status_of_plan(
@@ -102,6 +111,7 @@ def status_of_plan(
     since: Step | None = None,
     items: Collection[str] | None = None,
     actors: Collection[str] | None = None,
+    why_no_changes: str = "",
 ) -> StatusReport:
     """Return the report on a plan.
 
@@ -137,6 +147,7 @@ def status_of_plan(
         agreements=loose_agreements(plan) if whole else (),
         needs=needs_of(current),
         country=country_figures(plan, about.actor, about.on, current) if about.actor is not None else None,
+        why_no_changes=why_no_changes,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
+from rcm_tui.history.editions import ref_of
 from rcm_tui.i18n import N_, _, current
 from rcm_tui.model.meetings import Agreement
 from rcm_tui.model.plan import Plan
@@ -285,13 +286,14 @@ class CloseMeeting(Command[MeetingsBrowser]):
         )
         if not await app.ask(ask):
             return
-        said = _("{meeting} is closed. The plan as it is now is its edition: the tag meeting/{id}.")
+        said = _("{meeting} is closed. The plan as it is now is its edition: the tag {tag}.")
         recorded = await app.record(
             lambda workspace: meetings.close(workspace, meeting_id),
             said=lambda _recorded: _("{meeting} is closed.").format(meeting=name),
         )
         if recorded is not None:
-            message = said.format(meeting=name, id=meeting_id)
+            tag = ref_of(recorded.after.git, meeting_id).removeprefix("refs/tags/")
+            message = said.format(meeting=name, tag=tag)
             app.push_screen(MessageDialog(_("Meeting closed"), message, is_error=False))
 
 

@@ -33,7 +33,7 @@ Known = tuple[Mapping[str, tuple[str, ...]], Mapping[str, str], Mapping[str, tup
 def read_known(view: PlanView, plan: Plan) -> Known:
     """Read what is left to do, editions and corrections. Reads git: call it in a thread."""
     left = {meeting.id: left_to_do(view, meeting.id) for meeting in plan.open_meetings}
-    tags = {edition.meeting: f"meeting/{edition.meeting}" for edition in editions(view.git)}
+    tags = {edition.meeting: edition.tag for edition in editions(view.git)}
     return left, tags, corrections_of(view)
 
 

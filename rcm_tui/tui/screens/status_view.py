@@ -174,8 +174,7 @@ def _sign(status: str) -> str:
 def _changes(report: StatusReport) -> Iterator[Figure]:
     """Yield what changed since the last meeting, then at the meetings before, the newest first."""
     if report.changed is None:
-        empty = _("No meeting has been closed with an edition yet, so there is nothing to compare.")
-        nothing = Section("step:now", _("What changed"), (), (), "", empty)
+        nothing = Section("step:now", _("What changed"), (), (), "", report.no_changes)
         yield Figure("step:now", _("Since the last meeting"), "–", lambda: nothing)
         return
     longest = max(point.all for point in report.trend)

@@ -80,7 +80,7 @@ class Header(Widget):
         if to_place:
             parts.append(self._link(line(_("{count} to link").format(count=to_place), "$waiting"), "meetings"))
         if summary is not None:
-            hindrance = _hindrance(summary.state)
+            hindrance = _hindrance(summary.state) or (_("incomplete clone") if summary.limits else "")
             if hindrance:
                 parts.append(line(f"! {hindrance}", "$broken"))
             if summary.unrecorded:
