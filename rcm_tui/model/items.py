@@ -9,7 +9,7 @@ language, a date is an EDTF string (see `dates`), actors and meetings are named 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Any
 
 from rcm_tui.i18n import N_
 from rcm_tui.model import ids, references, structures
@@ -38,7 +38,7 @@ from rcm_tui.model.states import (
     Status,
 )
 from rcm_tui.model.structures import ByCode, Group, Ledger, Members, Origins, Roles, TextList
-from rcm_tui.model.texts import Text
+from rcm_tui.model.texts import Text, UnofficialText
 from rcm_tui.model.types import UNRANKED, Field
 
 LocalText = Annotated[Text, Field(structures.Text(), N_("text"), column="text", searched=True, rank=1)]
@@ -49,6 +49,7 @@ Unofficial = Annotated[
     Field(
         Languages(),
         N_("unofficial in"),
+        column="unofficial",
         option="--unofficial",
         help=N_("A language in which its text is an unofficial translation, which nobody has adopted."),
         hint=N_("languages in which the text is not adopted, such as es"),
@@ -76,6 +77,13 @@ Priority = Annotated[
     str | int | None,
     Field(LineOrNumber(), N_("priority"), column="priority", shown=True, searched=True, help=N_("Its priority.")),
 ]
+
+
+def mark_unofficial(one: Any) -> None:
+    """Let a text say which of its translations are unofficial, as most of what shows it has only the text."""
+    if one.draft:
+        name = "title" if hasattr(one, "title") else "text"
+        object.__setattr__(one, name, UnofficialText(getattr(one, name), one.draft))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +256,9 @@ class Entry:
     funding: FundingGroup = None
     source: SourceGroup = None
 
+    def __post_init__(self) -> None:
+        mark_unofficial(self)
+
 
 Calendar = Annotated[
     tuple[Entry, ...], Field(Members("entry", N_("calendar entry"), N_("calendar entry {number}")), N_("calendar"))
@@ -264,6 +275,9 @@ class Action:
     translated: TranslatedFrom = field(default_factory=dict)
     draft: Unofficial = ()
     source: SourceGroup = None
+
+    def __post_init__(self) -> None:
+        mark_unofficial(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,6 +303,9 @@ class Subject:
     draft: Unofficial = ()
     archived: ArchivedGroup = None
     source: SourceGroup = None
+
+    def __post_init__(self) -> None:
+        mark_unofficial(self)
 
     @property
     def text(self) -> Text:
@@ -319,6 +336,9 @@ class Objective:
     funding: FundingGroup = None
     archived: ArchivedGroup = None
     source: SourceGroup = None
+
+    def __post_init__(self) -> None:
+        mark_unofficial(self)
 
     @property
     def kind(self) -> str:
@@ -354,6 +374,9 @@ class Activity:
     calendar: Calendar = ()
     archived: ArchivedGroup = None
     source: SourceGroup = None
+
+    def __post_init__(self) -> None:
+        mark_unofficial(self)
 
     @property
     def kind(self) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from rcm_tui.i18n import N_
 from rcm_tui.model import references, structures
-from rcm_tui.model.items import Id, LocalText, RequestGroup, Responsible, TranslatedFrom, Unofficial
+from rcm_tui.model.items import Id, LocalText, RequestGroup, Responsible, TranslatedFrom, Unofficial, mark_unofficial
 from rcm_tui.model.references import Actors, Items
 from rcm_tui.model.scalars import Anything, Date, Line, Machine
 from rcm_tui.model.states import (
@@ -44,6 +44,9 @@ class AgreementPart:
     draft: Unofficial = ()
     items: LedTo = ()
 
+    def __post_init__(self) -> None:
+        mark_unofficial(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
@@ -70,6 +73,9 @@ class Agreement:
         None
     )
 
+    def __post_init__(self) -> None:
+        mark_unofficial(self)
+
     @property
     def needs_item(self) -> bool:
         """Whether it is to lead to an item or to say why to none: it is neither withdrawn nor an acknowledgement."""
@@ -91,6 +97,9 @@ class Statement:
     translated: TranslatedFrom = field(default_factory=dict)
     draft: Unofficial = ()
     items: LedTo = ()
+
+    def __post_init__(self) -> None:
+        mark_unofficial(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

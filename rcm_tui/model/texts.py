@@ -9,6 +9,29 @@ from collections.abc import Mapping, Sequence
 Text = Mapping[str, str]
 
 
+class UnofficialText(dict[str, str]):
+    """A text some of whose translations nobody has adopted: those in the languages of `draft`."""
+
+    __slots__ = ("draft",)
+
+    def __init__(self, text: Text, draft: tuple[str, ...]) -> None:
+        super().__init__(text)
+        self.draft = draft
+
+    def __reduce__(self) -> tuple[type[UnofficialText], tuple[Text, tuple[str, ...]]]:
+        return UnofficialText, (dict(self), self.draft)
+
+
+def shown_language(text: Text, language: str) -> str:
+    """Return the language in which `pick` gives a text; `language` where it is empty."""
+    return next((code for code in (language, *text) if text.get(code)), language)
+
+
+def is_unofficial(text: Text, language: str) -> bool:
+    """Return whether `pick` gives a text in a translation that nobody has adopted."""
+    return isinstance(text, UnofficialText) and shown_language(text, language) in text.draft
+
+
 def pick(text: Text, language: str) -> str:
     """Return the text in `language`, else in the first language that it has; empty where it has none."""
     return text.get(language) or next((other for other in text.values() if other), "")

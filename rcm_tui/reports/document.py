@@ -71,6 +71,8 @@ class Paragraph:
     mark: Mark = Mark.KEPT
     revision: Revision | None = None
     language: str = ""
+    unofficial: bool = False
+    """Whether it is a translation that nobody has adopted."""
     moved: bool = False
     """Whether the same text came in one place of its table and went from another, so that nothing is new in it."""
 

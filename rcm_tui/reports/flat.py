@@ -127,7 +127,7 @@ def _cell(field: Field, value: Any) -> Any:
 def _action(plan: Plan, objective: Objective, action: Action, internal: bool) -> Line:
     values = _placed(plan, objective.id, internal)
     values |= {"id": f"{objective.id}/{action.id}", "kind": "action", "number": action.number}
-    values["text"] = words_of(action.text)
+    values |= {"text": words_of(action.text), "unofficial": ", ".join(action.draft)}
     return Line(values, source=action.source)
 
 

@@ -41,6 +41,7 @@ from rcm_tui.reports.page import (
     other_languages,
     status_cell,
     status_of_item,
+    unofficial_words,
 )
 from rcm_tui.reports.request_page import request_lines
 from rcm_tui.reports.requests import asked_of_entry
@@ -105,13 +106,14 @@ def _texts(node: Item) -> Iterator[Row]:
     stale = stale_languages(node.text, node.translated)
     for place, (language, said) in enumerate(in_order(node.text)):
         path = f"{field}.{language}"
-        old = language in stale
+        notes = [unofficial_words()] if language in node.draft else []
         if not place:
-            older = ((Cell(_("This translation is older than its original."), "waiting"),),) if old else ()
-            yield Row(kind=TEXT, text=said, field=path, below=older)
+            notes += [_("This translation is older than its original.")] if language in stale else []
+            yield Row(kind=TEXT, text=said, field=path, below=tuple((Cell(note, "waiting"),) for note in notes))
         else:
-            note = (Cell(_("older than its original"), "waiting"),) if old else ()
-            yield Row(kind=OTHER, cells=(Cell(language_name(language), FAINT), *note), text=said, field=path)
+            notes += [_("older than its original")] if language in stale else []
+            cells = (Cell(language_name(language), FAINT), *(Cell(note, "waiting") for note in notes))
+            yield Row(kind=OTHER, cells=cells, text=said, field=path)
 
 
 def _facts(plan: Plan, node: Item) -> Iterator[Row]:

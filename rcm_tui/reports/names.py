@@ -21,7 +21,7 @@ from rcm_tui.model.references import Actions, Actor
 from rcm_tui.model.references import Meeting as MeetingField
 from rcm_tui.model.rules import AS_OF, EDITION, MEETING, OPTION, TODAY, Day
 from rcm_tui.model.schema import SCHEMA
-from rcm_tui.model.texts import Text, pick
+from rcm_tui.model.texts import Text, is_unofficial, pick
 from rcm_tui.model.types import Context
 from rcm_tui.reports.visible import visible
 
@@ -33,8 +33,16 @@ _MOST_NAMED = 2
 
 
 def localized(text: Text) -> str:
-    """Return a text in the language in use, else in one that it has; empty where it has none."""
-    return pick(text, current())
+    """Return a text in the language in use, else in one that it has; empty where it has none.
+
+    The sign `UNOFFICIAL` stands after a translation that nobody has adopted.
+    """
+    words = pick(text, current())
+    return f"{words} {UNOFFICIAL}" if is_unofficial(text, current()) else words
+
+
+UNOFFICIAL = "*"
+"""The sign of an unofficial translation."""
 
 
 # --- dates, periods and amounts

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.texts import Text
-from rcm_tui.reports.names import localized
+from rcm_tui.model.texts import Text, is_unofficial, pick
 from rcm_tui.reports.styles import STATUS_LOOK, Look, status_of, status_word
 
 FAINT, ID, STRONG = "faint", "id", "strong"
@@ -108,9 +107,18 @@ def fact(label: str, *lines: Line | str, field: str = "") -> Row:
 
 
 def other_languages(text: Text) -> tuple[Line, ...]:
-    """Return a text in the languages in which it is not shown, a line each."""
-    shown = localized(text)
-    return tuple((Cell(words, FAINT),) for words in text.values() if words and words != shown)
+    """Return what stands below a text: that it is unofficial, and its words in the languages in which it is not shown.
+
+    Each is a line.
+    """
+    shown = pick(text, current())
+    note = ((Cell(unofficial_words(), "waiting"),),) if is_unofficial(text, current()) else ()
+    return (*note, *((Cell(words, FAINT),) for words in text.values() if words and words != shown))
+
+
+def unofficial_words() -> str:
+    """Return what is said of a translation that nobody has adopted."""
+    return _("Unofficial translation")
 
 
 def language_name(code: str) -> str:
@@ -120,6 +128,6 @@ def language_name(code: str) -> str:
 
 def in_order(text: Text) -> list[tuple[str, str]]:
     """Return (language, words) of a text, first the language in which it is shown."""
-    shown = localized(text)
+    shown = pick(text, current())
     found = [(language, words) for language, words in text.items() if words]
     return sorted(found, key=lambda one: (one[0] != current(), one[1] != shown))

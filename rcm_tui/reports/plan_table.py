@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rcm_tui.i18n import _, current
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.items import Action, Activity, Entry, Objective, Source, Subject
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
-from rcm_tui.model.texts import Text
-from rcm_tui.reports.document import LABEL, Document, Paragraph, Row, Run, Style, Table, line
+from rcm_tui.model.texts import Text, is_unofficial, pick, shown_language
+from rcm_tui.reports.document import LABEL, NOTE, Document, Paragraph, Row, Run, Style, Table, line
 from rcm_tui.reports.heading import EditionContext, columns_of, draft_words, footer_of, head_of, title_of
-from rcm_tui.reports.names import localized
+from rcm_tui.reports.names import UNOFFICIAL, localized
 from rcm_tui.reports.visible import visible
 
 WIDTHS = (24, 34, 42)
@@ -46,16 +46,38 @@ def plan_document(
     plan: Plan, context: EditionContext, options: PrintOptions = DEFAULT, *, archive: bool = False
 ) -> Document:
     """Return the current plan, or the Archival Plan, as a document."""
+    tables = tuple(_Printer(plan, options, archive, columns_of(plan, context)).tables())
     return Document(
         title=title_of(plan, archive=archive),
         language=current(),
         when=context.when,
-        head=head_of(plan, context, archive=archive),
-        blocks=tuple(_Printer(plan, options, archive, columns_of(plan, context)).tables()),
+        head=(*head_of(plan, context, archive=archive), *_on_languages(tables)),
+        blocks=tables,
         draft=draft_words(context),
         footer=footer_of(plan, context),
         names={code: visible(localized(actor.name)) or code for code, actor in plan.actors.items()},
     )
+
+
+def _on_languages(tables: Sequence[Table]) -> Iterator[Paragraph]:
+    """Yield notes on how many texts are in another language than the document, and on unofficial translations."""
+    rows = [row for table in tables for row in (*table.header, *table.rows)]
+    texts = {one.key: one for row in rows for one in row.paragraphs if one.anchor}.values()
+    other, unofficial = sum(bool(one.language) for one in texts), sum(one.unofficial for one in texts)
+    if unofficial:
+        said = ngettext(
+            "{sign} Unofficial translation, which nobody has adopted: {count} text of {of}.",
+            "{sign} Unofficial translation, which nobody has adopted: {count} texts of {of}.",
+            unofficial,
+        )
+        yield line(said.format(sign=UNOFFICIAL, count=unofficial, of=len(texts)), NOTE, "unofficial")
+    if other:
+        said = ngettext(
+            "{count} text of {of} is not in English and stands in another language.",
+            "{count} texts of {of} are not in English and stand in another language.",
+            other,
+        )
+        yield line(said.format(count=other, of=len(texts)), NOTE, "untranslated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,15 +225,16 @@ class _Printer:
         label: str = "",
         style: Style = Style.PLAIN,
     ) -> Paragraph:
-        words = localized(text)
-        language = current() if text.get(current()) else next((code for code, said in text.items() if said), current())
+        words, language = pick(text, current()), shown_language(text, current())
         runs = [Run(label, style=style)] if label else []
         strong: list[tuple[str, bool]] = [(words, is_open)]
         if self.options.emphasis is Emphasis.SOURCE and source is not None and source.emphasis is not None:
             strong = emphasised(words, source.emphasis) or strong
         runs += [Run(visible(said, lines=True), one, style=style) for said, one in strong if said]
+        unofficial = is_unofficial(text, current())
+        runs += [Run(f" {UNOFFICIAL}", style=Style.FAINT)] if unofficial else []
         other = language if language != current() else ""
-        return Paragraph(tuple(runs), key, anchor=key, kind=kind, language=other)
+        return Paragraph(tuple(runs), key, anchor=key, kind=kind, language=other, unofficial=unofficial)
 
 
 def emphasised(words: str, emphasis: str) -> list[tuple[str, bool]] | None:

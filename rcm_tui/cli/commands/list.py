@@ -20,7 +20,7 @@ from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import counted_from
+from rcm_tui.reports.names import counted_from, item_words
 from rcm_tui.reports.styles import status_of
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def _tree(plan: Plan, found: Sequence[str]) -> Iterator[Line]:
 def item_line(plan: Plan, item_id: str, *, faint: bool = False) -> Line:
     """Format an item as one paragraph: id, status and whole text, with a hanging indent."""
     identity, _kind, status, words = _cells(plan, item_id)
+    words = item_words(plan, item_id) or words
     depth = {ids.SUBJECT: 0, ids.OBJECTIVE: 1, ids.ACTIVITY: 2}[ids.kind_of(item_id)]
     front = identity.ljust(8) + " "
     spans: list[Span] = [(front, FAINT if faint else ID)]

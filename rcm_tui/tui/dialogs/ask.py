@@ -11,8 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input, Static
 
-from rcm_tui.i18n import _, current
-from rcm_tui.model.texts import Text, pick
+from rcm_tui.i18n import _
+from rcm_tui.model.texts import Text
+from rcm_tui.reports.names import localized
 from rcm_tui.tui.content import content, joined, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
 
@@ -109,7 +110,7 @@ class ReasonDialog(Dialog[str]):
     def body(self) -> ComposeResult:
         with VerticalScroll(classes="scrolled", can_focus=False):
             for item_id, text in self._items:
-                yield Static(joined(line(item_id, "$muted"), line(pick(text, current())), by="  "))
+                yield Static(joined(line(item_id, "$muted"), line(localized(text)), by="  "))
         yield Static(line(_("Reason")), classes="label")
         yield Input(placeholder=line(self._example).plain, compact=True)
         yield hint(self._keys)

@@ -12,12 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from rcm_tui.i18n import _, current, ngettext
+from rcm_tui.i18n import _, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.texts import Text, pick
-from rcm_tui.reports.names import text_of
+from rcm_tui.model.texts import Text
+from rcm_tui.reports.names import localized, text_of
 from rcm_tui.reports.styles import STATUS_LOOK, status_of
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
@@ -44,7 +44,7 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
         self._input = Input(compact=True, placeholder=line(_("a part of the text, an id, subject:HR")).plain)
 
     def body(self) -> ComposeResult:
-        yield Static(content(pick(self._about, current())), classes="words about")
+        yield Static(content(localized(self._about)), classes="words about")
         yield self._input
         yield Static(classes="complaint -none")
         yield self.row_list
@@ -106,7 +106,7 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
         archived = self._plan.is_archived(item_id)
         look = STATUS_LOOK.get("archived" if archived else status_of(node))
         glyph = line(look.glyph, f"${look.role}") if look is not None else Content(" ")
-        text = line(pick(text_of(node), current()), "bold" if ids.kind_of(item_id) == ids.SUBJECT else "")
+        text = line(localized(text_of(node)), "bold" if ids.kind_of(item_id) == ids.SUBJECT else "")
         return (RowLine(Content.assemble(glyph, " ", line(f"{item_id:<9}", "$muted"), text)),)
 
     def action_go(self, step: int) -> None:

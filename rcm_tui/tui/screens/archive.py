@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from rcm_tui.i18n import N_, _, current, ngettext
+from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.rules import Due, due_for_archive
-from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import counted_from, date_words, number_of, period_words, text_of
+from rcm_tui.reports.names import counted_from, date_words, localized, number_of, period_words, text_of
 from rcm_tui.reports.styles import STATUS_LOOK, status_of
 from rcm_tui.tui.actions import archive_items, restore_items
 from rcm_tui.tui.command import Command, Commands, CommandText
@@ -49,7 +48,7 @@ def archive_rows(plan: Plan, due: Sequence[Due]) -> Iterator[Row]:
 
 def _due(plan: Plan, due: Due) -> tuple[RowLine, RowLine]:
     node = plan.node(due.id)
-    text = pick(text_of(node), current()) if node is not None else ""
+    text = localized(text_of(node)) if node is not None else ""
     return (
         RowLine(joined(_glyph(plan, due.id), line(due.id, "$muted"), line(text), by=" ")),
         RowLine(line("  " + _("carried out; last date {date}").format(date=date_words(due.last)), "$muted")),
@@ -70,7 +69,7 @@ def _archived(plan: Plan, item_id: str, depth: int) -> tuple[RowLine]:
     if node is None or isinstance(node, Unreadable):
         return (RowLine(line("  " * depth + f"! {item_id}", "$broken")),)
     indent = Content("  " * depth)
-    text = line(pick(node.text, current()), "" if plan.is_archived(item_id) else "$muted")
+    text = line(localized(node.text), "" if plan.is_archived(item_id) else "$muted")
     if not plan.is_archived(item_id):
         return (RowLine(Content.assemble(indent, line(number_of(node) + " ", "$muted"), text)),)
     when = date_words(node.archived.date) if node.archived is not None else ""

@@ -14,8 +14,7 @@ from rcm_tui.changes.words import DiffOp
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import meeting_name, text_of
+from rcm_tui.reports.names import localized, meeting_name, text_of
 from rcm_tui.reports.review import Detail, Sort, kinds_of, tally_words, what_word
 from rcm_tui.reports.review_text import names, sentences
 from rcm_tui.reports.styles import Look, kind_word
@@ -112,7 +111,7 @@ def unreadable(change: ItemChange) -> bool:
 def called(plan: Plan, change: ItemChange) -> str:
     """Return the text of an item, the name of a meeting without a title; nothing for another file."""
     text = {language: words for language, words in title_of(change).items() if isinstance(words, str)}
-    said = pick(text, current())
+    said = localized(text)
     return said or (meeting_name(plan, change.key) if change.key in plan.meetings else "")
 
 
@@ -197,7 +196,7 @@ def group_title(plan: Plan, code: str) -> str:
     """Name a group of changes."""
     fixed = {MEETINGS_GROUP: _("Meetings"), FILES_GROUP: _("Other files"), ELSEWHERE: _("Not by this meeting")}
     node = plan.node(code)
-    return fixed.get(code) or f"{code}  {pick(text_of(node), current()) if node is not None else ''}".rstrip()
+    return fixed.get(code) or f"{code}  {localized(text_of(node)) if node is not None else ''}".rstrip()
 
 
 def change_rows(plan: Plan, groups: Groups, folded: Collection[str], external: Collection[str]) -> Iterator[Row]:
@@ -250,7 +249,7 @@ def _indent(change: ItemChange) -> str:
 
 def _paint_parent(plan: Plan, item_id: str) -> tuple[RowLine]:
     node = plan.node(item_id)
-    text = pick(text_of(node), current()) if node is not None else ""
+    text = localized(text_of(node)) if node is not None else ""
     return (RowLine(Content("    ") + joined(line(item_id, "$muted"), line(text, "$muted"), by="  ")),)
 
 

@@ -12,8 +12,7 @@ from textual.content import Content
 from rcm_tui.changes.describe import describe_item
 from rcm_tui.i18n import N_, _, current, ngettext
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import date_words, meeting_name, record_meeting_name, text_of
+from rcm_tui.reports.names import date_words, localized, meeting_name, record_meeting_name, text_of
 from rcm_tui.tui.actions import record_undo
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
@@ -139,7 +138,7 @@ class HistoryScreen(ListDetailScreen):
 
     def lead(self, plan: Plan) -> Content:
         node = plan.node(self.item_id)
-        text = pick(text_of(node), current()) if node is not None else ""
+        text = localized(text_of(node)) if node is not None else ""
         if self._item_id in plan.meetings:
             text = meeting_name(plan, self._item_id)
         count = len(self.trail.steps) if self.trail is not None else 0

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 
 from rcm_tui.history.editions import ref_of
-from rcm_tui.i18n import N_, _, current
+from rcm_tui.i18n import N_, _
 from rcm_tui.model.meetings import Agreement
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import AgreementStatus, MeetingStatus
-from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import meeting_name, text_of
+from rcm_tui.reports.names import localized, meeting_name, text_of
 from rcm_tui.reports.trace import led_to
 from rcm_tui.tui.actions import undo_many
 from rcm_tui.tui.command import Command, Commands, CommandText
@@ -75,7 +74,7 @@ class OpenLedTo(OnAgreement):
 
 def _called(plan: Plan, item_id: str) -> Content:
     node = plan.node(item_id)
-    text = pick(text_of(node), current()) if node is not None else ""
+    text = localized(text_of(node)) if node is not None else ""
     return joined(line(item_id, "$muted"), line(text), by="  ")
 
 
@@ -128,7 +127,7 @@ class NoItem(OnAgreement):
 
         dialog = LineDialog(
             _("Why does it lead to no item?"),
-            pick(agreement.text, current()),
+            localized(agreement.text),
             label=_("Reason"),
             placeholder=_("such as: a standing rule, not a piece of work"),
             keys=_("Enter records, Esc does not"),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from rcm_tui.i18n import N_, _, current
+from rcm_tui.i18n import N_, _
 from rcm_tui.model.fieldpath import Path as FieldPath
 from rcm_tui.model.items import Activity, Objective, Subject
 from rcm_tui.model.plan import Unreadable, calendar_of
 from rcm_tui.model.states import Status
-from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import text_of
+from rcm_tui.reports.names import localized, text_of
 from rcm_tui.tui.actions import archive_items, edit_in_editor, record_undo, restore_items
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import status_content
@@ -265,7 +264,7 @@ class CopyText(Command[PlanBrowser]):
         if node is None:
             return
         entry = next((one for one in calendar_of(node) if one.id == screen.entry_id), None)
-        text = pick(entry.text if entry is not None else text_of(node), current())
+        text = localized(entry.text if entry is not None else text_of(node))
         what = _("the calendar entry's text") if entry is not None else _("the text of {item}").format(item=node.id)
         screen.rcm.copy(text, what)
 

@@ -10,10 +10,9 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
-from rcm_tui.i18n import _, current, ngettext
+from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.rules import TODAY
-from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import day_words, meeting_name
+from rcm_tui.reports.names import day_words, localized, meeting_name
 from rcm_tui.tui.command import CommandDispatch
 from rcm_tui.tui.content import cut, joined, line
 
@@ -57,7 +56,7 @@ class Header(Widget):
 
     def _title(self, room: int) -> Content:
         plan = self.rcm.plan
-        title = (pick(plan.info.title, current()) if plan is not None else "") or self.rcm.root.name
+        title = (localized(plan.info.title) if plan is not None else "") or self.rcm.root.name
         heading = self._heading()
         if not heading:
             return line(cut(title, room), "bold")

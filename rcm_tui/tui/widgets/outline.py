@@ -10,12 +10,11 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from rcm_tui.i18n import _, current
+from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, Unreadable
-from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import id_says_more, number_of, text_of
+from rcm_tui.reports.names import id_says_more, localized, number_of, text_of
 from rcm_tui.reports.styles import STATUS_LOOK, status_of
 from rcm_tui.tui.content import line
 from rcm_tui.tui.widgets.line_list import MARK_WIDTH, LineList
@@ -262,7 +261,7 @@ class Outline(LineList):
             return Content.assemble(mark, "  " * row.depth, twisty, glyph, line(f"{row.id} {words}", "$broken"))
         number = line(f"{number_of(node):>2} ", "$muted")
         extra = line(f"{node.id} ", "$muted") if id_says_more(node) else Content("")
-        text = line(pick(text_of(node), current()), _text_style(row, status, isinstance(node, Activity)))
+        text = line(localized(text_of(node)), _text_style(row, status, isinstance(node, Activity)))
         return Content.assemble(mark, "  " * row.depth, twisty, glyph, number, extra, text)
 
 
