@@ -29,6 +29,8 @@ class Code(StrEnum):
     CHANGED_ID = "changed-id"
     CHANGED_MEMBER_ID = "changed-member-id"
     TWO_FILES = "two-files"
+    MERGE_DIFFERS = "merge-differs"
+    UNDOES_UNKNOWN = "undoes-unknown"
     EDITION_MOVED = "edition-moved"
     EDITION_MISSING = "edition-missing"
     EDITION_NOT_ANNOTATED = "edition-not-annotated"
@@ -109,6 +111,12 @@ _WHAT: Mapping[Code, str] = {
         "“{subject}” by {person} gave {field} of {item} another id, {other}, so its history cannot be followed."
     ),
     Code.TWO_FILES: N_("Since “{subject}” by {person} {item} is both in the plan and in the archive."),
+    Code.MERGE_DIFFERS: N_(
+        "“{subject}” by {person} does not hold what joining its two sides gives, in {items}: it was altered."
+    ),
+    Code.UNDOES_UNKNOWN: N_(
+        "“{subject}” by {person} undoes or redoes {undone}, which this history does not hold: it was rebased or copied."
+    ),
     Code.EDITION_MOVED: N_("The edition of {meeting} was moved: its tag is not the one that was made ({expected})."),
     Code.EDITION_MISSING: N_("The meeting {meeting} was closed, but the tag of its edition is not here."),
     Code.EDITION_NOT_ANNOTATED: N_("The edition of {meeting} is a plain tag: it does not say who made it, or when."),

@@ -17,7 +17,7 @@ from rcm_tui.changes.items import key_of
 from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.git import Git, PathChange
 
-VERSION = 5
+VERSION = 6
 """The version of the rules and of this file: what was audited by other rules is audited again."""
 
 

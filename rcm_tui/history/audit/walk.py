@@ -20,9 +20,10 @@ from rcm_tui.changes.items import MEETING, key_of
 from rcm_tui.history.audit.contents import MEMBER_ID, OWN_ID, formerly, members, own_changes, plain
 from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.audit.ledger import Ledger
+from rcm_tui.history.audit.merges import removed, synchronised
 from rcm_tui.history.git import PLAN_FOLDERS, Git, PathChange
 from rcm_tui.history.log import Record
-from rcm_tui.history.message import CORRECTS, NO_MEETING
+from rcm_tui.history.message import CORRECTS, NO_MEETING, SYNCHRONISES
 from rcm_tui.model import ids
 
 _AT_ONCE = 500
@@ -57,6 +58,22 @@ def walk(git: Git, ledger: Ledger, found: Sequence[Record], signed: frozenset[st
             touched = of_plan(record)
             own = own_changes(git, record, touched) if len(record.parents) > 1 else touched
             _Check(ledger, record, blobs, family, record.commit in signed, own).run()
+            ledger.findings += synchronised(git, record)
+            for change in removed(git, record):
+                ledger.put(change)
+    ledger.findings += _unknown_undone(git, found)
+
+
+def _unknown_undone(git: Git, found: Sequence[Record]) -> Iterator[Finding]:
+    """Find records that undo or redo one that their history lacks."""
+    undoing = [record for record in found if record.undoes or record.redoes]
+    if (git.common_dir / "shallow").exists():
+        return
+    known = set(git.read("rev-list", found[0].commit).decode("ascii").split()) if undoing else set()
+    for record in undoing:
+        for name in {*record.undoes, *record.redoes} - known:
+            facts = {"subject": record.subject, "person": record.author, "undone": name[:12]}
+            yield Finding(Code.UNDOES_UNKNOWN, record.commit, facts)
 
 
 def of_plan(record: Record) -> list[PathChange]:
@@ -295,6 +312,8 @@ class _Check:
                 yield self._finding(Code.CHANGED_MEMBER_ID, item=key, field=".".join(path), other=others[0])
 
     def _two_files(self) -> Iterator[Finding]:
+        if self.record.values(SYNCHRONISES):
+            return  # It is joined again, which finds more.
         for key in self.keys:
             come = [one for one in self.touched if one.old is None and key_of(one.path)[0] == key]
             if come and len(self.ledger.alive.get(key, ())) > 1:
