@@ -1,7 +1,7 @@
 """Text on its way to the screen: everything a widget shows passes through here.
 
 A str given to a widget is parsed as markup, and control characters inside it reach the terminal; what passes through
-here is neither. Nothing else in this room makes `Content` out of text that a person or a file supplied.
+here is neither. Nothing else in the interface makes `Content` out of text that a person or a file supplied.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from textual.content import Content
+from textual.strip import Strip
 from textual.style import Style
+from textual.visual import Visual
+from textual.widget import Widget
 
 from rcm_tui.reports.styles import STATUS_LOOK, Look, status_word
 from rcm_tui.reports.visible import one_line, visible
@@ -52,6 +55,15 @@ def cut(text: str, width: int) -> str:
     if cell_len(shown) <= width:
         return shown
     return set_cell_size(shown, width - 1).rstrip() + ELLIPSIS if width > 1 else ELLIPSIS[:width]
+
+
+def strip(widget: Widget, shown: Content, width: int) -> Strip:
+    """Draw one line of a widget that draws its own lines, exactly `width` cells wide.
+
+    What fills it up has a style too: without one, Textual cannot take the colours out (`NO_COLOR`).
+    """
+    drawn = Visual.to_strips(widget, shown, width, 1, widget.visual_style)[0]
+    return drawn.adjust_cell_length(width, widget.rich_style)
 
 
 def status_content(status: str, *, word: bool = True) -> Content:

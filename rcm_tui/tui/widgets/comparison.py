@@ -14,10 +14,9 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.visual import Visual
 
 from rcm_tui.i18n import _
-from rcm_tui.tui.content import line
+from rcm_tui.tui.content import line, strip
 from rcm_tui.tui.widgets.differences import GONE, NEW
 
 ROOM = 100
@@ -100,11 +99,8 @@ class TextPage(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         at = y + self.scroll_offset.y
-        if not 0 <= at < len(self._lines):
-            return Strip.blank(width, self.rich_style)
-        words = self._lines[at]
-        full = words + Content(" " * max(width - words.cell_length, 0))
-        return Visual.to_strips(self, full, width, 1, self.visual_style)[0].adjust_cell_length(width)
+        words = self._lines[at] if 0 <= at < len(self._lines) else Content("")
+        return strip(self, words.truncate(width, pad=True), width)
 
     def action_by(self, rows: int) -> None:
         """Scroll up or down a little."""

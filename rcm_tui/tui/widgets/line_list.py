@@ -13,7 +13,8 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.visual import Visual
+
+from rcm_tui.tui.content import strip
 
 MARK_WIDTH = 2
 """Cells at the left, for the mark."""
@@ -216,11 +217,9 @@ class LineList(ScrollView, can_focus=True):
         index = self.row_at(at)
         if index is None:
             shown = self.draw_empty() if y == 0 and not self.row_ids else Content("")
-            if not shown.plain:
-                return Strip.blank(width, self.rich_style)
             shown = shown.truncate(width, pad=True)
         else:
             shown = self.draw(index, at - self.top_of(index), width)
             if index == self.cursor:
                 shown = shown.stylize("on $mark" if self.has_focus else "on $raised")
-        return Visual.to_strips(self, shown, width, 1, self.visual_style)[0].adjust_cell_length(width)
+        return strip(self, shown, width)
