@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import getters
+from textual import events, getters
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Static
 
 from rcm_tui.i18n import N_, _
-from rcm_tui.tui.command import BY_NAME, Command, CommandDispatch, Commands, CommandText
+from rcm_tui.tui.command import BY_NAME, Command, CommandDispatch, Commands, CommandText, commands_of, refusal
 from rcm_tui.tui.content import content
 from rcm_tui.tui.errors import ErrorGuard
 from rcm_tui.tui.widgets.footer import CommandFooter
@@ -142,6 +142,12 @@ class RcmScreen(ErrorGuard, CommandDispatch, Screen[Result]):
             ("→ ←  l h", _("Unfold and fold"), _("Shows and hides the items below an item.")),
             ("Enter", _("Open"), _("Unfolds an item; on an unfolded one, goes to its detail. Esc comes back.")),
         ]
+
+    def on_key(self, event: events.Key) -> None:
+        """Say why a key does nothing here, where it is the key of a command."""
+        refused = [one for one in commands_of(self) if event.key in one.keys and not one.available(self)]
+        if refused and "escape" not in refused[0].keys:
+            self.rcm.toast(refusal(refused[0]))
 
     def on_resize(self) -> None:
         """Show a sentence instead of the screen where the window is too small."""

@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import N_, _
 from rcm_tui.model.texts import fold
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.keys import key_name
@@ -68,6 +68,8 @@ class Command(Generic[ScreenT]):
     palette: ClassVar[bool] = True
     waits: ClassVar[bool] = False
     everywhere: ClassVar[bool] = False
+    needs: ClassVar[str] = N_("Not for what the cursor is on.")
+    """What it takes to be available: the message id of a sentence, for whoever tries it elsewhere."""
 
     def available(self, screen: ScreenT) -> bool:
         """Whether the command makes sense here and now."""
@@ -145,6 +147,17 @@ class CommandDispatch:
 _NOT_TYPED = frozenset({"escape", "enter", "tab", "up", "down", "pageup", "pagedown", *(f"f{n}" for n in range(1, 13))})
 
 
+def commands_of(screen: Screen[Any]) -> list[AnyCommand]:
+    """Return every command of a screen in its order, whether it works where the focus is or not."""
+    names = (kind.name for cls in type(screen).__mro__ for kind in cls.__dict__.get("SCREEN_COMMANDS", ()))
+    return [BY_NAME[name] for name in dict.fromkeys(names)]
+
+
+def refusal(command: AnyCommand) -> str:
+    """Say why a command does nothing here."""
+    return f"{command.text.title}: {_(command.needs)}"
+
+
 def commands_here(screen: Screen[Any]) -> list[tuple[AnyCommand, tuple[str, ...]]]:
     """Return the commands that work where the focus is, each with its keys, in the screen's order."""
     keys: dict[str, list[str]] = {}
@@ -152,9 +165,7 @@ def commands_here(screen: Screen[Any]) -> list[tuple[AnyCommand, tuple[str, ...]
         name = active.binding.id
         if name in BY_NAME and active.enabled and not _types(screen, key):
             keys.setdefault(name, []).append(key)
-    order = list(dict.fromkeys((*(kind.name for kind in getattr(screen, "SCREEN_COMMANDS", ())), *BY_NAME)))
-    bound = sorted(keys, key=lambda name: (BY_NAME[name].everywhere, order.index(name)))
-    return [(BY_NAME[name], tuple(keys[name])) for name in bound]
+    return [(command, tuple(keys[command.name])) for command in commands_of(screen) if command.name in keys]
 
 
 def _types(screen: Screen[Any], key: str) -> bool:
@@ -163,27 +174,41 @@ def _types(screen: Screen[Any], key: str) -> bool:
 
 
 class CommandProvider(Provider):
-    """The palette: every command by its title, found by any part of it whatever the accents. Never plan texts."""
+    """The palette: every command by its title, found by any part of it whatever the accents. Never plan texts.
 
-    def _all(self) -> list[tuple[AnyCommand, tuple[str, ...]]]:
-        return [(command, keys) for command, keys in commands_here(self.screen) if command.palette]
+    Those that are not available come last, faint, with what they need.
+    """
+
+    def _all(self) -> list[tuple[AnyCommand, Content]]:
+        """Return every command with how it is shown."""
+        keys = {command.name: keys for command, keys in commands_here(self.screen)}
+        offered = [command for command in commands_of(self.screen) if command.palette]
+        ready = [command for command in offered if command.available(self.screen)]
+        return [
+            *((command, _shown(command, keys.get(command.name, command.keys))) for command in ready),
+            *((command, line(refusal(command), "$muted")) for command in offered if command not in ready),
+        ]
 
     async def discover(self) -> Hits:
         """Yield every command, in the order of the help."""
-        for command, keys in self._all():
-            yield DiscoveryHit(_shown(command, keys), partial(self._run, command), command.text.title)
+        for command, shown in self._all():
+            yield DiscoveryHit(shown, partial(self._run, command), command.text.title)
 
     async def search(self, query: str) -> Hits:
         """Yield the commands whose titles hold every word typed."""
         words = fold(query).split()
-        for command, keys in self._all():
+        for place, (command, shown) in enumerate(self._all()):
             title = fold(command.text.title)
             if all(word in title for word in words):
-                score = 1.0 - title.find(words[0]) / 100 if words else 1.0
-                yield Hit(score, _shown(command, keys), partial(self._run, command), command.text.title)
+                score = 1.0 - (title.find(words[0]) if words else 0) / 100 - place / 10_000
+                yield Hit(max(score, 0.01), shown, partial(self._run, command), command.text.title)
 
     async def _run(self, command: AnyCommand) -> None:
-        await cast("CommandDispatch", self.screen).action_command(command.name)
+        screen = cast("CommandDispatch", self.screen)
+        if command.available(screen):
+            await screen.action_command(command.name)
+        else:
+            screen.rcm.toast(refusal(command))
 
 
 def _shown(command: AnyCommand, keys: tuple[str, ...]) -> Content:

@@ -150,6 +150,9 @@ class TwoPaneScreen(ItemScreen):
         self.open_row(event.row_id)
 
     @on(RowList.Aside)
+    def _step_aside(self) -> None:
+        self.show_detail()
+
     def show_detail(self) -> None:
         """Put the focus on the detail of the row."""
         self.show_current()

@@ -13,8 +13,9 @@ from rcm_tui.model.items import Activity, Objective, Subject
 from rcm_tui.model.states import Status
 from rcm_tui.model.texts import Text
 from rcm_tui.model.types import Context
+from rcm_tui.reports.names import localized
 from rcm_tui.store import paths
-from rcm_tui.workflow.change import Change, Target
+from rcm_tui.workflow.change import Change, Confirmation, Target
 from rcm_tui.workflow.edit import file_change
 from rcm_tui.workflow.recording import taken_ids
 from rcm_tui.workflow.values import checked
@@ -134,7 +135,7 @@ def move(workspace: Workspace, activity_id: str, objective_id: str) -> Change:
     """Put an activity under another objective, as its last one.
 
     What names the activity elsewhere (agreements) is left: the old id still resolves. The ids of actions mean
-    nothing under another objective, so they are dropped.
+    nothing under another objective, so they are dropped, after a question.
     """
     if not isinstance(workspace.plan.items.get(activity_id), Activity):
         raise BadValue(_("{id} is no activity; only activities move under another objective.").format(id=activity_id))
@@ -158,7 +159,22 @@ def move(workspace: Workspace, activity_id: str, objective_id: str) -> Change:
     target = Target(
         paths.item_path(new), workspace.plan.schema.arrange(ids.ACTIVITY, moved), moved_from=workspace.path(activity_id)
     )
-    return Change((target,), new_id=new)
+    return Change((target,), new_id=new, confirm=_dropped_actions(workspace, activity_id, objective_id))
+
+
+def _dropped_actions(workspace: Workspace, activity_id: str, objective_id: str) -> Confirmation | None:
+    """Ask before an activity loses the actions that it implements."""
+    activity, objective = workspace.plan.items[activity_id], workspace.plan.items.get(ids.parent_of(activity_id))
+    if not isinstance(activity, Activity) or not isinstance(objective, Objective):
+        return None
+    texts = [f"· {localized(action.text)}" for action in objective.actions if action.id in activity.actions]
+    if not texts:
+        return None
+    question = _(
+        "{activity} implements actions of {objective}, which it does not do under another objective:\n{actions}"
+    ).format(activity=activity_id, objective=objective.id, actions="\n".join(texts))
+    yes = _("Move it under {objective} without them").format(objective=objective_id)
+    return Confirmation(_("Move {activity}?").format(activity=activity_id), question, yes, essential=False)
 
 
 def _new_id(workspace: Workspace, parent: str) -> str:

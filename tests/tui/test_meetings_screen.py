@@ -96,6 +96,8 @@ async def test_a_withdrawn_agreement_offers_to_take_back_what_it_led_to(face, pl
         )
         await on_agreement(app, pilot, until, "hjn")
         await pilot.press("X")
+        await until(pilot, lambda: app.screen.query("Button"), "the question")
+        await pilot.press("tab", "enter")
         await until(pilot, lambda: type(app.screen).__name__ == "UndoSeveralDialog", "what it led to")
         await until(pilot, lambda: app.screen.row_list.row_id, "the record")
         await pilot.press("a", "enter")

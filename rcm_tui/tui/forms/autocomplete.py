@@ -35,7 +35,11 @@ class MatchList(OptionList, can_focus=False):
 
 
 class AutocompleteField(FormField):
-    """Values chosen by typing; `several` or one. Tab takes what is suggested, or the highlighted match."""
+    """Values chosen by typing; `several` or one.
+
+    Enter takes the highlighted match, the right arrow what the text suggests. Tab goes on, and takes what is typed only
+    where nothing else can be meant.
+    """
 
     def __init__(
         self,
@@ -117,7 +121,7 @@ class AutocompleteField(FormField):
         return "" if self.input.has_focus and self.matches else super().error()
 
     def suggest(self, values: Sequence[str]) -> None:
-        """Offer values that the words of the text name; Tab takes them."""
+        """Offer values that the words of the text name; the right arrow takes them."""
         wanted = tuple(one for one in values if one not in self.values and one not in self._refused)
         if self.values and not self._several:
             wanted = ()
@@ -167,7 +171,7 @@ class AutocompleteField(FormField):
         self._chips.display = bool(chips)
         self.set_class(bool(self.suggested), "-suggesting")
         if self.suggested:
-            placeholder = _("Tab takes: {proposal}").format(proposal=", ".join(map(self.title, self.suggested)))
+            placeholder = _("→ takes: {proposal}").format(proposal=", ".join(map(self.title, self.suggested)))
         else:
             placeholder = "" if chips and not self._several else self._placeholder
         self.input.placeholder = line(placeholder).plain
@@ -238,10 +242,13 @@ class AutocompleteField(FormField):
         """Handle the keys of the list, and those of the chips while nothing is typed."""
         if event.key in ("up", "down") and self.matches:
             self._step(-1 if event.key == "up" else 1)
-        elif event.key in ("enter", "tab") and self.input.value.strip():
-            if not self.take_words(leave=event.key == "tab"):
+        elif event.key == "enter" and self.input.value.strip():
+            if not self.take_words(leave=False):
                 return
-        elif event.key == "tab" and self.suggested:
+        elif event.key == "tab" and self.input.value.strip() and len(self.matches) < 2:
+            if not self.take_words(leave=True):
+                return
+        elif event.key == "right" and self.suggested and not self.input.value and self._chip is None:
             self._take_suggestion()
         elif event.key == "escape" and self.matches:
             self._offer([])

@@ -243,7 +243,7 @@ class LineField(FormField):
 
 
 class DateField(LineField):
-    """A date in words or EDTF; the note says how it is understood. Tab takes what the text suggests."""
+    """A date in words or EDTF; the note says how it is understood. The right arrow takes what the text suggests."""
 
     def __init__(
         self, label: str, path: Path, parse: Parse = as_typed, *, placeholder: str = "", required: str = ""
@@ -277,7 +277,7 @@ class DateField(LineField):
         return _("{words}, kept as {edtf}").format(words=understood, edtf=date)
 
     def suggest(self, date: PartialDate | None) -> None:
-        """Offer a date that the words of the text name; Tab takes it."""
+        """Offer a date that the words of the text name; the right arrow takes it."""
         if date is not None and str(date) in self._refused:
             date = None
         if date != self.suggested:
@@ -289,7 +289,7 @@ class DateField(LineField):
         self.set_class(offered is not None, "-suggesting")
         shown = self._placeholder
         if offered is not None:
-            shown = _("Tab takes: {proposal}").format(proposal=describe(offered, current()))
+            shown = _("→ takes: {proposal}").format(proposal=describe(offered, current()))
         self.input.placeholder = line(shown).plain
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -297,8 +297,8 @@ class DateField(LineField):
         self._show_suggestion()
 
     def on_key(self, event: events.Key) -> None:
-        """Take what is suggested on Tab while nothing is typed; pressed again, Tab goes on."""
-        if event.key == "tab" and self.suggested is not None and not self.typed:
+        """Take what is suggested on the right arrow, while nothing is typed."""
+        if event.key == "right" and self.suggested is not None and not self.typed:
             event.stop()
             event.prevent_default()
             date, self.suggested = self.suggested, None

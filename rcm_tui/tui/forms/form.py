@@ -161,7 +161,7 @@ class Form(RcmScreen[Recorded]):
     def moving(self) -> list[tuple[str, str, str]]:
         return [
             ("Tab  Shift+Tab", _("Next field, field before"), _("Enter, ↓ and ↑ do the same in fields of one line.")),
-            ("Tab", _("Take what is suggested"), _("Where nothing is typed yet and the field says “Tab takes”.")),
+            ("→", _("Take what is suggested"), _("Where nothing is typed yet and the field says “→ takes”.")),
             ("Backspace", _("Take a name away"), _("The last one, or the one chosen with ←, where nothing is typed.")),
             (_("Space"), _("Choose or mark"), _("Shows the list of a choice; marks a line of a list.")),
         ]

@@ -92,6 +92,7 @@ class PlaceAgreement(OnAgreement):
         app, plan, agreement, meeting_id = screen.rcm, screen.rcm.plan, screen.agreement, screen.row_id
         if plan is None or agreement is None:
             return
+        following = screen.next_to_place() if agreement.to_place else ""
         before = tuple(plan.resolve(one) or one for one in agreement.items)
         chosen = await app.ask(ItemsDialog(plan, _("Which items does it lead to?"), agreement.text, before))
         if chosen is None:
@@ -104,12 +105,14 @@ class PlaceAgreement(OnAgreement):
             await app.record(lambda workspace: agreements.unplace(workspace, meeting_id, [agreement.id], gone))
         if not new and not gone:
             app.toast(_("Nothing was changed."))
+        elif following:
+            screen.focus_agreement(following)
 
 
 class NoItem(OnAgreement):
     """Say why the agreement leads to no item."""
 
-    name, keys, footer = "no-item", ("x",), True
+    name, keys, footer, waits = "no-item", ("x",), True, True
     text = CommandText(
         N_("Why none"),
         N_("Say why it leads to no item"),
@@ -120,11 +123,7 @@ class NoItem(OnAgreement):
         agreement, meeting_id = screen.agreement, screen.row_id
         if agreement is None:
             return
-
-        def answered(why: str | None) -> None:
-            if why:
-                screen.rcm.record(lambda workspace: agreements.no_item(workspace, meeting_id, [agreement.id], why))
-
+        following = screen.next_to_place() if agreement.to_place else ""
         dialog = LineDialog(
             _("Why does it lead to no item?"),
             localized(agreement.text),
@@ -132,7 +131,11 @@ class NoItem(OnAgreement):
             placeholder=_("such as: a standing rule, not a piece of work"),
             keys=_("Enter records, Esc does not"),
         )
-        screen.app.push_screen(dialog, answered)
+        why = await screen.rcm.ask(dialog)
+        if why and await screen.rcm.record(
+            lambda workspace: agreements.no_item(workspace, meeting_id, [agreement.id], why)
+        ):
+            screen.focus_agreement(following or agreement.id)
 
 
 class Acknowledge(OnAgreement):
@@ -196,6 +199,14 @@ class WithdrawAgreement(OnAgreement):
     async def run(self, screen: MeetingsBrowser) -> None:
         app, agreement, meeting_id = screen.rcm, screen.agreement, screen.row_id
         if agreement is None:
+            return
+        question = ConfirmDialog(
+            _("Withdraw the agreement?"),
+            _("{text}\n\nIt is marked as withdrawn and keeps its words.").format(text=localized(agreement.text)),
+            yes=_("Withdraw it"),
+            no=_("Leave it as it is"),
+        )
+        if not await app.ask(question):
             return
         recorded = await app.record(lambda workspace: agreements.withdraw(workspace, meeting_id, [agreement.id]))
         if recorded is None or app.plan is None:

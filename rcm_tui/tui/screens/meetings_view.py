@@ -142,12 +142,22 @@ class MeetingsBrowser(ListDetailScreen):
             "Changes belong to the meeting that is open while they are recorded. n adds the first meeting."
         )
 
-    def open_row(self, row_id: str) -> None:
-        """Put the focus on the meeting's first agreement, else on the meeting."""
-        self.show_detail()
+    def show_detail(self) -> None:
+        """Put the focus on the meeting's first agreement that waits to be linked, else its first, else the meeting."""
+        super().show_detail()
         meeting = self.meeting
         if meeting is not None and meeting.agreements:
             first = next((one for one in meeting.agreements if one.to_place), meeting.agreements[0])
-            self.detail.focus_entry(first.id)
-            if self.card_id != first.id:  # its card is not there yet
-                self.call_after_refresh(self.detail.focus_entry, first.id)
+            self.focus_agreement(first.id)
+
+    def focus_agreement(self, agreement_id: str) -> None:
+        """Put the focus on an agreement, whose card may not be there yet."""
+        self.detail.focus_entry(agreement_id)
+        if self.card_id != agreement_id:
+            self.call_after_refresh(self.detail.focus_entry, agreement_id)
+
+    def next_to_place(self) -> str:
+        """Return the agreement that waits to be linked after the one under the cursor, else the first; or nothing."""
+        waiting = [one.id for one in self.meeting.agreements if one.to_place] if self.meeting is not None else []
+        after = waiting[waiting.index(self.card_id) + 1 :] if self.card_id in waiting else []
+        return next((one for one in (*after, *waiting) if one != self.card_id), "")

@@ -33,10 +33,18 @@ _TRAIL_REST = 0.12
 class PlanFilter(SearchField):
     """Gives what it finds to a function at once, so that the next key works on it."""
 
-    def __init__(self, outline: Widget, take: Callable[[Found | None], None], *, id: str | None = None) -> None:  # noqa: A002
-        """`take` is called with what was found; with None where nothing is searched for any more."""
+    def __init__(
+        self,
+        outline: Widget,
+        take: Callable[[Found | None], None],
+        submitted: Callable[[], None],
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """`take` is called with what was found, with None where nothing is searched for any more; then `submitted`."""
         super().__init__(outline, id=id)
         self._take = take
+        self._submitted = submitted
         self._found_for = ""
 
     @property
@@ -80,6 +88,11 @@ class PlanFilter(SearchField):
         self.show_error("")
         self._take(found)
 
+    def complained(self) -> None:
+        """Show no items: those found for the words before would pass for what these words find."""
+        self._found_for = ""
+        self._take(Found.of(()))
+
     def _failed(self, error: Exception) -> None:
         if isinstance(error, RcmError):
             self.show_count("")
@@ -98,6 +111,7 @@ class PlanFilter(SearchField):
                 self.show_error(str(mistake), now=True)
                 return
         self.action_leave()
+        self._submitted()
 
 
 class PlanBrowser(TwoPaneScreen):
@@ -109,7 +123,7 @@ class PlanBrowser(TwoPaneScreen):
     def __init__(self) -> None:
         self.outline = Outline(id="outline")
         super().__init__(self.outline)
-        self.search = PlanFilter(self.outline, self._show_found, id="filter")
+        self.search = PlanFilter(self.outline, self._show_found, self._found_one, id="filter")
         self._trail: Block | None = None
         self._blames = False
         self._blame: Blame | None = None
@@ -196,11 +210,13 @@ class PlanBrowser(TwoPaneScreen):
         self.detail.show([*blocks, self._trail] if self._trail is not None else blocks, from_top=from_top)
 
     def toggle_blame(self) -> None:
-        """Show who put what there, or show it no longer."""
+        """Show who put what there, or show it no longer; where the item is hidden, go to it."""
         self._blames, self._blame = not self._blames, None
         self.show_row(self.row_id)
         if self._blames:
             self._read_blame(self.item_id)
+            if not self.pane.display:
+                self.show_detail()
 
     def _read_blame(self, item_id: str) -> None:
         view = self.rcm.snapshot
@@ -242,6 +258,12 @@ class PlanBrowser(TwoPaneScreen):
         if found is not None:
             count = len(found.matches)
             self.search.show_count(ngettext("{count} item", "{count} items", count).format(count=count))
+
+    def _found_one(self) -> None:
+        """Show the only item that was found, where the list hides the item."""
+        found = self.outline.found
+        if found is not None and len(found.matches) == 1 and not self.pane.display:
+            self.show_detail()
 
     def show_filter(self) -> None:
         """Let the person type what is searched for."""

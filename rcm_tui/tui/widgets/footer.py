@@ -18,7 +18,10 @@ _GAP = 2
 
 
 class CommandFooter(Widget):
-    """The commands with `footer = True` that are available, as many as there is room for. Clicking one runs it."""
+    """The commands with `footer = True` that are available, as many as there is room for, and how many more there are.
+
+    Clicking one runs it; clicking the number opens the help, which lists them all.
+    """
 
     DEFAULT_CSS = """
     CommandFooter { height: 1; dock: bottom; background: $raised; color: $muted; padding: 0 1; }
@@ -35,18 +38,22 @@ class CommandFooter(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        here = [(command, keys) for command, keys in commands_here(self.screen) if command.footer]
-        pieces = [(command, _piece(command, key_name(keys[0]))) for command, keys in here]
-        room = self.size.width - sum(piece.cell_length + _GAP for command, piece in pieces if command.everywhere)
+        here = commands_here(self.screen)
+        pieces = [(command, _piece(command, keys[0])) for command, keys in here if command.footer]
+        own = [one for one in pieces if not one[0].everywhere]
+        general = [one for one in pieces if one[0].everywhere]
+        room = self.size.width - len(_more(99)) - sum(piece.cell_length + _GAP for _command, piece in general)
         shown = []
-        full = False
-        for command, piece in pieces:
-            if not command.everywhere:
-                room -= piece.cell_length + _GAP
-                full = full or room < 0
-                if full:
-                    continue
+        for command, piece in own:
+            room -= piece.cell_length + _GAP
+            if room < 0:
+                break
             shown.append((command, piece))
+        left = sum(not command.everywhere and command.keys != ("escape",) for command, _keys in here) - len(shown)
+        if left > 0 and general:
+            help_ = next((command for command, _piece in general if command.name == "help"), general[0][0])
+            shown.append((help_, _clickable(help_, line(_more(left), "$muted"))))
+        shown += general
         self._shown = [(command, piece.cell_length) for command, piece in shown]
         return Content(" " * _GAP).join([piece for _command, piece in shown])
 
@@ -61,6 +68,14 @@ class CommandFooter(Widget):
         self.tooltip = None
 
 
+def _more(count: int) -> str:
+    return f"… +{count}"
+
+
 def _piece(command: AnyCommand, key: str) -> Content:
-    click = Style.from_meta({"@click": f"screen.command('{command.name}')"})
-    return Content.assemble(line(key, "bold $foreground"), " ", line(command.text.label)).stylize(click)
+    named = Content.assemble(line(key_name(key), "bold $foreground"), " ", line(command.text.label))
+    return _clickable(command, named)
+
+
+def _clickable(command: AnyCommand, shown: Content) -> Content:
+    return shown.stylize(Style.from_meta({"@click": f"screen.command('{command.name}')"}))

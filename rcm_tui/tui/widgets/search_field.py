@@ -97,7 +97,7 @@ class SearchField(Vertical):
     def open(self, placeholder: str) -> None:
         """Show it and take the focus now: what is typed right after the slash are words, not commands.
 
-        CommandText from before are selected, so that typing replaces them.
+        The words from before are selected, so that typing replaces them.
         """
         self._input.placeholder = line(placeholder).plain
         self.display = True
@@ -134,6 +134,11 @@ class SearchField(Vertical):
             self._complained = words
             self._complaint.update(content(words))
             self._complaint.display = bool(words)
+            if words:
+                self.complained()
+
+    def complained(self) -> None:
+        """Handle that a mistake in the words is shown."""
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rcm_tui.tui.dialogs.ask import ConfirmDialog
 
 
-async def test_words_propose_date_deadline_and_actors_and_tab_takes_them(
+async def test_words_propose_date_deadline_and_actors_and_the_right_arrow_takes_them(
     face, plan_repo, form_at, field, note, until, gone, message
 ):
     async with face(plan_repo) as (app, pilot):
@@ -16,10 +16,12 @@ async def test_words_propose_date_deadline_and_actors_and_tab_takes_them(
         assert "27-29 November 2006" in field(form, "Date").input.placeholder
         await pilot.press("tab", "tab")
         assert form._focused_field() is field(form, "Date")
-        await pilot.press("tab")
+        await pilot.press("right")
         assert field(form, "Date").typed == "27-29 November 2006"
         assert "2006-11-27/2006-11-29" in note(field(form, "Date"))
-        await pilot.press("tab", "p", "tab", "tab")
+        await pilot.press("tab", "p", "tab")
+        assert form._focused_field() is field(form, "Responsible")
+        await pilot.press("right")
         assert field(form, "Responsible").values == ["MX"]
         await pilot.press("ctrl+s")
         await gone(app, pilot)

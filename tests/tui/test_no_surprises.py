@@ -1,0 +1,126 @@
+"""What a tired person meets: keys that do not apply, small windows, mistakes in a search, terminals without colour."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from tests.terminals import needs_terminal, rcm_terminals
+
+REFUSED = "Change the status: Not for what the cursor is on."
+
+
+async def on_item(app, pilot, until, item_id):
+    app.screen.go_to(item_id)
+    await until(pilot, lambda: app.screen.item_id == item_id, item_id)
+
+
+async def test_a_key_that_does_not_apply_says_why(face, plan_repo, until, screen_text):
+    async with face(plan_repo) as (app, pilot):
+        await on_item(app, pilot, until, "HR-1")
+        await pilot.press("s")
+        await until(
+            pilot, lambda: "Change the status: Not for what the cursor is on." in screen_text(app), "the reason"
+        )
+        assert not app.screen.is_modal
+
+
+async def test_the_palette_lists_what_does_not_apply_last_and_with_the_reason(face, plan_repo, until, screen_text):
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("slash", *"status:active", "ctrl+p", *"archive")
+        await until(pilot, lambda: "Archival Plan" in screen_text(app) or "Archive " in screen_text(app), "commands")
+        await until(pilot, lambda: "Archive" in screen_text(app), "the command")
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.screen.is_modal, "the plan")
+        await pilot.press("enter")
+        await on_item(app, pilot, until, "HR")
+        await pilot.press("ctrl+p", *"change the sta")
+        await until(
+            pilot, lambda: "Change the status: Not for what the cursor is on." in screen_text(app), "the reason"
+        )
+        await pilot.press("enter")
+        await until(pilot, lambda: not app.screen.is_modal, "the plan")
+        assert "status" not in str(app.screen.focused.id)
+
+
+async def test_the_only_item_found_is_opened_where_the_list_hides_items(face, plan_repo, until, screen_text):
+    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+        await pilot.press("slash", *"aids", "enter")
+        await until(pilot, lambda: app.screen.has_class("-reading"), "the item")
+        assert "HR-1.1   activity" in screen_text(app)
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("slash", *"aids", "enter")
+        await until(pilot, lambda: app.screen.focused is app.screen.outline, "the tree beside the item")
+
+
+async def test_blame_opens_the_item_that_it_is_shown_in(face, plan_repo, until):
+    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+        await on_item(app, pilot, until, "HR-1.1")
+        await pilot.press("b")
+        await until(pilot, lambda: app.screen.pane.display, "the item")
+
+
+async def test_the_footer_counts_the_commands_it_has_no_room_for(face, plan_repo, until, screen_text):
+    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+        await on_item(app, pilot, until, "HR-1.1")
+        await until(pilot, lambda: "s Status" in screen_text(app), "the keys of the item")
+        footer = screen_text(app).splitlines()[-1]
+        assert footer.split("… +")[1].split()[0].isdecimal()
+        assert footer.rstrip().endswith("Ctrl+P Commands")
+        await pilot.click("CommandFooter", offset=(footer.index("…"), 0))
+        await until(pilot, lambda: app.screen.is_modal, "the help")
+
+
+async def test_the_cursor_goes_to_the_next_agreement_to_be_linked(face, plan_repo, until):
+    from rcm_tui.workflow import agreements
+
+    async with face(plan_repo) as (app, pilot):
+        for text in ("OPEN ALL DOORS", "CLOSE ALL DOORS"):
+            await app.record(lambda workspace, text=text: agreements.add(workspace, "2006-11-rcgm", {"en": text}))
+        await pilot.press("m")
+        await until(pilot, lambda: type(app.screen).__name__ == "MeetingsScreen" and app.screen.row_id, "meetings")
+        screen = app.screen
+        await pilot.press("right")
+        await until(pilot, lambda: screen.agreement is not None and screen.agreement.to_place, "one to be linked")
+        first = screen.agreement.id
+        await pilot.press("p")
+        await until(pilot, lambda: app.screen.is_modal, "the items")
+        await pilot.press(*"aids")
+        await until(pilot, lambda: app.screen.row_list.row_id == "HR-1.1", "the item found")
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.agreement is not None and screen.agreement.id != first, "the next one")
+        assert screen.agreement.to_place
+        assert app.plan.meetings["2006-11-rcgm"].agreements
+
+
+async def test_moving_an_activity_asks_before_it_drops_the_actions_it_implements(face, plan_repo, until, run_git):
+    path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
+    if "actions:" not in path.read_text():
+        path.write_text(path.read_text() + "actions: [bdr]\n")
+        run_git(plan_repo, "commit", "-qam", "Actions\n\nMeeting: none\n")
+    async with face(plan_repo) as (app, pilot):
+        await on_item(app, pilot, until, "HR-1.1")
+        await pilot.press("M")
+        await until(pilot, lambda: app.screen.is_modal, "where to")
+        app.screen.query_one(Input).value = "HR-2"
+        await until(pilot, lambda: app.screen.row_list.row_id == "HR-2", "the objective")
+        await pilot.press("enter")
+        await until(pilot, lambda: "EXCHANGE INFORMATION" in getattr(app.screen, "question", ""), "the question")
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.screen.is_modal, "the plan")
+        assert path.exists()
+
+
+@needs_terminal[0]
+@needs_terminal[1]
+def test_screens_are_drawn_without_colours_and_with_joined_emoji(home, plan_repo):
+    path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
+    path.write_text(path.read_text().replace("INCLUDE AIDS", "INCLUDE 👨‍👩‍👧‍👦 AIDS"))
+    with rcm_terminals(home) as open_terminal:
+        face = open_terminal(plan_repo, NO_COLOR="1")
+        face.sees("RESPECT FOR THE RIGHTS")
+        face.press("d")
+        face.sees("HR-1.1")
+        face.press("Escape")
+        face.until(lambda: "RESPECT FOR THE RIGHTS" in face.screen(), "the plan again")
+        face.press("q")
+        face.until(lambda: face.ended() == "0", "the end")
