@@ -121,6 +121,6 @@ def test_screens_are_drawn_without_colours_and_with_joined_emoji(home, plan_repo
         face.press("d")
         face.sees("HR-1.1")
         face.press("Escape")
-        face.until(lambda: "RESPECT FOR THE RIGHTS" in face.screen(), "the plan again")
+        face.until(lambda: "Changes   Plan" not in face.screen(), "the plan again")
         face.press("q")
         face.until(lambda: face.ended() == "0", "the end")
