@@ -155,7 +155,8 @@ def commands_of(screen: Screen[Any]) -> list[AnyCommand]:
 
 def refusal(command: AnyCommand) -> str:
     """Say why a command does nothing here."""
-    return f"{command.text.title}: {_(command.needs)}"
+    needs = _(command.needs)
+    return f"{command.text.title}: {needs}"
 
 
 def commands_here(screen: Screen[Any]) -> list[tuple[AnyCommand, tuple[str, ...]]]:
