@@ -42,6 +42,7 @@ VALUES = {
     "Prose": "string",
     "Recurrence": "body code, or ISO 8601 period",
     "Roles": "map from actor code to string",
+    "Holders": "map from date to actor code",
     "Strings": "list of strings",
     "Text": "text",
     "TextList": "list of texts",

@@ -37,7 +37,7 @@ from rcm_tui.model.states import (
     AnswerKind,
     Status,
 )
-from rcm_tui.model.structures import ByCode, Group, Ledger, Members, Origins, Roles, TextList
+from rcm_tui.model.structures import ByCode, Group, Holders, Ledger, Members, Origins, Roles, TextList
 from rcm_tui.model.texts import Text, UnofficialText
 from rcm_tui.model.types import UNRANKED, Field
 
@@ -203,6 +203,21 @@ class Request:
 RequestGroup = Annotated[Request | None, Field(Group("request"), N_("request"))]
 
 
+RolesByActor = Annotated[
+    Mapping[str, str],
+    Field(
+        Roles(),
+        N_("roles"),
+        column="actors",
+        option="--role",
+        help=N_("What an actor does: CR=host."),
+        hint=N_("such as Costa Rica: host"),
+        rank=6,
+        flow=True,
+    ),
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A calendar entry: one dated record under an activity, or under an objective."""
@@ -238,20 +253,19 @@ class Entry:
             rank=7,
         ),
     ] = None
-    responsible: Responsible = ()
-    actors: Annotated[
-        Mapping[str, str],
+    event: Annotated[
+        str | None,
         Field(
-            Roles(),
-            N_("roles"),
-            column="actors",
-            option="--role",
-            help=N_("What an actor does: CR=host."),
-            hint=N_("such as Costa Rica: host"),
-            rank=6,
-            flow=True,
+            references.Meeting(),
+            N_("event"),
+            column="event",
+            help=N_("The meeting of the register that it tells of."),
+            hint=N_("type a part of its name or date"),
+            rank=8,
         ),
-    ] = field(default_factory=dict)
+    ] = None
+    responsible: Responsible = ()
+    actors: RolesByActor = field(default_factory=dict)
     request: RequestGroup = None
     funding: FundingGroup = None
     source: SourceGroup = None
@@ -400,6 +414,8 @@ class Actor:
     short: ShortName = field(default_factory=dict)
     aliases: Annotated[tuple[str, ...], Field(Strings(), N_("aliases"))] = ()
     members: Annotated[tuple[str, ...], Field(GroupMembers(), N_("members"))] = ()
+    held: Annotated[Mapping[str, str], Field(Holders(), N_("held by"), flow=True)] = field(default_factory=dict)
+    """Who is known to have held an office, by date (EDTF)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

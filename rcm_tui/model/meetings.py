@@ -6,7 +6,16 @@ from typing import Annotated, Any, ClassVar
 
 from rcm_tui.i18n import N_
 from rcm_tui.model import references, structures
-from rcm_tui.model.items import Id, LocalText, RequestGroup, Responsible, TranslatedFrom, Unofficial, mark_unofficial
+from rcm_tui.model.items import (
+    Id,
+    LocalText,
+    RequestGroup,
+    Responsible,
+    RolesByActor,
+    TranslatedFrom,
+    Unofficial,
+    mark_unofficial,
+)
 from rcm_tui.model.references import Actors, Items
 from rcm_tui.model.scalars import Anything, Date, Line, Machine
 from rcm_tui.model.states import (
@@ -129,6 +138,7 @@ class Meeting:
     presidency: Annotated[
         str | None, Field(references.Actor(), N_("presidency"), hint=N_("type a part of a name"), rank=5)
     ] = None
+    actors: RolesByActor = field(default_factory=dict)
     status: Annotated[MeetingStatus, Field(MEETING_STATUSES, N_("status"), settable=False)]
     participants: Annotated[tuple[str, ...], Field(Actors(), N_("participants"), hint=N_("type a part of a name"))] = ()
     observers: Annotated[tuple[str, ...], Field(Actors(), N_("observers"), hint=N_("type a part of a name"))] = ()

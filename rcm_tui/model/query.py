@@ -26,7 +26,7 @@ from rcm_tui.model.states import OPEN, Status
 from rcm_tui.model.texts import fold, stale_languages
 from rcm_tui.model.types import Context, Field
 
-TERMS = ("status", "actor", "subject", "objective", "meeting", "due", "is", "not", "id", "untranslated")
+TERMS = ("status", "actor", "subject", "objective", "meeting", "due", "is", "not", "id", "host", "untranslated")
 STATES = ("archived", "any", "overdue", "stale", "untranslated", "unofficial", "due", "request", "open")
 _WORD = re.compile(r'(not:)?(?:([a-z_]+):)?(?:"([^"]*)"|(\S+))')
 
@@ -129,6 +129,8 @@ def _test(plan: Plan, query: str, match: re.Match[str], term: str | None, value:
             return _due(value, wrong)
         case "is":
             return _state(plan, value, on, wrong)
+        case "host":
+            return _hosts(plan, value, wrong)
         case "untranslated":
             return _untranslated(plan, value, wrong)
         case "not":
@@ -170,6 +172,7 @@ def candidates(plan: Plan, term: str, value: str) -> Iterator[tuple[str, str]]:
     known = {
         "status": ("open", *(status.value for status in Status)),
         "actor": plan.actors,
+        "host": plan.actors,
         "subject": plan.children(),
         "meeting": plan.meetings,
         "is": STATES,
@@ -199,13 +202,26 @@ def _own_status(item: Item) -> tuple[Status, ...]:
 
 
 def _actor(plan: Plan, value: str, wrong: Wrong) -> Test:
+    codes = _codes(plan, value, wrong)
+    return lambda plan, item: any(code in codes for code in _actors(plan, item))
+
+
+def _hosts(plan: Plan, value: str, wrong: Wrong) -> Test:
+    """Return a test for items with an entry that the actor hosts, or that tells of a meeting that it hosts."""
+    codes = _codes(plan, value, wrong)
+    return lambda plan, item: any(
+        code in codes for entry in calendar_of(item) for code, role in rules.roles_in(plan, entry) if role in rules.HOST
+    )
+
+
+def _codes(plan: Plan, value: str, wrong: Wrong) -> frozenset[str]:
     codes = _named(plan, value)
     if not codes:
         known = [*plan.actors, *plan.info.bodies]
         near = get_close_matches(value.upper(), known, 1, 0.5)
         hint = _("did you mean “{near}”?").format(near=near[0]) if near else _("see plan/actors.yaml")
         raise wrong(_("there is no actor “{name}”; {hint}").format(name=value, hint=hint))
-    return lambda plan, item: any(code in codes for code in _actors(plan, item))
+    return codes
 
 
 def _named(plan: Plan, value: str) -> frozenset[str]:
@@ -227,7 +243,7 @@ def _actors(plan: Plan, item: Item) -> Iterator[str]:
         yield from _with_members(plan, item.responsible)
     for entry in calendar_of(item):
         yield from _with_members(plan, entry.responsible)
-        yield from entry.actors
+        yield from (code for code, _role in rules.roles_in(plan, entry))
         if entry.request is not None:
             yield from _with_members(plan, entry.request.from_)
             if entry.request.to:
@@ -265,7 +281,7 @@ def _meeting(plan: Plan, value: str, wrong: Wrong) -> Test:
 
 
 def _meetings(entry: Entry) -> set[str]:
-    named = {entry.meeting, entry.request.due_meeting if entry.request else None}
+    named = {entry.meeting, entry.event, entry.request.due_meeting if entry.request else None}
     return {one for one in named if one}
 
 

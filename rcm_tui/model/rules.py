@@ -14,6 +14,7 @@ from rcm_tui.model.dates import (
     describe,
     describe_period,
     has_passed,
+    overlaps,
     parse,
     parse_period,
     subtract,
@@ -255,3 +256,24 @@ def answer_of(plan: Plan, request: Request, actor: str) -> tuple[str, str | None
     if actor not in asked_actors(plan, request):
         return NOT_ASKED, None
     return (NOT_YET if request.ledger == "complete" else NOT_RECORDED), None
+
+
+HOST = ("host", "hosts")
+"""The words for an actor that hosts a meeting or an event."""
+
+
+def roles_in(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield (actor, role) of a calendar entry, and of the meeting that it tells of."""
+    yield from entry.actors.items()
+    event = plan.meetings.get(entry.event) if entry.event else None
+    if event is not None:
+        yield from (role for role in event.actors.items() if role not in entry.actors.items())
+
+
+def holders_of(plan: Plan, office: str, date: str | None) -> tuple[str, ...]:
+    """Return who is known to have held an office at a date (EDTF); nobody where that is not known."""
+    actor, when = plan.actors.get(office), read(date)
+    if actor is None or when is None:
+        return ()
+    dates = ((read(text), code) for text, code in actor.held.items())
+    return tuple(code for held, code in dates if held is not None and overlaps(held, when))

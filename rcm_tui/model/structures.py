@@ -239,6 +239,29 @@ class Roles(ByActor):
         return "; ".join(f"{code}: {role}" for code, role in value.items())
 
 
+class Holders(Structure):
+    """Which actor is known to have held an office at some dates."""
+
+    control = Control.ROLES
+
+    def actors(self, value: Value) -> Iterable[str]:
+        return value.values() if isinstance(value, Mapping) else ()
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        if not isinstance(value, Mapping):
+            yield wrong_type(name, value, _("a group of keys and values"))
+            return
+        for when, holder in value.items():
+            for found in (*Date().check(when, name, context), *Actor().check(holder, name, context)):
+                yield FieldProblem((str(when), *found.path), found.code, found.message, found.severity)
+
+    def step(self, name: str, context: Context) -> FieldType | None:
+        return Actor()
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": {"type": "string"}}
+
+
 class Answer(Date):
     """The answer of an actor: the date of a complete one, or a mapping that says more."""
 

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from rcm_tui.i18n import _, current, ngettext
-from rcm_tui.model import ids
+from rcm_tui.model import ids, rules
 from rcm_tui.model.items import Activity, Archived, Entry, Item, Objective, Source, Subject
 from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.model.types import Context
 from rcm_tui.reports.names import (
     actor_name,
-    actor_short,
-    actors_short,
+    actor_then,
     date_words,
     funding_words,
     item_words,
@@ -248,9 +247,14 @@ def entry_row(plan: Plan, item_id: str, entry: Entry, on: date | None = None) ->
 
 def _entry_facts(plan: Plan, entry: Entry) -> Iterator[str]:
     if entry.responsible:
-        yield _("Responsible: {actors}").format(actors=actors_short(plan, entry.responsible))
-    if entry.actors:
-        yield "; ".join(f"{actor_short(plan, code)}: {part}" for code, part in entry.actors.items())
+        names = (actor_then(plan, code, entry.date) for code in entry.responsible)
+        yield _("Responsible: {actors}").format(actors=", ".join(names))
+    if entry.event:
+        yield _("Event: {meeting}").format(meeting=f"{meeting_name(plan, entry.event)} ({entry.event})")
+    if roles := "; ".join(
+        f"{actor_then(plan, code, entry.date)}: {part}" for code, part in rules.roles_in(plan, entry)
+    ):
+        yield roles
     if entry.funding is not None:
         yield _("Funding: {words}").format(words=funding_words(plan, entry.funding))
     for _name, label, value in _simple_fields(plan, "entry", entry):

@@ -234,6 +234,7 @@ def meeting_row_json(meeting: Meeting, edition: str | None = None) -> Json:
         "place": meeting.place,
         "dates": meeting.dates,
         "presidency": meeting.presidency,
+        "actors": dict(meeting.actors),
         "status": meeting.status.value,
         "agreementCount": len(meeting.agreements),
         "toPlace": sum(agreement.to_place for agreement in meeting.agreements),

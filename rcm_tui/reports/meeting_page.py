@@ -20,6 +20,7 @@ from rcm_tui.reports.names import (
     localized,
     meeting_name,
     name_of,
+    role_words,
 )
 from rcm_tui.reports.page import (
     CARD,
@@ -93,6 +94,10 @@ def _facts(plan: Plan, meeting: Meeting, edition: str | None) -> Iterator[Row]:
         yield fact(_("Place"), meeting.place)
     if meeting.presidency:
         yield fact(_("Presidency"), actor_line(plan, meeting.presidency))
+    if meeting.actors:
+        yield fact(
+            _("Roles"), *(f"{actor_name(plan, code)}: {role_words(role)}" for code, role in meeting.actors.items())
+        )
     if meeting.participants:
         yield fact(_("Participants"), ", ".join(actor_name(plan, code) for code in meeting.participants))
     if meeting.observers:

@@ -19,7 +19,7 @@ from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Node, Plan, Unreadable
 from rcm_tui.model.references import Actions, Actor
 from rcm_tui.model.references import Meeting as MeetingField
-from rcm_tui.model.rules import AS_OF, EDITION, MEETING, OPTION, TODAY, Day
+from rcm_tui.model.rules import AS_OF, EDITION, MEETING, OPTION, TODAY, Day, holders_of
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.texts import Text, is_unofficial, pick
 from rcm_tui.model.types import Context
@@ -128,6 +128,12 @@ def actor_short(plan: Plan, code: str) -> str:
     if actor is None:
         return code
     return localized(actor.short) or (actor_name(plan, code) if actor.kind.value in _NAMED_IN_FULL else code)
+
+
+def actor_then(plan: Plan, code: str, date: str | None) -> str:
+    """Return an actor's short name, and who held that office at a date (EDTF) where it is known: `PPT (Panama)`."""
+    holders = ", ".join(actor_short(plan, one) for one in holders_of(plan, code, date))
+    return f"{actor_short(plan, code)} ({holders})" if holders else actor_short(plan, code)
 
 
 def actors_short(plan: Plan, codes: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""`rcm show`: one item whole, on a page."""
+"""`rcm show`: one item or actor whole, on a page."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from rcm_tui.cli.params import json_option
 from rcm_tui.cli.render import labelled, page_lines
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
+from rcm_tui.model.errors import BadValue
 from rcm_tui.model.ids import parent_of
 from rcm_tui.model.plan import calendar_of
 from rcm_tui.reports.item_page import item_page
@@ -31,9 +32,10 @@ if TYPE_CHECKING:
     cls=Command,
     help=_(
         "Show one item whole: texts, status, actors, calendar, requests, the agreements behind it, and who changed it "
-        "last. ITEM is an id, an id it had before, or words that fit one item."
+        "last; or an actor: what it owes, hosts and is responsible for. ITEM is an id, an id it had before, words that "
+        "fit one item, or the code or a name of an actor."
     ),
-    epilog="rcm show HR-4.2\nrcm show aids\nrcm show HR-4.2 --json",
+    epilog="rcm show HR-4.2\nrcm show aids\nrcm show CA\nrcm show HR-4.2 --json",
 )
 @click.argument("item", metavar=_("ITEM"), nargs=-1, required=True, shell_complete=complete_ids)
 @json_option
@@ -41,7 +43,11 @@ if TYPE_CHECKING:
 def show(state: State, item: tuple[str, ...], as_json: bool) -> int:
     """Print the item's page."""
     workspace = state.workspace
-    item_id = workspace.resolve(" ".join(item))
+    words = " ".join(item)
+    actor = _actor(workspace, words)
+    if actor is not None:
+        return _show_actor(workspace, actor, as_json)
+    item_id = workspace.resolve(words)
     last = _last_record(workspace, item_id)
     if as_json:
         from rcm_tui.reports.json import day_json, last_change_json, whole_json
@@ -52,6 +58,34 @@ def show(state: State, item: tuple[str, ...], as_json: bool) -> int:
         output.data("item", **day_json(day), item=whole)
         return DONE
     output.lines(_lines(workspace, item_id, last))
+    return DONE
+
+
+def _actor(workspace: Workspace, words: str) -> str | None:
+    """Return the code of the actor that is called so; None for the id of an item and for other words."""
+    from rcm_tui.workflow.values import actor_code
+
+    if workspace.plan.resolve(words.upper()) is not None:
+        return None
+    try:
+        return actor_code(workspace.plan, words)
+    except BadValue:
+        return None
+
+
+def _show_actor(workspace: Workspace, code: str, as_json: bool) -> int:
+    from rcm_tui.reports.actor_page import whole_actor_page
+
+    plan, day = workspace.plan, workspace.day
+    if as_json:
+        from rcm_tui.reports.json import day_json, plain
+        from rcm_tui.reports.status.figures import country_figures
+        from rcm_tui.reports.status.json import actor_json
+
+        parts = actor_json(country_figures(plan, code, day.date))
+        output.data("actor", **day_json(day), actor={**plain(plan.actors[code]), **parts})
+        return DONE
+    output.lines(page_lines(whole_actor_page(plan, code, day.date)))
     return DONE
 
 

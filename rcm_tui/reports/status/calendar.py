@@ -145,7 +145,7 @@ EVENT, DEADLINE = "event", "deadline"
 def calendar_ahead(plan: Plan, items: Sequence[Item], on: date, deadlines: Deadlines) -> tuple[Ahead, ...]:
     """Meetings, events and deadlines of the next twelve months in order; meetings without a date at the end."""
     horizon = _horizon(on)
-    dated = [one for one in (*_meetings(plan), *_events(items, on)) if one.date is not None]
+    dated = [one for one in (*_meetings(plan), *_events(plan, items, on)) if one.date is not None]
     dated += [
         Ahead(DEADLINE, one.key, one.date, one.text, None, one.actors) for one in deadlines.to_come if one.what != ENTRY
     ]
@@ -174,9 +174,11 @@ def _title(plan: Plan, meeting: Meeting) -> Text:
     return body.name if body is not None else {}
 
 
-def _events(items: Sequence[Item], on: date) -> Iterator[Ahead]:
+def _events(plan: Plan, items: Sequence[Item], on: date) -> Iterator[Ahead]:
     for item in items:
         for entry in calendar_of(item):
+            if entry.event in plan.meetings:  # The meeting is listed itself.
+                continue
             when = rules.read(entry.date) if entry.date and entry.status not in OVER else None
             if when is not None and not has_passed(when, on):
                 actors = tuple(dict.fromkeys((*entry.responsible, *entry.actors)))

@@ -241,8 +241,8 @@ def loose_agreements(plan: Plan) -> tuple[Loose, ...]:
     )
 
 
-HOST, OFFERS = ("host", "hosts"), ("offers", "offer", "funds", "sponsors")
-"""The words under `actors` of an entry that say that somebody hosts, or gives something."""
+OFFERS = ("offers", "offer", "funds", "sponsors")
+"""The words under `actors` of an entry or a meeting that say that somebody gives something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +296,9 @@ def country_figures(plan: Plan, actor: str, on: date, items: Sequence[Item] | No
     ]
     rows.sort(key=lambda row: (row[0].deadline.last if row[0].deadline is not None else None) or date.max)
     over = {status.value for status in OVER}
-    parts = sorted((*_in_entries(items, actor, on), *_funds(items, actor), *_meetings(plan, actor, on)), key=_order)
+    parts = sorted(
+        (*_in_entries(items, actor, on), *_funds(items, actor), *_meetings(plan, items, actor, on)), key=_order
+    )
     known = plan.actors.get(actor)
     return CountryFigures(
         actor=actor,
@@ -304,9 +306,9 @@ def country_figures(plan: Plan, actor: str, on: date, items: Sequence[Item] | No
         on=on,
         owes=tuple(row for row in rows if not row[1].has_answered and row[0].status not in over and not row[0].settled),
         answered=tuple(row for row in rows if row[1].has_answered),
-        hosts=tuple(part for part in parts if part.role in (*HOST, "presides")),
+        hosts=tuple(part for part in parts if part.role in (*rules.HOST, "presides")),
         offered=tuple(part for part in parts if part.role in OFFERS),
-        takes_part=tuple(part for part in parts if part.role not in (*HOST, *OFFERS, "presides")),
+        takes_part=tuple(part for part in parts if part.role not in (*rules.HOST, *OFFERS, "presides")),
         responsible=tuple(_responsible(plan, items, actor)),
         agreements=tuple(_agreements(plan, actor)),
     )
@@ -342,15 +344,22 @@ def _funds(items: Sequence[Item], actor: str) -> Iterator[Part]:
             yield Part(item.id, "funds", item.text, None, status, None, item.funding)
 
 
-def _meetings(plan: Plan, actor: str, on: date) -> Iterator[Part]:
-    """Meetings that it presides, as far as they are not closed."""
+def _meetings(plan: Plan, items: Sequence[Item], actor: str, on: date) -> Iterator[Part]:
+    """Yield the meetings in which it has a role, but for those of which an entry says the same; the open ones that it
+    presides.
+    """
+    told = {(entry.event, entry.actors.get(actor)) for item in items for entry in calendar_of(item) if entry.event}
     for meeting in plan.meetings_in_order():
+        role = meeting.actors.get(actor)
+        roles = [role] if role and (meeting.id, role) not in told else []
         if meeting.presidency == actor and meeting.status is not MeetingStatus.CLOSED:
-            when = rules.read(meeting.dates)
-            body = plan.info.bodies.get(meeting.body)
+            roles.append("presides")
+        when = rules.read(meeting.dates)
+        body = plan.info.bodies.get(meeting.body)
+        for each in roles:
             yield Part(
                 key=meeting.id,
-                role="presides",
+                role=each,
                 text=meeting.title or (body.name if body is not None else {}),
                 date=when,
                 status=meeting.status.value,

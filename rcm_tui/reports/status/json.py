@@ -73,7 +73,7 @@ def status_json(report: StatusReport) -> Json:
         ],
         "priorities": [{**plain(one), "status": one.status or None} for one in report.needs],
         "missing": missing_by_currency(report.needs),
-        "country": _country(report.country) if report.country is not None else None,
+        "country": actor_json(report.country) if report.country is not None else None,
     }
 
 
@@ -139,7 +139,8 @@ def _part(part: Part) -> Json:
     return {**written, "status": part.status or None}
 
 
-def _country(figures: CountryFigures) -> Json:
+def actor_json(figures: CountryFigures) -> Json:
+    """Return the figures of one actor: keys of requests, parts, items and agreements."""
     return {
         "actor": figures.actor,
         "waiting": [asked.key for asked, _response in figures.owes],

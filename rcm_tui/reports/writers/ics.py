@@ -43,7 +43,7 @@ def events(plan: Plan, on: date) -> Iterator[Event]:
         node = plan.node(item_id)
         for entry in calendar_of(node) if node is not None and not plan.is_archived(item_id) else ():
             when = rules.read(entry.date)
-            if when is None or entry.status is Status.CANCELLED:
+            if when is None or entry.status is Status.CANCELLED or entry.event in plan.meetings:
                 continue
             found = _days(when)
             exact = _is_exact(when)

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.plan import Plan
+from rcm_tui.reports.actor_page import OWES, actor_sections
 from rcm_tui.reports.names import counted_from
 from rcm_tui.reports.request_page import actor_page, request_page
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
@@ -130,7 +131,9 @@ class RequestsScreen(ListDetailScreen):
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         if self.by_country:
-            return list(page_blocks(actor_page(plan, self.requests, row_id, self._actors.get(row_id, ()))))
+            page = actor_page(plan, self.requests, row_id, self._actors.get(row_id, ()))
+            others = (one for one in actor_sections(plan, row_id, self.rcm.on) if one.name != OWES)
+            return list(page_blocks((*page, *others)))
         asked = next((one for one in self.requests if one.key == row_id), None)
         return list(page_blocks(request_page(plan, asked))) if asked is not None else []
 

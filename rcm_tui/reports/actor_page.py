@@ -1,0 +1,94 @@
+"""An actor as a page: what it is, who held it where it is an office, what it owes, hosts and is responsible for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from rcm_tui.i18n import _
+from rcm_tui.model.items import Actor
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.states import ACTOR_KINDS
+from rcm_tui.reports.item_page import actor_line
+from rcm_tui.reports.names import actor_name, date_words, item_words, localized, role_words
+from rcm_tui.reports.page import (
+    CARD,
+    FAINT,
+    ID,
+    STRONG,
+    TEXT,
+    TITLE,
+    Cell,
+    Line,
+    Page,
+    Row,
+    Section,
+    fact,
+    other_languages,
+    status_cell,
+    status_of_item,
+)
+from rcm_tui.reports.request_page import deadline_line
+from rcm_tui.reports.status.figures import Part, country_figures
+
+OWES = "owes"
+
+
+def whole_actor_page(plan: Plan, code: str, on: date) -> Page:
+    """Return an actor whole, counted from `on`."""
+    actor = plan.actors[code]
+    kind = _(dict(ACTOR_KINDS.options())[actor.kind])
+    return (
+        Section(
+            "head",
+            rows=(Row(kind=TITLE, cells=(Cell(code, ID), Cell(kind, FAINT))),),
+        ),
+        Section("text", rows=(Row(kind=TEXT, text=localized(actor.name) or code, below=other_languages(actor.name)),)),
+        Section("facts", rows=tuple(_facts(plan, code, actor))),
+        *actor_sections(plan, code, on),
+    )
+
+
+def actor_sections(plan: Plan, code: str, on: date) -> Iterator[Section]:
+    """Yield what an actor owes, hosts, offers, takes part in and is responsible for, as far as there is anything."""
+    figures = country_figures(plan, code, on)
+    owed = (
+        Row(one.key, (Cell(one.key, ID), *deadline_line(one)), localized(one.text), CARD)
+        for one, _answer in figures.owes
+    )
+    items = (
+        Row(one, (Cell(one, ID), status_cell(status_of_item(plan, one))), item_words(plan, one), CARD)
+        for one in figures.responsible
+    )
+    for name, title, rows in (
+        (OWES, _("Owes"), owed),
+        ("hosts", _("Hosts"), _parts(figures.hosts)),
+        ("offers", _("Offers"), _parts(figures.offered)),
+        ("takes-part", _("Takes part"), _parts(figures.takes_part)),
+        ("responsible", _("Responsible for"), items),
+    ):
+        if found := tuple(rows):
+            yield Section(name, title, rows=found)
+
+
+def _facts(plan: Plan, code: str, actor: Actor) -> Iterator[Row]:
+    if actor.aliases:
+        yield fact(_("Also called"), "; ".join(actor.aliases))
+    if actor.members:
+        yield fact(_("Members"), ", ".join(actor_name(plan, one) for one in actor.members))
+    if actor.held:
+        yield fact(_("Held by"), *(_at(plan, holder, when) for when, holder in actor.held.items()))
+    held = [(office, when) for office, one in plan.actors.items() for when, who in one.held.items() if who == code]
+    if held:
+        yield fact(_("Has held"), *(_at(plan, office, when) for office, when in held))
+
+
+def _at(plan: Plan, code: str, when: str) -> Line:
+    return (*actor_line(plan, code), Cell(f", {date_words(when)}"))
+
+
+def _parts(parts: Iterable[Part]) -> Iterator[Row]:
+    for one in parts:
+        when = Cell(date_words(one.date) if one.date is not None else _("no date"), STRONG if one.date else FAINT)
+        text = " · ".join(filter(None, (localized(one.text), one.place)))
+        yield Row(one.key, (Cell(one.key, ID), when, Cell(role_words(one.role), FAINT)), text, CARD)
