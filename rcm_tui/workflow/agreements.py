@@ -220,7 +220,7 @@ def make_heading(workspace: Workspace, meeting_id: str, names: Sequence[str]) ->
             raise BadValue(
                 _("{agreement} has parts, asks for something or is a part: it is no heading.").format(agreement=name)
             )
-        statement = {key: agreement[key] for key in ("id", "text", "items") if agreement.get(key)}
+        statement = {key: agreement[key] for key in workspace.plan.schema.order("statement") if agreement.get(key)}
         if agreement.get("number"):
             statement["text"] = {
                 code: f"{agreement['number']}. {words}" for code, words in (agreement.get("text") or {}).items()
