@@ -20,6 +20,7 @@ from rcm_tui.cli.prompts import ask, ask_needed, can_ask, choose, confirm
 from rcm_tui.cli.state import State
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.questions import before, choices, heading
 from rcm_tui.workflow.change import (
@@ -34,6 +35,7 @@ from rcm_tui.workflow.change import (
     Preview,
     ReasonNeeded,
     Recorded,
+    UnansweredRequests,
 )
 from rcm_tui.workflow.session import Asked, Build, Conversation, MeetingChoice, RecordOptions
 
@@ -108,6 +110,15 @@ def _options() -> tuple[Callable[[Any], Any], ...]:
             "record_correct",
             is_flag=True,
             help=_("Correct the record of a meeting that is closed; say why with -m."),
+        ),
+        click.option(
+            "--requests",
+            "record_requests",
+            metavar="closed|open|" + _("ITEM"),
+            help=_(
+                "What becomes of unanswered requests whose item is archived or over: closed, open (the default where "
+                "nobody can be asked), or another item, to which they move."
+            ),
         ),
         click.option("--yes", "record_confirmed", is_flag=True, help=_("Go ahead without asking for confirmation.")),
         click.option("--with-hand-edits", "record_with_hand_edits", is_flag=True, hidden=True),
@@ -217,6 +228,20 @@ class TerminalPrompter:
         if not confirm(_("Record this as a correction?")):
             raise Declined
         return needed.reason or ask_needed(_("Why is it corrected?"))
+
+    def unanswered(self, found: UnansweredRequests, _plan: Plan) -> str:
+        """Name the requests and ask what becomes of them; where nobody can be asked, they stay open."""
+        if not can_ask():
+            return KEPT_OPEN
+        from rcm_tui.reports.names import outcome_words  # Takes the schema along; most commands ask nothing.
+
+        outcomes = (KEPT_OPEN, NO_LONGER)
+        chosen = choose(
+            f"{found}\n" + _("What becomes of them?"),
+            [outcome_words(one) for one in (*outcomes, "")],
+            default=0,
+        )
+        return outcomes[chosen] if chosen < len(outcomes) else ask_needed(_("To which item"))
 
     def include_external_edits(self, found: ExternalEdits) -> bool:
         """Name the files and ask; the default is no."""

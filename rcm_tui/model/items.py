@@ -131,7 +131,8 @@ class Request:
     """Asks named actors for input by a date, and keeps who has answered.
 
     `received` maps an actor to the date of its answer, or to an `Answer`. With `ledger: complete` the ledger is known
-    to be whole, so an actor without an entry has not answered yet; otherwise nothing is recorded of it.
+    to be whole, so an actor without an entry has not answered yet; otherwise nothing is recorded of it. `unanswered`
+    says whether answers are still expected when the entry or item is over, `moved_to` with which items it goes on.
     """
 
     from_: Annotated[
@@ -198,6 +199,17 @@ class Request:
     received: Annotated[Mapping[str, str | Answer], Field(Ledger(), N_("answers"), follow_up=True)] = field(
         default_factory=dict
     )
+    unanswered: Annotated[
+        str | None,
+        Field(
+            Choice({"open": N_("still open"), "closed": N_("closed")}),
+            N_("without an answer"),
+            option="--unanswered",
+            help=N_("Whether answers are still expected."),
+            follow_up=True,
+        ),
+    ] = None
+    moved_to: Annotated[tuple[str, ...], Field(references.Items(), N_("moved to"), follow_up=True)] = ()
 
 
 RequestGroup = Annotated[Request | None, Field(Group("request"), N_("request"))]

@@ -194,8 +194,20 @@ def deadline(plan: Plan, request: Request) -> PartialDate | None:
     return read(request.due) or read(_dates_of(plan, request.due_meeting))
 
 
+KEPT_OPEN, NO_LONGER = "open", "closed"
+"""What `unanswered` says of a request: answers are expected although its item is over, or are so no longer."""
+
+
+def is_given_up(request: Request, *, over: bool) -> bool:
+    """Return whether no answer is expected any more, however many are missing; `over` says that its entry is."""
+    return bool(request.moved_to) or request.unanswered == NO_LONGER or (over and request.unanswered != KEPT_OPEN)
+
+
 def is_open(asked: Asked) -> bool:
     """Return whether the entry still waits for input."""
+    over = asked.entry.status in _OVER
+    if over or asked.request.unanswered or asked.request.moved_to:
+        return not is_given_up(asked.request, over=over)
     return asked.entry.status is None or asked.entry.status.is_open or asked.entry.status is Status.PLANNED
 
 

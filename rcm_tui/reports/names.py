@@ -19,7 +19,7 @@ from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Node, Plan, Unreadable
 from rcm_tui.model.references import Actions, Actor
 from rcm_tui.model.references import Meeting as MeetingField
-from rcm_tui.model.rules import AS_OF, EDITION, MEETING, OPTION, TODAY, Day, holders_of
+from rcm_tui.model.rules import AS_OF, EDITION, KEPT_OPEN, MEETING, NO_LONGER, OPTION, TODAY, Day, holders_of
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.texts import Text, is_unofficial, pick
 from rcm_tui.model.types import Context
@@ -94,6 +94,14 @@ def counted_from(day: Day) -> str:
 def dated(day: Day) -> str:
     """Say which day was recorded, as nobody said when."""
     return _("Dated {day}.").format(day=day_words(day))
+
+
+def outcome_words(outcome: str) -> str:
+    """Say what becomes of unanswered requests: `open`, `closed`, or (empty) moved."""
+    return {
+        KEPT_OPEN: _("they stay open, and in every list of requests"),
+        NO_LONGER: _("they are closed: no answer is expected any more"),
+    }.get(outcome, _("they move to another item"))
 
 
 def amount_words(amount: int | float, currency: str | None) -> str:

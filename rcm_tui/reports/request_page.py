@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.reports.names import (
     actor_name,
@@ -49,10 +49,20 @@ def _facts(plan: Plan, asked: Asked) -> Iterator[Row]:
     yield fact(_("Asked for"), deadline_line(asked))
     if request.due_meeting:
         yield fact(_("For meeting"), meeting_name(plan, request.due_meeting))
+    for said in _outcome(plan, asked):
+        yield fact(_("Unanswered"), said)
     if plan.node(asked.owner) is not None:
         yield fact(_("Belongs to"), item_words(plan, asked.owner))
     elif asked.owner in plan.meetings:
         yield fact(_("Agreed by"), meeting_name(plan, asked.owner))
+
+
+def _outcome(plan: Plan, asked: Asked) -> Iterator[str]:
+    """Say what became of a request that was not answered."""
+    if asked.request.moved_to:
+        yield _("moved to {items}").format(items=", ".join(asked.request.moved_to))
+    if asked.request.unanswered:
+        yield plan.schema.format(("request", "unanswered"), asked.request.unanswered, current())
 
 
 def _since(plan: Plan, asked: Asked) -> str:
@@ -97,6 +107,7 @@ def request_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
         said.append(recurrence_words(request.every))
     if request.sent:
         said.append(_("sent {date}").format(date=date_words(request.sent)))
+    said += _outcome(plan, asked)
     yield (Cell("; ".join(said)),)
     yield from answer_lines(plan, asked)
 

@@ -94,8 +94,8 @@ def requests_of(plan: Plan, on: date, only: Collection[str] | None = None) -> tu
 
 
 def waiting_of(requests: Iterable[Asked]) -> tuple[Asked, ...]:
-    """Return the requests of the current plan that wait for somebody, the nearest deadline first."""
-    waiting = [asked for asked in requests if not asked.settled and not asked.archived]
+    """Return the requests that wait for somebody, archived items' too, the nearest deadline first."""
+    waiting = [asked for asked in requests if not asked.settled]
     return tuple(sorted(waiting, key=_deadline_order))
 
 
@@ -167,7 +167,8 @@ def _asked(
         standings=standings,
         deadline=deadline,
         passed=deadline is not None and has_passed(deadline, on),
-        settled=over or (bool(standings) and all(standing.has_answered for standing in standings)),
+        settled=rules.is_given_up(request, over=over)
+        or (bool(standings) and all(standing.has_answered for standing in standings)),
         archived=archived,
     )
 

@@ -14,8 +14,11 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, TypeVar
 
 from rcm_tui.changes.questions import OTHER, Answer
-from rcm_tui.i18n import _
+from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER
+from rcm_tui.reports.names import outcome_words
+from rcm_tui.tui.content import line
 from rcm_tui.workflow.change import (
     ConfirmationNeeded,
     Conflict,
@@ -25,6 +28,7 @@ from rcm_tui.workflow.change import (
     NothingToRecord,
     ReasonNeeded,
     Recorded,
+    UnansweredRequests,
 )
 from rcm_tui.workflow.session import Asked, Build, MeetingChoice, RecordOptions, Session, Step
 
@@ -196,6 +200,19 @@ class DialogPrompter:
                 value=needed.reason,
             )
         )
+
+    async def unanswered(self, found: UnansweredRequests, plan: Plan) -> str | None:
+        """Ask with the letters of the outcomes, then for the item where the requests move."""
+        from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
+        from rcm_tui.tui.dialogs.items import ItemsDialog
+
+        outcomes = [(KEPT_OPEN, "o"), (NO_LONGER, "c"), ("", "m")]
+        choices = [Choice(one, key, line(outcome_words(one))) for one, key in outcomes]
+        chosen = await self._app.ask(ChooseDialog(_("What becomes of them?"), choices, about=str(found)))
+        if chosen != "":
+            return chosen
+        items = await self._app.ask(ItemsDialog(plan, _("To which item"), {current(): str(found)}))
+        return items[0] if items else None
 
     async def include_external_edits(self, found: ExternalEdits) -> bool | None:
         """Name the files and ask."""

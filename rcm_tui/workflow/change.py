@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rcm_tui.i18n import _, ngettext
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.texts import pick
 
 if TYPE_CHECKING:
     from rcm_tui.changes.items import ItemChange
     from rcm_tui.changes.merge import Clash
-    from rcm_tui.model.fieldpath import Value
+    from rcm_tui.model.fieldpath import Path, Value
     from rcm_tui.model.plan import Plan
     from rcm_tui.model.rules import Day
     from rcm_tui.workflow.view import Snapshot
@@ -64,6 +65,7 @@ class Change:
     `new_id` is the id of what the change adds, `meeting` overrides the attribution (a closing belongs to its meeting);
     `usual_meeting` is where it belongs unless another is named, if that meeting is open.
     `confirm` is asked before it is recorded. `dated` is the day that it dates something by, as nobody said when.
+    `notes` are said when it is recorded.
     """
 
     targets: tuple[Target, ...]
@@ -77,6 +79,7 @@ class Change:
     allow_empty: bool = False
     confirm: Confirmation | None = None
     dated: Day | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def explains_itself(self) -> bool:
@@ -153,6 +156,7 @@ def together(*changes: Change) -> Change:
         closes=next((change.closes for change in changes if change.closes), None),
         confirm=next((change.confirm for change in changes if change.confirm), None),
         dated=next((change.dated for change in changes if change.dated), None),
+        notes=tuple(note for change in changes for note in change.notes),
     )
 
 
@@ -230,6 +234,35 @@ class CorrectionNeeded(RcmError):
         super().__init__(
             self.found + " " + _("To record it as a correction, add --correct and say why with -m REASON.")
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A request that would be left unanswered: its item, its calendar entry, and those who have not answered."""
+
+    item_id: str
+    entry_id: str
+    entry: Mapping[str, Value]
+    waiting: tuple[str, ...]
+
+    @property
+    def path(self) -> Path:
+        """The path of the request in its item's file."""
+        return ("calendar", self.entry_id, "request")
+
+    def __str__(self) -> str:
+        text = self.entry.get("text")
+        words = pick(text, current()) if isinstance(text, Mapping) else ""
+        return f"{self.item_id} {self.entry_id}: {words} ({', '.join(self.waiting)})"
+
+
+class UnansweredRequests(RcmError):
+    """A change ends items whose requests have not all been answered; somebody says what becomes of these."""
+
+    def __init__(self, found: tuple[Unanswered, ...]) -> None:
+        self.found = found
+        said = ngettext("{count} request is not answered:", "{count} requests are not answered:", len(found))
+        super().__init__("\n".join((said.format(count=len(found)), *(f"  {one}" for one in found))))
 
 
 class ExternalEdits(RcmError):

@@ -91,7 +91,7 @@ def preview(view: PlanView, change: Change, by: Attribution) -> Preview:
     changes = _changes(files)
     _refuse_unasked(change, by, changes)
     message = _message(view, change, by, changes)
-    return Preview(by, message.text(), changes, "".join(_diff(files)), change.new_id, tuple(_dated(change)))
+    return Preview(by, message.text(), changes, "".join(_diff(files)), change.new_id, _notes(change))
 
 
 def changes_of(view: PlanView, change: Change) -> tuple[ItemChange, ...]:
@@ -121,7 +121,7 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
     killed is made first.
     """
     require_recordable(view.git)
-    notes = [*recover_interrupted(view), *_dated(change)]
+    notes = [*recover_interrupted(view), *_notes(change)]
     files = _files(view, change)
     if not change.allow_empty and not any(file.then != file.recorded for file in files):
         _restore(view, files)
@@ -143,10 +143,9 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
     return Written(made, message, changes, touched, tuple(notes), is_complete=not missing)
 
 
-def _dated(change: Change) -> Iterator[str]:
-    """Say by which day the change dates something, where nobody said when."""
-    if change.dated is not None:
-        yield dated(change.dated)
+def _notes(change: Change) -> tuple[str, ...]:
+    """Return what is said of a change when it is recorded: also by which day it dates something."""
+    return change.notes if change.dated is None else (*change.notes, dated(change.dated))
 
 
 def _restore(view: PlanView, files: Iterable[_File]) -> None:

@@ -29,6 +29,7 @@ from rcm_tui.workflow.change import (
     Preview,
     ReasonNeeded,
     Recorded,
+    UnansweredRequests,
 )
 
 if TYPE_CHECKING:
@@ -49,7 +50,14 @@ Step: TypeAlias = Callable[["Prompter"], Any]
 """A call of one method of a prompter; gives its reply."""
 Steps: TypeAlias = Generator[Step, Any, Result]
 _Obstacle: TypeAlias = (
-    MeetingNeeded | ReasonNeeded | ConfirmationNeeded | CorrectionNeeded | ExternalEdits | Conflict | NoIdentity
+    MeetingNeeded
+    | ReasonNeeded
+    | ConfirmationNeeded
+    | CorrectionNeeded
+    | UnansweredRequests
+    | ExternalEdits
+    | Conflict
+    | NoIdentity
 )
 _OBSTACLES = get_args(_Obstacle)
 
@@ -60,7 +68,8 @@ class RecordOptions:
 
     `meeting` is the meeting that the change belongs to (None: the open one), `between` says that it belongs to none.
     `confirmed` says that the question of the change, if it has one, is answered with yes; `correct` that it corrects
-    the record of a closed meeting, which needs a reason and belongs to no meeting.
+    the record of a closed meeting, which needs a reason and belongs to no meeting. `requests` says what becomes of
+    requests that are left unanswered: `closed`, `open`, or the item with which they go on.
     """
 
     meeting: str | None = None
@@ -70,6 +79,7 @@ class RecordOptions:
     agreement: str | None = None
     with_external_edits: bool = False
     confirmed: bool = False
+    requests: str | None = None
     correct: bool = False
 
 
@@ -110,6 +120,9 @@ class Prompter(Protocol):
 
     def confirm(self, needed: ConfirmationNeeded) -> Reply[bool]:
         """Ask whether to go ahead."""
+
+    def unanswered(self, found: UnansweredRequests, plan: Plan) -> Reply[str]:
+        """Ask what becomes of requests whose item is archived or over: `closed`, `open`, or the id of another item."""
 
     def correction(self, needed: CorrectionNeeded) -> Reply[str]:
         """Ask whether the record of a closed meeting is to be corrected; the answer is why."""
@@ -217,7 +230,20 @@ class Session:
         with self._workspace.built_for(meeting):
             change = build(self._workspace)
         self._check_correction(change, options)
-        return change, self._attribution(change, options)
+        by = self._attribution(change, options)
+        with self._workspace.built_for(by.meeting):
+            return self._settled(change, options), by
+
+    def _settled(self, change: Change, options: RecordOptions) -> Change:
+        """Have the change say what becomes of the requests that it would leave unanswered."""
+        from rcm_tui.workflow.unanswered import left_unanswered, settle
+
+        found = left_unanswered(self._workspace.plan, change)
+        if not found:
+            return change
+        if options.requests is None:
+            raise UnansweredRequests(found)
+        return settle(self._workspace, change, found, options.requests)
 
     def _as_answered(self, change: Change | None, options: RecordOptions) -> RecordOptions:
         """Return the options with the meeting that was chosen before, where none is named. Raises MeetingNeeded."""
@@ -270,6 +296,10 @@ class Session:
                 why = yield lambda prompter: prompter.correction(obstacle)
                 options = replace(options, correct=True, reason=why or "", meeting=None, between=False)
                 return (build, options) if why else None
+            case UnansweredRequests():
+                plan = self._workspace.plan
+                outcome = yield lambda prompter: prompter.unanswered(obstacle, plan)
+                return (build, replace(options, requests=outcome)) if outcome else None
             case ExternalEdits():
                 included = yield lambda prompter: prompter.include_external_edits(obstacle)
                 return (build, replace(options, with_external_edits=True)) if included else None

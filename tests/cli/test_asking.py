@@ -10,7 +10,7 @@ def messages(plan, run_git):
 
 
 def test_without_an_open_meeting_the_person_may_open_one(plan, terminal, run_git):
-    asked = terminal("set", "GA-1.1", "status=completed")
+    asked = terminal("set", "GA-1.1", "status=ongoing")
     asked.wait_for("No meeting is open")
     asked.wait_for("open the meeting 2006-11-council")
     asked.wait_for("Number")
@@ -18,14 +18,14 @@ def test_without_an_open_meeting_the_person_may_open_one(plan, terminal, run_git
     assert asked.end() == 0
     assert "(2006-11-council): " in asked.shown
     assert run_git(plan, "log", "-2", "--format=%s").splitlines() == [
-        "GA-1.1: status pending-input -> completed",
+        "GA-1.1: status pending-input -> ongoing",
         "2006-11-council: opened",
     ]
     assert "status: open" in (plan / "meetings/2006-11-council.yaml").read_text()
 
 
 def test_or_record_between_meetings_with_a_reason(plan, terminal, run_git):
-    asked = terminal("set", "GA-1.1", "status=completed")
+    asked = terminal("set", "GA-1.1", "status=ongoing")
     asked.wait_for("Number")
     asked.type("nine\n")
     asked.wait_for("a number from 1 to 2")
@@ -55,7 +55,7 @@ def test_edits_by_hand_are_asked_about_and_left_by_default(plan, meeting, termin
 
 def test_the_first_record_asks_for_name_and_address(plan, home, terminal, run_git):
     (home / ".gitconfig").write_text("[user]\n\tuseConfigOnly = true\n")
-    asked = terminal("set", "GA-1.1", "status=completed", "--between-meetings", "-m", "First")
+    asked = terminal("set", "GA-1.1", "status=ongoing", "--between-meetings", "-m", "First")
     asked.wait_for("Your name")
     asked.type("Ana Pérez\n")
     asked.wait_for("Your e-mail")
@@ -187,3 +187,16 @@ def test_a_plan_is_started_by_answering(tmp_path, terminal, run_git):
     assert "Plan-start:" in run_git(root, "log", "-1", "--format=%B")
     assert "es: Plan of the Rivers" in (root / "plan/plan.yaml").read_text()
     assert (root / "plan/WA/WA.yaml").is_file()
+
+
+def test_it_is_asked_what_becomes_of_requests_that_are_not_answered(plan, meeting, terminal, rcm):
+    asked = terminal("archive", "GA-1.1", "-m", "Over")
+    asked.wait_for("GA-1.1 mzp: COUNTRIES WILL SEND THEIR COUNTS TO THE TS (CR)")
+    asked.wait_for("Number [1]")
+    asked.type("3\n")
+    asked.wait_for("To which item")
+    asked.type("GA-1.2\n")
+    assert asked.end() == 0
+    assert "Not answered, and moved to GA-1.2: GA-1.1 mzp" in asked.shown
+    assert [row[0] for row in rcm("requests").rows] == ["GA-1.2"]
+    assert "moved to GA-1.2" in rcm("show", "GA-1.1").out

@@ -19,11 +19,11 @@ BETWEEN = ("--between-meetings", "-m", "Asked by mail")
 def test_set_records_one_commit_of_that_file_alone(plan, rcm, run_git, log):
     (plan / "mine.txt").write_text("staged by the person")
     run_git(plan, "add", "mine.txt")
-    done = rcm("set", "GA-1.1", "status=completed", "responsible+=OIM", *BETWEEN)
+    done = rcm("set", "GA-1.1", "status=ongoing", "responsible+=OIM", *BETWEEN)
     assert (done.status, done.err) == (0, "")
     commit = run_git(plan, "rev-parse", "--short=7", "HEAD").strip()
     assert done.out == (
-        f"Recorded {commit} (between meetings): GA-1.1: status pending-input -> completed; responsible +IOM\n"
+        f"Recorded {commit} (between meetings): GA-1.1: status pending-input -> ongoing; responsible +IOM\n"
     )
     assert "Meeting: none\nItem: GA-1.1" in log()
     assert "Asked by mail" in log()
@@ -39,13 +39,13 @@ def test_set_records_one_commit_of_that_file_alone(plan, rcm, run_git, log):
 
 
 def test_the_result_as_json(plan, rcm, run_git):
-    document = rcm("set", "GA-1.1", "status=completed", "--json", *BETWEEN).json
+    document = rcm("set", "GA-1.1", "status=ongoing", "--json", *BETWEEN).json
     assert document["kind"] == "record"
     assert document["commit"] == run_git(plan, "rev-parse", "HEAD").strip()
     assert (document["meeting"], document["dryRun"], document["newId"]) == ("none", False, None)
     (change,) = document["changes"]
     assert (change["id"], change["change"]) == ("GA-1.1", "changed")
-    assert change["fields"] == [{"path": "status", "before": "pending-input", "after": "completed"}]
+    assert change["fields"] == [{"path": "status", "before": "pending-input", "after": "ongoing"}]
 
 
 def test_a_dry_run_shows_the_record_and_makes_none(plan, meeting, rcm, run_git):
@@ -458,3 +458,17 @@ def test_pasted_agreements_are_split(plan, meeting, rcm):
     assert (first["number"], first["text"]["en"]) == ("1", "Water the oak")
     assert [part["number"] for part in second["parts"]] == ["2a", "2b"]
     assert rcm("agreement", "add", stdin="").status == 2
+
+
+def test_requests_that_nobody_can_be_asked_about_stay_open(plan, meeting, rcm):
+    done = rcm("archive", "GA-1.1", "-m", "Over")
+    assert "Not answered, and still open: GA-1.1 mzp" in done.err
+    assert [row[:4] for row in rcm("requests").rows if row[3] == "CR"] == [["GA-1.1", "mzp", "2006-08-15", "CR"]]
+    assert rcm("set", "GA-1.1", "calendar.mzp.request.unanswered=closed").status == 0
+    assert rcm("requests").rows == []
+
+
+def test_what_becomes_of_requests_can_be_said_beforehand(plan, meeting, rcm):
+    assert rcm("set", "GA-1.1", "status=completed", "--requests", "closed").status == 0
+    assert "unanswered: closed" in (plan / "plan/GA/GA-1/GA-1.1.yaml").read_text()
+    assert rcm("requests").rows == []

@@ -112,3 +112,18 @@ async def test_another_program_s_change_leaves_cursor_and_marks_where_they_are(f
         await until(pilot, lambda: "HR-1.4" not in [row.id for row in screen.row_list.rows], "the new plan")
         assert screen.row_id == "HR-1.5"
         assert screen.row_list.marked == {"HR-1.5"}
+
+
+async def test_it_is_asked_what_becomes_of_requests_that_are_not_answered(face, plan_repo, until, screen_text):
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("/", *"HR-1.1", "enter")
+        await until(pilot, lambda: app.screen.item_id == "HR-1.1", "the activity")
+        await pilot.press("a")
+        await until(pilot, lambda: "Archive 1 item" in screen_text(app), "the reason")
+        await pilot.press(*"over", "enter")
+        await until(pilot, lambda: "What becomes of them?" in screen_text(app), "the question")
+        assert "1 request is not answered:" in screen_text(app)
+        assert "HR-1.1 mzp" in screen_text(app)
+        await pilot.press("c")
+        await until(pilot, lambda: app.plan.is_archived("HR-1.1"), "the record")
+        assert app.plan.items["HR-1.1"].calendar[1].request.unanswered == "closed"

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 )
 @click.argument("query", metavar=_("[QUERY...]"), nargs=-1, shell_complete=complete_query)
 @click.option("--by-country", is_flag=True, help=_("Group by country or other actor instead of by request."))
-@click.option("--all", "everything", is_flag=True, help=_("Include settled and archived requests."))
+@click.option("--all", "everything", is_flag=True, help=_("Include settled requests."))
 @json_option
 @pass_state
 def requests(state: State, query: Sequence[str], by_country: bool, everything: bool, as_json: bool) -> int:
@@ -67,7 +67,7 @@ def _found(workspace: Workspace, words: str, *, everything: bool) -> tuple[Asked
     """Return the requests of the items that fit; with `actor:` only those that ask one of these actors."""
     only = None
     if words:
-        only = set(found_items(workspace, f"{words} is:any" if everything else words))
+        only = set(found_items(workspace, f"{words} is:any"))
     asked = requests_of(workspace.plan, workspace.on, only)
     actors = _actors(workspace, words)
     if actors:

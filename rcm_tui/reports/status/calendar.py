@@ -251,10 +251,9 @@ def waiting_on(
 
 
 def _of_items(plan: Plan, items: Sequence[Item], on: date) -> Iterator[Asked]:
-    """Yield the requests of entries that are not completed or cancelled."""
     for item in items:
         for entry in calendar_of(item):
-            if entry.request is not None and entry.status not in OVER:
+            if entry.request is not None:
                 asked = asked_of_entry(plan, item.id, entry, on)
                 if asked is not None:
                     yield asked

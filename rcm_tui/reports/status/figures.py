@@ -86,12 +86,17 @@ def _status(plan: Plan, item_id: str) -> str:
     return item.status.value if isinstance(item, Activity) else "unreadable"
 
 
-def current_items(plan: Plan, keep: Keep) -> Iterator[Item]:
-    """Yield the items of the current plan for which `keep` is true, in printed order, without unreadable ones."""
+def kept_items(plan: Plan, keep: Keep) -> Iterator[Item]:
+    """Yield the items for which `keep` is true, in printed order, without unreadable ones."""
     for item_id in plan.walk():
         node = plan.node(item_id)
-        if node is not None and not isinstance(node, Unreadable) and not plan.is_archived(item_id) and keep(item_id):
+        if node is not None and not isinstance(node, Unreadable) and keep(item_id):
             yield node
+
+
+def current_items(plan: Plan, keep: Keep) -> Iterator[Item]:
+    """Yield the items of the current plan for which `keep` is true, in printed order, without unreadable ones."""
+    return (item for item in kept_items(plan, keep) if not plan.is_archived(item.id))
 
 
 def without_responsible(items: Sequence[Item]) -> tuple[str, ...]:
@@ -289,13 +294,9 @@ def country_figures(plan: Plan, actor: str, on: date, items: Sequence[Item] | No
     if items is None:
         items = tuple(current_items(plan, lambda _id: True))
     rows = [
-        (asked, standing)
-        for asked in requests_of(plan, on)
-        for standing in asked.standings
-        if standing.actor == actor and not asked.archived
+        (asked, standing) for asked in requests_of(plan, on) for standing in asked.standings if standing.actor == actor
     ]
     rows.sort(key=lambda row: (row[0].deadline.last if row[0].deadline is not None else None) or date.max)
-    over = {status.value for status in OVER}
     parts = sorted(
         (*_in_entries(items, actor, on), *_funds(items, actor), *_meetings(plan, items, actor, on)), key=_order
     )
@@ -304,8 +305,8 @@ def country_figures(plan: Plan, actor: str, on: date, items: Sequence[Item] | No
         actor=actor,
         name=known.name if known is not None else {},
         on=on,
-        owes=tuple(row for row in rows if not row[1].has_answered and row[0].status not in over and not row[0].settled),
-        answered=tuple(row for row in rows if row[1].has_answered),
+        owes=tuple(row for row in rows if not row[1].has_answered and not row[0].settled),
+        answered=tuple(row for row in rows if row[1].has_answered and not row[0].archived),
         hosts=tuple(part for part in parts if part.role in (*rules.HOST, "presides")),
         offered=tuple(part for part in parts if part.role in OFFERS),
         takes_part=tuple(part for part in parts if part.role not in (*rules.HOST, *OFFERS, "presides")),

@@ -38,6 +38,7 @@ from rcm_tui.reports.status.figures import (
     country_figures,
     current_items,
     disagreements_of,
+    kept_items,
     loose_agreements,
     needs_of,
     standing_of,
@@ -127,7 +128,8 @@ def status_of_plan(
     trend = trend_of(plan, current, steps, keep)
     changed, before = _changed(trend, since, keep)
     whole = items is None
-    waiting = waiting_on(plan, current, about.on, appeared_in(steps), actors, whole=whole or actors is not None)
+    asking = tuple(kept_items(plan, keep))
+    waiting = waiting_on(plan, asking, about.on, appeared_in(steps), actors, whole=whole or actors is not None)
     deadlines = deadlines_of(plan, current, about.on, waiting, keep)
     return StatusReport(
         plan=plan,

@@ -46,13 +46,16 @@ class ChoiceList(OptionList):
 class ChooseDialog(Dialog[str]):
     """Asks to choose one of several; gives its `value`. Numbers choose as well as the letters shown."""
 
-    def __init__(self, heading: str, choices: Sequence[Choice], *, current: str | None = None) -> None:
+    def __init__(self, heading: str, choices: Sequence[Choice], *, current: str | None = None, about: str = "") -> None:
         super().__init__()
         self.heading = heading
         self.choices = tuple(choices)
         self._current = current
+        self._about = about
 
     def body(self) -> ComposeResult:
+        if self._about:
+            yield Static(content(self._about), classes="words")
         yield ChoiceList(
             *(
                 Option(joined(line(f"{number}  {choice.key}  ", "$muted"), choice.shown), id=choice.value)

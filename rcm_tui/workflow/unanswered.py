@@ -1,0 +1,119 @@
+"""What becomes of unanswered requests when their item is archived, completed or cancelled.
+
+It is asked of every change, whatever command, form or program made it, and recorded in the request: `unanswered` says
+that it is closed or stays open, `moved_to` with which item it goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rcm_tui.i18n import _
+from rcm_tui.model import ids
+from rcm_tui.model.errors import BadValue
+from rcm_tui.model.fieldpath import Value, get, member_name, put
+from rcm_tui.model.items import Activity, Subject
+from rcm_tui.model.plan import calendar_of
+from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER, members_of_all
+from rcm_tui.model.states import Status
+from rcm_tui.store import paths
+from rcm_tui.workflow.change import Change, Target, Unanswered
+from rcm_tui.workflow.recording import taken_ids
+from rcm_tui.workflow.values import checked
+
+if TYPE_CHECKING:
+    from rcm_tui.model.plan import Plan
+    from rcm_tui.workflow.workspace import Workspace
+
+_OVER = frozenset({Status.COMPLETED.value, Status.CANCELLED.value})
+
+
+def left_unanswered(plan: Plan, change: Change) -> tuple[Unanswered, ...]:
+    """Find the requests that a change would leave unanswered, and says nothing about."""
+    if any(key in ("Undoes", "Redoes") for key, _value in change.trailers):
+        return ()
+    return tuple(one for target in change.targets for one in _of_target(plan, target))
+
+
+def _of_target(plan: Plan, target: Target) -> Iterator[Unanswered]:
+    item_id = paths.stem(target.path)
+    before = plan.items.get(paths.stem(target.moved_from or target.path)) if ids.is_id(item_id) else None
+    if before is None or isinstance(before, Subject) or target.data is None or target.raw_bytes is not None:
+        return
+    ended = paths.is_archive_path(target.path) and not plan.is_archived(before.id)
+    if isinstance(before, Activity):
+        ended |= before.status.value not in _OVER and target.data.get("status") in _OVER
+    was_over = {entry.id for entry in calendar_of(before) if entry.status is not None and entry.status.value in _OVER}
+    calendar = target.data.get("calendar")
+    for place, entry in enumerate(calendar if isinstance(calendar, list) else ()):
+        entry_id = member_name(entry, place)
+        request = entry.get("request")
+        if not isinstance(request, Mapping) or request.get("unanswered") or request.get("moved_to"):
+            continue
+        if entry_id not in was_over and (ended or entry.get("status") in _OVER):
+            received = request.get("received") or {}
+            waiting = tuple(one for one in members_of_all(plan, request.get("from") or ()) if one not in received)
+            if waiting:
+                yield Unanswered(item_id, entry_id, entry, waiting)
+
+
+def settle(workspace: Workspace, change: Change, found: tuple[Unanswered, ...], outcome: str) -> Change:
+    """Return the change with what becomes of the requests: `closed`, `open`, or the item with which they go on.
+
+    Raises BadValue for anything else.
+    """
+    data = {paths.stem(one.path): one.data for one in change.targets if one.data is not None}
+    targets, field = list(change.targets), "unanswered"
+    value: Value = outcome
+    if outcome not in (KEPT_OPEN, NO_LONGER):
+        other, moved = _moved(workspace, change, found, outcome)
+        field, value = "moved_to", [other]
+        targets.append(moved)
+    for one in found:
+        data[one.item_id] = put(data[one.item_id], (*one.path, field), value)
+    arrange = workspace.plan.schema.arrange
+    settled = {one.item_id: arrange(ids.kind_of(one.item_id), data[one.item_id]) for one in found}
+    for at, target in enumerate(targets):
+        key = paths.stem(target.path)
+        if key in settled:
+            targets[at] = replace(target, data=settled[key])
+            checked(workspace, target.path, settled[key])
+    return replace(change, targets=tuple(targets), notes=(*change.notes, *_notes(found, outcome)))
+
+
+def _notes(found: tuple[Unanswered, ...], outcome: str) -> Iterator[str]:
+    said = {
+        KEPT_OPEN: _("Not answered, and still open: {request}"),
+        NO_LONGER: _("Not answered, and closed: {request}"),
+    }.get(outcome, _("Not answered, and moved to {item}: {request}"))
+    for one in found:
+        yield said.format(request=one, item=outcome)
+
+
+def _moved(workspace: Workspace, change: Change, found: tuple[Unanswered, ...], words: str) -> tuple[str, Target]:
+    """Return the item that the requests go on with, and its file with an entry for each."""
+    other = workspace.resolve(words)
+    path = workspace.path(other)
+    if isinstance(workspace.plan.items.get(other), Subject) or workspace.plan.is_archived(other):
+        raise BadValue(_("{item} is no objective or activity of the current plan.").format(item=other))
+    if change.target(path) is not None:
+        raise BadValue(_("{item} is changed by the same record; move the requests to another item.").format(item=other))
+    data = workspace.data(other)
+    calendar = list(data.get("calendar") or ())
+    taken = set(taken_ids(data))
+    for one in found:
+        new = ids.member_id(taken)
+        taken.add(new)
+        request = dict(get(one.entry, ("request",)))
+        if request.pop("received", None):
+            request["from"] = list(one.waiting)
+        entry = {key: one.entry[key] for key in ("text", "translated", "draft", "responsible") if key in one.entry}
+        entry |= {"id": new, "status": Status.PENDING_INPUT.value, "request": request}
+        if workspace.meeting is not None:
+            entry["meeting"] = workspace.meeting
+        calendar.append(entry)
+    arranged = workspace.plan.schema.arrange(ids.kind_of(other), {**data, "calendar": calendar})
+    checked(workspace, path, arranged)
+    return other, Target(path, arranged)
