@@ -22,6 +22,7 @@ PROGRAMS: Mapping[str, tuple[str, ...]] = {
     "browser": ("chromium", "chromium-browser", "google-chrome"),
     "libreoffice": ("soffice",),
     "poppler": ("pdftotext",),
+    "ssh": ("ssh-keygen",),
 }
 """The executables of each, of which one is enough."""
 

@@ -40,6 +40,7 @@ from rcm_tui.workflow.change import (
 from rcm_tui.workflow.session import Asked, Build, Conversation, MeetingChoice, RecordOptions
 
 if TYPE_CHECKING:
+    from rcm_tui.history.record import TerminalNeeded
     from rcm_tui.history.state import NoIdentity
     from rcm_tui.model.plan import Plan
 
@@ -274,6 +275,10 @@ class TerminalPrompter:
                 return Answer(sides[int(typed) - 1].take)
             if typed == "3" and other:
                 return Answer(OTHER, ask_needed(_("What it shall be")))
+
+    def lend_terminal(self, needed: TerminalNeeded) -> bool:
+        """Raise the error: at the command line programs have the terminal anyhow."""
+        raise needed
 
     def meeting_opened(self, opened: Recorded) -> None:
         """Say it on stderr; stdout is for what the command records."""

@@ -136,6 +136,12 @@ def edition_refs(git: Git) -> str:
     return _TAGS + quote(git.prefix, safe="/").replace(".", "%2E") + "meeting/"
 
 
+def signs(git: Git) -> bool:
+    """Return whether the person signs tags or commits."""
+    keys = ("tag.gpgSign", "commit.gpgSign")
+    return any(git.attempt("config", "--get", "--type=bool", key)[1].strip() == b"true" for key in keys)
+
+
 def _signs_commits_only(git: Git) -> bool:
     """Return whether commits are signed and nothing is configured for tags; git itself respects `tag.gpgSign`."""
     if git.attempt("config", "--get", "tag.gpgSign")[0] == 0:

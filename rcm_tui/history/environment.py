@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
+from rcm_tui.history import terminal
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 
@@ -148,7 +149,8 @@ def writing_command(root: Path, *args: str, environment: Mapping[str, str] | Non
     for setting in _WRITING_SETTINGS:
         command += ("-c", setting)
     command += ["-C", str(root), *args]
-    inherited = sorted(REDIRECTING & environment.keys())
+    unwanted = REDIRECTING | {"GPG_TTY"} if terminal.is_occupied() else REDIRECTING
+    inherited = sorted(unwanted & environment.keys())
     if not inherited:
         return command
     return ["env", *(part for name in inherited for part in ("-u", name)), *command]
@@ -158,10 +160,12 @@ def writing_environment(environment: Mapping[str, str] | None = None) -> dict[st
     """Return what is added to the environment for writing.
 
     Hooks see the person's own locale; git's messages stay English, as they are matched here. No editor and no password
-    prompt ever opens, as the terminal may be showing the interface.
+    prompt of git's own ever opens, as the terminal may be showing the interface.
     """
     environment = os.environ if environment is None else environment
+    gpg = "" if terminal.is_occupied() else terminal.name_for_gpg(environment)
     return {
+        **({"GPG_TTY": gpg} if gpg else {}),
         "GIT_EDITOR": ":",
         "GIT_TERMINAL_PROMPT": "0",
         "LC_ALL": environment.get("LC_ALL", ""),
@@ -221,7 +225,9 @@ def _write_from(program: Program, folder: Path, args: tuple[str, ...], given: Bi
     given.seek(0)
     command = writing_command(folder, *args)
     started = time.monotonic()
-    running = program.execute(command, istream=given, env=writing_environment(), as_process=True)
+    # In a session of its own, nothing that git runs can open /dev/tty.
+    session = {"start_new_session": True} if terminal.is_occupied() else {}
+    running = program.execute(command, istream=given, env=writing_environment(), as_process=True, **session)
     with cast("subprocess.Popen[bytes]", running.proc) as process:
         try:
             out, err = process.communicate()

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
+from rcm_tui.history import terminal
 from rcm_tui.history.environment import Completed
 from rcm_tui.history.git import PLAN_FOLDERS, Git, GitError
 from rcm_tui.history.lock import Busy, hold
@@ -31,6 +32,10 @@ _MANY = 500
 """More paths than this are given to git in a file, as command lines have a limit."""
 _LOCK_HELD = re.compile(r"Unable to create '(?P<path>[^\n]*\.lock)': File exists")
 _BRANCH_MOVED = re.compile(r"cannot lock ref .*(is at \w+ but expected|reference already exists)")
+_WANTS_TERMINAL = re.compile(
+    "failed to sign|failed to write commit object|unable to sign|/dev/tty|No such device or address|ioctl for device"
+)
+"""What git, gpg, ssh-keygen and shells say where a program cannot ask."""
 _NOTHING = re.compile(r"^(nothing to commit|nothing added to commit|no changes added to commit)", re.MULTILINE)
 
 
@@ -50,6 +55,10 @@ class RecordRefused(RcmError):
         )
         self.output = output
         self.announced: tuple[str, ...] = ()
+
+
+class TerminalNeeded(RecordRefused):
+    """What signs records, or a hook, wants to ask at the terminal, which the interface has. Nothing was recorded."""
 
 
 class RecordUncertain(RcmError):
@@ -208,7 +217,8 @@ def _commit(git: Git, paths: Sequence[str], message: Message, deadline: float) -
         raise NothingToRecord(_("There is nothing to record: the files are as they were."))
     if identity(git) is None:
         raise NoIdentity
-    raise RecordRefused("\n".join(part for part in (done.stderr, done.stdout) if part))
+    words = "\n".join(part for part in (done.stderr, done.stdout) if part)
+    raise (TerminalNeeded if terminal.is_occupied() and _WANTS_TERMINAL.search(words) else RecordRefused)(words)
 
 
 def _insist(git: Git, args: list[str], paths: Sequence[str], stdin: bytes, deadline: float) -> Completed:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import termios
 from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import Future
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
@@ -16,6 +20,7 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen
 
 from rcm_tui import i18n
+from rcm_tui.history.terminal import lent
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.tui.base_screen import ItemScreen, RcmScreen
@@ -266,12 +271,43 @@ class RcmApp(ErrorGuard, App[int]):
         from rcm_tui.workflow.drafts import edit_file
 
         try:
-            with self.suspend():
-                return edit_file(path, line)
+            return self._while_suspended(lambda: edit_file(path, line))
         except SuspendNotSupported as refusal:
             raise RcmError(_("An editor cannot be opened from here; edit with e.")) from refusal
-        finally:
-            self.refresh(layout=True)
+
+    def with_terminal(self, action: Callable[[], Answer]) -> Answer:
+        """Leave the screen while `action` runs, so that a program can ask at the terminal for a passphrase.
+
+        Nothing else goes on meanwhile, and no key typed then reaches the interface. Raises RcmError where the screen
+        cannot be left.
+        """
+
+        def run() -> Answer:
+            print(_("Recording; what signs records may ask for a passphrase. Ctrl+C gives up."), flush=True)  # noqa: T201
+            before = signal.signal(signal.SIGINT, lambda *_args: None)  # It is meant for the program that asks.
+            try:
+                with lent():
+                    return action()
+            finally:
+                signal.signal(signal.SIGINT, before)
+                with suppress(termios.error):
+                    termios.tcflush(0, termios.TCIFLUSH)
+
+        try:
+            return self._while_suspended(run)
+        except SuspendNotSupported as refusal:
+            raise RcmError(_("What signs records asks for a passphrase, which cannot be typed here.")) from refusal
+
+    def _while_suspended(self, action: Callable[[], Answer]) -> Answer:
+        """Run a function away from the screen. Textual would not come back after an error, so it is raised then."""
+        done: Future[Answer] = Future()
+        with self.suspend():
+            try:
+                done.set_result(action())
+            except BaseException as error:  # noqa: BLE001 - raised again below
+                done.set_exception(error)
+        self.refresh(layout=True)
+        return done.result()
 
     # --- work and errors
 

@@ -139,6 +139,9 @@ class Application(Protocol):
     def edit_file(self, path: Path, line: int = 1) -> str:
         """Open a file in the person's editor and return its text afterwards."""
 
+    def with_terminal(self, action: Callable[[], Answer]) -> Answer:
+        """Leave the screen while `action` runs, so that a program can ask at the terminal."""
+
     # --- work and errors
 
     def run_in_background(self, work: Coroutine[Any, Any, None]) -> None:

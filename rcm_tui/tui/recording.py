@@ -33,6 +33,7 @@ from rcm_tui.workflow.change import (
 from rcm_tui.workflow.session import Asked, Build, MeetingChoice, RecordOptions, Session, Step
 
 if TYPE_CHECKING:
+    from rcm_tui.history.record import TerminalNeeded
     from rcm_tui.history.state import NoIdentity
     from rcm_tui.model.plan import Plan
     from rcm_tui.tui.protocols import Application
@@ -70,6 +71,10 @@ class WorkspaceThread:
     def begin(self, action: Callable[[Workspace], object]) -> None:
         """Call a function in that thread before anybody waits for it; an error is raised again by what comes next."""
         self._pool.submit(action, self._workspace)
+
+    def wait(self, action: Callable[[Workspace], Result]) -> Result:
+        """Call a function with the workspace in that thread, and stop the event loop until it is done."""
+        return self._pool.submit(action, self._workspace).result()
 
     def close(self) -> None:
         """Wait for the function that is being called; any thread may use the workspace then."""
@@ -129,6 +134,11 @@ class Recorder:
         prompter = DialogPrompter(self._app, job)
 
         async def advance(answer: object = None) -> Step | None:
+            if prompter.lends_terminal:
+                prompter.lends_terminal = False
+                return self._app.with_terminal(
+                    lambda: self._thread.wait(lambda _workspace: conversation.advance(answer))
+                )
             return await self._thread.run(lambda _workspace: conversation.advance(answer))
 
         step = await advance()
@@ -151,6 +161,7 @@ class DialogPrompter:
     def __init__(self, app: Application, job: Job) -> None:
         self._app = app
         self._job = job
+        self.lends_terminal = False
 
     async def which_meeting(self, needed: MeetingNeeded, plan: Plan) -> MeetingChoice | None:
         """Offer the open meetings, or the planned ones and none."""
@@ -250,6 +261,11 @@ class DialogPrompter:
             LineDialog(dialog.heading, "", label=_("What it shall be"), keys=keys, value=value)
         )
         return Answer(OTHER, written) if written is not None else None
+
+    def lend_terminal(self, _needed: TerminalNeeded) -> bool:
+        """Leave the screen to the program that asks, for one attempt."""
+        self.lends_terminal = True
+        return True
 
     def meeting_opened(self, opened: Recorded) -> None:
         """Show the plan with the open meeting."""

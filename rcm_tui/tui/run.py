@@ -14,6 +14,7 @@ def run(root: Path, *, language: str, on: date | None) -> int:
     import sys
 
     from rcm_tui import i18n
+    from rcm_tui.history.terminal import occupied
     from rcm_tui.tui.recording import WorkspaceThread
     from rcm_tui.workflow.workspace import Workspace
 
@@ -26,5 +27,6 @@ def run(root: Path, *, language: str, on: date | None) -> int:
     # Reading and searching go on in threads; a key waits for them no longer than this. Python's own is five times.
     sys.setswitchinterval(0.001)
     app = RcmApp(workspace, language=language, workspace_thread=thread)
-    status = app.run()
+    with occupied():
+        status = app.run()
     return app.return_code or status or 0

@@ -12,7 +12,8 @@ from rcm_tui.changes.describe import describe_changes
 from rcm_tui.changes.items import MEETING as MEETING_KIND
 from rcm_tui.changes.items import ItemChange, change_set, key_of
 from rcm_tui.changes.translations import with_origins
-from rcm_tui.history.editions import delete_edition, editions, make_edition
+from rcm_tui.history import terminal
+from rcm_tui.history.editions import delete_edition, editions, make_edition, signs
 from rcm_tui.history.journal import (
     Journal,
     Piece,
@@ -38,7 +39,15 @@ from rcm_tui.history.message import (
     of_plan,
 )
 from rcm_tui.history.record import NothingToRecord as AlreadySo
-from rcm_tui.history.record import RecordAltered, RecordRefused, forget_new, move_branch, record, refresh_index
+from rcm_tui.history.record import (
+    RecordAltered,
+    RecordRefused,
+    TerminalNeeded,
+    forget_new,
+    move_branch,
+    record,
+    refresh_index,
+)
 from rcm_tui.history.state import head_of, require_recordable
 from rcm_tui.history.worktree import left_out
 from rcm_tui.i18n import _
@@ -121,6 +130,8 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
     killed is made first.
     """
     require_recordable(view.git)
+    if change.closes and terminal.is_occupied() and signs(view.git):
+        raise TerminalNeeded("")  # Its tag is made when the record is there already, too late to ask.
     notes = [*recover_interrupted(view), *_notes(change)]
     files = _files(view, change)
     if not change.allow_empty and not any(file.then != file.recorded for file in files):

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar, get_args
 
+from rcm_tui.history.record import TerminalNeeded
 from rcm_tui.history.state import NoIdentity, set_identity
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
@@ -58,6 +59,7 @@ _Obstacle: TypeAlias = (
     | ExternalEdits
     | Conflict
     | NoIdentity
+    | TerminalNeeded
 )
 _OBSTACLES = get_args(_Obstacle)
 
@@ -135,6 +137,9 @@ class Prompter(Protocol):
 
     def settle(self, asked: Asked) -> Reply[Answer]:
         """Ask which side of a merge is right, or for a third value; None keeps the question for later."""
+
+    def lend_terminal(self, needed: TerminalNeeded) -> Reply[bool]:
+        """Let the next attempt have the terminal, where a program asks for a passphrase."""
 
     def meeting_opened(self, opened: Recorded) -> Reply[None]:
         """Show that a meeting was opened, by a record of its own, before the change is recorded."""
@@ -306,6 +311,9 @@ class Session:
             case Conflict():
                 resolved: Build | None = yield lambda prompter: prompter.resolve_conflict(obstacle)
                 return (resolved, options) if resolved is not None else None
+            case TerminalNeeded():
+                lent = yield lambda prompter: prompter.lend_terminal(obstacle)
+                return (build, options) if lent else None
             case NoIdentity():
                 return (build, options) if (yield from self._ask_identity(obstacle)) else None
 
