@@ -32,7 +32,9 @@ from rcm_tui.model.scalars import (
 from rcm_tui.model.states import (
     ACTOR_KINDS,
     ANSWERS,
+    EDITIONS,
     STATUSES,
+    UPDATES,
     ActorKind,
     AnswerKind,
     Status,
@@ -432,10 +434,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A body that meets: what its meetings are called."""
+    """A body that meets: what its meetings are called, and whether they make editions."""
 
     name: Name
     short: ShortName = field(default_factory=dict)
+    edition: Annotated[str | None, Field(EDITIONS, N_("edition"))] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -449,6 +452,14 @@ class PlanInfo:
     as_of: Annotated[str | None, Field(Date(), N_("counted from"))] = None
     bodies: Annotated[Mapping[str, Body], Field(ByCode("body"), N_("bodies"))] = field(default_factory=dict)
     notes: Annotated[tuple[Text, ...], Field(TextList(), N_("notes"))] = ()
+
+    def edition_of(self, body: str) -> str:
+        """Return what a meeting of this body does to the plan, `updates` or `adopts`; empty where it makes no edition.
+
+        Where no body says that it makes editions, all do.
+        """
+        said = {code: one.edition for code, one in self.bodies.items() if one.edition}
+        return said.get(body, "") if said else UPDATES
 
     @property
     def first_language(self) -> str:

@@ -21,7 +21,9 @@ from rcm_tui.model.scalars import Anything, Date, Line, Machine
 from rcm_tui.model.states import (
     AGREEMENT_KINDS,
     AGREEMENT_STATUSES,
+    HELD,
     MEETING_STATUSES,
+    NO_EDITION,
     AgreementKind,
     AgreementStatus,
     MeetingStatus,
@@ -145,6 +147,7 @@ class Meeting:
     organizations: Annotated[
         tuple[str, ...], Field(Actors(), N_("organizations"), hint=N_("type a part of a name"))
     ] = ()
+    no_edition: Annotated[str | None, Field(NO_EDITION, N_("no edition"), settable=False)] = None
     previous: Annotated[
         PreviousEdition | None, Field(Group("previous"), N_("previous"), published=False, option="", flow=True)
     ] = None
@@ -156,3 +159,13 @@ class Meeting:
         tuple[Statement, ...], Field(Members("statement", N_("statement"), N_("statement {number}")), N_("statements"))
     ] = ()
     note: Annotated[str | Text | None, Field(Note(), N_("note"))] = None
+
+    @property
+    def takes_changes(self) -> bool:
+        """Whether what is recorded now belongs to it: it is open, and was not entered after it was held."""
+        return self.status is MeetingStatus.OPEN and self.no_edition != HELD
+
+    @property
+    def is_being_entered(self) -> bool:
+        """Whether it was held before and is being entered: only changes of its own file belong to it."""
+        return self.status is MeetingStatus.OPEN and self.no_edition == HELD

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rcm_tui.model import ids
+from rcm_tui.model.dates import DateError, parse
 from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.items import Action, Activity, Actor, Entry, Item, Objective, PlanInfo, Subject
 from rcm_tui.model.lazy import numbers_of, scan
@@ -16,6 +17,8 @@ from rcm_tui.model.search import SearchIndex, SearchTexts
 from rcm_tui.model.states import MeetingStatus
 
 if TYPE_CHECKING:
+    import datetime
+
     from rcm_tui.model.schema import Schema
 
 
@@ -171,8 +174,24 @@ class Plan:
     @cached_property
     def open_meetings(self) -> tuple[Meeting, ...]:
         """The meetings that are open now; a change is attributed to one of them."""
-        found = [meeting for meeting in self.meetings.values() if meeting.status is MeetingStatus.OPEN]
+        found = [meeting for meeting in self.meetings.values() if meeting.takes_changes]
         return tuple(sorted(found, key=meeting_order))
+
+    @property
+    def entered_meetings(self) -> tuple[Meeting, ...]:
+        """The meetings that were held before and are being entered."""
+        return tuple(meeting for meeting in self.meetings_in_order() if meeting.is_being_entered)
+
+    def later_edition(self, dates: str | None) -> Meeting | None:
+        """Return the last meeting whose edition the plan holds, where it began after these dates (EDTF) were over."""
+        last = days_of(dates)[1]
+        found = [
+            (first, meeting.id)
+            for meeting in self.meetings.values()
+            if meeting.status is MeetingStatus.CLOSED and not meeting.no_edition and self.info.edition_of(meeting.body)
+            if (first := days_of(meeting.dates)[0]) is not None and last is not None and first > last
+        ]
+        return self.meetings[max(found)[1]] if found else None
 
     def meetings_in_order(self) -> tuple[Meeting, ...]:
         """Return all meetings, oldest first; those without a date last."""
@@ -182,7 +201,7 @@ class Plan:
         """Return the agreements of open meetings that have led to no item yet."""
         return tuple(
             Behind(meeting, agreement)
-            for meeting in self.open_meetings
+            for meeting in (*self.open_meetings, *self.entered_meetings)
             for agreement in meeting.agreements
             if agreement.to_place
         )
@@ -215,6 +234,15 @@ def texts_of(item: Item) -> Iterator[Item | Action | Entry]:
     yield item
     yield from item.actions if isinstance(item, Objective) else ()
     yield from calendar_of(item)
+
+
+def days_of(dates: str | None) -> tuple[datetime.date | None, datetime.date | None]:
+    """Return the first and the last day of dates (EDTF); None where one is not known."""
+    try:
+        known = parse(dates) if dates else None
+    except DateError:
+        known = None
+    return (known.first, known.last) if known is not None else (None, None)
 
 
 def meeting_order(meeting: Meeting) -> tuple[str, str]:

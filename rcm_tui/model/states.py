@@ -89,6 +89,20 @@ MEETING_STATUSES = Choice(
     {MeetingStatus.PLANNED: N_("planned"), MeetingStatus.OPEN: N_("open"), MeetingStatus.CLOSED: N_("closed")}
 )
 
+UPDATES, ADOPTS = "updates", "adopts"
+EDITIONS = Choice({UPDATES: N_("updates the plan"), ADOPTS: N_("adopts the plan")})
+"""What the meetings of a body do to the plan, which makes an edition of it when they close."""
+
+HELD, LATER_EDITION, NO_EDITION_BODY = "held", "later-edition", "body"
+NO_EDITION = Choice(
+    {
+        HELD: N_("entered after it was held"),
+        LATER_EDITION: N_("closed after a later meeting"),
+        NO_EDITION_BODY: N_("its body makes none"),
+    }
+)
+"""Why a meeting closes without an edition."""
+
 
 AGREEMENT_KINDS = Choice(
     {

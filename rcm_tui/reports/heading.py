@@ -11,6 +11,7 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import DateError
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.states import ADOPTS
 from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Paragraph, Style, line
 from rcm_tui.reports.names import date_words, localized, period_words
 from rcm_tui.reports.visible import visible
@@ -80,11 +81,12 @@ def footer_of(plan: Plan, context: EditionContext) -> str:
 
 
 def updated_by(plan: Plan, meeting: Meeting | None) -> tuple[str, ...]:
-    """Return `Updated by Regional Consultation Group on Migration (RCGM)`, and where and when it met."""
+    """Return `Updated by Regional Consultation Group on Migration (RCGM)`, or `Adopted by ...`, and where and when."""
     if meeting is None:
         return ()
     where = ", ".join(part for part in (visible(meeting.place or ""), date_words(meeting.dates)) if part)
-    updated = _("Updated by {body}").format(body=body_words(plan, meeting))
+    adopts = plan.info.edition_of(meeting.body) == ADOPTS
+    updated = (_("Adopted by {body}") if adopts else _("Updated by {body}")).format(body=body_words(plan, meeting))
     return (updated, where) if where else (updated,)
 
 

@@ -239,6 +239,7 @@ def meeting_row_json(meeting: Meeting, edition: str | None = None) -> Json:
         "agreementCount": len(meeting.agreements),
         "toPlace": sum(agreement.to_place for agreement in meeting.agreements),
         "edition": edition,
+        "noEdition": meeting.no_edition,
         "path": paths.meeting_path(meeting.id),
     }
 

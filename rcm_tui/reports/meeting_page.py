@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rcm_tui.i18n import _
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.states import MeetingStatus
+from rcm_tui.model.states import ADOPTS, MeetingStatus
 from rcm_tui.reports.item_page import actor_line
 from rcm_tui.reports.names import (
     actor_name,
@@ -20,6 +20,7 @@ from rcm_tui.reports.names import (
     localized,
     meeting_name,
     name_of,
+    no_edition_words,
     role_words,
 )
 from rcm_tui.reports.page import (
@@ -105,7 +106,25 @@ def _facts(plan: Plan, meeting: Meeting, edition: str | None) -> Iterator[Row]:
     if meeting.organizations:
         yield fact(_("Organizations"), actors_short(plan, meeting.organizations))
     if edition:
-        yield fact(_("Edition"), edition)
+        adopted = plan.info.edition_of(meeting.body) == ADOPTS
+        said = _("the plan as adopted: {tag}") if adopted else _("the plan as updated: {tag}")
+        yield fact(_("Edition"), said.format(tag=edition))
+    elif meeting.no_edition:
+        yield fact(_("Edition"), _("none: {reason}").format(reason=no_edition_words(meeting.no_edition)))
+
+
+def closed_words(plan: Plan, meeting: Meeting, tag: str) -> str:
+    """Say that a meeting is closed, and which edition that made, the tag `tag`, or why none."""
+    name = meeting_name(plan, meeting.id)
+    if meeting.no_edition:
+        said = _("{meeting} is closed without an edition of the plan: {reason}.")
+        return said.format(meeting=name, reason=no_edition_words(meeting.no_edition))
+    said = (
+        _("{meeting} is closed. The plan as it adopted it is its edition: the tag {tag}.")
+        if plan.info.edition_of(meeting.body) == ADOPTS
+        else _("{meeting} is closed. The plan as it is now is its edition: the tag {tag}.")
+    )
+    return said.format(meeting=name, tag=tag)
 
 
 def _left(left: Sequence[str]) -> Iterator[Section]:

@@ -21,6 +21,7 @@ from rcm_tui.model.references import Actions, Actor
 from rcm_tui.model.references import Meeting as MeetingField
 from rcm_tui.model.rules import AS_OF, EDITION, KEPT_OPEN, MEETING, NO_LONGER, OPTION, TODAY, Day, holders_of
 from rcm_tui.model.schema import SCHEMA
+from rcm_tui.model.states import NO_EDITION
 from rcm_tui.model.texts import Text, is_unofficial, pick
 from rcm_tui.model.types import Context
 from rcm_tui.reports.visible import visible
@@ -205,6 +206,11 @@ def name_of(plan: Plan, meeting: Meeting) -> str:
     body = body_short(plan, meeting.body)
     head = f"{meeting.ordinal} {body}" if meeting.ordinal else localized(meeting.title) or body
     return ", ".join(part for part in (head, date_words(meeting.dates)) if part)
+
+
+def no_edition_words(why: str) -> str:
+    """Return why a meeting has no edition."""
+    return NO_EDITION.format(why, current())
 
 
 def record_meeting(record: Record) -> str:

@@ -18,7 +18,6 @@ from rcm_tui.model import ids
 from rcm_tui.model.items import Actor, Item, PlanInfo
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, Unreadable, meeting_order
-from rcm_tui.model.states import MeetingStatus
 from rcm_tui.store import paths
 from rcm_tui.store.files import read_limited
 from rcm_tui.store.reader import load_file
@@ -140,13 +139,14 @@ class LazyPlan(Plan):
     def open_meetings(self) -> tuple[Meeting, ...]:
         """The meetings that are open now; only files that may be of one are read."""
         try:
-            found = [meeting for meeting in self._one.perhaps_open() if meeting.status is MeetingStatus.OPEN]
+            found = [meeting for meeting in self._one.perhaps_open() if meeting.takes_changes]
         except WholePlanNeeded:
             return self.whole.open_meetings
         return tuple(sorted(found, key=meeting_order))
 
     # Everything else is that of the whole plan.
     archived = _of_whole("archived")
+    entered_meetings = _of_whole("entered_meetings")
     problems = _of_whole("problems")
     search_texts = _of_whole("search_texts")
     search_index = _of_whole("search_index")

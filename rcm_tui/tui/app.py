@@ -202,11 +202,16 @@ class RcmApp(ErrorGuard, App[int]):
         said: Callable[[Recorded], str] | None = None,
         on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None,
         with_external_edits: bool = False,
+        confirmed: bool = False,
     ) -> Awaitable[Recorded | None]:
         """Queue a change (see `recording.Job`). Awaited, give what was recorded, or None where nothing was."""
         self.set_timer(_NOTICEABLE, self._announce_recording)
         options = RecordOptions(
-            reason=reason, proposed_by=proposed_by, agreement=agreement, with_external_edits=with_external_edits
+            reason=reason,
+            proposed_by=proposed_by,
+            agreement=agreement,
+            with_external_edits=with_external_edits,
+            confirmed=confirmed,
         )
         return self.recorder.put(Job(build, options, said, on_conflict))
 

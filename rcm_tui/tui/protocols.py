@@ -102,6 +102,7 @@ class Application(Protocol):
         said: Callable[[Recorded], str] | None = None,
         on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None,
         with_external_edits: bool = False,
+        confirmed: bool = False,
     ) -> Awaitable[Recorded | None]:
         """Queue a change; awaited, give what was recorded, or None where nothing was."""
 

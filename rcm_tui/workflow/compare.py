@@ -21,7 +21,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, get
 from rcm_tui.model.schema import SCHEMA
-from rcm_tui.model.states import MeetingStatus
+from rcm_tui.reports.names import no_edition_words
 from rcm_tui.store import paths
 from rcm_tui.workflow.plan_files import content_now, titles, unrecorded_paths, versions
 
@@ -105,10 +105,16 @@ def resolve_state(view: PlanView, words: str) -> State:
 
 def _no_edition(view: PlanView, meeting: str) -> BadValue:
     one = view.plan.meetings.get(meeting)
-    if one is not None and one.status is MeetingStatus.OPEN:
+    if one is not None and one.takes_changes:
         return BadValue(
             _("{meeting} is open, so it has no edition yet; the plan as it is at this meeting is called: now").format(
                 meeting=meeting
+            )
+        )
+    if one is not None and one.no_edition:
+        return BadValue(
+            _("{meeting} has no edition ({reason}), so nothing can be compared with it; see: rcm meeting list").format(
+                meeting=meeting, reason=no_edition_words(one.no_edition)
             )
         )
     return BadValue(

@@ -170,9 +170,12 @@ def _meeting(plan: Plan, edition: Edition | None, day: Day, *, draft: bool) -> M
         return plan.open_meetings[-1] if plan.open_meetings else None
     if edition is not None:
         return plan.meetings.get(edition.meeting)
-    bodies = plan.info.bodies
-    closed = [one for one in plan.meetings_in_order() if one.status is MeetingStatus.CLOSED and one.dates]
-    held = [one for one in closed if (one.dates or "")[:10] <= day.date.isoformat() and one.body in bodies]
+    held = [
+        one
+        for one in plan.meetings_in_order()
+        if one.status is MeetingStatus.CLOSED and one.body in plan.info.bodies and plan.info.edition_of(one.body)
+        if not one.no_edition and one.dates and one.dates[:10] <= day.date.isoformat()
+    ]
     return held[-1] if held else None
 
 

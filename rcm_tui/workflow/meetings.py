@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.fields import compare
@@ -19,11 +19,18 @@ from rcm_tui.model.items import Entry
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.rules import begins_after, deadline, is_open, read, requests
-from rcm_tui.model.states import AgreementStatus, MeetingStatus, Status
+from rcm_tui.model.states import (
+    HELD,
+    LATER_EDITION,
+    NO_EDITION_BODY,
+    AgreementStatus,
+    MeetingStatus,
+    Status,
+)
 from rcm_tui.model.texts import fold
-from rcm_tui.reports.names import date_words
+from rcm_tui.reports.names import date_words, meeting_name, no_edition_words
 from rcm_tui.store import paths
-from rcm_tui.workflow.change import Change, Target
+from rcm_tui.workflow.change import Change, Confirmation, Target
 from rcm_tui.workflow.compare import lacking_editions
 from rcm_tui.workflow.items import read_fields
 from rcm_tui.workflow.minutes import minutes
@@ -36,27 +43,49 @@ if TYPE_CHECKING:
 
 
 _OPENED, _CLOSED = N_("{meeting}: opened"), N_("{meeting}: closed")
-_PUT_DOWN = N_("{meeting}: added")
+_PUT_DOWN, _ENTERED = N_("{meeting}: added"), N_("{meeting}: entered after it was held")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def new(workspace: Workspace, meeting_id: str, *, open_now: bool = False, **fields: Value) -> Change:
+def new(
+    workspace: Workspace, meeting_id: str, *, open_now: bool = False, held: bool = False, **fields: Value
+) -> Change:
     """Add a meeting to the register. Its id is usually the month and the body: `2007-05-rcgm`.
 
-    `fields` are those of the format, as values or in a person's words: body, dates, place, …. Raises BadValue for an
-    id that is taken or malformed, and for what they cannot be.
+    With `held` it was held before and is entered now: it is open for its agreements and their links alone, and closes
+    without an edition. One that was over before a later edition is entered so after a question. `fields` are those of
+    the format, as values or in a person's words: body, dates, place, …. Raises BadValue for an id that is taken or
+    malformed, and for what they cannot be.
     """
     check_new_id(workspace.plan, meeting_id)
-    if (workspace.root / paths.meeting_path(meeting_id)).exists():
-        raise BadValue(_("There is already a meeting {id}.").format(id=meeting_id))
-    status = (MeetingStatus.OPEN if open_now else MeetingStatus.PLANNED).value
-    given = {**read_fields(workspace, "meeting", meeting_id, fields), "id": meeting_id, "status": status}
-    data = workspace.plan.schema.arrange("meeting", given)
     path = paths.meeting_path(meeting_id)
+    if (workspace.root / path).exists():
+        raise BadValue(_("There is already a meeting {id}.").format(id=meeting_id))
+    given = {**read_fields(workspace, "meeting", meeting_id, fields), "id": meeting_id}
+    later = workspace.plan.later_edition(str(given.get("dates") or ""))
+    confirm = _held_question(workspace, meeting_id, later) if later is not None and not held else None
+    if held or confirm is not None:
+        given["no_edition"] = HELD
+    is_open = open_now or "no_edition" in given
+    given["status"] = (MeetingStatus.OPEN if is_open else MeetingStatus.PLANNED).value
+    data = workspace.plan.schema.arrange("meeting", given)
     checked(workspace, path, data)
-    trailers = (("Opens", meeting_id),) if open_now else ()
-    subject = _say(workspace, _OPENED if open_now else _PUT_DOWN, meeting_id)
-    return Change((Target(path, data),), meeting_id, subject, trailers, meeting_id)
+    trailers = (("Opens", meeting_id),) if is_open else ()
+    subject = _say(workspace, _ENTERED if "no_edition" in given else _OPENED if is_open else _PUT_DOWN, meeting_id)
+    return Change((Target(path, data),), meeting_id, subject, trailers, meeting_id, confirm=confirm)
+
+
+def _held_question(workspace: Workspace, meeting_id: str, later: Meeting) -> Confirmation:
+    question = _(
+        "{meeting} was held before {later}, whose edition the plan holds. It can be entered as a meeting held before: "
+        "its agreements and what they led to are recorded, nothing else belongs to it, and it closes without an "
+        "edition."
+    )
+    return Confirmation(
+        _("Enter a meeting held before?"),
+        question.format(meeting=meeting_id, later=meeting_name(workspace.plan, later.id)),
+        _("Enter it as held before"),
+    )
 
 
 def check_new_id(plan: Plan, meeting_id: str) -> None:
@@ -77,7 +106,10 @@ def _say(workspace: Workspace, sentence: str, meeting_id: str) -> str:
 
 
 def open_meeting(workspace: Workspace, meeting_id: str) -> Change:
-    """Open a planned meeting. Raises RcmError where it is closed: corrections are made between meetings."""
+    """Open a planned meeting; one that was over before a later edition is entered as held before, after a question.
+
+    Raises RcmError where it is closed: its record is corrected.
+    """
     meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
     if meeting.status is MeetingStatus.CLOSED:
         raise RcmError(
@@ -87,20 +119,47 @@ def open_meeting(workspace: Workspace, meeting_id: str) -> Change:
         )
     if meeting.status is MeetingStatus.OPEN:
         raise RcmError(_("{meeting} is open already.").format(meeting=meeting.id))
-    return _with_status(workspace, meeting, MeetingStatus.OPEN, _OPENED, "Opens")
+    later = workspace.plan.later_edition(meeting.dates)
+    if later is None:
+        return _with_status(workspace, meeting, MeetingStatus.OPEN, _OPENED, "Opens")
+    change = _with_status(workspace, meeting, MeetingStatus.OPEN, _ENTERED, "Opens", no_edition=HELD)
+    return replace(change, confirm=_held_question(workspace, meeting.id, later))
 
 
 def close(workspace: Workspace, meeting_id: str) -> Change:
-    """Close an open meeting; recording it makes the edition, a tag `meeting/ID`.
+    """Close an open meeting; recording it makes the edition, a tag `meeting/ID`, unless its body makes none.
 
-    The record keeps the object id of the edition before, so that a tag that was moved is found.
+    Nor is one made of today's plan for a meeting that was over before a later edition. The record keeps the object id
+    of the edition before, so that a tag that was moved is found.
     """
     meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
     if meeting.status is not MeetingStatus.OPEN:
         raise RcmError(
             _("{meeting} is not open; open it first with: rcm meeting open {meeting}").format(meeting=meeting.id)
         )
-    return _with_status(workspace, meeting, MeetingStatus.CLOSED, _CLOSED, "Closes")
+    why = why_no_edition(workspace.plan, meeting)
+    change = _with_status(workspace, meeting, MeetingStatus.CLOSED, _CLOSED, "Closes", no_edition=why)
+    return replace(change, confirm=_closing_question(workspace.plan, meeting, why))
+
+
+def why_no_edition(plan: Plan, meeting: Meeting) -> str | None:
+    """Return why a meeting closes without an edition; None where it makes one."""
+    if meeting.no_edition or meeting.status is MeetingStatus.CLOSED:
+        return meeting.no_edition
+    if not plan.info.edition_of(meeting.body):
+        return NO_EDITION_BODY
+    return LATER_EDITION if plan.later_edition(meeting.dates) is not None else None
+
+
+def _closing_question(plan: Plan, meeting: Meeting, why: str | None) -> Confirmation:
+    what = _("Closing makes the edition of the plan, a tag.")
+    if why is not None:
+        what = _("It closes without an edition of the plan: {reason}.").format(reason=no_edition_words(why))
+    after = _("A closed meeting cannot be opened again; as long as it is not shared, closing can be undone.")
+    name = meeting_name(plan, meeting.id)
+    return Confirmation(
+        _("Close {meeting}?").format(meeting=name), f"{what} {after}", _("Close {meeting}").format(meeting=name)
+    )
 
 
 def complete_closing(workspace: Workspace, meeting_id: str) -> bool:
@@ -109,7 +168,7 @@ def complete_closing(workspace: Workspace, meeting_id: str) -> bool:
     Raises RcmError where the tag cannot be written.
     """
     meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
-    if meeting.status is not MeetingStatus.CLOSED:
+    if meeting.status is not MeetingStatus.CLOSED or meeting.no_edition:
         return False
     from rcm_tui.workflow.recording import make_missing_edition
 
@@ -117,20 +176,28 @@ def complete_closing(workspace: Workspace, meeting_id: str) -> bool:
         return make_missing_edition(workspace, meeting.id)
 
 
-def _with_status(workspace: Workspace, meeting: Meeting, status: MeetingStatus, sentence: str, trailer: str) -> Change:
+def _with_status(
+    workspace: Workspace,
+    meeting: Meeting,
+    status: MeetingStatus,
+    sentence: str,
+    trailer: str,
+    *,
+    no_edition: str | None = None,
+) -> Change:
     data = {**workspace.data(meeting.id), "status": status.value}
-    closes = None
-    if status is MeetingStatus.CLOSED:
-        closes = meeting.id
-        previous = _edition_before(workspace)
-        if previous is not None:
-            data["previous"] = previous
+    if no_edition is not None:
+        data["no_edition"] = no_edition
+    makes_edition = status is MeetingStatus.CLOSED and no_edition is None
+    previous = _edition_before(workspace) if makes_edition else None
+    if previous is not None:
+        data["previous"] = previous
     return Change(
         (Target(paths.meeting_path(meeting.id), workspace.plan.schema.arrange("meeting", data)),),
         subject=_say(workspace, sentence, meeting.id),
         trailers=((trailer, meeting.id),),
         meeting=meeting.id,
-        closes=closes,
+        closes=meeting.id if makes_edition else None,
     )
 
 

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.compose import compose
 from rcm_tui.changes.items import ItemChange
+from rcm_tui.history.editions import ref_of
 from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.states import MeetingStatus
+from rcm_tui.reports.meeting_page import closed_words
 from rcm_tui.reports.minutes import Sheet
 from rcm_tui.reports.names import actor_name, body_name, date_words, localized
 from rcm_tui.reports.trace import trace
@@ -97,6 +100,8 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
     facts = [place] if place else []
     if meeting.presidency:
         facts.append(_("Presidency: {name}").format(name=actor_name(plan, meeting.presidency)))
+    if meeting.status is MeetingStatus.CLOSED and (meeting.no_edition or found.comparison.after.meeting == meeting.id):
+        facts.append(closed_words(plan, meeting, ref_of(workspace.git, meeting.id).removeprefix("refs/tags/")))
     own = replace(found.comparison, changes=tuple(one for one in found.changes if one.key != meeting.id))
     groups = grouped(own)
     return Sheet(

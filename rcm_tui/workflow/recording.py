@@ -413,7 +413,7 @@ def make_missing_edition(view: PlanView, meeting_id: str) -> bool:
 
     Return False where it has one, or no record closes it. Raises RcmError where the tag cannot be written.
     """
-    if any(edition.meeting == meeting_id for edition in editions(view.git)):
+    if view.plan.meetings[meeting_id].no_edition or any(one.meeting == meeting_id for one in editions(view.git)):
         return False
     closing = closing_of(view.git, meeting_id)
     if closing is None:

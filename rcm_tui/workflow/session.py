@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar, get_args
 
+from rcm_tui.changes.items import MEETING, key_of
 from rcm_tui.history.record import TerminalNeeded
 from rcm_tui.history.state import NoIdentity, set_identity
 from rcm_tui.i18n import _
@@ -391,10 +392,13 @@ def _meeting_of(plan: Plan, change: Change | None, options: RecordOptions) -> st
         raise BadValue(_("A correction belongs to no meeting; leave out --meeting."))
     if change is not None and change.meeting is not None and not options.correct:
         return change.meeting
+    entered = _being_entered(plan, change)
+    if entered is not None and not options.correct and options.meeting in (None, entered):
+        return entered
     if options.between or options.correct or options.meeting == BETWEEN_MEETINGS:
         return BETWEEN_MEETINGS
     if options.meeting is not None:
-        return _not_closed(plan, options.meeting)
+        return _that_takes_changes(plan, options.meeting)
     open_meetings = [meeting.id for meeting in plan.open_meetings]
     if change is not None and change.usual_meeting in open_meetings:
         return change.usual_meeting
@@ -403,7 +407,15 @@ def _meeting_of(plan: Plan, change: Change | None, options: RecordOptions) -> st
     raise MeetingNeeded(open_meetings)
 
 
-def _not_closed(plan: Plan, words: str) -> str:
+def _being_entered(plan: Plan, change: Change | None) -> str | None:
+    """Return the meeting held before whose file alone is changed while it is being entered; None for other changes."""
+    changed = {key_of(target.path) for target in change.targets} if change is not None else set()
+    key, kind = changed.pop() if len(changed) == 1 else ("", "")
+    meeting = plan.meetings.get(key) if kind == MEETING else None
+    return meeting.id if meeting is not None and meeting.is_being_entered else None
+
+
+def _that_takes_changes(plan: Plan, words: str) -> str:
     from rcm_tui.workflow.naming import resolve_meeting
 
     meeting = plan.meetings[resolve_meeting(plan, words)]
@@ -411,6 +423,13 @@ def _not_closed(plan: Plan, words: str) -> str:
         raise RcmError(
             _(
                 "{meeting} is closed and can no longer be changed. Correct its record with --correct and a reason."
+            ).format(meeting=meeting.id)
+        )
+    if meeting.is_being_entered:
+        raise RcmError(
+            _(
+                "{meeting} was held before and is only being entered, so it does not change the plan as it is now. "
+                "Record this with --between-meetings and a reason; --agreement {meeting}/NUMBER names what led to it."
             ).format(meeting=meeting.id)
         )
     return meeting.id

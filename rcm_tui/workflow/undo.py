@@ -6,7 +6,7 @@ since are named and left. Redo makes again what was undone last.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -162,7 +162,7 @@ def _closed_by(workspace: PlanView, commit: str) -> str | None:
 def _reversal(
     workspace: PlanView, record: Record, trailer: tuple[str, str], subject: str, *, closes: str | None = None
 ) -> Undoing:
-    """Build the undo or redo of a record; `closes` is the meeting that it closes again, with an edition."""
+    """Build the undo or redo of a record; `closes` is the meeting that it closes again."""
     targets: list[Target] = []
     left: list[Left] = []
     out = set(left_out(workspace.git))
@@ -187,7 +187,7 @@ def _reversal(
         meeting=record.closes or closes,
         usual_meeting=record.meeting,
         delete_tag=_edition(workspace, record) if record.closes and trailer[0] == "Undoes" else None,
-        closes=closes,
+        closes=closes if closes and not _closes_without_edition(targets) else None,
         confirm=_question(workspace, record),
     )
     sentence = _(subject).format(subject=plain)
@@ -195,6 +195,10 @@ def _reversal(
         fields = ", ".join(f"{key} {'.'.join(clash.path)}".strip() for key, clash in left)
         sentence += " " + _("Not undone, because they were changed since: {fields}.").format(fields=fields)
     return Undoing(change, record, tuple(left), sentence)
+
+
+def _closes_without_edition(targets: Sequence[Target]) -> bool:
+    return any(target.data is not None and bool(target.data.get("no_edition")) for target in targets)
 
 
 def _question(workspace: PlanView, record: Record) -> Confirmation | None:
@@ -205,6 +209,8 @@ def _question(workspace: PlanView, record: Record) -> Confirmation | None:
     name = meeting_name(workspace.plan, meeting)
     if record.closes:
         question = _("This undoes the closing of {meeting}: its edition is deleted, and the meeting is open again.")
+        if not any(edition.meeting == record.closes for edition in editions(workspace.git)):
+            question = _("This undoes the closing of {meeting}, which is open again then.")
         return Confirmation(_("Undo the closing?"), question.format(meeting=name), _("Undo the closing"), False)
     question = _("This undoes the opening of {meeting}: what is recorded from then on does not belong to it.")
     return Confirmation(_("Undo the opening?"), question.format(meeting=name), _("Undo the opening"), False)

@@ -49,10 +49,10 @@ def without_the_file(workspace):
 
 CORRECTIONS = {
     "place": set_place,
-    "text": lambda w: agreements.edit(w, CLOSED, agreed(w), [Assignment(("text", "en"), "=", "Host two.")]),
-    "number": lambda w: agreements.edit(w, CLOSED, agreed(w), [Assignment(("number",), "=", "9")]),
+    "text": lambda w: agreements.edit(w, CLOSED, [agreed(w)], [Assignment(("text", "en"), "=", "Host two.")]),
+    "number": lambda w: agreements.edit(w, CLOSED, [agreed(w)], [Assignment(("number",), "=", "9")]),
     "new agreement": lambda w: agreements.add(w, CLOSED, {"en": "Forgotten."}),
-    "withdrawn": lambda w: agreements.withdraw(w, CLOSED, agreed(w)),
+    "withdrawn": lambda w: agreements.withdraw(w, CLOSED, [agreed(w)]),
     "undone": lambda w: undo.undo(w, next(one.commit for one in undo.undoable(w) if "2 added" in one.subject)).change,
     "by another program": by_another_program,
     "without the file": without_the_file,
@@ -76,8 +76,8 @@ def test_a_correction_has_to_be_asked_for(closed, run_git, make):
 
 
 FOLLOWING = {
-    "linked": lambda w: agreements.place(w, CLOSED, agreed(w), ["HR-4.2"]),
-    "no item": lambda w: agreements.no_item(w, CLOSED, agreed(w), "A rule."),
+    "linked": lambda w: agreements.place(w, CLOSED, [agreed(w)], ["HR-4.2"]),
+    "no item": lambda w: agreements.no_item(w, CLOSED, [agreed(w)], "A rule."),
 }
 
 
@@ -88,15 +88,15 @@ def test_what_follows_from_it_is_no_correction(closed, make):
 
 
 def test_an_item_that_moves_takes_its_agreement_along(closed):
-    record(closed, agreements.place(closed, CLOSED, agreed(closed), ["HR-4.2"]))
+    record(closed, agreements.place(closed, CLOSED, [agreed(closed)], ["HR-4.2"]))
     assert "Corrects" not in record(closed, items.move(closed, "HR-4.2", "HR-5")).message
 
 
 def test_an_answer_to_an_agreement_is_no_correction(closed):
     asked = [Assignment(("request", "from"), "=", ["MX"])]
-    record(closed, agreements.edit(closed, CLOSED, agreed(closed), asked), correct=True, reason="As signed")
+    record(closed, agreements.edit(closed, CLOSED, [agreed(closed)], asked), correct=True, reason="As signed")
     answered = [Assignment(("request", "received", "MX"), "=", "2007-12-01")]
-    assert "Corrects" not in record(closed, agreements.edit(closed, CLOSED, agreed(closed), answered)).message
+    assert "Corrects" not in record(closed, agreements.edit(closed, CLOSED, [agreed(closed)], answered)).message
 
 
 @pytest.mark.parametrize("status", ["open", "planned"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import click
 
@@ -22,11 +21,11 @@ from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.json import meeting_json, meeting_row_json, record_json
-from rcm_tui.reports.meeting_page import meeting_page
+from rcm_tui.reports.meeting_page import closed_words, meeting_page
 from rcm_tui.reports.names import date_words
 from rcm_tui.reports.styles import MEETING_LOOK, meeting_word
 from rcm_tui.workflow import meetings
-from rcm_tui.workflow.change import Change, Confirmation, Recorded
+from rcm_tui.workflow.change import Change, Recorded
 from rcm_tui.workflow.meetings import corrections_of, left_to_do
 from rcm_tui.workflow.workspace import Workspace
 
@@ -44,7 +43,10 @@ def meeting() -> None:
 @meeting.command(
     "new",
     help=_("Add a meeting to the plan. Without ID it is named after its month and body, such as 2007-05-rcgm."),
-    epilog='rcm meeting new --body RCGM --dates "27-29 May 2007" --place "San Salvador, El Salvador" --open',
+    epilog=(
+        'rcm meeting new --body RCGM --dates "27-29 May 2007" --place "San Salvador, El Salvador" --open\n'
+        'rcm meeting new --held --body RCGM --dates "2-3 December 2003"'
+    ),
 )
 @click.argument("meeting_id", metavar=_("[ID]"), required=False)
 @click.option("--body", metavar=_("BODY"), help=_("The body that meets, by its code in plan/plan.yaml."))
@@ -61,6 +63,11 @@ def meeting() -> None:
     help=_("Who takes part; repeatable."),
 )
 @click.option("--open", "open_now", is_flag=True, help=_("Open it right away."))
+@click.option(
+    "--held",
+    is_flag=True,
+    help=_("It was held before: enter it with its agreements; it closes without an edition of the plan as it is now."),
+)
 @pass_state
 @recording
 def new(
@@ -74,6 +81,7 @@ def new(
     presidency: str | None,
     participants: tuple[str, ...],
     open_now: bool,
+    held: bool,
 ) -> int:
     """Create the meeting."""
     body = body or _only_body(state.plan)
@@ -90,6 +98,7 @@ def new(
             presidency=presidency,
             participants=participants,
             open_now=open_now,
+            held=held,
         )
 
     return carry_out(state, make, options, tell_id=True)
@@ -126,7 +135,8 @@ def open_(state: State, options: CommandOptions, meeting_id: str) -> int:
     "close",
     help=_(
         "Close the open meeting: list what is left to do, then make the edition, a tag that "
-        "keeps the plan as the meeting left it."
+        "keeps the plan as the meeting left it. A meeting of a body that makes no editions closes "
+        "without, and so does one that was over before a later edition."
     ),
     epilog="rcm meeting close\nrcm meeting close 2007-05-rcgm --yes",
 )
@@ -146,18 +156,11 @@ def close(state: State, options: CommandOptions, meeting_id: str | None) -> int:
         say(_("Left to do at {meeting}:").format(meeting=named))
         for sentence in left:
             say(f"  - {sentence}")
-    change = replace(
-        change,
-        confirm=Confirmation(
-            _("Close {meeting}?").format(meeting=named),
-            _("Closing makes an edition of the plan. A closed meeting cannot be reopened."),
-            _("Close {meeting}").format(meeting=named),
-        ),
-    )
 
-    def tell(_recorded: Recorded) -> None:
+    def tell(recorded: Recorded) -> None:
         if not options.as_json:
-            say(_("The edition is the tag {tag}").format(tag=_editions(workspace)[named]))
+            plan = recorded.plan
+            say(closed_words(plan, plan.meetings[named], _editions(workspace).get(named, "")))
 
     return carry_out(state, lambda: change, options, then=tell)
 
@@ -166,7 +169,7 @@ def chosen_meeting(workspace: Workspace, words: str | None) -> str:
     """Resolve the meeting that is named, or return the one that is open. Raises RcmError where that is not clear."""
     if words is not None:
         return workspace.resolve_meeting(words)
-    opened = workspace.plan.open_meetings
+    opened = workspace.plan.open_meetings or workspace.plan.entered_meetings
     if len(opened) == 1:
         return opened[0].id
     if opened:
@@ -212,6 +215,8 @@ def _line(one: Meeting, dates: int) -> Line:
     if one.agreements:
         count = len(one.agreements)
         spans.append((" " + ngettext("({count} agreement)", "({count} agreements)", count).format(count=count), FAINT))
+    if one.no_edition:
+        spans.append((" " + _("(no edition)"), FAINT))
     return text(*spans, hang=33 + dates)
 
 

@@ -34,6 +34,8 @@ class Code(StrEnum):
     EDITION_MOVED = "edition-moved"
     EDITION_MISSING = "edition-missing"
     EDITION_NOT_ANNOTATED = "edition-not-annotated"
+    EDITION_OF_THE_PAST = "edition-of-the-past"
+    EDITION_OF_BODY = "edition-of-body"
     EDITION_WITHOUT_CLOSING = "edition-without-closing"
     REWRITTEN = "rewritten"
     REPLACED = "replaced"
@@ -120,6 +122,11 @@ _WHAT: Mapping[Code, str] = {
     Code.EDITION_MOVED: N_("The edition of {meeting} was moved: its tag is not the one that was made ({expected})."),
     Code.EDITION_MISSING: N_("The meeting {meeting} was closed, but the tag of its edition is not here."),
     Code.EDITION_NOT_ANNOTATED: N_("The edition of {meeting} is a plain tag: it does not say who made it, or when."),
+    Code.EDITION_OF_THE_PAST: N_(
+        "“{subject}” by {person} made an edition of {meeting} although that was over before {later}, which was closed "
+        "already: the edition holds the plan of a later day."
+    ),
+    Code.EDITION_OF_BODY: N_("“{subject}” by {person} made an edition of {meeting}, whose body, {body}, makes none."),
     Code.EDITION_WITHOUT_CLOSING: N_("There is an edition of {meeting}, but no record closes that meeting."),
     Code.REWRITTEN: N_(
         "This history does not hold the edition of {meeting}, which was known: it was rewritten, or is not merged yet."

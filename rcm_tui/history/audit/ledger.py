@@ -13,9 +13,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rcm_tui.changes.items import key_of
+from rcm_tui.changes.items import MEETING, key_of
+from rcm_tui.history.audit.contents import plain
 from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.git import Git, PathChange
+from rcm_tui.model.plan import days_of
+from rcm_tui.model.states import MeetingStatus
+from rcm_tui.store.paths import INFO
 
 VERSION = 6
 """The version of the rules and of this file: what was audited by other rules is audited again."""
@@ -34,6 +38,9 @@ class Ledger:
         meetings: The ids of all meetings.
         closing: The record that closed each meeting.
         previous: The edition before, as the file of each closed meeting names it: (meeting, tag object).
+        without_edition: The meetings that closed without an edition, as their files say.
+        held: The first day of each closed meeting whose edition the plan holds (ISO 8601).
+        bodies: What the meetings of each body do to the plan, where plan.yaml says so.
         accounts: The record that accounts for a finding, by the commit of the finding.
         signers: The e-mail addresses of people who have signed a record.
         known: The closings ever seen here, including those of an earlier audit that history no longer contains.
@@ -49,6 +56,9 @@ class Ledger:
     meetings: set[str] = field(default_factory=set)
     closing: dict[str, str] = field(default_factory=dict)
     previous: dict[str, tuple[str, str]] = field(default_factory=dict)
+    without_edition: set[str] = field(default_factory=set)
+    held: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, str] = field(default_factory=dict)
     signers: set[str] = field(default_factory=set)
     known: dict[str, str] = field(default_factory=dict)
@@ -58,9 +68,38 @@ class Ledger:
     def begin(self, git: Git, commit: str) -> None:
         """Start with the plan as it is at the record where the trail begins."""
         self.start = commit
-        for path in git.tree(commit):
+        tree = git.tree(commit)
+        for path in tree:
             self._put(path)
         self.born.clear()
+        known = {path: blob for path, (_mode, blob) in tree.items() if path == INFO or key_of(path)[1] == MEETING}
+        blobs = git.blobs(known.values())
+        for path in sorted(known, key=lambda path: path != INFO):  # The bodies come first.
+            self.read(path, blobs[known[path]])
+
+    def read(self, path: str, content: bytes) -> None:
+        """Note what a file says of editions: plan.yaml, which bodies make them, and a meeting, whether it has one."""
+        if path == INFO:
+            bodies = plain(content).get("bodies")
+            known = bodies.items() if isinstance(bodies, Mapping) else ()
+            said = {str(code): one.get("edition") for code, one in known if isinstance(one, Mapping)}
+            self.bodies = {code: str(edition) for code, edition in said.items() if edition}
+            return
+        key = key_of(path)[0]
+        self.held.pop(key, None)
+        self.without_edition.discard(key)
+        meeting = plain(content) if b"closed" in content else {}
+        if meeting.get("status") != MeetingStatus.CLOSED:
+            return
+        first, _last = days_of(str(meeting.get("dates") or ""))
+        if meeting.get("no_edition"):
+            self.without_edition.add(key)
+        elif first is not None and self.makes_editions(str(meeting.get("body"))):
+            self.held[key] = first.isoformat()
+
+    def makes_editions(self, body: str) -> bool:
+        """Return whether the meetings of a body make editions: all do, where plan.yaml says it of none."""
+        return not self.bodies or body in self.bodies
 
     def _put(self, path: str) -> None:
         key, kind = key_of(path)
@@ -100,7 +139,7 @@ def save(git: Git, ledger: Ledger) -> None:
     """Save what this audit knows; where the folder cannot be written, nothing is saved."""
     kept: dict[str, Any] = asdict(ledger)
     kept["version"] = VERSION
-    kept["meetings"], kept["signers"] = sorted(ledger.meetings), sorted(ledger.signers)
+    kept |= {name: sorted(kept[name]) for name in ("meetings", "signers", "without_edition")}
     place = _file(git)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -125,6 +164,9 @@ def _ledger(kept: Mapping[str, Any]) -> Ledger:
         meetings=set(kept["meetings"]),
         closing=dict(kept["closing"]),
         previous={meeting: (one[0], one[1]) for meeting, one in kept["previous"].items()},
+        without_edition=set(kept["without_edition"]),
+        held=dict(kept["held"]),
+        bodies=dict(kept["bodies"]),
         accounts=dict(kept["accounts"]),
         signers=set(kept["signers"]),
         known=dict(kept["known"]),

@@ -59,7 +59,8 @@ def _editions(git: Git, ledger: Ledger, tags: Sequence[Edition]) -> Iterator[Fin
         edition = by_meeting.get(meeting)
         facts = {"where": ref_of(git, meeting), "meeting": meeting}
         if edition is None:
-            yield Finding(Code.EDITION_MISSING, closing, facts)
+            if meeting not in ledger.without_edition:
+                yield Finding(Code.EDITION_MISSING, closing, facts)
         elif edition.commit != closing and not _is_in_history(git, ledger, edition.commit):
             yield Finding(Code.REWRITTEN, edition.commit, facts)
         elif edition.commit != closing or (meeting in noted and edition.tag_object != noted[meeting]):

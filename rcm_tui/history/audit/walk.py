@@ -25,6 +25,8 @@ from rcm_tui.history.git import PLAN_FOLDERS, Git, PathChange
 from rcm_tui.history.log import Record
 from rcm_tui.history.message import CORRECTS, NO_MEETING, SYNCHRONISES
 from rcm_tui.model import ids
+from rcm_tui.model.plan import days_of
+from rcm_tui.store.paths import INFO
 
 _AT_ONCE = 500
 """Records whose files are read by one git process."""
@@ -152,6 +154,7 @@ class _Check:
         added = {key_of(one.path)[0] for one in self.touched if one.old is None and key_of(one.path)[1] == "meeting"}
         self.ledger.meetings |= added
         self.ledger.findings += [*self._attribution(), *self._trailers(), *self._items(), *self._signature()]
+        self.ledger.findings += self._edition()
         new = [key for key in self.keys if key not in self.ledger.alive]
         for one in sorted(of_plan(self.record), key=lambda one: one.new is not None):
             self.ledger.put(one)
@@ -245,6 +248,33 @@ class _Check:
             self.ledger.signers.add(self.record.email)
         elif self.touched and self.record.email in self.ledger.signers:
             yield self._finding(Code.UNSIGNED)
+
+    def _edition(self) -> Iterator[Finding]:
+        """Find an edition that this closing should not have made; then note what its files say of editions."""
+        ledger, closes = self.ledger, self.record.closes
+        files = {one.path: self.blobs.get(one.new, b"") for one in self.touched if one.new is not None}
+        for path in files:
+            if path == INFO:
+                ledger.read(path, files[path])
+        for path, content in files.items():
+            key, kind = key_of(path)
+            if kind != MEETING:
+                continue
+            if key == closes and not self._reverses():
+                yield from self._made_edition(key, plain(content))
+            ledger.read(path, content)
+
+    def _made_edition(self, meeting: str, data: Mapping[str, Any]) -> Iterator[Finding]:
+        if data.get("no_edition"):
+            return
+        body, last = str(data.get("body")), days_of(str(data.get("dates") or ""))[1]
+        if not self.ledger.makes_editions(body):
+            yield self._finding(Code.EDITION_OF_BODY, meeting=meeting, body=body)
+        later = [one for one, first in self.ledger.held.items() if last is not None and first > last.isoformat()]
+        if later:
+            yield self._finding(
+                Code.EDITION_OF_THE_PAST, meeting=meeting, later=max(later, key=lambda one: self.ledger.held[one])
+            )
 
     # --- ids
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.dates import DateError
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.states import ADOPTS
 from rcm_tui.reports.names import (
     actor_short,
     actors_short,
@@ -72,7 +73,10 @@ def sections(report: StatusReport) -> tuple[Section, ...]:
 def about_words(report: StatusReport) -> str:
     """Return what the report is about: the files as they are or an edition, and what it is restricted to."""
     about = report.about
-    parts = [_("The plan as {meeting} left it").format(meeting=about.at) if about.at else _("The plan as it is now")]
+    meeting = report.plan.meetings.get(about.at or "")
+    adopted = meeting is not None and report.plan.info.edition_of(meeting.body) == ADOPTS
+    said = _("The plan as {meeting} adopted it") if adopted else _("The plan as {meeting} left it")
+    parts = [said.format(meeting=about.at) if about.at else _("The plan as it is now")]
     if about.subject:
         parts.append(_("subject {code}").format(code=about.subject))
     if about.actor:

@@ -109,9 +109,12 @@ def _item(plan: Plan, item_id: str) -> Candidate:
 
 
 def meetings_to_use(plan: Plan) -> list[tuple[Meeting, bool]]:
-    """List the meetings to record at, each with whether it must be opened: the open ones, else the planned ones."""
-    if plan.open_meetings:
-        return [(one, False) for one in plan.open_meetings]
+    """List the meetings to record agreements of, each with whether it must be opened.
+
+    They are those that are open or being entered, else the planned ones.
+    """
+    if plan.open_meetings or plan.entered_meetings:
+        return [(one, False) for one in (*plan.open_meetings, *plan.entered_meetings)]
     return [(one, True) for one in plan.meetings_in_order() if one.status is MeetingStatus.PLANNED]
 
 

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import MISSING, Path, Value
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.states import HELD
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.reports.styles import meeting_word
 from rcm_tui.tui.content import line
@@ -48,7 +49,13 @@ class MeetingForm(SchemaForm):
             yield widget
             if not self.meeting_id and isinstance(widget, FormField) and widget.path == ("presidency",):
                 yield LineField(_("Id"), ("id",), self._read_id, required=_("Give it an id, such as 2007-05-rcgm."))
-                states = choices_of((one, meeting_word(one)) for one in ("planned", "open"))
+                states = choices_of(
+                    (
+                        ("planned", meeting_word("planned")),
+                        ("open", meeting_word("open")),
+                        (HELD, _("held before: it is only entered")),
+                    )
+                )
                 yield SelectField(_("It is"), ("status",), states)
 
     def _read_id(self, words: str) -> Value:
@@ -89,7 +96,8 @@ class MeetingForm(SchemaForm):
         if self.meeting_id:
             return super().change(workspace)
         fields = dict(self.data)
-        return meetings.new(workspace, fields.pop("id"), open_now=fields.pop("status") == "open", **fields)
+        status = fields.pop("status")
+        return meetings.new(workspace, fields.pop("id"), open_now=status == "open", held=status == HELD, **fields)
 
 
 def _usual_body(plan: Plan) -> str:

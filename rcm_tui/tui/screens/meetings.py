@@ -12,6 +12,7 @@ from rcm_tui.i18n import N_, _
 from rcm_tui.model.meetings import Agreement
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import AgreementStatus, MeetingStatus
+from rcm_tui.reports.meeting_page import closed_words
 from rcm_tui.reports.names import localized, meeting_name, text_of
 from rcm_tui.reports.trace import led_to
 from rcm_tui.tui.actions import undo_many
@@ -30,7 +31,8 @@ from rcm_tui.workflow import agreements, meetings
 from rcm_tui.workflow.review import Asked, Which
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.change import Recorded
+    from rcm_tui.workflow.change import Confirmation, Recorded
+    from rcm_tui.workflow.workspace import Workspace
 
 
 class OnAgreement(Command[MeetingsBrowser]):
@@ -289,29 +291,28 @@ class CloseMeeting(Command[MeetingsBrowser]):
         app, meeting_id = screen.rcm, screen.row_id
         if app.plan is None:
             return
-        name = meeting_name(app.plan, meeting_id)
-        left = await app.workspace_thread.run(lambda workspace: meetings.left_to_do(workspace, meeting_id))
-        ask = ConfirmDialog(
-            _("Close {meeting}?").format(meeting=name), _question(left), yes=_("Close it"), no=_("Leave it open")
-        )
+        left, asked = await app.workspace_thread.run(lambda workspace: _before_closing(workspace, meeting_id))
+        ask = ConfirmDialog(asked.heading, _question(left, asked.question), yes=_("Close it"), no=_("Leave it open"))
         if not await app.ask(ask):
             return
-        said = _("{meeting} is closed. The plan as it is now is its edition: the tag {tag}.")
+        said = _("{meeting} is closed.").format(meeting=meeting_name(app.plan, meeting_id))
         recorded = await app.record(
-            lambda workspace: meetings.close(workspace, meeting_id),
-            said=lambda _recorded: _("{meeting} is closed.").format(meeting=name),
+            lambda workspace: meetings.close(workspace, meeting_id), said=lambda _recorded: said, confirmed=True
         )
         if recorded is not None:
             tag = ref_of(recorded.after.git, meeting_id).removeprefix("refs/tags/")
-            message = said.format(meeting=name, tag=tag)
+            message = closed_words(recorded.plan, recorded.plan.meetings[meeting_id], tag)
             app.push_screen(MessageDialog(_("Meeting closed"), message, is_error=False))
 
 
-def _question(left: tuple[str, ...]) -> str:
-    what = _(
-        "Closing makes the edition of the plan, a tag. A closed meeting cannot be opened again; "
-        "as long as it is not shared, closing can be undone."
-    )
+def _before_closing(workspace: Workspace, meeting_id: str) -> tuple[tuple[str, ...], Confirmation]:
+    """Return what is left to do at a meeting, and the question of its closing."""
+    asked = meetings.close(workspace, meeting_id).confirm
+    assert asked is not None
+    return meetings.left_to_do(workspace, meeting_id), asked
+
+
+def _question(left: tuple[str, ...], what: str) -> str:
     if not left:
         return _("Nothing is left to do.\n\n{what}").format(what=what)
     listed = "\n".join(f"· {sentence}" for sentence in left)

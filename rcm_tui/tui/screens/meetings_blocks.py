@@ -10,7 +10,6 @@ from textual.content import Content
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.names import body_short, date_words, localized
 from rcm_tui.reports.page import Page
 from rcm_tui.reports.styles import MEETING_LOOK, meeting_word
@@ -30,7 +29,7 @@ def meeting_rows(plan: Plan) -> Iterator[Row]:
 
 def is_open(meeting: Meeting) -> bool:
     """Return whether records are attributed to it now."""
-    return meeting.status is MeetingStatus.OPEN
+    return meeting.takes_changes
 
 
 def _paint(plan: Plan, meeting: Meeting) -> tuple[RowLine, RowLine]:
@@ -38,7 +37,8 @@ def _paint(plan: Plan, meeting: Meeting) -> tuple[RowLine, RowLine]:
     style = "$moving" if is_open(meeting) else ""
     what = localized(meeting.title) or body_short(plan, meeting.body)
     name = line(" ".join(part for part in (meeting.ordinal or "", what) if part), f"bold {style}" if style else "")
-    about = (meeting_word(meeting.status), date_words(meeting.dates) or _("no date"), meeting.place or "")
+    without = _("no edition") if meeting.no_edition else ""
+    about = (meeting_word(meeting.status), date_words(meeting.dates) or _("no date"), meeting.place or "", without)
     return (
         RowLine(joined(line(look.glyph, f"${look.role}"), name, by=" "), counts(meeting)),
         RowLine(Content("  ") + line(" · ".join(part for part in about if part), style or "$muted")),

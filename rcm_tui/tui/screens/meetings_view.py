@@ -32,7 +32,7 @@ Known = tuple[Mapping[str, tuple[str, ...]], Mapping[str, str], Mapping[str, tup
 
 def read_known(view: PlanView, plan: Plan) -> Known:
     """Read what is left to do, editions and corrections. Reads git: call it in a thread."""
-    left = {meeting.id: left_to_do(view, meeting.id) for meeting in plan.open_meetings}
+    left = {meeting.id: left_to_do(view, meeting.id) for meeting in (*plan.open_meetings, *plan.entered_meetings)}
     tags = {edition.meeting: edition.tag for edition in editions(view.git)}
     return left, tags, corrections_of(view)
 
