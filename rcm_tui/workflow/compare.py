@@ -23,11 +23,13 @@ from rcm_tui.model.fieldpath import MISSING, get
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.reports.names import no_edition_words
 from rcm_tui.store import paths
+from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow.plan_files import content_now, titles, unrecorded_paths, versions
 
 if TYPE_CHECKING:
     from rcm_tui.history.editions import Edition
     from rcm_tui.history.git import Git, PathChange
+    from rcm_tui.history.log import Record
     from rcm_tui.workflow.view import PlanView
 
 
@@ -154,7 +156,7 @@ def last_state(view: PlanView) -> State:
 def lacking_editions(git: Git) -> str:
     """Say why this clone may lack editions, though none was found: it is shallow, or tags were not fetched.
 
-    Empty where no meeting was closed.
+    Empty where no meeting was closed with an edition.
     """
     if git.boundary:
         return _(SHALLOW)
@@ -162,10 +164,20 @@ def lacking_editions(git: Git) -> str:
     for record in records(git, [paths.MEETINGS]):
         undone.update(record.undoes)
         undone.difference_update(record.redoes)
-        if not record.closes or record.commit in undone:
+        if not record.closes or record.commit in undone or _closes_without(git, record):
             continue
         return _("Meetings were closed, but this clone has none of their editions. Fetch the tags: git fetch --tags")
     return ""
+
+
+def _closes_without(git: Git, record: Record) -> bool:
+    """Return whether a closing made no edition, as the file of its meeting says."""
+    path = paths.meeting_path(record.closes or "")
+    blobs = [change.new for change in record.changes if change.path == path and change.new is not None]
+    try:
+        return any(parse(content).get("no_edition") for content in git.blobs(blobs).values())
+    except YamlProblem:
+        return False
 
 
 def start_state(view: PlanView) -> State:
