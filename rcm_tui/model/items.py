@@ -95,6 +95,7 @@ class Source:
     document: Annotated[str, Field(Line(), N_("document"))]
     line: Annotated[int | None, Field(Integer(), N_("line"))] = None
     emphasis: Annotated[str | None, Field(Line(), N_("emphasis"))] = None
+    doubt: Annotated[str | None, Field(Line(is_long=True), N_("doubt"), hint=N_("what is not certain of it"))] = None
 
 
 SourceGroup = Annotated[Source | None, Field(Group("source"), N_("source"), published=False, option="")]

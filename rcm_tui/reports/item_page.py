@@ -131,6 +131,8 @@ def _facts(plan: Plan, node: Item) -> Iterator[Row]:
     emphasis = _emphasis(node.source)
     if emphasis and not isinstance(node, Subject):
         yield fact(_("In the source"), emphasis)
+    if node.source is not None and node.source.doubt:
+        yield fact(_("In doubt"), node.source.doubt)
     if isinstance(node, Activity) and node.actions:
         objective = plan.items.get(ids.parent_of(node.id))
         known = {one.id: one for one in objective.actions} if isinstance(objective, Objective) else {}
@@ -263,6 +265,8 @@ def _entry_facts(plan: Plan, entry: Entry) -> Iterator[str]:
         yield _("Put in by {meeting}").format(meeting=meeting_name(plan, entry.meeting))
     if emphasis := _emphasis(entry.source):
         yield _("In the source: {words}").format(words=emphasis)
+    if entry.source is not None and entry.source.doubt:
+        yield _("In doubt: {words}").format(words=entry.source.doubt)
 
 
 def _agreements(plan: Plan, item_id: str) -> Iterator[Section]:

@@ -10,7 +10,7 @@ import datetime
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -144,6 +144,9 @@ def _replay(root: Path, progress: Progress) -> None:
         edition = ImportEdition(moment.meeting, len(commits) - 1, replay.when, secretariat, moment.meeting)
         fast_import(git, commits, [edition])
         progress(number, steps)
+    after = [commit(_between(data, replay.files, changed), changed) for changed in _later(source, replay, data)]
+    if after:
+        fast_import(git, after)
     if identity(git) is None:
         set_identity(git, *NEWCOMER)
     _open_practice(root)
@@ -173,6 +176,22 @@ def _records(
     if before:
         closed["previous"] = {"id": before[-1].meeting, "tag": before[-1].tag_object}
     yield {path: revise(None, closed)}, (("Closes", moment.meeting),)
+
+
+def _later(source: Reconstruction, replay: _Replay, data: Mapping[str, Mapping[str, Any]]) -> Iterator[Changed]:
+    """Yield what was archived between meetings after the last one, each at its day."""
+    for changed in source.difference(replay.files, len(source.moments)):
+        day = read(next((data[path]["archived"].get("date") for path in changed if path in data), None))
+        if day is not None and day.first is not None:
+            replay.when = max(_at(day.first), replay.when)
+        yield changed
+
+
+def _between(data: Mapping[str, Mapping[str, Any]], files: Files, changed: Changed) -> Message:
+    """Return the message of what was archived between meetings, with the reason that the file gives."""
+    whole = _message(files, changed, NO_MEETING, ())
+    reasons = (data[path]["archived"].get("reason") for path in changed if path in data)
+    return replace(whole, reason=next(filter(None, reasons), ""))
 
 
 def _first_message(source: Reconstruction) -> Message:
@@ -256,7 +275,10 @@ class Reconstruction:
         self._objectives_of_agreements = self._first_mentions()
 
     def state(self, number: int | None) -> Changed:
-        """Build every file of the plan, except replayed meetings, as it was after a moment; None: at the start."""
+        """Build every file of the plan, except replayed meetings, as it was after a moment; None: at the start.
+
+        The moment after the last one has what was archived between meetings as well.
+        """
         now = -1 if number is None else number
         files: Changed = {}
         for path in self._final:
@@ -298,10 +320,13 @@ class Reconstruction:
         return next((n for n, moment in enumerate(self.moments) if moment.day >= day), len(self.moments) - 1)
 
     def _path(self, path: str, now: int) -> str:
-        """Return the path of a file at a moment: what is archived now was current until its meeting."""
+        """Return the path of a file at a moment: what is archived now was current until its meeting.
+
+        What was archived between meetings was current through all of them.
+        """
         if paths.is_archive_path(path):
             archived = self._data[path].get("archived") or {}
-            if self._place.get(str(archived.get("meeting")), len(self.moments) - 1) > now:
+            if self._place.get(str(archived.get("meeting")), len(self.moments)) > now:
                 return paths.twin(path)
         return path
 
