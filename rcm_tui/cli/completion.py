@@ -96,7 +96,7 @@ def complete_agreements(plan: Plan, incomplete: str, _ctx: click.Context) -> Ite
     named = incomplete.partition("/")[0] if "/" in incomplete else None
     for meeting in plan.meetings.values():
         if meeting in plan.open_meetings or meeting.id == named:
-            for agreement in meeting.agreements:
+            for _whole, agreement in meeting.decisions():
                 value = f"{meeting.id}/{agreement.id}" if named else agreement.id
                 if _begins(value, incomplete):
                     yield value, f"{agreement.number or ''} {pick(agreement.text, current())}"

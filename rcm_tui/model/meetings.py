@@ -1,6 +1,7 @@
 """The data of a meeting and of its agreements, declared like that of items (`rcm_tui.model.items`)."""
 # Annotations are not postponed here: the schema reads them, and evaluating strings would take longer.
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar
 
@@ -27,6 +28,7 @@ from rcm_tui.model.states import (
     AgreementKind,
     AgreementStatus,
     MeetingStatus,
+    Strength,
 )
 from rcm_tui.model.structures import Group, Members, Note
 from rcm_tui.model.texts import Text
@@ -38,14 +40,67 @@ LedTo = Annotated[
         Items(), N_("leads to"), column="items", hint=N_("an item's id or words of its text"), rank=6, follow_up=True
     ),
 ]
+ProbablyLedTo = Annotated[
+    tuple[str, ...],
+    Field(Items(), N_("probably leads to"), hint=N_("an item's id or words of its text"), rank=6, follow_up=True),
+]
+IndirectlyLedTo = Annotated[
+    tuple[str, ...],
+    Field(Items(), N_("indirectly leads to"), hint=N_("an item's id or words of its text"), rank=6, follow_up=True),
+]
+NoItem = Annotated[str | None, Field(Line(is_long=True), N_("why it leads to no item"), rank=7, follow_up=True)]
+StatusOfAgreement = Annotated[AgreementStatus, Field(AGREEMENT_STATUSES, N_("status"), column="status")]
 AgreementNumber = Annotated[
     str | None,
     Field(Line(takes_numbers=True), N_("number"), column="number", hint=N_("may be left empty until the end"), rank=3),
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An item that an agreement led to, by its id, or an action of an objective, as OBJECTIVE/ACTION."""
+
+    target: str
+    strength: Strength
+
+    @property
+    def item(self) -> str:
+        """The id of the item, or of the objective that has the action."""
+        return self.target.partition("/")[0]
+
+    @property
+    def action(self) -> str:
+        """The id of the action, or the empty string."""
+        return self.target.partition("/")[2]
+
+
+LINK_FIELDS = {Strength.EXPLICIT: "items", Strength.PROBABLE: "probable", Strength.INDIRECT: "indirect"}
+"""The field of an agreement that holds its links of each strength."""
+
+
+class _Linked:
+    """What agreements and their parts have in common."""
+
+    __slots__ = ()
+    status: AgreementStatus
+
+    @property
+    def own_links(self) -> tuple[Link, ...]:
+        """What it led to, the surest first, each once."""
+        found: dict[str, Link] = {}
+        for strength, name in LINK_FIELDS.items():
+            for target in getattr(self, name):
+                found.setdefault(target, Link(target, strength))
+        return tuple(found.values())
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was withdrawn."""
+        return self.status is AgreementStatus.WITHDRAWN
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementPart:
+class AgreementPart(_Linked):
     """A lettered part of an agreement, such as 12a."""
 
     id: Id = ""
@@ -53,14 +108,26 @@ class AgreementPart:
     text: LocalText
     translated: TranslatedFrom = field(default_factory=dict)
     draft: Unofficial = ()
+    status: StatusOfAgreement = AgreementStatus.AGREED
+    responsible: Responsible = ()
+    date: Annotated[str | None, Field(Date(), N_("date"))] = None
+    request: RequestGroup = None
     items: LedTo = ()
+    probable: ProbablyLedTo = ()
+    indirect: IndirectlyLedTo = ()
+    no_item: NoItem = None
+
+    @property
+    def to_place(self) -> bool:
+        """Whether it leads to no item and does not say why, although it was not withdrawn."""
+        return not self.own_links and not self.no_item and not self.is_withdrawn
 
     def __post_init__(self) -> None:
         mark_unofficial(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement:
+class Agreement(_Linked):
     """One decision of a meeting: it leads to items, or says why to none."""
 
     id: Id = ""
@@ -69,9 +136,7 @@ class Agreement:
     translated: TranslatedFrom = field(default_factory=dict)
     draft: Unofficial = ()
     kind: Annotated[AgreementKind, Field(AGREEMENT_KINDS, N_("kind"), column="kind", rank=4)] = AgreementKind.DECISION
-    status: Annotated[AgreementStatus, Field(AGREEMENT_STATUSES, N_("status"), column="status")] = (
-        AgreementStatus.AGREED
-    )
+    status: StatusOfAgreement = AgreementStatus.AGREED
     responsible: Responsible = ()
     date: Annotated[str | None, Field(Date(), N_("date"))] = None
     request: RequestGroup = None
@@ -79,10 +144,26 @@ class Agreement:
         tuple[AgreementPart, ...], Field(Members("part", N_("part"), N_("part {number}")), N_("parts"), rank=2)
     ] = ()
     items: LedTo = ()
+    probable: ProbablyLedTo = ()
+    indirect: IndirectlyLedTo = ()
     follows: Annotated[str | None, Field(references.Agreement(), N_("follows"), follow_up=True)] = None
-    no_item: Annotated[str | None, Field(Line(is_long=True), N_("why it leads to no item"), rank=7, follow_up=True)] = (
-        None
-    )
+    no_item: NoItem = None
+
+    @property
+    def decisions(self) -> tuple["Agreement | AgreementPart", ...]:
+        """It and its parts."""
+        return (self, *self.parts)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """What it and its parts led to, each once, by the surest link; parts that were withdrawn do not count."""
+        found: dict[str, Link] = {}
+        for one in (self, *(part for part in self.parts if not part.is_withdrawn)):
+            for link in one.own_links:
+                known = found.get(link.target)
+                if known is None or _SURE[link.strength] < _SURE[known.strength]:
+                    found[link.target] = link
+        return tuple(found.values())
 
     def __post_init__(self) -> None:
         mark_unofficial(self)
@@ -90,13 +171,23 @@ class Agreement:
     @property
     def needs_item(self) -> bool:
         """Whether it is to lead to an item or to say why to none: it is neither withdrawn nor an acknowledgement."""
-        return self.status is not AgreementStatus.WITHDRAWN and self.kind is not AgreementKind.ACKNOWLEDGEMENT
+        return not self.is_withdrawn and self.kind is not AgreementKind.ACKNOWLEDGEMENT
 
     @property
     def to_place(self) -> bool:
-        """Whether it still leads nowhere: no item, no reason why to none, although it needs one."""
-        placed = self.items or self.no_item or any(part.items for part in self.parts)
-        return not placed and self.needs_item
+        """Whether it, or one of its parts, still leads nowhere: to no item, without a reason why, although it is to."""
+        if self.own_links or self.no_item or not self.needs_item:
+            return False
+        return not self.parts or any(part.to_place for part in self.parts)
+
+
+_SURE = {strength: rank for rank, strength in enumerate(Strength)}
+Decision = Agreement | AgreementPart
+
+
+def path_of(agreement: Agreement, one: Decision) -> tuple[str, ...]:
+    """Return the path in the meeting's file of an agreement or of a part of it."""
+    return ("agreements", agreement.id) if one is agreement else ("agreements", agreement.id, "parts", one.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,3 +260,17 @@ class Meeting:
     def is_being_entered(self) -> bool:
         """Whether it was held before and is being entered: only changes of its own file belong to it."""
         return self.status is MeetingStatus.OPEN and self.no_edition == HELD
+
+    def decisions(self) -> Iterator[tuple[Agreement, Decision]]:
+        """Yield each agreement, and after it its parts; the agreement comes with each."""
+        return ((agreement, one) for agreement in self.agreements for one in agreement.decisions)
+
+    def waiting(self) -> Iterator[tuple[Agreement, Decision]]:
+        """Yield the agreements that wait to be linked; of one with parts, those of its parts that do."""
+        for agreement, one in self.decisions():
+            if agreement.to_place and one.to_place and not (one is agreement and agreement.parts):
+                yield agreement, one
+
+    def decision(self, name: str) -> tuple[Agreement, Decision] | None:
+        """Return the agreement or part with an id, after the agreement that it is or belongs to."""
+        return next((one for one in self.decisions() if one[1].id == name), None)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from rcm_tui.model import ids
 from rcm_tui.model.dates import DateError, parse
 from rcm_tui.model.errors import ERROR, Problem
+from rcm_tui.model.fieldpath import Path
 from rcm_tui.model.items import Action, Activity, Actor, Entry, Item, Objective, PlanInfo, Subject
 from rcm_tui.model.lazy import numbers_of, scan
-from rcm_tui.model.meetings import Agreement, Meeting
+from rcm_tui.model.meetings import Agreement, Decision, Meeting, path_of
 from rcm_tui.model.search import SearchIndex, SearchTexts
-from rcm_tui.model.states import MeetingStatus
+from rcm_tui.model.states import MeetingStatus, Strength
 
 if TYPE_CHECKING:
     import datetime
@@ -42,10 +43,14 @@ Node = Item | Unreadable
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """An agreement that led to an item, and its meeting."""
+    """An agreement that led to an item, or a part of it that did, and its meeting."""
 
     meeting: Meeting
     agreement: Agreement
+    decision: Decision
+    strength: Strength = Strength.EXPLICIT
+    action: str = ""
+    """The id of the action of the objective, where it led to one."""
 
 
 @dataclass(frozen=True)
@@ -161,15 +166,24 @@ class Plan:
     def _behind(self) -> Mapping[str, tuple[Behind, ...]]:
         found: dict[str, list[Behind]] = {}
         for meeting in sorted(self.meetings.values(), key=meeting_order):
-            for agreement in meeting.agreements:
-                led_to = dict.fromkeys((*agreement.items, *(i for part in agreement.parts for i in part.items)))
-                for item_id in led_to:
-                    found.setdefault(self.resolve(item_id) or item_id, []).append(Behind(meeting, agreement))
+            for agreement, decision in meeting.decisions():
+                for link in decision.own_links:
+                    behind = Behind(meeting, agreement, decision, link.strength, link.action)
+                    found.setdefault(self.resolve(link.item) or link.item, []).append(behind)
         return {item_id: tuple(group) for item_id, group in found.items()}
 
     def agreements_behind(self, item_id: str) -> tuple[Behind, ...]:
         """Return the agreements that led to the item, oldest meeting first."""
         return self._behind.get(item_id, ())
+
+    def member(self, owner: str, name: str) -> tuple[Path, Entry | Decision] | None:
+        """Return the calendar entry of an item, or the agreement or part of a meeting, with its path in the file."""
+        if owner in self.meetings:
+            found = self.meetings[owner].decision(name)
+            return (path_of(*found), found[1]) if found is not None else None
+        node = self.node(owner)
+        entries = calendar_of(node) if node is not None else ()
+        return next(((("calendar", name), entry) for entry in entries if entry.id == name), None)
 
     @cached_property
     def open_meetings(self) -> tuple[Meeting, ...]:
@@ -200,7 +214,7 @@ class Plan:
     def agreements_to_place(self) -> tuple[Behind, ...]:
         """Return the agreements of open meetings that have led to no item yet."""
         return tuple(
-            Behind(meeting, agreement)
+            Behind(meeting, agreement, agreement)
             for meeting in (*self.open_meetings, *self.entered_meetings)
             for agreement in meeting.agreements
             if agreement.to_place

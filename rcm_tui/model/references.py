@@ -185,29 +185,51 @@ class Meeting(Line):
 
 
 class Items(Strings):
-    """Items of the plan by their ids, those that they had before included."""
+    """Items of the plan by their ids, those that they had before included, and actions as OBJECTIVE/ACTION.
+
+    People may write the number of an action instead of its id.
+    """
 
     control = Control.ITEMS
 
     def read(self, given: str, name: str, context: Context) -> Value:
-        plain = given.strip()
-        return plain.upper() if ids.is_id(plain.upper()) else plain
+        item_id, slash, action = given.strip().partition("/")
+        item_id = item_id.upper() if ids.is_id(item_id.upper()) else item_id
+        for one in _actions_of(context.plan, item_id) if slash else ():
+            if action in (one.id, str(one.number)):
+                action = one.id
+        return f"{item_id}{slash}{action}"
 
     def check_one(self, value: Value, name: str, context: Context) -> Findings:
         yield from super().check_one(value, name, context)
-        if context.plan is not None and isinstance(value, str) and context.plan.resolve(value) is None:
+        if context.plan is None or not isinstance(value, str):
+            return
+        item_id, slash, action = value.partition("/")
+        if context.plan.resolve(item_id) is None:
             message = _("there is no item “{id}” in the plan or the archive").format(id=value)
+            yield FieldProblem((), "unknown-item", message)
+        elif slash and action not in [one.id for one in _actions_of(context.plan, item_id)]:
+            message = _("{item} has no action “{action}”").format(item=item_id, action=action)
             yield FieldProblem((), "unknown-item", message)
 
     def complete(self, prefix: str, context: Context) -> Candidates:
         items = context.plan.items if context.plan is not None else {}
+        objective = prefix.partition("/")[0].upper() if "/" in prefix else ""
+        for one in _actions_of(context.plan, objective):
+            yield f"{objective}/{one.id}", pick(one.text, current())
         for item_id in sorted(items, key=ids.sort_key):
             if item_id.casefold().startswith(prefix.casefold()):
                 yield item_id, pick(items[item_id].text, current())
 
 
+def _actions_of(plan: References | None, item_id: str) -> tuple[Any, ...]:
+    """Return the actions of an objective, by an id that it has or had."""
+    item = plan.items.get(plan.resolve(item_id) or "") if plan is not None else None
+    return getattr(item, "actions", ()) if ids.kind_of(item_id) == ids.OBJECTIVE else ()
+
+
 class Agreement(Line):
-    """An agreement of a meeting, as MEETING/ID."""
+    """An agreement of a meeting, or a part of one, as MEETING/ID."""
 
     control = Control.AGREEMENT
 
@@ -223,9 +245,9 @@ class Agreement(Line):
 
 
 def _agreements(plan: References, name: str) -> list[str]:
-    """Return the names of the agreements of the meeting that a name begins with."""
+    """Return the names of the agreements, and of their parts, of the meeting that a name begins with."""
     meeting = plan.meetings.get(name.partition("/")[0])
-    return [f"{meeting.id}/{one.id}" for one in meeting.agreements] if meeting is not None else []
+    return [f"{meeting.id}/{one.id}" for _agreement, one in meeting.decisions()] if meeting is not None else []
 
 
 class Actions(Strings):

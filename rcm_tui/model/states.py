@@ -123,6 +123,14 @@ AGREEMENT_STATUSES = Choice(
 )
 
 
+class Strength(StrEnum):
+    """How surely an agreement led to an item, the surest first: it says so, it is likely, or others stand between."""
+
+    EXPLICIT = "explicit"
+    PROBABLE = "probable"
+    INDIRECT = "indirect"
+
+
 class ActorKind(StrEnum):
     """What an actor is."""
 

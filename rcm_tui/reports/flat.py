@@ -12,14 +12,14 @@ from typing import Any
 from rcm_tui.i18n import current
 from rcm_tui.model import ids, rules
 from rcm_tui.model.items import Action, Activity, Entry, Item, Objective, Source
+from rcm_tui.model.meetings import LINK_FIELDS
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
 from rcm_tui.model.schema import ITEM_KINDS, SCHEMA
-from rcm_tui.model.states import AgreementStatus
 from rcm_tui.model.texts import Text, pick
 from rcm_tui.model.types import Field
 from rcm_tui.reports.heading import EditionContext, title_of
 from rcm_tui.reports.requests import asked_of_entry
-from rcm_tui.reports.trace import led_to
+from rcm_tui.reports.trace import links_of
 from rcm_tui.reports.visible import visible
 
 
@@ -173,12 +173,17 @@ def _entry(plan: Plan, item_id: str, entry: Entry, on: date) -> dict[str, Any]:
 
 
 def _agreements(plan: Plan, internal: bool) -> Iterator[Line]:
+    """Yield the agreements, each followed by its parts; a column for each strength of what they led to."""
     for meeting in plan.meetings_in_order():
-        for one in meeting.agreements:
-            if one.status is AgreementStatus.WITHDRAWN and not internal:
+        for whole, one in meeting.decisions():
+            if (one.is_withdrawn or whole.is_withdrawn) and not internal:
                 continue
-            values = {"meeting": meeting.id, "agreement": one.id, "number": one.number, "kind": one.kind.value}
-            values |= {"status": one.status.value, "text": words_of(one.text), "items": ", ".join(led_to(one)) or None}
+            values: dict[str, object] = {"meeting": meeting.id, "agreement": one.id, "number": one.number}
+            values |= {"kind": whole.kind.value if one is whole else "part", "status": one.status.value}
+            values |= {"text": words_of(one.text)}
+            for strength, name in LINK_FIELDS.items():
+                led_to = [link.target for link in links_of(one) if link.strength is strength]
+                values[name] = ", ".join(led_to) or None
             yield Line(values)
 
 

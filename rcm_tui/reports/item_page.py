@@ -45,6 +45,7 @@ from rcm_tui.reports.page import (
 from rcm_tui.reports.request_page import request_lines
 from rcm_tui.reports.requests import asked_of_entry
 from rcm_tui.reports.styles import STATUS_LOOK, agreement_word, kind_word
+from rcm_tui.reports.trace import strength_word
 
 CHILDREN = "children"
 """The name of the section of the items below; its `note` counts them for those who see them elsewhere."""
@@ -276,11 +277,14 @@ def _agreements(plan: Plan, item_id: str) -> Iterator[Section]:
 
 
 def _agreement(plan: Plan, behind: Behind) -> Row:
-    agreement = behind.agreement
-    cells = [Cell(f"{behind.meeting.id}/{agreement.id}", ID), Cell(meeting_name(plan, behind.meeting.id), STRONG)]
-    if agreement.number:
-        cells.append(Cell(_("agreement {number}").format(number=agreement.number), FAINT))
-    if agreement.status.value == "withdrawn":
+    one = behind.decision
+    cells = [Cell(f"{behind.meeting.id}/{one.id}", ID), Cell(meeting_name(plan, behind.meeting.id), STRONG)]
+    if one.number:
+        cells.append(Cell(_("agreement {number}").format(number=one.number), FAINT))
+    if sure := strength_word(behind.strength):
+        cells.append(Cell(sure, FAINT))
+    if behind.action:
+        cells.append(Cell(_("its action {id}").format(id=behind.action), FAINT))
+    if one.is_withdrawn or behind.agreement.is_withdrawn:
         cells.append(Cell(agreement_word("withdrawn"), "stopped"))
-    text = localized(agreement.text)
-    return Row(kind=CARD, cells=tuple(cells), text=text, below=other_languages(agreement.text), role=FAINT)
+    return Row(kind=CARD, cells=tuple(cells), text=localized(one.text), below=other_languages(one.text), role=FAINT)

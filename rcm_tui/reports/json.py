@@ -22,7 +22,7 @@ from rcm_tui.model.schema import ITEM_KINDS
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.reports.requests import Asked, asked_of_entry
 from rcm_tui.reports.styles import status_of
-from rcm_tui.reports.trace import Traced, TraceState, traced
+from rcm_tui.reports.trace import Traced, TraceState, standings_of, traced
 from rcm_tui.store import paths
 
 if TYPE_CHECKING:
@@ -146,15 +146,18 @@ def entry_json(plan: Plan, item_id: str, entry: Entry, on: date) -> Json:
 
 
 def behind_json(behind: Behind) -> Json:
-    """Return an agreement that led to an item: its meeting, id, number, kind, status and text."""
-    agreement = behind.agreement
+    """Return an agreement, or the part of one, that led to an item, and how surely it did."""
+    one = behind.decision
     return {
         "meeting": behind.meeting.id,
-        "id": agreement.id,
-        "number": agreement.number,
-        "kind": agreement.kind.value,
-        "status": agreement.status.value,
-        "text": dict(agreement.text),
+        "id": one.id,
+        "number": one.number,
+        "kind": behind.agreement.kind.value,
+        "status": one.status.value,
+        "text": dict(one.text),
+        "agreement": behind.agreement.id,
+        "strength": behind.strength.value,
+        "action": behind.action or None,
     }
 
 
@@ -221,6 +224,14 @@ def agreement_json(plan: Plan, meeting: Meeting, agreement: Agreement) -> Json:
     trace = traced(plan, meeting, agreement)
     written["traced"] = trace.is_traced
     written["ledTo"] = [standing_json(one) for one in trace.items]
+    written["parts"] = [
+        {
+            **plain(part),
+            "toPlace": part.to_place,
+            "ledTo": [standing_json(one) for one in standings_of(plan, part)],
+        }
+        for part in agreement.parts
+    ]
     return written
 
 
@@ -300,6 +311,8 @@ def standing_json(standing: TraceState) -> Json:
         "archived": standing.archived,
         "found": standing.found,
         "below": dict(standing.below),
+        "strength": standing.strength.value,
+        "action": standing.action or None,
     }
 
 

@@ -7,9 +7,9 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
-from rcm_tui.model.meetings import Agreement, Meeting
+from rcm_tui.model.meetings import Agreement, Decision, Link, Meeting
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.states import ADOPTS, MeetingStatus
+from rcm_tui.model.states import ADOPTS, MeetingStatus, Strength
 from rcm_tui.reports.item_page import actor_line
 from rcm_tui.reports.names import (
     actor_name,
@@ -49,7 +49,7 @@ from rcm_tui.reports.styles import (
     meeting_word,
     status_word,
 )
-from rcm_tui.reports.trace import TraceState, agreement_state, standing_of, standings_of
+from rcm_tui.reports.trace import TraceState, action_words, agreement_state, standing_of, strength_word
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
@@ -147,7 +147,7 @@ def _agreements(plan: Plan, meeting: Meeting) -> Iterator[Section]:
     others = [one for one in meeting.agreements if not one.to_place]
     for name, title, group in (("to-place", _("Agreements to link"), to_place), ("", _("Agreements"), others)):
         if group:
-            rows = tuple(agreement_row(plan, one) for one in group)
+            rows = tuple(row for one in group for row in agreement_rows(plan, one))
             yield Section(name or "agreements", title, rows=rows, note=str(len(group)))
     if not meeting.agreements:
         empty = _("none recorded")
@@ -156,53 +156,57 @@ def _agreements(plan: Plan, meeting: Meeting) -> Iterator[Section]:
         yield Section("agreements", _("Agreements"), note=_("none recorded"), empty=empty)
 
 
-def agreement_row(plan: Plan, agreement: Agreement) -> Row:
-    """Return an agreement as a card: number and state, text and parts, and the items that it led to."""
-    state = agreement_state(agreement)
+def agreement_rows(plan: Plan, agreement: Agreement) -> Iterator[Row]:
+    """Yield an agreement as a card, and each of its parts as a card of its own."""
+    yield decision_row(plan, agreement)
+    for part in agreement.parts:
+        yield decision_row(plan, part)
+
+
+def decision_row(plan: Plan, one: Decision) -> Row:
+    """Return an agreement or a part as a card: number and state, text, and the items that it led to itself."""
+    state = agreement_state(one)
     look = AGREEMENT_LOOK[state]
-    cells = [Cell(agreement.id, ID), Cell(agreement.number or _("no number yet"), STRONG)]
-    cells.append(Cell(agreement_kind_word(agreement.kind), FAINT))
+    cells = [Cell(one.id, ID), Cell(one.number or _("no number yet"), STRONG)]
+    cells.append(Cell(agreement_kind_word(one.kind) if isinstance(one, Agreement) else _("part"), FAINT))
     if state != "agreed":
         cells.append(look_cell(AGREEMENT_LOOK, state, agreement_word(state)))
-    text = localized(agreement.text)
-    withdrawn = state == "withdrawn"
+    text = localized(one.text)
     return Row(
-        key=agreement.id,
+        key=one.id,
         kind=CARD,
         cells=tuple(cells),
-        text="" if withdrawn else text,
-        below=(*(((Cell(text, FAINT),),) if withdrawn else ()), *_below(plan, agreement)),
+        text="" if one.is_withdrawn else text,
+        below=(*(((Cell(text, FAINT),),) if one.is_withdrawn else ()), *_below(plan, one)),
         role=look.role if state in ("to-place", "withdrawn") else FAINT,
     )
 
 
-def _below(plan: Plan, agreement: Agreement) -> Iterator[Line]:
-    yield from other_languages(agreement.text)
-    for part in agreement.parts:
-        yield Cell(f"{part.number or part.id}  ", STRONG), Cell(localized(part.text))
-    if agreement.follows:
-        meeting_id, _slash, followed = agreement.follows.partition("/")
+def _below(plan: Plan, one: Decision) -> Iterator[Line]:
+    yield from other_languages(one.text)
+    if isinstance(one, Agreement) and one.follows:
+        meeting_id, _slash, followed = one.follows.partition("/")
         meeting = meeting_name(plan, meeting_id)
         yield (Cell(_("Follows {agreement} of {meeting}").format(agreement=followed, meeting=meeting), FAINT),)
-    for one in standings_of(plan, agreement):
-        yield from _standing(plan, one)
-    if agreement.to_place:
+    for link in one.own_links:
+        yield from _standing(plan, standing_of(plan, link))
+    if one.to_place and not getattr(one, "parts", ()):
         sentence = _("Not linked to an item yet: name the items that it leads to, or why it leads to none.")
         yield (Cell(sentence, "waiting"),)
-    if agreement.no_item:
-        yield (Cell(_("No follow-up: {reason}").format(reason=agreement.no_item), FAINT),)
+    if one.no_item:
+        yield (Cell(_("No follow-up: {reason}").format(reason=one.no_item), FAINT),)
 
 
 def _standing(plan: Plan, one: TraceState) -> Iterator[Line]:
     """Yield an item by its id, status and text; below an objective, how many activities have which status."""
-    now = one.id if one.id == one.named else f"{one.named} → {one.id}"
     if not one.found:
-        yield Cell(f"→ {now} ", "broken"), Cell(_("not found"), "broken")
+        yield Cell(f"→ {one.name} ", "broken"), Cell(_("not found"), "broken")
         return
+    sure = strength_word(one.strength)
     status = "archived" if one.archived else one.status
     shown = (status_cell(status), Cell(" ")) if status else ()
-    text = shorten(item_words(plan, one.id), _LED_TO, placeholder="…")
-    yield Cell("→ ", "accent"), Cell(f"{now} "), *shown, Cell(text, FAINT)
+    text = shorten(action_words(plan, one) or item_words(plan, one.id), _LED_TO, placeholder="…")
+    yield Cell("→ ", "accent"), Cell(f"{sure} " if sure else "", FAINT), Cell(f"{one.name} "), *shown, Cell(text, FAINT)
     if one.below and not status:
         counts: list[Cell] = []
         for each, count in one.below:
@@ -215,7 +219,8 @@ def _statements(plan: Plan, meeting: Meeting) -> Iterator[Section]:
     if meeting.statements:
         rows = []
         for one in meeting.statements:
-            items = [line for item_id in one.items for line in _standing(plan, standing_of(plan, item_id))]
+            links = (Link(target, Strength.EXPLICIT) for target in one.items)
+            items = (line for link in links for line in _standing(plan, standing_of(plan, link)))
             below = (*other_languages(one.text), *items)
             rows.append(Row(kind=CARD, text=localized(one.text), below=below, role=FAINT))
         yield Section("statements", _("Statements"), rows=tuple(rows))

@@ -13,9 +13,9 @@ from datetime import date
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed
 from rcm_tui.model.items import Answer, Entry, Request
-from rcm_tui.model.meetings import Agreement
+from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.states import AgreementStatus, Status
+from rcm_tui.model.states import Status
 from rcm_tui.model.texts import Text
 
 _OVER = frozenset({Status.COMPLETED, Status.CANCELLED})
@@ -126,13 +126,16 @@ def asked_of_entry(plan: Plan, item_id: str, entry: Entry, on: date) -> Asked | 
     )
 
 
-def asked_of_agreement(plan: Plan, meeting_id: str, agreement: Agreement, on: date) -> Asked | None:
-    """Return the request of an agreement, or None where it asks nobody."""
+def asked_of_agreement(
+    plan: Plan, meeting_id: str, agreement: Decision, on: date, *, over: bool = False
+) -> Asked | None:
+    """Return the request of an agreement or of a part of one, or None where it asks nobody."""
     if agreement.request is None:
         return None
-    withdrawn = agreement.status is AgreementStatus.WITHDRAWN
     key = f"{meeting_id}/{agreement.id}"
-    return _asked(plan, key, agreement.text, agreement.request, None, on, over=withdrawn, archived=False)
+    return _asked(
+        plan, key, agreement.text, agreement.request, None, on, over=over or agreement.is_withdrawn, archived=False
+    )
 
 
 def _of_items(plan: Plan, on: date, only: Collection[str] | None) -> Iterator[Asked]:
@@ -148,8 +151,8 @@ def _of_items(plan: Plan, on: date, only: Collection[str] | None) -> Iterator[As
 
 def _of_agreements(plan: Plan, on: date) -> Iterator[Asked]:
     for meeting in plan.meetings_in_order():
-        for agreement in meeting.agreements:
-            asked = asked_of_agreement(plan, meeting.id, agreement, on)
+        for agreement, decision in meeting.decisions():
+            asked = asked_of_agreement(plan, meeting.id, decision, on, over=agreement.is_withdrawn)
             if asked is not None:
                 yield asked
 

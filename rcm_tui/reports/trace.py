@@ -9,19 +9,26 @@ from dataclasses import dataclass
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Objective
-from rcm_tui.model.meetings import Agreement, Meeting
+from rcm_tui.model.meetings import Agreement, Decision, Link, Meeting
 from rcm_tui.model.plan import Behind, Plan, calendar_of
+from rcm_tui.model.states import Strength
+from rcm_tui.reports.names import localized
 from rcm_tui.reports.styles import counted_status, status_of, status_word
 
 
-def agreement_state(agreement: Agreement) -> str:
-    """Return the status of an agreement as a key of AGREEMENT_LOOK: `to-place` where it leads nowhere yet."""
-    return "to-place" if agreement.to_place else agreement.status.value
+def agreement_state(decision: Decision) -> str:
+    """Return the status of an agreement or part as a key of AGREEMENT_LOOK: `to-place` where it leads nowhere yet."""
+    return "to-place" if decision.to_place else decision.status.value
 
 
-def led_to(agreement: Agreement) -> tuple[str, ...]:
-    """Return the items that an agreement led to, those of its parts included, each once."""
-    return tuple(dict.fromkeys((*agreement.items, *(item for part in agreement.parts for item in part.items))))
+def links_of(decision: Decision) -> tuple[Link, ...]:
+    """Return what an agreement or a part led to; what its parts led to belongs to the agreement."""
+    return decision.links if isinstance(decision, Agreement) else decision.own_links
+
+
+def led_to(decision: Decision) -> tuple[str, ...]:
+    """Return the items and actions that an agreement or a part led to, each once."""
+    return tuple(link.target for link in links_of(decision))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,8 @@ class TraceState:
     """The present state of an item that an agreement led to.
 
     `id` is the id it has now, `named` the one that the agreement names. `status` is a status, or empty; for an
-    objective or a subject `below` counts the activities under it by status. `found` is False for one that is gone.
+    objective or a subject `below` counts the activities under it by status, for an action (`action`, its id) those that
+    carry it out. `found` is False for one that is gone. `strength` says how surely the agreement led to it.
     """
 
     id: str
@@ -38,6 +46,14 @@ class TraceState:
     archived: bool
     found: bool
     below: tuple[tuple[str, int], ...] = ()
+    strength: Strength = Strength.EXPLICIT
+    action: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its id with the one that the agreement names, where that is another: `HR-4.2 → HR-5.1`, `MPM-1/kvt`."""
+        now = f"{self.id}/{self.action}" if self.action else self.id
+        return now if now == self.named else f"{self.named} → {now}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,33 +120,60 @@ def behind(plan: Plan, item_id: str) -> tuple[Behind, ...]:
     return tuple(found)
 
 
-def standings_of(plan: Plan, agreement: Agreement) -> tuple[TraceState, ...]:
-    """Return the present state of the items that an agreement led to."""
-    return tuple(standing_of(plan, item_id) for item_id in led_to(agreement))
+def standings_of(plan: Plan, decision: Decision) -> tuple[TraceState, ...]:
+    """Return the present state of what an agreement or a part led to."""
+    return tuple(standing_of(plan, link) for link in links_of(decision))
 
 
-def standing_of(plan: Plan, item_id: str) -> TraceState:
-    """Return the present state of an item, by an id that it has or had."""
-    now = plan.resolve(item_id)
+def standing_of(plan: Plan, link: Link) -> TraceState:
+    """Return the present state of an item or action that something led to, by an id that it has or had."""
+    now = plan.resolve(link.item)
     node = plan.node(now) if now else None
-    if node is None or now is None:
-        return TraceState(item_id, item_id, "", False, False)
-    below = Counter(_below(plan, now))
-    return TraceState(now, item_id, status_of(node), plan.is_archived(now), True, tuple(sorted(below.items())))
+    actions = node.actions if isinstance(node, Objective) and link.action else ()
+    if node is None or now is None or (link.action and link.action not in [one.id for one in actions]):
+        return TraceState(link.target, link.target, "", False, False, strength=link.strength)
+    below = Counter(_below(plan, now, link.action))
+    return TraceState(
+        now,
+        link.target,
+        "" if link.action else status_of(node),
+        plan.is_archived(now),
+        True,
+        tuple(sorted(below.items())),
+        link.strength,
+        link.action,
+    )
 
 
-def _below(plan: Plan, item_id: str) -> Iterator[str]:
-    """Yield the statuses of the activities under an item, or of an objective's entries where it has no activities."""
+def action_words(plan: Plan, standing: TraceState) -> str:
+    """Return the text of the action that an agreement led to, empty where it led to none."""
+    item = plan.items.get(standing.id)
+    actions = item.actions if isinstance(item, Objective) and standing.action else ()
+    return next((localized(one.text) for one in actions if one.id == standing.action), "")
+
+
+def _below(plan: Plan, item_id: str, action: str) -> Iterator[str]:
+    """Yield the statuses of the activities under an item, or of an objective's entries where it has no activities.
+
+    With an action, only the activities that carry it out count.
+    """
     item = plan.items.get(item_id)
     found = [one for child in plan.walk(item_id) if isinstance(one := plan.items.get(child), Activity)]
     for activity in found:
-        yield "archived" if plan.is_archived(activity.id) else activity.status.value
-    if isinstance(item, Objective) and not found:
+        if not action or action in activity.actions:
+            yield "archived" if plan.is_archived(activity.id) else activity.status.value
+    if isinstance(item, Objective) and not found and not action:
         yield from (entry.status.value for entry in calendar_of(item) if entry.status is not None)
 
 
+def strength_word(strength: Strength) -> str:
+    """Return the word that goes before what an agreement led to, empty where it says so itself."""
+    words = {Strength.EXPLICIT: "", Strength.PROBABLE: _("probably"), Strength.INDIRECT: _("indirectly")}
+    return words[strength]
+
+
 def standing_words(standing: TraceState) -> str:
-    """Return `HR-4 (1 ongoing, 1 pending input)`, `HR-4.2 (archived)`."""
+    """Return `HR-4 (1 ongoing, 1 pending input)`, `HR-4.2 (probably; archived)`."""
     if not standing.found:
         return _("{id} (not found)").format(id=standing.id)
     said = [status_word("archived")] if standing.archived else []
@@ -138,5 +181,7 @@ def standing_words(standing: TraceState) -> str:
         said.append(status_word(standing.status))
     if not said:
         said = [counted_status(status, count) for status, count in standing.below]
-    name = standing.id if standing.id == standing.named else f"{standing.named} -> {standing.id}"
-    return f"{name} ({', '.join(said)})" if said else name
+    sure = strength_word(standing.strength)
+    inside = "; ".join(part for part in (sure, ", ".join(said)) if part)
+    name = standing.name.replace("→", "->")
+    return f"{name} ({inside})" if inside else name

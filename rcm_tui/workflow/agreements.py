@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from rcm_tui.changes.describe import describe_item
@@ -13,9 +13,10 @@ from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, Path, get, put, without
-from rcm_tui.model.meetings import Agreement, Meeting
+from rcm_tui.model.meetings import LINK_FIELDS, Agreement, Meeting
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.states import AgreementKind, AgreementStatus
+from rcm_tui.model.references import Items
+from rcm_tui.model.states import AgreementKind, AgreementStatus, Strength
 from rcm_tui.model.texts import Text, fold
 from rcm_tui.model.types import Context
 from rcm_tui.workflow.change import Change, Confirmation
@@ -133,12 +134,6 @@ def _path_of(meeting_id: str, data: Mapping[str, Any], name: str) -> Path:
     )
 
 
-def _linked(data: dict[str, Any], path: Path) -> list[str]:
-    """Return the items that the agreement at a path is linked to."""
-    items = get(data, (*path, "items"))
-    return list(items) if isinstance(items, list | tuple) else []
-
-
 def edit(workspace: Workspace, meeting_id: str, names: Sequence[str], assignments: Sequence[Assignment]) -> Change:
     """Change fields of agreements; paths are relative to an agreement."""
 
@@ -150,40 +145,77 @@ def edit(workspace: Workspace, meeting_id: str, names: Sequence[str], assignment
     return _each(workspace, meeting_id, names, update)
 
 
-def place(workspace: Workspace, meeting_id: str, names: Sequence[str], items: Sequence[str]) -> Change:
-    """Link agreements to items, in addition to those they are linked to already."""
-    wanted = [workspace.resolve(item) for item in items]
+def place(
+    workspace: Workspace,
+    meeting_id: str,
+    names: Sequence[str],
+    items: Sequence[str],
+    strength: Strength = Strength.EXPLICIT,
+) -> Change:
+    """Link agreements to items, or to actions as OBJECTIVE/ACTION, in addition to those they are linked to already.
+
+    A link of another strength is replaced.
+    """
+    wanted = [_target(workspace, item) for item in items]
 
     def update(data: dict[str, Any], path: Path) -> dict[str, Any]:
-        now = _linked(data, path)
-        placed = put(data, (*path, "items"), [*now, *(one for one in wanted if one not in now)])
-        changed: dict[str, Any] = without(placed, (*path, "no_item"))
-        return changed
+        data = _without_links(data, path, wanted, but=strength)
+        field = (*path, LINK_FIELDS[strength])
+        now = _links(data, field)
+        data = put(data, field, [*now, *(one for one in wanted if one not in now)])
+        return without(data, (*path, "no_item"))  # type: ignore[no-any-return]
 
     return _each(workspace, meeting_id, names, update)
-
-
-def _resolved(workspace: Workspace, item: str) -> str:
-    """Return the id of an item that is named in any way; one that is gone is named as it is."""
-    try:
-        return workspace.resolve(item)
-    except BadValue:
-        return item
 
 
 def unplace(workspace: Workspace, meeting_id: str, names: Sequence[str], items: Sequence[str]) -> Change:
     """Unlink items from agreements. Raises BadValue where one is linked to none of them."""
-    gone = {*items, *(_resolved(workspace, item) for item in items)}
+    plan = workspace.plan
+    gone = {*items, *(_target(workspace, item, may_be_gone=True) for item in items)}
 
     def update(data: dict[str, Any], path: Path) -> dict[str, Any]:
-        now = _linked(data, path)
-        kept = [item for item in now if item not in gone]
-        if kept == now:
+        former = {
+            one for name in LINK_FIELDS.values() for one in _links(data, (*path, name)) if plan.resolve(one) in gone
+        }
+        changed = _without_links(data, path, gone | former)
+        if changed == data:
             raise BadValue(_("The agreement is not placed on {items}.").format(items=", ".join(items)))
-        changed: dict[str, Any] = put(data, (*path, "items"), kept or MISSING)
         return changed
 
     return _each(workspace, meeting_id, names, update)
+
+
+def _target(workspace: Workspace, words: str, *, may_be_gone: bool = False) -> str:
+    """Return the id of an item that is named in any way, or OBJECTIVE/ACTION, where ACTION is an id or a number."""
+    item, slash, action = words.partition("/")
+    context = Context(workspace.plan)
+    try:
+        target = str(Items().read(f"{workspace.resolve(item)}{slash}{action}", "items", context))
+        for problem in Items().check_one(target, "items", context):
+            raise BadValue(problem.message)
+    except BadValue:
+        if may_be_gone:
+            return words
+        raise
+    return target
+
+
+def _without_links(
+    data: dict[str, Any], path: Path, targets: Collection[str], but: Strength | None = None
+) -> dict[str, Any]:
+    """Return the data without the links of an agreement to some targets; those of one strength stay."""
+    for strength, name in LINK_FIELDS.items():
+        field = (*path, name)
+        now = _links(data, field)
+        kept = [target for target in now if target not in targets]
+        if strength is not but and kept != now:
+            data = put(data, field, kept or MISSING)
+    return data
+
+
+def _links(data: dict[str, Any], field: Path) -> list[str]:
+    now = get(data, field)
+    return list(now) if isinstance(now, list | tuple) else []
 
 
 def no_item(workspace: Workspace, meeting_id: str, names: Sequence[str], why: str) -> Change:

@@ -216,17 +216,19 @@ def answer(
 
     A group stands for its members. `date` is EDTF or words, by default the day that rules count from. `kind` is
     complete, partial, declined or not-applicable. Raises BadValue where the entry asks nobody, or an actor was not
-    asked.
+    asked. Instead of an item and its entry, a meeting and an agreement or part may be named.
     """
-    data = _entry(workspace, item_id, entry_id)
-    request = get(data, ("calendar", entry_id, "request"))
+    found = workspace.plan.member(item_id, entry_id)
+    data = workspace.data(item_id) if found is not None else _entry(workspace, item_id, entry_id)
+    asks = (*(found[0] if found is not None else ("calendar", entry_id)), "request")
+    request = get(data, asks)
     if not isinstance(request, Mapping):
         raise BadValue(_("Entry {entry} of {item} asks nobody for anything.").format(entry=entry_id, item=item_id))
     received = request.get("received") or {}
     when = Answer().parse(date or "", "date", Context(workspace.plan, item_id, workspace.on))
     value = _answer_value(workspace, when, kind, note)
     for actor in answering(workspace.plan, request.get("from") or (), received, actors, take_back=take_back):
-        path = ("calendar", entry_id, "request", "received", actor)
+        path = (*asks, "received", actor)
         data = without(data, path) if take_back else put(data, path, value)
     return file_change(workspace, item_id, data, dated=workspace.day if when is MISSING and not take_back else None)
 

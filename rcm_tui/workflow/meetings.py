@@ -16,14 +16,13 @@ from rcm_tui.i18n import N_, _, ngettext, translator
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.items import Entry
-from rcm_tui.model.meetings import Meeting
+from rcm_tui.model.meetings import Meeting, path_of
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.rules import begins_after, deadline, is_open, read, requests
 from rcm_tui.model.states import (
     HELD,
     LATER_EDITION,
     NO_EDITION_BODY,
-    AgreementStatus,
     MeetingStatus,
     Status,
 )
@@ -310,9 +309,8 @@ def _named(places: Sequence[Place]) -> str:
 
 
 def _to_place(meeting: Meeting) -> Iterator[Place]:
-    for agreement in meeting.agreements:
-        if agreement.to_place:
-            yield Place(meeting.id, ("agreements", agreement.id), agreement.number or agreement.id)
+    for whole, one in meeting.waiting():
+        yield Place(meeting.id, path_of(whole, one), one.number or one.id)
 
 
 def _one_language(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[Place]:
@@ -320,9 +318,9 @@ def _one_language(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange
     languages = view.plan.info.languages
     if len(languages) < 2:
         return
-    for agreement in meeting.agreements:
-        if agreement.status is not AgreementStatus.WITHDRAWN and _lacks(agreement.text, languages):
-            yield Place(meeting.id, ("agreements", agreement.id, "text"), agreement.number or agreement.id)
+    for whole, one in meeting.decisions():
+        if not (whole.is_withdrawn or one.is_withdrawn) and _lacks(one.text, languages):
+            yield Place(meeting.id, (*path_of(whole, one), "text"), one.number or one.id)
     for change in changes:
         if change.after is None or change.after.data is None or change.key == meeting.id or change.kind == "meeting":
             continue
@@ -369,10 +367,10 @@ def _undated(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) ->
         dated = deadline(view.plan, asked.request) is not None or asked.request.every or asked.request.due_meeting
         if own and is_open(asked) and not dated:
             yield Place(asked.item.id, ("calendar", asked.entry.id), asked.item.id)
-    for agreement in meeting.agreements:
-        request = agreement.request
+    for whole, one in meeting.decisions():
+        request = one.request
         if request is not None and read(request.due) is None and not (request.every or request.due_meeting):
-            yield Place(meeting.id, ("agreements", agreement.id, "request"), agreement.number or agreement.id)
+            yield Place(meeting.id, (*path_of(whole, one), "request"), one.number or one.id)
 
 
 def _announcing(view: PlanView, meeting: Meeting) -> Iterator[Place]:

@@ -410,9 +410,60 @@ def test_pasted_headings_become_no_agreements_and_several_are_settled_at_once(pl
     assert rcm("agreement", "edit", "3-5", "responsible=CR").status == 0
     assert log().count("Agreement: ") == 2
     assert rcm("agreement", "place", "3", "5", "GA-1.1", "oak").status == 0
-    assert [row[3] for row in rcm("agreement", "list").rows] == ["", "", "GA-1.1,GA-1.2", "GA-1.1,GA-1.2"]
+    linked = {row[1]: row[3] for row in rcm("agreement", "list").rows if row[3]}
+    assert linked == {"3": "GA-1.1,GA-1.2", "5": "GA-1.1,GA-1.2"}
     assert rcm("agreement", "unplace", "3", "5", "oak").status == 0
     assert rcm("agreement", "place", "3", "nowhere").status == 2
+
+
+def test_parts_are_linked_asked_answered_withdrawn_and_traced_like_agreements(plan, meeting, rcm, log):
+    rcm("agreement", "add", stdin="5. That the council:\n a) count the trees\n b) open the doors\n c) rest")
+    agreement = rcm("agreement", "list").rows[0][0]
+    assert rcm("agreement", "place", "5b", "GA-1.1").status == 0
+    assert f"Agreement: {meeting}/{rcm('agreement', 'list').rows[2][0]}" in log()
+    assert [row[1:4] for row in rcm("agreement", "list").rows] == [
+        ["5", "to-place", "GA-1.1"],
+        ["5a", "to-place", ""],
+        ["5b", "agreed", "GA-1.1"],
+        ["5c", "to-place", ""],
+    ]
+    assert "2 agreements are not linked yet: 5a, 5c" in rcm("meeting", "show").out
+    assert rcm("agreement", "place", "5a", "--none", "A rule").status == 0
+    assert rcm("agreement", "withdraw", "5c").status == 0
+    assert [row[2] for row in rcm("agreement", "list").rows] == ["agreed", "agreed", "agreed", "withdrawn"]
+
+    shown = rcm("agreement", "show", f"{meeting}/5b", "--json").json["agreement"]
+    assert (shown["number"], shown["agreement"], shown["ledTo"][0]["id"]) == ("5b", agreement, "GA-1.1")
+    assert rcm("show", "GA-1.1", "--json").json["item"]["agreements"][-1]["number"] == "5b"
+
+    assert rcm("agreement", "edit", "5b", "request.from=CR", "request.due=2007-02").status == 0
+    asked = next(one for one in rcm("requests", "--json").json["requests"] if one["item"] == meeting)
+    assert (asked["text"]["en"], asked["due"]) == ("open the doors", "2007-02")
+    assert rcm("answer", meeting, "5b", "CR").status == 0
+    assert not [one for one in rcm("requests", "--json").json["requests"] if one["item"] == meeting]
+
+
+def test_a_link_has_a_strength_and_may_lead_to_an_action(plan, meeting, rcm):
+    rcm("agreement", "add", "--text", "Open all doors", "--number", "1")
+    action = rcm("add", "GA-1", "--action", "--text", "Open one door").out.strip()
+    number = len(rcm("show", "GA-1", "--json").json["item"]["actions"])
+    assert rcm("agreement", "place", "1", f"ga-1/{number}", "--strength", "probable").status == 0
+    assert rcm("agreement", "place", "1", "GA-1.1", "GA-1.2", "--strength", "indirect").status == 0
+    assert rcm("agreement", "place", "1", "GA-1.2").status == 0
+    led_to = rcm("agreement", "show", "1", "--json").json["agreement"]["ledTo"]
+    assert {(one["id"], one["action"], one["strength"]) for one in led_to} == {
+        ("GA-1", action, "probable"),
+        ("GA-1.1", None, "indirect"),
+        ("GA-1.2", None, "explicit"),
+    }
+    assert f"probably GA-1/{action}" in rcm("meeting", "show").out
+    assert "GA-1.1 (indirectly; " in rcm("agreement", "list", "--traced").out
+    assert "indirectly" in rcm("show", "GA-1.1").out and "indirectly" not in rcm("show", "GA-1.2").out
+    assert f"GA-1/{action} (probably" in rcm("minutes").out
+    assert rcm("agreement", "place", "1", "GA-1/99").status == 2
+    assert rcm("agreement", "unplace", "1", f"GA-1/{action}", "GA-1.1").status == 0
+    assert rcm("agreement", "list").rows[0][3] == "GA-1.2"
+    assert rcm("check").status == 0
 
 
 def test_agreements_found_by_a_query_are_shown_and_confirmed(plan, meeting, rcm):

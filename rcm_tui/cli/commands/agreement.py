@@ -24,18 +24,18 @@ from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.pasted import split_agreements
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.states import AgreementKind, AgreementStatus
+from rcm_tui.model.states import AgreementKind, AgreementStatus, Strength
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.json import agreement_json, record_json, traced_json
-from rcm_tui.reports.meeting_page import agreement_row
+from rcm_tui.reports.meeting_page import agreement_rows, decision_row
 from rcm_tui.reports.trace import (
     agreement_state,
     items_without_agreement,
     led_to,
     standing_words,
+    standings_of,
     trace,
     trace_all,
-    traced,
 )
 from rcm_tui.workflow import agreements
 from rcm_tui.workflow.change import Change, Recorded
@@ -235,16 +235,22 @@ def heading(state: State, options: CommandOptions, names: Sequence[str]) -> int:
 )
 @several
 @click.option("--none", "why", metavar=_("WHY"), help=_("Why no item follows from it."))
+@click.option(
+    "--strength",
+    type=Choice(*Strength),
+    default=Strength.EXPLICIT.value,
+    help=_("How surely it led there: it says so, it is likely, or others stand between."),
+)
 @pass_state
 @recording
-def place(state: State, options: CommandOptions, names: Sequence[str], why: str | None) -> int:
+def place(state: State, options: CommandOptions, names: Sequence[str], why: str | None, strength: str) -> int:
     """Link the agreements."""
     names, items = _agreements_first(state.plan, names)
     if (why is None) == (not items):
         raise click.UsageError(_("Name the items, or say with --none why there are none."))
     if why is not None:
         return _carry_out(state, options, names, agreements.no_item, why)
-    return _carry_out(state, options, names, agreements.place, items)
+    return _carry_out(state, options, names, agreements.place, items, Strength(strength))
 
 
 def _agreements_first(plan: Plan, words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
@@ -335,11 +341,13 @@ def list_(
     elif output.is_terminal():
         output.line((one.id, TITLE))
         for each in found:
-            output.lines(row_lines(agreement_row(plan, each)))
+            for row in agreement_rows(plan, each):
+                output.lines(row_lines(row))
     else:
         for each in found:
-            state_of = agreement_state(each)
-            output.row(each.id, each.number, state_of, ",".join(led_to(each)), pick(each.text, current()))
+            for one_of in each.decisions:
+                state_of = agreement_state(one_of)
+                output.row(one_of.id, one_of.number, state_of, ",".join(led_to(one_of)), pick(one_of.text, current()))
     if not found and not as_json:
         say(_("Every agreement is linked.") if to_place else _("No agreements are recorded yet."))
     return DONE
@@ -362,11 +370,13 @@ def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: 
             if one.meeting.id != before:
                 before = one.meeting.id
                 output.line((one.meeting.id, TITLE))
-            output.lines(row_lines(agreement_row(plan, one.agreement)))
+            for row in agreement_rows(plan, one.agreement):
+                output.lines(row_lines(row))
     else:
         for one in shown:
-            items = "; ".join(map(standing_words, one.items))
-            output.row(one.meeting.id, one.agreement.id, one.agreement.number, one.state, items, one.reason)
+            for each in one.agreement.decisions:
+                items = "; ".join(map(standing_words, standings_of(plan, each)))
+                output.row(one.meeting.id, each.id, each.number, agreement_state(each), items, each.no_item or "")
     if not shown and not as_json:
         say(_("Every agreement is traced.") if untraced else _("No agreements are recorded yet."))
     return DONE
@@ -385,15 +395,20 @@ def show(state: State, name: str, as_json: bool) -> int:
     workspace = state.workspace
     meeting_id, own = agreements.find(workspace.plan, name)
     meeting = workspace.plan.meetings[meeting_id]
-    one = next(each for each in meeting.agreements if each.id == own)
+    found = meeting.decision(own)
+    assert found is not None  # As it was found by its name.
+    whole, one = found
     led = agreements.led_to(workspace, meeting_id, [own])
     if as_json:
-        written = agreement_json(workspace.plan, meeting, one)
+        written = agreement_json(workspace.plan, meeting, whole)
+        if one is not whole:
+            written = next(part for part in written["parts"] if part["id"] == own) | {"agreement": whole.id}
         output.data("agreement", agreement=written, records=[record_json(record) for record in led])
         return DONE
     output.line((f"{meeting.id}/{one.id}", TITLE))
-    output.lines(row_lines(agreement_row(workspace.plan, one)))
-    for standing in traced(workspace.plan, meeting, one).items:
+    for row in agreement_rows(workspace.plan, whole) if one is whole else [decision_row(workspace.plan, one)]:
+        output.lines(row_lines(row))
+    for standing in standings_of(workspace.plan, one):
         if standing.found:
             output.lines([item_line(workspace.plan, standing.id)])
     for record in led:

@@ -11,7 +11,7 @@ from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.states import AnswerKind
-from rcm_tui.workflow import edit
+from rcm_tui.workflow import agreements, edit
 from rcm_tui.workflow.change import Change
 from rcm_tui.workflow.values import actor_code
 
@@ -20,12 +20,14 @@ from rcm_tui.workflow.values import actor_code
     "answer",
     cls=Command,
     help=_(
-        "Record which countries or other actors have answered the request of a calendar entry. "
+        "Record which countries or other actors have answered the request of a calendar entry, or of an agreement or "
+        "part: then ITEM is the meeting and ENTRY its number or id. "
         "Without --date, the answer is dated by the day that deadlines count from, which is said."
     ),
     epilog=(
         "rcm answer HR-4.2 mzp MX --date 2006-07-12\nrcm answer HR-4.2 mzp Mexico Canada\n"
-        "rcm answer HR-4.2 mzp US --kind partial\nrcm answer HR-4.2 mzp MX --take-back"
+        "rcm answer HR-4.2 mzp US --kind partial\nrcm answer HR-4.2 mzp MX --take-back\n"
+        "rcm answer 2007-05-rcgm 5b Mexico"
     ),
 )
 @click.argument("item", metavar=_("ITEM"), shell_complete=complete_ids)
@@ -52,7 +54,10 @@ def answer(
 ) -> int:
     """Record the answers, or remove them again."""
     workspace = state.workspace.read_lazily()
-    item_id = workspace.resolve(item)
+    if item in workspace.plan.meetings:
+        item_id, entry = agreements.find(workspace.plan, f"{item}/{entry}")
+    else:
+        item_id = workspace.resolve(item)
     codes = [actor_code(workspace.plan, actor) for actor in actors]
 
     def make() -> Change:

@@ -11,10 +11,11 @@ from rcm_tui.model.dates import PartialDate, add, from_day, has_passed, overlaps
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.states import ActorKind, AgreementStatus, MeetingStatus, Status
+from rcm_tui.model.states import ActorKind, MeetingStatus, Status
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.requests import Asked, ResponseState, asked_of_agreement, asked_of_entry, waiting_of
 from rcm_tui.reports.status.figures import OVER, Keep
+from rcm_tui.reports.trace import links_of
 
 REQUEST, ENTRY, AGREEMENT, MEETING = "request", "entry", "agreement", "meeting"
 HORIZON = "P1Y"
@@ -106,11 +107,12 @@ def _of_entries(items: Sequence[Item], on: date) -> Iterator[Deadline]:
 
 def _of_agreement_dates(plan: Plan, on: date, keep: Keep) -> Iterator[Deadline]:
     for meeting in plan.meetings_in_order():
-        for agreement in meeting.agreements:
+        for whole, agreement in meeting.decisions():
             when = rules.read(agreement.date)
-            if when is None or agreement.status is AgreementStatus.WITHDRAWN or _carried_out(plan, agreement.items):
+            items = [link.item for link in links_of(agreement)]
+            if when is None or whole.is_withdrawn or agreement.is_withdrawn or _carried_out(plan, items):
                 continue
-            if not agreement.items or any(map(keep, agreement.items)):
+            if not items or any(map(keep, items)):
                 key = f"{meeting.id}/{agreement.id}"
                 yield Deadline(AGREEMENT, key, when, agreement.text, agreement.responsible, has_passed(when, on))
 
@@ -261,8 +263,8 @@ def _of_items(plan: Plan, items: Sequence[Item], on: date) -> Iterator[Asked]:
 
 def _of_agreements(plan: Plan, on: date) -> Iterator[Asked]:
     for meeting in plan.meetings_in_order():
-        for agreement in meeting.agreements:
-            asked = asked_of_agreement(plan, meeting.id, agreement, on)
+        for agreement, decision in meeting.decisions():
+            asked = asked_of_agreement(plan, meeting.id, decision, on, over=agreement.is_withdrawn)
             if asked is not None:
                 yield asked
 

@@ -11,7 +11,7 @@ from rcm_tui.model.dates import PartialDate, has_passed, sort_key
 from rcm_tui.model.items import Activity, Entry, Funding, Item, Objective, Source, Subject
 from rcm_tui.model.meetings import Agreement
 from rcm_tui.model.plan import Plan, Unreadable, calendar_of
-from rcm_tui.model.states import OPEN, AgreementStatus, MeetingStatus, Status
+from rcm_tui.model.states import OPEN, MeetingStatus, Status
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.requests import Asked, ResponseState, requests_of
 
@@ -379,7 +379,7 @@ def _responsible(plan: Plan, items: Sequence[Item], actor: str) -> Iterator[str]
 
 def _agreements(plan: Plan, actor: str) -> Iterator[str]:
     for meeting in plan.meetings_in_order():
-        for agreement in meeting.agreements:
-            named = {member for code in agreement.responsible for member in (code, *plan.members_of(code))}
-            if actor in named and agreement.status is not AgreementStatus.WITHDRAWN:
-                yield f"{meeting.id}/{agreement.id}"
+        for agreement, one in meeting.decisions():
+            named = {member for code in one.responsible for member in (code, *plan.members_of(code))}
+            if actor in named and not (one.is_withdrawn or agreement.is_withdrawn):
+                yield f"{meeting.id}/{one.id}"

@@ -16,6 +16,7 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get, put
 from rcm_tui.model.items import Entry, Request
+from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.references import Actor
 from rcm_tui.model.rules import anybody_may_answer, asked_actors, is_group
@@ -199,10 +200,11 @@ def request_entries(plan: Plan, item_id: str) -> list[Entry]:
 class AnswersForm(SchemaForm):
     """Lists those asked, groups taken apart; one record for all that is marked."""
 
-    def __init__(self, item_id: str, entry_id: str) -> None:
-        prefix = ("calendar", entry_id, "request")
+    def __init__(self, item_id: str, entry_id: str, *, above: Path) -> None:
+        """Prepare the form for a request; `above` is the path of what asks, an entry or an agreement, in its file."""
+        kind = ids.kind_of(item_id) if ids.is_id(item_id) else "meeting"
         super().__init__(
-            "request", f"answers:{item_id}/{entry_id}", item_id, file_kind=ids.kind_of(item_id), prefix=prefix
+            "request", f"answers:{item_id}/{entry_id}", item_id, file_kind=kind, prefix=(*above, "request")
         )
         self.item_id, self.entry_id = item_id, entry_id
 
@@ -210,9 +212,11 @@ class AnswersForm(SchemaForm):
         return _("Who has answered")
 
     @property
-    def entry(self) -> Entry:
-        """The entry that asks."""
-        return next(one for one in request_entries(self.plan_shown, self.item_id) if one.id == self.entry_id)
+    def entry(self) -> Entry | Decision:
+        """The entry or the agreement that asks."""
+        found = self.plan_shown.member(self.item_id, self.entry_id)
+        assert found is not None
+        return found[1]
 
     @property
     def request(self) -> Request:

@@ -52,6 +52,16 @@ async def open_form(
     await make_form(name, *args, **options).open(app, then)
 
 
+async def open_answers(app: Application, owner: str, member: str) -> None:
+    """Open the form of the answers to the request of a calendar entry, or of an agreement of a meeting."""
+    await _answers_form(app, owner, member).open(app, None)
+
+
+def _answers_form(app: Application, owner: str, member: str) -> Form:
+    found = app.plan.member(owner, member) if app.plan is not None else None
+    return make_form("answers", owner, member, above=found[0] if found is not None else ("calendar", member))
+
+
 class OnItem(Command[ItemScreen]):
     """A command on an item of the current plan."""
 
@@ -212,7 +222,7 @@ class RecordAnswers(Command[ItemScreen]):
     async def run(self, screen: ItemScreen) -> None:
         app, item_id, found = screen.rcm, screen.item_id, _requests(screen)
         if len(found) == 1:
-            await open_form(app, "answers", item_id, found[0].id)
+            await open_answers(app, item_id, found[0].id)
             return
         letters = "abcdefghmnopqrst"
         choices = [
@@ -222,7 +232,7 @@ class RecordAnswers(Command[ItemScreen]):
 
         def chosen(entry_id: str | None) -> None:
             if entry_id is not None:
-                app.run_in_background(open_form(app, "answers", item_id, entry_id))
+                app.run_in_background(open_answers(app, item_id, entry_id))
 
         await app.push_screen(ChooseDialog(_("Which request?"), choices), chosen)
 
@@ -351,7 +361,7 @@ def form_of_draft(app: Application, key: str) -> Form:
     if kind == "new" and colon:
         return make_form("new", rest)
     if kind == "answers" and colon:
-        return make_form("answers", first, member)
+        return _answers_form(app, first, member)
     if slash and first in known:
         return make_form("agreement", first, member)
     return make_form("entry", first, member) if slash or colon else make_form("item", first)

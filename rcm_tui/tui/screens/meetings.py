@@ -9,12 +9,12 @@ from textual.content import Content
 
 from rcm_tui.history.editions import ref_of
 from rcm_tui.i18n import N_, _
-from rcm_tui.model.meetings import Agreement
+from rcm_tui.model.meetings import Agreement, Decision
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import AgreementStatus, MeetingStatus
 from rcm_tui.reports.meeting_page import closed_words
 from rcm_tui.reports.names import localized, meeting_name, text_of
-from rcm_tui.reports.trace import led_to
+from rcm_tui.reports.trace import links_of
 from rcm_tui.tui.actions import undo_many
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import joined, line
@@ -42,9 +42,10 @@ class OnAgreement(Command[MeetingsBrowser]):
         return screen.agreement is not None
 
 
-def _items_now(plan: Plan, agreement: Agreement) -> tuple[str, ...]:
+def _items_now(plan: Plan, agreement: Decision) -> tuple[str, ...]:
     """Return the items that it led to, parts included, by their present ids."""
-    return tuple(now for item_id in led_to(agreement) if (now := plan.resolve(item_id)) is not None)
+    items = (plan.resolve(link.item) for link in links_of(agreement))
+    return tuple(dict.fromkeys(item for item in items if item is not None))
 
 
 class OpenLedTo(OnAgreement):
@@ -95,7 +96,7 @@ class PlaceAgreement(OnAgreement):
         if plan is None or agreement is None:
             return
         following = screen.next_to_place() if agreement.to_place else ""
-        before = tuple(plan.resolve(one) or one for one in agreement.items)
+        before = tuple(plan.resolve(link.target) or link.target for link in agreement.own_links)
         chosen = await app.ask(ItemsDialog(plan, _("Which items does it lead to?"), agreement.text, before))
         if chosen is None:
             return
@@ -150,6 +151,9 @@ class Acknowledge(OnAgreement):
         N_("Marks the agreement as an acknowledgement, such as a vote of thanks: it leads to no item."),
     )
 
+    def available(self, screen: MeetingsBrowser) -> bool:
+        return isinstance(screen.agreement, Agreement)
+
     async def run(self, screen: MeetingsBrowser) -> None:
         agreement, meeting_id = screen.agreement, screen.row_id
         if agreement is not None:
@@ -166,6 +170,9 @@ class MakeHeading(OnAgreement):
         N_("Keeps a heading that was recorded as an agreement among the statements of the meeting instead."),
     )
 
+    def available(self, screen: MeetingsBrowser) -> bool:
+        return isinstance(screen.agreement, Agreement)
+
     async def run(self, screen: MeetingsBrowser) -> None:
         agreement, meeting_id = screen.agreement, screen.row_id
         if agreement is not None:
@@ -181,8 +188,9 @@ class EditAgreement(OnAgreement):
     )
 
     async def run(self, screen: MeetingsBrowser) -> None:
-        if screen.agreement is not None:
-            await open_form(screen.rcm, "agreement", screen.row_id, screen.agreement.id)
+        found = screen.meeting.decision(screen.card_id) if screen.meeting is not None else None
+        if found is not None:
+            await open_form(screen.rcm, "agreement", screen.row_id, found[0].id)
 
 
 class WithdrawAgreement(OnAgreement):

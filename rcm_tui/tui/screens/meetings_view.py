@@ -9,7 +9,7 @@ from textual.content import Content
 
 from rcm_tui.history.editions import editions
 from rcm_tui.i18n import _, ngettext
-from rcm_tui.model.meetings import Agreement, Meeting
+from rcm_tui.model.meetings import Decision, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.meeting_page import meeting_page
 from rcm_tui.reports.names import meeting_name
@@ -72,10 +72,10 @@ class MeetingsBrowser(ListDetailScreen):
         return meeting is not None and (meeting.id in self._known[1] or is_open(meeting))
 
     @property
-    def agreement(self) -> Agreement | None:
-        """The agreement whose card has the focus."""
-        meeting = self.meeting
-        return next((one for one in meeting.agreements if one.id == self.card_id), None) if meeting else None
+    def agreement(self) -> Decision | None:
+        """The agreement, or the part of one, whose card has the focus."""
+        found = self.meeting.decision(self.card_id) if self.meeting is not None else None
+        return found[1] if found is not None else None
 
     def show_plan(self, plan: Plan) -> None:
         """Show the register; what is left to do and the editions are read in the background."""
@@ -147,7 +147,7 @@ class MeetingsBrowser(ListDetailScreen):
         super().show_detail()
         meeting = self.meeting
         if meeting is not None and meeting.agreements:
-            first = next((one for one in meeting.agreements if one.to_place), meeting.agreements[0])
+            first = next((one for _whole, one in meeting.waiting()), meeting.agreements[0])
             self.focus_agreement(first.id)
 
     def focus_agreement(self, agreement_id: str) -> None:
@@ -158,6 +158,6 @@ class MeetingsBrowser(ListDetailScreen):
 
     def next_to_place(self) -> str:
         """Return the agreement that waits to be linked after the one under the cursor, else the first; or nothing."""
-        waiting = [one.id for one in self.meeting.agreements if one.to_place] if self.meeting is not None else []
+        waiting = [one.id for _whole, one in self.meeting.waiting()] if self.meeting is not None else []
         after = waiting[waiting.index(self.card_id) + 1 :] if self.card_id in waiting else []
         return next((one for one in (*after, *waiting) if one != self.card_id), "")

@@ -16,7 +16,7 @@ from rcm_tui.reports.request_page import actor_page, request_page
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line, lines
-from rcm_tui.tui.forms.commands import RecordAgreement, open_form
+from rcm_tui.tui.forms.commands import RecordAgreement, open_answers
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.requests_view import by_country, by_request, legend
@@ -48,10 +48,11 @@ class Answered(Command["RequestsScreen"]):
     )
 
     def available(self, screen: RequestsScreen) -> bool:
-        return bool(screen.item_id)
+        return screen.asked is not None
 
     async def run(self, screen: RequestsScreen) -> None:
-        await open_form(screen.rcm, "answers", screen.item_id, screen.entry_id)
+        if screen.asked is not None:
+            await open_answers(screen.rcm, screen.asked.owner, screen.asked.member)
 
 
 class OpenRequestItem(Command["RequestsScreen"]):

@@ -188,7 +188,8 @@ def _agreement(plan: Plan, name: str) -> str:
     """Name an agreement by its number and meeting; by its id where it is no longer known."""
     meeting_id, _slash, agreement_id = name.partition("/")
     meeting = plan.meetings.get(meeting_id)
-    found = next((one for one in meeting.agreements if one.id == agreement_id), None) if meeting else None
+    decision = meeting.decision(agreement_id) if meeting else None
+    found = decision[1] if decision else None
     if found is None:
         return name
     return _("{number} of {meeting}").format(number=found.number or found.id, meeting=meeting_name(plan, meeting_id))
