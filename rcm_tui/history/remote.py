@@ -187,7 +187,7 @@ def push(
     if done.status and "does not support --atomic" in done.stderr:
         done = attempt()
     words = f"{done.stderr}\n{done.stdout}"
-    if done.status and _REJECTED.search(words):
+    if done.status and _REJECTED.search(words) and "hook declined" not in words:
         raise Rejected(
             _("{url} did not take the records: {words}").format(url=remote.url, words=one_line(done.stdout or words))
         )
