@@ -17,7 +17,7 @@ from rcm_tui.changes.questions import THEIRS, Answers, Kind, Question
 from rcm_tui.history.environment import as_text
 from rcm_tui.history.git import PLAN_FOLDERS, Git, GitError
 from rcm_tui.history.log import ids_ever
-from rcm_tui.history.message import Message
+from rcm_tui.history.message import Message, of_plan
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
@@ -125,8 +125,9 @@ class _Joining:
         """Return what differs between the base and a side: path -> (in the base, in the side)."""
         found = dict(differing(self.git, self.base, side))
         if self.overlay:
-            there = self.git.tree(self.base, list(self.overlay))
-            for path, entry in self.overlay.items():
+            virtual = {path: entry for path, entry in self.overlay.items() if is_plan_file(path)}
+            there = self.git.tree(self.base, list(virtual)) if virtual else {}
+            for path, entry in virtual.items():
                 now = found[path][1] if path in found else Entry(*there[path]) if path in there else None
                 found[path] = (entry, now)
         return {path: both for path, both in found.items() if both[0] != both[1]}
@@ -283,7 +284,7 @@ def is_plan_file(path: str) -> bool:
 
 
 def differing(git: Git, old: str, new: str) -> Iterator[tuple[str, tuple[Entry | None, Entry | None]]]:
-    """Yield the paths that differ between two commits, of all files, with both entries."""
+    """Yield the paths that differ between two commits, with both entries; one outside the plan's folder as `:/PATH`."""
     raw = git.read("diff-tree", "--raw", "-r", "-z", "--no-renames", "--no-abbrev", old, new)
     parts = raw.split(b"\0")
     for facts, path in zip(parts[0:-1:2], parts[1::2], strict=True):
@@ -292,7 +293,7 @@ def differing(git: Git, old: str, new: str) -> Iterator[tuple[str, tuple[Entry |
             Entry(mode, blob) if blob.strip("0") or mode.strip("0") else None
             for mode, blob in zip(modes[:2], modes[2:4], strict=True)
         ]
-        yield os.fsdecode(path), (entries[0], entries[1])
+        yield git.inside(path), (entries[0], entries[1])
 
 
 def make_commit(git: Git, joined: Joined, message: Message) -> str:
@@ -305,7 +306,7 @@ def make_commit(git: Git, joined: Joined, message: Message) -> str:
     status, out, _stderr = git.attempt("config", "--get", "--type=bool", "commit.gpgSign")
     if status == 0 and out.strip() == b"true":
         args.insert(1, "-S")
-    done = git.write(*args, stdin=message.text().encode("utf-8", "replace"))
+    done = git.write(*args, stdin=of_plan(message, git.prefix).text().encode("utf-8", "replace"))
     done.check(_("The two plans could not be joined; git said: {words}"))
     return done.stdout.strip()
 
@@ -314,7 +315,7 @@ def _tree(git: Git, joined: Joined) -> str:
     """Write the files of the merge and return the id of its tree."""
     lines = [f"commit {_JOINED}\ncommitter rcm <> 0 +0000\ndata 0\nfrom {joined.theirs}\n".encode()]
     for path, entry in sorted(joined.files.items(), key=lambda one: one[1] is not None):
-        quoted = _quoted(path)
+        quoted = _quoted(path.removeprefix(":/") if path.startswith(":/") else git.prefix + path)
         if entry is None:
             lines.append(b"D " + quoted + b"\n")
         elif entry.blob in joined.contents:

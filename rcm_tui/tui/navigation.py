@@ -27,6 +27,7 @@ SCREENS = {
     "problems": "rcm_tui.tui.screens.problems:ProblemsScreen",
     "requests": "rcm_tui.tui.screens.requests:RequestsScreen",
     "status": "rcm_tui.tui.screens.status:StatusScreen",
+    "sync": "rcm_tui.tui.screens.sync:SyncScreen",
     "help": "rcm_tui.tui.screens.help:HelpScreen",
 }
 """Where the class of each screen is; its `NAME` is the key here."""
@@ -121,6 +122,17 @@ class GoToProblems(GoTo):
     )
 
 
+class GoToSync(GoTo):
+    """Open what is to be exchanged with the other clones."""
+
+    name, keys, screen_name = "sync", ("F",), "sync"
+    text = CommandText(
+        N_("Synchronise"),
+        N_("Synchronise with the other clones"),
+        N_("Shows what others recorded and what is only here, and exchanges it; nothing is fetched before you say so."),
+    )
+
+
 class GoToHistory(Command[ItemScreen]):
     """Open the history of the item under the cursor, over the current screen."""
 
@@ -172,6 +184,7 @@ NAVIGATION: Commands = (
     GoToHistory,
     GoToTextHistory,
     GoToProblems,
+    GoToSync,
     ChooseUndo,
     Publish,
 )

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import TYPE_CHECKING, TypeVar
 
-from rcm_tui.changes.questions import OTHER, Answer
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER
@@ -33,6 +32,7 @@ from rcm_tui.workflow.change import (
 from rcm_tui.workflow.session import Asked, Build, MeetingChoice, RecordOptions, Session, Step
 
 if TYPE_CHECKING:
+    from rcm_tui.changes.questions import Answer
     from rcm_tui.history.record import TerminalNeeded
     from rcm_tui.history.state import NoIdentity
     from rcm_tui.model.plan import Plan
@@ -247,20 +247,10 @@ class DialogPrompter:
         return await self._job.on_conflict(conflict)
 
     async def settle(self, asked: Asked) -> Answer | None:
-        """Show both sides; a third value is asked for in a line."""
-        from rcm_tui.tui.dialogs.ask import LineDialog
-        from rcm_tui.tui.dialogs.settle import SettleDialog
+        """Show both sides."""
+        from rcm_tui.tui.dialogs.settle import ask_to_settle
 
-        dialog = SettleDialog(asked)
-        take = await self._app.ask(dialog)
-        if take != OTHER:
-            return Answer(take) if take is not None else None
-        keys = _("Enter takes it; Esc keeps the question for later")
-        value = str(asked.question.ours)
-        written = await self._app.ask(
-            LineDialog(dialog.heading, "", label=_("What it shall be"), keys=keys, value=value)
-        )
-        return Answer(OTHER, written) if written is not None else None
+        return await ask_to_settle(self._app, asked)
 
     def lend_terminal(self, _needed: TerminalNeeded) -> bool:
         """Leave the screen to the program that asks, for one attempt."""

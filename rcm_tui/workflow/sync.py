@@ -58,6 +58,8 @@ class Standing(StrEnum):
     AHEAD = "ahead"
     BEHIND = "behind"
     APART = "apart"
+    UNKNOWN = "unknown"
+    """Nothing was fetched yet."""
 
 
 class SettingsNotAllowed(RcmError):
@@ -144,7 +146,8 @@ def fetch_and_look(view: PlanView, remote: Remote, progress: Progress, *, ask: b
     if fetched.head is not None:
         _check_files(git, fetched.head, fetched.before)
         note_fetched(git, remote, fetched.head)
-    return look(view, remote, fetched.head)
+    found = look(view, remote, fetched.head)
+    return replace(found, standing=Standing.AHEAD) if found.standing is Standing.UNKNOWN else found
 
 
 def look(view: PlanView, remote: Remote, theirs: str | None = None) -> Look:
@@ -154,7 +157,7 @@ def look(view: PlanView, remote: Remote, theirs: str | None = None) -> Look:
     assert ours is not None
     theirs = theirs or git.resolve(remote.tracking)
     if theirs is None:
-        return Look(remote, Standing.AHEAD, ours, None, outgoing=tuple(records(git, rev=ours)))
+        return Look(remote, Standing.UNKNOWN, ours, None, outgoing=tuple(records(git, rev=ours)))
     incoming = tuple(records(git, rev=theirs, not_rev=ours))
     outgoing = tuple(records(git, rev=ours, not_rev=theirs))
     if not incoming:
@@ -209,7 +212,7 @@ def _findings(git: Git, ours: str, theirs: str, incoming: Sequence[Record]) -> t
 def _check_files(git: Git, head: str, before: str | None) -> None:
     """Refuse a tree with anything but regular files of a reasonable size in the plan's folders. Raises RcmError."""
     files = git.tree(head)
-    listed = git.read("ls-tree", "-r", "-z", "--full-tree", head, "--", *PLAN_FOLDERS).count(b"\0")
+    listed = git.read("ls-tree", "-r", "-z", head, "--", *PLAN_FOLDERS).count(b"\0")
     odd = [path for path, (mode, _blob) in files.items() if mode not in REGULAR]
     if odd or listed != len(files):
         said = _("What was fetched holds links or other repositories in the plan's folders; it was refused: {paths}")
@@ -253,13 +256,13 @@ def message(view: PlanView, found: Look) -> keys.Message:
     say = translator(language)
     subject = say.gettext(_SUBJECT).format(here=_by(found.outgoing), there=_by(found.incoming))
     trailers = [(keys.MEETING, keys.NO_MEETING), (keys.SYNCHRONISES, joined.base)]
-    here = view.git.tree(joined.ours, list(joined.files))
-    for path, entry in sorted(joined.files.items()):
+    made = [path for path in joined.files if is_plan_file(path)]
+    here = view.git.tree(joined.ours, made) if made else {}
+    for path, entry in sorted((path, joined.files[path]) for path in made):
         if entry is not None and here.get(path, ("", ""))[1] == entry.blob:
             continue
-        if is_plan_file(path):
-            item = key_of(path)[0]
-            trailers.append((keys.ITEM, item) if ids.is_id(item) else (keys.FILE, path))
+        item = key_of(path)[0]
+        trailers.append((keys.ITEM, item) if ids.is_id(item) else (keys.FILE, path))
     trailers += [(keys.SETTLED, f"{old} -> {new}") for old, new in joined.settled]
     trailers += [
         (keys.DECIDED, f"{key} {'.'.join(path) or '-'} {given.take}")
@@ -296,6 +299,8 @@ def summary(found: Look) -> str:
     """Say in a sentence how the two sides compare."""
     if found.standing is Standing.SAME:
         return _("Everything is synchronised with {url}.").format(url=found.remote.url)
+    if found.standing is Standing.UNKNOWN:
+        return _("Nothing was fetched from {url} yet.").format(url=found.remote.url)
     sent = ngettext("{count} record to send", "{count} records to send", len(found.outgoing)).format(
         count=len(found.outgoing)
     )

@@ -8,13 +8,15 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from rcm_tui.changes.questions import OTHER, Kind
+from rcm_tui.changes.questions import OTHER, Answer, Kind
 from rcm_tui.history.log import Record
 from rcm_tui.i18n import _
 from rcm_tui.reports.questions import Choice, before, choices, heading
 from rcm_tui.tui.content import content, highlight_new, joined, line, lines
+from rcm_tui.tui.dialogs.ask import LineDialog
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.dialogs.choose import ChoiceList
+from rcm_tui.tui.protocols import Application
 from rcm_tui.workflow.session import Asked
 
 
@@ -71,3 +73,15 @@ def _side(number: str, choice: Choice, record: Record | None, was: str) -> Conte
         why = [record.author, f"{record.when:%Y-%m-%d %H:%M}", record.meeting or "-", record.reason]
         shown.append(line("  ".join(part for part in why if part), "$muted"))
     return lines([*shown, Content("")])
+
+
+async def ask_to_settle(app: Application, asked: Asked) -> Answer | None:
+    """Ask a question, and for a third value in a line; None keeps it for later."""
+    dialog = SettleDialog(asked)
+    take = await app.ask(dialog)
+    if take != OTHER:
+        return Answer(take) if take is not None else None
+    keys = _("Enter takes it; Esc keeps the question for later")
+    value = str(asked.question.ours)
+    written = await app.ask(LineDialog(dialog.heading, "", label=_("What it shall be"), keys=keys, value=value))
+    return Answer(OTHER, written) if written is not None else None

@@ -86,7 +86,7 @@ class Header(Widget):
                 said = _("{count} not recorded").format(count=summary.unrecorded)
                 parts.append(self._link(line(said, "$waiting"), "changes"))
             if summary.ahead or summary.behind:
-                parts.append(line(_clone(summary.ahead or 0, summary.behind or 0), "$muted"))
+                parts.append(self._link(line(_clone(summary.ahead or 0, summary.behind or 0), "$muted"), "sync"))
         parts.append(self._link(self._meeting(plan), "meetings"))
         return joined(*parts, by=_GAP)
 

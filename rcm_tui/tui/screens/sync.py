@@ -1,0 +1,413 @@
+"""Synchronise: what others recorded and what is only here, by meeting and person, and what has to be settled."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import SuspendNotSupported
+from textual.content import Content
+
+from rcm_tui.history.log import Record
+from rcm_tui.history.remote import NoRemote, Rejected, Remote, Unreachable, allow_settings, set_up
+from rcm_tui.history.state import require_recordable
+from rcm_tui.i18n import N_, _, ngettext
+from rcm_tui.model.errors import RcmError
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import record_meeting
+from rcm_tui.reports.questions import before, choices, heading
+from rcm_tui.tui.command import Command, Commands, CommandText
+from rcm_tui.tui.content import content, highlight_new, joined, line, lines
+from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog
+from rcm_tui.tui.dialogs.settle import ask_to_settle
+from rcm_tui.tui.forms.commands import RecordAgreement
+from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
+from rcm_tui.tui.navigation import NAVIGATION
+from rcm_tui.tui.widgets.blocks import CARD, FACT, QUIET, SECTION, TEXT, TITLE, Block
+from rcm_tui.tui.widgets.row_list import Row, RowLine
+from rcm_tui.tui.widgets.row_list import heading as row_heading
+from rcm_tui.workflow import sync as steps
+from rcm_tui.workflow.session import Asked
+from rcm_tui.workflow.sync import Look, SettingsNotAllowed, Standing
+from rcm_tui.workflow.taking import LookAgain, QuestionsOpen, take
+from rcm_tui.workflow.undo import undo_closing
+
+if TYPE_CHECKING:
+    from rcm_tui.changes.questions import Question
+
+Result = TypeVar("Result")
+
+_ATTEMPTS = 4
+"""How often it is tried to send, when others are quicker."""
+
+
+class Synchronise(Command["SyncScreen"]):
+    """Fetch, settle, join and send."""
+
+    name, keys, footer, waits = "synchronise", ("s",), True, True
+    text = CommandText(
+        N_("Synchronise"),
+        N_("Synchronise now"),
+        N_("Fetches what others recorded, asks what only a person can decide, joins it with yours, and sends it all."),
+    )
+
+    def available(self, screen: SyncScreen) -> bool:
+        return screen.remote is not None and not screen.doing
+
+    async def run(self, screen: SyncScreen) -> None:
+        screen.rcm.run_in_background(screen.synchronise())
+
+
+class Fetch(Command["SyncScreen"]):
+    """Fetch and compare, and take nothing over."""
+
+    name, keys, footer = "fetch", ("f5",), True
+    text = CommandText(
+        N_("Fetch"), N_("Fetch and compare"), N_("Fetches what others recorded and shows it; the plan stays as it is.")
+    )
+
+    def available(self, screen: SyncScreen) -> bool:
+        return screen.remote is not None and not screen.doing
+
+    async def run(self, screen: SyncScreen) -> None:
+        screen.rcm.run_in_background(screen.fetch())
+
+
+class SettleQuestion(Command["SyncScreen"]):
+    """Settle the question under the cursor."""
+
+    name, keys, footer, waits = "settle", ("enter", "e"), True, True
+    text = CommandText(
+        N_("Settle"), N_("Settle the question"), N_("Shows what each side says; choose one, or write something else.")
+    )
+
+    def available(self, screen: SyncScreen) -> bool:
+        return screen.question is not None
+
+    async def run(self, screen: SyncScreen) -> None:
+        if screen.question is not None and screen.found is not None:
+            await screen.settle(screen.found, (screen.question,))
+            screen.compare()
+
+
+class ShareThrough(Command["SyncScreen"]):
+    """Say where the plan is shared."""
+
+    name, keys, footer, waits = "share", ("w",), True, True
+    text = CommandText(
+        N_("Share"),
+        N_("Say where the plan is shared"),
+        N_("Asks for the address of a repository, or for a folder on a shared drive, which is made if it is missing."),
+    )
+
+    def available(self, screen: SyncScreen) -> bool:
+        return screen.remote is None and not screen.doing
+
+    async def run(self, screen: SyncScreen) -> None:
+        dialog = LineDialog(
+            _("Share the plan"),
+            _("Where do the others find it? An address of git, or a folder on a shared drive."),
+            label=_("Place"),
+            placeholder="/mnt/office/plan.git",
+            keys=_("Enter shares the plan there; Esc changes nothing"),
+        )
+        place = await screen.rcm.ask(dialog)
+        if place:
+            branch = require_recordable(screen.rcm.snapshot.git).branch or ""
+            await screen.rcm.workspace_thread.run(lambda workspace: set_up(workspace.git, branch, place))
+            screen.remote = steps.remote_here(screen.rcm.snapshot)
+            screen.rcm.run_in_background(screen.synchronise())
+
+
+class SyncScreen(ListDetailScreen):
+    """Questions first, then what comes and what goes."""
+
+    NAME = "sync"
+    SCREEN_COMMANDS: ClassVar[Commands] = (
+        Synchronise,
+        SettleQuestion,
+        Fetch,
+        ShareThrough,
+        LeaveScreen,
+        RecordAgreement,
+        *NAVIGATION,
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.remote: Remote | None = None
+        self.found: Look | None = None
+        self.doing = ""
+        self._why = ""
+
+    def heading(self) -> str:
+        return _("Synchronise")
+
+    @property
+    def question(self) -> Question | None:
+        """The question under the cursor."""
+        asked = self.found.questions if self.found is not None else ()
+        return next((one for one in asked if _name(one) == self.row_id), None)
+
+    def show_plan(self, plan: Plan) -> None:
+        """Compare again with what was last fetched; nothing is fetched here."""
+        self.fill()
+        self.compare()
+
+    def compare(self) -> None:
+        """Compare with what was last fetched, in the background."""
+        view = self.rcm.snapshot
+
+        def read() -> tuple[Remote, Look]:
+            remote = steps.remote_here(view)
+            return remote, steps.look(view, remote)
+
+        self.rcm.reader.read("sync", read, self._take, self._failed)
+
+    def _take(self, read: tuple[Remote, Look]) -> None:
+        asked_before = self.found is not None and self.found.questions
+        self.remote, self.found = read
+        self._why = ""
+        self.fill()
+        if self.found.questions and not asked_before:
+            self.row_list.go_to(_name(self.found.questions[0]))
+        self.refresh_bindings()
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, RcmError):
+            self.rcm.report_crash(error)
+            return
+        self.remote, self.found, self._why = None, None, str(error)
+        if isinstance(error, NoRemote):
+            self._why = _("This plan is not shared yet. Press w to say where the others find it.")
+        self.fill()
+        self.refresh_bindings()
+
+    # --- what is shown
+
+    def lead(self, plan: Plan) -> Content:
+        if self.found is None:
+            return Content("")
+        said = [line(self.doing, "$moving") if self.doing else content(steps.summary(self.found))]
+        if self.remote is not None:
+            said.append(line(self.remote.url, "$muted"))
+        return lines(said)
+
+    def empty(self, plan: Plan) -> str:
+        if self.found is not None:
+            return steps.summary(self.found) + "\n\n" + _("s fetches what others recorded, and sends what is new here.")
+        return self.doing or self._why or _("Comparing…")
+
+    def rows(self, plan: Plan) -> Sequence[Row]:
+        found = self.found
+        if found is None:
+            return ()
+        rows: list[Row] = []
+        if found.questions:
+            rows.append(row_heading(line(_("To settle")), gap=False))
+            rows += [Row(_name(one), partial(_paint_question, one), 2) for one in found.questions]
+        for title, side in ((_("To take over"), found.incoming), (_("To send"), found.outgoing)):
+            new = [one for one in side if len(one.parents) < 2]
+            for number, (group, of_group) in enumerate(_grouped(new)):
+                head = line(title) if not number else line("")
+                rows.append(row_heading(head, line(group, "$muted"), gap=bool(rows)))
+                rows += [Row(one.commit, partial(_paint_record, one), 1) for one in of_group]
+        return rows
+
+    def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
+        found = self.found
+        if found is None:
+            return ()
+        question = next((one for one in found.questions if _name(one) == row_id), None)
+        if question is not None:
+            return list(_question_blocks(question, found))
+        record = next((one for one in (*found.incoming, *found.outgoing) if one.commit == row_id), None)
+        return list(_record_blocks(record, found)) if record is not None else ()
+
+    def open_row(self, row_id: str) -> None:
+        """Settle the question; of a record, show the detail."""
+        if self.question is not None:
+            self.rcm.run_in_background(self.action_command(SettleQuestion.name))
+        else:
+            self.show_detail()
+
+    # --- what is done
+
+    async def synchronise(self) -> None:
+        """Fetch, settle, take over and send, until both sides have the same."""
+        try:
+            for attempt in range(_ATTEMPTS):
+                found = await self._fetched()
+                if found is None or not await self._taken_over(found):
+                    return
+                try:
+                    await self._connect(_("Sending"), lambda progress, ask: self._send(progress, ask))
+                    self.rcm.toast(_("Synchronised with {url}.").format(url=found.remote.url))
+                    return
+                except Rejected:
+                    if attempt + 1 == _ATTEMPTS:
+                        raise
+        finally:
+            self._show_doing("")
+            if self.is_attached:
+                self.compare()
+
+    async def fetch(self) -> None:
+        """Fetch and compare."""
+        try:
+            await self._fetched()
+        finally:
+            self._show_doing("")
+
+    async def _fetched(self) -> Look | None:
+        remote, view = self.remote, self.rcm.snapshot
+        if remote is None:
+            return None
+        try:
+            found = await self._connect(
+                _("Fetching"), lambda progress, ask: steps.fetch_and_look(view, remote, progress, ask=ask)
+            )
+        except SettingsNotAllowed as refused:
+            dialog = ConfirmDialog(_("Settings of this repository"), str(refused), yes=_("Allow"), no=_("Leave it"))
+            if not await self.rcm.ask(dialog):
+                return None
+            allow_settings(view.git, refused.settings)
+            return await self._fetched()
+        await self.rcm.reload()  # The header says how many records came.
+        self._take((remote, found))
+        return found
+
+    async def _connect(self, doing: str, work: Callable[[Callable[[str], None], bool], Result]) -> Result:
+        """Talk to the remote in a thread and show git's progress; where a password is needed, at the terminal."""
+
+        def on_line(said: str) -> None:
+            percent = said.partition("%")[0].rpartition(" ")[2]
+            if percent.isdecimal():
+                self.app.call_from_thread(self._show_doing, f"{doing} {percent} %")
+
+        self._show_doing(f"{doing}…")
+        try:
+            return await asyncio.to_thread(work, on_line, False)
+        except Unreachable as unreachable:
+            if not unreachable.needs_person:
+                raise
+            try:
+                with self.app.suspend():
+                    return work(lambda _said: None, True)
+            except SuspendNotSupported:
+                raise unreachable from None
+
+    async def _taken_over(self, found: Look) -> bool:
+        """Settle what is open, and take over what came; return whether all of it is done."""
+        while found.incoming:
+            for meeting, commit in (found.closings or {}).items():
+                if not await self._undo_closing(meeting, commit):
+                    return False
+            try:
+                if found.questions:
+                    raise QuestionsOpen(found.questions)
+                if not found.closings:
+                    taken = await self.rcm.workspace_thread.run(partial(take, found=found))
+                    for note in taken.notes:
+                        self.rcm.toast(note)
+                    await self.rcm.reload()
+            except QuestionsOpen as needed:
+                if not await self.settle(found, needed.questions):
+                    self.rcm.toast(_("Your answers are kept, and the questions wait here."))
+                    return False
+            except LookAgain:
+                await self.rcm.reload()
+            remote, view, theirs = found.remote, self.rcm.snapshot, found.theirs
+            found = await asyncio.to_thread(steps.look, view, remote, theirs)
+            self._take((remote, found))
+        if found.standing is Standing.SAME:
+            self.rcm.toast(steps.summary(found))
+        return found.standing is not Standing.SAME
+
+    async def settle(self, found: Look, questions: tuple[Question, ...]) -> bool:
+        """Ask each question; return whether all were answered."""
+        view = self.rcm.snapshot
+        left = 0
+        for position, question in enumerate(questions, 1):
+            asked = Asked(question, *steps.parties(found, question), position, len(questions))
+            answer = await ask_to_settle(self.rcm, asked)
+            if answer is None:
+                left += 1
+            else:
+                steps.answer(view, question, answer)
+        return not left
+
+    async def _undo_closing(self, meeting: str, commit: str) -> bool:
+        question = _(
+            "{meeting} was closed here and there. The edition that is shared stays; the closing here is undone, and "
+            "what was recorded here is kept."
+        ).format(meeting=meeting)
+        dialog = ConfirmDialog(_("Closed twice"), question, yes=_("Undo the closing here"), no=_("Not now"))
+        if not await self.rcm.ask(dialog):
+            return False
+        return await self.rcm.record(lambda workspace: undo_closing(workspace, commit)) is not None
+
+    def _send(self, progress: Callable[[str], None], ask: bool) -> list[str]:
+        assert self.remote is not None
+        return steps.send(self.rcm.snapshot, self.remote, progress, ask=ask)
+
+    def _show_doing(self, doing: str) -> None:
+        self.doing = doing
+        if self.is_attached:
+            self.fill()
+            self.refresh_bindings()
+
+
+def _name(question: Question) -> str:
+    return " ".join(("question", question.key, *question.path))
+
+
+def _grouped(found: Sequence[Record]) -> Iterator[tuple[str, list[Record]]]:
+    """Yield the records by meeting and person."""
+    groups: dict[str, list[Record]] = {}
+    for one in found:
+        groups.setdefault(f"{record_meeting(one)}, {one.author}", []).append(one)
+    for group, of_group in groups.items():
+        count = ngettext("{count} record", "{count} records", len(of_group)).format(count=len(of_group))
+        yield f"{group}, {count}", of_group
+
+
+def _paint_question(question: Question) -> tuple[RowLine, RowLine]:
+    ours, theirs = choices(question)
+    return (
+        RowLine(joined(line("?", "$waiting"), line(heading(question)), by=" ")),
+        RowLine(line(f"  {ours.label}: {ours.value} · {theirs.label}: {theirs.value}", "$muted")),
+    )
+
+
+def _paint_record(record: Record) -> tuple[RowLine]:
+    return (RowLine(line(record.subject), line(f"{record.when:%Y-%m-%d}", "$muted")),)
+
+
+def _question_blocks(question: Question, found: Look) -> Iterator[Block]:
+    yield Block(TITLE, line(heading(question), "bold"))
+    was = before(question)
+    for choice, record in zip(choices(question), steps.parties(found, question), strict=True):
+        yield Block(SECTION, line(choice.label))
+        said = [highlight_new(choice.value, was)]
+        if record is not None:
+            said.append(line(f"{record.author}  {record.when:%Y-%m-%d %H:%M}  {record.subject}", "$muted"))
+        yield Block(CARD, lines(said))
+    if was:
+        yield Block(SECTION, line(_("Before both")))
+        yield Block(QUIET, content(was))
+
+
+def _record_blocks(record: Record, found: Look) -> Iterator[Block]:
+    yield Block(TITLE, line(record.subject, "bold"))
+    if record.reason:
+        yield Block(TEXT, content(record.reason))
+    yield Block(FACT, content(record.author), _("Recorded by"))
+    yield Block(FACT, content(f"{record.when:%Y-%m-%d %H:%M}"), _("When"))
+    yield Block(FACT, content(record_meeting(record)), _("Meeting"))
+    yield Block(FACT, content(", ".join((*record.items, *record.files))), _("Items"))
+    for finding in found.findings:
+        if finding.commit == record.commit:
+            yield Block(FACT, content(finding.what), _("Found"))

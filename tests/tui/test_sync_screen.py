@@ -1,0 +1,96 @@
+"""Synchronising on the screen: what comes and goes, questions with both sides, and the first time."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.sync.conftest import Office
+
+
+@pytest.fixture
+def office(tmp_path, small_plans, run_git):
+    office = Office(tmp_path, small_plans, run_git)
+    office.luis("sync")
+    return office
+
+
+def on_sync(app):
+    return type(app.screen).__name__ == "SyncScreen" and not app.screen.doing
+
+
+async def opened(app, pilot, until):
+    await pilot.press("F")
+    await until(pilot, lambda: on_sync(app) and app.screen.remote, "the screen")
+
+
+async def test_nothing_is_fetched_before_it_is_asked_for(office, face, until, screen_text):
+    office.ana("set", "HR-1.2", "status=completed")
+    office.ana("sync")
+    async with face(office.luis.root) as (app, pilot):
+        await opened(app, pilot, until)
+        await until(pilot, lambda: "Everything is synchronised" in screen_text(app), "the state")
+        await pilot.press("f5")
+        await until(pilot, lambda: "1 record to take over" in screen_text(app), "what came")
+        assert "HR-1.2: status active -> completed" in screen_text(app) and "Ana" in screen_text(app)
+        assert app.plan.items["HR-1.2"].status.value == "active"
+        await pilot.press("s")
+        await until(pilot, lambda: on_sync(app) and app.plan.items["HR-1.2"].status.value == "completed", "the plan")
+
+
+async def test_a_question_is_settled_and_all_of_it_sent(office, face, until, screen_text):
+    office.ana("set", "HR-1.2", "status=completed", "-m", "Held in May")
+    office.ana("sync")
+    office.luis("set", "HR-1.2", "status=cancelled")
+    async with face(office.luis.root) as (app, pilot):
+        await opened(app, pilot, until)
+        await pilot.press("s")
+        await until(pilot, lambda: type(app.screen).__name__ == "SettleDialog", "the question")
+        text = screen_text(app)
+        assert "HR-1.2: status" in text and "Held in May" in text and "Before both" in text
+        await pilot.press("escape")
+        await until(pilot, lambda: on_sync(app) and "To settle" in screen_text(app), "the question kept")
+        await until(pilot, lambda: app.screen.question is not None, "the cursor on the question")
+        await pilot.press("enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "SettleDialog", "the question")
+        await pilot.press("2")
+        await until(pilot, lambda: on_sync(app) and not app.screen.found.questions, "the answer")
+        await pilot.press("s")
+        await until(pilot, lambda: app.plan.items["HR-1.2"].status.value == "completed", "the plan")
+        await until(pilot, lambda: on_sync(app) and "Everything is synchronised" in screen_text(app), "the end")
+    office.ana("sync")
+    assert office.ana.head == office.luis.head
+
+
+async def test_a_third_value_is_written(office, face, until):
+    office.ana("set", "HR-1.2", "text.en=OF ANA")
+    office.ana("sync")
+    office.luis("set", "HR-1.2", "text.en=OF LUIS")
+    async with face(office.luis.root) as (app, pilot):
+        await opened(app, pilot, until)
+        await pilot.press("s")
+        await until(pilot, lambda: type(app.screen).__name__ == "SettleDialog", "the question")
+        await pilot.press("3")
+        await until(pilot, lambda: type(app.screen).__name__ == "LineDialog", "the line")
+        await pilot.press("end", *" AND ANA".replace(" ", "_"), "enter")
+        await until(pilot, lambda: app.plan.items["HR-1.2"].text["en"] == "OF LUIS_AND_ANA", "the plan")
+    assert "Decided: HR-1.2 text.en other" in office.luis.git("log", "-1", "--format=%B")
+    office.luis("audit", "--anew")
+
+
+async def test_the_first_time_asks_for_the_place(face, plan_repo, until, screen_text, tmp_path):
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("F")
+        await until(pilot, lambda: "This plan is not shared yet" in screen_text(app), "the sentence")
+        await pilot.press("w")
+        await until(pilot, lambda: type(app.screen).__name__ == "LineDialog", "the place")
+        await pilot.press(*str(tmp_path / "shared.git"), "enter")
+        await until(pilot, lambda: "Everything is synchronised" in screen_text(app), "the end")
+    assert (tmp_path / "shared.git" / "HEAD").exists()
+
+
+async def test_offline_is_a_sentence(office, face, until, screen_text):
+    office.shared.rename(office.shared.with_name("away"))
+    async with face(office.luis.root) as (app, pilot):
+        await opened(app, pilot, until)
+        await pilot.press("f5")
+        await until(pilot, lambda: "cannot be reached" in screen_text(app), "the sentence")
