@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import (
@@ -100,13 +101,15 @@ class Due:
     why: str
 
 
-def due_for_archive(plan: Plan, on: datetime.date) -> tuple[Due, ...]:
+def due_for_archive(
+    plan: Plan, on: datetime.date, completed: Mapping[str, datetime.date] = MappingProxyType({})
+) -> tuple[Due, ...]:
     """Return the activities carried out longer before `on` than the plan's `archive_after`, in printed order.
 
     Carried out means that neither the activity nor any of its entries is open, planned or postponed. The time counts
-    from the last day that any of them names, or of the meeting that an entry came from; an activity without any date is
-    not proposed. The source of the rule is note 2 of the plan of 2006: "Activities carried out more than two years ago
-    are found in the Archival Plan".
+    from the last day that any of them names, or of the meeting that an entry came from; for an activity without any
+    date, from the day that `completed` has for it. The source of the rule is note 2 of the plan of 2006: "Activities
+    carried out more than two years ago are found in the Archival Plan".
     """
     if not plan.info.archive_after:
         return ()
@@ -116,18 +119,30 @@ def due_for_archive(plan: Plan, on: datetime.date) -> tuple[Due, ...]:
         return ()
     limit = subtract(on, period)
     found = []
-    for activity in plan.activities():
-        if plan.is_archived(activity.id) or not _is_over(activity):
-            continue
-        last = _last_day(plan, activity)
+    for activity in _carried_out(plan):
+        own = _last_day(plan, activity)
+        last = own or completed.get(activity.id)
         if last is not None and last < limit:
-            found.append(Due(activity.id, last, _why(last, describe_period(period, current()))))
+            found.append(Due(activity.id, last, _why(last, describe_period(period, current()), recorded=own is None)))
     return tuple(found)
 
 
-def _why(last: datetime.date, period: str) -> str:
-    when = describe(parse(last.isoformat()), current())
-    return _("carried out; its last date is {date}, more than {period} ago").format(date=when, period=period)
+def undated(plan: Plan) -> tuple[str, ...]:
+    """Return the activities that are carried out, and that no date says when, in printed order."""
+    return tuple(activity.id for activity in _carried_out(plan) if _last_day(plan, activity) is None)
+
+
+def _carried_out(plan: Plan) -> Iterator[Activity]:
+    return (one for one in plan.activities() if not plan.is_archived(one.id) and _is_over(one))
+
+
+def _why(last: datetime.date, period: str, *, recorded: bool) -> str:
+    said = (
+        _("carried out, without a date; its record is of {date}, more than {period} ago")
+        if recorded
+        else _("carried out; its last date is {date}, more than {period} ago")
+    )
+    return said.format(date=describe(parse(last.isoformat()), current()), period=period)
 
 
 _OVER = frozenset({Status.COMPLETED, Status.CANCELLED})
@@ -135,7 +150,10 @@ _OVER = frozenset({Status.COMPLETED, Status.CANCELLED})
 
 def _is_over(activity: Activity) -> bool:
     return activity.status in _OVER and all(
-        entry.status in _OVER or entry.status is None for entry in activity.calendar
+        entry.status in _OVER
+        or entry.status is None
+        or (entry.request is not None and is_given_up(entry.request, over=False))
+        for entry in activity.calendar
     )
 
 

@@ -97,6 +97,11 @@ def dated(day: Day) -> str:
     return _("Dated {day}.").format(day=day_words(day))
 
 
+def undated_words() -> str:
+    """Say what to do with activities that are carried out, of which nothing says when."""
+    return _("Without any date the rule cannot propose an activity: give it a dated calendar entry, or archive it.")
+
+
 def outcome_words(outcome: str) -> str:
     """Say what becomes of unanswered requests: `open`, `closed`, or (empty) moved."""
     return {

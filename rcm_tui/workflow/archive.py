@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
-from rcm_tui.model.errors import BadValue
-from rcm_tui.model.rules import Due, due_for_archive
+from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.fieldpath import get
+from rcm_tui.model.items import Activity
+from rcm_tui.model.rules import MEETING, Due, day_of, due_for_archive, undated
+from rcm_tui.model.states import Status
 from rcm_tui.store import paths
-from rcm_tui.workflow.change import Change, NothingToRecord, Target
+from rcm_tui.workflow.change import BETWEEN_MEETINGS, Change, NothingToRecord, Target
+from rcm_tui.workflow.plan_files import places
+from rcm_tui.workflow.trail import meanings
 
 if TYPE_CHECKING:
+    from rcm_tui.changes.items import ItemChange
+    from rcm_tui.model.plan import Plan
+    from rcm_tui.workflow.view import PlanView
     from rcm_tui.workflow.workspace import Workspace
+
+_OVER = frozenset({Status.COMPLETED.value, Status.CANCELLED.value})
+_MANY = 200
+"""From how many paths on git looks for the records of the whole plan instead."""
 
 
 def archive(workspace: Workspace, item_ids: Sequence[str], reason: str = "") -> Change:
@@ -57,9 +72,63 @@ def restore(workspace: Workspace, item_ids: Sequence[str]) -> Change:
     return Change(tuple(targets))
 
 
-def due(workspace: Workspace) -> tuple[Due, ...]:
-    """List what the plan's archive rule proposes, each item with the reason. A person decides."""
-    return due_for_archive(workspace.plan, workspace.on)
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the archive rule proposes, and the activities carried out of which nothing says when."""
+
+    due: tuple[Due, ...]
+    undated: tuple[str, ...]
+
+
+def proposal(view: PlanView) -> Proposal:
+    """Return what the plan's archive rule proposes, each item with the reason. A person decides."""
+    plan = view.plan
+    completed = completed_by_records(view, plan)
+    return Proposal(
+        due_for_archive(plan, view.on, completed), tuple(one for one in undated(plan) if one not in completed)
+    )
+
+
+def completed_by_records(view: PlanView, plan: Plan, rev: str = "HEAD") -> dict[str, datetime.date]:
+    """Return when activities that are carried out and bear no date were recorded as such, by their ids.
+
+    It is the last day of the meeting that the record belongs to, else the day of the record. With what a plan started
+    from, it is not known.
+    """
+    names = {name: item_id for item_id in undated(plan) for name in (item_id, *_formerly(plan, item_id))}
+    if not names:
+        return {}
+    wanted = [path for name in names for path in places(name)]
+    try:
+        found = records(view.git, wanted if len(wanted) < _MANY else (paths.PLAN, paths.ARCHIVE), rev=rev)
+    except RcmError:
+        return {}  # A plan outside of any repository has no records.
+    touched = ((one, [path for path in one.changes if paths.stem(path.path) in names]) for one in found)
+    days: dict[str, datetime.date] = {}
+    known: set[str] = set()
+    for record, changes in meanings(view, touched):
+        for change in changes:
+            item_id = names[change.key]
+            if item_id in known or not _completes(change):
+                continue
+            known.add(item_id)
+            if not record.plan_start:
+                day = day_of(plan, None, record.meeting or BETWEEN_MEETINGS)
+                days[item_id] = day.date if day.source == MEETING else record.when.date()
+        if len(known) == len(set(names.values())):
+            break
+    return days
+
+
+def _formerly(plan: Plan, item_id: str) -> tuple[str, ...]:
+    item = plan.items.get(item_id)
+    return item.formerly if isinstance(item, Activity) else ()
+
+
+def _completes(change: ItemChange) -> bool:
+    sides = (change.before, change.after)
+    before, after = (get(one.data or {}, ("status",)) if one is not None else None for one in sides)
+    return after in _OVER and before not in _OVER
 
 
 def _with_children(workspace: Workspace, item_ids: Sequence[str]) -> list[str]:
@@ -77,4 +146,4 @@ def _above(item_id: str) -> list[str]:
     return above
 
 
-__all__ = ["Due", "archive", "due", "restore"]
+__all__ = ["Due", "Proposal", "archive", "completed_by_records", "proposal", "restore"]

@@ -26,6 +26,7 @@ from rcm_tui.reports.status.report import About, StatusReport, Step, status_of_p
 from rcm_tui.store import paths
 from rcm_tui.store.cache import without_collection
 from rcm_tui.store.yaml import YamlProblem, parse
+from rcm_tui.workflow.archive import completed_by_records
 from rcm_tui.workflow.compare import lacking_editions, start_state
 from rcm_tui.workflow.edition_context import day_at
 from rcm_tui.workflow.trail import recorded_changes_of
@@ -86,7 +87,10 @@ def _report(
     )
     items = _items(shown, chosen_subject, codes[0] if codes else None, day.date)
     why = history.why_none() if not steps else ""
-    return status_of_plan(shown, about, steps, since=long_step, items=items, actors=codes, why_no_changes=why)
+    completed = completed_by_records(workspace, shown, history.editions[index].commit if index is not None else "HEAD")
+    return status_of_plan(
+        shown, about, steps, since=long_step, items=items, actors=codes, why_no_changes=why, completed=completed
+    )
 
 
 # --- what it is restricted to

@@ -523,3 +523,15 @@ def test_what_becomes_of_requests_can_be_said_beforehand(plan, meeting, rcm):
     assert rcm("set", "GA-1.1", "status=completed", "--requests", "closed").status == 0
     assert "unanswered: closed" in (plan / "plan/GA/GA-1/GA-1.1.yaml").read_text()
     assert rcm("requests").rows == []
+
+
+def test_what_has_no_date_is_listed_beside_what_is_due(plan, meeting, rcm):
+    assert rcm("set", "GA-1.1", "status=completed", "--requests", "closed").status == 0
+    path = plan / "plan/GA/GA-1/GA-1.2.yaml"
+    dated = path.read_text()
+    path.write_text("".join(line for line in dated.splitlines(keepends=True) if "date:" not in line))
+    assert path.read_text() != dated
+    done = rcm("archive", "--due")
+    assert done.err.startswith("Carried out, and nothing says when: GA-1.2. Without any date")
+    assert rcm("archive", "--due", "--json").json["undated"] == ["GA-1.2"]
+    assert "GA-1.2" in rcm("status", "archive").out

@@ -127,3 +127,14 @@ async def test_it_is_asked_what_becomes_of_requests_that_are_not_answered(face, 
         await pilot.press("c")
         await until(pilot, lambda: app.plan.is_archived("HR-1.1"), "the record")
         assert app.plan.items["HR-1.1"].calendar[1].request.unanswered == "closed"
+
+
+async def test_what_has_no_date_is_listed_too(face, plan_repo, until, screen_text, run_git):
+    path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
+    path.write_text("id: HR-1.2\nnumber: 2\ntext: {en: DONE ONCE}\nstatus: completed\n")
+    run_git(plan_repo, "add", "-A")
+    run_git(plan_repo, "commit", "-q", "--amend", "--no-edit")
+    async with face(plan_repo) as (app, pilot):
+        await open_archive(app, pilot, until)
+        await until(pilot, lambda: "Carried out, and nothing says when" in screen_text(app), "what the history lacks")
+        assert "HR-1.2 DONE ONCE" in screen_text(app)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from rcm_tui.model.errors import BadValue
+from rcm_tui.reports.status.page import section
 from rcm_tui.workflow import archive, edit, trail
 from rcm_tui.workflow.change import NothingToRecord
-from rcm_tui.workflow.session import RecordOptions, attribute
+from rcm_tui.workflow.session import RecordOptions, Session, attribute
+from rcm_tui.workflow.status import status_report
+from rcm_tui.workflow.workspace import Workspace
 
 
 def test_archiving_moves_the_file_and_says_why(workspace, root, run_git):
@@ -51,11 +56,11 @@ def test_what_is_archived_already_is_nothing_to_record(workspace):
 
 
 def test_the_rule_proposes_what_is_over_and_old_and_says_why(workspace):
-    due = archive.due(workspace)
+    due = archive.proposal(workspace).due
     assert [one.id for one in due] == ["HR-5.1"]
     assert "31 May 2004" in due[0].why and "2 years" in due[0].why
     workspace.record(edit.set_status(workspace, "HR-5.1", "active"), attribute(workspace.plan))
-    assert archive.due(workspace) == ()
+    assert archive.proposal(workspace).due == ()
 
 
 def test_the_history_follows_an_item_into_the_archive_and_back(workspace):
@@ -70,3 +75,51 @@ def test_the_history_follows_an_item_into_the_archive_and_back(workspace):
     assert steps[1].record.reason == "Old"
     last = trail.last_change(workspace, "HR-5.1")
     assert last is not None and last.change.what == "restored"
+
+
+def completed(workspace, item_id="HR-4.2", **options):
+    conversation = Session(workspace).record(
+        lambda one: edit.set_status(one, item_id, "completed"), RecordOptions(**options)
+    )
+    assert conversation.advance() is None
+    return conversation.result
+
+
+def test_what_bears_no_date_is_proposed_from_the_record_that_completed_it(workspace, root):
+    completed(workspace)
+    assert [one.id for one in archive.proposal(workspace).due] == ["HR-5.1"]
+    later = Workspace.open(root, on=datetime.date(2009, 5, 18))
+    found = archive.proposal(later)
+    assert [(one.id, one.last) for one in found.due] == [
+        ("HR-4.2", datetime.date(2007, 5, 17)),  # the last day of the meeting that the record belongs to
+        ("HR-5.1", datetime.date(2004, 5, 31)),
+    ]
+    assert "without a date; its record is of 17 May 2007" in found.due[0].why
+    assert found.undated == ()
+    assert [one.id for one in status_report(later).due] == ["HR-4.2", "HR-5.1"]
+
+
+def test_a_record_between_meetings_counts_by_its_own_day(workspace):
+    completed(workspace, between=True, reason="Why not")
+    later = Workspace.open(workspace.root, on=datetime.date.today() + datetime.timedelta(days=750))
+    assert {one.id: one.last for one in archive.proposal(later).due}["HR-4.2"] == datetime.date.today()
+
+
+def test_what_neither_plan_nor_history_dates_is_listed(workspace, root, run_git):
+    path = root / "plan/HR/HR-5/HR-5.1.yaml"
+    path.write_text(path.read_text().replace('    date: "2004-05"\n', ""))
+    run_git(root, "commit", "-q", "--amend", "-a", "--no-edit")  # as the plan started
+    workspace = Workspace.open(root)
+    assert archive.proposal(workspace) == archive.Proposal((), ("HR-5.1",))
+    report = status_report(workspace)
+    assert (report.due, report.undated) == ((), ("HR-5.1",))
+    assert [row.key for row in section(report, "archive").rows] == ["HR-5.1"]
+
+
+def test_a_request_that_was_closed_does_not_keep_its_item_from_the_archive(workspace, root):
+    conversation = Session(workspace).record(
+        lambda one: edit.set_status(one, "HR-4.1", "completed"), RecordOptions(requests="closed")
+    )
+    assert conversation.advance() is None
+    later = Workspace.open(root, on=datetime.date(2009, 5, 18))
+    assert "HR-4.1" in [one.id for one in archive.proposal(later).due]

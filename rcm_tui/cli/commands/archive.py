@@ -16,9 +16,9 @@ from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.rules import Due
-from rcm_tui.reports.names import counted_from, localized
+from rcm_tui.reports.names import counted_from, localized, undated_words
 from rcm_tui.workflow.archive import archive as archive_them
-from rcm_tui.workflow.archive import due
+from rcm_tui.workflow.archive import proposal
 from rcm_tui.workflow.archive import restore as restore_them
 
 
@@ -52,15 +52,19 @@ def _archive(state: State, options: CommandOptions, chosen: Sequence[str]) -> in
 
 
 def _due(state: State, options: CommandOptions) -> int:
-    proposed = due(state.workspace)
+    found = proposal(state.workspace)
+    proposed = found.due
     if proposed and options.confirmed:
         return _archive(state, options, [one.id for one in proposed])
     if options.as_json:
         from rcm_tui.reports.json import day_json
 
         rows = [{"id": one.id, "last": one.last.isoformat(), "why": one.why} for one in proposed]
-        output.data("due", **day_json(state.workspace.day), items=rows)
+        output.data("due", **day_json(state.workspace.day), items=rows, undated=list(found.undated))
         return DONE
+    if found.undated:
+        ids = ", ".join(found.undated)
+        say(_("Carried out, and nothing says when: {ids}.").format(ids=ids) + " " + undated_words())
     if not proposed:
         say(_("Nothing is due for the archive.") + " " + counted_from(state.workspace.day))
         return DONE

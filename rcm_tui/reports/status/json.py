@@ -54,6 +54,7 @@ def status_json(report: StatusReport) -> Json:
             "toCome": [_deadline(one) for one in report.deadlines.to_come],
         },
         "archiveDue": [{"id": one.id, "last": one.last.isoformat(), "why": one.why} for one in report.due],
+        "archiveUndated": list(report.undated),
         "withoutNews": {"meetings": list(report.quiet.meetings), "items": list(report.quiet.items)},
         "withoutResponsible": list(report.nobody),
         "emphasis": [

@@ -25,6 +25,7 @@ from rcm_tui.reports.names import (
     period_words,
     recurrence_words,
     role_words,
+    undated_words,
 )
 from rcm_tui.reports.page import FAINT, ID, Cell, Row, Section, status_cell, status_of_item
 from rcm_tui.reports.requests import Asked
@@ -172,8 +173,14 @@ def _archive(report: StatusReport, limit: int | None) -> Section:
     for one in report.due[:limit]:
         cells = (Cell(one.id, ID), status_cell(status_of_item(plan, one.id)), Cell(date_words(one.last)))
         rows.append(Row(one.id, cells, item_words(plan, one.id)))
+    for item_id in report.undated[: None if limit is None else max(limit - len(rows), 0)]:
+        cells = (Cell(item_id, ID), status_cell(status_of_item(plan, item_id)), Cell(_("no date"), FAINT))
+        rows.append(Row(item_id, cells, item_words(plan, item_id)))
     note = _("Carried out, and the last date is more than {period} ago. You take it or leave it.").format(period=period)
-    return _section("archive", heads, rows, len(report.due), note, _("Nothing is due for the archive."))
+    if report.undated:
+        note += " " + undated_words()
+    count = len(report.due) + len(report.undated)
+    return _section("archive", heads, rows, count, note, _("Nothing is due for the archive."))
 
 
 def _quiet(report: StatusReport, limit: int | None) -> Section:

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from rcm_tui.changes.items import ChangeKind, ItemChange, Version
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.rules import Day, Due, due_for_archive
+from rcm_tui.model.rules import Day, Due, due_for_archive, undated
 from rcm_tui.reports.status.calendar import (
     Ahead,
     Deadlines,
@@ -87,6 +88,7 @@ class StatusReport:
     grid: Grid
     deadlines: Deadlines
     due: tuple[Due, ...]
+    undated: tuple[str, ...]
     quiet: Quiet
     nobody: tuple[str, ...]
     disagreements: tuple[Disagreement, ...]
@@ -113,6 +115,7 @@ def status_of_plan(
     items: Collection[str] | None = None,
     actors: Collection[str] | None = None,
     why_no_changes: str = "",
+    completed: Mapping[str, date] = MappingProxyType({}),
 ) -> StatusReport:
     """Return the report on a plan.
 
@@ -141,7 +144,8 @@ def status_of_plan(
         waiting=waiting,
         grid=grid_of(plan, waiting, actors),
         deadlines=deadlines,
-        due=tuple(one for one in due_for_archive(plan, about.on) if keep(one.id)),
+        due=tuple(one for one in due_for_archive(plan, about.on, completed) if keep(one.id)),
+        undated=tuple(one for one in undated(plan) if keep(one) and one not in completed),
         quiet=quiet_of(current, steps),
         nobody=without_responsible(current),
         disagreements=disagreements_of(current),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.content import Content
 
@@ -12,7 +12,7 @@ from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.rules import Due, due_for_archive
-from rcm_tui.reports.names import counted_from, date_words, localized, number_of, period_words, text_of
+from rcm_tui.reports.names import counted_from, date_words, localized, number_of, period_words, text_of, undated_words
 from rcm_tui.reports.styles import STATUS_LOOK, status_of
 from rcm_tui.tui.actions import archive_items, restore_items
 from rcm_tui.tui.command import Command, Commands, CommandText
@@ -23,14 +23,12 @@ from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.widgets.blocks import FACT, QUIET, TEXT, Block, item_blocks
 from rcm_tui.tui.widgets.outline import Found
 from rcm_tui.tui.widgets.row_list import Row, RowLine, heading, text_row
-
-if TYPE_CHECKING:
-    pass
+from rcm_tui.workflow.archive import Proposal, proposal
 
 
-def archive_rows(plan: Plan, due: Sequence[Due]) -> Iterator[Row]:
-    """Return everything the screen lists; nothing where nothing is due or archived."""
-    if not due and not plan.archived:
+def archive_rows(plan: Plan, due: Sequence[Due], undated: Sequence[str] = ()) -> Iterator[Row]:
+    """Return everything the screen lists; nothing where nothing is due, archived, or completed without a date."""
+    if not due and not undated and not plan.archived:
         return
     said = ngettext("{count} item", "{count} items", len(due)).format(count=len(due))
     yield heading(line(_("Due for the archive")), line(said, "$muted"), gap=False)
@@ -38,6 +36,12 @@ def archive_rows(plan: Plan, due: Sequence[Due]) -> Iterator[Row]:
         yield text_row(line(_("Nothing is due."), "$muted"))
     for one in due:
         yield Row(one.id, partial(_due, plan, one), 2, markable=True)
+    if undated:
+        said = ngettext("{count} item", "{count} items", len(undated)).format(count=len(undated))
+        yield heading(line(_("Carried out, and nothing says when")), line(said, "$muted"))
+        yield text_row(line(undated_words(), "$muted"))
+    for item_id in undated:
+        yield Row(item_id, partial(_named, plan, item_id), 1, markable=True)
     archived = len(plan.archived)
     said = ngettext("{count} item", "{count} items", archived).format(count=archived)
     yield heading(line(_("In the archive")), line(said, "$muted"))
@@ -46,11 +50,15 @@ def archive_rows(plan: Plan, due: Sequence[Due]) -> Iterator[Row]:
     yield from _below(plan, Found.of(plan.archived), "", 0)
 
 
-def _due(plan: Plan, due: Due) -> tuple[RowLine, RowLine]:
-    node = plan.node(due.id)
+def _named(plan: Plan, item_id: str) -> tuple[RowLine]:
+    node = plan.node(item_id)
     text = localized(text_of(node)) if node is not None else ""
+    return (RowLine(joined(_glyph(plan, item_id), line(item_id, "$muted"), line(text), by=" ")),)
+
+
+def _due(plan: Plan, due: Due) -> tuple[RowLine, RowLine]:
     return (
-        RowLine(joined(_glyph(plan, due.id), line(due.id, "$muted"), line(text), by=" ")),
+        *_named(plan, due.id),
         RowLine(line("  " + _("carried out; last date {date}").format(date=date_words(due.last)), "$muted")),
     )
 
@@ -142,6 +150,7 @@ class ArchiveScreen(ListDetailScreen):
     def __init__(self, wanted: str = "") -> None:
         super().__init__(wanted)
         self.due: dict[str, Due] = {}
+        self._proposal: tuple[Plan, Proposal] | None = None
 
     def heading(self) -> str:
         return _("Archival Plan")
@@ -151,8 +160,22 @@ class ArchiveScreen(ListDetailScreen):
         return self.row_id
 
     def rows(self, plan: Plan) -> Sequence[Row]:
-        self.due = {one.id: one for one in due_for_archive(plan, self.rcm.on)}
-        return list(archive_rows(plan, tuple(self.due.values())))
+        if self._proposal is not None and self._proposal[0] is plan:
+            found = self._proposal[1]
+        else:
+            found = Proposal(due_for_archive(plan, self.rcm.on), ())
+        self.due = {one.id: one for one in found.due}
+        return list(archive_rows(plan, found.due, found.undated))
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show what the dates in the plan say, and read from its history what they do not."""
+        super().show_plan(plan)
+        snapshot = self.rcm.snapshot
+        self.rcm.reader.read("archive", lambda: proposal(snapshot), partial(self._take, plan))
+
+    def _take(self, plan: Plan, found: Proposal) -> None:
+        self._proposal = plan, found
+        self.fill()
 
     def lead(self, plan: Plan) -> Content:
         return lines([content(_rule(plan)), line(counted_from(self.rcm.day))])

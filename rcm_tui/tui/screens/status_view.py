@@ -118,7 +118,7 @@ def groups_of(report: StatusReport) -> tuple[Group, ...]:
         "to-come": len(report.deadlines.to_come),
     }
     looks = {
-        "archive": len(report.due),
+        "archive": len(report.due) + len(report.undated),
         "quiet": len(report.quiet.items),
         "nobody": len(report.nobody),
         "emphasis": len(report.disagreements),
