@@ -155,7 +155,15 @@ class Fetched(NamedTuple):
 
 def fetch(git: Git, remote: Remote, progress: Progress, *, ask: bool = False) -> Fetched:
     """Fetch the remote's branch and its editions, into refs of our own. Raises Unreachable."""
-    args = ("fetch", "--no-tags", "--no-recurse-submodules", "--progress", "--no-write-fetch-head", "--prune")
+    args = (
+        "fetch",
+        "--no-tags",
+        "--no-recurse-submodules",
+        "--progress",
+        "--no-write-fetch-head",
+        "--prune",
+        "--refmap=",
+    )
     wanted = (f"+refs/heads/{remote.branch}:{_FETCHED}", f"+{edition_refs(git)}*:{THEIR_EDITIONS}*")
     done = git.connect(*args, "--upload-pack=git-upload-pack", "--", remote.name, *wanted, on_output=progress, ask=ask)
     if done.status and _MISSING in done.stderr:
