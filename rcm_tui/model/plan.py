@@ -196,16 +196,22 @@ class Plan:
         """The meetings that were held before and are being entered."""
         return tuple(meeting for meeting in self.meetings_in_order() if meeting.is_being_entered)
 
+    def editions(self) -> Iterator[Meeting]:
+        """Yield the closed meetings that made editions, oldest first; whether their tags are here is not asked."""
+        for meeting in self.meetings_in_order():
+            makes_edition = not meeting.no_edition and self.info.edition_of(meeting.body)
+            if meeting.status is MeetingStatus.CLOSED and makes_edition:
+                yield meeting
+
     def later_edition(self, dates: str | None) -> Meeting | None:
         """Return the last meeting whose edition the plan holds, where it began after these dates (EDTF) were over."""
         last = days_of(dates)[1]
-        found = [
+        later = [
             (first, meeting.id)
-            for meeting in self.meetings.values()
-            if meeting.status is MeetingStatus.CLOSED and not meeting.no_edition and self.info.edition_of(meeting.body)
+            for meeting in self.editions()
             if (first := days_of(meeting.dates)[0]) is not None and last is not None and first > last
         ]
-        return self.meetings[max(found)[1]] if found else None
+        return self.meetings[max(later)[1]] if later else None
 
     def meetings_in_order(self) -> tuple[Meeting, ...]:
         """Return all meetings, oldest first; those without a date last."""

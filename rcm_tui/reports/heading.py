@@ -10,7 +10,8 @@ from typing import Any
 from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import DateError
 from rcm_tui.model.meetings import Meeting
-from rcm_tui.model.plan import Plan
+from rcm_tui.model.notes import filled
+from rcm_tui.model.plan import Plan, days_of
 from rcm_tui.model.states import ADOPTS
 from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Paragraph, Style, line
 from rcm_tui.reports.names import date_words, localized, period_words
@@ -45,7 +46,7 @@ def head_of(plan: Plan, context: EditionContext, *, archive: bool = False) -> tu
     own = context.printed if _speaks(plan) and not context.draft and not archive else {}
     letterhead = _lines(own, "letterhead") or _lines(context.newest, "letterhead")
     titles = _lines(own, "title") or _titles(plan, context, archive=archive)
-    notes = _lines(own, "notes") or _notes(plan, archive=archive)
+    notes = _lines(own, "notes") or _notes(plan, context, archive=archive)
     return (
         *(line(text, LETTERHEAD, f"letterhead{number}") for number, text in enumerate(letterhead)),
         *(line(text, TITLE, f"title{number}", Style.BOLD) for number, text in enumerate(titles)),
@@ -120,14 +121,27 @@ def _titles(plan: Plan, context: EditionContext, *, archive: bool) -> Sequence[s
     return (*titles, _("Draft: {meeting}").format(meeting=name))
 
 
-def _notes(plan: Plan, *, archive: bool) -> Sequence[str]:
+def _edition_values(plan: Plan, context: EditionContext) -> Mapping[str, str]:
+    """Return what the placeholders of notes stand for; a draft without a meeting has its month alone."""
+    meeting = context.meeting
+    last = days_of(meeting.dates)[1] if meeting is not None else context.when.date()
+    return {
+        "body": body_words(plan, meeting) if meeting is not None else "",
+        "month": date_words(f"{last:%Y-%m}") if last is not None else "",
+        "place": (meeting.place or "") if meeting is not None else "",
+        "dates": date_words(meeting.dates) if meeting is not None else "",
+    }
+
+
+def _notes(plan: Plan, context: EditionContext, *, archive: bool) -> Sequence[str]:
     if archive:
         try:
             period = period_words(plan.info.archive_after or "")
         except DateError:
             return ()
         return (_("Activities carried out more than {period} ago.").format(period=period),)
-    texts = [visible(localized(note)) for note in plan.info.notes]
+    values = _edition_values(plan, context)
+    texts = [visible(filled(localized(note), values)) for note in plan.info.notes]
     notes, number = [], 0
     for text in filter(None, texts):
         number += not text.startswith("(")

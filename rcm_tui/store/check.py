@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
 from rcm_tui.model.fieldpath import Path, Value, get
+from rcm_tui.model.notes import PLACEHOLDERS, misdated, unknown_placeholders
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.rules import begins_after, not_asked
 from rcm_tui.model.schema import FILE_KINDS
@@ -75,6 +76,7 @@ def faults_of(plan: Plan, path: str, data: Mapping[str, Value]) -> Iterator[Fiel
     if kind == "plan":
         yield from _newer_format(data)
         yield from _forgotten_day(plan, data)
+        yield from _notes(plan)
     elif kind == "actors":
         yield from _lost_members(data)
     elif "archived" in data and not paths.is_archive_path(path):
@@ -143,6 +145,22 @@ def _newer_format(data: Mapping[str, Value]) -> Iterator[FieldProblem]:
                 theirs=schema, ours=SCHEMA_VERSION
             ),
         )
+
+
+def _notes(plan: Plan) -> Iterator[FieldProblem]:
+    """Find notes that name the date of another edition than the last one, and placeholders that do not exist."""
+    for path, words in misdated(plan, max(plan.editions(), key=lambda one: one.dates or "", default=None)):
+        message = _(
+            "this names {words}, the date of another edition than the last one; write {{month}} for the edition's month"
+        )
+        yield FieldProblem(path, "note-of-another-edition", message.format(words=words), ADVICE)
+    for position, note in enumerate(plan.info.notes):
+        for language, text in note.items():
+            for name in unknown_placeholders(text):
+                message = _("“{name}” is no placeholder; there are: {known}").format(
+                    name=f"{{{name}}}", known=", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+                )
+                yield FieldProblem(("notes", f"#{position}", language), "unknown-placeholder", message, ADVICE)
 
 
 def _forgotten_day(plan: Plan, data: Mapping[str, Value]) -> Iterator[FieldProblem]:

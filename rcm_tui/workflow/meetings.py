@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rcm_tui.changes.fields import compare
-from rcm_tui.changes.items import ItemChange
 from rcm_tui.history.editions import editions
 from rcm_tui.history.log import records
 from rcm_tui.history.message import CORRECTS
-from rcm_tui.i18n import N_, _, ngettext, translator
+from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model.errors import BadValue, RcmError
-from rcm_tui.model.fieldpath import Path, Value, get
-from rcm_tui.model.items import Entry
-from rcm_tui.model.meetings import Meeting, path_of
-from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.rules import begins_after, deadline, is_open, read, requests
+from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.meetings import Meeting
+from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import (
     HELD,
     LATER_EDITION,
     NO_EDITION_BODY,
     MeetingStatus,
-    Status,
 )
 from rcm_tui.model.texts import fold
-from rcm_tui.reports.names import date_words, meeting_name, no_edition_words
+from rcm_tui.reports.names import meeting_name, no_edition_words
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Confirmation, Target
 from rcm_tui.workflow.compare import lacking_editions
 from rcm_tui.workflow.items import read_fields
-from rcm_tui.workflow.minutes import minutes
 from rcm_tui.workflow.values import checked
 
 if TYPE_CHECKING:
@@ -216,185 +209,6 @@ def corrections_of(view: PlanView) -> dict[str, tuple[Record, ...]]:
         for meeting in record.values(CORRECTS):
             found[meeting] = (record, *found.get(meeting, ()))
     return found
-
-
-def left_to_do(workspace: PlanView, meeting_id: str) -> tuple[str, ...]:
-    """List what is left to do before the meeting is closed, in sentences. None of it prevents closing."""
-    return tuple(one.sentence for one in left(workspace, meeting_id))
-
-
-TO_PLACE, ONE_LANGUAGE, UNDATED, ANNOUNCED = "to-place", "one-language", "undated", "announced"
-FORGOTTEN_DAY = "forgotten-day"
-
-_MOST = 8
-"""How many places a sentence names."""
-_TEXTS = ("text", "title")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something is left to do: an item or meeting, and the field in it that is meant, if one is."""
-
-    key: str
-    path: Path = ()
-    name: str = ""
-
-    def __str__(self) -> str:
-        return self.name or self.key
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """One kind of thing that is left: which, where, and in a sentence."""
-
-    kind: str
-    places: tuple[Place, ...]
-    sentence: str
-
-
-def left(view: PlanView, meeting_id: str) -> tuple[Left, ...]:
-    """Find what is left to do at a meeting, kind by kind."""
-    meeting = view.plan.meetings[view.resolve_meeting(meeting_id)]
-    changes = _changes(view, meeting)
-    found = (
-        _told(TO_PLACE, _to_place(meeting)),
-        _told(ONE_LANGUAGE, _one_language(view, meeting, changes)),
-        _told(UNDATED, _undated(view, meeting, changes)),
-        _told(ANNOUNCED, _announcing(view, meeting)),
-        _told(FORGOTTEN_DAY, _forgotten_day(view, meeting)),
-    )
-    return tuple(one for one in found if one is not None)
-
-
-def _changes(view: PlanView, meeting: Meeting) -> tuple[ItemChange, ...]:
-    """Compare the plan before the meeting with the files as they are, external edits included."""
-    made = minutes(view, meeting.id)
-    return (*made.changes, *made.unrecorded)
-
-
-def _told(kind: str, found: Iterable[Place]) -> Left | None:
-    places = tuple(dict.fromkeys(found))
-    if not places:
-        return None
-    count = len(places)
-    sentence = {
-        TO_PLACE: lambda: ngettext(
-            "{count} agreement is not linked yet: {items}.", "{count} agreements are not linked yet: {items}.", count
-        ),
-        ONE_LANGUAGE: lambda: ngettext(
-            "{count} text of this meeting is in one language only: {items}.",
-            "{count} texts of this meeting are in one language only: {items}.",
-            count,
-        ),
-        UNDATED: lambda: ngettext(
-            "{count} request of this meeting has no date: {items}.",
-            "{count} requests of this meeting have no date: {items}.",
-            count,
-        ),
-        ANNOUNCED: lambda: ngettext(
-            "{count} entry still announces this meeting as to come: {items}.",
-            "{count} entries still announce this meeting as to come: {items}.",
-            count,
-        ),
-        FORGOTTEN_DAY: lambda: _(
-            "After it, days are counted from {items} again, before this meeting: as_of in plan/plan.yaml."
-        ),
-    }[kind]()
-    return Left(kind, places, sentence.format(count=count, items=_named(places)))
-
-
-def _named(places: Sequence[Place]) -> str:
-    names = list(dict.fromkeys(map(str, places)))
-    return ", ".join(names[:_MOST]) + (" …" if len(names) > _MOST else "")
-
-
-def _to_place(meeting: Meeting) -> Iterator[Place]:
-    for whole, one in meeting.waiting():
-        yield Place(meeting.id, path_of(whole, one), one.number or one.id)
-
-
-def _one_language(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[Place]:
-    """Find texts that the meeting set and that lack one of the plan's languages, its agreements included."""
-    languages = view.plan.info.languages
-    if len(languages) < 2:
-        return
-    for whole, one in meeting.decisions():
-        if not (whole.is_withdrawn or one.is_withdrawn) and _lacks(one.text, languages):
-            yield Place(meeting.id, (*path_of(whole, one), "text"), one.number or one.id)
-    for change in changes:
-        if change.after is None or change.after.data is None or change.key == meeting.id or change.kind == "meeting":
-            continue
-        for path in dict.fromkeys(_set_texts(change)):
-            if _lacks(get(change.after.data, path), languages):
-                yield Place(change.key, path, change.key)
-
-
-def _set_texts(change: ItemChange) -> Iterator[Path]:
-    """Yield the paths of the texts (maps by language) that a change set or added."""
-    after = change.after.data if change.after is not None and change.after.data is not None else {}
-    fields = change.fields if change.before is not None else compare({}, after)
-    for field in fields:
-        names = [place for place, name in enumerate(field.path) if name in _TEXTS]
-        if names:
-            yield field.path[: names[0] + 1]
-        else:
-            yield from _texts_below(field.after, field.path)
-
-
-def _texts_below(value: Value, path: Path) -> Iterator[Path]:
-    if isinstance(value, Mapping):
-        for name, below in value.items():
-            if name in _TEXTS:
-                yield (*path, name)
-            else:
-                yield from _texts_below(below, (*path, str(name)))
-    elif isinstance(value, list):
-        for member in value:
-            if isinstance(member, Mapping) and member.get("id"):
-                yield from _texts_below(member, (*path, str(member["id"])))
-
-
-def _lacks(text: object, languages: Sequence[str]) -> bool:
-    return isinstance(text, Mapping) and bool(text) and any(not text.get(code) for code in languages)
-
-
-def _undated(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[Place]:
-    """Find open requests without a deadline that were made or changed at this meeting."""
-    touched = {(change.key, field.path[1]) for change in changes for field in change.fields if len(field.path) > 1}
-    added = {change.key for change in changes if change.before is None}
-    for asked in requests(view.plan):
-        own = asked.entry.meeting == meeting.id or asked.item.id in added or (asked.item.id, asked.entry.id) in touched
-        dated = deadline(view.plan, asked.request) is not None or asked.request.every or asked.request.due_meeting
-        if own and is_open(asked) and not dated:
-            yield Place(asked.item.id, ("calendar", asked.entry.id), asked.item.id)
-    for whole, one in meeting.decisions():
-        request = one.request
-        if request is not None and read(request.due) is None and not (request.every or request.due_meeting):
-            yield Place(meeting.id, (*path_of(whole, one), "request"), one.number or one.id)
-
-
-def _announcing(view: PlanView, meeting: Meeting) -> Iterator[Place]:
-    """Find entries that await something at this very meeting."""
-    for item_id in view.plan.walk():
-        item = view.plan.items.get(item_id)
-        if item is None or view.plan.is_archived(item_id):
-            continue
-        for entry in calendar_of(item):
-            if _announces(entry, meeting):
-                yield Place(item_id, ("calendar", entry.id), item_id)
-
-
-def _announces(entry: Entry, meeting: Meeting) -> bool:
-    awaits = entry.status is None or entry.status in (Status.PLANNED, Status.PENDING_INPUT)
-    request = entry.request
-    same_time = bool(meeting.dates) and meeting.dates in (entry.date, request.due if request else None)
-    return awaits and (same_time or (request is not None and request.due_meeting == meeting.id))
-
-
-def _forgotten_day(view: PlanView, meeting: Meeting) -> Iterator[Place]:
-    """Find an `as_of` from which days would be counted after the meeting."""
-    if begins_after(meeting, view.plan.info.as_of):
-        yield Place(paths.INFO, ("as_of",), date_words(view.plan.info.as_of))
 
 
 _MONTH = re.compile(r"\d{4}(-\d{2})?")

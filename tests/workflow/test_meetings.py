@@ -7,6 +7,7 @@ import pytest
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.pasted import split_agreements
 from rcm_tui.workflow import agreements, edit, items, meetings, undo
+from rcm_tui.workflow.checklist import left_to_do
 from rcm_tui.workflow.session import RecordOptions, attribute
 
 MEETING = "2007-05-rcgm"
@@ -126,7 +127,7 @@ def test_closing_says_what_is_left(workspace):
             workspace, "HR-4.2", {"en": "SEND"}, status="pending-input", meeting=MEETING, request={"from": ["MX"]}
         ),
     )
-    left = meetings.left_to_do(workspace, MEETING)
+    left = left_to_do(workspace, MEETING)
     assert any("1 agreement is not linked yet" in sentence for sentence in left)
     assert any("announces this meeting" in sentence and "HR-4.2" in sentence for sentence in left)
     assert any("no date" in sentence for sentence in left)

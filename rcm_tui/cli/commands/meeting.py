@@ -26,7 +26,8 @@ from rcm_tui.reports.names import date_words
 from rcm_tui.reports.styles import MEETING_LOOK, meeting_word
 from rcm_tui.workflow import meetings
 from rcm_tui.workflow.change import Change, Recorded
-from rcm_tui.workflow.meetings import corrections_of, left_to_do
+from rcm_tui.workflow.checklist import left_to_do
+from rcm_tui.workflow.meetings import corrections_of
 from rcm_tui.workflow.workspace import Workspace
 
 
@@ -151,7 +152,7 @@ def close(state: State, options: CommandOptions, meeting_id: str | None) -> int:
         say(_("The edition is the tag {tag}").format(tag=_editions(workspace)[named]))
         return DONE
     change = meetings.close(workspace, named)
-    left = meetings.left_to_do(workspace, named)
+    left = left_to_do(workspace, named)
     if left and not options.as_json:
         say(_("Left to do at {meeting}:").format(meeting=named))
         for sentence in left:

@@ -28,6 +28,7 @@ from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.meetings_blocks import CHANGES
 from rcm_tui.tui.screens.meetings_view import MeetingsBrowser
 from rcm_tui.workflow import agreements, meetings
+from rcm_tui.workflow.checklist import left_to_do
 from rcm_tui.workflow.review import Asked, Which
 
 if TYPE_CHECKING:
@@ -317,7 +318,7 @@ def _before_closing(workspace: Workspace, meeting_id: str) -> tuple[tuple[str, .
     """Return what is left to do at a meeting, and the question of its closing."""
     asked = meetings.close(workspace, meeting_id).confirm
     assert asked is not None
-    return meetings.left_to_do(workspace, meeting_id), asked
+    return left_to_do(workspace, meeting_id), asked
 
 
 def _question(left: tuple[str, ...], what: str) -> str:

@@ -19,7 +19,8 @@ from rcm_tui.tui.list_detail import ListDetailScreen
 from rcm_tui.tui.screens.meetings_blocks import is_open, meeting_blocks, meeting_rows
 from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.row_list import Row
-from rcm_tui.workflow.meetings import corrections_of, left_to_do
+from rcm_tui.workflow.checklist import left_to_do
+from rcm_tui.workflow.meetings import corrections_of
 from rcm_tui.workflow.minutes import minutes
 
 if TYPE_CHECKING:

@@ -1,0 +1,186 @@
+"""What is left to do at a meeting before it is closed, in sentences. None of it prevents closing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rcm_tui.changes.fields import compare
+from rcm_tui.changes.items import ItemChange
+from rcm_tui.i18n import _, ngettext
+from rcm_tui.model.fieldpath import Path, Value, get
+from rcm_tui.model.items import Entry
+from rcm_tui.model.meetings import Meeting
+from rcm_tui.model.notes import misdated
+from rcm_tui.model.plan import calendar_of
+from rcm_tui.model.rules import begins_after, deadline, is_open, read, requests
+from rcm_tui.model.states import Status
+from rcm_tui.reports.names import date_words
+from rcm_tui.workflow.meetings import why_no_edition
+from rcm_tui.workflow.minutes import minutes
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.view import PlanView
+
+_MOST = 8
+"""How many items a sentence names."""
+_TEXTS = ("text", "title")
+
+
+def left_to_do(view: PlanView, meeting_id: str) -> tuple[str, ...]:
+    """List what is left to do before the meeting is closed."""
+    meeting = view.plan.meetings[view.resolve_meeting(meeting_id)]
+    made = minutes(view, meeting.id)
+    changes = (*made.changes, *made.unrecorded)
+    kinds: tuple[tuple[Iterator[str], Callable[[int], str]], ...] = (
+        (
+            _to_place(meeting),
+            lambda count: ngettext(
+                "{count} agreement is not linked yet: {items}.",
+                "{count} agreements are not linked yet: {items}.",
+                count,
+            ),
+        ),
+        (
+            _one_language(view, meeting, changes),
+            lambda count: ngettext(
+                "{count} text of this meeting is in one language only: {items}.",
+                "{count} texts of this meeting are in one language only: {items}.",
+                count,
+            ),
+        ),
+        (
+            _undated(view, meeting, changes),
+            lambda count: ngettext(
+                "{count} request of this meeting has no date: {items}.",
+                "{count} requests of this meeting have no date: {items}.",
+                count,
+            ),
+        ),
+        (
+            _announcing(view, meeting),
+            lambda count: ngettext(
+                "{count} entry still announces this meeting as to come: {items}.",
+                "{count} entries still announce this meeting as to come: {items}.",
+                count,
+            ),
+        ),
+        (
+            _forgotten_day(view, meeting),
+            lambda _count: _(
+                "After it, days are counted from {items} again, before this meeting: as_of in plan/plan.yaml."
+            ),
+        ),
+        (
+            _misdated(view, meeting),
+            lambda count: ngettext(
+                "{count} note of the plan names the date of another edition: {items}. Write {{month}} instead.",
+                "{count} notes of the plan name dates of other editions: {items}. Write {{month}} instead.",
+                count,
+            ),
+        ),
+    )
+    found = ((tuple(dict.fromkeys(names)), sentence) for names, sentence in kinds)
+    return tuple(
+        sentence(len(names)).format(count=len(names), items=_named(names)) for names, sentence in found if names
+    )
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MOST]) + (" …" if len(names) > _MOST else "")
+
+
+def _misdated(view: PlanView, meeting: Meeting) -> Iterator[str]:
+    """Find notes of the plan that name the date of an edition before."""
+    if why_no_edition(view.plan, meeting) is None:
+        for _path, words in misdated(view.plan, meeting):
+            yield words
+
+
+def _to_place(meeting: Meeting) -> Iterator[str]:
+    for _whole, one in meeting.waiting():
+        yield one.number or one.id
+
+
+def _one_language(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[str]:
+    """Find texts that the meeting set and that lack one of the plan's languages, its agreements included."""
+    languages = view.plan.info.languages
+    if len(languages) < 2:
+        return
+    for whole, one in meeting.decisions():
+        if not (whole.is_withdrawn or one.is_withdrawn) and _lacks(one.text, languages):
+            yield one.number or one.id
+    for change in changes:
+        if change.after is None or change.after.data is None or change.key == meeting.id or change.kind == "meeting":
+            continue
+        for path in dict.fromkeys(_set_texts(change)):
+            if _lacks(get(change.after.data, path), languages):
+                yield change.key
+
+
+def _set_texts(change: ItemChange) -> Iterator[Path]:
+    """Yield the paths of the texts (maps by language) that a change set or added."""
+    after = change.after.data if change.after is not None and change.after.data is not None else {}
+    fields = change.fields if change.before is not None else compare({}, after)
+    for field in fields:
+        names = [place for place, name in enumerate(field.path) if name in _TEXTS]
+        if names:
+            yield field.path[: names[0] + 1]
+        else:
+            yield from _texts_below(field.after, field.path)
+
+
+def _texts_below(value: Value, path: Path) -> Iterator[Path]:
+    if isinstance(value, Mapping):
+        for name, below in value.items():
+            if name in _TEXTS:
+                yield (*path, name)
+            else:
+                yield from _texts_below(below, (*path, str(name)))
+    elif isinstance(value, list):
+        for member in value:
+            if isinstance(member, Mapping) and member.get("id"):
+                yield from _texts_below(member, (*path, str(member["id"])))
+
+
+def _lacks(text: object, languages: Sequence[str]) -> bool:
+    return isinstance(text, Mapping) and bool(text) and any(not text.get(code) for code in languages)
+
+
+def _undated(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[str]:
+    """Find open requests without a deadline that were made or changed at this meeting."""
+    touched = {(change.key, field.path[1]) for change in changes for field in change.fields if len(field.path) > 1}
+    added = {change.key for change in changes if change.before is None}
+    for asked in requests(view.plan):
+        own = asked.entry.meeting == meeting.id or asked.item.id in added or (asked.item.id, asked.entry.id) in touched
+        dated = deadline(view.plan, asked.request) is not None or asked.request.every or asked.request.due_meeting
+        if own and is_open(asked) and not dated:
+            yield asked.item.id
+    for _whole, one in meeting.decisions():
+        request = one.request
+        if request is not None and read(request.due) is None and not (request.every or request.due_meeting):
+            yield one.number or one.id
+
+
+def _announcing(view: PlanView, meeting: Meeting) -> Iterator[str]:
+    """Find entries that await something at this very meeting."""
+    for item_id in view.plan.walk():
+        item = view.plan.items.get(item_id)
+        if item is None or view.plan.is_archived(item_id):
+            continue
+        for entry in calendar_of(item):
+            if _announces(entry, meeting):
+                yield item_id
+
+
+def _announces(entry: Entry, meeting: Meeting) -> bool:
+    awaits = entry.status is None or entry.status in (Status.PLANNED, Status.PENDING_INPUT)
+    request = entry.request
+    same_time = bool(meeting.dates) and meeting.dates in (entry.date, request.due if request else None)
+    return awaits and (same_time or (request is not None and request.due_meeting == meeting.id))
+
+
+def _forgotten_day(view: PlanView, meeting: Meeting) -> Iterator[str]:
+    """Find an `as_of` from which days would be counted after the meeting."""
+    if begins_after(meeting, view.plan.info.as_of):
+        yield date_words(view.plan.info.as_of)
