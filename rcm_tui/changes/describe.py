@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,15 +11,42 @@ from rcm_tui.changes.fields import ORDER, FieldChange
 from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.i18n import Translator, translator
 from rcm_tui.model import ids
-from rcm_tui.model.fieldpath import Path, Value, get
+from rcm_tui.model.fieldpath import Path, Positions, Value, get
 from rcm_tui.model.schema import MOVED, SCHEMA
-from rcm_tui.model.texts import pick
+from rcm_tui.model.texts import pick_plain
 
 if TYPE_CHECKING:
     from rcm_tui.model.types import References
 
 SUBJECT_LENGTH = 110
 """A record's subject is kept to about a line; what is left out stands in its trailers and in its difference."""
+
+
+class Sides:
+    """The data of a file before and after a change; what is looked up often in its lists is found fast."""
+
+    def __init__(self, before: Mapping[str, Value], after: Mapping[str, Value]) -> None:
+        self.before, self.after = before, after
+        self._find = Positions().find
+        self._counts: dict[tuple[int, str], Counter[str]] = {}
+
+    @classmethod
+    def of(cls, change: ItemChange) -> Sides:
+        """Return the sides of a change; one that does not exist, or cannot be read, is empty."""
+        before, after = (side.data if side and side.data else {} for side in (change.before, change.after))
+        return cls(before, after)
+
+    def at(self, path: Path) -> tuple[Value, Value]:
+        """Return the values at a path before and after, or MISSING."""
+        return get(self.before, path, self._find), get(self.after, path, self._find)
+
+    def count(self, members: Sequence[Value], name: str, value: Value) -> int:
+        """Count the members of one of the lists that have this value, numbers being compared as they are printed."""
+        counts = self._counts.get((id(members), name))
+        if counts is None:
+            counts = Counter(str(one.get(name)) for one in members if isinstance(one, Mapping))
+            self._counts[id(members), name] = counts
+        return counts[str(value)]
 
 
 def describe_item(change: ItemChange, language: str, plan: References | None = None) -> str:
@@ -38,13 +66,12 @@ def describe_fields(
     fields: Iterable[FieldChange], change: ItemChange, language: str, plan: References | None = None
 ) -> str:
     """Return the field changes of one item in words, separated by semicolons."""
-    before = change.before.data if change.before and change.before.data else {}
-    after = change.after.data if change.after and change.after.data else {}
+    sides = Sides.of(change)
     phrases: dict[str, list[str]] = {}
     for field in fields:
         if _is_bookkeeping(field, change):
             continue
-        who, phrase = _phrase(_with_action_names(field, change.key, plan, language), before, after, language)
+        who, phrase = _phrase(_with_action_names(field, change.key, plan, language), sides, language)
         phrases.setdefault(who, []).append(phrase)
     return "; ".join(
         f"{who}: {', '.join(dict.fromkeys(said))}" if who else "; ".join(dict.fromkeys(said))
@@ -81,12 +108,12 @@ def _with_action_names(field: FieldChange, item_id: str, plan: References | None
         return field
     objective = plan.items.get(ids.parent_of(item_id) or "")
     known = [{"id": one.id, "number": one.number, "text": one.text} for one in getattr(objective, "actions", ())]
-    data = {"actions": known}
+    sides = Sides({}, {"actions": known})
 
     def named(value: Value) -> Value:
         if not isinstance(value, list | tuple):
             return value
-        return [_member(("actions", str(one)), data, data, language) for one in value]
+        return [_member(("actions", str(one)), sides, language) for one in value]
 
     return replace(field, before=named(field.before), after=named(field.after))
 
@@ -121,13 +148,11 @@ def _is_bookkeeping(field: FieldChange, change: ItemChange) -> bool:
     return False
 
 
-def _phrase(
-    field: FieldChange, before: Mapping[str, Value], after: Mapping[str, Value], language: str
-) -> tuple[str, str]:
+def _phrase(field: FieldChange, sides: Sides, language: str) -> tuple[str, str]:
     """(whose field it is, what happened to it): the owner is empty for the item's own fields."""
     say, path = translator(language), field.path
     depth = members_on(path)
-    owner = owner_words(path[:depth], before, after, language)
+    owner = owner_words(path[:depth], sides, language)
     if path[-1] == ORDER:
         return owner, say.gettext("{list} put in another order").format(list=SCHEMA.label(path[depth:-1], say))
     if depth and depth == len(path):
@@ -143,39 +168,33 @@ def members_on(path: Path) -> int:
     return depth
 
 
-def owner_words(path: Path, before: Mapping[str, Value], after: Mapping[str, Value], language: str) -> str:
+def owner_words(path: Path, sides: Sides, language: str) -> str:
     """Return what the members that a path leads through are called: `agreement 5, part b`."""
     depths = range(2, len(path) + 1, 2)
-    return ", ".join(_member(path[:depth], before, after, language) for depth in depths)
+    return ", ".join(_member(path[:depth], sides, language) for depth in depths)
 
 
 NAME_LENGTH = 40
 """The most letters of its text by which a list member without a number is called."""
 
 
-def _member(path: Path, before: Mapping[str, Value], after: Mapping[str, Value], language: str) -> str:
+def _member(path: Path, sides: Sides, language: str) -> str:
     """Return `agreement 12` by the printed number, where it is one member's and stays; else by its first words."""
     say, noun = translator(language), SCHEMA.member_lists[path[-2]]
-    lists = [found for side in (before, after) if isinstance(found := get(side, path[:-1]), list | tuple)]
-    versions = [found for side in (before, after) if isinstance(found := get(side, path), Mapping)]
+    lists = [found for found in sides.at(path[:-1]) if isinstance(found, list | tuple)]
+    versions = [found for found in sides.at(path) if isinstance(found, Mapping)]
     numbers = dict.fromkeys(str(one["number"]) for one in versions if one.get("number") not in (None, ""))
     number = next(iter(numbers), "")
-    if len(numbers) == 1 and all(_count(members, "number", number) < 2 for members in lists):
+    if len(numbers) == 1 and all(sides.count(members, "number", number) < 2 for members in lists):
         return say.gettext(noun.numbered).format(number=number)
     text: Value = next((one["text"] for one in versions if isinstance(one.get("text"), Mapping)), {})
-    words = " ".join(pick(text, language).split())
+    words = " ".join(pick_plain(text, language).split())
     word = say.gettext(noun.word)
     if not words:
         return f"{word} {path[-1]}"
-    if any(_count(members, "text", text) > 1 for members in lists):
+    if any(sides.count(members, "text", text) > 1 for members in lists):
         word = f"{word} {path[-1]}"
     return f"{word} “{_first_words(words)}”"
-
-
-def _count(members: Sequence[Value], name: str, value: Value) -> int:
-    """Count the members with a value, numbers as they are printed."""
-    found = [one.get(name) for one in members if isinstance(one, Mapping)]
-    return sum((str(one) if name == "number" else one) == value for one in found)
 
 
 def _first_words(words: str) -> str:
@@ -223,8 +242,9 @@ def _answer(field: FieldChange, say: Translator) -> str:
 def _list_difference(field: FieldChange) -> str:
     before = field.before if isinstance(field.before, list | tuple) else []
     after = field.after if isinstance(field.after, list | tuple) else []
-    signs = [f"+{_plain(value)}" for value in after if value not in before]
-    signs += [f"-{_plain(value)}" for value in before if value not in after]
+    old, new = set(map(repr, before)), set(map(repr, after))
+    signs = [f"+{_plain(value)}" for value in after if repr(value) not in old]
+    signs += [f"-{_plain(value)}" for value in before if repr(value) not in new]
     return " ".join(signs) or f"{' '.join(map(_plain, before))} -> {' '.join(map(_plain, after))}"
 
 

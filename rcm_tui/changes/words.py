@@ -78,8 +78,9 @@ def runs(before: str, after: str) -> tuple[DiffSpan, ...]:
 def members(before: Iterable[str], after: Iterable[str]) -> tuple[DiffSpan, ...]:
     """Return the names kept, added and removed between two lists, in the order of the new one, removed ones last."""
     old, new = list(before), list(after)
-    stayed = [DiffSpan(DiffOp.KEPT if name in old else DiffOp.ADDED, name) for name in new]
-    return (*stayed, *(DiffSpan(DiffOp.REMOVED, name) for name in old if name not in new))
+    in_old, in_new = set(old), set(new)
+    stayed = [DiffSpan(DiffOp.KEPT if name in in_old else DiffOp.ADDED, name) for name in new]
+    return (*stayed, *(DiffSpan(DiffOp.REMOVED, name) for name in old if name not in in_new))
 
 
 def origins(versions: Iterable[tuple[Origin, str]]) -> tuple[Fragment[Origin], ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from rcm_tui.cli import output
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.reports.visible import visible
@@ -49,7 +50,7 @@ def guarded(work: Callable[[], int]) -> int:
     """Run `work` and turn whatever it raises into a sentence on stderr and an exit status."""
     try:
         status = work()
-        sys.stdout.flush()
+        output.flush()
         return status
     except RcmError as error:
         say(_sentence(error))
@@ -63,7 +64,7 @@ def guarded(work: Callable[[], int]) -> int:
     except (click.Abort, KeyboardInterrupt, EOFError):
         say("\n" + _("Stopped. The plan is intact; nothing more was recorded."))
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # Click makes the latter of the former.
         _close_quietly()
         return DONE
     except OSError as error:
@@ -130,8 +131,20 @@ def _close_quietly() -> None:
         os.dup2(nowhere, sys.stdout.fileno())
 
 
+def _is_of_output(error: OSError) -> bool:
+    """Return whether the error was raised where stdout is written."""
+    import traceback
+
+    return any(frame.f_code.co_filename == output.__file__ for frame, _line in traceback.walk_tb(error.__traceback__))
+
+
 def _say_os_error(error: OSError) -> int:
     """Report a full disk, a missing permission and the like: not a bug, so the status is PREVENTED."""
+    if _is_of_output(error):
+        message = _("The output could not be written: {reason}. What was recorded before that stays recorded.")
+        say(message.format(reason=error.strerror or error))
+        _close_quietly()
+        return PREVENTED
     where = f"{error.filename}: " if isinstance(error.filename, str) else ""
     reason = error.strerror or str(error)
     say(_("{where}{reason}. Nothing was recorded.").format(where=where, reason=reason))

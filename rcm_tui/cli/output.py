@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
-from rcm_tui.reports.visible import one_line, visible
+from rcm_tui.reports.visible import DANGEROUS, one_line, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -79,7 +79,10 @@ def status_spans(status: str) -> tuple[Span, ...]:
 
 
 def prepare() -> None:
-    """Escape characters that the terminal's encoding lacks instead of failing."""
+    """Escape characters that the terminal's encoding lacks; write nowhere where a stream is closed."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - open to the end
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -109,6 +112,11 @@ def drawn() -> bool:
 def coloured() -> bool:
     """Tell whether colour is used; where it is not, signs must carry the meaning."""
     return drawn() and not os.environ.get("NO_COLOR")
+
+
+def flush() -> None:
+    """Write what stdout still holds back."""
+    sys.stdout.flush()
 
 
 def lines(content: Iterable[Line]) -> None:
@@ -168,7 +176,7 @@ def difference(content: str) -> None:
         line((piece, roles.get(piece[:1], PLAIN)) if piece else "")
 
 
-_DANGEROUS = re.compile("[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_DANGEROUS = re.compile(f"[{DANGEROUS}]")
 
 
 def data(kind: str, **content: object) -> None:
@@ -177,7 +185,7 @@ def data(kind: str, **content: object) -> None:
 
     document: dict[str, Any] = {"schemaVersion": SCHEMA_VERSION, "kind": kind, **content}
     written = json.dumps(document, ensure_ascii=False, indent=2)
-    sys.stdout.write(_DANGEROUS.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n")
+    sys.stdout.write(_DANGEROUS.sub(lambda found: json.dumps(found[0])[1:-1], written) + "\n")
 
 
 def width() -> int:

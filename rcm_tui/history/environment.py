@@ -208,11 +208,14 @@ def write_in(folder: Path, *args: str, stdin: bytes | BinaryIO | None = None) ->
     """Run a subcommand that writes, in a folder that need not be a repository yet, through GitPython.
 
     `stdin` may be a file, which is read from its start. Interrupted, git is asked to end (SIGTERM) and waited for, so
-    that it removes its locks.
+    that it removes its locks. Raises GitError where git does not start.
     """
     import tempfile
 
-    from git.cmd import Git as Program
+    try:
+        from git.cmd import Git as Program
+    except ImportError as failure:  # GitPython runs `git version` when it is imported.
+        raise GitError(_("Git cannot be run: {words}").format(words=failure.__cause__ or failure)) from failure
 
     if not (isinstance(stdin, bytes) or stdin is None):
         return _write_from(Program("/"), folder, args, stdin)

@@ -6,7 +6,7 @@ position (`notes.#0.en`). Paths lead through *plain data*: the mappings, lists a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 Path = tuple[str, ...]
@@ -63,20 +63,45 @@ def member_name(member: Value, position: int) -> str:
 def member_position(members: Sequence[Value], name: str) -> int | None:
     """Where the list has the member that `name` names, or None."""
     for position, member in enumerate(members):
-        if member_name(member, position) == name:
+        if isinstance(member, Mapping) and member.get("id") == name and name:
             return position
+    return _by_number(members, name)
+
+
+Find = Callable[[Sequence[Value], str], int | None]
+
+
+class Positions:
+    """Finds many members, in lists that do not change meanwhile, each list being searched once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Sequence[Value], dict[str, int]]] = {}
+
+    def find(self, members: Sequence[Value], name: str) -> int | None:
+        """Return the same as `member_position`."""
+        known = self._known.get(id(members))
+        if known is None:
+            index: dict[str, int] = {}
+            for position, member in enumerate(members):
+                index.setdefault(member_name(member, position), position)
+            known = self._known[id(members)] = (members, index)  # The list is kept, so that its id stays its own.
+        found = known[1].get(name)
+        return _by_number(members, name) if found is None else found
+
+
+def _by_number(members: Sequence[Value], name: str) -> int | None:
     if name.startswith("#") and name[1:].isdecimal() and int(name[1:]) < len(members):
         return int(name[1:])
     return None
 
 
-def get(data: Value, path: Path) -> Value:
-    """Return the value at `path`, or MISSING."""
+def get(data: Value, path: Path, find: Find = member_position) -> Value:
+    """Return the value at `path`, or MISSING. `find` gives the position of a list member by its name."""
     for name in path:
         if isinstance(data, Mapping):
             data = data.get(name, MISSING)
         elif isinstance(data, list | tuple):
-            position = member_position(data, name)
+            position = find(data, name)
             data = MISSING if position is None else data[position]
         else:
             return MISSING

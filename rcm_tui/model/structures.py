@@ -56,9 +56,9 @@ class Text(Structure):
         return "\n".join(value.values()) if isinstance(value, Mapping) else ""
 
     def format(self, value: Value, language: str, context: Context = ALONE) -> str:
-        from rcm_tui.model.texts import pick
+        from rcm_tui.model.texts import pick_plain
 
-        return pick(value, language)
+        return pick_plain(value, language)
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "object", "additionalProperties": {"type": "string"}}

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from rcm_tui.model.fieldpath import Value
+
 Text = Mapping[str, str]
 
 
@@ -35,6 +37,13 @@ def is_unofficial(text: Text, language: str) -> bool:
 def pick(text: Text, language: str) -> str:
     """Return the text in `language`, else in the first language that it has; empty where it has none."""
     return text.get(language) or next((other for other in text.values() if other), "")
+
+
+def pick_plain(data: Value, language: str) -> str:
+    """Return the text in `language` of data that nobody checked, as `pick` does; empty where there are no words."""
+    if not isinstance(data, Mapping):
+        return ""
+    return pick({code: words for code, words in data.items() if isinstance(words, str)}, language)
 
 
 def fingerprint(words: str) -> str:

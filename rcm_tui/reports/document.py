@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from rcm_tui.i18n import _
+from rcm_tui.reports.visible import revealed
 
 
 class Mark(StrEnum):
@@ -55,6 +56,11 @@ class Run:
     revision: Revision | None = None
     style: Style = Style.PLAIN
     was_strong: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The text as it is read; in what was inserted or deleted, characters that cannot be seen are named."""
+        return self.text if self.mark is Mark.KEPT else revealed(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from rcm_tui.changes.words import DiffOp, runs
+from rcm_tui.i18n import _
 from rcm_tui.reports.document import (
     Block,
     Cell,
@@ -28,6 +29,7 @@ from rcm_tui.reports.document import (
     marked_whole,
     paragraph_marked,
 )
+from rcm_tui.reports.visible import unseen
 
 Blame = Callable[[str], Revision]
 """Who changed a paragraph, row or table last, by its key."""
@@ -100,7 +102,7 @@ class _Marker:
     def _paragraph(self, old: Paragraph, new: Paragraph) -> Paragraph:
         if old.runs == new.runs:
             return new
-        return replace(new, runs=tuple(_marked(old, new, self.blame(new.key))))
+        return replace(new, runs=tuple(_marked(old, new, _noted(self.blame(new.key), old.text, new.text))))
 
 
 def aligned(old: Sequence[_Keyed], new: Sequence[_Keyed]) -> Iterator[tuple[_Keyed | None, _Keyed | None]]:
@@ -115,6 +117,16 @@ def aligned(old: Sequence[_Keyed], new: Sequence[_Keyed]) -> Iterator[tuple[_Key
         else:
             yield from ((one, None) for one in old[a:a_end])
             yield from ((None, one) for one in new[b:b_end])
+
+
+def _noted(revision: Revision, old: str, new: str) -> Revision:
+    """Note what was inserted or deleted and cannot be seen: in Word, whose own marks keep both editions as they are."""
+    changed = "".join(text for fate, text in runs(old, new) if fate is not DiffOp.KEPT)
+    names = ", ".join(unseen(changed))
+    if not names:
+        return revision
+    note = _("Here characters that cannot be seen were inserted or deleted: {names}.").format(names=names)
+    return replace(revision, note="\n".join(part for part in (revision.note, note) if part))
 
 
 def _marked(old: Paragraph, new: Paragraph, revision: Revision) -> Iterator[Run]:

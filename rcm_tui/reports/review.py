@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rcm_tui.changes.corrections import is_correction
-from rcm_tui.changes.describe import members_on, owner_words
+from rcm_tui.changes.describe import Sides, members_on, owner_words
 from rcm_tui.changes.fields import FieldChange, compare
 from rcm_tui.changes.items import MEETING, ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan, members, runs
 from rcm_tui.i18n import _, current, ngettext, translator
-from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, get, member_name, member_position
+from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, member_name
 from rcm_tui.model.schema import SCHEMA
-from rcm_tui.reports.names import Called, by_code, date_words, localized
+from rcm_tui.model.texts import pick_plain
+from rcm_tui.reports.names import Called, by_code, date_words
+from rcm_tui.reports.visible import revealed
 
 _NOTED = (("archived", "date"), ("archived", "meeting"))
 """What the tool notes of its own when it archives: the record says it already."""
@@ -61,7 +63,13 @@ class Detail:
 
     @property
     def runs(self) -> tuple[DiffSpan, ...]:
-        """What stayed, went and came: word by word in texts, member by member in lists, else as a whole."""
+        """What stayed, went and came: word by word in texts, member by member in lists, else as a whole.
+
+        In what went and came, characters that cannot be seen are named.
+        """
+        return tuple(run if run.op is DiffOp.KEPT else DiffSpan(run.op, revealed(run.text)) for run in self._runs())
+
+    def _runs(self) -> tuple[DiffSpan, ...]:
         if self.sort is Sort.TEXT:
             return runs(self.before or "", self.after or "")
         if self.sort is Sort.LIST:
@@ -74,17 +82,26 @@ class Detail:
 
 def details(change: ItemChange, called: Called = by_code) -> tuple[Detail, ...]:
     """Return what the change did, in the order of the file; empty where only layout, or the place, changed."""
-    before = change.before.data if change.before and change.before.data else {}
-    after = change.after.data if change.after and change.after.data else {}
+    sides = Sides.of(change)
     whole = change.what in (ChangeKind.ADDED, ChangeKind.REMOVED)
-    fields = compare(before, after) if whole else change.fields
+    fields = compare(sides.before, sides.after) if whole else change.fields
     return tuple(
         detail
         for field in fields
         if not _is_said_already(field, change, whole)
-        for detail in _of_field(field, before, after, called)
+        for detail in _of_field(field, sides, called)
         if change.what is not ChangeKind.ARCHIVED or detail.path not in _NOTED
     )
+
+
+def item_text(change: ItemChange) -> str:
+    """Return the item's text in the language in use, after the change or else before; empty where it has none."""
+    for version in (change.after, change.before):
+        for name in ("text", "title"):
+            text = pick_plain(version.data.get(name), current()) if version and version.data else ""
+            if text:
+                return text
+    return ""
 
 
 def _is_said_already(field: FieldChange, change: ItemChange, whole: bool) -> bool:
@@ -99,31 +116,28 @@ def _is_said_already(field: FieldChange, change: ItemChange, whole: bool) -> boo
     return first == "archived" and change.what is ChangeKind.RESTORED
 
 
-def _of_field(
-    field: FieldChange, before: Mapping[str, Value], after: Mapping[str, Value], called: Called
-) -> Iterator[Detail]:
+def _of_field(field: FieldChange, sides: Sides, called: Called) -> Iterator[Detail]:
     path, depth = field.path, members_on(field.path)
     whose = path[:depth] if depth < len(path) or depth == 0 else path[: depth - 2]
-    owner = owner_words(whose, before, after, current())
+    owner = owner_words(whose, sides, current())
     if field.is_reordered:
         yield Detail(path, owner, SCHEMA.label(path[depth:-1], translator(current())), None, None, Sort.ORDER)
     elif depth == len(path):
         old, new = _summary(field.before, called), _summary(field.after, called)
-        yield Detail(path, _called_whole(path, before, after), "", old, new, Sort.MEMBER)
+        yield Detail(path, _called_whole(path, sides), "", old, new, Sort.MEMBER)
     elif path[-1] in SCHEMA.member_lists and depth == len(path) - 1 and not _is_of_names(field):
         for name in dict.fromkeys((*_names(field.before), *_names(field.after))):
-            one = FieldChange((*path, name), _member(field.before, name), _member(field.after, name))
-            yield from _of_field(one, before, after, called)
+            yield from _of_field(FieldChange((*path, name), *sides.at((*path, name))), sides, called)
     else:
         yield from _leaves(FieldChange(path[depth:], field.before, field.after), owner, path[:depth], called)
 
 
-def _called_whole(path: Path, before: Mapping[str, Value], after: Mapping[str, Value]) -> str:
+def _called_whole(path: Path, sides: Sides) -> str:
     """Return what a member that came or went is called: by its number, or only by what it is, as its words follow."""
-    member = next((one for side in (after, before) if isinstance(one := get(side, path), Mapping)), {})
+    member = next((one for one in sides.at(path)[::-1] if isinstance(one, Mapping)), {})
     if member.get("number") not in (None, ""):
-        return owner_words(path, before, after, current())
-    above = owner_words(path[:-2], before, after, current())
+        return owner_words(path, sides, current())
+    above = owner_words(path[:-2], sides, current())
     return ", ".join(part for part in (above, _(SCHEMA.member_lists[path[-2]].word)) if part)
 
 
@@ -195,22 +209,13 @@ def _names(value: Value | Missing) -> list[str]:
     return [member_name(one, place) for place, one in enumerate(value)] if isinstance(value, list | tuple) else []
 
 
-def _member(value: Value | Missing, name: str) -> Value | Missing:
-    if isinstance(value, list | tuple):
-        position = member_position(value, name)
-        if position is not None:
-            return value[position]
-    return MISSING
-
-
 def _summary(value: Value | Missing, called: Called = by_code) -> str | None:
     """Return a calendar entry, action, agreement or statement on one line: date, text, status, actors."""
     if value is MISSING or value is None:
         return None
     if not isinstance(value, Mapping):
         return str(value)
-    text = value.get("text")
-    said = localized(text) if isinstance(text, Mapping) else ""
+    said = pick_plain(value.get("text"), current())
     date = value.get("date")
     if date:
         said = f"{date_words(str(date))}: {said}" if said else date_words(str(date))

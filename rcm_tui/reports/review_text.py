@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan
 from rcm_tui.i18n import _
-from rcm_tui.model.fieldpath import MISSING, get
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.structures import Text
-from rcm_tui.reports.names import localized
-from rcm_tui.reports.review import Detail, Sort, details, tally_words, what_word
+from rcm_tui.reports.review import Detail, Sort, details, item_text, tally_words, what_word
 from rcm_tui.reports.visible import one_line
 
 Groups = Mapping[str, Sequence[ItemChange]]
@@ -39,13 +37,7 @@ def joined(detail: Detail, show: Callable[[DiffSpan], str]) -> str:
 
 def title(change: ItemChange) -> str:
     """Return the text of the item that a change is about, on one line, in the language in use."""
-    for version in (change.after, change.before):
-        data = version.data if version is not None else None
-        for name in ("text", "title"):
-            text = get(data, (name,)) if data else MISSING
-            if isinstance(text, Mapping) and text:
-                return one_line(localized(text))
-    return ""
+    return one_line(item_text(change))
 
 
 def names(change: ItemChange) -> str:

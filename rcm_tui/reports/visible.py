@@ -7,10 +7,15 @@ reach the terminal and do what they say.
 from __future__ import annotations
 
 import re
+import unicodedata
 
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]"
+DANGEROUS = "\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+"""Characters that act on what is around them, beside the C0 controls, as the inside of a regular expression's set."""
+_UNSAFE = re.compile(f"[\x00-\x1f{DANGEROUS}]")
+_UNSEEN = re.compile(
+    "[\xa0\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200d\u202f\u205f-\u2065\u3000\u3164\uffa0]"
 )
+"""Characters that show nothing, or no more than a space does."""
 _BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -23,6 +28,19 @@ def visible(text: str, *, lines: bool = False) -> str:
     if text.isprintable() and text.isascii():
         return text
     return _UNSAFE.sub(lambda found: "\n" if lines and found[0] == "\n" else _picture(found[0]), text)
+
+
+def revealed(text: str) -> str:
+    """Return `text` with the characters that cannot be seen named: `‹ZERO WIDTH SPACE›`.
+
+    In ordinary text they may stay unseen; in a difference they may be all that differs.
+    """
+    return _UNSEEN.sub(lambda found: f"‹{unicodedata.name(found[0], f'U+{ord(found[0]):04X}')}›", text)
+
+
+def unseen(text: str) -> tuple[str, ...]:
+    """Return the names of the characters that cannot be seen, each once."""
+    return tuple(dict.fromkeys(revealed(found)[1:-1] for found in _UNSEEN.findall(text)))
 
 
 def _picture(character: str) -> str:

@@ -165,7 +165,7 @@ class Cache:
 
     def save(self, kept: Mapping[str, CacheEntry], changed: Iterable[str]) -> None:
         """Write the shards that the changed paths belong to; failures are ignored."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, OverflowError):  # The latter for a number of over 64 bits.
             if not _make_folder(self.folder):
                 return
             for name, members in self._divided(kept, changed):

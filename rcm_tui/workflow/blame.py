@@ -143,17 +143,14 @@ def blame(view: PlanView, key: str) -> Blame:
         return owners.last.get(path) if is_recorded else None
 
     fields = tuple(FieldBlame(path, value, owner(path)) for path, value in standing.items())
+    below: dict[Path, list[Step | None]] = {}
+    for one in fields:
+        for depth in range(2, len(one.path)):
+            below.setdefault(one.path[:depth], []).append(one.step)
     members = tuple(
-        MemberBlame(
-            path, owners.added.get(path), _newest([one.step for one in fields if _inside(one.path, path)], order)
-        )
-        for path in _members(standing)
+        MemberBlame(path, owners.added.get(path), _newest(below[path], order)) for path in _members(standing)
     )
     return Blame(key, fields, members, steps)
-
-
-def _inside(path: Path, member: Path) -> bool:
-    return path[: len(member)] == member
 
 
 def _newest(found: Sequence[Step | None], order: Mapping[int, int]) -> Step | None:

@@ -19,7 +19,6 @@ from rcm_tui.history.worktree import SHALLOW
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fieldpath import MISSING, get
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.reports.names import no_edition_words
 from rcm_tui.store import paths
@@ -385,17 +384,6 @@ def is_archive_move(change: ItemChange) -> bool:
     """Say whether the item went from the plan to the archive or back, moved or not."""
     sides = (change.before, change.after)
     return all(side is not None for side in sides) and sides[0].archived != sides[1].archived  # type: ignore[union-attr]
-
-
-def title_of(change: ItemChange) -> Mapping[str, str]:
-    """Return the text of an item after the change, else before it, by language; empty where it cannot be read."""
-    for version in (change.after, change.before):
-        data = version.data if version is not None else None
-        for name in ("text", "title"):
-            text = get(data, (name,)) if data else MISSING
-            if isinstance(text, Mapping) and text:
-                return text
-    return {}
 
 
 def group_titles(workspace: PlanView, groups: Iterable[str]) -> dict[str, str]:

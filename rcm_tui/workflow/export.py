@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.store import paths
 from rcm_tui.store.files import write_atomically
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def is_markdown(path: Path) -> bool:
 def write_out(path: Path, lines: Iterable[str], *, overwrite: bool = False) -> None:
     """Write the lines into a file, whole or not at all.
 
-    Raises FileThere where there is one and it is not to be overwritten, RcmError where it cannot be written.
+    Raises FileThere where there is one and it is not to be overwritten, RcmError where it cannot be written or belongs
+    to a plan.
     """
     if path.is_dir():
         raise RcmError(_("{path} is a folder; give the name of a file.").format(path=path))
@@ -45,6 +47,7 @@ def write_out(path: Path, lines: Iterable[str], *, overwrite: bool = False) -> N
         raise FileThere(path)
     if not path.parent.is_dir():
         raise RcmError(_("There is no folder {path}.").format(path=path.parent))
+    _refuse_plan_file(path)
     text = "".join(f"{line}\n" for line in lines)
     try:
         write_atomically(path, text.encode("utf-8", "replace"))
@@ -66,9 +69,10 @@ def target_of(path: Path, name: str) -> Path:
 def save(publication: Publication, target: Path, *, force: bool = False) -> Path:
     """Write a publication to a file, or into a folder under its own name; the path it was written to.
 
-    Raises RcmError where a file is there already and `force` is not set.
+    Raises RcmError where a file is there already and `force` is not set, or the file belongs to a plan.
     """
     path = target_of(target, publication.name)
+    _refuse_plan_file(path)
     try:
         if force:
             write_atomically(path, publication.content)
@@ -85,6 +89,15 @@ def save(publication: Publication, target: Path, *, force: bool = False) -> Path
     except OSError as failure:
         raise _not_written(path, failure) from failure
     return path
+
+
+def _refuse_plan_file(path: Path) -> None:
+    """Raise RcmError for a path in the folders of a plan, or in a git directory: nothing is exported there."""
+    for folder in path.resolve().parents:
+        in_plan = folder.name in paths.FOLDERS and (folder.parent / paths.INFO).is_file()
+        if folder.name == ".git" or in_plan:
+            message = _("{path} is in {folder}, which holds the plan itself; name a file somewhere else.")
+            raise RcmError(message.format(path=path, folder=folder))
 
 
 def _not_written(path: Path, failure: OSError) -> RcmError:

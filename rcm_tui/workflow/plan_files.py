@@ -15,7 +15,7 @@ from rcm_tui.model.errors import ERROR, Problem, RcmError
 from rcm_tui.model.fieldpath import Path, get
 from rcm_tui.model.references import Actions
 from rcm_tui.model.schema import SCHEMA
-from rcm_tui.model.texts import pick
+from rcm_tui.model.texts import pick_plain
 from rcm_tui.reports.names import Called
 from rcm_tui.store import paths
 from rcm_tui.store.yaml import YamlProblem, parse
@@ -78,8 +78,7 @@ def titles(view: PlanView, codes: Iterable[str]) -> dict[str, str]:
     found = {}
     for code in codes:
         if ids.is_id(code):
-            title = (data_now(view, code) or {}).get("title")
-            words = pick(title, current()) if isinstance(title, Mapping) else ""
+            words = pick_plain((data_now(view, code) or {}).get("title"), current())
             found[code] = f"{code}  {words}".rstrip()
     return found
 
@@ -92,8 +91,7 @@ def action_names(view: PlanView, item_id: str) -> Called:
         if field is None or not isinstance(field.type, Actions) or ids.kind_of(item_id) != ids.ACTIVITY:
             return code
         objective = data_now(view, ids.parent_of(item_id) or "") or {}
-        text = get(objective, ("actions", code, "text"))
-        return pick(text, current()) if isinstance(text, Mapping) else code
+        return pick_plain(get(objective, ("actions", code, "text")), current()) or code
 
     return called
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rcm_tui.model.errors import RcmError
-from rcm_tui.workflow.export import FileThere, full_path, is_markdown, write_out
+from rcm_tui.workflow.export import FileThere, full_path, is_markdown, save, write_out
+from rcm_tui.workflow.publish import Publication
+from tests.small_plan import ORCHARD
 
 
 def test_a_file_is_written_whole_with_a_newline_at_each_end(tmp_path):
@@ -44,3 +46,18 @@ def test_names_count_from_the_folder_one_stands_in(tmp_path, monkeypatch):
     assert full_path("~/x.txt") == tmp_path / "home" / "x.txt"
     assert is_markdown(full_path("review.MD"))
     assert not is_markdown(full_path("review.txt"))
+
+
+@pytest.mark.parametrize(
+    "name", ["plan/GA/GA-1/GA-1.1.yaml", "archive/new.md", "meetings/x.md", ".git/config", "way/n.md"]
+)
+def test_nothing_is_exported_into_a_plan(tmp_path, small_plans, name):
+    root = small_plans.copy(ORCHARD, tmp_path / "plan")
+    (root / "way").symlink_to("plan/GA")
+    before = {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
+    with pytest.raises(RcmError, match="holds the plan itself"):
+        save(Publication("p.md", b"x", draft=False), root / name, force=True)
+    with pytest.raises(RcmError, match="holds the plan itself"):
+        write_out(root / name, ["x"], overwrite=True)
+    assert {file: file.read_bytes() for file in root.rglob("*") if file.is_file()} == before
+    assert save(Publication("p.md", b"x", draft=False), root / "README.md", force=True).read_bytes() == b"x"

@@ -173,7 +173,7 @@ def _titled(key: str, words: str) -> str:
 
 def _run(run: Run) -> dict[str, Any] | str:
     """Return a run; one without any look is a bare text."""
-    given: dict[str, Any] = {"t": run.text}
+    given: dict[str, Any] = {"t": run.shown}
     if run.strong:
         given["strong"] = True
     if run.mark is not Mark.KEPT:

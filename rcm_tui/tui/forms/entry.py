@@ -20,7 +20,7 @@ from rcm_tui.model.actors_in_text import ActorFinder
 from rcm_tui.model.dates.phrases import find_dates
 from rcm_tui.model.fieldpath import Path, Value, member_name
 from rcm_tui.model.states import Status
-from rcm_tui.model.texts import pick
+from rcm_tui.model.texts import pick, pick_plain
 from rcm_tui.reports.names import date_words, text_of
 from rcm_tui.tui.content import joined, line, status_content
 from rcm_tui.tui.forms.autocomplete import AutocompleteField
@@ -171,9 +171,8 @@ class EntriesField(FormField):
 
 
 def _row(entry: Mapping[str, Value]) -> Content:
-    date, text, status = entry.get("date"), entry.get("text"), entry.get("status")
+    date, status = entry.get("date"), entry.get("status")
     head = [line(date_words(date), "bold") if isinstance(date, str) else line(_("no date"), "$muted")]
     if isinstance(status, str):
         head.append(status_content(status))
-    words = pick(text, current()) if isinstance(text, Mapping) else ""
-    return joined(*head, line(words), by="   ")
+    return joined(*head, line(pick_plain(entry.get("text"), current())), by="   ")

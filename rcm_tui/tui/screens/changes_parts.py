@@ -15,7 +15,7 @@ from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import localized, meeting_name, text_of
-from rcm_tui.reports.review import Detail, Sort, kinds_of, tally_words, what_word
+from rcm_tui.reports.review import Detail, Sort, item_text, kinds_of, tally_words, what_word
 from rcm_tui.reports.review_text import names, sentences
 from rcm_tui.reports.styles import Look, kind_word
 from rcm_tui.tui.content import content, joined, line
@@ -31,7 +31,7 @@ from rcm_tui.tui.widgets.differences import (
     one_side,
 )
 from rcm_tui.tui.widgets.row_list import Row, RowLine
-from rcm_tui.workflow.compare import FILES_GROUP, MEETINGS_GROUP, START, State, title_of
+from rcm_tui.workflow.compare import FILES_GROUP, MEETINGS_GROUP, START, State
 
 CHANGE_LOOK: Final[Mapping[ChangeKind, Look]] = {
     ChangeKind.ADDED: Look("+", "done"),
@@ -110,9 +110,7 @@ def unreadable(change: ItemChange) -> bool:
 
 def called(plan: Plan, change: ItemChange) -> str:
     """Return the text of an item, the name of a meeting without a title; nothing for another file."""
-    text = {language: words for language, words in title_of(change).items() if isinstance(words, str)}
-    said = localized(text)
-    return said or (meeting_name(plan, change.key) if change.key in plan.meetings else "")
+    return item_text(change) or (meeting_name(plan, change.key) if change.key in plan.meetings else "")
 
 
 def _whole(plan: Plan, change: ItemChange) -> Iterator[Part]:
