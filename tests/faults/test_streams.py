@@ -9,7 +9,7 @@ import sys
 import pytest
 
 RCM = f"{shlex.quote(sys.executable)} -P -m rcm_tui"
-SET = "set GA-1.1 status=completed"
+SET = "set GA-1.1 status=ongoing"
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def shell(plan, tools, monkeypatch):
 def test_closed_streams_stop_nothing(shell, plan, git, streams):
     assert shell(f"rcm list {streams}") == (0, "")
     assert shell(f"rcm {SET} {streams}") == (0, "")
-    assert git(plan, "log", "-1", "--format=%s").strip() == "GA-1.1: status pending-input -> completed"
+    assert git(plan, "log", "-1", "--format=%s").strip() == "GA-1.1: status pending-input -> ongoing"
     assert git(plan, "status", "--porcelain") == ""
 
 
@@ -42,4 +42,4 @@ def test_output_that_cannot_be_written(shell, plan, git, monkeypatch, unbuffered
     status, said = shell(f"rcm {SET} > /dev/full")
     assert status == 3
     assert "The output could not be written" in said and "Nothing was recorded" not in said
-    assert "completed" in git(plan, "log", "-1", "--format=%s")
+    assert "ongoing" in git(plan, "log", "-1", "--format=%s")
