@@ -25,6 +25,9 @@ class Mark(StrEnum):
     """The same words in another emphasis: it was open and is not, or the other way round."""
 
 
+TO_ARCHIVE = "archive "
+
+
 class Style(StrEnum):
     """What a run of text is, besides open or not."""
 
@@ -56,6 +59,9 @@ class Run:
     revision: Revision | None = None
     style: Style = Style.PLAIN
     was_strong: bool = False
+    moved: str = ""
+    """The name of its move, where the same text came in one place and went from another; `TO_ARCHIVE` begins it where
+    the text went to the archive."""
 
     @property
     def shown(self) -> str:
@@ -79,8 +85,16 @@ class Paragraph:
     language: str = ""
     unofficial: bool = False
     """Whether it is a translation that nobody has adopted."""
-    moved: bool = False
-    """Whether the same text came in one place of its table and went from another, so that nothing is new in it."""
+
+    @property
+    def moved(self) -> bool:
+        """Whether it only moved, so that nothing is new in it."""
+        return any(run.moved for run in self.runs)
+
+    @property
+    def archived(self) -> bool:
+        """Whether it went to the archive with its item."""
+        return any(run.moved.startswith(TO_ARCHIVE) for run in self.runs)
 
     @property
     def text(self) -> str:
@@ -216,19 +230,30 @@ def resolved(document: Document, *, accept: bool) -> Document:
 
 
 def readable(table: Table) -> Table:
-    """Return a marked table for reading: what only moved within it is shown in its new place alone, unmarked."""
+    """Return a marked table for reading: what only moved is shown in its new place alone, unmarked.
 
-    def kept(one: Paragraph) -> Paragraph:
+    What went to the archive is shown faint, not struck out.
+    """
+
+    def shown(one: Paragraph) -> Paragraph:
+        if one.archived:
+            runs = (run if run.mark is Mark.INSERTED else Run(run.text, style=Style.FAINT) for run in one.runs)
+            return replace(one, runs=tuple(runs), mark=Mark.KEPT)
         return _resolved_paragraph(one, accept=True) if one.moved else one
 
+    def cell(found: Cell) -> Cell:
+        left = (one for one in found if one.archived or not (one.moved and one.mark is Mark.DELETED))
+        return tuple(map(shown, left))
+
     def row(one: Row) -> Row:
-        cells = (
-            tuple(kept(each) for each in cell if not (each.moved and each.mark is Mark.DELETED)) for cell in one.cells
-        )
-        return replace(one, cells=tuple(cells))
+        archived = any(each.archived for each in one.paragraphs)
+        return replace(one, cells=tuple(map(cell, one.cells)), mark=Mark.KEPT if archived else one.mark)
 
     rows = (row(each) for each in table.rows)
-    return replace(table, rows=tuple(one for one in rows if one.mark is not Mark.DELETED or any(one.cells)))
+    header = tuple(map(row, table.header))
+    mark = Mark.KEPT if all(one.mark is Mark.KEPT for one in header) else table.mark
+    left = tuple(one for one in rows if one.mark is not Mark.DELETED or any(one.cells))
+    return replace(table, header=header, rows=left, mark=mark)
 
 
 def _resolved_paragraph(paragraph: Paragraph, accept: bool) -> Paragraph:
@@ -243,4 +268,4 @@ def _resolved_paragraph(paragraph: Paragraph, accept: bool) -> Paragraph:
             runs[-1] = replace(runs[-1], text=runs[-1].text + plain.text)
         elif plain.text:
             runs.append(plain)
-    return replace(paragraph, runs=tuple(runs), mark=Mark.KEPT, revision=None, moved=False)
+    return replace(paragraph, runs=tuple(runs), mark=Mark.KEPT, revision=None)

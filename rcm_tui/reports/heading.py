@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +39,8 @@ class EditionContext:
     newest: Printed = field(default_factory=dict)
     name: str = ""
     """What a file name is made of: the meeting's id, or `draft`."""
+    title: Sequence[str] = ()
+    """How the plan is titled where it is printed beside an edition with a printed head; else by its own title."""
 
 
 def head_of(plan: Plan, context: EditionContext, *, archive: bool = False) -> tuple[Paragraph, ...]:
@@ -52,6 +54,16 @@ def head_of(plan: Plan, context: EditionContext, *, archive: bool = False) -> tu
         *(line(text, TITLE, f"title{number}", Style.BOLD) for number, text in enumerate(titles)),
         *(line(text, NOTE, f"note{number}") for number, text in enumerate(notes)),
     )
+
+
+def headed_like(context: EditionContext, plan: Plan, other: EditionContext) -> EditionContext:
+    """Return the context with letterhead, columns and title of an edition of a plan that has a printed head.
+
+    What says of the title which edition it is stays its own.
+    """
+    own = updated_by(plan, other.meeting)
+    title = tuple(one for one in _lines(other.printed, "title") if one not in own)
+    return replace(context, newest=other.printed, title=title)
 
 
 def columns_of(plan: Plan, context: EditionContext) -> tuple[str, str, str, str, str]:
@@ -112,7 +124,8 @@ def _lines(printed: Printed, key: str) -> list[str]:
 
 def _titles(plan: Plan, context: EditionContext, *, archive: bool) -> Sequence[str]:
     titles = [_("Archival Plan of Action")] if archive else []
-    titles.append(visible(localized(plan.info.title)) or _("Plan of Action"))
+    own = context.title if _speaks(plan) else ()
+    titles += own or [visible(localized(plan.info.title)) or _("Plan of Action")]
     if not context.draft:
         return (*titles, *updated_by(plan, context.meeting))
     if context.meeting is None:

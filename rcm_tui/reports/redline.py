@@ -6,8 +6,8 @@ row, paragraph and word, so that accepting everything gives the new document and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TypeVar
@@ -15,6 +15,7 @@ from typing import TypeVar
 from rcm_tui.changes.words import DiffOp, runs
 from rcm_tui.i18n import _
 from rcm_tui.reports.document import (
+    TO_ARCHIVE,
     Block,
     Cell,
     Document,
@@ -29,7 +30,7 @@ from rcm_tui.reports.document import (
     marked_whole,
     paragraph_marked,
 )
-from rcm_tui.reports.visible import unseen
+from rcm_tui.reports.visible import unseen, visible
 
 Blame = Callable[[str], Revision]
 """Who changed a paragraph, row or table last, by its key."""
@@ -38,13 +39,21 @@ _Keyed = TypeVar("_Keyed", Paragraph, Row, Table, Heading)
 _MARKS = {DiffOp.KEPT: Mark.KEPT, DiffOp.ADDED: Mark.INSERTED, DiffOp.REMOVED: Mark.DELETED}
 
 
-def redline(old: Document, new: Document, blame: Blame, *, banner: str) -> Document:
+@dataclass(frozen=True, slots=True)
+class Fates:
+    """What became of items: the ids of those that were archived, with the reason, and former ids by those of now."""
+
+    archived: Mapping[str, str] = field(default_factory=dict)
+    formerly: Mapping[str, str] = field(default_factory=dict)
+
+
+def redline(old: Document, new: Document, blame: Blame, *, banner: str, fates: Fates = Fates()) -> Document:
     """Return the new document with every change since the old one marked. `banner` names the two editions."""
-    marker = _Marker(blame)
+    marker = _Marker(blame, fates.archived)
     return replace(
         new,
         head=tuple(marker.paragraphs(old.head, new.head)),
-        blocks=tuple(marker.blocks(old.blocks, new.blocks)),
+        blocks=_with_moves(tuple(marker.blocks(old.blocks, new.blocks)), fates.formerly),
         banner=banner,
         marked=True,
     )
@@ -53,6 +62,7 @@ def redline(old: Document, new: Document, blame: Blame, *, banner: str) -> Docum
 @dataclass(frozen=True, slots=True)
 class _Marker:
     blame: Blame
+    archived: Mapping[str, str]
 
     def blocks(self, old: Sequence[Block], new: Sequence[Block]) -> Iterator[Block]:
         """Yield the tables of both; publications that are compared have no other blocks."""
@@ -66,18 +76,35 @@ class _Marker:
 
     def _whole_table(self, table: Table | None, mark: Mark) -> Table:
         assert table is not None
-        revision = self.blame(table.key)
         return replace(
             table,
-            header=tuple(marked_whole(row, mark, revision) for row in table.header),
-            rows=tuple(marked_whole(row, mark, self.blame(row.key)) for row in table.rows),
+            header=tuple(self._whole_row(row, mark, table.key) for row in table.header),
+            rows=tuple(self._whole_row(row, mark, row.key) for row in table.rows),
             mark=mark,
-            revision=revision,
+            revision=self.blame(table.key),
         )
+
+    def _whole_row(self, row: Row, mark: Mark, key: str) -> Row:
+        """Return a row that came or went, of which an archived item says where it went."""
+        revision = self.blame(key)
+        if mark is not Mark.DELETED or key not in self.archived:
+            return marked_whole(row, mark, revision)
+        said, reason = _("to the Archival Plan"), visible(self.archived[key])
+        said = f"{said} ({reason})" if reason else said
+        marked = marked_whole(row, mark, replace(revision, note="\n".join(filter(None, (said, revision.note)))))
+        note = Run(f" → {said}", mark=Mark.INSERTED, revision=revision)
+
+        def moved(one: Paragraph) -> Paragraph:
+            if one.key != key and not one.key.startswith(key + "/"):
+                return one  # An action of the objective, which is printed elsewhere now.
+            runs = tuple(replace(run, moved=TO_ARCHIVE + one.key) for run in one.runs)
+            return replace(one, runs=(*runs, note) if one.key == key else runs)
+
+        return replace(marked, cells=tuple(tuple(map(moved, cell)) for cell in marked.cells))
 
     def _table(self, old: Table, new: Table) -> Table:
         header = tuple(self._rows(old.header, new.header))
-        return replace(new, header=header, rows=_with_moves(tuple(self._rows(old.rows, new.rows))))
+        return replace(new, header=header, rows=tuple(self._rows(old.rows, new.rows)))
 
     def _rows(self, old: Sequence[Row], new: Sequence[Row]) -> Iterator[Row]:
         for before, after in aligned(old, new):
@@ -85,9 +112,9 @@ class _Marker:
                 cells = zip(before.cells, after.cells, strict=True)
                 yield replace(after, cells=tuple(tuple(self.paragraphs(*pair)) for pair in cells))
             elif after is not None:
-                yield marked_whole(after, Mark.INSERTED, self.blame(after.key))
+                yield self._whole_row(after, Mark.INSERTED, after.key)
             elif before is not None:
-                yield marked_whole(before, Mark.DELETED, self.blame(before.key))
+                yield self._whole_row(before, Mark.DELETED, before.key)
 
     def paragraphs(self, old: Cell, new: Cell) -> Iterator[Paragraph]:
         """Yield the paragraphs of both, with their words marked."""
@@ -159,18 +186,39 @@ def _run(text: str, before: _Look | None, after: _Look | None, fate: DiffOp, rev
     return Run(text, look[0], _MARKS[fate], None if fate is DiffOp.KEPT else revision, look[1])
 
 
-def _with_moves(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Return the rows, with each action that is only printed at another activity than before marked as moved."""
+def _with_moves(blocks: tuple[Block, ...], formerly: Mapping[str, str]) -> tuple[Block, ...]:
+    """Return the tables, with each text that is only printed in another place than before marked as moved."""
+
+    def name(one: Paragraph) -> tuple[str, str]:
+        item, slash, inner = one.key.partition("/")
+        if one.mark is Mark.INSERTED:
+            item = formerly.get(item, item)
+        return item + slash + inner, one.text
+
+    rows = [row for table in blocks if isinstance(table, Table) for row in (*table.header, *table.rows)]
     sides: dict[Mark, set[tuple[str, str]]] = {Mark.INSERTED: set(), Mark.DELETED: set()}
     for row in rows:
         for one in row.paragraphs:
-            if one.mark in sides:
-                sides[one.mark].add((one.key, one.text))
+            if one.mark in sides and one.key and not one.moved:
+                sides[one.mark].add(name(one))
     moved = sides[Mark.INSERTED] & sides[Mark.DELETED]
     if not moved:
-        return rows
+        return blocks
+
+    def paragraph(one: Paragraph) -> Paragraph:
+        if one.moved or one.mark not in sides or name(one) not in moved:
+            return one
+        return replace(one, runs=tuple(replace(run, moved=name(one)[0]) for run in one.runs))
 
     def cell(found: Cell) -> Cell:
-        return tuple(replace(one, moved=(one.key, one.text) in moved and one.mark in sides) for one in found)
+        return tuple(map(paragraph, found))
 
-    return tuple(replace(row, cells=tuple(map(cell, row.cells))) for row in rows)
+    def with_moves(one: Row) -> Row:
+        return replace(one, cells=tuple(map(cell, one.cells)))
+
+    return tuple(
+        replace(table, header=tuple(map(with_moves, table.header)), rows=tuple(map(with_moves, table.rows)))
+        if isinstance(table, Table)
+        else table
+        for table in blocks
+    )

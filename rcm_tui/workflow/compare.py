@@ -217,6 +217,17 @@ def around(view: PlanView, meeting: str) -> tuple[State, State]:
     return (start_state(view) if last.is_empty else last), NOW_STATE
 
 
+def is_before(view: PlanView, before: State, after: State) -> bool:
+    """Whether a state is an earlier one of the other's history; the files as they are come after every record."""
+    if before.is_empty or after.is_empty:
+        return before.is_empty and not after.is_empty
+    if before.is_now or after.is_now:
+        return after.is_now and not before.is_now
+    assert before.commit is not None and after.commit is not None
+    newer = view.git.read("rev-list", "--max-count=1", before.commit, "^" + after.commit).strip()
+    return before.commit != after.commit and not newer
+
+
 def _edition_or_start(view: PlanView, edition: Edition | None) -> State:
     return start_state(view) if edition is None else State(edition.meeting, edition.commit, edition.meeting)
 

@@ -18,7 +18,7 @@ from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.rules import EDITION, TODAY, Day, day_of, read
 from rcm_tui.model.states import MeetingStatus
-from rcm_tui.reports.heading import EditionContext
+from rcm_tui.reports.heading import EditionContext, headed_like
 from rcm_tui.store import paths
 from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow.compare import NOW, State, resolve_state
@@ -58,6 +58,19 @@ def published_state(workspace: PlanView, words: str | None) -> PublishedState:
     """
     state = resolve_state(workspace, words or NOW)
     return with_context(workspace, state)
+
+
+def headed_alike(before: PublishedState, after: PublishedState) -> tuple[EditionContext, EditionContext]:
+    """Return the contexts of two states for one document: where only one has a printed head, the other is like it.
+
+    So letterhead and title, which no meeting changed, are not marked as changes.
+    """
+    old, new = before.context, after.context
+    if new.printed and not old.printed:
+        old = headed_like(old, after.plan, new)
+    elif old.printed and not new.printed:
+        new = headed_like(new, before.plan, old)
+    return old, new
 
 
 def with_context(workspace: PlanView, state: State) -> PublishedState:

@@ -15,18 +15,19 @@ from rcm_tui.reports.flat import flat
 from rcm_tui.reports.heading import body_words
 from rcm_tui.reports.names import date_words
 from rcm_tui.reports.plan_table import PrintOptions, plan_document
-from rcm_tui.reports.redline import redline
+from rcm_tui.reports.redline import Fates, redline
 from rcm_tui.reports.status.document import status_document
 from rcm_tui.reports.writers import WRITERS, write
 from rcm_tui.reports.writers.ics import ics
 from rcm_tui.reports.writers.mail import draft_mail
-from rcm_tui.workflow.compare import LAST, around
-from rcm_tui.workflow.edition_context import PublishedState, published_state, with_context
+from rcm_tui.workflow.compare import LAST, around, is_before
+from rcm_tui.workflow.edition_context import PublishedState, headed_alike, published_state, with_context
 from rcm_tui.workflow.status import status_report
 from rcm_tui.workflow.trail import Attributions
 from rcm_tui.workflow.values import actor_code
 
 if TYPE_CHECKING:
+    from rcm_tui.model.plan import Plan
     from rcm_tui.reports.document import Document
     from rcm_tui.workflow.view import PlanView
 
@@ -174,18 +175,42 @@ def _status(workspace: PlanView, request: PublicationRequest, one: PublishedStat
 
 
 def _redline(workspace: PlanView, request: PublicationRequest, one: PublishedState) -> tuple[Document, str]:
-    if request.since or one.state.meeting is None:
-        before = published_state(workspace, request.since or LAST)
-    else:
-        before = with_context(workspace, around(workspace, one.state.meeting)[0])
+    before = _before(workspace, request, one)
     attributions = Attributions(workspace, before.state, one.state, internal=request.options.internal)
+    contexts = headed_alike(before, one)
     old, new = (
-        plan_document(before.plan, before.context, request.options),
-        plan_document(one.plan, one.context, request.options),
+        plan_document(state.plan, context, request.options)
+        for state, context in zip((before, one), contexts, strict=True)
     )
     banner = _("Changes from {old} to {new}").format(old=_name(before), new=_name(one))
-    document = redline(old, new, attributions, banner=banner)
+    document = redline(old, new, attributions, banner=banner, fates=_fates(before.plan, one.plan))
     return document, file_name(REDLINE, request.form, at=one.context.name, since=before.context.name)
+
+
+def _before(workspace: PlanView, request: PublicationRequest, one: PublishedState) -> PublishedState:
+    """Return the state that a redline starts from: the one named, else the edition before.
+
+    The last edition is meant as the last before what is published: right after a closing, the one before that.
+    Raises BadValue where the state named is not before what is published.
+    """
+    edition = one.state.meeting or ("" if one.context.draft else one.context.edition)
+    if request.since in (None, LAST) and edition:
+        return with_context(workspace, around(workspace, edition)[0])
+    before = published_state(workspace, request.since or LAST)
+    if not is_before(workspace, before.state, one.state):
+        raise BadValue(_("{since} is not before {at}.").format(since=_name(before), at=_name(one)))
+    return before
+
+
+def _fates(old: Plan, new: Plan) -> Fates:
+    """Return what became of the items of one edition in a later one."""
+    gone = [item_id for item_id in new.archived if item_id in old.items and not old.is_archived(item_id)]
+    reasons = {}
+    for item_id in gone:
+        archived = new.items[item_id].archived if item_id in new.items else None
+        reasons[item_id] = archived.reason or "" if archived is not None else ""
+    moved = {one.id: name for one in new.items.values() for name in getattr(one, "formerly", ()) if name in old.items}
+    return Fates(reasons, {now: name for now, name in moved.items() if now not in old.items})
 
 
 def _name(one: PublishedState) -> str:

@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from rcm_tui.model.items import Action, Activity, Entry, Objective, Subject
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import Status
-from rcm_tui.reports.document import Document, Mark, Revision, resolved
+from rcm_tui.reports.document import Document, Mark, Revision, Style, readable, resolved
 from rcm_tui.reports.heading import EditionContext
-from rcm_tui.reports.plan_table import plan_document
-from rcm_tui.reports.redline import redline
+from rcm_tui.reports.plan_table import PrintOptions, plan_document
+from rcm_tui.reports.redline import Fates, redline
 from rcm_tui.reports.writers.docx import docx
 from tests.programs import SYSTEM_PYTHON, skip_outside_ci
 from tests.publications import WHEN, read_docx, source_context, source_plan
@@ -88,9 +88,16 @@ def worked_on() -> tuple[Plan, Plan]:
         Subject(id="NEW", number=9, title={"en": "A NEW SUBJECT"}),
         Objective(id="NEW-1", number=1, text={"en": "A NEW OBJECTIVE"}, actions=(Action(id="ddd", text={"en": "DO"}),)),
         Activity(id="NEW-1.1", number=1, text={"en": "BEGIN"}, status=Status.PLANNED),
-        without={key for key in plan.items if key.startswith(("LDM-2", "MPM-4.1", "MPM-9"))},
+        replace(plan.items["MPM-3.1"], id="MPM-5.9", number=9, formerly=("MPM-3.1",)),
+        without={key for key in plan.items if key.startswith(("LDM-2", "MPM-4.1", "MPM-9", "MPM-3.1", "MPM-7.1"))},
     )
     return plan, new
+
+
+FATES = Fates(
+    {"LDM-2": "All of it was carried out", **{f"LDM-2.{n}": "" for n in range(1, 9)}, "MPM-7.1": "Held in May"},
+    {"MPM-5.9": "MPM-3.1"},
+)
 
 
 def with_edges(activity: Activity) -> Activity:
@@ -107,7 +114,7 @@ def redlined(notes=quiet):
     # A head of fewer lines than the old one has.
     context = EditionContext(WHEN)
     old, new = plan_document(old_plan, source_context()), plan_document(new_plan, context)
-    return old, new, redline(old, new, notes, banner="From one to the other")
+    return old, new, redline(old, new, notes, banner="From one to the other", fates=FATES)
 
 
 def test_by_its_data():
@@ -159,6 +166,48 @@ def test_law_of_any_two_plans(before, after):
     assert content(resolved(marked, accept=False)) == content(old)
 
 
+def changes_in(body: str, kind: str) -> list[str]:
+    """The words of each tracked change of one kind."""
+    found = re.findall(rf"<w:{kind} [^>]*>(<w:r>.*?)</w:{kind}>", body)
+    return ["".join(re.findall(r"<w:(?:t|delText)[^>]*>([^<]*)<", one)) for one in found]
+
+
+def test_what_is_only_printed_elsewhere_is_moved_and_what_is_archived_says_so():
+    *_both, marked = redlined()
+    body = parts(docx(marked))["word/document.xml"]
+    gone, came = changes_in(body, "moveFrom"), changes_in(body, "moveTo")
+    actions = [one.text["en"] for one in source_plan().items["MPM-7"].actions]
+    assert set(actions) <= set(gone) and set(actions) <= set(came)
+    assert not set(actions) & {*changes_in(body, "ins"), *changes_in(body, "del")}
+    moved, archived = (source_plan().items[key].text["en"] for key in ("MPM-3.1", "MPM-7.1"))
+    assert moved in gone and moved in came
+    assert archived in gone and archived not in changes_in(body, "del")
+    notes = "".join(re.findall(r"<w:t[^>]*>([^<]*)<", parts(docx(marked))["word/comments.xml"]))
+    assert "MPM-7.1: to the Archival Plan (Held in May)" in notes
+    assert "LDM-2: to the Archival Plan (All of it was carried out)" in notes
+    names = {kind: re.findall(rf'<w:{kind}RangeStart [^>]*w:name="([^"]*)"', body) for kind in ("moveFrom", "moveTo")}
+    assert set(names["moveTo"]) <= set(names["moveFrom"])
+
+
+def test_a_status_alone_types_no_word_anew():
+    plan = source_plan()
+    other = with_items(plan, replace(plan.items["HR-4.2"], status=Status.COMPLETED))
+    old, new = (plan_document(one, source_context(), PrintOptions()) for one in (plan, other))
+    body = parts(docx(redline(old, new, quiet, banner="")))["word/document.xml"]
+    assert body.count("<w:rPrChange ") == 1
+    assert not re.search("<w:(ins|del|moveFrom|moveTo) ", body)
+
+
+def test_for_reading_what_moved_is_unmarked_and_what_is_archived_is_not_struck_out():
+    *_both, marked = redlined()
+    shown = {key: row for one in marked.tables for row in readable(one).rows for key in (row.key,)}
+    runs = [run for one in shown["MPM-7.1"].paragraphs for run in one.runs]
+    assert [run.text for run in runs if run.mark is not Mark.KEPT] == [" → to the Archival Plan (Held in May)"]
+    assert all(run.style is Style.FAINT for run in runs if run.mark is Mark.KEPT)
+    assert "MPM-3.1" not in shown
+    assert {run.mark for one in shown["MPM-5.9"].paragraphs for run in one.runs} == {Mark.KEPT}
+
+
 def test_nothing_changed_is_nothing_marked():
     old, _new, _marked = redlined()
     same = redline(old, old, blame, banner="")
@@ -192,6 +241,7 @@ def test_reasons_are_comments():
     assert any("HR-4.3: Because of HR-4.3" in note for note in notes)
     assert len(notes) == found["word/document.xml"].count("<w:commentReference ")
     *_both, silent = redlined()
+    silent = replace(silent, blocks=tuple(one for one in silent.tables if one.key not in ("LDM-2", "MPM-7")))
     assert "word/comments.xml" not in parts(docx(silent))
 
 

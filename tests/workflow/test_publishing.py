@@ -14,6 +14,7 @@ import pytest
 
 from rcm_tui import i18n
 from rcm_tui.cli.app import main
+from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow.edition_context import published_state
 from rcm_tui.workflow.export import save
 from rcm_tui.workflow.publish import FORMATS, PublicationRequest, publish
@@ -133,6 +134,26 @@ def test_redline_of_a_meeting_is_against_the_edition_before(workspace):
     made = publish(workspace, PublicationRequest("html", "redline", at="2006-11-rcgm"))
     assert made.name == "redline-2006-05-rcgm-2006-11-rcgm.html"
     assert b"<ins " in made.content and b'class="draft"' not in made.content
+
+
+def test_right_after_a_closing_last_is_the_edition_before(workspace):
+    made = publish(workspace, PublicationRequest("docx", since="last"))
+    assert made.name == "redline-2006-05-rcgm-2006-11-rcgm.docx"
+
+
+@pytest.mark.parametrize("at", ["2006-05-rcgm", "2006-11-rcgm", "HEAD~9"])
+def test_a_redline_from_a_newer_state_to_an_older_one_is_refused(workspace, at):
+    with pytest.raises(BadValue, match="is not before"):
+        publish(workspace, PublicationRequest("docx", since="2006-11-rcgm", at=at))
+
+
+def test_the_real_redline_marks_what_the_meeting_changed_and_nothing_else(workspace):
+    written = body(publish(workspace, PublicationRequest("docx", "redline", at="2006-11-rcgm")).content)
+    found = re.findall(r"<w:(ins|del) [^>]*><w:r>.*?<w:(?:t|delText)[^>]*>([^<]*)<", written)
+    head = [("del", "May 2006"), ("ins", "San Salvador, El Salvador, 27-29 November 2006")]
+    assert found[:2] == head
+    assert len(found[2:]) == 8  # Two new activities with an entry each, and four new entries.
+    assert {kind for kind, _words in found[2:]} == {"ins"}
 
 
 def test_every_kind_in_every_format(workspace):

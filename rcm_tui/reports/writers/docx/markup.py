@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
-from rcm_tui.reports.document import LABEL, Cell, Mark, Paragraph, Revision, Row, Run, Style, Table
+from rcm_tui.reports.document import LABEL, TO_ARCHIVE, Cell, Mark, Paragraph, Revision, Row, Run, Style, Table
 
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NO_NAME = re.compile(r"[^A-Za-z0-9_]")
@@ -64,20 +65,20 @@ class Numbers:
 
 
 TRACKED = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
+_MOVED = {Mark.INSERTED: "moveTo", Mark.DELETED: "moveFrom"}
 
 
 def run(piece: Run, numbers: Numbers, language: str) -> str:
-    """Return a run, tracked where it was inserted, deleted or restyled."""
+    """Return a run, tracked where it was inserted, deleted, moved or restyled."""
     look = _look(piece.strong, piece.style, language)
     if piece.mark is Mark.RESTYLED:
-        # Word and LibreOffice both take back a deletion beside an insertion; LibreOffice takes back no change of look.
-        was = Run(piece.text, piece.was_strong, Mark.DELETED, piece.revision, piece.style)
-        now = Run(piece.text, piece.strong, Mark.INSERTED, piece.revision, piece.style)
-        return run(was, numbers, language) + run(now, numbers, language)
-    tag = "w:delText" if piece.mark is Mark.DELETED else "w:t"
+        was = _look(piece.was_strong, piece.style, language) or "<w:rPr/>"
+        change = f"<w:rPrChange {numbers.tracked(piece.revision)}>{was}</w:rPrChange>"
+        look = f"{look.removesuffix('</w:rPr>') or '<w:rPr>'}{change}</w:rPr>"
+    tag = "w:delText" if piece.mark is Mark.DELETED and not piece.moved else "w:t"
     inner = f'</{tag}><w:br/><{tag} xml:space="preserve">'.join(escaped(piece.text).split("\n"))
     written = f'<w:r>{look}<{tag} xml:space="preserve">{inner}</{tag}></w:r>'
-    kind = TRACKED.get(piece.mark)
+    kind = (_MOVED if piece.moved else TRACKED).get(piece.mark)
     return f"<w:{kind} {numbers.tracked(piece.revision)}>{written}</w:{kind}>" if kind else written
 
 
@@ -131,9 +132,8 @@ def _set_apart(piece: Paragraph, numbers: Numbers) -> Paragraph:
     first = piece.runs[0] if piece.runs else None
     if first is None or first.revision is None or numbers.before is None:
         return piece
-    mark = Mark.DELETED if first.mark is Mark.RESTYLED else first.mark
     was = first.revision
-    if numbers.before != (mark, was.author, was.when):
+    if numbers.before != (first.mark, was.author, was.when):
         return piece
     later = replace(was, when=was.when + _APART) if was.when else replace(was, author=was.author + " ")
     return replace(piece, runs=(replace(first, revision=later), *piece.runs[1:]))
@@ -143,7 +143,7 @@ def _change_at_end(piece: Paragraph) -> tuple[Mark, str, datetime | None] | None
     last = piece.runs[-1] if piece.runs else None
     if last is None or last.mark is Mark.KEPT or last.revision is None:
         return None
-    return Mark.INSERTED if last.mark is Mark.RESTYLED else last.mark, last.revision.author, last.revision.when
+    return last.mark, last.revision.author, last.revision.when
 
 
 def _runs(piece: Paragraph, numbers: Numbers) -> str:
@@ -151,13 +151,27 @@ def _runs(piece: Paragraph, numbers: Numbers) -> str:
     marked = [place for place, one in enumerate(piece.runs) if one.mark is not Mark.KEPT]
     revision = piece.runs[marked[0]].revision if marked else None
     if revision is None or not revision.note or piece.mark is not Mark.KEPT:
-        return "".join(run(one, numbers, piece.language) for one in piece.runs)
+        return "".join(_plain_runs(piece, numbers))
     number = numbers.comment(revision)
     written = [run(one, numbers, piece.language) for one in piece.runs]
     written.insert(marked[0], f'<w:commentRangeStart w:id="{number}"/>')
     behind = f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
     written.insert(marked[-1] + 2, behind)
     return "".join(written)
+
+
+def _plain_runs(piece: Paragraph, numbers: Numbers) -> Iterator[str]:
+    """Yield the runs; those that moved in a range that names their move, as where they went and where they came."""
+    for (name, mark), found in groupby(piece.runs, lambda one: (one.moved, one.mark)):
+        group = list(found)
+        written = "".join(run(one, numbers, piece.language) for one in group)
+        if name and not name.startswith(TO_ARCHIVE):
+            kind = _MOVED[mark]
+            start = (
+                f'<w:{kind}RangeStart {numbers.tracked(group[0].revision)} w:name="{bookmark_name(f"move {name}")}"/>'
+            )
+            written = f'{start}{written}<w:{kind}RangeEnd w:id="{numbers.changes}"/>'
+        yield written
 
 
 def comments_part(comments: list[Revision]) -> bytes:
@@ -247,7 +261,11 @@ def notes_of(piece: Table) -> list[Revision]:
         for owner in owners:
             if owner.revision is not None and owner.revision.note:
                 about.setdefault(owner.revision, []).append(owner.key)
-    return [replace(one, note=f"{', '.join(dict.fromkeys(keys))}: {one.note}") for one, keys in about.items()]
+    said = (
+        (one, dict.fromkeys(key.removesuffix("/band").removesuffix("/columns") for key in keys))
+        for one, keys in about.items()
+    )
+    return [replace(one, note=f"{', '.join(keys)}: {one.note}") for one, keys in said]
 
 
 def _cell(cell: Cell, wide: int, span: int, look: _Look, numbers: Numbers) -> str:
@@ -275,7 +293,7 @@ def with_breaks(cell: Cell) -> Iterator[tuple[Paragraph, Mark, Revision | None]]
     with it as long as one that stays follows, and else the break before it. Where none stays, the last that went and
     the last that came share one.
     """
-    pieces = list(_with_one_that_stays(cell))
+    pieces = list(_with_one_that_stays(tuple(map(_without_remark, cell))))
     last = max((place for place, one in enumerate(pieces) if one.mark is Mark.KEPT), default=-1)
     for place, one in enumerate(pieces):
         owner = one if place < last else pieces[place + 1] if place + 1 < len(pieces) else None
@@ -283,6 +301,16 @@ def with_breaks(cell: Cell) -> Iterator[tuple[Paragraph, Mark, Revision | None]]
             yield one, Mark.KEPT, None
         else:
             yield one, owner.mark, owner.revision
+
+
+def _without_remark(piece: Paragraph) -> Paragraph:
+    """Leave out what is said of a text that went to the archive: LibreOffice keeps a deleted row with new words in it.
+
+    A comment says it (`notes_of`).
+    """
+    if not piece.archived:
+        return piece
+    return replace(piece, runs=tuple(one for one in piece.runs if one.mark is not Mark.INSERTED))
 
 
 def _with_one_that_stays(cell: Cell) -> Iterator[Paragraph]:
