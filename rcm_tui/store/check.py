@@ -17,6 +17,7 @@ from rcm_tui.model.structures import Members, Text
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.model.types import Context
 from rcm_tui.store import paths
+from rcm_tui.store.consistency import misfits
 from rcm_tui.store.decode import Undecodable, decode
 from rcm_tui.store.files import read_limited
 from rcm_tui.store.reader import PlanReader, kind_of_file, with_positions
@@ -44,6 +45,9 @@ def check(root: FilePath) -> tuple[Problem, ...]:
         except YamlProblem:
             continue  # Changed since the plan was read; its problem is among those above.
         found.update(with_positions(path, data, faults))
+    for path, problem in misfits(plan):
+        if path not in broken:
+            found.update(with_positions(path, read_limited(root / path), [problem]))
     return tuple(sorted(found))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
-from rcm_tui.model.errors import BadValue
+from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.plan import errors
 from rcm_tui.model.rules import Day
 from rcm_tui.reports.country import country_document
 from rcm_tui.reports.flat import flat
@@ -51,7 +52,10 @@ FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class PublicationRequest:
-    """What is to be published. `at` and `since` name states as `rcm diff` does; `country` is a code or a name."""
+    """What is to be published. `at` and `since` name states as `rcm diff` does; `country` is a code or a name.
+
+    `incomplete` allows leaving out what cannot be read.
+    """
 
     form: str
     what: str = ""
@@ -60,6 +64,7 @@ class PublicationRequest:
     country: str | None = None
     options: PrintOptions = field(default_factory=PrintOptions)
     paper: str = "a4"
+    incomplete: bool = False
 
     def kind(self) -> str:
         """Return what is published: as requested, else as the other options imply.
@@ -101,6 +106,18 @@ class Publishable:
     draft: bool
 
 
+class Incomplete(RcmError):
+    """Files of the plan cannot be read, so a publication would lack what they hold."""
+
+    def __init__(self, broken: Sequence[str]) -> None:
+        super().__init__(
+            _(
+                "Nothing was published: these files cannot be read, and the publication would lack them: {paths}. "
+                "Correct them (rcm check), or publish without them: --incomplete"
+            ).format(paths=", ".join(broken))
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """A finished publication: the name of its file, its bytes, whether it is a draft, and which day it counts from."""
@@ -138,10 +155,14 @@ def publish(
 ) -> Publication:
     """Make a publication; write nothing. `progress` is called with (done, total).
 
-    Raises BadValue for what cannot be published so, MissingLibrary where a format's library is not installed.
+    Raises BadValue for what cannot be published so, MissingLibrary where a format's library is not installed,
+    Incomplete where files cannot be read and nobody has allowed to leave them out.
     """
     what = request.kind()
     one = published_state(workspace, request.at)
+    broken = tuple(dict.fromkeys(problem.path for problem in errors(one.plan.problems)))
+    if broken and not request.incomplete:
+        raise Incomplete(broken)
     if what in (DATA, CALENDAR):
         content = _rows(one, request) if what == DATA else ics(one.plan, one.context, one.day.date)
         return Publication(file_name(what, request.form, at=one.context.name), content, one.context.draft, one.day)

@@ -298,3 +298,15 @@ def test_the_plan_in_this_repository(rcm, monkeypatch):
     assert any("AIDS" in row[3] for row in rcm("list", "aids").rows)
     for item in items[:6]:
         assert rcm("show", item["id"]).status == 0
+
+
+def test_what_cannot_be_read_is_not_passed_over(plan, rcm, tmp_path):
+    """Lists say that something is left out, nothing is published without leave, and the audit does not say whole."""
+    broken = plan / "plan/GA/GA-1/GA-1.2.yaml"
+    broken.write_text(broken.read_text().replace("status:", "status: ["))
+    assert "left out" in rcm("list", "oak").err
+    refused = rcm("publish", "csv", "-o", "-")
+    assert refused.status == 3 and "GA-1.2.yaml" in refused.err and not refused.out
+    assert rcm("publish", "csv", "--incomplete", "-o", "-").status == 0
+    audited = rcm("audit")
+    assert audited.status == 1 and "cannot be read" in audited.err

@@ -60,3 +60,31 @@ def test_a_file_that_is_no_text_has_no_lines_to_show(workspace, tmp_path):
 def test_an_id_is_proposed_out_of_month_and_body(body, dates, proposed):
     plan = load_files({"meetings/2007-05-rcgm.yaml": b"id: 2007-05-rcgm\nbody: RCGM\nstatus: planned\n"})
     assert meeting_id(plan, body, dates) == proposed
+
+
+MISFITS = {
+    "plan/plan.yaml": "schema: 1\ntitle: {en: P}\nlanguages: [en]\nbodies:\n  RCM:\n    name: {en: RCM}\n",
+    "plan/HR/HR.yaml": "id: HR\nnumber: 1\ntitle: {en: Rights}\n",
+    "archive/HR/HR-1/HR-1.yaml": "id: HR-1\nnumber: 1\ntext: {en: Protect}\n",
+    "plan/HR/HR-1/HR-1.1.yaml": "id: HR-1.1\nnumber: 1\ntext: {en: Learn}\nstatus: active\n",
+    "plan/HR/HR-1/HR-1.2.yaml": "id: HR-1.2\nnumber: 1\ntext: {en: Teach}\nstatus: active\n",
+    "meetings/2006-11-rcm.yaml": (
+        "id: 2006-11-rcm\nbody: RCM\nstatus: open\nagreements:\n"
+        '  - id: xxx\n    number: "1"\n    text: {en: Mexico hosts.}\n'
+        '  - id: yyy\n    number: "1"\n    text: {en: Mexico hosts}\n'
+    ),
+}
+
+
+def test_what_does_not_fit_together_is_told(tmp_path):
+    for name, text in MISFITS.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = {(one.path.rpartition("/")[2], one.code) for one in problems(Workspace.open(tmp_path))}
+    assert found >= {
+        ("HR-1.yaml", "archived-without-note"),
+        ("HR-1.1.yaml", "parent-archived"),
+        ("HR-1.2.yaml", "number-twice"),
+        ("2006-11-rcm.yaml", "agreement-number-twice"),
+        ("2006-11-rcm.yaml", "agreement-twice"),
+    }

@@ -16,6 +16,7 @@ from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.audit.findings import Finding
 from rcm_tui.i18n import _, ngettext
+from rcm_tui.model.plan import errors
 from rcm_tui.workflow.audit import Audit
 from rcm_tui.workflow.audit import account as accounting
 from rcm_tui.workflow.audit import audit as made
@@ -48,9 +49,13 @@ def audit(state: State, anew: bool, signatures: bool, settled: bool, as_json: bo
     else:
         for one in told:
             output.row("settled" if one.settled else one.severity, one.code.value, one.where, one.what, one.remedy)
+    broken = {problem.path for problem in errors(state.plan.problems)}
     if not as_json:
         say(summary(found))
-    return DONE if found.is_clean else FOUND
+        if broken:
+            said = _("Not everything can be said: these files cannot be read: {paths}. Correct them first (rcm check).")
+            say(said.format(paths=", ".join(sorted(broken))))
+    return DONE if found.is_clean and not broken else FOUND
 
 
 def summary(found: Audit) -> str:

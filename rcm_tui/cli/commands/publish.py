@@ -62,6 +62,7 @@ STDOUT = "-"
 @click.option("--internal", is_flag=True, help=_("With reasons, proposers and withdrawn agreements."))
 @click.option("--paper", type=Choice("a4", "letter"), default="a4", help=_("The size of the pages."))
 @click.option("-o", "target", metavar=_("FILE"), help=_("Where to write it; - for standard output."))
+@click.option("--incomplete", is_flag=True, help=_("Publish although files cannot be read, without what they hold."))
 @click.option("--force", is_flag=True, help=_("Overwrite an existing file."))
 @pass_state
 def publish(
@@ -75,11 +76,12 @@ def publish(
     internal: bool,
     paper: str,
     target: str | None,
+    incomplete: bool,
     force: bool,
 ) -> int:
     """Make the publication and write it."""
     options = PrintOptions(Emphasis(emphasis), internal)
-    request = PublicationRequest(form, what or "", at, since, country, options, paper)
+    request = PublicationRequest(form, what or "", at, since, country, options, paper, incomplete)
     with output.progress(_("Publishing")) as progress:
         made = make(state.workspace, request, progress)
     if target == STDOUT:

@@ -155,7 +155,10 @@ _REMEDY: Mapping[Code, str] = {
         "Take the tag from a clone that has the right one (git fetch --tags --force REMOTE), or put it back: "
         "git update-ref {where} {expected}"
     ),
-    Code.EDITION_MISSING: N_("Fetch the tags: git fetch --tags"),
+    Code.EDITION_MISSING: N_(
+        "Synchronise here, and in the clone in which it was closed, which sends the tag along (rcm sync); git push and "
+        "git pull leave tags behind."
+    ),
     Code.EDITION_NOT_ANNOTATED: N_("Take the tag from a clone that has the right one: git fetch --tags --force REMOTE"),
     Code.EDITION_WITHOUT_CLOSING: N_("If nobody closed the meeting, delete the tag: git update-ref -d {where}"),
     Code.REWRITTEN: N_(

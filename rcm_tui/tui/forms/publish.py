@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -41,6 +42,7 @@ from rcm_tui.workflow.publish import (
     PLAN,
     REDLINE,
     STATUS,
+    Incomplete,
     Publication,
     PublicationRequest,
     Publishable,
@@ -256,7 +258,16 @@ class PublishDialog(Dialog[Path]):
             overwrite = target.exists()
             if overwrite and not await self._may_overwrite(target):
                 return
-            made = await self.rcm.workspace_thread.run(lambda workspace: self._make(workspace, request))
+            try:
+                made = await self.rcm.workspace_thread.run(lambda workspace: self._make(workspace, request))
+            except Incomplete as refusal:
+                dialog = ConfirmDialog(
+                    _("Publish without them?"), str(refusal), yes=_("Publish without them"), no=_("Do not publish")
+                )
+                if not await self.rcm.ask(dialog):
+                    return
+                whole = replace(request, incomplete=True)
+                made = await self.rcm.workspace_thread.run(lambda workspace: self._make(workspace, whole))
             if self._stopped:
                 return
             written = save(made, target, force=overwrite)

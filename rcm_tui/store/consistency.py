@@ -1,0 +1,68 @@
+"""Find what each file holds rightly by itself, and what does not fit together: as after a merge by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rcm_tui.i18n import _
+from rcm_tui.model import ids
+from rcm_tui.model.errors import ADVICE, FieldProblem
+from rcm_tui.model.meetings import Meeting
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.texts import words
+from rcm_tui.store import paths
+
+
+class Misfit(NamedTuple):
+    """A problem, and the file that it is reported in."""
+
+    path: str
+    problem: FieldProblem
+
+
+def misfits(plan: Plan) -> Iterator[Misfit]:
+    """Find items and agreements that share a number, agreements recorded twice, and items in the wrong folder."""
+    for item_id, item in plan.items.items():
+        is_archived = plan.is_archived(item_id)
+        path = paths.item_path(item_id, archived=is_archived)
+        parent = ids.parent_of(item_id)
+        if not is_archived and parent and plan.is_archived(parent):
+            message = _(
+                "{item} is in the archive, but this item below it is not: rcm restore {item}, or archive this too"
+            )
+            yield Misfit(path, FieldProblem((), "parent-archived", message.format(item=parent), ADVICE))
+        if is_archived and item.archived is None:
+            message = _("this is in the archive and does not say when or why (archived); use rcm archive")
+            yield Misfit(path, FieldProblem((), "archived-without-note", message, ADVICE))
+    for parent in ["", *plan.items]:
+        seen: dict[int, str] = {}
+        for child in plan.current_children(parent):
+            if child in plan.items:
+                other = seen.setdefault(plan.items[child].number, child)
+                if other != child:
+                    message = _("{item} has this number too; rcm reorder gives each its own").format(item=other)
+                    problem = FieldProblem(("number",), "number-twice", message, ADVICE)
+                    yield Misfit(paths.item_path(child), problem)
+    for meeting in plan.meetings.values():
+        for found in _of_meeting(meeting):
+            yield Misfit(paths.meeting_path(meeting.id), found)
+
+
+def _of_meeting(meeting: Meeting) -> Iterator[FieldProblem]:
+    numbers: dict[str, str] = {}
+    texts: dict[tuple[str, tuple[str, ...]], str] = {}
+    for agreement in meeting.agreements:
+        place = ("agreements", agreement.id)
+        if agreement.number and (other := numbers.setdefault(agreement.number, agreement.id)) != agreement.id:
+            message = _("the agreement {other} has the number {number} too").format(
+                other=other, number=agreement.number
+            )
+            yield FieldProblem((*place, "number"), "agreement-number-twice", message, ADVICE)
+        for language, text in agreement.text.items():
+            other = texts.setdefault((language, words(text)), agreement.id)
+            if other != agreement.id and text.strip():
+                message = _("the agreement {other} says the same; withdraw one: rcm agreement withdraw {meeting}/{own}")
+                said = message.format(other=other, meeting=meeting.id, own=agreement.id)
+                yield FieldProblem((*place, "text", language), "agreement-twice", said, ADVICE)
+                break
