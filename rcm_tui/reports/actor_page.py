@@ -29,7 +29,7 @@ from rcm_tui.reports.page import (
     status_of_item,
 )
 from rcm_tui.reports.request_page import deadline_line
-from rcm_tui.reports.status.figures import Part, country_figures
+from rcm_tui.reports.status.country import Part, country_figures
 
 OWES = "owes"
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rcm_tui.i18n import _, current
+from rcm_tui.model.dates import PartialDate
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text
@@ -27,9 +28,11 @@ from rcm_tui.reports.document import (
     line,
 )
 from rcm_tui.reports.heading import EditionContext, draft_words, footer_of, title_of, updated_by
-from rcm_tui.reports.names import date_words, funding_words, localized, role_words
+from rcm_tui.reports.names import date_words, funding_words, localized, recurrence_words, role_words
 from rcm_tui.reports.requests import Asked, ResponseState
-from rcm_tui.reports.status.figures import OPEN_STATUSES, CountryFigures, Part, country_figures
+from rcm_tui.reports.status.calendar import REQUEST
+from rcm_tui.reports.status.country import CountryFigures, Part, country_figures
+from rcm_tui.reports.status.figures import OPEN_STATUSES
 from rcm_tui.reports.styles import answer_word, meeting_word, status_word
 from rcm_tui.reports.visible import visible
 
@@ -63,8 +66,9 @@ def country_document(plan: Plan, context: EditionContext, code: str, on: date, *
 
 def _blocks(plan: Plan, figures: CountryFigures, internal: bool) -> Iterator[Block]:
     yield Heading(1, _("Input that is asked for"))
+    due = {one.key: one.date for one in figures.deadlines if one.what == REQUEST}
     rows = [
-        _row(one.owner, _what(plan, one), _asked(plan, one), answer_word(standing.answer))
+        _row(one.owner, _what(plan, one), _asked(plan, one, due.get(one.key)), answer_word(standing.answer))
         for one, standing in figures.owes
     ]
     if rows:
@@ -73,6 +77,14 @@ def _blocks(plan: Plan, figures: CountryFigures, internal: bool) -> Iterator[Blo
         yield line(_("“Not recorded” means only that the plan holds no note of an answer."))
     else:
         yield line(_("Nothing is waited for."))
+    dates = [
+        _row(one.key.partition("/")[0], _words(one.text), date_words(one.date))
+        for one in figures.deadlines
+        if one.what != REQUEST
+    ]
+    if dates:
+        yield Heading(1, _("Other dates"))
+        yield _table((_("Item"), _("What is expected"), _("By when")), (12, 63, 25), dates)
     if figures.answered:
         yield Heading(1, _("Input that was given"))
         given = [_row(one.owner, _what(plan, one), _answer(standing, internal)) for one, standing in figures.answered]
@@ -111,11 +123,12 @@ def _what(plan: Plan, asked: Asked) -> Paragraph:
     return Paragraph((Run(f"{said} – "), *words.runs))
 
 
-def _asked(plan: Plan, asked: Asked) -> str:
+def _asked(plan: Plan, asked: Asked, when: PartialDate | None) -> str:
     """Return `Technical Secretariat, by 15 August 2006`."""
     to = _name(plan, asked.request.to) if asked.request.to else ""
-    due = _("by {date}").format(date=date_words(asked.deadline.text)) if asked.deadline else ""
-    return ", ".join(part for part in (to, due) if part)
+    due = _("by {date}").format(date=date_words(when)) if when is not None else ""
+    every = recurrence_words(asked.request.every) if asked.request.every else ""
+    return ", ".join(part for part in (to, due, every) if part)
 
 
 def _answer(standing: ResponseState, internal: bool) -> str:

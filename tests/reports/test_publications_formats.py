@@ -23,7 +23,7 @@ from rcm_tui.model.states import ActorKind, Status
 from rcm_tui.reports.country import country_document
 from rcm_tui.reports.flat import flat, flat_json
 from rcm_tui.reports.plan_table import PrintOptions, plan_document
-from rcm_tui.reports.status.figures import country_figures
+from rcm_tui.reports.status.country import country_figures
 from rcm_tui.reports.writers.csv import csv as as_csv
 from rcm_tui.reports.writers.docx import docx
 from rcm_tui.reports.writers.html import html

@@ -10,7 +10,8 @@ import pytest
 
 from rcm_tui import i18n
 from rcm_tui.model.rules import Day
-from rcm_tui.reports.status.figures import country_figures, missing_by_currency
+from rcm_tui.reports.status.country import country_figures
+from rcm_tui.reports.status.figures import missing_by_currency
 from rcm_tui.reports.status.json import status_json
 from rcm_tui.reports.status.page import DRAWN, SECTIONS, section, sections
 from rcm_tui.reports.status.report import About, status_of_plan

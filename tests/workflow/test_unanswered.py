@@ -7,7 +7,7 @@ import pytest
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import get
 from rcm_tui.reports.requests import requests_of, waiting_of
-from rcm_tui.reports.status.figures import country_figures
+from rcm_tui.reports.status.country import country_figures
 from rcm_tui.workflow import archive, edit, undo
 from rcm_tui.workflow.change import UnansweredRequests
 from rcm_tui.workflow.publish import PublicationRequest, publish

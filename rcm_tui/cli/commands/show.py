@@ -79,7 +79,7 @@ def _show_actor(workspace: Workspace, code: str, as_json: bool) -> int:
     plan, day = workspace.plan, workspace.day
     if as_json:
         from rcm_tui.reports.json import day_json, plain
-        from rcm_tui.reports.status.figures import country_figures
+        from rcm_tui.reports.status.country import country_figures
         from rcm_tui.reports.status.json import actor_json
 
         parts = actor_json(country_figures(plan, code, day.date))

@@ -14,7 +14,7 @@ from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.states import ActorKind, MeetingStatus, Status
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.requests import Asked, ResponseState, asked_of_agreement, asked_of_entry, waiting_of
-from rcm_tui.reports.status.figures import OVER, Keep
+from rcm_tui.reports.status.figures import OVER, Keep, current_items, kept_items
 from rcm_tui.reports.trace import links_of
 
 REQUEST, ENTRY, AGREEMENT, MEETING = "request", "entry", "agreement", "meeting"
@@ -47,13 +47,22 @@ class Deadlines:
 
 
 def deadlines_of(plan: Plan, items: Sequence[Item], on: date, waiting: Sequence[Waiting], keep: Keep) -> Deadlines:
-    """Deadlines of open requests, dates of planned entries, and dates that agreements name."""
+    """Deadlines of open requests, dates of planned entries, and dates that agreements name, each once."""
     found = [*_of_requests(plan, on, waiting), *_of_entries(items, on), *_of_agreement_dates(plan, on, keep)]
-    found.sort(key=lambda one: (one.date.last or date.max, *sort_key(one.date)))
+    once: dict[tuple[str, str], Deadline] = {}
+    for one in found:
+        once.setdefault((one.key, one.date.text), one)
+    found = sorted(once.values(), key=lambda one: (one.date.last or date.max, *sort_key(one.date)))
     return Deadlines(
         tuple(one for one in found if one.passed),
         tuple(one for one in found if not one.passed),
     )
+
+
+def deadlines_of_plan(plan: Plan, on: date) -> Deadlines:
+    """Return the deadlines of the whole plan, as the status report has them."""
+    waiting = waiting_on(plan, tuple(kept_items(plan)), on, {}, None, whole=True)
+    return deadlines_of(plan, tuple(current_items(plan)), on, waiting, lambda _item_id: True)
 
 
 def _of_requests(plan: Plan, on: date, waiting: Sequence[Waiting]) -> Iterator[Deadline]:
@@ -102,7 +111,8 @@ def _of_entries(items: Sequence[Item], on: date) -> Iterator[Deadline]:
             when = rules.read(entry.date)
             if when is not None:
                 key = f"{item.id}/{entry.id}"
-                yield Deadline(ENTRY, key, when, entry.text, entry.responsible, has_passed(when, on))
+                actors = entry.responsible or (item.responsible if isinstance(item, Activity) else ())
+                yield Deadline(ENTRY, key, when, entry.text, actors, has_passed(when, on))
 
 
 def _of_agreement_dates(plan: Plan, on: date, keep: Keep) -> Iterator[Deadline]:
@@ -130,7 +140,8 @@ def _carried_out(plan: Plan, items: Sequence[str]) -> bool:
 class Ahead:
     """One date of the calendar ahead: a meeting, an event (an entry with a date to come) or a deadline.
 
-    `key` is a meeting's id, `HR-4.2/kvt`, or an agreement's key; `date` is None for a meeting without one.
+    `key` is a meeting's id, `HR-4.2/kvt`, or an agreement's key; `date` is None for a meeting without one. `is_over`
+    says that the meeting is closed, or the entry completed; `deadline` says of what.
     """
 
     what: str
@@ -139,6 +150,8 @@ class Ahead:
     text: Text
     place: str | None = None
     actors: tuple[str, ...] = ()
+    is_over: bool = False
+    deadline: str = ""
 
 
 EVENT, DEADLINE = "event", "deadline"
@@ -147,15 +160,38 @@ EVENT, DEADLINE = "event", "deadline"
 def calendar_ahead(plan: Plan, items: Sequence[Item], on: date, deadlines: Deadlines) -> tuple[Ahead, ...]:
     """Meetings, events and deadlines of the next twelve months in order; meetings without a date at the end."""
     horizon = _horizon(on)
-    dated = [one for one in (*_meetings(plan), *_events(plan, items, on)) if one.date is not None]
-    dated += [
-        Ahead(DEADLINE, one.key, one.date, one.text, None, one.actors) for one in deadlines.to_come if one.what != ENTRY
+    return (
+        *(
+            one
+            for one in _dated(plan, items, deadlines)
+            if one.date is not None and overlaps(one.date, horizon) and not (one.is_over or has_passed(one.date, on))
+        ),
+        *(one for one in _meetings(plan) if one.date is None and not one.is_over),
+    )
+
+
+def calendar_of_plan(plan: Plan, on: date) -> tuple[Ahead, ...]:
+    """Return every meeting, event and deadline of the plan with a date, in order: the calendar ahead, and the past."""
+    return _dated(plan, tuple(current_items(plan)), deadlines_of_plan(plan, on))
+
+
+def _dated(plan: Plan, items: Sequence[Item], deadlines: Deadlines) -> tuple[Ahead, ...]:
+    """Return what has a date, in order, each once.
+
+    An entry that is a meeting is listed as the meeting, and one that is planned not as a deadline besides.
+    """
+    found = [
+        *_meetings(plan),
+        *_events(plan, items),
+        *(
+            Ahead(DEADLINE, one.key, one.date, one.text, None, one.actors, deadline=one.what)
+            for one in (*deadlines.passed, *deadlines.to_come)
+            if one.what != ENTRY
+        ),
     ]
-    ahead = [
-        one for one in dated if one.date is not None and overlaps(one.date, horizon) and not has_passed(one.date, on)
-    ]
-    ahead.sort(key=lambda one: (sort_key(one.date) if one.date else (date.max, date.max, ""), one.key))
-    return (*ahead, *(one for one in _meetings(plan) if one.date is None))
+    dated = [(one.date, one) for one in found if one.date is not None]
+    dated.sort(key=lambda pair: (sort_key(pair[0]), pair[1].key, pair[1].deadline))
+    return tuple(one for _date, one in dated)
 
 
 def _horizon(on: date) -> PartialDate:
@@ -164,8 +200,8 @@ def _horizon(on: date) -> PartialDate:
 
 def _meetings(plan: Plan) -> Iterator[Ahead]:
     for meeting in plan.meetings_in_order():
-        if meeting.status is not MeetingStatus.CLOSED:
-            yield Ahead(MEETING, meeting.id, rules.read(meeting.dates), _title(plan, meeting), meeting.place)
+        over = meeting.status is MeetingStatus.CLOSED
+        yield Ahead(MEETING, meeting.id, rules.read(meeting.dates), _title(plan, meeting), meeting.place, is_over=over)
 
 
 def _title(plan: Plan, meeting: Meeting) -> Text:
@@ -176,15 +212,15 @@ def _title(plan: Plan, meeting: Meeting) -> Text:
     return body.name if body is not None else {}
 
 
-def _events(plan: Plan, items: Sequence[Item], on: date) -> Iterator[Ahead]:
+def _events(plan: Plan, items: Sequence[Item]) -> Iterator[Ahead]:
     for item in items:
         for entry in calendar_of(item):
-            if entry.event in plan.meetings:  # The meeting is listed itself.
+            # A meeting is listed itself, and what was cancelled is none.
+            if entry.event in plan.meetings or entry.status is Status.CANCELLED:
                 continue
-            when = rules.read(entry.date) if entry.date and entry.status not in OVER else None
-            if when is not None and not has_passed(when, on):
-                actors = tuple(dict.fromkeys((*entry.responsible, *entry.actors)))
-                yield Ahead(EVENT, f"{item.id}/{entry.id}", when, entry.text, None, actors)
+            actors = tuple(dict.fromkeys((*entry.responsible, *entry.actors)))
+            over = entry.status in OVER
+            yield Ahead(EVENT, f"{item.id}/{entry.id}", rules.read(entry.date), entry.text, None, actors, over)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Any
 
 from rcm_tui.reports.json import day_json, deadline_json, plain
 from rcm_tui.reports.status.calendar import Ahead, Deadline, Waiting
-from rcm_tui.reports.status.figures import CountryFigures, Part, missing_by_currency
+from rcm_tui.reports.status.country import CountryFigures, Part
+from rcm_tui.reports.status.figures import missing_by_currency
 from rcm_tui.reports.status.report import StatusReport, StepFigures, TrendPoint
 
 Json = dict[str, Any]
@@ -146,6 +147,7 @@ def actor_json(figures: CountryFigures) -> Json:
         "actor": figures.actor,
         "waiting": [asked.key for asked, _response in figures.owes],
         "answered": [{"key": asked.key, "answer": one.answer, "date": one.date} for asked, one in figures.answered],
+        "deadlines": [_deadline(one) for one in figures.deadlines],
         "hosts": [_part(part) for part in figures.hosts],
         "offers": [_part(part) for part in figures.offered],
         "takesPart": [_part(part) for part in figures.takes_part],

@@ -28,15 +28,14 @@ from rcm_tui.reports.status.calendar import (
     grid_of,
     waiting_on,
 )
+from rcm_tui.reports.status.country import CountryFigures, country_figures
 from rcm_tui.reports.status.figures import (
     OPEN_STATUSES,
-    CountryFigures,
     Disagreement,
     Keep,
     Loose,
     Need,
     SubjectStanding,
-    country_figures,
     current_items,
     disagreements_of,
     kept_items,

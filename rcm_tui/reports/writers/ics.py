@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
 from rcm_tui.i18n import _
-from rcm_tui.model import rules
 from rcm_tui.model.dates import DAY, INTERVAL, PartialDate, has_passed, parse
 from rcm_tui.model.meetings import Meeting
-from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.states import Status
+from rcm_tui.model.plan import Plan
 from rcm_tui.reports.heading import EditionContext, body_words, title_of
 from rcm_tui.reports.names import date_words, localized
-from rcm_tui.reports.requests import requests_of, waiting_of
+from rcm_tui.reports.status.calendar import DEADLINE, EVENT, MEETING, REQUEST, calendar_of_plan
 from rcm_tui.reports.visible import one_line, visible
 from rcm_tui.reports.writers.packages import need
 
@@ -37,30 +35,29 @@ class Event:
 
 
 def events(plan: Plan, on: date) -> Iterator[Event]:
-    """Meetings and entries with a day, or with a period not over by `on`; the deadlines of what is waited for."""
-    yield from _meetings(plan, on)
-    for item_id in plan.walk():
-        node = plan.node(item_id)
-        for entry in calendar_of(node) if node is not None and not plan.is_archived(item_id) else ():
-            when = rules.read(entry.date)
-            if when is None or entry.status is Status.CANCELLED or entry.event in plan.meetings:
-                continue
-            found = _days(when)
-            exact = _is_exact(when)
-            if found is not None and (exact or not has_passed(when, on)):
-                text = visible(localized(entry.text), lines=True)
-                yield Event(
-                    f"{item_id}-{entry.id}", _("Event"), f"{item_id} {one_line(text)}", *found, text, sure=exact
-                )
-    for asked in waiting_of(requests_of(plan, on)):
-        if asked.deadline is not None and asked.deadline.last is not None:
-            text = visible(localized(asked.text), lines=True)
-            title = _("Deadline: {item} {text}").format(item=asked.owner, text=one_line(text))
-            day = asked.deadline.last
-            who = _("Asked: {actors}").format(actors=", ".join(asked.request.from_))
-            due = _("By: {date}").format(date=date_words(asked.deadline.text))
-            uid = f"{asked.key.replace('/', '-')}-due"
-            yield Event(uid, _("Deadline"), title, day, day, "\n".join((text, who, due)))
+    """Return all that the calendar ahead lists, whenever it is, and what has passed, if the day is known."""
+    for one in calendar_of_plan(plan, on):
+        when = one.date
+        assert when is not None
+        days, exact = _days(when), _is_exact(when)
+        if days is None or (has_passed(when, on) and not exact and one.what != DEADLINE):
+            continue
+        if one.what == MEETING:
+            meeting = plan.meetings[one.key]
+            place = visible(meeting.place or "")
+            yield Event(one.key, _("Meeting"), _meeting_title(plan, meeting), *days, place=place, sure=exact)
+            continue
+        owner, uid = one.key.partition("/")[0], one.key.replace("/", "-")
+        text = visible(localized(one.text), lines=True)
+        if one.what == EVENT:
+            yield Event(uid, _("Event"), f"{owner} {one_line(text)}", *days, text, sure=exact)
+            continue
+        title = _("Deadline: {item} {text}").format(item=owner, text=one_line(text))
+        who = _("Asked: {actors}").format(actors=", ".join(one.actors)) if one.deadline == REQUEST else ""
+        due = _("By: {date}").format(date=date_words(when))
+        suffix = "due" if one.deadline == REQUEST else "date"
+        words = "\n".join(filter(None, (text, who, due)))
+        yield Event(f"{uid}-{suffix}", _("Deadline"), title, days[1], days[1], words)
 
 
 def ics(plan: Plan, context: EditionContext, on: date) -> bytes:
@@ -89,17 +86,6 @@ def ics(plan: Plan, context: EditionContext, on: date) -> bytes:
             event.add("status", "TENTATIVE")
         calendar.add_component(event)
     return bytes(calendar.to_ical())
-
-
-def _meetings(plan: Plan, on: date) -> Iterator[Event]:
-    for meeting in plan.meetings_in_order():
-        when = rules.read(meeting.dates)
-        found = _days(when) if when is not None else None
-        if when is not None and found is not None and (_is_exact(when) or not has_passed(when, on)):
-            place = visible(meeting.place or "")
-            yield Event(
-                meeting.id, _("Meeting"), _meeting_title(plan, meeting), *found, place=place, sure=_is_exact(when)
-            )
 
 
 def _meeting_title(plan: Plan, meeting: Meeting) -> str:

@@ -1,0 +1,161 @@
+"""What concerns one actor: what it owes, by when, what it hosts and offers, what it is responsible for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rcm_tui.model import rules
+from rcm_tui.model.dates import PartialDate, has_passed, sort_key
+from rcm_tui.model.items import Activity, Funding, Item, Objective
+from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.states import MeetingStatus
+from rcm_tui.model.texts import Text
+from rcm_tui.reports.requests import Asked, ResponseState, requests_of
+from rcm_tui.reports.status.calendar import Deadline, deadlines_of_plan
+from rcm_tui.reports.status.figures import OVER, current_items
+
+OFFERS = ("offers", "offer", "funds", "sponsors")
+"""The words under `actors` of an entry or a meeting that say that somebody gives something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that the actor takes in something: an entry, a meeting, the funding of an item.
+
+    `key` is `HR-4.2`, `HR-4.2/kvt` or a meeting's id; `role` the word of the plan (host, offers, funds, presides ...);
+    `passed` is None where there is no date.
+    """
+
+    key: str
+    role: str
+    text: Text
+    date: PartialDate | None = None
+    status: str = ""
+    passed: bool | None = None
+    funding: Funding | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountryFigures:
+    """What concerns one actor.
+
+    `owes` are the open requests that wait for its answer, the nearest deadline first; `answered` those it has answered;
+    both with its response. `deadlines` are those of the status report that concern it, passed ones first. `agreements`
+    are (meeting, agreement) keys that name it responsible; `responsible` the open activities that name it, itself or
+    through a group.
+    """
+
+    actor: str
+    name: Text
+    on: date
+    owes: tuple[tuple[Asked, ResponseState], ...]
+    answered: tuple[tuple[Asked, ResponseState], ...]
+    deadlines: tuple[Deadline, ...]
+    hosts: tuple[Part, ...]
+    offered: tuple[Part, ...]
+    takes_part: tuple[Part, ...]
+    responsible: tuple[str, ...]
+    agreements: tuple[str, ...]
+
+
+def country_figures(plan: Plan, actor: str, on: date, items: Sequence[Item] | None = None) -> CountryFigures:
+    """Return the figures of one actor, counted from `on`: of the current plan, or of these items of it."""
+    if items is None:
+        items = tuple(current_items(plan))
+    deadlines = deadlines_of_plan(plan, on)
+    rows = [
+        (asked, standing) for asked in requests_of(plan, on) for standing in asked.standings if standing.actor == actor
+    ]
+    rows.sort(key=lambda row: (row[0].deadline.last if row[0].deadline is not None else None) or date.max)
+    parts = sorted(
+        (*_in_entries(items, actor, on), *_funds(items, actor), *_meetings(plan, items, actor, on)), key=_order
+    )
+    known = plan.actors.get(actor)
+    return CountryFigures(
+        actor=actor,
+        name=known.name if known is not None else {},
+        on=on,
+        owes=tuple(row for row in rows if not row[1].has_answered and not row[0].settled),
+        answered=tuple(row for row in rows if row[1].has_answered and not row[0].archived),
+        deadlines=tuple(
+            one for one in (*deadlines.passed, *deadlines.to_come) if actor in rules.members_of_all(plan, one.actors)
+        ),
+        hosts=tuple(part for part in parts if part.role in (*rules.HOST, "presides")),
+        offered=tuple(part for part in parts if part.role in OFFERS),
+        takes_part=tuple(part for part in parts if part.role not in (*rules.HOST, *OFFERS, "presides")),
+        responsible=tuple(_responsible(plan, items, actor)),
+        agreements=tuple(_agreements(plan, actor)),
+    )
+
+
+def _order(part: Part) -> tuple[date, date, str]:
+    return sort_key(part.date) if part.date is not None else (date.max, date.max, part.key)
+
+
+def _in_entries(items: Sequence[Item], actor: str, on: date) -> Iterator[Part]:
+    for item in items:
+        for entry in calendar_of(item):
+            role = entry.actors.get(actor)
+            pays = entry.funding is not None and actor in entry.funding.by
+            if role is None and not pays:
+                continue
+            when = rules.read(entry.date)
+            yield Part(
+                key=f"{item.id}/{entry.id}",
+                role=role or "funds",
+                text=entry.text,
+                date=when,
+                status=entry.status.value if entry.status is not None else "",
+                passed=has_passed(when, on) if when is not None else None,
+                funding=entry.funding if pays else None,
+            )
+
+
+def _funds(items: Sequence[Item], actor: str) -> Iterator[Part]:
+    for item in items:
+        if isinstance(item, Objective | Activity) and item.funding is not None and actor in item.funding.by:
+            status = item.status.value if isinstance(item, Activity) else ""
+            yield Part(item.id, "funds", item.text, None, status, None, item.funding)
+
+
+def _meetings(plan: Plan, items: Sequence[Item], actor: str, on: date) -> Iterator[Part]:
+    """Yield the meetings in which it has a role, but for those of which an entry says the same; the open ones that it
+    presides.
+    """
+    told = {(entry.event, entry.actors.get(actor)) for item in items for entry in calendar_of(item) if entry.event}
+    for meeting in plan.meetings_in_order():
+        role = meeting.actors.get(actor)
+        roles = [role] if role and (meeting.id, role) not in told else []
+        if meeting.presidency == actor and meeting.status is not MeetingStatus.CLOSED:
+            roles.append("presides")
+        when = rules.read(meeting.dates)
+        body = plan.info.bodies.get(meeting.body)
+        for each in roles:
+            yield Part(
+                key=meeting.id,
+                role=each,
+                text=meeting.title or (body.name if body is not None else {}),
+                date=when,
+                status=meeting.status.value,
+                passed=has_passed(when, on) if when is not None else None,
+                place=meeting.place,
+            )
+
+
+def _responsible(plan: Plan, items: Sequence[Item], actor: str) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, Activity) and item.status not in OVER:
+            named = (code for code in item.responsible for code in (code, *plan.members_of(code)))
+            if actor in named:
+                yield item.id
+
+
+def _agreements(plan: Plan, actor: str) -> Iterator[str]:
+    for meeting in plan.meetings_in_order():
+        for agreement, one in meeting.decisions():
+            named = {member for code in one.responsible for member in (code, *plan.members_of(code))}
+            if actor in named and not (one.is_withdrawn or agreement.is_withdrawn):
+                yield f"{meeting.id}/{one.id}"
