@@ -214,6 +214,8 @@ def _field(field: FieldChange, say: Translator) -> str:
     if path[:2] == ("request", "received"):
         return _answer(field, say)
     name = SCHEMA.label(path, say)
+    if any(isinstance(one, Mapping) for side in (field.before, field.after) for one in _members_of(side)):
+        return f"{name} {_added_or_removed(field, say)}"
     if isinstance(field.before, list | tuple) or isinstance(field.after, list | tuple):
         return f"{name} {_list_difference(field)}".rstrip()
     found = SCHEMA.find(path)
@@ -240,12 +242,15 @@ def _answer(field: FieldChange, say: Translator) -> str:
 
 
 def _list_difference(field: FieldChange) -> str:
-    before = field.before if isinstance(field.before, list | tuple) else []
-    after = field.after if isinstance(field.after, list | tuple) else []
+    before, after = _members_of(field.before), _members_of(field.after)
     old, new = set(map(repr, before)), set(map(repr, after))
     signs = [f"+{_plain(value)}" for value in after if repr(value) not in old]
     signs += [f"-{_plain(value)}" for value in before if repr(value) not in new]
     return " ".join(signs) or f"{' '.join(map(_plain, before))} -> {' '.join(map(_plain, after))}"
+
+
+def _members_of(value: Value) -> Sequence[Value]:
+    return value if isinstance(value, list | tuple) else ()
 
 
 def _is_long(field: FieldChange) -> bool:

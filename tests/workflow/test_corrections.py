@@ -158,3 +158,20 @@ def test_without_a_reason_it_is_not_corrected(closed):
     assert conversation.advance() is not None
     assert conversation.advance("") is None
     assert conversation.result is None
+
+
+def test_an_unofficial_translation_is_no_part_of_the_record(closed):
+    def set_text(words, draft):
+        given = [("text", "es"), "=", words], [("draft",), "=", draft]
+        changed = [Assignment(*one) for one in given if one[2] is not None]
+        return agreements.edit(closed, CLOSED, [agreed(closed)], changed)
+
+    assert "Corrects" not in record(closed, set_text("Celebrar un seminario.", ["es"])).message
+    assert "Corrects" not in record(closed, set_text("Organizar un seminario.", None)).message
+    with pytest.raises(CorrectionNeeded):
+        record(closed, set_text(None, ""))  # as if it had been adopted
+    with pytest.raises(CorrectionNeeded):
+        record(closed, set_text("Organizar dos.", ""))
+    english = [Assignment(("draft",), "+=", ["en"])]
+    with pytest.raises(CorrectionNeeded):
+        record(closed, agreements.edit(closed, CLOSED, [agreed(closed)], english))
