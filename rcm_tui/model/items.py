@@ -453,6 +453,17 @@ class PlanInfo:
     as_of: Annotated[str | None, Field(Date(), N_("counted from"))] = None
     bodies: Annotated[Mapping[str, Body], Field(ByCode("body"), N_("bodies"))] = field(default_factory=dict)
     notes: Annotated[tuple[Text, ...], Field(TextList(), N_("notes"))] = ()
+    draft: Annotated[
+        tuple[str, ...],
+        Field(
+            Languages(), N_("notes unofficial in"), hint=N_("languages in which the notes are not adopted, such as es")
+        ),
+    ] = ()
+
+    def __post_init__(self) -> None:
+        if self.draft:
+            notes = tuple(UnofficialText(note, self.draft) for note in self.notes)
+            object.__setattr__(self, "notes", notes)
 
     def edition_of(self, body: str) -> str:
         """Return what a meeting of this body does to the plan, `updates` or `adopts`; empty where it makes no edition.

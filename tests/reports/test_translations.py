@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 
 import msgspec
@@ -83,6 +84,12 @@ def test_a_page_says_so_in_either_language(spanish):
     use("en")
     page = "\n".join(line.plain() for line in page_lines(item_page(PLAN, "GA-1.1", date(2007, 1, 1))))
     assert page.count("Unofficial translation") == 1
+
+
+def test_notes_that_nobody_adopted_have_the_sign(spanish):
+    info = replace(PLAN.info, notes=({"en": "Kept current", "es": "Al día"},), draft=("es",))
+    text = write(plan_document(replace(PLAN, info=info), CONTEXT), "md").decode().replace("\\", "")
+    assert "1. Al día *" in text
 
 
 def test_every_list_has_the_sign_and_data_a_column(spanish):
