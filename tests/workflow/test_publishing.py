@@ -15,12 +15,15 @@ import pytest
 from rcm_tui import i18n
 from rcm_tui.cli.app import main
 from rcm_tui.model.errors import BadValue
+from rcm_tui.workflow import archive
 from rcm_tui.workflow.edition_context import published_state
 from rcm_tui.workflow.export import save
 from rcm_tui.workflow.publish import FORMATS, PublicationRequest, publish
 from rcm_tui.workflow.sample import make_demo
+from rcm_tui.workflow.session import attribute
 from rcm_tui.workflow.workspace import Workspace
 
+LAST = "2006-11-rcgm"
 _MADE: list[Path] = []
 """The sample, made once: a test works on a copy of it."""
 
@@ -78,11 +81,26 @@ def test_the_head_of_another_document_is_not_that_of_the_plan(workspace):
 def test_now_is_the_last_edition_as_long_as_nothing_changed(workspace):
     """A meeting that is open, and another day to count from, make no draft of the plan."""
     assert workspace.plan.open_meetings
+    assert published_state(workspace, None).context.draft  # Items were archived after the edition.
+    restored = archive.restore(workspace, ("MPM-8.1", "MPM-12.3"))
+    workspace.record(restored, attribute(workspace.plan))
     context = published_state(workspace, None).context
     assert (context.draft, context.name) == (False, "2006-11-rcgm")
     now, edition = (publish(workspace, PublicationRequest("md", at=at)).content for at in (None, "2006-11-rcgm"))
     assert now == edition
     assert b"San Salvador, El Salvador, 27-29 November 2006" in now
+
+
+def test_the_edition_of_november_2006_has_all_that_the_source_has(workspace, run_git):
+    """Its table prints 68 activities; what the two-year rule sends to the archive went there afterwards."""
+    then = published_state(workspace, LAST).plan
+    assert sum("." in item_id for item_id in then.items) == 68 and not then.archived
+    assert {"MPM-8.1", "MPM-12.3"} == set(workspace.plan.archived)
+    for item_id in workspace.plan.archived:
+        archived = workspace.plan.items[item_id].archived
+        assert archived.meeting is None and archived.date > "2006-11-29" and "two-year rule" in archived.reason
+        message = run_git(workspace.root, "log", "-1", "--format=%B", "--", workspace.path(item_id))
+        assert "two-year rule" in message and "Meeting: none" in message
 
 
 def test_unrecorded_edits_make_a_draft(workspace):
@@ -101,7 +119,7 @@ def test_a_record_that_no_closing_holds_makes_a_draft(workspace, run_git):
     run_git(workspace.root, "commit", "-q", "-a", "-m", "HR-4.2: text\n\nMeeting: practice\nItem: HR-4.2")
     assert published_state(workspace, None).context.draft
     assert published_state(workspace, "HEAD").context.draft
-    assert not published_state(workspace, "HEAD~1").context.draft
+    assert not published_state(workspace, "HEAD~4").context.draft
 
 
 def test_redline_names_authors_dates_and_with_internal_reasons(workspace, run_git):
@@ -168,14 +186,14 @@ def test_every_kind_in_every_format(workspace):
 
 def test_spanish_head(workspace, capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    assert main(["-C", str(workspace.root), "--lang", "es", "publish", "md", "-o", "plan.md"]) == 0
+    assert main(["-C", str(workspace.root), "--lang", "es", "publish", "md", "--at", LAST, "-o", "plan.md"]) == 0
     text = (tmp_path / "plan.md").read_text(encoding="utf-8")
     assert "# Plan de Acción de la Conferencia Regional sobre Migración" in text
     assert "27-29 de noviembre de 2006" in text
 
 
 def test_nothing_is_written_over(workspace, tmp_path):
-    made = publish(workspace, PublicationRequest("md"))
+    made = publish(workspace, PublicationRequest("md", at=LAST))
     path = save(made, tmp_path)
     assert path == tmp_path / "plan-of-action-2006-11-rcgm.md"
     path.write_bytes(b"mine")
@@ -186,10 +204,10 @@ def test_nothing_is_written_over(workspace, tmp_path):
 
 
 def test_command_writes_beside_and_says_where(rcm, tmp_path):
-    status, out, err = rcm("html")
+    status, out, err = rcm("html", "--at", LAST)
     assert (status, err) == (0, "")
     assert out.strip() == str(tmp_path / "workspace" / "plan-of-action-2006-11-rcgm.html")
-    status, out, err = rcm("html")
+    status, out, err = rcm("html", "--at", LAST)
     assert status == 3 and "--force" in err and out == ""
 
 
