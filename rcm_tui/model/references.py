@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
+from rcm_tui.model.dates.notations import period_of
 from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.scalars import Duration, Line, Machine, Strings
@@ -120,13 +122,20 @@ class Body(Line):
         return _begun(prefix, context.plan.info.bodies) if context.plan is not None else ()
 
 
+_EACH = re.compile(r"(?:at\s|en\s)?(?:every|each|cada)\s(?=\S)", re.IGNORECASE)
+
+
 class Recurrence(Body):
     """How often something recurs: at each meeting of a body, or after a period of ISO 8601."""
 
     control = Control.LINE
 
     def read(self, given: str, name: str, context: Context) -> Value:
-        found = super().read(given, name, context)
+        words = fold(" ".join(given.split()))
+        period = period_of(words)
+        if period:
+            return period
+        found = super().read(_EACH.sub("", given.strip()), name, context)
         if context.plan is not None and found in context.plan.info.bodies:
             return found
         period = str(found).upper()

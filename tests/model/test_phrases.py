@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rcm_tui.model.dates import DateError, describe, parse
+from rcm_tui.model.dates.notations import period_of
 from rcm_tui.model.dates.phrases import Found, find_dates, read_date
 
 DUE = True
@@ -348,3 +349,186 @@ def modern_dates(draw: st.DrawFn) -> str:
 @given(modern_dates(), st.sampled_from(["en", "es"]))
 def test_what_is_described_can_be_typed(text: str, language: str) -> None:
     assert read_date(describe(parse(text), language)) == parse(text)
+
+
+# How plans and budgets of all sorts date what they do.
+NOTATIONS = [
+    ("2020-2022", "2020/2022"),
+    ("2020–2022", "2020/2022"),
+    ("2020 to 2022", "2020/2022"),
+    ("2020/2022", "2020/2022"),
+    ("2020/21", "2020/2021"),
+    ("2024-25", "2024/2025"),
+    ("Mar-20", "2020-03"),
+    ("mar-20", "2020-03"),
+    ("Mar '20", "2020-03"),
+    ("March-2020", "2020-03"),
+    ("FY24", "2024~"),
+    ("FY2024", "2024~"),
+    ("FY 2024", "2024~"),
+    ("FY24-25", "2024~/2025~"),
+    ("FY2024/25", "2024~/2025~"),
+    ("fiscal year 2024", "2024~"),
+    ("Fiscal Year 2024-2025", "2024~/2025~"),
+    ("año fiscal 2024", "2024~"),
+    ("ejercicio 2024", "2024~"),
+    ("Q3-Q4 2024", "2024-35/2024-36"),
+    ("Q3–Q4 2024", "2024-35/2024-36"),
+    ("Q3/Q4 2024", "2024-35/2024-36"),
+    ("Q3 & Q4 2024", "2024-35/2024-36"),
+    ("Q3 and Q4 2024", "2024-35/2024-36"),
+    ("Q1 to Q3 2024", "2024-33/2024-35"),
+    ("Q4 2023-Q1 2024", "2023-36/2024-33"),
+    ("Q4 2023 - Q1 2024", "2023-36/2024-33"),
+    ("T3-T4 2024", "2024-35/2024-36"),
+    ("H1-H2 2024", "2024-01/2024-12"),
+    ("3Q24", "2024-35"),
+    ("Q3 24", "2024-35"),
+    ("Q3'24", "2024-35"),
+    ("2024 Q3", "2024-35"),
+    ("2024-Q3", "2024-35"),
+    ("2024Q3", "2024-35"),
+    ("third and fourth quarters of 2024", "2024-35/2024-36"),
+    ("tercer y cuarto trimestre de 2024", "2024-35/2024-36"),
+    ("by March 2025 at the latest", "2025-03"),
+    ("March 2025 at the latest", "2025-03"),
+    ("by the end of March 2025 at the latest", "2025-03"),
+    ("a más tardar en marzo de 2025", "2025-03"),
+    ("marzo de 2025 a más tardar", "2025-03"),
+    ("no later than 31 March 2025", "2025-03-31"),
+    ("not later than March 2025", "2025-03"),
+    ("before the end of 2025", "2025"),
+    ("by 2025", "2025"),
+    ("by end 2025", "2025"),
+    ("by end-2025", "2025"),
+    ("end of 2025", "2025"),
+    ("End 2025", "2025"),
+    ("end-March 2025", "2025-03"),
+    ("biennium 2024-2025", "2024/2025"),
+    ("the biennium 2024–2025", "2024/2025"),
+    ("2024-2025 biennium", "2024/2025"),
+    ("bienio 2024-2025", "2024/2025"),
+    ("triennium 2024-2026", "2024/2026"),
+    ("period 2020-2022", "2020/2022"),
+    ("período 2020-2022", "2020/2022"),
+    ("years 2020-2022", "2020/2022"),
+    ("2024-2025", "2024/2025"),
+    ("Jan-Mar 2024", "2024-01/2024-03"),
+    ("Jan–Mar 2024", "2024-01/2024-03"),
+    ("January - March 2024", "2024-01/2024-03"),
+    ("Jan/Feb 2024", "2024-01/2024-02"),
+    ("May/June 2024", "2024-05/2024-06"),
+    ("Dec 2024/Jan 2025", "2024-12/2025-01"),
+    ("July 2024 - June 2025", "2024-07/2025-06"),
+    ("July 2024-June 2025", "2024-07/2025-06"),
+    ("Jul-Dec 2024", "2024-07/2024-12"),
+    ("31 Dec. 2024", "2024-12-31"),
+    ("December 31st, 2024", "2024-12-31"),
+    ("31.12.2024", "2024-12-31"),
+    ("2024 (tentative)", "2024?"),
+    ("circa 2024", "2024~"),
+    ("spring 2024", "2024-21"),
+    ("first half of 2024", "2024-01/2024-06"),
+    ("1st half 2024", "2024-01/2024-06"),
+    ("1H 2024", "2024-01/2024-06"),
+    ("H1 2024", "2024-01/2024-06"),
+    ("second semester 2024", "2024-07/2024-12"),
+    ("2020 onwards", "2020/.."),
+    ("from 2020", "2020/.."),
+    ("since 2020", "2020/.."),
+    ("until 2025", "../2025"),
+    ("through 2026", "../2026"),
+    ("2025+", "2025/.."),
+    ("2030", "2030"),
+    ("mid-2025", "2025-06~/2025-07~"),
+    ("mid 2025", "2025-06~/2025-07~"),
+    ("late 2025", "2025~"),
+    ("early 2025", "2025~"),
+    ("week of 12 May 2025", "2025-05-12/2025-05-18"),
+    ("12 May 2025 (tbc)", "2025-05-12?"),
+    ("15 Jan 2007", "2007-01-15"),
+    ("Jan. 15, 2007", "2007-01-15"),
+    ("15/1/07", "2007-01-15"),
+    ("end Q3 2024", "2024-35"),
+    ("end of Q3 2024", "2024-35"),
+    ("by Q3 2024", "2024-35"),
+    ("during 2024", "2024"),
+    ("in 2024", "2024"),
+    ("last quarter 2024", "2024-36"),
+    ("2006-11 to 2007-02", "2006-11/2007-02"),
+    ("winter 2024/25", "2024-24"),
+    ("winter 2024-25", "2024-24"),
+    ("academic year 2024-25", "2024~/2025~"),
+    ("2024/2025", "2024/2025"),
+    ("Sept 2024", "2024-09"),
+    ("Sept. 2024", "2024-09"),
+    ("sep-24", "2024-09"),
+    ("ene-24", "2024-01"),
+    ("dic-2024", "2024-12"),
+]
+
+
+@pytest.mark.parametrize(("typed", "edtf"), NOTATIONS)
+def test_notations_of_plans_and_budgets(typed: str, edtf: str) -> None:
+    assert read_date(typed).text == edtf
+
+
+@pytest.mark.parametrize(
+    ("typed", "edtf"),
+    [
+        ("Mar 20", "2007-03-20"),
+        ("20-Mar", "2007-03-20"),
+        ("within 60 days", "2007-07-14"),
+        ("in 60 days", "2007-07-14"),
+        ("within two months", "2007-07-15"),
+        ("dentro de 60 días", "2007-07-14"),
+        ("en 3 meses", "2007-08-15"),
+        ("next week", "2007-05-21/2007-05-27"),
+        ("next year", "2008"),
+        ("this year", "2007"),
+        ("end of the year", "2007"),
+        ("end of year", "2007"),
+        ("next quarter", "2007-35"),
+    ],
+)
+def test_what_is_counted_from_the_day_of_the_plan(typed: str, edtf: str) -> None:
+    assert read_date(typed, on=date(2007, 5, 15)).text == edtf
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("Quarterly", "that is how often"),
+        ("before each meeting", "that is how often"),
+        ("cada año", "that is how often"),
+        ("TBD", "leave the date empty"),
+        ("ongoing", "leave the date empty"),
+        ("por definir", "leave the date empty"),
+        ("next meeting", "name the meeting"),
+        ("Year 2", "counted from when"),
+        ("Q3 FY24", "this is not a date"),
+        ("2024-21", ""),
+    ],
+)
+def test_words_that_are_no_date_say_where_they_belong(typed: str, message: str) -> None:
+    if not message:
+        assert read_date(typed).text == "2024-21"  # EDTF: the spring of 2024, not 2024 to 2021.
+        return
+    with pytest.raises(DateError, match=message):
+        read_date(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "period"),
+    [
+        ("quarterly", "P3M"),
+        ("annually", "P1Y"),
+        ("every 6 months", "P6M"),
+        ("every two years", "P2Y"),
+        ("cada trimestre", "P3M"),
+        ("mensual", "P1M"),
+        ("2007", ""),
+    ],
+)
+def test_how_often(typed: str, period: str) -> None:
+    assert period_of(typed) == period

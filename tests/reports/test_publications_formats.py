@@ -33,6 +33,7 @@ from rcm_tui.reports.writers.markdown import markdown
 from rcm_tui.reports.writers.packages import MissingLibrary, need
 from rcm_tui.reports.writers.pdf import pdf
 from rcm_tui.reports.writers.xlsx import xlsx
+from rcm_tui.store.reader import load_files
 from tests.publications import WHEN, source_context, source_plan
 
 ON = date(2006, 11, 29)
@@ -167,6 +168,35 @@ def test_ics():
     assert meeting["DTSTAMP"] == "20061129T100000Z"
     assert len(found) == written.count(b"BEGIN:VEVENT")
     assert any(uid.startswith("LDM-3.2-") and uid.endswith("-due@plan.rcm.invalid") for uid in found)
+
+
+@pytest.mark.parametrize(
+    ("dates", "days", "words"),
+    [
+        ("2007-07-01/..", ("20070701", "20070702"), "from 1 July 2007 on"),
+        ("../2007-07", ("20070731", "20070801"), "until July 2007"),
+        ("2007-07/..", ("20070701", "20070702"), "from July 2007 on"),
+    ],
+)
+def test_an_open_interval_is_an_event_of_the_day_that_is_known(dates, days, words):
+    import icalendar
+
+    plan = load_files(
+        {
+            "plan/plan.yaml": b"schema: 1\ntitle: {en: A plan}\nbodies: {B: {name: {en: Body}}}\n",
+            "plan/HR/HR.yaml": b"id: HR\nnumber: 1\ntitle: {en: R}\n",
+            "plan/HR/HR-1/HR-1.yaml": (
+                f"id: HR-1\nnumber: 1\ntext: {{en: T}}\ncalendar:\n- id: kvt\n  date: {dates}\n  text: {{en: OPEN}}\n"
+            ).encode(),
+            "meetings/2007-07-b.yaml": f"id: 2007-07-b\nbody: B\ndates: {dates}\nstatus: planned\n".encode(),
+        }
+    )
+    found = icalendar.Calendar.from_ical(ics(plan, source_context(), ON)).walk("VEVENT")
+    assert len(found) == 2
+    for event in found:
+        assert tuple(f"{event[name].dt:%Y%m%d}" for name in ("DTSTART", "DTEND")) == days
+        assert words in str(event["DESCRIPTION"])
+        assert event["STATUS"] == "TENTATIVE"
 
 
 def test_ics_texts_are_data():
@@ -334,6 +364,7 @@ from datetime import date
 from rcm_tui.reports.writers import write
 from rcm_tui.reports.flat import flat, flat_json
 from rcm_tui.reports.writers.ics import ics
+from rcm_tui.store.reader import load_files
 from rcm_tui.reports.writers.xlsx import xlsx
 from rcm_tui.reports.plan_table import plan_document
 from tests.publications import source_context, source_plan

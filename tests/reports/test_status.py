@@ -342,3 +342,29 @@ def test_the_real_plan_disagrees_where_the_checker_says_so(real):
     assert sorted(path.rpartition("/")[2].removesuffix(".yaml") for path in told) == sorted(
         one.key.partition("/")[0] for one in real.disagreements
     )
+
+
+def recurring(every: str, sent: str) -> dict[str, str]:
+    request = f"status: pending-input\nrequest: {{from: [MX], every: {every}, sent: '{sent}'}}"
+    file = "plan/HR/HR-1/HR-1.1.yaml"
+    return {**FILES, file: activity("HR-1.1", "pending-input", "calendar:\n" + entry("rrr", request))}
+
+
+@pytest.mark.parametrize(
+    ("every", "sent", "on", "due"),
+    [
+        ("P1M", "2007-01-31", date(2007, 5, 15), "2007-05-31"),
+        ("P1M", "2007-01-31", date(2007, 2, 1), "2007-02-28"),
+        ("P1M", "2007-01-31", date(2007, 3, 1), "2007-03-31"),
+        ("P3M", "2007-11-30", date(2008, 1, 1), "2008-02-29"),
+        ("P3M", "2007-11-30", date(2008, 3, 5), "2008-05-30"),
+        ("P1Y", "2008-02-29", date(2011, 6, 1), "2012-02-29"),
+        ("P1M", "2007-02", date(2007, 4, 5), "2007-04"),
+        ("P30D", "2007-01-31", date(2007, 3, 5), "2007-04-01"),
+        ("P1M", "2007-06-30", date(2007, 5, 15), "2007-06-30"),
+    ],
+)
+def test_a_short_month_does_not_shorten_those_after_it(every, sent, on, due):
+    plan = load_files({path: text.encode() for path, text in recurring(every, sent).items()})
+    found = status_of_plan(plan, About(Day(on, "option")))
+    assert [one.date.text for one in found.deadlines.to_come if one.key == "HR-1.1/rrr"] == [due]

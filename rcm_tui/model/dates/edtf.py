@@ -205,12 +205,13 @@ def parse_period(text: str) -> Period:
     return Period(canonical, years, months, 7 * weeks + days)
 
 
-def add(day: date, period: Period) -> date:
+def add(day: date, period: Period, times: int = 1) -> date:
     """Return the day a period later, by the calendar: a day that its month lacks becomes the month's last one.
 
-    Raises DateError beyond the calendar (year 1 or 9999).
+    Several `times` are counted from the same day, so that 31 January and two months is 31 March. Raises DateError
+    beyond the calendar (year 1 or 9999).
     """
-    return _moved(day, period, 1)
+    return _moved(day, period, times)
 
 
 def subtract(day: date, period: Period) -> date:
@@ -218,12 +219,12 @@ def subtract(day: date, period: Period) -> date:
     return _moved(day, period, -1)
 
 
-def _moved(day: date, period: Period, direction: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + direction * (12 * period.years + period.months), 12)
+def _moved(day: date, period: Period, times: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + times * (12 * period.years + period.months), 12)
     try:
         last_day = calendar.monthrange(year, month + 1)[1]
         moved = date(year, month + 1, min(day.day, last_day))
-        return moved + direction * timedelta(days=period.days)
+        return moved + times * timedelta(days=period.days)
     except (ValueError, OverflowError) as error:
         raise DateError(
             _("{period} from {day} leaves the calendar; choose a shorter period").format(period=period, day=day)

@@ -125,6 +125,25 @@ def _part_of_year(reading: Reading) -> str:
     return f"{year:04}-{(number - 1) * length + 1:02}/{year:04}-{number * length:02}"
 
 
+def _parts_of_year(reading: Reading) -> str:
+    """Read `Q3-Q4 2024`, `third and fourth quarters of 2024`: from the beginning of one to the end of the other."""
+    ends = []
+    for group, ordinal in (("k", "a"), ("l", "b")):
+        code = reading.value(group)
+        length = 6 if code < 0 else reading.value("part") or 3
+        number = abs(code) or reading.value(ordinal)
+        if not 1 <= number <= 12 // length:
+            raise DateError(
+                _("a year has only {count} of these; write for example last quarter of 2006").format(count=12 // length)
+            )
+        ends.append((number, length))
+    (first, length), (last, last_length) = ends
+    year = reading.year()
+    if length == last_length == 3:
+        return f"{year:04}-{32 + first}/{year:04}-{32 + last}"
+    return f"{year:04}-{(first - 1) * length + 1:02}/{year:04}-{last * last_length:02}"
+
+
 def _half_of_month(reading: Reading) -> str:
     """Read `primera quincena de noviembre de 2006`, `first half of November 2006`."""
     year, month, number = reading.year(), reading.value("m"), reading.value("a")
@@ -221,8 +240,10 @@ RULES = (
     _rule(rf"{_M}{_Y}", _month),
     _rule(rf"{_A}[-o/]?{_M}{_Y}?", _day),
     _rule(rf"{_M}e?{_A}{_YD}?", _day),
-    _rule(r"(?:Eoe?)?(?P<a>[qDZ])-?(?P<part>Q),?o?e*(?P<y>Y|z)", _part_of_year),
-    _rule(r"(?:Eoe?)?(?P<k>K)[-/,]?o?(?P<y>Y|z|Z)", _part_of_year),
+    _rule(r"(?P<a>[qD])[-t&]e?(?P<b>[qD])-?(?P<part>Q),?o?e*(?P<y>Y|z)", _parts_of_year),
+    _rule(r"(?P<k>K)[-t&/](?P<l>K)[-/,]?o?(?P<y>Y|z|Z)", _parts_of_year),
+    _rule(r"(?:Eo?e?)?(?P<a>[qDZ])-?(?P<part>Q),?o?e*(?P<y>Y|z)", _part_of_year),
+    _rule(r"(?:Eo?e?)?(?P<k>K)[-/,]?o?(?P<y>Y|z|Z)", _part_of_year),
     _rule(r"(?P<y>Y)-?(?P<k>K)", _part_of_year),
     _rule(rf"(?P<a>[qD])(?P<part>[kQ])oe*{_M}{_Y}?", _half_of_month),
     _rule(rf"(?P<edge>[EBi])-?o?e*{_M}{_Y}?", _edge),

@@ -71,7 +71,11 @@ _ORDINALS = {
     4: "fourth cuarto 4to iv",
     -1: "last final ultimo ultima",
 }
-_PARTS = {3: "quarter trimestre", 4: "cuatrimestre", 6: "half semester semestre"}
+_PARTS = {
+    3: "quarter quarters trimestre trimestres",
+    4: "cuatrimestre cuatrimestres",
+    6: "half semester semestre halves",
+}
 _KINDS = {
     "k": "quincena fortnight",
     "W": (
@@ -100,7 +104,7 @@ def _vocabulary() -> dict[str, tuple[str, int]]:
     known.update({word: ("Q", value) for value, names in _PARTS.items() for word in names.split()})
     known.update({word: ("S", 21 + i) for i, names in enumerate(_SEASONS) for word in names.split()})
     known.update({form: ("K", n) for n in (1, 2, 3, 4) for form in (f"q{n}", f"t{n}", f"{n}q", f"{n}t")})
-    known.update({form: ("K", -n) for n in (1, 2) for form in (f"h{n}", f"s{n}")})
+    known.update({form: ("K", -n) for n in (1, 2) for form in (f"h{n}", f"s{n}", f"{n}h", f"{n}s")})
     return known
 
 

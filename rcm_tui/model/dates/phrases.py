@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from rcm_tui.i18n import _
-from rcm_tui.model.dates.edtf import INTERVAL, YEAR, DateError, PartialDate, from_day, parse
+from rcm_tui.model.dates import notations
+from rcm_tui.model.dates.edtf import DAY, INTERVAL, YEAR, DateError, PartialDate, parse
 from rcm_tui.model.dates.grammar import ALONE, IN_SENTENCES, RULES, MissingYear, Reading, Rule
 from rcm_tui.model.dates.lexicon import Tokens, tokenize
 from rcm_tui.model.texts import fold
@@ -91,12 +92,10 @@ _EDTF_LIKE = re.compile(r"(?:[0-9]{4}|\.\.)[0-9./~?%-]*")
 _SINCE = re.compile(
     r"(?:from|since|as of|starting|desde|a partir de)l?\s+(?:(?:the|el)\s+)?(.+?)(\s+(?:on|onwards?|en adelante))?"
 )
-_UNTIL = re.compile(r"(?:until|till|up to|hasta)\s+(?:(?:the|el)\s+)?(.+)")
+_UNTIL = re.compile(r"(?:until|till|up to|through|hasta)\s+(?:(?:the|el)\s+)?(.+)")
 _BETWEEN = re.compile(r"\s+(?:to|through|until|al?|hasta|[-–—])\s+", re.IGNORECASE)
 _LONGEST = 100
 _LEADING_IN = "pontWe&,"
-_DAYS_AWAY = {"today": 0, "hoy": 0, "tomorrow": 1, "manana": 1, "yesterday": -1, "ayer": -1}
-_MONTHS_AWAY = {"this month": 0, "este mes": 0, "next month": 1, "proximo mes": 1, "last month": -1, "mes pasado": -1}
 
 
 def read_date(text: str, *, on: date | None = None, default_year: int | None = None) -> PartialDate:
@@ -112,8 +111,15 @@ def read_date(text: str, *, on: date | None = None, default_year: int | None = N
         raise _not_a_date(text)
     if default_year is None and on is not None:
         default_year = on.year
-    plain = _read_figures(text) or _read_relative(fold(text), on)
-    return plain or _read_open(text, default_year) or _read_words(text, default_year)
+    folded = fold(text)
+    plain = notations.years_of(folded) or _read_figures(text) or notations.relative(folded, on)
+    if plain is not None:
+        return plain
+    notations.refuse_what_is_no_date(text, folded)
+    again = notations.rewritten(folded)
+    text = text if again == folded else again
+    plain = notations.years_of(again) or _read_figures(text) or notations.relative(again, on)
+    return plain or _read_week(text, default_year) or _read_open(text, default_year) or _read_words(text, default_year)
 
 
 def _examples() -> str:
@@ -135,17 +141,11 @@ def _read_figures(text: str) -> PartialDate | None:
     return parse(text) if _EDTF_LIKE.fullmatch(text) else None
 
 
-def _read_relative(folded: str, on: date | None) -> PartialDate | None:
-    """Read `today`, `mañana`, `next month`, counted from the day `on`."""
-    folded = folded.removeprefix("el ").removeprefix("the ")
-    if folded not in _DAYS_AWAY and folded not in _MONTHS_AWAY:
-        return None
-    if on is None:
-        raise DateError(_("{text}: counted from which day? write the date itself, as 2006-11-27").format(text=folded))
-    if folded in _DAYS_AWAY:
-        return from_day(on + timedelta(days=_DAYS_AWAY[folded]))
-    year, month = divmod(on.year * 12 + on.month - 1 + _MONTHS_AWAY[folded], 12)
-    return parse(f"{year:04}-{month + 1:02}")
+def _read_week(text: str, default_year: int | None) -> PartialDate | None:
+    """Read `week of 12 May 2025`."""
+    day = notations.named_week(fold(text))
+    found = _read_one(day, default_year) if day else None
+    return notations.week_of(found.first) if found is not None and found.precision == DAY and found.first else None
 
 
 def _read_open(text: str, default_year: int | None) -> PartialDate | None:

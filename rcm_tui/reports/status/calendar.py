@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from rcm_tui.model import rules
-from rcm_tui.model.dates import PartialDate, add, from_day, has_passed, overlaps, parse, parse_period, sort_key
+from rcm_tui.model.dates import (
+    MONTH,
+    PartialDate,
+    Period,
+    add,
+    from_day,
+    has_passed,
+    overlaps,
+    parse,
+    parse_period,
+    sort_key,
+)
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
@@ -90,16 +101,27 @@ def _next_time(plan: Plan, on: date, every: str, sent: str | None) -> PartialDat
     if start is None or start.last is None:
         return None
     try:
-        period = parse_period(every)
-        day = start.last
-        while day < on:
-            later = add(day, period)
-            if later <= day:
-                return None
-            day = later
+        return _repeated(start, parse_period(every), on)
     except ValueError:
         return None
-    return from_day(day)
+
+
+def _repeated(start: PartialDate, period: Period, on: date) -> PartialDate | None:
+    """Return the first date that is not over by `on` of those a whole number of periods after `start`.
+
+    Each is counted from `start`, so that a short month does not shorten those after it; a month leads to whole months.
+    """
+    assert start.last is not None
+    whole_months = start.precision == MONTH and not period.days and start.first is not None
+    origin = start.first if whole_months and start.first is not None else start.last
+    found, times = start, 0
+    while has_passed(found, on):
+        times += 1
+        day = add(origin, period, times)
+        if day <= origin:
+            return None  # A period of no length.
+        found = parse(f"{day:%Y-%m}") if whole_months else from_day(day)
+    return found
 
 
 def _of_entries(items: Sequence[Item], on: date) -> Iterator[Deadline]:

@@ -40,17 +40,19 @@ def events(plan: Plan, on: date) -> Iterator[Event]:
         when = one.date
         assert when is not None
         days, exact = _days(when), _is_exact(when)
-        if days is None or (has_passed(when, on) and not exact and one.what != DEADLINE):
+        if has_passed(when, on) and not exact and one.what != DEADLINE:
             continue
         if one.what == MEETING:
             meeting = plan.meetings[one.key]
             place = visible(meeting.place or "")
-            yield Event(one.key, _("Meeting"), _meeting_title(plan, meeting), *days, place=place, sure=exact)
+            title, text = _meeting_title(plan, meeting), "".join(_open_words(when))
+            yield Event(one.key, _("Meeting"), title, *days, text, place, sure=exact)
             continue
         owner, uid = one.key.partition("/")[0], one.key.replace("/", "-")
         text = visible(localized(one.text), lines=True)
         if one.what == EVENT:
-            yield Event(uid, _("Event"), f"{owner} {one_line(text)}", *days, text, sure=exact)
+            title, words = f"{owner} {one_line(text)}", "\n".join((text, *_open_words(when)))
+            yield Event(uid, _("Event"), title, *days, words, sure=exact)
             continue
         title = _("Deadline: {item} {text}").format(item=owner, text=one_line(text))
         who = _("Asked: {actors}").format(actors=", ".join(one.actors)) if one.deadline == REQUEST else ""
@@ -93,13 +95,22 @@ def _meeting_title(plan: Plan, meeting: Meeting) -> str:
     return f"{visible(meeting.ordinal)} {title}" if meeting.ordinal else title
 
 
-def _days(when: PartialDate) -> tuple[date, date] | None:
-    return (when.first, when.last) if when.first is not None and when.last is not None else None
+def _days(when: PartialDate) -> tuple[date, date]:
+    """Return the first and the last day; of an interval with an open end, the day that is known."""
+    first, last = when.first or when.last, when.last or when.first
+    assert first is not None and last is not None  # An interval is open on one side at most.
+    return first, last
+
+
+def _open_words(when: PartialDate) -> Iterator[str]:
+    """Yield an interval with an open end in words, as the event stands for one day of it."""
+    if when.first is None or when.last is None:
+        yield date_words(when)
 
 
 def _is_exact(when: PartialDate) -> bool:
     if when.precision == INTERVAL:
-        return all(parse(part).precision == DAY for part in when.text.split("/"))
+        return all(part != ".." and parse(part).precision == DAY for part in when.text.split("/"))
     return when.precision == DAY and not when.uncertain
 
 

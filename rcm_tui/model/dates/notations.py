@@ -1,0 +1,220 @@
+"""Notations that plans and budgets use beside plain dates, rewritten to what the grammar of dates reads.
+
+`2020-2022`, `Mar-20`, `FY24`, `biennium 2024-2025`, `3Q24`, `2025 onwards`, `March 2025 at the latest`; and words that
+are no date, each with where what they say belongs.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from rcm_tui.i18n import N_, _
+from rcm_tui.model.dates.edtf import DateError, PartialDate, add, from_day, parse, parse_period
+from rcm_tui.model.dates.grammar import full_year
+
+_DASH = r"\s*[-–—/]\s*"
+_YEARS = rf"(?P<first>[12][0-9]{{3}}){_DASH}(?P<last>[12][0-9]{{3}}|[0-9]{{2}})"
+_SPAN = r"(?:bi|tri|quadr|quinqu)enni(?:um|al)|(?:b|tr|cuatr|quinqu)ienio|periodo?|years?|anos?|term|cycle|ciclo"
+_FISCAL = re.compile(
+    r"(?:(?:fy|f\.y\.|(?:fiscal|financial|budget|academic|school)\s+year|(?:ano|ejercicio)\s+(?:fiscal|financiero|"
+    r"presupuestario|academico|escolar|lectivo)|ejercicio)\s*['’]?)"
+    rf"(?P<first>[0-9]{{4}}|[0-9]{{2}})(?:{_DASH}(?P<last>[0-9]{{4}}|[0-9]{{2}}))?"
+)
+_LATEST = re.compile(r"[\s,(]*(?:at\sthe\s(?:very\s)?latest|a(?:l)?\smas\stardar|como\s(?:maximo|fecha\slimite))\)?$")
+_UNSURE = re.compile(
+    r"\s*\((?:tentative|tentativ[ao]|tb[cd]|provisional|to\sbe\sconfirmed|por\sconfirmar|planned|estimated|est\.?)\)$"
+)
+_REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), new)
+    for pattern, new in (
+        (rf"(?:the\s|el\s|la\s)?(?:{_SPAN})\s+(?=[12][0-9]{{3}}\b)", ""),
+        (rf"(?<=[0-9]{{4}})\s+(?:{_SPAN})$", ""),
+        (r"^(.*[0-9])(?:\+|\s(?:onwards?|and\s(?:onwards?|beyond|after)|en\sadelante|y\sposteriores))$", r"from \1"),
+        # Quarters and halves: 3Q24, Q3 24, 2024Q3.
+        (r"^([12][0-9]{3})\s?([qht][1-4]|[1-4][qt]|[12][hs])$", r"\2 \1"),
+        (r"\b([qht][1-4]|[1-4][qt]|[12][hs])[\s-]?['’]?([0-9]{2})$", r"\1 20\2"),
+        # Mar-20 is how spreadsheets write a month and a year; a day comes first, as in 20-Mar.
+        (r"^([a-z]{3,10})\.?-([0-9]{2})$", r"\1 '\2"),
+        (r"\b(winter|invierno)\s(de(?:l)?\s)?([12][0-9]{3})[-/][0-9]{2,4}$", r"\1 \3"),
+        (r"([0-9]{4})[-–—/](?=[a-z])", r"\1 - "),
+        (r" & ", " and "),
+        (r"\b([a-z][a-z0-9.]+)\s?/\s?(?=[a-z])", r"\1 - "),
+    )
+)
+
+_COUNTS = {
+    **{word: n for n, words in enumerate(("a an one un una", "two dos", "three tres", "four cuatro", "five cinco",
+        "six seis", "seven siete", "eight ocho", "nine nueve", "ten diez", "eleven once", "twelve doce"), 1)
+       for word in words.split()},
+    "thirty": 30, "treinta": 30, "sixty": 60, "sesenta": 60, "ninety": 90, "noventa": 90,
+}  # fmt: skip
+_UNITS = {"day": "D", "dia": "D", "week": "W", "semana": "W", "month": "M", "mes": "M", "year": "Y", "ano": "Y"}
+_WITHIN = re.compile(
+    r"(?:within|in|dentro\sde|en(?:\s(?:un|el)\splazo\sde)?)\s(?:the\snext\s|los\sproximos\s|las\sproximas\s)?"
+    rf"(?P<count>[0-9]{{1,4}}|{'|'.join(_COUNTS)})\s(?P<unit>day|dia|week|semana|month|mes|year|ano)e?s?"
+    r"(?:\s(?:from\snow|time|a\spartir\sde\shoy))?"
+)
+_DAYS_AWAY = {"today": 0, "hoy": 0, "tomorrow": 1, "manana": 1, "yesterday": -1, "ayer": -1}
+_AWAY = {"this": 0, "este": 0, "esta": 0, "next": 1, "proximo": 1, "proxima": 1, "last": -1, "pasado": -1, "pasada": -1}
+_UNIT_AWAY = re.compile(
+    rf"(?P<away>{'|'.join(_AWAY)})\s(?P<unit>week|semana|month|mes|quarter|trimestre|year|ano)"
+    r"|(?P<unit2>week|semana|month|mes|quarter|trimestre|year|ano)\s(?P<away2>pasad[oa]|proxim[oa])"
+)
+_END_OF_YEAR = re.compile(
+    r"(?:by\s)?(?:(?:the\s)?end\sof\s(?:the\s|this\s)?year|year[\s-]end|fin(?:es|al)?\sde(?:l)?\sano)"
+)
+_WEEK_OF = re.compile(r"(?:the\s|la\s)?(?:week\s(?:of|commencing|beginning)|semana\sdel?)\s(?:the\s)?(?P<day>.+)")
+
+_ELSEWHERE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(
+            r"(?:(?:bi|semi)?-?annual(?:ly)?|yearly|(?:bi-?)?monthly|quarterly|(?:bi-?)?weekly|daily|every\s.+|each\s.+|cada\s.+"
+            r"|(?:bi|tri|se)?mestral(?:mente)?|mensual(?:mente)?|anual(?:mente)?|semanal(?:mente)?|before\s(?:each|every)\s.+"
+            r"|trimestral(?:mente)?|antes\sde\scada\s.+)"
+        ),
+        N_("{text}: that is how often, not when; a request says it as “every”: quarterly, or a body's code"),
+    ),
+    (
+        re.compile(
+            r"ongoing|continu(?:ous|al)(?:ly)?|permanent(?:ly)?|tb[cda]|n/?a|none|to\sbe\s(?:determined|confirmed|decided|agreed)"
+            r"|por\s(?:definir|determinar|confirmar)|a\sdeterminar|permanente|continuo|en\scurso|asap|immediate(?:ly)?"
+            r"|inmediat[oa](?:mente)?|as\ssoon\sas\spossible|lo\santes\sposible|as\s(?:needed|required)"
+        ),
+        N_("{text}: that is no date; leave the date empty, and say it in the status or the text"),
+    ),
+    (
+        re.compile(r"(?:at\s|by\s|before\s)?(?:the\s)?next\s(?:meeting|session)|(?:la\s)?proxima\s(?:reunion|sesion)"),
+        N_("{text}: name the meeting, for a request as “due at”; its dates then count"),
+    ),
+    (
+        re.compile(r"(?:year|month|quarter|ano|mes|trimestre|y|m)\s?[0-9]{1,2}"),
+        N_("{text}: counted from when? write the date itself, such as {year}"),
+    ),
+)
+
+
+def rewritten(folded: str) -> str:
+    """Rewrite a folded text that a person typed to one that the grammar reads; others stay as they are."""
+    text = _LATEST.sub("", folded)
+    text, unsure = _UNSURE.subn("", text)
+    for pattern, new in _REWRITTEN:
+        text = pattern.sub(new, text)
+    return f"perhaps {text}" if unsure else text
+
+
+_LIKE_EDTF = (*range(13, 25), *range(33, 37))
+"""What after a year and a hyphen is a season or quarter of EDTF, or a month mistyped, sooner than the end of a span."""
+
+
+def years_of(text: str) -> PartialDate | None:
+    """Read a span of years, `2020-2022`, `2020/21`, or a fiscal year, `FY24`; None where it is neither.
+
+    A fiscal year is approximate, as it begins in another month than January, and which one is not said. `2020-21` with
+    a hyphen is EDTF: the spring of 2020.
+    """
+    fiscal = _FISCAL.fullmatch(text)
+    if fiscal:
+        first = full_year(int(fiscal["first"]))
+        last = _last_year(first, fiscal["last"]) if fiscal["last"] else first
+        return parse(f"{first:04}~" if first == last else f"{first:04}~/{last:04}~")
+    span = re.fullmatch(_YEARS, text)
+    if span is None or (len(span["last"]) == 2 and int(span["last"]) <= 12):
+        return None
+    if len(span["last"]) == 2 and "/" not in text and int(span["last"]) in _LIKE_EDTF:
+        return None
+    first = int(span["first"])
+    return parse(f"{first:04}/{_last_year(first, span['last'])}")
+
+
+def _last_year(first: int, digits: str) -> int:
+    return (
+        int(digits)
+        if len(digits) == 4
+        else first - first % 100 + int(digits) + (100 if int(digits) < first % 100 else 0)
+    )
+
+
+def relative(folded: str, on: date | None) -> PartialDate | None:
+    """Read `today`, `next month`, `within 60 days`, counted from the day `on`; None where it is nothing of the kind.
+
+    Raises DateError where there is no such day.
+    """
+    text = folded.removeprefix("el ").removeprefix("the ").removeprefix("la ")
+    away, within = _UNIT_AWAY.fullmatch(text), _WITHIN.fullmatch(folded)
+    if text not in _DAYS_AWAY and away is None and within is None and not _END_OF_YEAR.fullmatch(folded):
+        return None
+    if on is None:
+        raise DateError(_("{text}: counted from which day? write the date itself, as 2006-11-27").format(text=folded))
+    if text in _DAYS_AWAY:
+        return from_day(on + timedelta(days=_DAYS_AWAY[text]))
+    if within is not None:
+        count = within["count"]
+        number = int(count) if count.isdigit() else _COUNTS[count]
+        return from_day(add(on, parse_period(f"P{number}{_UNITS[within['unit']]}")))
+    if away is None:
+        return parse(f"{on.year:04}")
+    return _unit_away(on, away["unit"] or away["unit2"], _AWAY[away["away"] or away["away2"]])
+
+
+def _unit_away(on: date, unit: str, count: int) -> PartialDate:
+    if unit in ("year", "ano"):
+        return parse(f"{on.year + count:04}")
+    if unit in ("week", "semana"):
+        return week_of(on + timedelta(weeks=count))
+    if unit in ("quarter", "trimestre"):
+        year, quarter = divmod(on.year * 4 + (on.month - 1) // 3 + count, 4)
+        return parse(f"{year:04}-{33 + quarter}")
+    year, month = divmod(on.year * 12 + on.month - 1 + count, 12)
+    return parse(f"{year:04}-{month + 1:02}")
+
+
+def week_of(day: date) -> PartialDate:
+    """Return the week, Monday to Sunday, that a day is in."""
+    monday = day.toordinal() - day.weekday()
+    try:
+        return parse(f"{date.fromordinal(monday)}/{date.fromordinal(monday + 6)}")
+    except (ValueError, OverflowError) as error:
+        raise DateError(_("{text}: this week leaves the calendar").format(text=day)) from error
+
+
+def named_week(folded: str) -> str | None:
+    """Return the words for the day of `week of 12 May 2025`; None where that is not what is said."""
+    match = _WEEK_OF.fullmatch(folded)
+    return match["day"] if match else None
+
+
+_FREQUENCIES = {
+    word: period
+    for period, words in {
+        "P1W": "weekly semanal semanalmente",
+        "P1M": "monthly mensual mensualmente",
+        "P2M": "bimonthly bimestral",
+        "P3M": "quarterly trimestral trimestralmente",
+        "P6M": "half-yearly semi-annual semiannual semi-annually semiannually semestral semestralmente",
+        "P1Y": "yearly annual annually anual anualmente",
+        "P2Y": "biennial biennially bienal",
+    }.items()
+    for word in words.split()
+}
+_EVERY = re.compile(
+    rf"(?:every|each|once\s(?:a|every)|cada|una\svez\s(?:al|cada))\s(?:(?P<count>[0-9]{{1,3}}|{'|'.join(_COUNTS)})\s)?"
+    r"(?P<unit>day|dia|week|semana|month|mes|quarter|trimestre|year|ano)e?s?"
+)
+
+
+def period_of(folded: str) -> str:
+    """Return the ISO 8601 period that a person says: `quarterly`, `every 6 months`, `cada año`; empty for others."""
+    every = _EVERY.fullmatch(folded)
+    if every is None:
+        return _FREQUENCIES.get(folded, "")
+    count = every["count"] or "1"
+    number = int(count) if count.isdigit() else _COUNTS[count]
+    return f"P{3 * number}M" if every["unit"] in ("quarter", "trimestre") else f"P{number}{_UNITS[every['unit']]}"
+
+
+def refuse_what_is_no_date(text: str, folded: str) -> None:
+    """Raise DateError for words that say how often, that nothing is decided, or at which meeting."""
+    for pattern, sentence in _ELSEWHERE:
+        if pattern.fullmatch(folded):
+            raise DateError(_(sentence).format(text=text, year=2006))
