@@ -23,7 +23,7 @@ from rcm_tui.model.dates import (
 from rcm_tui.model.items import Activity, Answer, Entry, Item, Request
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.states import ActorKind, AnswerKind, Status
+from rcm_tui.model.states import ActorKind, AnswerKind, MeetingStatus, Status
 
 
 @lru_cache(maxsize=4096)
@@ -65,7 +65,7 @@ def day_of(plan: Plan, chosen: datetime.date | None = None, meeting: str | None 
     """Return the day that counts: the one chosen, else the last day of the meeting, else `as_of`, else today.
 
     `meeting` is the id of a meeting; without it the open ones count, and none if it is no id. A meeting that is not
-    over makes it today.
+    over makes it today, and an `as_of` before a meeting that was held does not count.
     """
     if chosen is not None:
         return Day(chosen, OPTION)
@@ -76,17 +76,19 @@ def day_of(plan: Plan, chosen: datetime.date | None = None, meeting: str | None 
         day, named = max(last)
         return Day(day, MEETING, named) if day <= today else Day(today, TODAY)
     as_of = read(plan.info.as_of)
-    if as_of is not None and as_of.last is not None:
+    if as_of is not None and as_of.last is not None and held_after(plan, plan.info.as_of) is None:
         return Day(as_of.last, AS_OF)
     return Day(today, TODAY)
 
 
-def begins_after(meeting: Meeting, as_of: str | None) -> bool:
-    """Return whether a meeting began after a plan's `as_of`, from which days would still be counted after it."""
-    day, when = read(as_of), read(meeting.dates)
-    if day is None or day.last is None or when is None or when.first is None:
-        return False
-    return when.first > day.last
+def held_after(plan: Plan, as_of: str | None) -> Meeting | None:
+    """Return the last meeting that began after a plan's `as_of`, which then counts no longer; None where none did."""
+    day = read(as_of)
+    for meeting in reversed(plan.meetings_in_order()) if day is not None else ():
+        when = read(meeting.dates)
+        if meeting.status is not MeetingStatus.PLANNED and when is not None and when.first is not None:
+            return meeting if day is not None and day.last is not None and when.first > day.last else None
+    return None
 
 
 # --- the archive

@@ -10,9 +10,9 @@ from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
 from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.notes import PLACEHOLDERS, misdated, unknown_placeholders
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.rules import begins_after, not_asked
+from rcm_tui.model.rules import held_after, not_asked
 from rcm_tui.model.schema import FILE_KINDS
-from rcm_tui.model.states import OPEN, MeetingStatus
+from rcm_tui.model.states import OPEN
 from rcm_tui.model.structures import Members, Text
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.model.types import Context
@@ -168,12 +168,11 @@ def _notes(plan: Plan) -> Iterator[FieldProblem]:
 
 
 def _forgotten_day(plan: Plan, data: Mapping[str, Value]) -> Iterator[FieldProblem]:
-    """Point out an `as_of` before the last meeting: what is recorded between meetings would be dated by it."""
-    for meeting in reversed(plan.meetings_in_order()):
-        if meeting.status is MeetingStatus.CLOSED and begins_after(meeting, data.get("as_of")):
-            message = _("days are counted from here, before {meeting}; change or delete it").format(meeting=meeting.id)
-            yield FieldProblem(("as_of",), "as-of-past", message, ADVICE)
-            return
+    """Point out an `as_of` before the last meeting that was held."""
+    meeting = held_after(plan, data.get("as_of"))
+    if meeting is not None:
+        message = _("this counts no longer, as {meeting} was held after it; change or delete it")
+        yield FieldProblem(("as_of",), "as-of-past", message.format(meeting=meeting.id), ADVICE)
 
 
 def _lost_members(data: Mapping[str, Value]) -> Iterator[FieldProblem]:

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.fields import compare
 from rcm_tui.changes.items import ItemChange
-from rcm_tui.i18n import _, ngettext
+from rcm_tui.i18n import ngettext
 from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.items import Entry
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.notes import misdated
 from rcm_tui.model.plan import calendar_of
-from rcm_tui.model.rules import begins_after, deadline, is_open, read, requests
+from rcm_tui.model.rules import deadline, is_open, read, requests
 from rcm_tui.model.states import Status
-from rcm_tui.reports.names import date_words
 from rcm_tui.workflow.meetings import why_no_edition
 from rcm_tui.workflow.minutes import minutes
 
@@ -63,12 +62,6 @@ def left_to_do(view: PlanView, meeting_id: str) -> tuple[str, ...]:
                 "{count} entry still announces this meeting as to come: {items}.",
                 "{count} entries still announce this meeting as to come: {items}.",
                 count,
-            ),
-        ),
-        (
-            _forgotten_day(view, meeting),
-            lambda _count: _(
-                "After it, days are counted from {items} again, before this meeting: as_of in plan/plan.yaml."
             ),
         ),
         (
@@ -178,9 +171,3 @@ def _announces(entry: Entry, meeting: Meeting) -> bool:
     request = entry.request
     same_time = bool(meeting.dates) and meeting.dates in (entry.date, request.due if request else None)
     return awaits and (same_time or (request is not None and request.due_meeting == meeting.id))
-
-
-def _forgotten_day(view: PlanView, meeting: Meeting) -> Iterator[str]:
-    """Find an `as_of` from which days would be counted after the meeting."""
-    if begins_after(meeting, view.plan.info.as_of):
-        yield date_words(view.plan.info.as_of)

@@ -8,10 +8,10 @@ import pytest
 
 from rcm_tui.model.fieldpath import get
 from rcm_tui.model.rules import Day, day_of
+from rcm_tui.store.check import check
 from rcm_tui.store.reader import load_files
 from rcm_tui.workflow import archive, edit
 from rcm_tui.workflow.change import ConfirmationNeeded, MeetingNeeded
-from rcm_tui.workflow.checklist import left_to_do
 from rcm_tui.workflow.publish import PublicationRequest, publish
 from rcm_tui.workflow.session import MeetingChoice, RecordOptions, Session
 from rcm_tui.workflow.workspace import Workspace
@@ -37,7 +37,14 @@ CLOSED = ("2006-11-b", "closed", "2006-11")
         (plan_of(MAY, as_of="2007-10-31"), None, Day(datetime.date(2008, 5, 14), "meeting", "2008-05-b")),
         (plan_of(MAY, CLOSED), "2006-11-b", Day(datetime.date(2006, 11, 30), "meeting", "2006-11-b")),
         (plan_of(MAY, ("2008-06-b", "open", "2008-06")), None, Day(datetime.date(2008, 6, 30), "meeting", "2008-06-b")),
-        (plan_of(MAY, as_of="2007-10-31"), "none", Day(datetime.date(2007, 10, 31), "as_of")),
+        (plan_of(CLOSED, as_of="2007-10-31"), "none", Day(datetime.date(2007, 10, 31), "as_of")),
+        (plan_of(MAY, as_of="2007-10-31"), "none", Day(TODAY, "today")),
+        (plan_of(("2008-05-b", "closed", "2008-05"), as_of="2007-10"), None, Day(TODAY, "today")),
+        (
+            plan_of(("2008-05-b", "planned", "2008-05"), as_of="2007-10"),
+            None,
+            Day(datetime.date(2007, 10, 31), "as_of"),
+        ),
         (plan_of(CLOSED, as_of="2007-10"), None, Day(datetime.date(2007, 10, 31), "as_of")),
         (plan_of(("b", "open", "2900-05"), as_of="2007-10-31"), None, Day(TODAY, "today")),
         (plan_of(("b", "open", "soon"), as_of="whenever"), None, Day(TODAY, "today")),
@@ -123,12 +130,13 @@ def test_a_day_that_was_said_is_neither_asked_about_nor_noted(workspace):
     assert recorded.notes == ()
 
 
-def test_closing_says_that_days_are_counted_from_before_the_meeting_again(workspace, root):
-    assert not [one for one in left_to_do(workspace, "2007-05-rcgm") if "as_of" in one]
+def test_an_as_of_before_a_meeting_that_was_held_is_pointed_out(workspace, root):
+    assert not [one for one in check(root) if one.code == "as-of-past"]
     path = root / "plan/plan.yaml"
     path.write_text(path.read_text().replace('as_of: "2007-05-15"', 'as_of: "2006-11-29"'))
-    workspace.reload()
-    assert any("counted from 29 November 2006 again" in one for one in left_to_do(workspace, "2007-05-rcgm"))
+    (found,) = [one for one in check(root) if one.code == "as-of-past"]
+    assert (found.severity, found.path) == ("advice", "plan/plan.yaml")
+    assert "2007-05-rcgm was held after it" in found.message
 
 
 def test_a_publication_says_which_day_it_counts_from(workspace):
