@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 from rcm_tui.i18n import N_
 from rcm_tui.model import ids, references, structures
+from rcm_tui.model.deadlines import Deadline
 from rcm_tui.model.references import Actions, Actors, FormerIds, GroupMembers, Recurrence
 from rcm_tui.model.scalars import (
     Choice,
@@ -162,11 +163,11 @@ class Request:
     due: Annotated[
         str | None,
         Field(
-            Date(),
+            Deadline(),
             N_("deadline"),
             column="due",
-            help=N_("By when input is asked for."),
-            hint=N_("such as end of April 2007"),
+            help=N_("By when input is asked for: dates, before each RCGM, or within 60 days of the meeting."),
+            hint=N_("end of April 2007, before each RCGM, or within 60 days of the meeting"),
         ),
     ] = None
     due_meeting: Annotated[

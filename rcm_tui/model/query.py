@@ -301,9 +301,7 @@ def _due(value: str, wrong: Wrong) -> Test:
 def _deadlines(plan: Plan, item: Item) -> Iterator[PartialDate]:
     for entry in calendar_of(item):
         if entry.request is not None:
-            due = rules.deadline(plan, entry.request)
-            if due is not None:
-                yield due
+            yield from rules.deadlines(plan, entry.request, entry.meeting)
 
 
 def _state(plan: Plan, value: str, on: datetime.date, wrong: Wrong) -> Test:
@@ -327,7 +325,7 @@ def _state(plan: Plan, value: str, on: datetime.date, wrong: Wrong) -> Test:
 def _asked(plan: Plan, item: Item) -> Iterator[rules.Asked]:
     for entry in calendar_of(item):
         if entry.request is not None:
-            yield rules.Asked(item, entry, entry.request, rules.deadline(plan, entry.request))
+            yield rules.Asked(item, entry, entry.request, rules.deadline(plan, entry.request, entry.meeting))
 
 
 def _is_stale(_plan: Plan, item: Item) -> bool:

@@ -20,6 +20,7 @@ from rcm_tui.model.dates import (
     parse_period,
     subtract,
 )
+from rcm_tui.model.deadlines import dates_of, is_recurring, next_of, read_deadline
 from rcm_tui.model.items import Activity, Answer, Entry, Item, Request
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
@@ -160,12 +161,11 @@ def _is_over(activity: Activity) -> bool:
 
 
 def _last_day(plan: Plan, activity: Activity) -> datetime.date | None:
-    days = []
+    days: list[datetime.date] = []
     for entry in activity.calendar:
-        for text in (entry.date, entry.request.due if entry.request else None, _dates_of(plan, entry.meeting)):
-            date = read(text)
-            if date is not None and date.last is not None:
-                days.append(date.last)
+        asked = deadlines(plan, entry.request, entry.meeting) if entry.request else ()
+        dates = (read(entry.date), read(_dates_of(plan, entry.meeting)), *asked)
+        days += [date.last for date in dates if date is not None and date.last is not None]
     return max(days, default=None)
 
 
@@ -206,12 +206,30 @@ def requests(plan: Plan, *, archived: bool = False) -> Iterator[Asked]:
             continue
         for entry in calendar_of(item):
             if entry.request is not None:
-                yield Asked(item, entry, entry.request, deadline(plan, entry.request))
+                yield Asked(item, entry, entry.request, deadline(plan, entry.request, entry.meeting))
 
 
-def deadline(plan: Plan, request: Request) -> PartialDate | None:
-    """Return the deadline of a request: its date, else the dates of the meeting it names."""
-    return read(request.due) or read(_dates_of(plan, request.due_meeting))
+def deadlines(plan: Plan, request: Request, meeting: str | None = None) -> tuple[PartialDate, ...]:
+    """Return the dates by which a request asks, in order, else the dates of the meeting it names.
+
+    `meeting` is the one that asks, from which deadlines may count.
+    """
+    found = dates_of(plan, request.due, request.due_meeting or meeting)
+    named = read(_dates_of(plan, request.due_meeting))
+    return found or ((named,) if named is not None and not request.due else ())
+
+
+def deadline(
+    plan: Plan, request: Request, meeting: str | None = None, on: datetime.date | None = None
+) -> PartialDate | None:
+    """Return the next of the dates by which a request asks, or the last where all have passed, or without `on`.
+
+    One that comes again before each meeting never passes: None where the next meeting is not known.
+    """
+    days = deadlines(plan, request, meeting)
+    if is_recurring(request.due):
+        return next((day for day in days if on is not None and not has_passed(day, on)), None)
+    return next_of(days, on if on is not None else datetime.date.max)
 
 
 KEPT_OPEN, NO_LONGER = "open", "closed"
@@ -221,6 +239,14 @@ KEPT_OPEN, NO_LONGER = "open", "closed"
 def is_given_up(request: Request, *, over: bool) -> bool:
     """Return whether no answer is expected any more, however many are missing; `over` says that its entry is."""
     return bool(request.moved_to) or request.unanswered == NO_LONGER or (over and request.unanswered != KEPT_OPEN)
+
+
+def is_dated(request: Request) -> bool:
+    """Return whether a request says by when, or how often, in a way that can be read."""
+    try:
+        return bool(read_deadline(request.due) or request.every or request.due_meeting)
+    except DateError:
+        return False
 
 
 def is_open(asked: Asked) -> bool:

@@ -278,6 +278,7 @@ def request_json(asked: Asked) -> Json:
         for one in asked.standings
     ]
     written["deadline"] = deadline_json(asked)
+    written["deadlines"] = [day.text for day in asked.deadlines]
     written["settled"] = asked.settled
     return written
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.dates import DateError, PartialDate, describe, describe_period, parse, parse_period
+from rcm_tui.model.deadlines import Deadline
 from rcm_tui.model.fieldpath import Path
 from rcm_tui.model.items import Activity, Funding, Objective, Subject
 from rcm_tui.model.meetings import Meeting
@@ -60,6 +61,11 @@ def date_words(when: str | date | PartialDate | None) -> str:
         return describe(parse(written), current())
     except DateError:
         return visible(written)
+
+
+def due_words(due: str | None) -> str:
+    """Describe the deadline of a request, such as `15 August 2006` or `before each RCGM`; empty for None."""
+    return Deadline().format(due, current()) if due else ""
 
 
 def period_words(period: str) -> str:

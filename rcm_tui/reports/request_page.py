@@ -10,6 +10,7 @@ from rcm_tui.reports.names import (
     actor_name,
     actor_short,
     date_words,
+    due_words,
     item_words,
     localized,
     meeting_name,
@@ -101,8 +102,8 @@ def request_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
     passed = " " + _("(has passed)") if asked.passed and not asked.settled else ""
     if request.due_meeting:
         said.append(_("by {meeting}").format(meeting=meeting_name(plan, request.due_meeting)) + passed)
-    elif asked.deadline is not None:
-        said.append(_("by {date}").format(date=date_words(asked.deadline)) + passed)
+    elif asked.deadline is not None or request.due:
+        said.append(_deadline_words(asked) + passed)
     if request.every:
         said.append(recurrence_words(request.every))
     if request.sent:
@@ -114,11 +115,20 @@ def request_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
 
 def deadline_line(asked: Asked) -> Line:
     """Return the deadline, and whether it has passed, which is no reproach; else how the request recurs."""
-    if asked.deadline is None:
+    if asked.deadline is None and not asked.request.due:
         every = asked.request.every
         return (Cell(recurrence_words(every) if every else _("no date named"), FAINT),)
-    said = Cell(_("by {date}").format(date=date_words(asked.deadline)))
+    said = Cell(_deadline_words(asked))
     return (said, Cell(" " + _("(has passed)"), "waiting")) if asked.passed else (said,)
+
+
+def _deadline_words(asked: Asked) -> str:
+    """Return the next date, and how it was said where that is more: several dates, or one that depends on meetings."""
+    due = due_words(asked.request.due)
+    if asked.deadline is None:
+        return due
+    by = _("by {date}").format(date=date_words(asked.deadline))
+    return by if not due or due == date_words(asked.deadline) else f"{by} ({due})"
 
 
 def answer_lines(plan: Plan, asked: Asked) -> Iterator[Line]:

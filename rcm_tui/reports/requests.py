@@ -44,8 +44,9 @@ class ResponseState:
 class Asked:
     """One request with its place: an entry of an item, or an agreement of a meeting.
 
-    `deadline` is the day or period by which input was asked for, None where the request names none that can be
-    read; `passed` says whether it has passed on the day the rules count from; `settled` whether nothing is waited for.
+    `deadline` is the next of the `deadlines`, the days or periods by which input was asked for, or the last where all
+    have passed; None where none is known. `passed` says whether it has passed on the day the rules count from;
+    `settled` whether nothing is waited for.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Asked:
     status: str | None
     standings: tuple[ResponseState, ...]
     deadline: PartialDate | None
+    deadlines: tuple[PartialDate, ...]
     passed: bool
     settled: bool
     archived: bool
@@ -68,6 +70,12 @@ class Asked:
     def member(self) -> str:
         """The id of the calendar entry or agreement."""
         return self.key.partition("/")[2]
+
+    @property
+    def to_come(self) -> tuple[PartialDate, ...]:
+        """The deadlines from the next one on."""
+        place = self.deadlines.index(self.deadline) if self.deadline in self.deadlines else len(self.deadlines)
+        return self.deadlines[place:]
 
     @property
     def answered(self) -> int:
@@ -120,6 +128,7 @@ def asked_of_entry(plan: Plan, item_id: str, entry: Entry, on: date) -> Asked | 
         entry.text,
         entry.request,
         entry.status.value if entry.status else None,
+        entry.meeting,
         on,
         over=entry.status in _OVER,
         archived=plan.is_archived(item_id),
@@ -133,9 +142,8 @@ def asked_of_agreement(
     if agreement.request is None:
         return None
     key = f"{meeting_id}/{agreement.id}"
-    return _asked(
-        plan, key, agreement.text, agreement.request, None, on, over=over or agreement.is_withdrawn, archived=False
-    )
+    over = over or agreement.is_withdrawn
+    return _asked(plan, key, agreement.text, agreement.request, None, meeting_id, on, over=over, archived=False)
 
 
 def _of_items(plan: Plan, on: date, only: Collection[str] | None) -> Iterator[Asked]:
@@ -158,10 +166,19 @@ def _of_agreements(plan: Plan, on: date) -> Iterator[Asked]:
 
 
 def _asked(
-    plan: Plan, key: str, text: Text, request: Request, status: str | None, on: date, *, over: bool, archived: bool
+    plan: Plan,
+    key: str,
+    text: Text,
+    request: Request,
+    status: str | None,
+    meeting: str | None,
+    on: date,
+    *,
+    over: bool,
+    archived: bool,
 ) -> Asked:
     standings = tuple(_standings(plan, request))
-    deadline = rules.deadline(plan, request)
+    deadline = rules.deadline(plan, request, meeting, on)
     return Asked(
         key=key,
         text=text,
@@ -169,6 +186,7 @@ def _asked(
         status=status,
         standings=standings,
         deadline=deadline,
+        deadlines=rules.deadlines(plan, request, meeting),
         passed=deadline is not None and has_passed(deadline, on),
         settled=rules.is_given_up(request, over=over)
         or (bool(standings) and all(standing.has_answered for standing in standings)),

@@ -19,7 +19,7 @@ from rcm_tui.i18n import _, current, ngettext, translator
 from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, member_name
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.texts import pick_plain
-from rcm_tui.reports.names import Called, by_code, date_words
+from rcm_tui.reports.names import Called, by_code, date_words, due_words
 from rcm_tui.reports.visible import revealed
 
 _NOTED = (("archived", "date"), ("archived", "meeting"))
@@ -243,7 +243,7 @@ def _request_facts(request: Mapping[str, Value], called: Called) -> Iterator[str
     if isinstance(asked, list | tuple) and asked:
         yield _("asked of {names}").format(names=", ".join(called(_ASKED, str(one)) for one in asked))
     if request.get("due"):
-        yield _("by {date}").format(date=date_words(str(request["due"])))
+        yield _("by {date}").format(date=due_words(str(request["due"])))
     elif request.get("due_meeting"):
         yield _("for {meeting}").format(meeting=called(("request", "due_meeting"), request["due_meeting"]))
 

@@ -13,7 +13,7 @@ from rcm_tui.model.items import Entry
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.notes import misdated
 from rcm_tui.model.plan import calendar_of
-from rcm_tui.model.rules import deadline, is_open, read, requests
+from rcm_tui.model.rules import is_dated, is_open, requests
 from rcm_tui.model.states import Status
 from rcm_tui.workflow.meetings import why_no_edition
 from rcm_tui.workflow.minutes import minutes
@@ -146,12 +146,10 @@ def _undated(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) ->
     added = {change.key for change in changes if change.before is None}
     for asked in requests(view.plan):
         own = asked.entry.meeting == meeting.id or asked.item.id in added or (asked.item.id, asked.entry.id) in touched
-        dated = deadline(view.plan, asked.request) is not None or asked.request.every or asked.request.due_meeting
-        if own and is_open(asked) and not dated:
+        if own and is_open(asked) and not is_dated(asked.request):
             yield asked.item.id
     for _whole, one in meeting.decisions():
-        request = one.request
-        if request is not None and read(request.due) is None and not (request.every or request.due_meeting):
+        if one.request is not None and not is_dated(one.request):
             yield one.number or one.id
 
 

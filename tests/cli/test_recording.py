@@ -466,6 +466,31 @@ def test_a_link_has_a_strength_and_may_lead_to_an_action(plan, meeting, rcm):
     assert rcm("check").status == 0
 
 
+def test_a_deadline_may_come_before_each_meeting_or_count_from_one(plan, meeting, rcm):
+    rcm("meeting", "new", "2007-05-council", "--body", "council", "--dates", "15-17 May 2007")
+    words = {"before each council": "2007-05-14", "within 60 days of the meeting": "2007-01-28"}
+    for due in (*words, "1 March 2007 and 1 June 2007"):
+        add = ("--add", "--text", due, "--asks", "members", "--due", due, "--status", "pending-input")
+        assert rcm("entry", "GA-1.2", *add).status == 0
+    asked = {one["text"]["en"]: one for one in rcm("--on", "2007-01-01", "requests", "--json").json["requests"]}
+    assert {due: asked[due]["deadline"]["date"] for due in words} == words
+    assert asked["1 March 2007 and 1 June 2007"]["deadlines"] == ["2007-03-01", "2007-06-01"]
+    assert "by 14 May 2007 (before each COUNCIL)" in rcm("--on", "2007-03-10", "show", "GA-1.2").out
+    assert "by 1 June 2007 (1 March 2007; 1 June 2007)" in rcm("--on", "2007-03-10", "show", "GA-1.2").out
+    status = rcm("--on", "2007-02-01", "status", "--json").json
+    found = {
+        which: sorted(one["date"] for one in status["deadlines"][which] if one["key"].startswith("GA-1.2/"))
+        for which in ("passed", "toCome")
+    }
+    assert "2007-01-28" in found["passed"]
+    assert {"2007-03-01", "2007-05-14", "2007-06-01"} <= set(found["toCome"])
+    calendar = rcm("--on", "2007-02-01", "publish", "ics", "-o", "-").out
+    for day in ("20070301", "20070514", "20070601"):
+        assert f"DTSTART;VALUE=DATE:{day}" in calendar
+    assert rcm("list", "due:2007-06").rows[0][0] == "GA-1.2"
+    assert rcm("check").status == 0
+
+
 def test_agreements_found_by_a_query_are_shown_and_confirmed(plan, meeting, rcm):
     rcm("agreement", "add", stdin="1. Count the trees.\n2. Open all doors.\n3. Sweep.")
     rcm("agreement", "place", "3", "GA-1.1")

@@ -79,13 +79,13 @@ def deadlines_of_plan(plan: Plan, on: date) -> Deadlines:
 def _of_requests(plan: Plan, on: date, waiting: Sequence[Waiting]) -> Iterator[Deadline]:
     for one in waiting:
         asked = one.asked
-        due = asked.deadline
-        recurring = asked.request.every
-        if due is None and recurring:
-            due = _next_time(plan, on, recurring, asked.request.sent)
-        if due is not None:
-            passed = has_passed(due, on)
-            yield Deadline(REQUEST, asked.key, due, asked.text, asked.waiting, passed, recurring)
+        days, recurring = asked.to_come, asked.request.every
+        if not days and recurring:
+            again = _next_time(plan, on, recurring, asked.request.sent)
+            days = (again,) if again is not None else ()
+        for day in days:
+            passed = has_passed(day, on)
+            yield Deadline(REQUEST, asked.key, day, asked.text, asked.waiting, passed, recurring)
 
 
 def _next_time(plan: Plan, on: date, every: str, sent: str | None) -> PartialDate | None:

@@ -36,6 +36,7 @@ class Event:
 
 def events(plan: Plan, on: date) -> Iterator[Event]:
     """Return all that the calendar ahead lists, whenever it is, and what has passed, if the day is known."""
+    deadlines: set[str] = set()
     for one in calendar_of_plan(plan, on):
         when = one.date
         assert when is not None
@@ -59,7 +60,11 @@ def events(plan: Plan, on: date) -> Iterator[Event]:
         due = _("By: {date}").format(date=date_words(when))
         suffix = "due" if one.deadline == REQUEST else "date"
         words = "\n".join(filter(None, (text, who, due)))
-        yield Event(f"{uid}-{suffix}", _("Deadline"), title, days[1], days[1], words)
+        uid = f"{uid}-{suffix}"
+        if uid in deadlines:  # A request may be due at several dates.
+            uid = f"{uid}-{days[1].isoformat()}"
+        deadlines.add(uid)
+        yield Event(uid, _("Deadline"), title, days[1], days[1], words)
 
 
 def ics(plan: Plan, context: EditionContext, on: date) -> bytes:

@@ -21,7 +21,7 @@ from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.references import Actor
 from rcm_tui.model.rules import anybody_may_answer, asked_actors, is_group
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import actor_name, date_words, day_words, meeting_name
+from rcm_tui.reports.names import actor_name, date_words, day_words, due_words, meeting_name
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.forms import candidates
@@ -228,7 +228,7 @@ class AnswersForm(SchemaForm):
         """Give what was asked, of whom, by when."""
         plan, request = self.plan_shown, self.request
         facts = [
-            _("due {date}").format(date=date_words(request.due)) if request.due else "",
+            _("due {date}").format(date=due_words(request.due)) if request.due else "",
             _("due at {meeting}").format(meeting=meeting_name(plan, request.due_meeting))
             if request.due_meeting
             else "",

@@ -1,0 +1,214 @@
+"""Deadlines of requests: dates, and days that depend on meetings.
+
+In a file a deadline is one or several of these, separated by commas:
+
+- a date in EDTF, `2006-08-15`;
+- `before RCGM`: the day before each meeting of a body begins;
+- `within P60D`: so long after the last day of the meeting that asks, or of another, `within P60D of 2006-11-rcgm`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from rcm_tui.i18n import translator
+from rcm_tui.model import references
+from rcm_tui.model.dates.edtf import (
+    YEAR,
+    DateError,
+    PartialDate,
+    add,
+    from_day,
+    has_passed,
+    parse,
+    parse_period,
+    sort_key,
+)
+from rcm_tui.model.errors import BadValue, FieldProblem
+from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.scalars import Date
+from rcm_tui.model.types import ALONE, Context, Findings
+
+if TYPE_CHECKING:
+    from rcm_tui.model.types import References
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The day before each meeting of a body."""
+
+    body: str
+
+    def __str__(self) -> str:
+        """Return it as files have it."""
+        return f"before {self.body}"
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """So long (ISO 8601) after the last day of a meeting; without a meeting, of the one that asks."""
+
+    period: str
+    meeting: str = ""
+
+    def __str__(self) -> str:
+        """Return it as files have it."""
+        return f"within {self.period}" + (f" of {self.meeting}" if self.meeting else "")
+
+
+Part = PartialDate | Before | Within
+
+_BEFORE = re.compile(r"before (\S+)")
+_WITHIN = re.compile(r"within (P\S+)(?: of (\S+))?")
+_BEFORE_WORDS = re.compile(
+    r"""(?:before|antes\sde(?:l)?)\s (?:(?:each|every|cada)\s)?
+    (?:(?:meeting|reuni[oó]n)\s (?:of\sthe|of|del|de\sla|de)\s)? (?P<body>.+)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_WITHIN_WORDS = re.compile(
+    r"""(?:within\s(?:the\s)?|no\slater\sthan\s|dentro\sde\s(?:los\s|las\s)?|en\s(?:los\s|las\s)?|a\sm[aá]s\stardar\s)?
+    (?P<count>\d{1,4})\s (?P<unit>days?|weeks?|months?|years?|d[ií]as?|semanas?|mes(?:es)?|a[nñ]os?)\s
+    (?:of|after|from|following|siguientes\sa|despu[eé]s\sde|desde|tras|de)\s?
+    (?:(?P<own>(?:the|this|la|esta)\s(?:meeting|reuni[oó]n))|(?:the\s|la\s|el\s)?(?P<meeting>.+))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_JOINT = re.compile(r",|\s(?:and|y)\s", re.IGNORECASE)
+_UNITS = {"d": (1, "D"), "w": (7, "D"), "s": (7, "D"), "m": (1, "M"), "y": (1, "Y"), "a": (1, "Y")}
+"""Units of ISO 8601, and how many of them there are, by the first letter of what they are called."""
+
+
+def read_deadline(text: str | None) -> tuple[Part, ...]:
+    """Read a deadline as files have it. Raises DateError where a part is none."""
+    return tuple(_read_part(part.strip()) for part in str(text).split(",")) if text else ()
+
+
+def _read_part(text: str) -> Part:
+    if before := _BEFORE.fullmatch(text):
+        return Before(before[1])
+    if within := _WITHIN.fullmatch(text):
+        return Within(str(parse_period(within[1])), within[2] or "")
+    return parse(text)
+
+
+def dates_of(plan: References, text: str | None, meeting: str | None = None) -> tuple[PartialDate, ...]:
+    """Return the days that a deadline means, in order; those of meetings without a date are not known yet.
+
+    `meeting` is the one that asks: what comes again before each meeting begins after it. What cannot be read is left
+    out: `rcm check` reports it.
+    """
+    try:
+        parts = read_deadline(text)
+    except DateError:
+        return ()
+    return tuple(sorted((day for part in parts for day in _days(plan, part, meeting)), key=sort_key))
+
+
+def _days(plan: References, part: Part, meeting: str | None) -> Iterator[PartialDate]:
+    if isinstance(part, PartialDate):
+        yield part
+    elif isinstance(part, Before):
+        asked = _dates(plan, meeting)
+        start = asked.last if asked is not None and asked.last is not None else date.min
+        for one in plan.meetings.values():
+            when = _dates(plan, one.id) if one.body == part.body else None
+            if when is not None and when.first is not None and when.precision != YEAR and when.first > start:
+                yield from_day(when.first - timedelta(days=1))
+    else:
+        when = _dates(plan, part.meeting or meeting)
+        if when is not None and when.last is not None:
+            yield from_day(add(when.last, parse_period(part.period)))
+
+
+def _dates(plan: References, meeting: str | None) -> PartialDate | None:
+    one = plan.meetings.get(meeting or "")
+    try:
+        return parse(one.dates) if one is not None and one.dates else None
+    except DateError:
+        return None
+
+
+def is_recurring(text: str | None) -> bool:
+    """Return whether a deadline comes again and again."""
+    try:
+        return any(isinstance(part, Before) for part in read_deadline(text))
+    except DateError:
+        return False
+
+
+def next_of(days: tuple[PartialDate, ...], on: date) -> PartialDate | None:
+    """Return the first of some days that has not passed, else the last of them."""
+    return next((day for day in days if not has_passed(day, on)), days[-1] if days else None)
+
+
+class Deadline(Date):
+    """One or several dates, or days that depend on meetings; people may write them in words."""
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        try:
+            return super().read(given, name, context)
+        except BadValue:
+            parts = (
+                [part.strip() for part in _JOINT.split(given) if part.strip()] if ";" not in given else given.split(";")
+            )
+            if len(parts) < 2 and not _reads_meeting(given):
+                raise
+        return ", ".join(self._read_words(part.strip(), name, context) for part in parts if part.strip())
+
+    def _read_words(self, given: str, name: str, context: Context) -> str:
+        if _BEFORE.fullmatch(given) or _WITHIN.fullmatch(given):
+            return given
+        plan = context.plan
+        if (within := _WITHIN_WORDS.fullmatch(given)) is not None:
+            named = within["meeting"] or ""
+            meeting = str(references.Meeting().read(named, name, context)) if named else ""
+            days, unit = _UNITS[within["unit"][0].lower()]
+            return str(Within(f"P{int(within['count']) * days}{unit}", meeting))
+        if (before := _BEFORE_WORDS.fullmatch(given)) is not None and plan is not None:
+            body = references.code_of(before["body"], plan.info.bodies)
+            if body is not None:
+                return str(Before(body))
+        return str(super().read(given, name, context))
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        try:
+            parts = read_deadline(value) if isinstance(value, str) else ()
+        except DateError as wrong:
+            yield FieldProblem((), "bad-date", str(wrong))
+            return
+        if not isinstance(value, str):
+            yield from super().check(value, name, context)
+        for part in parts if context.plan is not None else ():
+            if isinstance(part, Before):
+                yield from references.Body().check(part.body, name, context)
+            elif isinstance(part, Within) and part.meeting:
+                yield from references.Meeting().check(part.meeting, name, context)
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        try:
+            parts = read_deadline(str(value))
+        except DateError:
+            return str(value)
+        return "; ".join(self._words(part, language) for part in parts)
+
+    def _words(self, part: Part, language: str) -> str:
+        say = translator(language)
+        if isinstance(part, PartialDate):
+            return super().format(str(part), language)
+        if isinstance(part, Before):
+            return say.gettext("before each {body}").format(body=part.body)
+        from rcm_tui.model.dates import describe_period
+
+        period = describe_period(parse_period(part.period), language)
+        if part.meeting:
+            return say.gettext("within {period} of {meeting}").format(period=period, meeting=part.meeting)
+        return say.gettext("within {period} of the meeting").format(period=period)
+
+
+def _reads_meeting(given: str) -> bool:
+    words = given.strip()
+    patterns = (_BEFORE, _WITHIN, _BEFORE_WORDS, _WITHIN_WORDS)
+    return any(pattern.fullmatch(words) for pattern in patterns)
