@@ -196,7 +196,7 @@ class Session:
             if answer is None:
                 left += 1
             else:
-                sync.answer(self._workspace, question, answer)
+                sync.answer(self._workspace, (question, answer))
         return left
 
     def _record(self, build: Build, options: RecordOptions) -> Steps[Recorded | None]:

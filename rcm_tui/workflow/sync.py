@@ -225,9 +225,9 @@ def _check_files(git: Git, head: str, before: str | None) -> None:
         raise RcmError(_("What was fetched holds files that are too large for a plan; nothing was taken over."))
 
 
-def answer(view: PlanView, question: Question, given: Answer) -> None:
-    """Keep the answer to a question; it holds as long as the three values are the same."""
-    save(view.git, question, given)
+def answer(view: PlanView, *answers: tuple[Question, Answer]) -> None:
+    """Keep the answers to questions; each holds as long as the three values are the same."""
+    save(view.git, answers)
 
 
 def asking(found: Look, questions: tuple[Question, ...]) -> Look:

@@ -46,14 +46,15 @@ def matching(kept: Kept, questions: Iterable[Question]) -> dict[tuple[str, tuple
     return found
 
 
-def save(git: Git, question: Question, answer: Answer) -> None:
-    """Keep an answer, instead of an earlier one to the same question."""
-    name = (question.key, list(question.path))
-    kept = [one for one in load(git) if (one.get("key"), one.get("path")) != name]
-    given = {name: _plain(getattr(question, name)) for name in _VALUES} | {"value": answer.value}
-    made = {"key": question.key, "path": list(question.path), "kind": question.kind.value, "take": answer.take}
-    made |= {name: value for name, value in given.items() if value is not MISSING}
-    write_atomically(_file(git), json.dumps([*kept, made], ensure_ascii=False, indent=1).encode("utf-8"))
+def save(git: Git, answers: Sequence[tuple[Question, Answer]]) -> None:
+    """Keep answers, instead of earlier ones to the same questions."""
+    names = [(question.key, list(question.path)) for question, _answer in answers]
+    kept = [one for one in load(git) if (one.get("key"), one.get("path")) not in names]
+    for question, answer in answers:
+        given = {name: _plain(getattr(question, name)) for name in _VALUES} | {"value": answer.value}
+        made = {"key": question.key, "path": list(question.path), "kind": question.kind.value, "take": answer.take}
+        kept.append(made | {name: value for name, value in given.items() if value is not MISSING})
+    write_atomically(_file(git), json.dumps(kept, ensure_ascii=False, indent=1).encode("utf-8"))
 
 
 def forget(git: Git) -> None:

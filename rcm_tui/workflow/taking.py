@@ -85,11 +85,10 @@ def take(workspace: Workspace, found: Look) -> Taken:
         elif found.standing is Standing.BEHIND:
             assert found.theirs is not None
             commit = found.theirs
-        if commit != found.ours:
-            _bring(workspace, found.ours, commit)
+        touched = _bring(workspace, found.ours, commit) if commit != found.ours else []
         sync_state.forget(git)
         came = tuple(_take_editions(git, notes))
-        workspace.reload()
+        workspace.moved_to(commit, touched)
     if found.joined is not None:
         notes += [
             _("{old} was given twice; ours is now {new}.").format(old=old, new=new) for old, new in found.joined.settled
@@ -147,15 +146,17 @@ def _hooked(git: Git, said: Message) -> Message:
         return parse_message(file.read())
 
 
-def _bring(workspace: Workspace, old: str, new: str) -> None:
-    """Bring files and branch from one commit to the other, and carry edits along that are not recorded."""
+def _bring(workspace: Workspace, old: str, new: str) -> list[str]:
+    """Bring files and branch from one commit to the other, with edits that are not recorded; return the paths."""
     git = workspace.git
     pieces = _pieces(workspace, old, new)
     about = next(iter(records(git, rev=new, limit=1)))
     journal = Journal(old, pieces, about.subject, about.reason, tuple(about.trailers), joins=new)
+    touched = [piece.path for piece in pieces]
     with saved(workspace.root, git, journal):
-        move_branch(git, new, [piece.path for piece in pieces])
+        move_branch(git, new, touched)
     forget(git)
+    return touched
 
 
 def _pieces(workspace: Workspace, old: str, new: str) -> tuple[Piece, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -136,6 +136,10 @@ class Workspace(PlanView):
                 yield
             finally:
                 self._is_locked = False
+
+    def moved_to(self, commit: str, touched: Sequence[str]) -> None:
+        """Load the plan after the branch was moved to a commit; `touched` are the paths that this changed."""
+        self._loader.after_record(touched, commit)
 
     def preview(self, change: Change, by: Attribution) -> Preview:
         """Make the record of a change without writing anything."""

@@ -97,7 +97,7 @@ def test_the_answers_survive(parted):
 
     workspace = Workspace.open(luis.root)
     found = sync.look(workspace, sync.remote_here(workspace))
-    sync.answer(workspace, found.questions[0], Answer("theirs"))
+    sync.answer(workspace, (found.questions[0], Answer("theirs")))
     assert luis.look()["questions"] == []
     luis("sync")
     assert luis.data("HR-1.2")["status"] == "completed" and luis.data("HR-1.5")["priority"] == "high"

@@ -66,7 +66,7 @@ def sync(
     as_json: bool,
 ) -> int:
     """Synchronise, and say what came of it."""
-    workspace = state.workspace
+    workspace = state.workspace.read_lazily()
     if place is not None:
         branch = require_recordable(workspace.git).branch
         assert branch is not None
@@ -156,8 +156,7 @@ class _Run:
     def _settle(self, found: Look, needed: QuestionsOpen) -> None:
         workspace = self.state.workspace
         if self.side is not None:
-            for question in needed.questions:
-                steps.answer(workspace, question, Answer(self.side))
+            steps.answer(workspace, *((question, Answer(self.side)) for question in needed.questions))
             return
         if self.as_json:
             self.report(found)

@@ -336,7 +336,7 @@ class SyncScreen(ListDetailScreen):
             if answer is None:
                 left += 1
             else:
-                steps.answer(view, question, answer)
+                steps.answer(view, (question, answer))
         return not left
 
     async def _undo_closing(self, meeting: str, commit: str) -> bool:
