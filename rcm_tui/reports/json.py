@@ -98,6 +98,7 @@ def whole_json(plan: Plan, item_id: str, on: date, last_change: Mapping[str, Any
         "funding": None,
         "source": None,
         "staleTranslations": [],
+        "unofficialTranslations": [],
         "archiving": None,
         "actions": [],
         "calendar": [],
@@ -112,6 +113,7 @@ def whole_json(plan: Plan, item_id: str, on: date, last_change: Mapping[str, Any
         return whole
     whole["source"] = plain(node.source)
     whole["archiving"] = plain(node.archived)
+    whole["unofficialTranslations"] = list(node.draft)
     whole["staleTranslations"] = list(stale_languages(node.text, node.translated))
     whole["actions"] = actions_json(plan, item_id)
     whole["calendar"] = [entry_json(plan, item_id, entry, on) for entry in calendar_of(node)]

@@ -20,14 +20,14 @@ from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.render import row_lines
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.log import Record
-from rcm_tui.i18n import _, current, ngettext
+from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.pasted import split_agreements
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import AgreementKind, AgreementStatus, Strength
-from rcm_tui.model.texts import pick
 from rcm_tui.reports.json import agreement_json, record_json, traced_json
 from rcm_tui.reports.meeting_page import agreement_rows, decision_row
+from rcm_tui.reports.names import localized
 from rcm_tui.reports.trace import (
     agreement_state,
     items_without_agreement,
@@ -128,7 +128,7 @@ def _pasted(state: State, options: CommandOptions, meeting: str, language: str |
         headings = sum(piece.is_heading for piece in pieces)
         known = recorded.plan.meetings[meeting].agreements[-(len(pieces) - headings) :]
         for one in known if not options.as_json else ():
-            output.row(one.id, one.number, pick(one.text, current()))
+            output.row(one.id, one.number, localized(one.text))
         if headings:
             said = ngettext(
                 "{count} heading is kept among the statements of the meeting.",
@@ -347,7 +347,7 @@ def list_(
         for each in found:
             for one_of in each.decisions:
                 state_of = agreement_state(one_of)
-                output.row(one_of.id, one_of.number, state_of, ",".join(led_to(one_of)), pick(one_of.text, current()))
+                output.row(one_of.id, one_of.number, state_of, ",".join(led_to(one_of)), localized(one_of.text))
     if not found and not as_json:
         say(_("Every agreement is linked.") if to_place else _("No agreements are recorded yet."))
     return DONE

@@ -15,11 +15,10 @@ from rcm_tui.cli.params import language_option
 from rcm_tui.cli.prompts import text_given
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.i18n import _, current
+from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import Path
 from rcm_tui.model.plan import calendar_of
-from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import counted_from
+from rcm_tui.reports.names import counted_from, localized
 from rcm_tui.workflow import edit
 from rcm_tui.workflow.change import Change
 from rcm_tui.workflow.edit import SET, Assignment
@@ -131,7 +130,7 @@ def _list(state: State, item_id: str, record_options: CommandOptions) -> int:
             output.line((counted_from(workspace.day), output.FAINT))
     else:
         for one in entries:
-            output.row(one.id, one.date, one.status.value if one.status else "", pick(one.text, current()))
+            output.row(one.id, one.date, one.status.value if one.status else "", localized(one.text))
     if not entries and not record_options.as_json:
         say(_('{id} has no calendar entry yet; add one: rcm entry {id} --add --text "..."').format(id=item_id))
     return DONE

@@ -16,11 +16,10 @@ from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, Line, Span, status_spans
 from rcm_tui.cli.params import json_option
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.i18n import _, current, ngettext
+from rcm_tui.i18n import _, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan, Unreadable, errors
-from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import counted_from, item_words
+from rcm_tui.reports.names import counted_from, localized
 from rcm_tui.reports.styles import status_of
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ def _cells(plan: Plan, item_id: str) -> tuple[str, str, str, str]:
     node = plan.node(item_id)
     if node is None or isinstance(node, Unreadable):
         return item_id, ids.kind_of(item_id), "unreadable", _first_problem(node)
-    return item_id, node.kind, status_of(node), pick(node.text, current())
+    return item_id, node.kind, status_of(node), localized(node.text)
 
 
 def _first_problem(node: Unreadable | None) -> str:
@@ -130,7 +129,6 @@ def _tree(plan: Plan, found: Sequence[str]) -> Iterator[Line]:
 def item_line(plan: Plan, item_id: str, *, faint: bool = False) -> Line:
     """Format an item as one paragraph: id, status and whole text, with a hanging indent."""
     identity, _kind, status, words = _cells(plan, item_id)
-    words = item_words(plan, item_id) or words
     depth = {ids.SUBJECT: 0, ids.OBJECTIVE: 1, ids.ACTIVITY: 2}[ids.kind_of(item_id)]
     front = identity.ljust(8) + " "
     spans: list[Span] = [(front, FAINT if faint else ID)]

@@ -17,9 +17,8 @@ from rcm_tui.cli.output import FAINT, ID, TITLE, Line, Span, text
 from rcm_tui.cli.params import json_option
 from rcm_tui.cli.render import cell_spans
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.i18n import _, current
+from rcm_tui.i18n import _
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.texts import pick
 from rcm_tui.reports.json import day_json, request_row_json
 from rcm_tui.reports.names import actor_name, counted_from, date_words, localized
 from rcm_tui.reports.request_page import answer_cell, answer_lines, deadline_line
@@ -116,7 +115,7 @@ def _write_rows(plan: Plan, found: Sequence[Asked], *, by_country: bool) -> None
 
 def _cells(asked: Asked, one: ResponseState) -> tuple[str, ...]:
     deadline = asked.deadline.text if asked.deadline is not None else ""
-    return asked.owner, asked.member, deadline, one.answer, one.date or "", pick(asked.text, current())
+    return asked.owner, asked.member, deadline, one.answer, one.date or "", localized(asked.text)
 
 
 def _by_request(plan: Plan, found: Sequence[Asked]) -> Iterator[Line]:
