@@ -167,6 +167,6 @@ def test_by_hand_and_through_the_tool(rcm, sample, run_git):
     kept = path.read_text()
     assert "colour: green   # ours" in kept and kept.endswith("# a last word\n")
     assert [line[1:].strip() for line in changed_lines(run_git, sample)] == [
-        "es: >-",
+        "INCLUIR LA INICIATIVA SOBRE SIDA Y MIGRACIÓN EN LA PRÓXIMA REUNIÓN DEL GRCM",
         "INCLUIR LA INICIATIVA SOBRE EL SIDA",
     ]

@@ -27,10 +27,10 @@ async def test_what_did_the_rcgm_of_november_2006_change(face, sample, until, sc
         await until(pilot, lambda: screen.found and screen.asked.meeting == "2006-11-rcgm", "the meeting")
         lead = screen.lead(app.plan).plain
         assert "from RCGM, May 2006\nto RCGM, 27-29 November 2006" in lead
-        assert "6 added, 3 archived, 4 changed" in lead
+        assert "5 added, 5 changed" in lead
         keys = [row.id for row in screen.row_list.rows if row.id]
         assert keys[:4] == ["@MPM", "MPM-3.1", "MPM-4", "MPM-4.1"]
-        assert {"MPM-7", "MPM-7.3", "MPM-8.1", "MPM-12.2", "MPM-12.3", "MPM-12.7"} <= set(keys)
+        assert {"MPM-7", "MPM-7.3", "MPM-12.7"} <= set(keys) and not {"MPM-8.1", "MPM-12.2", "MPM-12.3"} & set(keys)
         assert "Calendar entry  added" in screen.page.text
         assert "HONDURAS HOSTED THE REGIONAL TRAINING ON MIGRATION CONTROL" in screen.page.text.replace("\n+ ", " ")
 
@@ -40,13 +40,13 @@ async def test_the_same_from_the_register_of_meetings_and_as_minutes(face, sampl
         await pilot.press("m")
         screen = await shown(pilot, until, "MeetingsScreen")
         screen.row_list.go_to("2006-11-rcgm")
-        await until(pilot, lambda: "6 added, 3 archived, 4 changed" in screen_text(app), "the counts")
+        await until(pilot, lambda: "5 added, 5 changed" in screen_text(app), "the counts")
         await pilot.press("M")
         minutes = await shown(pilot, until, "MinutesScreen")
-        await until(pilot, lambda: "MPM-8.1: Archived." in minutes.page.text, "the minutes")
+        await until(pilot, lambda: "MPM-4: " in minutes.page.text, "the minutes")
         await pilot.press("escape", "d")
         changes = await shown(pilot, until, "ChangesScreen")
-        await until(pilot, lambda: changes.found and "MPM-8.1" in changes._by_key, "the changes")
+        await until(pilot, lambda: changes.found and "MPM-3.1" in changes._by_key, "the changes")
         assert changes.asked.meeting == "2006-11-rcgm"
 
 
@@ -85,7 +85,7 @@ async def test_what_became_of_agreement_3_of_2001(face, sample, until, screen_te
         await until(pilot, lambda: screen.row_id, "the register")
         await pilot.press("home", "enter")
         await until(pilot, lambda: screen.agreement is not None, "its first agreement")
-        await pilot.press("down", "down")
+        await pilot.press(*["down"] * 5)  # 2 and its parts a, b and c
         await until(pilot, lambda: screen.agreement is not None and screen.agreement.number == "3", "agreement 3")
         words = app.focused.block.words.plain
         assert screen.row_id == "2001-03-rcm"
