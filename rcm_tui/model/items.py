@@ -312,10 +312,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archived:
-    """When, at which meeting and why an item went to the archive."""
+    """When, at which meeting and why an item went to the archive; `rule` is the archive rule, where it went by that."""
 
     date: Annotated[str | None, Field(Date(), N_("archived on"))] = None
     meeting: Annotated[str | None, Field(references.Meeting(), N_("archived at"))] = None
+    rule: Annotated[str | None, Field(Duration(), N_("by the rule of"))] = None
     reason: Annotated[str | None, Field(Prose(), N_("reason"), published=False)] = None
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids, rules
+from rcm_tui.model.dates import DateError
 from rcm_tui.model.items import Activity, Archived, Entry, Item, Objective, Source, Subject
 from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import stale_languages
@@ -19,7 +20,9 @@ from rcm_tui.reports.names import (
     item_words,
     localized,
     meeting_name,
+    name_of,
     number_of,
+    period_words,
 )
 from rcm_tui.reports.page import (
     CARD,
@@ -162,8 +165,22 @@ def actor_line(plan: Plan, code: str) -> Line:
 
 
 def _archiving(plan: Plan, archived: Archived) -> str:
-    meeting = meeting_name(plan, archived.meeting) if archived.meeting else ""
-    return ", ".join(part for part in (date_words(archived.date), meeting, archived.reason) if part)
+    """Say when an item was archived, at or after which meeting, by which rule, and why."""
+    meeting = meeting_name(plan, archived.meeting) if archived.meeting else _after_edition(plan, archived.date)
+    try:
+        rule = _("by the archive rule ({period})").format(period=period_words(archived.rule)) if archived.rule else ""
+    except DateError:
+        rule = archived.rule or ""
+    return ", ".join(part for part in (date_words(archived.date), meeting, rule, archived.reason) if part)
+
+
+def _after_edition(plan: Plan, date: str | None) -> str:
+    """Say that something was done between meetings, and after which edition."""
+    before = [one for one in plan.editions() if one.dates and date and one.dates[:10] <= date]
+    if not before:
+        return _("between meetings")
+    last = max(before, key=lambda one: one.dates or "")
+    return _("between meetings, after {meeting}").format(meeting=name_of(plan, last))
 
 
 def _emphasis(source: Source | None) -> str:

@@ -117,8 +117,10 @@ async def _prepare(app: Application, key: str, kept: EditedText) -> bool:
     return True
 
 
-def archive_items(app: Application, item_ids: Sequence[str], then: Callable[[], None]) -> None:
-    """Ask why, then archive items in one record; `then` is called once that is decided."""
+def archive_items(
+    app: Application, item_ids: Sequence[str], then: Callable[[], None], *, by_rule: bool = False
+) -> None:
+    """Ask why, then archive items in one record, by the archive rule or not; `then` is called once that is decided."""
     plan = app.plan
     if plan is None or not item_ids:
         return
@@ -132,12 +134,15 @@ def archive_items(app: Application, item_ids: Sequence[str], then: Callable[[], 
         def build(workspace: Workspace) -> Change:
             from rcm_tui.workflow import archive
 
-            return archive.archive(workspace, item_ids, reason)
+            return archive.archive(workspace, item_ids, reason, by_rule=by_rule)
 
         then()
         app.record(build, reason=reason)
 
-    app.push_screen(ReasonDialog(heading, items, _("Why? For example: seminar held in May 2006")), answered)
+    example = (
+        _("may be left empty: by the archive rule") if by_rule else _("Why? For example: seminar held in May 2006")
+    )
+    app.push_screen(ReasonDialog(heading, items, example), answered)
 
 
 def restore_items(app: Application, item_ids: Sequence[str]) -> None:

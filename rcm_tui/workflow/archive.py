@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rcm_tui.history.log import records
-from rcm_tui.i18n import _
+from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model import ids
+from rcm_tui.model.dates import describe, describe_period, parse, parse_period
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import get
 from rcm_tui.model.items import Activity
@@ -31,10 +32,14 @@ _MANY = 200
 """From how many paths on git looks for the records of the whole plan instead."""
 
 
-def archive(workspace: Workspace, item_ids: Sequence[str], reason: str = "") -> Change:
+_BY_RULE = N_("By the archive rule: carried out more than {period} before {day}.")
+
+
+def archive(workspace: Workspace, item_ids: Sequence[str], reason: str = "", *, by_rule: bool = False) -> Change:
     """Move items to the Archival Plan, each with everything below it, in one record.
 
-    Subjects are not archived. Raises BadValue naming what cannot be, NothingToRecord where all are archived already.
+    With `by_rule` they go by the plan's archive rule, which their files and the record then say. Subjects are not
+    archived. Raises BadValue naming what cannot be, NothingToRecord where all are archived already.
     """
     for item_id in item_ids:
         if ids.kind_of(item_id) == ids.SUBJECT:
@@ -45,13 +50,35 @@ def archive(workspace: Workspace, item_ids: Sequence[str], reason: str = "") -> 
     note = {"date": workspace.on.isoformat()}
     if workspace.meeting is not None:
         note["meeting"] = workspace.meeting
+    if by_rule:
+        _require_due(workspace, chosen)
+        note["rule"] = workspace.plan.info.archive_after or ""
     if reason.strip():
         note["reason"] = reason.strip()
     targets = []
     for item_id in chosen:
         data = workspace.plan.schema.arrange(ids.kind_of(item_id), {**workspace.data(item_id), "archived": note})
         targets.append(Target(paths.item_path(item_id, archived=True), data, moved_from=paths.item_path(item_id)))
-    return Change(tuple(targets), dated=workspace.day)
+    return Change(tuple(targets), dated=workspace.day, reason=_rule_words(workspace) if by_rule else "")
+
+
+def _require_due(workspace: Workspace, item_ids: Sequence[str]) -> None:
+    due = {one.id for one in proposal(workspace).due}
+    others = [one for one in item_ids if one not in due]
+    if others:
+        raise BadValue(
+            _("The archive rule does not propose {items}; archive them without it, and say why.").format(
+                items=", ".join(others)
+            )
+        )
+
+
+def _rule_words(workspace: Workspace) -> str:
+    """Say in the plan's first language that items go by the rule."""
+    language = workspace.plan.info.first_language
+    period = describe_period(parse_period(workspace.plan.info.archive_after or ""), language)
+    day = describe(parse(workspace.on.isoformat()), language)
+    return translator(language).gettext(_BY_RULE).format(period=period, day=day)
 
 
 def restore(workspace: Workspace, item_ids: Sequence[str]) -> Change:

@@ -65,7 +65,7 @@ class Change:
     `new_id` is the id of what the change adds, `meeting` overrides the attribution (a closing belongs to its meeting);
     `usual_meeting` is where it belongs unless another is named, if that meeting is open.
     `confirm` is asked before it is recorded. `dated` is the day that it dates something by, as nobody said when.
-    `notes` are said when it is recorded.
+    `reason` is the reason of the record where the person gives none. `notes` are said when it is recorded.
     """
 
     targets: tuple[Target, ...]
@@ -79,6 +79,7 @@ class Change:
     allow_empty: bool = False
     confirm: Confirmation | None = None
     dated: Day | None = None
+    reason: str = ""
     notes: tuple[str, ...] = ()
 
     @property

@@ -372,6 +372,7 @@ def attribute(plan: Plan, change: Change | None = None, options: RecordOptions =
     meetings, BadValue where the meeting, the actor or the agreement is unknown, RcmError where the meeting is closed.
     """
     meeting, reason = _meeting_of(plan, change, options), options.reason.strip()
+    reason = reason or (change.reason if change is not None else "")
     proposed_by, agreement = options.proposed_by, options.agreement
     if proposed_by is not None:
         from rcm_tui.workflow.values import actor_code

@@ -7,8 +7,9 @@ import datetime
 import pytest
 
 from rcm_tui.model.errors import BadValue
+from rcm_tui.reports.item_page import item_page
 from rcm_tui.reports.status.page import section
-from rcm_tui.workflow import archive, edit, trail
+from rcm_tui.workflow import archive, edit, meetings, trail
 from rcm_tui.workflow.change import NothingToRecord
 from rcm_tui.workflow.session import RecordOptions, Session, attribute
 from rcm_tui.workflow.status import status_report
@@ -61,6 +62,27 @@ def test_the_rule_proposes_what_is_over_and_old_and_says_why(workspace):
     assert "31 May 2004" in due[0].why and "2 years" in due[0].why
     workspace.record(edit.set_status(workspace, "HR-5.1", "active"), attribute(workspace.plan))
     assert archive.proposal(workspace).due == ()
+
+
+def test_what_goes_by_the_rule_after_an_edition_says_so_in_file_record_and_page(workspace):
+    workspace.record(meetings.close(workspace, "2007-05-rcgm"), attribute(workspace.plan))
+    conversation = Session(workspace).record(
+        lambda one: archive.archive(one, ["HR-5.1"], by_rule=True), RecordOptions(between=True, confirmed=True)
+    )
+    assert conversation.advance() is None
+    made = conversation.result
+    assert made.message == (
+        "HR-5.1: archived\n\nBy the archive rule: carried out more than 2 years before 15 May 2007.\n\n"
+        "Meeting: none\nItem: HR-5.1\n"
+    )
+    assert workspace.data("HR-5.1")["archived"] == {"date": "2007-05-15", "rule": "P2Y"}
+    (row,) = [row for part in item_page(workspace.plan, "HR-5.1") for row in part.rows if row.field == "archived"]
+    assert "15 May 2007, between meetings, after RCGM, 15-17 May 2007, by the archive rule (2 years)" in str(row.cells)
+
+
+def test_what_the_rule_does_not_propose_does_not_go_by_it(workspace):
+    with pytest.raises(BadValue, match=r"does not propose HR-4\.2"):
+        archive.archive(workspace, ["HR-5.1", "HR-4.2"], by_rule=True)
 
 
 def test_the_history_follows_an_item_into_the_archive_and_back(workspace):

@@ -28,9 +28,12 @@ from rcm_tui.workflow.archive import restore as restore_them
     help=_(
         "Move items, with everything below them, to the Archival Plan in one record. --due lists "
         "what the plan's rule proposes and why; at a terminal you accept or skip each item, "
-        "elsewhere --yes accepts them all."
+        "elsewhere --yes accepts them all. With both, the items are archived by that rule."
     ),
-    epilog='rcm archive HR-4.2 -m "Seminar held"\nrcm archive --due\nrcm archive --due --on 2007-05-31 --json',
+    epilog=(
+        'rcm archive HR-4.2 -m "Seminar held"\nrcm archive --due\nrcm archive MPM-8.1 --due\n'
+        "rcm archive --due --on 2007-05-31 --json"
+    ),
 )
 @click.argument("items", metavar=_("[ITEM...]"), nargs=-1, shell_complete=complete_ids)
 @click.option("--due", is_flag=True, help=_("List the items that the plan's rule proposes."))
@@ -38,17 +41,17 @@ from rcm_tui.workflow.archive import restore as restore_them
 @recording
 def archive(state: State, options: CommandOptions, items: tuple[str, ...], due: bool) -> int:
     """Archive the items that are named, or those accepted of what is due."""
-    if due == bool(items):
+    if not due and not items:
         raise click.UsageError(_("Name the items to archive, or use --due to see what is due."))
-    if due:
+    if due and not items:
         return _due(state, options)
     workspace = state.workspace.read_lazily()
     chosen = [workspace.resolve(item) for item in items]
-    return _archive(state, options, chosen)
+    return _archive(state, options, chosen, by_rule=due)
 
 
-def _archive(state: State, options: CommandOptions, chosen: Sequence[str]) -> int:
-    return carry_out(state, lambda: archive_them(state.workspace, chosen, options.reason), options)
+def _archive(state: State, options: CommandOptions, chosen: Sequence[str], *, by_rule: bool = True) -> int:
+    return carry_out(state, lambda: archive_them(state.workspace, chosen, options.reason, by_rule=by_rule), options)
 
 
 def _due(state: State, options: CommandOptions) -> int:

@@ -112,7 +112,7 @@ class ArchiveDue(Command["ArchiveScreen"]):
 
     async def run(self, screen: ArchiveScreen) -> None:
         chosen = _of_chosen(screen, archived=False)
-        archive_items(screen.rcm, chosen, lambda: screen.row_list.marked.difference_update(chosen))
+        archive_items(screen.rcm, chosen, lambda: screen.row_list.marked.difference_update(chosen), by_rule=True)
 
 
 class RestoreArchived(Command["ArchiveScreen"]):
