@@ -1,16 +1,25 @@
-"""The minutes of a meeting as text to paste, and as Markdown."""
+"""The minutes of a meeting to paste: as text, as Markdown, and as a document for the other formats.
+
+They are in one language, the one in use, and name what they speak of as readers do.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
 
-from rcm_tui.changes.items import ItemChange
-from rcm_tui.i18n import _
-from rcm_tui.reports.names import localized
+from rcm_tui.changes.items import FILE, MEETING, ChangeKind, ItemChange
+from rcm_tui.i18n import _, current
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.document import LETTERHEAD, TITLE, Block, Document, Heading, Paragraph, Run, Style, line
+from rcm_tui.reports.heading import title_of
+from rcm_tui.reports.names import localized, meeting_name, names_in
+from rcm_tui.reports.review import item_text
 from rcm_tui.reports.review_text import Titles, escaped, names, sentences
 from rcm_tui.reports.trace import Traced, standing_words
-from rcm_tui.reports.visible import one_line
+from rcm_tui.reports.visible import one_line, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,7 @@ class Sheet:
     closed. `why_none` explains why there are no editions to compare.
     """
 
+    plan: Plan
     heading: str
     facts: Sequence[str]
     agreements: Sequence[Traced]
@@ -33,58 +43,64 @@ class Sheet:
     why_none: str = ""
 
 
-def plain_minutes(sheet: Sheet) -> Iterator[str]:
-    """Yield the lines of the minutes as plain text."""
-    yield sheet.heading
-    yield from sheet.facts
-    yield from ("", _("Agreements"), "")
-    yield from _agreements(sheet, "{number} {text}", "   {line}")
-    yield from ("", _("Changes to the plan"))
-    yield from _nothing(sheet)
-    for code, changes in sheet.groups.items():
-        yield from ("", sheet.titles.get(code, code), "")
-        yield from map(item_sentence, changes)
-    for heading, changes in _apart(sheet):
-        yield from ("", heading, "")
-        yield from map(item_sentence, changes)
+class Kind(Enum):
+    """What a piece of the minutes is."""
+
+    HEADING = auto()
+    SUBJECT = auto()
+    ITEM = auto()
+    BELOW = auto()
+    """A line below an item."""
+    REMARK = auto()
 
 
-def markdown_minutes(sheet: Sheet) -> Iterator[str]:
-    """Yield the lines of the minutes, in Markdown."""
-    yield f"# {escaped(sheet.heading)}"
-    if sheet.facts:
-        yield ""
-        yield "  \n".join(map(escaped, sheet.facts))
-    yield from ("", "## " + escaped(_("Agreements")), "")
-    yield from _agreements(sheet, "- {number} {text}", "  - {line}", escape=True)
-    yield from ("", "## " + escaped(_("Changes to the plan")))
-    nothing = [line for line in _nothing(sheet) if line]
-    if nothing:
-        yield from ("", *map(escaped, nothing))
-    for code, changes in sheet.groups.items():
-        yield from ("", f"### {escaped(sheet.titles.get(code, code))}", "")
-        yield from map(_markdown_item, changes)
-    for heading, changes in _apart(sheet):
-        yield from ("", f"## {escaped(heading)}", "")
-        yield from map(_markdown_item, changes)
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One line or paragraph of the minutes; `lead` begins an item and says which it is."""
+
+    kind: Kind
+    text: str
+    lead: str = ""
 
 
-def item_sentence(change: ItemChange) -> str:
-    """Return `HR-4.2: Status ongoing -> completed. Calendar entry added: …`."""
-    return f"{names(change)}: {' '.join(sentences(change))}"
-
-
-def _markdown_item(change: ItemChange) -> str:
-    return f"- **{escaped(names(change))}**: {escaped(' '.join(sentences(change)))}"
-
-
-def _nothing(sheet: Sheet) -> Iterator[str]:
+def pieces(sheet: Sheet) -> Iterator[Piece]:
+    """Yield all that stands below the heading and the facts."""
+    yield Piece(Kind.HEADING, _("Agreements"))
+    yield from _agreements(sheet)
+    yield Piece(Kind.HEADING, _("Changes to the plan"))
     if not sheet.groups:
-        yield ""
-        yield _("The meeting changed nothing in the plan.")
+        yield Piece(Kind.REMARK, _("The meeting changed nothing in the plan."))
     if sheet.why_none:
-        yield ""
-        yield sheet.why_none
+        yield Piece(Kind.REMARK, sheet.why_none)
+    for code, changes in sheet.groups.items():
+        yield Piece(Kind.SUBJECT, sheet.titles.get(code, code))
+        yield from (item_piece(sheet.plan, change) for change in changes)
+    for heading, changes in _apart(sheet):
+        yield Piece(Kind.HEADING, heading)
+        yield from (item_piece(sheet.plan, change) for change in changes)
+
+
+_NAME_LENGTH = 100
+
+
+def item_piece(plan: Plan, change: ItemChange) -> Piece:
+    """Return what happened to one item in sentences: `HR-4.2 INCLUDE AIDS: Status: b (was a).`"""
+    lead = names(change)
+    if change.kind == MEETING:
+        lead = meeting_name(plan, change.key) if change.key in plan.meetings else change.key
+    elif change.kind == FILE:
+        lead = one_line(item_text(change)) or change.key
+    elif change.what not in (ChangeKind.ADDED, ChangeKind.REMOVED) and not _says_text(change):
+        words = one_line(item_text(change))
+        short = words if len(words) <= _NAME_LENGTH else words[:_NAME_LENGTH].rpartition(" ")[0] + "…"
+        lead = f"{lead} {short}".rstrip(" .:")
+    said = sentences(change, names_in(plan, change.key), language=current())
+    return Piece(Kind.ITEM, " ".join(said), lead)
+
+
+def _says_text(change: ItemChange) -> bool:
+    """Return whether the sentences give the item's own text."""
+    return any(field.path[0] in ("text", "title") for field in change.fields)
 
 
 def _apart(sheet: Sheet) -> Iterator[tuple[str, Sequence[ItemChange]]]:
@@ -97,17 +113,90 @@ def _apart(sheet: Sheet) -> Iterator[tuple[str, Sequence[ItemChange]]]:
         yield _("Edited elsewhere, not recorded yet"), sheet.unrecorded
 
 
-def _agreements(sheet: Sheet, first: str, below: str, *, escape: bool = False) -> Iterator[str]:
-    show = escaped if escape else one_line
+def _agreements(sheet: Sheet) -> Iterator[Piece]:
     if not sheet.agreements:
-        yield show(_("None recorded."))
+        yield Piece(Kind.REMARK, _("None recorded."))
     for traced in sheet.agreements:
         agreement = traced.agreement
-        number = f"{agreement.number}." if agreement.number else "–"
-        yield first.format(number=show(number) if escape else number, text=show(localized(agreement.text)))
+        yield Piece(Kind.ITEM, localized(agreement.text), f"{agreement.number}." if agreement.number else "–")
         for part in agreement.parts:
-            yield below.format(line=show(f"{part.number or part.id}: {localized(part.text)}"))
-        yield below.format(line=show(outcome(traced)))
+            text = localized(part.text)
+            yield Piece(Kind.BELOW, f"{part.number}. {text}" if part.number else text)
+        if traced.items or traced.reason or agreement.needs_item or traced.state == "withdrawn":
+            yield Piece(Kind.BELOW, outcome(traced))
+
+
+def plain_minutes(sheet: Sheet) -> Iterator[str]:
+    """Yield the lines of the minutes as plain text."""
+    yield one_line(sheet.heading)
+    yield from map(one_line, sheet.facts)
+    for piece in pieces(sheet):
+        match piece.kind:
+            case Kind.HEADING:
+                yield from ("", "", one_line(piece.text))
+            case Kind.SUBJECT:
+                yield from ("", one_line(piece.text))
+            case Kind.BELOW:
+                yield f"   {one_line(piece.text)}"
+            case _:
+                yield _with_lead(one_line(piece.lead), one_line(piece.text))
+
+
+def _with_lead(lead: str, text: str) -> str:
+    """Return `1. Plant more` of an agreement, `HR-4.2: Archived.` of an item."""
+    if not lead:
+        return text
+    return f"{lead} {text}" if lead.endswith((".", "–")) else f"{lead}: {text}"
+
+
+def markdown_minutes(sheet: Sheet) -> Iterator[str]:
+    """Yield the lines of the minutes, in Markdown."""
+    yield f"# {escaped(sheet.heading)}"
+    if sheet.facts:
+        yield ""
+        yield "  \n".join(map(escaped, sheet.facts))
+    for piece in pieces(sheet):
+        match piece.kind:
+            case Kind.HEADING | Kind.SUBJECT:
+                yield from ("", ("## " if piece.kind is Kind.HEADING else "### ") + escaped(piece.text), "")
+            case Kind.BELOW:
+                yield f"  - {escaped(piece.text)}"
+            case Kind.REMARK:
+                yield escaped(piece.text)
+            case Kind.ITEM if piece.lead.endswith((".", "–")):
+                yield f"- {escaped(piece.lead)} {escaped(piece.text)}"
+            case Kind.ITEM:
+                yield f"- **{escaped(piece.lead)}**: {escaped(piece.text)}"
+
+
+def minutes_document(sheet: Sheet, when: datetime, *, draft: str = "") -> Document:
+    """Return the minutes as a document; `when` is the date that the file bears."""
+    return Document(
+        title=visible(sheet.heading),
+        language=current(),
+        when=when,
+        head=(
+            line(title_of(sheet.plan), LETTERHEAD),
+            line(visible(sheet.heading), TITLE, style=Style.BOLD),
+            *(line(visible(fact), LETTERHEAD) for fact in sheet.facts),
+        ),
+        blocks=tuple(map(_block, pieces(sheet))),
+        draft=draft,
+        landscape=False,
+    )
+
+
+def _block(piece: Piece) -> Block:
+    text = visible(piece.text, lines=True)
+    match piece.kind:
+        case Kind.HEADING | Kind.SUBJECT:
+            return Heading(1 if piece.kind is Kind.HEADING else 2, visible(piece.text))
+        case Kind.BELOW:
+            return Paragraph((Run(f"    {text}"),))
+    if not piece.lead:
+        return Paragraph((Run(text),))
+    lead = visible(piece.lead) if piece.lead.endswith((".", "–")) else f"{visible(piece.lead)}:"
+    return Paragraph((Run(lead, style=Style.BOLD), Run(f" {text}")))
 
 
 def outcome(traced: Traced) -> str:

@@ -18,7 +18,7 @@ from rcm_tui.model.fieldpath import Path
 from rcm_tui.model.items import Activity, Funding, Objective, Subject
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Node, Plan, Unreadable
-from rcm_tui.model.references import Actions, Actor
+from rcm_tui.model.references import Actions, Actor, Body
 from rcm_tui.model.references import Meeting as MeetingField
 from rcm_tui.model.rules import AS_OF, EDITION, KEPT_OPEN, MEETING, NO_LONGER, OPTION, TODAY, Day, holders_of
 from rcm_tui.model.schema import SCHEMA
@@ -267,8 +267,10 @@ def names_in(plan: Plan, item_id: str) -> Called:
                 return actor_short(plan, code)
             case MeetingField() if code in plan.meetings:
                 return meeting_name(plan, code)
-            case Actions() as actions:
-                return dict(actions.options(Context(plan, item_id))).get(code, code)
+            case Body():
+                return body_short(plan, code)
+        if path == ("actions",):  # Of an activity: those of an objective are its own.
+            return dict(Actions().options(Context(plan, item_id))).get(code, code)
         return code
 
     return called

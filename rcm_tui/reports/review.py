@@ -7,7 +7,7 @@ by their codes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rcm_tui.changes.corrections import is_correction
@@ -16,6 +16,7 @@ from rcm_tui.changes.fields import FieldChange, compare
 from rcm_tui.changes.items import MEETING, ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan, members, runs
 from rcm_tui.i18n import _, current, ngettext, translator
+from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, member_name
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.texts import pick_plain
@@ -85,13 +86,19 @@ def details(change: ItemChange, called: Called = by_code) -> tuple[Detail, ...]:
     sides = Sides.of(change)
     whole = change.what in (ChangeKind.ADDED, ChangeKind.REMOVED)
     fields = compare(sides.before, sides.after) if whole else change.fields
-    return tuple(
+    found = (
         detail
         for field in fields
         if not _is_said_already(field, change, whole)
         for detail in _of_field(field, sides, called)
         if change.what is not ChangeKind.ARCHIVED or detail.path not in _NOTED
     )
+    return tuple(replace(one, label=_("carries out")) if _is_carried_out(change, one) else one for one in found)
+
+
+def _is_carried_out(change: ItemChange, detail: Detail) -> bool:
+    """Return whether it is the actions that an activity carries out; those of an objective are its own."""
+    return change.kind == ids.ACTIVITY and detail.path == ("actions",)
 
 
 def item_text(change: ItemChange) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from rcm_tui.changes.describe import members_on
 from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan
-from rcm_tui.i18n import _
+from rcm_tui.i18n import _, current, translator
+from rcm_tui.model.fieldpath import MISSING, Path, Value, get
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.structures import Text
+from rcm_tui.reports.names import Called, by_code
 from rcm_tui.reports.review import Detail, Sort, details, item_text, tally_words, what_word
 from rcm_tui.reports.visible import one_line
 
@@ -48,24 +52,54 @@ def names(change: ItemChange) -> str:
 # --- sentences
 
 
-def sentences(change: ItemChange) -> tuple[str, ...]:
-    """Return what happened to one item, in sentences: `Status ongoing -> completed.`, `Calendar entry added: …`."""
-    return tuple(_sentences(change))
+def sentences(change: ItemChange, called: Called = by_code, *, language: str = "") -> tuple[str, ...]:
+    """Return what happened to one item, in sentences: `Status: b (was a).`, `Calendar entry added: …`.
+
+    With a `language`, texts are given in that one alone, where they have it; where only others changed, that is said.
+    """
+    return tuple(_sentences(change, called, language))
 
 
-def _sentences(change: ItemChange) -> Iterator[str]:
+def _sentences(change: ItemChange, called: Called, language: str) -> Iterator[str]:
+    found = details(change, called)
+    found = _in_one_language(found, change, language) if language else found
     if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
         said = title(change)
         word = _capital(what_word(change))
         yield _stop(f"{word}: {said}" if said else word)
-        for detail in details(change):
+        for detail in found:
             if not is_title(change, detail):
                 yield _sentence(detail)
         return
     if change.what is not ChangeKind.CHANGED:
         yield _stop(_capital(what_word(change)))
-    for detail in details(change):
+    for detail in found:
         yield _sentence(detail)
+
+
+def _in_one_language(found: Sequence[Detail], change: ItemChange, language: str) -> tuple[Detail, ...]:
+    """Leave out texts in other languages; where only those changed, keep that they did."""
+    kept, others = [], []
+    for detail in found:
+        text = _text_of(change, detail.path[:-1])
+        if text is None:
+            kept.append(detail)
+        elif detail.path[-1] == language or language not in text:
+            label = SCHEMA.label(detail.path[members_on(detail.path) : -1], translator(current()))
+            kept.append(replace(detail, label=label))
+        else:
+            others.append(replace(detail, before=None, after=None))
+    return tuple(kept or others)
+
+
+def _text_of(change: ItemChange, path: Path) -> Mapping[str, Value] | None:
+    """Return the text by language that stands at a path after the change, else before it; None for another field."""
+    for version in (change.after, change.before):
+        value: Value = get(version.data, path) if version is not None and version.data is not None and path else MISSING
+        field = SCHEMA.find(path[members_on(path) :]) if isinstance(value, Mapping) else None
+        if field is not None and isinstance(field.type, Text) and isinstance(value, Mapping):
+            return dict(value)
+    return None
 
 
 def _sentence(detail: Detail) -> str:
@@ -73,12 +107,14 @@ def _sentence(detail: Detail) -> str:
     name = _capital(detail.name)
     if detail.sort is Sort.ORDER:
         return _stop(_("{list} put in another order").format(list=name))
+    if before is None and after is None:
+        return _("{field} changed.").format(field=name)
     if detail.sort is Sort.MEMBER:
         return _stop(_came_or_went(detail, before, after))
     if detail.sort is Sort.TEXT and before and after:
         return _stop(_("{field} now reads: {words}").format(field=name, words=after))
     if before and after:
-        return _stop(f"{name} {before} -> {after}")
+        return _stop(_("{field}: {after} (was {before})").format(field=name, before=before, after=after))
     if after:
         return _stop(f"{name}: {after}")
     return _stop(_("{field} taken away: {words}").format(field=name, words=before))

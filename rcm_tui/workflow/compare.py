@@ -23,12 +23,13 @@ from rcm_tui.model.schema import SCHEMA
 from rcm_tui.reports.names import no_edition_words
 from rcm_tui.store import paths
 from rcm_tui.store.yaml import YamlProblem, parse
-from rcm_tui.workflow.plan_files import content_now, titles, unrecorded_paths, versions
+from rcm_tui.workflow.plan_files import content_now, data_now, titles, unrecorded_paths, versions
 
 if TYPE_CHECKING:
     from rcm_tui.history.editions import Edition
     from rcm_tui.history.git import Git, PathChange
     from rcm_tui.history.log import Record
+    from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.view import PlanView
 
 
@@ -366,18 +367,37 @@ def group_of(change: ItemChange) -> str:
     return MEETINGS_GROUP if change.kind == "meeting" else FILES_GROUP
 
 
-def grouped(comparison: Comparison) -> dict[str, tuple[ItemChange, ...]]:
-    """Group changes by subject, in the order of their codes; meetings and other files last."""
+def grouped(comparison: Comparison, numbers: Mapping[str, int]) -> dict[str, tuple[ItemChange, ...]]:
+    """Group changes by subject, in the order of the subjects' printed numbers; meetings and other files last."""
     groups: dict[str, list[ItemChange]] = {}
     for change in comparison.changes:
         groups.setdefault(group_of(change), []).append(change)
-    return {name: tuple(found) for name, found in groups.items()}
+    last = (MEETINGS_GROUP, FILES_GROUP)
+    order = sorted(
+        groups, key=lambda code: (code in last, code == FILES_GROUP, numbers.get(code, len(numbers) + 1), code)
+    )
+    return {code: tuple(groups[code]) for code in order}
 
 
-def counts(comparison: Comparison) -> dict[str, dict[str, int]]:
+def subject_numbers(plan: Plan) -> dict[str, int]:
+    """Return the place of each subject in the plan's printed order."""
+    return {code: place for place, code in enumerate(plan.children())}
+
+
+def numbers_of_subjects(view: PlanView, changes: Iterable[ItemChange]) -> dict[str, int]:
+    """Return the printed numbers of the subjects of changes; only their files are read."""
+    found = {}
+    for code in {group_of(change) for change in changes}:
+        number = (data_now(view, code) or {}).get("number") if ids.is_id(code) else None
+        if isinstance(number, int):
+            found[code] = number
+    return found
+
+
+def counts(comparison: Comparison, numbers: Mapping[str, int]) -> dict[str, dict[str, int]]:
     """Count the items of each subject that were added, changed and so on: {subject: {what: count}}."""
     found: dict[str, dict[str, int]] = {}
-    for name, changes in grouped(comparison).items():
+    for name, changes in grouped(comparison, numbers).items():
         tally = found.setdefault(name, {})
         for what in ChangeKind:
             count = sum(change.what is what for change in changes)

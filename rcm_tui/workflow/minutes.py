@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.compose import compose
-from rcm_tui.changes.items import ItemChange
+from rcm_tui.changes.items import ItemChange, change_order
 from rcm_tui.history.editions import ref_of
 from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.states import MeetingStatus
+from rcm_tui.model.states import ActorKind, MeetingStatus
 from rcm_tui.reports.meeting_page import closed_words
 from rcm_tui.reports.minutes import Sheet
 from rcm_tui.reports.names import actor_name, body_name, date_words, localized
@@ -24,6 +24,7 @@ from rcm_tui.workflow.compare import (
     around,
     group_titles,
     grouped,
+    subject_numbers,
 )
 from rcm_tui.workflow.plan_files import unrecorded
 from rcm_tui.workflow.trail import recorded_changes_of
@@ -31,6 +32,7 @@ from rcm_tui.workflow.trail import recorded_changes_of
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
     from rcm_tui.model.meetings import Meeting
+    from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.view import PlanView
 
 
@@ -100,18 +102,42 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
     facts = [place] if place else []
     if meeting.presidency:
         facts.append(_("Presidency: {name}").format(name=actor_name(plan, meeting.presidency)))
-    if meeting.status is MeetingStatus.CLOSED and (meeting.no_edition or found.comparison.after.meeting == meeting.id):
+    facts += _attendance(plan, meeting)
+    if meeting.status is MeetingStatus.CLOSED and meeting.no_edition:
         facts.append(closed_words(plan, meeting, ref_of(workspace.git, meeting.id).removeprefix("refs/tags/")))
-    own = replace(found.comparison, changes=tuple(one for one in found.changes if one.key != meeting.id))
-    groups = grouped(own)
+    own = tuple(one for one in found.changes if one.key != meeting.id)
+    groups = grouped(replace(found.comparison, changes=in_plan_order(plan, own)), subject_numbers(plan))
     return Sheet(
-        _("Minutes of {meeting}: {title}").format(meeting=meeting.id, title=title),
+        plan,
+        _("Minutes: {meeting}").format(meeting=title),
         facts,
         trace(plan, meeting),
         groups,
         group_titles(workspace, groups),
-        found.others,
-        found.corrections,
-        found.unrecorded,
+        in_plan_order(plan, found.others),
+        in_plan_order(plan, found.corrections),
+        in_plan_order(plan, found.unrecorded),
         found.why_none,
     )
+
+
+def in_plan_order(plan: Plan, changes: Sequence[ItemChange]) -> tuple[ItemChange, ...]:
+    """Return the changes in the plan's printed order, then items that are gone, meetings and other files."""
+    places = {item_id: place for place, item_id in enumerate(plan.walk())}
+    return tuple(sorted(changes, key=lambda one: (places.get(one.key, len(places)), change_order(one))))
+
+
+def _attendance(plan: Plan, meeting: Meeting) -> Iterator[str]:
+    """Yield who took part, and which member countries did not, where it is recorded who did."""
+    groups = (
+        (_("Participants: {names}"), meeting.participants),
+        (_("Observers: {names}"), meeting.observers),
+        (_("Organizations: {names}"), meeting.organizations),
+    )
+    for sentence, actors in groups:
+        if actors:
+            yield sentence.format(names=", ".join(actor_name(plan, code) for code in actors))
+    present = {member for code in meeting.participants for member in (code, *plan.members_of(code))}
+    absent = [code for code, actor in plan.actors.items() if actor.kind is ActorKind.MEMBER and code not in present]
+    if meeting.participants and absent:
+        yield _("Absent: {names}").format(names=", ".join(actor_name(plan, code) for code in absent))

@@ -13,8 +13,6 @@ from rcm_tui.i18n import current
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, Problem, RcmError
 from rcm_tui.model.fieldpath import Path, get
-from rcm_tui.model.references import Actions
-from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.texts import pick_plain
 from rcm_tui.reports.names import Called
 from rcm_tui.store import paths
@@ -87,8 +85,7 @@ def action_names(view: PlanView, item_id: str) -> Called:
     """Return a function that names the actions of the item's objective; only the objective's file is read."""
 
     def called(path: Path, code: str) -> str:
-        field = SCHEMA.find(path)
-        if field is None or not isinstance(field.type, Actions) or ids.kind_of(item_id) != ids.ACTIVITY:
+        if path != ("actions",) or not ids.is_id(item_id) or ids.kind_of(item_id) != ids.ACTIVITY:
             return code
         objective = data_now(view, ids.parent_of(item_id) or "") or {}
         return pick_plain(get(objective, ("actions", code, "text")), current()) or code

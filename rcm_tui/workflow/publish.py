@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.plan import errors
-from rcm_tui.model.rules import Day
+from rcm_tui.model.rules import Day, read
+from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.country import country_document
 from rcm_tui.reports.flat import flat
 from rcm_tui.reports.heading import body_words
+from rcm_tui.reports.minutes import markdown_minutes, minutes_document
 from rcm_tui.reports.names import date_words
 from rcm_tui.reports.plan_table import PrintOptions, plan_document
 from rcm_tui.reports.redline import Fates, redline
@@ -23,6 +26,7 @@ from rcm_tui.reports.writers.ics import ics
 from rcm_tui.reports.writers.mail import draft_mail
 from rcm_tui.workflow.compare import LAST, around, is_before
 from rcm_tui.workflow.edition_context import PublishedState, headed_alike, published_state, with_context
+from rcm_tui.workflow.minutes import minutes, sheet_of
 from rcm_tui.workflow.status import status_report
 from rcm_tui.workflow.trail import Attributions
 from rcm_tui.workflow.values import actor_code
@@ -36,7 +40,7 @@ Progress = Callable[[int, int], None]
 
 DOCX, EML = "docx", "eml"
 PLAN, ARCHIVE, REDLINE, STATUS = "plan", "archive", "redline", "status"
-COUNTRY, DATA, CALENDAR = "country", "data", "calendar"
+COUNTRY, DATA, CALENDAR, MINUTES = "country", "data", "calendar", "minutes"
 
 FORMATS = {
     PLAN: ("docx", "pdf", "html", "md"),
@@ -44,6 +48,7 @@ FORMATS = {
     REDLINE: ("docx", "pdf", "html"),
     STATUS: ("docx", "pdf", "html", "md"),
     COUNTRY: ("docx", "pdf", "md", "eml"),
+    MINUTES: ("docx", "pdf", "html", "md"),
     DATA: ("xlsx", "csv", "json"),
     CALENDAR: ("ics",),
 }
@@ -146,6 +151,7 @@ def file_name(what: str, form: str, *, at: str, since: str = "", country: str = 
         COUNTRY: f"{country}-{at}",
         DATA: f"plan-data-{at}",
         CALENDAR: f"calendar-{at}",
+        MINUTES: f"minutes-{at}",
     }[what]
     return f"{stem}.{form}"
 
@@ -159,6 +165,8 @@ def publish(
     Incomplete where files cannot be read and nobody has allowed to leave them out.
     """
     what = request.kind()
+    if what == MINUTES:
+        return _minutes(workspace, request, progress)
     one = published_state(workspace, request.at)
     broken = tuple(dict.fromkeys(problem.path for problem in errors(one.plan.problems)))
     if broken and not request.incomplete:
@@ -187,6 +195,31 @@ def _document(workspace: PlanView, request: PublicationRequest, what: str, one: 
     else:
         document = plan_document(one.plan, one.context, request.options, archive=what == ARCHIVE)
     return document, file_name(what, request.form, at=one.context.name)
+
+
+def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progress) -> Publication:
+    """Make the minutes of the meeting named, else of the open one, else of the last that has an edition."""
+    plan = workspace.plan
+    from rcm_tui.history.editions import editions_here
+
+    last = [edition.meeting for edition in editions_here(workspace.git)][-1:]
+    words = request.at or next(iter([*(one.id for one in reversed(plan.open_meetings)), *last]), None)
+    if words in (None, LAST):
+        words = next(iter(last), None)
+    if words is None:
+        raise BadValue(_("Name the meeting whose minutes are to be published: --at MEETING"))
+    made = minutes(workspace, words)
+    draft = made.meeting.status is not MeetingStatus.CLOSED
+    dates = read(made.meeting.dates)
+    day = dates.last if dates is not None and dates.last is not None else workspace.day.date
+    when = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    sheet = sheet_of(workspace, made)
+    if request.form == "md":
+        content = "".join(f"{line}\n" for line in markdown_minutes(sheet)).encode("utf-8", "replace")
+    else:
+        document = minutes_document(sheet, when, draft=_("DRAFT") if draft else "")
+        content = write(document, request.form, paper=request.paper, progress=progress)
+    return Publication(file_name(MINUTES, request.form, at=made.meeting.id), content, draft)
 
 
 def _status(workspace: PlanView, request: PublicationRequest, one: PublishedState) -> Document:

@@ -137,9 +137,32 @@ def test_minutes_are_sentences_to_paste(changed, rcm):
     marked = rcm("minutes", changed, "--markdown").out
     assert "# Minutes of 2006\\-11" not in marked
     assert "- 1\\. Plant more" in marked
-    assert "Status pending input -> completed." in marked
+    assert "Status: completed (was pending input)." in marked
     document = rcm("minutes", changed, "--json").json
     assert document["agreements"][0]["items"][0]["id"] == "GA-1"
+
+
+def test_minutes_name_people_and_things_as_readers_do_in_one_language(changed, rcm):
+    assert rcm("meeting", "new", "2007-06-council", "--body", "COUNCIL", "--participant", "CR", "--open").status == 0
+    assert rcm("set", "GA-1.1", "text.en=COUNT THEM", "text.es=CONTARLOS").status == 0
+    assert rcm("set", "GA-2", "text.es=CERRARLOS").status == 0
+    written = rcm("minutes").out
+    assert "Participants: Costa Rica\nAbsent: " in written
+    assert "GA-1.1: Text now reads: COUNT THEM." in written
+    assert "Text (es) changed." in written
+    assert "CONTARLOS" not in written and "CERRARLOS" not in written
+    assert "2007-06-council" not in written
+
+
+def test_the_minutes_are_published_as_a_document_and_as_markdown(changed, plan, rcm, tmp_path):
+    import docx
+
+    assert rcm("publish", "docx", "--what", "minutes", "--at", changed, "-o", str(tmp_path / "m.docx")).status == 0
+    lines = [one.text for one in docx.Document(str(tmp_path / "m.docx")).paragraphs]
+    assert "1. Plant more" in lines
+    assert any(line.startswith("GA-1.2 WATER THE OLD OAK: Archived.") for line in lines)
+    markdown = rcm("publish", "md", "--what", "minutes", "--at", changed, "-o", "-").out
+    assert markdown == rcm("minutes", changed, "--markdown").out
 
 
 def test_minutes_of_an_open_meeting_after_an_edition(changed, rcm):
@@ -147,10 +170,10 @@ def test_minutes_of_an_open_meeting_after_an_edition(changed, rcm):
     assert rcm("set", "GA-1.1", "status=ongoing").status == 0
     assert rcm("set", "GA-2", "text.en=CLOSE THEM", "--between-meetings", "-m", "A mistake").status == 0
     written = rcm("minutes").out
-    assert "GA-1.1: Status completed -> ongoing." in written
+    assert "GA-1.1 COUNT THE TALL TREES OF EACH COUNTRY: Status: ongoing (was completed)." in written
     own, _apart, others = written.partition("not by this meeting")
     assert "GA-2" not in own
-    assert "GA-2: Text (en) now reads: CLOSE THEM." in others
+    assert "GA-2: Text now reads: CLOSE THEM." in others
 
 
 def test_minutes_of_a_meeting_without_an_edition_still_tell_its_agreements(plan, rcm):

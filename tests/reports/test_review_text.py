@@ -31,8 +31,8 @@ def test_the_sentences_of_the_minutes():
     entry = {"id": "mzp", "date": "2006-11", "text": {"en": "SEND CONTACTS"}, "request": {"from": ["members"]}}
     changed = {**ITEM, "status": "completed", "responsible": ["IOM", "MX"], "calendar": [*ITEM["calendar"], entry]}
     assert sentences(one(ITEM, changed)) == (
-        "Status ongoing -> completed.",
-        "Responsible IOM -> IOM, MX.",
+        "Status: completed (was ongoing).",
+        "Responsible: IOM, MX (was IOM).",
         "Calendar entry added: November 2006: SEND CONTACTS (asked of members).",
     )
 

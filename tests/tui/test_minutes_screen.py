@@ -15,13 +15,17 @@ async def test_the_minutes_of_the_open_meeting_are_copied_and_written(face, plan
         await until(pilot, lambda: type(app.screen).__name__ == "MeetingsScreen" and app.screen.row_id, "the meetings")
         await pilot.press("M")
         await until(pilot, lambda: type(app.screen).__name__ == "MinutesScreen" and app.screen.written, "the minutes")
-        assert "HR-1.2: " in app.screen.page.text
+        assert "HR-1.2 HOLD A WORKSHOP ON SMUGGLING: " in app.screen.page.text
         await pilot.press("y")
-        assert app.clipboard.startswith("Minutes of 2006-11-rcgm: ")
-        assert "HR-1.2: " in app.clipboard
+        assert app.clipboard.startswith("Minutes: Regional Consultation Group on Migration")
+        assert "HR-1.2 HOLD A WORKSHOP ON SMUGGLING: " in app.clipboard
         await pilot.press("w", "enter")
         await until(pilot, lambda: (folder / "minutes-2006-11-rcgm.md").exists(), "the file")
-        assert (folder / "minutes-2006-11-rcgm.md").read_text().startswith("# Minutes of 2006-11-rcgm")
+        assert (
+            (folder / "minutes-2006-11-rcgm.md")
+            .read_text()
+            .startswith("# Minutes: Regional Consultation Group on Migration")
+        )
 
 
 async def test_enter_on_the_card_of_its_changes_opens_them(face, plan_repo, until):

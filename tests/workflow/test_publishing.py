@@ -180,7 +180,8 @@ def test_every_kind_in_every_format(workspace):
         for form in forms:
             country = "Mexico" if what == "country" else None
             since = "2005-10-rcgm" if what == "redline" else None
-            made = publish(workspace, PublicationRequest(form, what, since=since, country=country))
+            at = "2006-11-rcgm" if what == "minutes" else None
+            made = publish(workspace, PublicationRequest(form, what, at=at, since=since, country=country))
             assert made.name.endswith("." + form)
             assert len(made.content) > 400
 

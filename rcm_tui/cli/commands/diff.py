@@ -101,9 +101,9 @@ def diff(
             _write_counts(workspace, part)
         elif as_markdown:
             from rcm_tui.reports.review_text import markdown_review
-            from rcm_tui.workflow.compare import group_titles, grouped
+            from rcm_tui.workflow.compare import group_titles, grouped, numbers_of_subjects
 
-            groups = grouped(part.found)
+            groups = grouped(part.found, numbers_of_subjects(workspace, part.found.changes))
             output.verbatim("\n".join(markdown_review(groups, group_titles(workspace, groups), part.heading)))
         else:
             output.lines(page(workspace, part))
@@ -171,7 +171,7 @@ def _write_json(parts: Mapping[str, Part]) -> None:
         to=after.name,
         fromCommit=before.commit,
         toCommit=after.commit,
-        counts=counts(found),
+        counts=counts(found, {}),
         **{name: [change_json(change) for change in part.found.changes] for name, part in parts.items()},
         noChangeInContent=[change.key for change in found.same],
     )
@@ -179,10 +179,10 @@ def _write_json(parts: Mapping[str, Part]) -> None:
 
 def _write_counts(workspace: Workspace, part: Part) -> None:
     from rcm_tui.reports.review import kinds_of, tally_words
-    from rcm_tui.workflow.compare import counts, group_titles
+    from rcm_tui.workflow.compare import counts, group_titles, numbers_of_subjects
 
     found = part.found
-    tallies = counts(found)
+    tallies = counts(found, numbers_of_subjects(workspace, found.changes))
     if not output.is_terminal():
         for code, tally in tallies.items():
             output.row(code, *(f"{what}={count}" for what, count in tally.items()))
@@ -215,11 +215,11 @@ def _called(name: str) -> str:
 def page(workspace: Workspace, part: Part) -> Iterator[Line]:
     """Yield the changes, by subject."""
     from rcm_tui.reports.review import kinds_of, tally_words
-    from rcm_tui.workflow.compare import group_titles, grouped
+    from rcm_tui.workflow.compare import group_titles, grouped, numbers_of_subjects
     from rcm_tui.workflow.plan_files import action_names
 
     found = part.found
-    groups = grouped(found)
+    groups = grouped(found, numbers_of_subjects(workspace, found.changes))
     names = group_titles(workspace, groups)
     yield text((part.heading, TITLE))
     for code, changes in groups.items():

@@ -29,13 +29,15 @@ STDOUT = "-"
     help=_(
         "Write the plan as a file for people who never see this tool.\n\nFORMAT decides what it is: docx, pdf, html "
         "and md are the plan as its table, with --since a redline against an earlier edition; xlsx, csv and json are "
-        "its data as flat rows; ics is its calendar; --what status is the status report; --country makes the sheet of "
+        "its data as flat rows; ics is its calendar; --what status is the status report, --what minutes are the "
+        "minutes of the meeting that --at names; --country makes the sheet of "
         "one country, eml an e-mail draft with that sheet attached. Without --at it is the plan as it "
         "is now, which is a DRAFT as long as changes are not recorded or no meeting that made them is closed. Reasons, "
         "proposers and withdrawn agreements are left out without --internal."
     ),
     epilog="rcm publish docx\nrcm publish docx --since last -o changes.docx\n"
     "rcm publish pdf --what archive --paper letter\nrcm publish html --what status\n"
+    "rcm publish docx --what minutes --at 2006-11-rcgm\n"
     "rcm publish eml --country Mexico\nrcm publish csv -o -",
 )
 @click.argument("form", metavar=_("FORMAT"), type=Choice(*WRITERS))

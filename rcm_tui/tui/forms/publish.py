@@ -39,6 +39,7 @@ from rcm_tui.workflow.publish import (
     COUNTRY,
     DATA,
     FORMATS,
+    MINUTES,
     PLAN,
     REDLINE,
     STATUS,
@@ -57,6 +58,7 @@ _KINDS = {
     REDLINE: ("r", N_("Redline between two meetings")),
     STATUS: ("s", N_("Status report")),
     COUNTRY: ("c", N_("Sheet of one country")),
+    MINUTES: ("m", N_("Minutes of a meeting")),
     DATA: ("d", N_("Data as flat rows")),
     CALENDAR: ("k", N_("Calendar")),
 }

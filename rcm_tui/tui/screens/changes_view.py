@@ -33,7 +33,7 @@ from rcm_tui.tui.screens.changes_parts import (
 from rcm_tui.tui.widgets.comparison import TextPage
 from rcm_tui.tui.widgets.row_list import Row, RowList
 from rcm_tui.tui.widgets.search_field import SearchField
-from rcm_tui.workflow.compare import grouped
+from rcm_tui.workflow.compare import grouped, subject_numbers
 from rcm_tui.workflow.review import Asked, Review, Which, first_look, narrowed, review
 
 _GONE_ON: WeakKeyDictionary[App[Any], Asked] = WeakKeyDictionary()
@@ -224,7 +224,9 @@ class ChangesBrowser(ListDetailScreen):
         comparison = shown.comparison
         loose = tuple(change for change in comparison.same if change.key in shown.external)
         every = sorted((*comparison.changes, *loose), key=change_order) if loose else comparison.changes
-        groups = grouped(replace(comparison, changes=tuple(every)))
+        plan = self.rcm.plan
+        numbers = subject_numbers(plan) if plan is not None else {}
+        groups = grouped(replace(comparison, changes=tuple(every)), numbers)
         self._take_groups(groups | ({ELSEWHERE: shown.others} if shown.others else {}))
         self.fill()
         self.refresh_bindings()
