@@ -76,6 +76,7 @@ SECTIONS = (
         N_("For programs"),
         (
             Entry("schema", "programs:schema", N_("print the JSON Schema of the files")),
+            Entry("merge-file", "merge_file:merge_file", N_("merge one file of a plan, for git")),
             Entry("completion", "programs:completion", N_("print the completion script for bash, zsh or fish")),
         ),
     ),

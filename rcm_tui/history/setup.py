@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rcm_tui.history.editions import ref_of
-from rcm_tui.history.environment import Completed, write_in
+from rcm_tui.history.environment import Completed, reading_environment, write_in
 from rcm_tui.history.git import PLAN_FOLDERS, Git, NoRepository, UnusableRepository
 from rcm_tui.history.message import Message
 from rcm_tui.history.state import Identity, require_recordable
@@ -177,3 +180,33 @@ def _quoted(path: str) -> bytes:
 
 def _expect(done: Completed) -> None:
     done.check(_("Git could not set up the repository: {words}"))
+
+
+_DRIVER = "rcm"
+
+
+def install_merge_driver(git: Git) -> None:
+    """Let git merge the files of this plan field by field (`rcm merge-file`), in this clone alone.
+
+    The attribute goes into `info/attributes` under the git directory, never into the plan. Raises GitError, or RcmError
+    where that file cannot be written.
+    """
+    command = f"{shlex.quote(sys.executable)} -m rcm_tui merge-file %O %A %B %P"
+    settings = {"name": "Merge files of a plan field by field", "driver": command}
+    for key, value in settings.items():
+        done = git.write("config", "--local", f"merge.{_DRIVER}.{key}", value)
+        done.check(_("The merge driver could not be stored in the repository's settings: {words}"))
+    file = git.common_dir / "info" / "attributes"
+    lines = [f"/{git.prefix}{folder}/**/*.yaml merge={_DRIVER}" for folder in PLAN_FOLDERS]
+    try:
+        known = file.read_text("utf-8").splitlines() if file.exists() else []
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("\n".join([*known, *(one for one in lines if one not in known)]) + "\n", "utf-8")
+    except OSError as error:
+        raise RcmError(_("{path} cannot be written: {reason}").format(path=file, reason=error.strerror)) from error
+
+
+def merge_with_markers(base: Path, ours: Path, theirs: Path) -> bool:
+    """Merge a file by lines as git does, with markers where it cannot; return whether it could."""
+    command = ["git", "merge-file", *(str(file.absolute()) for file in (ours, base, theirs))]
+    return subprocess.run(command, check=False, cwd="/", env=reading_environment()).returncode == 0

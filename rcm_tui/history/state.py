@@ -116,7 +116,10 @@ def require_recordable(git: Git) -> Head:
 
 
 _UNFINISHED = {
-    MERGE: N_("A merge is under way. Finish it (git commit) or give it up (git merge --abort), then record again."),
+    MERGE: N_(
+        "A merge is under way. Let rcm settle it (rcm sync --continue), finish it (git commit) or give it up "
+        "(git merge --abort), then record again."
+    ),
     REBASE: N_(
         "A rebase is under way. Finish it (git rebase --continue) or give it up (git rebase --abort), "
         "then record again."

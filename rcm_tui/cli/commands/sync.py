@@ -22,12 +22,13 @@ from rcm_tui.cli.recording import answered
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.log import Record
 from rcm_tui.history.remote import Rejected, Remote, Unreachable, allow_settings, set_up
+from rcm_tui.history.setup import install_merge_driver
 from rcm_tui.history.state import require_recordable
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.reports.questions import before, choices, heading
 from rcm_tui.workflow import sync as steps
 from rcm_tui.workflow.sync import Look, SettingsNotAllowed, Standing
-from rcm_tui.workflow.taking import LookAgain, QuestionsOpen, Taken, take
+from rcm_tui.workflow.taking import LookAgain, QuestionsOpen, Taken, give_up_merge, take
 
 _ATTEMPTS = 4
 """How often it is tried to send, when others are quicker."""
@@ -50,6 +51,7 @@ _ATTEMPTS = 4
 @click.option("--ours", "side", flag_value=OURS, help=_("Settle every question as it is here."))
 @click.option("--theirs", "side", flag_value=THEIRS, help=_("Settle every question as it is there."))
 @click.option("--continue", "go_on", is_flag=True, help=_("Go on with what was fetched, or a merge that git left."))
+@click.option("--install-driver", is_flag=True, help=_("Let git itself merge files of the plan field by field, too."))
 @click.option("--offline-ok", is_flag=True, help=_("End well where the remote cannot be reached."))
 @click.option("--allow-settings", is_flag=True, help=_("Allow this repository's settings that could run programs."))
 @json_option
@@ -61,21 +63,24 @@ def sync(
     dry_run: bool,
     side: str | None,
     go_on: bool,
+    install_driver: bool,
     offline_ok: bool,
     allow_settings: bool,
     as_json: bool,
 ) -> int:
     """Synchronise, and say what came of it."""
     workspace = state.workspace.read_lazily()
+    if install_driver:
+        install_merge_driver(workspace.git)
+        say(_("Git merges the files of this plan field by field now, in this clone."))
+        return DONE
     if place is not None:
         branch = require_recordable(workspace.git).branch
         assert branch is not None
         set_up(workspace.git, branch, place)
-    run = _Run(state, steps.remote_here(workspace, name), side, as_json, allow_settings)
     if go_on:
-        from rcm_tui.workflow.taking import give_up_merge
-
         give_up_merge(workspace)
+    run = _Run(state, steps.remote_here(workspace, name), side, as_json, allow_settings)
     try:
         found = run.look(fetched=go_on)
         if dry_run:

@@ -12,7 +12,7 @@ from textual.content import Content
 
 from rcm_tui.history.log import Record
 from rcm_tui.history.remote import NoRemote, Rejected, Remote, Unreachable, allow_settings, set_up
-from rcm_tui.history.state import require_recordable
+from rcm_tui.history.state import MERGE, operation, require_recordable
 from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
@@ -31,7 +31,7 @@ from rcm_tui.tui.widgets.row_list import heading as row_heading
 from rcm_tui.workflow import sync as steps
 from rcm_tui.workflow.session import Asked
 from rcm_tui.workflow.sync import Look, SettingsNotAllowed, Standing
-from rcm_tui.workflow.taking import LookAgain, QuestionsOpen, take
+from rcm_tui.workflow.taking import LookAgain, QuestionsOpen, give_up_merge, take
 from rcm_tui.workflow.undo import undo_closing
 
 if TYPE_CHECKING:
@@ -54,9 +54,13 @@ class Synchronise(Command["SyncScreen"]):
     )
 
     def available(self, screen: SyncScreen) -> bool:
-        return screen.remote is not None and not screen.doing
+        return (screen.remote is not None or screen.is_half_merged) and not screen.doing
 
     async def run(self, screen: SyncScreen) -> None:
+        if screen.is_half_merged:
+            await screen.rcm.workspace_thread.run(give_up_merge)
+            await screen.rcm.reload()
+            screen.remote = await asyncio.to_thread(steps.remote_here, screen.rcm.snapshot)
         screen.rcm.run_in_background(screen.synchronise())
 
 
@@ -140,6 +144,7 @@ class SyncScreen(ListDetailScreen):
         self.remote: Remote | None = None
         self.found: Look | None = None
         self.doing = ""
+        self.is_half_merged = False
         self._why = ""
 
     def heading(self) -> str:
@@ -169,7 +174,7 @@ class SyncScreen(ListDetailScreen):
     def _take(self, read: tuple[Remote, Look]) -> None:
         asked_before = self.found is not None and self.found.questions
         self.remote, self.found = read
-        self._why = ""
+        self._why, self.is_half_merged = "", False
         self.fill()
         if self.found.questions and not asked_before:
             self.row_list.go_to(_name(self.found.questions[0]))
@@ -180,6 +185,9 @@ class SyncScreen(ListDetailScreen):
             self.rcm.report_crash(error)
             return
         self.remote, self.found, self._why = None, None, str(error)
+        self.is_half_merged = operation(self.rcm.snapshot.git) == MERGE
+        if self.is_half_merged:
+            self._why = _("Git left a merge half done. Press s to settle it here; its files are copied first.")
         if isinstance(error, NoRemote):
             self._why = _("This plan is not shared yet. Press w to say where the others find it.")
         self.fill()
