@@ -14,8 +14,8 @@ from rcm_tui.history.git import Git, PathChange
 from rcm_tui.history.state import head_of
 
 _START = b"\x01"
-_FIELDS = 6
-_FORMAT = "--format=" + "%x00".join(("%x01%H", "%P", "%an", "%ae", "%ad", "%B"))
+_FIELDS = 7
+_FORMAT = "--format=" + "%x00".join(("%x01%H", "%P", "%an", "%ae", "%ad", "%cd", "%B"))
 _CHUNK = 1 << 16
 
 
@@ -44,8 +44,8 @@ class _Last:
 class Record:
     """One commit: who, when, why, and which paths it changed.
 
-    `when` is the author's date with its own offset. `reason` is the message without subject and trailers. A merge lists
-    only what differs from every parent; `old` is then the blob of the first parent.
+    `when` is the author's date with its own offset, `committed` the committer's. `reason` is the message without
+    subject and trailers. A merge lists only what differs from every parent; `old` is then the blob of the first parent.
 
     A shallow clone cuts history off: what a record changed is not known where its parents are missing (`is_cut`). It
     has no `changes` then, but all files that it left as `present`.
@@ -56,6 +56,7 @@ class Record:
     author: str
     email: str
     when: datetime
+    committed: datetime
     subject: str
     reason: str
     trailers: tuple[tuple[str, str], ...]
@@ -189,7 +190,7 @@ def _parse(tokens: Iterator[bytes]) -> Iterator[tuple[list[bytes], list[tuple[by
 
 
 def _record(git: Git, cut: frozenset[str], fields: Sequence[bytes], listed: Sequence[tuple[bytes, bytes]]) -> Record:
-    commit, parents, author, email, when, text = (field.decode("utf-8", "replace") for field in fields)
+    commit, parents, author, email, when, committed, text = (field.decode("utf-8", "replace") for field in fields)
     commit = commit.lstrip("\x01")
     message = keys.parse_message(text)
     changes = tuple(git.path_change(facts, path) for facts, path in listed)
@@ -199,6 +200,7 @@ def _record(git: Git, cut: frozenset[str], fields: Sequence[bytes], listed: Sequ
         author=author,
         email=email,
         when=moment(when),
+        committed=moment(committed),
         subject=message.subject,
         reason=message.reason,
         trailers=tuple(message.trailers) if _is_of(git, message, changes) else (),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rcm_tui.changes.items import key_of
 from rcm_tui.history.audit.findings import FINDING, Code, Finding
 from rcm_tui.history.audit.ledger import Ledger, load, save
+from rcm_tui.history.audit.memory import Memory
 from rcm_tui.history.audit.repository import is_ancestor, repository_findings, signature_findings, signed_commits
 from rcm_tui.history.audit.walk import walk
 from rcm_tui.history.log import records
@@ -63,19 +64,21 @@ def audit(view: PlanView, *, anew: bool = False, signatures: bool = False, progr
     """
     git = view.git
     kept = load(git)
-    known = kept.known if kept is not None else {}
+    memory = Memory.load(git)
     head = git.resolve("HEAD")
     ledger = kept if kept is not None and not anew and not signatures and _goes_on(git, kept, head) else Ledger()
     found = _new_records(git, ledger) if head else []
     signed = signed_commits(git, [record.commit for record in found])
     _walk(git, ledger, found, signed, progress)
     ledger.head = head
-    faults = [*ledger.findings, *repository_findings(git, ledger, known), *_lost_in_merges(git, ledger)]
+    faults = [*ledger.findings, *repository_findings(git, ledger, memory.closings, memory.editions)]
+    faults += [*_lost_in_merges(git, ledger), *memory.look_back(git)]
     if signatures:
         faults += signature_findings(git, found, signed)
-    ledger.known = {**known, **ledger.closing}
+    memory.note_editions(git, ledger.closing)
     if head:
         save(git, ledger)
+        memory.save(git)
     return _sorted_out(ledger, faults, len(found))
 
 

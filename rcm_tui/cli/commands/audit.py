@@ -27,7 +27,8 @@ from rcm_tui.workflow.audit import audit as made
     cls=Command,
     help=_(
         "Check the history since the plan's start for changes that name no meeting, records of "
-        "closed meetings, duplicate ids, vanished items, moved editions and rewritten history. "
+        "closed meetings, duplicate ids, vanished items, moved editions, merges that discard changes "
+        "and back-dated records; and, of what was audited here before, for records that were altered or dropped since. "
         "The exit status is 1 if anything is found. What was audited before is not checked "
         "again, except with --anew."
     ),

@@ -30,6 +30,11 @@ class Code(StrEnum):
     CHANGED_MEMBER_ID = "changed-member-id"
     TWO_FILES = "two-files"
     MERGE_DIFFERS = "merge-differs"
+    MERGE_DISCARDS = "merge-discards"
+    BACK_DATED = "back-dated"
+    OUT_OF_ORDER = "out-of-order"
+    RECORD_LOST = "record-lost"
+    RECORD_REPLACED = "record-replaced"
     UNDOES_UNKNOWN = "undoes-unknown"
     EDITION_MOVED = "edition-moved"
     EDITION_MISSING = "edition-missing"
@@ -46,7 +51,7 @@ class Code(StrEnum):
     UNCHECKED_SIGNATURE = "unchecked-signature"
 
 
-NOTICES = frozenset({Code.LATE_RECORD, Code.EDITION_MISSING, Code.UNCHECKED_SIGNATURE})
+NOTICES = frozenset({Code.LATE_RECORD, Code.OUT_OF_ORDER, Code.EDITION_MISSING, Code.UNCHECKED_SIGNATURE})
 """What is worth knowing and asks for no action; the rest are findings proper."""
 
 
@@ -116,6 +121,20 @@ _WHAT: Mapping[Code, str] = {
     Code.MERGE_DIFFERS: N_(
         "“{subject}” by {person} does not hold what joining its two sides gives, in {items}: it was altered."
     ),
+    Code.MERGE_DISCARDS: N_(
+        "“{subject}” by {person} joined two sides and discarded what one of them had changed, in {items}."
+    ),
+    Code.BACK_DATED: N_("“{subject}” by {person} is dated {date} and follows a record of {before}: it was back-dated."),
+    Code.OUT_OF_ORDER: N_(
+        "“{subject}” by {person} is dated {date} and follows a record of {before}: it was rebased, or its date was set."
+    ),
+    Code.RECORD_LOST: N_(
+        "“{subject}” by {person}, of {date}, was audited here and is no longer in this history: it was dropped."
+    ),
+    Code.RECORD_REPLACED: N_(
+        "“{subject}” by {person}, of {date}, was audited here and has been replaced by {other}; what differs: "
+        "{differences}."
+    ),
     Code.UNDOES_UNKNOWN: N_(
         "“{subject}” by {person} undoes or redoes {undone}, which this history does not hold: it was rebased or copied."
     ),
@@ -163,6 +182,11 @@ _REMEDY: Mapping[Code, str] = {
     Code.EDITION_WITHOUT_CLOSING: N_("If nobody closed the meeting, delete the tag: git update-ref -d {where}"),
     Code.REWRITTEN: N_(
         'Merge the history that holds it (git merge {commit}), or say how it came about: rcm account {commit} -m "WHY"'
+    ),
+    Code.OUT_OF_ORDER: N_("Nothing need be done if it was rebased."),
+    Code.RECORD_LOST: N_('Bring it back (git merge {commit}), or say how it came about: rcm account {commit} -m "WHY"'),
+    Code.RECORD_REPLACED: N_(
+        'Compare them (git range-diff {commit}^! {other}^!), then say how it came about: rcm account {commit} -m "WHY"'
     ),
     Code.REPLACED: N_("Take the replacement away: git replace -d {object}"),
     Code.GRAFTED: N_("Delete the file {where}."),

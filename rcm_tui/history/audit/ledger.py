@@ -21,7 +21,7 @@ from rcm_tui.model.plan import days_of
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.store.paths import INFO
 
-VERSION = 6
+VERSION = 7
 """The version of the rules and of this file: what was audited by other rules is audited again."""
 
 
@@ -43,7 +43,6 @@ class Ledger:
         bodies: What the meetings of each body do to the plan, where plan.yaml says so.
         accounts: The record that accounts for a finding, by the commit of the finding.
         signers: The e-mail addresses of people who have signed a record.
-        known: The closings ever seen here, including those of an earlier audit that history no longer contains.
         redone: For a closing that was undone and made again, the first one.
         findings: What was found, whether accounted for or not.
     """
@@ -61,7 +60,6 @@ class Ledger:
     bodies: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, str] = field(default_factory=dict)
     signers: set[str] = field(default_factory=set)
-    known: dict[str, str] = field(default_factory=dict)
     redone: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -169,7 +167,6 @@ def _ledger(kept: Mapping[str, Any]) -> Ledger:
         bodies=dict(kept["bodies"]),
         accounts=dict(kept["accounts"]),
         signers=set(kept["signers"]),
-        known=dict(kept["known"]),
         redone=dict(kept["redone"]),
         findings=[Finding(Code(one["code"]), one["commit"], dict(one["facts"])) for one in kept["findings"]],
     )

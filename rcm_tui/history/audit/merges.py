@@ -1,23 +1,25 @@
-"""Audit the commits that join two histories: what `rcm sync` made of them must come out again."""
+"""Audit the commits that join two histories: none may alter or discard what one of them changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from rcm_tui.changes.fields import leaves
 from rcm_tui.changes.items import key_of
 from rcm_tui.changes.questions import OTHER, Answer
-from rcm_tui.history.audit.contents import plain
+from rcm_tui.history.audit.contents import formerly, plain
 from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.git import Git, PathChange
-from rcm_tui.history.joining import Entry, NothingInCommon, differing, is_plan_file, join
+from rcm_tui.history.joining import Entry, NothingInCommon, differing, is_plan_file, join, merge_bases
 from rcm_tui.history.log import Record
 from rcm_tui.history.message import DECIDED, SYNCHRONISES
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
-from rcm_tui.model.fieldpath import Path, get, same
+from rcm_tui.model.fieldpath import MISSING, Path, Value, get, same
 from rcm_tui.store import paths
 
 _MOST = 8
+_Leaves = dict[Path, Value]
 
 
 def synchronised(git: Git, record: Record) -> Iterator[Finding]:
@@ -48,6 +50,66 @@ def synchronised(git: Git, record: Record) -> Iterator[Finding]:
         items = ", ".join(named[:_MOST]) + (" …" if len(named) > _MOST else "")
         facts = {"subject": record.subject, "person": record.author, "items": items}
         yield Finding(Code.MERGE_DIFFERS, record.commit, facts)
+
+
+def discarded(git: Git, record: Record) -> Iterator[Finding]:
+    """Find what a merge by git discarded: fields that one side changed, and that are as the other side left them."""
+    if len(record.parents) < 2 or record.values(SYNCHRONISES):
+        return
+    sides = [(record.parents[0], other) for other in record.parents[1:]]
+    pairs = [pair for ours, theirs in sides for pair in ((ours, theirs), (theirs, ours))]
+    keys = sorted({key for side, other in pairs for key in _discarded(git, record.commit, side, other)})
+    if keys:
+        items = ", ".join(keys[:_MOST]) + (" …" if len(keys) > _MOST else "")
+        yield Finding(
+            Code.MERGE_DISCARDS, record.commit, {"subject": record.subject, "person": record.author, "items": items}
+        )
+
+
+def _discarded(git: Git, merged: str, side: str, other: str) -> Iterator[str]:
+    bases = merge_bases(git, side, other)
+    if not bases:
+        return
+    changed = {one.path for one in git.changed_paths(bases[0], side)}
+    keys = {key_of(path)[0] for path in changed & {one.path for one in git.changed_paths(side, merged)}}
+    moved = _moved(git, bases[0], other)
+    there = [_fields(git, one, keys) for one in (side, *bases)]
+    here = [_fields(git, one, {moved.get(key, key) for key in keys}) for one in (other, merged)]
+    for key in keys:
+        mine, *before = (one.get(key, {}) for one in there)
+        left, made = (one.get(moved.get(key, key), {}) for one in here)
+        if made and any(_is_discarded(path, mine, before, left, made) for path in {**mine, **before[0]}):
+            yield key
+
+
+def _is_discarded(path: Path, mine: _Leaves, before: list[_Leaves], left: _Leaves, made: _Leaves) -> bool:
+    value, untouched, result = (side.get(path, MISSING) for side in (mine, left, made))
+    known = [one.get(path, MISSING) for one in before]
+    is_mine = not any(same(value, one) for one in known) and any(same(untouched, one) for one in known)
+    if not is_mine or not same(result, untouched) or same(result, value):
+        return False
+    if value is not MISSING:
+        return True
+    # What a side removed as a whole was not discarded where the other side changed something in it.
+    whole = next(path[:depth] for depth in range(len(path) + 1) if not any(_is_in(one, path[:depth]) for one in mine))
+    return all(same(left.get(one, MISSING), value) for one, value in before[0].items() if _is_in(one, whole))
+
+
+def _is_in(path: Path, whole: Path) -> bool:
+    return path[: len(whole)] == whole
+
+
+def _moved(git: Git, base: str, rev: str) -> dict[str, str]:
+    """Return the new id of each item that was moved since, by the one it had."""
+    added = {one.path: one.new for one in git.changed_paths(base, rev) if one.old is None and one.new is not None}
+    contents = git.blobs(added.values())
+    return {former: key_of(path)[0] for path, blob in added.items() for former in formerly(contents[blob])}
+
+
+def _fields(git: Git, rev: str, keys: set[str]) -> dict[str, _Leaves]:
+    """Return the fields of items, meetings and other files of the plan, by their keys."""
+    found = git.contents(rev, [path for key in keys for path in _places(key) if is_plan_file(path)])
+    return {key_of(path)[0]: dict(leaves(plain(content))) for path, content in found.items()}
 
 
 def removed(git: Git, record: Record) -> Iterator[PathChange]:
@@ -92,13 +154,14 @@ def _decided(git: Git, record: Record) -> dict[tuple[str, Path], Answer]:
     return found
 
 
+def _places(key: str) -> list[str]:
+    """Return the paths where the file with a key may be."""
+    if ids.is_id(key):
+        return [paths.item_path(key, archived=archived) for archived in (False, True)]
+    return [key if "/" in key else paths.meeting_path(key)]
+
+
 def _held(git: Git, record: Record, key: str, path: Path) -> object:
     """Return the value that the commit itself has for a field."""
-    is_item = ids.is_id(key)
-    places = (
-        [paths.item_path(key, archived=archived) for archived in (False, True)]
-        if is_item
-        else [key if "/" in key else paths.meeting_path(key)]
-    )
-    contents = git.contents(record.commit, places)
+    contents = git.contents(record.commit, _places(key))
     return next((get(plain(content), path) for content in contents.values()), None)

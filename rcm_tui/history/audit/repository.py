@@ -18,13 +18,17 @@ _SIGNATURE = (b"\ngpgsig ", b"\ngpgsig-sha256 ")
 _SHOWN = 200
 
 
-def repository_findings(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[Finding]:
+def repository_findings(
+    git: Git, ledger: Ledger, known: Mapping[str, str], tags: Mapping[str, Sequence[str]]
+) -> Iterator[Finding]:
     """Find what is wrong with the repository.
 
     `known` are the closings that an earlier audit saw, by meeting: records of editions that history must contain.
+    `tags` are the editions that it saw, as closing and tag.
     """
     yield from _forged(git)
-    yield from _editions(git, ledger, editions(git))
+    seen = {meeting: tag for meeting, (closing, tag) in tags.items() if ledger.closing.get(meeting) == closing}
+    yield from _editions(git, ledger, editions(git), seen)
     yield from _rewritten(git, ledger, known)
 
 
@@ -52,9 +56,9 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _editions(git: Git, ledger: Ledger, tags: Sequence[Edition]) -> Iterator[Finding]:
+def _editions(git: Git, ledger: Ledger, tags: Sequence[Edition], seen: Mapping[str, str]) -> Iterator[Finding]:
     by_meeting = {edition.meeting: edition for edition in tags}
-    noted = dict(ledger.previous.values())
+    noted = {**seen, **dict(ledger.previous.values())}
     for meeting, closing in ledger.closing.items():
         edition = by_meeting.get(meeting)
         facts = {"where": ref_of(git, meeting), "meeting": meeting}
@@ -63,10 +67,10 @@ def _editions(git: Git, ledger: Ledger, tags: Sequence[Edition]) -> Iterator[Fin
                 yield Finding(Code.EDITION_MISSING, closing, facts)
         elif edition.commit != closing and not _is_in_history(git, ledger, edition.commit):
             yield Finding(Code.REWRITTEN, edition.commit, facts)
+        elif edition.commit == closing and not edition.annotated:
+            yield Finding(Code.EDITION_NOT_ANNOTATED, closing, facts)
         elif edition.commit != closing or (meeting in noted and edition.tag_object != noted[meeting]):
             yield Finding(Code.EDITION_MOVED, closing, {**facts, "expected": noted.get(meeting, closing)})
-        elif not edition.annotated:
-            yield Finding(Code.EDITION_NOT_ANNOTATED, closing, facts)
 
 
 def _rewritten(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
@@ -20,9 +21,9 @@ from rcm_tui.changes.items import MEETING, key_of
 from rcm_tui.history.audit.contents import MEMBER_ID, OWN_ID, formerly, members, own_changes, plain
 from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.audit.ledger import Ledger
-from rcm_tui.history.audit.merges import removed, synchronised
+from rcm_tui.history.audit.merges import discarded, removed, synchronised
 from rcm_tui.history.git import PLAN_FOLDERS, Git, PathChange
-from rcm_tui.history.log import Record
+from rcm_tui.history.log import Record, records
 from rcm_tui.history.message import CORRECTS, NO_MEETING, SYNCHRONISES
 from rcm_tui.model import ids
 from rcm_tui.model.plan import days_of
@@ -30,6 +31,10 @@ from rcm_tui.store.paths import INFO
 
 _AT_ONCE = 500
 """Records whose files are read by one git process."""
+_SKEW = timedelta(days=1)
+"""By how much clocks, and the days of time zones, may differ."""
+_REBASED = timedelta(days=31)
+"""By how much a record that was rebased may be older than the one it then follows."""
 _MOST = 8
 """How many items a sentence names before it ends in an ellipsis."""
 
@@ -60,10 +65,10 @@ def walk(git: Git, ledger: Ledger, found: Sequence[Record], signed: frozenset[st
             touched = of_plan(record)
             own = own_changes(git, record, touched) if len(record.parents) > 1 else touched
             _Check(ledger, record, blobs, family, record.commit in signed, own).run()
-            ledger.findings += synchronised(git, record)
+            ledger.findings += [*synchronised(git, record), *discarded(git, record)]
             for change in removed(git, record):
                 ledger.put(change)
-    ledger.findings += _unknown_undone(git, found)
+    ledger.findings += [*_unknown_undone(git, found), *_misdated(git, found)]
 
 
 def _unknown_undone(git: Git, found: Sequence[Record]) -> Iterator[Finding]:
@@ -76,6 +81,26 @@ def _unknown_undone(git: Git, found: Sequence[Record]) -> Iterator[Finding]:
         for name in {*record.undoes, *record.redoes} - known:
             facts = {"subject": record.subject, "person": record.author, "undone": name[:12]}
             yield Finding(Code.UNDOES_UNKNOWN, record.commit, facts)
+
+
+def _misdated(git: Git, found: Sequence[Record]) -> Iterator[Finding]:
+    """Find records whose date is before that of the record that they follow.
+
+    By the date of the commit, or by more than a month, it is false. A rebase keeps the author's date, so a shorter step
+    back of that alone is what happens where somebody rebases, too.
+    """
+    known = {record.commit: record for record in found}
+    for record in found:
+        parents = [known.get(one) or next(records(git, rev=one, limit=1)) for one in record.parents]
+        if not parents or not (of_plan(record) or record.meeting) or any(one.is_cut for one in (record, *parents)):
+            continue
+        before, committed = max(one.when for one in parents), max(one.committed for one in parents)
+        is_false = record.when < before - _REBASED or record.committed < committed - _SKEW
+        if is_false or record.when < before - _SKEW:
+            earlier, later = (record.when, before) if record.when < before else (record.committed, committed)
+            facts = {"subject": record.subject, "person": record.author}
+            facts |= {"date": f"{earlier:%Y-%m-%d}", "before": f"{later:%Y-%m-%d}"}
+            yield Finding(Code.BACK_DATED if is_false else Code.OUT_OF_ORDER, record.commit, facts)
 
 
 def of_plan(record: Record) -> list[PathChange]:
