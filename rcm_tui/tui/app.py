@@ -230,6 +230,10 @@ class RcmApp(ErrorGuard, App[int]):
     async def open(self, name: str, *args: object, over: bool = False) -> None:
         """Show a screen by its name: in place of the screens above the plan, or `over` the current one."""
         above = [one for one in self.screen_stack if isinstance(one, ItemScreen) and one.NAME != "plan"]
+        if name == "plan":
+            for _screen in above:
+                await self.pop_screen()
+            return
         new = create(name, *args)
         if over or not above:
             await self.push_screen(new)

@@ -28,6 +28,7 @@ SCREENS = {
     "requests": "rcm_tui.tui.screens.requests:RequestsScreen",
     "status": "rcm_tui.tui.screens.status:StatusScreen",
     "sync": "rcm_tui.tui.screens.sync:SyncScreen",
+    "calendar": "rcm_tui.tui.screens.calendar:CalendarScreen",
     "help": "rcm_tui.tui.screens.help:HelpScreen",
 }
 """Where the class of each screen is; its `NAME` is the key here."""
@@ -56,12 +57,30 @@ class GoTo(Command[ItemScreen]):
         await screen.rcm.open(self.screen_name)
 
 
+class GoToPlan(GoTo):
+    """Go back to the plan."""
+
+    name, keys, screen_name = "plan", ("2",), "plan"
+    text = CommandText(N_("Plan"), N_("Plan"), N_("Goes back to the plan, from wherever you are."))
+
+
+class GoToCalendar(GoTo):
+    """Open the calendar."""
+
+    name, keys, screen_name = "calendar", ("5",), "calendar"
+    text = CommandText(
+        N_("Calendar"),
+        N_("Calendar"),
+        N_("Shows the deadlines that have passed, and the meetings, events and deadlines of the next twelve months."),
+    )
+
+
 class GoToArchive(GoTo):
     """Open the Archival Plan."""
 
-    name, keys, footer, screen_name = "archive-screen", ("A",), True, "archive"
+    name, keys, screen_name = "archive-screen", ("7", "A"), "archive"
     text = CommandText(
-        N_("Archival Plan"),
+        N_("Archive"),
         N_("Archival Plan"),
         N_("Shows what is archived, and what is due for the archive, with the reason why."),
     )
@@ -70,7 +89,7 @@ class GoToArchive(GoTo):
 class GoToMeetings(GoTo):
     """Open the register of meetings."""
 
-    name, keys, footer, screen_name = "meetings", ("m",), True, "meetings"
+    name, keys, screen_name = "meetings", ("3", "m"), "meetings"
     text = CommandText(
         N_("Meetings"),
         N_("Meetings and agreements"),
@@ -81,7 +100,7 @@ class GoToMeetings(GoTo):
 class GoToRequests(GoTo):
     """Open the requests: who was asked, and who has answered."""
 
-    name, keys, footer, screen_name = "requests", ("R",), True, "requests"
+    name, keys, screen_name = "requests", ("4", "R"), "requests"
     text = CommandText(
         N_("Requests"),
         N_("Requests"),
@@ -92,7 +111,7 @@ class GoToRequests(GoTo):
 class GoToStatus(GoTo):
     """Open the status report."""
 
-    name, keys, footer, screen_name = "status-report", ("S",), True, "status"
+    name, keys, screen_name = "status-report", ("1", "S"), "status"
     text = CommandText(
         N_("Status"),
         N_("Status report"),
@@ -103,7 +122,7 @@ class GoToStatus(GoTo):
 class GoToChanges(GoTo):
     """Open the changes since the last closing."""
 
-    name, keys, screen_name = "changes", ("d",), "changes"
+    name, keys, screen_name = "changes", ("6", "d"), "changes"
     text = CommandText(
         N_("Changes"),
         N_("Changes: what is new, or between any two meetings"),
@@ -176,11 +195,13 @@ class ChooseUndo(Command[ItemScreen]):
 
 
 NAVIGATION: Commands = (
+    GoToStatus,
+    GoToPlan,
     GoToMeetings,
     GoToRequests,
-    GoToStatus,
-    GoToArchive,
+    GoToCalendar,
     GoToChanges,
+    GoToArchive,
     GoToHistory,
     GoToTextHistory,
     GoToProblems,

@@ -10,12 +10,15 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from rcm_tui.i18n import _, ngettext
+from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import localized, text_of
+from rcm_tui.tui.content import cut
 from rcm_tui.tui.list_detail import TwoPaneScreen
 from rcm_tui.tui.screens.plan_blame import last_change_block, read_blame, trouble_block, with_blame
 from rcm_tui.tui.widgets.blocks import Block, item_blocks
-from rcm_tui.tui.widgets.outline import Found, Outline
+from rcm_tui.tui.widgets.outline import Found, Outline, status_counts
 from rcm_tui.tui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ _FEW = 15_000
 """Items in which words are found within a few milliseconds."""
 _LEISURE = 0.5
 """Seconds after which a new plan is made ready for searching, when it has been drawn."""
+_CRUMB = 34
+"""Letters of an item above that are shown in the header."""
 _TRAIL_REST = 0.12
 """Seconds that an item must have been shown before git is asked who changed it last."""
 
@@ -148,6 +153,17 @@ class PlanBrowser(TwoPaneScreen):
     def entry_id(self) -> str:
         return self.card_id
 
+    def heading(self) -> str:
+        """Name the items above the one under the cursor; empty, for the plan's title, where there is none."""
+        plan, item_id = self.rcm.plan, self.item_id
+        if plan is None or not ids.parent_of(item_id):
+            return ""
+        above = [item_id]
+        while parent := ids.parent_of(above[0]):
+            above.insert(0, parent)
+        nodes = [node for one in above[:-1] if (node := plan.node(one)) is not None]
+        return " › ".join([*(f"{node.id} {cut(localized(text_of(node)), _CRUMB)}" for node in nodes), item_id])
+
     def go_to(self, item_id: str) -> None:
         """Put the cursor on an item; a filter that hides it is given up."""
         if not self.outline.go_to(item_id):
@@ -164,6 +180,8 @@ class PlanBrowser(TwoPaneScreen):
         self.show_row(self.row_id)
         self._update_state()
         self.set_timer(_LEISURE, lambda: self._prepare_search(plan))
+        if len(plan.items) <= _FEW:
+            self.rcm.reader.read("counts", lambda: status_counts(plan), self.outline.show_counts)
 
     def _prepare_search(self, plan: Plan) -> None:
         """Get the texts ready that a filter looks into, so that its first letter is as quick as the next."""

@@ -1,4 +1,4 @@
-"""The line at the top: which plan, which meeting is open, what is not recorded, where the clone stands."""
+"""The lines at the top: the screens by number, the open meeting, where one is, what is not recorded."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from textual.widget import Widget
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.rules import TODAY
 from rcm_tui.reports.names import day_words, localized, meeting_name
-from rcm_tui.tui.command import CommandDispatch
-from rcm_tui.tui.content import cut, joined, line
+from rcm_tui.tui.command import BY_NAME, CommandDispatch
+from rcm_tui.tui.content import cut, joined, line, lines
 
 if TYPE_CHECKING:
     from rcm_tui.history.state import RepoState
@@ -22,13 +22,22 @@ if TYPE_CHECKING:
     from rcm_tui.tui.protocols import Application
 
 _GAP = "   "
+_FULL = 40
+"""Letters of a tab at most."""
+
+
+TABS = ("status-report", "plan", "meetings", "requests", "calendar", "changes", "archive-screen")
+"""The commands that lead to the numbered screens, in the order of their numbers."""
 
 
 class Header(Widget):
-    """One line: the plan's title and the screen's `heading` on the left, what must be seen on the right."""
+    """Two lines: the numbered screens and the open meeting; the screen's `heading`, and what must be seen.
+
+    Forms have no tabs, as they have to be left first.
+    """
 
     DEFAULT_CSS = """
-    Header { height: 1; dock: top; background: $raised; color: $foreground; padding: 0 1; }
+    Header { height: 2; dock: top; background: $raised; color: $foreground; padding: 0 1; }
     """
 
     def __init__(self, heading: Callable[[], str]) -> None:
@@ -41,6 +50,7 @@ class Header(Widget):
         return cast("Application", self.app)
 
     def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._update)
         for name in ("plan", "repo_summary", "language", "recording"):
             self.watch(self.app, name, self._update, init=False)
 
@@ -48,21 +58,48 @@ class Header(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        width = self.size.width
-        right = self._state()
-        room = width - right.cell_length - len(_GAP)
-        left = self._title(max(room, 0))
-        return Content.assemble(left, " " * max(width - left.cell_length - right.cell_length, 1), right)
+        plan = self.rcm.plan
+        meeting = self._link(self._meeting(plan), "meetings") if plan is not None else Content("")
+        state = self._state()
+        tabs = self._tabs(self._room(meeting))
+        if not tabs:
+            first = self._spread(line(cut(self._plan_title(), self._room(meeting)), "$muted"), meeting)
+        elif tabs.cell_length <= self._room(meeting):
+            first = self._spread(tabs, meeting)
+        else:  # The tabs take the whole line, and the meeting is told below.
+            first, state = self._spread(tabs, Content("")), joined(state, meeting, by=_GAP)
+        return lines([first, self._spread(self._title(self._room(state)), state)])
+
+    def _room(self, right: Content) -> int:
+        return max(self.size.width - right.cell_length - len(_GAP), 0)
+
+    def _spread(self, left: Content, right: Content) -> Content:
+        return Content.assemble(left, " " * max(self.size.width - left.cell_length - right.cell_length, 1), right)
+
+    def _tabs(self, room: int) -> Content:
+        """Name the numbered screens in full where the window has room for that, else by their first letters."""
+        shown = Content("")
+        for most in (_FULL, 4, 0):
+            tabs = [self._tab(name, most) for name in TABS if name in self._offered]
+            shown = joined(*tabs, by="  " if most else " ")
+            if shown.cell_length <= max(room, self.size.width):
+                break
+        return shown
+
+    def _tab(self, name: str, most: int) -> Content:
+        command = BY_NAME[name]
+        is_here = getattr(command, "screen_name", "") == getattr(self.screen, "NAME", "")
+        label = command.text.label if is_here else command.text.label[:most]
+        number = line(command.keys[0], "bold $accent" if is_here else "bold $foreground")
+        named = joined(number, line(label, "bold $accent" if is_here else "$muted"), by=" ")
+        return self._link(named, name)
 
     def _title(self, room: int) -> Content:
+        return line(cut(self._heading() or self._plan_title(), room), "bold")
+
+    def _plan_title(self) -> str:
         plan = self.rcm.plan
-        title = (localized(plan.info.title) if plan is not None else "") or self.rcm.root.name
-        heading = self._heading()
-        if not heading:
-            return line(cut(title, room), "bold")
-        heading = cut(heading, room)
-        rest = room - len(heading) - 3
-        return joined(line(heading, "bold"), line(cut(title, rest), "$muted") if rest > 12 else "", by="   ")
+        return (localized(plan.info.title) if plan is not None else "") or self.rcm.root.name
 
     def _state(self) -> Content:
         summary, plan = self.rcm.repo_summary, self.rcm.plan
@@ -87,13 +124,16 @@ class Header(Widget):
                 parts.append(self._link(line(said, "$waiting"), "changes"))
             if summary.ahead or summary.behind:
                 parts.append(self._link(line(_clone(summary.ahead or 0, summary.behind or 0), "$muted"), "sync"))
-        parts.append(self._link(self._meeting(plan), "meetings"))
         return joined(*parts, by=_GAP)
 
     def _link(self, said: Content, command: str) -> Content:
         """Make words run a command when they are clicked, where this screen has it."""
-        offered = any(one.name == command for one in cast("CommandDispatch", self.screen).SCREEN_COMMANDS)
-        return said.stylize(Style.from_meta({"leads_to": command})) if offered else said
+        return said.stylize(Style.from_meta({"leads_to": command})) if command in self._offered else said
+
+    @property
+    def _offered(self) -> set[str]:
+        """The names of the screen's own commands."""
+        return {one.name for one in cast("CommandDispatch", self.screen).SCREEN_COMMANDS}
 
     async def on_click(self, event: events.Click) -> None:
         """Run the command of the words clicked. (Textual's own links would lose their colours.)"""
@@ -109,7 +149,7 @@ class Header(Widget):
             return joined(line(_("no meeting open"), "$muted"), line(counted, "$muted"), by=_GAP)
         if len(meetings) > 1:
             return line(_("● {count} meetings open").format(count=len(meetings)), "$moving")
-        limit = max(16, self.size.width // 3)
+        limit = max(16, self.size.width // 2)
         return line("● " + cut(meeting_name(plan, meetings[0].id), limit), "$moving")
 
 

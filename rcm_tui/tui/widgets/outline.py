@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, overload
 
@@ -16,7 +17,7 @@ from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.reports.names import id_says_more, localized, number_of, text_of
 from rcm_tui.reports.styles import STATUS_LOOK, status_of
-from rcm_tui.tui.content import line
+from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.widgets.line_list import MARK_WIDTH, LineList
 
 
@@ -117,6 +118,22 @@ def _depth(item_id: str) -> int:
 
 
 _CLOSED = {"completed", "cancelled", "postponed"}
+_COUNTED = ("pending-input", "planned", "active", "ongoing", "completed")
+_ROOM_FOR_COUNTS = 48
+"""Cells that the tree needs before the activities below an item are counted on its line."""
+
+
+def status_counts(plan: Plan) -> dict[str, Counter[str]]:
+    """Count the current activities below each subject and objective by status."""
+    counts: dict[str, Counter[str]] = {}
+    for activity in plan.activities():
+        if plan.is_archived(activity.id):
+            continue
+        above = ids.parent_of(activity.id)
+        while above:
+            counts.setdefault(above, Counter())[activity.status.value] += 1
+            above = ids.parent_of(above)
+    return counts
 
 
 class Outline(LineList):
@@ -136,6 +153,7 @@ class Outline(LineList):
         self._unfolded: set[str] = set()
         self._folded: set[str] = set()
         self._before_search = ""
+        self._counts: Mapping[str, Counter[str]] = {}
 
     # --- what is shown
 
@@ -146,6 +164,12 @@ class Outline(LineList):
         self.plan = plan
         self.marked = {item_id for item_id in self.marked if plan.node(item_id) is not None}
         self._update()
+
+    def show_counts(self, counts: Mapping[str, Counter[str]]) -> None:
+        """Show how many activities of each status are below an item (see `status_counts`)."""
+        if counts != self._counts:
+            self._counts = counts
+            self.refresh()
 
     def show_found(self, found: Found | None) -> None:
         """Show only what a filter found, or everything again with the cursor where it is."""
@@ -244,7 +268,17 @@ class Outline(LineList):
         return line("  " + _("Nothing matches; Esc shows all items again."), "$muted")
 
     def draw(self, index: int, below: int, width: int) -> Content:
-        return self._row(self.rows[index]).truncate(width - 1, ellipsis=True, pad=True).pad_right(1)
+        row = self.rows[index]
+        right = self._tally(row.id) if width >= _ROOM_FOR_COUNTS else Content("")
+        room = width - 1 - right.cell_length - (1 if right.plain else 0)
+        left = self._row(row).truncate(room, ellipsis=True, pad=True)
+        return (Content.assemble(left, " ", right) if right.plain else left).pad_right(1)
+
+    def _tally(self, item_id: str) -> Content:
+        """Return how many activities below an item have each status: `?2 ●7 ✓8`."""
+        counts: Mapping[str, int] = self._counts.get(item_id, {})
+        looks = ((STATUS_LOOK[status], counts[status]) for status in _COUNTED if counts.get(status))
+        return joined(*(line(f"{look.glyph}{count}", f"${look.role}") for look, count in looks), by=" ")
 
     def _row(self, row: OutlineRow) -> Content:
         assert self.plan is not None

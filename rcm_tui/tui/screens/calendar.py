@@ -1,0 +1,142 @@
+"""The calendar: deadlines that have passed; meetings, events and deadlines of the twelve months ahead, by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from typing import ClassVar
+
+from textual.content import Content
+
+from rcm_tui.i18n import N_, _
+from rcm_tui.model.dates import PartialDate
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.meeting_page import meeting_page
+from rcm_tui.reports.names import actor_short, counted_from, date_words, localized
+from rcm_tui.reports.status.calendar import MEETING, REQUEST, Ahead, Deadline
+from rcm_tui.reports.status.report import StatusReport
+from rcm_tui.tui.command import Command, Commands, CommandText
+from rcm_tui.tui.content import joined, line
+from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
+from rcm_tui.tui.navigation import NAVIGATION
+from rcm_tui.tui.widgets.blocks import Block, item_blocks, page_blocks
+from rcm_tui.tui.widgets.row_list import Row, RowLine, heading
+from rcm_tui.workflow.status import status_report
+
+_LOOKS = {"meeting": ("●", "$moving"), "event": ("○", "$quiet")}
+_DUE = ("?", "$waiting")
+
+
+class OpenEvent(Command["CalendarScreen"]):
+    """Open the item or the meeting that the date belongs to."""
+
+    name, keys, footer = "open-event", ("enter", "o"), True
+    text = CommandText(N_("Open"), N_("Open"), N_("Goes to the item or the meeting that the date belongs to."))
+
+    def available(self, screen: CalendarScreen) -> bool:
+        return bool(screen.item_id or screen.meeting_id)
+
+    async def run(self, screen: CalendarScreen) -> None:
+        if screen.item_id:
+            await screen.rcm.open_item(screen.item_id, screen.entry_id)
+        else:
+            await screen.rcm.open("meetings", screen.meeting_id)
+
+
+class CalendarScreen(ListDetailScreen):
+    """Read in the background, and again with each new plan; the cursor begins on the first date to come."""
+
+    NAME = "calendar"
+    SCREEN_COMMANDS: ClassVar[Commands] = (OpenEvent, *NAVIGATION, LeaveScreen)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.report: StatusReport | None = None
+
+    def heading(self) -> str:
+        return _("Calendar")
+
+    @property
+    def _key(self) -> str:
+        return self.row_id.partition(" ")[2]
+
+    @property
+    def item_id(self) -> str:
+        plan, owner = self.rcm.plan, self._key.partition("/")[0]
+        return owner if plan is not None and owner and plan.node(owner) is not None else ""
+
+    @property
+    def entry_id(self) -> str:
+        return self._key.partition("/")[2] if self.item_id else ""
+
+    @property
+    def meeting_id(self) -> str:
+        plan, owner = self.rcm.plan, self._key.partition("/")[0]
+        return owner if plan is not None and owner in plan.meetings else ""
+
+    def show_plan(self, plan: Plan) -> None:
+        """Read the dates anew; meanwhile those of before stay."""
+        view = self.rcm.snapshot
+        self.fill()
+        self.rcm.reader.read("calendar", lambda: status_report(view, plan=plan), self._take)
+
+    def _take(self, report: StatusReport) -> None:
+        self.report = report
+        self.fill()
+        self.refresh_bindings()
+
+    def rows(self, plan: Plan) -> Sequence[Row]:
+        return list(_rows(plan, self.report)) if self.report is not None else []
+
+    def lead(self, plan: Plan) -> Content:
+        return line(counted_from(self.rcm.day))
+
+    def first_row(self, plan: Plan) -> str:
+        ahead = self.report.ahead if self.report is not None else ()
+        return _row_id(ahead[0]) if ahead else ""
+
+    def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
+        if self.item_id:
+            return item_blocks(plan, self.item_id, self.rcm.on)
+        meeting = plan.meetings.get(self.meeting_id)
+        return list(page_blocks(meeting_page(plan, meeting, (), None))) if meeting is not None else []
+
+    def empty(self, plan: Plan) -> str:
+        if self.report is None:
+            return _("Reading the calendar…")
+        return _("No date lies ahead in the next twelve months, and none has passed.")
+
+
+def _rows(plan: Plan, report: StatusReport) -> Iterator[Row]:
+    """Yield a row for each date, under the month in which it begins."""
+    passed = report.deadlines.passed
+    if passed:
+        yield heading(line(_("Overdue")), line(str(len(passed)), "not bold $muted"), gap=False)
+    for one in passed:
+        yield Row(_row_id(one), partial(_paint, plan, one), 2)
+    months = groupby(report.ahead, lambda one: _month(one.date))
+    for place, (month, dates) in enumerate(months):
+        yield heading(line(date_words(month) or _("No date yet")), gap=bool(passed) or place > 0)
+        for found in dates:
+            yield Row(_row_id(found), partial(_paint, plan, found), 2)
+
+
+def _row_id(one: Ahead | Deadline) -> str:
+    return f"{one.what} {one.key}"
+
+
+def _month(when: PartialDate | None) -> str:
+    """Return the month in which a date begins, as EDTF; empty for no date."""
+    return when.first.isoformat()[:7] if when is not None and when.first is not None else ""
+
+
+def _paint(plan: Plan, one: Ahead | Deadline) -> tuple[RowLine, RowLine]:
+    glyph, role = _LOOKS.get(one.what, _DUE)
+    when = date_words(one.date) or _("no date")
+    about = (when, getattr(one, "place", None) or "", ", ".join(actor_short(plan, actor) for actor in one.actors))
+    owner = "" if one.what in (MEETING, REQUEST) and one.key in plan.meetings else one.key.partition("/")[0]
+    return (
+        RowLine(joined(line(glyph, role), line(localized(one.text)), by=" "), line(owner, "$muted")),
+        RowLine(Content("  ") + line(" · ".join(part for part in about if part), "$muted")),
+    )
