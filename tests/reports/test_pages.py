@@ -14,6 +14,8 @@ from rcm_tui.model.states import Status
 from rcm_tui.reports.item_page import CHILDREN, item_page
 from rcm_tui.reports.meeting_page import meeting_page
 from rcm_tui.reports.page import ID
+from rcm_tui.reports.request_page import deadline_line
+from rcm_tui.reports.requests import requests_of
 from rcm_tui.tui.widgets.blocks import page_blocks
 from tests.publications import source_plan
 
@@ -46,6 +48,14 @@ def test_both_front_ends_show_every_word_of_every_page():
         shown = squeezed(" ".join(f"{block.label} {block.words.plain}" for block in page_blocks(page)))
         assert all(squeezed(words).strip() in printed for words in words_of(page, ids=True))
         assert all(squeezed(words).strip() in shown for words in words_of(page, ids=False))
+
+
+def test_the_deadline_of_each_request_is_named_and_whether_it_has_passed():
+    said = {asked.key: "".join(cell.words for cell in deadline_line(asked)) for asked in requests_of(source_plan(), ON)}
+    dated = {key: words for key, words in said.items() if words.startswith("by ")}
+    assert any(words.endswith(" (has passed)") for words in dated.values())
+    assert any(words[-4:].isdecimal() for words in dated.values())
+    assert "no date named" in said.values()
 
 
 @pytest.mark.parametrize(("value", "said"), [(40, True), (None, False)])

@@ -148,6 +148,16 @@ def test_xlsx_has_filters_and_no_formulas():
         assert not any(b"<f>" in package.read(name) for name in package.namelist())
 
 
+def test_xlsx_prints_only_the_text_of_an_open_item_in_bold():
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(flat(source_plan(), ON), source_plan(), source_context())))
+    head, *rows = book["Items"].iter_rows()
+    text = [cell.value for cell in head].index("text")
+    assert any(row[text].font.b for row in rows)
+    assert not any(cell.font.b for row in rows for place, cell in enumerate(row) if place != text)
+
+
 def test_ics():
     """Read by a reader of our own: unfolded, and each event's properties by name."""
     written = ics(source_plan(), source_context(), ON)
