@@ -11,7 +11,7 @@ from typing import Any, ClassVar, cast
 from textual.screen import Screen
 
 from rcm_tui.i18n import N_
-from rcm_tui.tui.actions import choose_undo
+from rcm_tui.tui.actions import choose_undo, record_undo
 from rcm_tui.tui.base_screen import ItemScreen
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.forms.commands import Publish
@@ -180,6 +180,32 @@ class GoToTextHistory(GoTo):
     )
 
 
+class Undo(Command[ItemScreen]):
+    """Undo the newest record."""
+
+    name, keys, footer, everywhere = "undo", ("u", "ctrl+z"), True, True
+    text = CommandText(
+        N_("Undo"), N_("Undo"), N_("Undoes your newest record with a new one; pressed again, the one before it.")
+    )
+
+    def available(self, screen: ItemScreen) -> bool:
+        # On the history screen, the same key undoes the record under the cursor.
+        return screen.NAME != "history" and not screen.is_searching
+
+    async def run(self, screen: ItemScreen) -> None:
+        record_undo(screen.rcm)
+
+
+class Redo(Command[ItemScreen]):
+    """Redo what was undone last."""
+
+    name, keys = "redo", ("U", "ctrl+y")
+    text = CommandText(N_("Redo"), N_("Redo"), N_("Redoes what was undone last."))
+
+    async def run(self, screen: ItemScreen) -> None:
+        record_undo(screen.rcm, redo=True)
+
+
 class ChooseUndo(Command[ItemScreen]):
     """Undo any record, not only the newest."""
 
@@ -206,6 +232,8 @@ NAVIGATION: Commands = (
     GoToTextHistory,
     GoToProblems,
     GoToSync,
+    Undo,
+    Redo,
     ChooseUndo,
     Publish,
 )

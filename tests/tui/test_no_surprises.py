@@ -120,3 +120,40 @@ def test_screens_are_drawn_without_colours_and_with_joined_emoji(home, plan_repo
         face.until(lambda: "Changes   Plan" not in face.screen(), "the plan again")
         face.press("q")
         face.until(lambda: face.ended() == "0", "the end")
+
+
+async def test_what_was_recorded_last_is_undone_from_every_screen_and_an_opening_is_asked_about(
+    face, plan_repo, until, screen_text
+):
+    from rcm_tui.workflow import edit, meetings
+
+    async with face(plan_repo) as (app, pilot):
+        for digit, screen in (("1", "StatusScreen"), ("3", "MeetingsScreen"), ("5", "CalendarScreen")):
+            await app.record(lambda workspace: edit.set_status(workspace, "HR-1.1", "completed"))
+            await pilot.press(digit)
+            await until(pilot, lambda name=screen: type(app.screen).__name__ == name, screen)
+            await pilot.press("u")
+            await until(pilot, lambda: app.plan.items["HR-1.1"].status == "ongoing", "undone")
+        planned = next(one.id for one in app.plan.meetings_in_order() if one.status == "planned")
+        await app.record(lambda workspace: meetings.open_meeting(workspace, planned))
+        await pilot.press("u")
+        await until(pilot, lambda: app.screen.is_modal and "opening" in app.screen.heading, "the question")
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.screen.is_modal, "no dialog")
+        assert app.plan.meetings[planned].status == "open"
+
+
+async def test_digits_lead_from_screen_to_screen(face, plan_repo, until, screen_text):
+    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+        for digit, screen in (
+            ("4", "RequestsScreen"),
+            ("6", "ChangesScreen"),
+            ("7", "ArchiveScreen"),
+            ("2", "PlanScreen"),
+        ):
+            await pilot.press(digit)
+            await until(pilot, lambda name=screen: type(app.screen).__name__ == name, screen)
+            first = screen_text(app).splitlines()[0]
+            assert [first.count(f"{number} ") for number in range(1, 8)] == [1] * 7
+        await pilot.click("Header", offset=(first.index("Meetings"), 0))
+        await until(pilot, lambda: type(app.screen).__name__ == "MeetingsScreen", "the tab clicked")

@@ -11,7 +11,7 @@ from rcm_tui.model.items import Activity, Objective, Subject
 from rcm_tui.model.plan import Unreadable, calendar_of
 from rcm_tui.model.states import Status
 from rcm_tui.reports.names import localized, text_of
-from rcm_tui.tui.actions import archive_items, edit_in_editor, record_undo, restore_items
+from rcm_tui.tui.actions import archive_items, edit_in_editor, restore_items
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import status_content
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
@@ -126,28 +126,6 @@ def _with_status(workspace: Workspace, item_ids: Sequence[str], entry_id: str, s
     if entry_id:
         return edit.change_entries(workspace, item_ids[0], [entry_id], [edit.parse_assignment(f"status={status}")])
     return edit.of_each([edit.set_status(workspace, one, status) for one in item_ids])
-
-
-class Undo(Command[PlanBrowser]):
-    """Undo the newest record."""
-
-    name, keys, footer = "undo", ("u", "ctrl+z"), True
-    text = CommandText(
-        N_("Undo"), N_("Undo"), N_("Undoes your newest record with a new one; pressed again, the one before it.")
-    )
-
-    async def run(self, screen: PlanBrowser) -> None:
-        record_undo(screen.rcm)
-
-
-class Redo(Command[PlanBrowser]):
-    """Redo what was undone last."""
-
-    name, keys = "redo", ("U", "ctrl+y")
-    text = CommandText(N_("Redo"), N_("Redo"), N_("Redoes what was undone last."))
-
-    async def run(self, screen: PlanBrowser) -> None:
-        record_undo(screen.rcm, redo=True)
 
 
 class Reorder(Command[PlanBrowser]):
@@ -325,8 +303,6 @@ class PlanScreen(PlanBrowser):
         SetStatus,
         Archive,
         Restore,
-        Undo,
-        Redo,
         Mark,
         MoveUp,
         MoveDown,
