@@ -109,13 +109,13 @@ async def test_nothing_to_undo_is_said(face, plan_repo, until):
 async def test_the_header_leads_to_the_screens_it_speaks_of(face, plan_repo, until):
     (plan_repo / "plan/HR/HR-2/HR-2.yaml").write_text("id: HR-2\nnumber: [2\n")
     async with face(plan_repo) as (app, pilot):
-        text = app.screen._compositor.render_strips()[0].text
+        text = app.screen._compositor.render_strips()[1].text
         for words, name in (
             ("1 problem", "ProblemsScreen"),
             ("to link", "MeetingsScreen"),
             ("not recorded", "ChangesScreen"),
         ):
-            await pilot.click(offset=(text.index(words) + 1, 0))
+            await pilot.click(offset=(text.index(words) + 1, 1))
             await until(pilot, lambda name=name: type(app.screen).__name__ == name, name)
             await pilot.press("escape")
             await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")

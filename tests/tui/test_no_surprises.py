@@ -115,9 +115,9 @@ def test_screens_are_drawn_without_colours_and_with_joined_emoji(home, plan_repo
         face = open_terminal(plan_repo, NO_COLOR="1")
         face.sees("RESPECT FOR THE RIGHTS")
         face.press("d")
-        face.sees("HR-1.1")
+        face.sees("the last record")
         face.press("Escape")
-        face.until(lambda: "Changes   Plan" not in face.screen(), "the plan again")
+        face.until(lambda: "the last record" not in face.screen(), "the plan again")
         face.press("q")
         face.until(lambda: face.ended() == "0", "the end")
 

@@ -24,7 +24,7 @@ async def test_g_type_ctrl_s_and_it_waits_to_be_placed(face, plan_repo, until, g
         await gone(app, pilot)
         agreement = app.plan.meetings["2006-11-rcgm"].agreements[-1]
         assert agreement.text == {"en": "We agree"} and agreement.to_place and agreement.kind == "decision"
-        assert "2 to link" in screen_text(app).splitlines()[0]
+        assert "2 to link" in screen_text(app).splitlines()[1]
         said = message(plan_repo)
         assert f"Agreement: 2006-11-rcgm/{agreement.id}" in said and "Meeting: 2006-11-rcgm" in said
 
