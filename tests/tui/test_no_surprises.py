@@ -129,11 +129,11 @@ async def test_what_was_recorded_last_is_undone_from_every_screen_and_an_opening
 
     async with face(plan_repo) as (app, pilot):
         for digit, screen in (("1", "StatusScreen"), ("3", "MeetingsScreen"), ("5", "CalendarScreen")):
-            await app.record(lambda workspace: edit.set_status(workspace, "HR-1.1", "completed"))
+            await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"))
             await pilot.press(digit)
             await until(pilot, lambda name=screen: type(app.screen).__name__ == name, screen)
             await pilot.press("u")
-            await until(pilot, lambda: app.plan.items["HR-1.1"].status == "ongoing", "undone")
+            await until(pilot, lambda: app.plan.items["HR-1.2"].status == "active", "undone")
         planned = next(one.id for one in app.plan.meetings_in_order() if one.status == "planned")
         await app.record(lambda workspace: meetings.open_meeting(workspace, planned))
         await pilot.press("u")
