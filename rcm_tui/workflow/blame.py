@@ -12,7 +12,7 @@ from rcm_tui.changes.words import Fragment, origins
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get, same
-from rcm_tui.workflow.plan_files import data_now
+from rcm_tui.workflow.plan_files import data_now, places, recorded_bytes, versions
 from rcm_tui.workflow.trail import Step, item_history
 
 if TYPE_CHECKING:
@@ -72,6 +72,9 @@ class _Owners:
     leaves: Leaves = field(default_factory=dict)
     last: dict[Path, Step] = field(default_factory=dict)
     added: dict[Path, Step] = field(default_factory=dict)
+    set_to: dict[Path, list[tuple[Value, Step]]] = field(default_factory=dict)
+    """Every value that each field was ever set to, oldest first."""
+    ever_added: dict[Path, Step] = field(default_factory=dict)
 
     def take(self, step: Step) -> None:
         """Take the next step into account."""
@@ -87,6 +90,7 @@ class _Owners:
         for path, value in new.items():
             if path not in old or not same(old[path], value):
                 self.last[path] = step
+                self.set_to.setdefault(path, []).append((value, step))
         for change in step.change.fields:
             if change.is_reordered:
                 self.last[change.path] = step
@@ -94,9 +98,23 @@ class _Owners:
         members = set(_members(new))
         for path in members:
             if path not in self.added:
-                self.added[path] = step
+                self.added[path] = self.ever_added.setdefault(path, step)
         self.added = {path: one for path, one in self.added.items() if path in members}
         self.leaves = new
+
+    def reconcile(self, recorded: Leaves) -> None:
+        """Let each field belong to the last record that set it to what is recorded.
+
+        Records of two clones come in the order of their time, but a merge may take the value of the earlier one.
+        """
+        for path, value in recorded.items():
+            found = [step for known, step in self.set_to.get(path, ()) if same(known, value)]
+            if found and (path not in self.last or not same(self.set_to[path][-1][0], value)):
+                self.last[path] = found[-1]
+        for path in _members(recorded):
+            if path not in self.added and path in self.ever_added:
+                self.added[path] = self.ever_added[path]
+        self.leaves = recorded
 
     def _before(self, step: Step, new: Leaves) -> Leaves:
         """Return the owners before a step: those known of an item that is put back, none for a new one."""
@@ -129,6 +147,9 @@ def blame(view: PlanView, key: str) -> Blame:
     owners = _Owners()
     for step in reversed(steps):
         owners.take(step)
+    for version in versions(recorded_bytes(view.git, places(key))).values():
+        if version.data is not None:
+            owners.reconcile(dict(leaves(version.data)))
     now = data_now(view, key)
     standing = dict(leaves(now)) if now is not None else owners.leaves
     if not standing:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from rcm_tui.changes.items import ItemChange, change_set
+from rcm_tui.changes.items import ChangeKind, ItemChange, Version, change_set
 from rcm_tui.history.log import records
 from rcm_tui.history.message import MEETING
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.fieldpath import Value, get, put, same
 from rcm_tui.reports.document import Revision
 from rcm_tui.reports.visible import visible
 from rcm_tui.store import paths
 from rcm_tui.workflow.plan_files import data_now, find_key, places, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from rcm_tui.history.git import PathChange
     from rcm_tui.history.log import Record
@@ -115,7 +117,7 @@ def _steps(view: PlanView, names: Sequence[str], found: Iterable[Record], at_onc
         touched = [[one for one in record.changes if one.path in wanted] for record in batch]
         blobs = view.git.blobs(blob for one in chain(*touched) for blob in (one.old, one.new) if blob is not None)
         for record, changed in zip(batch, touched, strict=True):
-            changes = _meaning(changed, blobs)
+            changes = _own(view, record, _meaning(changed, blobs))
             if changes:
                 yield Step(record, changes[0], changes[0].key)
             elif record.is_cut:
@@ -153,7 +155,7 @@ def _meaning(touched: Sequence[PathChange], blobs: dict[str, bytes]) -> tuple[It
 
 def recorded_changes(view: PlanView, record: Record) -> tuple[ItemChange, ...]:
     """Compare the plan before and after one record, item by item."""
-    return changes_of(view, [one for one in record.changes if is_of_plan(one.path)])
+    return _own(view, record, changes_of(view, [one for one in record.changes if is_of_plan(one.path)]))
 
 
 def recorded_changes_of(view: PlanView, records: Iterable[Record]) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
@@ -170,7 +172,38 @@ def meanings(
         every = chain.from_iterable(changes for _record, changes in batch)
         blobs = view.git.blobs(blob for one in every for blob in (one.old, one.new) if blob is not None)
         for record, changes in batch:
-            yield record, _meaning(changes, blobs)
+            yield record, _own(view, record, _meaning(changes, blobs))
+
+
+def _own(view: PlanView, record: Record, changes: tuple[ItemChange, ...]) -> tuple[ItemChange, ...]:
+    """Leave of a merge what it changed itself: a field that any of its sides has so was changed by a record there."""
+    if len(record.parents) < 2:
+        return changes
+    wanted = [path for change in changes for key in (change.key, change.former) if key for path in places(key)]
+    sides = [versions(view.git.contents(parent, wanted)) for parent in record.parents]
+    return tuple(one for change in changes if (one := _own_change(change, sides)) is not None)
+
+
+def _own_change(change: ItemChange, sides: Sequence[Mapping[str, Version]]) -> ItemChange | None:
+    """Return a change with the fields alone that no side has as they are; None where nothing is left of it."""
+    there = [side.get(change.key) or side.get(change.former or "") for side in sides]
+    known = [version.data for version in there if version is not None and version.data is not None]
+    if change.before is None or change.after is None or change.after.data is None or change.before.data is None:
+        same_data = change.after is not None and any(same(data, change.after.data) for data in known)
+        return None if same_data else change
+    fields = tuple(
+        one
+        for one in change.fields
+        if one.is_reordered or not any(same(get(data, one.path), one.after) for data in known)
+    )
+    if not fields and change.what in (ChangeKind.CHANGED, ChangeKind.SAME):
+        return None
+    before: Value = change.after.data
+    for one in fields:
+        if not one.is_reordered:
+            with contextlib.suppress(KeyError):  # It was inside something that the merge removed.
+                before = put(before, one.path, one.before)
+    return replace(change, fields=fields, before=replace(change.before, data=before))
 
 
 def is_of_plan(path: str) -> bool:
@@ -251,4 +284,4 @@ def _records(view: PlanView, before: State, after: State) -> Iterator[tuple[Reco
         touched = [one for one in record.changes if one.path.endswith(paths.SUFFIX)]
         old = versions({one.path: blobs[one.old] for one in touched if one.old})
         new = versions({one.path: blobs[one.new] for one in touched if one.new})
-        yield record, change_set(old, new)
+        yield record, _own(view, record, change_set(old, new))

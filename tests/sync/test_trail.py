@@ -1,0 +1,54 @@
+"""After a synchronising, every field still belongs to the record that set it."""
+
+from __future__ import annotations
+
+
+def blamed(clone, key="HR-1.2"):
+    rows = [line.split("\t") for line in clone("blame", key).splitlines()]
+    return {row[0]: row[4] for row in rows}
+
+
+def apart(office):
+    office.luis("sync")
+    office.ana("set", "HR-1.2", "status=completed")
+    office.ana("entry", "HR-1.2", "--add", "--text", "OF ANA", "--date", "2007-05")
+    office.ana("sync")
+
+
+def test_a_field_belongs_to_who_set_it_on_either_side(office):
+    apart(office)
+    office.luis("set", "HR-1.2", "responsible+=MX")
+    office.luis("entry", "HR-1.2", "--add", "--text", "OF LUIS", "--date", "2007-06")
+    office.luis("sync")
+    owners = blamed(office.luis)
+    assert (owners["status"], owners["responsible"]) == ("Ana", "Luis")
+    texts = {one["text"]["en"]: one["id"] for one in office.luis.data("HR-1.2")["calendar"]}
+    assert owners[f"calendar.{texts['OF ANA']}.date"] == "Ana"
+    assert owners[f"calendar.{texts['OF LUIS']}.date"] == "Luis"
+    log = office.luis("log", "HR-1.2")
+    assert "Synchronised" not in log and "completed" in log
+
+
+def test_a_decided_field_belongs_to_the_side_that_was_taken(office):
+    apart(office)
+    office.luis("set", "HR-1.2", "status=cancelled")
+    office.luis("set", "HR-1.2", "priority=high")
+    office.luis("sync", "--theirs")
+    assert blamed(office.luis)["status"] == "Ana"
+    office.ana("sync")
+    office.ana("set", "HR-1.2", "status=active")
+    office.ana("sync")
+    office.luis("set", "HR-1.2", "status=postponed")
+    office.luis("sync", "--ours")
+    assert blamed(office.luis)["status"] == "Luis"
+    office.ana("set", "HR-1.4", "status=completed")
+    office.ana("sync", "--ours")
+    assert blamed(office.ana)["status"] == "Luis"
+
+
+def test_what_happened_between_meetings_is_not_what_a_synchronising_joined(office):
+    apart(office)
+    office.luis("set", "HR-1.2", "responsible+=MX")
+    office.luis("sync")
+    shown = office.luis("minutes", "2006-11-rcgm")
+    assert "ompleted" in shown and "Synchronised" not in shown
