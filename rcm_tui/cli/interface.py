@@ -52,7 +52,7 @@ def standing_lines(workspace: Workspace) -> Iterator[Line]:
     if not standing.meetings:
         yield labelled(_("Meeting"), _("none is open"))
     yield labelled(_("Branch"), standing.branch or _("none: detached HEAD"), *_towards(standing))
-    yield from _waiting(standing.unrecorded, standing.to_place, standing.problems)
+    yield from _waiting(standing.unrecorded, standing.to_place, standing.problems, standing.to_settle)
     yield text((counted_from(workspace.day), FAINT))
 
 
@@ -77,8 +77,11 @@ def _towards(standing: object) -> tuple[output.Span, ...]:
     return (_(" ({ahead} ahead of its remote, {behind} behind)").format(ahead=ahead or 0, behind=behind or 0),)
 
 
-def _waiting(unrecorded: int, to_place: int, problems: int) -> Iterator[Line]:
+def _waiting(unrecorded: int, to_place: int, problems: int, to_settle: int) -> Iterator[Line]:
     """Yield what needs attention, each with the command that deals with it."""
+    if to_settle:
+        said = ngettext("{count} question is to be settled", "{count} questions are to be settled", to_settle)
+        yield labelled(_("Synchronising"), (said.format(count=to_settle), "waiting"), ": rcm sync --continue")
     if unrecorded:
         said = ngettext("{count} external edit is not recorded", "{count} external edits are not recorded", unrecorded)
         yield labelled(_("Unrecorded"), (said.format(count=unrecorded), "waiting"), ": rcm record")

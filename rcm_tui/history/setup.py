@@ -83,6 +83,8 @@ def init_repository(path: Path, *, object_format: str | None = None, within: boo
     if object_format:
         args.append("--object-format=" + object_format)
     _expect(write_in(path, *args, "--", str(path)))
+    # A rebase makes records anew, so that what names them (Undoes, editions, signatures) points nowhere.
+    _expect(write_in(path, "config", "--local", "pull.rebase", "false"))
     return Git.find(path)
 
 

@@ -9,6 +9,7 @@ from rcm_tui.history.worktree import limits
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import errors
 from rcm_tui.workflow.plan_files import unrecorded
+from rcm_tui.workflow.sync_state import open_count
 from rcm_tui.workflow.view import PlanView
 
 
@@ -18,7 +19,7 @@ class RepoSummary:
 
     `ahead` and `behind` count commits against the branch's upstream; None where it has none. `unrecorded` counts the
     items and files that differ from their last record, `to_place` the agreements that lead nowhere yet.
-    `limits` say what the clone or work tree lacks.
+    `limits` say what the clone or work tree lacks. `to_settle` counts the open questions of a merge with another clone.
     """
 
     title: str
@@ -31,6 +32,7 @@ class RepoSummary:
     problems: int
     state: RepoState
     limits: tuple[str, ...] = ()
+    to_settle: int = 0
 
 
 def summarize(view: PlanView) -> RepoSummary:
@@ -47,4 +49,5 @@ def summarize(view: PlanView) -> RepoSummary:
         problems=len(errors(view.plan.problems)),
         state=repository,
         limits=tuple(limits(view.git)),
+        to_settle=open_count(view.git),
     )

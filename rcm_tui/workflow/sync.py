@@ -40,7 +40,7 @@ from rcm_tui.i18n import N_, _, ngettext, translator
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.store import paths
-from rcm_tui.workflow.sync_state import load, matching, save
+from rcm_tui.workflow.sync_state import load, matching, note_open, save
 
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git
@@ -161,6 +161,7 @@ def look(view: PlanView, remote: Remote, theirs: str | None = None) -> Look:
     incoming = tuple(records(git, rev=theirs, not_rev=ours))
     outgoing = tuple(records(git, rev=ours, not_rev=theirs))
     if not incoming:
+        note_open(git, 0)
         return Look(remote, Standing.AHEAD if outgoing else Standing.SAME, ours, theirs, outgoing=outgoing)
     found = Look(
         remote,
@@ -172,7 +173,9 @@ def look(view: PlanView, remote: Remote, theirs: str | None = None) -> Look:
         findings=_findings(git, ours, theirs, incoming),
         outside=tuple(path for path, _both in differing(git, ours, theirs) if not is_plan_file(path)),
     )
-    return _joined(view, found) if outgoing else found
+    found = _joined(view, found) if outgoing else found
+    note_open(git, len(found.questions))
+    return found
 
 
 def _joined(view: PlanView, found: Look) -> Look:

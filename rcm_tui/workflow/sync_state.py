@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from rcm_tui.history.git import Git
 
+_OPEN = "sync-open"
 _VALUES = ("base", "ours", "theirs")
 
 Kept = Sequence[dict[str, Any]]
@@ -60,6 +62,23 @@ def save(git: Git, answers: Sequence[tuple[Question, Answer]]) -> None:
 def forget(git: Git) -> None:
     """Delete the answers, once they are in a record."""
     _file(git).unlink(missing_ok=True)
+    note_open(git, 0)
+
+
+def note_open(git: Git, count: int) -> None:
+    """Note how many questions are open, for those who only look; where the folder cannot be written, nothing is."""
+    file = git.private / _OPEN
+    if count != open_count(git):
+        with contextlib.suppress(OSError):
+            write_atomically(file, str(count).encode("ascii"))
+
+
+def open_count(git: Git) -> int:
+    """Return how many questions were open when the two sides were last compared."""
+    try:
+        return int((git.private / _OPEN).read_text("ascii"))
+    except (OSError, ValueError):
+        return 0
 
 
 def _plain(value: Value) -> Value:

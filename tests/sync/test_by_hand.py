@@ -73,3 +73,11 @@ def test_a_plan_in_a_folder_is_synchronised(tmp_path, run_git, small_plans, offi
     office.luis("sync")
     assert "README.md" in office.luis.err or office.luis.read("README.md") == "Hello\n"
     assert office.luis.read("README.md") == "Hello\n"
+
+
+def test_what_is_to_be_settled_is_told_until_it_is(office):
+    apart(office, luis="status=cancelled")
+    office.luis("sync", expect=3)
+    assert "1 question is to be settled" in office.luis()
+    office.luis("sync", "--theirs")
+    assert "to be settled" not in office.luis()

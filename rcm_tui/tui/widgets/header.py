@@ -122,6 +122,9 @@ class Header(Widget):
             if summary.unrecorded:
                 said = _("{count} not recorded").format(count=summary.unrecorded)
                 parts.append(self._link(line(said, "$waiting"), "changes"))
+            if summary.to_settle:
+                said = _("{count} to settle").format(count=summary.to_settle)
+                parts.append(self._link(line(f"? {said}", "$waiting"), "sync"))
             if summary.ahead or summary.behind:
                 parts.append(self._link(line(_clone(summary.ahead or 0, summary.behind or 0), "$muted"), "sync"))
         return joined(*parts, by=_GAP)
