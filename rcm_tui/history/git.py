@@ -298,7 +298,7 @@ def _check_reading(args: Sequence[str]) -> None:
     # These two write when they are given a value.
     if args[0] == "symbolic-ref" and args[1:] != ("--quiet", "HEAD"):
         raise ValueError(args)
-    if args[0] == "config" and args[1] not in ("--get", "--get-all", "--list"):
+    if args[0] == "config" and args[1] not in ("--get", "--get-all", "--get-regexp", "--list"):
         raise ValueError(args)
     for arg in args[1:]:
         if arg in ("--", "--end-of-options"):

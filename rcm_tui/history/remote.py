@@ -77,6 +77,11 @@ class NoRemote(RcmError):
         )
 
 
+def has_remote(git: Git) -> bool:
+    """Return whether the clone knows any place where the plan is shared."""
+    return git.attempt("config", "--get-regexp", r"^remote\..*\.url$")[0] == 0
+
+
 def remote_of(git: Git, branch: str, name: str = "") -> Remote:
     """Return the remote that a branch is shared through: the one named, the one it follows, or the only one.
 

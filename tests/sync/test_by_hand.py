@@ -81,3 +81,12 @@ def test_what_is_to_be_settled_is_told_until_it_is(office):
     assert "1 question is to be settled" in office.luis()
     office.luis("sync", "--theirs")
     assert "to be settled" not in office.luis()
+
+
+def test_a_closing_says_how_it_is_sent_and_the_edition_goes_along(office):
+    office.ana("meeting", "close", "2006-11-rcgm", "--yes")
+    assert "rcm sync" in office.ana.err
+    office.ana("sync")
+    office.luis("sync")
+    assert office.luis.git("tag").split() == ["meeting/2006-11-rcgm"]
+    office.luis("audit")

@@ -16,6 +16,7 @@ from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.render import page_lines
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.editions import editions
+from rcm_tui.history.remote import has_remote
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.meetings import Meeting
@@ -162,6 +163,8 @@ def close(state: State, options: CommandOptions, meeting_id: str | None) -> int:
         if not options.as_json:
             plan = recorded.plan
             say(closed_words(plan, plan.meetings[named], _editions(workspace).get(named, "")))
+            if has_remote(workspace.git):
+                say(_("Send it to the others with: rcm sync"))
 
     return carry_out(state, lambda: change, options, then=tell)
 
