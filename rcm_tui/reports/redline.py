@@ -62,7 +62,7 @@ def redline(old: Document, new: Document, blame: Blame, *, banner: str, fates: F
 @dataclass(frozen=True, slots=True)
 class _Marker:
     blame: Blame
-    archived: Mapping[str, str]
+    archived: Mapping[str, str] = field(default_factory=dict)
 
     def blocks(self, old: Sequence[Block], new: Sequence[Block]) -> Iterator[Block]:
         """Yield the tables of both; publications that are compared have no other blocks."""
