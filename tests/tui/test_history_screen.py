@@ -63,14 +63,14 @@ async def test_an_added_entry_is_shown_whole_and_a_text_word_by_word(face, plan_
 async def test_a_record_under_the_cursor_is_undone_after_asking(face, plan_repo, until, run_git):
     async with face(plan_repo) as (app, pilot):
         await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"))
-        await app.record(lambda workspace: edit.set_status(workspace, "HR-1.1", "completed"))
+        await app.record(lambda workspace: edit.set_status(workspace, "HR-1.1", "planned"))
         await open_history(app, pilot, until, "HR-1.2")
         await until(pilot, lambda: app.screen.trail.undoable, "what can be undone")
         await pilot.press("u")
         await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
         await pilot.press("right", "enter")
         await until(pilot, lambda: app.plan.items["HR-1.2"].status == "active", "the old status")
-        assert app.plan.items["HR-1.1"].status == "completed"
+        assert app.plan.items["HR-1.1"].status == "planned"
         assert "Undoes: " in run_git(plan_repo, "log", "-1", "--format=%B")
 
 
@@ -87,15 +87,15 @@ async def test_an_item_that_was_never_recorded_says_so(face, plan_repo, screen_t
 async def test_any_record_can_be_chosen_to_be_undone(face, plan_repo, screen_text, until):
     async with face(plan_repo) as (app, pilot):
         await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"))
-        await app.record(lambda workspace: edit.set_status(workspace, "HR-1.1", "completed"))
+        await app.record(lambda workspace: edit.set_status(workspace, "HR-1.1", "planned"))
         await pilot.press("Z")
         await until(
             pilot, lambda: type(app.screen).__name__ == "UndoDialog" and app.screen.row_list.row_id, "the records"
         )
-        assert "HR-1.1: status ongoing -> completed" in screen_text(app)
+        assert "HR-1.1: status ongoing -> planned" in screen_text(app)
         await pilot.press("down", "enter")
         await until(pilot, lambda: app.plan.items["HR-1.2"].status == "active", "the old status")
-        assert app.plan.items["HR-1.1"].status == "completed"
+        assert app.plan.items["HR-1.1"].status == "planned"
 
 
 async def test_nothing_to_undo_is_said(face, plan_repo, until):

@@ -92,7 +92,7 @@ async def test_a_withdrawn_agreement_offers_to_take_back_what_it_led_to(face, pl
 
     async with face(plan_repo) as (app, pilot):
         await app.record(
-            lambda workspace: edit.set_status(workspace, "HR-1.1", "completed"), agreement="2006-11-rcgm/hjn"
+            lambda workspace: edit.set_status(workspace, "HR-1.1", "planned"), agreement="2006-11-rcgm/hjn"
         )
         await on_agreement(app, pilot, until, "hjn")
         await pilot.press("X")

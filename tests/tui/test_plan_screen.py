@@ -73,13 +73,16 @@ async def test_escape_leaves_the_status_alone(face, plan_repo, until, run_git):
         assert run_git(plan_repo, "rev-parse", "HEAD") == before
 
 
-async def test_the_status_of_an_entry_changes_where_the_focus_is(face, plan_repo, until):
+async def test_the_status_of_an_entry_changes_where_the_focus_is(face, plan_repo, until, screen_text):
     async with face(plan_repo) as (app, pilot):
         await to(app, pilot, until, "HR-1.1")
         app.screen.detail.focus_entry("mzp")
         await until(pilot, lambda: app.screen.entry_id == "mzp", "the entry focused")
         await pilot.press("s", "c")
+        await until(pilot, lambda: "What becomes of them?" in screen_text(app), "what becomes of its request")
+        await pilot.press("c")
         await until(pilot, lambda: app.plan.items["HR-1.1"].calendar[1].status == "completed", "the entry's status")
+        assert app.plan.items["HR-1.1"].calendar[1].request.unanswered == "closed"
         await until(pilot, lambda: app.screen.entry_id == "mzp", "the entry still focused")
 
 

@@ -7,7 +7,7 @@ from rcm_tui.tui.forms.conflict import ConflictDialog
 
 
 async def test_an_activity_is_edited_and_recorded_in_one_record(
-    face, plan_repo, form_at, field, until, gone, message, run_git
+    face, plan_repo, form_at, field, until, gone, message, run_git, screen_text
 ):
     async with face(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "e")
@@ -22,8 +22,11 @@ async def test_an_activity_is_edited_and_recorded_in_one_record(
         field(form, "Cost").input.value = "60000"
         field(form, "Currency").input.value = "usd"
         await pilot.press("ctrl+s")
+        await until(pilot, lambda: "1 request is not answered:" in screen_text(app), "what becomes of it")
+        await pilot.press("o")
         await gone(app, pilot)
         item = app.plan.items["HR-1.1"]
+        assert item.calendar[1].request.unanswered == "open"
         assert item.text["es"] == "INCLUIR EL SIDA"
         assert item.status == "completed" and item.responsible == ("IOM", "CA") and item.number == 7
         assert item.funding.cost == 60000 and item.funding.currency == "USD"
