@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from rcm_tui.changes.fields import compare
 from rcm_tui.changes.items import ChangeKind, ItemChange, Version, change_set
 from rcm_tui.history.log import records
-from rcm_tui.history.message import MEETING
+from rcm_tui.history.message import MEETING, SETTLED
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value, get, put, same
+from rcm_tui.model.schema import MOVED
 from rcm_tui.reports.document import Revision
 from rcm_tui.reports.visible import visible
 from rcm_tui.store import paths
 from rcm_tui.workflow.plan_files import data_now, find_key, places, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from rcm_tui.history.git import PathChange
+    from rcm_tui.history.git import Git, PathChange
     from rcm_tui.history.log import Record
     from rcm_tui.workflow.compare import State
     from rcm_tui.workflow.view import PlanView
@@ -45,13 +47,19 @@ class Step:
 def item_history(view: PlanView, item_id: str) -> tuple[Step, ...]:
     """List every record that changed the item, newest first, including those under its former ids."""
     names, found = _records_of(view, item_id)
-    return tuple(_steps(view, names, found, _AT_ONCE))
+    settled = settled_ids(view.git)
+    also = _also_called(names, settled)
+    if also:
+        found = list(records(view.git, _all_places((*names, *also))))
+    return tuple(_steps(view, names, found, _AT_ONCE, settled))
 
 
 def last_change(view: PlanView, item_id: str) -> Step | None:
     """Find the newest record that changed the item, or None where it was never recorded."""
     names = _names_now(view, item_id)
-    return next(_steps(view, names, records(view.git, _all_places(names)), 1), None)
+    settled = settled_ids(view.git)
+    found = records(view.git, _all_places((*names, *_also_called(names, settled))))
+    return next(_steps(view, names, found, 1, settled), None)
 
 
 def find_in_history(view: PlanView, words: str) -> str:
@@ -110,14 +118,23 @@ def _moved_to(view: PlanView, record: Record, names: Sequence[str]) -> list[str]
     return []
 
 
-def _steps(view: PlanView, names: Sequence[str], found: Iterable[Record], at_once: int) -> Iterator[Step]:
-    wanted = set(_all_places(names))
+def _also_called(names: Sequence[str], settled: SettledIds) -> tuple[str, ...]:
+    """Return the ids that an item had in the records of a clone before it was synchronised."""
+    return tuple({old for renamed in settled.values() for old, new in renamed.items() if new in names} - set(names))
+
+
+def _steps(
+    view: PlanView, names: Sequence[str], found: Iterable[Record], at_once: int, settled: SettledIds
+) -> Iterator[Step]:
+    wanted = set(_all_places((*names, *_also_called(names, settled))))
     found = iter(found)
     while batch := list(islice(found, at_once)):
         touched = [[one for one in record.changes if one.path in wanted] for record in batch]
         blobs = view.git.blobs(blob for one in chain(*touched) for blob in (one.old, one.new) if blob is not None)
         for record, changed in zip(batch, touched, strict=True):
-            changes = _own(view, record, _meaning(changed, blobs))
+            changes = _renamed(_own(view, record, _meaning(changed, blobs)), settled.get(record.commit))
+            if settled:
+                changes = tuple(one for one in changes if {one.key, one.former} & {*names})
             if changes:
                 yield Step(record, changes[0], changes[0].key)
             elif record.is_cut:
@@ -168,11 +185,41 @@ def meanings(
 ) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
     """Compare the files that path changes of several records name; the files are read together."""
     waiting = iter(touched)
+    settled = settled_ids(view.git)
     while batch := list(islice(waiting, _AT_ONCE)):
         every = chain.from_iterable(changes for _record, changes in batch)
         blobs = view.git.blobs(blob for one in every for blob in (one.old, one.new) if blob is not None)
         for record, changes in batch:
-            yield record, _own(view, record, _meaning(changes, blobs))
+            yield record, _renamed(_own(view, record, _meaning(changes, blobs)), settled.get(record.commit))
+
+
+SettledIds = Mapping[str, Mapping[str, str]]
+"""For each commit of a side whose ids a synchronising had to change: the ids that it knows, and what they are now."""
+
+
+def settled_ids(git: Git) -> SettledIds:
+    """Read from the merges of this history which ids were changed, as both sides had given them."""
+    merges = git.attempt("rev-list", "--merges", "--reverse", "--topo-order", "--grep=^Settled: ", "HEAD")[1]
+    found: dict[str, dict[str, str]] = {}
+    for commit in merges.decode("ascii").split():
+        record = next(iter(records(git, rev=commit, limit=1)))
+        if record.parents[1:]:
+            pairs = (value.split(" -> ") for value in record.values(SETTLED))
+            new = {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
+            for one in git.read("rev-list", record.parents[0], "^" + record.parents[1]).decode("ascii").split():
+                before = found.get(one, {})
+                found[one] = {**new, **{old: new.get(now, now) for old, now in before.items()}}
+    return found
+
+
+def _renamed(changes: tuple[ItemChange, ...], names: Mapping[str, str] | None) -> tuple[ItemChange, ...]:
+    """Return changes with the ids that their items have now."""
+    if not names:
+        return changes
+    return tuple(
+        replace(change, key=names.get(change.key, change.key), former=names.get(change.former or "", change.former))
+        for change in changes
+    )
 
 
 def _own(view: PlanView, record: Record, changes: tuple[ItemChange, ...]) -> tuple[ItemChange, ...]:
@@ -180,7 +227,13 @@ def _own(view: PlanView, record: Record, changes: tuple[ItemChange, ...]) -> tup
     if len(record.parents) < 2:
         return changes
     wanted = [path for change in changes for key in (change.key, change.former) if key for path in places(key)]
+    settled = {new: old for old, _arrow, new in (value.partition(" -> ") for value in record.values(SETTLED))}
+    wanted += [path for change in changes if change.key in settled for path in places(settled[change.key])]
     sides = [versions(view.git.contents(parent, wanted)) for parent in record.parents]
+    for new, old in settled.items():  # What a side had under an id that was changed is there under the new one.
+        if old in sides[0]:
+            version = sides[0][old]
+            sides[0][new] = replace(version, data={**version.data, "id": new}) if version.data is not None else version
     return tuple(one for change in changes if (one := _own_change(change, sides)) is not None)
 
 
@@ -189,8 +242,11 @@ def _own_change(change: ItemChange, sides: Sequence[Mapping[str, Version]]) -> I
     there = [side.get(change.key) or side.get(change.former or "") for side in sides]
     known = [version.data for version in there if version is not None and version.data is not None]
     if change.before is None or change.after is None or change.after.data is None or change.before.data is None:
-        same_data = change.after is not None and any(same(data, change.after.data) for data in known)
-        return None if same_data else change
+        after = change.after.data if change.after is not None else None
+        is_known = after is not None and any(
+            all(one.path[0] in MOVED for one in compare(data, after)) for data in known
+        )
+        return None if is_known else change
     fields = tuple(
         one
         for one in change.fields

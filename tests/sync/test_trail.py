@@ -52,3 +52,21 @@ def test_what_happened_between_meetings_is_not_what_a_synchronising_joined(offic
     office.luis("sync")
     shown = office.luis("minutes", "2006-11-rcgm")
     assert "ompleted" in shown and "Synchronised" not in shown
+
+
+def test_an_item_that_got_another_id_keeps_its_history(office):
+    apart(office)
+    office.ana("add", "HR-1", "--text", "OF ANA")
+    office.ana("sync")
+    office.luis("add", "HR-1", "--text", "OF LUIS")
+    office.luis("set", "HR-1.6", "status=active")
+    office.luis("sync")
+    assert office.luis.data("HR-1.7")["text"]["en"] == "OF LUIS"
+    first, second = (office.luis("log", key).splitlines() for key in ("HR-1.6", "HR-1.7"))
+    assert [row.split("\t")[3] for row in first] == ["Ana"]
+    assert [row.split("\t")[3] for row in second] == ["Luis", "Luis"] and "2006-11-rcgm" in second[0]
+    owners = {line.split("\t")[0]: line.split("\t")[3] for line in office.luis("blame", "HR-1.7").splitlines()}
+    assert owners["text.en"] == owners["status"] == "2006-11-rcgm"
+    minutes = office.luis("minutes", "2006-11-rcgm")
+    assert "HR-1.6" in minutes and "HR-1.7" in minutes
+    office.luis("audit", "--anew")
