@@ -82,12 +82,12 @@ def test_closing_says_what_is_left_and_asks(plan, meeting, rcm, terminal, run_gi
     assert rcm("agreement", "add", "--text", "Open all doors").status == 0
     asked = terminal("meeting", "close")
     asked.wait_for("1 agreement is not linked yet")
-    asked.wait_for("Close 2006-11-council?")
+    asked.wait_for("Close COUNCIL, 27-29 November 2006?")
     asked.type("\n")
     assert asked.end() == 0
     assert "Nothing was recorded" in asked.shown
     asked = terminal("meeting", "close")
-    asked.wait_for("Close 2006-11-council?")
+    asked.wait_for("Close COUNCIL, 27-29 November 2006?")
     asked.type("y\n")
     assert asked.end() == 0
     assert run_git(plan, "tag") == "meeting/2006-11-council\n"

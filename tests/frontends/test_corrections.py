@@ -57,7 +57,7 @@ async def test_a_form_asks_whether_it_is_a_correction(plan, face, until, run_git
         await opened.open(app)
         field = opened.field_at(*path)
         field.type_text("9")
-        await pilot.pause()
+        await until(pilot, lambda: field.touched, "what was typed")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, LineDialog), "the question")
         assert "2006-05-council is closed" in app.screen._about

@@ -29,7 +29,7 @@ MEETING = "2006-11-council"
 
 
 def do(workspace, build, **options):
-    conversation = Session(workspace).record(build, RecordOptions(**options))
+    conversation = Session(workspace).record(build, RecordOptions(confirmed=True, **options))
     assert conversation.advance() is None
     return conversation.result
 
@@ -44,8 +44,8 @@ def origin(tmp_path, small_plans, run_git):
     root = small_plans.copy(ORCHARD, tmp_path / "origin")
     run_git(root, "config", "uploadpack.allowFilter", "true")
     workspace = Workspace.open(root)
-    do(workspace, lambda one: assign(one, "GA-1.1", "status=completed"))
-    do(workspace, lambda one: assign(one, "GA-1.2", "status=completed"))
+    do(workspace, lambda one: assign(one, "GA-1.1", "status=ongoing"))
+    do(workspace, lambda one: assign(one, "GA-1.2", "status=ongoing"))
     do(workspace, lambda one: meetings.close(one, MEETING))
     return root
 
@@ -81,7 +81,7 @@ def test_what_a_shallow_clone_knows_it_tells(clone):
     workspace = clone("--depth", "3")
     step = blame(workspace, "GA-1.2").of(("status",)).step
     assert (step.record.author, step.record.meeting) == ("Test Person", MEETING)
-    assert [one.subject for one in undoable(workspace)][1:] == ["GA-1.2: status pending-input -> completed"]
+    assert [one.subject for one in undoable(workspace)][1:] == ["GA-1.2: status pending-input -> ongoing"]
 
 
 def test_a_shallow_clone_compares_with_no_state_that_it_lacks(clone, run_git):

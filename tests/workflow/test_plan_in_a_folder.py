@@ -34,7 +34,7 @@ MEETING = "2007-05-group"
 
 
 def do(workspace, build, **options):
-    conversation = Session(workspace).record(build, RecordOptions(**options))
+    conversation = Session(workspace).record(build, RecordOptions(confirmed=True, requests="open", **options))
     assert conversation.advance() is None
     return conversation.result
 
