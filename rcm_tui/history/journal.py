@@ -164,20 +164,8 @@ def to_be_recorded(root: Path, git: Git) -> tuple[Journal, str | None] | None:
     commit = recorded_as(git, journal)
     if commit is None and any(_content(root, piece.path) != piece.after for piece in journal.pieces):
         forget_interrupted(git)
-        _unlist(git, journal)
         return None
     return journal, commit
-
-
-def _unlist(git: Git, journal: Journal) -> None:
-    """Take new files of a record that was never made out of git's index, where git was killed before it did so."""
-    from rcm_tui.history.record import forget_new
-
-    new = [piece.path for piece in journal.pieces if piece.before is None]
-    if new and journal.head is not None:
-        new = sorted(set(new) - git.tree(journal.head, new).keys())
-    if new:
-        forget_new(git, new)
 
 
 def recorded_as(git: Git, journal: Journal) -> str | None:

@@ -23,6 +23,7 @@ from rcm_tui.history.message import Message, of_plan
 from rcm_tui.history.state import NoIdentity, head_of, identity, require_recordable
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
+from rcm_tui.store.files import write_atomically
 
 _STEP = 0.03
 """Seconds between two attempts while git's locks are held."""
@@ -96,6 +97,7 @@ def record(git: Git, paths: Sequence[str], message: Message, *, wait: float = 20
     deadline = time.monotonic() + wait
     with hold(git, wait):
         before = require_recordable(git).commit
+        _forget_interrupted(git, before)
         known, new = _known_and_new(git, paths, before)
         if paths and not known and not new:
             raise NothingToRecord(_("There is nothing to record: the files are as they were."))
@@ -193,10 +195,35 @@ def _known_and_new(git: Git, paths: Sequence[str], head: str | None) -> tuple[li
 
 
 def _announce(git: Git, new: Sequence[str], deadline: float) -> None:
-    """List new files in git's index (`git add -N`), as a commit by path accepts only files that are listed there."""
+    """List new files in git's index (`git add -N`), as a commit by path accepts only files that are listed there.
+
+    They are noted in a file first, so that the next record takes them out again if this one is not made.
+    """
+    write_atomically(_announced(git), b"\0".join(os.fsencode(path) for path in new))
     done = _insist(git, ["add", "--intent-to-add", "--force"], new, b"", deadline)
     if done.status:
         raise RecordRefused(done.stderr or done.stdout)
+
+
+def _announced(git: Git) -> Path:
+    return git.private / "announced"
+
+
+def _forget_interrupted(git: Git, head: str | None) -> None:
+    """Take new files of a record that was never made out of git's index, where git was killed before it did so.
+
+    What somebody has staged since stays: only an announced file is empty there.
+    """
+    note = _announced(git)
+    if not note.exists():
+        return
+    paths = [os.fsdecode(path) for path in note.read_bytes().split(b"\0") if path]
+    listed = git.read("ls-files", "-s", "-z", "--", *paths).split(b"\0")[:-1]
+    empty = git.blob_id(b"").encode("ascii")
+    waiting = {os.fsdecode(entry.partition(b"\t")[2]) for entry in listed if empty in entry.partition(b"\t")[0]}
+    left = sorted(waiting - (git.tree(head, paths).keys() if head else set()))
+    if not left or forget_new(git, left):
+        note.unlink()
 
 
 def forget_new(git: Git, new: Sequence[str], deadline: float = 0.0) -> bool:
@@ -215,7 +242,7 @@ def _commit(git: Git, paths: Sequence[str], message: Message, deadline: float) -
         return
     if _NOTHING.search(done.stdout):
         raise NothingToRecord(_("There is nothing to record: the files are as they were."))
-    if identity(git) is None:
+    if done.stderr and identity(git) is None:  # A git that was killed says nothing.
         raise NoIdentity
     words = "\n".join(part for part in (done.stderr, done.stdout) if part)
     raise (TerminalNeeded if terminal.is_occupied() and _WANTS_TERMINAL.search(words) else RecordRefused)(words)

@@ -113,6 +113,17 @@ def test_a_new_item_is_recorded_or_leaves_no_trace(plan, rcm, git, deadly):
         assert (git(plan, "rev-parse", "HEAD") != before) == (subcommand == "commit")
 
 
+@pytest.mark.parametrize("nth", [4, 7, 8, 9, 10])
+def test_a_git_that_dies_again_and_again_leaves_no_name_in_the_index(plan, rcm, git, deadly, nth):
+    """Whatever is left is taken away with the next record."""
+    deadly("-C", "before", nth)
+    done = rcm("add", "GA-1", "--text", "NEW", "--between-meetings", "-m", "Why")
+    deadly.disarm()
+    assert done.status in (0, 3) and "who you are" not in done.err
+    rcm(*SET).fine()
+    clean(plan, git)
+
+
 def test_archiving_and_moving_stand_as_git_left_them(plan, rcm, git, deadly):
     deadly("commit", "after")
     rcm("archive", "GA-1.1", "--between-meetings", "-m", "Over").fine()
