@@ -31,6 +31,7 @@ VALUES = {
     "GroupMembers": "list of actor codes",
     "Items": "list of item ids, or of actions as `OBJECTIVE/ACTION`",
     "Languages": "list of language codes",
+    "PlanLanguages": "list of language codes",
     "Ledger": "map from actor code to date or *answer*",
     "Line": "string",
     "LineOrNumber": "string or whole number",

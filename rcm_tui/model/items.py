@@ -27,6 +27,7 @@ from rcm_tui.model.scalars import (
     Machine,
     Money,
     Percent,
+    PlanLanguages,
     Prose,
     Strings,
 )
@@ -50,7 +51,7 @@ TranslatedFrom = Annotated[Mapping[str, str], Field(Origins(), N_("translated"),
 Unofficial = Annotated[
     tuple[str, ...],
     Field(
-        Languages(),
+        PlanLanguages(),
         N_("unofficial in"),
         column="unofficial",
         option="--unofficial",
@@ -458,7 +459,9 @@ class PlanInfo:
     draft: Annotated[
         tuple[str, ...],
         Field(
-            Languages(), N_("notes unofficial in"), hint=N_("languages in which the notes are not adopted, such as es")
+            PlanLanguages(),
+            N_("notes unofficial in"),
+            hint=N_("languages in which the notes are not adopted, such as es"),
         ),
     ] = ()
 

@@ -366,3 +366,15 @@ class Languages(Strings):
         if isinstance(value, str) and not re.fullmatch(_LANGUAGE, value):
             message = _("“{code}” is no code of a language; write such as en, es, pt-BR").format(code=value)
             yield FieldProblem((), "bad-language", message)
+
+
+class PlanLanguages(Languages):
+    """Codes of languages that the plan has."""
+
+    def check_one(self, value: Value, name: str, context: Context) -> Findings:
+        yield from super().check_one(value, name, context)
+        if context.plan is not None and isinstance(value, str) and value not in context.plan.info.languages:
+            message = _("“{code}” is no language of this plan; plan.yaml has: {languages}").format(
+                code=value, languages=", ".join(context.plan.info.languages)
+            )
+            yield FieldProblem((), "unknown-language", message)

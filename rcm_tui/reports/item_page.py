@@ -109,13 +109,14 @@ def _texts(node: Item) -> Iterator[Row]:
     stale = stale_languages(node.text, node.translated)
     for place, (language, said) in enumerate(in_order(node.text)):
         path = f"{field}.{language}"
-        notes = [unofficial_words()] if language in node.draft else []
+        old, draft = language in stale, language in node.draft
         if not place:
-            notes += [_("This translation is older than its original.")] if language in stale else []
-            yield Row(kind=TEXT, text=said, field=path, below=tuple((Cell(note, "waiting"),) for note in notes))
+            notes = ((unofficial_words(), draft), (_("This translation is older than its original."), old))
+            below = tuple((Cell(note, "waiting"),) for note, holds in notes if holds)
+            yield Row(kind=TEXT, text=said, field=path, below=below)
         else:
-            notes += [_("older than its original")] if language in stale else []
-            cells = (Cell(language_name(language), FAINT), *(Cell(note, "waiting") for note in notes))
+            notes = ((_("unofficial translation"), draft), (_("older than its original"), old))
+            cells = (Cell(language_name(language), FAINT), *(Cell(note, "waiting") for note, holds in notes if holds))
             yield Row(kind=OTHER, cells=cells, text=said, field=path)
 
 

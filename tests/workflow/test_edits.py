@@ -59,6 +59,7 @@ def test_fields_of_every_kind_by_path(workspace):
         ("calendar.mzp.meeting=2007-05-rcgn", "2007-05-rcgm"),
         ("actions=zzz", "bdr"),
         ("nonsense", "FIELD=VALUE"),
+        ("draft=fr", "en, es"),
         ("status..x=1", "dots"),
     ],
 )
