@@ -230,7 +230,15 @@ def _status(workspace: PlanView, request: PublicationRequest, one: PublishedStat
 
 def _redline(workspace: PlanView, request: PublicationRequest, one: PublishedState) -> tuple[Document, str]:
     before = _before(workspace, request, one)
-    attributions = Attributions(workspace, before.state, one.state, internal=request.options.internal)
+    meeting = one.state.meeting or ""
+    of_one = bool(meeting) and around(workspace, meeting)[0] == before.state
+    attributions = Attributions(
+        workspace,
+        before.state,
+        one.state,
+        internal=request.options.internal,
+        meeting=meeting if of_one else "",
+    )
     contexts = headed_alike(before, one)
     old, new = (
         plan_document(state.plan, context, request.options)

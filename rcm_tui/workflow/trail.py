@@ -18,6 +18,7 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value, get, put, same
 from rcm_tui.model.schema import MOVED
 from rcm_tui.reports.document import Revision
+from rcm_tui.reports.names import record_meeting
 from rcm_tui.reports.visible import visible
 from rcm_tui.store import paths
 from rcm_tui.workflow.plan_files import data_now, find_key, places, versions
@@ -284,10 +285,15 @@ _MEMBERS = ("calendar", "actions")
 
 
 class Attributions:
-    """The newest record between two states that changed a text, found by its key: `HR-4.2`, `HR-4.2/kvt`."""
+    """The newest record between two states that changed a text, found by its key: `HR-4.2`, `HR-4.2/kvt`.
 
-    def __init__(self, view: PlanView, before: State, after: State, *, internal: bool) -> None:
+    Of what other records than those of `meeting` changed, where one is named, a note says whose they are. Reasons and
+    who proposed a change are noted only if `internal`.
+    """
+
+    def __init__(self, view: PlanView, before: State, after: State, *, internal: bool, meeting: str = "") -> None:
         self._internal = internal
+        self._meeting = meeting
         self._found: dict[str, Revision] = {}
         self._cut: Revision | None = None
         self._newest = Revision(_("not recorded"))
@@ -322,11 +328,13 @@ class Attributions:
             self._found.setdefault(f"{change.key}/{field.path[1]}" if inner else change.key, revision)
 
     def _revision(self, record: Record) -> Revision:
-        note = ""
+        notes = []
+        if self._meeting and record.meeting != self._meeting:
+            notes.append(_("Not by this meeting: {meeting}").format(meeting=visible(record_meeting(record))))
         if self._internal:
-            asked = [_("Proposed by {actor}").format(actor=visible(who)) for who in record.proposed_by]
-            note = "\n".join((*filter(None, (visible(record.reason, lines=True),)), *asked))
-        return Revision(visible(record.author), record.when, note)
+            notes.append(visible(record.reason, lines=True))
+            notes += [_("Proposed by {actor}").format(actor=visible(who)) for who in record.proposed_by]
+        return Revision(visible(record.author), record.when, "\n".join(filter(None, notes)))
 
 
 def _records(view: PlanView, before: State, after: State) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:

@@ -20,6 +20,7 @@ from rcm_tui.store import paths
 from rcm_tui.store.yaml.writer import compose
 from rcm_tui.workflow import edit, meetings, undo
 from rcm_tui.workflow.minutes import minutes
+from rcm_tui.workflow.publish import PublicationRequest, publish
 from rcm_tui.workflow.session import RecordOptions, attribute
 from rcm_tui.workflow.status import status_report
 from rcm_tui.workflow.workspace import Workspace
@@ -237,3 +238,14 @@ def test_the_status_report_counts_the_records_of_each_meeting(workspace, two):
     assert steps[first].others == ("HR-4.1", "HR-4.2")
     assert steps[second].items == ("HR-4.1", "HR-4.2")
     assert steps[second].others == ()
+
+
+def test_the_redline_of_a_meeting_says_what_others_recorded(workspace, two):
+    first, second = two
+    record(workspace, edit.set_status(workspace, "HR-4.1", "completed"), meeting=first)
+    put = edit.set_fields(workspace, "HR-4.2", [edit.parse_assignment("text.en=OTHER WORDS")])
+    record(workspace, put, meeting=second)
+    record(workspace, meetings.close(workspace, first))
+    made = publish(workspace, PublicationRequest("html", "redline", at=first)).content.decode()
+    assert made.count(f"Not by this meeting: {second}") >= 1
+    assert f"Not by this meeting: {first}" not in made
