@@ -37,6 +37,7 @@ def test_a_correction_is_shown_wherever_the_meeting_is(plan, meeting, rcm):
     assert WHY in page
     assert "Corrected after the meeting" in rcm("minutes", CLOSED).out
     assert WHY in rcm("log", "--meeting", CLOSED, "--json").out
+    assert rcm("log", "--meeting", CLOSED).out.splitlines()[0].endswith(f"\tCorrects: {CLOSED}")
     assert rcm("log", CLOSED, "--json").json["records"][0]["corrects"] == CLOSED
     assert "corrected" in rcm("diff", "start", "now").out
     assert rcm("meeting", "show", CLOSED, "--json").json["meeting"]["corrections"][0]["reason"] == WHY

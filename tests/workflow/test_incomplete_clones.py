@@ -175,7 +175,7 @@ def test_what_needs_the_whole_plan_is_refused_in_a_sparse_checkout(sparse):
         lambda one: items.add_activity(one, "GA-1", {"en": "NEW"}),
     ):
         with pytest.raises(RcmError, match="sparse checkout"):
-            do(sparse, build, between=True, reason="x")
+            do(sparse, build, between=True, reason="x", requests="open")
     with pytest.raises(RcmError, match="--at MEETING"):
         published_state(sparse, None)
     assert len(published_state(sparse, MEETING).plan.items) == 6

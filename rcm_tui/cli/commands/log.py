@@ -112,7 +112,8 @@ def _told(workspace: Workspace, key: str | None, meeting: str | None) -> Iterato
 
 
 def _row(record: Record, *more: object) -> None:
-    output.row(record.commit[:12], record.when.date(), record.meeting or "", record.author, *more)
+    corrects = (f"Corrects: {record.corrects}",) if record.corrects else ()
+    output.row(record.commit[:12], record.when.date(), record.meeting or "", record.author, *more, *corrects)
 
 
 def _json(told: TextHistoryLine) -> dict[str, Any]:
