@@ -24,7 +24,7 @@ from rcm_tui.model.deadlines import dates_of, is_recurring, next_of, read_deadli
 from rcm_tui.model.items import Activity, Answer, Entry, Item, Request
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.states import ActorKind, AnswerKind, MeetingStatus, Status
+from rcm_tui.model.states import OVER, ActorKind, AnswerKind, MeetingStatus, Status
 
 
 @lru_cache(maxsize=4096)
@@ -148,12 +148,9 @@ def _why(last: datetime.date, period: str, *, recorded: bool) -> str:
     return said.format(date=describe(parse(last.isoformat()), current()), period=period)
 
 
-_OVER = frozenset({Status.COMPLETED, Status.CANCELLED})
-
-
 def _is_over(activity: Activity) -> bool:
-    return activity.status in _OVER and all(
-        entry.status in _OVER
+    return activity.status in OVER and all(
+        entry.status in OVER
         or entry.status is None
         or (entry.request is not None and is_given_up(entry.request, over=False))
         for entry in activity.calendar
@@ -251,7 +248,7 @@ def is_dated(request: Request) -> bool:
 
 def is_open(asked: Asked) -> bool:
     """Return whether the entry still waits for input."""
-    over = asked.entry.status in _OVER
+    over = asked.entry.status in OVER
     if over or asked.request.unanswered or asked.request.moved_to:
         return not is_given_up(asked.request, over=over)
     return asked.entry.status is None or asked.entry.status.is_open or asked.entry.status is Status.PLANNED

@@ -26,6 +26,8 @@ class Status(StrEnum):
 
 
 OPEN = frozenset({Status.ACTIVE, Status.ONGOING, Status.PENDING_INPUT})
+OVER = frozenset({Status.COMPLETED, Status.CANCELLED})
+"""What needs nothing more; words that files have for it are in it too."""
 
 
 STATUSES = Choice(

@@ -15,10 +15,8 @@ from rcm_tui.model.dates import PartialDate, has_passed
 from rcm_tui.model.items import Answer, Entry, Request
 from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.states import Status
+from rcm_tui.model.states import OVER
 from rcm_tui.model.texts import Text
-
-_OVER = frozenset({Status.COMPLETED, Status.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,7 @@ def asked_of_entry(plan: Plan, item_id: str, entry: Entry, on: date) -> Asked | 
         entry.status.value if entry.status else None,
         entry.meeting,
         on,
-        over=entry.status in _OVER,
+        over=entry.status in OVER,
         archived=plan.is_archived(item_id),
     )
 

@@ -10,9 +10,9 @@ from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
 from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.notes import PLACEHOLDERS, misdated, unknown_placeholders
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.rules import held_after, not_asked
+from rcm_tui.model.rules import held_after, members_of_all, not_asked
 from rcm_tui.model.schema import FILE_KINDS
-from rcm_tui.model.states import OPEN
+from rcm_tui.model.states import OPEN, OVER
 from rcm_tui.model.structures import Members, Text
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.model.types import Context
@@ -77,6 +77,8 @@ def faults_of(plan: Plan, path: str, data: Mapping[str, Value]) -> Iterator[Fiel
         yield from _twice_named(plan, part, place, values)
         if part == "request":
             yield from _not_asked(plan, place, values)
+        elif part == "entry":
+            yield from _left_unanswered(plan, place, values)
     if kind == "plan":
         yield from _newer_format(data)
         yield from _forgotten_day(plan, data)
@@ -123,6 +125,18 @@ def _not_asked(plan: Plan, place: Path, request: Mapping[str, Value]) -> Iterato
     """Answers of actors that the request does not ask, and of groups instead of their members."""
     for code, message in not_asked(plan, request.get("from") or (), request.get("received") or {}):
         yield FieldProblem((*place, "received", code), "not-asked", message)
+
+
+def _left_unanswered(plan: Plan, place: Path, entry: Mapping[str, Value]) -> Iterator[FieldProblem]:
+    """Find entries that are over, do not have all answers, and do not say what becomes of their requests."""
+    request = entry.get("request") or {}
+    if entry.get("status") not in OVER or request.get("unanswered") or request.get("moved_to"):
+        return
+    received = request.get("received") or {}
+    waiting = [one for one in members_of_all(plan, request.get("from") or ()) if one not in received]
+    if waiting:
+        message = _("not answered by {actors}; say whether answers are still expected (unanswered: open or closed)")
+        yield FieldProblem((*place, "request"), "unanswered", message.format(actors=", ".join(waiting)), ADVICE)
 
 
 def _twice_named(plan: Plan, kind: str, place: Path, data: Mapping[str, Value]) -> Iterator[FieldProblem]:

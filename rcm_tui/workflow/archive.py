@@ -15,7 +15,7 @@ from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import get
 from rcm_tui.model.items import Activity
 from rcm_tui.model.rules import MEETING, Due, day_of, due_for_archive, undated
-from rcm_tui.model.states import Status
+from rcm_tui.model.states import OVER
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import BETWEEN_MEETINGS, Change, NothingToRecord, Target
 from rcm_tui.workflow.plan_files import places
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from rcm_tui.workflow.view import PlanView
     from rcm_tui.workflow.workspace import Workspace
 
-_OVER = frozenset({Status.COMPLETED.value, Status.CANCELLED.value})
 _MANY = 200
 """From how many paths on git looks for the records of the whole plan instead."""
 
@@ -155,7 +154,7 @@ def _formerly(plan: Plan, item_id: str) -> tuple[str, ...]:
 def _completes(change: ItemChange) -> bool:
     sides = (change.before, change.after)
     before, after = (get(one.data or {}, ("status",)) if one is not None else None for one in sides)
-    return after in _OVER and before not in _OVER
+    return str(after) in OVER and str(before) not in OVER
 
 
 def _with_children(workspace: Workspace, item_ids: Sequence[str]) -> list[str]:

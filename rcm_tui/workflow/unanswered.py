@@ -17,8 +17,9 @@ from rcm_tui.model.fieldpath import Value, get, member_name, put
 from rcm_tui.model.items import Activity, Subject
 from rcm_tui.model.plan import calendar_of
 from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER, members_of_all
-from rcm_tui.model.states import Status
+from rcm_tui.model.states import OVER, Status
 from rcm_tui.store import paths
+from rcm_tui.store.yaml import revise
 from rcm_tui.workflow.change import Change, Target, Unanswered
 from rcm_tui.workflow.recording import taken_ids
 from rcm_tui.workflow.values import checked
@@ -26,8 +27,6 @@ from rcm_tui.workflow.values import checked
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.workspace import Workspace
-
-_OVER = frozenset({Status.COMPLETED.value, Status.CANCELLED.value})
 
 
 def left_unanswered(plan: Plan, change: Change) -> tuple[Unanswered, ...]:
@@ -40,19 +39,19 @@ def left_unanswered(plan: Plan, change: Change) -> tuple[Unanswered, ...]:
 def _of_target(plan: Plan, target: Target) -> Iterator[Unanswered]:
     item_id = paths.stem(target.path)
     before = plan.items.get(paths.stem(target.moved_from or target.path)) if ids.is_id(item_id) else None
-    if before is None or isinstance(before, Subject) or target.data is None or target.raw_bytes is not None:
+    if before is None or isinstance(before, Subject) or target.data is None:
         return
     ended = paths.is_archive_path(target.path) and not plan.is_archived(before.id)
     if isinstance(before, Activity):
-        ended |= before.status.value not in _OVER and target.data.get("status") in _OVER
-    was_over = {entry.id for entry in calendar_of(before) if entry.status is not None and entry.status.value in _OVER}
+        ended |= before.status not in OVER and target.data.get("status") in OVER
+    was_over = {entry.id for entry in calendar_of(before) if entry.status is not None and entry.status in OVER}
     calendar = target.data.get("calendar")
     for place, entry in enumerate(calendar if isinstance(calendar, list) else ()):
         entry_id = member_name(entry, place)
         request = entry.get("request")
         if not isinstance(request, Mapping) or request.get("unanswered") or request.get("moved_to"):
             continue
-        if entry_id not in was_over and (ended or entry.get("status") in _OVER):
+        if entry_id not in was_over and (ended or entry.get("status") in OVER):
             received = request.get("received") or {}
             waiting = tuple(one for one in members_of_all(plan, request.get("from") or ()) if one not in received)
             if waiting:
@@ -78,7 +77,9 @@ def settle(workspace: Workspace, change: Change, found: tuple[Unanswered, ...], 
     for at, target in enumerate(targets):
         key = paths.stem(target.path)
         if key in settled:
-            targets[at] = replace(target, data=settled[key])
+            # What came out of an editor keeps its layout.
+            raw = revise(target.raw_bytes, settled[key]) if target.raw_bytes is not None else None
+            targets[at] = replace(target, data=settled[key], raw_bytes=raw)
             checked(workspace, target.path, settled[key])
     return replace(change, targets=tuple(targets), notes=(*change.notes, *_notes(found, outcome)))
 

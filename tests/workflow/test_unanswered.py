@@ -8,8 +8,10 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import get
 from rcm_tui.reports.requests import requests_of, waiting_of
 from rcm_tui.reports.status.country import country_figures
+from rcm_tui.store.check import check
 from rcm_tui.workflow import archive, edit, undo
 from rcm_tui.workflow.change import UnansweredRequests
+from rcm_tui.workflow.drafts import change_from_editor, text_for_editor
 from rcm_tui.workflow.publish import PublicationRequest, publish
 from rcm_tui.workflow.session import RecordOptions, Session
 from rcm_tui.workflow.status import status_report
@@ -35,7 +37,15 @@ def edited(workspace):
     return edit.replace(workspace, "HR-4.1", data, {**data, "status": "completed"})
 
 
-ENDINGS = pytest.mark.parametrize("build", [archived, completed, entry_cancelled, edited])
+def typed(workspace):
+    """As an editor leaves the file."""
+    old = text_for_editor(workspace, "HR-4.1")
+    return change_from_editor(
+        workspace, "HR-4.1", old, old.replace("status: pending-input   #", "status: completed   #")
+    )
+
+
+ENDINGS = pytest.mark.parametrize("build", [archived, completed, entry_cancelled, edited, typed])
 
 
 class Answers:
@@ -143,3 +153,13 @@ def test_what_was_answered_or_over_before_is_not_asked_about(workspace):
     recorded = record(workspace, completed)
     assert recorded.notes == ()
     assert "unanswered" not in get(workspace.data("HR-4.1"), REQUEST)
+
+
+def test_the_check_points_out_what_another_program_left_unanswered(workspace, root):
+    path = root / "plan/HR/HR-4/HR-4.1.yaml"
+    path.write_text(path.read_text().replace("status: pending-input", "status: completed"))
+    (found,) = [one for one in check(root) if one.code == "unanswered"]
+    assert (found.path, found.severity) == ("plan/HR/HR-4/HR-4.1.yaml", "advice")
+    assert "not answered by MX, CA" in found.message
+    path.write_text(path.read_text().replace("request:\n", "request:\n      unanswered: closed\n"))
+    assert not [one for one in check(root) if one.code == "unanswered"]

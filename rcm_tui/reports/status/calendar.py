@@ -22,10 +22,10 @@ from rcm_tui.model.dates import (
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.states import ActorKind, MeetingStatus, Status
+from rcm_tui.model.states import OVER, ActorKind, MeetingStatus, Status
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.requests import Asked, ResponseState, asked_of_agreement, asked_of_entry, waiting_of
-from rcm_tui.reports.status.figures import OVER, Keep, current_items, kept_items
+from rcm_tui.reports.status.figures import Keep, current_items, kept_items
 from rcm_tui.reports.trace import links_of
 
 REQUEST, ENTRY, AGREEMENT, MEETING = "request", "entry", "agreement", "meeting"

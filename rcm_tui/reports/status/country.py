@@ -10,11 +10,11 @@ from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed, sort_key
 from rcm_tui.model.items import Activity, Funding, Item, Objective
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.states import MeetingStatus
+from rcm_tui.model.states import OVER, MeetingStatus
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.requests import Asked, ResponseState, requests_of
 from rcm_tui.reports.status.calendar import Deadline, deadlines_of_plan
-from rcm_tui.reports.status.figures import OVER, current_items
+from rcm_tui.reports.status.figures import current_items
 
 OFFERS = ("offers", "offer", "funds", "sponsors")
 """The words under `actors` of an entry or a meeting that say that somebody gives something."""

@@ -9,13 +9,12 @@ from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Entry, Funding, Item, Objective, Source, Subject
 from rcm_tui.model.meetings import Agreement
 from rcm_tui.model.plan import Plan, Unreadable, calendar_of
-from rcm_tui.model.states import OPEN, Status
+from rcm_tui.model.states import OPEN, OVER, Status
 from rcm_tui.model.texts import Text
 
 STATUSES = ("pending-input", "active", "ongoing", "planned", "postponed", "completed", "cancelled", "unreadable")
 """The order in which statuses are counted: first what is open."""
 OPEN_STATUSES = frozenset(status.value for status in OPEN)
-OVER = frozenset({Status.COMPLETED, Status.CANCELLED})
 
 Keep = Callable[[str], bool]
 """Whether an item is in the part of the plan that the report is about."""
