@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.fields import ORDER, FieldChange
 from rcm_tui.changes.items import ChangeKind, ItemChange
+from rcm_tui.changes.translations import NOTED
 from rcm_tui.i18n import Translator, translator
 from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import Path, Positions, Value, get
@@ -65,12 +66,14 @@ def describe_item(change: ItemChange, language: str, plan: References | None = N
 def describe_fields(
     fields: Iterable[FieldChange], change: ItemChange, language: str, plan: References | None = None
 ) -> str:
-    """Return the field changes of one item in words, separated by semicolons."""
+    """Return the field changes of one item in words, separated by semicolons.
+
+    What a translation was made from follows from the texts, and is named only where nothing else changed.
+    """
     sides = Sides.of(change)
     phrases: dict[str, list[str]] = {}
-    for field in fields:
-        if _is_bookkeeping(field, change):
-            continue
+    changed = [field for field in fields if not _is_bookkeeping(field, change)]
+    for field in [field for field in changed if NOTED not in field.path] or changed:
         who, phrase = _phrase(_with_action_names(field, change.key, plan, language), sides, language)
         phrases.setdefault(who, []).append(phrase)
     return "; ".join(

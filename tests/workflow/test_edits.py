@@ -237,7 +237,7 @@ def _elsewhere(workspace, words):
 
 @pytest.mark.parametrize("change", [_set, _replace, _elsewhere])
 def test_a_translation_is_stale_by_whatever_way_its_original_changes(workspace, change):
-    assign(workspace, "HR-4.2", "text.es=LA INICIATIVA")
+    assert assign(workspace, "HR-4.2", "text.es=LA INICIATIVA").subject == "HR-4.2: text (es) added"
     assert not stale(workspace)
     change(workspace, "ANOTHER INITIATIVE")
     assert workspace.data("HR-4.2")["text"]["en"] == "ANOTHER INITIATIVE"
