@@ -183,6 +183,7 @@ def _joined(view: PlanView, found: Look) -> Look:
     git = view.git
     assert found.theirs is not None
     mine, other = closed_meetings(found.outgoing), closed_meetings(found.incoming)
+    closed_there = other.keys() - mine.keys()
     kept = load(git)
     answers: dict[tuple[str, tuple[str, ...]], Answer] = {}
     joined = join(git, found.ours, found.theirs)
@@ -194,8 +195,14 @@ def _joined(view: PlanView, found: Look) -> Look:
         joined=joined,
         answers=answers,
         closings={meeting: mine[meeting] for meeting in mine.keys() & other.keys()},
-        late=tuple(one for one in found.outgoing if one.meeting in other and one.meeting not in mine),
+        late=tuple(one for one in found.outgoing if one.meeting in closed_there and not _closes(one, git)),
     )
+
+
+def _closes(record: Record, git: Git) -> bool:
+    """Return whether a record closes a meeting, or undoes that."""
+    undone = [next(iter(records(git, rev=commit, limit=1)), None) for commit in record.undoes]
+    return bool(record.closes) or any(one is not None and one.closes for one in undone)
 
 
 def _findings(git: Git, ours: str, theirs: str, incoming: Sequence[Record]) -> tuple[Finding, ...]:
@@ -262,7 +269,7 @@ def message(view: PlanView, found: Look) -> keys.Message:
     made = [path for path in joined.files if is_plan_file(path)]
     here = view.git.tree(joined.ours, made) if made else {}
     for path, entry in sorted((path, joined.files[path]) for path in made):
-        if entry is not None and here.get(path, ("", ""))[1] == entry.blob:
+        if here.get(path, ("", None))[1] == (entry.blob if entry is not None else None):
             continue
         item = key_of(path)[0]
         trailers.append((keys.ITEM, item) if ids.is_id(item) else (keys.FILE, path))

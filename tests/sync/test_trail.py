@@ -70,3 +70,22 @@ def test_an_item_that_got_another_id_keeps_its_history(office):
     minutes = office.luis("minutes", "2006-11-rcgm")
     assert "HR-1.6" in minutes and "HR-1.7" in minutes
     office.luis("audit", "--anew")
+
+
+def test_a_synchronising_names_only_what_it_changed_itself(office):
+    apart(office)
+    office.luis("archive", "HR-1.4", "-m", "Over")
+    office.luis("set", "HR-1.2", "responsible+=MX")
+    office.luis("sync")
+    message = office.luis.git("log", "-1", "--format=%B")
+    assert [line for line in message.splitlines() if line.startswith("Item:")] == ["Item: HR-1.2"]
+
+
+def test_a_closing_that_is_undone_is_not_told_as_a_late_record(office):
+    office.luis("sync")
+    office.ana("meeting", "close", "2006-11-rcgm", "--yes")
+    office.ana("sync")
+    office.luis("set", "HR-1.2", "status=completed")
+    office.luis("meeting", "close", "2006-11-rcgm", "--yes")
+    office.luis("sync", "--theirs")
+    assert office.luis.err.count("is without it") == 1 and "HR-1.2: status" in office.luis.err
