@@ -11,6 +11,7 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.reports.names import text_of
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog, ReasonDialog
 from rcm_tui.tui.dialogs.undo import UndoDialog
+from rcm_tui.workflow.session import RecordOptions
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
@@ -137,7 +138,7 @@ def archive_items(
             return archive.archive(workspace, item_ids, reason, by_rule=by_rule)
 
         then()
-        app.record(build, reason=reason)
+        app.record(build, RecordOptions(reason=reason))
 
     example = (
         _("may be left empty: by the archive rule") if by_rule else _("Why? For example: seminar held in May 2006")

@@ -195,24 +195,13 @@ class RcmApp(ErrorGuard, App[int]):
     def record(
         self,
         build: Build,
+        options: RecordOptions = RecordOptions(),
         *,
-        reason: str = "",
-        proposed_by: str | None = None,
-        agreement: str | None = None,
         said: Callable[[Recorded], str] | None = None,
         on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None,
-        with_external_edits: bool = False,
-        confirmed: bool = False,
     ) -> Awaitable[Recorded | None]:
         """Queue a change (see `recording.Job`). Awaited, give what was recorded, or None where nothing was."""
         self.set_timer(_NOTICEABLE, self._announce_recording)
-        options = RecordOptions(
-            reason=reason,
-            proposed_by=proposed_by,
-            agreement=agreement,
-            with_external_edits=with_external_edits,
-            confirmed=confirmed,
-        )
         return self.recorder.put(Job(build, options, said, on_conflict))
 
     def _announce_recording(self) -> None:

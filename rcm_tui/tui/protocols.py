@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.model.rules import Day
     from rcm_tui.workflow.change import Conflict, Recorded
-    from rcm_tui.workflow.session import Build
+    from rcm_tui.workflow.session import Build, RecordOptions
     from rcm_tui.workflow.summary import RepoSummary
     from rcm_tui.workflow.view import Snapshot
     from rcm_tui.workflow.workspace import Workspace
@@ -95,14 +95,10 @@ class Application(Protocol):
     def record(
         self,
         build: Build,
+        options: RecordOptions = ...,
         *,
-        reason: str = "",
-        proposed_by: str | None = None,
-        agreement: str | None = None,
         said: Callable[[Recorded], str] | None = None,
         on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None,
-        with_external_edits: bool = False,
-        confirmed: bool = False,
     ) -> Awaitable[Recorded | None]:
         """Queue a change; awaited, give what was recorded, or None where nothing was."""
 

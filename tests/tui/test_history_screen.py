@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rcm_tui.workflow import archive, edit, items
+from rcm_tui.workflow.session import RecordOptions
 
 
 async def open_history(app, pilot, until, item_id):
@@ -15,7 +16,8 @@ async def open_history(app, pilot, until, item_id):
 
 async def test_the_history_follows_an_item_into_the_archive_and_back(face, plan_repo, screen_text, until):
     async with face(plan_repo) as (app, pilot):
-        await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"), reason="Held in May")
+        held = RecordOptions(reason="Held in May")
+        await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"), held)
         await app.record(lambda workspace: archive.archive(workspace, ["HR-1.2"], "over"))
         await app.record(lambda workspace: archive.restore(workspace, ["HR-1.2"]))
         screen = await open_history(app, pilot, until, "HR-1.2")
@@ -28,8 +30,8 @@ async def test_the_history_follows_an_item_into_the_archive_and_back(face, plan_
         ]
         await pilot.press("down", "down")
         await until(pilot, lambda: "Held in May" in screen_text(app), "the reason")
+        await until(pilot, lambda: "active  →  completed" in screen_text(app), "the change")
         text = screen_text(app)
-        assert "active  →  completed" in text
         assert "Test Person" in text
         assert "RCGM, 27-29 November 2006" in text
 

@@ -89,10 +89,12 @@ async def test_a_heading_costs_one_key(face, plan_repo, until):
 
 async def test_a_withdrawn_agreement_offers_to_take_back_what_it_led_to(face, plan_repo, until, run_git):
     from rcm_tui.workflow import edit
+    from rcm_tui.workflow.session import RecordOptions
 
     async with face(plan_repo) as (app, pilot):
         await app.record(
-            lambda workspace: edit.set_status(workspace, "HR-1.1", "planned"), agreement="2006-11-rcgm/hjn"
+            lambda workspace: edit.set_status(workspace, "HR-1.1", "planned"),
+            RecordOptions(agreement="2006-11-rcgm/hjn"),
         )
         await on_agreement(app, pilot, until, "hjn")
         await pilot.press("X")

@@ -32,7 +32,7 @@ from rcm_tui.tui.protocols import Application
 from rcm_tui.workflow import edit
 from rcm_tui.workflow.change import Change, Conflict, Recorded
 from rcm_tui.workflow.drafts import Draft, Drafts
-from rcm_tui.workflow.session import Build
+from rcm_tui.workflow.session import Build, RecordOptions
 from rcm_tui.workflow.workspace import Workspace
 
 
@@ -335,7 +335,10 @@ class Form(RcmScreen[Recorded]):
         try:
             if await self.record_first():
                 recorded = await self.rcm.record(
-                    self.change, said=self.summary, on_conflict=self._resolve, agreement=self.agreement
+                    self.change,
+                    RecordOptions(agreement=self.agreement),
+                    said=self.summary,
+                    on_conflict=self._resolve,
                 )
         finally:
             self._unlock()

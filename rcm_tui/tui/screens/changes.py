@@ -23,6 +23,7 @@ from rcm_tui.tui.screens.changes_view import ChangesBrowser
 from rcm_tui.workflow.compare import State
 from rcm_tui.workflow.external_edits import discard, discarded, record_external_edits, restore_discarded
 from rcm_tui.workflow.review import Asked, Which, neighbour, timeline
+from rcm_tui.workflow.session import RecordOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +75,8 @@ def _ask(screen: ChangesBrowser, keys: Sequence[str]) -> None:
         if reason is not None:
             screen.row_list.marked -= set(keys)
             screen.rcm.record(
-                lambda workspace: record_external_edits(workspace, keys), reason=reason, with_external_edits=True
+                lambda workspace: record_external_edits(workspace, keys),
+                RecordOptions(reason=reason, with_external_edits=True),
             )
 
     items = [(key, _text(screen, key)) for key in keys]

@@ -30,6 +30,7 @@ from rcm_tui.tui.screens.meetings_view import MeetingsBrowser
 from rcm_tui.workflow import agreements, meetings
 from rcm_tui.workflow.checklist import left_to_do
 from rcm_tui.workflow.review import Asked, Which
+from rcm_tui.workflow.session import RecordOptions
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.change import Confirmation, Recorded
@@ -306,7 +307,9 @@ class CloseMeeting(Command[MeetingsBrowser]):
             return
         said = _("{meeting} is closed.").format(meeting=meeting_name(app.plan, meeting_id))
         recorded = await app.record(
-            lambda workspace: meetings.close(workspace, meeting_id), said=lambda _recorded: said, confirmed=True
+            lambda workspace: meetings.close(workspace, meeting_id),
+            RecordOptions(confirmed=True),
+            said=lambda _recorded: said,
         )
         if recorded is not None:
             tag = ref_of(recorded.after.git, meeting_id).removeprefix("refs/tags/")
