@@ -14,41 +14,11 @@ from rcm_tui.changes import doubles, references
 from rcm_tui.changes.fields import compare
 from rcm_tui.changes.items import MEETING, Version, key_order, kind_of_key, moves
 from rcm_tui.changes.merge import Clash, merge
-from rcm_tui.changes.questions import OURS, THEIRS, Answer, Answers, Kind, Question
+from rcm_tui.changes.questions import OURS, THEIRS, Answer, Answers, Kind, MergedFile, MergedPlan, Question
 from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import MISSING, Value, same
 from rcm_tui.model.schema import MOVED
 from rcm_tui.model.states import MeetingStatus
-
-
-@dataclass(frozen=True, slots=True)
-class MergedFile:
-    """One file of the merged plan: its key and data, and the key it has on each side, None where there is none.
-
-    `data` is None where the file is deleted. `whole` names the side whose file is taken as it is, for one that cannot
-    be read.
-    """
-
-    key: str
-    data: Mapping[str, Value] | None
-    archived: bool
-    base: str | None
-    ours: str | None
-    theirs: str | None
-    whole: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MergedPlan:
-    """What came of a merge.
-
-    `settled` are ids of ours that had to be changed (old, new), `archived_twice` the items that both sides archived.
-    """
-
-    files: tuple[MergedFile, ...]
-    questions: tuple[Question, ...]
-    settled: tuple[tuple[str, str], ...]
-    archived_twice: tuple[str, ...]
 
 
 class Surroundings(Protocol):

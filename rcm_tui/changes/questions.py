@@ -1,4 +1,4 @@
-"""What only a person can settle in a merge, and the answers."""
+"""What comes of a merge of two plans: files, what only a person can settle, and the answers to that."""
 
 from __future__ import annotations
 
@@ -57,3 +57,33 @@ class Answer:
 
 
 Answers = Mapping[tuple[str, Path], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class MergedFile:
+    """One file of the merged plan: its key and data, and the key it has on each side, None where there is none.
+
+    `data` is None where the file is deleted. `whole` names the side whose file is taken as it is, for one that cannot
+    be read.
+    """
+
+    key: str
+    data: Mapping[str, Value] | None
+    archived: bool
+    base: str | None
+    ours: str | None
+    theirs: str | None
+    whole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MergedPlan:
+    """What came of a merge.
+
+    `settled` are ids of ours that had to be changed (old, new), `archived_twice` the items that both sides archived.
+    """
+
+    files: tuple[MergedFile, ...]
+    questions: tuple[Question, ...]
+    settled: tuple[tuple[str, str], ...]
+    archived_twice: tuple[str, ...]

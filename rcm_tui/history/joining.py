@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rcm_tui.changes.items import Version, key_of
-from rcm_tui.changes.plans import MergedFile, MergedPlan, merge_plans
-from rcm_tui.changes.questions import THEIRS, Answers, Kind, Question
+from rcm_tui.changes.plans import merge_plans
+from rcm_tui.changes.questions import THEIRS, Answers, Kind, MergedFile, MergedPlan, Question
 from rcm_tui.history.environment import as_text
 from rcm_tui.history.git import PLAN_FOLDERS, Git, GitError
 from rcm_tui.history.log import ids_ever

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import SuspendNotSupported
 from textual.content import Content
 
-from rcm_tui.history.log import Record
 from rcm_tui.history.remote import NoRemote, Rejected, Remote, Unreachable, allow_settings, set_up
 from rcm_tui.history.state import MERGE, operation, require_recordable
-from rcm_tui.i18n import N_, _, ngettext
+from rcm_tui.i18n import N_, _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.names import record_meeting
-from rcm_tui.reports.questions import before, choices, heading
 from rcm_tui.tui.command import Command, Commands, CommandText
-from rcm_tui.tui.content import content, highlight_new, joined, line, lines
+from rcm_tui.tui.content import content, line, lines
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog
 from rcm_tui.tui.dialogs.settle import ask_to_settle
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
-from rcm_tui.tui.widgets.blocks import CARD, FACT, QUIET, SECTION, TEXT, TITLE, Block
-from rcm_tui.tui.widgets.row_list import Row, RowLine
+from rcm_tui.tui.screens.sync_view import (
+    grouped,
+    paint_question,
+    paint_record,
+    question_blocks,
+    record_blocks,
+    row_name,
+)
+from rcm_tui.tui.widgets.blocks import Block
+from rcm_tui.tui.widgets.row_list import Row
 from rcm_tui.tui.widgets.row_list import heading as row_heading
 from rcm_tui.workflow import sync as steps
 from rcm_tui.workflow.session import Asked
@@ -154,7 +159,7 @@ class SyncScreen(ListDetailScreen):
     def question(self) -> Question | None:
         """The question under the cursor."""
         asked = self.found.questions if self.found is not None else ()
-        return next((one for one in asked if _name(one) == self.row_id), None)
+        return next((one for one in asked if row_name(one) == self.row_id), None)
 
     def show_plan(self, plan: Plan) -> None:
         """Compare again with what was last fetched; nothing is fetched here."""
@@ -177,7 +182,7 @@ class SyncScreen(ListDetailScreen):
         self._why, self.is_half_merged = "", False
         self.fill()
         if self.found.questions and not asked_before:
-            self.row_list.go_to(_name(self.found.questions[0]))
+            self.row_list.go_to(row_name(self.found.questions[0]))
         self.refresh_bindings()
 
     def _failed(self, error: Exception) -> None:
@@ -215,24 +220,24 @@ class SyncScreen(ListDetailScreen):
         rows: list[Row] = []
         if found.questions:
             rows.append(row_heading(line(_("To settle")), gap=False))
-            rows += [Row(_name(one), partial(_paint_question, one), 2) for one in found.questions]
+            rows += [Row(row_name(one), partial(paint_question, one), 2) for one in found.questions]
         for title, side in ((_("To take over"), found.incoming), (_("To send"), found.outgoing)):
             new = [one for one in side if len(one.parents) < 2]
-            for number, (group, of_group) in enumerate(_grouped(new)):
+            for number, (group, of_group) in enumerate(grouped(new)):
                 head = line(title) if not number else line("")
                 rows.append(row_heading(head, line(group, "$muted"), gap=bool(rows)))
-                rows += [Row(one.commit, partial(_paint_record, one), 1) for one in of_group]
+                rows += [Row(one.commit, partial(paint_record, one), 1) for one in of_group]
         return rows
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         found = self.found
         if found is None:
             return ()
-        question = next((one for one in found.questions if _name(one) == row_id), None)
+        question = next((one for one in found.questions if row_name(one) == row_id), None)
         if question is not None:
-            return list(_question_blocks(question, found))
+            return list(question_blocks(question, found))
         record = next((one for one in (*found.incoming, *found.outgoing) if one.commit == row_id), None)
-        return list(_record_blocks(record, found)) if record is not None else ()
+        return list(record_blocks(record, found)) if record is not None else ()
 
     def open_row(self, row_id: str) -> None:
         """Settle the question; of a record, show the detail."""
@@ -366,56 +371,3 @@ class SyncScreen(ListDetailScreen):
         if self.is_attached:
             self.fill()
             self.refresh_bindings()
-
-
-def _name(question: Question) -> str:
-    return " ".join(("question", question.key, *question.path))
-
-
-def _grouped(found: Sequence[Record]) -> Iterator[tuple[str, list[Record]]]:
-    """Yield the records by meeting and person."""
-    groups: dict[str, list[Record]] = {}
-    for one in found:
-        groups.setdefault(f"{record_meeting(one)}, {one.author}", []).append(one)
-    for group, of_group in groups.items():
-        count = ngettext("{count} record", "{count} records", len(of_group)).format(count=len(of_group))
-        yield f"{group}, {count}", of_group
-
-
-def _paint_question(question: Question) -> tuple[RowLine, RowLine]:
-    ours, theirs = choices(question)
-    return (
-        RowLine(joined(line("?", "$waiting"), line(heading(question)), by=" ")),
-        RowLine(line(f"  {ours.label}: {ours.value} · {theirs.label}: {theirs.value}", "$muted")),
-    )
-
-
-def _paint_record(record: Record) -> tuple[RowLine]:
-    return (RowLine(line(record.subject), line(f"{record.when:%Y-%m-%d}", "$muted")),)
-
-
-def _question_blocks(question: Question, found: Look) -> Iterator[Block]:
-    yield Block(TITLE, line(heading(question), "bold"))
-    was = before(question)
-    for choice, record in zip(choices(question), steps.parties(found, question), strict=True):
-        yield Block(SECTION, line(choice.label))
-        said = [highlight_new(choice.value, was)]
-        if record is not None:
-            said.append(line(f"{record.author}  {record.when:%Y-%m-%d %H:%M}  {record.subject}", "$muted"))
-        yield Block(CARD, lines(said))
-    if was:
-        yield Block(SECTION, line(_("Before both")))
-        yield Block(QUIET, content(was))
-
-
-def _record_blocks(record: Record, found: Look) -> Iterator[Block]:
-    yield Block(TITLE, line(record.subject, "bold"))
-    if record.reason:
-        yield Block(TEXT, content(record.reason))
-    yield Block(FACT, content(record.author), _("Recorded by"))
-    yield Block(FACT, content(f"{record.when:%Y-%m-%d %H:%M}"), _("When"))
-    yield Block(FACT, content(record_meeting(record)), _("Meeting"))
-    yield Block(FACT, content(", ".join((*record.items, *record.files))), _("Items"))
-    for finding in found.findings:
-        if finding.commit == record.commit:
-            yield Block(FACT, content(finding.what), _("Found"))

@@ -1,0 +1,73 @@
+"""What the screen *Synchronise* shows: questions and records, as rows and in detail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rcm_tui.changes.questions import Question
+from rcm_tui.history.log import Record
+from rcm_tui.i18n import _, ngettext
+from rcm_tui.reports.names import record_meeting
+from rcm_tui.reports.questions import before, choices, heading
+from rcm_tui.tui.content import content, highlight_new, joined, line, lines
+from rcm_tui.tui.widgets.blocks import CARD, FACT, QUIET, SECTION, TEXT, TITLE, Block
+from rcm_tui.tui.widgets.row_list import RowLine
+from rcm_tui.workflow.sync import Look, parties
+
+
+def row_name(question: Question) -> str:
+    """Return the id of a question's row."""
+    return " ".join(("question", question.key, *question.path))
+
+
+def grouped(found: Sequence[Record]) -> Iterator[tuple[str, list[Record]]]:
+    """Yield the records by meeting and person."""
+    groups: dict[str, list[Record]] = {}
+    for one in found:
+        groups.setdefault(f"{record_meeting(one)}, {one.author}", []).append(one)
+    for group, of_group in groups.items():
+        count = ngettext("{count} record", "{count} records", len(of_group)).format(count=len(of_group))
+        yield f"{group}, {count}", of_group
+
+
+def paint_question(question: Question) -> tuple[RowLine, RowLine]:
+    """Paint a question: what is asked, and what each side says."""
+    ours, theirs = choices(question)
+    return (
+        RowLine(joined(line("?", "$waiting"), line(heading(question)), by=" ")),
+        RowLine(line(f"  {ours.label}: {ours.value} · {theirs.label}: {theirs.value}", "$muted")),
+    )
+
+
+def paint_record(record: Record) -> tuple[RowLine]:
+    """Paint a record."""
+    return (RowLine(line(record.subject), line(f"{record.when:%Y-%m-%d}", "$muted")),)
+
+
+def question_blocks(question: Question, found: Look) -> Iterator[Block]:
+    """Show a question with both sides, who said it and what differs."""
+    yield Block(TITLE, line(heading(question), "bold"))
+    was = before(question)
+    for choice, record in zip(choices(question), parties(found, question), strict=True):
+        yield Block(SECTION, line(choice.label))
+        said = [highlight_new(choice.value, was)]
+        if record is not None:
+            said.append(line(f"{record.author}  {record.when:%Y-%m-%d %H:%M}  {record.subject}", "$muted"))
+        yield Block(CARD, lines(said))
+    if was:
+        yield Block(SECTION, line(_("Before both")))
+        yield Block(QUIET, content(was))
+
+
+def record_blocks(record: Record, found: Look) -> Iterator[Block]:
+    """Show a record that comes or goes, with what an audit finds in it."""
+    yield Block(TITLE, line(record.subject, "bold"))
+    if record.reason:
+        yield Block(TEXT, content(record.reason))
+    yield Block(FACT, content(record.author), _("Recorded by"))
+    yield Block(FACT, content(f"{record.when:%Y-%m-%d %H:%M}"), _("When"))
+    yield Block(FACT, content(record_meeting(record)), _("Meeting"))
+    yield Block(FACT, content(", ".join((*record.items, *record.files))), _("Items"))
+    for finding in found.findings:
+        if finding.commit == record.commit:
+            yield Block(FACT, content(finding.what), _("Found"))
