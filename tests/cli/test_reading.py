@@ -109,6 +109,9 @@ def test_show_json_is_the_item_whole(plan, rcm):
             "kind": "decision",
             "status": "agreed",
             "text": {"en": "Count all trees"},
+            "agreement": "hjn",
+            "strength": "explicit",
+            "action": None,
         }
     ]
     first, second = item["calendar"]
@@ -310,3 +313,11 @@ def test_what_cannot_be_read_is_not_passed_over(plan, rcm, tmp_path):
     assert rcm("publish", "csv", "--incomplete", "-o", "-").status == 0
     audited = rcm("audit")
     assert audited.status == 1 and "cannot be read" in audited.err
+
+
+def test_show_an_actor_by_any_of_its_names(plan, rcm):
+    page = rcm("show", "México").out
+    assert page.startswith("MX  member country\n\nMexico")
+    document = rcm("show", "mx", "--json").json
+    assert document["kind"] == "actor" and document["actor"]["actor"] == "MX"
+    assert rcm("show", "GA-1.1").out.startswith("GA-1.1")
