@@ -105,16 +105,21 @@ def _facts(plan: Plan, meeting: Meeting, edition: str | None) -> Iterator[Row]:
         yield fact(_("Observers"), ", ".join(actor_name(plan, code) for code in meeting.observers))
     if meeting.organizations:
         yield fact(_("Organizations"), actors_short(plan, meeting.organizations))
-    if edition:
-        adopted = plan.info.edition_of(meeting.body) == ADOPTS
-        said = _("the plan as adopted: {tag}") if adopted else _("the plan as updated: {tag}")
-        yield fact(_("Edition"), said.format(tag=edition))
-    elif meeting.no_edition:
-        yield fact(_("Edition"), _("none: {reason}").format(reason=no_edition_words(meeting.no_edition)))
+    if said := edition_words(plan, meeting, edition):
+        yield fact(_("Edition"), said)
+
+
+def edition_words(plan: Plan, meeting: Meeting, tag: str | None) -> str:
+    """Say what the edition of a meeting is, the tag `tag`, or why it has none; empty where it may have one later."""
+    if meeting.no_edition:
+        return _("none: {reason}").format(reason=no_edition_words(meeting.no_edition))
+    adopted = plan.info.edition_of(meeting.body) == ADOPTS
+    said = _("the plan as adopted: {tag}") if adopted else _("the plan as updated: {tag}")
+    return said.format(tag=tag) if tag else ""
 
 
 def closed_words(plan: Plan, meeting: Meeting, tag: str) -> str:
-    """Say that a meeting is closed, and which edition that made, the tag `tag`, or why none."""
+    """Say that a meeting was closed just now, and which edition that made, the tag `tag`, or why none."""
     name = meeting_name(plan, meeting.id)
     if meeting.no_edition:
         said = _("{meeting} is closed without an edition of the plan: {reason}.")

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.compose import compose
 from rcm_tui.changes.items import ItemChange, change_order
-from rcm_tui.history.editions import ref_of
 from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.states import ActorKind, MeetingStatus
-from rcm_tui.reports.meeting_page import closed_words
+from rcm_tui.model.states import ADOPTS, ActorKind
+from rcm_tui.reports.meeting_page import edition_words
 from rcm_tui.reports.minutes import Sheet
 from rcm_tui.reports.names import actor_name, body_name, date_words, localized
 from rcm_tui.reports.trace import trace
@@ -103,8 +102,11 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
     if meeting.presidency:
         facts.append(_("Presidency: {name}").format(name=actor_name(plan, meeting.presidency)))
     facts += _attendance(plan, meeting)
-    if meeting.status is MeetingStatus.CLOSED and meeting.no_edition:
-        facts.append(closed_words(plan, meeting, ref_of(workspace.git, meeting.id).removeprefix("refs/tags/")))
+    if meeting.no_edition:
+        facts.append(_("Edition of the plan: {edition}").format(edition=edition_words(plan, meeting, None)))
+    elif found.comparison.after.meeting == meeting.id:
+        adopted = plan.info.edition_of(meeting.body) == ADOPTS
+        facts.append(_("The plan was adopted.") if adopted else _("The plan was updated."))
     own = tuple(one for one in found.changes if one.key != meeting.id)
     groups = grouped(replace(found.comparison, changes=in_plan_order(plan, own)), subject_numbers(plan))
     return Sheet(

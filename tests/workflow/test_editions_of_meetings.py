@@ -12,6 +12,7 @@ from rcm_tui.reports.status.page import about_words
 from rcm_tui.workflow import agreements, audit, edit, meetings, undo
 from rcm_tui.workflow.edit import Assignment
 from rcm_tui.workflow.edition_context import published_state
+from rcm_tui.workflow.minutes import minutes, sheet_of
 from rcm_tui.workflow.session import RecordOptions, Session, attribute
 from rcm_tui.workflow.status import status_report
 
@@ -152,6 +153,8 @@ class TestBodies:
         headings = [updated_by(plan, plan.meetings[one])[0] for one in (MEETING, "2007-06-rcm")]
         assert headings == ["Updated by Regional Consultation Group on Migration", "Adopted by RCM"]
         assert "as it adopted it" in closed_words(plan, plan.meetings["2007-06-rcm"], "meeting/2007-06-rcm")
+        facts = [sheet_of(workspace, minutes(workspace, one)).facts for one in (MEETING, "2007-06-rcm")]
+        assert "The plan was updated." in facts[0] and "The plan was adopted." in facts[1]
         report = status_report(workspace, at="2007-06-rcm")
         assert about_words(report) == "The plan as 2007-06-rcm adopted it."
 
