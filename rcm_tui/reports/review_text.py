@@ -11,6 +11,7 @@ from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan
 from rcm_tui.i18n import _, current, translator
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get
+from rcm_tui.model.scalars import PlanLanguages
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.structures import Text
 from rcm_tui.reports.names import Called, by_code
@@ -79,8 +80,11 @@ def _sentences(change: ItemChange, called: Called, language: str) -> Iterator[st
 
 def _in_one_language(found: Sequence[Detail], change: ItemChange, language: str) -> tuple[Detail, ...]:
     """Leave out texts in other languages; where only those changed, keep that they did."""
-    kept, others = [], []
+    kept, others, languages = [], [], []
     for detail in found:
+        if _lists_languages(detail):
+            languages.append(detail)
+            continue
         text = _text_of(change, detail.path[:-1])
         if text is None:
             kept.append(detail)
@@ -89,7 +93,13 @@ def _in_one_language(found: Sequence[Detail], change: ItemChange, language: str)
             kept.append(replace(detail, label=label))
         else:
             others.append(replace(detail, before=None, after=None))
-    return tuple(kept or others)
+    return tuple(kept or others or languages)
+
+
+def _lists_languages(detail: Detail) -> bool:
+    """Return whether it says in which languages a text is unofficial."""
+    field = SCHEMA.find(detail.path[members_on(detail.path) :])
+    return field is not None and isinstance(field.type, PlanLanguages)
 
 
 def _text_of(change: ItemChange, path: Path) -> Mapping[str, Value] | None:

@@ -43,7 +43,7 @@ async def test_the_same_from_the_register_of_meetings_and_as_minutes(face, sampl
         await until(pilot, lambda: "5 added, 5 changed" in screen_text(app), "the counts")
         await pilot.press("M")
         minutes = await shown(pilot, until, "MinutesScreen")
-        await until(pilot, lambda: "MPM-4: " in minutes.page.text, "the minutes")
+        await until(pilot, lambda: "MPM-4 BOLSTERING OF EFFORTS" in minutes.page.text, "the minutes")
         await pilot.press("escape", "d")
         changes = await shown(pilot, until, "ChangesScreen")
         await until(pilot, lambda: changes.found and "MPM-3.1" in changes._by_key, "the changes")
