@@ -257,7 +257,7 @@ class TerminalPrompter:
     def settle(self, asked: Asked) -> Answer | None:
         """Show the three values and who set them; Enter keeps the question for later."""
         question = asked.question
-        say(f"\n{asked.position}/{asked.count}  {heading(question)}")
+        say(asked.complaint or f"\n{asked.position}/{asked.count}  {heading(question)}")
         if words := before(question):
             say("   " + _("before: {value}").format(value=words))
         sides = choices(question)

@@ -104,6 +104,8 @@ class Asked:
     there: Record | None
     position: int
     count: int
+    complaint: str = ""
+    """What was wrong with the third value that was given before."""
 
 
 class Prompter(Protocol):
@@ -192,11 +194,16 @@ class Session:
         left = 0
         for position, question in enumerate(found.questions, 1):
             asked = Asked(question, *sync.parties(found, question), position, len(found.questions))
-            answer: Answer | None = yield _settling(asked)
-            if answer is None:
-                left += 1
-            else:
-                sync.answer(self._workspace, (question, answer))
+            while True:
+                answer: Answer | None = yield _settling(asked)
+                if answer is None:
+                    left += 1
+                    break
+                try:
+                    sync.answer(self._workspace, (question, sync.checked(self._workspace, question, answer)))
+                    break
+                except BadValue as wrong:
+                    asked = replace(asked, complaint=str(wrong))
         return left
 
     def _record(self, build: Build, options: RecordOptions) -> Steps[Recorded | None]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import key_of
-from rcm_tui.changes.questions import Answer, Answers, Question
+from rcm_tui.changes.questions import OTHER, Answer, Answers, Question
 from rcm_tui.history import message as keys
 from rcm_tui.history.audit.findings import FINDING, Finding
 from rcm_tui.history.audit.ledger import Ledger
@@ -39,7 +39,9 @@ from rcm_tui.history.state import require_recordable
 from rcm_tui.i18n import N_, _, ngettext, translator
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.types import Context
 from rcm_tui.store import paths
+from rcm_tui.store.reader import kind_of_file
 from rcm_tui.workflow.sync_state import load, matching, note_open, save
 
 if TYPE_CHECKING:
@@ -235,6 +237,16 @@ def _check_files(git: Git, head: str, before: str | None) -> None:
         raise RcmError(_("What was fetched holds files that are too large for a plan; nothing was taken over."))
 
 
+def checked(view: PlanView, question: Question, given: Answer) -> Answer:
+    """Return an answer with its third value read as a person's words for the field. Raises BadValue for a wrong one."""
+    if given.take != OTHER or not isinstance(given.value, str):
+        return given
+    path = tuple(part for part in question.path if not part.startswith("#"))
+    kind = kind_of_file(view.path(question.key))
+    context = Context(view.plan, question.key, view.on)
+    return Answer(OTHER, view.plan.schema.read(kind, view.data(question.key), path, given.value, context))
+
+
 def answer(view: PlanView, *answers: tuple[Question, Answer]) -> None:
     """Keep the answers to questions; each holds as long as the three values are the same."""
     save(view.git, answers)
@@ -334,6 +346,7 @@ __all__ = [
     "Standing",
     "answer",
     "asking",
+    "checked",
     "editions_to_send",
     "fetch_and_look",
     "look",

@@ -94,3 +94,21 @@ async def test_offline_is_a_sentence(office, face, until, screen_text):
         await opened(app, pilot, until)
         await pilot.press("f5")
         await until(pilot, lambda: "cannot be reached" in screen_text(app), "the sentence")
+
+
+async def test_a_third_value_that_cannot_be_is_asked_for_again(office, face, until, screen_text):
+    office.ana("set", "HR-1.2", "status=completed")
+    office.ana("sync")
+    office.luis("set", "HR-1.2", "status=cancelled")
+    async with face(office.luis.root) as (app, pilot):
+        await opened(app, pilot, until)
+        await pilot.press("s")
+        for words in ("_banana", "postponed"):
+            await until(pilot, lambda: type(app.screen).__name__ == "SettleDialog", "the question")
+            await pilot.press("3")
+            await until(pilot, lambda: type(app.screen).__name__ == "LineDialog", "the line")
+            app.screen.query_one("Input").value = words
+            await pilot.press("enter")
+            if words == "_banana":
+                await until(pilot, lambda: "_banana" in screen_text(app), "what is wrong")
+        await until(pilot, lambda: app.plan.items["HR-1.2"].status.value == "postponed", "the plan")

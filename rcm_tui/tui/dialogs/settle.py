@@ -46,6 +46,8 @@ class SettleDialog(Dialog[str]):
         ]
         if self.takes_other:
             options.append(Option(joined(line("3", "$muted"), line(_("Write something else")), by="  "), id=OTHER))
+        if asked.complaint:
+            yield Static(content(asked.complaint, "$broken"), classes="words")
         yield ChoiceList(*options)
         if was:
             yield Static(lines([line(_("Before both"), "$muted"), content(was, "$muted")]), classes="before")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -13,7 +14,7 @@ from textual.content import Content
 from rcm_tui.history.remote import NoRemote, Rejected, Remote, Unreachable, allow_settings, set_up
 from rcm_tui.history.state import MERGE, operation, require_recordable
 from rcm_tui.i18n import N_, _
-from rcm_tui.model.errors import RcmError
+from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, line, lines
@@ -345,11 +346,13 @@ class SyncScreen(ListDetailScreen):
         left = 0
         for position, question in enumerate(questions, 1):
             asked = Asked(question, *steps.parties(found, question), position, len(questions))
-            answer = await ask_to_settle(self.rcm, asked)
-            if answer is None:
-                left += 1
-            else:
-                steps.answer(view, (question, answer))
+            while (answer := await ask_to_settle(self.rcm, asked)) is not None:
+                try:
+                    steps.answer(view, (question, steps.checked(view, question, answer)))
+                    break
+                except BadValue as wrong:
+                    asked = replace(asked, complaint=str(wrong))
+            left += answer is None
         return not left
 
     async def _undo_closing(self, meeting: str, commit: str) -> bool:
