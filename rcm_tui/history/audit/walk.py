@@ -14,20 +14,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
-from typing import Any
 
-from rcm_tui.changes.corrections import is_closed, is_correction
-from rcm_tui.changes.items import MEETING, key_of
+from rcm_tui.changes.items import key_of
 from rcm_tui.history.audit.contents import MEMBER_ID, OWN_ID, formerly, members, own_changes, plain
 from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.audit.ledger import Ledger
+from rcm_tui.history.audit.meetings import meeting_findings
 from rcm_tui.history.audit.merges import discarded, removed, synchronised
 from rcm_tui.history.git import PLAN_FOLDERS, Git, PathChange
 from rcm_tui.history.log import Record, records
-from rcm_tui.history.message import CORRECTS, NO_MEETING, SYNCHRONISES
+from rcm_tui.history.message import NO_MEETING, SYNCHRONISES
 from rcm_tui.model import ids
-from rcm_tui.model.plan import days_of
-from rcm_tui.store.paths import INFO
 
 _AT_ONCE = 500
 """Records whose files are read by one git process."""
@@ -179,7 +176,7 @@ class _Check:
         added = {key_of(one.path)[0] for one in self.touched if one.old is None and key_of(one.path)[1] == "meeting"}
         self.ledger.meetings |= added
         self.ledger.findings += [*self._attribution(), *self._trailers(), *self._items(), *self._signature()]
-        self.ledger.findings += self._edition()
+        self.ledger.findings += meeting_findings(self.ledger, self.record, self.touched, self.blobs)
         new = [key for key in self.keys if key not in self.ledger.alive]
         for one in sorted(of_plan(self.record), key=lambda one: one.new is not None):
             self.ledger.put(one)
@@ -206,7 +203,6 @@ class _Check:
             yield self._finding(Code.UNKNOWN_MEETING, meeting=meeting)
         elif not self._reverses():
             yield from self._closed(meeting)
-        yield from self._corrections()
 
     def _explains_itself(self) -> bool:
         record = self.record
@@ -231,29 +227,6 @@ class _Check:
         after = self.family.after.get(self.record.commit, frozenset())
         return meeting in self.family.closed and meeting not in after
 
-    def _corrections(self) -> Iterator[Finding]:
-        """Find changes of the record of a closed meeting, and of a meeting's status, that do not say what they are."""
-        corrected = self.record.values(CORRECTS)
-        for one in self.touched:
-            key, kind = key_of(one.path)
-            if kind != MEETING or one.old is None:
-                continue
-            before = plain(self.blobs.get(one.old, b""))
-            after = plain(self.blobs.get(one.new, b"")) if one.new is not None else None
-            if after is not None and before.get("status") != after.get("status"):
-                if not self._sets_status(key, before):
-                    states = {"before": str(before.get("status")), "after": str(after.get("status"))}
-                    yield self._finding(Code.MEETING_STATUS, meeting=key, **states)
-            elif key not in corrected and is_correction(before, after):
-                yield self._finding(Code.NOT_A_CORRECTION, meeting=key)
-
-    def _sets_status(self, meeting: str, before: Mapping[str, Any]) -> bool:
-        """Return whether the record opens or closes the meeting, or undoes that."""
-        record, closing = self.record, self.ledger.closing.get(meeting)
-        if not is_closed(before):
-            return self._reverses() or meeting in (record.opens, record.closes)
-        return closing is not None and bool({closing, self.ledger.redone.get(closing)} & set(record.undoes))
-
     # --- what it says it changed, and what it changed
 
     def _trailers(self) -> Iterator[Finding]:
@@ -273,33 +246,6 @@ class _Check:
             self.ledger.signers.add(self.record.email)
         elif self.touched and self.record.email in self.ledger.signers:
             yield self._finding(Code.UNSIGNED)
-
-    def _edition(self) -> Iterator[Finding]:
-        """Find an edition that this closing should not have made; then note what its files say of editions."""
-        ledger, closes = self.ledger, self.record.closes
-        files = {one.path: self.blobs.get(one.new, b"") for one in self.touched if one.new is not None}
-        for path in files:
-            if path == INFO:
-                ledger.read(path, files[path])
-        for path, content in files.items():
-            key, kind = key_of(path)
-            if kind != MEETING:
-                continue
-            if key == closes and not self._reverses():
-                yield from self._made_edition(key, plain(content))
-            ledger.read(path, content)
-
-    def _made_edition(self, meeting: str, data: Mapping[str, Any]) -> Iterator[Finding]:
-        if data.get("no_edition"):
-            return
-        body, last = str(data.get("body")), days_of(str(data.get("dates") or ""))[1]
-        if not self.ledger.makes_editions(body):
-            yield self._finding(Code.EDITION_OF_BODY, meeting=meeting, body=body)
-        later = [one for one, first in self.ledger.held.items() if last is not None and first > last.isoformat()]
-        if later:
-            yield self._finding(
-                Code.EDITION_OF_THE_PAST, meeting=meeting, later=max(later, key=lambda one: self.ledger.held[one])
-            )
 
     # --- ids
 
