@@ -355,7 +355,7 @@ class TestRepository:
         run_git(root, "tag", "-d", f"meeting/{MEETING}")
         found = audit.audit(lived)
         assert (found.findings, [one.code for one in found.notices]) == ((), [Code.EDITION_MISSING])
-        assert "fetch --tags" in found.notices[0].remedy
+        assert "rcm sync" in found.notices[0].remedy
 
     def test_an_edition_of_a_meeting_that_nobody_closed(self, lived, root, run_git):
         run_git(root, "tag", "-a", "-m", "made up", "meeting/2008-05-rcgm", "HEAD")
