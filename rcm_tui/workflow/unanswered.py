@@ -110,8 +110,11 @@ def _moved(workspace: Workspace, change: Change, found: tuple[Unanswered, ...], 
         request = dict(get(one.entry, ("request",)))
         if request.pop("received", None):
             request["from"] = list(one.waiting)
-        entry = {key: one.entry[key] for key in ("text", "translated", "draft", "responsible") if key in one.entry}
-        entry |= {"id": new, "status": Status.PENDING_INPUT.value, "request": request}
+        entry = {**one.entry, "id": new, "status": Status.PENDING_INPUT.value, "request": request}
+        entry.pop("date", None)  # What happened, where the source prints it and who did what stay with the old entry.
+        entry.pop("source", None)
+        entry.pop("actors", None)
+        entry.pop("meeting", None)
         if workspace.meeting is not None:
             entry["meeting"] = workspace.meeting
         calendar.append(entry)

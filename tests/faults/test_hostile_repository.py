@@ -45,7 +45,7 @@ READING = (
 
 RECORDING = {
     *("init", "demo", "add", "edit", "set", "entry", "answer", "move", "reorder", "archive", "restore", "undo", "redo"),
-    *("account", "record", "completion", "import", "sync", "publish"),
+    *("account", "record", "completion", "import", "sync", "merge-file", "publish"),
     *("meeting new", "meeting open", "meeting close", "meeting edit"),
     *(
         "agreement add",
@@ -53,6 +53,8 @@ RECORDING = {
         "agreement place",
         "agreement withdraw",
         "agreement no-item",
+        "agreement acknowledge",
+        "agreement heading",
         "agreement unplace",
     ),
 }
@@ -216,7 +218,7 @@ def test_what_is_missing_is_not_fetched(plan, tools, git, tmp_path):
         plan, tools, [("diff", "HEAD~1", "HEAD"), ("diff",), ("log",), ("show", "GA-1.1"), ("status",), ()]
     )
     assert not (tmp_path / "ran").exists()
-    assert blob in shown and "git fetch" in shown
+    assert "nothing is fetched by rcm" in shown and "git fetch" in shown
     subprocess.run(["git", "cat-file", "-p", blob], cwd=plan, capture_output=True)
     assert (tmp_path / "ran").exists(), "the trap itself works"
 

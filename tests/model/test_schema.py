@@ -88,8 +88,10 @@ def test_the_order_of_keys_is_that_of_the_declarations():
     assert SCHEMA.order("activity")[:9] == (
         *("id", "formerly", "number", "text", "translated", "draft", "status", "actions", "responsible"),
     )
-    assert SCHEMA.order("request") == ("from", "to", "due", "due_meeting", "every", "sent", "ledger", "received")
-    assert SCHEMA.order("meeting")[11:] == ("organizations", "previous", "document", "agreements", "statements", "note")
+    assert SCHEMA.order("request") == (
+        *("from", "to", "due", "due_meeting", "every", "sent", "ledger", "received", "unanswered", "moved_to"),
+    )
+    assert SCHEMA.order("meeting")[-6:] == ("no_edition", "previous", "document", "agreements", "statements", "note")
 
 
 def test_arranging_reaches_into_groups_lists_and_ledgers():

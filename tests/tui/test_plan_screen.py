@@ -115,6 +115,8 @@ async def test_several_are_archived_with_a_reason_and_one_restored(face, plan_re
         await until(pilot, lambda: app.screen.is_modal, "the reason asked")
         app.screen.query_one(Input).value = "Both carried out"
         await pilot.press("enter")
+        await until(pilot, lambda: "becomes" in getattr(app.screen, "heading", ""), "what becomes of the request")
+        await pilot.press("c")
         await until(pilot, lambda: {"HR-1.1", "HR-1.2"} <= app.plan.archived, "both archived")
         message = run_git(plan_repo, "log", "-1", "--format=%B")
         assert "Both carried out" in message
