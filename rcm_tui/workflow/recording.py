@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from rcm_tui.changes.corrections import is_closed, is_correction
 from rcm_tui.changes.describe import describe_changes
 from rcm_tui.changes.items import MEETING as MEETING_KIND
 from rcm_tui.changes.items import ItemChange, change_set, key_of
@@ -26,15 +25,11 @@ from rcm_tui.history.journal import (
 from rcm_tui.history.log import records
 from rcm_tui.history.message import (
     AGREEMENT,
-    CLOSES,
     CORRECTS,
     FILE,
     ITEM,
     MEETING,
-    OPENS,
     PROPOSED_BY,
-    REDOES,
-    UNDOES,
     Message,
     of_plan,
 )
@@ -55,7 +50,6 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.ids import member_id
-from rcm_tui.model.states import MeetingStatus
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import dated
 from rcm_tui.store import paths
@@ -66,12 +60,12 @@ from rcm_tui.workflow.change import (
     AsRecordedAgain,
     Attribution,
     Change,
-    CorrectionNeeded,
     ExternalEdits,
     NothingToRecord,
     Preview,
     Target,
 )
+from rcm_tui.workflow.corrections import corrected, refuse_unasked
 from rcm_tui.workflow.plan_files import recorded_bytes, versions
 from rcm_tui.workflow.view import PlanView
 
@@ -98,7 +92,7 @@ def preview(view: PlanView, change: Change, by: Attribution) -> Preview:
     """Make the record of a change without writing anything."""
     files = _files(view, change)
     changes = _changes(files)
-    _refuse_unasked(change, by, changes)
+    refuse_unasked(change, by, changes)
     message = _message(view, change, by, changes)
     return Preview(by, message.text(), changes, "".join(_diff(files)), change.new_id, _notes(change))
 
@@ -142,7 +136,7 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
         raise ExternalEdits(edited)
     _refuse_unreadable(files)
     changes = _changes(files)
-    _refuse_unasked(change, by, changes)
+    refuse_unasked(change, by, changes)
     message = _message(view, change, by, changes)
     made = _commit(view, files, message, change, notes)
     missing = _update_edition(view, change, made)
@@ -256,7 +250,7 @@ def _message(view: PlanView, change: Change, by: Attribution, changes: tuple[Ite
     if by.agreement:
         trailers.append((AGREEMENT, by.agreement))
     trailers += change.trailers
-    trailers += [(CORRECTS, meeting) for meeting in _corrected(change, changes)]
+    trailers += [(CORRECTS, meeting) for meeting in corrected(change, changes)]
     if by.proposed_by:
         actor = view.plan.actors.get(by.proposed_by)
         trailers.append((PROPOSED_BY, (pick(actor.name, language) if actor else "") or by.proposed_by))
@@ -267,55 +261,7 @@ def _message(view: PlanView, change: Change, by: Attribution, changes: tuple[Ite
 def corrections(view: PlanView, change: Change) -> tuple[str, ...]:
     """Return the closed meetings whose record a change alters."""
     targets = tuple(one for one in change.targets if key_of(one.path)[1] == MEETING_KIND)
-    return _corrected(change, _changes(_files(view, replace(change, targets=targets)))) if targets else ()
-
-
-def _corrected(change: Change, changes: Iterable[ItemChange]) -> tuple[str, ...]:
-    """Return the same, of what a change comes to. To undo the closing of a meeting is no correction."""
-    reopened = change.meeting if _reverses(change) else None
-    altered = (one for one in changes if one.kind == MEETING_KIND and is_correction(*_data(one)))
-    return tuple(one.key for one in altered if one.key != reopened)
-
-
-def _reverses(change: Change) -> bool:
-    return any(key in (UNDOES, REDOES) for key, _value in change.trailers)
-
-
-def _data(change: ItemChange) -> tuple[Mapping[str, Value] | None, Mapping[str, Value] | None]:
-    before, after = change.before, change.after
-    return before.data if before is not None else None, after.data if after is not None else None
-
-
-def _refuse_unasked(change: Change, by: Attribution, changes: Iterable[ItemChange]) -> None:
-    """Refuse a correction that nobody asked for, and the status of a meeting set by another program."""
-    for one in changes:
-        before, after = _data(one)
-        if one.kind != MEETING_KIND or before is None or after is None or before.get("status") == after.get("status"):
-            continue
-        if not _sets_status(change, one.key, before):
-            raise BadValue(_status_refused(one.key, before.get("status"), after.get("status")))
-    corrected = _corrected(change, changes)
-    if corrected and not by.correct:
-        raise CorrectionNeeded(corrected, by.reason)
-
-
-def _sets_status(change: Change, meeting: str, before: Mapping[str, Value]) -> bool:
-    """Return whether a change opens or closes a meeting, or undoes that."""
-    if _reverses(change):
-        return change.meeting == meeting or not is_closed(before)
-    return any((key, meeting) in change.trailers for key in (OPENS, CLOSES))
-
-
-def _status_refused(meeting: str, before: Value, after: Value) -> str:
-    if before == MeetingStatus.CLOSED:
-        return _(
-            "{meeting} is closed and cannot be opened again. Set its status in {path} back to closed; what was wrong "
-            "is corrected with --correct and a reason."
-        ).format(meeting=meeting, path=paths.meeting_path(meeting))
-    return _(
-        "The status of {meeting} was changed in {path} from {before} to {after}. Set it back there; a meeting is "
-        "opened and closed with: rcm meeting open, rcm meeting close"
-    ).format(meeting=meeting, path=paths.meeting_path(meeting), before=before, after=after)
+    return corrected(change, _changes(_files(view, replace(change, targets=targets)))) if targets else ()
 
 
 def _diff(files: Iterable[_File]) -> Iterator[str]:
