@@ -9,23 +9,30 @@ language, a date is an EDTF string (see `dates`), actors and meetings are named 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated
 
 from rcm_tui.i18n import N_
 from rcm_tui.model import ids, references, structures
-from rcm_tui.model.deadlines import Deadline
-from rcm_tui.model.references import Actions, Actors, FormerIds, GroupMembers, Recurrence
+from rcm_tui.model.entries import (
+    Calendar,
+    Former,
+    FundingGroup,
+    Id,
+    LocalText,
+    Number,
+    Priority,
+    Responsible,
+    SourceGroup,
+    TranslatedFrom,
+    Unofficial,
+    mark_unofficial,
+)
+from rcm_tui.model.references import Actions, GroupMembers
 from rcm_tui.model.scalars import (
-    Choice,
-    Currency,
     Date,
     Duration,
     Integer,
     Languages,
-    Line,
-    LineOrNumber,
-    Machine,
-    Money,
     Percent,
     PlanLanguages,
     Prose,
@@ -33,267 +40,15 @@ from rcm_tui.model.scalars import (
 )
 from rcm_tui.model.states import (
     ACTOR_KINDS,
-    ANSWERS,
     EDITIONS,
     STATUSES,
     UPDATES,
     ActorKind,
-    AnswerKind,
     Status,
 )
-from rcm_tui.model.structures import ByCode, Group, Holders, Ledger, Members, Origins, Roles, TextList
+from rcm_tui.model.structures import ByCode, Group, Holders, Members, TextList
 from rcm_tui.model.texts import Text, UnofficialText
-from rcm_tui.model.types import UNRANKED, Field
-
-LocalText = Annotated[Text, Field(structures.Text(), N_("text"), column="text", searched=True, rank=1)]
-Id = Annotated[str, Field(Machine(), N_("id"), settable=False, column="id")]
-TranslatedFrom = Annotated[Mapping[str, str], Field(Origins(), N_("translated"), flow=True, follow_up=True)]
-Unofficial = Annotated[
-    tuple[str, ...],
-    Field(
-        PlanLanguages(),
-        N_("unofficial in"),
-        column="unofficial",
-        option="--unofficial",
-        help=N_("A language in which its text is an unofficial translation, which nobody has adopted."),
-        hint=N_("languages in which the text is not adopted, such as es"),
-        rank=UNRANKED + 1,
-        follow_up=True,
-    ),
-]
-Former = Annotated[tuple[str, ...], Field(FormerIds(), N_("formerly"), settable=False)]
-Responsible = Annotated[
-    tuple[str, ...],
-    Field(
-        Actors(),
-        N_("responsible"),
-        column="responsible",
-        searched=True,
-        help=N_("Who is responsible, instead of those before; may be repeated."),
-        hint=N_("type a part of a name"),
-        rank=5,
-    ),
-]
-Number = Annotated[
-    int, Field(Integer(1), N_("number"), column="number", searched=True, help=N_("Its printed number."), rank=7)
-]
-Priority = Annotated[
-    str | int | None,
-    Field(LineOrNumber(), N_("priority"), column="priority", shown=True, searched=True, help=N_("Its priority.")),
-]
-
-
-def mark_unofficial(one: Any) -> None:
-    """Let a text say which of its translations are unofficial, as most of what shows it has only the text."""
-    if one.draft:
-        name = "title" if hasattr(one, "title") else "text"
-        object.__setattr__(one, name, UnofficialText(getattr(one, name), one.draft))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Where a transcribed text came from: evidence, not state."""
-
-    document: Annotated[str, Field(Line(), N_("document"))]
-    line: Annotated[int | None, Field(Integer(), N_("line"))] = None
-    emphasis: Annotated[str | None, Field(Line(), N_("emphasis"))] = None
-    doubt: Annotated[str | None, Field(Line(is_long=True), N_("doubt"), hint=N_("what is not certain of it"))] = None
-
-
-SourceGroup = Annotated[Source | None, Field(Group("source"), N_("source"), published=False, option="")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Funding:
-    """What a piece of work costs, who pays, and what is missing. Amounts in units of `currency` (ISO 4217)."""
-
-    cost: Annotated[
-        int | float | None, Field(Money(), N_("cost"), column="cost", searched=True, hint=N_("such as 60000"))
-    ] = None
-    currency: Annotated[
-        str | None, Field(Currency(), N_("currency"), column="currency", searched=True, hint=N_("such as USD"))
-    ] = None
-    by: Annotated[
-        tuple[str, ...], Field(Actors(), N_("paid by"), column="funded_by", option="--paid-by", searched=True)
-    ] = ()
-    missing: Annotated[int | float | None, Field(Money(), N_("missing"), column="missing", searched=True)] = None
-
-
-FundingGroup = Annotated[Funding | None, Field(Group("funding"), N_("funding"), flow=True)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """An answer to a request that is not simply complete."""
-
-    date: Annotated[str | None, Field(Date(), N_("date"))] = None
-    answer: Annotated[AnswerKind, Field(ANSWERS, N_("answer"))] = AnswerKind.COMPLETE
-    note: Annotated[Text, Field(structures.Text(), N_("note"))] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """Asks named actors for input by a date, and keeps who has answered.
-
-    `received` maps an actor to the date of its answer, or to an `Answer`. With `ledger: complete` the ledger is known
-    to be whole, so an actor without an entry has not answered yet; otherwise nothing is recorded of it. `unanswered`
-    says whether answers are still expected when the entry or item is over, `moved_to` with which items it goes on.
-    """
-
-    from_: Annotated[
-        tuple[str, ...],
-        Field(
-            Actors(),
-            N_("asked of"),
-            column="asked",
-            option="--asks",
-            help=N_("Who is asked for input."),
-            hint=N_("who is asked for something, if anyone"),
-        ),
-    ] = ()
-    to: Annotated[
-        str | None,
-        Field(
-            references.Actor(),
-            N_("to be sent to"),
-            column="asked_to",
-            help=N_("To whom the input goes."),
-            hint=N_("type a part of a name"),
-        ),
-    ] = None
-    due: Annotated[
-        str | None,
-        Field(
-            Deadline(),
-            N_("deadline"),
-            column="due",
-            help=N_("By when input is asked for: dates, before each RCGM, or within 60 days of the meeting."),
-            hint=N_("end of April 2007, before each RCGM, or within 60 days of the meeting"),
-        ),
-    ] = None
-    due_meeting: Annotated[
-        str | None,
-        Field(
-            references.Meeting(),
-            N_("due at"),
-            column="due_meeting",
-            help=N_("Or for which meeting."),
-            hint=N_("type a part of its name or date"),
-        ),
-    ] = None
-    every: Annotated[
-        str | None,
-        Field(
-            Recurrence(),
-            N_("recurs"),
-            column="every",
-            help=N_("Where it recurs: RCGM, or P6M for six months."),
-            hint=N_("a body for each of its meetings, or such as P6M"),
-        ),
-    ] = None
-    sent: Annotated[str | None, Field(Date(), N_("sent"), help=N_("When the request was sent."), follow_up=True)] = None
-    ledger: Annotated[
-        str | None,
-        Field(
-            Choice({"complete": N_("complete")}),
-            N_("ledger"),
-            help=N_("All answers are noted, so silence means not yet."),
-            follow_up=True,
-        ),
-    ] = None
-    received: Annotated[Mapping[str, str | Answer], Field(Ledger(), N_("answers"), follow_up=True)] = field(
-        default_factory=dict
-    )
-    unanswered: Annotated[
-        str | None,
-        Field(
-            Choice({"open": N_("still open"), "closed": N_("closed")}),
-            N_("without an answer"),
-            option="--unanswered",
-            help=N_("Whether answers are still expected."),
-            follow_up=True,
-        ),
-    ] = None
-    moved_to: Annotated[tuple[str, ...], Field(references.Items(), N_("moved to"), follow_up=True)] = ()
-
-
-RequestGroup = Annotated[Request | None, Field(Group("request"), N_("request"))]
-
-
-RolesByActor = Annotated[
-    Mapping[str, str],
-    Field(
-        Roles(),
-        N_("roles"),
-        column="actors",
-        option="--role",
-        help=N_("What an actor does: CR=host."),
-        hint=N_("such as Costa Rica: host"),
-        rank=6,
-        flow=True,
-    ),
-]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A calendar entry: one dated record under an activity, or under an objective."""
-
-    id: Id = ""
-    date: Annotated[
-        str | None,
-        Field(
-            Date(),
-            N_("date"),
-            column="date",
-            searched=True,
-            help=N_("When it is or was."),
-            hint=N_("such as November 2006, or 27-29 Nov 2006"),
-            rank=2,
-        ),
-    ] = None
-    text: LocalText
-    translated: TranslatedFrom = field(default_factory=dict)
-    draft: Unofficial = ()
-    status: Annotated[Status | None, Field(STATUSES, N_("status"), column="status", help=N_("Its status."), rank=3)] = (
-        None
-    )
-    meeting: Annotated[
-        str | None,
-        Field(
-            references.Meeting(),
-            N_("meeting"),
-            column="meeting",
-            option="--from-meeting",
-            help=N_("The meeting that put it in; otherwise the open one."),
-            hint=N_("type a part of its name or date"),
-            rank=7,
-        ),
-    ] = None
-    event: Annotated[
-        str | None,
-        Field(
-            references.Meeting(),
-            N_("event"),
-            column="event",
-            help=N_("The meeting of the register that it tells of."),
-            hint=N_("type a part of its name or date"),
-            rank=8,
-        ),
-    ] = None
-    responsible: Responsible = ()
-    actors: RolesByActor = field(default_factory=dict)
-    request: RequestGroup = None
-    funding: FundingGroup = None
-    source: SourceGroup = None
-
-    def __post_init__(self) -> None:
-        mark_unofficial(self)
-
-
-Calendar = Annotated[
-    tuple[Entry, ...], Field(Members("entry", N_("calendar entry"), N_("calendar entry {number}")), N_("calendar"))
-]
+from rcm_tui.model.types import Field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from rcm_tui.i18n import N_
 from rcm_tui.model import references, structures
-from rcm_tui.model.items import (
+from rcm_tui.model.entries import (
     Id,
     LocalText,
     RequestGroup,

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.model import ids
 from rcm_tui.model.dates import DateError, parse
+from rcm_tui.model.entries import Entry
 from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.fieldpath import Path
-from rcm_tui.model.items import Action, Activity, Actor, Entry, Item, Objective, PlanInfo, Subject
+from rcm_tui.model.items import Action, Activity, Actor, Item, Objective, PlanInfo, Subject
 from rcm_tui.model.lazy import numbers_of, scan
 from rcm_tui.model.meetings import Agreement, Decision, Meeting, path_of
 from rcm_tui.model.search import SearchIndex, SearchTexts

@@ -16,9 +16,10 @@ from rcm_tui.i18n import _
 from rcm_tui.model import ids, rules
 from rcm_tui.model.dates import overlaps
 from rcm_tui.model.dates.edtf import DateError, PartialDate, parse
+from rcm_tui.model.entries import Entry
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value
-from rcm_tui.model.items import Activity, Entry, Item
+from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.lazy import scan
 from rcm_tui.model.plan import Plan, calendar_of, texts_of
 from rcm_tui.model.search import searched

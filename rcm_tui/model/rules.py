@@ -21,7 +21,8 @@ from rcm_tui.model.dates import (
     subtract,
 )
 from rcm_tui.model.deadlines import dates_of, is_recurring, next_of, read_deadline
-from rcm_tui.model.items import Activity, Answer, Entry, Item, Request
+from rcm_tui.model.entries import Answer, Entry, Request
+from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.states import OVER, ActorKind, AnswerKind, MeetingStatus, Status

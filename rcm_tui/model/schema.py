@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Final, get_args
 
 from rcm_tui.i18n import Translator, _
-from rcm_tui.model import items, meetings
+from rcm_tui.model import entries, items, meetings
 from rcm_tui.model.errors import ADVICE, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get
 from rcm_tui.model.scalars import Anything, Prose
@@ -327,15 +327,15 @@ _DECLARED: Mapping[str, type] = {
     "activity": items.Activity,
     "meeting": meetings.Meeting,
     "action": items.Action,
-    "entry": items.Entry,
-    "request": items.Request,
-    "answer": items.Answer,
-    "funding": items.Funding,
+    "entry": entries.Entry,
+    "request": entries.Request,
+    "answer": entries.Answer,
+    "funding": entries.Funding,
     "agreement": meetings.Agreement,
     "part": meetings.AgreementPart,
     "statement": meetings.Statement,
     "previous": meetings.PreviousEdition,
-    "source": items.Source,
+    "source": entries.Source,
     "archived": items.Archived,
     "plan": items.PlanInfo,
     "body": items.Body,

@@ -11,7 +11,8 @@ from typing import Any
 
 from rcm_tui.i18n import current
 from rcm_tui.model import ids, rules
-from rcm_tui.model.items import Action, Activity, Entry, Item, Objective, Source
+from rcm_tui.model.entries import Entry, Source
+from rcm_tui.model.items import Action, Activity, Item, Objective
 from rcm_tui.model.meetings import LINK_FIELDS
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
 from rcm_tui.model.schema import ITEM_KINDS, SCHEMA

@@ -8,7 +8,8 @@ from datetime import date
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids, rules
 from rcm_tui.model.dates import DateError
-from rcm_tui.model.items import Activity, Archived, Entry, Item, Objective, Source, Subject
+from rcm_tui.model.entries import Entry, Source
+from rcm_tui.model.items import Activity, Archived, Item, Objective, Subject
 from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.model.types import Context

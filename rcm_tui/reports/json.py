@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from rcm_tui.changes.items import ItemChange
 from rcm_tui.model import ids
+from rcm_tui.model.entries import Entry
 from rcm_tui.model.fieldpath import MISSING, format_path
-from rcm_tui.model.items import Activity, Entry, Objective
+from rcm_tui.model.items import Activity, Objective
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
 from rcm_tui.model.rules import Day

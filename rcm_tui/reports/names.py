@@ -14,8 +14,9 @@ from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.dates import DateError, PartialDate, describe, describe_period, parse, parse_period
 from rcm_tui.model.deadlines import Deadline
+from rcm_tui.model.entries import Funding
 from rcm_tui.model.fieldpath import Path
-from rcm_tui.model.items import Activity, Funding, Objective, Subject
+from rcm_tui.model.items import Activity, Objective, Subject
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Node, Plan, Unreadable
 from rcm_tui.model.references import Actions, Actor, Body

@@ -12,7 +12,8 @@ from enum import StrEnum
 
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
-from rcm_tui.model.items import Action, Activity, Entry, Objective, Source, Subject
+from rcm_tui.model.entries import Entry, Source
+from rcm_tui.model.items import Action, Activity, Objective, Subject
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text, is_unofficial, pick, shown_language
 from rcm_tui.reports.document import LABEL, NOTE, Document, Paragraph, Row, Run, Style, Table, line

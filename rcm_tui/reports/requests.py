@@ -12,7 +12,7 @@ from datetime import date
 
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed
-from rcm_tui.model.items import Answer, Entry, Request
+from rcm_tui.model.entries import Answer, Entry, Request
 from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.states import OVER

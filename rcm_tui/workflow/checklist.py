@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rcm_tui.changes.fields import compare
 from rcm_tui.changes.items import ItemChange
 from rcm_tui.i18n import ngettext
+from rcm_tui.model.entries import Entry
 from rcm_tui.model.fieldpath import Path, Value, get
-from rcm_tui.model.items import Entry
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.notes import misdated
 from rcm_tui.model.plan import calendar_of

@@ -7,7 +7,8 @@ import datetime
 import pytest
 
 from rcm_tui.model import rules
-from rcm_tui.model.items import Activity, Actor, Answer, Body, Entry, Objective, PlanInfo, Request, Subject
+from rcm_tui.model.entries import Answer, Entry, Request
+from rcm_tui.model.items import Activity, Actor, Body, Objective, PlanInfo, Subject
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.query import QueryError, find

@@ -19,7 +19,7 @@ from rcm_tui.model.types import ALONE, Control, Field
 
 PACKAGE = Path(rcm_tui.__file__).parent
 NAMES = frozenset(field.name for kind in SCHEMA.kinds.values() for field in kind)
-DECLARATIONS = ("model/items.py", "model/meetings.py", "model/schema.py")
+DECLARATIONS = ("model/entries.py", "model/items.py", "model/meetings.py", "model/schema.py")
 
 
 def _text(node: ast.expr) -> str | None:

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from rcm_tui.cli.render import page_lines
-from rcm_tui.model.items import Activity, Actor, Entry, Objective, PlanInfo, Request, Subject
+from rcm_tui.model.entries import Entry, Request
+from rcm_tui.model.items import Activity, Actor, Objective, PlanInfo, Subject
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.query import find

@@ -4,7 +4,8 @@ import datetime
 
 from rcm_tui.changes.fields import compare
 from rcm_tui.changes.items import ChangeKind, ItemChange
-from rcm_tui.model.items import Activity, Answer, Entry, Objective, Request
+from rcm_tui.model.entries import Answer, Entry, Request
+from rcm_tui.model.items import Activity, Objective
 from rcm_tui.model.schema import FILE_KINDS
 from rcm_tui.model.states import AnswerKind, Status
 from rcm_tui.reports.json import change_json, item_json, items_json, plain, whole_json

@@ -6,7 +6,8 @@ import pytest
 
 from rcm_tui import i18n
 from rcm_tui.model.dates import parse
-from rcm_tui.model.items import Actor, Body, Funding, PlanInfo
+from rcm_tui.model.entries import Funding
+from rcm_tui.model.items import Actor, Body, PlanInfo
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.rules import Day

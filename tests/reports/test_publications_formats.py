@@ -18,7 +18,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from rcm_tui.model.items import Activity, Actor, Archived, Entry, Objective, Request, Subject
+from rcm_tui.model.entries import Entry, Request
+from rcm_tui.model.items import Activity, Actor, Archived, Objective, Subject
 from rcm_tui.model.states import ActorKind, Status
 from rcm_tui.reports.country import country_document
 from rcm_tui.reports.flat import flat, flat_json

@@ -17,7 +17,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from rcm_tui.model.items import Action, Activity, Entry, Objective, Subject
+from rcm_tui.model.entries import Entry
+from rcm_tui.model.items import Action, Activity, Objective, Subject
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import Status
 from rcm_tui.reports.document import Document, Mark, Revision, Style, readable, resolved

@@ -11,7 +11,8 @@ import pytest
 
 from rcm_tui.cli.render import page_lines
 from rcm_tui.i18n import use
-from rcm_tui.model.items import Action, Activity, Entry, Objective, PlanInfo, Subject
+from rcm_tui.model.entries import Entry
+from rcm_tui.model.items import Action, Activity, Objective, PlanInfo, Subject
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import Status
 from rcm_tui.model.texts import is_unofficial

@@ -5,22 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rcm_tui import i18n
+from rcm_tui.model.entries import Answer, Entry, Funding, Request, Source
 from rcm_tui.model.errors import ERROR, Problem
-from rcm_tui.model.items import (
-    Action,
-    Activity,
-    Actor,
-    Answer,
-    Archived,
-    Body,
-    Entry,
-    Funding,
-    Objective,
-    PlanInfo,
-    Request,
-    Source,
-    Subject,
-)
+from rcm_tui.model.items import Action, Activity, Actor, Archived, Body, Objective, PlanInfo, Subject
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.states import ActorKind, AnswerKind, MeetingStatus, Status

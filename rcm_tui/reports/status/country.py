@@ -8,7 +8,8 @@ from datetime import date
 
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed, sort_key
-from rcm_tui.model.items import Activity, Funding, Item, Objective
+from rcm_tui.model.entries import Funding
+from rcm_tui.model.items import Activity, Item, Objective
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.states import OVER, MeetingStatus
 from rcm_tui.model.texts import Text

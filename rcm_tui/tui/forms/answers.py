@@ -14,8 +14,8 @@ from textual.widgets.option_list import Option
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
+from rcm_tui.model.entries import Entry, Request
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get, put
-from rcm_tui.model.items import Entry, Request
 from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.references import Actor

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from rcm_tui.i18n import N_, _, current
 from rcm_tui.model import ids
-from rcm_tui.model.items import Activity, Entry, Objective
+from rcm_tui.model.entries import Entry
+from rcm_tui.model.items import Activity, Objective
 from rcm_tui.model.plan import Unreadable, calendar_of
 from rcm_tui.model.texts import pick
 from rcm_tui.tui.base_screen import AnyScreen, ItemScreen
