@@ -45,6 +45,7 @@ async def test_the_form_asks_and_the_closing_says_so(plan, face, until, run_git)
         assert app.plan.open_meetings == ()
         await app.open("meetings", OLD)
         await until(pilot, lambda: app.screen.NAME == "meetings" and app.screen.row_id == OLD, "the register")
+        assert "held before and being entered" in app.screen.lead(app.plan).plain
         await pilot.press("C")
         await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
         assert "closes without an edition of the plan" in app.screen.question

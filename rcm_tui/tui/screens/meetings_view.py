@@ -95,6 +95,10 @@ class MeetingsBrowser(ListDetailScreen):
 
     def lead(self, plan: Plan) -> Content:
         meetings = plan.open_meetings
+        if not meetings and plan.entered_meetings:
+            names = "; ".join(meeting_name(plan, one.id) for one in plan.entered_meetings)
+            said = _("{meetings}: held before and being entered; only its own record belongs to it.")
+            return content(said.format(meetings=names))
         if not meetings:
             return content(_("No meeting is open. o opens a planned one, n adds a new one."))
         said = ngettext(
