@@ -23,6 +23,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.questions import before, choices, heading
+from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.change import (
     BETWEEN_MEETINGS,
     Change,
@@ -37,7 +38,7 @@ from rcm_tui.workflow.change import (
     Recorded,
     UnansweredRequests,
 )
-from rcm_tui.workflow.session import Asked, Build, Conversation, MeetingChoice, RecordOptions
+from rcm_tui.workflow.session import Asked, Build, Conversation, MeetingChoice
 
 if TYPE_CHECKING:
     from rcm_tui.history.record import TerminalNeeded

@@ -11,7 +11,7 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.reports.names import text_of
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog, ReasonDialog
 from rcm_tui.tui.dialogs.undo import UndoDialog
-from rcm_tui.workflow.session import RecordOptions
+from rcm_tui.workflow.attribution import RecordOptions
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record

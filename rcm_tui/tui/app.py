@@ -35,7 +35,8 @@ from rcm_tui.tui.reading import Reader
 from rcm_tui.tui.recording import Job, Recorder, WorkspaceThread
 from rcm_tui.tui.theme import DARK, LIGHT, THEMES, remember_theme, remembered_theme
 from rcm_tui.tui.watch import watch
-from rcm_tui.workflow.session import Build, RecordOptions
+from rcm_tui.workflow.attribution import RecordOptions
+from rcm_tui.workflow.session import Build
 from rcm_tui.workflow.summary import RepoSummary, summarize
 
 if TYPE_CHECKING:

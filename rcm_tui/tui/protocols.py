@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from rcm_tui.model.plan import Plan
     from rcm_tui.model.rules import Day
+    from rcm_tui.workflow.attribution import RecordOptions
     from rcm_tui.workflow.change import Conflict, Recorded
-    from rcm_tui.workflow.session import Build, RecordOptions
+    from rcm_tui.workflow.session import Build
     from rcm_tui.workflow.summary import RepoSummary
     from rcm_tui.workflow.view import Snapshot
     from rcm_tui.workflow.workspace import Workspace

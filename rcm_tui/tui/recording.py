@@ -18,6 +18,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER
 from rcm_tui.reports.names import outcome_words
 from rcm_tui.tui.content import line
+from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.change import (
     ConfirmationNeeded,
     Conflict,
@@ -29,7 +30,7 @@ from rcm_tui.workflow.change import (
     Recorded,
     UnansweredRequests,
 )
-from rcm_tui.workflow.session import Asked, Build, MeetingChoice, RecordOptions, Session, Step
+from rcm_tui.workflow.session import Asked, Build, MeetingChoice, Session, Step
 
 if TYPE_CHECKING:
     from rcm_tui.changes.questions import Answer

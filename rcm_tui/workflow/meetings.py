@@ -162,7 +162,7 @@ def complete_closing(workspace: Workspace, meeting_id: str) -> bool:
     meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
     if meeting.status is not MeetingStatus.CLOSED or meeting.no_edition:
         return False
-    from rcm_tui.workflow.recording import make_missing_edition
+    from rcm_tui.workflow.closing import make_missing_edition
 
     with workspace.lock():
         return make_missing_edition(workspace, meeting.id)

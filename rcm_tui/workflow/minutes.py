@@ -17,14 +17,8 @@ from rcm_tui.reports.minutes import Sheet
 from rcm_tui.reports.names import actor_name, body_name, date_words, localized
 from rcm_tui.reports.trace import trace
 from rcm_tui.store.paths import FOLDERS
-from rcm_tui.workflow.compare import (
-    EMPTY,
-    Comparison,
-    around,
-    group_titles,
-    grouped,
-    subject_numbers,
-)
+from rcm_tui.workflow.compare import EMPTY, Comparison, around
+from rcm_tui.workflow.grouping import group_titles, grouped, subject_numbers
 from rcm_tui.workflow.plan_files import unrecorded
 from rcm_tui.workflow.trail import recorded_changes_of
 

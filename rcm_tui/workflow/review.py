@@ -19,17 +19,8 @@ from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.query import QueryError
 from rcm_tui.model.texts import fold
-from rcm_tui.workflow.compare import (
-    EMPTY,
-    NOW_STATE,
-    Comparison,
-    State,
-    compare_states,
-    last_state,
-    restrict,
-    states,
-    unrecorded,
-)
+from rcm_tui.workflow.compare import EMPTY, NOW_STATE, Comparison, State, compare_states, last_state, states, unrecorded
+from rcm_tui.workflow.grouping import restrict
 from rcm_tui.workflow.minutes import minutes
 from rcm_tui.workflow.plan_files import unrecorded_paths
 from rcm_tui.workflow.values import actor_code

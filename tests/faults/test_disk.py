@@ -10,8 +10,8 @@ import pytest
 
 from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow import archive, edit
+from rcm_tui.workflow.attribution import attribute
 from rcm_tui.workflow.drafts import Drafts
-from rcm_tui.workflow.session import attribute
 from rcm_tui.workflow.workspace import Workspace
 
 

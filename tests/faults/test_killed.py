@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rcm_tui.workflow import edit
-from rcm_tui.workflow.session import RecordOptions, attribute
+from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.workspace import Workspace
 
 PROGRAM = Path(__file__).with_name("killed.py")

@@ -15,7 +15,7 @@ from rcm_tui.history.record import RecordRefused
 from rcm_tui.history.state import NoIdentity, NotReady
 from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow import edit
-from rcm_tui.workflow.session import attribute
+from rcm_tui.workflow.attribution import attribute
 from rcm_tui.workflow.workspace import Workspace
 
 SET = ("set", "GA-1.1", "status=completed")

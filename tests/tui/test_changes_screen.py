@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rcm_tui.workflow import edit, meetings
+from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.review import Asked, Which
-from rcm_tui.workflow.session import RecordOptions, attribute
 from rcm_tui.workflow.workspace import Workspace
 
 ONE, OTHER = "plan/HR/HR-1/HR-1.2.yaml", "plan/HR/HR-1/HR-1.1.yaml"

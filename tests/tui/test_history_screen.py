@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rcm_tui.workflow import archive, edit, items
-from rcm_tui.workflow.session import RecordOptions
+from rcm_tui.workflow.attribution import RecordOptions
 
 
 async def open_history(app, pilot, until, item_id):

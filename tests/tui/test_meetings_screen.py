@@ -89,7 +89,7 @@ async def test_a_heading_costs_one_key(face, plan_repo, until):
 
 async def test_a_withdrawn_agreement_offers_to_take_back_what_it_led_to(face, plan_repo, until, run_git):
     from rcm_tui.workflow import edit
-    from rcm_tui.workflow.session import RecordOptions
+    from rcm_tui.workflow.attribution import RecordOptions
 
     async with face(plan_repo) as (app, pilot):
         await app.record(

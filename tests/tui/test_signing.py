@@ -11,7 +11,8 @@ from rcm_tui.history.git import Git
 from rcm_tui.history.message import Message
 from rcm_tui.history.record import RecordRefused, TerminalNeeded, record
 from rcm_tui.workflow import meetings
-from rcm_tui.workflow.session import RecordOptions, Session
+from rcm_tui.workflow.attribution import RecordOptions
+from rcm_tui.workflow.session import Session
 from rcm_tui.workflow.workspace import Workspace
 from tests.terminals import rcm_terminals
 

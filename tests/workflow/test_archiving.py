@@ -10,8 +10,9 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.reports.item_page import item_page
 from rcm_tui.reports.status.page import section
 from rcm_tui.workflow import archive, edit, meetings, trail
+from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.change import NothingToRecord
-from rcm_tui.workflow.session import RecordOptions, Session, attribute
+from rcm_tui.workflow.session import Session
 from rcm_tui.workflow.status import status_report
 from rcm_tui.workflow.workspace import Workspace
 

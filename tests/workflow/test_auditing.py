@@ -9,7 +9,7 @@ import pytest
 from rcm_tui.history.audit.findings import Code
 from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow import agreements, archive, audit, edit, external_edits, items, meetings, undo
-from rcm_tui.workflow.session import RecordOptions, attribute
+from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.workspace import Workspace
 
 MEETING = "2007-05-rcgm"

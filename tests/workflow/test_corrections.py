@@ -6,9 +6,10 @@ import pytest
 
 from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow import agreements, edit, external_edits, items, meetings, undo
+from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.change import CorrectionNeeded
 from rcm_tui.workflow.edit import Assignment
-from rcm_tui.workflow.session import RecordOptions, Session, attribute
+from rcm_tui.workflow.session import Session
 
 CLOSED, OPEN = "2007-05-rcgm", "2007-11-rcgm"
 FILE = f"meetings/{CLOSED}.yaml"

@@ -11,9 +11,10 @@ from rcm_tui.model.rules import Day, day_of
 from rcm_tui.store.check import check
 from rcm_tui.store.reader import load_files
 from rcm_tui.workflow import archive, edit
+from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.change import ConfirmationNeeded, MeetingNeeded
 from rcm_tui.workflow.publish import PublicationRequest, publish
-from rcm_tui.workflow.session import MeetingChoice, RecordOptions, Session
+from rcm_tui.workflow.session import MeetingChoice, Session
 from rcm_tui.workflow.workspace import Workspace
 
 TODAY = datetime.date.today()

@@ -10,10 +10,11 @@ from rcm_tui.reports.heading import updated_by
 from rcm_tui.reports.meeting_page import closed_words
 from rcm_tui.reports.status.page import about_words
 from rcm_tui.workflow import agreements, audit, edit, meetings, undo
+from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.edit import Assignment
 from rcm_tui.workflow.edition_context import published_state
 from rcm_tui.workflow.minutes import minutes, sheet_of
-from rcm_tui.workflow.session import RecordOptions, Session, attribute
+from rcm_tui.workflow.session import Session
 from rcm_tui.workflow.status import status_report
 
 MEETING, OLD = "2007-05-rcgm", "2003-12-rcgm"

@@ -11,9 +11,9 @@ from rcm_tui.model.fieldpath import MISSING, get
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.store.check import check
 from rcm_tui.workflow import edit, items
+from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.change import Conflict, NothingToRecord
 from rcm_tui.workflow.external_edits import record_external_edits
-from rcm_tui.workflow.session import RecordOptions, attribute
 
 
 def assign(workspace, key, *texts):

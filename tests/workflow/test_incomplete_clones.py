@@ -9,6 +9,7 @@ from rcm_tui.history.log import records
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.workflow import items, meetings
 from rcm_tui.workflow.archive import archive
+from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.audit import audit
 from rcm_tui.workflow.blame import blame, blame_words
 from rcm_tui.workflow.compare import compare_states, last_state, resolve_state, start_state
@@ -17,7 +18,7 @@ from rcm_tui.workflow.edition_context import published_state
 from rcm_tui.workflow.external_edits import record_external_edits
 from rcm_tui.workflow.minutes import minutes
 from rcm_tui.workflow.plan_files import unrecorded
-from rcm_tui.workflow.session import RecordOptions, Session
+from rcm_tui.workflow.session import Session
 from rcm_tui.workflow.status import status_report
 from rcm_tui.workflow.summary import summarize
 from rcm_tui.workflow.trail import item_history, last_change

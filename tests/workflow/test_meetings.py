@@ -7,8 +7,8 @@ import pytest
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.pasted import split_agreements
 from rcm_tui.workflow import agreements, edit, items, meetings, undo
+from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.checklist import left_to_do
-from rcm_tui.workflow.session import RecordOptions, attribute
 
 MEETING = "2007-05-rcgm"
 

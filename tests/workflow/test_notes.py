@@ -7,9 +7,9 @@ import pytest
 from rcm_tui.reports.heading import head_of
 from rcm_tui.store.check import check
 from rcm_tui.workflow import edit, meetings
+from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.checklist import left_to_do
 from rcm_tui.workflow.edition_context import published_state
-from rcm_tui.workflow.session import RecordOptions, attribute
 
 FIRST, SECOND = "2007-05-rcgm", "2008-05-rcgm"
 NOTE = "Updated by the Technical Secretariat as of {month} ({body}, {place}, {dates})"

@@ -15,6 +15,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.store.git_folder import git_folder
 from rcm_tui.workflow import items, meetings
 from rcm_tui.workflow.archive import archive
+from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.audit import audit
 from rcm_tui.workflow.blame import blame
 from rcm_tui.workflow.compare import compare_states, last_state, resolve_state
@@ -23,7 +24,7 @@ from rcm_tui.workflow.external_edits import discard, record_external_edits
 from rcm_tui.workflow.init import init
 from rcm_tui.workflow.minutes import minutes
 from rcm_tui.workflow.plan_files import unrecorded
-from rcm_tui.workflow.session import RecordOptions, Session
+from rcm_tui.workflow.session import Session
 from rcm_tui.workflow.status import status_report
 from rcm_tui.workflow.text_history import text_history
 from rcm_tui.workflow.trail import item_history

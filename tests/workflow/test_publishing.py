@@ -16,11 +16,11 @@ from rcm_tui import i18n
 from rcm_tui.cli.app import main
 from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow import archive, meetings
+from rcm_tui.workflow.attribution import attribute
 from rcm_tui.workflow.edition_context import published_state
 from rcm_tui.workflow.export import save
 from rcm_tui.workflow.publish import FORMATS, PublicationRequest, publish
 from rcm_tui.workflow.sample import make_demo
-from rcm_tui.workflow.session import attribute
 from rcm_tui.workflow.workspace import Workspace
 
 LAST = "2006-11-rcgm"

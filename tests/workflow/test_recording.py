@@ -9,6 +9,7 @@ import pytest
 from rcm_tui.history.record import RecordRefused
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.workflow import edit, items
+from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.change import (
     Attribution,
     Change,
@@ -19,7 +20,6 @@ from rcm_tui.workflow.change import (
     Target,
 )
 from rcm_tui.workflow.plan_files import unrecorded
-from rcm_tui.workflow.session import RecordOptions, attribute
 from rcm_tui.workflow.workspace import Workspace
 
 SEMINAR = "plan/HR/HR-4/HR-4.1.yaml"

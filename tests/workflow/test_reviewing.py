@@ -6,8 +6,8 @@ import pytest
 
 from rcm_tui.model.query import QueryError
 from rcm_tui.workflow import edit, meetings
+from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.review import Asked, Which, first_look, narrowed, neighbour, review, timeline
-from rcm_tui.workflow.session import RecordOptions, attribute
 
 
 def keys(found):

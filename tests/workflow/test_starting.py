@@ -10,11 +10,11 @@ from rcm_tui.history.log import records
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.store.reader import load_files
 from rcm_tui.workflow import edit, external_edits, init, items, undo
+from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.change import NoPlanHere, NothingToRecord
 from rcm_tui.workflow.drafts import Drafts, change_from_editor, text_for_editor
 from rcm_tui.workflow.plan_files import unrecorded
 from rcm_tui.workflow.sample import make_demo, sample_root
-from rcm_tui.workflow.session import RecordOptions, attribute
 from rcm_tui.workflow.workspace import Workspace
 
 

@@ -7,7 +7,7 @@ import pytest
 from rcm_tui.history.audit.findings import Code
 from rcm_tui.history.audit.memory import Memory
 from rcm_tui.workflow import audit, edit, items, meetings, undo
-from rcm_tui.workflow.session import RecordOptions, attribute
+from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.workspace import Workspace
 
 MEETING = "2007-05-rcgm"

@@ -19,9 +19,9 @@ from rcm_tui.model.fieldpath import MISSING
 from rcm_tui.store import paths
 from rcm_tui.store.yaml.writer import compose
 from rcm_tui.workflow import edit, meetings, undo
+from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.minutes import minutes
 from rcm_tui.workflow.publish import PublicationRequest, publish
-from rcm_tui.workflow.session import RecordOptions, attribute
 from rcm_tui.workflow.status import status_report
 from rcm_tui.workflow.workspace import Workspace
 

@@ -10,10 +10,11 @@ from rcm_tui.reports.requests import requests_of, waiting_of
 from rcm_tui.reports.status.country import country_figures
 from rcm_tui.store.check import check
 from rcm_tui.workflow import archive, edit, undo
+from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.change import UnansweredRequests
 from rcm_tui.workflow.drafts import change_from_editor, text_for_editor
 from rcm_tui.workflow.publish import PublicationRequest, publish
-from rcm_tui.workflow.session import RecordOptions, Session
+from rcm_tui.workflow.session import Session
 from rcm_tui.workflow.status import status_report
 
 REQUEST = ("calendar", "mzp", "request")

@@ -7,7 +7,7 @@ import pytest
 from rcm_tui.history.state import set_identity
 from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow import archive, edit, items, meetings, undo
-from rcm_tui.workflow.session import RecordOptions, attribute
+from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.undo import NothingToUndo
 
 

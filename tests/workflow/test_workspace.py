@@ -8,8 +8,8 @@ from functools import partial
 import pytest
 
 from rcm_tui.workflow import edit
+from rcm_tui.workflow.attribution import attribute
 from rcm_tui.workflow.plan_files import unrecorded
-from rcm_tui.workflow.session import attribute
 from rcm_tui.workflow.summary import summarize
 
 

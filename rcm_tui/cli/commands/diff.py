@@ -82,7 +82,7 @@ def diff(
     as_json: bool,
 ) -> int:
     """Compare and print."""
-    from rcm_tui.workflow.compare import restrict
+    from rcm_tui.workflow.grouping import restrict
 
     workspace = state.workspace
     within = [_within(workspace, item) for item in items]
@@ -101,7 +101,7 @@ def diff(
             _write_counts(workspace, part)
         elif as_markdown:
             from rcm_tui.reports.review_text import markdown_review
-            from rcm_tui.workflow.compare import group_titles, grouped, numbers_of_subjects
+            from rcm_tui.workflow.grouping import group_titles, grouped, numbers_of_subjects
 
             groups = grouped(part.found, numbers_of_subjects(workspace, part.found.changes))
             output.verbatim("\n".join(markdown_review(groups, group_titles(workspace, groups), part.heading)))
@@ -161,7 +161,7 @@ def _actor(workspace: Workspace, words: str) -> str:
 
 def _write_json(parts: Mapping[str, Part]) -> None:
     from rcm_tui.reports.json import change_json
-    from rcm_tui.workflow.compare import counts
+    from rcm_tui.workflow.grouping import counts
 
     found = parts["changes"].found
     before, after = found.before, found.after
@@ -179,7 +179,7 @@ def _write_json(parts: Mapping[str, Part]) -> None:
 
 def _write_counts(workspace: Workspace, part: Part) -> None:
     from rcm_tui.reports.review import kinds_of, tally_words
-    from rcm_tui.workflow.compare import counts, group_titles, numbers_of_subjects
+    from rcm_tui.workflow.grouping import counts, group_titles, numbers_of_subjects
 
     found = part.found
     tallies = counts(found, numbers_of_subjects(workspace, found.changes))
@@ -215,7 +215,7 @@ def _called(name: str) -> str:
 def page(workspace: Workspace, part: Part) -> Iterator[Line]:
     """Yield the changes, by subject."""
     from rcm_tui.reports.review import kinds_of, tally_words
-    from rcm_tui.workflow.compare import group_titles, grouped, numbers_of_subjects
+    from rcm_tui.workflow.grouping import group_titles, grouped, numbers_of_subjects
     from rcm_tui.workflow.plan_files import action_names
 
     found = part.found

@@ -30,9 +30,10 @@ from rcm_tui.tui.forms.fields import Data, FormField
 from rcm_tui.tui.forms.text_fields import TextField, Texts
 from rcm_tui.tui.protocols import Application
 from rcm_tui.workflow import edit
+from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.change import Change, Conflict, Recorded
 from rcm_tui.workflow.drafts import Draft, Drafts
-from rcm_tui.workflow.session import Build, RecordOptions
+from rcm_tui.workflow.session import Build
 from rcm_tui.workflow.workspace import Workspace
 
 

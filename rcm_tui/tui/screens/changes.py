@@ -20,10 +20,10 @@ from rcm_tui.tui.list_detail import LeaveScreen, MarkRow
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.changes_parts import group_title, state_name
 from rcm_tui.tui.screens.changes_view import ChangesBrowser
+from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.compare import State
 from rcm_tui.workflow.external_edits import discard, discarded, record_external_edits, restore_discarded
 from rcm_tui.workflow.review import Asked, Which, neighbour, timeline
-from rcm_tui.workflow.session import RecordOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -31,7 +31,8 @@ from rcm_tui.tui.widgets.differences import (
     one_side,
 )
 from rcm_tui.tui.widgets.row_list import Row, RowLine
-from rcm_tui.workflow.compare import FILES_GROUP, MEETINGS_GROUP, START, State
+from rcm_tui.workflow.compare import START, State
+from rcm_tui.workflow.grouping import FILES_GROUP, MEETINGS_GROUP
 
 CHANGE_LOOK: Final[Mapping[ChangeKind, Look]] = {
     ChangeKind.ADDED: Look("+", "done"),

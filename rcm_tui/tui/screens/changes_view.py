@@ -33,7 +33,7 @@ from rcm_tui.tui.screens.changes_parts import (
 from rcm_tui.tui.widgets.comparison import TextPage
 from rcm_tui.tui.widgets.row_list import Row, RowList
 from rcm_tui.tui.widgets.search_field import SearchField
-from rcm_tui.workflow.compare import grouped, subject_numbers
+from rcm_tui.workflow.grouping import grouped, subject_numbers
 from rcm_tui.workflow.review import Asked, Review, Which, first_look, narrowed, review
 
 _GONE_ON: WeakKeyDictionary[App[Any], Asked] = WeakKeyDictionary()

@@ -28,9 +28,9 @@ from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.meetings_blocks import CHANGES
 from rcm_tui.tui.screens.meetings_view import MeetingsBrowser
 from rcm_tui.workflow import agreements, meetings
+from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.checklist import left_to_do
 from rcm_tui.workflow.review import Asked, Which
-from rcm_tui.workflow.session import RecordOptions
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.change import Confirmation, Recorded
