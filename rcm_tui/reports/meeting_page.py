@@ -49,7 +49,7 @@ from rcm_tui.reports.styles import (
     meeting_word,
     status_word,
 )
-from rcm_tui.reports.trace import TraceState, action_words, agreement_state, standing_of, strength_word
+from rcm_tui.reports.trace import TraceState, action_words, agreement_state, duties, standing_of, strength_word
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
@@ -193,6 +193,8 @@ def _below(plan: Plan, one: Decision) -> Iterator[Line]:
         meeting_id, _slash, followed = one.follows.partition("/")
         meeting = meeting_name(plan, meeting_id)
         yield (Cell(_("Follows {agreement} of {meeting}").format(agreement=followed, meeting=meeting), FAINT),)
+    for said in duties(plan, one):
+        yield (Cell(said),)
     for link in one.own_links:
         yield from _standing(plan, standing_of(plan, link))
     if one.to_place and not getattr(one, "parts", ()):

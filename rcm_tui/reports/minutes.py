@@ -12,13 +12,14 @@ from enum import Enum, auto
 
 from rcm_tui.changes.items import FILE, MEETING, ChangeKind, ItemChange
 from rcm_tui.i18n import _, current
+from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.document import LETTERHEAD, TITLE, Block, Document, Heading, Paragraph, Run, Style, line
 from rcm_tui.reports.heading import title_of
 from rcm_tui.reports.names import localized, meeting_name, names_in
 from rcm_tui.reports.review import item_text
 from rcm_tui.reports.review_text import Titles, escaped, names, sentences
-from rcm_tui.reports.trace import Traced, standing_words
+from rcm_tui.reports.trace import Traced, duties, standing_words
 from rcm_tui.reports.visible import one_line, visible
 
 
@@ -122,8 +123,17 @@ def _agreements(sheet: Sheet) -> Iterator[Piece]:
         for part in agreement.parts:
             text = localized(part.text)
             yield Piece(Kind.BELOW, f"{part.number}. {text}" if part.number else text)
+            yield from _duties(sheet, part)
+        yield from _duties(sheet, agreement)
         if traced.items or traced.reason or agreement.needs_item or traced.state == "withdrawn":
             yield Piece(Kind.BELOW, outcome(traced))
+
+
+def _duties(sheet: Sheet, decision: Decision) -> Iterator[Piece]:
+    """Yield who is to do it by when, and who is asked, in one line."""
+    said = duties(sheet.plan, decision)
+    if said:
+        yield Piece(Kind.BELOW, ". ".join(said) + ".")
 
 
 def plain_minutes(sheet: Sheet) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rcm_tui.i18n import _
@@ -12,7 +12,7 @@ from rcm_tui.model.items import Activity, Objective
 from rcm_tui.model.meetings import Agreement, Decision, Link, Meeting
 from rcm_tui.model.plan import Behind, Plan, calendar_of
 from rcm_tui.model.states import Strength
-from rcm_tui.reports.names import localized
+from rcm_tui.reports.names import actor_name, date_words, due_words, localized, meeting_name, recurrence_words
 from rcm_tui.reports.styles import counted_status, status_of, status_word
 
 
@@ -118,6 +118,27 @@ def behind(plan: Plan, item_id: str) -> tuple[Behind, ...]:
     if parent:
         found += [one for one in behind(plan, parent) if one not in found]
     return tuple(found)
+
+
+def duties(plan: Plan, decision: Decision) -> tuple[str, ...]:
+    """Return who is to do an agreement or a part and by when, and who is asked for input by when, in words."""
+    said = []
+    if decision.responsible:
+        said.append(_("Responsible: {actors}").format(actors=_names(plan, decision.responsible)))
+    if decision.date:
+        said.append(_("By: {date}").format(date=date_words(decision.date)))
+    request = decision.request
+    if request is not None:
+        when = [due_words(request.due)] if request.due else []
+        when += [meeting_name(plan, request.due_meeting)] if request.due_meeting else []
+        when += [recurrence_words(request.every)] if request.every else []
+        asked = _("Asked: {actors}").format(actors=_names(plan, request.from_))
+        said.append("; ".join((asked, *when)))
+    return tuple(said)
+
+
+def _names(plan: Plan, codes: Sequence[str]) -> str:
+    return ", ".join(actor_name(plan, code) for code in codes)
 
 
 def standings_of(plan: Plan, decision: Decision) -> tuple[TraceState, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
+from typing import Any
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
@@ -79,6 +80,8 @@ def faults_of(plan: Plan, path: str, data: Mapping[str, Value]) -> Iterator[Fiel
             yield from _not_asked(plan, place, values)
         elif part == "entry":
             yield from _left_unanswered(plan, place, values)
+    if kind == "meeting":
+        yield from _same_numbers(data)
     if kind == "plan":
         yield from _newer_format(data)
         yield from _forgotten_day(plan, data)
@@ -151,6 +154,24 @@ def _twice_named(plan: Plan, kind: str, place: Path, data: Mapping[str, Value]) 
                 ).format(list=field.name, id=own)
                 yield FieldProblem((*place, field.name, f"#{position}", "id"), "member-id-twice", message)
             seen.add(own)
+
+
+def _same_numbers(data: Mapping[str, Value]) -> Iterator[FieldProblem]:
+    """Agreements of one meeting, or their parts, that have the same number: a number then names none of them."""
+    seen: dict[Value, Value] = {}
+    for position, agreement in enumerate(data.get("agreements") or ()):
+        places: list[tuple[tuple[str, ...], Any]] = [(("agreements", f"#{position}"), agreement)]
+        places += [
+            (("agreements", f"#{position}", "parts", f"#{at}"), part)
+            for at, part in enumerate(agreement.get("parts") or ())
+        ]
+        for place, one in places:
+            number = one.get("number")
+            if number and number in seen:
+                message = _("the number {number} is that of {id} too").format(number=number, id=seen[number])
+                yield FieldProblem((*place, "number"), "same-number", message, ADVICE)
+            elif number:
+                seen[number] = one.get("id") or number
 
 
 def _newer_format(data: Mapping[str, Value]) -> Iterator[FieldProblem]:

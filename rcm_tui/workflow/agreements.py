@@ -17,7 +17,7 @@ from rcm_tui.model.meetings import LINK_FIELDS, Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import Items
 from rcm_tui.model.states import AgreementKind, AgreementStatus, Strength
-from rcm_tui.model.texts import Text, fold
+from rcm_tui.model.texts import Text, fold, pick
 from rcm_tui.model.types import Context
 from rcm_tui.workflow.change import Change, Confirmation
 from rcm_tui.workflow.edit import SET, Assignment, assigned, file_change
@@ -43,8 +43,13 @@ def add(
     parts: Sequence[Piece] = (),
     language: str | None = None,
 ) -> Change:
-    """Record an agreement. Its number may follow later; without items it is to be placed."""
+    """Record an agreement. Its number may follow later; without items it is to be placed.
+
+    Raises BadValue for a number that another agreement of the meeting has.
+    """
     data = workspace.data(meeting_id)
+    if number:
+        _refuse_same_number(meeting_id, data, number)
     agreement = _agreement(data, text, number, kind, parts, language or next(iter(text), "en"))
     if items:
         agreement["items"] = [workspace.resolve(item) for item in items]
@@ -59,6 +64,11 @@ def add_many(workspace: Workspace, meeting_id: str, pieces: Sequence[Piece], lan
     if not pieces:
         raise BadValue(_("There is no text to record as an agreement."))
     data = workspace.data(meeting_id)
+    before = {one.get("number") for one in data.get("agreements") or ()}
+    numbers = [piece.number for piece in pieces if piece.number and not piece.is_heading]
+    twice = dict.fromkeys(one for one in numbers if one in before or numbers.count(one) > 1)
+    said = _("Several agreements of {meeting} have the number {numbers}; give them others, or name them by their ids.")
+    notes = (said.format(meeting=meeting_id, numbers=", ".join(twice)),) if twice else ()
     for piece in pieces:
         if piece.is_heading:
             statement = {"id": ids.member_id(taken_ids(data)), "text": {language: piece.text}}
@@ -66,7 +76,23 @@ def add_many(workspace: Workspace, meeting_id: str, pieces: Sequence[Piece], lan
         else:
             new = _agreement(data, {language: piece.text}, piece.number, "decision", piece.parts, language)
             data = {**data, "agreements": [*(data.get("agreements") or ()), new]}
-    return file_change(workspace, meeting_id, data)
+    return dataclasses.replace(file_change(workspace, meeting_id, data), notes=notes)
+
+
+_SHOWN = 40
+"""Letters of an agreement's text in a sentence."""
+
+
+def _refuse_same_number(meeting_id: str, data: Mapping[str, Any], number: str, but: str = "") -> None:
+    for agreement in data.get("agreements") or ():
+        for one in (agreement, *(agreement.get("parts") or ())):
+            if one.get("number") == number and one.get("id") != but:
+                words = pick(one.get("text") or {}, current())[:_SHOWN]
+                raise BadValue(
+                    _("{meeting} has an agreement {number} already: {id} {words}").format(
+                        meeting=meeting_id, number=number, id=one.get("id"), words=words
+                    )
+                )
 
 
 def _agreement(
@@ -135,10 +161,15 @@ def _path_of(meeting_id: str, data: Mapping[str, Any], name: str) -> Path:
 
 
 def edit(workspace: Workspace, meeting_id: str, names: Sequence[str], assignments: Sequence[Assignment]) -> Change:
-    """Change fields of agreements; paths are relative to an agreement."""
+    """Change fields of agreements; paths are relative to an agreement.
+
+    Raises BadValue for a number that another agreement of the meeting has.
+    """
 
     def update(data: dict[str, Any], path: Path) -> dict[str, Any]:
         for each in assignments:
+            if each.path == ("number",) and isinstance(each.value, str) and each.value.strip():
+                _refuse_same_number(meeting_id, data, each.value.strip(), but=path[-1])
             data = assigned(workspace, meeting_id, data, Assignment((*path, *each.path), each.how, each.value))
         return data
 
@@ -274,17 +305,21 @@ def led_to(view: PlanView, meeting_id: str, names: Sequence[str]) -> tuple[Recor
 def find(plan: Plan, words: str) -> tuple[str, str]:
     """Find the agreement, or the part of one, named by `MEETING/ID`, `MEETING/NUMBER`, or an id or number.
 
-    Without a meeting, the open ones are looked at. Raises BadValue where there is none.
+    Without a meeting, the open ones are looked at. Raises BadValue where there is none, or where several have the
+    number.
     """
     meetings, name = _looked_at(plan, words)
-    for meeting in meetings:
-        for agreement in meeting.agreements:
-            if name in (agreement.id, agreement.number):
-                return meeting.id, agreement.id
-            for part in agreement.parts:
-                if name in (part.id, part.number):
-                    return meeting.id, part.id
-    raise BadValue(_("There is no agreement {name}; see: rcm agreement list").format(name=words))
+    every = [(meeting.id, one) for meeting in meetings for _whole, one in meeting.decisions()]
+    found = [(meeting, one) for meeting, one in every if one.id == name]
+    found = found or [(meeting, one) for meeting, one in every if one.number == name]
+    if not found:
+        raise BadValue(_("There is no agreement {name}; see: rcm agreement list").format(name=words))
+    if len(found) > 1:
+        named = "; ".join(f"{meeting}/{one.id} {pick(one.text, current())[:_SHOWN]}" for meeting, one in found)
+        raise BadValue(
+            _("{name} means several agreements; name one by its id: {found}").format(name=words, found=named)
+        )
+    return found[0][0], found[0][1].id
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rcm_tui.history.log import records
-from rcm_tui.i18n import N_, _, translator
+from rcm_tui.i18n import N_, _, ngettext, translator
 from rcm_tui.model import ids
 from rcm_tui.model.dates import describe, describe_period, parse, parse_period
 from rcm_tui.model.errors import BadValue, RcmError
@@ -16,8 +16,10 @@ from rcm_tui.model.fieldpath import get
 from rcm_tui.model.items import Activity
 from rcm_tui.model.rules import MEETING, Due, day_of, due_for_archive, undated
 from rcm_tui.model.states import OVER
+from rcm_tui.reports.names import localized
+from rcm_tui.reports.styles import status_word
 from rcm_tui.store import paths
-from rcm_tui.workflow.change import BETWEEN_MEETINGS, Change, NothingToRecord, Target
+from rcm_tui.workflow.change import BETWEEN_MEETINGS, Change, Confirmation, NothingToRecord, Target
 from rcm_tui.workflow.plan_files import places
 from rcm_tui.workflow.trail import meanings
 
@@ -37,8 +39,9 @@ _BY_RULE = N_("By the archive rule: carried out more than {period} before {day}.
 def archive(workspace: Workspace, item_ids: Sequence[str], reason: str = "", *, by_rule: bool = False) -> Change:
     """Move items to the Archival Plan, each with everything below it, in one record.
 
-    With `by_rule` they go by the plan's archive rule, which their files and the record then say. Subjects are not
-    archived. Raises BadValue naming what cannot be, NothingToRecord where all are archived already.
+    With `by_rule` they go by the plan's archive rule, which their files and the record then say. Activities
+    below that are not over are asked about. Subjects are not archived. Raises BadValue naming what cannot be,
+    NothingToRecord where all are archived already.
     """
     for item_id in item_ids:
         if ids.kind_of(item_id) == ids.SUBJECT:
@@ -58,7 +61,9 @@ def archive(workspace: Workspace, item_ids: Sequence[str], reason: str = "", *, 
     for item_id in chosen:
         data = workspace.plan.schema.arrange(ids.kind_of(item_id), {**workspace.data(item_id), "archived": note})
         targets.append(Target(paths.item_path(item_id, archived=True), data, moved_from=paths.item_path(item_id)))
-    return Change(tuple(targets), dated=workspace.day, reason=_rule_words(workspace) if by_rule else "")
+    said = _rule_words(workspace) if by_rule else ""
+    asked = _confirmation(workspace.plan, chosen, item_ids)
+    return Change(tuple(targets), dated=workspace.day, reason=said, confirm=asked)
 
 
 def _require_due(workspace: Workspace, item_ids: Sequence[str]) -> None:
@@ -78,6 +83,22 @@ def _rule_words(workspace: Workspace) -> str:
     period = describe_period(parse_period(workspace.plan.info.archive_after or ""), language)
     day = describe(parse(workspace.on.isoformat()), language)
     return translator(language).gettext(_BY_RULE).format(period=period, day=day)
+
+
+def _confirmation(plan: Plan, chosen: Sequence[str], named: Sequence[str]) -> Confirmation | None:
+    """Ask about activities that go along with what was named although they are not over."""
+    going = (plan.items.get(one) for one in chosen if one not in named)
+    still = [one for one in going if isinstance(one, Activity) and one.status not in OVER]
+    if not still:
+        return None
+    listed = "\n".join(f"{one.id}  {status_word(one.status.value)}  {localized(one.text)}" for one in still)
+    question = ngettext(
+        "{count} activity below is not over and would be archived too.",
+        "{count} activities below are not over and would be archived too.",
+        len(still),
+    ).format(count=len(still))
+    heading = _("Archive {id}?").format(id=", ".join(named))
+    return Confirmation(heading, f"{listed}\n{question}", _("Archive them too"))
 
 
 def restore(workspace: Workspace, item_ids: Sequence[str]) -> Change:
