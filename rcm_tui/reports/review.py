@@ -27,7 +27,8 @@ _NOTED = (("archived", "date"), ("archived", "meeting"))
 """What the tool notes of its own when it archives: the record says it already."""
 
 
-_ASKED = ("request", "from")
+ASKED = ("request", "from")
+"""The field by whose type an actor who was asked is named."""
 
 
 class Sort(StrEnum):
@@ -180,10 +181,10 @@ def _is_prose(path: Path, field: FieldChange) -> bool:
 
 def _label(path: Path, called: Called) -> str:
     if path[:2] == ("request", "received") and len(path) > 2:
-        answer = _("answer of {actor}").format(actor=called(_ASKED, path[2]))
+        answer = _("answer of {actor}").format(actor=called(ASKED, path[2]))
         return answer if len(path) == 3 or path[3] == "date" else f"{answer} ({path[3]})"
     if len(path) == 2 and path[0] == "actors":
-        return called(_ASKED, path[1])
+        return called(ASKED, path[1])
     return SCHEMA.label(path, translator(current()))
 
 
@@ -248,7 +249,7 @@ def _facts(value: Mapping[str, Value], called: Called) -> Iterator[str]:
 def _request_facts(request: Mapping[str, Value], called: Called) -> Iterator[str]:
     asked = request.get("from")
     if isinstance(asked, list | tuple) and asked:
-        yield _("asked of {names}").format(names=", ".join(called(_ASKED, str(one)) for one in asked))
+        yield _("asked of {names}").format(names=", ".join(called(ASKED, str(one)) for one in asked))
     if request.get("due"):
         yield _("by {date}").format(date=due_words(str(request["due"])))
     elif request.get("due_meeting"):

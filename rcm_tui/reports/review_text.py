@@ -15,7 +15,7 @@ from rcm_tui.model.scalars import PlanLanguages
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.structures import Text
 from rcm_tui.reports.names import Called, by_code
-from rcm_tui.reports.review import Detail, Sort, details, item_text, tally_words, what_word
+from rcm_tui.reports.review import ASKED, Detail, Sort, details, item_text, tally_words, what_word
 from rcm_tui.reports.visible import one_line
 
 Groups = Mapping[str, Sequence[ItemChange]]
@@ -64,6 +64,7 @@ def sentences(change: ItemChange, called: Called = by_code, *, language: str = "
 def _sentences(change: ItemChange, called: Called, language: str) -> Iterator[str]:
     found = details(change, called)
     found = _in_one_language(found, change, language) if language else found
+    found = tuple(_answers_together(found, called))
     if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
         said = title(change)
         word = _capital(what_word(change))
@@ -76,6 +77,25 @@ def _sentences(change: ItemChange, called: Called, language: str) -> Iterator[st
         yield _stop(_capital(what_word(change)))
     for detail in found:
         yield _sentence(detail)
+
+
+def _answers_together(found: Sequence[Detail], called: Called) -> Iterator[Detail]:
+    """Put answers that were recorded alike into one detail, as those of a group are."""
+    groups: dict[object, list[Detail]] = {}
+    for detail in found:
+        _owner, received, answer = _parted(detail.path)
+        is_answer = received and answer[1:] in ((), ("date",))
+        key = (detail.owner, answer[1:], detail.before, detail.after) if is_answer else id(detail)
+        groups.setdefault(key, []).append(detail)
+    for group in groups.values():
+        actors = [called(ASKED, _parted(one.path)[2][0]) for one in group] if len(group) > 1 else []
+        yield replace(group[0], label=_("answers of {actors}").format(actors=", ".join(actors))) if actors else group[0]
+
+
+def _parted(path: Path) -> tuple[Path, bool, Path]:
+    """Divide a path at `received`: what is before it, whether it is there, what is below it."""
+    at = path.index("received") if "received" in path else len(path)
+    return path[:at], at < len(path), path[at + 1 :]
 
 
 def _in_one_language(found: Sequence[Detail], change: ItemChange, language: str) -> tuple[Detail, ...]:
