@@ -38,13 +38,18 @@ _BULLETS = re.compile(
     re.VERBOSE,
 )
 _LABEL = r"[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}(?:\.?[a-z](?![^\W_]))?|[ivx]{1,5}|[IVX]{1,5}|[a-zñA-ZÑ]"
+_NAMED = "[Dd]ecisi[oó]n|[Aa]greement|[Cc]onclusi[oó]n|[Aa]cuerdo"
 _NUMBERING = re.compile(
     rf"""\s*
-    (?: \((?P<inside>{_LABEL})\) | (?P<bare>{_LABEL})(?: \) | \.?[-–—](?=\s|$) | \.?[º°]\.? | \. ) )
+    (?: (?:{_NAMED})\s+(?P<named>[0-9]{{1,3}}(?:\.[0-9]{{1,2}}){{0,3}})[.:)]
+      | (?P<dotted>[0-9]{{1,3}}(?:\.[0-9]{{1,2}}){{1,3}})(?=\s+[“"(]?[A-ZÁÉÍÓÚÑ])
+      | \((?P<inside>{_LABEL})\) | (?P<bare>{_LABEL})(?: \) | \.?[-–—](?=\s|$) | \.?[º°]\.? | \. ) )
     (?: (?=\s|$) | (?<=[0-9][.)])(?=[^\W\d_]{{2}}) )""",
     re.VERBOSE,
 )
-"""`12.`, `12)`, `(12)`, `12.-`, `1º`, `2.1.`, `12a.`, `a.`, `b)`, `iv.`; only digits may touch the text."""
+"""`12.`, `12)`, `(12)`, `12.-`, `1º`, `2.1.`, `12a.`, `a.`, `b)`, `iv.`, `3.1`, `Decision 3.3:`.
+
+Only digits may touch the text; those with a dot and nothing after it come before a capital letter."""
 
 _BOUND_WORDS = """
     the a an of to in on by for with from at item items objective objectives agreement article section paragraph page
@@ -103,14 +108,54 @@ def split_agreements(pasted: str) -> tuple[Piece, ...]:
     Lines without a marker join the piece before them, and so do paragraphs after a number; a paragraph after a list of
     letters or bullets is a piece of its own. Text before the first marker is a piece without number, and so is a short
     line between a sentence and a number: a heading. The numbers below a heading with a capital letter or a Roman
-    numeral are pieces of their own; where they begin again below each, they become `A.1`.
+    numeral are pieces of their own; where they begin again below each, they become `A.1`. A table, pasted with tabs
+    between its cells, gives one piece for each row.
     """
+    rows = _rows(pasted)
+    if rows:
+        return rows
     splitter = _Splitter()
     lines = pasted.splitlines()
     for position, line in enumerate(lines):
         following = next((one for one in lines[position + 1 :] if one.strip()), "")
         splitter.take(line, following)
     return tuple(_without_sections(splitter.pieces))
+
+
+_NUMBER_HEADINGS = frozenset({"no", "no.", "n", "n.", "nº", "n°", "#", "num", "num.", "number", "numero", "item"})
+_TEXT_HEADINGS = frozenset(
+    words(
+        "action actions task agreement decision conclusion activity text accion acciones tarea acuerdo actividad texto"
+    )
+)
+_COLUMNS = 2
+"""The fewest columns of a table."""
+
+
+def _rows(pasted: str) -> tuple[Piece, ...]:
+    """Return the rows of a pasted table as pieces; () where the text is none.
+
+    The first row is the headings if one of them says which column has the text. Cells of other columns follow the text
+    with their headings, so that nothing is lost.
+    """
+    rows = [[" ".join(cell.split()) for cell in line.split("\t")] for line in pasted.splitlines() if line.strip()]
+    if len(rows) < 2 or len(rows[0]) < _COLUMNS or any(len(row) != len(rows[0]) for row in rows):
+        return ()
+    headings = [fold(cell).strip(" .:") for cell in rows[0]]
+    texts = [place for place, one in enumerate(headings) if _TEXT_HEADINGS & set(one.split())]
+    if not texts:
+        return ()
+    numbers = [place for place, one in enumerate(headings) if one in _NUMBER_HEADINGS]
+    pieces = []
+    for row in rows[1:]:
+        number = row[numbers[0]].rstrip(".)") if numbers else ""
+        others = [
+            f"{rows[0][place]}: {cell}"
+            for place, cell in enumerate(row)
+            if cell and place != texts[0] and place not in numbers[:1]
+        ]
+        pieces.append(Piece(number or None, f"{row[texts[0]]} ({'; '.join(others)})" if others else row[texts[0]]))
+    return tuple(pieces)
 
 
 def _without_sections(pieces: Sequence[_Open]) -> Iterator[Piece]:
@@ -187,14 +232,16 @@ class _Splitter:
         apart = not self.before or (rest.isupper() and not current.lines[-1].isupper()) if ended else False
         short = len(rest) <= _HEADING and not rest[0].islower() and not _SENTENCE_END.search(rest.rstrip(":"))
         numbering = _NUMBERING.match(following)
-        return apart and short and numbering is not None and not (numbering["inside"] or numbering["bare"])[0].islower()
+        return apart and short and numbering is not None and not (_label(numbering))[0].islower()
 
     def _marker(self, line: str) -> _Marker | None:
         """Return the marker at the beginning of a line, unless it is in the middle of a sentence."""
         bullet = _BULLETS.match(line)
         numbering = _NUMBERING.match(line, bullet.end() if bullet else 0)
+        if numbering is not None and numbering["dotted"] and self.before and not _SENTENCE_END.search(self.before):
+            numbering = None  # A sentence that was wrapped before a figure, such as 2.5.
         if numbering is not None:
-            marker = self._read(numbering["inside"] or numbering["bare"], numbering.end())
+            marker = self._read(_label(numbering), numbering.end())
             if bullet is not None or self._can_begin(marker):
                 return marker
         if bullet is None:
@@ -237,6 +284,10 @@ class _Splitter:
             return True
         runs_on = self.before.endswith(",") or word in _LOOSELY_BOUND or len(self.before) >= _WRAPPED
         return ended or not runs_on
+
+
+def _label(numbering: re.Match[str]) -> str:
+    return next(one for one in numbering.group("named", "dotted", "inside", "bare") if one)
 
 
 def _letter_value(letter: str) -> int:

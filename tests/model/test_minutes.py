@@ -187,3 +187,26 @@ def test_wrapped_agreements_come_back_whole(agreements: list[tuple[str, list[str
 def test_long_lines_take_no_longer_than_they_must() -> None:
     pasted = "x" * 100_000 + " y\n1. One\n" + "1. " * 30_000
     assert len(split_agreements(pasted)) == 3
+
+
+def test_dotted_numbers_are_agreements_of_their_own() -> None:
+    pasted = """3.1 The Committee agreed to:
+  (i) establish a drafting group;
+  (ii) request the Secretariat to report:
+     (a) on costs;
+     (b) on staffing.
+3.2 The Committee noted document INF.4.
+Decision 3.3: The meeting postponed item 9."""
+    found = split_agreements(pasted)
+    assert [piece.number for piece in found] == ["3.1", "3.2", "3.3"]
+    assert [part.number for part in found[0].parts][:2] == ["i", "ii"]
+    assert found[2].text == "The meeting postponed item 9."
+
+
+def test_each_row_of_a_pasted_table_is_an_agreement() -> None:
+    pasted = "No.\tAction\tOwner\tDue\n1\tCirculate draft\tMX\t15 Jan 2007\n2\tUpdate list\tTS\t31/01/2007\n"
+    assert [(piece.number, piece.text) for piece in split_agreements(pasted)] == [
+        ("1", "Circulate draft (Owner: MX; Due: 15 Jan 2007)"),
+        ("2", "Update list (Owner: TS; Due: 31/01/2007)"),
+    ]
+    assert len(split_agreements("1.\tHold a seminar\n2.\tReport on it\n")) == 2
