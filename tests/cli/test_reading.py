@@ -1,6 +1,9 @@
 """Commands that read: what scripts rely on, what a pipe gets, what a person at a terminal sees."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -321,3 +324,29 @@ def test_show_an_actor_by_any_of_its_names(plan, rcm):
     document = rcm("show", "mx", "--json").json
     assert document["kind"] == "actor" and document["actor"]["actor"] == "MX"
     assert rcm("show", "GA-1.1").out.startswith("GA-1.1")
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        (("list", "status", ":", "pen"), "pending-input"),
+        (("list", "status", ":"), "pending-input"),
+        (("set", "GA-1.1", "status", "=", "comp"), "completed"),
+        (("list", "actor", ":", "Me"), ""),
+        (("sho",), "show"),
+    ],
+)
+def test_bash_completes_what_it_splits_at_colons_and_equal_signs(plan, rcm, tmp_path, words, completed):
+    (tmp_path / "script").write_text(rcm("completion", "bash").out)
+    program = tmp_path / "rcm"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m rcm_tui "$@"\n')
+    program.chmod(0o755)
+    lines = (
+        '. "$0"; COMP_WORDS=(rcm "$@"); COMP_CWORD=$#; COMPREPLY=(); _rcm_completion "$RCM"; '
+        "printf '%s\\n' \"${COMPREPLY[@]}\""
+    )
+    run = ["bash", "-c", lines, tmp_path / "script", *words]
+    done = subprocess.run(run, env={**os.environ, "RCM": str(program)}, capture_output=True, encoding="utf-8")
+    found = done.stdout.split()
+    assert completed in found if completed else found
+    assert not any(one.startswith(("status", "actor")) for one in found)

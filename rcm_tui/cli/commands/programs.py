@@ -67,5 +67,36 @@ def completion(ctx: click.Context, shell: str) -> int:
     assert made is not None
     script = made(ctx.find_root().command, {}, "rcm", "_RCM_COMPLETE")
     # Not `source()`, which runs bash to look at its version: the script may be made for another machine.
-    output.source(script.source_template % script.source_vars())
+    source = script.source_template % script.source_vars()
+    for old, new in _BASH if shell == "bash" else ():
+        assert old in source
+        source = source.replace(old, new)
+    output.source(source)
     return DONE
+
+
+_BASH = (
+    (
+        "    local response\n",
+        """\
+    local response word cut= words=() join= i cword=$COMP_CWORD
+    # bash splits words at : and =, as in status:open and status=completed; rcm wants them whole.
+    for ((i = 0; i < ${#COMP_WORDS[@]}; i++)); do
+        word=${COMP_WORDS[i]}
+        if ((i > 0)) && [[ $join || $word =~ ^[:=]+$ ]]; then
+            words[${#words[@]}-1]+=$word
+            ((i <= COMP_CWORD)) && ((cword--))
+        else
+            words+=("$word")
+        fi
+        [[ $word =~ ^[:=]+$ ]] && join=1 || join=
+    done
+    word=${words[cword]}
+    # What is before the last sign is on the line already.
+    ((cword < COMP_CWORD)) && [[ $word == *[:=]* ]] && cut=${word%"${word##*[:=]}"}
+""",
+    ),
+    ('COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD', 'COMP_WORDS="${words[*]}" COMP_CWORD=$cword'),
+    ("COMPREPLY+=($value)", 'COMPREPLY+=("${value#"$cut"}")'),
+)
+"""What is replaced in click's script for bash."""
