@@ -365,6 +365,8 @@ class RcmApp(ErrorGuard, App[int]):
                 send(event, now)
             else:  # after what a new screen has to do to be there at all, so that its field has the focus
                 top.call_later(send_to_focus, event, top)
+        elif isinstance(top, RcmScreen):
+            top.explain_key(event.key)
 
     # --- preferences
 

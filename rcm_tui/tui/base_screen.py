@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import events, getters
+from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
@@ -143,9 +143,9 @@ class RcmScreen(ErrorGuard, CommandDispatch, Screen[Result]):
             ("Enter", _("Open"), _("Unfolds an item; on an unfolded one, goes to its detail. Esc comes back.")),
         ]
 
-    def on_key(self, event: events.Key) -> None:
+    def explain_key(self, key: str) -> None:
         """Say why a key does nothing here, where it is the key of a command."""
-        refused = [one for one in commands_of(self) if event.key in one.keys and not one.available(self)]
+        refused = [one for one in commands_of(self) if key in one.keys and not one.available(self)]
         if refused and "escape" not in refused[0].keys:
             self.rcm.toast(refusal(refused[0]))
 

@@ -80,7 +80,7 @@ class GoToArchive(GoTo):
 
     name, keys, screen_name = "archive-screen", ("7", "A"), "archive"
     text = CommandText(
-        N_("Archive"),
+        N_("Archived"),
         N_("Archival Plan"),
         N_("Shows what is archived, and what is due for the archive, with the reason why."),
     )

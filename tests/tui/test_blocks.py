@@ -141,7 +141,7 @@ def test_the_archive_tells_when_where_and_why():
     gone = activity(archived=Archived(date="2006-11-29", reason="Held"))
     text = said(plan_of(gone, archived=["HR-4.2"]))
     assert "▪ archived" in text
-    assert "Archived 29 November 2006, Held" in text
+    assert "Archived 29 November 2006, between meetings, Held" in text
 
 
 def test_an_objective_counts_what_it_holds():

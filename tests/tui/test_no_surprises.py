@@ -157,3 +157,14 @@ async def test_digits_lead_from_screen_to_screen(face, plan_repo, until, screen_
             assert [first.count(f"{number} ") for number in range(1, 8)] == [1] * 7
         await pilot.click("Header", offset=(first.index("Meetings"), 0))
         await until(pilot, lambda: type(app.screen).__name__ == "MeetingsScreen", "the tab clicked")
+
+
+@needs_terminal[0]
+@needs_terminal[1]
+def test_words_typed_right_after_the_slash_are_no_commands(home, plan_repo):
+    with rcm_terminals(home) as open_terminal:
+        face = open_terminal(plan_repo)
+        face.sees("RESPECT FOR THE RIGHTS")
+        face.type("/aids")
+        face.sees("1 item")
+        assert "Not for what" not in face.screen()
