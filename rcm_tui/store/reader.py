@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
@@ -20,9 +20,6 @@ from rcm_tui.model.plan import Plan, Unreadable, with_placeholders
 from rcm_tui.model.search import SearchTexts
 from rcm_tui.store import paths
 from rcm_tui.store.cache import UNSETTLED, Cache, CacheEntry, State, blob_of, is_settled, state_of, without_collection
-
-if TYPE_CHECKING:
-    pass
 
 # The modules that parse and decode are imported in functions, as with a warm cache nothing is parsed.
 

@@ -29,7 +29,7 @@ from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.ask import MessageDialog
 from rcm_tui.tui.errors import ErrorGuard, log_error
 from rcm_tui.tui.forms.drafts import announce_drafts
-from rcm_tui.tui.keys import is_stale, keys_file, own_keys, remember_target, send, send_to_focus
+from rcm_tui.tui.keys import OwnKeys, is_stale, keys_file, own_keys, remember_target, send, send_to_focus
 from rcm_tui.tui.navigation import create
 from rcm_tui.tui.reading import Reader
 from rcm_tui.tui.recording import Job, Recorder, WorkspaceThread
@@ -386,9 +386,7 @@ class RcmApp(ErrorGuard, App[int]):
             self.push_screen(CommandPalette(placeholder=_("Type a part of a command's name"), id="--command-palette"))
 
     def _apply_own_keys(self) -> None:
-        if not keys_file().exists():
-            return
-        own = own_keys(keys_file(), every_command())
+        own = own_keys(keys_file(), every_command()) if keys_file().exists() else OwnKeys({})
         if own.keymap:
             self.set_keymap(own.keymap)
         for complaint in own.complaints:
