@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rcm_tui.changes.describe import describe_changes
 from rcm_tui.changes.items import MEETING as MEETING_KIND
@@ -68,9 +68,6 @@ from rcm_tui.workflow.closing import _update_edition
 from rcm_tui.workflow.corrections import corrected, refuse_unasked
 from rcm_tui.workflow.plan_files import recorded_bytes, versions
 from rcm_tui.workflow.view import PlanView
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
