@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rcm_tui.model.pasted import Piece, split_agreements
@@ -133,7 +133,13 @@ def walk(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def all_words(pieces: Iterable[Piece]) -> list[str]:
-    return re.findall(r"\w+", " ".join(f"{piece.number or ''} {piece.text}" for piece in walk(pieces)))
+    """Return the words of all pieces in order; a heading's number, set before those below it, counts once."""
+    said, above = [], ""
+    for piece in walk(pieces):
+        if piece.is_heading:
+            above = piece.text.partition(".")[0] + "."
+        said.append(f"{(piece.number or '').removeprefix(above)} {piece.text}")
+    return re.findall(r"\w+", " ".join(said))
 
 
 scraps = st.sampled_from(
@@ -145,6 +151,7 @@ scraps = st.sampled_from(
 )
 
 
+@example("A.\r0)\r0)")
 @given(st.one_of(st.text(), st.lists(scraps, max_size=60).map(" ".join)))
 def test_no_word_is_lost_and_none_changes_place(pasted: str) -> None:
     # The degree signs of "1º" and the "o" of Word's bullets are markers; they are left out of this law.
