@@ -34,7 +34,7 @@ from rcm_tui.tui.navigation import create
 from rcm_tui.tui.reading import Reader
 from rcm_tui.tui.recording import Job, Recorder, WorkspaceThread
 from rcm_tui.tui.theme import DARK, LIGHT, THEMES, remember_theme, remembered_theme
-from rcm_tui.tui.watch import watch
+from rcm_tui.tui.watch import git_folder, watch
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.session import Build
 from rcm_tui.workflow.summary import RepoSummary, summarize
@@ -106,9 +106,9 @@ class RcmApp(ErrorGuard, App[int]):
         if self.plan is not None:
             await announce_drafts(self)
         if self._watch_files:
-            git_folder = await self.workspace_thread.run(_git_folder)
+            git_dir = await self.workspace_thread.run(git_folder)
             try:
-                await watch(self.root, git_folder, self.reload)
+                await watch(self.root, git_dir, self.reload)
             except OSError as error:
                 said = _("Changes by other programs will not appear by themselves: {why}.")
                 self.toast(said.format(why=error.strerror or error))
@@ -219,11 +219,10 @@ class RcmApp(ErrorGuard, App[int]):
 
     async def open(self, name: str, *args: object, over: bool = False) -> None:
         """Show a screen by its name: in place of the screens above the plan, or `over` the current one."""
-        above = [one for one in self.screen_stack if isinstance(one, ItemScreen) and one.NAME != "plan"]
         if name == "plan":
-            for _screen in above:
-                await self.pop_screen()
+            await self._leave_to_plan()
             return
+        above = [one for one in self.screen_stack if isinstance(one, ItemScreen) and one.NAME != "plan"]
         new = create(name, *args)
         if over or not above:
             await self.push_screen(new)
@@ -232,10 +231,13 @@ class RcmApp(ErrorGuard, App[int]):
             await self.pop_screen()
         await self.switch_screen(new)
 
-    async def open_item(self, item_id: str, entry_id: str = "") -> None:
-        """Leave whatever lies over the plan and show an item: in the plan, or in the archive if it is archived."""
+    async def _leave_to_plan(self) -> None:
         while len(self.screen_stack) > 1 and not (isinstance(self.screen, ItemScreen) and self.screen.NAME == "plan"):
             await self.pop_screen()
+
+    async def open_item(self, item_id: str, entry_id: str = "") -> None:
+        """Leave whatever lies over the plan and show an item: in the plan, or in the archive if it is archived."""
+        await self._leave_to_plan()
         if self.plan is not None and self.plan.is_archived(item_id):
             await self.push_screen(create("archive", item_id))
         elif isinstance(self.screen, ItemScreen):
@@ -391,10 +393,3 @@ class RcmApp(ErrorGuard, App[int]):
             self.set_keymap(own.keymap)
         for complaint in own.complaints:
             self.notify(line(complaint).plain, title=_("Your keys"), severity="warning", markup=False, timeout=12)
-
-
-def _git_folder(workspace: Workspace) -> Path | None:
-    try:
-        return workspace.git.git_dir
-    except RcmError:
-        return None  # a plan outside git is read all the same; recording says what is wrong

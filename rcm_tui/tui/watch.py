@@ -6,6 +6,9 @@ import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from rcm_tui.model.errors import RcmError
+from rcm_tui.workflow.workspace import Workspace
+
 _FOLDERS = ("plan", "archive", "meetings")
 
 
@@ -50,3 +53,11 @@ async def watch(root: Path, git_folder: Path | None, changed: Callable[[], Await
             await changed()
         else:
             return
+
+
+def git_folder(workspace: Workspace) -> Path | None:
+    """Return the git directory of a plan; None outside git."""
+    try:
+        return workspace.git.git_dir
+    except RcmError:
+        return None  # a plan outside git is read all the same; recording says what is wrong

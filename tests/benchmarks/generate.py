@@ -167,7 +167,8 @@ class Writer:
             yield f"  - id: {member}"
             yield f'    date: "{chance.randrange(1998, 2009)}-{chance.randrange(1, 13):02}"'
             yield from _text(chance, 14, "      ")
-            yield f"    status: {_STATUSES[chance.randrange(6)]}"
+            status = _STATUSES[chance.randrange(6)]
+            yield f"    status: {status}"
             yield f"    meeting: {meeting_id(chance.randrange(self.meetings))}   # where known"
             if place == 1:
                 yield "    request:"
@@ -175,6 +176,8 @@ class Writer:
                 yield "      to: TS"
                 yield f'      due: "{chance.randrange(2004, 2010)}-08-15"'
                 yield '      received: {MX: "2006-07-12"}'
+                if status in ("completed", "cancelled"):
+                    yield "      unanswered: closed"
 
     def meeting(self, number: int, status: str, items: tuple[str, ...] = (), before: str = "") -> bytes:
         """The file of a meeting; `before` is the object id of the edition before it."""
@@ -197,7 +200,7 @@ class Writer:
                 lines += [
                     f"  - id: {'bcdfghjklm'[place]}vt",
                     f'    number: "{place + 1}"',
-                    *_text(chance, 12, "      "),
+                    *_text(chance, 12 + place, "      "),  # no two say the same
                 ]
                 lines += ["    kind: decision", f"    items: [{item_id}]"]
         return ("\n".join(lines) + "\n").encode()
