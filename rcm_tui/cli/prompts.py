@@ -70,12 +70,10 @@ def choose(question: str, options: Sequence[str], *, default: int | None = None)
 
 
 def text_given(option: str | None, question: str, missing: str) -> str:
-    """Return the text of an option (`-` reads stdin); without one, open the editor or ask, at a terminal only.
+    """Return the text of an option; without one, open the editor or ask, at a terminal only.
 
     Raises a usage error that says `missing` where there is nobody to ask.
     """
-    if option == "-":
-        return from_stdin()
     if option is not None:
         return option
     if not can_ask():

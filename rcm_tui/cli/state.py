@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rcm_tui.cli.prompts import from_stdin
 from rcm_tui.i18n import current
 from rcm_tui.model.errors import RcmError
 
@@ -65,10 +66,13 @@ class State:
         return current()
 
     def text(self, words: str, language: str | None) -> Text:
-        """Return what a person typed as a text: in the language given, else the one in use where the plan has it."""
+        """Return what a person typed as a text: in the language given, else the one in use where the plan has it.
+
+        `-` reads the text from stdin.
+        """
         languages = self.plan.info.languages
         chosen = language or (current() if current() in languages else self.plan.info.first_language)
-        return {chosen: words}
+        return {chosen: from_stdin().strip() if words == "-" else words}
 
 
 pass_state = click.make_pass_decorator(State)

@@ -526,6 +526,18 @@ def test_agreements_out_of_order_one_withdrawn_one_in_spanish(plan, meeting, rcm
     assert rcm("agreement", "list", "--to-place").rows == []
 
 
+def test_a_dash_reads_the_text_from_stdin_wherever_a_text_is_given(plan, meeting, rcm):
+    assert rcm("agreement", "add", "--text", "-", stdin="1. Count the trees.\n2. Open all doors.").status == 0
+    assert [row[1] for row in rcm("agreement", "list").rows] == ["1", "2"]
+    assert rcm("agreement", "edit", "2", "--text", "-", stdin="Close all doors.\n").status == 0
+    assert rcm("agreement", "show", "2", "--json").json["agreement"]["text"] == {"en": "Close all doors."}
+    assert rcm("edit", "GA-1.2", "--text", "-", stdin="WATER BOTH OAKS\n").status == 0
+    assert rcm("entry", "GA-1.2", "--add", "--text", "-", stdin="DONE TWICE\n").status == 0
+    item = rcm("show", "GA-1.2", "--json").json["item"]
+    assert item["text"]["en"] == "WATER BOTH OAKS"
+    assert item["calendar"][-1]["text"] == {"en": "DONE TWICE"}
+
+
 def test_pasted_agreements_are_split(plan, meeting, rcm):
     pasted = "1. Water the oak\n2. Count the trees:\n   a) the old ones\n   b) the young ones\n"
     done = rcm("agreement", "add", stdin=pasted)

@@ -101,7 +101,7 @@ def add(
     workspace = state.workspace
     meeting = chosen_meeting(workspace, options.meeting)
     options = _at(state, replace(options, meeting=None), meeting)
-    if words is None:
+    if words is None or words == "-":
         return _pasted(state, options, meeting, language)
     text = state.text(words, language)
 
