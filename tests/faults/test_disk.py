@@ -35,12 +35,12 @@ def test_a_full_disk_stops_a_record_and_harms_nothing(small_disk, tools, git, ki
     root = tools.build(small_disk / "gardens")
     old = tools.contents(root)
     filler = fill(small_disk, kilobytes * 1024)
-    done = tools.run_rcm(root, "archive", "GA-1", "-m", "All planted")
+    done = tools.run_rcm(root, "archive", "GA-1", "-m", "All planted", "--yes")
     done.prevented()
     assert "No space left" in done.err or "space" in done.err
     filler.unlink()
     unharmed(root, old, tools, git)
-    tools.run_rcm(root, "archive", "GA-1", "-m", "All planted").fine()
+    tools.run_rcm(root, "archive", "GA-1", "-m", "All planted", "--yes").fine()
     assert git(root, "fsck", "--strict", "--no-dangling") == ""
 
 

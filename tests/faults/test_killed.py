@@ -16,7 +16,7 @@ from rcm_tui.workflow.workspace import Workspace
 
 PROGRAM = Path(__file__).with_name("killed.py")
 SET = ("set", "GA-1.1", "status=completed", "-m", "Counted")
-ARCHIVE = ("archive", "GA-1", "-m", "All is planted")
+ARCHIVE = ("archive", "GA-1", "-m", "All is planted", "--yes")
 
 
 def kill_at(plan: Path, work: Path, tools, every: str, *arguments: str) -> list[Path]:
