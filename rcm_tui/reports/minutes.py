@@ -122,7 +122,11 @@ def _agreements(sheet: Sheet) -> Iterator[Piece]:
         yield Piece(Kind.ITEM, localized(agreement.text), f"{agreement.number}." if agreement.number else "–")
         for part in agreement.parts:
             text = localized(part.text)
-            yield Piece(Kind.BELOW, f"{part.number}. {text}" if part.number else text)
+            text = f"{part.number}. {text}" if part.number else text
+            if part.is_withdrawn:
+                yield Piece(Kind.BELOW, _("{text} (withdrawn)").format(text=text))
+                continue
+            yield Piece(Kind.BELOW, text)
             yield from _duties(sheet, part)
         yield from _duties(sheet, agreement)
         if traced.items or traced.reason or agreement.needs_item or traced.state == "withdrawn":

@@ -431,6 +431,9 @@ def test_parts_are_linked_asked_answered_withdrawn_and_traced_like_agreements(pl
     assert rcm("agreement", "place", "5a", "--none", "A rule").status == 0
     assert rcm("agreement", "withdraw", "5c").status == 0
     assert [row[2] for row in rcm("agreement", "list").rows] == ["agreed", "agreed", "agreed", "withdrawn"]
+    minutes = rcm("minutes").out
+    assert "5c. rest (withdrawn)" in minutes
+    assert "5b. open the doors\n" in minutes
 
     shown = rcm("agreement", "show", f"{meeting}/5b", "--json").json["agreement"]
     assert (shown["number"], shown["agreement"], shown["ledTo"][0]["id"]) == ("5b", agreement, "GA-1.1")
