@@ -35,6 +35,25 @@ async def test_not_yet_is_said_only_where_the_ledger_is_complete(face, plan_repo
         await until(pilot, lambda: "? not yet" in screen_text(app), "not yet")
 
 
+async def test_the_request_of_an_agreement_is_answered_and_leads_to_its_meeting(face, plan_repo, until):
+    from rcm_tui.workflow import agreements
+    from rcm_tui.workflow.edit import parse_assignment
+
+    asked = [parse_assignment("request.from=MX"), parse_assignment("request.due=2006-12")]
+    async with face(plan_repo) as (app, pilot):
+        await app.record(lambda workspace: agreements.edit(workspace, "2006-11-rcgm", ["wqs"], asked))
+        screen = await open_requests(app, pilot, until)
+        await until(pilot, lambda: "2006-11-rcgm/wqs" in [row.id for row in screen.row_list.rows], "the request")
+        screen.row_list.go_to("2006-11-rcgm/wqs")
+        await pilot.press("w")
+        await until(pilot, lambda: type(app.screen).__name__ == "AnswersForm", "the form")
+        await pilot.press("space", "ctrl+s")
+        request = lambda: app.plan.meetings["2006-11-rcgm"].decision("wqs")[1].request  # noqa: E731
+        await until(pilot, lambda: "MX" in request().received, "the answer")
+        await until(pilot, lambda: app.screen is screen, "the requests again")
+        assert "2006-11-rcgm/wqs" not in [asked.key for asked in screen.requests if not asked.settled]
+
+
 async def test_by_country_is_a_grid_where_there_is_room(face, plan_repo, screen_text, until):
     async with face(plan_repo) as (app, pilot):
         screen = await open_requests(app, pilot, until)

@@ -56,16 +56,23 @@ class Answered(Command["RequestsScreen"]):
 
 
 class OpenRequestItem(Command["RequestsScreen"]):
-    """Open the item that the request belongs to."""
+    """Open the item, or the meeting of the agreement, that the request belongs to."""
 
     name, keys, footer = "open-asked", ("enter", "o"), True
-    text = CommandText(N_("Open"), N_("Open the item"), N_("Goes to the item in the plan that the request belongs to."))
+    text = CommandText(
+        N_("Open"),
+        N_("Open the item or meeting"),
+        N_("Goes to the item in the plan, or to the meeting, that the request belongs to."),
+    )
 
     def available(self, screen: RequestsScreen) -> bool:
-        return bool(screen.item_id)
+        return screen.asked is not None
 
     async def run(self, screen: RequestsScreen) -> None:
-        await screen.rcm.open_item(screen.item_id)
+        if screen.item_id:
+            await screen.rcm.open_item(screen.item_id)
+        elif screen.asked is not None:
+            await screen.rcm.open("meetings", screen.asked.owner)
 
 
 class RequestsScreen(ListDetailScreen):
@@ -148,7 +155,7 @@ class RequestsScreen(ListDetailScreen):
 
     def open_row(self, row_id: str) -> None:
         """Open the item; put the focus on the detail first where it is hidden or holds several requests."""
-        if self.by_country or self.has_class("-narrow") or not self.item_id:
+        if self.by_country or self.has_class("-narrow"):
             self.show_detail()
         else:
             self.rcm.run_in_background(self.action_command(OpenRequestItem.name))
