@@ -92,7 +92,7 @@ CASES = {
         hand("plan/actors.yaml", "TS:\n", "SV:\n  kind: member\n  name: {en: El Salvador}\nTS:\n"), AUTO),
     "28 two languages": (
         rcm("set;HR-1.2;text.en=ENGLISH"), rcm("set;HR-1.2;text.es=ESPAÑOL"), AUTO),
-    "29 archives an objective, adds to it": (rcm("archive HR-2 -m Over"), rcm("add;HR-2;--text;NEW"), ASK),
+    "29 archives an objective, adds to it": (rcm("archive HR-2 -m Over --yes"), rcm("add;HR-2;--text;NEW"), ASK),
     "30 both archive": (rcm("archive HR-1.2 -m Over"), rcm("archive HR-1.2 -m Done"), AUTO),
     "31 both add an actor": (rcm("set HR-1.2 responsible+=MX"), rcm("set HR-1.2 responsible+=CA"), AUTO),
     "32 reorders entries, adds one": (
