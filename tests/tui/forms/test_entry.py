@@ -117,7 +117,7 @@ async def test_a_draft_is_taken_up_again(face, plan_repo, form_at, field, until,
         await pilot.press("ctrl+s")
         await gone(app, pilot)
         assert app.plan.items["HR-1.2"].calendar[0].text["en"] == "Half a thought"
-        assert not drafts(plan_repo)
+        await until(pilot, lambda: not drafts(plan_repo), "the draft gone")
 
 
 async def test_chips_are_walked_and_taken_away_by_keys_and_mouse(face, plan_repo, form_at, field, until):
