@@ -35,6 +35,7 @@ class DraftKeeper:
         self._key = key
         self._snapshot = snapshot
         self._timer: Timer | None = None
+        self._is_discarded = False
 
     def save_soon(self) -> None:
         """Save what is in the form, shortly."""
@@ -46,6 +47,8 @@ class DraftKeeper:
         snapshot = self._snapshot()
 
         def save(workspace: Workspace) -> None:
+            if self._is_discarded:
+                return  # It was begun before the draft was discarded, and comes after.
             if snapshot is not None:
                 Drafts(workspace).save(self._key, *snapshot)
             else:
@@ -54,7 +57,8 @@ class DraftKeeper:
         self._form.rcm.run_in_background(self._form.rcm.workspace_thread.run(save))
 
     async def discard(self) -> None:
-        """Discard the draft: what was typed is recorded, or given up."""
+        """Discard the draft for good: what was typed is recorded, or given up."""
+        self._is_discarded = True
         if self._timer is not None:
             self._timer.stop()
             self._timer = None

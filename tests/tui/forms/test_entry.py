@@ -117,7 +117,19 @@ async def test_a_draft_is_taken_up_again(face, plan_repo, form_at, field, until,
         await pilot.press("ctrl+s")
         await gone(app, pilot)
         assert app.plan.items["HR-1.2"].calendar[0].text["en"] == "Half a thought"
-        await until(pilot, lambda: not drafts(plan_repo), "the draft gone")
+        assert not drafts(plan_repo)
+
+
+async def test_a_draft_that_is_saved_late_does_not_come_back(face, plan_repo, form_at, field, until, drafts):
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.2", "c")
+        field(form, "Date").input.value = "November 2006"
+        await until(pilot, lambda: drafts(plan_repo), "the draft")
+        await form._keeper.discard()
+        form._keeper._save()
+        await pilot.pause()
+        await app.workspace_thread.run(lambda _workspace: None)
+        assert not drafts(plan_repo)
 
 
 async def test_chips_are_walked_and_taken_away_by_keys_and_mouse(face, plan_repo, form_at, field, until):
