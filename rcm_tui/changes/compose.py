@@ -32,8 +32,8 @@ def compose(changes: Iterable[ItemChange]) -> tuple[ItemChange, ...]:
             every.append(found)
         found.add(change)
         current[change.key] = found
-    results = [one.result() for one in every]
-    return tuple(sorted((one for one in results if one is not None), key=change_order))
+    results = [composed.result() for composed in every]
+    return tuple(sorted((change for change in results if change is not None), key=change_order))
 
 
 def _pop(current: dict[str, _Composed], change: ItemChange) -> _Composed | None:
@@ -66,8 +66,9 @@ class _Composed:
             self.after = change.after
             return
         self.after = replace(self.after, archived=change.after.archived)
-        for one in compare(change.before.data, change.after.data):
-            self.after = _with(self.after, _reaching(one, self.after.data or {}, change.after.data), change.after.data)
+        for field in compare(change.before.data, change.after.data):
+            reached = _reaching(field, self.after.data or {}, change.after.data)
+            self.after = _with(self.after, reached, change.after.data)
 
     def _take_over(self, change: ItemChange) -> None:
         """Take over what others did since the newest of the chosen records, except inside what these added."""
@@ -80,11 +81,11 @@ class _Composed:
         if now.archived != self.last.archived:
             self.before = replace(self.before, archived=now.archived)
             self.after = replace(self.after, archived=now.archived)
-        for one in compare(self.last.data, now.data):
-            if self._is_left(one):
+        for field in compare(self.last.data, now.data):
+            if self._is_left(field):
                 continue
-            self.before = _with(self.before, one, now.data or {})
-            self.after = _with(self.after, one, now.data or {})
+            self.before = _with(self.before, field, now.data or {})
+            self.after = _with(self.after, field, now.data or {})
 
     def _is_left(self, change: FieldChange) -> bool:
         """Whether a change by others is not taken over. Notes what they changed after the chosen records had."""
@@ -128,18 +129,18 @@ def _reordered(members: Value, wanted: Sequence[Value]) -> Value:
     if not has_ids(members):
         return members
     rank = {member["id"]: position for position, member in enumerate(wanted)}
-    waiting = iter(sorted((one for one in members if one["id"] in rank), key=lambda member: rank[member["id"]]))
-    return [next(waiting) if one["id"] in rank else one for one in members]
+    ranked = iter(sorted((member for member in members if member["id"] in rank), key=lambda found: rank[found["id"]]))
+    return [next(ranked) if member["id"] in rank else member for member in members]
 
 
 def _inserted(members: Value, change: FieldChange, wanted: Sequence[Value]) -> Value:
     """Insert a new member after those that it follows in `wanted`."""
     if not has_ids(members):
         return [change.after]
-    names = [one["id"] for one in wanted]
+    names = [member["id"] for member in wanted]
     earlier = set(names[: names.index(change.path[-1])])
-    position = max((place + 1 for place, one in enumerate(members) if one["id"] in earlier), default=0)
-    kept = [one for one in members if one["id"] != change.path[-1]]
+    position = max((place + 1 for place, member in enumerate(members) if member["id"] in earlier), default=0)
+    kept = [member for member in members if member["id"] != change.path[-1]]
     return [*kept[:position], change.after, *kept[position:]]
 
 
