@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -13,15 +12,14 @@ from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, Path, get, put, without
-from rcm_tui.model.meetings import LINK_FIELDS, Agreement, Meeting
-from rcm_tui.model.plan import Plan
+from rcm_tui.model.meetings import LINK_FIELDS
 from rcm_tui.model.references import Items
 from rcm_tui.model.states import AgreementKind, AgreementStatus, Strength
-from rcm_tui.model.texts import Text, fold, pick
+from rcm_tui.model.texts import Text, pick
 from rcm_tui.model.types import Context
+from rcm_tui.workflow.agreement_names import SHOWN
 from rcm_tui.workflow.change import Change, Confirmation
 from rcm_tui.workflow.edit import SET, Assignment, assigned, file_change
-from rcm_tui.workflow.naming import resolve_meeting
 from rcm_tui.workflow.recording import changes_of, taken_ids
 from rcm_tui.workflow.undo import undone_among
 
@@ -79,15 +77,11 @@ def add_many(workspace: Workspace, meeting_id: str, pieces: Sequence[Piece], lan
     return dataclasses.replace(file_change(workspace, meeting_id, data), notes=notes)
 
 
-_SHOWN = 40
-"""Letters of an agreement's text in a sentence."""
-
-
 def _refuse_same_number(meeting_id: str, data: Mapping[str, Any], number: str, but: str = "") -> None:
     for agreement in data.get("agreements") or ():
         for one in (agreement, *(agreement.get("parts") or ())):
             if one.get("number") == number and one.get("id") != but:
-                words = pick(one.get("text") or {}, current())[:_SHOWN]
+                words = pick(one.get("text") or {}, current())[:SHOWN]
                 raise BadValue(
                     _("{meeting} has an agreement {number} already: {id} {words}").format(
                         meeting=meeting_id, number=number, id=one.get("id"), words=words
@@ -302,82 +296,6 @@ def led_to(view: PlanView, meeting_id: str, names: Sequence[str]) -> tuple[Recor
     return tuple(one for one in found if one.commit not in gone and not one.undoes)
 
 
-def find(plan: Plan, words: str) -> tuple[str, str]:
-    """Find the agreement, or the part of one, named by `MEETING/ID`, `MEETING/NUMBER`, or an id or number.
-
-    Without a meeting, the open ones are looked at. Raises BadValue where there is none, or where several have the
-    number.
-    """
-    meetings, name = _looked_at(plan, words)
-    every = [(meeting.id, one) for meeting in meetings for _whole, one in meeting.decisions()]
-    found = [(meeting, one) for meeting, one in every if one.id == name]
-    found = found or [(meeting, one) for meeting, one in every if one.number == name]
-    if not found:
-        raise BadValue(_("There is no agreement {name}; see: rcm agreement list").format(name=words))
-    if len(found) > 1:
-        named = "; ".join(f"{meeting}/{one.id} {pick(one.text, current())[:_SHOWN]}" for meeting, one in found)
-        raise BadValue(
-            _("{name} means several agreements; name one by its id: {found}").format(name=words, found=named)
-        )
-    return found[0][0], found[0][1].id
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Found:
-    """Agreements of one meeting. With `by_query` a query found some of them."""
-
-    meeting: str
-    names: tuple[str, ...]
-    by_query: bool = False
-
-
-def find_all(plan: Plan, names: Sequence[str]) -> Found:
-    """Find agreements of one meeting, each named as by `find`, by numbers from and to, or by a query.
-
-    `4-7` and `MEETING/4-7` are numbers from and to. A query has terms with fields of agreements, such as
-    `kind:decision`, or `is:to-place`, and words of their texts. Raises BadValue where there are none, or where they are
-    of several meetings.
-    """
-    found: list[tuple[str, str]] = []
-    for words in names:
-        found += _matching(plan, words) if ":" in words else _range(plan, words) or [find(plan, words)]
-    meetings = list(dict.fromkeys(meeting for meeting, _name in found))
-    if len(meetings) > 1:
-        raise BadValue(
-            _("These are agreements of {meetings}; one record changes those of one meeting.").format(
-                meetings=", ".join(meetings)
-            )
-        )
-    return Found(meetings[0], tuple(dict.fromkeys(name for _meeting, name in found)), any(":" in one for one in names))
-
-
-def _matching(plan: Plan, query: str) -> list[tuple[str, str]]:
-    """Return the agreements of the open meetings, or of `meeting:ID`, that match a query."""
-    context, fields = Context(plan), plan.schema.kinds["agreement"].fields
-    meetings: Sequence[Meeting] = plan.open_meetings
-    tests: list[Callable[[Agreement], bool]] = []
-    for word in query.split():
-        term, sign, value = word.partition(":")
-        if term == "meeting":
-            meetings = [plan.meetings[resolve_meeting(plan, value)]]
-        elif word == "is:to-place":
-            tests.append(lambda one: one.to_place)
-        elif sign and term in fields:
-            matches = fields[term].type.matcher(value, term, context)
-            tests.append(lambda one, field=fields[term], matches=matches: matches(field.of(one)))  # type: ignore[misc]
-        elif sign:
-            known = ", ".join(f"{name}:" for name in ("meeting", "is", *fields))
-            raise BadValue(_("“{word}” is not known here; there are: {known}").format(word=term, known=known))
-        else:
-            tests.append(lambda one, word=fold(word): any(word in fold(text) for text in one.text.values()))  # type: ignore[misc]
-    found = [
-        (meeting.id, one.id) for meeting in meetings for one in meeting.agreements if all(test(one) for test in tests)
-    ]
-    if not found:
-        raise BadValue(_("No agreement matches “{words}”; see: rcm agreement list").format(words=query))
-    return found
-
-
 def confirmed(workspace: Workspace, change: Change, count: int) -> Change:
     """Return the change of some agreements, to be shown and confirmed first."""
     said = ngettext("This changes {count} agreement.", "This changes {count} agreements, in one record.", count)
@@ -385,29 +303,3 @@ def confirmed(workspace: Workspace, change: Change, count: int) -> Change:
     yes = ngettext("Change {count} agreement", "Change {count} agreements", count).format(count=count)
     question = "\n".join((*lines, said.format(count=count)))
     return dataclasses.replace(change, confirm=Confirmation(yes + "?", question, yes))
-
-
-_NUMBERS = re.compile(r"(\d+)-(\d+)")
-
-
-def _range(plan: Plan, words: str) -> list[tuple[str, str]]:
-    """Return the agreements whose numbers are in a range, empty where `words` is none."""
-    meetings, name = _looked_at(plan, words)
-    numbers = _NUMBERS.fullmatch(name)
-    if numbers is None:
-        return []
-    wanted = range(int(numbers[1]), int(numbers[2]) + 1)
-    return [
-        (meeting.id, one.id)
-        for meeting in meetings
-        for one in meeting.agreements
-        if (one.number or "").isdecimal() and int(one.number or 0) in wanted
-    ]
-
-
-def _looked_at(plan: Plan, words: str) -> tuple[Sequence[Meeting], str]:
-    """Split off the meeting. Returns the meetings to look at, and the name of the agreement."""
-    meeting_id, slash, name = words.strip().rpartition("/")
-    if slash and meeting_id not in plan.meetings:
-        raise BadValue(_("There is no meeting {id}; see: rcm meeting list").format(id=meeting_id))
-    return ([plan.meetings[meeting_id]] if slash else plan.open_meetings), name

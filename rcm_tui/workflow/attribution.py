@@ -56,7 +56,7 @@ def attribute(plan: Plan, change: Change | None = None, options: RecordOptions =
 
         proposed_by = actor_code(plan, proposed_by)
     if agreement is not None:
-        from rcm_tui.workflow.agreements import find
+        from rcm_tui.workflow.agreement_names import find
 
         agreement = "/".join(find(plan, agreement))
     explained = reason or (change is not None and change.explains_itself)

@@ -9,7 +9,7 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.meetings import Agreement, AgreementPart
 from rcm_tui.reports.trace import duties
 from rcm_tui.store.check import check
-from rcm_tui.workflow import agreements
+from rcm_tui.workflow import agreement_names, agreements
 from rcm_tui.workflow.archive import archive
 from rcm_tui.workflow.edit import parse_assignment
 
@@ -40,8 +40,8 @@ def test_a_number_that_is_taken_is_refused(workspace, meeting, root):
     workspace.reload()
     assert "same-number" in {problem.code for problem in check(root)}
     with pytest.raises(BadValue, match=r"several agreements.*Second"):
-        agreements.find(workspace.plan, f"{meeting}/91")
-    assert agreements.find(workspace.plan, f"{meeting}/bbb") == (meeting, "bbb")
+        agreement_names.find(workspace.plan, f"{meeting}/91")
+    assert agreement_names.find(workspace.plan, f"{meeting}/bbb") == (meeting, "bbb")
 
 
 def test_who_is_to_do_an_agreement_and_by_when_is_said(workspace):

@@ -6,7 +6,7 @@ import pytest
 
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.pasted import split_agreements
-from rcm_tui.workflow import agreements, edit, items, meetings, undo
+from rcm_tui.workflow import agreement_names, agreements, edit, items, meetings, undo
 from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.checklist import left_to_do
 
@@ -102,10 +102,10 @@ def test_pasted_text_becomes_one_record_of_many_agreements(workspace):
 
 def test_an_agreement_is_found_by_number_or_id(workspace):
     new = record(workspace, agreements.add(workspace, MEETING, {"en": "X."}, number="12")).new_id
-    assert agreements.find(workspace.plan, "12") == (MEETING, new)
-    assert agreements.find(workspace.plan, f"{MEETING}/{new}") == (MEETING, new)
+    assert agreement_names.find(workspace.plan, "12") == (MEETING, new)
+    assert agreement_names.find(workspace.plan, f"{MEETING}/{new}") == (MEETING, new)
     with pytest.raises(BadValue):
-        agreements.find(workspace.plan, "13")
+        agreement_names.find(workspace.plan, "13")
 
 
 def test_closing_says_what_is_left(workspace):

@@ -8,16 +8,14 @@ from dataclasses import replace
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.commands.list import item_line
+from rcm_tui.cli.commands.agreement_list import list_, show
 from rcm_tui.cli.commands.meeting import chosen_meeting
-from rcm_tui.cli.completion import complete_agreements, complete_ids, complete_meetings
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.completion import complete_agreements, complete_ids
+from rcm_tui.cli.errors import say
 from rcm_tui.cli.lazy import Group
-from rcm_tui.cli.output import TITLE
-from rcm_tui.cli.params import Choice, json_option, language_option
+from rcm_tui.cli.params import Choice, language_option
 from rcm_tui.cli.prompts import can_ask, confirm, from_stdin
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
-from rcm_tui.cli.render import row_lines
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.log import Record
 from rcm_tui.i18n import _, ngettext
@@ -25,24 +23,12 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.pasted import split_agreements
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import AgreementKind, AgreementStatus, Strength
-from rcm_tui.reports.json import agreement_json, record_json, traced_json
-from rcm_tui.reports.meeting_page import agreement_rows, decision_row
 from rcm_tui.reports.names import localized
-from rcm_tui.reports.trace import (
-    agreement_state,
-    items_without_agreement,
-    led_to,
-    standing_words,
-    standings_of,
-    trace,
-    trace_all,
-)
-from rcm_tui.workflow import agreements
+from rcm_tui.workflow import agreement_names, agreements
 from rcm_tui.workflow.change import Change, Recorded
 from rcm_tui.workflow.edit import SET, Assignment, parse_assignment
 from rcm_tui.workflow.undo import undo
 
-AGREEMENT = _("AGREEMENT")
 several = click.argument(
     "names", metavar=_("AGREEMENT..."), nargs=-1, required=True, shell_complete=complete_agreements
 )
@@ -190,7 +176,7 @@ def _carry_out(
     """Record what `make` does to the agreements of these names; `more` are its further arguments."""
     if not names:
         raise click.UsageError(_("Name the agreements, such as 3, 4-7 or 5b."))
-    found = agreements.find_all(state.plan, names)
+    found = agreement_names.find_all(state.plan, names)
 
     def build() -> Change:
         change = make(state.workspace, found.meeting, found.names, *more)
@@ -257,7 +243,7 @@ def _agreements_first(plan: Plan, words: Sequence[str]) -> tuple[Sequence[str], 
     """Divide words into the agreements that come first, at least one, and the items after them."""
     for position, word in enumerate(words[1:], 1):
         try:
-            agreements.find_all(plan, [word])
+            agreement_names.find_all(plan, [word])
         except BadValue:
             return words[:position], words[position:]
     return words, ()
@@ -285,7 +271,7 @@ def unplace(state: State, options: CommandOptions, names: Sequence[str]) -> int:
 @recording
 def withdraw(state: State, options: CommandOptions, names: Sequence[str]) -> int:
     """Withdraw the agreements, then offer to undo what they led to."""
-    found = agreements.find_all(state.plan, names)
+    found = agreement_names.find_all(state.plan, names)
     led = agreements.led_to(state.workspace, found.meeting, found.names)
 
     def offer(_recorded: Recorded) -> None:
@@ -308,109 +294,5 @@ def _offer_to_take_back(state: State, options: CommandOptions, led: Sequence[Rec
             carry_out(state, lambda commit=commit: undo(state.workspace, commit).change, options)  # type: ignore[misc]
 
 
-@agreement.command(
-    "list",
-    help=_(
-        "List the agreements of a meeting, by default the open one. --traced adds what each led "
-        "to and how that stands today; --all covers every meeting, --not-traced only agreements "
-        "without follow-up."
-    ),
-    epilog=(
-        "rcm agreement list\nrcm agreement list 2001-03-rcm --traced\nrcm agreement list --to-place\n"
-        "rcm agreement list --all --not-traced --json"
-    ),
-)
-@click.argument("meeting", metavar=_("[MEETING]"), nargs=-1, shell_complete=complete_meetings)
-@click.option("--to-place", is_flag=True, help=_("Only those not linked yet."))
-@click.option("--traced", is_flag=True, help=_("Show what each led to and how the items stand today."))
-@click.option("--not-traced", "untraced", is_flag=True, help=_("Only those without known follow-up."))
-@click.option("--all", "every", is_flag=True, help=_("The agreements of every meeting."))
-@json_option
-@pass_state
-def list_(
-    state: State, meeting: tuple[str, ...], to_place: bool, traced: bool, untraced: bool, every: bool, as_json: bool
-) -> int:
-    """Print the agreements."""
-    plan = state.plan
-    if traced or untraced or every:
-        return _list_traced(state, meeting, every, untraced or to_place, as_json)
-    one = plan.meetings[chosen_meeting(state.workspace, " ".join(meeting) or None)]
-    found = [each for each in one.agreements if each.to_place or not to_place]
-    if as_json:
-        output.data("agreements", meeting=one.id, agreements=[agreement_json(plan, one, each) for each in found])
-    elif output.is_terminal():
-        output.line((one.id, TITLE))
-        for each in found:
-            for row in agreement_rows(plan, each):
-                output.lines(row_lines(row))
-    else:
-        for each in found:
-            for one_of in each.decisions:
-                state_of = agreement_state(one_of)
-                output.row(one_of.id, one_of.number, state_of, ",".join(led_to(one_of)), localized(one_of.text))
-    if not found and not as_json:
-        say(_("Every agreement is linked.") if to_place else _("No agreements are recorded yet."))
-    return DONE
-
-
-def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: bool, as_json: bool) -> int:
-    """Print what agreements led to."""
-    plan = state.plan
-    named = None if every else chosen_meeting(state.workspace, " ".join(meeting) or None)
-    found = trace_all(plan) if named is None else trace(plan, plan.meetings[named])
-    shown = [one for one in found if not (untraced and one.is_traced)]
-    if as_json:
-        alone = list(items_without_agreement(plan)) if every else None
-        output.data(
-            "traced", meeting=named, agreements=[traced_json(one) for one in shown], itemsWithoutAgreement=alone
-        )
-    elif output.is_terminal():
-        before = None
-        for one in shown:
-            if one.meeting.id != before:
-                before = one.meeting.id
-                output.line((one.meeting.id, TITLE))
-            for row in agreement_rows(plan, one.agreement):
-                output.lines(row_lines(row))
-    else:
-        for one in shown:
-            for each in one.agreement.decisions:
-                items = "; ".join(map(standing_words, standings_of(plan, each)))
-                output.row(one.meeting.id, each.id, each.number, agreement_state(each), items, each.no_item or "")
-    if not shown and not as_json:
-        say(_("Every agreement is traced.") if untraced else _("No agreements are recorded yet."))
-    return DONE
-
-
-@agreement.command(
-    "show",
-    help=_("Show an agreement: its text, the items it led to as they stand today, and the records that came from it."),
-    epilog="rcm agreement show 2001-03-rcm/3\nrcm agreement show hjn --json",
-)
-@click.argument("name", metavar=AGREEMENT, shell_complete=complete_agreements)
-@json_option
-@pass_state
-def show(state: State, name: str, as_json: bool) -> int:
-    """Print the agreement."""
-    workspace = state.workspace
-    meeting_id, own = agreements.find(workspace.plan, name)
-    meeting = workspace.plan.meetings[meeting_id]
-    found = meeting.decision(own)
-    assert found is not None  # As it was found by its name.
-    whole, one = found
-    led = agreements.led_to(workspace, meeting_id, [own])
-    if as_json:
-        written = agreement_json(workspace.plan, meeting, whole)
-        if one is not whole:
-            written = next(part for part in written["parts"] if part["id"] == own) | {"agreement": whole.id}
-        output.data("agreement", agreement=written, records=[record_json(record) for record in led])
-        return DONE
-    output.line((f"{meeting.id}/{one.id}", TITLE))
-    for row in agreement_rows(workspace.plan, whole) if one is whole else [decision_row(workspace.plan, one)]:
-        output.lines(row_lines(row))
-    for standing in standings_of(workspace.plan, one):
-        if standing.found:
-            output.lines([item_line(workspace.plan, standing.id)])
-    for record in led:
-        output.line(f"{record.commit[:7]}  {record.when.date()}  {record.subject}", indent=5)
-    return DONE
+agreement.add_command(list_)
+agreement.add_command(show)

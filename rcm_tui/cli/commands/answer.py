@@ -11,7 +11,7 @@ from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.states import AnswerKind
-from rcm_tui.workflow import agreements, edit
+from rcm_tui.workflow import agreement_names, edit
 from rcm_tui.workflow.change import Change
 from rcm_tui.workflow.values import actor_code
 
@@ -55,7 +55,7 @@ def answer(
     """Record the answers, or remove them again."""
     workspace = state.workspace.read_lazily()
     if item in workspace.plan.meetings:
-        item_id, entry = agreements.find(workspace.plan, f"{item}/{entry}")
+        item_id, entry = agreement_names.find(workspace.plan, f"{item}/{entry}")
     else:
         item_id = workspace.resolve(item)
     codes = [actor_code(workspace.plan, actor) for actor in actors]
