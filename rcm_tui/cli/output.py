@@ -221,11 +221,16 @@ def _console() -> Console:
 
 
 def _draw(console: Console, line: Line) -> None:
+    from rich.style import Style
     from rich.text import Text
+
+    from rcm_tui.reports.links import links_in
 
     whole = Text()
     for words, role in map(_pair, line.spans):
         whole.append(one_line(words), _STYLES.get(role, ""))
+    for start, end, address in links_in(whole.plain):
+        whole.stylize(Style(link=address), start, end)
     room = max(console.width - line.indent - line.hang, 20)
     # The first line has `hang` more cells than the rest: it is wrapped with that much in front, which is then dropped.
     padded = Text(" " * line.indent)

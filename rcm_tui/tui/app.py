@@ -246,6 +246,13 @@ class RcmApp(ErrorGuard, App[int]):
             if entry_id:
                 self.screen.call_after_refresh(self.screen.focus_entry, entry_id)
 
+    async def action_follow(self, named: str) -> None:
+        """Show the item or meeting that was clicked where a text names it."""
+        if self.plan is not None and named in self.plan.meetings:
+            await self.open("meetings", named)
+        elif self.plan is not None and (item_id := self.plan.resolve(named)) is not None:
+            await self.open_item(item_id)
+
     async def ask(self, dialog: ModalScreen[Answer | None]) -> Answer | None:
         """Show a dialog and wait for its answer; None where it was left with Escape. Only for commands that `waits`."""
         return await self.push_screen_wait(dialog)

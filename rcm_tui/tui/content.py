@@ -7,7 +7,7 @@ here is neither. Nothing else in the interface makes `Content` out of text that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 
 from textual.content import Content
@@ -16,6 +16,7 @@ from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 
+from rcm_tui.reports.links import links_in
 from rcm_tui.reports.styles import STATUS_LOOK, Look, status_word
 from rcm_tui.reports.visible import one_line, visible
 
@@ -26,14 +27,28 @@ ELLIPSIS = "…"
 
 def content(text: str, style: str | Style = "") -> Content:
     """`text` as it can be shown: line breaks kept, control characters made visible, never markup."""
-    shown = visible(text, lines=True)
-    return Content.styled(shown, style) if style and shown else Content(shown)
+    return _linked(visible(text, lines=True), style)
 
 
 def line(text: str, style: str | Style = "") -> Content:
     """`text` on one line."""
-    shown = one_line(text)
-    return Content.styled(shown, style) if style and shown else Content(shown)
+    return _linked(one_line(text), style)
+
+
+def _linked(shown: str, style: str | Style) -> Content:
+    """Return the text with its addresses as links of the terminal (OSC 8)."""
+    made = Content.styled(shown, style) if style and shown else Content(shown)
+    for start, end, address in links_in(shown):
+        made = made.stylize(Style(link=address), start, end)
+    return made
+
+
+def referring(words: Content, named: Collection[str]) -> Content:
+    """Make the items and meetings that a text names go there when they are clicked."""
+    for start, end, target in links_in(words.plain, named):
+        if target.startswith("#"):
+            words = words.stylize(Style.from_meta({"@click": f"app.follow({target[1:]!r})"}), start, end)
+    return words
 
 
 def joined(*parts: Content | str, by: str = "") -> Content:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rcm_tui.i18n import _
-from rcm_tui.reports.document import Document, Heading, Mark, Paragraph, Revision, Table, legend, readable
+from rcm_tui.reports.document import Document, Heading, Mark, Paragraph, Revision, Table, legend, line, readable
+from rcm_tui.reports.links import destinations, linked
 from rcm_tui.reports.styles import status_word
 from rcm_tui.reports.writers.packages import need
 
@@ -42,6 +43,8 @@ def html(document: Document, *, paper: str = "a4", progress: Progress = lambda _
         words=_words(),
         mark_words={Mark.INSERTED: _("inserted"), Mark.DELETED: _("deleted"), Mark.RESTYLED: _("emphasis changed")},
         by=_by,
+        linked=partial(linked, named=destinations(document)),
+        line=line,
         kind_of=_kind_of,
     )
     written = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -23,6 +23,7 @@ from rcm_tui.reports.document import (
     legend,
     readable,
 )
+from rcm_tui.reports.links import destinations, linked
 from rcm_tui.reports.writers.packages import need
 
 Progress = Callable[[int, int], None]
@@ -71,7 +72,10 @@ def pdf(document: Document, *, paper: str = "a4", progress: Progress = lambda _d
 
 
 def _document(document: Document, paper: str) -> dict[str, Any]:
+    named = destinations(document)
+    blocks = list(_blocks(document.blocks, named))
     return {
+        "labels": _labels(blocks),
         "bookmarks": sum(len(table.rows) for table in document.tables) <= _MANY,
         "title": " – ".join(part for part in (document.draft, document.title) if part),
         "language": document.language,
@@ -81,12 +85,23 @@ def _document(document: Document, paper: str) -> dict[str, Any]:
         "banner": document.banner + (f"  –  {legend()}" if document.marked else ""),
         "empty": _("There is nothing in it yet."),
         "footer": document.footer,
-        "head": [{**_paragraph(one), "kind": one.kind} for one in document.head],
-        "blocks": list(_blocks(document.blocks)),
+        "head": [{**_paragraph(one, named), "kind": one.kind} for one in document.head],
+        "blocks": blocks,
     }
 
 
-def _blocks(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
+def _labels(blocks: Sequence[dict[str, Any]]) -> dict[str, bool]:
+    """Return the keys that typst has destinations for: every item of the outline, and the activities with bookmarks."""
+    tables = [block for block in blocks if block["type"] == "table"]
+    keys = {one["key"]: True for table in tables for one in table["outline"]}
+    rows = [row for table in tables for row in table["rows"]]
+    if len(rows) <= _MANY:
+        pieces = (one for row in rows for cell in row["cells"] for one in cell if isinstance(one, dict))
+        keys |= {one["bookmark"]["key"]: True for one in pieces if "bookmark" in one}
+    return keys
+
+
+def _blocks(blocks: tuple[Block, ...], named: Collection[str]) -> Iterator[dict[str, Any]]:
     """Yield the blocks; a table comes after the headings of the outline that begin with it."""
     before: tuple[tuple[str, str], ...] = ()
     for place, block in enumerate(blocks, 1):
@@ -95,7 +110,7 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
         elif isinstance(block, Paragraph):
             # A note on a table is kept on the page on which the table begins.
             leads = place < len(blocks) and isinstance(blocks[place], Table)
-            yield {"type": "paragraph", "leads": leads, **_paragraph(block)}
+            yield {"type": "paragraph", "leads": leads, **_paragraph(block, named)}
         else:
             shown = readable(block)
             new = [
@@ -108,18 +123,18 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
                 "type": "table",
                 "outline": new,
                 "widths": list(shown.widths),
-                "header": [_row(row) for row in shown.header],
-                "rows": _rows(shown.rows),
+                "header": [_row(row, named) for row in shown.header],
+                "rows": _rows(shown.rows, named),
             }
 
 
-def _rows(rows: Sequence[Row]) -> list[dict[str, Any]]:
+def _rows(rows: Sequence[Row], named: Collection[str]) -> list[dict[str, Any]]:
     """Return the rows; a first cell spans the rows below that have nothing there.
 
     The last two rows share a cell of their own where they can, and so stay on one page: else a single row might be all
     of a table that goes over to the next one.
     """
-    given = [_row(row) for row in rows]
+    given = [_row(row, named) for row in rows]
     kept_together = len(rows) - 2 if len(rows) > 1 and _may_share(rows[-2], rows[-1]) else len(rows)
     start = 0
     for place, row in enumerate(rows):
@@ -139,18 +154,18 @@ def _may_share(last_but_one: Row, last: Row) -> bool:
     return small and not last.cells[0] and not any(row.spans for row in both)
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row, named: Collection[str]) -> dict[str, Any]:
     letters = max((sum(len(one.text) for one in cell) for cell in row.cells), default=0)
     return {
         "mark": row.mark.value,
         "whole": letters < _UNSPLIT,
         "spans": list(row.spans or (1,) * len(row.cells)),
-        "cells": [[_bare(_paragraph(one)) for one in cell] for cell in row.cells],
+        "cells": [[_bare(_paragraph(one, named)) for one in cell] for cell in row.cells],
     }
 
 
-def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
-    given: dict[str, Any] = {"runs": [_run(run) for run in paragraph.runs]}
+def _paragraph(paragraph: Paragraph, named: Collection[str]) -> dict[str, Any]:
+    given: dict[str, Any] = {"runs": [_run(*piece) for piece in linked(paragraph, named)]}
     if paragraph.kind == LABEL:
         given["label"] = True
     if paragraph.kind == "activity" and paragraph.mark is not Mark.DELETED:
@@ -171,7 +186,7 @@ def _titled(key: str, words: str) -> str:
     return shorten(f"{key}  {words}", 90, placeholder=" …")
 
 
-def _run(run: Run) -> dict[str, Any] | str:
+def _run(run: Run, target: str) -> dict[str, Any] | str:
     """Return a run; one without any look is a bare text."""
     given: dict[str, Any] = {"t": run.shown}
     if run.strong:
@@ -180,6 +195,8 @@ def _run(run: Run) -> dict[str, Any] | str:
         given["mark"] = run.mark.value
     if run.style is not Style.PLAIN:
         given["style"] = run.style.value
+    if target:
+        given["to"] = target
     return given if len(given) > 1 else run.text
 
 

@@ -100,7 +100,7 @@ class CalendarScreen(ListDetailScreen):
         if self.item_id:
             return item_blocks(plan, self.item_id, self.rcm.on)
         meeting = plan.meetings.get(self.meeting_id)
-        return list(page_blocks(meeting_page(plan, meeting, (), None))) if meeting is not None else []
+        return list(page_blocks(meeting_page(plan, meeting, (), None), plan)) if meeting is not None else []
 
     def empty(self, plan: Plan) -> str:
         if self.report is None:

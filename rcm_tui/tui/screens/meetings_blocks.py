@@ -54,15 +54,15 @@ def counts(meeting: Meeting) -> Content:
     return joined(line(waiting, "$waiting"), line(said, "$muted"), by="  ")
 
 
-def meeting_blocks(meeting: Meeting, page: Page, changed: str | None) -> Iterator[Block]:
+def meeting_blocks(plan: Plan, meeting: Meeting, page: Page, changed: str | None) -> Iterator[Block]:
     """Yield the meeting's page, with a card that leads to what it changed.
 
     `changed` are the counts of what it changed; None where they are not known yet, empty where there is nothing to say.
     """
-    yield from page_blocks(page[:2])
+    yield from page_blocks(page[:2], plan)
     if changed != "":
         head = joined(line(_("Changes of this meeting"), "bold"), line(changed or "…", "$muted"), by="   ")
         what = line(_("Enter shows each item before and after; M the minutes."), "$muted")
         yield Block(FACT, Content(""))
         yield Block(CARD, lines([head, what]), entry=CHANGES, role="moving" if is_open(meeting) else "faint")
-    yield from page_blocks(page[2:])
+    yield from page_blocks(page[2:], plan)

@@ -122,7 +122,7 @@ class MeetingsBrowser(ListDetailScreen):
             return []
         changed = self._changed.get(row_id) if row_id in editions or is_open(meeting) else ""
         page = meeting_page(plan, meeting, left.get(row_id, ()), editions.get(row_id), corrections.get(row_id, ()))
-        return list(meeting_blocks(meeting, page, changed))
+        return list(meeting_blocks(plan, meeting, page, changed))
 
     def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
         """Show the meeting; what it changed is counted in the background."""

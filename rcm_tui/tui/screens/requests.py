@@ -141,9 +141,9 @@ class RequestsScreen(ListDetailScreen):
         if self.by_country:
             page = actor_page(plan, self.requests, row_id, self._actors.get(row_id, ()))
             others = (one for one in actor_sections(plan, row_id, self.rcm.on) if one.name != OWES)
-            return list(page_blocks((*page, *others)))
+            return list(page_blocks((*page, *others), plan))
         asked = next((one for one in self.requests if one.key == row_id), None)
-        return list(page_blocks(request_page(plan, asked))) if asked is not None else []
+        return list(page_blocks(request_page(plan, asked), plan)) if asked is not None else []
 
     def empty(self, plan: Plan) -> str:
         if not self._read:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +13,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.reports.item_page import CHILDREN, item_page
 from rcm_tui.reports.page import CARD, FACT, FAINT, ID, STRONG, TEXT, TITLE, Cell, Page, Row
 from rcm_tui.reports.page import OTHER as QUIET
-from rcm_tui.tui.content import content, joined, line, lines
+from rcm_tui.tui.content import content, joined, line, lines, referring
 
 SECTION = "section"
 """A heading; the other kinds of blocks are the kinds of a page's rows."""
@@ -37,26 +37,44 @@ class Block:
 
 def item_blocks(plan: Plan, item_id: str, on: date | None = None) -> list[Block]:
     """Return all that the plan says of an item; its children are counted, for the tree shows them."""
-    return list(page_blocks(item_page(plan, item_id, on)))
+    return list(page_blocks(item_page(plan, item_id, on), plan))
 
 
-def page_blocks(page: Page) -> Iterator[Block]:
-    """Draw a page; sections without rows and note are left out."""
+def page_blocks(page: Page, plan: Plan) -> Iterator[Block]:
+    """Draw a page; sections without rows and note are left out. Items and meetings of the plan can be clicked."""
+    named = _Named(plan)
     for section in page:
         if section.name == CHILDREN:
             yield Block(FACT, line(section.note), _("Holds"))
             continue
         if section.title and (section.rows or section.note):
             yield Block(SECTION, joined(line(section.title), line(section.note, "not bold $muted"), by="   "))
-        yield from map(row_block, section.rows)
+        yield from (row_block(row, named) for row in section.rows)
 
 
-def row_block(row: Row) -> Block:
+@dataclass(frozen=True, slots=True)
+class _Named(Collection[str]):
+    """The ids of a plan's items and meetings, without a copy of them: there may be ten thousand."""
+
+    plan: Plan
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.plan.items or name in self.plan.meetings
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.plan.items
+        yield from self.plan.meetings
+
+    def __len__(self) -> int:
+        return len(self.plan.items) + len(self.plan.meetings)
+
+
+def row_block(row: Row, named: Collection[str] = ()) -> Block:
     """Draw a row: its cells side by side, its text, and the lines below."""
     by = {TITLE: "   ", CARD: "   ", QUIET: "  "}.get(row.kind, "")
     head = joined(*(cell_content(one) for one in row.cells if row.kind == TITLE or one.role != ID), by=by)
     below = map(line_content, row.below)
-    words = lines(one for one in (head, content(row.text), *below) if one.plain)
+    words = lines(one for one in (head, referring(content(row.text), named), *below) if one.plain)
     return Block(row.kind, words, row.label, row.key, row.role, row.field)
 
 

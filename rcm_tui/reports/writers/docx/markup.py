@@ -6,12 +6,13 @@ Written as text and not as a tree, since a plan of ten thousand items has a mill
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from rcm_tui.reports.document import LABEL, TO_ARCHIVE, Cell, Mark, Paragraph, Revision, Row, Run, Style, Table
+from rcm_tui.reports.links import linked
 
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NO_NAME = re.compile(r"[^A-Za-z0-9_]")
@@ -33,9 +34,13 @@ def bookmark_name(anchor: str) -> str:
 
 @dataclass
 class Numbers:
-    """What is counted through a whole document: tracked changes, bookmarks, and the comments with their words."""
+    """What is counted through a whole document: tracked changes, bookmarks, links, the comments with their words."""
 
     changes: int = 0
+    named: Collection[str] = ()
+    """The items and meetings that the document has, which words in it can link to."""
+    links: dict[str, str] = field(default_factory=dict)
+    """The addresses that it links to, with the ids of their relationships."""
     bookmarks: dict[str, int] = field(default_factory=dict)
     comments: list[Revision] = field(default_factory=list)
     before: tuple[Mark, str, datetime | None] | None = None
@@ -58,6 +63,12 @@ class Numbers:
         number = self.bookmarks[name] = len(self.bookmarks) + 1
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
 
+    def link(self, target: str) -> str:
+        """Return the attribute of a link that says what it leads to: an address, or a bookmark of an item."""
+        if target.startswith("#"):
+            return f'w:anchor="{bookmark_name(target[1:])}"'
+        return f'r:id="{self.links.setdefault(target, f"link{len(self.links) + 1}")}"'
+
     def comment(self, revision: Revision) -> int:
         """Return the number of a comment with the revision's note."""
         self.comments.append(revision)
@@ -68,24 +79,27 @@ TRACKED = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
 _MOVED = {Mark.INSERTED: "moveTo", Mark.DELETED: "moveFrom"}
 
 
-def run(piece: Run, numbers: Numbers, language: str) -> str:
-    """Return a run, tracked where it was inserted, deleted, moved or restyled."""
-    look = _look(piece.strong, piece.style, language)
+def run(piece: Run, numbers: Numbers, language: str, target: str = "") -> str:
+    """Return a run, tracked where it was inserted, deleted, moved or restyled; a link where it has a target."""
+    look = _look(piece.strong, piece.style, language, link=bool(target))
     if piece.mark is Mark.RESTYLED:
-        was = _look(piece.was_strong, piece.style, language) or "<w:rPr/>"
+        was = _look(piece.was_strong, piece.style, language, link=bool(target)) or "<w:rPr/>"
         change = f"<w:rPrChange {numbers.tracked(piece.revision)}>{was}</w:rPrChange>"
         look = f"{look.removesuffix('</w:rPr>') or '<w:rPr>'}{change}</w:rPr>"
     tag = "w:delText" if piece.mark is Mark.DELETED and not piece.moved else "w:t"
     inner = f'</{tag}><w:br/><{tag} xml:space="preserve">'.join(escaped(piece.text).split("\n"))
     written = f'<w:r>{look}<{tag} xml:space="preserve">{inner}</{tag}></w:r>'
     kind = (_MOVED if piece.moved else TRACKED).get(piece.mark)
-    return f"<w:{kind} {numbers.tracked(piece.revision)}>{written}</w:{kind}>" if kind else written
+    written = f"<w:{kind} {numbers.tracked(piece.revision)}>{written}</w:{kind}>" if kind else written
+    return f"<w:hyperlink {numbers.link(target)}>{written}</w:hyperlink>" if target else written
 
 
-def _look(strong: bool, style: Style, language: str) -> str:
+def _look(strong: bool, style: Style, language: str, *, link: bool) -> str:
     bold = "<w:b/><w:bCs/>" if strong or style is Style.BOLD else ""
     italic = "<w:i/><w:iCs/>" if strong else ""
     faint = '<w:color w:val="595959"/>' if style is Style.FAINT else ""
+    if link:
+        faint = '<w:color w:val="0563C1"/><w:u w:val="single"/>'
     said = f'<w:lang w:val="{LANGUAGES.get(language, escaped(language))}"/>' if language else ""
     inner = bold + italic + faint + said
     return f"<w:rPr>{inner}</w:rPr>" if inner else ""
@@ -153,7 +167,9 @@ def _runs(piece: Paragraph, numbers: Numbers) -> str:
     if revision is None or not revision.note or piece.mark is not Mark.KEPT:
         return "".join(_plain_runs(piece, numbers))
     number = numbers.comment(revision)
-    written = [run(one, numbers, piece.language) for one in piece.runs]
+    pieces = list(linked(piece, numbers.named))
+    marked = [place for place, (one, _target) in enumerate(pieces) if one.mark is not Mark.KEPT]
+    written = [run(one, numbers, piece.language, target) for one, target in pieces]
     written.insert(marked[0], f'<w:commentRangeStart w:id="{number}"/>')
     behind = f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
     written.insert(marked[-1] + 2, behind)
@@ -162,14 +178,13 @@ def _runs(piece: Paragraph, numbers: Numbers) -> str:
 
 def _plain_runs(piece: Paragraph, numbers: Numbers) -> Iterator[str]:
     """Yield the runs; those that moved in a range that names their move, as where they went and where they came."""
-    for (name, mark), found in groupby(piece.runs, lambda one: (one.moved, one.mark)):
+    pieces = linked(piece, numbers.named)
+    for (name, mark), found in groupby(pieces, lambda each: (each[0].moved, each[0].mark)):
         group = list(found)
-        written = "".join(run(one, numbers, piece.language) for one in group)
+        written = "".join(run(one, numbers, piece.language, target) for one, target in group)
         if name and not name.startswith(TO_ARCHIVE):
-            kind = _MOVED[mark]
-            start = (
-                f'<w:{kind}RangeStart {numbers.tracked(group[0].revision)} w:name="{bookmark_name(f"move {name}")}"/>'
-            )
+            kind, tracked = _MOVED[mark], numbers.tracked(group[0][0].revision)
+            start = f'<w:{kind}RangeStart {tracked} w:name="{bookmark_name(f"move {name}")}"/>'
             written = f'{start}{written}<w:{kind}RangeEnd w:id="{numbers.changes}"/>'
         yield written
 

@@ -24,7 +24,8 @@ from rcm_tui.reports.document import (
     Table,
     line,
 )
-from rcm_tui.reports.writers.docx.markup import LANGUAGES, Numbers, comments_part, notes_of, paragraph, table
+from rcm_tui.reports.links import destinations
+from rcm_tui.reports.writers.docx.markup import LANGUAGES, Numbers, comments_part, escaped, notes_of, paragraph, table
 from rcm_tui.reports.writers.packages import need, repacked
 
 PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}
@@ -203,7 +204,7 @@ _STYLES = {LETTERHEAD: "Letterhead", TITLE: "Title", NOTE: "Note", "": "Normal"}
 def docx(document: Document, *, paper: str = "a4", progress: Progress = lambda _done, _of: None) -> bytes:
     """Return the document as a docx file. Raises MissingLibrary where python-docx is not installed."""
     need("docx", "docx")
-    numbers = Numbers()
+    numbers = Numbers(named=destinations(document))
     body = _body(document, paper, numbers, progress)
     package = _saved(frame(document, paper, comments=bool(numbers.comments)))
     return repacked(package, document.when, _parts(package, body, numbers))
@@ -221,9 +222,24 @@ def _parts(package: bytes, body: str, numbers: Numbers) -> dict[str, bytes]:
         main = source.read("word/document.xml").decode("utf-8")
         before, after = re.split(r"<w:p/>|<w:p>.*?</w:p>", main, maxsplit=1)
         parts = {"word/document.xml": (before + body + after).encode("utf-8")}
+        if numbers.links:
+            parts[_RELATIONS] = _with_links(source.read(_RELATIONS).decode("utf-8"), numbers).encode("utf-8")
         if numbers.comments:
             parts["word/comments.xml"] = comments_part(numbers.comments)
     return parts
+
+
+_RELATIONS = "word/_rels/document.xml.rels"
+_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+
+
+def _with_links(relations: str, numbers: Numbers) -> str:
+    """Return the list of relationships with one more for each address."""
+    added = "".join(
+        f'<Relationship Id="{name}" Type="{_HYPERLINK}" Target="{escaped(address)}" TargetMode="External"/>'
+        for address, name in numbers.links.items()
+    )
+    return relations.replace("</Relationships>", f"{added}</Relationships>")
 
 
 def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) -> str:

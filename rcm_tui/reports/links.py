@@ -1,0 +1,131 @@
+"""What a text links to: web and e-mail addresses, and the items and meetings that it names.
+
+Only http, https and mailto ever become links. An address ends before punctuation that belongs to the sentence, as
+browsers and word processors find it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from urllib.parse import quote, urlsplit
+
+from rcm_tui.reports.document import Document, Heading, Mark, Paragraph, Run
+
+_ADDRESS = re.compile(
+    "(?:https?://|mailto:)"
+    '[^\\s\x00-\x20<>"`{}|\\\\^\u2018-\u201f\u2039\u203a\u00ab\u00bb\u2400-\u2421\u3000-\u3003\u3008-\u3011\uff08-\uff0c]+',
+    re.IGNORECASE,
+)
+"""An address up to a space, a quotation mark or a character that no address has (RFC 3986, appendix C)."""
+_NAMED = re.compile(r"(?<![\w.@/-])(?:[A-Z][A-Z0-9]*-[1-9][0-9]*(?:\.[1-9][0-9]*)?|[0-9]{4}[a-z0-9-]+)(?![\w@/-])")
+"""What may be the id of an item below a subject, or of a meeting."""
+_AFTER = ".,;:!?'*_~…’"
+"""Punctuation that belongs to the sentence where it comes last."""
+_BRACKETS = {")": "(", "]": "["}
+_KEPT = "/?#[]@!$&'()*+,;=:%~"
+"""What an address keeps as it is besides letters, digits and `-._` (RFC 3986, 2.2)."""
+_BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_MAIL = re.compile(r"mailto:[^\s@/?]+@[^\s@/?]+(?:\?.*)?", re.IGNORECASE)
+
+Found = tuple[int, int, str]
+"""Where a link begins and ends in a text, and its target: an address, or `#` and what it names."""
+
+
+def links_in(text: str, named: Collection[str] = ()) -> list[Found]:
+    """Return the links of a text, in order. Items and meetings are links where they are among those `named`."""
+    found = []
+    if ":" in text:
+        for match in _ADDRESS.finditer(text):
+            said = _without_punctuation(match[0])
+            target = _target(said)
+            if target:
+                found.append((match.start(), match.start() + len(said), target))
+    if named:
+        taken = [(start, end) for start, end, _target in found]
+        for match in _NAMED.finditer(text):
+            inside = any(start <= match.start() < end for start, end in taken)
+            if match[0] in named and not inside:
+                found.append((match.start(), match.end(), f"#{match[0]}"))
+        found.sort()
+    return found
+
+
+def _without_punctuation(said: str) -> str:
+    """Return an address without what belongs to the sentence: punctuation, and a bracket that it does not open."""
+    while said:
+        last = said[-1]
+        if last in _AFTER or (last in _BRACKETS and said.count(last) > said.count(_BRACKETS[last])):
+            said = said[:-1]
+        else:
+            break
+    return said
+
+
+def _target(said: str) -> str:
+    """Return an address as files and terminals take it, other characters as percent signs; empty where it is none."""
+    scheme, _colon, rest = said.partition(":")
+    try:
+        host = urlsplit(said).hostname
+    except ValueError:
+        return ""
+    if not (host or _MAIL.fullmatch(said)):
+        return ""
+    return f"{scheme.lower()}:{quote(_BARE_PERCENT.sub('%25', rest), safe=_KEPT)}"
+
+
+Piece = tuple[Run, str]
+"""A run and what it links to; empty for nothing."""
+
+
+def linked(paragraph: Paragraph, named: Collection[str] = ()) -> Iterator[Piece]:
+    """Yield the runs of a paragraph, cut where links begin and end.
+
+    A change within an address leaves two of them: the words that were deleted link to the old one, all others to the
+    new one. An item is no link in its own text.
+    """
+    runs = paragraph.runs
+    after, before = (_links_of(runs, gone, named) for gone in (Mark.DELETED, Mark.INSERTED))
+    if not (after or before):
+        yield from ((run, "") for run in runs)
+        return
+    own = f"#{paragraph.anchor}"
+    at = {Mark.DELETED: 0, Mark.INSERTED: 0}
+    for run in runs:
+        side, gone = (before, Mark.INSERTED) if run.mark is Mark.DELETED else (after, Mark.DELETED)
+        start = at[gone]
+        for text, target in _cut(run.text, start, side):
+            yield (run if text == run.text else replace(run, text=text)), "" if target == own else target
+        for one in at:
+            at[one] += len(run.text) if run.mark is not one else 0
+
+
+def _links_of(runs: tuple[Run, ...], gone: Mark, named: Collection[str]) -> list[Found]:
+    """Return the links of the text without the runs of one mark."""
+    return links_in("".join(run.text for run in runs if run.mark is not gone), named)
+
+
+def _cut(text: str, start: int, links: list[Found]) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of a text that begins at `start` of the one in which the links were found."""
+    done = 0
+    for begins, ends, target in links:
+        first, last = max(begins - start, 0), min(ends - start, len(text))
+        if first >= last:
+            continue
+        if first > done:
+            yield text[done:first], ""
+        yield text[first:last], target
+        done = last
+    if done < len(text) or not text:
+        yield text[done:], ""
+
+
+def destinations(document: Document) -> frozenset[str]:
+    """Return what the words of a document can link to within it: the items and meetings that it has."""
+    found = {block.key for block in document.blocks if isinstance(block, Heading) and block.key}
+    found |= {one.anchor for one in document.blocks if isinstance(one, Paragraph) and one.mark is not Mark.DELETED}
+    for table in document.tables:
+        for row in (*table.header, *table.rows):
+            found |= {one.anchor for one in row.paragraphs if one.mark is not Mark.DELETED}
+    return frozenset(one for one in found if one and "/" not in one)
