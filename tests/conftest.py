@@ -21,6 +21,11 @@ settings.register_profile("unhurried", deadline=None, suppress_health_check=[Hea
 settings.register_profile("quick", settings.get_profile("unhurried"), max_examples=20)
 settings.load_profile("unhurried")
 
+# The program is started many hundred times, and compiling its modules takes longer than most of what it is started for.
+# So they are kept compiled, even where the environment says that they should not be; not beside the sources, though.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".pytest_cache" / "compiled")
+
 # Where the tests run in the background of a shell, interrupts are ignored, and every program they start inherits that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

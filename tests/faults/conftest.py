@@ -62,7 +62,7 @@ def run_rcm(
     done = subprocess.run(
         [sys.executable, "-P", "-m", "rcm_tui", *args],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **(env or {})},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
         input=stdin,
         capture_output=True,
         encoding="utf-8",
