@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -17,57 +18,83 @@ from rcm_tui.model.states import OPEN, OVER
 from rcm_tui.model.structures import Members, Text
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.model.types import Context
-from rcm_tui.store import paths
+from rcm_tui.store import flawless, paths
+from rcm_tui.store.cache import Cache, blob_of
 from rcm_tui.store.consistency import misfits
 from rcm_tui.store.decode import Undecodable, decode
 from rcm_tui.store.files import read_limited
 from rcm_tui.store.reader import PlanReader, kind_of_file, with_positions
-from rcm_tui.store.yaml import YamlProblem, parse, problems
+from rcm_tui.store.yaml import YamlProblem, advice, parse
 
 SCHEMA_VERSION = 1
 """The version of the format that this program writes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A plan as its files are, and every problem of every file, errors and advice, in the order of paths and lines."""
+
+    plan: Plan
+    problems: tuple[Problem, ...]
+    blobs: Mapping[str, str]
+    """The id (SHA-1) that git gives each file that could be read."""
+
+
 def check(root: FilePath) -> tuple[Problem, ...]:
     """Return every problem of every file of the plan, errors and advice, in the order of paths and lines."""
-    plan = PlanReader(root).read()
+    return checked(root).problems
+
+
+def checked(root: FilePath, folder: FilePath | None = None) -> Checked:
+    """Check every file of the plan; with a `folder` for what is remembered, those alone that this may have changed."""
+    reader = PlanReader(root, Cache(folder) if folder is not None else None)
+    plan = reader.read()
+    blobs = reader.files.blobs()
     found = set(plan.problems)
     broken = {problem.path for problem in plan.problems if problem.severity == ERROR}
-    for path in _files(root):
-        if path in broken:
-            continue
-        data = read_limited(root / path)
-        found.update(
-            Problem(path, problem.line, problem.column, problem.severity, problem.code, problem.message)
-            for problem in problems(data)
-        )
-        try:
-            faults = list(faults_of(plan, path, parse(data)))
-        except YamlProblem:
-            continue  # Changed since the plan was read; its problem is among those above.
-        found.update(with_positions(path, data, faults))
+    known = flawless.recall(folder, plan, blobs)
+    sound = {path for path in known if path not in broken and path not in paths.SHARED_FILES}
+    for path in sorted(blobs.keys() - sound - broken):
+        of_file = list(_of_file(root, plan, path, blobs[path]))
+        found.update(of_file)
+        if not of_file:
+            sound.add(path)
     for path, problem in misfits(plan):
         if path not in broken:
             found.update(with_positions(path, read_limited(root / path), [problem]))
-    return tuple(sorted(found))
+    if folder is not None and sound != known:
+        flawless.remember(folder, plan, blobs, sound)
+    return Checked(plan, tuple(sorted(found)), blobs)
 
 
-def _files(root: FilePath) -> Iterator[str]:
-    for folder in paths.FOLDERS:
-        for file in sorted((root / folder).rglob("*" + paths.SUFFIX)):
-            if file.is_file() and not file.is_symlink():
-                yield file.relative_to(root).as_posix()
+def _of_file(root: FilePath, plan: Plan, path: str, blob: str) -> Iterator[Problem]:
+    """Yield the problems of a file that the plan was read from, whose blob id was `blob` then."""
+    data = read_limited(root / path)
+    for problem in advice(data):
+        yield Problem(path, problem.line, problem.column, problem.severity, problem.code, problem.message)
+    try:
+        parsed = parse(data)
+    except YamlProblem:
+        return  # Changed since the plan was read; it is checked as it is by the next check.
+    faults = faults_of(plan, path, parsed, is_decodable=blob_of(data).hex() == blob)
+    yield from with_positions(path, data, list(faults))
 
 
-def faults_of(plan: Plan, path: str, data: Mapping[str, Value]) -> Iterator[FieldProblem]:
-    """Find what is wrong with one file's data, by itself and against the rest of the plan."""
+def faults_of(
+    plan: Plan, path: str, data: Mapping[str, Value], *, is_decodable: bool = False
+) -> Iterator[FieldProblem]:
+    """Find what is wrong with one file's data, by itself and against the rest of the plan.
+
+    With `is_decodable`, the data are known to have the form that they must have.
+    """
     kind = kind_of_file(path)
     if kind not in FILE_KINDS:
         return
     found = list(plan.schema.problems(kind, data, Context(plan, str(data.get("id", "")))))
     yield from found
     try:
-        decode(data, kind)
+        if not is_decodable:
+            decode(data, kind)
     except Undecodable as refusal:
         if not any(one.severity == ERROR for one in found):
             yield from refusal.faults

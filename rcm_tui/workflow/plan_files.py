@@ -13,6 +13,7 @@ from rcm_tui.i18n import current
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, Problem, RcmError
 from rcm_tui.model.fieldpath import Path, get
+from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick_plain
 from rcm_tui.reports.names import Called
 from rcm_tui.store import paths
@@ -143,9 +144,16 @@ def unrecorded(view: PlanView) -> tuple[ItemChange, ...]:
 
 def problems(view: PlanView) -> tuple[Problem, ...]:
     """List the problems of all files, errors before advice, each in the order of paths and lines."""
-    from rcm_tui.store.check import check
+    return checked(view)[1]
 
-    return tuple(sorted(check(view.root), key=lambda problem: (problem.severity != ERROR, problem)))
+
+def checked(view: PlanView) -> tuple[Plan, tuple[Problem, ...]]:
+    """Read and check all files: return the plan as they are now, and their problems, as `problems` lists them."""
+    from rcm_tui.store.cache import folder_for
+    from rcm_tui.store.check import checked
+
+    found = checked(view.root, folder_for(view.root))
+    return found.plan, tuple(sorted(found.problems, key=lambda problem: (problem.severity != ERROR, problem)))
 
 
 def lines_around(view: PlanView, problem: Problem, margin: int = 2) -> tuple[tuple[int, str], ...]:

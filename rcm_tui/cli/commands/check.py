@@ -13,7 +13,7 @@ from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.plan import errors
 from rcm_tui.reports.json import plain
-from rcm_tui.workflow.plan_files import problems
+from rcm_tui.workflow.plan_files import checked
 
 
 @click.command(
@@ -30,8 +30,7 @@ from rcm_tui.workflow.plan_files import problems
 @pass_state
 def check(state: State, only_errors: bool, as_json: bool) -> int:
     """Print the problems and their number."""
-    plan = state.plan
-    found = problems(state.workspace)
+    plan, found = checked(state.workspace)
     wrong = errors(found)
     shown = wrong if only_errors else found
     if as_json:

@@ -176,15 +176,17 @@ def problems(data: bytes) -> list[YamlProblem]:
         before = data[: error.start].decode("utf-8")
         message = _("byte {byte} is not UTF-8; save the file as UTF-8").format(byte=f"0x{data[error.start]:02X}")
         return [YamlProblem(*Lines(before).place(len(before)), "not-utf-8", message)]
-    found = [*_advice(text), *_errors(text.removeprefix("\ufeff"))]
+    found = [*advice(data), *_errors(text.removeprefix("\ufeff"))]
     return sorted(found, key=lambda problem: (problem.line, problem.column))[:MOST_PROBLEMS]
 
 
-def _advice(text: str) -> Iterator[YamlProblem]:
-    if text.startswith("\ufeff"):
+def advice(data: bytes) -> Iterator[YamlProblem]:
+    """Yield what could be better in a file that is UTF-8, and keeps nobody from using it."""
+    if data.startswith(BOM):
         message = _("the file begins with a byte order mark; UTF-8 needs none")
         yield YamlProblem(1, 1, "bom", message, ADVICE)
-    if "\r" in text:
+    if b"\r" in data:
+        text = data.decode("utf-8")
         place = Lines(text).place(text.index("\r"))
         message = _("lines end with CR LF; LF alone gives smaller differences between systems")
         yield YamlProblem(*place, "crlf", message, ADVICE)

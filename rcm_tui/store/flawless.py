@@ -1,0 +1,79 @@
+"""Remember which files the checker found nothing in, so that `rcm check` reads only what is new.
+
+What is found in a file depends on its bytes, on the plan's own file and its actors, and on what it refers to in other
+files. A file in which nothing was found is skipped while its bytes and those two files are the same, and everything
+that could be referred to then still exists. The memory is one file beside the parse cache, and may be deleted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from rcm_tui.model.items import Objective, Subject
+from rcm_tui.model.plan import Plan
+from rcm_tui.store import paths
+from rcm_tui.store.cache import version
+
+FILE = "flawless"
+
+
+class _Memory(msgspec.Struct, array_like=True):
+    """What is remembered: for which program and shared files, what could be referred to, and the blob of each file."""
+
+    basis: str
+    names: list[str]
+    blobs: dict[str, str]
+
+
+def recall(folder: Path | None, plan: Plan, blobs: Mapping[str, str]) -> set[str]:
+    """Return the paths of the files that need not be checked again; none where nothing can be relied on."""
+    memory = _read(folder) if folder is not None else None
+    if memory is None or memory.basis != _basis(blobs) or not names(plan).issuperset(memory.names):
+        return set()
+    return {path for path, blob in memory.blobs.items() if blobs.get(path) == blob}
+
+
+def remember(folder: Path, plan: Plan, blobs: Mapping[str, str], flawless: set[str]) -> None:
+    """Write down the files in which nothing was found; a failure to write is ignored."""
+    kept = {path: blob for path, blob in blobs.items() if path in flawless}
+    content = msgspec.msgpack.encode(_Memory(_basis(blobs), sorted(names(plan)), kept))
+    temporary = folder / f".{FILE}.{os.getpid()}"
+    with contextlib.suppress(OSError):
+        try:
+            temporary.write_bytes(content)
+            temporary.replace(folder / FILE)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def names(plan: Plan) -> set[str]:
+    """Return everything that a file may refer to in another: items by every id, actions, meetings and agreements."""
+    found = {*plan.items, *plan.unreadable}
+    for item_id, item in plan.items.items():
+        if not isinstance(item, Subject):
+            found.update(item.formerly)
+        if isinstance(item, Objective):
+            found.update(f"{item_id}/{action.id}" for action in item.actions)
+    for meeting in plan.meetings.values():
+        found.add(f"{meeting.id}: {meeting.body} {meeting.dates}")
+        found.update(f"{meeting.id}/{decision.id}" for _agreement, decision in meeting.decisions())
+    return found
+
+
+def _basis(blobs: Mapping[str, str]) -> str:
+    return " ".join((version(), *(blobs.get(path, "") for path in paths.SHARED_FILES)))
+
+
+def _read(folder: Path) -> _Memory | None:
+    file = folder / FILE
+    try:
+        if file.is_symlink() or file.stat().st_uid != os.geteuid():
+            return None
+        return msgspec.msgpack.decode(file.read_bytes(), type=_Memory)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
