@@ -6,6 +6,7 @@ person wrote them, only with control characters made visible: a writer escapes t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -151,7 +152,31 @@ class Heading:
     key: str = ""
 
 
-Block = Heading | Paragraph | Table
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A vector picture as SVG, and the words that stand for it where it is not seen."""
+
+    svg: str
+    alt: str
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Its width and height, in its own units."""
+        found = _SIZE.search(self.svg)
+        return (int(found[1]), int(found[2])) if found else (1, 1)
+
+
+_SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures that stand side by side where there is space for two."""
+
+    pictures: tuple[Picture, ...]
+
+
+Block = Heading | Paragraph | Table | Pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +250,7 @@ def resolved(document: Document, *, accept: bool) -> Document:
             return replace(one, header=header, rows=rows, mark=Mark.KEPT, revision=None)
         return _resolved_paragraph(one, accept) if isinstance(one, Paragraph) else one
 
-    blocks = tuple(block(one) for one in document.blocks if isinstance(one, Heading) or one.mark is not gone)
+    blocks = tuple(block(one) for one in document.blocks if isinstance(one, Heading | Pictures) or one.mark is not gone)
     return replace(document, head=paragraphs(document.head), blocks=blocks, marked=False)
 
 

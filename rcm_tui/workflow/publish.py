@@ -20,7 +20,8 @@ from rcm_tui.reports.minutes import markdown_minutes, minutes_document
 from rcm_tui.reports.names import date_words
 from rcm_tui.reports.plan_table import PrintOptions, plan_document
 from rcm_tui.reports.redline import Fates, redline
-from rcm_tui.reports.status.document import status_document
+from rcm_tui.reports.status.document import DELEGATES, status_document
+from rcm_tui.reports.status.document import SECRETARIAT as FOR_SECRETARIAT
 from rcm_tui.reports.writers import WRITERS, write
 from rcm_tui.reports.writers.ics import ics
 from rcm_tui.reports.writers.mail import draft_mail
@@ -40,26 +41,30 @@ Progress = Callable[[int, int], None]
 
 DOCX, EML = "docx", "eml"
 PLAN, ARCHIVE, REDLINE, STATUS = "plan", "archive", "redline", "status"
-COUNTRY, DATA, CALENDAR, MINUTES = "country", "data", "calendar", "minutes"
+COUNTRY, DATA, CALENDAR, MINUTES, SECRETARIAT = "country", "data", "calendar", "minutes", "secretariat"
 
 FORMATS = {
     PLAN: ("docx", "pdf", "html", "md"),
     ARCHIVE: ("docx", "pdf", "html", "md"),
     REDLINE: ("docx", "pdf", "html"),
     STATUS: ("docx", "pdf", "html", "md"),
+    SECRETARIAT: ("docx", "pdf", "html", "md"),
     COUNTRY: ("docx", "pdf", "md", "eml"),
     MINUTES: ("docx", "pdf", "html", "md"),
     DATA: ("xlsx", "csv", "json"),
     CALENDAR: ("ics",),
 }
 """What can be published, and in which formats; the first that has a format is what that format means by itself."""
+REPORTS = {STATUS: DELEGATES, SECRETARIAT: FOR_SECRETARIAT}
+"""The status reports, with the sections that each has unless others are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublicationRequest:
     """What is to be published. `at` and `since` name states as `rcm diff` does; `country` is a code or a name.
 
-    `incomplete` allows leaving out what cannot be read.
+    `incomplete` allows leaving out what cannot be read. A status report is restricted to `sections`, to a `subject` and
+    to what names an `actor`.
     """
 
     form: str
@@ -70,6 +75,9 @@ class PublicationRequest:
     options: PrintOptions = field(default_factory=PrintOptions)
     paper: str = "a4"
     incomplete: bool = False
+    sections: tuple[str, ...] = ()
+    subject: str | None = None
+    actor: str | None = None
 
     def kind(self) -> str:
         """Return what is published: as requested, else as the other options imply.
@@ -79,6 +87,9 @@ class PublicationRequest:
         what = self.what
         if not what and self.country:
             what = COUNTRY
+        restricted = bool(self.sections or self.subject or self.actor)
+        if not what and restricted:
+            what = STATUS
         if not what and self.since and self.form in FORMATS[REDLINE]:
             what = REDLINE
         what = what or next((one for one, forms in FORMATS.items() if self.form in forms), "")
@@ -88,7 +99,9 @@ class PublicationRequest:
                     what=what, formats=", ".join(FORMATS.get(what, ())), format=self.form
                 )
             )
-        if self.since and what not in (REDLINE, STATUS):
+        if restricted and what not in REPORTS:
+            raise BadValue(_("--sections, --subject and --actor are for a status report: --what status"))
+        if self.since and what not in (REDLINE, *REPORTS):
             raise BadValue(_("--since is for a redline: rcm publish docx --since {since}").format(since=self.since))
         if what == COUNTRY and not self.country:
             raise BadValue(_("Name the country that the sheet is for: --country MX"))
@@ -148,6 +161,7 @@ def file_name(what: str, form: str, *, at: str, since: str = "", country: str = 
         ARCHIVE: f"archival-plan-of-action-{at}",
         REDLINE: f"redline-{since}-{at}",
         STATUS: f"status-report-{at}",
+        SECRETARIAT: f"secretariat-report-{at}",
         COUNTRY: f"{country}-{at}",
         DATA: f"plan-data-{at}",
         CALENDAR: f"calendar-{at}",
@@ -179,7 +193,7 @@ def publish(
         content = _draft_mail(request, document, Path(name).stem, progress)
     else:
         content = write(document, request.form, paper=request.paper, progress=progress)
-    return Publication(name, content, one.context.draft, one.day if what in (STATUS, COUNTRY) else None)
+    return Publication(name, content, one.context.draft, one.day if what in (*REPORTS, COUNTRY) else None)
 
 
 def _document(workspace: PlanView, request: PublicationRequest, what: str, one: PublishedState) -> tuple[Document, str]:
@@ -190,8 +204,8 @@ def _document(workspace: PlanView, request: PublicationRequest, what: str, one: 
         code = actor_code(one.plan, request.country or "")
         document = country_document(one.plan, one.context, code, one.day.date, internal=request.options.internal)
         return document, file_name(what, request.form, at=one.context.name, country=code)
-    if what == STATUS:
-        document = _status(workspace, request, one)
+    if what in REPORTS:
+        document = _status(workspace, request, one, what)
     else:
         document = plan_document(one.plan, one.context, request.options, archive=what == ARCHIVE)
     return document, file_name(what, request.form, at=one.context.name)
@@ -222,10 +236,18 @@ def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progres
     return Publication(file_name(MINUTES, request.form, at=made.meeting.id), content, draft)
 
 
-def _status(workspace: PlanView, request: PublicationRequest, one: PublishedState) -> Document:
+def _status(workspace: PlanView, request: PublicationRequest, one: PublishedState, what: str) -> Document:
     at = None if one.state.is_now else one.state.meeting or request.at
-    report = status_report(workspace, at=at, since=request.since, plan=one.plan if at is None else None)
-    return status_document(report, one.context)
+    report = status_report(
+        workspace,
+        at=at,
+        since=request.since,
+        subject=request.subject,
+        actor=request.actor,
+        plan=one.plan if at is None else None,
+    )
+    title = _("Report for the secretariat") if what == SECRETARIAT else ""
+    return status_document(report, one.context, request.sections or REPORTS[what], title=title)
 
 
 def _redline(workspace: PlanView, request: PublicationRequest, one: PublishedState) -> tuple[Document, str]:

@@ -67,7 +67,7 @@ async def test_what_can_be_chosen_follows_from_what_is_published(plan_repo, fold
             assert fields.what.typed == one.value
             assert tuple(each.value for each in fields.form.chooser.choices) == FORMATS[one.value]
             assert fields.country.display is (one.value == "country")
-            assert fields.since.display is (one.value in ("redline", "status"))
+            assert fields.since.display is (one.value in ("redline", "status", "secretariat"))
             assert fields.internal.display is (one.value in ("archive", "redline", "country", "data"))
             assert Path(fields.file.typed).suffix == f".{fields.form.typed}"
         assert fields.paper.display is False  # a calendar has no pages

@@ -99,6 +99,7 @@ def of_md(content: bytes) -> dict[str, list[list[str]]]:
 def test_the_figures_are_those_of_the_report(workspace, form, read):
     report = status_report(workspace)
     told = read(publish(workspace, PublicationRequest(form, "status")).content)
+    told |= read(publish(workspace, PublicationRequest(form, "secretariat")).content)
     standing = told["How the plan stands"]
     columns = [word.lower() for word in standing[0]]
     for row, subject in zip(standing[1:-1], report.standing, strict=True):
@@ -133,9 +134,10 @@ def test_the_grid_says_what_is_recorded_and_no_more(workspace):
     made = publish(workspace, PublicationRequest("html", "status"))
     grid = of_html(made.content)["Answers by country"]
     row = dict(zip(grid[0], next(one for one in grid if one[0] == "HR-4.1 mzp"), strict=True))
-    assert (row["MX"], row["CA"]) == ("answered 12 July 2006", "–")
+    assert (row["MX"], row["CA"]) == ("✓", "·")
+    assert row["What is asked"] == "COUNTRIES WILL SEND CONTACT INFORMATION TO THE TS Mexico: answered 12 July 2006"
     report = status_report(workspace).grid
-    assert grid[-1][1:] == [f"{one.answered}/{one.asked}" for one in report.rows]
+    assert grid[-1][3:] == [f"{one.answered}/{one.asked}" for one in report.rows]
     assert made.draft and made.name == "status-report-draft.html"
     assert b'class="draft"' in made.content
     words = made.content.decode().lower()

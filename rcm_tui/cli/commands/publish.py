@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from rcm_tui.cli import output
+from rcm_tui.cli.commands.status import SECTIONS as PRINTED
 from rcm_tui.cli.completion import complete_actors, complete_meetings
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
@@ -21,6 +22,8 @@ from rcm_tui.workflow.publish import FORMATS, Publication, PublicationRequest
 from rcm_tui.workflow.publish import publish as make
 
 STDOUT = "-"
+SECTIONS = ("overview", *PRINTED)
+"""The sections that a status report can have."""
 
 
 @click.command(
@@ -28,15 +31,16 @@ STDOUT = "-"
     cls=Command,
     help=_(
         "Write the plan as a file for people who never see this tool.\n\nFORMAT decides what it is: docx, pdf, html "
-        "and md are the plan as its table, with --since a redline against an earlier edition; xlsx, csv and json are "
-        "its data as flat rows; ics is its calendar; --what status is the status report, --what minutes are the "
-        "minutes of the meeting that --at names; --country makes the sheet of "
-        "one country, eml an e-mail draft with that sheet attached. Without --at it is the plan as it "
-        "is now, which is a DRAFT as long as changes are not recorded or no meeting that made them is closed. Reasons, "
-        "proposers and withdrawn agreements are left out without --internal."
+        "and md are the plan as its table, xlsx, csv and json its data as flat rows, ics its calendar. --what chooses "
+        "another document: the archive, a redline of the last meeting (or since the one that --since names), the "
+        "status report for a meeting, the report for the secretariat, the minutes of the meeting that --at names. "
+        "--country makes the sheet of one country or of all, eml an e-mail draft with that sheet attached. Without "
+        "--at it is the plan as it is now, which is a DRAFT as long as changes are not recorded or no meeting that "
+        "made them is closed. Reasons, proposers and withdrawn agreements are left out without --internal."
     ),
     epilog="rcm publish docx\nrcm publish docx --since last -o changes.docx\n"
     "rcm publish pdf --what archive --paper letter\nrcm publish html --what status\n"
+    "rcm publish docx --what status --sections overview,countries --subject HR\n"
     "rcm publish docx --what minutes --at 2006-11-rcgm\n"
     "rcm publish eml --country Mexico\nrcm publish csv -o -",
 )
@@ -54,6 +58,18 @@ STDOUT = "-"
     metavar=_("ACTOR"),
     shell_complete=complete_actors,
     help=_("The sheet of this country, by code or name."),
+)
+@click.option(
+    "--sections",
+    metavar=_("SECTION,..."),
+    help=_("The sections of the status report, in this order: {sections}.").format(sections=", ".join(SECTIONS)),
+)
+@click.option("--subject", metavar=_("CODE"), help=_("A status report on this subject alone."))
+@click.option(
+    "--actor",
+    metavar=_("ACTOR"),
+    shell_complete=complete_actors,
+    help=_("A status report on what names this country, organization or office."),
 )
 @click.option(
     "--emphasis",
@@ -74,6 +90,9 @@ def publish(
     at: str | None,
     since: str | None,
     country: str | None,
+    sections: str | None,
+    subject: str | None,
+    actor: str | None,
     emphasis: str,
     internal: bool,
     paper: str,
@@ -83,7 +102,9 @@ def publish(
 ) -> int:
     """Make the publication and write it."""
     options = PrintOptions(Emphasis(emphasis), internal)
-    request = PublicationRequest(form, what or "", at, since, country, options, paper, incomplete)
+    request = PublicationRequest(
+        form, what or "", at, since, country, options, paper, incomplete, _sections(sections), subject, actor
+    )
     with output.progress(_("Publishing")) as progress:
         made = make(state.workspace, request, progress)
     if target == STDOUT:
@@ -96,6 +117,18 @@ def publish(
         say(counted_from(made.day))
     output.row(path)
     return DONE
+
+
+def _sections(names: str | None) -> tuple[str, ...]:
+    """Return the sections that were named; raise UsageError for an unknown one."""
+    found = tuple(filter(None, (one.strip() for one in (names or "").split(","))))
+    for one in found:
+        if one not in SECTIONS:
+            known = ", ".join(SECTIONS)
+            raise click.UsageError(
+                _("There is no section “{name}”; the report has: {known}").format(name=one, known=known)
+            )
+    return found
 
 
 def _to_stdout(made: Publication) -> None:

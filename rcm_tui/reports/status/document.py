@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import shorten
 
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.rules import NOT_ASKED
+from rcm_tui.model.rules import NOT_ASKED, NOT_RECORDED
 from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Block, Document, Heading, Row, Style, Table, line
 from rcm_tui.reports.document import Cell as PrintedCell
 from rcm_tui.reports.heading import EditionContext, draft_words, footer_of, title_of, updated_by
-from rcm_tui.reports.names import date_words, item_words, localized, meeting_name
+from rcm_tui.reports.names import actor_short, date_words, localized, meeting_name
 from rcm_tui.reports.page import ID, Section, status_of_item
-from rcm_tui.reports.requests import ResponseState
+from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.status.calendar import GridRow
+from rcm_tui.reports.status.details import of_step
 from rcm_tui.reports.status.figures import STATUSES
-from rcm_tui.reports.status.page import SECTIONS, about_words, heading, section, step_words
+from rcm_tui.reports.status.overview import overview
+from rcm_tui.reports.status.page import about_words, by_when, heading, section, step_words
 from rcm_tui.reports.status.report import StatusReport
-from rcm_tui.reports.styles import answer_word, status_word
+from rcm_tui.reports.styles import ANSWER_LOOK, answer_word, status_word
 from rcm_tui.reports.visible import visible
 
 _LETTERS = 150
@@ -29,35 +32,68 @@ _ABREAST = 14
 """Countries in one table; more go into a table of their own."""
 _LONGEST = 1000
 """Rows of a list at most: for more there are the formats of data."""
-_SILENT = "–"
+_SILENT = "·"
+_WORDS = 160
+"""The letters of a request in the grid at most."""
 
 
-def status_document(report: StatusReport, context: EditionContext) -> Document:
-    """Return the whole report as a document, with the figures that `rcm status` prints."""
+OVERVIEW = "overview"
+DELEGATES = (
+    OVERVIEW,
+    "countries",
+    "changes",
+    "waiting",
+    "passed",
+    "to-come",
+    "calendar",
+    "standing",
+    "priorities",
+    "archive",
+    "parts",
+)
+"""The sections of the report that a meeting reads, in its order."""
+SECRETARIAT = ("emphasis", "quiet", "nobody", "agreements", "archive")
+"""The sections of the report on what the secretariat has to look at in the plan itself."""
+
+
+def status_document(
+    report: StatusReport,
+    context: EditionContext,
+    chosen: Sequence[str] = DELEGATES,
+    *,
+    title: str = "",
+) -> Document:
+    """Return sections of the report as a document, with the figures that `rcm status` prints.
+
+    `title` is the document's, unless it is to be called a status report.
+    """
     plan = report.plan
+    title = title or _("Status report")
     lines = (footer_of(plan, context),) if context.draft else updated_by(plan, context.meeting)
     return Document(
-        title=_("Status report") + f" – {title_of(plan)}",
+        title=f"{title} – {title_of(plan)}",
         language=current(),
         when=context.when,
         head=(
             line(title_of(plan), LETTERHEAD),
-            line(_("Status report"), TITLE, style=Style.BOLD),
+            line(title, TITLE, style=Style.BOLD),
             *(line(words, LETTERHEAD) for words in lines),
             line(visible(about_words(report)), NOTE),
             line(_("As of {day}.").format(day=date_words(report.about.on)), NOTE),
         ),
-        blocks=tuple(_blocks(report)),
+        blocks=tuple(_blocks(report, chosen)),
         draft=draft_words(context),
         footer=footer_of(plan, context),
         names={code: visible(localized(actor.name)) or code for code, actor in plan.actors.items()},
     )
 
 
-def _blocks(report: StatusReport) -> Iterator[Block]:
+def _blocks(report: StatusReport, chosen: Sequence[str]) -> Iterator[Block]:
     drawn = {"standing": _standing, "changes": _changes, "countries": _countries}
-    for name in SECTIONS:
-        if name in drawn:
+    for name in chosen:
+        if name == OVERVIEW:
+            yield from overview(report)
+        elif name in drawn:
             yield Heading(1, heading(name), name)
             yield from drawn[name](report)
         elif name != "parts" or report.country is not None:
@@ -100,13 +136,8 @@ def _changes(report: StatusReport) -> Iterator[Block]:
     if before is not None and before.after:
         said = _("At {meeting}: {changes}.")
         yield line(_text(said.format(meeting=meeting_name(plan, before.after), changes=step_words(before))))
-    turns = [
-        _row((one.id, _text(item_words(plan, one.id)), status_word(one.before), status_word(one.after)), one.id)
-        for one in changed.turns
-    ]
-    if turns:
-        heads = (_("item"), _("text"), _("status before"), _("status after"))
-        yield _table(report, heads, (10, 58, 16, 16), turns, "turns")
+    if changed.items:
+        yield from _section_table(report, of_step(report, "changed", "", changed, _LONGEST))
     if len(report.trend) > 1:
         points = [
             _row(
@@ -122,40 +153,56 @@ def _changes(report: StatusReport) -> Iterator[Block]:
 
 
 def _countries(report: StatusReport) -> Iterator[Block]:
-    """Yield the answers, by request and country."""
+    """Yield who was asked for what, and the answers: a row for each request, a column for each country."""
     grid = report.grid
     if not grid.rows:
         yield line(_("No open request asks a country."))
         return
-    silent = _("“{sign}” is not recorded, which says only that the plan holds no note of an answer; empty: not asked.")
-    yield line(silent.format(sign=_SILENT))
+    yield line(_signs_words(cell.answer for row in grid.rows for cell in row.cells))
+    asked = {one.asked.key: one.asked for one in report.waiting}
     for start in range(0, len(grid.rows), _ABREAST):
         abreast = grid.rows[start : start + _ABREAST]
-        yield _grid(report, abreast)
+        yield _grid(report, abreast, asked)
         names = (f"{one.actor}: {localized(report.plan.actors[one.actor].name) or one.actor}" for one in abreast)
         yield line(_text("; ".join(names)), NOTE)
     yield from _left_out(len(grid.columns) - _LONGEST)
 
 
-def _grid(report: StatusReport, abreast: Sequence[GridRow]) -> Table:
-    rows = [
-        _row((key.replace("/", " "), *(_standing_words(one.cells[place]) for one in abreast)), key)
-        for place, key in enumerate(report.grid.columns[:_LONGEST])
-    ]
+def _grid(report: StatusReport, abreast: Sequence[GridRow], asked: Mapping[str, Asked]) -> Table:
+    rows = []
+    for place, key in enumerate(report.grid.columns[:_LONGEST]):
+        one = asked[key]
+        cells = [(line(words),) if words else () for words in (_sign(row.cells[place]) for row in abreast)]
+        said = [line(shorten(_text(localized(one.text)), _WORDS, placeholder=" …"))]
+        answers = "; ".join(_answer_words(report.plan, row, place) for row in abreast if row.cells[place].date)
+        said += [line(answers, style=Style.FAINT)] if answers else []
+        rows.append(Row(((line(key.replace("/", " ")),), tuple(said), (line(by_when(one).printed),), *cells), key))
     counted = (f"{one.answered}/{one.asked}" for one in abreast)
-    rows.append(_row((_("answers recorded"), *counted), style=Style.BOLD))
-    share = 86 // max(len(abreast), 6)
-    widths = (100 - share * len(abreast), *(share for _one in abreast))
-    heads = (_("request"), *(one.actor for one in abreast))
+    rows.append(_row(("", _("answers recorded"), "", *counted), style=Style.BOLD))
+    share = max(48 // max(len(abreast), 8), 3)
+    widths = (9, 100 - 9 - 12 - share * len(abreast), 12, *(share for _one in abreast))
+    heads = (_("request"), _("What is asked"), _("by when"), *(one.actor for one in abreast))
     return _table(report, heads, widths, rows, f"grid-{abreast[0].actor}")
 
 
-def _standing_words(cell: ResponseState) -> str:
-    if cell.answer == NOT_ASKED:
-        return ""
-    if cell.answer == "not-recorded":
-        return _SILENT
-    return _text(f"{answer_word(cell.answer)} {date_words(cell.date)}".strip())
+def _sign(cell: ResponseState) -> str:
+    return (
+        "" if cell.answer == NOT_ASKED else _SILENT if cell.answer == NOT_RECORDED else ANSWER_LOOK[cell.answer].glyph
+    )
+
+
+def _answer_words(plan: Plan, row: GridRow, place: int) -> str:
+    cell = row.cells[place]
+    return _text(f"{actor_short(plan, row.actor)}: {answer_word(cell.answer)} {date_words(cell.date)}")
+
+
+def _signs_words(answers: Iterable[str]) -> str:
+    """Say what the signs of the grid mean, as far as it has them."""
+    found = set(answers)
+    silent = _("“{sign}” is not recorded, which says only that the plan holds no note of an answer; empty: not asked.")
+    shown = (one for one in ANSWER_LOOK if one in found and one not in (NOT_ASKED, NOT_RECORDED))
+    said = "; ".join(f"{ANSWER_LOOK[one].glyph} {answer_word(one)}" for one in shown)
+    return " ".join(filter(None, (f"{said}." if said else "", silent.format(sign=_SILENT))))
 
 
 # --- what is listed
@@ -169,6 +216,10 @@ def _listed(report: StatusReport, one: Section) -> Iterator[Block]:
         return
     if one.note:
         yield line(_text(one.note))
+    yield from _section_table(report, one)
+
+
+def _section_table(report: StatusReport, one: Section) -> Iterator[Block]:
     shown = [place for place, _head in enumerate(one.heads) if any(row.cells[place].words for row in one.rows)]
     heads = [one.heads[place] for place in shown]
     cells = [[_text(row.cells[place].printed) for place in shown] for row in one.rows]

@@ -112,14 +112,15 @@ def _waiting(report: StatusReport, limit: int | None) -> Section:
     plan, rows = report.plan, []
     for one in report.waiting[:limit]:
         asked, since = one.asked, Cell(_since_words(plan, one.since), FAINT)
-        cells = (_key(asked.key), _by_when(asked), Cell(_asked_words(plan, asked)), since)
+        cells = (_key(asked.key), by_when(asked), Cell(_asked_words(plan, asked)), since)
         rows.append(Row(asked.key, cells, localized(asked.text)))
     heads = (_("request"), _("by when"), _("from whom"), _("since"))
     note = _("The process is voluntary: an answer that is not recorded is no failure.")
     return _section("waiting", heads, rows, len(report.waiting), note, _("Nothing waits for an answer."))
 
 
-def _by_when(asked: Asked) -> Cell:
+def by_when(asked: Asked) -> Cell:
+    """Return the next deadline of a request, else how often it is made."""
     if asked.deadline is None:
         return Cell(recurrence_words(asked.request.every) if asked.request.every else _("no date"), FAINT)
     return Cell(date_words(asked.deadline), "waiting" if asked.passed else "")

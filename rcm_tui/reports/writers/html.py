@@ -10,13 +10,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rcm_tui.i18n import _
-from rcm_tui.reports.document import Document, Heading, Mark, Paragraph, Revision, Table, legend, line, readable
+from rcm_tui.reports.document import (
+    Document,
+    Heading,
+    Mark,
+    Paragraph,
+    Picture,
+    Pictures,
+    Revision,
+    Table,
+    legend,
+    line,
+    readable,
+)
 from rcm_tui.reports.links import destinations, linked
 from rcm_tui.reports.styles import status_word
 from rcm_tui.reports.writers.packages import need
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from markupsafe import Markup
 
 Progress = Callable[[int, int], None]
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -45,6 +58,7 @@ def html(document: Document, *, paper: str = "a4", progress: Progress = lambda _
         by=_by,
         linked=partial(linked, named=destinations(document)),
         line=line,
+        drawn=_drawn,
         kind_of=_kind_of,
     )
     written = []
@@ -115,8 +129,17 @@ def _by(revision: Revision | None) -> str:
     return "\n".join(part for part in (", ".join(filter(None, (revision.author, when))), revision.note) if part)
 
 
+def _drawn(picture: Picture) -> Markup:
+    """Return a picture as an element that a screen reader names by its words."""
+    from markupsafe import Markup
+
+    # `reports.pictures` makes the SVG, and escapes every text in it.
+    inner = Markup(picture.svg.removeprefix("<svg "))  # noqa: S704
+    return Markup('<svg role="img" aria-label="{}" ').format(picture.alt) + inner
+
+
 def _kind_of(block: Any) -> str:
-    return {Table: "table", Heading: "heading", Paragraph: "paragraph"}[type(block)]
+    return {Table: "table", Heading: "heading", Paragraph: "paragraph", Pictures: "pictures"}[type(block)]
 
 
 __all__ = ["html"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rcm_tui.i18n import _
-from rcm_tui.reports.document import LABEL, TITLE, Document, Heading, Paragraph, Row, Run, Style, Table
+from rcm_tui.reports.document import LABEL, TITLE, Document, Heading, Paragraph, Pictures, Row, Run, Style, Table
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>|~&$@])|:(?=//|[A-Za-z0-9_+-]+:)|(?<=www)\.", re.IGNORECASE)
 """What could begin or end markup, a link or a picture anywhere in a line (CommonMark, and what GitHub adds to it)."""
@@ -22,6 +22,8 @@ def markdown(document: Document, **_options: object) -> bytes:
             pieces.append(f"{'#' * (block.level + 1)} {escaped(block.text)}")
         elif isinstance(block, Paragraph):
             pieces.append(_line(_words(block)))
+        elif isinstance(block, Pictures):
+            pieces += [_line(escaped(one.alt)) for one in block.pictures]
         else:
             pieces.append(_table(block))
     if not document.blocks:

@@ -16,6 +16,7 @@ from rcm_tui.reports.document import (
     Heading,
     Mark,
     Paragraph,
+    Pictures,
     Row,
     Run,
     Style,
@@ -111,6 +112,8 @@ def _blocks(blocks: tuple[Block, ...], named: Collection[str]) -> Iterator[dict[
             # A note on a table is kept on the page on which the table begins.
             leads = place < len(blocks) and isinstance(blocks[place], Table)
             yield {"type": "paragraph", "leads": leads, **_paragraph(block, named)}
+        elif isinstance(block, Pictures):
+            yield {"type": "pictures", "pictures": [{"svg": one.svg, "alt": one.alt} for one in block.pictures]}
         else:
             shown = readable(block)
             new = [

@@ -42,6 +42,8 @@ from rcm_tui.workflow.publish import (
     MINUTES,
     PLAN,
     REDLINE,
+    REPORTS,
+    SECRETARIAT,
     STATUS,
     Incomplete,
     Publication,
@@ -57,6 +59,7 @@ _KINDS = {
     ARCHIVE: ("a", N_("Archival Plan of Action")),
     REDLINE: ("r", N_("Redline between two meetings")),
     STATUS: ("s", N_("Status report")),
+    SECRETARIAT: ("w", N_("Report for the secretariat")),
     COUNTRY: ("c", N_("Sheet of one country")),
     MINUTES: ("m", N_("Minutes of a meeting")),
     DATA: ("d", N_("Data as flat rows")),
@@ -129,7 +132,7 @@ class PublishFields:
         self._what_before = what
         self.form.chooser.offer(_formats(what))
         self.country.display = what == COUNTRY
-        self.since.display = what in (REDLINE, STATUS)
+        self.since.display = what in (REDLINE, *REPORTS)
         self.since.chooser.offer(self._earlier_meetings())
         self.paper.display = WRITERS[self.form.typed].is_paged
         self.internal.display = what in _HAS_INTERNAL

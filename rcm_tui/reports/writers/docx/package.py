@@ -19,6 +19,8 @@ from rcm_tui.reports.document import (
     Heading,
     Mark,
     Paragraph,
+    Picture,
+    Pictures,
     Revision,
     Run,
     Table,
@@ -26,6 +28,7 @@ from rcm_tui.reports.document import (
 )
 from rcm_tui.reports.links import destinations
 from rcm_tui.reports.writers.docx.markup import LANGUAGES, Numbers, comments_part, escaped, notes_of, paragraph, table
+from rcm_tui.reports.writers.docx.pictures import add_parts, drawn
 from rcm_tui.reports.writers.packages import need, repacked
 
 PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}
@@ -36,7 +39,7 @@ _TWIP = 635
 """A twentieth of a point in the units of python-docx."""
 
 
-def frame(document: Document, paper: str, *, comments: bool) -> Any:
+def frame(document: Document, paper: str, *, comments: bool = False, pictures: Sequence[Picture] = ()) -> Any:
     """Return a package with everything but its text, in the place of which it has one empty paragraph."""
     import docx
     from docx.oxml.ns import qn
@@ -50,6 +53,7 @@ def frame(document: Document, paper: str, *, comments: bool) -> Any:
     made.add_paragraph()
     if comments:
         _ = made.part._comments_part  # It is made, and entered in the package, when it is first asked for.
+    add_parts(made.part, pictures)
     return made
 
 
@@ -206,7 +210,7 @@ def docx(document: Document, *, paper: str = "a4", progress: Progress = lambda _
     need("docx", "docx")
     numbers = Numbers(named=destinations(document))
     body = _body(document, paper, numbers, progress)
-    package = _saved(frame(document, paper, comments=bool(numbers.comments)))
+    package = _saved(frame(document, paper, comments=bool(numbers.comments), pictures=numbers.pictures))
     return repacked(package, document.when, _parts(package, body, numbers))
 
 
@@ -259,6 +263,8 @@ def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) 
             written += [_between(numbers, notes)] if notes or isinstance(before, Table) or before is None else []
             written.append(table(block, width, numbers))
             numbers.before = None
+        elif isinstance(block, Pictures):
+            written.append(drawn(block, width, numbers, document.landscape))
         elif isinstance(block, Heading):
             written.append(_heading(block, numbers))
         else:

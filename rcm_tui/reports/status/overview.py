@@ -1,0 +1,158 @@
+"""Page one of the status report: four figures, the trend, the subjects by status and a timeline, as pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from textwrap import shorten
+
+from rcm_tui.i18n import _, ngettext
+from rcm_tui.model import rules
+from rcm_tui.model.dates import PartialDate
+from rcm_tui.reports.document import Block, Picture, Pictures, line
+from rcm_tui.reports.names import body_short, date_words, item_words, localized, meeting_name
+from rcm_tui.reports.pictures import SHADES, SIGNS, Column, Moment, bars, columns, numbers, stacked, timeline
+from rcm_tui.reports.status.calendar import DEADLINE, ENTRY, EVENT, MEETING, Ahead
+from rcm_tui.reports.status.figures import STATUSES
+from rcm_tui.reports.status.report import StatusReport
+from rcm_tui.reports.styles import counted_status, status_word
+from rcm_tui.reports.visible import one_line
+
+_BARS = 16
+"""Subjects that are drawn at most; the table below has them all."""
+_MOMENTS = 18
+"""Dates on the timeline at most: those nearest to the day of the report."""
+_LETTERS = 90
+"""The letters of a text beside a date at most."""
+_YEAR = timedelta(days=366)
+
+
+def overview(report: StatusReport) -> Iterator[Block]:
+    """Yield the figures of the report in one sentence, and as pictures."""
+    yield line(figures_words(report))
+    drawn = [_numbers(report)]
+    drawn += [_subjects(report)] if report.standing else []
+    drawn += [_trend(report)] if len(report.trend) > 1 else []
+    figures = Picture(stacked([one.svg for one in drawn]), " ".join(one.alt for one in drawn[1:]) or drawn[0].alt)
+    moments = _moments(report)
+    yield Pictures((figures, _timeline(report, moments)) if moments else (figures,))
+
+
+def key_figures(report: StatusReport) -> tuple[int, int, int, int]:
+    """Return how many activities are open, requests wait, deadlines passed, and activities are due for the archive."""
+    opened = sum(len(one.open) for one in report.standing)
+    due = len(report.due) + len(report.undated)
+    return opened, len(report.waiting), len(report.deadlines.passed), due
+
+
+def figures_words(report: StatusReport) -> str:
+    """Return the four figures in a sentence."""
+    opened, waiting, passed, due = key_figures(report)
+    whole = sum(len(one.activities) for one in report.standing)
+    said = (
+        ngettext("{open} of {count} activity is open", "{open} of {count} activities are open", whole),
+        ngettext("{waiting} request waits for input", "{waiting} requests wait for input", waiting),
+        ngettext("{passed} deadline has passed", "{passed} deadlines have passed", passed),
+        ngettext("{due} activity is due for the archive", "{due} activities are due for the archive", due),
+    )
+    figures = {"open": opened, "count": whole, "waiting": waiting, "passed": passed, "due": due}
+    return "; ".join(said).format(**figures) + "."
+
+
+def _numbers(report: StatusReport) -> Picture:
+    opened, waiting, passed, due = key_figures(report)
+    drawn = (
+        (opened, _("activities open")),
+        (waiting, _("requests waiting")),
+        (passed, _("deadlines passed")),
+        (due, _("due for the archive")),
+    )
+    return Picture(numbers(drawn), figures_words(report))
+
+
+def _trend(report: StatusReport) -> Picture:
+    plan = report.plan
+    found, said = [], []
+    for point in report.trend:
+        meeting = plan.meetings.get(point.meeting or "")
+        when = rules.read(meeting.dates) if meeting is not None else None
+        month = f"{when.last:%m/%Y}" if when is not None and when.last is not None else ""
+        name = body_short(plan, meeting.body) if meeting is not None else point.meeting or _("now")
+        found.append(Column(point.open, point.all, one_line(name), month))
+        name = meeting_name(plan, point.meeting) if point.meeting else _("now")
+        said.append(f"{one_line(name)}: " + _("{open} of {all} open").format(open=point.open, all=point.all))
+    alt = _("Open activities after each meeting. {figures}.").format(figures="; ".join(said))
+    return Picture(columns(found, _("open activities"), _("all activities in the plan")), alt)
+
+
+def _subjects(report: StatusReport) -> Picture:
+    used = [status for status in STATUSES if any(one.by_status.get(status) for one in report.standing)]
+    series = [(status_word(status), SHADES[STATUSES.index(status)]) for status in used]
+    shown = report.standing[:_BARS]
+    rows = {one_line(one.id): [len(one.by_status.get(status, ())) for status in used] for one in shown}
+    said = []
+    for one in shown:
+        counts = ", ".join(counted_status(status, len(found)) for status, found in one.by_status.items())
+        said.append(f"{one.id} {one_line(localized(one.title))}: {counts or _nothing()}")
+    return Picture(
+        bars(rows, series), _("Activities by subject and status. {figures}.").format(figures="; ".join(said))
+    )
+
+
+def _nothing() -> str:
+    return _("no activities")
+
+
+def _moments(report: StatusReport) -> list[Ahead]:
+    """Return what is drawn on the timeline: meetings, events and deadlines a year back and ahead, the nearest ones."""
+    on = report.about.on
+    passed = [
+        Ahead(DEADLINE, one.key, one.date, one.text, actors=one.actors, deadline=one.what)
+        for one in report.deadlines.passed
+        if one.what != ENTRY
+    ]
+    held = [
+        Ahead(MEETING, one.id, rules.read(one.dates), one.title, one.place)
+        for one in report.plan.meetings_in_order()
+        if report.about.subject is None and report.about.actor is None
+    ]
+    found = {(one.what, one.key): one for one in (*passed, *held, *report.ahead) if _near(one.date, on)}
+    nearest = sorted(found.values(), key=lambda one: abs((_days(one.date)[1] - on).days))[:_MOMENTS]
+    return sorted(nearest, key=lambda one: (_days(one.date)[1], one.what, one.key))
+
+
+def _near(when: PartialDate | None, on: date) -> bool:
+    return when is not None and when.last is not None and on - _YEAR <= when.last <= on + _YEAR
+
+
+def _days(when: PartialDate | None) -> tuple[date, date]:
+    assert when is not None and when.last is not None
+    return when.first or when.last, when.last
+
+
+def _timeline(report: StatusReport, moments: list[Ahead]) -> Picture:
+    kinds = {MEETING: _("meeting"), EVENT: _("event"), DEADLINE: _("deadline")}
+    signs = dict(zip(kinds, SIGNS, strict=True))
+    drawn, said = [], []
+    for one in moments:
+        name = _moment_words(report, one)
+        first, last = _days(one.date)
+        drawn.append(Moment(first, last, signs[one.what], f"{date_words(one.date)}: {name}"))
+        said.append(f"{date_words(one.date)}, {kinds[one.what]}: {name}")
+    today = report.about.on
+    alt = _("Meetings, events and deadlines around {day}. {dates}.").format(
+        day=date_words(today), dates="; ".join(said)
+    )
+    return Picture(timeline(drawn, tuple(kinds.values()), today, date_words(today)), alt)
+
+
+def _moment_words(report: StatusReport, one: Ahead) -> str:
+    """Return `HR-4.2 Countries will send ...`, or what a meeting is called and where it is."""
+    if one.what == MEETING:
+        meeting = report.plan.meetings[one.key]
+        body = body_short(report.plan, meeting.body)
+        name = f"{meeting.ordinal} {body}" if meeting.ordinal else localized(meeting.title) or body
+        return one_line(", ".join(filter(None, (name, one.place))))
+    owner = one.key.partition("/")[0]
+    words = one_line(localized(one.text) or item_words(report.plan, owner))
+    return f"{owner} {shorten(words, _LETTERS, placeholder='…')}"

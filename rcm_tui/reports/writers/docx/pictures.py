@@ -1,0 +1,90 @@
+"""Pictures in a docx: as SVG, which Word shows since 2016, and as a PNG of the same, which everything else shows.
+
+The PNG is what LibreOffice before 7.6 and older versions of Word know: the SVG is an extension of the picture that they
+ignore. Typst makes it, so that no further library is needed. EMF, which is a vector format too, would have to be drawn
+a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rcm_tui.reports.document import Picture, Pictures
+from rcm_tui.reports.writers.docx.markup import Numbers, escaped
+from rcm_tui.reports.writers.packages import need
+
+_EMU = 635
+"""A twentieth of a point in English Metric Units, in which drawings are measured."""
+_GAP = 200
+"""Twentieths of a point that two pictures side by side leave free."""
+_PIXELS_PER_INCH = 200
+_MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_WORD = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+"""The name by which Word knows the extension that points to an SVG (MS-ODRAWXML, 2.3.1.1)."""
+
+
+def drawn(block: Pictures, width: int, numbers: Numbers, landscape: bool) -> str:
+    """Return a paragraph with the pictures, two in a line on a wide page; `width` is in twentieths of a point."""
+    abreast = 2 if landscape and len(block.pictures) > 1 else 1
+    wide = (width - _GAP) // abreast
+    runs = []
+    for picture in block.pictures:
+        numbers.pictures.append(picture)
+        runs.append(_drawing(picture, wide * _EMU, len(numbers.pictures)))
+    return f'<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr>{"<w:r><w:t> </w:t></w:r>".join(runs)}</w:p>'
+
+
+def _drawing(picture: Picture, wide: int, number: int) -> str:
+    across, down = picture.size
+    high = wide * down // across
+    name, alt = f"Picture {number}", escaped(picture.alt)
+    vector = f'<asvg:svgBlip xmlns:asvg="{_SVG}" r:embed="{_svg_id(number)}"/>'
+    extension = f'<a:extLst><a:ext uri="{_SVG_EXTENSION}">{vector}</a:ext></a:extLst>'
+    return (
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{_WORD}" distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="{number}" name="{name}" descr="{alt}"/>'
+        f'<a:graphic xmlns:a="{_MAIN}"><a:graphicData uri="{_PICTURE}"><pic:pic xmlns:pic="{_PICTURE}">'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{name}" descr="{alt}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip xmlns:r="{_RELATIONS}" r:embed="{_png_id(number)}">{extension}</a:blip>'
+        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
+        "</wp:inline></w:drawing></w:r>"
+    )
+
+
+def _png_id(number: int) -> str:
+    return f"picture{number}"
+
+
+def _svg_id(number: int) -> str:
+    return f"picture{number}svg"
+
+
+def add_parts(main: Any, pictures: Sequence[Picture]) -> None:
+    """Put the files of the pictures into the package whose main part is given."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    for number, picture in enumerate(pictures, 1):
+        for end, kind, content, name in (
+            ("png", "image/png", _png(picture), _png_id(number)),
+            ("svg", "image/svg+xml", picture.svg.encode(), _svg_id(number)),
+        ):
+            part = Part(PackURI(f"/word/media/picture{number}.{end}"), kind, content, main.package)
+            main.rels.add_relationship(RELATIONSHIP_TYPE.IMAGE, part, name)
+
+
+def _png(picture: Picture) -> bytes:
+    typst = need("typst", "docx")
+    page = (
+        '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 460pt)'
+    )
+    made = typst.compile(page.encode(), format="png", ppi=_PIXELS_PER_INCH, sys_inputs={"svg": picture.svg})
+    return bytes(made)

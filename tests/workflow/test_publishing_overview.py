@@ -1,0 +1,156 @@
+"""Page one of the status report: its figures are those that one counts in the files without the program."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from ruamel.yaml import YAML
+
+from rcm_tui import i18n
+from rcm_tui.workflow.publish import PublicationRequest, publish
+from rcm_tui.workflow.sample import make_demo
+from rcm_tui.workflow.workspace import Workspace
+
+OPEN = ("active", "ongoing", "pending-input")
+TODAY = date(2007, 5, 17)
+"""The last day of the sample's practice meeting."""
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    return make_demo(tmp_path_factory.mktemp("made") / "sample")
+
+
+@pytest.fixture
+def workspace(sample, home):
+    i18n.use("en")
+    yield Workspace.open(sample)
+    i18n.use("en")
+
+
+def items(root: Path) -> list[dict]:
+    """Every activity and objective of the current plan, as its YAML has it."""
+    yaml = YAML(typ="safe")
+    return [yaml.load(path.read_text(encoding="utf-8")) for path in sorted(root.glob("plan/**/*-*.yaml"))]
+
+
+def activities(root: Path) -> list[dict]:
+    return [one for one in items(root) if re.fullmatch(r"[A-Z]+-\d+\.\d+", str(one["id"]))]
+
+
+def last_day(due: str) -> date | None:
+    """The last day of a deadline that is a month, a day, or an interval of days, without marks of doubt."""
+    written = due.rpartition("/")[2].rstrip("?~%")
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", written):
+        return date.fromisoformat(written)
+    if re.fullmatch(r"\d{4}-\d\d", written):
+        year, month = map(int, written.split("-"))
+        return date.fromordinal(date(year + month // 12, month % 12 + 1, 1).toordinal() - 1)
+    return date(int(written), 12, 31) if re.fullmatch(r"\d{4}", written) else None
+
+
+def pictures(workspace, form="html") -> list[ElementTree.Element]:
+    page = publish(workspace, PublicationRequest(form, "status")).content.decode()
+    return [ElementTree.fromstring(one) for one in re.findall(r"<svg.*?</svg>", page)]
+
+
+def words(picture: ElementTree.Element) -> list[str]:
+    return [one.text or "" for one in picture.iter(f"{SVG}text")]
+
+
+def test_the_figures_of_page_one_are_counted_in_the_files(workspace):
+    figures, timeline = pictures(workspace)
+    found = activities(workspace.root)
+    opened = [one for one in found if one["status"] in OPEN]
+    drawn = words(figures)
+    assert drawn[0] == str(len(opened)) and drawn[1] == "activities open"
+    page = publish(workspace, PublicationRequest("md", "status")).content.decode()
+    assert f"{len(opened)} of {len(found)} activities are open; " in page
+    for code in ("MPM", "HR", "LDM"):
+        own = [one["status"] for one in found if one["id"].startswith(f"{code}-")]
+        place = drawn.index(code)
+        series = [own.count(status) for status in (*OPEN[2:], *OPEN[:2], "planned", "completed") if own.count(status)]
+        assert drawn[place + 1 : place + 2 + len(series)] == [*map(str, series), str(len(own))]
+    assert drawn[-3:] == [str(len(found)), str(len(opened)), "now"]
+    assert {"meeting", "event", "deadline", "17 May 2007"} <= set(words(timeline))
+
+
+def test_requests_and_deadlines_of_page_one_are_counted_in_the_files(workspace):
+    entries = [entry for one in items(workspace.root) for entry in one.get("calendar") or ()]
+    asking = [one for one in entries if one.get("request") and one.get("status") not in ("completed", "cancelled")]
+    drawn = words(pictures(workspace)[0])
+    assert drawn[drawn.index("requests") - 1] == str(len(asking))
+    passed = 0
+    for entry in asking:
+        request = entry["request"]
+        due = request.get("due") or ""
+        if request.get("due_meeting"):
+            meeting = YAML(typ="safe").load(workspace.root / "meetings" / f"{request['due_meeting']}.yaml")
+            due = meeting["dates"]
+        last = last_day(str(due))
+        passed += last is not None and last < TODAY
+    assert drawn[drawn.index("deadlines") - 1] == str(passed)
+
+
+def test_pictures_are_the_same_in_every_format(workspace):
+    """In a page, a PDF and a docx, with the words that stand for them; a docx has each as SVG and as PNG."""
+    drawn = pictures(workspace)
+    said = [one.attrib["aria-label"] for one in drawn]
+    assert all(said) and "HR HUMAN RIGHTS: 3 pending input" in said[0]
+    made = publish(workspace, PublicationRequest("docx", "status")).content
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        names = package.namelist()
+        body = ElementTree.fromstring(package.read("word/document.xml"))
+        for number, one in enumerate(drawn, 1):
+            own = ElementTree.fromstring(package.read(f"word/media/picture{number}.svg"))
+            assert words(own) == words(one)
+            assert package.read(f"word/media/picture{number}.png").startswith(b"\x89PNG")
+    assert "word/media/picture3.svg" not in names
+    alts = [one.attrib["descr"] for one in body.iter() if one.tag.endswith("}docPr")]
+    assert alts == said
+    assert publish(workspace, PublicationRequest("docx", "status")).content == made
+    printed = publish(workspace, PublicationRequest("pdf", "status")).content
+    assert printed.count(b"/Figure") >= len(drawn) or b"/ObjStm" in printed
+
+
+def test_pictures_are_read_in_black_and_white(workspace):
+    """Two shades that are neighbours in a bar differ in lightness by a tenth of the whole, and carry their number."""
+    bars = [one for one in pictures(workspace)[0].iter(f"{SVG}rect") if one.attrib.get("height") == "20.0"]
+    light = [sum(int(one.attrib["fill"][place : place + 2], 16) for place in (1, 3, 5)) / 765 for one in bars]
+    ends = [float(one.attrib["x"]) + float(one.attrib["width"]) for one in bars]
+    for place in range(1, len(bars)):
+        if abs(float(bars[place].attrib["x"]) - ends[place - 1]) < 0.2:
+            assert abs(light[place] - light[place - 1]) > 0.1 or light[place] > 0.85
+
+
+def test_a_report_in_spanish_has_spanish_pictures(workspace):
+    i18n.use("es")
+    drawn = [word for one in pictures(workspace) for word in words(one)]
+    assert {"actividades abiertas", "en curso", "reunión", "plazo", "17 de mayo de 2007"} <= set(drawn)
+
+
+def test_sections_subject_and_actor_restrict_a_report(workspace):
+    asked = PublicationRequest("md", sections=("countries", "changes"), subject="HR")
+    page = publish(workspace, asked).content.decode()
+    assert re.findall("^## (.*)", page, re.MULTILINE) == ["Answers by country", "What changed"]
+    assert "MPM-" not in page
+    delegates = publish(workspace, PublicationRequest("md", "status")).content.decode()
+    clerks = publish(workspace, PublicationRequest("md", "secretariat"))
+    for heading in ("Words and status disagree", "No news for two meetings", "Names nobody responsible"):
+        assert heading not in delegates and heading in clerks.content.decode()
+    assert clerks.name == "secretariat-report-draft.md"
+    named = publish(workspace, PublicationRequest("md", "status", actor="UNHCR")).content.decode()
+    assert "UNHCR" in named.split("## ")[0]
+
+
+def test_what_changed_names_the_items(workspace):
+    page = publish(workspace, PublicationRequest("md", "status", sections=("changes",))).content.decode()
+    for item_id in ("MPM-8.1", "MPM-12.3"):
+        assert re.search(rf"\| {item_id} \| [^|]+ \| archived ", page)
