@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.audit.ledger import Ledger
-from rcm_tui.history.editions import Edition, editions, ref_of
+from rcm_tui.history.editions import editions, ref_of
 from rcm_tui.history.environment import log_run, reading_environment
 from rcm_tui.history.git import Git, GitError
 from rcm_tui.history.log import Record
@@ -28,8 +29,9 @@ def repository_findings(
     """
     yield from _forged(git)
     seen = {meeting: tag for meeting, (closing, tag) in tags.items() if ledger.closing.get(meeting) == closing}
-    yield from _editions(git, ledger, editions(git), seen)
-    yield from _rewritten(git, ledger, known)
+    history = _History(git, ledger)
+    yield from _editions(git, ledger, history, seen)
+    yield from _rewritten(git, ledger, history, known)
 
 
 def _forged(git: Git) -> Iterator[Finding]:
@@ -56,8 +58,41 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _editions(git: Git, ledger: Ledger, tags: Sequence[Edition], seen: Mapping[str, str]) -> Iterator[Finding]:
-    by_meeting = {edition.meeting: edition for edition in tags}
+class _History:
+    """Which commits are in the history that is audited, and which are older than its start: each is listed once."""
+
+    def __init__(self, git: Git, ledger: Ledger) -> None:
+        self._git = git
+        self._ends = {"head": ledger.head, "start": ledger.start}
+        self.editions = editions(git)
+
+    def has(self, revision: str) -> bool:
+        """Return whether a commit, or the commit of a tag, is in the history that is audited."""
+        return self._commit(revision) in self._before_head
+
+    def is_before_start(self, revision: str) -> bool:
+        """Return whether an edition was made before the trail begins, so that it is not audited."""
+        return self._commit(revision) in self._before_start
+
+    def _commit(self, revision: str) -> str | None:
+        is_known = revision in self._before_head or revision in self._before_start
+        return revision if is_known else self._git.resolve(revision)
+
+    @cached_property
+    def _before_head(self) -> frozenset[str]:
+        return self._listed("head")
+
+    @cached_property
+    def _before_start(self) -> frozenset[str]:
+        return self._listed("start")
+
+    def _listed(self, end: str) -> frozenset[str]:
+        commit = self._ends[end]
+        return frozenset(self._git.read("rev-list", commit).decode("ascii").split()) if commit else frozenset()
+
+
+def _editions(git: Git, ledger: Ledger, history: _History, seen: Mapping[str, str]) -> Iterator[Finding]:
+    by_meeting = {edition.meeting: edition for edition in history.editions}
     noted = {**seen, **dict(ledger.previous.values())}
     for meeting, closing in ledger.closing.items():
         edition = by_meeting.get(meeting)
@@ -65,7 +100,7 @@ def _editions(git: Git, ledger: Ledger, tags: Sequence[Edition], seen: Mapping[s
         if edition is None:
             if meeting not in ledger.without_edition:
                 yield Finding(Code.EDITION_MISSING, closing, facts)
-        elif edition.commit != closing and not _is_in_history(git, ledger, edition.commit):
+        elif edition.commit != closing and not history.has(edition.commit):
             yield Finding(Code.REWRITTEN, edition.commit, facts)
         elif edition.commit == closing and not edition.annotated:
             yield Finding(Code.EDITION_NOT_ANNOTATED, closing, facts)
@@ -73,37 +108,26 @@ def _editions(git: Git, ledger: Ledger, tags: Sequence[Edition], seen: Mapping[s
             yield Finding(Code.EDITION_MOVED, closing, {**facts, "expected": noted.get(meeting, closing)})
 
 
-def _rewritten(git: Git, ledger: Ledger, known: Mapping[str, str]) -> Iterator[Finding]:
+def _rewritten(git: Git, ledger: Ledger, history: _History, known: Mapping[str, str]) -> Iterator[Finding]:
     """Find editions that history lacks, known by their tag, from the file of the next meeting or an earlier audit."""
     if git.boundary:
         return  # A shallow clone lacks editions, too; that it is shallow is a finding of its own.
     lost: dict[str, str] = {}
-    for edition in editions(git):
-        if edition.meeting not in ledger.closing and not _is_before_start(git, ledger, edition.commit):
+    for edition in history.editions:
+        if edition.meeting not in ledger.closing and not history.is_before_start(edition.commit):
             lost[edition.meeting] = edition.commit
     for meeting, commit in known.items():
-        if ledger.closing.get(meeting) != commit and not _is_in_history(git, ledger, commit):
+        if ledger.closing.get(meeting) != commit and not history.has(commit):
             lost.setdefault(meeting, commit)
     for meeting, tag in ledger.previous.values():
-        if meeting not in ledger.closing and meeting not in lost and not _is_before_start(git, ledger, tag):
+        if meeting not in ledger.closing and meeting not in lost and not history.is_before_start(tag):
             lost[meeting] = tag
     for meeting, commit in lost.items():
         facts = {"where": ref_of(git, meeting), "meeting": meeting}
-        if _is_in_history(git, ledger, commit):
+        if history.has(commit):
             yield Finding(Code.EDITION_WITHOUT_CLOSING, commit, facts)
         else:
             yield Finding(Code.REWRITTEN, commit, facts)
-
-
-def _is_before_start(git: Git, ledger: Ledger, revision: str) -> bool:
-    """Return whether an edition was made before the trail begins, so that it is not audited."""
-    commit = git.resolve(revision)
-    return commit is not None and ledger.start is not None and is_ancestor(git, commit, ledger.start)
-
-
-def _is_in_history(git: Git, ledger: Ledger, revision: str) -> bool:
-    commit = git.resolve(revision)
-    return commit is not None and ledger.head is not None and is_ancestor(git, commit, ledger.head)
 
 
 def is_ancestor(git: Git, commit: str, of: str) -> bool:
