@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
-from rcm_tui.model.dates.notations import period_of
 from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.scalars import Duration, Line, Machine, Strings
@@ -131,6 +130,8 @@ class Recurrence(Body):
     control = Control.LINE
 
     def read(self, given: str, name: str, context: Context) -> Value:
+        from rcm_tui.model.dates.notations import period_of  # Reading a plan needs none of what understands dates.
+
         words = fold(" ".join(given.split()))
         period = period_of(words)
         if period:
