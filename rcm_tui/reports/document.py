@@ -201,6 +201,8 @@ class Document:
     """Whether it shows what changed."""
     names: Mapping[str, str] = field(default_factory=dict)
     """The names of the codes in `Row.actors`."""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    """The custom properties of a docx file: what it was made from (`heading.origin_of`)."""
 
     @property
     def tables(self) -> Iterator[Table]:

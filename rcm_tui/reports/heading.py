@@ -13,6 +13,7 @@ from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.notes import filled
 from rcm_tui.model.plan import Plan, days_of
 from rcm_tui.model.states import ADOPTS
+from rcm_tui.model.texts import pick
 from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Paragraph, Style, line
 from rcm_tui.reports.names import date_words, localized, period_words
 from rcm_tui.reports.visible import visible
@@ -41,6 +42,32 @@ class EditionContext:
     """What a file name is made of: the meeting's id, or `draft`."""
     title: Sequence[str] = ()
     """How the plan is titled where it is printed beside an edition with a printed head; else by its own title."""
+    commit: str = ""
+    """The commit whose plan it shows: of the edition, or of a draft's last record."""
+    unrecorded: bool = False
+    """Whether it also shows edits that are not recorded, so that no commit holds it."""
+
+
+PLAN_PROPERTY, BASE_PROPERTY, AT_PROPERTY = "rcm-plan", "rcm-base", "rcm-at"
+LANGUAGE_PROPERTY, KIND_PROPERTY, UNRECORDED_PROPERTY = "rcm-lang", "rcm-what", "rcm-unrecorded"
+
+
+def origin_of(plan: Plan, context: EditionContext, what: str) -> dict[str, str]:
+    """Return the custom properties of a docx or xlsx file that say what it was made from.
+
+    So a copy that comes back edited can be compared with the same publication made again. `what` is the kind of the
+    publication. Empty where no commit is known.
+    """
+    if not context.commit:
+        return {}
+    found = {
+        PLAN_PROPERTY: pick(plan.info.title, plan.info.first_language),
+        BASE_PROPERTY: context.commit,
+        AT_PROPERTY: context.name,
+        LANGUAGE_PROPERTY: current(),
+        KIND_PROPERTY: what,
+    }
+    return found | ({UNRECORDED_PROPERTY: "yes"} if context.unrecorded else {})
 
 
 def head_of(plan: Plan, context: EditionContext, *, archive: bool = False) -> tuple[Paragraph, ...]:

@@ -27,6 +27,7 @@ from rcm_tui.workflow.plan_files import unrecorded_paths
 if TYPE_CHECKING:
     from rcm_tui.history.editions import Edition
     from rcm_tui.history.git import PathChange
+    from rcm_tui.history.log import Record
     from rcm_tui.workflow.view import PlanView
 
 _PUBLISHED = (paths.PLAN, paths.ARCHIVE)
@@ -109,7 +110,8 @@ def _context(workspace: PlanView, state: State, plan: Plan, files: Mapping[str, 
     draft = edition is None and _differs(workspace, state, base)
     meeting = _meeting(plan, edition or base, day, draft=draft)
     heads = _printed_heads(plan, files, meeting)
-    when = edition.when if edition else _when(workspace, state, meeting, draft=draft)
+    newest = None if edition else _newest(workspace, state)
+    when = edition.when if edition else _when(meeting, newest, draft=draft)
     name = _UNSAFE.sub("-", (meeting.id if meeting and not draft else "draft") if not state.is_empty else "empty")
     return EditionContext(
         when=when,
@@ -119,6 +121,8 @@ def _context(workspace: PlanView, state: State, plan: Plan, files: Mapping[str, 
         printed=heads.get(meeting.id, {}) if meeting else {},
         newest=next(reversed(heads.values()), {}),
         name=name,
+        commit=edition.commit if edition else newest.commit if newest else "",
+        unrecorded=_is_edited(workspace, state),
     )
 
 
@@ -149,13 +153,18 @@ def _differs(workspace: PlanView, state: State, base: Edition | None) -> bool:
     if state.is_empty:
         return False
 
-    if state.is_now and any(not path.startswith(paths.MEETINGS) for path in unrecorded_paths(workspace)):
+    if _is_edited(workspace, state):
         return True
     commit = state.commit or head_of(workspace.git).commit
     start = base.commit if base is not None else _start(workspace, commit)
     if commit is None or start is None:
         return True
     return any(_matters(workspace, one) for one in workspace.git.changed_paths(start, commit, _PUBLISHED))
+
+
+def _is_edited(workspace: PlanView, state: State) -> bool:
+    """Return whether the files of a state hold edits of the plan that are not recorded."""
+    return state.is_now and any(not path.startswith(paths.MEETINGS) for path in unrecorded_paths(workspace))
 
 
 def _matters(workspace: PlanView, changed: PathChange) -> bool:
@@ -210,12 +219,16 @@ def _printed_heads(plan: Plan, files: Mapping[str, bytes], meeting: Meeting | No
     return heads
 
 
-def _when(workspace: PlanView, state: State, meeting: Meeting | None, *, draft: bool) -> datetime:
-    """Return the date that the file bears: of the last record that changed what is published."""
+def _newest(workspace: PlanView, state: State) -> Record | None:
+    """Return the last record that changed what is published of a state."""
+    if state.is_empty:
+        return None
+    return next(records(workspace.git, _PUBLISHED, rev=state.commit or "HEAD", limit=1), None)
+
+
+def _when(meeting: Meeting | None, newest: Record | None, *, draft: bool) -> datetime:
+    """Return the date that the file bears: of `newest`, the last record that changed what is published."""
     dates = read(meeting.dates) if meeting is not None and not draft else None
     if dates is not None and dates.last is not None:
         return datetime(dates.last.year, dates.last.month, dates.last.day, 12, tzinfo=UTC)
-    if state.is_empty:
-        return _BEGINNING
-    newest = next(records(workspace.git, _PUBLISHED, rev=state.commit or "HEAD", limit=1), None)
     return newest.when if newest is not None else _BEGINNING

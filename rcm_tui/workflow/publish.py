@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from rcm_tui.model.rules import Day, read
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.country import country_document
 from rcm_tui.reports.flat import flat
-from rcm_tui.reports.heading import body_words
+from rcm_tui.reports.heading import EditionContext, body_words, origin_of
 from rcm_tui.reports.minutes import markdown_minutes, minutes_document
 from rcm_tui.reports.names import date_words
 from rcm_tui.reports.plan_table import PrintOptions, plan_document
@@ -25,6 +25,7 @@ from rcm_tui.reports.status.document import SECRETARIAT as FOR_SECRETARIAT
 from rcm_tui.reports.writers import WRITERS, write
 from rcm_tui.reports.writers.ics import ics
 from rcm_tui.reports.writers.mail import draft_mail
+from rcm_tui.store import paths
 from rcm_tui.workflow.compare import LAST, around, is_before
 from rcm_tui.workflow.edition_context import PublishedState, headed_alike, published_state, with_context
 from rcm_tui.workflow.minutes import minutes, sheet_of
@@ -189,6 +190,7 @@ def publish(
         content = _rows(one, request) if what == DATA else ics(one.plan, one.context, one.day.date)
         return Publication(file_name(what, request.form, at=one.context.name), content, one.context.draft, one.day)
     document, name = _document(workspace, request, what, one)
+    document = replace(document, properties=origin_of(one.plan, one.context, what))
     if request.form == EML:
         content = _draft_mail(request, document, Path(name).stem, progress)
     else:
@@ -215,6 +217,7 @@ def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progres
     """Make the minutes of the meeting named, else of the open one, else of the last that has an edition."""
     plan = workspace.plan
     from rcm_tui.history.editions import editions_here
+    from rcm_tui.history.log import records
 
     last = [edition.meeting for edition in editions_here(workspace.git)][-1:]
     words = request.at or next(iter([*(one.id for one in reversed(plan.open_meetings)), *last]), None)
@@ -231,7 +234,10 @@ def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progres
     if request.form == "md":
         content = "".join(f"{line}\n" for line in markdown_minutes(sheet)).encode("utf-8", "replace")
     else:
+        last_record = next(records(workspace.git, (paths.meeting_path(made.meeting.id),), limit=1), None)
+        context = EditionContext(when, name=made.meeting.id, commit=last_record.commit if last_record else "")
         document = minutes_document(sheet, when, draft=_("DRAFT") if draft else "")
+        document = replace(document, properties=origin_of(plan, context, MINUTES))
         content = write(document, request.form, paper=request.paper, progress=progress)
     return Publication(file_name(MINUTES, request.form, at=made.meeting.id), content, draft)
 

@@ -253,3 +253,49 @@ def process_of():
         return subprocess.run(command, env={**os.environ, "PYTHONPATH": root}, capture_output=True, encoding="utf-8")
 
     return run
+
+
+def properties(package: bytes) -> dict[str, str]:
+    """The custom properties of an office file, read from its XML."""
+    from xml.etree import ElementTree
+
+    with zipfile.ZipFile(io.BytesIO(package)) as parts:
+        root = ElementTree.fromstring(parts.read("docProps/custom.xml"))
+    return {one.attrib["name"]: "".join(one.itertext()) for one in root}
+
+
+@pytest.mark.parametrize(("form", "what"), [("docx", ""), ("docx", "archive"), ("docx", "status"), ("xlsx", "")])
+def test_a_file_says_which_commit_it_was_made_from(workspace, form, what, run_git):
+    """An edition names its own commit, for ever; a draft the last record of the plan, whatever else is recorded."""
+    edition = publish(workspace, PublicationRequest(form, what, at=LAST)).content
+    assert properties(edition) == {
+        "rcm-plan": "Plan of Action of the Regional Conference on Migration",
+        "rcm-base": run_git(workspace.root, "rev-parse", f"meeting/{LAST}^{{commit}}").strip(),
+        "rcm-at": LAST,
+        "rcm-lang": "en",
+        "rcm-what": what or {"docx": "plan", "xlsx": "data"}[form],
+    }
+    before = publish(workspace, PublicationRequest(form, what)).content
+    recorded = run_git(workspace.root, "log", "-1", "--format=%H", "--", "plan", "archive").strip()
+    assert properties(before)["rcm-base"] == recorded and "rcm-unrecorded" not in properties(before)
+    change(workspace, "HR-4.2", "INCLUDE AIDS", "INCLUDE HIV")
+    assert properties(publish(workspace, PublicationRequest(form, what)).content)["rcm-unrecorded"] == "yes"
+
+
+def test_word_and_spreadsheets_find_what_a_file_was_made_from(workspace):
+    """What other libraries read, and a hidden column that names each row."""
+    import docx
+    import openpyxl
+
+    written = publish(workspace, PublicationRequest("docx", at=LAST)).content
+    assert docx.Document(io.BytesIO(written)).part.package.part_related_by(
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+    )
+    book = openpyxl.load_workbook(io.BytesIO(publish(workspace, PublicationRequest("xlsx", at=LAST)).content))
+    assert book.custom_doc_props["rcm-at"].value == LAST
+    for sheet in ("Items", "Calendar"):
+        last = book[sheet].max_column
+        name, *keys = [row[last - 1].value for row in book[sheet].iter_rows()]
+        rows = [[row[0].value, row[1].value] for row in book[sheet].iter_rows(min_row=2)]
+        assert name == "key" and keys == [one if sheet == "Items" else f"{one}/{entry}" for one, entry in rows]
+        assert book[sheet].column_dimensions[openpyxl.utils.get_column_letter(last)].hidden

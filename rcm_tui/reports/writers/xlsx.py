@@ -13,14 +13,18 @@ from typing import Any
 from rcm_tui.i18n import _
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.flat import CALENDAR_COLUMNS, ITEM_COLUMNS, Flat, Line
-from rcm_tui.reports.heading import EditionContext, draft_words, title_of
+from rcm_tui.reports.heading import EditionContext, draft_words, origin_of, title_of
 from rcm_tui.reports.plan_table import Emphasis, emphasised
-from rcm_tui.reports.writers.packages import need, repacked
+from rcm_tui.reports.writers.packages import need, repacked, with_properties
 
 _WIDTHS = {"text": 80, "id": 12, "objective": 10, "answered": 24, "actors": 24, "archived_reason": 40}
 _LONGEST = 32_767
 """How many characters a cell can hold."""
 _WHEN = "%Y-%m-%dT%H:%M:%SZ"
+
+
+KEY = "key"
+"""The hidden column that names what a row is of, whatever becomes of its cells: `HR-4.2`, `HR-4/abc`, `HR-4.2/kvt`."""
 
 
 def xlsx(rows: Flat, plan: Plan, context: EditionContext, emphasis: Emphasis = Emphasis.STATUS) -> bytes:
@@ -40,7 +44,9 @@ def xlsx(rows: Flat, plan: Plan, context: EditionContext, emphasis: Emphasis = E
     properties.created = when.replace(tzinfo=None)
     written = io.BytesIO()
     book.save(written)
-    return repacked(written.getvalue(), context.when, _dated(written.getvalue(), f"{when:{_WHEN}}"))
+    package = written.getvalue()
+    parts = _dated(package, f"{when:{_WHEN}}") | with_properties(package, origin_of(plan, context, "data"))
+    return repacked(package, context.when, parts)
 
 
 def _sheet(book: Any, title: str, columns: Sequence[str], lines: Sequence[Line], emphasis: Emphasis) -> None:
@@ -57,6 +63,7 @@ def _sheet(book: Any, title: str, columns: Sequence[str], lines: Sequence[Line],
     sheet.auto_filter.ref = f"A1:{last}{len(lines) + 1}"
     for place, name in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(name, 14)
+    sheet.column_dimensions[get_column_letter(len(columns) + 1)].hidden = True
     head = _like(sheet, Font(bold=True), Alignment(vertical="top"), PatternFill("solid", start_color="DCE6F1"))
     looks = {
         (is_text, is_open): _like(
@@ -67,9 +74,15 @@ def _sheet(book: Any, title: str, columns: Sequence[str], lines: Sequence[Line],
         for is_text in (False, True)
         for is_open in (False, True)
     }
-    sheet.append([_text(sheet, name, head) for name in columns])
+    sheet.append([_text(sheet, name, head) for name in (*columns, KEY)])
     for line in lines:
-        sheet.append([_cell(sheet, line, name, emphasis, looks) for name in columns])
+        cells = [_cell(sheet, line, name, emphasis, looks) for name in columns]
+        sheet.append([*cells, _text(sheet, key_of(line), looks[False, False])])
+
+
+def key_of(line: Line) -> str:
+    """Return what a row is of, as `KEY` says."""
+    return "/".join(filter(None, (line.values["id"], line.values.get("entry"))))
 
 
 def _like(sheet: Any, font: Any, alignment: Any, fill: Any = None) -> Any:

@@ -29,7 +29,7 @@ from rcm_tui.reports.document import (
 from rcm_tui.reports.links import destinations
 from rcm_tui.reports.writers.docx.markup import LANGUAGES, Numbers, comments_part, escaped, notes_of, paragraph, table
 from rcm_tui.reports.writers.docx.pictures import add_parts, drawn
-from rcm_tui.reports.writers.packages import need, repacked
+from rcm_tui.reports.writers.packages import need, repacked, with_properties
 
 PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}
 """Width and height of a page standing upright, in twentieths of a point."""
@@ -211,7 +211,8 @@ def docx(document: Document, *, paper: str = "a4", progress: Progress = lambda _
     numbers = Numbers(named=destinations(document))
     body = _body(document, paper, numbers, progress)
     package = _saved(frame(document, paper, comments=bool(numbers.comments), pictures=numbers.pictures))
-    return repacked(package, document.when, _parts(package, body, numbers))
+    parts = _parts(package, body, numbers) | with_properties(package, document.properties)
+    return repacked(package, document.when, parts)
 
 
 def _saved(made: Any) -> bytes:
