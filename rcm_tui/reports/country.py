@@ -28,7 +28,7 @@ from rcm_tui.reports.document import (
     line,
 )
 from rcm_tui.reports.heading import EditionContext, draft_words, footer_of, title_of, updated_by
-from rcm_tui.reports.names import date_words, funding_words, localized, recurrence_words, role_words
+from rcm_tui.reports.names import date_words, funding_words, localized, recurrence_words, reference_words, role_words
 from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.status.calendar import REQUEST
 from rcm_tui.reports.status.country import CountryFigures, Part, country_figures
@@ -68,7 +68,7 @@ def _blocks(plan: Plan, figures: CountryFigures, internal: bool) -> Iterator[Blo
     yield Heading(1, _("Input that is asked for"))
     due = {one.key: one.date for one in figures.deadlines if one.what == REQUEST}
     rows = [
-        _row(one.owner, _what(plan, one), _asked(plan, one, due.get(one.key)), answer_word(standing.answer))
+        _row(plan, one.key, _what(plan, one), _asked(plan, one, due.get(one.key)), answer_word(standing.answer))
         for one, standing in figures.owes
     ]
     if rows:
@@ -78,16 +78,16 @@ def _blocks(plan: Plan, figures: CountryFigures, internal: bool) -> Iterator[Blo
     else:
         yield line(_("Nothing is waited for."))
     dates = [
-        _row(one.key.partition("/")[0], _words(one.text), date_words(one.date))
-        for one in figures.deadlines
-        if one.what != REQUEST
+        _row(plan, one.key, _words(one.text), date_words(one.date)) for one in figures.deadlines if one.what != REQUEST
     ]
     if dates:
         yield Heading(1, _("Other dates"))
         yield _table((_("Item"), _("What is expected"), _("By when")), (12, 63, 25), dates)
     if figures.answered:
         yield Heading(1, _("Input that was given"))
-        given = [_row(one.owner, _what(plan, one), _answer(standing, internal)) for one, standing in figures.answered]
+        given = [
+            _row(plan, one.key, _what(plan, one), _answer(standing, internal)) for one, standing in figures.answered
+        ]
         yield _table((_("Item"), _("What was asked"), _("Answer")), (12, 63, 25), given)
     taken = [_part(plan, one) for one in (*figures.hosts, *figures.offered, *figures.takes_part)]
     if taken:
@@ -104,9 +104,9 @@ def _table(names: Sequence[str], widths: tuple[int, ...], rows: Sequence[Row]) -
     return Table((head,), tuple(rows), widths, name=", ".join(names))
 
 
-def _row(item_id: str, *cells: str | Paragraph) -> Row:
-    texts = tuple((cell if isinstance(cell, Paragraph) else line(cell),) for cell in (item_id, *cells))
-    return Row(texts, item_id)
+def _row(plan: Plan, key: str, *cells: str | Paragraph) -> Row:
+    shown = (visible(reference_words(plan, key)), *cells)
+    return Row(tuple((cell if isinstance(cell, Paragraph) else line(cell),) for cell in shown), key.partition("/")[0])
 
 
 def _words(text: Text, *, is_open: bool = False) -> Paragraph:
@@ -146,7 +146,7 @@ def _part(plan: Plan, part: Part) -> Row:
     status = meeting_word(part.status) if part.role == "presides" else status_word(part.status) if part.status else ""
     when = date_words(part.date) if part.date is not None else ""
     whole = Paragraph((*text.runs, Run(said))) if said else text
-    return _row(part.key.partition("/")[0], whole, when, visible(role_words(part.role)), status)
+    return _row(plan, part.key, whole, when, visible(role_words(part.role)), status)
 
 
 def _responsible(plan: Plan, figures: CountryFigures) -> Iterator[Row]:
@@ -154,11 +154,13 @@ def _responsible(plan: Plan, figures: CountryFigures) -> Iterator[Row]:
     for item_id in figures.responsible:
         activity = plan.items.get(item_id)
         if isinstance(activity, Activity) and figures.actor in activity.responsible:
-            yield _activity(activity)
+            yield _activity(plan, activity)
 
 
-def _activity(activity: Activity) -> Row:
-    return _row(activity.id, _words(activity.text, is_open=activity.status.is_open), status_word(activity.status.value))
+def _activity(plan: Plan, activity: Activity) -> Row:
+    return _row(
+        plan, activity.id, _words(activity.text, is_open=activity.status.is_open), status_word(activity.status.value)
+    )
 
 
 def _name(plan: Plan, code: str) -> str:

@@ -211,6 +211,8 @@ class Document:
 
 
 LETTERHEAD, TITLE, NOTE, LABEL = "letterhead", "title", "note", "label"
+REFERENCE = "reference"
+"""The kind of a paragraph that names an item in a list of those named, which their links lead to."""
 
 
 def legend() -> str:

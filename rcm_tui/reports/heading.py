@@ -15,7 +15,7 @@ from rcm_tui.model.plan import Plan, days_of
 from rcm_tui.model.states import ADOPTS
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Paragraph, Style, line
-from rcm_tui.reports.names import date_words, localized, period_words
+from rcm_tui.reports.names import date_words, localized, meeting_name, period_words
 from rcm_tui.reports.visible import visible
 
 Printed = Mapping[str, Any]
@@ -116,7 +116,11 @@ def footer_of(plan: Plan, context: EditionContext) -> str:
     """Return the footer of each page: which edition this is."""
     if context.draft:
         words = _("Draft of {day}").format(day=date_words(context.when))
-        return words + (" – " + _("last edition: {meeting}").format(meeting=context.edition) if context.edition else "")
+        return words + (
+            " – " + _("last edition: {meeting}").format(meeting=meeting_name(plan, context.edition))
+            if context.edition
+            else ""
+        )
     return updated_by(plan, context.meeting)[0] if context.meeting else date_words(context.when)
 
 

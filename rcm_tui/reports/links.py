@@ -52,6 +52,11 @@ def links_in(text: str, named: Collection[str] = ()) -> list[Found]:
     return found
 
 
+def names_in(text: str) -> list[str]:
+    """Return all in a text that may be the id of an item below a subject, or of a meeting."""
+    return _NAMED.findall(text)
+
+
 def _without_punctuation(said: str) -> str:
     """Return an address without what belongs to the sentence: punctuation, and a bracket that it does not open."""
     while said:

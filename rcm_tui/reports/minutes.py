@@ -14,7 +14,7 @@ from rcm_tui.changes.items import FILE, MEETING, ChangeKind, ItemChange
 from rcm_tui.i18n import _, current
 from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.document import LETTERHEAD, TITLE, Block, Document, Heading, Paragraph, Run, Style, line
+from rcm_tui.reports.document import LETTERHEAD, REFERENCE, TITLE, Block, Document, Heading, Paragraph, Run, Style, line
 from rcm_tui.reports.heading import title_of
 from rcm_tui.reports.names import localized, meeting_name, names_in
 from rcm_tui.reports.review import item_text
@@ -57,11 +57,12 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One line or paragraph of the minutes; `lead` begins an item and says which it is."""
+    """One line or paragraph of the minutes; `lead` begins an item and says which it is, `key` is its id."""
 
     kind: Kind
     text: str
     lead: str = ""
+    key: str = ""
 
 
 def pieces(sheet: Sheet) -> Iterator[Piece]:
@@ -96,7 +97,7 @@ def item_piece(plan: Plan, change: ItemChange) -> Piece:
         short = words if len(words) <= _NAME_LENGTH else words[:_NAME_LENGTH].rpartition(" ")[0] + "…"
         lead = f"{lead} {short}".rstrip(" .:")
     said = sentences(change, names_in(plan, change.key), language=current())
-    return Piece(Kind.ITEM, " ".join(said), lead)
+    return Piece(Kind.ITEM, " ".join(said), lead, change.key)
 
 
 def _says_text(change: ItemChange) -> bool:
@@ -210,7 +211,9 @@ def _block(piece: Piece) -> Block:
     if not piece.lead:
         return Paragraph((Run(text),))
     lead = visible(piece.lead) if piece.lead.endswith((".", "–")) else f"{visible(piece.lead)}:"
-    return Paragraph((Run(lead, style=Style.BOLD), Run(f" {text}")))
+    return Paragraph(
+        (Run(lead, style=Style.BOLD), Run(f" {text}")), anchor=piece.key, kind=REFERENCE if piece.key else ""
+    )
 
 
 def outcome(traced: Traced) -> str:

@@ -220,6 +220,18 @@ def name_of(plan: Plan, meeting: Meeting) -> str:
     return ", ".join(part for part in (head, date_words(meeting.dates)) if part)
 
 
+def reference_words(plan: Plan, key: str) -> str:
+    """Return how readers know what a key names: an item by its id, a meeting by its name, an agreement by number."""
+    owner, _slash, member = key.partition("/")
+    meeting = plan.meetings.get(owner)
+    if meeting is None:
+        return owner
+    agreement = next((one for _whole, one in meeting.decisions() if one.id == member), None)
+    number = agreement.number if agreement is not None else None
+    said = name_of(plan, meeting)
+    return _("{meeting}, agreement {number}").format(meeting=said, number=number) if number else said
+
+
 def no_edition_words(why: str) -> str:
     """Return why a meeting has no edition."""
     return NO_EDITION.format(why, current())

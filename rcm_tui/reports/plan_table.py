@@ -7,7 +7,7 @@ over; below it each activity has a row with its calendar entries, beside the act
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rcm_tui.i18n import _, current, ngettext
@@ -34,10 +34,15 @@ class Emphasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrintOptions:
-    """How a plan is printed: what decides the emphasis, and whether reasons of archiving are printed."""
+    """How a plan is printed: what decides the emphasis, and whether reasons of archiving are printed.
+
+    `numbers` says whether each activity is printed with its id; None leaves it out where the plan has a printed head,
+    and so a table that its readers know without.
+    """
 
     emphasis: Emphasis = Emphasis.STATUS
     internal: bool = False
+    numbers: bool | None = None
 
 
 DEFAULT = PrintOptions()
@@ -47,6 +52,8 @@ def plan_document(
     plan: Plan, context: EditionContext, options: PrintOptions = DEFAULT, *, archive: bool = False
 ) -> Document:
     """Return the current plan, or the Archival Plan, as a document."""
+    if options.numbers is None:
+        options = replace(options, numbers=not (context.printed or context.newest))
     tables = tuple(_Printer(plan, options, archive, columns_of(plan, context)).tables())
     return Document(
         title=title_of(plan, archive=archive),
@@ -169,7 +176,9 @@ class _Printer:
 
     def _row(self, node: Node, actions: Sequence[Action]) -> Row:
         number = ids.sort_key(node.id)[2]
-        label = f"{node.number}. [{node.id}] " if node.number != number and not isinstance(node, Unreadable) else ""
+        label = f"{node.id} " if self.options.numbers else ""
+        if not isinstance(node, Unreadable) and node.number != number:
+            label = f"{node.number}. [{node.id}] "
         entries = calendar_of(node)
         status = (str(node.status),) if isinstance(node, Activity) else ()
         named = node.responsible if isinstance(node, Activity) else ()

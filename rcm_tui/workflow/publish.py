@@ -20,6 +20,7 @@ from rcm_tui.reports.minutes import markdown_minutes, minutes_document
 from rcm_tui.reports.names import date_words
 from rcm_tui.reports.plan_table import PrintOptions, plan_document
 from rcm_tui.reports.redline import Fates, redline
+from rcm_tui.reports.references import with_references
 from rcm_tui.reports.status.document import DELEGATES, status_document
 from rcm_tui.reports.status.document import SECRETARIAT as FOR_SECRETARIAT
 from rcm_tui.reports.writers import WRITERS, write
@@ -205,9 +206,9 @@ def _document(workspace: PlanView, request: PublicationRequest, what: str, one: 
     if what == COUNTRY:
         code = actor_code(one.plan, request.country or "")
         document = country_document(one.plan, one.context, code, one.day.date, internal=request.options.internal)
-        return document, file_name(what, request.form, at=one.context.name, country=code)
+        return with_references(document, one.plan), file_name(what, request.form, at=one.context.name, country=code)
     if what in REPORTS:
-        document = _status(workspace, request, one, what)
+        document = with_references(_status(workspace, request, one, what), one.plan)
     else:
         document = plan_document(one.plan, one.context, request.options, archive=what == ARCHIVE)
     return document, file_name(what, request.form, at=one.context.name)
@@ -236,7 +237,7 @@ def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progres
     else:
         last_record = next(records(workspace.git, (paths.meeting_path(made.meeting.id),), limit=1), None)
         context = EditionContext(when, name=made.meeting.id, commit=last_record.commit if last_record else "")
-        document = minutes_document(sheet, when, draft=_("DRAFT") if draft else "")
+        document = with_references(minutes_document(sheet, when, draft=_("DRAFT") if draft else ""), plan)
         document = replace(document, properties=origin_of(plan, context, MINUTES))
         content = write(document, request.form, paper=request.paper, progress=progress)
     return Publication(file_name(MINUTES, request.form, at=made.meeting.id), content, draft)

@@ -11,6 +11,7 @@ import pytest
 
 from rcm_tui import i18n
 from rcm_tui.cli.app import main
+from rcm_tui.reports.names import reference_words
 from rcm_tui.reports.status.page import sections
 from rcm_tui.reports.styles import status_word
 from rcm_tui.workflow.publish import PublicationRequest, publish
@@ -117,7 +118,10 @@ def test_the_figures_are_those_of_the_report(workspace, form, read):
             assert len(rows) == one.count == len(one.rows)
             for row, fact in zip(rows, one.rows, strict=True):
                 assert " ".join(fact.text.split()) in row
-                assert {cell.printed for cell in fact.cells if cell.words} <= set(row)
+                cells = {cell.printed for cell in fact.cells if cell.words}
+                if fact.key.replace("/", " ") in cells:
+                    cells = cells - {fact.key.replace("/", " ")} | {reference_words(report.plan, fact.key)}
+                assert cells <= set(row)
         else:
             assert told[one.title] == []
 
@@ -133,7 +137,7 @@ def test_the_grid_says_what_is_recorded_and_no_more(workspace):
     workspace.reload()
     made = publish(workspace, PublicationRequest("html", "status"))
     grid = of_html(made.content)["Answers by country"]
-    row = dict(zip(grid[0], next(one for one in grid if one[0] == "HR-4.1 mzp"), strict=True))
+    row = dict(zip(grid[0], next(one for one in grid if one[0] == "HR-4.1"), strict=True))
     assert (row["MX"], row["CA"]) == ("✓", "·")
     assert row["What is asked"] == "COUNTRIES WILL SEND CONTACT INFORMATION TO THE TS Mexico: answered 12 July 2006"
     report = status_report(workspace).grid

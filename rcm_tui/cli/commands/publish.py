@@ -77,6 +77,11 @@ SECTIONS = ("overview", *PRINTED)
     default="status",
     help=_("Bold italic for what is open (status), or as the transcribed source had it (source)."),
 )
+@click.option(
+    "--numbers/--no-numbers",
+    default=None,
+    help=_("With or without the id of each activity, as reports name it; without by default as in a printed source."),
+)
 @click.option("--internal", is_flag=True, help=_("With reasons, proposers and withdrawn agreements."))
 @click.option("--paper", type=Choice("a4", "letter"), default="a4", help=_("The size of the pages."))
 @click.option("-o", "target", metavar=_("FILE"), help=_("Where to write it; - for standard output."))
@@ -94,6 +99,7 @@ def publish(
     subject: str | None,
     actor: str | None,
     emphasis: str,
+    numbers: bool | None,
     internal: bool,
     paper: str,
     target: str | None,
@@ -101,7 +107,7 @@ def publish(
     force: bool,
 ) -> int:
     """Make the publication and write it."""
-    options = PrintOptions(Emphasis(emphasis), internal)
+    options = PrintOptions(Emphasis(emphasis), internal, numbers)
     request = PublicationRequest(
         form, what or "", at, since, country, options, paper, incomplete, _sections(sections), subject, actor
     )

@@ -12,8 +12,9 @@ from rcm_tui.model.rules import NOT_ASKED, NOT_RECORDED
 from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Block, Document, Heading, Row, Style, Table, line
 from rcm_tui.reports.document import Cell as PrintedCell
 from rcm_tui.reports.heading import EditionContext, draft_words, footer_of, title_of, updated_by
-from rcm_tui.reports.names import actor_short, date_words, localized, meeting_name
+from rcm_tui.reports.names import actor_short, date_words, localized, meeting_name, reference_words
 from rcm_tui.reports.page import ID, Section, status_of_item
+from rcm_tui.reports.page import Row as ListedRow
 from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.status.calendar import GridRow
 from rcm_tui.reports.status.details import of_step
@@ -176,7 +177,12 @@ def _grid(report: StatusReport, abreast: Sequence[GridRow], asked: Mapping[str, 
         said = [line(shorten(_text(localized(one.text)), _WORDS, placeholder=" …"))]
         answers = "; ".join(_answer_words(report.plan, row, place) for row in abreast if row.cells[place].date)
         said += [line(answers, style=Style.FAINT)] if answers else []
-        rows.append(Row(((line(key.replace("/", " ")),), tuple(said), (line(by_when(one).printed),), *cells), key))
+        rows.append(
+            Row(
+                ((line(_text(reference_words(report.plan, key))),), tuple(said), (line(by_when(one).printed),), *cells),
+                key,
+            )
+        )
     counted = (f"{one.answered}/{one.asked}" for one in abreast)
     rows.append(_row(("", _("answers recorded"), "", *counted), style=Style.BOLD))
     share = max(48 // max(len(abreast), 8), 3)
@@ -222,7 +228,7 @@ def _listed(report: StatusReport, one: Section) -> Iterator[Block]:
 def _section_table(report: StatusReport, one: Section) -> Iterator[Block]:
     shown = [place for place, _head in enumerate(one.heads) if any(row.cells[place].words for row in one.rows)]
     heads = [one.heads[place] for place in shown]
-    cells = [[_text(row.cells[place].printed) for place in shown] for row in one.rows]
+    cells = [[_text(_printed(report.plan, row, place)) for place in shown] for row in one.rows]
     widths = [_share(max(map(len, (heads[column], *(each[column] for each in cells))))) for column in range(len(heads))]
     over = sum(widths) - 60
     if over > 0:
@@ -236,6 +242,12 @@ def _section_table(report: StatusReport, one: Section) -> Iterator[Block]:
         rows.append(_row(said, row.key))
     yield _table(report, heads, widths, rows, one.name)
     yield from _left_out(one.count - len(rows))
+
+
+def _printed(plan: Plan, row: ListedRow, place: int) -> str:
+    """Return a cell, without what only a command needs: the id of a calendar entry or a meeting."""
+    cell = row.cells[place]
+    return reference_words(plan, row.key) if cell.printed == row.key.replace("/", " ") else cell.printed
 
 
 def _left_out(left: int) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from typing import Any
 from rcm_tui.i18n import _
 from rcm_tui.reports.document import (
     LABEL,
+    REFERENCE,
     Block,
     Document,
     Heading,
@@ -96,8 +97,10 @@ def _labels(blocks: Sequence[dict[str, Any]]) -> dict[str, bool]:
     tables = [block for block in blocks if block["type"] == "table"]
     keys = {one["key"]: True for table in tables for one in table["outline"]}
     rows = [row for table in tables for row in table["rows"]]
+    pieces = [one for row in rows for cell in row["cells"] for one in cell if isinstance(one, dict)]
+    pieces += [block for block in blocks if block["type"] == "paragraph"]
+    keys |= {one["anchor"]: True for one in pieces if "anchor" in one}
     if len(rows) <= _MANY:
-        pieces = (one for row in rows for cell in row["cells"] for one in cell if isinstance(one, dict))
         keys |= {one["bookmark"]["key"]: True for one in pieces if "bookmark" in one}
     return keys
 
@@ -173,6 +176,8 @@ def _paragraph(paragraph: Paragraph, named: Collection[str]) -> dict[str, Any]:
         given["label"] = True
     if paragraph.kind == "activity" and paragraph.mark is not Mark.DELETED:
         given["bookmark"] = {"key": paragraph.key, "text": _titled(paragraph.key, paragraph.text)}
+    if paragraph.kind == REFERENCE:
+        given["anchor"] = paragraph.anchor
     if paragraph.language:
         given["language"] = paragraph.language
     return given

@@ -1,0 +1,64 @@
+"""The list at the end of a document of the items that it names: where each stands in the plan, and what it says.
+
+Whoever reads `HR-4.2` in a report finds it there, by a link or by leafing, and from there in the published plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rcm_tui.i18n import _
+from rcm_tui.model import ids
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.document import REFERENCE, Document, Heading, Paragraph, Row, Run, Style, Table, line
+from rcm_tui.reports.links import destinations, names_in
+from rcm_tui.reports.names import item_words, number_of
+from rcm_tui.reports.page import status_of_item
+from rcm_tui.reports.styles import status_word
+from rcm_tui.reports.visible import visible
+
+_WIDTHS = (10, 28, 48, 14)
+KEY = "references"
+
+
+def with_references(document: Document, plan: Plan) -> Document:
+    """Return the document with a list of the items that it names and does not print itself."""
+    known = destinations(document)
+    named = {item_id for text in _texts(document) for item_id in names_in(text)} - known
+    found = [item_id for item_id in plan.walk() if item_id in named]
+    if not found:
+        return document
+    heads = (_("Item"), _("In the plan"), _("Text"), _("Status"))
+    names = Row(tuple((line(head, style=Style.BOLD),) for head in heads), f"{KEY}/heads")
+    rows = tuple(_row(plan, item_id) for item_id in found)
+    table = Table((names,), rows, _WIDTHS, KEY, _("Items named in this document"))
+    return replace(document, blocks=(*document.blocks, Heading(1, _("Items named in this document"), KEY), table))
+
+
+def _texts(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Heading | Paragraph):
+            yield block.text
+        elif isinstance(block, Table):
+            yield from (one.text for row in (*block.header, *block.rows) for one in row.paragraphs)
+
+
+def _row(plan: Plan, item_id: str) -> Row:
+    name = Paragraph((Run(item_id),), anchor=item_id, kind=REFERENCE)
+    status = "archived" if plan.is_archived(item_id) else status_of_item(plan, item_id)
+    cells = (_place(plan, item_id), visible(item_words(plan, item_id), lines=True), status_word(status))
+    return Row(((name,), *((line(words),) if words else () for words in cells)), item_id)
+
+
+def _place(plan: Plan, item_id: str) -> str:
+    """Return where an item is printed: `HUMAN RIGHTS, objective 4, activity 2`, or the same in the Archival Plan."""
+    parts = [visible(item_words(plan, ids.subject_of(item_id)))]
+    above = {ids.parent_of(item_id): _("objective {number}")} if ids.kind_of(item_id) == ids.ACTIVITY else {}
+    own = _("activity {number}") if above else _("objective {number}")
+    for each, said in {**above, item_id: own}.items():
+        node = plan.node(each)
+        number = number_of(node) if node is not None else ""
+        parts += [said.format(number=number)] if number else []
+    parts += [_("Archival Plan of Action")] if plan.is_archived(item_id) else []
+    return ", ".join(filter(None, parts))

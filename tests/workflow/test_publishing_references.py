@@ -1,0 +1,116 @@
+"""What a document names can be found: every id in it is a link to where it says what the item is, in every format."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import pytest
+
+from rcm_tui import i18n
+from rcm_tui.reports.plan_table import PrintOptions
+from rcm_tui.workflow.publish import PublicationRequest, publish
+from rcm_tui.workflow.sample import make_demo
+from rcm_tui.workflow.workspace import Workspace
+
+ID = re.compile(r"(?<![\w.-])[A-Z]{2,3}-[1-9][0-9]*(?:\.[1-9][0-9]*)?(?![\w-])")
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+REQUESTS = (
+    PublicationRequest("html", "status"),
+    PublicationRequest("html", "secretariat"),
+    PublicationRequest("html", "minutes", at="2006-11-rcgm"),
+    PublicationRequest("html", "redline", at="2006-11-rcgm"),
+)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    return make_demo(tmp_path_factory.mktemp("made") / "sample")
+
+
+@pytest.fixture
+def workspace(sample, home):
+    i18n.use("en")
+    yield Workspace.open(sample)
+    i18n.use("en")
+
+
+class Links(HTMLParser):
+    """The ids and the links of a page, and the words that are no link."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__(convert_charrefs=True)
+        self.anchors: set[str] = set()
+        self.targets: set[str] = set()
+        self.bare: list[tuple[str, str]] = []
+        self._inside: list[str] = []
+        self._own = ""
+        self._skipped = 0
+        self.feed(page.decode())
+
+    def handle_starttag(self, tag, attrs) -> None:
+        found = dict(attrs)
+        if "id" in found:
+            self.anchors.add(found["id"])
+        if tag == "p":
+            self._own = found.get("id", "")
+        if tag == "a":
+            self.targets.add(found["href"].removeprefix("#"))
+        if tag in ("a", "svg", "script", "style", "title", "caption", "option"):
+            self._skipped += 1
+
+    def handle_endtag(self, tag) -> None:
+        if tag in ("a", "svg", "script", "style", "title", "caption", "option"):
+            self._skipped -= 1
+        if tag == "p":
+            self._own = ""
+
+    def handle_data(self, data) -> None:
+        if not self._skipped:
+            self.bare += [(one, self._own) for one in ID.findall(data)]
+
+
+@pytest.mark.parametrize("request_", REQUESTS, ids=lambda one: one.what)
+def test_every_id_is_a_link_to_a_place_in_the_same_document(workspace, request_):
+    page = Links(publish(workspace, request_).content)
+    assert page.targets - {"content"} <= page.anchors
+    assert [one for one, own in page.bare if one != own] == []
+    assert len(page.targets) > 3 or request_.what == "minutes"
+
+
+def test_every_id_of_the_report_is_in_the_published_plan(workspace):
+    """In that of the same edition: as an anchor always, and with --numbers printed beside the activity."""
+    edition = "2006-11-rcgm"
+    report = publish(workspace, PublicationRequest("html", "status", at=edition)).content
+    named = set(
+        ID.findall(re.sub(r"<style.*?</style>|<script.*?</script>|<svg.*?</svg>", "", report.decode(), flags=re.S))
+    )
+    plan = Links(publish(workspace, PublicationRequest("html", "plan", at=edition)).content)
+    archive = Links(publish(workspace, PublicationRequest("html", "archive", at=edition)).content)
+    assert len(named) > 25 and named <= plan.anchors | archive.anchors
+    numbered = PublicationRequest("md", "plan", at=edition, options=PrintOptions(numbers=True))
+    printed = publish(workspace, numbered).content.decode()
+    activities = {one for one in named & plan.anchors if "." in one}
+    assert activities <= set(ID.findall(printed))
+    assert not ID.findall(publish(workspace, PublicationRequest("md", "plan", at=edition)).content.decode())
+
+
+def test_links_work_in_word_and_in_pdf(workspace):
+    made = publish(workspace, PublicationRequest("docx", "status")).content
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        body = ElementTree.fromstring(package.read("word/document.xml"))
+    marks = {one.attrib[f"{W}name"] for one in body.iter(f"{W}bookmarkStart")}
+    links = [one.attrib[f"{W}anchor"] for one in body.iter(f"{W}hyperlink")]
+    assert len(links) > 50 and set(links) <= marks
+    inside = {text for one in body.iter(f"{W}hyperlink") for text in one.itertext()}
+    assert set(ID.findall(" ".join(body.itertext()))) == {one for one in inside if ID.fullmatch(one)}
+    printed = publish(workspace, PublicationRequest("pdf", "status")).content
+    assert printed.count(b"/Subtype /Link") + printed.count(b"/Subtype/Link") > 50 or b"/ObjStm" in printed
+
+
+def test_a_report_prints_no_id_that_only_a_command_takes(workspace):
+    page = publish(workspace, PublicationRequest("md", "status")).content.decode()
+    assert "mzp" not in page and "| HR-4.1 |" in page and "2006-11-rcgm" not in page.split("## ", 1)[1]
