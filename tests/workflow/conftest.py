@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from rcm_tui import i18n
+from rcm_tui.workflow.sample import make_demo
 from rcm_tui.workflow.workspace import Workspace
 from tests.small_plan import SEMINAR
 
@@ -15,6 +18,20 @@ from tests.small_plan import SEMINAR
 def root(tmp_path, small_plans) -> Path:
     """The plan's repository, everything recorded."""
     return small_plans.copy(SEMINAR, tmp_path / "repo")
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory) -> Path:
+    """The sample plan with its history, made once; tests read it, or change a copy."""
+    return make_demo(tmp_path_factory.mktemp("made") / "sample")
+
+
+@pytest.fixture
+def sample_workspace(sample, home) -> Iterator[Workspace]:
+    """The sample for reading, in English."""
+    i18n.use("en")
+    yield Workspace.open(sample)
+    i18n.use("en")
 
 
 @pytest.fixture

@@ -20,20 +20,15 @@ from rcm_tui.workflow.attribution import attribute
 from rcm_tui.workflow.edition_context import published_state
 from rcm_tui.workflow.export import save
 from rcm_tui.workflow.publish import FORMATS, PublicationRequest, publish
-from rcm_tui.workflow.sample import make_demo
 from rcm_tui.workflow.workspace import Workspace
 
 LAST = "2006-11-rcgm"
-_MADE: list[Path] = []
-"""The sample, made once: a test works on a copy of it."""
 
 
 @pytest.fixture
-def workspace(tmp_path, tmp_path_factory, home):
+def workspace(tmp_path, sample, home):
     i18n.use("en")
-    if not _MADE:
-        _MADE.append(make_demo(tmp_path_factory.mktemp("made") / "sample"))
-    yield Workspace.open(Path(shutil.copytree(_MADE[0], tmp_path / "sample")))
+    yield Workspace.open(Path(shutil.copytree(sample, tmp_path / "sample")))
     i18n.use("en")
 
 

@@ -14,8 +14,6 @@ from ruamel.yaml import YAML
 
 from rcm_tui import i18n
 from rcm_tui.workflow.publish import PublicationRequest, publish
-from rcm_tui.workflow.sample import make_demo
-from rcm_tui.workflow.workspace import Workspace
 
 OPEN = ("active", "ongoing", "pending-input")
 TODAY = date(2007, 5, 17)
@@ -23,16 +21,9 @@ TODAY = date(2007, 5, 17)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    return make_demo(tmp_path_factory.mktemp("made") / "sample")
-
-
 @pytest.fixture
-def workspace(sample, home):
-    i18n.use("en")
-    yield Workspace.open(sample)
-    i18n.use("en")
+def workspace(sample_workspace):
+    return sample_workspace
 
 
 def items(root: Path) -> list[dict]:
@@ -139,7 +130,8 @@ def test_a_report_in_spanish_has_spanish_pictures(workspace):
 def test_sections_subject_and_actor_restrict_a_report(workspace):
     asked = PublicationRequest("md", sections=("countries", "changes"), subject="HR")
     page = publish(workspace, asked).content.decode()
-    assert re.findall("^## (.*)", page, re.MULTILINE) == ["Answers by country", "What changed"]
+    headings = ["Answers by country", "What changed", "Items named in this document"]
+    assert re.findall("^## (.*)", page, re.MULTILINE) == headings
     assert "MPM-" not in page
     delegates = publish(workspace, PublicationRequest("md", "status")).content.decode()
     clerks = publish(workspace, PublicationRequest("md", "secretariat"))

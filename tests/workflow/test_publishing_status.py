@@ -15,14 +15,8 @@ from rcm_tui.reports.names import reference_words
 from rcm_tui.reports.status.page import sections
 from rcm_tui.reports.styles import status_word
 from rcm_tui.workflow.publish import PublicationRequest, publish
-from rcm_tui.workflow.sample import make_demo
 from rcm_tui.workflow.status import status_report
 from rcm_tui.workflow.workspace import Workspace
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    return make_demo(tmp_path_factory.mktemp("made") / "sample")
 
 
 @pytest.fixture
