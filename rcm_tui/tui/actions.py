@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import BadValue
-from rcm_tui.reports.names import text_of
+from rcm_tui.reports.names import localized, text_of
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog, ReasonDialog
-from rcm_tui.tui.dialogs.undo import UndoDialog
+from rcm_tui.tui.dialogs.undo import UndoDialog, UndoSeveralDialog
 from rcm_tui.workflow.attribution import RecordOptions
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
+    from rcm_tui.model.meetings import Decision
     from rcm_tui.tui.protocols import Application
     from rcm_tui.workflow.change import Change, Recorded
     from rcm_tui.workflow.drafts import EditedText
@@ -197,3 +198,25 @@ def record_undo(app: Application, commit: str | None = None, *, redo: bool = Fal
         return made.change
 
     return app.record(build, said=lambda _recorded: sentences[-1])
+
+
+async def withdraw_agreement(app: Application, meeting_id: str, agreement: Decision) -> None:
+    """Ask, withdraw an agreement or a part of one, and offer to undo what it led to."""
+    from rcm_tui.workflow import agreements
+
+    names = [agreement.id]
+    question = ConfirmDialog(
+        _("Withdraw the agreement?"),
+        _("{text}\n\nIt is marked as withdrawn and keeps its words.").format(text=localized(agreement.text)),
+        yes=_("Withdraw it"),
+        no=_("Leave it as it is"),
+    )
+    if not await app.ask(question):
+        return
+    recorded = await app.record(lambda workspace: agreements.withdraw(workspace, meeting_id, names))
+    if recorded is None or app.plan is None:
+        return
+    found = await app.workspace_thread.run(lambda workspace: agreements.led_to(workspace, meeting_id, names))
+    commits: Sequence[str] | None = await app.ask(UndoSeveralDialog(app.plan, found)) if found else None
+    if commits:
+        await undo_many(app, commits)

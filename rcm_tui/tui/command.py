@@ -68,6 +68,8 @@ class Command(Generic[ScreenT]):
     palette: ClassVar[bool] = True
     waits: ClassVar[bool] = False
     everywhere: ClassVar[bool] = False
+    priority: ClassVar[bool] = False
+    """Whether its keys come before those of the widget that has the focus."""
     needs: ClassVar[str] = N_("Not for what the cursor is on.")
     """What it takes to be available: the message id of a sentence, for whoever tries it elsewhere."""
 
@@ -107,7 +109,11 @@ def bindings_of(commands: Iterable[type[AnyCommand]]) -> list[Binding]:
         if type(command) is not kind:
             raise ValueError(f"two commands are called {kind.name}")
         if kind.keys:
-            made.append(Binding(",".join(kind.keys), f"command('{kind.name}')", show=False, id=kind.name))
+            made.append(
+                Binding(
+                    ",".join(kind.keys), f"command('{kind.name}')", show=False, priority=kind.priority, id=kind.name
+                )
+            )
     return made
 
 

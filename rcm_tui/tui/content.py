@@ -16,6 +16,7 @@ from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 
+from rcm_tui.model.texts import fold, fold_with_offsets
 from rcm_tui.reports.links import links_in
 from rcm_tui.reports.styles import STATUS_LOOK, Look, status_word
 from rcm_tui.reports.visible import one_line, visible
@@ -94,3 +95,14 @@ def highlight_new(text: str, before: str) -> Content:
     for tag, _from, _to, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         pieces.append(content("".join(new[start:end]), "" if tag == "equal" else "$moving"))
     return joined(*pieces)
+
+
+def highlighted(shown: Content, words: Iterable[str]) -> Content:
+    """Mark the words in what is shown, wherever they are in it, whatever the case and the accents."""
+    folded, offsets = fold_with_offsets(shown.plain)
+    for word in {fold(one) for one in words}:
+        at = folded.find(word) if len(word) > 1 else -1
+        while at >= 0:
+            shown = shown.stylize("$hit-text on $hit", offsets[at], offsets[at + len(word)])
+            at = folded.find(word, at + len(word))
+    return shown

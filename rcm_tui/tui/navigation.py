@@ -10,16 +10,20 @@ from typing import Any, ClassVar, cast
 
 from textual.screen import Screen
 
-from rcm_tui.i18n import N_
+from rcm_tui.i18n import N_, _
+from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.actions import choose_undo, record_undo
 from rcm_tui.tui.base_screen import ItemScreen
 from rcm_tui.tui.command import Command, Commands, CommandText
+from rcm_tui.tui.content import line
+from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.forms.commands import Publish
 
 SCREENS = {
     "plan": "rcm_tui.tui.screens.plan:PlanScreen",
     "archive": "rcm_tui.tui.screens.archive:ArchiveScreen",
     "meetings": "rcm_tui.tui.screens.meetings:MeetingsScreen",
+    "meeting-mode": "rcm_tui.tui.screens.meeting_mode:MeetingModeScreen",
     "minutes": "rcm_tui.tui.screens.minutes:MinutesScreen",
     "changes": "rcm_tui.tui.screens.changes:ChangesScreen",
     "history": "rcm_tui.tui.screens.history:HistoryScreen",
@@ -95,6 +99,34 @@ class GoToMeetings(GoTo):
         N_("Meetings and agreements"),
         N_("Shows every meeting with its agreements; opens, closes and adds meetings, links agreements."),
     )
+
+
+class GoToMeetingMode(Command[ItemScreen]):
+    """Open meeting mode over the current screen, for the open meeting."""
+
+    name, keys, waits = "meeting-mode", ("G",), True
+    text = CommandText(
+        N_("Meeting mode"),
+        N_("Meeting mode"),
+        N_("Shows the agreements of the open meeting with a box to type the next one, and the plan to link them to."),
+    )
+    needs = N_("No meeting is open. Open one among the meetings (m), with o.")
+
+    def available(self, screen: ItemScreen) -> bool:
+        return screen.rcm.plan is not None and bool(self._meetings(screen))
+
+    def _meetings(self, screen: ItemScreen) -> list[str]:
+        plan = screen.rcm.plan
+        return [one.id for one in (*plan.open_meetings, *plan.entered_meetings)] if plan is not None else []
+
+    async def run(self, screen: ItemScreen) -> None:
+        plan, meetings = screen.rcm.plan, self._meetings(screen)
+        chosen: str | None = screen.item_id if screen.item_id in meetings else meetings[0]
+        if plan is not None and len(meetings) > 1 and chosen != screen.item_id:
+            choices = [Choice(one, "", line(meeting_name(plan, one))) for one in meetings]
+            chosen = await screen.rcm.ask(ChooseDialog(_("Which meeting?"), choices))
+        if chosen is not None:
+            await screen.rcm.open("meeting-mode", chosen, over=True)
 
 
 class GoToRequests(GoTo):
@@ -224,6 +256,7 @@ NAVIGATION: Commands = (
     GoToStatus,
     GoToPlan,
     GoToMeetings,
+    GoToMeetingMode,
     GoToRequests,
     GoToCalendar,
     GoToChanges,

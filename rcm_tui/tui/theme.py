@@ -1,7 +1,8 @@
 """The two themes: a handful of named colours for each, and nothing else is coloured.
 
 Roles: `quiet`, `moving`, `waiting`, `done`, `stopped` and `broken` say how something stands (see
-`rcm_tui.reports.styles`); `muted` is for what explains, `faint` for rules and what is not here, `mark` for the cursor.
+`rcm_tui.reports.styles`); `muted` is for what explains, `faint` for rules and what is not here,
+`mark` for the cursor, `hit` for words found.
 """
 
 from __future__ import annotations
@@ -78,6 +79,8 @@ THEMES = (
             "done": "#84b98a",
             "stopped": "#a792b8",
             "broken": "#ec8079",
+            "hit": "#5a4a1f",
+            "hit-text": "#f3e3bd",
         },
     ),
     _theme(
@@ -97,6 +100,8 @@ THEMES = (
             "done": "#2c6e38",
             "stopped": "#6d4d86",
             "broken": "#b3261e",
+            "hit": "#f7e2a4",
+            "hit-text": "#3d2c00",
         },
     ),
 )

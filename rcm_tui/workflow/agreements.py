@@ -18,7 +18,7 @@ from rcm_tui.model.states import AgreementKind, AgreementStatus, Strength
 from rcm_tui.model.texts import Text, pick
 from rcm_tui.model.types import Context
 from rcm_tui.workflow.agreement_names import SHOWN
-from rcm_tui.workflow.change import Change, Confirmation
+from rcm_tui.workflow.change import Change, Confirmation, Target, together
 from rcm_tui.workflow.edit import SET, Assignment, assigned, file_change
 from rcm_tui.workflow.recording import changes_of, taken_ids
 from rcm_tui.workflow.undo import undone_among
@@ -75,6 +75,49 @@ def add_many(workspace: Workspace, meeting_id: str, pieces: Sequence[Piece], lan
             new = _agreement(data, {language: piece.text}, piece.number, "decision", piece.parts, language)
             data = {**data, "agreements": [*(data.get("agreements") or ()), new]}
     return dataclasses.replace(file_change(workspace, meeting_id, data), notes=notes)
+
+
+def add_pieces(
+    workspace: Workspace,
+    meeting_id: str,
+    pieces: Sequence[Piece],
+    language: str,
+    *,
+    number: str | None = None,
+    kind: str = AgreementKind.DECISION.value,
+    items: Sequence[str] = (),
+) -> Change:
+    """Record what was typed or pasted, in a record of the meeting: one agreement with its parts, or one of each piece.
+
+    `number`, `kind` and `items` are those of a single agreement. Raises BadValue as `add` and `add_many` do.
+    """
+    if len(pieces) == 1:
+        (piece,) = pieces
+        text = {language: piece.text}
+        number = number or piece.number
+        options: dict[str, Any] = {"parts": piece.parts, "language": language, "items": items}
+        change = add(workspace, meeting_id, text, number=number, kind=kind, **options)
+    else:
+        change = add_many(workspace, meeting_id, pieces, language)
+    return dataclasses.replace(change, meeting=meeting_id)
+
+
+def leading_to(workspace: Workspace, agreement: str, change: Change, item_id: str) -> Change:
+    """Return a change that makes something out of an agreement (MEETING/ID), with the link to an item in one record.
+
+    The item may be one that the change adds.
+    """
+    meeting_id, _slash, name = agreement.partition("/")
+    data = workspace.data(meeting_id)
+    path = _path_of(meeting_id, data, name)
+    field = (*path, LINK_FIELDS[Strength.EXPLICIT])
+    links = _links(data, field)
+    if item_id in links:
+        return change
+    data = without(put(data, field, [*links, item_id]), (*path, "no_item"))
+    # Not by file_change, whose check does not know an item that is added only now.
+    target = Target(workspace.path(meeting_id), workspace.plan.schema.arrange("meeting", data))
+    return together(change, Change((target,)))
 
 
 def _refuse_same_number(meeting_id: str, data: Mapping[str, Any], number: str, but: str = "") -> None:

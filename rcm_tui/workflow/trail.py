@@ -55,6 +55,17 @@ def item_history(view: PlanView, item_id: str) -> tuple[Step, ...]:
     return tuple(_steps(view, names, found, _AT_ONCE, settled))
 
 
+def recorded_at(view: PlanView, meeting_id: str, most: int) -> tuple[Record, ...]:
+    """List the newest records of a meeting, `most` of them. Reads git back to the plan's start at most."""
+    found: list[Record] = []
+    for record in records(view.git, paths.FOLDERS):
+        if record.plan_start or len(found) == most:
+            break
+        if record.meeting == meeting_id:
+            found.append(record)
+    return tuple(found)
+
+
 def last_change(view: PlanView, item_id: str) -> Step | None:
     """Find the newest record that changed the item, or None where it was never recorded."""
     names = _names_now(view, item_id)

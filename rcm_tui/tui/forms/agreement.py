@@ -36,6 +36,24 @@ _SHOWN = 14
 """Lines of the preview."""
 
 
+def preview_of(pieces: Sequence[Piece], width: int, most: int = _SHOWN) -> Content:
+    """Show how a text is split into agreements and their parts, in lines of some cells, `most` of them."""
+    rows = []
+    for piece in pieces:
+        mark = _("heading") if piece.is_heading else piece.number or "–"
+        rows.append(_preview_row(piece, f"{mark:>3} ", width))
+        rows += [_preview_row(part, f"{part.number or '–':>6} ", width) for part in piece.parts]
+    if len(rows) > most:
+        rest = len(rows) - most
+        more = ngettext("and {count} more line", "and {count} more lines", rest).format(count=rest)
+        rows[most:] = [line("    " + more, "$muted")]
+    return lines(rows)
+
+
+def _preview_row(piece: Piece, head: str, width: int) -> Content:
+    return joined(line(head, "$accent"), line(cut(piece.text, width - len(head))), by=" ")
+
+
 class _AgreementFields(SchemaForm):
     """What the forms of agreements share."""
 
@@ -156,7 +174,7 @@ class AgreementForm(_AgreementFields):
         shown = pieces if self.several else pieces[:1]
         self._preview.display = self.several or any(piece.number or piece.parts for piece in shown)
         if self._preview.display:
-            self._preview.update(self._preview_of(shown))
+            self._preview.update(preview_of(shown, 94 if self.has_class("-wide") else 56))
         for field in self.fields:
             if field in self._of_one:
                 field.display = not self.several
@@ -164,22 +182,6 @@ class AgreementForm(_AgreementFields):
         if isinstance(number, LineField):
             found = pieces[0].number if len(pieces) == 1 and pieces[0].number else ""
             number.input.placeholder = line(found or _("may be left empty until the end")).plain
-
-    def _preview_of(self, pieces: Sequence[Piece]) -> Content:
-        rows = []
-        for piece in pieces:
-            mark = _("heading") if piece.is_heading else piece.number or "–"
-            rows.append(self._row(piece, f"{mark:>3} "))
-            rows += [self._row(part, f"{part.number or '–':>6} ") for part in piece.parts]
-        if len(rows) > _SHOWN:
-            rest = len(rows) - _SHOWN
-            more = ngettext("and {count} more line", "and {count} more lines", rest).format(count=rest)
-            rows[_SHOWN:] = [line("    " + more, "$muted")]
-        return lines(rows)
-
-    def _row(self, piece: Piece, head: str) -> Content:
-        width = (94 if self.has_class("-wide") else 56) - len(head)
-        return joined(line(head, "$accent"), line(cut(piece.text, width)), by=" ")
 
     # --- recording
 
@@ -202,26 +204,20 @@ class AgreementForm(_AgreementFields):
     def change(self, workspace: Workspace) -> Change:
         """Make one agreement, or one of each piece."""
         data = self.data
-        meeting, language = data["meeting"], data["language"]
-        if len(self._pieces) > 1:
-            change = agreements.add_many(workspace, meeting, self._pieces, language)
-            return replace(change, meeting=meeting)
-        piece = self._pieces[0]
-        change = agreements.add(
+        change = agreements.add_pieces(
             workspace,
-            meeting,
-            {language: piece.text},
-            number=data.get("number") or piece.number,
+            data["meeting"],
+            self._pieces,
+            data["language"],
+            number=data.get("number"),
             kind=data["kind"],
             items=data.get("items") or (),
-            parts=piece.parts,
-            language=language,
         )
-        if data.get("no_item"):
+        if data.get("no_item") and len(self._pieces) == 1:
             target = change.targets[0]
             placed = put(target.data, ("agreements", change.new_id or "", "no_item"), data["no_item"])
             change = replace(change, targets=(replace(target, data=placed),))
-        return replace(change, meeting=meeting)
+        return change
 
     def summary(self, recorded: Recorded) -> str:
         if len(self._pieces) > 1:

@@ -42,6 +42,12 @@ class DraftKeeper:
         if self._timer is None:
             self._timer = self._form.set_timer(DELAY, self._save)
 
+    def save_now(self) -> None:
+        """Save what is there now, after what the workspace's thread has begun."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._save()
+
     def _save(self) -> None:
         self._timer = None
         snapshot = self._snapshot()

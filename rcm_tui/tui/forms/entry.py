@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -16,19 +15,18 @@ from textual.widgets.option_list import Option
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
-from rcm_tui.model.actors_in_text import ActorFinder
+from rcm_tui.model.actors_in_text import find_actors
 from rcm_tui.model.dates.phrases import find_dates
 from rcm_tui.model.fieldpath import Path, Value, member_name
 from rcm_tui.model.states import Status
 from rcm_tui.model.texts import pick, pick_plain
 from rcm_tui.reports.names import date_words, text_of
 from rcm_tui.tui.content import joined, line, status_content
-from rcm_tui.tui.forms.autocomplete import AutocompleteField
 from rcm_tui.tui.forms.fields import DateField, FormField
 from rcm_tui.tui.forms.schema_form import SchemaForm
 from rcm_tui.tui.forms.select import MultiSelectList
 from rcm_tui.tui.forms.text_fields import Texts
-from rcm_tui.workflow import items
+from rcm_tui.workflow import agreements, items
 from rcm_tui.workflow.change import Change
 from rcm_tui.workflow.workspace import Workspace
 
@@ -77,25 +75,16 @@ class EntryForm(SchemaForm):
                 field.suggest(suggested)
         status = self._field("status")
         is_asked = status is not None and status.typed == Status.PENDING_INPUT
-        actors = self._actor_finder.find(words)
-        self._suggest_values("from", actors if is_asked else ())
-        self._suggest_values("responsible", () if is_asked else actors)
+        actors = find_actors(words, self.plan_shown.actors)
+        self.suggest("from", actors if is_asked else ())
+        self.suggest("responsible", () if is_asked else actors)
         open_meetings = self.plan_shown.open_meetings
         if not self.entry_id and len(open_meetings) == 1:
-            self._suggest_values("meeting", [open_meetings[0].id])
-
-    def _suggest_values(self, name: str, values: Sequence[str]) -> None:
-        field = self._field(name)
-        if isinstance(field, AutocompleteField):
-            field.suggest(values)
+            self.suggest("meeting", [open_meetings[0].id])
 
     def _field(self, name: str) -> FormField | None:
         """Give a field of the entry, or of its request."""
         return self.field_at(*self.path_of(name)) or self.field_at(*self.path_of("request", name))
-
-    @cached_property
-    def _actor_finder(self) -> ActorFinder:
-        return ActorFinder(self.plan_shown.actors)
 
     # --- recording
 
@@ -103,7 +92,8 @@ class EntryForm(SchemaForm):
         if self.entry_id:
             return super().change(workspace)
         fields = dict(self.data)
-        return items.add_entry(workspace, self.item_id, fields.pop("text"), **fields)
+        change = items.add_entry(workspace, self.item_id, fields.pop("text"), **fields)
+        return agreements.leading_to(workspace, self.agreement, change, self.item_id) if self.agreement else change
 
 
 NEW = "+"

@@ -116,6 +116,8 @@ class Form(RcmScreen[Recorded]):
         self.base: Data = {}
         self.data: Data = {}
         """The data with what was typed, when recording began."""
+        self.prefill: dict[str, Any] = {}
+        """What is in fields from the start as if it had been typed, by the fields' keys; a draft comes before it."""
         self.busy = False
         self.external_changes = ExternalChanges(self)
         self._draft: Draft | None = None
@@ -244,6 +246,8 @@ class Form(RcmScreen[Recorded]):
         self._keeper = DraftKeeper(self, self.draft_key, self._snapshot)
         if self._draft is not None:
             self._restore(self._draft)
+        else:
+            self._set_typed(self.prefill)
         self._ready = True
         self.on_edited()
         self.focus_first()

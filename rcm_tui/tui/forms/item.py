@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from rcm_tui.i18n import N_, _, current
 from rcm_tui.model import ids
+from rcm_tui.model.actors_in_text import find_actors
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get, member_name
 from rcm_tui.model.plan import Plan
@@ -31,7 +32,7 @@ from rcm_tui.tui.forms.fields import Data, FormField, LineField
 from rcm_tui.tui.forms.schema_form import SchemaForm, section
 from rcm_tui.tui.forms.select import SelectField, choices_of
 from rcm_tui.tui.forms.text_fields import Texts
-from rcm_tui.workflow import items
+from rcm_tui.workflow import agreements, items
 from rcm_tui.workflow.change import Change
 from rcm_tui.workflow.workspace import Workspace
 
@@ -160,10 +161,11 @@ class AddForm(ItemForm):
         return kind is not None and kind.typed == ACTION
 
     def on_edited(self) -> None:
-        """Show only the text of an action."""
+        """Show only the text of an action; offer the actors that the words name."""
         for widget in self.query("#form > FormField, #form > .section"):
             if not isinstance(widget, FormField) or widget.path != ("kind",):
                 widget.display = not self.is_action
+        self.suggest("responsible", find_actors(self.query(Texts).first().words, self.plan_shown.actors))
 
     @property
     def touched(self) -> bool:
@@ -173,6 +175,13 @@ class AddForm(ItemForm):
     # --- recording
 
     def change(self, workspace: Workspace) -> Change:
+        change = self._addition(workspace)
+        if not self.agreement or change.new_id is None:
+            return change
+        linked = f"{self.parent_id}/{change.new_id}" if self.is_action else change.new_id
+        return agreements.leading_to(workspace, self.agreement, change, linked)
+
+    def _addition(self, workspace: Workspace) -> Change:
         fields = dict(self.data)
         kind, text = fields.pop("kind"), fields.pop("title" if self.kind == ids.SUBJECT else "text")
         if kind == ids.SUBJECT:
@@ -184,16 +193,57 @@ class AddForm(ItemForm):
         return items.add_activity(workspace, self.parent_id, text, **fields)
 
 
-class MoveDialog(Dialog[str]):
-    """Asks under which objective to move an activity; gives the objective's id."""
+class ChosenDialog(Dialog[str]):
+    """Asks for one value, found by typing; gives it as soon as one is chosen."""
 
     CSS_PATH: ClassVar[Any] = ["../dialogs/dialogs.tcss", "form.tcss"]
+    field: AutocompleteField
+    about: str = ""
+    explanation: str = ""
+
+    def body(self) -> ComposeResult:
+        yield Static(content(self.about), classes="words")
+        yield self.field
+        yield hint(self.explanation)
+
+    def on_mount(self) -> None:
+        self.field.focus_control()
+
+    def on_form_field_edited(self, event: FormField.Edited) -> None:
+        """Answer as soon as one is chosen."""
+        event.stop()
+        if self.field.values:
+            self.dismiss(self.field.values[0])
+
+
+class ActorDialog(ChosenDialog):
+    """Asks for an actor; those that a text names are suggested."""
+
+    def __init__(self, plan: Plan, heading: str, text: str) -> None:
+        super().__init__()
+        self.heading = heading
+        self.about = text
+        self.explanation = _("Enter takes the actor, → the one suggested; Esc changes nothing.")
+        hint_ = _("type a part of a name")
+        self.field = AutocompleteField(
+            _("Actor"), ("actor",), lambda: candidates.actors(plan), several=False, placeholder=hint_
+        )
+        self.field.suggest(find_actors(text, plan.actors)[:1])
+
+
+class MoveDialog(ChosenDialog):
+    """Asks under which objective to move an activity; gives the objective's id."""
 
     def __init__(self, plan: Plan, activity_id: str) -> None:
         super().__init__()
         self.heading = _("Move {item} under another objective").format(item=activity_id)
         self._plan = plan
         self._activity = activity_id
+        node = plan.node(activity_id)
+        self.about = pick(text_of(node), current()) if node is not None else ""
+        self.explanation = _(
+            "Enter on the objective moves it. It gets a new id there; the old one still finds it. It can be undone."
+        )
         self.field = AutocompleteField(
             _("Objective"),
             ("objective",),
@@ -211,20 +261,3 @@ class MoveDialog(Dialog[str]):
         if words in (one.value for one in self.field.candidates):
             return words
         raise BadValue(_("There is no other objective “{words}”.").format(words=words))
-
-    def body(self) -> ComposeResult:
-        node = self._plan.node(self._activity)
-        yield Static(content(pick(text_of(node), current()) if node is not None else ""), classes="words")
-        yield self.field
-        yield hint(
-            _("Enter on the objective moves it. It gets a new id there; the old one still finds it. It can be undone.")
-        )
-
-    def on_mount(self) -> None:
-        self.field.focus_control()
-
-    def on_form_field_edited(self, event: FormField.Edited) -> None:
-        """Answer as soon as one is chosen."""
-        event.stop()
-        if self.field.values:
-            self.dismiss(self.field.values[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -152,6 +152,12 @@ class SchemaForm(Form):
     def field_named(self, name: str) -> FormField:
         """Make one of the fields of the kind by itself."""
         return self.make_field(self.plan_shown.schema.kinds[self.kind].fields[name], (*self.prefix, name))
+
+    def suggest(self, name: str, values: Sequence[str]) -> None:
+        """Offer values for a field of the mapping, or of its request; the right arrow takes them."""
+        field = self.field_at(*self.path_of(name)) or self.field_at(*self.path_of("request", name))
+        if isinstance(field, AutocompleteField):
+            field.suggest(values)
 
     def path_of(self, *names: str) -> Path:
         """Give the path of a field of the mapping in the whole data."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
@@ -15,13 +14,12 @@ from rcm_tui.model.states import AgreementStatus, MeetingStatus
 from rcm_tui.reports.meeting_page import closed_words
 from rcm_tui.reports.names import localized, meeting_name, text_of
 from rcm_tui.reports.trace import links_of
-from rcm_tui.tui.actions import undo_many
+from rcm_tui.tui.actions import withdraw_agreement
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog, MessageDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.dialogs.items import ItemsDialog
-from rcm_tui.tui.dialogs.undo import UndoSeveralDialog
 from rcm_tui.tui.forms.commands import RecordAgreement, open_form
 from rcm_tui.tui.list_detail import LeaveScreen
 from rcm_tui.tui.navigation import NAVIGATION
@@ -209,28 +207,8 @@ class WithdrawAgreement(OnAgreement):
         return screen.agreement is not None and screen.agreement.status is not AgreementStatus.WITHDRAWN
 
     async def run(self, screen: MeetingsBrowser) -> None:
-        app, agreement, meeting_id = screen.rcm, screen.agreement, screen.row_id
-        if agreement is None:
-            return
-        question = ConfirmDialog(
-            _("Withdraw the agreement?"),
-            _("{text}\n\nIt is marked as withdrawn and keeps its words.").format(text=localized(agreement.text)),
-            yes=_("Withdraw it"),
-            no=_("Leave it as it is"),
-        )
-        if not await app.ask(question):
-            return
-        recorded = await app.record(lambda workspace: agreements.withdraw(workspace, meeting_id, [agreement.id]))
-        if recorded is None or app.plan is None:
-            return
-        found = await app.workspace_thread.run(
-            lambda workspace: agreements.led_to(workspace, meeting_id, [agreement.id])
-        )
-        if not found:
-            return
-        commits: Sequence[str] | None = await app.ask(UndoSeveralDialog(app.plan, found))
-        if commits:
-            await undo_many(app, commits)
+        if screen.agreement is not None:
+            await withdraw_agreement(screen.rcm, screen.row_id, screen.agreement)
 
 
 class NewMeeting(Command[MeetingsBrowser]):
@@ -265,23 +243,28 @@ class EditMeeting(Command[MeetingsBrowser]):
 class OpenMeeting(Command[MeetingsBrowser]):
     """Open a planned meeting: records belong to it from then on."""
 
-    name, keys, footer = "open-meeting", ("o",), True
+    name, keys, footer, waits = "open-meeting", ("o",), True, True
     text = CommandText(
         N_("Open"),
         N_("Open the meeting"),
-        N_("Opens a planned meeting: what is recorded from then on belongs to it, until it is closed."),
+        N_(
+            "Opens a planned meeting and meeting mode: what is recorded from then on belongs to it, until it is closed."
+        ),
     )
 
     def available(self, screen: MeetingsBrowser) -> bool:
         return screen.meeting is not None and screen.meeting.status is MeetingStatus.PLANNED
 
     async def run(self, screen: MeetingsBrowser) -> None:
-        plan, meeting_id = screen.rcm.plan, screen.row_id
-        if plan is not None:
-            said = _("{meeting} is open.").format(meeting=meeting_name(plan, meeting_id))
-            screen.rcm.record(
-                lambda workspace: meetings.open_meeting(workspace, meeting_id), said=lambda _recorded: said
-            )
+        app, meeting_id = screen.rcm, screen.row_id
+        if app.plan is None:
+            return
+        said = _("{meeting} is open.").format(meeting=meeting_name(app.plan, meeting_id))
+        opened = await app.record(
+            lambda workspace: meetings.open_meeting(workspace, meeting_id), said=lambda _recorded: said
+        )
+        if opened is not None and screen.is_current:
+            await app.open("meeting-mode", meeting_id, over=True)
 
 
 class CloseMeeting(Command[MeetingsBrowser]):

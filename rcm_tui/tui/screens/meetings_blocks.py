@@ -7,12 +7,14 @@ from functools import partial
 
 from textual.content import Content
 
+from rcm_tui.history.log import Record
 from rcm_tui.i18n import _, ngettext
-from rcm_tui.model.meetings import Meeting
+from rcm_tui.model.meetings import Agreement, Decision, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import body_short, date_words, localized
 from rcm_tui.reports.page import Page
-from rcm_tui.reports.styles import MEETING_LOOK, meeting_word
+from rcm_tui.reports.styles import AGREEMENT_LOOK, MEETING_LOOK, agreement_word, meeting_word
+from rcm_tui.reports.trace import agreement_state, led_to
 from rcm_tui.tui.content import joined, line, lines
 from rcm_tui.tui.widgets.blocks import CARD, FACT, Block, page_blocks
 from rcm_tui.tui.widgets.row_list import Row, RowLine
@@ -66,3 +68,31 @@ def meeting_blocks(plan: Plan, meeting: Meeting, page: Page, changed: str | None
         yield Block(FACT, Content(""))
         yield Block(CARD, lines([head, what]), entry=CHANGES, role="moving" if is_open(meeting) else "faint")
     yield from page_blocks(page[2:], plan)
+
+
+def agreement_rows(meeting: Meeting) -> Iterator[Row]:
+    """Yield the agreements of a meeting, each with its parts below it, on a line each."""
+    for place, whole in enumerate(meeting.agreements, 1):
+        yield Row(whole.id, partial(_paint_agreement, whole, whole, whole.number or str(place)))
+        for part in whole.parts:
+            yield Row(part.id, partial(_paint_agreement, whole, part, "  " + (part.number or "–")))
+
+
+def _paint_agreement(whole: Agreement, one: Decision, number: str) -> tuple[RowLine]:
+    state = agreement_state(one)
+    look = AGREEMENT_LOOK["agreed" if state == "to-place" and not whole.to_place else state]
+    items = led_to(one)
+    outcome = line("→ " + ", ".join(items), "$accent") if items else Content("")
+    if one.is_withdrawn:
+        outcome = line(agreement_word(one.status), "$muted")
+    elif not items and one.no_item:
+        outcome = line(_("no item"), "$muted")
+    text = line(localized(one.text), "strike $muted" if one.is_withdrawn else "")
+    named = Content.assemble(line(f"{number:>2} ", "$muted"), line(f"{look.glyph} ", f"${look.role}"), text)
+    return (RowLine(named, outcome),)
+
+
+def record_row(record: Record) -> Row:
+    """Make the row of a record: the time at which it was made, and what it says."""
+    when = line(record.when.astimezone().strftime("%H:%M"), "$muted")
+    return Row(record.commit, lambda: (RowLine(joined(when, line(record.subject), by=" ")),))

@@ -35,3 +35,21 @@ def test_what_was_typed_is_offered_again_after_kill_9(terminal, plan_repo, run_g
     face.sees("2 to link")
     assert "agreed on this" in run_git(plan_repo, "show", "HEAD")
     assert not list(drafts.rglob("agreement.json"))
+
+
+def test_what_was_typed_in_meeting_mode_is_there_again_after_kill_9(terminal, plan_repo):
+    face = terminal(plan_repo)
+    face.sees("HUMAN RIGHTS")
+    face.press("G")
+    face.sees("Type what is agreed")
+    face.type("The delegates agreed on this")
+    drafts = plan_repo / ".git"
+    face.until(lambda: any("agreed on this" in one.read_text() for one in drafts.rglob("agreement.json")), "a draft")
+    face.kill()
+    face = terminal(plan_repo)
+    face.sees("HUMAN RIGHTS")
+    face.press("G")
+    face.sees("The delegates agreed on this")
+    face.press("C-s")
+    face.sees("3 ? The delegates agreed on this")
+    face.until(lambda: not list(drafts.rglob("agreement.json")), "no draft any more")
