@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from rcm_tui.changes.items import ItemChange
 from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fieldpath import Path
+from rcm_tui.model.fieldpath import Missing, Path, Value
 from rcm_tui.model.texts import fold
 from rcm_tui.workflow.trail import is_of_plan, meanings
 
@@ -109,7 +109,7 @@ def _letter(letter: str) -> bytes:
 
 def _of_record(record: Record, changes: Iterable[ItemChange], wanted: str) -> Iterator[TextEvent]:
     for change in changes:
-        before, after = (_texts(version.data if version else None) for version in (change.before, change.after))
+        before, after = _changed_texts(change)
         for path in dict.fromkeys((*before, *after)):
             had, has = (wanted in _folded(side.get(path, "")) for side in (before, after))
             if has and not had:
@@ -118,8 +118,21 @@ def _of_record(record: Record, changes: Iterable[ItemChange], wanted: str) -> It
                 yield TextEvent(record, change.key, path, TAKEN_OUT, before[path])
 
 
-def _texts(data: Mapping[str, object] | None) -> dict[Path, str]:
-    return {path: value for path, value in leaves(data) if isinstance(value, str)} if data else {}
+def _changed_texts(change: ItemChange) -> tuple[dict[Path, str], dict[Path, str]]:
+    """Return the texts before and after of the fields that changed; of all fields where a file is new or gone."""
+    if change.before is None or change.after is None:
+        before, after = (_texts(version.data if version else None) for version in (change.before, change.after))
+        return before, after
+    before, after = {}, {}
+    for field in change.fields:
+        if not field.is_reordered:
+            before.update(_texts(field.before, field.path))
+            after.update(_texts(field.after, field.path))
+    return before, after
+
+
+def _texts(data: Value | Missing, path: Path = ()) -> dict[Path, str]:
+    return {place: value for place, value in leaves(data, path) if isinstance(value, str)} if data else {}
 
 
 def _folded(text: str) -> str:
