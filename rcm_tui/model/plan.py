@@ -52,6 +52,8 @@ class Behind:
     strength: Strength = Strength.EXPLICIT
     action: str = ""
     """The id of the action of the objective, where it led to one."""
+    item: str = ""
+    """The id of the item, as the agreement names it."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class Plan:
             groups.setdefault(ids.parent_of(item_id), []).append((number, item_id))
         for node in self.unreadable.values():
             groups.setdefault(ids.parent_of(node.id), []).append((node.number, node.id))
-        return {parent: _in_printed_order(siblings) for parent, siblings in groups.items()}
+        return {parent: in_printed_order(siblings) for parent, siblings in groups.items()}
 
     def children(self, parent: str = "") -> tuple[str, ...]:
         """Return ids one level below `parent` in printed order, archived ones included; without it, the subjects."""
@@ -167,10 +169,8 @@ class Plan:
     def _behind(self) -> Mapping[str, tuple[Behind, ...]]:
         found: dict[str, list[Behind]] = {}
         for meeting in sorted(self.meetings.values(), key=meeting_order):
-            for agreement, decision in meeting.decisions():
-                for link in decision.own_links:
-                    behind = Behind(meeting, agreement, decision, link.strength, link.action)
-                    found.setdefault(self.resolve(link.item) or link.item, []).append(behind)
+            for behind in led_to(meeting):
+                found.setdefault(self.resolve(behind.item) or behind.item, []).append(behind)
         return {item_id: tuple(group) for item_id, group in found.items()}
 
     def agreements_behind(self, item_id: str) -> tuple[Behind, ...]:
@@ -271,7 +271,14 @@ def meeting_order(meeting: Meeting) -> tuple[str, str]:
     return (meeting.dates or "9999", meeting.id)
 
 
-def _in_printed_order(siblings: list[tuple[int, str]]) -> tuple[str, ...]:
+def led_to(meeting: Meeting) -> Iterator[Behind]:
+    """Yield what a meeting's agreements and their parts led to, in the order of the file."""
+    for agreement, decision in meeting.decisions():
+        for link in decision.own_links:
+            yield Behind(meeting, agreement, decision, link.strength, link.action, link.item)
+
+
+def in_printed_order(siblings: list[tuple[int, str]]) -> tuple[str, ...]:
     """Sort ids by number; ids are parsed only where two numbers are equal, as that takes longer than the rest."""
     if len({number for number, _item_id in siblings}) == len(siblings):
         siblings.sort()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from functools import cached_property
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 from rcm_tui.model import ids
 from rcm_tui.model.items import Actor, Item, PlanInfo
 from rcm_tui.model.meetings import Meeting
-from rcm_tui.model.plan import Plan, Unreadable, meeting_order
+from rcm_tui.model.plan import Behind, Plan, Unreadable, in_printed_order, led_to, meeting_order
 from rcm_tui.store import paths
 from rcm_tui.store.files import read_limited
 from rcm_tui.store.reader import load_file
@@ -131,9 +131,40 @@ class LazyPlan(Plan):
                 pass
         return item_id in self.archived
 
+    def children(self, parent: str = "") -> tuple[str, ...]:
+        """Return ids one level below `parent` in printed order; those below an item are found by its folders."""
+        if not ids.is_id(parent):
+            return self.whole.children(parent)
+        try:
+            numbers = [(self.items[child].number, child) for child in self._one.below(parent)]
+        except (WholePlanNeeded, KeyError):
+            return self.whole.children(parent)
+        return in_printed_order(numbers)
+
+    def current_children(self, parent: str = "") -> tuple[str, ...]:
+        """Return ids one level below `parent` in printed order, without the archived ones."""
+        return tuple(child for child in self.children(parent) if not self.is_archived(child))
+
     def walk(self, parent: str = "") -> Iterator[str]:
-        """Yield every id below `parent` in printed order; the whole plan is not needed for an activity."""
-        return iter(()) if ids.is_id(parent) and ids.kind_of(parent) == ids.ACTIVITY else self.whole.walk(parent)
+        """Yield every id below `parent` in printed order; the whole plan is not needed below an item."""
+        if not ids.is_id(parent):
+            yield from self.whole.walk(parent)
+            return
+        for child in self.children(parent):
+            yield child
+            yield from self.walk(child)
+
+    def agreements_behind(self, item_id: str) -> tuple[Behind, ...]:
+        """Return the agreements that led to the item, oldest first; only meetings that may name it are read."""
+        item = self.items.get(item_id)
+        if item is None:
+            return self.whole.agreements_behind(item_id)
+        names = {item_id, *(old for old in getattr(item, "formerly", ()) if old not in self.items)}
+        try:
+            meetings = sorted(self._one.meetings_with(names), key=meeting_order)
+        except WholePlanNeeded:
+            return self.whole.agreements_behind(item_id)
+        return tuple(behind for meeting in meetings for behind in led_to(meeting) if behind.item in names)
 
     @cached_property
     def open_meetings(self) -> tuple[Meeting, ...]:
@@ -191,8 +222,28 @@ class _Files:
         except WholePlanNeeded:
             return None
 
+    def below(self, item_id: str) -> set[str]:
+        """Return the ids of the items right below an item, archived or not, by the names of their files."""
+        found = set()
+        for archived in (False, True):
+            folder = paths.item_path(item_id, archived=archived).rpartition("/")[0]
+            if not self._is_folder(folder):
+                continue
+            for name in os.listdir(self.root / folder):  # noqa: PTH208 - quicker
+                stem = name.removesuffix(paths.SUFFIX)
+                if ids.is_id(stem) and ids.parent_of(stem) == item_id:
+                    found.add(stem)
+        return found
+
     def perhaps_open(self) -> Iterator[Meeting]:
         """Yield the meetings that may be open."""
+        return self._meetings(_MAY_BE_OPEN)
+
+    def meetings_with(self, names: Iterable[str]) -> Iterator[Meeting]:
+        """Yield the meetings whose files may name one of these ids."""
+        return self._meetings(re.compile(b"|".join((rb"\\", *(re.escape(name.encode()) for name in names)))))
+
+    def _meetings(self, pattern: re.Pattern[bytes]) -> Iterator[Meeting]:
         try:
             names = sorted(os.listdir(self.root / paths.MEETINGS))  # noqa: PTH208 - quicker
         except OSError:
@@ -202,27 +253,30 @@ class _Files:
             if name.startswith(".") or not name.endswith(paths.SUFFIX) or not self._exists(path):
                 continue
             data = self._bytes(path)
-            if _MAY_BE_OPEN.search(data):
+            if pattern.search(data):
                 value = load_file(path, data).value
                 if isinstance(value, Meeting):
                     yield value
 
     def _exists(self, path: str) -> bool:
         """Return whether the file exists, with no link on the path to it."""
-        folder, _, rest = path.partition("/")
+        folder, _slash, _name = path.rpartition("/")
+        return self._is_folder(folder) and self._is(S_ISREG, path)
+
+    def _is_folder(self, path: str) -> bool:
+        """Return whether the folder exists, with no link on the path to it."""
+        above = path.rpartition("/")[0]
+        return (not above or self._is_folder(above)) and self._is(S_ISDIR, path)
+
+    def _is(self, kind: Callable[[int], bool], path: str) -> bool:
         try:
-            while rest:
-                if not S_ISDIR(os.lstat(self.root / folder).st_mode):
-                    raise WholePlanNeeded
-                name, _, rest = rest.partition("/")
-                folder = f"{folder}/{name}"
-            if not S_ISREG(os.lstat(self.root / folder).st_mode):
-                raise WholePlanNeeded
+            if kind(os.lstat(self.root / path).st_mode):
+                return True
         except FileNotFoundError:
             return False
         except OSError:
             raise WholePlanNeeded from None
-        return True
+        raise WholePlanNeeded
 
     def _value(self, path: str) -> object:
         value = load_file(path, self._bytes(path)).value

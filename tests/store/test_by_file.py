@@ -21,10 +21,17 @@ FILES = {
     "archive/HR/HR-1/HR-1.3.yaml": (
         "id: HR-1.3\nnumber: 3\ntext: {en: Met}\nstatus: completed\narchived: {date: 2005-01-01}\n"
     ),
-    "meetings/2005-rcgm.yaml": "id: 2005-rcgm\nbody: RCGM\nstatus: closed\nplace: an open place\n",
+    "meetings/2005-rcgm.yaml": (
+        "id: 2005-rcgm\nbody: RCGM\nstatus: closed\nplace: an open place\nagreements:\n"
+        "- {id: kvt, text: {en: One}, items: [HR-2.7]}\n- {id: bdr, text: {en: Other}, items: [HR-1.20]}\n"
+        "- {id: mzp, text: {en: Two}, items: [HR-1.2, HR-1]}\n"
+    ),
     "meetings/2006-rcgm.yaml": "id: 2006-rcgm\nbody: RCGM\nstatus: open\n",
     "meetings/2007-rcgm.yaml": 'id: 2007-rcgm\nbody: RCGM\nstatus: "o\\x70en"\n',
-    "meetings/2008-rcgm.yaml": "id: 2008-rcgm\nbody: RCGM\nstatus: planned\n",
+    "meetings/2008-rcgm.yaml": (
+        "id: 2008-rcgm\nbody: RCGM\nstatus: planned\nagreements:\n"
+        '- {id: wqs, text: {en: Three}, items: ["HR\\x2D1.2"]}\n'
+    ),
 }
 
 
@@ -56,7 +63,18 @@ def test_one_file_says_the_same_as_the_whole_plan(root: Path) -> None:
     assert plan.meetings["2005-rcgm"] == whole.meetings["2005-rcgm"]
     assert "2004-rcgm" not in plan.meetings
     assert "../plan/HR/HR" not in plan.meetings
-    assert list(plan.walk("HR-1.1")) == []
+    for item_id in ("HR", "HR-1", "HR-1.1"):
+        assert plan.children(item_id) == whole.children(item_id)
+        assert plan.current_children(item_id) == whole.current_children(item_id)
+        assert list(plan.walk(item_id)) == list(whole.walk(item_id))
+        assert plan.agreements_behind(item_id) == whole.agreements_behind(item_id)
+
+
+def test_agreements_are_found_by_present_and_former_ids_alone(root: Path) -> None:
+    whole = PlanReader(root).read()
+    plan = LazyPlan(root, never)
+    assert [one.agreement.id for one in plan.agreements_behind("HR-1.2")] == ["kvt", "mzp", "wqs"]
+    assert plan.agreements_behind("HR-1.2") == whole.agreements_behind("HR-1.2")
 
 
 def test_a_status_written_with_an_escape_is_open_too(root: Path) -> None:
@@ -69,9 +87,9 @@ WHOLE: tuple[Callable[[Plan], object], ...] = (
     lambda plan: plan.resolve("HR-2.7"),
     lambda plan: plan.resolve("HR-9"),
     lambda plan: sorted(plan.items),
-    lambda plan: list(plan.walk("HR-1")),
     lambda plan: list(plan.walk()),
-    lambda plan: plan.current_children("HR-1"),
+    lambda plan: plan.children(),
+    lambda plan: plan.agreements_behind("HR-9"),
     lambda plan: plan.archived,
     lambda plan: plan.meetings_in_order(),
     lambda plan: {one.id: one for one in plan.items.values()},
@@ -107,6 +125,7 @@ def test_what_one_file_does_not_tell_the_whole_plan_tells(root: Path, asked: Cal
         ("plan/plan.yaml", "title: [\n"),
         ("plan/actors.yaml", "MX: 3\n"),
         ("meetings/2005-rcgm.yaml", "id: [\n"),
+        ("plan/HR/HR-1/HR-1.4.yaml", "id: HR-1.4\nnumber: [\n"),
     ],
 )
 def test_a_file_out_of_order_is_what_the_whole_plan_says_it_is(root: Path, path: str, text: str) -> None:
@@ -119,6 +138,8 @@ def test_a_file_out_of_order_is_what_the_whole_plan_says_it_is(root: Path, path:
     assert (plan.info, plan.actors) == (whole.info, whole.actors)
     assert plan.meetings.get("2005-rcgm") == whole.meetings.get("2005-rcgm")
     assert plan.open_meetings == whole.open_meetings
+    assert plan.children("HR-1") == whole.children("HR-1")
+    assert plan.agreements_behind("HR-1.2") == whole.agreements_behind("HR-1.2")
 
 
 @pytest.mark.parametrize("link", ["plan/HR/HR-1/HR-1.1.yaml", "plan/HR/HR-1", "plan"])

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @pass_state
 def show(state: State, item: tuple[str, ...], as_json: bool) -> int:
     """Print the item's page."""
-    workspace = state.workspace
+    workspace = state.workspace.read_lazily()
     words = " ".join(item)
     actor = _actor(workspace, words)
     if actor is not None:
