@@ -34,7 +34,7 @@ COMMANDS = (
     *("list", "list is:open", f"show {ITEM}", "show AA", "check", "requests", "status --json", "meeting list"),
     *("meeting show FIRST", "minutes FIRST", f"log {ITEM}", "log -n 20", "log --meeting FIRST", f"blame {ITEM}"),
     *('log --text "no such words"', "diff --of LAST", "diff FIRST LAST --stat", "audit"),
-    *(f"set {ITEM} text.en=WORDS -m Why", "undo --yes", "help-completion"),
+    *(f"set {ITEM} text.en=TURN -m Why", "undo --yes", "help-completion"),
 )
 PUBLICATIONS = ("md", "csv", "json", "html", "docx", "xlsx", "pdf")
 
@@ -76,7 +76,7 @@ class Growth:
         """Measure a command on each plan, in turns, after one run that fills the caches."""
         for turn in range(repeats + 1):
             for size, plan in self.plans.items():
-                found = cost(self.bench, [word.replace("WORDS", f"{turn} {time.time_ns()}") for word in command], plan)
+                found = cost(self.bench, [word.replace("TURN", f"{turn} {time.time_ns()}") for word in command], plan)
                 known = self.rows.setdefault(name, {}).get(size, found)
                 self.rows[name][size] = Cost(*map(min, zip(known, found, strict=True))) if turn > 1 else found
         print(self.line(name), file=sys.stderr, flush=True)  # noqa: T201
