@@ -65,7 +65,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table; `line` is its number in the table or sheet, counted from 1."""
+    """A row of a table; `line` is its number in the sheet, or among the rows of all tables, counted from 1."""
 
     cells: tuple[Cell, ...]
     line: int

@@ -65,6 +65,7 @@ class _Reader:
                 self._default = own
         self._numbering = Numbering(package.xml(_NUMBERING) if package.has(_NUMBERING) else None)
         self._known: dict[tuple[str, str], bool | None] = {}
+        self._line = 0
 
     def notes(self, body: Any) -> Iterator[str]:
         """Yield sentences on what was decided in reading."""
@@ -92,7 +93,8 @@ class _Reader:
 
     def _table(self, element: Any) -> Table:
         rows = []
-        for line, row in enumerate(self._rows(element), 1):
+        for row in self._rows(element):
+            self._line += 1
             properties = row.find(f"{W}trPr")
             column = 0
             is_header = False
@@ -107,7 +109,7 @@ class _Reader:
                 made = self._cell(cell, column)
                 cells.append(made)
                 column += made.span
-            rows.append(Row(tuple(cells), line, is_header))
+            rows.append(Row(tuple(cells), self._line, is_header))
         return Table(tuple(rows))
 
     def _rows(self, parent: Any) -> Iterator[Any]:

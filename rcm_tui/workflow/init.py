@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,18 @@ from rcm_tui.workflow.workspace import Workspace
 if TYPE_CHECKING:
     from rcm_tui.workflow.workspace import Workspace
 
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a plan begins with: the data of items by their paths, and of actors by their codes, out of a file."""
+
+    name: str
+    digest: str
+    files: Mapping[str, Mapping[str, Value]]
+    actors: Mapping[str, Value]
+    notes: Sequence[str] = ()
+
+
 ATTRIBUTES = """\
 # Plans are compared and merged as they stand: no line ends are changed.
 *.yaml text eol=lf
@@ -39,25 +52,30 @@ def init(
     subjects: Sequence[tuple[str, str]] = (),
     bodies: Sequence[tuple[str, str]] = (),
     identity: tuple[str, str] | None = None,
+    imported: Imported | None = None,
 ) -> Workspace:
     """Create a plan in `root`, in a repository of its own or a larger one: plan.yaml, actors.yaml, subjects, a record.
 
     `subjects` are (code, title in the first language), `bodies` (code, name) of those that meet. `identity` is name
-    and e-mail for git, where it knows none. Raises BadValue for a bad code or language, NoIdentity, RcmError where the
-    folder holds a plan already, or is inside one.
+    and e-mail for git, where it knows none; `imported` is what a file of an office holds. Raises BadValue for a bad
+    code or language, NoIdentity, RcmError where the folder holds a plan already, or is inside one.
     """
-    files = _files(title, languages, subjects, bodies)
+    files = _files(title, languages, subjects, bodies, imported)
     if (root / paths.INFO).exists():
         raise RcmError(_("There is already a plan in {folder}. Open it with: rcm -C {folder}").format(folder=root))
     git = init_repository(root, within=True)
     if identity is not None:
         set_identity(git, *identity)
-    _record_first(git, files, languages[0])
+    _record_first(git, files, languages[0], imported)
     return Workspace.open(root)
 
 
 def _files(
-    title: Text, languages: Sequence[str], subjects: Sequence[tuple[str, str]], bodies: Sequence[tuple[str, str]]
+    title: Text,
+    languages: Sequence[str],
+    subjects: Sequence[tuple[str, str]],
+    bodies: Sequence[tuple[str, str]],
+    imported: Imported | None,
 ) -> dict[str, bytes]:
     if not languages or not any(text.strip() for text in title.values()):
         raise BadValue(_("A plan needs a title and at least one language."))
@@ -65,7 +83,12 @@ def _files(
     info: dict[str, Value] = {"schema": 1, "title": dict(title), "languages": list(languages), "archive_after": "P2Y"}
     if bodies:
         info["bodies"] = {code: {"name": {first: name}} for code, name in bodies}
-    files = {paths.INFO: revise(None, info), paths.ACTORS: b"{}\n", ".gitattributes": ATTRIBUTES.encode()}
+    if imported is not None and imported.notes:
+        info["notes"] = [{first: note} for note in imported.notes]
+    actors = revise(None, dict(imported.actors)) if imported is not None and imported.actors else b"{}\n"
+    files = {paths.INFO: revise(None, info), paths.ACTORS: actors, ".gitattributes": ATTRIBUTES.encode()}
+    for path, data in imported.files.items() if imported is not None else ():
+        files[path] = revise(None, data)
     for number, (code, name) in enumerate(subjects, 1):
         if not ids.is_id(code) or ids.kind_of(code) != ids.SUBJECT:
             raise BadValue(
@@ -78,7 +101,7 @@ def _files(
     return files
 
 
-def _record_first(git: Git, files: dict[str, bytes], language: str) -> None:
+def _record_first(git: Git, files: dict[str, bytes], language: str, imported: Imported | None) -> None:
     for path, content in files.items():
         write_atomically(git.root / path, content, root=git.root)
     items = [paths.stem(path) for path in files if ids.is_id(paths.stem(path))]
@@ -90,5 +113,10 @@ def _record_first(git: Git, files: dict[str, bytes], language: str) -> None:
         *((FILE, path) for path in others),
     )
     say = translator(language)
-    message = Message(say.gettext("Start the plan"), say.gettext("The trail of the plan begins here."), trailers)
+    reason = say.gettext("The trail of the plan begins here.")
+    if imported is not None:
+        reason += "\n\n" + say.gettext("Imported from {file} (SHA-256 {digest})").format(
+            file=imported.name, digest=imported.digest
+        )
+    message = Message(say.gettext("Start the plan"), reason, trailers)
     record(git, list(files), message)

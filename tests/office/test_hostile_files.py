@@ -16,6 +16,7 @@ import pytest
 from rcm_tui.office.package import MOST_BYTES, Refused, open_package, parse_xml, read_file
 
 REL = '<Relationship Id="rIdX" Type="http://x/relationships/{kind}" Target="{target}" TargetMode="External"/>'
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><x>&a;</x>'
 
 
@@ -82,7 +83,7 @@ HOSTILE = {
     ),
     "a bomb": (lambda: with_part("word/bomb.xml", b"<x>" + b"0" * 60_000_000 + b"</x>"), "memory"),
     "a bomb that is no XML": (lambda: with_part("word/media/bomb.bin", b"0" * 60_000_000), "memory"),
-    "an encrypted file": (lambda: bytes.fromhex("d0cf11e0a1b11ae1") + b"EncryptedPackage" * 40, "password"),
+    "an encrypted file": (lambda: OLE + "EncryptedPackage".encode("utf-16-le") * 40, "password"),
     "an encrypted part": (encrypted_flag, "encrypted"),
     "two parts of one name": (two_of_one_name, "Save it again"),
     "no zip": (lambda: b"PK\x03\x04 nothing", "Save it as"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from rcm_tui.cli import output
+from rcm_tui.cli.commands.importing import ImportOptions, import_options, read_for_new_plan
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.interface import run_interface
 from rcm_tui.cli.lazy import Command
@@ -17,6 +18,7 @@ from rcm_tui.history.state import NoIdentity
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow.change import NoPlanHere
+from rcm_tui.workflow.init import Imported
 from rcm_tui.workflow.init import init as start
 from rcm_tui.workflow.sample import make_demo
 from rcm_tui.workflow.workspace import Workspace
@@ -30,11 +32,12 @@ Pairs = Sequence[tuple[str, str]]
     help=_(
         "Start an empty plan in DIR, as a git repository of its own, or in a folder of a repository "
         "that is there. At a terminal, rcm asks for what the options do not say: title, languages, "
-        "subjects."
+        "subjects. With --from, it begins with what a table of Word or Excel holds, after showing what was understood."
     ),
     epilog=(
         'rcm init our-plan\nrcm init our-plan --title "Plan of Action" --language en --language es '
-        '--subject HR="Human Rights" --body COUNCIL="Council of Ministers"'
+        '--subject HR="Human Rights" --body COUNCIL="Council of Ministers"\n'
+        "rcm init our-plan --from plan.docx\nrcm init our-plan --from actions.xlsx --column 3=owner --dry-run"
     ),
 )
 @click.argument("folder", metavar=_("[DIR]"), required=False, type=click.Path(path_type=Path, file_okay=False))
@@ -42,6 +45,14 @@ Pairs = Sequence[tuple[str, str]]
 @click.option("--language", "languages", multiple=True, metavar=_("LANG"), help=_("A language of its texts: en, es, …"))
 @click.option("--subject", "subjects", multiple=True, metavar=_("CODE=TITLE"), help=_("A subject; repeatable."))
 @click.option("--body", "bodies", multiple=True, metavar=_("CODE=NAME"), help=_("A body that meets; repeatable."))
+@click.option(
+    "--from",
+    "source",
+    metavar=_("FILE"),
+    type=click.Path(path_type=Path),
+    help=_("Begin with the table or list in this file: docx, xlsx, csv, html; odt and doc by LibreOffice."),
+)
+@import_options
 @click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON, for programs."))
 @pass_state
 def init(
@@ -51,13 +62,22 @@ def init(
     languages: tuple[str, ...],
     subjects: tuple[str, ...],
     bodies: tuple[str, ...],
+    source: Path | None,
+    given: ImportOptions,
     as_json: bool,
 ) -> int:
     """Start the plan and print where it is."""
+    imported = None
+    if source is not None:
+        imported, found = read_for_new_plan(source, given, languages, as_json=as_json)
+        if imported is None:
+            return DONE
+        title = title or found
+        languages = languages or (current(),)
     if title is None and not can_ask():
         raise click.UsageError(_("Give the plan's title with --title."))
     root = state.start / folder if folder is not None else state.start
-    workspace = start_plan(root, title or "", languages, _pairs(subjects), _pairs(bodies))
+    workspace = start_plan(root, title or "", languages, _pairs(subjects), _pairs(bodies), imported)
     if as_json:
         output.data(
             "plan",
@@ -74,7 +94,14 @@ def init(
     return DONE
 
 
-def start_plan(root: Path, title: str, languages: Sequence[str], subjects: Pairs, bodies: Pairs) -> Workspace:
+def start_plan(
+    root: Path,
+    title: str,
+    languages: Sequence[str],
+    subjects: Pairs,
+    bodies: Pairs,
+    imported: Imported | None = None,
+) -> Workspace:
     """Start a plan, asking at a terminal for what is missing."""
     asking = can_ask() and not title
     title = title or ask_needed(_("Title of the plan"))
@@ -95,6 +122,7 @@ def start_plan(root: Path, title: str, languages: Sequence[str], subjects: Pairs
                 subjects=subjects,
                 bodies=bodies,
                 identity=identity,
+                imported=imported,
             )
         except NoIdentity:
             if not can_ask() or identity is not None:

@@ -1,0 +1,345 @@
+"""The data of a plan's files, out of an outline: a new plan, or what an outline adds to one that is there."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from typing import Any, Final, Protocol
+
+from rcm_tui.i18n import _
+from rcm_tui.model import ids
+from rcm_tui.model.actors_in_text import find_actors
+from rcm_tui.model.dates import DateError
+from rcm_tui.model.dates.phrases import find_dates, read_date
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.references import code_of
+from rcm_tui.model.schema import Schema
+from rcm_tui.model.states import OVER, ActorKind, Status
+from rcm_tui.model.texts import fold, words
+from rcm_tui.store import paths
+from rcm_tui.workflow.importing.outline import Activity, Doubt, Entry, Objective, Outline
+from rcm_tui.workflow.importing.pieces import Said
+from rcm_tui.workflow.importing.statuses import from_emphasis, of_activity, read_percent, read_status
+
+Data = dict[str, Any]
+
+_SMALL: Final = frozenset(
+    words(
+        "the a an of to in on by for with from at and or between under el la los las de del y e o en con por para entre"
+    )
+)
+_NOBODY: Final = frozenset({"-", "–", "—", "n/a", "na", "none", "ninguno"})
+_EVERYBODY: Final = frozenset({"all", "todos", "todas", "tbd", "tbc", "por definir", "various", "varios"})
+_AHEAD: Final = frozenset({"will", "shall", "should", "agenda", "debera", "deberan"})
+"""Words of what is still to be done: a date beside them is a deadline, or of something else."""
+_SAME = 0.8
+"""How alike the words of two texts are that are taken for one that was changed; 1 is the same."""
+_EITHER_WAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}")
+
+
+class Existing(Protocol):
+    """A plan that is there: `Workspace` is one."""
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+
+    def data(self, item_id: str) -> Data:
+        """Return the data of a file."""
+
+
+@dataclass(slots=True)
+class Made:
+    """What an outline becomes: the data of each file, by its path, and how much of each kind is new.
+
+    `differing` are texts that the plan has in other words; they are changed only if that was asked for.
+    """
+
+    files: dict[str, Data] = field(default_factory=dict)
+    actors: dict[str, Data] = field(default_factory=dict)
+    added: dict[str, int] = field(default_factory=dict)
+    unchanged: int = 0
+    differing: list[tuple[str, str, str]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    first_id: str = ""
+
+    def count(self, kind: str) -> None:
+        """Count one that is new."""
+        self.added[kind] = self.added.get(kind, 0) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an outline is made into data. `document` names the file, for the source of each text.
+
+    `given_ids` are ids that were ever given. With `dates`, an entry gets the date that its words name, if they name
+    one; with `update`, texts of the plan that differ are changed.
+    """
+
+    language: str
+    document: str
+    on: datetime.date
+    dates: bool = True
+    update: bool = False
+    given_ids: Collection[str] = ()
+
+
+def make(outline: Outline, schema: Schema, options: Options, existing: Existing | None = None) -> Made:
+    """Return what an outline becomes."""
+    return _Maker(outline, schema, options, existing).make()
+
+
+class _Maker:
+    def __init__(self, outline: Outline, schema: Schema, options: Options, existing: Existing | None) -> None:
+        self.outline = outline
+        self.schema = schema
+        self.options = options
+        self.existing = existing
+        self.made = Made()
+        self.ids = set(options.given_ids)
+        self.emphasised = outline.emphasised
+
+    def make(self) -> Made:
+        for subject in self.outline.subjects:
+            own, data = self._item("", subject.said, "title")
+            if data is not None:
+                self._keep(own, data)
+            for objective in subject.objectives:
+                self._objective(own, objective)
+        return self.made
+
+    # --- items
+
+    def _item(self, parent: str, said: Said, key: str = "text") -> tuple[str, Data | None]:
+        """Return the id of an item, and its data where that is new or changes."""
+        known = self._known(parent, said)
+        if known:
+            node = self.existing.plan.items[known] if self.existing else None
+            before = node.text.get(self.options.language, "") if node else ""
+            if words(before) == words(said.text):
+                self.made.unchanged += 1
+                return known, None
+            self.made.differing.append((known, before, said.text))
+            if not self.options.update or self.existing is None:
+                return known, None
+            data = self._data(known)
+            return known, {**data, key: {**data[key], self.options.language: said.text}}
+        own = ids.next_id(parent, self.ids) if parent else self._code(said.text)
+        self.ids.add(own)
+        self.made.count(ids.kind_of(own))
+        self.made.first_id = self.made.first_id or own
+        data = {"id": own, "number": self._number(parent, said), key: self._text(said), "source": self._source(said)}
+        return own, data
+
+    def _objective(self, subject: str, objective: Objective) -> None:
+        own, changed = self._item(subject, objective.said)
+        data = changed or (self._data(own) if self._is_known(own) else {"id": own})
+        actions = self._members(data.get("actions") or [], objective.actions, "action", self._action)
+        calendar = self._members(data.get("calendar") or [], objective.entries, "entry", self._entry)
+        if changed is not None or actions or calendar:
+            self._keep(own, self._with(data, actions=actions, calendar=calendar))
+        for activity in objective.activities:
+            self._activity(own, activity)
+
+    def _activity(self, objective: str, activity: Activity) -> None:
+        reference = activity.reference
+        if activity.said.number is None and reference.isdecimal() and 0 < int(reference) < 1000:
+            activity.said, reference = replace(activity.said, number=int(reference)), ""
+        own, changed = self._item(objective, activity.said)
+        is_new = changed is not None and not self._is_known(own)
+        data = changed or self._data(own)
+        if is_new:
+            data["status"], told = self._status(activity)
+            owners, unknown = self._owners(activity.owners)
+            if owners:
+                data["responsible"] = owners
+            activity.entries[:0] = [Entry(Said(one, line=activity.said.line)) for one in (*told, *unknown)]
+            if (percent := read_percent(activity.status)) is not None:
+                data["percent_complete"] = percent
+            if reference:
+                data["x_reference"] = reference
+        calendar = self._members(
+            data.get("calendar") or [], activity.entries, "entry", lambda one: self._entry(one, data)
+        )
+        if changed is not None or calendar:
+            self._keep(own, self._with(data, calendar=calendar))
+
+    def _members(self, before: Sequence[Data], said: Iterable[Any], kind: str, make: Any) -> list[Data]:
+        """Return the new members of a list: those whose words no member has."""
+        known = {words(one.get("text", {}).get(self.options.language, "")) for one in before}
+        added: list[Data] = []
+        for one in said:
+            own: Said = one if isinstance(one, Said) else one.said
+            if before and words(own.text) in known:
+                self.made.unchanged += 1
+                continue
+            taken = {member.get("id", "") for member in (*before, *added)}
+            number = {"number": len(before) + len(added) + 1} if kind == "action" else {}
+            added.append({"id": ids.member_id(taken), **number, **make(one)})
+            self.made.count(kind)
+        return added
+
+    def _with(self, data: Data, **added: list[Data]) -> Data:
+        return {**data, **{name: [*(data.get(name) or ()), *more] for name, more in added.items() if more}}
+
+    def _keep(self, own: str, data: Data) -> None:
+        self.made.files[paths.item_path(own)] = self.schema.arrange(ids.kind_of(own), data)
+
+    def _is_known(self, own: str) -> bool:
+        return self.existing is not None and own in self.existing.plan.items
+
+    def _data(self, own: str) -> Data:
+        path = paths.item_path(own)
+        if path in self.made.files:
+            return dict(self.made.files[path])
+        return dict(self.existing.data(own)) if self.existing is not None else {}
+
+    def _known(self, parent: str, said: Said) -> str:
+        """Return the id of the item below `parent` that has these words, or nearly; empty where there is none."""
+        if self.existing is None or (parent and parent not in self.existing.plan.items):
+            return ""
+        plan = self.existing.plan
+        children = [plan.items[one] for one in plan.children(parent) if one in plan.items]
+        own = words(said.text)
+        scores = {
+            child.id: max((_likeness(own, words(text)) for text in child.text.values()), default=0.0)
+            for child in children
+        }
+        best = max(scores, key=lambda one: scores[one], default="")
+        return best if best and scores[best] >= _SAME else ""
+
+    # --- values
+
+    def _text(self, said: Said) -> Data:
+        return {self.options.language: said.text}
+
+    def _source(self, said: Said) -> Data:
+        source: Data = {"document": self.options.document}
+        if said.line:
+            source["line"] = said.line
+        if self.emphasised:
+            source["emphasis"] = said.emphasis
+        return source
+
+    def _number(self, parent: str, said: Said) -> int:
+        taken = {data["number"] for path, data in self.made.files.items() if _parent_in(path) == parent}
+        if self.existing is not None and (not parent or parent in self.existing.plan.items):
+            plan = self.existing.plan
+            taken |= {plan.items[one].number for one in plan.children(parent) if one in plan.items}
+        if said.number and said.number not in taken:
+            return said.number
+        return max(taken, default=0) + 1
+
+    def _code(self, title: str) -> str:
+        """Return a code for a subject: the initials of its title."""
+        return _initials(title, {one for one in self.ids if "-" not in one}, "A")
+
+    def _status(self, activity: Activity) -> tuple[str, list[str]]:
+        """Return the status of an activity, and the words of its status that no status says."""
+        if activity.status:
+            status, more = read_status(activity.status)
+            if status is None:
+                self._doubt(
+                    activity.said, _("“{words}” is no status; it is planned.").format(words=activity.status[:60])
+                )
+            said = [_("Status: {words}").format(words=" ".join(activity.status.split()))] if more else []
+            return (status or Status.PLANNED).value, said
+        if not self.emphasised:
+            return Status.PLANNED.value, []
+        entries = [from_emphasis(one.said.text, one.said.emphasis) for one in activity.entries]
+        return of_activity(activity.said.emphasis, activity.said.text, entries).value, []
+
+    def _owners(self, names: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Return the codes of owners, and the words of those that are nobody in particular."""
+        codes: list[str] = []
+        said = []
+        for name in names:
+            if fold(name) in _NOBODY:
+                continue
+            found = [] if fold(name) in _EVERYBODY else self._codes(name)
+            codes += [code for code in found if code not in codes]
+            if not found:
+                said.append(_("Owner: {name}").format(name=name))
+        return codes, said
+
+    def _codes(self, name: str) -> list[str]:
+        if self.existing is not None:
+            plan = self.existing.plan
+            known = code_of(name, plan.actors, plan.info.bodies)
+            return [known] if known else list(find_actors(name, plan.actors))
+        for code, actor in self.made.actors.items():
+            if fold(name) in (fold(code), *(fold(one) for one in actor["name"].values())):
+                return [code]
+        code = _initials(name, self.made.actors, "X")
+        self.made.actors[code] = {"kind": ActorKind.OFFICE.value, "name": {self.options.language: name}}
+        self.made.count("actor")
+        return [code]
+
+    def _action(self, said: Said) -> Data:
+        return {"text": self._text(said), "source": self._source(said)}
+
+    def _entry(self, entry: Entry, activity: Data | None = None) -> Data:
+        said = entry.said
+        data: Data = {"text": self._text(said)}
+        dated = find_dates(said.text) if self.options.dates and not entry.due else ()
+        if len(dated) == 1 and not dated[0].deadline and not _AHEAD & set(words(said.text)):
+            data = {"date": str(dated[0].date), **data}
+            self.made.count("date")
+        if self.emphasised and not entry.due:
+            data["status"] = from_emphasis(said.text, said.emphasis).value
+        if entry.due and (due := self._due(entry)):
+            request: Data = {"from": activity["responsible"]} if activity and activity.get("responsible") else {}
+            data["request"] = {**request, "due": due}
+            if activity is not None and activity.get("status") in OVER:
+                data["status"] = activity["status"]
+        return {**data, "source": self._source(said)}
+
+    def _due(self, entry: Entry) -> str:
+        """Return a due date in EDTF; empty where the words name none."""
+        try:
+            found = str(read_date(entry.due, on=self.options.on))
+        except DateError:
+            self._doubt(entry.said, _("No date is found in it."))
+            return ""
+        digits = _EITHER_WAY.fullmatch(entry.due)
+        if digits and digits[1] != digits[2] and int(digits[1]) <= 12 and int(digits[2]) <= 12:
+            self._doubt(entry.said, _("It is read with the day first."))
+        return found
+
+    def _doubt(self, said: Said, why: str) -> None:
+        self.made.doubts.append(Doubt(said.line, said.text, why))
+
+
+def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    if one == other:
+        return 1.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _SAME else 0.0
+
+
+def _parent_in(path: str) -> str:
+    own = paths.stem(path)
+    return ids.parent_of(own) if ids.is_id(own) else ""
+
+
+def _initials(name: str, taken: Collection[str] | Mapping[str, Any], otherwise: str) -> str:
+    """Return a code in capitals that nobody has: a name that is an acronym, else its initials."""
+    said = [one for one in words(name) if one.isascii()]
+    longer = [one for one in said if one not in _SMALL] or said
+    bare = name.replace(".", "").strip()
+    if len(longer) == 1:
+        code = bare if bare.isupper() and len(bare) <= 8 and bare.isalnum() and bare.isascii() else longer[0][:3]
+    else:
+        code = "".join(one[0] for one in longer[:5])
+    code = re.sub(r"^[^A-Z]+|[^A-Z0-9]", "", code.upper()) or otherwise
+    number = 2
+    made = code
+    while made in taken:
+        made, number = f"{code}{number}", number + 1
+    return made
+
+
+__all__ = ["Made", "Options", "make"]

@@ -1,0 +1,142 @@
+"""What was understood of a file, as a page: its columns, how much of each kind there is, and what is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rcm_tui.i18n import _, ngettext
+from rcm_tui.reports.page import CARD, FAINT, ID, Cell, Page, Row, Section, fact
+from rcm_tui.workflow.importing.columns import Column, Layout, Role
+from rcm_tui.workflow.importing.making import Made
+from rcm_tui.workflow.importing.outline import Doubt, Outline
+from rcm_tui.workflow.importing.reading import Understood
+
+_SAMPLE = 60
+_LONG = 110
+
+
+def preview_page(understood: Understood, made: Made) -> Page:
+    """Return the preview. The keys of the rows of columns are their numbers."""
+    outline = understood.outline
+    doubts = (*outline.doubts, *made.doubts)
+    return (
+        *(
+            Section(
+                "columns",
+                _("Columns of {name}").format(name=layout.name) if layout.name else _("Columns"),
+                rows=tuple(_column(column) for column in layout.columns),
+            )
+            for layout in understood.layouts
+        ),
+        Section("found", _("Found"), rows=tuple(_found(understood, made))),
+        Section("outline", _("As it will be"), rows=tuple(_outline(outline))),
+        Section("differing", _("In other words than in the plan"), rows=tuple(_differing(made))),
+        Section("doubts", _("To look at"), rows=tuple(_doubt(one) for one in doubts)),
+        Section("unused", _("Not taken over"), rows=tuple(Row(text=_cut(one, _LONG)) for one in outline.unused)),
+    )
+
+
+def column_words(column: Column) -> str:
+    """Return what a column is, and how many texts it has."""
+    count = ngettext("{count} text", "{count} texts", column.filled).format(count=column.filled)
+    return f"{column.role.label}, {count}"
+
+
+def _column(column: Column) -> Row:
+    heading = f"“{column.heading}”" if column.heading else _("without a heading")
+    role = FAINT if column.role is Role.NOTHING else "strong"
+    sample = ((Cell(_cut(column.sample, _SAMPLE), FAINT),),) if column.sample else ()
+    cells = (Cell(str(column.number), ID), Cell(heading), Cell("→"), Cell(column_words(column), role))
+    return Row(str(column.number), cells, kind=CARD, below=sample)
+
+
+def _found(understood: Understood, made: Made) -> Iterator[Row]:
+    outline = understood.outline
+    yield fact(_("Title"), outline.title)
+    yield fact(_("New"), ", ".join(counts(made)) or _("nothing"))
+    if made.unchanged:
+        yield fact(
+            _("In the plan"), ngettext("{count} text", "{count} texts", made.unchanged).format(count=made.unchanged)
+        )
+    yield fact(
+        _("Open"),
+        _("what is in bold italics")
+        if outline.emphasised
+        else _("nothing is in bold italics, so activities are planned")
+        if not any(one.status for one in outline.activities())
+        else _("as the column of statuses says"),
+    )
+    if dated := made.added.get("date"):
+        said = ngettext(
+            "{count} entry has the date that its words name",
+            "{count} entries have the date that their words name",
+            dated,
+        )
+        yield fact(_("Dates"), said.format(count=dated))
+    if made.actors:
+        yield fact(
+            _("Actors"), ", ".join(f"{code} ({next(iter(one['name'].values()))})" for code, one in made.actors.items())
+        )
+    for note in understood.contents.notes:
+        yield fact(_("Note"), note)
+    for one in outline.notes:
+        yield fact(_("Plan's note"), one)
+
+
+def counts(made: Made) -> list[str]:
+    """Return how many of each kind are new, in words."""
+    said = {
+        "subject": ngettext("{count} subject", "{count} subjects", made.added.get("subject", 0)),
+        "objective": ngettext("{count} objective", "{count} objectives", made.added.get("objective", 0)),
+        "action": ngettext("{count} action", "{count} actions", made.added.get("action", 0)),
+        "activity": ngettext("{count} activity", "{count} activities", made.added.get("activity", 0)),
+        "entry": ngettext("{count} calendar entry", "{count} calendar entries", made.added.get("entry", 0)),
+        "actor": ngettext("{count} actor", "{count} actors", made.added.get("actor", 0)),
+    }  # fmt: skip
+    return [words.format(count=made.added[kind]) for kind, words in said.items() if made.added.get(kind)]
+
+
+def _outline(outline: Outline) -> Iterator[Row]:
+    for subject in outline.subjects:
+        yield Row(text=_cut(subject.said.text, _LONG), cells=(Cell("■", FAINT),))
+        for objective in subject.objectives:
+            activities = ngettext("{count} activity", "{count} activities", len(objective.activities))
+            entries = len(objective.entries) + sum(len(one.entries) for one in objective.activities)
+            dated = ngettext("{count} calendar entry", "{count} calendar entries", entries).format(count=entries)
+            said = f"{activities.format(count=len(objective.activities))}, {dated}"
+            yield Row(
+                text=_cut(objective.said.text, 70), cells=(Cell("  ·", FAINT),), below=((Cell(f"    {said}", FAINT),),)
+            )
+
+
+def _differing(made: Made) -> Iterator[Row]:
+    for item, before, now in made.differing:
+        yield Row(item, (Cell(item, ID),), before, kind=CARD, below=((Cell(now, "strong"),),))
+
+
+def _doubt(doubt: Doubt) -> Row:
+    where = (Cell(_("row {number}").format(number=doubt.line), FAINT),) if doubt.line else ()
+    below = ((Cell(doubt.why, "waiting"),),)
+    return Row(cells=where, text=_cut(doubt.text, _LONG), below=below)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def layout_words(layouts: Sequence[Layout]) -> list[dict[str, object]]:
+    """Return the columns as plain data, for programs."""
+    return [
+        {
+            "number": one.number,
+            "heading": one.heading,
+            "role": one.role.value,
+            "texts": one.filled,
+            "sample": one.sample,
+        }
+        for layout in layouts
+        for one in layout.columns
+    ]
+
+
+__all__ = ["column_words", "counts", "layout_words", "preview_page"]

@@ -1,0 +1,92 @@
+"""Read a file of an office and say what was understood of it, which a person may correct column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import BadValue
+from rcm_tui.office.blocks import Cell, Contents, Paragraph, Row, Table, plain
+from rcm_tui.office.docx import Progress
+from rcm_tui.office.package import read_file
+from rcm_tui.office.reading import read_contents
+from rcm_tui.workflow.importing.columns import Layout, Role, corrected, layouts_of
+from rcm_tui.workflow.importing.outline import Outline, outline_of
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a file was understood to say. `name` is the file's name, `corrections` what a person said of columns."""
+
+    name: str
+    contents: Contents
+    layouts: tuple[Layout, ...]
+    outline: Outline
+    corrections: Mapping[int, Role] = field(default_factory=dict)
+
+    def again(self, corrections: Mapping[int, Role]) -> Understood:
+        """Return what is understood with these columns instead. Raises BadValue for a column that is not there."""
+        return understand(self.contents, self.name, corrections)
+
+
+def understand_file(
+    path: Path, corrections: Mapping[int, Role] | None = None, progress: Progress | None = None
+) -> Understood:
+    """Read a file and understand it. Raises Refused for an unsafe file, BadValue for one without texts."""
+    return understand(read_contents(read_file(path), path.name, progress), path.name, corrections or {})
+
+
+def understand(contents: Contents, name: str, corrections: Mapping[int, Role]) -> Understood:
+    """Find out what the columns are, and read the rows. Raises BadValue where there is nothing to take over."""
+    tables = contents.tables
+    around = contents
+    if not tables:
+        table, kept = _list_of([one for one in contents.blocks if isinstance(one, Paragraph)])
+        tables, around = (table,), Contents(kept, contents.notes)
+    layouts = corrected(layouts_of(tables), corrections)
+    outline = outline_of(around, layouts, Path(name).stem)
+    if not any(True for _one in outline.activities()) and not any(True for _one in outline.entries()):
+        raise BadValue(
+            _("No activities are found in {file}. Say which column has them, such as --column 3=activity").format(
+                file=name
+            )
+        )
+    return Understood(name, contents, tuple(layouts), outline, dict(corrections))
+
+
+_COLUMNS = (Role.SUBJECT, Role.OBJECTIVE, Role.ACTIVITY, Role.CALENDAR)
+
+
+def _list_of(paragraphs: Sequence[Paragraph]) -> tuple[Table, tuple[Paragraph, ...]]:
+    """Return a list without a table as a table, and the paragraphs that are not of the list.
+
+    Two levels of headings are subjects and objectives, one is objectives; the paragraphs of lists are activities, those
+    of the next level below their calendar. Without lists, every paragraph below the title is an activity.
+    """
+    levels = sorted({one.heading for one in paragraphs[1:] if one.heading})
+    above = dict(zip(levels[:2], _COLUMNS[:2] if len(levels) > 1 else _COLUMNS[1:2], strict=False))
+    listed = [one for one in paragraphs if one.label and not one.heading]
+    lowest = min((one.level for one in listed), default=0)
+    rows = [_row(0, {role: plain(role.value)[0] for role in _COLUMNS})]
+    kept = []
+    for line, one in enumerate(paragraphs, 1):
+        if not one.text:
+            continue
+        if one.heading in above and (line > 1 or len(levels) > 2):
+            rows.append(_row(line, {above[one.heading]: one}))
+        elif one in listed or (not listed and line > 1):
+            role = Role.CALENDAR if one.label and one.level > lowest else Role.ACTIVITY
+            rows.append(_row(line, {role: one}))
+        else:
+            kept.append(one)
+    return Table(tuple(rows), "list"), tuple(kept)
+
+
+def _row(line: int, filled: Mapping[Role, Paragraph]) -> Row:
+    cells = (Cell(place, (filled[role],) if role in filled else ()) for place, role in enumerate(_COLUMNS))
+    return Row(tuple(cells), line)
+
+
+__all__ = ["Understood", "understand", "understand_file"]

@@ -1,0 +1,152 @@
+"""`rcm init --from`: a plan out of the table of an office, shown before it is made."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+
+from rcm_tui.store.yaml import parse
+from tests.office.test_hostile_files import HOSTILE
+from tests.plan.test_transcription import items
+from tests.workflow.importing.office import office_docx, source_plan
+
+LOG = (
+    ["Follow-up of the meeting"],
+    ["ID", "Action", "Owner", "Due", "Status", "Comments"],
+    [
+        "1",
+        "Send the list of contacts",
+        "TS; Mexico",
+        "15 March 2007",
+        "In progress",
+        "Three answers so far, more to come in May",
+    ],
+    ["2", "Hold a seminar", "Mexico", "03/04/2007", "Done", ""],
+    ["7", "Review the guidelines", "All", "soon", "waiting for Canada", "-"],
+)
+
+
+def workbook(rows) -> bytes:
+    book = openpyxl.Workbook()
+    book.active.title = "Actions"
+    for row in rows:
+        book.active.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def made(root: Path) -> dict[str, dict]:
+    found = {path.stem: parse(path.read_bytes()) for path in sorted((root / "plan").rglob("*.yaml"))}
+    return {key: data for key, data in found.items() if key not in ("plan", "actors")}
+
+
+def test_the_plan_of_2006_out_of_the_table_of_an_office(tmp_path, rcm):
+    """All 226 texts and emphases, in one command; the plan is the shipped one but for judgement."""
+    (tmp_path / "office.docx").write_bytes(office_docx(source_plan()))
+    root = tmp_path / "plan"
+    done = rcm("init", str(root), "--from", str(tmp_path / "office.docx"), "--yes")
+    assert done.status == 0, done.err
+    plan, shipped = made(root), items()
+    assert plan.keys() == shipped.keys()
+    texts = 0
+    for key, item in plan.items():
+        other = shipped[key]
+        pairs = [(item, other)]
+        for name in ("actions", "calendar"):
+            if name == "calendar" or "." not in key:
+                pairs += list(zip(item.get(name, ()), other.get(name, ()), strict=True))
+        assert item["number"] == other["number"]
+        for one, same in pairs:
+            texts += 1
+            words, its = ((each.get("text") or each["title"])["en"] for each in (one, same))
+            assert words == its
+            assert one["source"]["emphasis"] == same["source"].get("emphasis", "none"), words
+    assert texts == 226
+    entries = [
+        (one, same)
+        for key in plan
+        for one, same in zip(plan[key].get("calendar", ()), shipped[key].get("calendar", ()), strict=True)
+    ]
+    dated = [(one["date"], same.get("date")) for one, same in entries if "date" in one]
+    assert len(dated) >= 35 and sum(own != its for own, its in dated) <= 1, "Dates are those that people read in it."
+    assert rcm("-C", str(root), "check").status == 0
+    assert rcm("-C", str(root), "audit").status == 0
+    notes = parse((root / "plan" / "plan.yaml").read_bytes())["notes"]
+    assert next(note["en"] for note in notes) == "Updated by the Technical Secretariat as of November 2006"
+
+
+def test_an_action_log(tmp_path, rcm):
+    (tmp_path / "log.xlsx").write_bytes(workbook(LOG))
+    root = tmp_path / "plan"
+    shown = rcm("init", str(root), "--from", str(tmp_path / "log.xlsx"), "--dry-run")
+    assert shown.status == 0 and not root.exists()
+    for words in (
+        "3  “Owner”  →  owner, 3 texts",
+        "3 activities",
+        "TS (TS)",
+        "no date is found",
+        "day first",
+        "Follow-up of the meeting",
+    ):
+        assert words.casefold() in shown.out.casefold(), words
+    told = rcm("init", str(root), "--from", str(tmp_path / "log.xlsx"))
+    assert told.status == 2 and "--yes" in told.err and not root.exists()
+    assert rcm("init", str(root), "--from", str(tmp_path / "log.xlsx"), "--yes", "--title", "Log").status == 0
+    first, second, third = (item for key, item in made(root).items() if "." in key)
+    assert first["text"]["en"] == "Send the list of contacts" and first["status"] == "active"
+    assert first["responsible"] == ["TS", "MEX"]
+    comment, due = first["calendar"][1], first["calendar"][0]
+    assert comment["text"]["en"] == "Three answers so far, more to come in May"
+    assert due["text"]["en"] == "Due: 15 March 2007" and due["request"] == {"from": ["TS", "MEX"], "due": "2007-03-15"}
+    assert second["status"] == "completed" and second["calendar"][0]["request"]["due"] == "2007-04-03"
+    assert second["calendar"][0]["status"] == "completed", "It is no longer owed."
+    assert third["number"] == 7 and third["status"] == "pending-input"
+    assert [one["text"]["en"] for one in third["calendar"]] == [
+        "Status: waiting for Canada",
+        "Owner: All",
+        "Due: soon",
+        "Comments: -",
+    ]
+    assert rcm("-C", str(root), "check").status == 0
+
+
+def test_what_a_column_is_can_be_corrected(tmp_path, rcm):
+    rows = [["Ref", "What", "Whom we ask", "Until"], ["A-1", "Send the list", "Mexico", "May 2007"]]
+    file = tmp_path / "log.xlsx"
+    file.write_bytes(workbook(rows))
+    root = tmp_path / "plan"
+    columns = ["--column", "2=activity", "--column", "3=owner", "--column", "4=due"]
+    wrong = rcm("init", str(root), "--from", str(file), "--yes", "--column", "9=owner")
+    assert wrong.status == 2 and "columns 1 to 4" in wrong.err
+    assert "3=owner" in rcm("init", str(root), "--from", str(file), "--yes", "--column", "owner").err
+    assert rcm("init", str(root), "--from", str(file), "--yes", *columns).status == 0
+    (activity,) = (item for key, item in made(root).items() if "." in key)
+    assert activity["x_reference"] == "A-1" and activity["responsible"] == ["MEX"]
+    assert activity["calendar"][0]["request"]["due"] == "2007-05"
+    shown = rcm("init", str(root / "b"), "--from", str(file), "--dry-run", "--json", *columns).json
+    assert [one["role"] for one in shown["columns"]] == ["number", "activity", "owner", "due"]
+
+
+def test_a_list_with_headings(tmp_path, rcm):
+    page = "<h1>Plan</h1><h2>Rights</h2><h3>Protect children</h3><ol><li>Hold a seminar<li>Print a guide</ol>"
+    (tmp_path / "list.html").write_text(page + "<h3>Train officers</h3><ul><li>A course</ul>")
+    assert rcm("init", str(tmp_path / "plan"), "--from", str(tmp_path / "list.html"), "--yes").status == 0
+    said = {key: (item.get("text") or item["title"])["en"] for key, item in made(tmp_path / "plan").items()}
+    assert said == {
+        **{"RIG": "Rights", "RIG-1": "Protect children", "RIG-2": "Train officers"},
+        **{"RIG-1.1": "Hold a seminar", "RIG-1.2": "Print a guide", "RIG-2.1": "A course"},
+    }
+
+
+def test_hostile_files_make_nothing(tmp_path, rcm):
+    for case in ("macros", "a DTD", "a bomb", "an encrypted file", "a linked object"):
+        file = tmp_path / "office.docx"
+        file.write_bytes(HOSTILE[case][0]())
+        done = rcm("init", str(tmp_path / "plan"), "--from", str(file), "--yes")
+        assert done.status == 3 and HOSTILE[case][1] in done.err
+    done = rcm("init", str(tmp_path / "plan"), "--from", str(tmp_path / "nowhere.docx"), "--yes")
+    assert done.status == 3 and "nowhere.docx" in done.err
+    assert not (tmp_path / "plan").exists()
