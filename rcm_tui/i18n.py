@@ -24,6 +24,26 @@ def _catalogue(language: str) -> _gettext.NullTranslations:
     return _gettext.translation(DOMAIN, Path(__file__).with_name("locale"), languages=[language], fallback=True)
 
 
+class OwnMessage(str):
+    """A message of a plan's own, such as the label of a field that it declares: its words by language.
+
+    No catalogue has it. In a language without words for it, it is its first words.
+    """
+
+    __slots__ = ("words",)
+    words: Mapping[str, str]
+
+    def __new__(cls, words: Mapping[str, str], otherwise: str) -> OwnMessage:
+        """Make a message that is called `otherwise` where it has no words at all."""
+        message = super().__new__(cls, next(iter(words.values()), "") or otherwise)
+        message.words = words
+        return message
+
+    def said(self, language: str) -> str:
+        """Return its words in a language."""
+        return self.words.get(language) or str(self)
+
+
 def use(language: str) -> None:
     """Set the language of every message from here on; an unknown one means English."""
     global _current
@@ -48,6 +68,8 @@ def preferred(environment: Mapping[str, str] | None = None) -> str:
 
 def _(message: str) -> str:
     """Translate a message to the language in use."""
+    if message.__class__ is OwnMessage:
+        return message.said(_current)
     return _catalogue(_current).gettext(message) if _current != "en" else message
 
 
@@ -64,6 +86,8 @@ class Translator:
 
     def gettext(self, message: str) -> str:
         """Translate a message to this language."""
+        if message.__class__ is OwnMessage:
+            return message.said(self.language)
         return _catalogue(self.language).gettext(message) if self.language != "en" else message
 
     def ngettext(self, one: str, many: str, count: int) -> str:

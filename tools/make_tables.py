@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from rcm_tui.model.scalars import Choice
+from rcm_tui.model.scalars import Choice, Choices
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.structures import ByCode, Group, Members
 from rcm_tui.model.types import Field, FieldType
@@ -17,6 +17,10 @@ PAGE = Path(__file__).parents[1] / "docs/format.md"
 TABLE = re.compile(r"<!-- fields: (\w+) -->\n.*?<!-- end -->", re.DOTALL)
 
 VALUES = {
+    "Flag": "`true` or `false`",
+    "Number": "number",
+    "Share": "number from 0 to 1",
+    "Words": "map from code to text",
     "Actions": "list of ids of the objective's actions",
     "Actor": "actor code",
     "Actors": "list of actor codes",
@@ -71,6 +75,8 @@ def _key(field: Field) -> str:
 def _value(type_: FieldType) -> str:
     if isinstance(type_, Choice):
         return " ".join(f"`{value}`" for value, _label in type_.options())
+    if isinstance(type_, Choices):
+        return "list of " + " ".join(f"`{value}`" for value in type_.values)
     if isinstance(type_, Members):
         return f"list of *{type_.member}*"
     if isinstance(type_, Group):

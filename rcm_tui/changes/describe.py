@@ -11,9 +11,9 @@ from rcm_tui.changes.fields import ORDER, FieldChange
 from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.changes.translations import NOTED
 from rcm_tui.i18n import Translator, translator
-from rcm_tui.model import ids
+from rcm_tui.model import ids, schema
 from rcm_tui.model.fieldpath import Path, Positions, Value, get
-from rcm_tui.model.schema import MOVED, SCHEMA
+from rcm_tui.model.schema import MOVED
 from rcm_tui.model.texts import pick_plain
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _phrase(field: FieldChange, sides: Sides, language: str) -> tuple[str, str]:
     depth = members_on(path)
     owner = owner_words(path[:depth], sides, language)
     if path[-1] == ORDER:
-        return owner, say.gettext("{list} put in another order").format(list=SCHEMA.label(path[depth:-1], say))
+        return owner, say.gettext("{list} put in another order").format(list=schema.in_use().label(path[depth:-1], say))
     if depth and depth == len(path):
         return "", f"{owner} {_added_or_removed(field, say)}"
     return owner, _field(FieldChange(path[depth:], field.before, field.after), say)
@@ -166,7 +166,7 @@ def _phrase(field: FieldChange, sides: Sides, language: str) -> tuple[str, str]:
 def members_on(path: Path) -> int:
     """Return how much of a path leads to a list member, as 4 of `agreements.hjn.parts.kqw.text.en`."""
     depth = 0
-    while len(path) > depth + 1 and path[depth] in SCHEMA.member_lists and path[depth + 1] != ORDER:
+    while len(path) > depth + 1 and path[depth] in schema.in_use().member_lists and path[depth + 1] != ORDER:
         depth += 2
     return depth
 
@@ -183,7 +183,7 @@ NAME_LENGTH = 40
 
 def _member(path: Path, sides: Sides, language: str) -> str:
     """Return `agreement 12` by the printed number, where it is one member's and stays; else by its first words."""
-    say, noun = translator(language), SCHEMA.member_lists[path[-2]]
+    say, noun = translator(language), schema.in_use().member_lists[path[-2]]
     lists = [found for found in sides.at(path[:-1]) if isinstance(found, list | tuple)]
     versions = [found for found in sides.at(path) if isinstance(found, Mapping)]
     numbers = dict.fromkeys(str(one["number"]) for one in versions if one.get("number") not in (None, ""))
@@ -216,16 +216,16 @@ def _field(field: FieldChange, say: Translator) -> str:
     path = field.path
     if path[:2] == ("request", "received"):
         return _answer(field, say)
-    name = SCHEMA.label(path, say)
+    name = schema.in_use().label(path, say)
     if any(isinstance(one, Mapping) for side in (field.before, field.after) for one in _members_of(side)):
         return f"{name} {_added_or_removed(field, say)}"
     if isinstance(field.before, list | tuple) or isinstance(field.after, list | tuple):
         return f"{name} {_list_difference(field)}".rstrip()
-    found = SCHEMA.find(path)
+    found = schema.in_use().find(path)
     if (found is not None and found.type.is_long) or _is_long(field):
         return f"{name} {_added_or_removed(field, say)}"
     if field.is_added:
-        after = say.gettext("added") if isinstance(field.after, Mapping) else str(field.after)
+        after = say.gettext("added") if isinstance(field.after, Mapping) else _plain(field.after)
         return f"{name} {after}"
     if field.is_removed:
         return say.gettext("{field} {value} removed").format(field=name, value=_plain(field.before)).replace("  ", " ")

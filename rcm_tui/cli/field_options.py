@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path as FilePath
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from rcm_tui.cli.completion import complete_field
-from rcm_tui.i18n import _
-from rcm_tui.model.errors import BadValue
+from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.state import State
+from rcm_tui.i18n import _, current
+from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Path, Value, put
-from rcm_tui.model.schema import SCHEMA
-from rcm_tui.model.structures import Group, Roles, Structure
+from rcm_tui.model.schema import SCHEMA, Schema
+from rcm_tui.model.structures import Group, Roles, Structure, Text
 from rcm_tui.model.types import Control, Field
 from rcm_tui.workflow.edit import SET, Assignment
 from rcm_tui.workflow.workspace import Workspace
@@ -45,22 +49,26 @@ class Words(click.ParamType[str]):
         return complete_field(self.field)(ctx, param, incomplete)
 
 
-def optional_fields(*kinds: str) -> dict[str, tuple[Path, Field]]:
+def optional_fields(*kinds: str, schema: Schema = SCHEMA) -> dict[str, tuple[Path, Field]]:
     """Return the fields of some kinds that have an option, with their paths, by the names of the parameters."""
     found: dict[str, tuple[Path, Field]] = {}
     for kind in kinds:
-        for path, field in _below(kind):
-            found.setdefault("__".join(path), (path, field))
+        for path, field in _below(schema, kind):
+            found.setdefault("__".join(("own", *path) if field.is_own else path), (path, field))
     return found
 
 
-def _below(kind: str, above: Path = ()) -> Iterator[tuple[Path, Field]]:
-    for field in SCHEMA.editable(kind):
+def _below(schema: Schema, kind: str, above: Path = ()) -> Iterator[tuple[Path, Field]]:
+    for field in schema.editable(kind):
         if not field.option:
             continue
         if isinstance(field.type, Group):
-            yield from _below(field.type.kind, (*above, field.name))
-        elif isinstance(field.type, Roles) or not isinstance(field.type, Structure):
+            yield from _below(schema, field.type.kind, (*above, field.name))
+        elif (
+            isinstance(field.type, Roles)
+            or not isinstance(field.type, Structure)
+            or (isinstance(field.type, Text) and field.is_own)
+        ):
             yield (*above, field.name), field
 
 
@@ -69,19 +77,66 @@ def field_options(*kinds: str) -> Callable[[Any], Any]:
 
     def decorate(function: Any) -> Any:
         for name, (_path, field) in reversed(optional_fields(*kinds).items()):
-            several = field.type.is_list or isinstance(field.type, Roles)
-            option = click.option(field.option, name, type=Words(field), multiple=several, help=_(field.help))
-            function = option(function)
+            function = click.option(*_declared(name, field), **_settings(field))(function)
         return function
 
     return decorate
 
 
-def given_words(given: Mapping[str, Any], *kinds: str) -> list[tuple[Path, str | list[str]]]:
+def _declared(name: str, field: Field) -> tuple[str, str]:
+    return field.option, name
+
+
+def _settings(field: Field) -> dict[str, Any]:
+    several = field.type.is_list or isinstance(field.type, Roles)
+    return {"type": Words(field), "multiple": several, "help": _(field.help)}
+
+
+class FieldCommand(Command):
+    """A command with an option for each field of some kinds, those that the plan declares among them."""
+
+    def __init__(self, *args: Any, kinds: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = kinds
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments; the plan that they may name is needed to know all options."""
+        folders = [after for before, after in pairwise(args) if before == "-C"]
+        ctx.meta[_FOLDER] = folders[-1] if folders else None
+        return super().parse_args(ctx, args)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the options, with those of the plan's own fields."""
+        params = super().get_params(ctx)
+        if _OWN not in ctx.meta:
+            taken = {option for one in params for option in one.opts}
+            fields = optional_fields(*self.kinds, schema=_schema(ctx)).items()
+            ctx.meta[_OWN] = [
+                click.Option(_declared(name, field), **_settings(field))
+                for name, (_path, field) in fields
+                if field.is_own and field.option not in taken
+            ]
+        return [*params[:-1], *ctx.meta[_OWN], params[-1]]
+
+
+_FOLDER, _OWN = "rcm.folder", "rcm.own"
+
+
+def _schema(ctx: click.Context) -> Schema:
+    """Return the schema of the plan that a command is for; that of every plan where it cannot be read."""
+    state = ctx.find_object(State)
+    start = ctx.meta.get(_FOLDER) or (state.start if state is not None else ctx.find_root().params.get("plan_folder"))
+    try:
+        return Workspace.open(FilePath(start or ".")).read_lazily().plan.schema
+    except (RcmError, OSError):
+        return SCHEMA
+
+
+def given_words(workspace: Workspace, given: Mapping[str, Any], *kinds: str) -> list[tuple[Path, str | list[str]]]:
     """Return what the options say, by the paths of the fields; those that were left out are not among it."""
     return [
         (path, list(given[name]) if isinstance(given[name], tuple) else given[name])
-        for name, (path, _field) in optional_fields(*kinds).items()
+        for name, (path, _field) in optional_fields(*kinds, schema=workspace.plan.schema).items()
         if given.get(name) not in (None, ())
     ]
 
@@ -90,8 +145,10 @@ def assignments(workspace: Workspace, words: Sequence[tuple[Path, str | list[str
     """Return the same as assignments, with each role by the code of its actor."""
     made = []
     for path, value in words:
-        field = SCHEMA.field(kind, path)
-        if field is not None and isinstance(field.type, Roles):
+        field = workspace.plan.schema.field(kind, path)
+        if field is not None and isinstance(field.type, Text):
+            made.append(Assignment((*path, _language(workspace)), SET, value))
+        elif field is not None and isinstance(field.type, Roles):
             roles = (_role(workspace, one) for one in value)
             made += [Assignment((*path, code), SET, role) for code, role in roles]
         else:
@@ -105,6 +162,12 @@ def as_fields(workspace: Workspace, words: Sequence[tuple[Path, str | list[str]]
     for one in assignments(workspace, words, kind):
         data = put(data, one.path, one.value)
     return data
+
+
+def _language(workspace: Workspace) -> str:
+    """Return the language that a text given by an option is in: the one in use where the plan has it."""
+    info = workspace.plan.info
+    return current() if current() in info.languages else info.first_language
 
 
 def _role(workspace: Workspace, words: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ Before files are read, the writing of any that another program was killed at is 
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,15 @@ from rcm_tui.store.git_folder import git_folder
 
 if TYPE_CHECKING:
     from rcm_tui.store.reader import PlanReader, ReadFiles
+
+
+def _put_in_words_by(plan: Plan) -> Plan:
+    """Let changes be put in words by the plan's own fields too. Without any, no schema need be imported."""
+    if plan.info.fields or "rcm_tui.model.schema" in sys.modules:
+        from rcm_tui.model.schema import use
+
+        use(plan.schema)
+    return plan
 
 
 class PlanLoader:
@@ -50,7 +60,7 @@ class PlanLoader:
             self._reader = PlanReader(self.root, Cache(folder) if folder is not None else None)
         self._recover()
         self._branch = self._read_branch()
-        self._plan = self._reader.read()
+        self._plan = _put_in_words_by(self._reader.read())
         return self._plan
 
     def refresh(self) -> Plan:
@@ -68,7 +78,7 @@ class PlanLoader:
         self._branch = self._read_branch()
         if self._branch is None or self._branch[1].strip() != commit.encode("ascii"):
             return self.reload()  # Something else has been recorded at the same time.
-        self._plan = self._reader.read_these(touched)
+        self._plan = _put_in_words_by(self._reader.read_these(touched))
         return self._plan
 
     def _load(self) -> Plan:
@@ -78,7 +88,8 @@ class PlanLoader:
 
         self._recover()
         self._branch = self._read_branch()
-        self._plan = LazyPlan(self.root, self.reload)
+        plan = LazyPlan(self.root, self.reload)
+        self._plan = _put_in_words_by(plan) if "rcm_tui.model.schema" in sys.modules else plan
         return self._plan
 
     def _recover(self) -> None:

@@ -68,6 +68,10 @@ Priority = Annotated[
 ]
 
 
+Own = Mapping[str, Any]
+"""The values of keys that the program does not know, among them those of the fields that the plan declares."""
+
+
 def mark_unofficial(one: Any) -> None:
     """Let a text say which of its translations are unofficial, as most of what shows it has only the text."""
     if one.draft:
@@ -271,6 +275,7 @@ class Entry:
     request: RequestGroup = None
     funding: FundingGroup = None
     source: SourceGroup = None
+    own: Own = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         mark_unofficial(self)

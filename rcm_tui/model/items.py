@@ -20,6 +20,7 @@ from rcm_tui.model.entries import (
     Id,
     LocalText,
     Number,
+    Own,
     Priority,
     Responsible,
     SourceGroup,
@@ -29,8 +30,12 @@ from rcm_tui.model.entries import (
 )
 from rcm_tui.model.references import Actions, GroupMembers
 from rcm_tui.model.scalars import (
+    Choice,
+    Choices,
+    Currency,
     Date,
     Duration,
+    Flag,
     Integer,
     Languages,
     Percent,
@@ -46,7 +51,7 @@ from rcm_tui.model.states import (
     ActorKind,
     Status,
 )
-from rcm_tui.model.structures import ByCode, Group, Holders, Members, TextList
+from rcm_tui.model.structures import ByCode, Group, Holders, Members, TextList, Words
 from rcm_tui.model.texts import Text, UnofficialText
 from rcm_tui.model.types import Field
 
@@ -90,6 +95,7 @@ class Subject:
     draft: Unofficial = ()
     archived: ArchivedGroup = None
     source: SourceGroup = None
+    own: Own = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         mark_unofficial(self)
@@ -123,6 +129,7 @@ class Objective:
     funding: FundingGroup = None
     archived: ArchivedGroup = None
     source: SourceGroup = None
+    own: Own = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         mark_unofficial(self)
@@ -161,6 +168,7 @@ class Activity:
     calendar: Calendar = ()
     archived: ArchivedGroup = None
     source: SourceGroup = None
+    own: Own = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         mark_unofficial(self)
@@ -174,6 +182,13 @@ class Activity:
 Item = Subject | Objective | Activity
 
 
+HOLDERS = ("subject", "objective", "activity", "entry", "agreement", "meeting")
+"""The kinds that can have fields of the plan's own."""
+OWN_TYPES = (
+    *("text", "line", "number", "percent", "share", "money", "date", "choice", "yes-no"),
+    *("actor", "actors", "items", "meeting", "link"),
+)
+"""The types that these fields can have."""
 Name = Annotated[Text, Field(structures.Text(), N_("name"), flow=True)]
 ShortName = Annotated[Text, Field(structures.Text(), N_("abbreviation"), flow=True)]
 
@@ -201,6 +216,20 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDeclaration:
+    """A field of the plan's own: the kinds that have it, what its values are, and what it is called."""
+
+    of: Annotated[tuple[str, ...], Field(Choices(HOLDERS), N_("field of"))]
+    type: Annotated[str, Field(Choice({name: name for name in OWN_TYPES}), N_("type"))]
+    label: Annotated[Text, Field(structures.Text(), N_("label"), flow=True)] = field(default_factory=dict)
+    help: Annotated[Text, Field(structures.Text(), N_("explanation"), flow=True)] = field(default_factory=dict)
+    choices: Annotated[Mapping[str, Text], Field(Words(), N_("choices"))] = field(default_factory=dict)
+    currency: Annotated[str | None, Field(Currency(), N_("currency"))] = None
+    total: Annotated[str | None, Field(Choice({"sum": N_("sum"), "mean": N_("mean")}), N_("total"))] = None
+    published: Annotated[bool, Field(Flag(), N_("published"))] = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanInfo:
     """`plan/plan.yaml`: what is true of the whole plan."""
 
@@ -211,6 +240,9 @@ class PlanInfo:
     as_of: Annotated[str | None, Field(Date(), N_("counted from"))] = None
     bodies: Annotated[Mapping[str, Body], Field(ByCode("body"), N_("bodies"))] = field(default_factory=dict)
     notes: Annotated[tuple[Text, ...], Field(TextList(), N_("notes"))] = ()
+    fields: Annotated[Mapping[str, FieldDeclaration], Field(ByCode("field"), N_("own fields"))] = field(
+        default_factory=dict
+    )
     draft: Annotated[
         tuple[str, ...],
         Field(

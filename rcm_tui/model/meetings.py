@@ -10,6 +10,7 @@ from rcm_tui.model import references, structures
 from rcm_tui.model.entries import (
     Id,
     LocalText,
+    Own,
     RequestGroup,
     Responsible,
     RolesByActor,
@@ -148,6 +149,7 @@ class Agreement(_Linked):
     indirect: IndirectlyLedTo = ()
     follows: Annotated[str | None, Field(references.Agreement(), N_("follows"), follow_up=True)] = None
     no_item: NoItem = None
+    own: Own = field(default_factory=dict)
 
     @property
     def decisions(self) -> tuple["Agreement | AgreementPart", ...]:
@@ -250,6 +252,7 @@ class Meeting:
         tuple[Statement, ...], Field(Members("statement", N_("statement"), N_("statement {number}")), N_("statements"))
     ] = ()
     note: Annotated[str | Text | None, Field(Note(), N_("note"))] = None
+    own: Own = field(default_factory=dict)
 
     @property
     def takes_changes(self) -> bool:

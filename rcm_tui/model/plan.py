@@ -73,13 +73,13 @@ class Plan:
     searching: SearchTexts | None = field(default=None, compare=False, repr=False)
     """Passed on from plan to plan, so that what did not change is not prepared for searching again."""
 
-    @property
+    @cached_property
     def schema(self) -> Schema:
-        """The fields that its files have."""
+        """The fields that its files have, those that it declares among them."""
         # Imported here as listing a plan needs none of it: it would take longer to start.
-        from rcm_tui.model.schema import SCHEMA
+        from rcm_tui.model.declared import schema_of
 
-        return SCHEMA
+        return schema_of(self.info)
 
     @cached_property
     def search_texts(self) -> Mapping[str, str]:

@@ -97,6 +97,9 @@ class Actors(Strings, Actor):
     def format(self, value: Value, language: str, context: Context = ALONE) -> str:
         return ", ".join(Actor.format(self, one, language, context) for one in value)
 
+    def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
+        return Actor().matcher(given, name, context)
+
 
 class Body(Line):
     """A body that meets, by its code."""

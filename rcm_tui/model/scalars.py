@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
-from rcm_tui.i18n import _, translator
+from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model.errors import ERROR, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Value
 from rcm_tui.model.types import (
@@ -185,7 +185,7 @@ class Integer(FieldType):
         if not is_whole or not self._is_within(value):
             yield wrong_type(name, value, self._wanted)
 
-    def _is_within(self, value: int) -> bool:
+    def _is_within(self, value: float) -> bool:
         low, high = self.minimum, self.maximum
         return (low is None or value >= low) and (high is None or value <= high)
 
@@ -217,7 +217,8 @@ class Percent(Integer):
         return super().read(given.strip().removesuffix("%"), name, context)
 
     def format(self, value: Value, language: str, context: Context = ALONE) -> str:
-        return f"{value} %" if language == "es" else f"{value}%"
+        rounded = f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else value
+        return f"{rounded} %" if language == "es" else f"{rounded}%"
 
 
 class Money(Integer):
@@ -237,6 +238,50 @@ class Money(Integer):
         if not is_number or not 0 <= value < 1e15 or round(value, 2) != value:
             message = _("“{given}” is no amount for {name}; write 250000 or 250000.50, without separators of thousands")
             yield FieldProblem((), "wrong-type", message.format(given=shown(value), name=name))
+
+
+class Number(Integer):
+    """A number, with a point before its decimals."""
+
+    def json_schema(self) -> dict[str, Any]:
+        return {**super().json_schema(), "type": "number"}
+
+    @property
+    def _wanted(self) -> str:
+        if self.minimum is not None and self.maximum is not None:
+            return _("a number from {least} to {most}").format(least=self.minimum, most=self.maximum)
+        return _("a number, such as 12 or 0.5")
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        plain = given.strip()
+        if re.fullmatch(_WHOLE, plain):
+            return int(plain)
+        return float(plain) if re.fullmatch(r"[+-]?[0-9]{1,12}\.[0-9]{1,6}", plain) else plain
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not abs(value) < 1e15 or not self._is_within(value):
+            yield wrong_type(name, value, self._wanted)
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+class Share(Number):
+    """A share of a whole, from 0 to 1; it is shown in hundredths, as which people may write it too."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1)
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        hundredths = given.strip().removesuffix("%")
+        value = super().read(hundredths, name, context)
+        if hundredths == given.strip() or not isinstance(value, int | float):
+            return value
+        return int(value / 100) if value in (0, 100) else round(value / 100, 6)
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        return Percent().format(value * 100.0 if isinstance(value, int | float) else value, language)
 
 
 class Currency(FieldType):
@@ -315,6 +360,37 @@ class LineOrNumber(Line):
         return lambda value: str(value).casefold() == wanted
 
 
+class Flag(FieldType):
+    """Yes or no: `true` or `false` in the files."""
+
+    control = Control.CHOICE
+    _WORDS: ClassVar[Mapping[str, bool]] = {"true": True, "yes": True, "false": False, "no": False}
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "boolean"}
+
+    def read(self, given: str, name: str, context: Context) -> Value:
+        return self._WORDS.get(given.strip().casefold(), given.strip())
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        if not isinstance(value, bool):
+            yield wrong_type(name, value, _("true or false"))
+
+    def written(self, value: Value) -> str:
+        return ("yes" if value else "no") if isinstance(value, bool) else super().written(value)
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        said = N_("yes") if value else N_("no")
+        return translator(language).gettext(said)
+
+    def options(self, context: Context = ALONE) -> Sequence[tuple[str, str]]:
+        return (("yes", N_("yes")), ("no", N_("no")))
+
+    def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
+        wanted = self.parse(given, name, context)
+        return lambda value: value is wanted
+
+
 class Strings(FieldType):
     """A list of strings; people write it with commas."""
 
@@ -353,6 +429,20 @@ class Strings(FieldType):
 
     def written(self, value: Value) -> str:
         return ", ".join(map(str, value)) if isinstance(value, list | tuple) else super().written(value)
+
+
+class Choices(Strings):
+    """Some of a few words."""
+
+    def __init__(self, values: Sequence[str]) -> None:
+        self.values = values
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": {"type": "string", "enum": list(self.values)}}
+
+    def check_one(self, value: Value, name: str, context: Context) -> Findings:
+        if value not in self.values:
+            yield FieldProblem((), f"unknown-{name}", not_among(name, shown(value), list(self.values)))
 
 
 _LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]+)*"

@@ -46,8 +46,10 @@ class Schema:
         self._found: dict[Path, list[tuple[Field, FieldType]]] = {}
 
     def extended(self, kind: str, fields: Iterable[Field]) -> Schema:
-        """Return a schema with more fields for one kind, after those it has."""
-        return Schema({**self.kinds, kind: Kind(kind, (*self.kinds[kind], *fields))}, self.files)
+        """Return a schema with more fields for one kind; lists of mappings, and evidence, stay below them."""
+        had = list(self.kinds[kind])
+        last = next((at for at, one in enumerate(had) if isinstance(one.type, Members | Group)), len(had))
+        return Schema({**self.kinds, kind: Kind(kind, (*had[:last], *fields, *had[last:]))}, self.files)
 
     def order(self, kind: str) -> tuple[str, ...]:
         """Return the keys of a kind in the order in which the tool writes them."""
@@ -293,6 +295,10 @@ class Schema:
         """Return the fields that a page about a mapping of this kind lists by themselves."""
         return (field for field in self.kinds[kind] if field.shown)
 
+    def own(self, kind: str) -> Iterator[Field]:
+        """Return the fields that the plan declares for a kind."""
+        return (field for field in self.kinds[kind] if field.is_own)
+
     def editable(self, kind: str) -> Iterator[Field]:
         """Return the fields that people set, groups and lists included."""
         return (field for field in self.kinds[kind] if field.settable and field.type.control is not Control.NONE)
@@ -314,6 +320,8 @@ def _fields_of(declared: type) -> Iterator[Field]:
     """Return the fields that the attributes of a dataclass are annotated with, in order."""
     made = {one.name: one for one in fields(declared)}
     for attribute, annotation in declared.__annotations__.items():
+        if attribute == "own":
+            continue  # The keys that no field names.
         marked = annotation if hasattr(annotation, "__metadata__") else get_args(annotation)[0]
         one = made.get(attribute)  # None where the data is kept but not decoded.
         required = one is not None and one.default is NO_DEFAULT and one.default_factory is NO_DEFAULT
@@ -339,6 +347,7 @@ _DECLARED: Mapping[str, type] = {
     "archived": items.Archived,
     "plan": items.PlanInfo,
     "body": items.Body,
+    "field": items.FieldDeclaration,
     "actor": items.Actor,
 }
 
@@ -346,5 +355,20 @@ SCHEMA: Final = Schema(
     {name: Kind(name, _fields_of(declared)) for name, declared in _DECLARED.items()}, {"actors": ByCode("actor")}
 )
 """The schema of every plan."""
+
+_in_use = SCHEMA
+
+
+def use(schema: Schema) -> None:
+    """Set the schema by which changes are put in words from here on: that of the plan that is open."""
+    global _in_use
+    _in_use = schema
+
+
+def in_use() -> Schema:
+    """Return the schema by which changes are put in words, where no plan is at hand."""
+    return _in_use
+
+
 FILE_KINDS: Final = ("plan", "actors", *ITEM_KINDS, "meeting")
 """The kinds of file: plan/plan.yaml, plan/actors.yaml, the three kinds of item, and a meeting."""

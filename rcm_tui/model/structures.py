@@ -198,6 +198,26 @@ class ByCode(Structure):
         return {"type": "object", "additionalProperties": _reference(self.member)}
 
 
+class Words(Structure):
+    """What each of some codes is called: texts by code."""
+
+    control = Control.NAMED
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        if not isinstance(value, Mapping):
+            yield wrong_type(name, value, _("a group of keys and values"))
+            return
+        for code, one in value.items():
+            for found in Text().check(one, code, context):
+                yield FieldProblem((code, *found.path), found.code, found.message, found.severity)
+
+    def step(self, name: str, context: Context) -> FieldType | None:
+        return Text()
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": Text().json_schema()}
+
+
 class ByActor(Structure):
     """A value for each of some actors."""
 

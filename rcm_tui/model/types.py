@@ -316,6 +316,14 @@ class Field:
             self.option = "--" + self.name.replace("_", "-") if self.settable else ""
         return self
 
+    total: str = ""
+    """`sum` or `mean`, where an item shows that of the values below it."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the plan declares it."""
+        return False
+
     def of(self, thing: object) -> Any:
         """Its value in a decoded mapping."""
         return getattr(thing, self.attribute)

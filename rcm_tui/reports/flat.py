@@ -15,7 +15,7 @@ from rcm_tui.model.entries import Entry, Source
 from rcm_tui.model.items import Action, Activity, Item, Objective
 from rcm_tui.model.meetings import LINK_FIELDS
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
-from rcm_tui.model.schema import ITEM_KINDS, SCHEMA
+from rcm_tui.model.schema import ITEM_KINDS, Schema
 from rcm_tui.model.texts import Text, pick
 from rcm_tui.model.types import Field
 from rcm_tui.reports.heading import EditionContext, title_of
@@ -24,10 +24,14 @@ from rcm_tui.reports.trace import links_of
 from rcm_tui.reports.visible import visible
 
 
-def _columns(kind: str, groups: Container[str] = ("", "funding", "request")) -> dict[str, tuple[str, Field]]:
+def _columns(
+    schema: Schema, kind: str, groups: Container[str] = ("", "funding", "request"), *, internal: bool
+) -> dict[str, tuple[str, Field]]:
     """Return the columns that are fields of a kind or of its groups: (attribute of the group or "", field)."""
     return {
-        field.column: (group, field) for group, field in SCHEMA.with_groups(kind) if field.column and group in groups
+        field.column: (group, field)
+        for group, field in schema.with_groups(kind)
+        if field.column and group in groups and (field.published or internal)
     }
 
 
@@ -35,12 +39,19 @@ _PLACE = ("id", "kind", "subject", "objective", "number", "status", "archived", 
 """The columns that every row of an item has."""
 _WHEN = ("id", "entry", "subject", "objective", "status", "archived", "date", "first_day", "last_day", "text")
 """The columns that a row of the calendar begins with."""
-_FIELDS: Mapping[str, Mapping[str, tuple[str, Field]]] = {kind: _columns(kind) for kind in (*ITEM_KINDS, "entry")}
-ITEM_COLUMNS = tuple(dict.fromkeys((*_PLACE, *(name for kind in reversed(ITEM_KINDS) for name in _FIELDS[kind]))))
-CALENDAR_COLUMNS = tuple(
-    dict.fromkeys((*_WHEN, *_columns("entry", ("", "request")), "answered", "waiting", *_FIELDS["entry"]))
-)
 _INTERNAL = ("archived_reason",)
+
+
+class _Columns:
+    """The columns of the rows of a plan."""
+
+    def __init__(self, plan: Plan, *, internal: bool) -> None:
+        self.internal = internal
+        self.fields = {kind: _columns(plan.schema, kind, internal=internal) for kind in (*ITEM_KINDS, "entry")}
+        of_items = (name for kind in reversed(ITEM_KINDS) for name in self.fields[kind])
+        self.items = tuple(dict.fromkeys((*_PLACE, *of_items)))
+        of_entries = _columns(plan.schema, "entry", ("", "request"), internal=internal)
+        self.calendar = tuple(dict.fromkeys((*_WHEN, *of_entries, "answered", "waiting", *self.fields["entry"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +70,20 @@ class Flat:
     items: tuple[Line, ...]
     calendar: tuple[Line, ...]
     agreements: tuple[Line, ...]
+    item_columns: tuple[str, ...]
+    calendar_columns: tuple[str, ...]
 
 
 def flat(plan: Plan, on: date, *, internal: bool = False) -> Flat:
     """Return the rows of a plan, with archived items; with reasons and withdrawn agreements if `internal`."""
-    return Flat(tuple(_items(plan, internal)), tuple(_entries(plan, on)), tuple(_agreements(plan, internal)))
+    columns = _Columns(plan, internal=internal)
+    return Flat(
+        tuple(_items(plan, columns)),
+        tuple(_entries(plan, on, columns)),
+        tuple(_agreements(plan, columns)),
+        (*columns.items, *(_INTERNAL if internal else ())),
+        columns.calendar,
+    )
 
 
 def flat_json(rows: Flat, plan: Plan, context: EditionContext, *_options: object) -> bytes:
@@ -87,31 +107,31 @@ def words_of(text: Text) -> str:
     return visible(pick(text, current()), lines=True)
 
 
-def _items(plan: Plan, internal: bool) -> Iterator[Line]:
+def _items(plan: Plan, columns: _Columns) -> Iterator[Line]:
     for item_id in plan.walk():
         node = plan.node(item_id)
         if node is None:
             continue
-        yield _item(plan, node, internal)
+        yield _item(plan, node, columns)
         if isinstance(node, Objective):
             for action in node.actions:
-                yield _action(plan, node, action, internal)
+                yield _action(plan, node, action, columns)
 
 
-def _item(plan: Plan, node: Node, internal: bool) -> Line:
+def _item(plan: Plan, node: Node, columns: _Columns) -> Line:
     if isinstance(node, Unreadable):
-        return Line(_placed(plan, node.id, internal) | {"kind": node.kind, "status": "unreadable"})
-    values = _placed(plan, node.id, internal)
-    values |= _fields(node.kind, node) | {"kind": node.kind, "text": words_of(node.text)}
-    if internal and node.archived is not None:
+        return Line(_placed(plan, node.id, columns) | {"kind": node.kind, "status": "unreadable"})
+    values = _placed(plan, node.id, columns)
+    values |= _fields(columns.fields[node.kind], node) | {"kind": node.kind, "text": words_of(node.text)}
+    if columns.internal and node.archived is not None:
         values["archived_reason"] = visible(node.archived.reason or "", lines=True) or None
     return Line(values, isinstance(node, Activity) and node.status.is_open, node.source)
 
 
-def _fields(kind: str, thing: Item | Entry) -> dict[str, Any]:
+def _fields(columns: Mapping[str, tuple[str, Field]], thing: Item | Entry) -> dict[str, Any]:
     """Return the values of the columns that are fields."""
     values: dict[str, Any] = {}
-    for column, (group, field) in _FIELDS[kind].items():
+    for column, (group, field) in columns.items():
         owner = getattr(thing, group) if group else thing
         values[column] = _cell(field, field.of(owner)) if owner is not None else None
     return values
@@ -125,16 +145,16 @@ def _cell(field: Field, value: Any) -> Any:
     return value.value if isinstance(value, StrEnum) else value
 
 
-def _action(plan: Plan, objective: Objective, action: Action, internal: bool) -> Line:
-    values = _placed(plan, objective.id, internal)
+def _action(plan: Plan, objective: Objective, action: Action, columns: _Columns) -> Line:
+    values = _placed(plan, objective.id, columns)
     values |= {"id": f"{objective.id}/{action.id}", "kind": "action", "number": action.number}
     values |= {"text": words_of(action.text), "unofficial": ", ".join(action.draft)}
     return Line(values, source=action.source)
 
 
-def _placed(plan: Plan, item_id: str, internal: bool) -> dict[str, Any]:
+def _placed(plan: Plan, item_id: str, columns: _Columns) -> dict[str, Any]:
     """Return a row with every column, empty but for where the item stands."""
-    values = dict.fromkeys((*ITEM_COLUMNS, *(_INTERNAL if internal else ())))
+    values = dict.fromkeys((*columns.items, *(_INTERNAL if columns.internal else ())))
     place = {"id": item_id, "subject": ids.subject_of(item_id), "objective": _objective(item_id)}
     return values | place | {"archived": plan.is_archived(item_id)}
 
@@ -143,17 +163,19 @@ def _objective(item_id: str) -> str | None:
     return (item_id.partition(".")[0] if "-" in item_id else "") or None
 
 
-def _entries(plan: Plan, on: date) -> Iterator[Line]:
+def _entries(plan: Plan, on: date, columns: _Columns) -> Iterator[Line]:
     for item_id in plan.walk():
         node = plan.node(item_id)
         for entry in calendar_of(node) if node is not None else ():
-            yield Line(_entry(plan, item_id, entry, on), bool(entry.status and entry.status.is_open), entry.source)
+            yield Line(
+                _entry(plan, item_id, entry, on, columns), bool(entry.status and entry.status.is_open), entry.source
+            )
 
 
-def _entry(plan: Plan, item_id: str, entry: Entry, on: date) -> dict[str, Any]:
+def _entry(plan: Plan, item_id: str, entry: Entry, on: date, columns: _Columns) -> dict[str, Any]:
     when = rules.read(entry.date)
-    values: dict[str, Any] = dict.fromkeys(CALENDAR_COLUMNS)
-    values |= {name: value or None for name, value in _fields("entry", entry).items()}
+    values: dict[str, Any] = dict.fromkeys(columns.calendar)
+    values |= {name: value or None for name, value in _fields(columns.fields["entry"], entry).items()}
     values |= {
         "id": item_id,
         "entry": entry.id,
@@ -173,11 +195,11 @@ def _entry(plan: Plan, item_id: str, entry: Entry, on: date) -> dict[str, Any]:
     return values
 
 
-def _agreements(plan: Plan, internal: bool) -> Iterator[Line]:
+def _agreements(plan: Plan, columns: _Columns) -> Iterator[Line]:
     """Yield the agreements, each followed by its parts; a column for each strength of what they led to."""
     for meeting in plan.meetings_in_order():
         for whole, one in meeting.decisions():
-            if (one.is_withdrawn or whole.is_withdrawn) and not internal:
+            if (one.is_withdrawn or whole.is_withdrawn) and not columns.internal:
                 continue
             values: dict[str, object] = {"meeting": meeting.id, "agreement": one.id, "number": one.number}
             values |= {"kind": whole.kind.value if one is whole else "part", "status": one.status.value}
@@ -185,6 +207,9 @@ def _agreements(plan: Plan, internal: bool) -> Iterator[Line]:
             for strength, name in LINK_FIELDS.items():
                 led_to = [link.target for link in links_of(one) if link.strength is strength]
                 values[name] = ", ".join(led_to) or None
+            for field in plan.schema.own("agreement"):
+                if field.published or columns.internal:
+                    values[field.name] = _cell(field, field.of(whole)) if one is whole else None
             yield Line(values)
 
 

@@ -10,8 +10,10 @@ from rcm_tui.model import ids, rules
 from rcm_tui.model.dates import DateError
 from rcm_tui.model.entries import Entry, Source
 from rcm_tui.model.items import Activity, Archived, Item, Objective, Subject
+from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import stale_languages
+from rcm_tui.model.totals import total_of, totalled
 from rcm_tui.model.types import Context
 from rcm_tui.reports.names import (
     actor_name,
@@ -126,8 +128,10 @@ def _facts(plan: Plan, node: Item) -> Iterator[Row]:
         nobody = ((Cell(_("nobody named"), FAINT),),)
         named = [actor_line(plan, code) for code in node.responsible]
         yield fact(_("Responsible"), *(named or nobody), field="responsible")
-    for name, label, value in _simple_fields(plan, node.kind, node):
+    for name, label, value in simple_fields(plan, node.kind, node):
         yield fact(label, value, field=name)
+    for label, value in totals(plan, node):
+        yield fact(label, value)
     if isinstance(node, Objective | Activity) and node.formerly:
         yield fact(_("Formerly"), ", ".join(node.formerly), field="formerly")
     if isinstance(node, Objective | Activity) and node.funding is not None:
@@ -152,12 +156,26 @@ def _facts(plan: Plan, node: Item) -> Iterator[Row]:
         yield fact(_("Carries out"), *lines, field="actions")
 
 
-def _simple_fields(plan: Plan, kind: str, item: Item | Entry) -> Iterator[tuple[str, str, str]]:
-    """Yield name, label and value of the fields that need no code of their own."""
+def simple_fields(
+    plan: Plan, kind: str, thing: Item | Entry | Agreement | Meeting, *, published: bool = False
+) -> Iterator[tuple[str, str, str]]:
+    """Yield name, label and value of the fields that need no code of their own; of the `published` ones alone."""
     for field in plan.schema.shown(kind):
-        value = field.of(item)
-        if value is not None and value != ():
+        value = field.of(thing)
+        if value is not None and value != () and (field.published or not published):
             yield field.name, field.title(), field.format(value, current(), Context(plan))
+
+
+def totals(plan: Plan, node: Item) -> Iterator[tuple[str, str]]:
+    """Yield label and value of the totals that an item shows where it has no value of its own."""
+    for name, field in totalled(plan).items():
+        own = plan.schema.kinds[node.kind].fields.get(name)
+        if own is not None and own.of(node) is not None:
+            continue
+        value = total_of(plan, field, node.id)
+        if value is not None:
+            label = _("{field} (mean)") if field.total == "mean" else _("{field} (sum)")
+            yield label.format(field=field.title()), field.format(value, current(), Context(plan))
 
 
 def actor_line(plan: Plan, code: str) -> Line:
@@ -279,7 +297,7 @@ def _entry_facts(plan: Plan, entry: Entry) -> Iterator[str]:
         yield roles
     if entry.funding is not None:
         yield _("Funding: {words}").format(words=funding_words(plan, entry.funding))
-    for _name, label, value in _simple_fields(plan, "entry", entry):
+    for _name, label, value in simple_fields(plan, "entry", entry):
         yield f"{label}: {value}"
     if entry.meeting:
         yield _("Put in by {meeting}").format(meeting=meeting_name(plan, entry.meeting))

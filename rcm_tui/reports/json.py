@@ -40,7 +40,8 @@ def plain(value: object) -> Any:
     if value is MISSING:
         return None
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name.rstrip("_"): plain(getattr(value, field.name)) for field in fields(value)}
+        names = (field.name for field in fields(value) if field.name != "own")
+        return {name.rstrip("_"): plain(getattr(value, name)) for name in names}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
@@ -48,6 +49,11 @@ def plain(value: object) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(below) for below in value]
     return value
+
+
+def own_json(plan: Plan, kind: str, thing: object) -> Json:
+    """Return the values of the fields that the plan declares for a kind."""
+    return {field.name: plain(field.of(thing)) for field in plan.schema.own(kind)}
 
 
 def item_json(plan: Plan, item_id: str) -> Json:
@@ -142,7 +148,7 @@ def actions_json(plan: Plan, item_id: str) -> list[Json]:
 
 def entry_json(plan: Plan, item_id: str, entry: Entry, on: date) -> Json:
     """Return a calendar entry with all its fields; its request also has the response of each actor that is asked."""
-    written: Json = plain(entry)
+    written: Json = plain(entry) | own_json(plan, "entry", entry)
     asked = asked_of_entry(plan, item_id, entry, on)
     written["request"] = request_json(asked) if asked is not None else None
     return written
@@ -222,7 +228,7 @@ def last_change_json(record: Record | None) -> Json | None:
 
 def agreement_json(plan: Plan, meeting: Meeting, agreement: Agreement) -> Json:
     """Return an agreement: its fields, its meeting, whether it is linked to items, and the status of those items."""
-    written: Json = {"meeting": meeting.id, **plain(agreement)}
+    written: Json = {"meeting": meeting.id, **plain(agreement), **own_json(plan, "agreement", agreement)}
     written["toPlace"] = agreement.to_place
     trace = traced(plan, meeting, agreement)
     written["traced"] = trace.is_traced
@@ -267,6 +273,7 @@ def meeting_json(plan: Plan, meeting: Meeting, left: Sequence[str] = (), edition
         "organizations": list(meeting.organizations),
         "previous": plain(meeting.previous),
         "note": plain(meeting.note),
+        **own_json(plan, "meeting", meeting),
         "agreements": [agreement_json(plan, meeting, agreement) for agreement in meeting.agreements],
         "statements": plain(meeting.statements),
         "leftToDo": list(left),

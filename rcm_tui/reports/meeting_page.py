@@ -10,7 +10,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model.meetings import Agreement, Decision, Link, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import ADOPTS, MeetingStatus, Strength
-from rcm_tui.reports.item_page import actor_line
+from rcm_tui.reports.item_page import actor_line, simple_fields
 from rcm_tui.reports.names import (
     actor_name,
     actors_short,
@@ -105,6 +105,8 @@ def _facts(plan: Plan, meeting: Meeting, edition: str | None) -> Iterator[Row]:
         yield fact(_("Observers"), ", ".join(actor_name(plan, code) for code in meeting.observers))
     if meeting.organizations:
         yield fact(_("Organizations"), actors_short(plan, meeting.organizations))
+    for name, label, value in simple_fields(plan, "meeting", meeting):
+        yield fact(label, value, field=name)
     if said := edition_words(plan, meeting, edition):
         yield fact(_("Edition"), said)
 
@@ -195,6 +197,9 @@ def _below(plan: Plan, one: Decision) -> Iterator[Line]:
         yield (Cell(_("Follows {agreement} of {meeting}").format(agreement=followed, meeting=meeting), FAINT),)
     for said in duties(plan, one):
         yield (Cell(said),)
+    if isinstance(one, Agreement):
+        for _name, label, value in simple_fields(plan, "agreement", one):
+            yield (Cell(f"{label}: {value}"),)
     for link in one.own_links:
         yield from _standing(plan, standing_of(plan, link))
     if one.to_place and not getattr(one, "parts", ()):

@@ -16,6 +16,7 @@ from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.document import LETTERHEAD, REFERENCE, TITLE, Block, Document, Heading, Paragraph, Run, Style, line
 from rcm_tui.reports.heading import title_of
+from rcm_tui.reports.item_page import simple_fields
 from rcm_tui.reports.names import localized, meeting_name, names_in
 from rcm_tui.reports.review import item_text
 from rcm_tui.reports.review_text import Titles, escaped, names, sentences
@@ -96,7 +97,7 @@ def item_piece(plan: Plan, change: ItemChange) -> Piece:
         words = one_line(item_text(change))
         short = words if len(words) <= _NAME_LENGTH else words[:_NAME_LENGTH].rpartition(" ")[0] + "…"
         lead = f"{lead} {short}".rstrip(" .:")
-    said = sentences(change, names_in(plan, change.key), language=current())
+    said = sentences(change, names_in(plan, change.key), language=current(), published=True)
     return Piece(Kind.ITEM, " ".join(said), lead, change.key)
 
 
@@ -130,6 +131,8 @@ def _agreements(sheet: Sheet) -> Iterator[Piece]:
             yield Piece(Kind.BELOW, text)
             yield from _duties(sheet, part)
         yield from _duties(sheet, agreement)
+        for _name, label, value in simple_fields(sheet.plan, "agreement", agreement, published=True):
+            yield Piece(Kind.BELOW, f"{label}: {value}")
         if traced.items or traced.reason or agreement.needs_item or traced.state == "withdrawn":
             yield Piece(Kind.BELOW, outcome(traced))
 

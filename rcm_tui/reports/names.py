@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _, current, ngettext
-from rcm_tui.model import ids
+from rcm_tui.model import ids, schema
 from rcm_tui.model.dates import DateError, PartialDate, describe, describe_period, parse, parse_period
 from rcm_tui.model.deadlines import Deadline
 from rcm_tui.model.entries import Funding
@@ -22,7 +22,6 @@ from rcm_tui.model.plan import Node, Plan, Unreadable
 from rcm_tui.model.references import Actions, Actor, Body
 from rcm_tui.model.references import Meeting as MeetingField
 from rcm_tui.model.rules import AS_OF, EDITION, KEPT_OPEN, MEETING, NO_LONGER, OPTION, TODAY, Day, holders_of
-from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.states import NO_EDITION
 from rcm_tui.model.texts import Text, is_unofficial, pick
 from rcm_tui.model.types import Context
@@ -274,7 +273,7 @@ def names_in(plan: Plan, item_id: str) -> Called:
     """Return a function that names actors, meetings and the actions of the item's objective."""
 
     def called(path: Path, code: str) -> str:
-        field = SCHEMA.find(path)
+        field = schema.in_use().find(path)
         match field.type if field is not None else None:
             case Actor():
                 return actor_short(plan, code)

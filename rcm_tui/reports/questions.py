@@ -8,8 +8,8 @@ from typing import NamedTuple
 from rcm_tui.changes.fields import ORDER
 from rcm_tui.changes.questions import OURS, THEIRS, Kind, Question
 from rcm_tui.i18n import _, current, translator
+from rcm_tui.model import schema
 from rcm_tui.model.fieldpath import MISSING, Path, Value
-from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.texts import pick
 
 
@@ -66,10 +66,10 @@ def _label(path: Path) -> str:
         return _("order of {list}").format(list=".".join(words))
     for length in range(len(words), 0, -1):
         tail = tuple(words[-length:])
-        field = SCHEMA.find(tail)
+        field = schema.in_use().find(tail)
         if field is not None:
             above = ".".join(words[:-length])
-            return " ".join(part for part in (above, SCHEMA.label(tail, translator(current()))) if part)
+            return " ".join(part for part in (above, schema.in_use().label(tail, translator(current()))) if part)
     return ".".join(words)
 
 
@@ -79,7 +79,7 @@ def _value(path: Path, value: Value) -> str:
         return _("nothing")
     if isinstance(value, str):
         field = tuple(part for part in path if not part.startswith("#"))[-1:]
-        return SCHEMA.format(field, value, current()) if field else value
+        return schema.in_use().format(field, value, current()) if field else value
     if isinstance(value, Mapping):
         text = value.get("text") or value.get("title")
         if isinstance(text, Mapping):

@@ -16,9 +16,8 @@ from rcm_tui.changes.fields import FieldChange, compare
 from rcm_tui.changes.items import MEETING, ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan, members, runs
 from rcm_tui.i18n import _, current, ngettext, translator
-from rcm_tui.model import ids
+from rcm_tui.model import ids, schema
 from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, member_name
-from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.texts import pick_plain
 from rcm_tui.reports.names import Called, by_code, date_words, due_words
 from rcm_tui.reports.visible import revealed
@@ -117,7 +116,7 @@ def _is_said_already(field: FieldChange, change: ItemChange, whole: bool) -> boo
     if first == "previous" or "translated" in field.path:
         return True  # Kept for programs: the edition before, and what a translation was made from.
     if whole:
-        known = SCHEMA.find((first,))
+        known = schema.in_use().find((first,))
         return known is not None and known.is_silent
     if change.what is ChangeKind.MOVED:
         return first in ("id", "formerly")
@@ -129,11 +128,11 @@ def _of_field(field: FieldChange, sides: Sides, called: Called) -> Iterator[Deta
     whose = path[:depth] if depth < len(path) or depth == 0 else path[: depth - 2]
     owner = owner_words(whose, sides, current())
     if field.is_reordered:
-        yield Detail(path, owner, SCHEMA.label(path[depth:-1], translator(current())), None, None, Sort.ORDER)
+        yield Detail(path, owner, schema.in_use().label(path[depth:-1], translator(current())), None, None, Sort.ORDER)
     elif depth == len(path):
         old, new = _summary(field.before, called), _summary(field.after, called)
         yield Detail(path, _called_whole(path, sides), "", old, new, Sort.MEMBER)
-    elif path[-1] in SCHEMA.member_lists and depth == len(path) - 1 and not _is_of_names(field):
+    elif path[-1] in schema.in_use().member_lists and depth == len(path) - 1 and not _is_of_names(field):
         for name in dict.fromkeys((*_names(field.before), *_names(field.after))):
             yield from _of_field(FieldChange((*path, name), *sides.at((*path, name))), sides, called)
     else:
@@ -146,7 +145,7 @@ def _called_whole(path: Path, sides: Sides) -> str:
     if member.get("number") not in (None, ""):
         return owner_words(path, sides, current())
     above = owner_words(path[:-2], sides, current())
-    return ", ".join(part for part in (above, _(SCHEMA.member_lists[path[-2]].word)) if part)
+    return ", ".join(part for part in (above, _(schema.in_use().member_lists[path[-2]].word)) if part)
 
 
 def _leaves(field: FieldChange, owner: str, above: Path, called: Called) -> Iterator[Detail]:
@@ -173,7 +172,7 @@ def _leaves(field: FieldChange, owner: str, above: Path, called: Called) -> Iter
 
 
 def _is_prose(path: Path, field: FieldChange) -> bool:
-    found = SCHEMA.find(path)
+    found = schema.in_use().find(path)
     if found is not None and found.type.is_long:
         return True
     return any(isinstance(side, str) and len(side) > 40 for side in (field.before, field.after))
@@ -185,7 +184,7 @@ def _label(path: Path, called: Called) -> str:
         return answer if len(path) == 3 or path[3] == "date" else f"{answer} ({path[3]})"
     if len(path) == 2 and path[0] == "actors":
         return called(ASKED, path[1])
-    return SCHEMA.label(path, translator(current()))
+    return schema.in_use().label(path, translator(current()))
 
 
 def value_words(path: Path, value: Value | Missing, called: Called = by_code) -> str | None:
@@ -194,7 +193,7 @@ def value_words(path: Path, value: Value | Missing, called: Called = by_code) ->
         return None
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return called(path, SCHEMA.format(path, value, current()))
+    return called(path, schema.in_use().format(path, value, current()))
 
 
 def _is_list(value: Value | Missing) -> bool:
@@ -233,7 +232,7 @@ def _summary(value: Value | Missing, called: Called = by_code) -> str | None:
 
 def _facts(value: Mapping[str, Value], called: Called) -> Iterator[str]:
     if value.get("status"):
-        yield SCHEMA.format(("status",), value["status"], current())
+        yield schema.in_use().format(("status",), value["status"], current())
     named = (("responsible", _("responsible: {names}")), ("items", _("led to {names}")))
     for field, phrase in named:
         listed = value.get(field)

@@ -10,9 +10,9 @@ from rcm_tui.changes.describe import members_on
 from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan
 from rcm_tui.i18n import _, current, translator
+from rcm_tui.model import schema
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get
 from rcm_tui.model.scalars import PlanLanguages
-from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.structures import Text
 from rcm_tui.reports.names import Called, by_code
 from rcm_tui.reports.review import ASKED, Detail, Sort, details, item_text, tally_words, what_word
@@ -53,16 +53,25 @@ def names(change: ItemChange) -> str:
 # --- sentences
 
 
-def sentences(change: ItemChange, called: Called = by_code, *, language: str = "") -> tuple[str, ...]:
+def sentences(
+    change: ItemChange, called: Called = by_code, *, language: str = "", published: bool = False
+) -> tuple[str, ...]:
     """Return what happened to one item, in sentences: `Status: b (was a).`, `Calendar entry added: …`.
 
     With a `language`, texts are given in that one alone, where they have it; where only others changed, that is said.
+    With `published`, fields of the plan's own that are not published are left out.
     """
-    return tuple(_sentences(change, called, language))
+    return tuple(_sentences(change, called, language, published))
 
 
-def _sentences(change: ItemChange, called: Called, language: str) -> Iterator[str]:
+def _is_internal(detail: Detail) -> bool:
+    field = schema.in_use().find(detail.path[members_on(detail.path) :])
+    return field is not None and field.is_own and not field.published
+
+
+def _sentences(change: ItemChange, called: Called, language: str, published: bool) -> Iterator[str]:
     found = details(change, called)
+    found = tuple(one for one in found if not _is_internal(one)) if published else found
     found = _in_one_language(found, change, language) if language else found
     found = tuple(_answers_together(found, called))
     if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
@@ -109,7 +118,7 @@ def _in_one_language(found: Sequence[Detail], change: ItemChange, language: str)
         if text is None:
             kept.append(detail)
         elif detail.path[-1] == language or language not in text:
-            label = SCHEMA.label(detail.path[members_on(detail.path) : -1], translator(current()))
+            label = schema.in_use().label(detail.path[members_on(detail.path) : -1], translator(current()))
             kept.append(replace(detail, label=label))
         else:
             others.append(replace(detail, before=None, after=None))
@@ -118,7 +127,7 @@ def _in_one_language(found: Sequence[Detail], change: ItemChange, language: str)
 
 def _lists_languages(detail: Detail) -> bool:
     """Return whether it says in which languages a text is unofficial."""
-    field = SCHEMA.find(detail.path[members_on(detail.path) :])
+    field = schema.in_use().find(detail.path[members_on(detail.path) :])
     return field is not None and isinstance(field.type, PlanLanguages)
 
 
@@ -126,7 +135,7 @@ def _text_of(change: ItemChange, path: Path) -> Mapping[str, Value] | None:
     """Return the text by language that stands at a path after the change, else before it; None for another field."""
     for version in (change.after, change.before):
         value: Value = get(version.data, path) if version is not None and version.data is not None and path else MISSING
-        field = SCHEMA.find(path[members_on(path) :]) if isinstance(value, Mapping) else None
+        field = schema.in_use().find(path[members_on(path) :]) if isinstance(value, Mapping) else None
         if field is not None and isinstance(field.type, Text) and isinstance(value, Mapping):
             return dict(value)
     return None
@@ -212,7 +221,7 @@ def _markdown_item(change: ItemChange) -> Iterator[str]:
 
 def is_title(change: ItemChange, detail: Detail) -> bool:
     """Return whether a detail repeats what heads an item that is new or gone: its text and number."""
-    field = SCHEMA.find(detail.path[:1])
+    field = schema.in_use().find(detail.path[:1])
     heads = field is not None and (field.name == "number" or type(field.type) is Text)
     return change.what in (ChangeKind.ADDED, ChangeKind.REMOVED) and heads
 

@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from rcm_tui.i18n import _
+from rcm_tui.model import declared
 from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
 from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.notes import PLACEHOLDERS, misdated, unknown_placeholders
@@ -113,6 +114,7 @@ def faults_of(
         yield from _newer_format(data)
         yield from _forgotten_day(plan, data)
         yield from _notes(plan)
+        yield from declared.problems(plan.info)
     elif kind == "actors":
         yield from _lost_members(data)
     elif "archived" in data and not paths.is_archive_path(path):

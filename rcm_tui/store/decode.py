@@ -13,7 +13,7 @@ import msgspec
 
 from rcm_tui.model.errors import ERROR, FieldProblem
 from rcm_tui.model.fieldpath import Value
-from rcm_tui.model.items import Activity, Actor, Objective, PlanInfo, Subject
+from rcm_tui.model.items import HOLDERS, Activity, Actor, Objective, PlanInfo, Subject
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.types import ALONE, FieldType
@@ -71,9 +71,10 @@ def _for_type(type_: FieldType) -> Prepare | None:
 
 def _for_kind(kind: str, otherwise: Prepare | None = None) -> Prepare | None:
     """Return the function that prepares mappings of a kind; `otherwise` prepares what is not a mapping."""
+    known = frozenset(SCHEMA.kinds[kind].fields) if kind in HOLDERS else None
     table = [(field.name, field.attribute, _for_type(field.type)) for field in SCHEMA.kinds[kind]]
     steps = tuple(step for step in table if step[2] is not None or step[0] != step[1])
-    return partial(_fields, steps, otherwise) if steps or otherwise else None
+    return partial(_fields, steps, otherwise, known) if steps or otherwise or known else None
 
 
 def _each(prepare: Prepare, value: Value) -> Value:
@@ -82,10 +83,18 @@ def _each(prepare: Prepare, value: Value) -> Value:
     return {name: prepare(one) for name, one in value.items()} if value.__class__ is dict else value
 
 
-def _fields(steps: tuple[tuple[str, str, Prepare | None], ...], otherwise: Prepare | None, value: Value) -> Value:
+def _fields(
+    steps: tuple[tuple[str, str, Prepare | None], ...],
+    otherwise: Prepare | None,
+    known: frozenset[str] | None,
+    value: Value,
+) -> Value:
+    """Prepare a mapping; where it is told what keys are `known`, the others are gathered below `own`."""
     if value.__class__ is not dict:
         return otherwise(value) if otherwise is not None else value
     made = dict(value)
+    if known is not None and not value.keys() <= known:
+        made["own"] = {name: one for name, one in value.items() if name not in known}
     for name, attribute, prepare in steps:
         if attribute != name:
             made.pop(attribute, None)

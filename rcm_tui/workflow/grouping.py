@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.i18n import _
-from rcm_tui.model import ids
-from rcm_tui.model.schema import SCHEMA
+from rcm_tui.model import ids, schema
 from rcm_tui.workflow.compare import Comparison
 from rcm_tui.workflow.plan_files import data_now, titles
 
@@ -61,7 +60,7 @@ def named_actors(change: ItemChange) -> frozenset[str]:
         actor
         for version in (change.before, change.after)
         if version is not None and version.data is not None
-        for actor in SCHEMA.actors_in(change.kind, version.data)
+        for actor in schema.in_use().actors_in(change.kind, version.data)
     )
 
 

@@ -12,6 +12,7 @@ from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.states import ADOPTS, ActorKind
+from rcm_tui.reports.item_page import simple_fields
 from rcm_tui.reports.meeting_page import edition_words
 from rcm_tui.reports.minutes import Sheet
 from rcm_tui.reports.names import actor_name, body_name, date_words, localized
@@ -96,6 +97,8 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
     if meeting.presidency:
         facts.append(_("Presidency: {name}").format(name=actor_name(plan, meeting.presidency)))
     facts += _attendance(plan, meeting)
+    published = simple_fields(plan, "meeting", meeting, published=True)
+    facts += [f"{label}: {value}" for _name, label, value in published]
     if meeting.no_edition:
         facts.append(_("Edition of the plan: {edition}").format(edition=edition_words(plan, meeting, None)))
     elif found.comparison.after.meeting == meeting.id:

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.conftest import meeting, plan, process, rcm  # noqa: F401
+from tests.cli.conftest import meeting, process, rcm  # noqa: F401
+from tests.frontends.words import FIELDS
 from tests.small_plan import GARDENS
 from tests.tui.conftest import face, until  # noqa: F401
+
+DECLARING = GARDENS | {"plan/plan.yaml": GARDENS["plan/plan.yaml"] + FIELDS}
+"""The small plan, with fields of its own."""
+
+
+@pytest.fixture
+def plan(small_plans, tmp_path, monkeypatch):
+    """A repository with the small plan, which is the current directory."""
+    root = small_plans.copy(DECLARING, tmp_path / "repo")
+    monkeypatch.chdir(root)
+    return root
 
 
 @pytest.fixture(scope="session")
 def gardens(tmp_path_factory, small_plans):
     """The small plan in a folder that no test changes."""
-    return small_plans.copy(GARDENS, tmp_path_factory.mktemp("gardens") / "repo")
+    return small_plans.copy(DECLARING, tmp_path_factory.mktemp("gardens") / "repo")

@@ -51,11 +51,12 @@ def errors_in(workspace, data) -> set[str]:
 def test_set_and_the_options_write_the_same_or_refuse_alike(path, words, plan, rcm):
     inner = path.removeprefix(f"calendar.{ENTRY}.")
     kinds = ("entry",) if inner != path else ITEM_KINDS
-    options = {".".join(where): field.option for where, field in optional_fields(*kinds).values()}
+    fields = optional_fields(*kinds, schema=Workspace.open(plan).plan.schema)
+    options = {".".join(where): field.option for where, field in fields.values()}
     if inner.startswith("text."):
         option = ["--text", words, "--in", inner.removeprefix("text.")]
     else:
-        option = [options[inner], words]
+        option = [options[inner.removesuffix(".en")], words]
     command = ["entry", ITEM, ENTRY] if inner != path else ["edit", ITEM]
     record = ("--between-meetings", "-m", "x", "--dry-run")
     by_set = rcm("set", ITEM, f"{path}={words}", *record)
@@ -115,7 +116,7 @@ def test_a_file_edited_by_hand_may_hold_what_set_writes_and_nothing_that_it_refu
     if isinstance(by_set, bytes):
         assert errors_in(workspace, parse(by_set)) == errors_in(workspace, data)
         return
-    field = SCHEMA.field("activity", where)
+    field = workspace.plan.schema.field("activity", where)
     typed = [words] if field.type.is_list else words
     assert errors_in(workspace, put(data, where, typed)) - errors_in(workspace, data), by_set
 

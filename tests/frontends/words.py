@@ -19,6 +19,38 @@ ITEM_WORDS = {
     "text.es": ["PLANTAR", " "],
 }
 """Of the item itself."""
+FIELDS = """\
+fields:
+  done: {of: [activity, entry], type: share, label: {en: done, es: hecho}, total: mean}
+  visitors: {of: [activity], type: number, label: {en: visitors a day}, total: sum}
+  lead: {of: [activity], type: actors, label: {en: lead agency}}
+  keeper: {of: [entry], type: actor}
+  opens: {of: [activity, meeting], type: date, label: {en: opening}}
+  risk: {of: [activity], type: choice, label: {en: risk}, choices: {low: {en: Low, es: Bajo}, high: {en: High}}}
+  watered: {of: [activity, agreement], type: yes-no}
+  related: {of: [activity], type: items}
+  budget: {of: [activity], type: money, currency: USD, published: false}
+  map: {of: [entry], type: link, label: {en: map}}
+  remark: {of: [activity], type: text, label: {en: remark}}
+"""
+"""What plan.yaml declares besides."""
+OWN_ITEM_WORDS = {
+    "done": ["0.5", "50%", " 50 % ", "1", "0", "1.2", "120%", "half"],
+    "visitors": ["12", "-1.5", "1e3", "1,000"],
+    "lead": ["IOM", "Mexico, OIM", "nobody"],
+    "opens": ["1 May 2007", "2007-05", "soon"],
+    "risk": ["low", "HIGH ", "lo", "medium"],
+    "watered": ["yes", "No", "true", "perhaps"],
+    "related": ["GA-1", "ga-1.2", "GA-9"],
+    "budget": ["6000", "6,000"],
+    "remark.en": ["Ask Puebla", " "],
+}
+"""Of the fields of its own that the plan declares."""
+OWN_ENTRY_WORDS = {
+    "done": ["0.25", "2"],
+    "keeper": ["CR", "Costa Rica", "CX"],
+    "map": ["https://example.org/a", "javascript:alert(1)", "example.org"],
+}
 ENTRY_WORDS = {
     "date": [
         "2006-11",
@@ -58,5 +90,6 @@ ENTRY = "kvt"
 
 def cases() -> list[tuple[str, str]]:
     """All of them, by the path in the file."""
-    own = [(path, words) for path, each in ITEM_WORDS.items() for words in each]
-    return own + [(f"calendar.{ENTRY}.{path}", words) for path, each in ENTRY_WORDS.items() for words in each]
+    of_item, of_entry = ITEM_WORDS | OWN_ITEM_WORDS, ENTRY_WORDS | OWN_ENTRY_WORDS
+    own = [(path, words) for path, each in of_item.items() for words in each]
+    return own + [(f"calendar.{ENTRY}.{path}", words) for path, each in of_entry.items() for words in each]

@@ -7,8 +7,7 @@ from typing import Any
 import click
 
 from rcm_tui.cli.completion import complete_ids
-from rcm_tui.cli.field_options import as_fields, field_options, given_words, optional_fields
-from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.field_options import FieldCommand, as_fields, field_options, given_words, optional_fields
 from rcm_tui.cli.params import language_option
 from rcm_tui.cli.prompts import text_given
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
@@ -23,7 +22,8 @@ from rcm_tui.workflow.change import Change
 
 @click.command(
     "add",
-    cls=Command,
+    cls=FieldCommand,
+    kinds=ITEM_KINDS,
     help=_(
         "Add to the plan, and print the new id. Under a subject it adds an objective; under an objective an activity, "
         "or an action with --action. --subject adds a subject.\n\nWithout --text, the text is asked for, or written in "
@@ -61,9 +61,10 @@ def add(
         raise click.UsageError(_("Name the item to add under, or a new subject with --subject CODE."))
     above = workspace.resolve(parent) if parent is not None else ""
     kind = _kind_below(above, action=action)
-    given = given_words(options, *ITEM_KINDS)
-    known = [path for path, _field in optional_fields(kind).values()] if kind in ITEM_KINDS else []
-    options_of = {path: field.option for path, field in optional_fields(*ITEM_KINDS).values()}
+    given = given_words(workspace, options, *ITEM_KINDS)
+    schema = workspace.plan.schema
+    known = [path for path, _field in optional_fields(kind, schema=schema).values()] if kind in ITEM_KINDS else []
+    options_of = {path: field.option for path, field in optional_fields(*ITEM_KINDS, schema=schema).values()}
     lost = [options_of[path] for path, _words in given if path not in known]
     if lost:
         raise click.UsageError(

@@ -9,8 +9,7 @@ import click
 
 from rcm_tui.cli.completion import complete_ids
 from rcm_tui.cli.errors import DONE, say
-from rcm_tui.cli.field_options import assignments, field_options, given_words
-from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.field_options import FieldCommand, assignments, field_options, given_words
 from rcm_tui.cli.params import language_option
 from rcm_tui.cli.prompts import can_edit, confirm
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
@@ -25,7 +24,8 @@ from rcm_tui.workflow.edit import SET, Assignment
 
 @click.command(
     "edit",
-    cls=Command,
+    cls=FieldCommand,
+    kinds=ITEM_KINDS,
     help=_(
         "Edit an item. With options it sets these fields; without any, it opens the whole file in your editor ($VISUAL "
         "or $EDITOR) and records what you save. What cannot be recorded is explained, and the text is kept.\n\nWith "
@@ -55,7 +55,7 @@ def edit(
     workspace = state.workspace.read_lazily()
     chosen = choose(workspace.plan, items, workspace.on)
     key = chosen.keys[0]
-    wanted = assignments(workspace, given_words(given, *ITEM_KINDS), kind_of_file(workspace.path(key)))
+    wanted = assignments(workspace, given_words(workspace, given, *ITEM_KINDS), kind_of_file(workspace.path(key)))
     if words is not None:
         field = "title" if "title" in workspace.data(key) else "text"
         text = state.text(words.strip(), language)

@@ -9,8 +9,7 @@ import click
 from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_entries, complete_ids
 from rcm_tui.cli.errors import DONE, say
-from rcm_tui.cli.field_options import as_fields, assignments, field_options, given_words
-from rcm_tui.cli.lazy import Command
+from rcm_tui.cli.field_options import FieldCommand, as_fields, assignments, field_options, given_words
 from rcm_tui.cli.params import language_option
 from rcm_tui.cli.prompts import text_given
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
@@ -27,7 +26,8 @@ from rcm_tui.workflow.naming import Chosen, choose
 
 @click.command(
     "entry",
-    cls=Command,
+    cls=FieldCommand,
+    kinds=("entry",),
     help=_(
         "Add a calendar entry to an item and print its id (--add), change entries by naming them, or take them out "
         "(--remove). Without options it lists the item's entries. With --add, ITEM may be a query as in rcm list: an "
@@ -64,7 +64,7 @@ def entry(
     """Add, change, remove or list."""
     workspace = state.workspace.read_lazily()
     chosen = choose(workspace.plan, [item], workspace.on)
-    given = given_words(options, "entry")
+    given = given_words(workspace, options, "entry")
     if adding and entry_ids:
         raise click.UsageError(
             _("A new entry gets its id by itself; leave {entry} out.").format(entry=" ".join(entry_ids))

@@ -10,7 +10,10 @@ from rcm_tui.cli import output
 from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice
+from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
+from rcm_tui.model.errors import RcmError
+from rcm_tui.model.schema import SCHEMA
 from rcm_tui.reports import schema as schemas
 
 
@@ -27,12 +30,17 @@ from rcm_tui.reports import schema as schemas
 @click.argument("kind", metavar=_("[KIND]"), required=False)
 @click.option("--write", "folder", type=click.Path(path_type=Path), metavar=_("DIR"), help=_("Write files into DIR."))
 @click.option("--json", "as_json", is_flag=True, hidden=True)
-def schema(kind: str | None, folder: Path | None, as_json: bool) -> int:
+@pass_state
+def schema(state: State, kind: str | None, folder: Path | None, as_json: bool) -> int:
     """Print the schemas, or write them to files. They are JSON with and without `--json`."""
     del as_json
     import json
 
-    chosen = {kind: schemas.schema(kind)} if kind is not None else schemas.schemas()
+    try:
+        own = state.plan.schema
+    except RcmError:
+        own = SCHEMA  # Outside a plan, the fields of every plan.
+    chosen = {kind: schemas.schema(kind, own)} if kind is not None else schemas.schemas(own)
     if folder is None:
         if kind is None:
             output.data("schemas", schemas=chosen)

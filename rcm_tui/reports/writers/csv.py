@@ -6,7 +6,7 @@ import csv as _csv
 import io
 from typing import Any
 
-from rcm_tui.reports.flat import CALENDAR_COLUMNS, ITEM_COLUMNS, Flat
+from rcm_tui.reports.flat import Flat
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -16,8 +16,8 @@ def csv(rows: Flat, *_context: object) -> bytes:
 
     A text that a spreadsheet would take for a formula has an apostrophe before it, which a spreadsheet shows as text.
     """
-    internal = tuple(name for line in rows.items[:1] for name in line.values if name not in ITEM_COLUMNS)
-    columns = tuple(dict.fromkeys((*ITEM_COLUMNS[:2], "entry", *ITEM_COLUMNS[2:], *CALENDAR_COLUMNS, *internal)))
+    of_items = rows.item_columns
+    columns = tuple(dict.fromkeys((*of_items[:2], "entry", *of_items[2:], *rows.calendar_columns)))
     written = io.StringIO(newline="")
     writer = _csv.writer(written, lineterminator="\r\n")
     writer.writerow(columns)

@@ -12,7 +12,7 @@ from typing import Any
 
 from rcm_tui.i18n import _
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.flat import CALENDAR_COLUMNS, ITEM_COLUMNS, Flat, Line
+from rcm_tui.reports.flat import Flat, Line
 from rcm_tui.reports.heading import EditionContext, draft_words, origin_of, title_of
 from rcm_tui.reports.plan_table import Emphasis, emphasised
 from rcm_tui.reports.writers.packages import need, repacked, with_properties
@@ -34,9 +34,8 @@ def xlsx(rows: Flat, plan: Plan, context: EditionContext, emphasis: Emphasis = E
     """
     openpyxl = need("openpyxl", "xlsx")
     book = openpyxl.Workbook(write_only=True)
-    internal = tuple(name for line in rows.items[:1] for name in line.values if name not in ITEM_COLUMNS)
-    _sheet(book, _("Items"), (*ITEM_COLUMNS, *internal), rows.items, emphasis)
-    _sheet(book, _("Calendar"), CALENDAR_COLUMNS, rows.calendar, emphasis)
+    _sheet(book, _("Items"), rows.item_columns, rows.items, emphasis)
+    _sheet(book, _("Calendar"), rows.calendar_columns, rows.calendar, emphasis)
     properties = book.properties
     properties.title = " – ".join(part for part in (draft_words(context), title_of(plan)) if part)
     properties.creator = "rcm"

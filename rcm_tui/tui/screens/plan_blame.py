@@ -14,8 +14,8 @@ from textual.widgets import Static
 
 from rcm_tui.changes.words import Fragment
 from rcm_tui.i18n import _, current, translator
+from rcm_tui.model import schema
 from rcm_tui.model.fieldpath import Path, parse_path
-from rcm_tui.model.schema import SCHEMA
 from rcm_tui.reports.names import date_words, record_meeting_name
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.base import Dialog, hint
@@ -54,7 +54,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def _is_silent(name: str) -> bool:
     """Whether a field of an entry says nothing to a reader."""
-    field = SCHEMA.kinds["entry"].fields.get(name)
+    field = schema.in_use().kinds["entry"].fields.get(name)
     return field is not None and field.is_silent
 
 
@@ -104,7 +104,7 @@ class _BlameLines:
     def _of_head(self, names: Sequence[str]) -> Iterator[Content]:
         """Say who set status and number, which are on one line."""
         found = [one for name in names if (one := self.blame.of((name,))) is not None]
-        yield from self._grouped([(SCHEMA.label(one.path, translator(current())), one.step) for one in found])
+        yield from self._grouped([(schema.in_use().label(one.path, translator(current())), one.step) for one in found])
 
     def _grouped(self, found: Sequence[tuple[str, Step | None]]) -> Iterator[Content]:
         """Return a line for each record, with the names of the fields that it set."""
@@ -121,7 +121,7 @@ class _BlameLines:
             return
         yield self._said("", member.added)
         later = [
-            (SCHEMA.label(one.path[len(path) :], translator(current())), one.step)
+            (schema.in_use().label(one.path[len(path) :], translator(current())), one.step)
             for one in self.blame.fields
             if one.path[: len(path)] == path and not _is_silent(one.path[len(path)]) and one.step is not member.added
         ]

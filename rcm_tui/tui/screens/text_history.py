@@ -11,9 +11,9 @@ from textual.content import Content
 
 from rcm_tui.changes.words import DiffOp
 from rcm_tui.i18n import N_, _, current, ngettext, translator
+from rcm_tui.model import schema
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.texts import fold
 from rcm_tui.reports.names import date_words, record_meeting_name
 from rcm_tui.tui.command import Command, Commands, CommandText
@@ -181,8 +181,8 @@ def _put_in(one: TextEvent) -> bool:
 
 def _where(one: TextEvent) -> str:
     """Name the field, without the id of the list member that it belongs to."""
-    members = SCHEMA.member_lists.get(one.path[0]) if len(one.path) > 2 else None
-    name = SCHEMA.label(one.path[2:] if members is not None else one.path, translator(current()))
+    members = schema.in_use().member_lists.get(one.path[0]) if len(one.path) > 2 else None
+    name = schema.in_use().label(one.path[2:] if members is not None else one.path, translator(current()))
     owner = _(members.word) if members is not None else ""
     return f"{owner}: {name}" if owner else name
 

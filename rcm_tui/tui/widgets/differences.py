@@ -11,9 +11,9 @@ from textual.content import Content
 from rcm_tui.changes.items import ChangeKind, ItemChange, Version
 from rcm_tui.changes.words import DiffOp, DiffSpan
 from rcm_tui.i18n import _, current, pgettext, translator
+from rcm_tui.model import schema
 from rcm_tui.model.fieldpath import MISSING, get
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.schema import SCHEMA
 from rcm_tui.reports.names import actor_name, date_words, meeting_name, names_in, record_meeting_name
 from rcm_tui.reports.review import Detail, Sort, details
 from rcm_tui.tui.content import content, joined, line, lines
@@ -113,7 +113,7 @@ def fact_of(change: ItemChange, detail: Detail) -> Fact | None:
     text = get(version.data, detail.path[:1]) if version is not None and version.data is not None else MISSING
     label = detail.name
     if len(detail.path) == 2 and detail.sort is Sort.TEXT and isinstance(text, Mapping) and len(text) == 1:
-        label = SCHEMA.label(detail.path[:1], translator(current()))
+        label = schema.in_use().label(detail.path[:1], translator(current()))
     said = one_side(detail, DiffOp.ADDED if change.after is not None else DiffOp.REMOVED)
     return Fact(label, said.plain) if said is not None else None
 

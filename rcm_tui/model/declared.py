@@ -1,0 +1,122 @@
+"""What a plan declares of its own in plan.yaml, made part of its schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from rcm_tui.i18n import OwnMessage, _
+from rcm_tui.model import references
+from rcm_tui.model.errors import FieldProblem
+from rcm_tui.model.items import FieldDeclaration, PlanInfo
+from rcm_tui.model.scalars import Choice, Date, Flag, Line, Money, Number, Percent, Share, Url
+from rcm_tui.model.schema import SCHEMA, Schema
+from rcm_tui.model.structures import Text
+from rcm_tui.model.types import ALONE, Context, Field, FieldType, Findings
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]")
+
+
+def schema_of(info: PlanInfo) -> Schema:
+    """Return the schema of a plan that declares these."""
+    return _with_fields(SCHEMA, info)
+
+
+class OwnField(Field):
+    """A field that a plan declares. Its values are not decoded: what is not as declared counts as not there."""
+
+    __slots__ = ("total",)
+    total: str
+
+    def __init__(self, type: FieldType, name: str, declared: FieldDeclaration) -> None:  # noqa: A002 - as in Field
+        super().__init__(
+            type,
+            OwnMessage(declared.label, name.replace("_", " ")),
+            shown=True,
+            published=declared.published,
+            searched=not isinstance(type, Text),
+            help=OwnMessage(declared.help, "") if declared.help else "",
+            hint=OwnMessage(declared.help, "") if declared.help else "",
+        )
+        self.named(name, required=False, nullable=True)
+        self.total = declared.total or ""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the plan declares it."""
+        return True
+
+    def of(self, thing: Any) -> Any:
+        """Return its value in a decoded mapping; None for one that is not as it was declared."""
+        value = thing.own.get(self.name)
+        if value is None or any(self.type.check(value, self.name, ALONE)):
+            return None
+        return tuple(value) if isinstance(value, list) else value
+
+
+class _Amount(Money):
+    """An amount of money in a currency that the field declares."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__()
+        self.currency = currency
+
+    def format(self, value: Any, language: str, context: Context = ALONE) -> str:
+        return f"{value} {self.currency}".strip()
+
+
+_TYPES: Final[dict[str, Callable[[FieldDeclaration], FieldType]]] = {
+    "text": lambda _one: Text(),
+    "line": lambda _one: Line(),
+    "number": lambda _one: Number(),
+    "percent": lambda _one: Percent(),
+    "share": lambda _one: Share(),
+    "money": lambda one: _Amount(one.currency or ""),
+    "date": lambda _one: Date(),
+    "choice": lambda one: Choice({code: OwnMessage(text, code) for code, text in one.choices.items()}),
+    "yes-no": lambda _one: Flag(),
+    "actor": lambda _one: references.Actor(),
+    "actors": lambda _one: references.Actors(),
+    "items": lambda _one: references.Items(),
+    "meeting": lambda _one: references.Meeting(),
+    "link": lambda _one: Url(),
+}
+
+
+def _with_fields(schema: Schema, info: PlanInfo) -> Schema:
+    kinds = dict.fromkeys(kind for one in info.fields.values() for kind in one.of if kind in schema.kinds)
+    for kind in kinds:
+        names = schema.kinds[kind].fields
+        schema = schema.extended(
+            kind,
+            [
+                OwnField(_TYPES[one.type](one), name, one)
+                for name, one in info.fields.items()
+                if kind in one.of and name not in names and _NAME.fullmatch(name)
+            ],
+        )
+    return schema
+
+
+def problems(info: PlanInfo) -> Findings:
+    """Yield what is wrong with the declarations beside their form, with paths in plan.yaml."""
+    for name, one in info.fields.items():
+        yield from _of_field(name, one)
+
+
+def _of_field(name: str, one: FieldDeclaration) -> Iterator[FieldProblem]:
+    path = ("fields", name)
+    if not _NAME.fullmatch(name):
+        message = _("“{name}” cannot be the name of a field; write small letters, digits and _, such as lead_agency")
+        yield FieldProblem(path, "bad-field-name", message.format(name=name))
+    for kind in one.of:
+        if kind in SCHEMA.kinds and name in SCHEMA.kinds[kind].fields:
+            message = _("every {kind} has a field “{name}” already; give yours another name")
+            yield FieldProblem(path, "field-twice", message.format(kind=kind, name=name))
+    if (one.type == "choice") != bool(one.choices):
+        message = _("a field of type choice, and no other, has choices: codes, each with what it is called")
+        yield FieldProblem(path, "choices", message)
+    if one.total and not _TYPES[one.type](one).is_numeric:
+        message = _("only numbers have a sum or a mean; the type is {type}").format(type=one.type)
+        yield FieldProblem((*path, "total"), "no-total", message)

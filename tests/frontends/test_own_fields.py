@@ -1,0 +1,96 @@
+"""Fields that a plan declares are known wherever those of every plan are; their laws are in `test_one_law.py`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import openpyxl
+
+from rcm_tui.cli.app import main
+from tests.frontends.test_one_declaration import completions
+from tests.frontends.words import ENTRY, ITEM
+
+RECORD = ("--between-meetings", "-m", "The board asked")
+
+
+def test_a_declared_field_is_known_to_every_command(plan, rcm, tmp_path):
+    done = rcm("edit", ITEM, "--lead", "IOM", "--risk", "HIGH", "--budget", "6000", "--remark", "Ask Puebla", *RECORD)
+    assert done.status == 0, done.err
+    assert "lead agency +IOM" in rcm("log", ITEM).out and "risk high" in rcm("log", ITEM).out
+    shown = rcm("show", ITEM).out
+    assert "Lead agency   International" in shown and "High" in shown and "6000 USD" in shown and "Ask Puebla" in shown
+    item = rcm("show", ITEM, "--json").json["item"]
+    assert (item["lead"], item["risk"], item["budget"], item["opens"]) == (["IOM"], "high", 6000, None)
+    assert [row[0] for row in rcm("list", "lead:OIM", "risk:high", "budget:5000..").rows] == [ITEM]
+    assert rcm("list", "risk:higher").status == 2
+    assert "lead agency" in rcm("diff", "HEAD~1", "HEAD").out
+    assert "budget=" in completions("set", ITEM, "bud") and "--lead" in completions("edit", ITEM, "--le")
+    assert "lead agency" in rcm("edit", "--help").out
+    assert json.loads(rcm("schema", "activity").out)["properties"]["risk"]["anyOf"][0]["enum"] == ["low", "high"]
+    rows = list(csv.DictReader(io.StringIO(rcm("publish", "csv", "-o", "-").out.removeprefix("\ufeff"))))
+    assert {row["lead"] for row in rows if row["id"] == ITEM and row["kind"] == "activity"} == {"IOM"}
+    assert "budget" not in rows[0], "it is not published"
+    assert rcm("publish", "xlsx", "--internal", "-o", str(tmp_path / "plan.xlsx")).status == 0
+    assert "budget" in [cell.value for cell in openpyxl.load_workbook(tmp_path / "plan.xlsx").worksheets[0][1]]
+    assert rcm("add", "GA-1", "--text", "WATER", "--visitors", "3", *RECORD).status == 0
+    refused = rcm("add", "GA", "--text", "AN OBJECTIVE", "--visitors", "5", *RECORD)
+    assert refused.status == 2 and "--visitors" in refused.err
+    assert rcm("check").status == 0
+    assert main(("-C", str(plan), "edit", ITEM, "--risk", "low", *RECORD)) == 0
+
+
+def test_a_label_is_in_the_language_of_the_reader(plan, rcm):
+    assert rcm("set", ITEM, "done=0.5", "risk=low", *RECORD).status == 0
+    shown = rcm("--lang", "es", "show", ITEM).out
+    assert "Hecho" in shown and "50 %" in shown and "Bajo" in shown
+    rcm("--lang", "en", "status")
+
+
+def test_sums_and_means_of_what_is_below(plan, rcm):
+    assert rcm("entry", ITEM, ENTRY, "--done", "1", *RECORD).status == 0
+    assert rcm("entry", ITEM, "--add", "--text", "PLANT", "--done", "0", *RECORD).status == 0
+    assert rcm("entry", ITEM, "--add", "--text", "WATER", "--done", "0.5", *RECORD).status == 0
+    assert "Done (mean)   50%" in rcm("show", ITEM).out
+    assert rcm("set", ITEM, "visitors=3", *RECORD).status == 0
+    assert rcm("set", "GA-1.2", "visitors=4", "done=100%", *RECORD).status == 0
+    shown = rcm("show", "GA-1").out
+    assert "Visitors a day (sum) 7" in " ".join(shown.split()) and "Done (mean)   75%" in shown
+    assert "mean" not in rcm("show", "GA-1.2").out
+
+
+def test_meetings_and_agreements_have_them_and_minutes_say_so(plan, rcm, meeting):
+    assert rcm("agreement", "add", "--text", "Water more", "--number", "1").status == 0
+    assert rcm("agreement", "edit", "1", "watered=yes").status == 0
+    assert rcm("set", meeting, "opens=1 May 2007").status == 0
+    assert rcm("set", ITEM, "budget=5", "done=1").status == 0
+    assert "Watered: yes" in rcm("meeting", "show", meeting).out and "Opening" in rcm("meeting", "show", meeting).out
+    minutes = rcm("minutes", meeting).out
+    assert "Watered: yes" in minutes and "Opening: 1 May 2007" in minutes and "Done: 100%" in minutes
+    assert "udget" not in minutes, "it is not published"
+    assert rcm("meeting", "show", meeting, "--json").json["meeting"]["opens"] == "2007-05-01"
+
+
+def test_check_says_what_is_wrong_with_a_declaration(plan, rcm):
+    file = plan / "plan" / "plan.yaml"
+    file.write_text(
+        file.read_text()
+        + "  status: {of: [activity], type: line}\n"
+        + "  Bad: {of: [activity], type: line}\n"
+        + "  size: {of: [activity], type: choice}\n"
+        + "  word: {of: [activity], type: line, total: sum}\n"
+    )
+    done = rcm("check")
+    assert done.status == 1
+    for words in (
+        "has a field “status” already",
+        "“Bad” cannot be",
+        "has choices",
+        "only numbers",
+        "no field “nothing”",
+    ):
+        assert words in done.out, words
+    file.write_text(file.read_text().replace("of: [activity], type: line}", "of: [gardener], type: sline}", 1))
+    done = rcm("check")
+    assert "gardener" in done.out and "sline" in done.out
