@@ -40,9 +40,9 @@ def item_blocks(plan: Plan, item_id: str, on: date | None = None) -> list[Block]
     return list(page_blocks(item_page(plan, item_id, on), plan))
 
 
-def page_blocks(page: Page, plan: Plan) -> Iterator[Block]:
-    """Draw a page; sections without rows and note are left out. Items and meetings of the plan can be clicked."""
-    named = _Named(plan)
+def page_blocks(page: Page, plan: Plan | None = None) -> Iterator[Block]:
+    """Draw a page; sections without rows and note are left out. Items and meetings of a plan can be clicked."""
+    named = _Named(plan) if plan is not None else ()
     for section in page:
         if section.name == CHILDREN:
             yield Block(FACT, line(section.note), _("Holds"))
