@@ -67,6 +67,8 @@ def test_search_filters_and_theme(browser, page):
     browser.run(typed("aids"))
     browser.until(SHOWN, ["HR-4.2"])
     assert browser.run("document.getElementById('count').textContent").startswith("1 ")
+    browser.run(typed("meeting aids"))
+    browser.until(SHOWN, ["HR-4.2"])
     browser.run(typed("seminario que no existe"))
     browser.until(SHOWN, [])
     browser.until("document.getElementById('nothing').hidden", False)
@@ -156,3 +158,46 @@ def test_an_empty_plan_says_so():
     for form in ("docx", "pdf", "md"):
         assert len(write(empty, form)) > 100
     assert read_html(html(empty)) == []
+
+
+BROKEN_WORDS = """(() => {
+  const broken = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = new Range();
+  while (walker.nextNode()) {
+    for (const found of walker.currentNode.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+      range.setStart(walker.currentNode, found.index);
+      range.setEnd(walker.currentNode, found.index + found[0].length);
+      const tops = new Set([...range.getClientRects()].map((one) => Math.round(one.top)));
+      if (tops.size > 1) broken.push(found[0]);
+    }
+  }
+  return broken;
+})()"""
+
+
+@pytest.mark.slow
+@pytest.mark.needs("browser")
+def test_on_a_telephone(browser, page):
+    """Rows are cards, no word is broken, little of the screen is taken, and all of it can be reached."""
+    path = page(plan_document(source_plan(), source_context()))
+    browser.command("Emulation.setDeviceMetricsOverride", width=390, height=844, deviceScaleFactor=1, mobile=True)
+    browser.open(path)
+    assert browser.run("document.documentElement.scrollWidth <= innerWidth")
+    assert browser.run(BROKEN_WORDS) == []
+    assert browser.run("document.querySelector('form.bar').getBoundingClientRect().bottom / innerHeight") < 0.15
+    label = "getComputedStyle(document.querySelector('tbody td[data-label]'), '::before').content"
+    assert browser.run(label) == '"ACTION FOR IMPLEMENTATION"'
+    assert browser.run("document.querySelector('.note').offsetParent === null")
+    browser.run("document.getElementById('more').click()")
+    assert browser.run("document.querySelector('.note').offsetParent !== null")
+    browser.run("document.getElementById('fold').click()")
+    assert browser.run("document.getElementById('status').offsetParent !== null")
+    roles = "[...new Set([...document.querySelectorAll('main table, main tr, main td')].map(one => one.role))].sort()"
+    assert browser.run(roles) == ["cell", "row", "table"]
+    headings = "[...document.querySelectorAll('[role=heading]')].map(one => one.id)"
+    found = browser.run(headings)
+    assert found[:2] == ["MPM", "MPM-1"] and len(found) == len(set(found))
+    links = browser.run("[...document.querySelectorAll('nav.contents a')].map(one => one.hash.slice(1))")
+    assert links == found
+    selves = browser.run("[...document.querySelectorAll('a.self')].map(one => one.hash.slice(1))")
+    assert {"MPM", "HR-4", "HR-4.2"} <= set(selves)
+    assert browser.errors == []

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from rcm_tui.i18n import _
 from rcm_tui.reports.document import (
+    Block,
     Document,
     Heading,
     Mark,
@@ -24,6 +27,7 @@ from rcm_tui.reports.document import (
     readable,
 )
 from rcm_tui.reports.links import destinations, linked
+from rcm_tui.reports.plan_table import ACTIVITY, OBJECTIVE, SUBJECT
 from rcm_tui.reports.styles import status_word
 from rcm_tui.reports.writers.packages import need
 
@@ -33,19 +37,24 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 _TEMPLATES = Path(__file__).with_name("templates")
+_CONTENTS = 110
+"""The letters of a text in the contents at most."""
 OPEN = ("active", "ongoing", "pending-input")
 
 
 def html(document: Document, *, paper: str = "a4", progress: Progress = lambda _done, _of: None) -> bytes:
     """Return the document as a page that needs no other file. Raises MissingLibrary where jinja2 is not installed."""
     need("jinja2", "html")
-    tables = [readable(one) for one in document.tables]
-    rows = [row for table in tables for row in table.rows]
+    blocks = [_named(one, place) for place, one in enumerate(document.blocks, 1)]
+    rows = [row for table in blocks if isinstance(table, Table) for row in table.rows]
     style = (_TEMPLATES / "page.css").read_text(encoding="utf-8") + _page_rule(document, paper)
     script = (_TEMPLATES / "page.js").read_text(encoding="utf-8")
     pieces = _template().generate(
         document=document,
-        blocks=[readable(one) if isinstance(one, Table) else one for one in document.blocks],
+        blocks=blocks,
+        contents=list(_contents(blocks)),
+        labels_of=_labels,
+        **_once(),
         statuses=_statuses({status for row in rows for status in row.statuses}),
         actors=sorted({actor: document.names.get(actor, actor) for row in rows for actor in row.actors}.items()),
         title=" – ".join(part for part in (document.draft, document.title) if part),
@@ -97,6 +106,56 @@ def _digest(content: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
+def _named(block: Block, place: int) -> Block:
+    """Return a block as it is shown; a heading has an id that the contents can link to."""
+    if isinstance(block, Heading):
+        return block if block.key else replace(block, key=f"part-{place}")
+    return readable(block) if isinstance(block, Table) else block
+
+
+def _contents(blocks: Sequence[Block]) -> Iterator[tuple[int, str, str]]:
+    """Yield level, id and text of each heading, and of each subject and objective of a plan."""
+    before: tuple[tuple[str, str], ...] = ()
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield block.level, block.key, block.text
+        elif isinstance(block, Table):
+            for level, (key, text) in enumerate(block.outline, 1):
+                if before[:level] != block.outline[:level]:
+                    yield level, key, shorten(text, _CONTENTS, placeholder=" …")
+            before = block.outline or before
+
+
+def _labels(table: Table) -> tuple[str, ...]:
+    """Return what the columns are called, for cards; empty where the last row of the header is no row of names."""
+    last = table.header[-1] if table.header else None
+    if last is None or last.spans or len(last.cells) != len(table.widths):
+        return ()
+    return tuple(" ".join(one.text for one in cell) for cell in last.cells)
+
+
+_LEVELS = {SUBJECT: 2, OBJECTIVE: 3}
+
+
+def _once() -> dict[str, Callable[[Paragraph], Any]]:
+    """Return what the template asks of a paragraph: whether it is the first with its anchor, its level, its link.
+
+    A subject and an objective stand in the header of every table of theirs; the first alone is a heading.
+    """
+    seen: dict[str, int] = {}
+
+    def is_target(one: Paragraph) -> bool:
+        return bool(one.anchor) and one.mark is not Mark.DELETED and seen.setdefault(one.anchor, id(one)) == id(one)
+
+    def level_of(one: Paragraph) -> int:
+        return _LEVELS.get(one.kind, 0) if is_target(one) else 0
+
+    def place_of(one: Paragraph) -> str:
+        return f"#{one.anchor}" if one.kind in (*_LEVELS, ACTIVITY) and is_target(one) else ""
+
+    return {"is_target": is_target, "level_of": level_of, "place_of": place_of}
+
+
 def _statuses(found: set[str]) -> list[tuple[str, str]]:
     """Return the statuses to choose from, with their words; first `open`, which means three of them."""
     order = ("planned", *OPEN, "completed", "postponed", "cancelled")
@@ -117,6 +176,10 @@ def _words() -> dict[str, str]:
         "filters": _("Search and filters"),
         "content": _("To the content"),
         "legend": legend(),
+        "contents": _("Contents"),
+        "link": _("Link to"),
+        "more": _("About this document"),
+        "fold": _("Filters"),
         "empty": _("There is nothing in it yet."),
     }
 

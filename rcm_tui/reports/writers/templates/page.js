@@ -10,9 +10,25 @@
     });
   }
 
+  root.classList.add("js");
+  const toggled = (button, owner, name) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      button.setAttribute("aria-expanded", String(owner.classList.toggle(name)));
+    });
+  };
+  const more = document.getElementById("more");
+  if (more) toggled(more, more.parentElement, "whole");
+  // Cards on a narrow screen are still tables to a screen reader.
+  const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell", TH: "columnheader" };
+  for (const one of document.querySelectorAll("table, thead, tbody, tr, th, td")) {
+    one.setAttribute("role", roles[one.tagName]);
+  }
+
   const bar = document.querySelector("form.bar");
   if (!bar) return;
   bar.hidden = false;
+  toggled(document.getElementById("fold"), bar, "unfolded");
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const tables = [...document.querySelectorAll("main table")].map((table) => ({
     table,
@@ -50,6 +66,7 @@
       shown += here;
     }
     count.textContent = count.dataset.words.replace("{shown}", String(shown)).replace("{all}", String(all));
+    bar.classList.toggle("filtered", filtered);
     nothing.hidden = !filtered || shown > 0;
   };
 
