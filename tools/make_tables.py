@@ -37,6 +37,7 @@ VALUES = {
     "Languages": "list of language codes",
     "PlanLanguages": "list of language codes",
     "Ledger": "map from actor code to date or *answer*",
+    "Sign": "a character",
     "Line": "string",
     "LineOrNumber": "string or whole number",
     "Machine": "string",

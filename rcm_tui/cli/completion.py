@@ -118,7 +118,7 @@ def complete_field(field: Field) -> Completer:
 
     @_out_of_plan
     def completer(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
-        return field.complete(incomplete, _context(plan, ctx))
+        return plan.schema.same(field).complete(incomplete, _context(plan, ctx))
 
     return completer
 

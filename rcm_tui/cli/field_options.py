@@ -17,6 +17,7 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Path, Value, put
 from rcm_tui.model.schema import SCHEMA, Schema
+from rcm_tui.model.states import STATUSES
 from rcm_tui.model.structures import Group, Roles, Structure, Text
 from rcm_tui.model.types import Control, Field
 from rcm_tui.workflow.edit import SET, Assignment
@@ -32,7 +33,7 @@ class Words(click.ParamType[str]):
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """Return the values where they are few, else what is to be written."""
-        values = "|".join(value for value, _label in self.field.type.options())
+        values = "|".join(value for value, _label in _of_plan(self.field, ctx).type.options())
         named = {
             Control.DATE: _("DATE"),
             Control.NUMBER: _("N"),
@@ -47,6 +48,17 @@ class Words(click.ParamType[str]):
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return the values that begin so."""
         return complete_field(self.field)(ctx, param, incomplete)
+
+
+def _of_plan(field: Field, ctx: click.Context) -> Field:
+    """Return the field as the plan has it that a command is for; as every plan has it where there is none."""
+    state = ctx.find_object(State)
+    if state is None or field.type is not STATUSES:
+        return field
+    try:
+        return State(state.start).workspace.read_lazily().plan.schema.same(field)
+    except RcmError:
+        return field
 
 
 def optional_fields(*kinds: str, schema: Schema = SCHEMA) -> dict[str, tuple[Path, Field]]:

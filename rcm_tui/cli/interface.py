@@ -14,7 +14,6 @@ from rcm_tui.cli.prompts import can_ask
 from rcm_tui.cli.render import labelled
 from rcm_tui.cli.state import State
 from rcm_tui.i18n import _, current, ngettext
-from rcm_tui.model.states import Status
 from rcm_tui.reports.names import counted_from, date_words
 from rcm_tui.workflow.workspace import Workspace
 
@@ -41,9 +40,9 @@ def standing_lines(workspace: Workspace) -> Iterator[Line]:
     yield output.BLANK
     yield labelled(_("Items"), _items(workspace))
     counts = Counter(one.status for one in plan.activities() if not plan.is_archived(one.id))
-    for status in Status:
+    for status in plan.statuses:
         if counts[status]:
-            yield text(*status_spans(status.value), f": {counts[status]}", indent=14)
+            yield text(*status_spans(status), f": {counts[status]}", indent=14)
     if plan.archived:
         yield text(*status_spans("archived"), f": {len(plan.archived)}", indent=14)
     for meeting in standing.meetings:

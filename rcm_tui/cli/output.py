@@ -72,7 +72,7 @@ def status_spans(status: str) -> tuple[Span, ...]:
     """Return a status as glyph and word with its role; empty for an item without status."""
     from rcm_tui.reports import styles
 
-    look = styles.STATUS_LOOK.get(status)
+    look = styles.status_look(status)
     if look is None:
         return (status,) if status else ()
     return ((f"{look.glyph} {styles.status_word(status)}", look.role),)

@@ -30,9 +30,12 @@ class State:
     @cached_property
     def workspace(self) -> Workspace:
         """The plan repository. Raises NoPlanHere."""
+        from rcm_tui.reports.styles import use_statuses
         from rcm_tui.workflow.workspace import Workspace
 
-        return Workspace.open(self.start, on=self.on)
+        workspace = Workspace.open(self.start, on=self.on)
+        use_statuses(lambda: workspace.plan.statuses)
+        return workspace
 
     @cached_property
     def session(self) -> Session:

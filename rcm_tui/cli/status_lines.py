@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rcm_tui.cli.output import BLANK, FAINT, ID, LABEL, TITLE, Line, Span, text
 from rcm_tui.i18n import _, ngettext
+from rcm_tui.model.statuses import Statuses
 from rcm_tui.reports.names import actor_short, date_words, localized, meeting_name
 from rcm_tui.reports.page import Row, Section
-from rcm_tui.reports.status.figures import OPEN_STATUSES, STATUSES, SubjectStanding
+from rcm_tui.reports.status.figures import SubjectStanding, counted
 from rcm_tui.reports.status.page import DRAWN, SECTIONS, about_words, counted_words, heading, section, step_words
 from rcm_tui.reports.status.report import StatusReport, TrendPoint
-from rcm_tui.reports.styles import ANSWER_LOOK, STATUS_LOOK, answer_word, counted_status, status_word
+from rcm_tui.reports.styles import ANSWER_LOOK, BROKEN_LOOK, answer_word, counted_status, status_look, status_word
 from rcm_tui.reports.visible import one_line
 
 SHOWN = 5
@@ -57,14 +58,14 @@ def _standing(report: StatusReport, width: int | None) -> Iterator[Line]:
     if not subjects:
         yield text((_("There is no item in this part of the plan."), FAINT), indent=2)
         return
-    counts = {status: sum(len(one.by_status.get(status, ())) for one in subjects) for status in STATUSES}
-    present = [status for status in STATUSES if counts[status]]
+    counts = {status: sum(len(one.by_status.get(status, ())) for one in subjects) for status in counted(report.plan)}
+    present = [status for status in counts if counts[status]]
     if width is None:
         for one in subjects:
             yield _subject_plain(one)
         yield text(_("All: {counts}").format(counts=_counts_words(counts)), indent=2)
     else:
-        yield from _subject_bars(subjects, present, counts, width)
+        yield from _subject_bars(report.plan.statuses, subjects, present, counts, width)
     archived = sum(len(one.archived) for one in subjects)
     if archived:
         words = ngettext("{count} activity in the archive", "{count} activities in the archive", archived)
@@ -82,7 +83,11 @@ def _counts_words(counts: Mapping[str, int]) -> str:
 
 
 def _subject_bars(
-    subjects: Sequence[SubjectStanding], present: Sequence[str], counts: Mapping[str, int], width: int
+    statuses: Statuses,
+    subjects: Sequence[SubjectStanding],
+    present: Sequence[str],
+    counts: Mapping[str, int],
+    width: int,
 ) -> Iterator[Line]:
     """Yield a line for each subject: its code and title, how many of each status, and a bar of them."""
     codes = max(len(one.id) for one in subjects) + 2
@@ -90,7 +95,8 @@ def _subject_bars(
     bar = min(max(width // 4, 12), 36)
     space = max(width - 2 - codes - numbers - bar - 3, 8)
     titles = min(max(_cells(localized(one.title)) for one in subjects), space)
-    heads = [(f"{STATUS_LOOK[status].glyph:>4}", STATUS_LOOK[status].role) for status in present]
+    looks = [status_look(status) or BROKEN_LOOK for status in present]
+    heads = [(f"{look.glyph:>4}", look.role) for look in looks]
     whole = _("all")
     yield text(" " * (codes + titles), *heads, (f"{whole:>6}", LABEL), indent=2)
     longest = max(len(one.activities) for one in subjects) or 1
@@ -101,7 +107,7 @@ def _subject_bars(
             _fitted(localized(one.title), titles),
             *_numbers(each),
             f"{len(one.activities):>6}   ",
-            *_bar(each, bar, longest),
+            *_bar(statuses, each, bar, longest),
             indent=2,
         )
     total = sum(counts.values())
@@ -112,7 +118,7 @@ def _subject_bars(
     for status in present:
         legend += [
             "  " if legend else "",
-            (f"{STATUS_LOOK[status].glyph} {status_word(status)}", STATUS_LOOK[status].role),
+            *_status(status),
         ]
     yield text(*legend, indent=2)
 
@@ -121,15 +127,15 @@ def _numbers(counts: Mapping[str, int]) -> list[Span]:
     return [f"{count:>4}" if count else ("   ·", FAINT) for count in counts.values()]
 
 
-def _bar(counts: Mapping[str, int], width: int, longest: int) -> list[Span]:
+def _bar(statuses: Statuses, counts: Mapping[str, int], width: int, longest: int) -> list[Span]:
     """Return a bar with a piece for each status: full for open ones, light for those that are over, else dashed."""
     spans: list[Span] = []
     before = drawn = 0
     for status, count in counts.items():
         before += count
         end = round(before * width / longest)
-        sign = _FULL if status in OPEN_STATUSES else _LIGHT if status in ("completed", "cancelled") else _HALF
-        spans.append((sign * (end - drawn), STATUS_LOOK[status].role))
+        sign = _FULL if statuses.is_open(status) else _LIGHT if statuses.is_over(status) else _HALF
+        spans.append((sign * (end - drawn), (status_look(status) or BROKEN_LOOK).role))
         drawn = end
     return spans
 
@@ -159,7 +165,7 @@ def _changes(report: StatusReport, width: int | None, *, brief: bool) -> Iterato
 
 
 def _status(status: str) -> list[Span]:
-    look = STATUS_LOOK.get(status)
+    look = status_look(status)
     return [(f"{look.glyph} {status_word(status)}", look.role)] if look is not None else [status]
 
 

@@ -12,6 +12,8 @@ from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.items import FieldDeclaration, PlanInfo
 from rcm_tui.model.scalars import Choice, Date, Flag, Line, Money, Number, Percent, Share, Url
 from rcm_tui.model.schema import SCHEMA, Schema
+from rcm_tui.model.states import STATUSES
+from rcm_tui.model.statuses import codes_are_well_formed
 from rcm_tui.model.structures import Text
 from rcm_tui.model.types import ALONE, Context, Field, FieldType, Findings
 
@@ -20,7 +22,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]")
 
 def schema_of(info: PlanInfo) -> Schema:
     """Return the schema of a plan that declares these."""
-    return _with_fields(SCHEMA, info)
+    return _with_fields(_with_statuses(SCHEMA, info), info)
 
 
 class OwnField(Field):
@@ -99,8 +101,17 @@ def _with_fields(schema: Schema, info: PlanInfo) -> Schema:
     return schema
 
 
+def _with_statuses(schema: Schema, info: PlanInfo) -> Schema:
+    """Return a schema in which activities and entries have the statuses of the plan."""
+    if not info.statuses:
+        return schema
+    choice = Choice({code: OwnMessage(one.name, code) for code, one in info.statuses.items()})
+    return schema.with_type(lambda type_: choice if type_ is STATUSES else None)
+
+
 def problems(info: PlanInfo) -> Findings:
     """Yield what is wrong with the declarations beside their form, with paths in plan.yaml."""
+    yield from codes_are_well_formed(info.statuses)
     for name, one in info.fields.items():
         yield from _of_field(name, one)
 

@@ -24,7 +24,6 @@ from rcm_tui.model.states import (
     ANSWERS,
     STATUSES,
     AnswerKind,
-    Status,
 )
 from rcm_tui.model.structures import Group, Ledger, Members, Origins, Roles
 from rcm_tui.model.texts import Text, UnofficialText
@@ -244,9 +243,7 @@ class Entry:
     text: LocalText
     translated: TranslatedFrom = field(default_factory=dict)
     draft: Unofficial = ()
-    status: Annotated[Status | None, Field(STATUSES, N_("status"), column="status", help=N_("Its status."), rank=3)] = (
-        None
-    )
+    status: Annotated[str | None, Field(STATUSES, N_("status"), column="status", help=N_("Its status."), rank=3)] = None
     meeting: Annotated[
         str | None,
         Field(

@@ -49,8 +49,8 @@ from rcm_tui.model.states import (
     STATUSES,
     UPDATES,
     ActorKind,
-    Status,
 )
+from rcm_tui.model.statuses import Declared
 from rcm_tui.model.structures import ByCode, Group, Holders, Members, TextList, Words
 from rcm_tui.model.texts import Text, UnofficialText
 from rcm_tui.model.types import Field
@@ -150,7 +150,7 @@ class Activity:
     text: LocalText
     translated: TranslatedFrom = field(default_factory=dict)
     draft: Unofficial = ()
-    status: Annotated[Status, Field(STATUSES, N_("status"), column="status", help=N_("The activity's status."), rank=3)]
+    status: Annotated[str, Field(STATUSES, N_("status"), column="status", help=N_("The activity's status."), rank=3)]
     actions: Annotated[
         tuple[str, ...],
         Field(
@@ -239,6 +239,7 @@ class PlanInfo:
     archive_after: Annotated[str | None, Field(Duration(), N_("archived after"))] = None
     as_of: Annotated[str | None, Field(Date(), N_("counted from"))] = None
     bodies: Annotated[Mapping[str, Body], Field(ByCode("body"), N_("bodies"))] = field(default_factory=dict)
+    statuses: Declared = field(default_factory=dict)
     notes: Annotated[tuple[Text, ...], Field(TextList(), N_("notes"))] = ()
     fields: Annotated[Mapping[str, FieldDeclaration], Field(ByCode("field"), N_("own fields"))] = field(
         default_factory=dict

@@ -17,6 +17,7 @@ from rcm_tui.model.lazy import numbers_of, scan
 from rcm_tui.model.meetings import Agreement, Decision, Meeting, path_of
 from rcm_tui.model.search import SearchIndex, SearchTexts
 from rcm_tui.model.states import MeetingStatus, Strength
+from rcm_tui.model.statuses import Statuses
 
 if TYPE_CHECKING:
     import datetime
@@ -80,6 +81,11 @@ class Plan:
         from rcm_tui.model.declared import schema_of
 
         return schema_of(self.info)
+
+    @cached_property
+    def statuses(self) -> Statuses:
+        """The statuses of its activities and calendar entries."""
+        return Statuses(self.info.statuses)
 
     @cached_property
     def search_texts(self) -> Mapping[str, str]:

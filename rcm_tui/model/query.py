@@ -23,7 +23,6 @@ from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.lazy import scan
 from rcm_tui.model.plan import Plan, calendar_of, texts_of
 from rcm_tui.model.search import searched
-from rcm_tui.model.states import OPEN, Status
 from rcm_tui.model.texts import fold, stale_languages
 from rcm_tui.model.types import Context, Field
 
@@ -119,7 +118,7 @@ def _test(plan: Plan, query: str, match: re.Match[str], term: str | None, value:
             wanted = fold(value)
             return lambda _plan, item: wanted in searched(item)
         case "status":
-            return _status(value, wrong)
+            return _status(plan, value, wrong)
         case "actor":
             return _actor(plan, value, wrong)
         case "subject" | "objective" | "id":
@@ -171,7 +170,7 @@ def _fits(holder: object, group: str, field: Field, test: Callable[[Value], bool
 def candidates(plan: Plan, term: str, value: str) -> Iterator[tuple[str, str]]:
     """Return the values that can stand after a term, which begin with `value`, each with a word of explanation."""
     known = {
-        "status": ("open", *(status.value for status in Status)),
+        "status": ("open", *plan.statuses),
         "actor": plan.actors,
         "host": plan.actors,
         "subject": plan.children(),
@@ -185,17 +184,19 @@ def candidates(plan: Plan, term: str, value: str) -> Iterator[tuple[str, str]]:
         yield from plan.schema.searched[term][0][-1].complete(value, Context(plan))
 
 
-def _status(value: str, wrong: Wrong) -> Test:
+def _status(plan: Plan, value: str, wrong: Wrong) -> Test:
+    if value in plan.statuses:
+        return lambda _plan, item: value in _own_status(item)
     if value == "open":
-        return lambda _plan, item: any(status in OPEN for status in _own_status(item))
-    try:
-        wanted = Status(value)
-    except ValueError:
-        raise wrong(_unknown(value, ("open", *(status.value for status in Status)))) from None
-    return lambda _plan, item: wanted in _own_status(item)
+        return _is_open
+    raise wrong(_unknown(value, ("open", *plan.statuses)))
 
 
-def _own_status(item: Item) -> tuple[Status, ...]:
+def _is_open(plan: Plan, item: Item) -> bool:
+    return any(map(plan.statuses.is_open, _own_status(item)))
+
+
+def _own_status(item: Item) -> tuple[str, ...]:
     """Return an activity's status; an objective has those of its own entries."""
     if isinstance(item, Activity):
         return (item.status,)
@@ -310,9 +311,9 @@ def _state(plan: Plan, value: str, on: datetime.date, wrong: Wrong) -> Test:
     tests: Mapping[str, Test] = {
         "archived": lambda plan, item: plan.is_archived(item.id),
         "any": lambda _plan, _item: True,
-        "open": lambda _plan, item: any(status in OPEN for status in _own_status(item)),
+        "open": _is_open,
         "request": lambda _plan, item: any(entry.request is not None for entry in calendar_of(item)),
-        "overdue": lambda plan, item: any(rules.is_overdue(asked, on) for asked in _asked(plan, item)),
+        "overdue": lambda plan, item: any(rules.is_overdue(plan, asked, on) for asked in _asked(plan, item)),
         "stale": _is_stale,
         "untranslated": _lacks(plan.info.languages),
         "unofficial": lambda _plan, item: any(one.draft for one in texts_of(item)),

@@ -25,7 +25,7 @@ from rcm_tui.model.entries import Answer, Entry, Request
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.states import OVER, ActorKind, AnswerKind, MeetingStatus, Status
+from rcm_tui.model.states import ActorKind, AnswerKind, MeetingStatus
 
 
 @lru_cache(maxsize=4096)
@@ -137,7 +137,7 @@ def undated(plan: Plan) -> tuple[str, ...]:
 
 
 def _carried_out(plan: Plan) -> Iterator[Activity]:
-    return (one for one in plan.activities() if not plan.is_archived(one.id) and _is_over(one))
+    return (one for one in plan.activities() if not plan.is_archived(one.id) and _is_over(plan, one))
 
 
 def _why(last: datetime.date, period: str, *, recorded: bool) -> str:
@@ -149,9 +149,10 @@ def _why(last: datetime.date, period: str, *, recorded: bool) -> str:
     return said.format(date=describe(parse(last.isoformat()), current()), period=period)
 
 
-def _is_over(activity: Activity) -> bool:
-    return activity.status in OVER and all(
-        entry.status in OVER
+def _is_over(plan: Plan, activity: Activity) -> bool:
+    is_over = plan.statuses.is_over
+    return is_over(activity.status) and all(
+        is_over(entry.status)
         or entry.status is None
         or (entry.request is not None and is_given_up(entry.request, over=False))
         for entry in activity.calendar
@@ -247,17 +248,18 @@ def is_dated(request: Request) -> bool:
         return False
 
 
-def is_open(asked: Asked) -> bool:
+def is_open(plan: Plan, asked: Asked) -> bool:
     """Return whether the entry still waits for input."""
-    over = asked.entry.status in OVER
+    status = asked.entry.status
+    over = plan.statuses.is_over(status)
     if over or asked.request.unanswered or asked.request.moved_to:
         return not is_given_up(asked.request, over=over)
-    return asked.entry.status is None or asked.entry.status.is_open or asked.entry.status is Status.PLANNED
+    return status is None or plan.statuses.is_open(status) or plan.statuses.is_expected(status)
 
 
-def is_overdue(asked: Asked, on: datetime.date) -> bool:
+def is_overdue(plan: Plan, asked: Asked, on: datetime.date) -> bool:
     """Return whether its deadline has passed while it still waits: a month has passed when its last day has."""
-    return asked.due is not None and is_open(asked) and has_passed(asked.due, on)
+    return asked.due is not None and is_open(plan, asked) and has_passed(asked.due, on)
 
 
 def asked_actors(plan: Plan, request: Request) -> tuple[str, ...]:

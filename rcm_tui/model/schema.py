@@ -7,14 +7,14 @@ a field asks a schema, so a plan can have one with fields of its own (`Schema.ex
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import fields
 from functools import cached_property
 from typing import Any, Final, get_args
 
 from rcm_tui.i18n import Translator, _
-from rcm_tui.model import entries, items, meetings
+from rcm_tui.model import entries, items, meetings, statuses
 from rcm_tui.model.errors import ADVICE, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get
 from rcm_tui.model.scalars import Anything, Prose
@@ -50,6 +50,21 @@ class Schema:
         had = list(self.kinds[kind])
         last = next((at for at, one in enumerate(had) if isinstance(one.type, Members | Group)), len(had))
         return Schema({**self.kinds, kind: Kind(kind, (*had[:last], *fields, *had[last:]))}, self.files)
+
+    def with_type(self, replaced: Callable[[FieldType], FieldType | None]) -> Schema:
+        """Return a schema in which fields have the type that `replaced` gives for theirs; None leaves it."""
+        return Schema(
+            {
+                name: Kind(name, (_of_type(field, replaced(field.type)) for field in kind))
+                for name, kind in self.kinds.items()
+            },
+            self.files,
+        )
+
+    def same(self, field: Field) -> Field:
+        """Return what this schema has for a field of another, such as one with other choices."""
+        every = (one for kind in self.kinds.values() for one in kind)
+        return next((one for one in every if (one.name, one.label) == (field.name, field.label)), field)
 
     def order(self, kind: str) -> tuple[str, ...]:
         """Return the keys of a kind in the order in which the tool writes them."""
@@ -309,6 +324,14 @@ MOVED: Final = frozenset(("id", "formerly", "number"))
 ITEM_KINDS: Final = ("subject", "objective", "activity")
 
 
+def _of_type(field: Field, type_: FieldType | None) -> Field:
+    if type_ is None:
+        return field
+    made = copy.copy(field)
+    made.type = type_
+    return made
+
+
 def _unused(name: str, known: Iterable[str]) -> tuple[str, str]:
     near = nearest(str(name), known, 0.8)
     if near:
@@ -349,6 +372,7 @@ _DECLARED: Mapping[str, type] = {
     "body": items.Body,
     "field": items.FieldDeclaration,
     "actor": items.Actor,
+    "status": statuses.StatusDeclaration,
 }
 
 SCHEMA: Final = Schema(

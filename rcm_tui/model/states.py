@@ -9,7 +9,7 @@ from rcm_tui.model.scalars import Choice
 
 
 class Status(StrEnum):
-    """How an activity or a calendar entry stands."""
+    """How an activity or a calendar entry stands in a plan that declares no statuses of its own (`statuses.py`)."""
 
     PLANNED = "planned"
     ACTIVE = "active"
@@ -18,16 +18,6 @@ class Status(StrEnum):
     COMPLETED = "completed"
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
-
-    @property
-    def is_open(self) -> bool:
-        """Active, ongoing or pending of input: what the published plan prints bold italic."""
-        return self in OPEN
-
-
-OPEN = frozenset({Status.ACTIVE, Status.ONGOING, Status.PENDING_INPUT})
-OVER = frozenset({Status.COMPLETED, Status.CANCELLED})
-"""What needs nothing more; words that files have for it are in it too."""
 
 
 STATUSES = Choice(

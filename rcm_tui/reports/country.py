@@ -32,7 +32,6 @@ from rcm_tui.reports.names import date_words, funding_words, localized, recurren
 from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.status.calendar import REQUEST
 from rcm_tui.reports.status.country import CountryFigures, Part, country_figures
-from rcm_tui.reports.status.figures import OPEN_STATUSES
 from rcm_tui.reports.styles import answer_word, meeting_word, status_word
 from rcm_tui.reports.visible import visible
 
@@ -140,7 +139,7 @@ def _answer(standing: ResponseState, internal: bool) -> str:
 
 def _part(plan: Plan, part: Part) -> Row:
     """Return a row for a part that the actor takes in an entry, a meeting or a funding."""
-    text = _words(part.text, is_open=part.status in OPEN_STATUSES)
+    text = _words(part.text, is_open=plan.statuses.is_bold(part.status))
     beside = [visible(part.place or ""), funding_words(plan, part.funding) if part.funding is not None else ""]
     said = "".join(f" – {words}" for words in beside if words)
     status = meeting_word(part.status) if part.role == "presides" else status_word(part.status) if part.status else ""
@@ -158,9 +157,8 @@ def _responsible(plan: Plan, figures: CountryFigures) -> Iterator[Row]:
 
 
 def _activity(plan: Plan, activity: Activity) -> Row:
-    return _row(
-        plan, activity.id, _words(activity.text, is_open=activity.status.is_open), status_word(activity.status.value)
-    )
+    words = _words(activity.text, is_open=plan.statuses.is_bold(activity.status))
+    return _row(plan, activity.id, words, status_word(activity.status))
 
 
 def _name(plan: Plan, code: str) -> str:

@@ -125,7 +125,7 @@ def _item(plan: Plan, node: Node, columns: _Columns) -> Line:
     values |= _fields(columns.fields[node.kind], node) | {"kind": node.kind, "text": words_of(node.text)}
     if columns.internal and node.archived is not None:
         values["archived_reason"] = visible(node.archived.reason or "", lines=True) or None
-    return Line(values, isinstance(node, Activity) and node.status.is_open, node.source)
+    return Line(values, isinstance(node, Activity) and plan.statuses.is_bold(node.status), node.source)
 
 
 def _fields(columns: Mapping[str, tuple[str, Field]], thing: Item | Entry) -> dict[str, Any]:
@@ -167,9 +167,7 @@ def _entries(plan: Plan, on: date, columns: _Columns) -> Iterator[Line]:
     for item_id in plan.walk():
         node = plan.node(item_id)
         for entry in calendar_of(node) if node is not None else ():
-            yield Line(
-                _entry(plan, item_id, entry, on, columns), bool(entry.status and entry.status.is_open), entry.source
-            )
+            yield Line(_entry(plan, item_id, entry, on, columns), plan.statuses.is_bold(entry.status), entry.source)
 
 
 def _entry(plan: Plan, item_id: str, entry: Entry, on: date, columns: _Columns) -> dict[str, Any]:

@@ -50,7 +50,7 @@ from rcm_tui.reports.page import (
 )
 from rcm_tui.reports.request_page import request_lines
 from rcm_tui.reports.requests import asked_of_entry
-from rcm_tui.reports.styles import STATUS_LOOK, agreement_word, kind_word
+from rcm_tui.reports.styles import agreement_word, kind_word, status_look
 from rcm_tui.reports.trace import strength_word
 
 CHILDREN = "children"
@@ -89,7 +89,7 @@ def _unreadable(node: Unreadable) -> Iterator[Section]:
 
 def _title(plan: Plan, node: Item) -> Row:
     cells = [Cell(node.id, ID), Cell(kind_word(node.kind), FAINT)]
-    cells += [status_cell(node.status.value)] if isinstance(node, Activity) else []
+    cells += [status_cell(node.status)] if isinstance(node, Activity) else []
     cells += [status_cell("archived")] if plan.is_archived(node.id) else []
     cells.append(Cell(_numbers(plan, node.id), FAINT))
     return Row(kind=TITLE, cells=tuple(cells), field="status" if isinstance(node, Activity) else "number")
@@ -268,9 +268,9 @@ def _calendar(plan: Plan, node: Item, on: date | None) -> Iterator[Section]:
 def entry_row(plan: Plan, item_id: str, entry: Entry, on: date | None = None) -> Row:
     """Return a calendar entry as a card: date, status, text, who is concerned, what was asked and who has answered."""
     when = Cell(date_words(entry.date), STRONG) if entry.date else Cell(_("no date"), FAINT)
-    status = (status_cell(entry.status.value),) if entry.status is not None else ()
+    status = (status_cell(entry.status),) if entry.status is not None else ()
     asked = asked_of_entry(plan, item_id, entry, on or date.min)
-    look = STATUS_LOOK.get(entry.status.value) if entry.status is not None else None
+    look = status_look(entry.status) if entry.status is not None else None
     return Row(
         key=entry.id,
         kind=CARD,

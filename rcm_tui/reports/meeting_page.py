@@ -42,11 +42,12 @@ from rcm_tui.reports.page import (
 )
 from rcm_tui.reports.styles import (
     AGREEMENT_LOOK,
+    BROKEN_LOOK,
     MEETING_LOOK,
-    STATUS_LOOK,
     agreement_kind_word,
     agreement_word,
     meeting_word,
+    status_look,
     status_word,
 )
 from rcm_tui.reports.trace import TraceState, action_words, agreement_state, duties, standing_of, strength_word
@@ -222,7 +223,7 @@ def _standing(plan: Plan, one: TraceState) -> Iterator[Line]:
     if one.below and not status:
         counts: list[Cell] = []
         for each, count in one.below:
-            look = STATUS_LOOK[each]
+            look = status_look(each) or BROKEN_LOOK
             counts += [Cell("  "), Cell(f"{look.glyph} {count} {status_word(each)}", look.role)]
         yield Cell("  "), *counts
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text, is_unofficial, pick
-from rcm_tui.reports.styles import STATUS_LOOK, Look, status_of, status_word
+from rcm_tui.reports.styles import Look, status_look, status_of, status_word
 
 FAINT, ID, STRONG = "faint", "id", "strong"
 """Roles of cells besides those of `styles.ROLES`. A front end where ids are not typed leaves out cells of role ID."""
@@ -85,7 +85,8 @@ Page = tuple[Section, ...]
 
 def status_cell(status: str) -> Cell:
     """Return a status as glyph and word."""
-    return look_cell(STATUS_LOOK, status, status_word(status))
+    look, word = status_look(status), status_word(status)
+    return Cell(f"{look.glyph} {word}", look.role, word) if look is not None else Cell(status)
 
 
 def look_cell(looks: Mapping[str, Look], state: str, word: str) -> Cell:

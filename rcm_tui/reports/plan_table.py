@@ -200,7 +200,7 @@ class _Printer:
 
     def _entries(self, item_id: str, entries: Sequence[Entry]) -> tuple[Paragraph, ...]:
         return tuple(
-            self._paragraph(one.text, one.source, bool(one.status and one.status.is_open), ENTRY, f"{item_id}/{one.id}")
+            self._paragraph(one.text, one.source, self.plan.statuses.is_bold(one.status), ENTRY, f"{item_id}/{one.id}")
             for one in entries
         )
 
@@ -222,7 +222,7 @@ class _Printer:
         if isinstance(node, Unreadable):
             words = _("{id} cannot be read; the files say why: rcm check").format(id=node.id)
             return Paragraph((Run(words, style=Style.FAINT),), key, anchor=key, kind=kind)
-        is_open = isinstance(node, Activity) and node.status.is_open
+        is_open = isinstance(node, Activity) and self.plan.statuses.is_bold(node.status)
         return self._paragraph(node.text, node.source, is_open, kind, key, label, style)
 
     def _paragraph(

@@ -15,7 +15,6 @@ from rcm_tui.model.dates import PartialDate, has_passed
 from rcm_tui.model.entries import Answer, Entry, Request
 from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.states import OVER
 from rcm_tui.model.texts import Text
 
 
@@ -125,10 +124,10 @@ def asked_of_entry(plan: Plan, item_id: str, entry: Entry, on: date) -> Asked | 
         f"{item_id}/{entry.id}",
         entry.text,
         entry.request,
-        entry.status.value if entry.status else None,
+        entry.status,
         entry.meeting,
         on,
-        over=entry.status in OVER,
+        over=plan.statuses.is_over(entry.status),
         archived=plan.is_archived(item_id),
     )
 

@@ -5,11 +5,13 @@ The glyphs are one cell wide and exist in DejaVu Sans Mono. Each front end maps 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rcm_tui.i18n import _, ngettext, pgettext
+from rcm_tui.i18n import _, current, ngettext, pgettext
+from rcm_tui.model.statuses import DEFAULT, OPEN, Statuses
+from rcm_tui.model.statuses import WAITING as WAITING_FOR
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Node
@@ -28,18 +30,9 @@ class Look:
     role: str
 
 
-STATUS_LOOK: Final[Mapping[str, Look]] = {
-    "planned": Look("○", QUIET),
-    "active": Look("●", MOVING),
-    "ongoing": Look("↻", MOVING),
-    "pending-input": Look("?", WAITING),
-    "completed": Look("✓", DONE),
-    "postponed": Look("‖", STOPPED),
-    "cancelled": Look("✗", STOPPED),
-    "unreadable": Look("!", BROKEN),
-    "archived": Look("▪", QUIET),
-}
-"""The looks of the statuses of items and entries, and of the two states `unreadable` and `archived`."""
+BROKEN_LOOK: Final = Look("!", BROKEN)
+_STATE_LOOK: Final[Mapping[str, Look]] = {"unreadable": BROKEN_LOOK, "archived": Look("▪", QUIET)}
+"""The looks of two states that are shown where a status is."""
 
 MEETING_LOOK: Final[Mapping[str, Look]] = {
     "planned": Look("○", QUIET),
@@ -68,15 +61,39 @@ ANSWER_LOOK: Final[Mapping[str, Look]] = {
 
 
 def status_of(node: Node) -> str:
-    """Return the status of an item as a key of STATUS_LOOK; empty for subjects and objectives, which have none."""
+    """Return the status of an item as `status_look` takes it; empty for subjects and objectives, which have none."""
     kind = node.__class__.__name__  # By name, as help and completion need the looks but not the classes.
     if kind == "Unreadable":
         return "unreadable"
-    return str(node.status.value) if kind == "Activity" else ""  # type: ignore[union-attr]
+    return str(node.status) if kind == "Activity" else ""  # type: ignore[union-attr]
+
+
+def _default() -> Statuses:
+    return DEFAULT
+
+
+_statuses: Callable[[], Statuses] = _default
+
+
+def use_statuses(of_plan: Callable[[], Statuses] = _default) -> None:
+    """Set what gives the statuses whose looks and words are shown: those of the plan in use, as it is at the time."""
+    global _statuses
+    _statuses = of_plan
+
+
+def status_look(status: str) -> Look | None:
+    """Return the look of a status, `unreadable` or `archived`; None for what is no status of the plan in use."""
+    known = _statuses()
+    if status in known:
+        return Look(known.sign(status), known.colour(status))
+    return _STATE_LOOK.get(status)
 
 
 def status_word(status: str) -> str:
-    """Return a status in the language in use; an unknown one unchanged."""
+    """Return a status of the plan in use, in the language in use; an unknown one unchanged."""
+    known = _statuses()
+    if status in known.declared:
+        return known.word(status, current())
     return {
         "planned": _("planned"),
         "active": _("active"),
@@ -90,8 +107,21 @@ def status_word(status: str) -> str:
     }.get(status, status)
 
 
+def status_choices(found: Collection[str]) -> list[tuple[str, str]]:
+    """Return the statuses among those found, to choose from, with their words; first `open`, which means several."""
+    known = _statuses()
+    named = [(status, status_word(status)) for status in known if status in found]
+    several = known.meaning(OPEN, WAITING_FOR)
+    if not any(status in found for status in several):
+        return named
+    words = _("open ({statuses})").format(statuses=", ".join(map(status_word, several)))
+    return [(" ".join(several), words if known.declared else _("open (active, ongoing, pending input)")), *named]
+
+
 def counted_status(status: str, count: int) -> str:
     """Return how many are of a status: `3 planned`."""
+    if status in _statuses().declared:
+        return f"{count} {status_word(status)}"
     words = {
         "planned": ngettext("{count} planned", "{count} planned", count),
         "active": ngettext("{count} active", "{count} active", count),

@@ -182,9 +182,9 @@ def _below(plan: Plan, item_id: str, action: str) -> Iterator[str]:
     found = [one for child in plan.walk(item_id) if isinstance(one := plan.items.get(child), Activity)]
     for activity in found:
         if not action or action in activity.actions:
-            yield "archived" if plan.is_archived(activity.id) else activity.status.value
+            yield "archived" if plan.is_archived(activity.id) else activity.status
     if isinstance(item, Objective) and not found and not action:
-        yield from (entry.status.value for entry in calendar_of(item) if entry.status is not None)
+        yield from (entry.status for entry in calendar_of(item) if entry.status is not None)
 
 
 def strength_word(strength: Strength) -> str:

@@ -15,7 +15,6 @@ from rcm_tui.model.notes import PLACEHOLDERS, misdated, unknown_placeholders
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.rules import held_after, members_of_all, not_asked
 from rcm_tui.model.schema import FILE_KINDS
-from rcm_tui.model.states import OPEN, OVER
 from rcm_tui.model.structures import Members, Text
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.model.types import Context
@@ -24,7 +23,8 @@ from rcm_tui.store.cache import Cache, blob_of
 from rcm_tui.store.consistency import misfits
 from rcm_tui.store.decode import Undecodable, decode
 from rcm_tui.store.files import read_limited
-from rcm_tui.store.reader import PlanReader, kind_of_file, with_positions
+from rcm_tui.store.paths import kind_of_file
+from rcm_tui.store.reader import PlanReader, with_positions
 from rcm_tui.store.yaml import YamlProblem, advice, parse
 
 SCHEMA_VERSION = 1
@@ -95,14 +95,14 @@ def faults_of(
     yield from found
     try:
         if not is_decodable:
-            decode(data, kind)
+            decode(data, kind, plan.info)
     except Undecodable as refusal:
         if not any(one.severity == ERROR for one in found):
             yield from refusal.faults
         return
     for part, place, values in plan.schema.parts_of(kind, data):
         yield from _stale(plan, part, place, values)
-        yield from _emphasis(place, values)
+        yield from _emphasis(plan, place, values)
         yield from _twice_named(plan, part, place, values)
         if part == "request":
             yield from _not_asked(plan, place, values)
@@ -138,12 +138,12 @@ def _stale(plan: Plan, kind: str, place: Path, values: Mapping[str, Value]) -> I
                 yield FieldProblem((*place, field.name, language), "stale-translation", message, ADVICE)
 
 
-def _emphasis(place: Path, values: Mapping[str, Value]) -> Iterator[FieldProblem]:
+def _emphasis(plan: Plan, place: Path, values: Mapping[str, Value]) -> Iterator[FieldProblem]:
     """Where the source's emphasis and the status disagree: the words decided, a person may look."""
     status, emphasis = values.get("status"), get(values, ("source", "emphasis"))
     if not isinstance(status, str) or not isinstance(emphasis, str):
         return
-    is_open = status in {one.value for one in OPEN}
+    is_open = plan.statuses.is_bold(status)
     if is_open and emphasis == "none":
         message = _("the source prints this plain, yet its status is {status}").format(status=status)
     elif not is_open and emphasis != "none":
@@ -162,7 +162,7 @@ def _not_asked(plan: Plan, place: Path, request: Mapping[str, Value]) -> Iterato
 def _left_unanswered(plan: Plan, place: Path, entry: Mapping[str, Value]) -> Iterator[FieldProblem]:
     """Find entries that are over, do not have all answers, and do not say what becomes of their requests."""
     request = entry.get("request") or {}
-    if entry.get("status") not in OVER or request.get("unanswered") or request.get("moved_to"):
+    if not plan.statuses.is_over(entry.get("status")) or request.get("unanswered") or request.get("moved_to"):
         return
     received = request.get("received") or {}
     waiting = [one for one in members_of_all(plan, request.get("from") or ()) if one not in received]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ADVICE, FieldProblem
+from rcm_tui.model.items import Activity, Objective, PlanInfo
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.statuses import Statuses, has_unknown_status
 from rcm_tui.model.texts import words
 from rcm_tui.store import paths
 
@@ -66,3 +68,16 @@ def _of_meeting(meeting: Meeting) -> Iterator[FieldProblem]:
                 said = message.format(other=other, meeting=meeting.id, own=agreement.id)
                 yield FieldProblem((*place, "text", language), "agreement-twice", said, ADVICE)
                 break
+
+
+def lost_statuses(plan: Plan, info: PlanInfo, written: Collection[str]) -> Iterator[str]:
+    """Say which items have a status that `info` declares no longer, though they are in none of the files `written`."""
+    if info.statuses == plan.info.statuses:
+        return
+    known = Statuses(info.statuses)
+    for item in plan.items.values():
+        path = paths.item_path(item.id, archived=plan.is_archived(item.id))
+        if isinstance(item, Objective | Activity) and path not in written and has_unknown_status(item, known):
+            yield _("{item} has a status that plan.yaml would no longer declare; give it another one first").format(
+                item=item.id
+            )

@@ -11,11 +11,13 @@ from typing import Any, Final
 
 import msgspec
 
+from rcm_tui.model.declared import schema_of
 from rcm_tui.model.errors import ERROR, FieldProblem
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.items import HOLDERS, Activity, Actor, Objective, PlanInfo, Subject
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.schema import SCHEMA
+from rcm_tui.model.statuses import Statuses, has_unknown_status
 from rcm_tui.model.types import ALONE, FieldType
 
 KINDS: Final[Mapping[str, Any]] = {
@@ -28,6 +30,7 @@ KINDS: Final[Mapping[str, Any]] = {
 }
 """The kinds of file and what each holds."""
 
+_WITH_STATUSES = frozenset(("objective", "activity"))
 Prepare = Callable[[Value], Value]
 
 
@@ -39,16 +42,25 @@ class Undecodable(Exception):
         self.faults = faults
 
 
-def decode(data: Mapping[str, Value], kind: str) -> Any:
+def decode(data: Mapping[str, Value], kind: str, info: PlanInfo | None = None) -> Any:
     """Decode the data of a file of this kind to the dataclass, or mapping of dataclasses, in KINDS.
 
-    Unknown keys are ignored; they stay in the file. Raises Undecodable with every problem there is.
+    Unknown keys are ignored; they stay in the file. Raises Undecodable with every problem there is. `info` is what the
+    plan declares; without it, any status is taken for one of the plan's.
     """
     try:
-        return msgspec.convert(_PREPARE[kind](data), KINDS[kind])
+        value = msgspec.convert(_PREPARE[kind](data), KINDS[kind])
     except msgspec.ValidationError as refusal:
-        found = tuple(one for one in SCHEMA.problems(kind, data) if one.severity == ERROR)
+        found = _errors(kind, data, info)
         raise Undecodable(found or (FieldProblem((), "wrong-form", str(refusal)),)) from None
+    if info is not None and kind in _WITH_STATUSES and has_unknown_status(value, Statuses(info.statuses)):
+        raise Undecodable(_errors(kind, data, info))
+    return value
+
+
+def _errors(kind: str, data: Mapping[str, Value], info: PlanInfo | None) -> tuple[FieldProblem, ...]:
+    schema = schema_of(info) if info is not None else SCHEMA
+    return tuple(one for one in schema.problems(kind, data) if one.severity == ERROR)
 
 
 # --- converting data to the form of the dataclasses: `from` is `from_` there, and a year alone is text

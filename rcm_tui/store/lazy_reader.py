@@ -19,6 +19,7 @@ from rcm_tui.model.items import Actor, Item, PlanInfo
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Behind, Plan, Unreadable, in_printed_order, led_to, meeting_order
 from rcm_tui.store import paths
+from rcm_tui.store.assemble import NO_INFO
 from rcm_tui.store.files import read_limited
 from rcm_tui.store.reader import load_file
 from rcm_tui.store.yaml import YamlProblem
@@ -278,8 +279,14 @@ class _Files:
             raise WholePlanNeeded from None
         raise WholePlanNeeded
 
+    @cached_property
+    def _info(self) -> PlanInfo:
+        """What plan.yaml declares, by which the other files are read."""
+        found = self._value(paths.INFO) if self._exists(paths.INFO) else NO_INFO
+        return cast("PlanInfo", found)
+
     def _value(self, path: str) -> object:
-        value = load_file(path, self._bytes(path)).value
+        value = load_file(path, self._bytes(path), None if path == paths.INFO else self._info).value
         if value is None:
             raise WholePlanNeeded
         return value

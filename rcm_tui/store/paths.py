@@ -44,3 +44,15 @@ def twin(path: str) -> str:
     """Return the path the file has after archiving, or for an archived one after restoring."""
     folder, _, rest = path.partition("/")
     return f"{PLAN if folder == ARCHIVE else ARCHIVE}/{rest}"
+
+
+def kind_of_file(path: str) -> str:
+    """Return what a file holds, by its path: `plan`, `actors`, `meeting`, or the kind of its item; else empty."""
+    if path == INFO:
+        return "plan"
+    if path == ACTORS:
+        return "actors"
+    if path.startswith(MEETINGS + "/"):
+        return "meeting"
+    name = stem(path)
+    return ids.kind_of(name) if ids.is_id(name) else ""

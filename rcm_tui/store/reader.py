@@ -8,31 +8,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
 
 from rcm_tui.i18n import _
-from rcm_tui.model import ids
 from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
 from rcm_tui.model.items import Item, PlanInfo
-from rcm_tui.model.lazy import ItemReference, LazyItems
 from rcm_tui.model.meetings import Meeting
-from rcm_tui.model.plan import Plan, Unreadable, with_placeholders
+from rcm_tui.model.plan import Plan
 from rcm_tui.model.search import SearchTexts
 from rcm_tui.store import paths
+from rcm_tui.store.assemble import NO_INFO, Loaded, assemble, with_changed
 from rcm_tui.store.cache import UNSETTLED, Cache, CacheEntry, State, blob_of, is_settled, state_of, without_collection
+from rcm_tui.store.paths import kind_of_file
 
 # The modules that parse and decode are imported in functions, as with a warm cache nothing is parsed.
 
 _NAME = attrgetter("name")
-
-
-class Loaded(NamedTuple):
-    """One file: its contents (an item, a meeting, the plan's file or a map of actors), or the problems with it."""
-
-    path: str
-    kind: str
-    value: object | None
-    problems: tuple[Problem, ...] = ()
 
 
 class ReadFiles:
@@ -74,6 +64,10 @@ class PlanReader:
             known = self._entries
             if known is None:
                 known = self._cache.load() if self._cache is not None else {}
+            shared = self._shared_now(known)
+            info = _info_of(shared)
+            if info is not None and not _declares_the_same(known, info):
+                known = {}
             entries: dict[str, CacheEntry] = {}
             strays: list[Problem] = []
             refused: list[Loaded] = []
@@ -91,7 +85,11 @@ class PlanReader:
                 if old is not None and old.state == state:
                     entries[path] = old
                     continue
-                new = _read_again(path, entry.path, state if is_settled(state, now) else UNSETTLED, old)
+                settled = state if is_settled(state, now) else UNSETTLED
+                if path == paths.INFO and isinstance(shared, CacheEntry) and shared.state == settled:
+                    new: CacheEntry | Loaded = shared
+                else:
+                    new = _read_again(path, entry.path, settled, old, info)
                 if isinstance(new, Loaded):
                     refused.append(new)
                     continue
@@ -126,13 +124,16 @@ class PlanReader:
                 new = None
             else:
                 state = state_of(facts)
-                read = _read_again(path, str(self.root / path), state if is_settled(state, now) else UNSETTLED, old)
+                settled = state if is_settled(state, now) else UNSETTLED
+                read = _read_again(path, str(self.root / path), settled, old, self._plan.info)
                 if isinstance(read, Loaded):
+                    return self.read()
+                if isinstance(read.value, PlanInfo) and read.value.statuses != self._plan.info.statuses:
                     return self.read()
                 entries[path] = new = read
             if new != old:
                 changed.append(path)
-        plan = _with_changed(self._plan, {path: entries.get(path) for path in changed}, entries)
+        plan = with_changed(self._plan, {path: entries.get(path) for path in changed}, entries)
         if plan is None:
             return self.read()
         self._entries, self._plan = entries, plan
@@ -140,13 +141,42 @@ class PlanReader:
             self._cache.save(entries, changed)
         return plan
 
+    def _shared_now(self, known: Mapping[str, CacheEntry]) -> CacheEntry | Loaded | None:
+        """Return plan.yaml, by which the other files are read, as it is now; None where there is none."""
+        file = self.root / paths.INFO
+        old = known.get(paths.INFO)
+        try:
+            state = state_of(os.lstat(file))
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            return load_file(paths.INFO, error)
+        if old is not None and old.state == state:
+            return old
+        return _read_again(paths.INFO, str(file), state if is_settled(state, time.time_ns()) else UNSETTLED, old, None)
+
     @property
     def files(self) -> ReadFiles:
         """The files as they were last read, without those that cannot be used."""
         return ReadFiles(self._entries or {})
 
 
-def _read_again(path: str, file: str, state: State, old: CacheEntry | None) -> CacheEntry | Loaded:
+def _info_of(shared: CacheEntry | Loaded | None) -> PlanInfo | None:
+    """Return what plan.yaml declares; None where it cannot be read."""
+    if shared is None:
+        return NO_INFO
+    return shared.value if isinstance(shared.value, PlanInfo) else None
+
+
+def _declares_the_same(known: Mapping[str, CacheEntry], info: PlanInfo) -> bool:
+    """Return whether files were read by the same declarations as those of `info`."""
+    entry = known.get(paths.INFO)
+    return isinstance(entry.value, PlanInfo) and entry.value.statuses == info.statuses if entry is not None else False
+
+
+def _read_again(
+    path: str, file: str, state: State, old: CacheEntry | None, info: PlanInfo | None
+) -> CacheEntry | Loaded:
     """Read a file as it is now, parsing it only if its bytes have changed; return it as Loaded if it cannot be used."""
     data = _read(file)
     if isinstance(data, Exception):
@@ -154,7 +184,7 @@ def _read_again(path: str, file: str, state: State, old: CacheEntry | None) -> C
     blob = blob_of(data)
     if old is not None and old.blob == blob:
         return old._replace(state=state)
-    loaded = load_file(path, data)
+    loaded = load_file(path, data, info)
     return loaded if loaded.value is None else CacheEntry(state, blob, loaded.kind, loaded.value)
 
 
@@ -215,23 +245,18 @@ def _read(file: str) -> bytes | Exception:
 
 def load_files(files: Mapping[str, bytes]) -> Plan:
     """Make a plan from the bytes of its files by path: those of a revision, or of a plan that is not written yet."""
-    return assemble([load_file(path, data) for path, data in files.items() if path.endswith(paths.SUFFIX)])
+    info: object = NO_INFO
+    if paths.INFO in files:
+        info = load_file(paths.INFO, files[paths.INFO]).value
+    known = info if isinstance(info, PlanInfo) else None
+    return assemble([load_file(path, data, known) for path, data in files.items() if path.endswith(paths.SUFFIX)])
 
 
-def kind_of_file(path: str) -> str:
-    """Return what a file holds, by its path: `plan`, `actors`, `meeting`, or the kind of its item; else empty."""
-    if path == paths.INFO:
-        return "plan"
-    if path == paths.ACTORS:
-        return "actors"
-    if path.startswith(paths.MEETINGS + "/"):
-        return "meeting"
-    stem = paths.stem(path)
-    return ids.kind_of(stem) if ids.is_id(stem) else ""
+def load_file(path: str, data: bytes | Exception, info: PlanInfo | None = None) -> Loaded:
+    """Read one file by itself. Whatever is wrong with it is in `problems` of the result, never raised.
 
-
-def load_file(path: str, data: bytes | Exception) -> Loaded:
-    """Read one file by itself. Whatever is wrong with it is in `problems` of the result, never raised."""
+    `info` is what the plan declares; where that is not known, any status is taken for one of the plan's.
+    """
     from rcm_tui.store.decode import Undecodable, decode
     from rcm_tui.store.yaml import YamlProblem, parse
 
@@ -242,7 +267,7 @@ def load_file(path: str, data: bytes | Exception) -> Loaded:
     try:
         if isinstance(data, Exception):
             raise data
-        value = decode(parse(data), kind)
+        value = decode(parse(data), kind, info)
     except YamlProblem as problem:
         found = Problem(path, problem.line, problem.column, ERROR, problem.code, problem.message)
         return Loaded(path, kind, None, (found,))
@@ -286,113 +311,3 @@ def _checked_path(loaded: Loaded, data: bytes) -> Loaded:
     else:
         return loaded
     return loaded._replace(value=None, problems=tuple(with_positions(loaded.path, data, [problem])))
-
-
-def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
-    """Make a plan from its files, and the problems of files and folders that are not part of it."""
-    problems = list(strays)
-    items: dict[str, Item | ItemReference] = {}
-    item_paths: dict[str, str] = {}
-    archived: set[str] = set()
-    meetings: dict[str, Meeting] = {}
-    unreadable: dict[str, Unreadable] = {}
-    shared: dict[str, object] = {}
-    for path, kind, value, found in files:
-        problems.extend(found)
-        if kind in ids.KINDS:
-            stem = paths.stem(path)
-            if paths.is_archive_path(path):
-                archived.add(stem)
-            if value is None:
-                unreadable[stem] = Unreadable(stem, path, found)
-                continue
-            if stem in item_paths:
-                twice = _twice(stem, item_paths[stem], path)
-                problems.append(twice)
-                unreadable[stem] = Unreadable(stem, twice.path, (twice,))
-            items[stem] = value  # type: ignore[assignment] # what the kind says
-            item_paths[stem] = path
-        elif value is not None and kind == "meeting":
-            meetings[paths.stem(path)] = value  # type: ignore[assignment]
-        elif value is not None:
-            shared[kind] = value
-    for item_id, node in unreadable.items():
-        items.pop(item_id, None)
-        archived.discard(item_id)
-        if paths.is_archive_path(node.path):
-            archived.add(item_id)
-    nodes = {
-        item_id: node if node.problems else _missing(node, problems)
-        for item_id, node in with_placeholders(items, unreadable.values()).items()
-    }
-    return Plan(
-        info=shared.get("plan") or PlanInfo(title={"en": ""}),  # type: ignore[arg-type]
-        actors=shared.get("actors", {}),  # type: ignore[arg-type]
-        items=LazyItems(items),
-        archived=frozenset(archived),
-        meetings=meetings,
-        unreadable=nodes,
-        problems=tuple(sorted(problems)),
-    )
-
-
-def _with_changed(
-    plan: Plan, changed: Mapping[str, CacheEntry | None], entries: Mapping[str, CacheEntry]
-) -> Plan | None:
-    """Return the plan after these files changed (None: was deleted), or None where it must be assembled anew.
-
-    That is so where an item is in the plan and in the archive, a shared file is gone, or an item has no parent.
-    """
-    items = dict(plan.items.references) if isinstance(plan.items, LazyItems) else {}
-    archived, meetings = set(plan.archived), dict(plan.meetings)
-    info, actors = plan.info, plan.actors
-    same_order = True
-    for path, one in sorted(changed.items(), key=lambda pair: pair[1] is not None):  # Deletions come first.
-        stem, kind = paths.stem(path), kind_of_file(path)
-        if kind in ids.KINDS:
-            if one is not None and paths.twin(path) in entries:
-                return None
-            archived.discard(stem)
-            if one is None:
-                items.pop(stem, None)
-            else:
-                items[stem] = one.value  # type: ignore[assignment] # what the kind says
-                archived |= {stem} if paths.is_archive_path(path) else set()
-            number = plan.items.number(stem) if isinstance(plan.items, LazyItems) and stem in plan.items else None
-            now = LazyItems({stem: items[stem]}).number(stem) if stem in items else None
-            same_order = same_order and one is not None and now == number
-        elif kind == "meeting" and one is not None:
-            meetings[stem] = one.value  # type: ignore[assignment]
-        elif kind == "meeting":
-            meetings.pop(stem, None)
-        elif one is None:
-            return None
-        elif kind == "plan":
-            info = one.value  # type: ignore[assignment]
-        else:
-            actors = one.value  # type: ignore[assignment]
-    stems = {paths.stem(path) for path in changed}
-    parents = {ids.parent_of(stem) for stem in stems if stem in items}
-    without = {stem for stem in stems if stem not in items and ids.is_id(stem) and plan.children(stem)}
-    if without or not all(parent in items for parent in parents if parent):
-        return None
-    new = replace(
-        plan, info=info, actors=actors, items=LazyItems(items), archived=frozenset(archived), meetings=meetings
-    )
-    return new.ordered_as(plan) if same_order else new
-
-
-def _twice(item_id: str, one: str, other: str) -> Problem:
-    first, second = sorted((one, other))
-    message = _("{id} has two files, {one} and {other}; keep the one that is right and delete the other").format(
-        id=item_id, one=first, other=second
-    )
-    return Problem(second, 1, 1, ERROR, "two-files", message)
-
-
-def _missing(node: Unreadable, problems: list[Problem]) -> Unreadable:
-    path = paths.item_path(node.id)
-    message = _("{id} has no file, although other items are below it; restore {path}").format(id=node.id, path=path)
-    problem = Problem(path, 1, 1, ERROR, "missing-file", message)
-    problems.append(problem)
-    return replace(node, path=path, problems=(problem,))

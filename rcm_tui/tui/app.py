@@ -23,6 +23,8 @@ from rcm_tui import i18n
 from rcm_tui.history.terminal import lent
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.statuses import DEFAULT
+from rcm_tui.reports.styles import use_statuses
 from rcm_tui.tui.base_screen import ItemScreen, RcmScreen
 from rcm_tui.tui.command import CommandProvider, every_command
 from rcm_tui.tui.content import content, line
@@ -78,6 +80,7 @@ class RcmApp(ErrorGuard, App[int]):
     ) -> None:
         super().__init__()
         i18n.use(language)
+        use_statuses(lambda: self.plan.statuses if self.plan is not None else DEFAULT)
         self.set_reactive(RcmApp.language, i18n.current())
         self.root = workspace.root
         self.workspace_thread = workspace_thread or WorkspaceThread(workspace)

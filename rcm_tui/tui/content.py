@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from rcm_tui.model.texts import fold, fold_with_offsets
 from rcm_tui.reports.links import links_in
-from rcm_tui.reports.styles import STATUS_LOOK, Look, status_word
+from rcm_tui.reports.styles import Look, status_look, status_word
 from rcm_tui.reports.visible import one_line, visible
 
 _WORDS = re.compile(r"\S+|\s+")
@@ -84,7 +84,7 @@ def strip(widget: Widget, shown: Content, width: int) -> Strip:
 
 def status_content(status: str, *, word: bool = True) -> Content:
     """Return a status as glyph and word in its colour."""
-    look = STATUS_LOOK.get(status, Look("·", "quiet"))
+    look = status_look(status) or Look("·", "quiet")
     return line(f"{look.glyph} {status_word(status)}" if word else look.glyph, f"${look.role}")
 
 

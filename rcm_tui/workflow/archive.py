@@ -15,7 +15,6 @@ from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import get
 from rcm_tui.model.items import Activity
 from rcm_tui.model.rules import MEETING, Due, day_of, due_for_archive, undated
-from rcm_tui.model.states import OVER
 from rcm_tui.reports.names import localized
 from rcm_tui.reports.styles import status_word
 from rcm_tui.store import paths
@@ -88,10 +87,10 @@ def _rule_words(workspace: Workspace) -> str:
 def _confirmation(plan: Plan, chosen: Sequence[str], named: Sequence[str]) -> Confirmation | None:
     """Ask about activities that go along with what was named although they are not over."""
     going = (plan.items.get(one) for one in chosen if one not in named)
-    still = [one for one in going if isinstance(one, Activity) and one.status not in OVER]
+    still = [one for one in going if isinstance(one, Activity) and not plan.statuses.is_over(one.status)]
     if not still:
         return None
-    listed = "\n".join(f"{one.id}  {status_word(one.status.value)}  {localized(one.text)}" for one in still)
+    listed = "\n".join(f"{one.id}  {status_word(one.status)}  {localized(one.text)}" for one in still)
     question = ngettext(
         "{count} activity below is not over and would be archived too.",
         "{count} activities below are not over and would be archived too.",
@@ -156,7 +155,7 @@ def completed_by_records(view: PlanView, plan: Plan, rev: str = "HEAD") -> dict[
     for record, changes in meanings(view, touched):
         for change in changes:
             item_id = names[change.key]
-            if item_id in known or not _completes(change):
+            if item_id in known or not _completes(plan, change):
                 continue
             known.add(item_id)
             if not record.plan_start:
@@ -172,10 +171,11 @@ def _formerly(plan: Plan, item_id: str) -> tuple[str, ...]:
     return item.formerly if isinstance(item, Activity) else ()
 
 
-def _completes(change: ItemChange) -> bool:
+def _completes(plan: Plan, change: ItemChange) -> bool:
     sides = (change.before, change.after)
     before, after = (get(one.data or {}, ("status",)) if one is not None else None for one in sides)
-    return str(after) in OVER and str(before) not in OVER
+    is_over = plan.statuses.is_over
+    return is_over(after) and not is_over(before)
 
 
 def _with_children(workspace: Workspace, item_ids: Sequence[str]) -> list[str]:

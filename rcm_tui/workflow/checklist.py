@@ -12,9 +12,8 @@ from rcm_tui.model.entries import Entry
 from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.notes import misdated
-from rcm_tui.model.plan import calendar_of
+from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.rules import is_dated, is_open, requests
-from rcm_tui.model.states import Status
 from rcm_tui.workflow.meetings import why_no_edition
 from rcm_tui.workflow.minutes import minutes
 
@@ -146,7 +145,7 @@ def _undated(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) ->
     added = {change.key for change in changes if change.before is None}
     for asked in requests(view.plan):
         own = asked.entry.meeting == meeting.id or asked.item.id in added or (asked.item.id, asked.entry.id) in touched
-        if own and is_open(asked) and not is_dated(asked.request):
+        if own and is_open(view.plan, asked) and not is_dated(asked.request):
             yield asked.item.id
     for _whole, one in meeting.decisions():
         if one.request is not None and not is_dated(one.request):
@@ -160,12 +159,12 @@ def _announcing(view: PlanView, meeting: Meeting) -> Iterator[str]:
         if item is None or view.plan.is_archived(item_id):
             continue
         for entry in calendar_of(item):
-            if _announces(entry, meeting):
+            if _announces(view.plan, entry, meeting):
                 yield item_id
 
 
-def _announces(entry: Entry, meeting: Meeting) -> bool:
-    awaits = entry.status is None or entry.status in (Status.PLANNED, Status.PENDING_INPUT)
+def _announces(plan: Plan, entry: Entry, meeting: Meeting) -> bool:
+    awaits = entry.status is None or plan.statuses.is_expected(entry.status)
     request = entry.request
     same_time = bool(meeting.dates) and meeting.dates in (entry.date, request.due if request else None)
     return awaits and (same_time or (request is not None and request.due_meeting == meeting.id))

@@ -24,10 +24,9 @@ from rcm_tui.model.fieldpath import (
 )
 from rcm_tui.model.items import Activity
 from rcm_tui.model.rules import not_asked
-from rcm_tui.model.states import Status
 from rcm_tui.model.structures import Answer
 from rcm_tui.model.types import Context
-from rcm_tui.store.reader import kind_of_file
+from rcm_tui.store.paths import kind_of_file
 from rcm_tui.workflow.change import Change, Confirmation, Conflict, NothingToRecord, Target, together
 from rcm_tui.workflow.naming import Chosen
 from rcm_tui.workflow.values import actor_code, checked
@@ -175,7 +174,7 @@ def set_status(workspace: Workspace, item_id: str, status: str) -> Change:
     """Give an activity another status."""
     if not isinstance(workspace.plan.items.get(item_id), Activity):
         raise BadValue(_("{item} has no status; only activities and calendar entries have one.").format(item=item_id))
-    return set_fields(workspace, item_id, [Assignment(("status",), SET, Status(status).value)])
+    return set_fields(workspace, item_id, [Assignment(("status",), SET, status)])
 
 
 # --- calendar entries

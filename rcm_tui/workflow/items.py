@@ -10,7 +10,6 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, Path, Value, put
 from rcm_tui.model.items import Activity, Objective, Subject
-from rcm_tui.model.states import Status
 from rcm_tui.model.texts import Text
 from rcm_tui.model.types import Context
 from rcm_tui.reports.names import localized
@@ -55,7 +54,7 @@ def add_objective(workspace: Workspace, subject_id: str, text: Text, **fields: V
 def add_activity(workspace: Workspace, objective_id: str, text: Text, **fields: Value) -> Change:
     """Return a new activity, planned and the last of its objective unless `status` and `number` say otherwise."""
     _parent(workspace, objective_id, Objective, _("an activity belongs to an objective"))
-    given = {"status": Status.PLANNED.value, **{name: value for name, value in fields.items() if value}}
+    given = {"status": workspace.plan.statuses.initial, **{name: value for name, value in fields.items() if value}}
     return _new_item(workspace, _new_id(workspace, objective_id), {"text": _texts(text)}, given)
 
 

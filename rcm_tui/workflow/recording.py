@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,11 +49,14 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.ids import member_id
+from rcm_tui.model.items import PlanInfo
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import dated
 from rcm_tui.store import paths
+from rcm_tui.store.consistency import lost_statuses
 from rcm_tui.store.files import remove, write_atomically
-from rcm_tui.store.reader import kind_of_file, load_file
+from rcm_tui.store.paths import kind_of_file
+from rcm_tui.store.reader import load_file
 from rcm_tui.store.yaml import revise
 from rcm_tui.workflow.change import (
     AsRecordedAgain,
@@ -131,7 +134,7 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
     edited = [file.path for file in files if file.has_external_edits]
     if edited and not by.with_external_edits:
         raise ExternalEdits(edited)
-    _refuse_unreadable(files)
+    _refuse_unreadable(view, files)
     changes = _changes(files)
     refuse_unasked(change, by, changes)
     message = _message(view, change, by, changes)
@@ -215,15 +218,19 @@ def _new_bytes(
     return revise(now.get(old), data)
 
 
-def _refuse_unreadable(files: Iterable[_File]) -> None:
+def _refuse_unreadable(view: PlanView, files: Sequence[_File]) -> None:
     """Refuse what could not be read again. Raises BadValue with every problem."""
+    shared = next((file.then for file in files if file.path == paths.INFO and file.then is not None), None)
+    changed = load_file(paths.INFO, shared).value if shared is not None else None
+    info = changed if isinstance(changed, PlanInfo) else view.plan.info
     problems = [
         str(problem)
         for file in files
         if file.then is not None
-        for problem in load_file(file.path, file.then).problems
+        for problem in load_file(file.path, file.then, info).problems
         if problem.severity == ERROR
     ]
+    problems += lost_statuses(view.plan, info, {file.path for file in files})
     if problems:
         raise BadValue("\n".join(problems))
 

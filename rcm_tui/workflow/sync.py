@@ -41,7 +41,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.types import Context
 from rcm_tui.store import paths
-from rcm_tui.store.reader import kind_of_file
+from rcm_tui.store.paths import kind_of_file
 from rcm_tui.workflow.sync_state import load, matching, note_open, save
 
 if TYPE_CHECKING:

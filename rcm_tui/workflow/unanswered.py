@@ -17,7 +17,6 @@ from rcm_tui.model.fieldpath import Value, get, member_name, put
 from rcm_tui.model.items import Activity, Subject
 from rcm_tui.model.plan import calendar_of
 from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER, members_of_all
-from rcm_tui.model.states import OVER, Status
 from rcm_tui.store import paths
 from rcm_tui.store.yaml import revise
 from rcm_tui.workflow.change import Change, Target, Unanswered
@@ -41,17 +40,18 @@ def _of_target(plan: Plan, target: Target) -> Iterator[Unanswered]:
     before = plan.items.get(paths.stem(target.moved_from or target.path)) if ids.is_id(item_id) else None
     if before is None or isinstance(before, Subject) or target.data is None:
         return
+    is_over = plan.statuses.is_over
     ended = paths.is_archive_path(target.path) and not plan.is_archived(before.id)
     if isinstance(before, Activity):
-        ended |= before.status not in OVER and target.data.get("status") in OVER
-    was_over = {entry.id for entry in calendar_of(before) if entry.status is not None and entry.status in OVER}
+        ended |= not is_over(before.status) and is_over(target.data.get("status"))
+    was_over = {entry.id for entry in calendar_of(before) if is_over(entry.status)}
     calendar = target.data.get("calendar")
     for place, entry in enumerate(calendar if isinstance(calendar, list) else ()):
         entry_id = member_name(entry, place)
         request = entry.get("request")
         if not isinstance(request, Mapping) or request.get("unanswered") or request.get("moved_to"):
             continue
-        if entry_id not in was_over and (ended or entry.get("status") in OVER):
+        if entry_id not in was_over and (ended or is_over(entry.get("status"))):
             received = request.get("received") or {}
             waiting = tuple(one for one in members_of_all(plan, request.get("from") or ()) if one not in received)
             if waiting:
@@ -110,7 +110,7 @@ def _moved(workspace: Workspace, change: Change, found: tuple[Unanswered, ...], 
         request = dict(get(one.entry, ("request",)))
         if request.pop("received", None):
             request["from"] = list(one.waiting)
-        entry = {**one.entry, "id": new, "status": Status.PENDING_INPUT.value, "request": request}
+        entry = {**one.entry, "id": new, "status": workspace.plan.statuses.waiting, "request": request}
         entry.pop("date", None)  # What happened, where the source prints it and who did what stay with the old entry.
         entry.pop("source", None)
         entry.pop("actors", None)

@@ -185,5 +185,5 @@ def test_the_ledger_never_calls_silence_a_failure():
 
 def test_a_month_has_passed_when_its_last_day_has():
     asked = next(rules.requests(PLAN))
-    assert not rules.is_overdue(asked, datetime.date(2006, 8, 31))
-    assert rules.is_overdue(asked, datetime.date(2006, 9, 1))
+    assert not rules.is_overdue(PLAN, asked, datetime.date(2006, 8, 31))
+    assert rules.is_overdue(PLAN, asked, datetime.date(2006, 9, 1))

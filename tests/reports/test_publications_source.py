@@ -145,4 +145,4 @@ def test_status_decides_without_the_option():
         for row in table.rows:
             item = plan.items.get(row.key)
             if isinstance(item, Activity):
-                assert {run.strong for run in row.cells[1][0].runs} == {item.status.is_open}
+                assert {run.strong for run in row.cells[1][0].runs} == {plan.statuses.is_open(item.status)}

@@ -11,13 +11,14 @@ from rcm_tui.model.states import AgreementStatus, MeetingStatus, Status
 from rcm_tui.reports import styles
 from rcm_tui.reports.visible import one_line, visible
 
-ALL_LOOKS = (styles.STATUS_LOOK, styles.MEETING_LOOK, styles.AGREEMENT_LOOK, styles.ANSWER_LOOK)
+STATUS_LOOK = {status: styles.status_look(status) for status in (*Status, "unreadable", "archived")}
+ALL_LOOKS = (STATUS_LOOK, styles.MEETING_LOOK, styles.AGREEMENT_LOOK, styles.ANSWER_LOOK)
 
 
 @pytest.mark.parametrize(
     ("statuses", "table"),
     [
-        (Status, styles.STATUS_LOOK),
+        (Status, STATUS_LOOK),
         (MeetingStatus, styles.MEETING_LOOK),
         (AgreementStatus, styles.AGREEMENT_LOOK),
         (
@@ -42,7 +43,7 @@ def test_glyphs_are_one_cell_wide_and_roles_are_known(table):
 
 
 def test_statuses_of_items_differ_in_glyph():
-    glyphs = [look.glyph for look in styles.STATUS_LOOK.values()]
+    glyphs = [look.glyph for look in STATUS_LOOK.values()]
     assert len(set(glyphs)) == len(glyphs)
 
 

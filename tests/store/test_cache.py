@@ -90,9 +90,9 @@ def parsed(monkeypatch) -> list[str]:
     seen: list[str] = []
     real = reader.load_file
 
-    def watched(path, data):
+    def watched(path, data, info=None):
         seen.append(path)
-        return real(path, data)
+        return real(path, data, info)
 
     monkeypatch.setattr(reader, "load_file", watched)
     return seen

@@ -12,7 +12,7 @@ from rcm_tui.tui.screens.plan import PlanScreen
 
 
 def status(app, item_id="HR-1.2"):
-    return app.plan.items[item_id].status.value
+    return app.plan.items[item_id].status
 
 
 async def begin(app, pilot, until, key="c"):

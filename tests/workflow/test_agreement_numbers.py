@@ -61,7 +61,7 @@ def test_open_activities_below_what_is_archived_are_asked_about(workspace):
             child
             for child in workspace.plan.walk(objective)
             if not workspace.plan.is_archived(child)
-            and workspace.plan.items[child].status.value not in ("completed", "cancelled")
+            and workspace.plan.items[child].status not in ("completed", "cancelled")
         ]
         assert (question is not None) == bool(still)
         for child in still:

@@ -17,7 +17,7 @@ from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.schema import ITEM_KINDS
-from rcm_tui.store.reader import kind_of_file
+from rcm_tui.store.paths import kind_of_file
 from rcm_tui.workflow import drafts
 from rcm_tui.workflow.edit import SET, Assignment
 

@@ -130,7 +130,7 @@ def _list(state: State, item_id: str, record_options: CommandOptions) -> int:
             output.line((counted_from(workspace.day), output.FAINT))
     else:
         for one in entries:
-            output.row(one.id, one.date, one.status.value if one.status else "", localized(one.text))
+            output.row(one.id, one.date, one.status or "", localized(one.text))
     if not entries and not record_options.as_json:
         say(_('{id} has no calendar entry yet; add one: rcm entry {id} --add --text "..."').format(id=item_id))
     return DONE

@@ -23,7 +23,7 @@ from rcm_tui.reports import schema as schemas
     help=_(
         "Print the JSON Schema of one kind of file (plan, actors, subject, objective, activity "
         "or meeting), or of all. --write puts one file per kind into a folder, for editors to "
-        "use."
+        "use. In a plan, they know what it declares."
     ),
     epilog="rcm schema activity\nrcm schema --write .schema",
 )

@@ -22,7 +22,8 @@ from rcm_tui.model.dates import (
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.states import OVER, ActorKind, MeetingStatus, Status
+from rcm_tui.model.states import ActorKind, MeetingStatus
+from rcm_tui.model.statuses import DROPPED
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.requests import Asked, ResponseState, asked_of_agreement, asked_of_entry, waiting_of
 from rcm_tui.reports.status.figures import Keep, current_items, kept_items
@@ -30,7 +31,6 @@ from rcm_tui.reports.trace import links_of
 
 REQUEST, ENTRY, AGREEMENT, MEETING = "request", "entry", "agreement", "meeting"
 HORIZON = "P1Y"
-_EXPECTED = (Status.PLANNED, Status.PENDING_INPUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Deadlines:
 
 def deadlines_of(plan: Plan, items: Sequence[Item], on: date, waiting: Sequence[Waiting], keep: Keep) -> Deadlines:
     """Deadlines of open requests, dates of planned entries, and dates that agreements name, each once."""
-    found = [*_of_requests(plan, on, waiting), *_of_entries(items, on), *_of_agreement_dates(plan, on, keep)]
+    found = [*_of_requests(plan, on, waiting), *_of_entries(plan, items, on), *_of_agreement_dates(plan, on, keep)]
     once: dict[tuple[str, str], Deadline] = {}
     for one in found:
         once.setdefault((one.key, one.date.text), one)
@@ -124,11 +124,11 @@ def _repeated(start: PartialDate, period: Period, on: date) -> PartialDate | Non
     return found
 
 
-def _of_entries(items: Sequence[Item], on: date) -> Iterator[Deadline]:
+def _of_entries(plan: Plan, items: Sequence[Item], on: date) -> Iterator[Deadline]:
     """Dated entries that are planned or wait for input and are no request, which has a deadline of its own."""
     for item in items:
         for entry in calendar_of(item):
-            if entry.status not in _EXPECTED or entry.request is not None:
+            if not plan.statuses.is_expected(entry.status) or entry.request is not None:
                 continue
             when = rules.read(entry.date)
             if when is not None:
@@ -152,7 +152,7 @@ def _of_agreement_dates(plan: Plan, on: date, keep: Keep) -> Iterator[Deadline]:
 def _carried_out(plan: Plan, items: Sequence[str]) -> bool:
     """Return whether all that an agreement led to is completed or cancelled."""
     nodes = [plan.items.get(plan.resolve(item_id) or item_id) for item_id in items]
-    return bool(nodes) and all(isinstance(node, Activity) and node.status in OVER for node in nodes)
+    return bool(nodes) and all(isinstance(node, Activity) and plan.statuses.is_over(node.status) for node in nodes)
 
 
 # --- the calendar ahead
@@ -238,10 +238,10 @@ def _events(plan: Plan, items: Sequence[Item]) -> Iterator[Ahead]:
     for item in items:
         for entry in calendar_of(item):
             # A meeting is listed itself, and what was cancelled is none.
-            if entry.event in plan.meetings or entry.status is Status.CANCELLED:
+            if entry.event in plan.meetings or plan.statuses.means(entry.status) == DROPPED:
                 continue
             actors = tuple(dict.fromkeys((*entry.responsible, *entry.actors)))
-            over = entry.status in OVER
+            over = plan.statuses.is_over(entry.status)
             yield Ahead(EVENT, f"{item.id}/{entry.id}", rules.read(entry.date), entry.text, None, actors, over)
 
 

@@ -11,7 +11,7 @@ from rcm_tui.model.dates import PartialDate, has_passed, sort_key
 from rcm_tui.model.entries import Funding
 from rcm_tui.model.items import Activity, Item, Objective
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.states import OVER, MeetingStatus
+from rcm_tui.model.states import MeetingStatus
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.requests import Asked, ResponseState, requests_of
 from rcm_tui.reports.status.calendar import Deadline, deadlines_of_plan
@@ -109,7 +109,7 @@ def _in_entries(items: Sequence[Item], actor: str, on: date) -> Iterator[Part]:
                 role=role or "funds",
                 text=entry.text,
                 date=when,
-                status=entry.status.value if entry.status is not None else "",
+                status=entry.status or "",
                 passed=has_passed(when, on) if when is not None else None,
                 funding=entry.funding if pays else None,
             )
@@ -118,7 +118,7 @@ def _in_entries(items: Sequence[Item], actor: str, on: date) -> Iterator[Part]:
 def _funds(items: Sequence[Item], actor: str) -> Iterator[Part]:
     for item in items:
         if isinstance(item, Objective | Activity) and item.funding is not None and actor in item.funding.by:
-            status = item.status.value if isinstance(item, Activity) else ""
+            status = item.status if isinstance(item, Activity) else ""
             yield Part(item.id, "funds", item.text, None, status, None, item.funding)
 
 
@@ -148,7 +148,7 @@ def _meetings(plan: Plan, items: Sequence[Item], actor: str, on: date) -> Iterat
 
 def _responsible(plan: Plan, items: Sequence[Item], actor: str) -> Iterator[str]:
     for item in items:
-        if isinstance(item, Activity) and item.status not in OVER:
+        if isinstance(item, Activity) and not plan.statuses.is_over(item.status):
             named = (code for code in item.responsible for code in (code, *plan.members_of(code)))
             if actor in named:
                 yield item.id

@@ -18,7 +18,7 @@ from rcm_tui.reports.page import Row as ListedRow
 from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.status.calendar import GridRow
 from rcm_tui.reports.status.details import of_step
-from rcm_tui.reports.status.figures import STATUSES
+from rcm_tui.reports.status.figures import counted
 from rcm_tui.reports.status.overview import overview
 from rcm_tui.reports.status.page import about_words, by_when, heading, section, step_words
 from rcm_tui.reports.status.report import StatusReport
@@ -109,7 +109,9 @@ def _standing(report: StatusReport) -> Iterator[Block]:
     if not report.standing:
         yield line(_("There is no item in this part of the plan."))
         return
-    counts = {status: [len(one.by_status.get(status, ())) for one in report.standing] for status in STATUSES}
+    counts = {
+        status: [len(one.by_status.get(status, ())) for one in report.standing] for status in counted(report.plan)
+    }
     counts = {status: found for status, found in counts.items() if any(found)}
     archived = [len(one.archived) for one in report.standing]
     extra = [(_("archived"), archived)] if any(archived) else []

@@ -10,12 +10,7 @@ from rcm_tui.model.entries import Entry, Funding, Source
 from rcm_tui.model.items import Activity, Item, Objective, Subject
 from rcm_tui.model.meetings import Agreement
 from rcm_tui.model.plan import Plan, Unreadable, calendar_of
-from rcm_tui.model.states import OPEN, OVER, Status
 from rcm_tui.model.texts import Text
-
-STATUSES = ("pending-input", "active", "ongoing", "planned", "postponed", "completed", "cancelled", "unreadable")
-"""The order in which statuses are counted: first what is open."""
-OPEN_STATUSES = frozenset(status.value for status in OPEN)
 
 Keep = Callable[[str], bool]
 """Whether an item is in the part of the plan that the report is about."""
@@ -31,16 +26,13 @@ class SubjectStanding:
     objectives: tuple[str, ...]
     by_status: Mapping[str, tuple[str, ...]]
     archived: tuple[str, ...]
+    open: tuple[str, ...]
+    """Those on which work goes on, or that wait for input."""
 
     @property
     def activities(self) -> tuple[str, ...]:
         """Every activity of the current plan."""
         return tuple(one for group in self.by_status.values() for one in group)
-
-    @property
-    def open(self) -> tuple[str, ...]:
-        """Those that are active, ongoing or pending of input."""
-        return tuple(one for status, group in self.by_status.items() if status in OPEN_STATUSES for one in group)
 
 
 def standing_of(plan: Plan, keep: Keep) -> tuple[SubjectStanding, ...]:
@@ -73,14 +65,22 @@ def _subject(plan: Plan, subject_id: str, keep: Keep) -> SubjectStanding:
         number=node.number if isinstance(node, Subject) else 0,
         title=node.title if isinstance(node, Subject) else {},
         objectives=tuple(objectives),
-        by_status={status: tuple(groups[status]) for status in STATUSES if status in groups},
+        by_status={status: tuple(groups[status]) for status in counted(plan) if status in groups},
         archived=tuple(archived),
+        open=tuple(
+            one for status in plan.statuses.counted if plan.statuses.is_open(status) for one in groups.get(status, ())
+        ),
     )
+
+
+def counted(plan: Plan) -> tuple[str, ...]:
+    """Return the statuses in the order in which they are counted: first what is open, at the end what is unreadable."""
+    return (*plan.statuses.counted, "unreadable")
 
 
 def _status(plan: Plan, item_id: str) -> str:
     item = plan.items.get(item_id)
-    return item.status.value if isinstance(item, Activity) else "unreadable"
+    return item.status if isinstance(item, Activity) else "unreadable"
 
 
 def _every(_item_id: str) -> bool:
@@ -100,7 +100,7 @@ def current_items(plan: Plan, keep: Keep = _every) -> Iterator[Item]:
     return (item for item in kept_items(plan, keep) if not plan.is_archived(item.id))
 
 
-def without_responsible(items: Sequence[Item]) -> tuple[str, ...]:
+def without_responsible(plan: Plan, items: Sequence[Item]) -> tuple[str, ...]:
     """Return the activities not yet over that name nobody, neither themselves nor in an entry that is not over.
 
     Whoever is asked for input, or takes a part in an entry, counts as named.
@@ -108,15 +108,15 @@ def without_responsible(items: Sequence[Item]) -> tuple[str, ...]:
     return tuple(
         item.id
         for item in items
-        if isinstance(item, Activity) and item.status not in OVER and not _names_somebody(item)
+        if isinstance(item, Activity) and not plan.statuses.is_over(item.status) and not _names_somebody(plan, item)
     )
 
 
-def _names_somebody(activity: Activity) -> bool:
+def _names_somebody(plan: Plan, activity: Activity) -> bool:
     return bool(activity.responsible) or any(
         entry.responsible or entry.actors or (entry.request is not None and entry.request.from_)
         for entry in activity.calendar
-        if entry.status not in OVER
+        if not plan.statuses.is_over(entry.status)
     )
 
 
@@ -133,21 +133,21 @@ class Disagreement:
     printed_open: bool
 
 
-def disagreements_of(items: Sequence[Item]) -> tuple[Disagreement, ...]:
+def disagreements_of(plan: Plan, items: Sequence[Item]) -> tuple[Disagreement, ...]:
     """Return the texts whose emphasis in the source disagrees with their status."""
     found = []
     for item in items:
-        if isinstance(item, Activity) and _disagree(item.status, item.source):
-            found.append(Disagreement(item.id, item.text, item.status.value, _printed_open(item.source)))
+        if isinstance(item, Activity) and _disagree(plan, item.status, item.source):
+            found.append(Disagreement(item.id, item.text, item.status, _printed_open(item.source)))
         for entry in calendar_of(item):
-            if entry.status is not None and _disagree(entry.status, entry.source):
+            if entry.status is not None and _disagree(plan, entry.status, entry.source):
                 key = f"{item.id}/{entry.id}"
-                found.append(Disagreement(key, entry.text, entry.status.value, _printed_open(entry.source)))
+                found.append(Disagreement(key, entry.text, entry.status, _printed_open(entry.source)))
     return tuple(found)
 
 
-def _disagree(status: Status, source: Source | None) -> bool:
-    return source is not None and source.emphasis is not None and status.is_open != _printed_open(source)
+def _disagree(plan: Plan, status: str, source: Source | None) -> bool:
+    return source is not None and source.emphasis is not None and plan.statuses.is_bold(status) != _printed_open(source)
 
 
 def _printed_open(source: Source | None) -> bool:
@@ -173,7 +173,7 @@ class Need:
     unfunded: bool
 
 
-def needs_of(items: Sequence[Item]) -> tuple[Need, ...]:
+def needs_of(plan: Plan, items: Sequence[Item]) -> tuple[Need, ...]:
     """Priorities not carried out, and work that lacks money, in printed order.
 
     Money is lacking where the plan says what is missing, or a cost without anybody who pays.
@@ -181,17 +181,17 @@ def needs_of(items: Sequence[Item]) -> tuple[Need, ...]:
     found = []
     for item in items:
         if not isinstance(item, Subject) and (item.priority is not None or item.funding is not None):
-            status = item.status.value if isinstance(item, Activity) else ""
-            found.append(_need(item.id, item, status, item.priority))
+            status = item.status if isinstance(item, Activity) else ""
+            found.append(_need(plan, item.id, item, status, item.priority))
         for entry in calendar_of(item):
             if entry.funding is not None:
-                status = entry.status.value if entry.status is not None else ""
-                found.append(_need(f"{item.id}/{entry.id}", entry, status, None))
+                status = entry.status or ""
+                found.append(_need(plan, f"{item.id}/{entry.id}", entry, status, None))
     return tuple(need for need in found if need.pending or need.unfunded)
 
 
-def _need(key: str, one: Objective | Activity | Entry, status: str, priority: str | int | None) -> Need:
-    waits = status not in {over.value for over in OVER}
+def _need(plan: Plan, key: str, one: Objective | Activity | Entry, status: str, priority: str | int | None) -> Need:
+    waits = not plan.statuses.is_over(status)
     return Need(
         key=key,
         text=one.text,

@@ -13,7 +13,7 @@ from rcm_tui.reports.document import Block, Picture, Pictures, line
 from rcm_tui.reports.names import body_short, date_words, item_words, localized, meeting_name
 from rcm_tui.reports.pictures import SHADES, SIGNS, Column, Moment, bars, columns, numbers, stacked, timeline
 from rcm_tui.reports.status.calendar import DEADLINE, ENTRY, EVENT, MEETING, Ahead
-from rcm_tui.reports.status.figures import STATUSES
+from rcm_tui.reports.status.figures import counted
 from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.reports.styles import counted_status, status_word
 from rcm_tui.reports.visible import one_line
@@ -86,8 +86,9 @@ def _trend(report: StatusReport) -> Picture:
 
 
 def _subjects(report: StatusReport) -> Picture:
-    used = [status for status in STATUSES if any(one.by_status.get(status) for one in report.standing)]
-    series = [(status_word(status), SHADES[STATUSES.index(status)]) for status in used]
+    order = counted(report.plan)
+    used = [status for status in order if any(one.by_status.get(status) for one in report.standing)]
+    series = [(status_word(status), SHADES[order.index(status) % len(SHADES)]) for status in used]
     shown = report.standing[:_BARS]
     rows = {one_line(one.id): [len(one.by_status.get(status, ())) for status in used] for one in shown}
     said = []

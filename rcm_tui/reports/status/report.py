@@ -18,6 +18,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.rules import Day, Due, due_for_archive, undated
+from rcm_tui.model.statuses import OPEN, PLANNED, WAITING
 from rcm_tui.reports.status.calendar import (
     Ahead,
     Deadlines,
@@ -30,7 +31,6 @@ from rcm_tui.reports.status.calendar import (
 )
 from rcm_tui.reports.status.country import CountryFigures, country_figures
 from rcm_tui.reports.status.figures import (
-    OPEN_STATUSES,
     Disagreement,
     Keep,
     Loose,
@@ -145,12 +145,12 @@ def status_of_plan(
         deadlines=deadlines,
         due=tuple(one for one in due_for_archive(plan, about.on, completed) if keep(one.id)),
         undated=tuple(one for one in undated(plan) if keep(one) and one not in completed),
-        quiet=quiet_of(current, steps),
-        nobody=without_responsible(current),
-        disagreements=disagreements_of(current),
+        quiet=quiet_of(plan, current, steps),
+        nobody=without_responsible(plan, current),
+        disagreements=disagreements_of(plan, current),
         ahead=calendar_ahead(plan, current, about.on, deadlines),
         agreements=loose_agreements(plan) if whole else (),
-        needs=needs_of(current),
+        needs=needs_of(plan, current),
         country=country_figures(plan, about.actor, about.on, current) if about.actor is not None else None,
         why_no_changes=why_no_changes,
     )
@@ -233,11 +233,8 @@ class TrendPoint:
     by_status: Mapping[str, int]
     archived: int
     step: StepFigures | None
-
-    @property
-    def open(self) -> int:
-        """How many were active, ongoing or pending of input."""
-        return sum(count for status, count in self.by_status.items() if status in OPEN_STATUSES)
+    open: int
+    """On how many work went on, or input was waited for."""
 
     @property
     def all(self) -> int:
@@ -278,12 +275,12 @@ def trend_of(plan: Plan, items: Sequence[Item], steps: Sequence[Step], keep: Kee
     standing = _standing_now(plan, items, keep)
     points: list[TrendPoint] = []
     for step in reversed(steps):
-        points.append(_point(step.after, standing, figures_of(step, keep)))
+        points.append(_point(plan, step.after, standing, figures_of(step, keep)))
         _take_back(standing, step, keep)
     if not steps:
-        points.append(_point(None, standing, None))
+        points.append(_point(plan, None, standing, None))
     elif steps[0].before is not None:
-        points.append(_point(steps[0].before, standing, None))
+        points.append(_point(plan, steps[0].before, standing, None))
     return tuple(reversed(points))
 
 
@@ -292,7 +289,7 @@ _Standing = dict[str, tuple[str, bool]]
 
 
 def _standing_now(plan: Plan, items: Sequence[Item], keep: Keep) -> _Standing:
-    found = {item.id: (item.status.value, False) for item in items if isinstance(item, Activity)}
+    found = {item.id: (item.status, False) for item in items if isinstance(item, Activity)}
     for item_id in plan.archived:
         if ids.kind_of(item_id) == ids.ACTIVITY and keep(item_id):
             found[item_id] = ("", True)
@@ -302,9 +299,16 @@ def _standing_now(plan: Plan, items: Sequence[Item], keep: Keep) -> _Standing:
     return found
 
 
-def _point(meeting: str | None, standing: _Standing, step: StepFigures | None) -> TrendPoint:
+def _point(plan: Plan, meeting: str | None, standing: _Standing, step: StepFigures | None) -> TrendPoint:
     current = Counter(status for status, archived in standing.values() if not archived)
-    return TrendPoint(meeting, dict(current), sum(archived for _status, archived in standing.values()), step)
+    is_open = plan.statuses.is_open
+    return TrendPoint(
+        meeting,
+        dict(current),
+        sum(archived for _status, archived in standing.values()),
+        step,
+        sum(count for status, count in current.items() if is_open(status)),
+    )
 
 
 def _take_back(standing: _Standing, step: Step, keep: Keep) -> None:
@@ -364,17 +368,15 @@ class Quiet:
 _MEETINGS_WITHOUT_NEWS = 2
 
 
-def quiet_of(items: Sequence[Item], steps: Sequence[Step]) -> Quiet:
+def quiet_of(plan: Plan, items: Sequence[Item], steps: Sequence[Step]) -> Quiet:
     """Return the activities without news for two meetings, in printed order."""
     held = [step for step in steps if step.after is not None][-_MEETINGS_WITHOUT_NEWS:]
     if len(held) < _MEETINGS_WITHOUT_NEWS or held[0].before is None:
         return Quiet((), ())
     since = steps[steps.index(held[0]) :]
     touched = {change.key for step in since for change in step.changes if change.what is not ChangeKind.SAME}
-    waiting = {"planned", *OPEN_STATUSES}
+    waiting = plan.statuses.meaning(PLANNED, OPEN, WAITING)
     quiet = tuple(
-        item.id
-        for item in items
-        if isinstance(item, Activity) and item.status.value in waiting and item.id not in touched
+        item.id for item in items if isinstance(item, Activity) and item.status in waiting and item.id not in touched
     )
     return Quiet(tuple(str(step.after) for step in held), quiet)

@@ -28,7 +28,7 @@ from rcm_tui.reports.document import (
 )
 from rcm_tui.reports.links import destinations, linked
 from rcm_tui.reports.plan_table import ACTIVITY, OBJECTIVE, SUBJECT
-from rcm_tui.reports.styles import status_word
+from rcm_tui.reports.styles import status_choices
 from rcm_tui.reports.writers.packages import need
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ Progress = Callable[[int, int], None]
 _TEMPLATES = Path(__file__).with_name("templates")
 _CONTENTS = 110
 """The letters of a text in the contents at most."""
-OPEN = ("active", "ongoing", "pending-input")
 
 
 def html(document: Document, *, paper: str = "a4", progress: Progress = lambda _done, _of: None) -> bytes:
@@ -55,7 +54,7 @@ def html(document: Document, *, paper: str = "a4", progress: Progress = lambda _
         contents=list(_contents(blocks)),
         labels_of=_labels,
         **_once(),
-        statuses=_statuses({status for row in rows for status in row.statuses}),
+        statuses=status_choices({status for row in rows for status in row.statuses}),
         actors=sorted({actor: document.names.get(actor, actor) for row in rows for actor in row.actors}.items()),
         title=" – ".join(part for part in (document.draft, document.title) if part),
         style=style,
@@ -154,13 +153,6 @@ def _once() -> dict[str, Callable[[Paragraph], Any]]:
         return f"#{one.anchor}" if one.kind in (*_LEVELS, ACTIVITY) and is_target(one) else ""
 
     return {"is_target": is_target, "level_of": level_of, "place_of": place_of}
-
-
-def _statuses(found: set[str]) -> list[tuple[str, str]]:
-    """Return the statuses to choose from, with their words; first `open`, which means three of them."""
-    order = ("planned", *OPEN, "completed", "postponed", "cancelled")
-    named = [(one, status_word(one)) for one in order if one in found]
-    return [(" ".join(OPEN), _("open (active, ongoing, pending input)")), *named] if found & set(OPEN) else named
 
 
 def _words() -> dict[str, str]:

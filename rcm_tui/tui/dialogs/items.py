@@ -18,7 +18,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.names import localized, text_of
-from rcm_tui.reports.styles import STATUS_LOOK, status_of
+from rcm_tui.reports.styles import status_look, status_of
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.widgets.row_list import Row, RowLine, RowList
@@ -104,7 +104,7 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
         if node is None:
             return (RowLine(line(item_id)),)
         archived = self._plan.is_archived(item_id)
-        look = STATUS_LOOK.get("archived" if archived else status_of(node))
+        look = status_look("archived" if archived else status_of(node))
         glyph = line(look.glyph, f"${look.role}") if look is not None else Content(" ")
         text = line(localized(text_of(node)), "bold" if ids.kind_of(item_id) == ids.SUBJECT else "")
         return (RowLine(Content.assemble(glyph, " ", line(f"{item_id:<9}", "$muted"), text)),)

@@ -18,7 +18,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.actors_in_text import find_actors
 from rcm_tui.model.dates.phrases import find_dates
 from rcm_tui.model.fieldpath import Path, Value, member_name
-from rcm_tui.model.states import Status
+from rcm_tui.model.statuses import WAITING
 from rcm_tui.model.texts import pick, pick_plain
 from rcm_tui.reports.names import date_words, text_of
 from rcm_tui.tui.content import joined, line, status_content
@@ -74,7 +74,7 @@ class EntryForm(SchemaForm):
             if isinstance(field, DateField):
                 field.suggest(suggested)
         status = self._field("status")
-        is_asked = status is not None and status.typed == Status.PENDING_INPUT
+        is_asked = status is not None and self.plan_shown.statuses.means(status.typed) == WAITING
         actors = find_actors(words, self.plan_shown.actors)
         self.suggest("from", actors if is_asked else ())
         self.suggest("responsible", () if is_asked else actors)

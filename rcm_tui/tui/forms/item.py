@@ -17,7 +17,6 @@ from rcm_tui.model.actors_in_text import find_actors
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get, member_name
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.states import Status
 from rcm_tui.model.texts import pick, stale_languages
 from rcm_tui.model.types import Field
 from rcm_tui.reports.names import text_of
@@ -125,7 +124,7 @@ class AddForm(ItemForm):
         return joined(line(_("under"), ""), line(node.id, "bold"), line(words), by=" ").stylize_before("$muted")
 
     def initial(self) -> Data:
-        status = {"status": Status.PLANNED.value} if self.kind == ids.ACTIVITY else {}
+        status = {"status": self.plan_shown.statuses.initial} if self.kind == ids.ACTIVITY else {}
         return {"kind": self.kind, **status}
 
     # --- the fields

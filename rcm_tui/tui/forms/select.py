@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from rcm_tui.i18n import _, pgettext
 from rcm_tui.model.fieldpath import Path, Value
-from rcm_tui.reports.styles import STATUS_LOOK
+from rcm_tui.reports.styles import status_look
 from rcm_tui.tui.content import joined, line, status_content
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.forms.fields import FormField, Parse, as_typed
@@ -33,7 +33,7 @@ def choices_of(options: Iterable[tuple[str, str]], *, none: bool = False) -> lis
         letters = (_LETTERS.get(value, ""), *value.casefold(), *"abcdefghijklmnopqrstuvwxyz")
         letter = next((one for one in letters if one.isalpha() and one.isascii() and one not in taken), "")
         taken.add(letter)
-        choices.append(Choice(value, letter, status_content(value) if value in STATUS_LOOK else line(label)))
+        choices.append(Choice(value, letter, status_content(value) if status_look(value) else line(label)))
     return choices
 
 

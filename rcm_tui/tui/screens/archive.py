@@ -13,7 +13,7 @@ from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.rules import Due, due_for_archive
 from rcm_tui.reports.names import counted_from, date_words, localized, number_of, period_words, text_of, undated_words
-from rcm_tui.reports.styles import STATUS_LOOK, status_of
+from rcm_tui.reports.styles import status_look, status_of
 from rcm_tui.tui.actions import archive_items, restore_items
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
@@ -87,7 +87,7 @@ def _archived(plan: Plan, item_id: str, depth: int) -> tuple[RowLine]:
 
 def _glyph(plan: Plan, item_id: str) -> Content:
     node = plan.node(item_id)
-    look = STATUS_LOOK.get(status_of(node)) if isinstance(node, Activity) else STATUS_LOOK["archived"]
+    look = status_look(status_of(node) if isinstance(node, Activity) else "archived")
     return line(look.glyph, f"${look.role}") if look is not None else Content(" ")
 
 

@@ -24,7 +24,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.related import related, stems
 from rcm_tui.model.states import AgreementKind
 from rcm_tui.reports.names import actor_name, localized, text_of
-from rcm_tui.reports.styles import STATUS_LOOK, agreement_kind_word, status_of
+from rcm_tui.reports.styles import agreement_kind_word, status_look, status_of
 from rcm_tui.reports.trace import led_to
 from rcm_tui.tui.base_screen import ItemScreen
 from rcm_tui.tui.content import content, highlighted, joined, line, lines
@@ -390,7 +390,7 @@ class MeetingModeView(ItemScreen):
         node = plan.node(item_id)
         if node is None:
             return (RowLine(line(item_id)),)
-        look = STATUS_LOOK.get(status_of(node))
+        look = status_look(status_of(node))
         glyph = line(look.glyph, f"${look.role}") if look is not None else Content(" ")
         style = "bold" if ids.kind_of(item_id) == ids.SUBJECT else ""
         text = highlighted(line(localized(text_of(node)), style), self.filter.value.split())

@@ -9,7 +9,7 @@ from rcm_tui.i18n import N_, _
 from rcm_tui.model.fieldpath import Path as FieldPath
 from rcm_tui.model.items import Activity, Objective, Subject
 from rcm_tui.model.plan import Unreadable, calendar_of
-from rcm_tui.model.states import Status
+from rcm_tui.model.statuses import DEFAULT
 from rcm_tui.reports.names import localized, text_of
 from rcm_tui.tui.actions import archive_items, edit_in_editor, restore_items
 from rcm_tui.tui.command import Command, Commands, CommandText
@@ -40,18 +40,6 @@ class OpenEditor(Command[PlanBrowser]):
 
     async def run(self, screen: PlanBrowser) -> None:
         await edit_in_editor(screen.rcm, screen.item_id)
-
-
-STATUS_KEYS = {
-    Status.PLANNED: "p",
-    Status.ACTIVE: "a",
-    Status.ONGOING: "o",
-    Status.PENDING_INPUT: "i",
-    Status.COMPLETED: "c",
-    Status.POSTPONED: "t",
-    Status.CANCELLED: "x",
-}
-"""The second key of a change of status."""
 
 
 class FindItems(Command[PlanBrowser]):
@@ -99,8 +87,10 @@ class SetStatus(Command[PlanBrowser]):
     async def run(self, screen: PlanBrowser) -> None:
         entry_id = screen.entry_id
         item_ids = (screen.item_id,) if entry_id else screen.chosen()
+        plan = screen.rcm.plan
+        statuses = plan.statuses if plan is not None else DEFAULT
         now = _status_now(screen) if len(item_ids) == 1 else ""
-        choices = [Choice(status.value, key, status_content(status.value)) for status, key in STATUS_KEYS.items()]
+        choices = [Choice(status, key, status_content(status)) for status, key in statuses.keys.items()]
         heading = _("Status of the calendar entry") if entry_id else _("Status of {item}")
 
         def chosen(status: str | None) -> None:
@@ -116,8 +106,8 @@ def _status_now(screen: PlanBrowser) -> str:
     node = screen.node
     if screen.entry_id and node is not None:
         entry = next((one for one in calendar_of(node) if one.id == screen.entry_id), None)
-        return entry.status.value if entry is not None and entry.status is not None else ""
-    return node.status.value if isinstance(node, Activity) else ""
+        return (entry.status if entry is not None else None) or ""
+    return node.status if isinstance(node, Activity) else ""
 
 
 def _with_status(workspace: Workspace, item_ids: Sequence[str], entry_id: str, status: str) -> Change:

@@ -9,14 +9,15 @@ from functools import partial
 from textual.content import Content
 
 from rcm_tui.i18n import _, ngettext
+from rcm_tui.model.statuses import Statuses
 from rcm_tui.reports.names import actor_short, localized, meeting_name
 from rcm_tui.reports.page import FAINT, ID, Section
 from rcm_tui.reports.page import Row as PageRow
 from rcm_tui.reports.status import details
-from rcm_tui.reports.status.figures import OPEN_STATUSES, STATUSES
+from rcm_tui.reports.status.figures import counted
 from rcm_tui.reports.status.page import heading, section
 from rcm_tui.reports.status.report import StatusReport, TrendPoint
-from rcm_tui.reports.styles import STATUS_LOOK, status_word
+from rcm_tui.reports.styles import BROKEN_LOOK, status_look, status_word
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.widgets.blocks import CARD, QUIET, TEXT, TITLE, Block, cell_content
 from rcm_tui.tui.widgets.row_list import Row, RowLine, text_row
@@ -137,7 +138,7 @@ def groups_of(report: StatusReport) -> tuple[Group, ...]:
 
 def _standing(report: StatusReport) -> Iterator[Figure]:
     longest = max((len(one.activities) for one in report.standing), default=0)
-    totals: dict[str, int] = dict.fromkeys(STATUSES, 0)
+    totals: dict[str, int] = dict.fromkeys(counted(report.plan), 0)
     for one in report.standing:
         counts = {status: len(found) for status, found in one.by_status.items()}
         for status, count in counts.items():
@@ -145,30 +146,34 @@ def _standing(report: StatusReport) -> Iterator[Figure]:
         title = localized(one.title) or one.id
         behind = partial(details.of_subject, report, one, MOST)
         name, said = f"subject:{one.id}", str(len(one.activities))
-        yield Figure(name, title, said, behind, _pieces(counts), longest, one.id)
+        yield Figure(name, title, said, behind, _pieces(report, counts), longest, one.id)
     for status, count in totals.items():
         if count:
-            look = STATUS_LOOK[status]
+            look = status_look(status) or BROKEN_LOOK
             behind = partial(details.of_status, report, status, MOST)
-            pieces = _pieces({status: count})
+            pieces = _pieces(report, {status: count})
             title = status_word(status)
             yield Figure(f"status:{status}", title, str(count), behind, pieces, longest, look.glyph, look.role)
     archived = sum(len(one.archived) for one in report.standing)
     if archived:
-        look = STATUS_LOOK["archived"]
+        look = status_look("archived") or BROKEN_LOOK
         behind = partial(details.of_archive, report, MOST)
         title = status_word("archived")
         yield Figure("status:archived", title, str(archived), behind, (), longest, look.glyph, look.role)
 
 
-def _pieces(counts: Mapping[str, int]) -> tuple[tuple[str, int, str], ...]:
-    return tuple((_sign(status), count, STATUS_LOOK[status].role) for status, count in counts.items() if count)
+def _pieces(report: StatusReport, counts: Mapping[str, int]) -> tuple[tuple[str, int, str], ...]:
+    return tuple(
+        (_sign(report.plan.statuses, status), count, (status_look(status) or BROKEN_LOOK).role)
+        for status, count in counts.items()
+        if count
+    )
 
 
-def _sign(status: str) -> str:
-    if status in OPEN_STATUSES:
+def _sign(statuses: Statuses, status: str) -> str:
+    if statuses.is_open(status):
         return FULL
-    return LIGHT if status in ("completed", "cancelled") else HALF
+    return LIGHT if statuses.is_over(status) else HALF
 
 
 def _changes(report: StatusReport) -> Iterator[Figure]:

@@ -13,10 +13,10 @@ from textual.content import Content
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
-from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, Unreadable
+from rcm_tui.model.statuses import DEFAULT, DROPPED, OPEN, OVER, PLANNED, POSTPONED, WAITING, Statuses
 from rcm_tui.reports.names import id_says_more, localized, number_of, text_of
-from rcm_tui.reports.styles import STATUS_LOOK, status_of
+from rcm_tui.reports.styles import BROKEN_LOOK, status_look, status_of
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.widgets.line_list import MARK_WIDTH, LineList
 
@@ -117,8 +117,8 @@ def _depth(item_id: str) -> int:
     return 2 if "." in item_id else 1 if "-" in item_id else 0
 
 
-_CLOSED = {"completed", "cancelled", "postponed"}
-_COUNTED = ("pending-input", "planned", "active", "ongoing", "completed")
+_COUNTED = (WAITING, PLANNED, OPEN, OVER)
+"""What the statuses mean that are counted, in this order."""
 _ROOM_FOR_COUNTS = 48
 """Cells that the tree needs before the activities below an item are counted on its line."""
 
@@ -131,7 +131,7 @@ def status_counts(plan: Plan) -> dict[str, Counter[str]]:
             continue
         above = ids.parent_of(activity.id)
         while above:
-            counts.setdefault(above, Counter())[activity.status.value] += 1
+            counts.setdefault(above, Counter())[activity.status] += 1
             above = ids.parent_of(above)
     return counts
 
@@ -277,7 +277,9 @@ class Outline(LineList):
     def _tally(self, item_id: str) -> Content:
         """Return how many activities below an item have each status: `?2 ●7 ✓8`."""
         counts: Mapping[str, int] = self._counts.get(item_id, {})
-        looks = ((STATUS_LOOK[status], counts[status]) for status in _COUNTED if counts.get(status))
+        statuses = self.plan.statuses if self.plan is not None else DEFAULT
+        order = (status for meaning in _COUNTED for status in statuses.meaning(meaning) if counts.get(status))
+        looks = ((status_look(status) or BROKEN_LOOK, counts[status]) for status in order)
         return joined(*(line(f"{look.glyph}{count}", f"${look.role}") for look, count in looks), by=" ")
 
     def _row(self, row: OutlineRow) -> Content:
@@ -288,18 +290,18 @@ class Outline(LineList):
         if node is None:
             return Content.assemble(mark, "  " * row.depth, twisty, line(row.id))
         status = "archived" if self.plan.is_archived(row.id) else status_of(node)
-        look = STATUS_LOOK.get(status)
+        look = status_look(status)
         glyph = line(f"{look.glyph} ", f"${look.role}") if look is not None else Content("")
         if isinstance(node, Unreadable):
             words = _("cannot be read") if node.problems else _("has no file")
             return Content.assemble(mark, "  " * row.depth, twisty, glyph, line(f"{row.id} {words}", "$broken"))
         number = line(f"{number_of(node):>2} ", "$muted")
         extra = line(f"{node.id} ", "$muted") if id_says_more(node) else Content("")
-        text = line(localized(text_of(node)), _text_style(row, status, isinstance(node, Activity)))
+        text = line(localized(text_of(node)), _text_style(row, status, self.plan.statuses))
         return Content.assemble(mark, "  " * row.depth, twisty, glyph, number, extra, text)
 
 
-def _text_style(row: OutlineRow, status: str, is_activity: bool) -> str:
-    if not row.is_match or status == "archived" or (is_activity and status in _CLOSED):
+def _text_style(row: OutlineRow, status: str, statuses: Statuses) -> str:
+    if not row.is_match or status == "archived" or statuses.means(status) in (OVER, DROPPED, POSTPONED):
         return "$muted"
     return "bold" if row.depth == 0 else ""

@@ -17,7 +17,8 @@ from rcm_tui.model.dates.phrases import find_dates, read_date
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import code_of
 from rcm_tui.model.schema import Schema
-from rcm_tui.model.states import OVER, ActorKind, Status
+from rcm_tui.model.states import ActorKind, Status
+from rcm_tui.model.statuses import DEFAULT
 from rcm_tui.model.texts import fold, words
 from rcm_tui.store import paths
 from rcm_tui.workflow.importing.outline import Activity, Doubt, Entry, Objective, Outline
@@ -293,7 +294,7 @@ class _Maker:
         if entry.due and (due := self._due(entry)):
             request: Data = {"from": activity["responsible"]} if activity and activity.get("responsible") else {}
             data["request"] = {**request, "due": due}
-            if activity is not None and activity.get("status") in OVER:
+            if activity is not None and DEFAULT.is_over(activity.get("status")):
                 data["status"] = activity["status"]
         return {**data, "source": self._source(said)}
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from rcm_tui.model.states import Status
+from rcm_tui.model.statuses import DEFAULT
 from rcm_tui.model.texts import fold
 
 _WORDS: Final[Mapping[Status, str]] = {
@@ -62,7 +63,7 @@ def from_emphasis(text: str, emphasis: str) -> Status:
 def of_activity(emphasis: str, text: str, entries: Sequence[Status]) -> Status:
     """Return the status of an activity: open if it is emphasised, or if one of its entries is."""
     own = from_emphasis(text, emphasis)
-    open_ones = [one for one in (own, *entries) if one.is_open]
+    open_ones = [one for one in (own, *entries) if DEFAULT.is_open(one)]
     if not open_ones:
         return own
     return Status.ONGOING if Status.ONGOING in open_ones else Status.ACTIVE

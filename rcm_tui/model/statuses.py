@@ -1,0 +1,199 @@
+"""The statuses of a plan: those that its `plan.yaml` declares, else the seven that a plan has by itself.
+
+Each has a meaning, and the rules ask for nothing else: what is open, waited for, over or dropped.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Final
+
+from rcm_tui.i18n import N_, _
+from rcm_tui.model import structures
+from rcm_tui.model.errors import FieldProblem
+from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.ids import is_member_id
+from rcm_tui.model.scalars import Choice, Line
+from rcm_tui.model.states import Status
+from rcm_tui.model.texts import Text, pick_plain
+from rcm_tui.model.types import Context, Field, Findings
+
+PLANNED, OPEN, WAITING, OVER, POSTPONED, DROPPED = "planned", "open", "waiting", "over", "postponed", "dropped"
+MEANINGS = Choice(
+    {
+        PLANNED: N_("not begun"),
+        OPEN: N_("going on"),
+        WAITING: N_("waiting for input"),
+        OVER: N_("carried out"),
+        POSTPONED: N_("put off"),
+        DROPPED: N_("given up"),
+    }
+)
+"""What a status means to the rules."""
+
+COLOURS = Choice(
+    {
+        "quiet": N_("nothing to look at"),
+        "moving": N_("work going on"),
+        "waiting": N_("somebody is waited for"),
+        "done": N_("carried out"),
+        "stopped": N_("held up"),
+    }
+)
+BOLD_ITALIC, PLAIN = "bold-italic", "plain"
+PRINTED = Choice({BOLD_ITALIC: N_("in bold italics"), PLAIN: N_("plain")})
+
+_SIGNS = {PLANNED: "○", OPEN: "●", WAITING: "?", OVER: "✓", POSTPONED: "‖", DROPPED: "✗"}
+_COLOURS = {
+    PLANNED: "quiet",
+    OPEN: "moving",
+    WAITING: "waiting",
+    OVER: "done",
+    POSTPONED: "stopped",
+    DROPPED: "stopped",
+}
+_COUNTED = (WAITING, OPEN, PLANNED, POSTPONED, OVER, DROPPED)
+"""The order in which statuses are counted: first what is open."""
+
+
+class Sign(Line):
+    """A character that a status is drawn by, one cell wide."""
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        yield from super().check(value, name, context)
+        if isinstance(value, str) and (len(value) != 1 or not value.isprintable() or _is_wide(value)):
+            yield FieldProblem((), "bad-sign", _("a sign is a single character, one cell wide, such as ● or !"))
+
+
+def _is_wide(character: str) -> bool:
+    from unicodedata import combining, east_asian_width
+
+    return east_asian_width(character) in "WF" or bool(combining(character)) or character.isspace()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusDeclaration:
+    """A status of a plan: its name, what it means, and how it looks."""
+
+    name: Annotated[Text, Field(structures.Text(), N_("name"), flow=True)]
+    means: Annotated[str, Field(MEANINGS, N_("means"))]
+    sign: Annotated[str | None, Field(Sign(), N_("sign"))] = None
+    colour: Annotated[str | None, Field(COLOURS, N_("colour"))] = None
+    printed: Annotated[str | None, Field(PRINTED, N_("printed"))] = None
+    key: Annotated[str | None, Field(Line(), N_("key"))] = None
+
+
+Declared = Annotated[Mapping[str, StatusDeclaration], Field(structures.ByCode("status"), N_("statuses"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Statuses:
+    """The statuses of one plan, by their codes, in the order in which they are offered."""
+
+    declared: Mapping[str, StatusDeclaration] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __contains__(self, status: object) -> bool:
+        return status in self._known
+
+    @property
+    def _known(self) -> Mapping[str, StatusDeclaration]:
+        return self.declared or _DEFAULT
+
+    def means(self, status: str | None) -> str:
+        """Return what a status means to the rules; empty for none, and for one that the plan does not have."""
+        known = self._known.get(status) if status else None
+        return known.means if known is not None else ""
+
+    def is_open(self, status: str | None) -> bool:
+        """Return whether work goes on or input is waited for."""
+        return self.means(status) in (OPEN, WAITING)
+
+    def is_over(self, status: str | None) -> bool:
+        """Return whether nothing more is needed: carried out, or given up."""
+        return self.means(status) in (OVER, DROPPED)
+
+    def is_expected(self, status: str | None) -> bool:
+        """Return whether something is still to begin, or waited for."""
+        return self.means(status) in (PLANNED, WAITING)
+
+    def is_bold(self, status: str | None) -> bool:
+        """Return whether texts of this status are printed in bold italics: if it says so, else if it is open."""
+        known = self._known.get(status) if status else None
+        return known is not None and (known.printed == BOLD_ITALIC if known.printed else self.is_open(status))
+
+    def sign(self, status: str) -> str:
+        """Return the character that a status is drawn by."""
+        known = self._known[status]
+        return known.sign or _SIGNS.get(known.means, "·")
+
+    def colour(self, status: str) -> str:
+        """Return the role of the colour of a status."""
+        known = self._known[status]
+        return known.colour or _COLOURS.get(known.means, "stopped")
+
+    def word(self, status: str, language: str) -> str:
+        """Return the name of a declared status in a language."""
+        return pick_plain(self.declared[status].name, language)
+
+    def meaning(self, *meanings: str) -> tuple[str, ...]:
+        """Return the statuses with any of these meanings, in the order of the plan."""
+        return tuple(status for status, known in self._known.items() if known.means in meanings)
+
+    @property
+    def initial(self) -> str:
+        """The status of what is new."""
+        return next(iter((*self.meaning(PLANNED), *self._known)))
+
+    @property
+    def waiting(self) -> str:
+        """The status of an entry that waits for an answer."""
+        return next(iter((*self.meaning(WAITING), *self.meaning(OPEN), *self._known)))
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The statuses in the order in which they are counted."""
+        return tuple(status for meaning in _COUNTED for status in self.meaning(meaning))
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """A letter for each status, none of them twice."""
+        found: dict[str, str] = {}
+        taken = {known.key for known in self._known.values() if known.key}
+        for status, known in self._known.items():
+            free = (one for one in (*status, *"abcdefghijklmnopqrstuvwxyz") if one.isalpha() and one not in taken)
+            found[status] = known.key or next(free, "")
+            taken.add(found[status])
+        return found
+
+
+def _default(means: str, key: str, sign: str | None = None) -> StatusDeclaration:
+    return StatusDeclaration(name={}, means=means, key=key, sign=sign)
+
+
+_DEFAULT: Final[Mapping[str, StatusDeclaration]] = {
+    Status.PLANNED.value: _default(PLANNED, "p"),
+    Status.ACTIVE.value: _default(OPEN, "a"),
+    Status.ONGOING.value: _default(OPEN, "o", "↻"),
+    Status.PENDING_INPUT.value: _default(WAITING, "i"),
+    Status.COMPLETED.value: _default(OVER, "c"),
+    Status.POSTPONED.value: _default(POSTPONED, "t"),
+    Status.CANCELLED.value: _default(DROPPED, "x"),
+}
+DEFAULT: Final = Statuses()
+"""The statuses of a plan that declares none."""
+
+
+def has_unknown_status(item: Any, statuses: Statuses) -> bool:
+    """Return whether an item, or an entry of its calendar, has a status that is none of the plan's."""
+    found = [getattr(item, "status", None), *(entry.status for entry in item.calendar)]
+    return any(status is not None and status not in statuses for status in found)
+
+
+def codes_are_well_formed(statuses: Mapping[str, object]) -> Iterator[FieldProblem]:
+    """Find codes of statuses that could not be typed as a word of a query or command."""
+    for code in statuses:
+        if not is_member_id(str(code)):
+            message = _("“{code}” is no code of a status; use lower-case letters, digits and hyphens, such as on-track")
+            yield FieldProblem(("statuses", str(code)), "bad-code", message.format(code=code))
