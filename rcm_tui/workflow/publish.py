@@ -27,6 +27,7 @@ from rcm_tui.reports.writers import WRITERS, write
 from rcm_tui.reports.writers.ics import ics
 from rcm_tui.reports.writers.mail import draft_mail
 from rcm_tui.store import paths
+from rcm_tui.store.cache import without_collection
 from rcm_tui.workflow.compare import LAST, around, is_before
 from rcm_tui.workflow.edition_context import PublishedState, headed_alike, published_state, with_context
 from rcm_tui.workflow.minutes import minutes, sheet_of
@@ -180,6 +181,11 @@ def publish(
     Raises BadValue for what cannot be published so, MissingLibrary where a format's library is not installed,
     Incomplete where files cannot be read and nobody has allowed to leave them out.
     """
+    with without_collection():
+        return _publish(workspace, request, progress)
+
+
+def _publish(workspace: PlanView, request: PublicationRequest, progress: Progress) -> Publication:
     what = request.kind()
     if what == MINUTES:
         return _minutes(workspace, request, progress)
@@ -188,7 +194,7 @@ def publish(
     if broken and not request.incomplete:
         raise Incomplete(broken)
     if what in (DATA, CALENDAR):
-        content = _rows(one, request) if what == DATA else ics(one.plan, one.context, one.day.date)
+        content = _rows(one, request, progress) if what == DATA else ics(one.plan, one.context, one.day.date)
         return Publication(file_name(what, request.form, at=one.context.name), content, one.context.draft, one.day)
     document, name = _document(workspace, request, what, one)
     document = replace(document, properties=origin_of(one.plan, one.context, what))
@@ -313,9 +319,9 @@ def _name(one: PublishedState) -> str:
     return ", ".join(part for part in (body_words(one.plan, meeting), date_words(meeting.dates)) if part)
 
 
-def _rows(one: PublishedState, request: PublicationRequest) -> bytes:
+def _rows(one: PublishedState, request: PublicationRequest, progress: Progress) -> bytes:
     rows = flat(one.plan, one.day.date, internal=request.options.internal)
-    return WRITERS[request.form].load()(rows, one.plan, one.context, request.options.emphasis)
+    return WRITERS[request.form].load()(rows, one.plan, one.context, request.options.emphasis, one.day.date, progress)
 
 
 def _draft_mail(request: PublicationRequest, document: Document, stem: str, progress: Progress) -> bytes:

@@ -78,7 +78,7 @@ def test_it_is_a_column_of_spreadsheets(half_way, plan, rcm, tmp_path):
     assert {row["percent_complete"] for row in rows if row["id"] == ITEM and row["kind"] == "activity"} == {"40"}
     sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx").worksheets[0]
     head, *lines = sheet.iter_rows(values_only=True)
-    at = head.index("percent_complete")
+    at = head.index("Percent complete")
     assert [line[at] for line in lines if line[0] == ITEM] == [40]
 
 

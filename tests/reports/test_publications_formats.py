@@ -11,13 +11,14 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from email import message_from_bytes
 from email.policy import default
 from xml.etree import ElementTree
 
 import pytest
 
+from rcm_tui import i18n
 from rcm_tui.model.entries import Entry, Request
 from rcm_tui.model.items import Activity, Actor, Archived, Objective, Subject
 from rcm_tui.model.states import ActorKind, Status
@@ -142,11 +143,49 @@ def test_xlsx_has_filters_and_no_formulas():
     for sheet in book.worksheets:
         assert sheet.freeze_panes == "B2"
         assert sheet.auto_filter.ref.startswith("A1:")
-        assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "b", "inlineStr"}
+        assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "b", "d", "inlineStr"}
     texts = {row[7].value for row in book["Items"].iter_rows(min_row=2)}
     assert {HOSTILE[0], HOSTILE[3], HOSTILE[4]} <= texts
     with zipfile.ZipFile(io.BytesIO(written)) as package:
         assert not any(b"<f>" in package.read(name) for name in package.namelist())
+
+
+def test_xlsx_has_days_as_dates_and_words_in_the_language_in_use():
+    import openpyxl
+
+    plan = source_plan()
+    i18n.use("es")
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(xlsx(flat(plan, ON), plan, source_context(), on=ON)))
+    finally:
+        i18n.use("en")
+    assert book.sheetnames == ["Elementos", "Calendario", "Reuniones", "Acuerdos", "Solicitudes"]
+    head, *rows = book["Calendario"].iter_rows()
+    places = {cell.value: place for place, cell in enumerate(head)}
+    entries = {row[-1].value: row for row in rows}
+    sent = entries["LDM-3.2/tqd"]
+    assert sent[places["Plazo"]].value == datetime(2006, 8, 15) and sent[places["Plazo"]].is_date
+    assert sent[places["Solicitada a"]].value == "Países miembros"
+    assert {row[places["Estado"]].value for row in rows} >= {"pendiente de insumos", "en curso"}
+    whole = next(row for row in rows if row[places["Fecha"]].value == "noviembre de 2006")
+    assert whole[places["Primer día"]].value == datetime(2006, 11, 1)
+    asked = [[cell.value for cell in row] for row in book["Solicitudes"].iter_rows(min_row=2)]
+    assert [row[3] for row in asked if row[-1] == "HR-4.1/mzp/MX"] == ["sin registrar"]
+    held = {row[0].value: row[5].value for row in book["Reuniones"].iter_rows(min_row=2)}
+    assert held["2006-11-rcgm"] == datetime(2006, 11, 27)
+
+
+def test_xlsx_keeps_what_looks_like_an_escape():
+    """`_x0041_` would be read as the letter A: its low line is written as an escape itself."""
+    import openpyxl
+
+    plan = source_plan()
+    activity = replace(plan.items["HR-4.2"], text={"en": "ROOM _x0041_ <b> & _x"})
+    plan = replace(plan, items={**plan.items, "HR-4.2": activity})
+    book = xlsx(flat(plan, ON), plan, source_context())
+    with zipfile.ZipFile(io.BytesIO(book)) as package:
+        assert b"ROOM _x005F_x0041_ &lt;b&gt; &amp; _x<" in package.read("xl/worksheets/sheet1.xml")
+    assert openpyxl.load_workbook(io.BytesIO(book)).active is not None
 
 
 def test_xlsx_prints_only_the_text_of_an_open_item_in_bold():
@@ -154,7 +193,7 @@ def test_xlsx_prints_only_the_text_of_an_open_item_in_bold():
 
     book = openpyxl.load_workbook(io.BytesIO(xlsx(flat(source_plan(), ON), source_plan(), source_context())))
     head, *rows = book["Items"].iter_rows()
-    text = [cell.value for cell in head].index("text")
+    text = [cell.value for cell in head].index("Text")
     assert any(row[text].font.b for row in rows)
     assert not any(cell.font.b for row in rows for place, cell in enumerate(row) if place != text)
 
@@ -371,7 +410,7 @@ def test_archived_has_its_reason_only_where_the_file_has_one():
 
 _AGAIN = """
 import hashlib, sys
-from datetime import date
+from datetime import date, datetime
 from rcm_tui.reports.writers import write
 from rcm_tui.reports.flat import flat, flat_json
 from rcm_tui.reports.writers.ics import ics

@@ -107,7 +107,7 @@ def test_xlsx():
 
     def rows(sheet):
         head, *rest = sheet.iter_rows()
-        names = [cell.value for cell in head]
+        names = [cell.value.lower() for cell in head]
         for cells in rest:
             named = dict(zip(names, cells, strict=True))
             yield {name: cell.value for name, cell in named.items()}, runs(named["text"])
