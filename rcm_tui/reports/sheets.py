@@ -74,7 +74,7 @@ def _fields(plan: Plan, kinds: Sequence[str]) -> dict[str, Field]:
 
 
 def _agreement_kind(code: str) -> str:
-    return _("part {number}").format(number="").strip() if code == "part" else agreement_kind_word(code)
+    return _("part") if code == "part" else agreement_kind_word(code)
 
 
 def _others() -> Mapping[str, str]:
@@ -151,7 +151,7 @@ class _Words:
 
 
 def _as_it_is(value: Any) -> Value:
-    return _yes_or_no(value) if isinstance(value, bool) else value  # type: ignore[no-any-return]
+    return _yes_or_no(value) if isinstance(value, bool) else value
 
 
 def _yes_or_no(value: bool) -> str:
