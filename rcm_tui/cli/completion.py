@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from rcm_tui.cli.state import State
+from rcm_tui.i18n import current
+from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.fieldpath import parse_path
+from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.structures import Members, Structure, Text
+from rcm_tui.model.texts import pick
+from rcm_tui.model.types import Context, Field
 from rcm_tui.reports.visible import one_line
-
-if TYPE_CHECKING:
-    from rcm_tui.model.plan import Plan
-    from rcm_tui.model.types import Context, Field
 
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 HELP_LENGTH = 60
@@ -57,8 +60,6 @@ def _begins(value: str, incomplete: str) -> bool:
 @_out_of_plan
 def complete_ids(plan: Plan, incomplete: str, _ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Ids of items, archived ones included, with the beginning of their texts."""
-    from rcm_tui.i18n import current
-    from rcm_tui.model.texts import pick
 
     for item_id in plan.walk():
         if _begins(item_id, incomplete):
@@ -69,9 +70,6 @@ def complete_ids(plan: Plan, incomplete: str, _ctx: click.Context) -> Iterable[t
 @_out_of_plan
 def complete_entries(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Ids of the calendar entries of the item that was named before."""
-    from rcm_tui.i18n import current
-    from rcm_tui.model.plan import calendar_of
-    from rcm_tui.model.texts import pick
 
     item = plan.node(plan.resolve(str(ctx.params.get("item", ""))) or "")
     for entry in calendar_of(item) if item is not None else ():
@@ -90,8 +88,6 @@ def complete_meetings(plan: Plan, incomplete: str, _ctx: click.Context) -> Itera
 @_out_of_plan
 def complete_agreements(plan: Plan, incomplete: str, _ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Agreements of the open meetings by id, and of any meeting once its id is typed."""
-    from rcm_tui.i18n import current
-    from rcm_tui.model.texts import pick
 
     named = incomplete.partition("/")[0] if "/" in incomplete else None
     for meeting in plan.meetings.values():
@@ -105,8 +101,6 @@ def complete_agreements(plan: Plan, incomplete: str, _ctx: click.Context) -> Ite
 @_out_of_plan
 def complete_actors(plan: Plan, incomplete: str, _ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Codes of actors, with their names."""
-    from rcm_tui.i18n import current
-    from rcm_tui.model.texts import pick
 
     for code, actor in plan.actors.items():
         if _begins(code, incomplete):
@@ -124,7 +118,6 @@ def complete_field(field: Field) -> Completer:
 
 
 def _context(plan: Plan, ctx: click.Context) -> Context:
-    from rcm_tui.model.types import Context
 
     named = str(ctx.params.get("item") or ctx.params.get("parent") or "")
     return Context(plan, plan.resolve(named) or named)
@@ -133,8 +126,6 @@ def _context(plan: Plan, ctx: click.Context) -> Context:
 @_out_of_plan
 def complete_assignments(plan: Plan, incomplete: str, ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Names of fields with their sign; after it, their values."""
-    from rcm_tui.model import ids
-    from rcm_tui.model.fieldpath import parse_path
 
     context = _context(plan, ctx)
     thing = plan.items.get(context.key) or plan.meetings.get(context.key)
@@ -150,7 +141,6 @@ def complete_assignments(plan: Plan, incomplete: str, ctx: click.Context) -> Ite
 
 def _assignable(plan: Plan, kind: str, thing: Any, typed: str, above: str = "") -> Iterator[tuple[str, str]]:
     """Return the fields of a kind with their signs; those of groups and named list members once these are typed."""
-    from rcm_tui.model.structures import Members, Structure, Text
 
     for field in plan.schema.editable(kind):
         name = above + field.name

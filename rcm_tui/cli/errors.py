@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from rcm_tui import __version__
 from rcm_tui.cli import output
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
@@ -176,8 +177,6 @@ def start_debug_log(file: Path | None = None) -> None:
     """
     import logging
     import platform
-
-    from rcm_tui import __version__
 
     class Stderr(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:

@@ -21,6 +21,7 @@ from rcm_tui.model.states import STATUSES
 from rcm_tui.model.structures import Group, Roles, Structure, Text
 from rcm_tui.model.types import Control, Field
 from rcm_tui.workflow.edit import SET, Assignment
+from rcm_tui.workflow.values import actor_code
 from rcm_tui.workflow.workspace import Workspace
 
 
@@ -183,7 +184,6 @@ def _language(workspace: Workspace) -> str:
 
 
 def _role(workspace: Workspace, words: str) -> tuple[str, str]:
-    from rcm_tui.workflow.values import actor_code
 
     actor, sign, role = words.partition("=")
     if not sign or not role:

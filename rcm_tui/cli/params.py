@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from rcm_tui.cli.errors import did_you_mean, start_debug_log
+from rcm_tui.cli.state import State
 from rcm_tui.i18n import LANGUAGES, _
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -89,7 +90,6 @@ class DateWords(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if not str(value).strip():
             return ""
-        from rcm_tui.cli.state import State
         from rcm_tui.model.dates import DateError
         from rcm_tui.model.dates.phrases import read_date
 
@@ -135,7 +135,6 @@ def shared_params(*, hidden: bool) -> list[click.Parameter]:
 
 def _overrule(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
     """Let an option after the command override the one before it."""
-    from rcm_tui.cli.state import State
 
     state = ctx.find_object(State)
     if value is not None and state is not None:

@@ -12,6 +12,7 @@ import click
 from rcm_tui.cli.prompts import from_stdin
 from rcm_tui.i18n import current
 from rcm_tui.model.errors import RcmError
+from rcm_tui.store.git_folder import git_folder
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
@@ -46,7 +47,6 @@ class State:
 
     def limits(self) -> tuple[str, ...]:
         """Say what the clone or work tree lacks of what was read: files, and where git was asked, history."""
-        from rcm_tui.store.git_folder import git_folder
 
         folder = git_folder(self.workspace.root) if "workspace" in vars(self) else None
         if folder is None or not ((folder.is_shallow and self.workspace.has_read_git) or folder.may_be_sparse):

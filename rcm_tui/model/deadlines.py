@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import translator
 from rcm_tui.model import references
+from rcm_tui.model.dates import describe_period
 from rcm_tui.model.dates.edtf import (
     YEAR,
     DateError,
@@ -200,7 +201,6 @@ class Deadline(Date):
             return super().format(str(part), language)
         if isinstance(part, Before):
             return say.gettext("before each {body}").format(body=part.body)
-        from rcm_tui.model.dates import describe_period
 
         period = describe_period(parse_period(part.period), language)
         if part.meeting:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from rcm_tui.i18n import N_, _, translator
+from rcm_tui.model.currencies import CURRENCIES
+from rcm_tui.model.dates.edtf import DateError, overlaps, parse, parse_period
 from rcm_tui.model.errors import ERROR, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Value
 from rcm_tui.model.types import (
@@ -77,7 +79,6 @@ class Date(FieldType):
     takes_numbers = True
 
     def read(self, given: str, name: str, context: Context) -> Value:
-        from rcm_tui.model.dates.edtf import DateError, parse
 
         try:
             return str(parse(given))
@@ -87,7 +88,6 @@ class Date(FieldType):
             return str(read_date(given, on=context.on))
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
-        from rcm_tui.model.dates.edtf import DateError, parse
 
         if isinstance(value, bool) or not isinstance(value, str | int):
             yield from super().check(value, name, context)
@@ -106,7 +106,6 @@ class Date(FieldType):
             return str(value)
 
     def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
-        from rcm_tui.model.dates.edtf import DateError, overlaps, parse
 
         span = parse(_span(given))
 
@@ -133,7 +132,6 @@ class Duration(FieldType):
         return given.strip().upper()
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
-        from rcm_tui.model.dates.edtf import parse_period
 
         yield from super().check(value, name, context)
         if isinstance(value, str):
@@ -291,13 +289,11 @@ class Currency(FieldType):
         return {"type": "string", "pattern": "^[A-Z]{3}$"}
 
     def read(self, given: str, name: str, context: Context) -> Value:
-        from rcm_tui.model.currencies import CURRENCIES
 
         plain = given.strip()
         return plain.upper() if plain.upper() in CURRENCIES else plain
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
-        from rcm_tui.model.currencies import CURRENCIES
 
         yield from super().check(value, name, context)
         if isinstance(value, str) and value not in CURRENCIES:
@@ -305,7 +301,6 @@ class Currency(FieldType):
             yield FieldProblem((), "bad-currency", message.format(given=value[:60]))
 
     def complete(self, prefix: str, context: Context) -> Candidates:
-        from rcm_tui.model.currencies import CURRENCIES
 
         yield from ((code, "") for code in sorted(CURRENCIES) if code.startswith(prefix.upper()))
 

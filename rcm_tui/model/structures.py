@@ -10,6 +10,7 @@ from rcm_tui.model.errors import ADVICE, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import Path, Value, member_name
 from rcm_tui.model.references import Actor
 from rcm_tui.model.scalars import Date, Line, Machine, Prose
+from rcm_tui.model.texts import pick_plain
 from rcm_tui.model.types import ALONE, Context, Control, FieldType, Findings, wrong_type
 
 
@@ -56,7 +57,6 @@ class Text(Structure):
         return "\n".join(value.values()) if isinstance(value, Mapping) else ""
 
     def format(self, value: Value, language: str, context: Context = ALONE) -> str:
-        from rcm_tui.model.texts import pick_plain
 
         return pick_plain(value, language)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import ERROR, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Path, Value
+from rcm_tui.model.texts import fold
 
 if TYPE_CHECKING:
     import datetime
@@ -180,7 +181,6 @@ class FieldType:
 
     def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
         """Return a test of values for the query `name:given`. Raises BadValue where nothing could be meant by it."""
-        from rcm_tui.model.texts import fold
 
         wanted = fold(given)
         return lambda value: wanted in fold(self.written(value))

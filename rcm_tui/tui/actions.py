@@ -12,13 +12,13 @@ from rcm_tui.reports.names import localized, text_of
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog, ReasonDialog
 from rcm_tui.tui.dialogs.undo import UndoDialog, UndoSeveralDialog
 from rcm_tui.workflow.attribution import RecordOptions
+from rcm_tui.workflow.drafts import EditedText, change_from_editor, kept_text, text_for_editor
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
     from rcm_tui.model.meetings import Decision
     from rcm_tui.tui.protocols import Application
     from rcm_tui.workflow.change import Change, Recorded
-    from rcm_tui.workflow.drafts import EditedText
     from rcm_tui.workflow.workspace import Workspace
 
 Lines = Callable[[bool], Iterable[str]]
@@ -66,7 +66,6 @@ async def edit_in_editor(app: Application, key: str) -> None:
 
     The text is in a file under the git directory while it is edited, so that nothing typed is lost.
     """
-    from rcm_tui.workflow.drafts import change_from_editor, kept_text
 
     def change(workspace: Workspace) -> Change:
         return change_from_editor(workspace, key, old, text)
@@ -101,7 +100,6 @@ async def _prepare(app: Application, key: str, kept: EditedText) -> bool:
 
     False where the person would rather not edit now.
     """
-    from rcm_tui.workflow.drafts import text_for_editor
 
     if kept.is_left:
         question = ConfirmDialog(

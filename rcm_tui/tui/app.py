@@ -38,6 +38,7 @@ from rcm_tui.tui.recording import Job, Recorder, WorkspaceThread
 from rcm_tui.tui.theme import DARK, LIGHT, THEMES, remember_theme, remembered_theme
 from rcm_tui.tui.watch import git_folder, watch
 from rcm_tui.workflow.attribution import RecordOptions
+from rcm_tui.workflow.drafts import edit_file
 from rcm_tui.workflow.session import Build
 from rcm_tui.workflow.summary import RepoSummary, summarize
 
@@ -279,7 +280,6 @@ class RcmApp(ErrorGuard, App[int]):
 
         Raises RcmError where no editor can be opened from here.
         """
-        from rcm_tui.workflow.drafts import edit_file
 
         try:
             return self._while_suspended(lambda: edit_file(path, line))

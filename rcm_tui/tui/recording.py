@@ -18,6 +18,8 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER
 from rcm_tui.reports.names import outcome_words
 from rcm_tui.tui.content import line
+from rcm_tui.tui.dialogs.ask import ConfirmDialog, IdentityDialog, LineDialog
+from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog, MeetingDialog
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.change import (
     ConfirmationNeeded,
@@ -166,13 +168,11 @@ class DialogPrompter:
 
     async def which_meeting(self, needed: MeetingNeeded, plan: Plan) -> MeetingChoice | None:
         """Offer the open meetings, or the planned ones and none."""
-        from rcm_tui.tui.dialogs.choose import MeetingDialog
 
         return await self._app.ask(MeetingDialog(plan, needed.open))
 
     async def reason(self, _needed: ReasonNeeded) -> str | None:
         """Ask for a line, which every record made between meetings gets until the program ends."""
-        from rcm_tui.tui.dialogs.ask import LineDialog
 
         return await self._app.ask(
             LineDialog(
@@ -186,13 +186,11 @@ class DialogPrompter:
 
     async def identity(self, _missing: NoIdentity, complaint: str) -> tuple[str, str] | None:
         """Ask for name and address."""
-        from rcm_tui.tui.dialogs.ask import IdentityDialog
 
         return await self._app.ask(IdentityDialog(complaint))
 
     async def confirm(self, needed: ConfirmationNeeded) -> bool | None:
         """Ask with the safe answer under the cursor."""
-        from rcm_tui.tui.dialogs.ask import ConfirmDialog
 
         asked = needed.asked
         dialog = ConfirmDialog(asked.heading, asked.question, yes=asked.yes, no=_("Leave it as it is"))
@@ -200,7 +198,6 @@ class DialogPrompter:
 
     async def correction(self, needed: CorrectionNeeded) -> str | None:
         """Ask for the reason of a correction."""
-        from rcm_tui.tui.dialogs.ask import LineDialog
 
         return await self._app.ask(
             LineDialog(
@@ -215,7 +212,6 @@ class DialogPrompter:
 
     async def unanswered(self, found: UnansweredRequests, plan: Plan) -> str | None:
         """Ask with the letters of the outcomes, then for the item where the requests move."""
-        from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
         from rcm_tui.tui.dialogs.items import ItemsDialog
 
         outcomes = [(KEPT_OPEN, "o"), (NO_LONGER, "c"), ("", "m")]
@@ -228,7 +224,6 @@ class DialogPrompter:
 
     async def include_external_edits(self, found: ExternalEdits) -> bool | None:
         """Name the files and ask."""
-        from rcm_tui.tui.dialogs.ask import ConfirmDialog
 
         question = ConfirmDialog(
             _("Edits made elsewhere"),

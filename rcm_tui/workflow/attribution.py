@@ -16,6 +16,7 @@ from rcm_tui.workflow.change import (
     MeetingNeeded,
     ReasonNeeded,
 )
+from rcm_tui.workflow.values import actor_code
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
@@ -52,8 +53,6 @@ def attribute(plan: Plan, change: Change | None = None, options: RecordOptions =
     reason = reason or (change.reason if change is not None else "")
     proposed_by, agreement = options.proposed_by, options.agreement
     if proposed_by is not None:
-        from rcm_tui.workflow.values import actor_code
-
         proposed_by = actor_code(plan, proposed_by)
     if agreement is not None:
         from rcm_tui.workflow.agreement_names import find

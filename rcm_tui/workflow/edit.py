@@ -7,6 +7,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from rcm_tui.changes.items import ChangeKind
 from rcm_tui.changes.merge import merge
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
@@ -96,7 +97,6 @@ def of_each(changes: Sequence[Change], confirmed_in: Workspace | None = None) ->
     if confirmed_in is None:
         return change
     from rcm_tui.changes.describe import describe_item
-    from rcm_tui.changes.items import ChangeKind
     from rcm_tui.workflow.recording import changes_of
 
     made = [one for one in changes_of(confirmed_in, change) if one.what is not ChangeKind.SAME]

@@ -20,6 +20,7 @@ from rcm_tui.model.rules import EDITION, TODAY, Day, day_of, read
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.heading import EditionContext, headed_like
 from rcm_tui.store import paths
+from rcm_tui.store.reader import load_files
 from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow.compare import NOW, State, resolve_state
 from rcm_tui.workflow.plan_files import unrecorded_paths
@@ -77,8 +78,6 @@ def headed_alike(before: PublishedState, after: PublishedState) -> tuple[Edition
 def with_context(workspace: PlanView, state: State) -> PublishedState:
     """Return the plan of a state, with what its head says. Raises RcmError where files of it are not here."""
     if state.commit is not None:
-        from rcm_tui.store.reader import load_files
-
         files: Mapping[str, bytes] = snapshot(workspace.git, state.commit)
         plan = load_files(files)
     elif state.is_now:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from rcm_tui.history.log import ids_ever
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
@@ -183,7 +184,6 @@ def _new_id(workspace: Workspace, parent: str) -> str:
 
 def _ids_ever(workspace: Workspace) -> set[str]:
     """Every id that was ever given, in any branch's history or in the files: a new one is above them."""
-    from rcm_tui.history.log import ids_ever
 
     plan = workspace.plan
     return {*ids_ever(workspace.git), *plan.items, *plan.unreadable, *plan.formerly}

@@ -24,6 +24,7 @@ from rcm_tui.model.texts import fold
 from rcm_tui.reports.names import meeting_name, no_edition_words
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Confirmation, Target
+from rcm_tui.workflow.closing import make_missing_edition
 from rcm_tui.workflow.compare import lacking_editions
 from rcm_tui.workflow.items import read_fields
 from rcm_tui.workflow.values import checked
@@ -162,7 +163,6 @@ def complete_closing(workspace: Workspace, meeting_id: str) -> bool:
     meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
     if meeting.status is not MeetingStatus.CLOSED or meeting.no_edition:
         return False
-    from rcm_tui.workflow.closing import make_missing_edition
 
     with workspace.lock():
         return make_missing_edition(workspace, meeting.id)

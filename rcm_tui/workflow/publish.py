@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rcm_tui.history.editions import editions, editions_here
+from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.plan import errors
@@ -151,7 +153,6 @@ class Publication:
 
 def publishable(workspace: PlanView) -> Publishable:
     """Return what can be published of the plan at a workspace."""
-    from rcm_tui.history.editions import editions
 
     context = published_state(workspace, None).context
     return Publishable(tuple(one.meeting for one in editions(workspace.git)), context.name, context.draft)
@@ -223,8 +224,6 @@ def _document(workspace: PlanView, request: PublicationRequest, what: str, one: 
 def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progress) -> Publication:
     """Make the minutes of the meeting named, else of the open one, else of the last that has an edition."""
     plan = workspace.plan
-    from rcm_tui.history.editions import editions_here
-    from rcm_tui.history.log import records
 
     last = [edition.meeting for edition in editions_here(workspace.git)][-1:]
     words = request.at or next(iter([*(one.id for one in reversed(plan.open_meetings)), *last]), None)

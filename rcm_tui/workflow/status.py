@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rcm_tui.changes.compose import compose
 from rcm_tui.changes.items import ItemChange, Version, change_set, key_of
-from rcm_tui.history.editions import editions_here, snapshot
+from rcm_tui.history.editions import Edition, editions_here, snapshot, steps
 from rcm_tui.history.git import NoRepository
 from rcm_tui.history.log import records
 from rcm_tui.history.worktree import left_out
@@ -25,6 +25,7 @@ from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.status.report import About, StatusReport, Step, status_of_plan
 from rcm_tui.store import paths
 from rcm_tui.store.cache import without_collection
+from rcm_tui.store.reader import load_files
 from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow.archive import completed_by_records
 from rcm_tui.workflow.compare import lacking_editions, start_state
@@ -33,7 +34,6 @@ from rcm_tui.workflow.trail import recorded_changes_of
 from rcm_tui.workflow.values import actor_code
 
 if TYPE_CHECKING:
-    from rcm_tui.history.editions import Edition
     from rcm_tui.history.git import Git, PathChange
     from rcm_tui.history.log import Record
     from rcm_tui.model.fieldpath import Value
@@ -186,7 +186,6 @@ class _History:
 
     def plan_at(self, index: int) -> Plan:
         """Return the plan of an edition."""
-        from rcm_tui.store.reader import load_files
 
         assert self.git is not None
         return load_files(snapshot(self.git, self.editions[index].commit))
@@ -199,7 +198,6 @@ class _History:
         chosen = self.editions[first : last + 1]
         if self.git is None or not chosen:
             return ()
-        from rcm_tui.history.editions import steps
 
         touched = [_of_plan(one) for one in steps(self.git, [edition.commit for edition in chosen])]
         from_start = first == 0 and not self.git.boundary

@@ -21,7 +21,7 @@ from rcm_tui.reports.document import Revision
 from rcm_tui.reports.names import record_meeting
 from rcm_tui.reports.visible import visible
 from rcm_tui.store import paths
-from rcm_tui.workflow.plan_files import data_now, find_key, places, versions
+from rcm_tui.workflow.plan_files import data_now, find_key, places, unrecorded, versions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -309,8 +309,6 @@ class Attributions:
         self._cut: Revision | None = None
         self._newest = Revision(_("not recorded"))
         if after.is_now:
-            from rcm_tui.workflow.plan_files import unrecorded
-
             for change in unrecorded(view):
                 self._note(change, self._newest)
         for number, (record, changes) in enumerate(_records(view, before, after)):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rcm_tui.changes.words import DiffOp
 from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_actors, complete_ids, complete_meetings
 from rcm_tui.cli.errors import DONE, FOUND
@@ -16,11 +17,14 @@ from rcm_tui.cli.output import FAINT, ID, LABEL, TITLE, Line, Span, text
 from rcm_tui.cli.params import Choice, json_option
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
+from rcm_tui.model import ids
+from rcm_tui.reports.review import Detail, Sort, details, kinds_of, tally_words, what_word
+from rcm_tui.workflow.plan_files import action_names, find_key
+from rcm_tui.workflow.values import actor_code
 
 if TYPE_CHECKING:
     from rcm_tui.changes.items import ItemChange
     from rcm_tui.reports.names import Called
-    from rcm_tui.reports.review import Detail
     from rcm_tui.workflow.compare import Comparison
     from rcm_tui.workflow.workspace import Workspace
 
@@ -147,14 +151,11 @@ def _compared(workspace: Workspace, a: str | None, b: str | None, of: str | None
 
 def _within(workspace: Workspace, words: str) -> str:
     """Return the id that is meant; an id is taken as it is, for the item may exist in one of the two states only."""
-    from rcm_tui.model import ids
-    from rcm_tui.workflow.plan_files import find_key
 
     return words.upper() if ids.is_id(words.upper()) else find_key(workspace, words)
 
 
 def _actor(workspace: Workspace, words: str) -> str:
-    from rcm_tui.workflow.values import actor_code
 
     return actor_code(workspace.plan, words)
 
@@ -178,7 +179,6 @@ def _write_json(parts: Mapping[str, Part]) -> None:
 
 
 def _write_counts(workspace: Workspace, part: Part) -> None:
-    from rcm_tui.reports.review import kinds_of, tally_words
     from rcm_tui.workflow.grouping import counts, group_titles, numbers_of_subjects
 
     found = part.found
@@ -214,9 +214,7 @@ def _called(name: str) -> str:
 
 def page(workspace: Workspace, part: Part) -> Iterator[Line]:
     """Yield the changes, by subject."""
-    from rcm_tui.reports.review import kinds_of, tally_words
     from rcm_tui.workflow.grouping import group_titles, grouped, numbers_of_subjects
-    from rcm_tui.workflow.plan_files import action_names
 
     found = part.found
     groups = grouped(found, numbers_of_subjects(workspace, found.changes))
@@ -237,7 +235,6 @@ def page(workspace: Workspace, part: Part) -> Iterator[Line]:
 
 def item_lines(change: ItemChange, called: Called) -> Iterator[Line]:
     """Yield what happened to one item: its id and text, then a line for each field."""
-    from rcm_tui.reports.review import details, what_word
     from rcm_tui.reports.review_text import is_title, title
 
     yield text((f"{change.key}  ", ID), (what_word(change), "moving"), f"  {title(change)}", indent=2, hang=4)
@@ -248,7 +245,6 @@ def item_lines(change: ItemChange, called: Called) -> Iterator[Line]:
 
 def detail_line(detail: Detail, indent: int = 6) -> Line:
     """Return one field with what went and what came, marked with signs where there is no colour to mark it."""
-    from rcm_tui.reports.review import Sort
 
     label = (f"{detail.name}: ", LABEL)
     if detail.sort is Sort.ORDER:
@@ -261,8 +257,6 @@ def detail_line(detail: Detail, indent: int = 6) -> Line:
 
 
 def _spans(detail: Detail) -> Iterator[Span]:
-    from rcm_tui.changes.words import DiffOp
-    from rcm_tui.reports.review import Sort
 
     roles = {DiffOp.KEPT: output.PLAIN, DiffOp.REMOVED: output.GONE, DiffOp.ADDED: output.COME}
     between = {Sort.LIST: ", ", Sort.VALUE: " -> ", Sort.MEMBER: " -> "}.get(detail.sort, "")

@@ -19,7 +19,9 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.schema import ITEM_KINDS
 from rcm_tui.store.paths import kind_of_file
 from rcm_tui.workflow import drafts
-from rcm_tui.workflow.edit import SET, Assignment
+from rcm_tui.workflow.drafts import change_from_editor, kept_text, text_for_editor
+from rcm_tui.workflow.edit import SET, Assignment, set_each
+from rcm_tui.workflow.naming import choose
 
 
 @click.command(
@@ -49,8 +51,6 @@ def edit(
     **given: Any,
 ) -> int:
     """Set fields, or open the editor."""
-    from rcm_tui.workflow.edit import set_each
-    from rcm_tui.workflow.naming import choose
 
     workspace = state.workspace.read_lazily()
     chosen = choose(workspace.plan, items, workspace.on)
@@ -72,7 +72,6 @@ def _in_editor(state: State, key: str, record_options: CommandOptions) -> int:
 
     What the person started from is kept beside it, so that a change made meanwhile by somebody else is told apart.
     """
-    from rcm_tui.workflow.drafts import change_from_editor, kept_text, text_for_editor
 
     if not can_edit():
         raise click.UsageError(

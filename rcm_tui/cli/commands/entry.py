@@ -13,6 +13,7 @@ from rcm_tui.cli.field_options import FieldCommand, as_fields, assignments, fiel
 from rcm_tui.cli.params import language_option
 from rcm_tui.cli.prompts import text_given
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
+from rcm_tui.cli.render import row_lines
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import Path
@@ -121,7 +122,6 @@ def _list(state: State, item_id: str, record_options: CommandOptions) -> int:
         found = [entry_json(workspace.plan, item_id, one, workspace.on) for one in entries]
         output.data("entries", **day_json(workspace.day), item=item_id, entries=found)
     elif output.is_terminal():
-        from rcm_tui.cli.render import row_lines
         from rcm_tui.reports.item_page import entry_row
 
         for one in entries:

@@ -9,6 +9,7 @@ from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
+from rcm_tui.workflow.naming import choose
 
 
 @click.command(
@@ -36,7 +37,6 @@ from rcm_tui.i18n import _
 def set_fields(state: State, options: CommandOptions, item: str, assignments: tuple[str, ...]) -> int:
     """Set the fields in one record."""
     from rcm_tui.workflow.edit import parse_assignment, set_each
-    from rcm_tui.workflow.naming import choose
 
     workspace = state.workspace.read_lazily()
     more = [one for one in assignments if _is_name(one)]

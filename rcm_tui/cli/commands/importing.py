@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -19,11 +19,12 @@ from rcm_tui.cli.recording import Declined
 from rcm_tui.cli.render import page_lines
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.schema import SCHEMA
+from rcm_tui.workflow.importing.columns import read_correction
+from rcm_tui.workflow.importing.making import Made, Options, make
+from rcm_tui.workflow.importing.preview import layout_words, preview_page
+from rcm_tui.workflow.importing.reading import Understood, understand_file
 from rcm_tui.workflow.init import Imported
-
-if TYPE_CHECKING:
-    from rcm_tui.workflow.importing.making import Made
-    from rcm_tui.workflow.importing.reading import Understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,6 @@ def import_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def understood_file(path: Path, columns: Sequence[str]) -> Understood:
     """Read a file, showing progress, with the columns that the options name."""
-    from rcm_tui.workflow.importing.columns import read_correction
-    from rcm_tui.workflow.importing.reading import understand_file
 
     corrections = dict(read_correction(one) for one in columns)
     with output.progress(_("Reading {file}").format(file=path.name)) as tell:
@@ -84,8 +83,6 @@ def read_for_new_plan(
 
     At a terminal the preview is shown and may be corrected; elsewhere `--yes` must be given.
     """
-    from rcm_tui.model.schema import SCHEMA
-    from rcm_tui.workflow.importing.making import Options, make
 
     language = languages[0] if languages else current()
 
@@ -134,13 +131,11 @@ def settle(
 
 
 def _corrected(understood: Understood, said: str) -> Understood:
-    from rcm_tui.workflow.importing.columns import read_correction
 
     return understood.again({**understood.corrections, **dict([read_correction(said)])})
 
 
 def _show(understood: Understood, made: Made) -> None:
-    from rcm_tui.workflow.importing.preview import preview_page
 
     output.lines(page_lines(preview_page(understood, made)))
     output.flush()
@@ -148,7 +143,6 @@ def _show(understood: Understood, made: Made) -> None:
 
 def show_json(understood: Understood, made: Made) -> None:
     """Print what was understood as JSON."""
-    from rcm_tui.workflow.importing.preview import layout_words
 
     doubts = (*understood.outline.doubts, *made.doubts)
     output.data(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from rcm_tui.cli import output
@@ -14,10 +12,11 @@ from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import json_option
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
-
-if TYPE_CHECKING:
-    from rcm_tui.reports.minutes import Sheet
-    from rcm_tui.workflow.minutes import Minutes
+from rcm_tui.reports.json import change_json, traced_json
+from rcm_tui.reports.minutes import Sheet, markdown_minutes, plain_minutes
+from rcm_tui.reports.review_text import sentences
+from rcm_tui.workflow.minutes import Minutes, sheet_of
+from rcm_tui.workflow.minutes import minutes as made
 
 
 @click.command(
@@ -35,9 +34,6 @@ if TYPE_CHECKING:
 @pass_state
 def minutes(state: State, meeting: tuple[str, ...], as_markdown: bool, as_json: bool) -> int:
     """Print them."""
-    from rcm_tui.reports.minutes import markdown_minutes, plain_minutes
-    from rcm_tui.workflow.minutes import minutes as made
-    from rcm_tui.workflow.minutes import sheet_of
 
     workspace = state.workspace
     found = made(workspace, chosen_meeting(workspace, " ".join(meeting) or None))
@@ -52,8 +48,6 @@ def minutes(state: State, meeting: tuple[str, ...], as_markdown: bool, as_json: 
 
 
 def _write_json(found: Minutes, sheet: Sheet) -> None:
-    from rcm_tui.reports.json import change_json, traced_json
-    from rcm_tui.reports.review_text import sentences
 
     output.data(
         "minutes",

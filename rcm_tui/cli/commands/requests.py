@@ -23,6 +23,7 @@ from rcm_tui.reports.json import day_json, request_row_json
 from rcm_tui.reports.names import actor_name, counted_from, date_words, localized
 from rcm_tui.reports.request_page import answer_cell, answer_lines, deadline_line
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
+from rcm_tui.workflow.values import actor_code
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.workspace import Workspace
@@ -76,7 +77,6 @@ def _found(workspace: Workspace, words: str, *, everything: bool) -> tuple[Asked
 
 def _actors(workspace: Workspace, words: str) -> set[str]:
     """Return the actors that a query names, groups taken apart."""
-    from rcm_tui.workflow.values import actor_code
 
     named = [actor_code(workspace.plan, word.strip('"')) for word in _ACTOR.findall(words)]
     return {member for code in named for member in (code, *workspace.plan.members_of(code))}

@@ -21,6 +21,7 @@ from rcm_tui.model.ids import parent_of
 from rcm_tui.model.plan import calendar_of
 from rcm_tui.reports.item_page import item_page
 from rcm_tui.reports.names import counted_from, date_words, item_words, record_meeting
+from rcm_tui.workflow.values import actor_code
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
@@ -63,7 +64,6 @@ def show(state: State, item: tuple[str, ...], as_json: bool) -> int:
 
 def _actor(workspace: Workspace, words: str) -> str | None:
     """Return the code of the actor that is called so; None for the id of an item and for other words."""
-    from rcm_tui.workflow.values import actor_code
 
     if workspace.plan.resolve(words.upper()) is not None:
         return None

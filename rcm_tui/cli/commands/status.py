@@ -12,6 +12,7 @@ from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice, json_option
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
+from rcm_tui.workflow.status import status_report
 
 SECTIONS = (
     "standing",
@@ -59,7 +60,6 @@ def status(
     as_json: bool,
 ) -> int:
     """Print the report."""
-    from rcm_tui.workflow.status import status_report
 
     report = status_report(state.workspace, at=at, since=since, subject=subject, actor=actor)
     if as_json:

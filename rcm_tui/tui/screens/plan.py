@@ -19,6 +19,7 @@ from rcm_tui.tui.forms.commands import ITEM_FORM_COMMANDS
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.plan_blame import WordBlameDialog
 from rcm_tui.tui.screens.plan_view import PlanBrowser
+from rcm_tui.workflow import edit
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.change import Change
@@ -111,7 +112,6 @@ def _status_now(screen: PlanBrowser) -> str:
 
 
 def _with_status(workspace: Workspace, item_ids: Sequence[str], entry_id: str, status: str) -> Change:
-    from rcm_tui.workflow import edit
 
     if entry_id:
         return edit.change_entries(workspace, item_ids[0], [entry_id], [edit.parse_assignment(f"status={status}")])
@@ -130,7 +130,6 @@ class Reorder(Command[PlanBrowser]):
         item_id, entry_id = screen.item_id, screen.entry_id
 
         def build(workspace: Workspace) -> Change:
-            from rcm_tui.workflow import edit
 
             if entry_id:
                 return edit.reorder_entry(workspace, item_id, entry_id, self.step)
