@@ -145,11 +145,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; `level` 1 is the highest below the title."""
+    """A heading; `level` 1 is the highest below the title. With `new_page` it begins one, where there are pages."""
 
     level: int
     text: str
     key: str = ""
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,14 @@ REFERENCE = "reference"
 def legend() -> str:
     """Return what the marks of a document mean, for programs that do not explain them."""
     return _("Underlined: added. Struck out: taken out. Dotted: the same words in another emphasis.")
+
+
+def revision_words(revision: Revision | None) -> str:
+    """Return who changed something and when, with the note on why where there is one."""
+    if revision is None:
+        return ""
+    when = f"{revision.when:%Y-%m-%d}" if revision.when else ""
+    return "\n".join(part for part in (", ".join(filter(None, (revision.author, when))), revision.note) if part)
 
 
 def line(text: str, kind: str = "", key: str = "", style: Style = Style.PLAIN) -> Paragraph:

@@ -132,5 +132,5 @@ def destinations(document: Document) -> frozenset[str]:
     found |= {one.anchor for one in document.blocks if isinstance(one, Paragraph) and one.mark is not Mark.DELETED}
     for table in document.tables:
         for row in (*table.header, *table.rows):
-            found |= {one.anchor for one in row.paragraphs if one.mark is not Mark.DELETED}
+            found |= {one.anchor for one in row.paragraphs if one.mark is not Mark.DELETED or one.archived}
     return frozenset(one for one in found if one and "/" not in one)

@@ -48,12 +48,18 @@ class PrintOptions:
 DEFAULT = PrintOptions()
 
 
+def decided(options: PrintOptions, *contexts: EditionContext) -> PrintOptions:
+    """Return the options with `numbers` decided: for two editions that are printed beside each other alike."""
+    if options.numbers is not None:
+        return options
+    return replace(options, numbers=not any(one.printed or one.newest for one in contexts))
+
+
 def plan_document(
     plan: Plan, context: EditionContext, options: PrintOptions = DEFAULT, *, archive: bool = False
 ) -> Document:
     """Return the current plan, or the Archival Plan, as a document."""
-    if options.numbers is None:
-        options = replace(options, numbers=not (context.printed or context.newest))
+    options = decided(options, context)
     tables = tuple(_Printer(plan, options, archive, columns_of(plan, context)).tables())
     return Document(
         title=title_of(plan, archive=archive),

@@ -193,7 +193,7 @@ def _with_moves(blocks: tuple[Block, ...], formerly: Mapping[str, str]) -> tuple
         item, slash, inner = one.key.partition("/")
         if one.mark is Mark.INSERTED:
             item = formerly.get(item, item)
-        return item + slash + inner, one.text
+        return item + slash + inner, one.text.removeprefix(f"{one.key} ")  # Its id may be printed before it.
 
     rows = [row for table in blocks if isinstance(table, Table) for row in (*table.header, *table.rows)]
     sides: dict[Mark, set[tuple[str, str]]] = {Mark.INSERTED: set(), Mark.DELETED: set()}

@@ -20,8 +20,9 @@ from rcm_tui.reports.flat import flat
 from rcm_tui.reports.heading import EditionContext, body_words, origin_of
 from rcm_tui.reports.minutes import markdown_minutes, minutes_document
 from rcm_tui.reports.names import date_words
-from rcm_tui.reports.plan_table import PrintOptions, plan_document
+from rcm_tui.reports.plan_table import PrintOptions, decided, plan_document
 from rcm_tui.reports.redline import Fates, redline
+from rcm_tui.reports.redline_summary import front_page
 from rcm_tui.reports.references import with_references
 from rcm_tui.reports.status.document import DELEGATES, status_document
 from rcm_tui.reports.status.document import SECRETARIAT as FOR_SECRETARIAT
@@ -30,7 +31,7 @@ from rcm_tui.reports.writers.ics import ics
 from rcm_tui.reports.writers.mail import draft_mail
 from rcm_tui.store import paths
 from rcm_tui.store.cache import without_collection
-from rcm_tui.workflow.compare import LAST, around, is_before
+from rcm_tui.workflow.compare import LAST, around, compare_states, is_before
 from rcm_tui.workflow.edition_context import PublishedState, headed_alike, published_state, with_context
 from rcm_tui.workflow.minutes import minutes, sheet_of
 from rcm_tui.workflow.status import status_report
@@ -51,7 +52,7 @@ COUNTRY, DATA, CALENDAR, MINUTES, SECRETARIAT = "country", "data", "calendar", "
 FORMATS = {
     PLAN: ("docx", "pdf", "html", "md"),
     ARCHIVE: ("docx", "pdf", "html", "md"),
-    REDLINE: ("docx", "pdf", "html"),
+    REDLINE: ("docx", "pdf", "html", "md"),
     STATUS: ("docx", "pdf", "html", "md"),
     SECRETARIAT: ("docx", "pdf", "html", "md"),
     COUNTRY: ("docx", "pdf", "md", "eml"),
@@ -275,11 +276,13 @@ def _redline(workspace: PlanView, request: PublicationRequest, one: PublishedSta
     )
     contexts = headed_alike(before, one)
     old, new = (
-        plan_document(state.plan, context, request.options)
+        plan_document(state.plan, context, decided(request.options, *contexts))
         for state, context in zip((before, one), contexts, strict=True)
     )
     banner = _("Changes from {old} to {new}").format(old=_name(before), new=_name(one))
-    document = redline(old, new, attributions, banner=banner, fates=_fates(before.plan, one.plan))
+    marked = redline(old, new, attributions, banner=banner, fates=_fates(before.plan, one.plan))
+    changes = compare_states(workspace, before.state, one.state).changes
+    document = replace(marked, blocks=(*front_page(changes, attributions), *marked.blocks))
     return document, file_name(REDLINE, request.form, at=one.context.name, since=before.context.name)
 
 

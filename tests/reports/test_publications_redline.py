@@ -114,7 +114,8 @@ def redlined(notes=quiet):
     old_plan, new_plan = worked_on()
     # A head of fewer lines than the old one has.
     context = EditionContext(WHEN)
-    old, new = plan_document(old_plan, source_context()), plan_document(new_plan, context)
+    options = PrintOptions(numbers=False)
+    old, new = plan_document(old_plan, source_context(), options), plan_document(new_plan, context, options)
     return old, new, redline(old, new, notes, banner="From one to the other", fates=FATES)
 
 

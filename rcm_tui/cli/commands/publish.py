@@ -33,18 +33,19 @@ SECTIONS = ("overview", *PRINTED)
         "Write the plan as a file for people who never see this tool.\n\nFORMAT decides what it is: docx, pdf, html "
         "and md are the plan as its table, xlsx, csv and json its data as flat rows, ics its calendar. --what chooses "
         "another document: the archive, a redline of the last meeting (or since the one that --since names), the "
-        "status report for a meeting, the report for the secretariat, the minutes of the meeting that --at names. "
+        "status report for a meeting, the report for the secretariat, the minutes of the meeting that --at names; "
+        "named in place of a format, it is written in its usual one. "
         "--country makes the sheet of one country or of all, eml an e-mail draft with that sheet attached. Without "
         "--at it is the plan as it is now, which is a DRAFT as long as changes are not recorded or no meeting that "
         "made them is closed. Reasons, proposers and withdrawn agreements are left out without --internal."
     ),
-    epilog="rcm publish docx\nrcm publish docx --since last -o changes.docx\n"
+    epilog="rcm publish docx\nrcm publish redline\nrcm publish docx --since last -o changes.docx\n"
     "rcm publish pdf --what archive --paper letter\nrcm publish html --what status\n"
     "rcm publish docx --what status --sections overview,countries --subject HR\n"
     "rcm publish docx --what minutes --at 2006-11-rcgm\n"
     "rcm publish eml --country Mexico\nrcm publish csv -o -",
 )
-@click.argument("form", metavar=_("FORMAT"), type=Choice(*WRITERS))
+@click.argument("form", metavar=_("FORMAT"), type=Choice(*WRITERS, *FORMATS))
 @click.option("--what", type=Choice(*FORMATS), help=_("What to publish, where the format does not say it."))
 @click.option("--at", metavar=_("MEETING"), shell_complete=complete_meetings, help=_("The edition of this meeting."))
 @click.option(
@@ -107,6 +108,8 @@ def publish(
     force: bool,
 ) -> int:
     """Make the publication and write it."""
+    if form in FORMATS:
+        what, form = form, FORMATS[form][0]
     options = PrintOptions(Emphasis(emphasis), internal, numbers)
     request = PublicationRequest(
         form, what or "", at, since, country, options, paper, incomplete, _sections(sections), subject, actor

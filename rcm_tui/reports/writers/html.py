@@ -14,17 +14,19 @@ from typing import TYPE_CHECKING, Any
 from rcm_tui.i18n import _
 from rcm_tui.reports.document import (
     Block,
+    Cell,
     Document,
     Heading,
     Mark,
     Paragraph,
     Picture,
     Pictures,
-    Revision,
+    Row,
     Table,
     legend,
     line,
     readable,
+    revision_words,
 )
 from rcm_tui.reports.links import destinations, linked
 from rcm_tui.reports.plan_table import ACTIVITY, OBJECTIVE, SUBJECT
@@ -47,7 +49,8 @@ def html(document: Document, *, paper: str = "a4", progress: Progress = lambda _
     blocks = [_named(one, place) for place, one in enumerate(document.blocks, 1)]
     rows = [row for table in blocks if isinstance(table, Table) for row in table.rows]
     style = (_TEMPLATES / "page.css").read_text(encoding="utf-8") + _page_rule(document, paper)
-    script = (_TEMPLATES / "page.js").read_text(encoding="utf-8")
+    scripts = ("page.js", "redline.js") if document.marked else ("page.js",)
+    script = "".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in scripts)
     pieces = _template().generate(
         document=document,
         blocks=blocks,
@@ -63,7 +66,9 @@ def html(document: Document, *, paper: str = "a4", progress: Progress = lambda _
         "form-action 'none'",
         words=_words(),
         mark_words={Mark.INSERTED: _("inserted"), Mark.DELETED: _("deleted"), Mark.RESTYLED: _("emphasis changed")},
-        by=_by,
+        by=revision_words,
+        changed_by=_changed_by,
+        is_changed=_is_changed,
         linked=partial(linked, named=destinations(document)),
         line=line,
         drawn=_drawn,
@@ -172,16 +177,24 @@ def _words() -> dict[str, str]:
         "link": _("Link to"),
         "more": _("About this document"),
         "fold": _("Filters"),
+        "changes": _("Changes"),
+        "changed": _("Changed only"),
+        "previous": _("Previous change (p)"),
+        "next": _("Next change (n)"),
+        "change": _("{number} of {all} changes"),
         "empty": _("There is nothing in it yet."),
     }
 
 
-def _by(revision: Revision | None) -> str:
-    """Return who changed something and when, with the note on why where there is one."""
-    if revision is None:
-        return ""
-    when = f"{revision.when:%Y-%m-%d}" if revision.when else ""
-    return "\n".join(part for part in (", ".join(filter(None, (revision.author, when))), revision.note) if part)
+def _changed_by(cell: Cell) -> list[str]:
+    """Return who changed something in a cell and when, each once: to be read without a mouse."""
+    revisions = (run.revision for one in cell for run in one.runs if run.mark is not Mark.KEPT)
+    return list(dict.fromkeys(revision_words(one) for one in revisions if one is not None))
+
+
+def _is_changed(row: Row) -> bool:
+    """Return whether a reader of what changed wants to see a row."""
+    return row.mark is not Mark.KEPT or any(run.mark is not Mark.KEPT for one in row.paragraphs for run in one.runs)
 
 
 def _drawn(picture: Picture) -> Markup:

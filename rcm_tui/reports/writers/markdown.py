@@ -4,9 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rcm_tui.i18n import _
-from rcm_tui.reports.document import LABEL, TITLE, Document, Heading, Paragraph, Pictures, Row, Run, Style, Table
+from rcm_tui.reports.document import (
+    LABEL,
+    TITLE,
+    Cell,
+    Document,
+    Heading,
+    Mark,
+    Paragraph,
+    Pictures,
+    Row,
+    Run,
+    Style,
+    Table,
+    legend,
+    readable,
+    revision_words,
+)
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>|~&$@])|:(?=//|[A-Za-z0-9_+-]+:)|(?<=www)\.", re.IGNORECASE)
 """What could begin or end markup, a link or a picture anywhere in a line (CommonMark, and what GitHub adds to it)."""
@@ -17,7 +34,7 @@ _AT_START = re.compile(r"(\s*)(#{1,6}|[-+=:]|\d{1,9}(?=[.)]))")
 def markdown(document: Document, **_options: object) -> bytes:
     """Return the document as a text in UTF-8. It has no pages, so the options of other writers mean nothing here."""
     pieces = [*_head(document)]
-    for block in document.blocks:
+    for block in (readable(one) if isinstance(one, Table) else one for one in document.blocks):
         if isinstance(block, Heading):
             pieces.append(f"{'#' * (block.level + 1)} {escaped(block.text)}")
         elif isinstance(block, Paragraph):
@@ -58,6 +75,8 @@ def _head(document: Document) -> Iterator[str]:
         yield f"# {escaped(one.text)}" if first else _line(_words(one))
     if document.banner:
         yield _line(escaped(document.banner))
+    if document.marked:
+        yield _line(escaped(legend()))
 
 
 def _table(table: Table) -> str:
@@ -76,7 +95,14 @@ def _table(table: Table) -> str:
 
 
 def _row(row: Row) -> str:
-    return "| " + " | ".join("<br><br>".join(_words(one) for one in cell) for cell in row.cells) + " |"
+    return "| " + " | ".join(_cell(cell) for cell in row.cells) + " |"
+
+
+def _cell(cell: Cell) -> str:
+    """Return the paragraphs of a cell, and who changed something in it and when."""
+    revisions = (run.revision for one in cell for run in one.runs if run.mark is not Mark.KEPT)
+    said = (f"*({escaped(revision_words(one))})*" for one in dict.fromkeys(revisions) if one is not None)
+    return "<br><br>".join((*(_words(one) for one in cell), *said))
 
 
 def _words(paragraph: Paragraph) -> str:
@@ -89,6 +115,9 @@ def _run(run: Run, alone: bool) -> str:
 
     Asterisks between two letters would neither open nor close anything.
     """
+    tag = {Mark.INSERTED: "ins", Mark.DELETED: "del"}.get(run.mark)
+    if tag is not None and run.text.strip():
+        return f"<{tag}>{_run(replace(run, text=run.shown, mark=Mark.KEPT), False)}</{tag}>"
     inner = run.text.strip()
     if not inner or not (run.strong or run.style is Style.BOLD):
         return escaped(run.text)

@@ -110,7 +110,7 @@ def _blocks(blocks: tuple[Block, ...], named: Collection[str]) -> Iterator[dict[
     before: tuple[tuple[str, str], ...] = ()
     for place, block in enumerate(blocks, 1):
         if isinstance(block, Heading):
-            yield {"type": "heading", "level": block.level, "text": block.text, "key": block.key}
+            yield {"type": "heading", "level": block.level, "text": block.text, "key": block.key, "new": block.new_page}
         elif isinstance(block, Paragraph):
             # A note on a table is kept on the page on which the table begins.
             leads = place < len(blocks) and isinstance(blocks[place], Table)

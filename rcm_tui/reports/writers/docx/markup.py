@@ -114,6 +114,7 @@ def paragraph(
     end: Mark,
     revision: Revision | None,
     keep: bool = False,
+    new_page: bool = False,
     notes: Sequence[Revision] = (),
 ) -> str:
     """Return a paragraph. `end` is what became of the break behind it, which need not be what became of its words.
@@ -123,7 +124,8 @@ def paragraph(
     """
     kind = TRACKED.get(end)
     mark = f"<w:rPr><w:{kind} {numbers.tracked(revision)}/></w:rPr>" if kind else ""
-    properties = f'<w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if keep else ""}{mark}</w:pPr>'
+    flow = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
+    properties = f'<w:pPr><w:pStyle w:val="{style}"/>{flow}{mark}</w:pPr>'
     start, stop = numbers.bookmark(piece.anchor)
     piece = _set_apart(piece, numbers)
     numbers.before = _change_at_end(piece) if end is Mark.KEPT else None

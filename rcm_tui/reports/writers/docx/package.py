@@ -296,4 +296,6 @@ def _line_of(text: str, numbers: Numbers) -> str:
 
 def _heading(piece: Heading, numbers: Numbers) -> str:
     one = Paragraph((Run(piece.text),), anchor=piece.key)
-    return paragraph(one, f"Heading{piece.level}", numbers, end=Mark.KEPT, revision=None, keep=True)
+    return paragraph(
+        one, f"Heading{piece.level}", numbers, end=Mark.KEPT, revision=None, keep=True, new_page=piece.new_page
+    )
