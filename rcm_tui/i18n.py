@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -66,16 +66,30 @@ def preferred(environment: Mapping[str, str] | None = None) -> str:
     return "en"
 
 
+Rephrase = Callable[[str, str, str], str]
+_rephrase: Rephrase | None = None
+
+
+def use_terms(rephrase: Rephrase | None) -> None:
+    """Set what says messages in the words of the plan in use: of (message, its translation, language)."""
+    global _rephrase
+    _rephrase = rephrase
+
+
+def _said(message: str, translated: str, language: str) -> str:
+    return translated if _rephrase is None else _rephrase(message, translated, language)
+
+
 def _(message: str) -> str:
     """Translate a message to the language in use."""
     if message.__class__ is OwnMessage:
         return message.said(_current)
-    return _catalogue(_current).gettext(message) if _current != "en" else message
+    return _said(message, _catalogue(_current).gettext(message) if _current != "en" else message, _current)
 
 
 def pgettext(context: str, message: str) -> str:
     """Translate a message that has several translations; `context` says which one is meant."""
-    return _catalogue(_current).pgettext(context, message) if _current != "en" else message
+    return _said(message, _catalogue(_current).pgettext(context, message) if _current != "en" else message, _current)
 
 
 @dataclass(frozen=True)
@@ -88,13 +102,12 @@ class Translator:
         """Translate a message to this language."""
         if message.__class__ is OwnMessage:
             return message.said(self.language)
-        return _catalogue(self.language).gettext(message) if self.language != "en" else message
+        translated = _catalogue(self.language).gettext(message) if self.language != "en" else message
+        return _said(message, translated, self.language)
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         """Translate `one` or `many`, by `count`, to this language."""
-        if self.language == "en":
-            return one if count == 1 else many
-        return _catalogue(self.language).ngettext(one, many, count)
+        return _counted(one, many, count, self.language)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look for
@@ -109,6 +122,10 @@ def translator(language: str) -> Translator:
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate `one` or `many`, by `count`, to the language in use."""
-    if _current == "en":
-        return one if count == 1 else many
-    return _catalogue(_current).ngettext(one, many, count)
+    return _counted(one, many, count, _current)
+
+
+def _counted(one: str, many: str, count: int, language: str) -> str:
+    if language == "en":
+        return _said(one, one if count == 1 else many, language)
+    return _said(one, _catalogue(language).ngettext(one, many, count), language)

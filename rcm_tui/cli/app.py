@@ -7,6 +7,8 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import click
@@ -88,6 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(_GC_THRESHOLD)
     given = sys.argv[1:] if arguments is None else list(arguments)
     i18n.use(requested_language(given, os.environ))
+    _use_words_of_plan(given, os.environ)
     output.prepare()
     return errors.guarded(lambda: _run(given))
 
@@ -110,6 +113,26 @@ def requested_language(arguments: Sequence[str], environment: Mapping[str, str])
         if word == "--lang" and position + 1 < len(arguments):
             return arguments[position + 1]
     return i18n.preferred(environment)
+
+
+def _use_words_of_plan(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Say everything in the words of the plan that the command is for, where it names its levels; help is said too."""
+    i18n.use_terms(None)
+    folders = [after for before, after in pairwise(arguments) if before == "-C"]
+    start = Path(folders[-1] if folders else environment.get("RCM_PLAN") or ".").absolute()
+    file = next((one for folder in (start, *start.parents) if (one := folder / "plan" / "plan.yaml").is_file()), None)
+    try:
+        if file is None or b"levels:" not in file.read_bytes():
+            return
+        from rcm_tui.model.items import PlanInfo
+        from rcm_tui.model.levels import Levels
+        from rcm_tui.store.reader import load_file
+
+        info = load_file("plan/plan.yaml", file.read_bytes()).value
+    except OSError:
+        return
+    if isinstance(info, PlanInfo):
+        i18n.use_terms(Levels(info.levels).rephrase())
 
 
 def root_command() -> LazyGroup:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from rcm_tui.i18n import OwnMessage, _
-from rcm_tui.model import references
+from rcm_tui.model import levels, references
 from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.items import FieldDeclaration, PlanInfo
 from rcm_tui.model.scalars import Choice, Date, Flag, Line, Money, Number, Percent, Share, Url
@@ -111,6 +111,7 @@ def _with_statuses(schema: Schema, info: PlanInfo) -> Schema:
 
 def problems(info: PlanInfo) -> Findings:
     """Yield what is wrong with the declarations beside their form, with paths in plan.yaml."""
+    yield from levels.problems(info.levels)
     yield from codes_are_well_formed(info.statuses)
     for name, one in info.fields.items():
         yield from _of_field(name, one)

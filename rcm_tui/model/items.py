@@ -28,6 +28,7 @@ from rcm_tui.model.entries import (
     Unofficial,
     mark_unofficial,
 )
+from rcm_tui.model.levels import DeclaredLevels
 from rcm_tui.model.references import Actions, GroupMembers
 from rcm_tui.model.scalars import (
     Choice,
@@ -239,6 +240,7 @@ class PlanInfo:
     archive_after: Annotated[str | None, Field(Duration(), N_("archived after"))] = None
     as_of: Annotated[str | None, Field(Date(), N_("counted from"))] = None
     bodies: Annotated[Mapping[str, Body], Field(ByCode("body"), N_("bodies"))] = field(default_factory=dict)
+    levels: DeclaredLevels = field(default_factory=dict)
     statuses: Declared = field(default_factory=dict)
     notes: Annotated[tuple[Text, ...], Field(TextList(), N_("notes"))] = ()
     fields: Annotated[Mapping[str, FieldDeclaration], Field(ByCode("field"), N_("own fields"))] = field(

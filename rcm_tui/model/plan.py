@@ -15,6 +15,7 @@ from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.fieldpath import Path
 from rcm_tui.model.items import Action, Activity, Actor, Item, Objective, PlanInfo, Subject
 from rcm_tui.model.lazy import numbers_of, scan
+from rcm_tui.model.levels import Levels
 from rcm_tui.model.meetings import Agreement, Decision, Meeting, path_of
 from rcm_tui.model.search import SearchIndex, SearchTexts
 from rcm_tui.model.states import MeetingStatus, Strength
@@ -86,6 +87,11 @@ class Plan:
     def statuses(self) -> Statuses:
         """The statuses of its activities and calendar entries."""
         return Statuses(self.info.statuses)
+
+    @cached_property
+    def levels(self) -> Levels:
+        """The levels of its items."""
+        return Levels(self.info.levels)
 
     @cached_property
     def search_texts(self) -> Mapping[str, str]:

@@ -28,7 +28,7 @@ from rcm_tui.model.types import Context, Field
 
 TERMS = ("status", "actor", "subject", "objective", "meeting", "due", "is", "not", "id", "host", "untranslated")
 STATES = ("archived", "any", "overdue", "stale", "untranslated", "unofficial", "due", "request", "open")
-_WORD = re.compile(r'(not:)?(?:([a-z_]+):)?(?:"([^"]*)"|(\S+))')
+_WORD = re.compile(r'(not:)?(?:([a-z_-]+):)?(?:"([^"]*)"|(\S+))')
 
 
 class QueryError(BadValue):
@@ -83,8 +83,8 @@ def read_query(plan: Plan, query: str, on: datetime.date) -> Query:
     for match in _WORD.finditer(query):
         negated, term, phrase, word = match.groups()
         value = phrase if phrase is not None else word
-        if term is not None and term not in TERMS and term not in plan.schema.searched:
-            terms = tuple(dict.fromkeys((*TERMS, *plan.schema.searched)))
+        if term is not None and not any(term in known for known in (TERMS, plan.schema.searched, plan.levels.kinds)):
+            terms = tuple(dict.fromkeys((*TERMS, *plan.schema.searched, *plan.levels.kinds)))
             raise QueryError(_unknown(term, terms), query, match.start(2), match.end(2))
         if term == "is" and value in ("archived", "any") and not negated:
             archived = None if value == "any" else True
@@ -92,7 +92,7 @@ def read_query(plan: Plan, query: str, on: datetime.date) -> Query:
         if term is None and not negated:
             words.append(fold(value))
             continue
-        test = _test(plan, query, match, term, value, on)
+        test = _test(plan, query, match, "id" if term in plan.levels.kinds else term, value, on)
         tests.append(_not(test) if negated else test)
     return Query(tuple(tests), archived, tuple(words))
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Final, get_args
 
 from rcm_tui.i18n import Translator, _
-from rcm_tui.model import entries, items, meetings, statuses
+from rcm_tui.model import entries, items, levels, meetings, statuses
 from rcm_tui.model.errors import ADVICE, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get
 from rcm_tui.model.scalars import Anything, Prose
@@ -373,6 +373,8 @@ _DECLARED: Mapping[str, type] = {
     "field": items.FieldDeclaration,
     "actor": items.Actor,
     "status": statuses.StatusDeclaration,
+    "level": levels.Level,
+    "noun": levels.Noun,
 }
 
 SCHEMA: Final = Schema(

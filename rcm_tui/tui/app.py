@@ -165,6 +165,12 @@ class RcmApp(ErrorGuard, App[int]):
         """That day, and where it comes from."""
         return self.snapshot.day
 
+    def validate_plan(self, plan: Plan | None) -> Plan | None:
+        """Say everything in the words of the plan that is shown."""
+        if plan is not None:
+            i18n.use_terms(plan.levels.rephrase())
+        return plan
+
     async def reload(self) -> None:
         """Read again what changed on disk, and show it where it differs."""
         try:

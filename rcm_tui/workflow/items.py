@@ -61,6 +61,8 @@ def add_activity(workspace: Workspace, objective_id: str, text: Text, **fields: 
 
 def add_action(workspace: Workspace, objective_id: str, text: Text) -> Change:
     """Return a new action for implementation, the last of its objective."""
+    if not workspace.plan.levels.has_actions:
+        raise BadValue(_("This plan has no actions; plan.yaml names them, with the level that has them."))
     _parent(workspace, objective_id, Objective, _("an action belongs to an objective"))
     data = workspace.data(objective_id)
     actions = list(data.get("actions") or ())

@@ -136,7 +136,7 @@ class AddForm(ItemForm):
             yield LineField(_("Code"), ("code",), self._code, placeholder=_("such as HR"), required=required)
         for widget in super().fields_of(kind, prefix):
             yield widget
-            if kind == ids.ACTIVITY and isinstance(widget, Texts):
+            if kind == ids.ACTIVITY and isinstance(widget, Texts) and self.plan_shown.levels.has_actions:
                 kinds = [(ids.ACTIVITY, kind_word(ids.ACTIVITY)), (ACTION, _("action for implementation"))]
                 yield SelectField(_("Kind"), ("kind",), choices_of(kinds))
 

@@ -1,0 +1,195 @@
+"""The levels of a plan: what a body calls its subjects, objectives and activities, and what belongs to them.
+
+Messages of the program say *objective*; where a plan calls it a goal, the words are replaced once a message is
+translated (`i18n.use_terms`), so that every sentence speaks of the plan in its own words.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Annotated, Final
+
+from rcm_tui.i18n import N_, _
+from rcm_tui.model import ids, structures
+from rcm_tui.model.errors import FieldProblem
+from rcm_tui.model.texts import Text, pick_plain
+from rcm_tui.model.types import Field
+
+ACTION, ENTRY = "action", "entry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noun:
+    """What one of a kind is called, and what several are."""
+
+    one: Annotated[Text, Field(structures.Text(), N_("one"), flow=True)]
+    many: Annotated[Text, Field(structures.Text(), N_("several"), flow=True)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A level of a plan: what its items are called, their actions, and the entries of their calendars."""
+
+    one: Annotated[Text, Field(structures.Text(), N_("one"), flow=True)]
+    many: Annotated[Text, Field(structures.Text(), N_("several"), flow=True)]
+    actions: Annotated[Noun | None, Field(structures.Group("noun"), N_("actions"))] = None
+    entries: Annotated[Noun | None, Field(structures.Group("noun"), N_("calendar"))] = None
+
+
+DeclaredLevels = Annotated[Mapping[str, Level], Field(structures.ByCode("level"), N_("levels"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The levels of one plan, from the top, by their codes. Without any, a plan has the three of the program.
+
+    Two are an objective and its activities: the plan itself takes the place of the subject, which is shown nowhere.
+    """
+
+    declared: Mapping[str, Level] = field(default_factory=dict)
+
+    @property
+    def is_top_hidden(self) -> bool:
+        """Whether subjects are shown nowhere."""
+        return len(self.declared) == 2
+
+    @property
+    def has_actions(self) -> bool:
+        """Whether objectives have actions."""
+        return not self.declared or any(level.actions is not None for level in self.declared.values())
+
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """The kind of item of each declared level, by its code."""
+        return dict(zip(self.declared, ids.KINDS[-len(self.declared) :], strict=False)) if self.declared else {}
+
+    @property
+    def nouns(self) -> Mapping[str, Noun]:
+        """What items, actions and entries are called, by kind; only those that the plan names."""
+        found: dict[str, Noun] = {}
+        for code, level in self.declared.items():
+            found[self.kinds[code]] = Noun(one=level.one, many=level.many)
+            if level.actions is not None:
+                found[ACTION] = level.actions
+            if level.entries is not None:
+                found[ENTRY] = level.entries
+        return found
+
+    def rephrase(self) -> Callable[[str, str, str], str] | None:
+        """Return what says a message in the plan's words: of (message, translation, language); None: as it is."""
+        nouns = self.nouns
+        if not nouns:
+            return None
+
+        @lru_cache(maxsize=4096)
+        def said(message: str, translated: str, language: str) -> str:
+            return translated if _OF_FILES.search(message) else _in_own_words(translated, language, nouns)
+
+        return said
+
+
+def problems(levels: Mapping[str, Level]) -> Iterator[FieldProblem]:
+    """Find what is wrong with the levels that a plan declares."""
+    if levels and len(levels) != 3:
+        yield FieldProblem(("levels",), "levels", _("a plan has three levels; name each of them"))
+    for code in levels:
+        if not ids.is_member_id(str(code)):
+            message = _("“{code}” is no code of a level; use lower-case letters, digits and hyphens, such as target")
+            yield FieldProblem(("levels", str(code)), "bad-code", message.format(code=code))
+
+
+# --- the words of messages
+
+_OF_FILES = re.compile("JSON Schema|What a column of the table is")
+"""Messages that name kinds of files, which have the same names in every plan."""
+
+_PLAIN: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
+    "en": (
+        (ids.SUBJECT, "subject", "subjects"),
+        (ids.OBJECTIVE, "objective", "objectives"),
+        (ids.ACTIVITY, "activity", "activities"),
+        (ACTION, "action for implementation", "actions for implementation"),
+        (ACTION, "action", "actions"),
+        (ENTRY, "calendar entry", "calendar entries"),
+        (ENTRY, "entry", "entries"),
+    ),
+    "es": (
+        (ids.SUBJECT, "tema", "temas"),
+        (ids.OBJECTIVE, "objetivo", "objetivos"),
+        (ids.ACTIVITY, "actividad", "actividades"),
+        (ACTION, "acción de implementación", "acciones de implementación"),
+        (ACTION, "acción para la implementación", "acciones para la implementación"),
+        (ACTION, "acción", "acciones"),
+        (ENTRY, "anotación del calendario", "anotaciones del calendario"),
+        (ENTRY, "anotación", "anotaciones"),
+    ),
+}
+_BEFORE: Final[Mapping[str, str]] = {
+    "en": "an?",
+    "es": "del|de la|al|a la|el|la|los|las|una?|unos|unas|es[ea]|est[ea]|es[oa]s|est[oa]s|otr[oa]s?|nuev[oa]s?|"
+    "ningun[oa]|ningún",
+}
+_KEPT = r"\{[^{}]*\}|\bplan of action\b|\bplan de acción\b|--[a-z][\w-]*|\brcm [a-z-]+|\b[a-z_]+:(?=[\w.])\S*|“[^”]*”"
+"""What is no word of the message: placeholders, options, terms of queries, quotations, and the plan's usual name."""
+
+
+@lru_cache
+def _pattern(language: str) -> re.Pattern[str]:
+    words = sorted((word for _kind, *forms in _PLAIN[language] for word in forms), key=len, reverse=True)
+    return re.compile(
+        rf"(?P<kept>{_KEPT})|(?:\b(?P<before>{_BEFORE[language]})(?P<gap>\s+))?\b(?P<word>{'|'.join(words)})\b",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache
+def _meanings(language: str) -> Mapping[str, tuple[str, bool]]:
+    return {word: (kind, word == many) for kind, one, many in _PLAIN[language] for word in (one, many)}
+
+
+def _in_own_words(text: str, language: str, nouns: Mapping[str, Noun]) -> str:
+    """Return a message with the words for items replaced, and the articles before them made to fit."""
+
+    def own(match: re.Match[str]) -> str:
+        if match["kept"]:
+            return match[0]
+        kind, is_many = _meanings(language)[match["word"].lower()]
+        noun = nouns.get(kind)
+        if noun is None:
+            return match[0]
+        name = pick_plain(noun.many if is_many else noun.one, language)
+        before = match["before"] or ""
+        gap = match["gap"] or ""
+        return _as_written(before, _fitting(before, name, language)) + gap + _as_written(match["word"], name)
+
+    return _pattern(language).sub(own, text)
+
+
+def _as_written(like: str, word: str) -> str:
+    """Return a word in capitals, or with a capital letter, as the word that it replaces."""
+    if len(like) > 1 and like.isupper():
+        return word.upper()
+    return word[:1].upper() + word[1:] if like[:1].isupper() else word
+
+
+_FEMININE: Final = re.compile(r"(?:a|as|ción|ciones|sión|siones|dad|dades|tad|tades)$")
+_PAIRS: Final = (
+    *(("el", "la"), ("los", "las"), ("un", "una"), ("unos", "unas"), ("del", "de la"), ("al", "a la")),
+    *(("ese", "esa"), ("este", "esta"), ("esos", "esas"), ("estos", "estas"), ("otro", "otra"), ("otros", "otras")),
+    *(("nuevo", "nueva"), ("nuevos", "nuevas"), ("ningún", "ninguna"), ("ninguno", "ninguna")),
+)
+
+
+def _fitting(before: str, name: str, language: str) -> str:
+    """Return an article as it stands before a name: a or an; in Spanish, in the gender that the name's ending shows."""
+    lower = before.lower()
+    if not lower:
+        return ""
+    if language == "en":
+        return "an" if name[:1].lower() in "aeiou" else "a"
+    is_feminine = bool(_FEMININE.search(name.partition(" ")[0].lower()))
+    for masculine, feminine in _PAIRS:
+        if lower in (masculine, feminine):
+            return feminine if is_feminine else masculine
+    return lower
