@@ -115,6 +115,8 @@ def problems(info: PlanInfo) -> Findings:
     yield from codes_are_well_formed(info.statuses)
     for name, one in info.fields.items():
         yield from _of_field(name, one)
+    for key in ("columns", "archive_columns"):
+        yield from _of_columns(info, key)
 
 
 def _of_field(name: str, one: FieldDeclaration) -> Iterator[FieldProblem]:
@@ -132,3 +134,18 @@ def _of_field(name: str, one: FieldDeclaration) -> Iterator[FieldProblem]:
     if one.total and not _TYPES[one.type](one).is_numeric:
         message = _("only numbers have a sum or a mean; the type is {type}").format(type=one.type)
         yield FieldProblem((*path, "total"), "no-total", message)
+
+
+def _of_columns(info: PlanInfo, key: str) -> Iterator[FieldProblem]:
+    schema = schema_of(info)
+    for name, one in getattr(info, key).items():
+        field, kind = one.field or name, one.of or "activity"
+        if (kind, field) in SPECIAL or schema.field(kind, tuple(field.split("."))) is not None:
+            continue
+        known = ", ".join((*(field for of, field in SPECIAL if of == kind), *schema.kinds[kind].fields))
+        message = _("{kind} has no field “{name}”; there are: {known}")
+        yield FieldProblem((key, name), "unknown-column", message.format(kind=kind, name=field, known=known))
+
+
+SPECIAL: Final = (("activity", "actions"), ("activity", "calendar"), ("entry", "deadline"))
+"""Columns that are more than a field, (kind, name): the actions beside an activity, its entries, their deadlines."""

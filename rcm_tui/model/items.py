@@ -9,6 +9,7 @@ language, a date is an EDTF string (see `dates`), actors and meetings are named 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import field as dataclass_field
 from typing import Annotated
 
 from rcm_tui.i18n import N_
@@ -39,6 +40,7 @@ from rcm_tui.model.scalars import (
     Flag,
     Integer,
     Languages,
+    Line,
     Percent,
     PlanLanguages,
     Prose,
@@ -190,6 +192,9 @@ OWN_TYPES = (
     *("actor", "actors", "items", "meeting", "link"),
 )
 """The types that these fields can have."""
+COLUMN_OF = ("subject", "objective", "activity", "entry")
+"""The kinds whose fields a column of the published table can show."""
+
 Name = Annotated[Text, Field(structures.Text(), N_("name"), flow=True)]
 ShortName = Annotated[Text, Field(structures.Text(), N_("abbreviation"), flow=True)]
 
@@ -231,6 +236,19 @@ class FieldDeclaration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnDeclaration:
+    """A column of the published table: the field that it shows, of which kind, its heading, its share of the width."""
+
+    field: Annotated[str | None, Field(Line(), N_("field"))] = None
+    of: Annotated[str | None, Field(Choice({name: name for name in COLUMN_OF}), N_("field of"))] = None
+    heading: Annotated[Text, Field(structures.Text(), N_("heading"), flow=True)] = dataclass_field(default_factory=dict)
+    weight: Annotated[int | None, Field(Integer(1, 100), N_("weight"))] = None
+
+
+ColumnsByName = Annotated[Mapping[str, ColumnDeclaration], Field(ByCode("column"), N_("columns"))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanInfo:
     """`plan/plan.yaml`: what is true of the whole plan."""
 
@@ -246,6 +264,15 @@ class PlanInfo:
     fields: Annotated[Mapping[str, FieldDeclaration], Field(ByCode("field"), N_("own fields"))] = field(
         default_factory=dict
     )
+    columns: ColumnsByName = field(default_factory=dict)
+    archive_columns: ColumnsByName = field(default_factory=dict)
+    print_dates: Annotated[
+        str | None,
+        Field(
+            Choice({"unsaid": N_("where the text does not say them"), "always": N_("always"), "never": N_("never")}),
+            N_("dates printed"),
+        ),
+    ] = None
     draft: Annotated[
         tuple[str, ...],
         Field(

@@ -371,6 +371,7 @@ _DECLARED: Mapping[str, type] = {
     "plan": items.PlanInfo,
     "body": items.Body,
     "field": items.FieldDeclaration,
+    "column": items.ColumnDeclaration,
     "actor": items.Actor,
     "status": statuses.StatusDeclaration,
     "level": levels.Level,

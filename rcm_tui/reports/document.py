@@ -139,6 +139,8 @@ class Table:
     name: str = ""
     mark: Mark = Mark.KEPT
     revision: Revision | None = None
+    columns: tuple[str, ...] = ()
+    """The names of its columns, where two editions may have others."""
     outline: tuple[tuple[str, str], ...] = ()
     """Its place in the document's outline, from the top: id and text of its subject and of its objective."""
 

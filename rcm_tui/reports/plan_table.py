@@ -16,12 +16,14 @@ from rcm_tui.model.entries import Entry, Source
 from rcm_tui.model.items import Action, Activity, Objective, Subject
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text, is_unofficial, pick, shown_language
+from rcm_tui.reports.columns import Column, columns_for, date_unsaid, in_columns, value_in, without_empty
 from rcm_tui.reports.document import LABEL, NOTE, Document, Paragraph, Row, Run, Style, Table, line
 from rcm_tui.reports.heading import EditionContext, columns_of, draft_words, footer_of, head_of, title_of
 from rcm_tui.reports.names import UNOFFICIAL, localized
 from rcm_tui.reports.visible import visible
 
-WIDTHS = (24, 34, 42)
+VALUE = "value"
+"""The kind of a paragraph that shows a field in a column."""
 SUBJECT, OBJECTIVE, ACTION, ACTIVITY, ENTRY, REASON = "subject", "objective", "action", "activity", "entry", "reason"
 
 
@@ -60,7 +62,12 @@ def plan_document(
 ) -> Document:
     """Return the current plan, or the Archival Plan, as a document."""
     options = decided(options, context)
-    tables = tuple(_Printer(plan, options, archive, columns_of(plan, context)).tables())
+    heads = columns_of(plan, context)
+    columns = columns_for(plan, heads[2:], archive=archive, internal=options.internal)
+    tables = tuple(_Printer(plan, options, archive, heads[:2], columns).tables())
+    if plan.info.columns or not (context.printed or context.newest):
+        columns = without_empty(tables, columns)  # A table that its readers know keeps the columns of its source.
+    tables = tuple(in_columns(one, columns) for one in tables)
     return Document(
         title=title_of(plan, archive=archive),
         language=current(),
@@ -99,7 +106,8 @@ class _Printer:
     plan: Plan
     options: PrintOptions
     archive: bool
-    columns: Sequence[str]
+    levels: Sequence[str]
+    columns: Sequence[Column]
 
     def tables(self) -> Iterator[Table]:
         """Yield a table for each objective, or for a subject that has none."""
@@ -120,17 +128,16 @@ class _Printer:
 
     def _table(self, subject_id: str, objective_id: str) -> Table:
         subject, objective = self._band(subject_id), self._band(objective_id) if objective_id else ()
-        labels = [(line(label, LABEL, LABEL, Style.FAINT),) for label in self.columns]
-        band = Row(
-            ((*labels[0], *subject), (*labels[1], *objective)),
-            key=f"{objective_id or subject_id}/band",
-            spans=(1, 2),
-        )
-        names = Row(tuple(labels[2:]), key=f"{objective_id or subject_id}/columns")
-        rows = tuple(self._rows(objective_id)) if objective_id else ()
+        key = objective_id or subject_id
+        above, below = ((line(label, LABEL, LABEL, Style.FAINT),) for label in self.levels)
+        band = Row(((*above, *subject), (*below, *objective)), key=f"{key}/band", spans=(1, 1))
+        heads = tuple((line(one.heading, LABEL, LABEL, Style.FAINT),) for one in self.columns)
+        names = Row(heads, key=f"{key}/columns")
+        rows = tuple(self._rows(subject_id, objective_id)) if objective_id else ()
         outline = tuple((cell[0].key, cell[0].text) for cell in (subject, objective) if cell)
         name = "; ".join(words for _id, words in outline)
-        return Table((band, names), rows, WIDTHS, objective_id or subject_id, name, outline=outline)
+        columns = tuple(one.name for one in self.columns)
+        return Table((band, names), rows, (), key, name, outline=outline, columns=columns)
 
     def _band(self, item_id: str) -> tuple[Paragraph, ...]:
         node = self.plan.node(item_id)
@@ -142,21 +149,35 @@ class _Printer:
             label += f"[{item_id}] "
         return (self._text(node, node.kind, item_id, label, Style.BOLD), *self._archived(node))
 
-    def _rows(self, objective_id: str) -> Iterator[Row]:
+    def _rows(self, subject_id: str, objective_id: str) -> Iterator[Row]:
+        """Yield the rows of the activities; what the levels above them have in a column is in the first row alone."""
+        above = {"subject": self.plan.node(subject_id), "objective": self.plan.node(objective_id)}
+        for place, row in enumerate(self._rows_below(objective_id)):
+            if place:
+                yield row
+                continue
+            cells = zip(self.columns, row.cells, strict=True)
+            found = (self._value(one, above[one.of]) if one.of in above else cell for one, cell in cells)
+            yield replace(row, cells=tuple(found))
+
+    def _rows_below(self, objective_id: str) -> Iterator[Row]:
         objective = self.plan.node(objective_id)
         activities = [one for one in self.plan.children(objective_id) if self.plan.is_archived(one) is self.archive]
         nodes = [node for one in activities if (node := self.plan.node(one)) is not None]
         beside = self._beside(objective, nodes)
         for node, actions in zip(nodes, beside, strict=False):
-            yield self._row(node, actions)
+            yield from self._rows_of(node, actions)
         rest = beside[len(nodes)] if len(beside) > len(nodes) else []
         own = self.plan.is_archived(objective_id) is self.archive
         entries = calendar_of(objective) if objective is not None and own else ()
         if rest or entries:
-            cells = (self._actions(objective_id, rest), (), self._entries(objective_id, entries))
-            yield Row(
-                cells, f"{objective_id}/calendar", statuses=_statuses(entries), actors=self._actors_of((), entries)
+            row = Row(
+                (self._actions(objective_id, rest), ()),
+                f"{objective_id}/calendar",
+                statuses=_statuses(entries),
+                actors=self._actors_of((), entries),
             )
+            yield from self._in_rows(row, None, objective_id, entries)
 
     def _beside(self, objective: Node | None, nodes: Sequence[Node]) -> list[list[Action]]:
         """Return which actions are printed in the row of which activity.
@@ -180,7 +201,38 @@ class _Printer:
             beside[place].append(action)
         return beside
 
-    def _row(self, node: Node, actions: Sequence[Action]) -> Row:
+    def _in_rows(self, row: Row, node: Node | None, item_id: str, entries: Sequence[Entry]) -> Iterator[Row]:
+        """Yield the row of an item, of which the cells of its actions and of its text are given.
+
+        Where a column shows a field of entries, each of them has a row of its own.
+        """
+        actions, text = row.cells
+        apart = any(one.of == "entry" for one in self.columns)
+        groups = [(one,) for one in entries] if apart else [tuple(entries)]
+        for place, group in enumerate(groups or [()]):
+            cells: list[tuple[Paragraph, ...]] = []
+            for column in self.columns:
+                if (column.of, column.field) == ("activity", "calendar"):
+                    cells.append(self._entries(item_id, group))
+                elif column.of == "entry":
+                    cells.append(tuple(one for entry in group for one in self._value(column, entry, item_id)))
+                elif place or column.of != "activity":
+                    cells.append(())
+                elif column.field in ("actions", "text"):
+                    cells.append(actions if column.field == "actions" else text)
+                else:
+                    cells.append(self._value(column, node))
+            yield replace(row, cells=tuple(cells), key=f"{row.key}/{group[0].id}" if place else row.key)
+
+    def _value(self, column: Column, thing: Node | Entry | None, owner: str = "") -> tuple[Paragraph, ...]:
+        """Return what an item, or an entry of the `owner`, has in a column."""
+        if thing is None or isinstance(thing, Unreadable):
+            return ()
+        words = value_in(self.plan, column, thing)
+        key = f"{owner}/{thing.id}" if owner else thing.id
+        return (line(words, VALUE, f"{key}/.{column.name}"),) if words else ()
+
+    def _rows_of(self, node: Node, actions: Sequence[Action]) -> Iterator[Row]:
         number = ids.sort_key(node.id)[2]
         label = f"{node.id} " if self.options.numbers else ""
         if not isinstance(node, Unreadable) and node.number != number:
@@ -188,16 +240,16 @@ class _Printer:
         entries = calendar_of(node)
         status = (str(node.status),) if isinstance(node, Activity) else ()
         named = node.responsible if isinstance(node, Activity) else ()
-        return Row(
+        row = Row(
             (
                 self._actions(ids.parent_of(node.id), actions),
                 (self._text(node, ACTIVITY, node.id, label), *self._archived(node)),
-                self._entries(node.id, entries),
             ),
             node.id,
             statuses=tuple(dict.fromkeys((*status, *_statuses(entries)))),
             actors=self._actors_of(named, entries),
         )
+        return self._in_rows(row, node, node.id, entries)
 
     def _actions(self, objective_id: str, actions: Sequence[Action]) -> tuple[Paragraph, ...]:
         return tuple(
@@ -205,10 +257,14 @@ class _Printer:
         )
 
     def _entries(self, item_id: str, entries: Sequence[Entry]) -> tuple[Paragraph, ...]:
-        return tuple(
-            self._paragraph(one.text, one.source, self.plan.statuses.is_bold(one.status), ENTRY, f"{item_id}/{one.id}")
-            for one in entries
-        )
+        shown = any((one.of, one.field) == ("entry", "date") for one in self.columns)
+        made = []
+        for one in entries:
+            date = "" if shown else date_unsaid(one, self.plan.info.print_dates)
+            is_open = self.plan.statuses.is_bold(one.status)
+            label = f"{date} – " if date else ""
+            made.append(self._paragraph(one.text, one.source, is_open, ENTRY, f"{item_id}/{one.id}", label))
+        return tuple(made)
 
     def _actors_of(self, named: Sequence[str], entries: Sequence[Entry]) -> tuple[str, ...]:
         """Everybody whom an item and its entries name or ask, groups taken apart."""
@@ -265,4 +321,4 @@ def _statuses(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(entry.status) for entry in entries if entry.status))
 
 
-__all__ = ["WIDTHS", "Emphasis", "PrintOptions", "Subject", "emphasised", "plan_document"]
+__all__ = ["Emphasis", "PrintOptions", "Subject", "emphasised", "plan_document"]

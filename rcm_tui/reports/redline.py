@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from rcm_tui.changes.words import DiffOp, runs
 from rcm_tui.i18n import _
+from rcm_tui.reports.columns import Column, in_columns
 from rcm_tui.reports.document import (
     TO_ARCHIVE,
     Block,
@@ -50,13 +51,28 @@ class Fates:
 def redline(old: Document, new: Document, blame: Blame, *, banner: str, fates: Fates = Fates()) -> Document:
     """Return the new document with every change since the old one marked. `banner` names the two editions."""
     marker = _Marker(blame, fates.archived)
+    old_blocks, new_blocks = _in_the_same_columns(old.blocks, new.blocks)
     return replace(
         new,
         head=tuple(marker.paragraphs(old.head, new.head)),
-        blocks=_with_moves(tuple(marker.blocks(old.blocks, new.blocks)), fates.formerly),
+        blocks=_with_moves(tuple(marker.blocks(old_blocks, new_blocks)), fates.formerly),
         banner=banner,
         marked=True,
     )
+
+
+def _in_the_same_columns(old: Sequence[Block], new: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
+    """Return the tables of two editions with the columns of both, those of the new one first."""
+    sides = tuple([one for one in blocks if isinstance(one, Table)] for blocks in (old, new))
+    both: dict[str, Column] = {}
+    for table in (*sides[1][:1], *sides[0][:1]):
+        for name, cell, width in zip(table.columns, table.header[-1].cells, table.widths, strict=False):
+            both.setdefault(name, Column(name, "", "", "".join(one.text for one in cell), width))
+    if not both or all(table.columns == tuple(both) for side in sides for table in side):
+        return old, new
+    shown = tuple(both.values())
+    before, after = ([in_columns(table, shown) for table in side] for side in sides)
+    return before, after
 
 
 @dataclass(frozen=True, slots=True)

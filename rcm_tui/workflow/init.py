@@ -81,6 +81,7 @@ def _files(
         raise BadValue(_("A plan needs a title and at least one language."))
     first = languages[0]
     info: dict[str, Value] = {"schema": 1, "title": dict(title), "languages": list(languages), "archive_after": "P2Y"}
+    info["print_dates"] = "unsaid"
     if bodies:
         info["bodies"] = {code: {"name": {first: name}} for code, name in bodies}
     if imported is not None and imported.notes:

@@ -80,6 +80,7 @@ def test_check_says_what_is_wrong_with_a_declaration(plan, rcm):
         + "  Bad: {of: [activity], type: line}\n"
         + "  size: {of: [activity], type: choice}\n"
         + "  word: {of: [activity], type: line, total: sum}\n"
+        + "columns:\n  text:\n    heading: {en: A}\n  nothing:\n    weight: 3\n"
     )
     done = rcm("check")
     assert done.status == 1
@@ -88,6 +89,7 @@ def test_check_says_what_is_wrong_with_a_declaration(plan, rcm):
         "“Bad” cannot be",
         "has choices",
         "only numbers",
+        "no field “nothing”",
     ):
         assert words in done.out, words
     file.write_text(file.read_text().replace("of: [activity], type: line}", "of: [gardener], type: sline}", 1))

@@ -81,7 +81,8 @@ def hostile_plan():
         **source_plan().actors,
         "MX": Actor(kind=ActorKind.MEMBER, name={"en": "Mex=ico <&>\r\nBcc: all@x.example"}),
     }
-    return replace(source_plan(), items=items, archived=frozenset(), actors=actors)
+    info = replace(source_plan().info, print_dates="never")
+    return replace(source_plan(), info=info, items=items, archived=frozenset(), actors=actors)
 
 
 # -- data

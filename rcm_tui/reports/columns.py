@@ -1,0 +1,173 @@
+"""The columns of the published table: which a plan has, what they show, and how wide they are.
+
+A plan that declares none has three: the actions for implementation, the activities, and their calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rcm_tui.i18n import _, current
+from rcm_tui.model.dates import DateError, parse
+from rcm_tui.model.dates.phrases import find_dates
+from rcm_tui.model.declared import SPECIAL
+from rcm_tui.model.entries import Entry
+from rcm_tui.model.items import Item
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.structures import Group
+from rcm_tui.model.totals import total_of
+from rcm_tui.model.types import Context, Field
+from rcm_tui.reports.document import LABEL, Row, Style, Table, line
+from rcm_tui.reports.names import date_words, due_words, funding_words, localized
+from rcm_tui.reports.visible import visible
+
+_NARROW = 10
+"""The weight of a column that declares none and shows a single field."""
+_LEFT = 20
+"""The part of the width, in hundredths, that the first cell of the band above the columns has at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, the kind whose field it shows, the field, its heading and its weight."""
+
+    name: str
+    of: str
+    field: str
+    heading: str
+    weight: int
+
+
+_USUAL = (
+    Column("actions", "activity", "actions", "", 24),
+    Column("text", "activity", "text", "", 34),
+    Column("calendar", "activity", "calendar", "", 42),
+)
+"""The columns of a plan that declares none; their headings come with the edition."""
+
+
+def columns_for(plan: Plan, names: Sequence[str], *, archive: bool, internal: bool) -> tuple[Column, ...]:
+    """Return the columns that a plan declares, else the three usual ones under their `names`.
+
+    What is not published is left out unless for internal use, and so is what no field is called.
+    """
+    usual = tuple(replace(one, heading=heading) for one, heading in zip(_USUAL, names, strict=True))
+    declared = (plan.info.archive_columns if archive else {}) or plan.info.columns
+    if not declared:
+        return usual
+    found = []
+    for name, one in declared.items():
+        of, field = one.of or "activity", one.field or name
+        known = plan.schema.field(of, tuple(field.split(".")))
+        if ((of, field) not in SPECIAL and known is None) or (known is not None and not (known.published or internal)):
+            continue
+        like = next((each for each in usual if (each.of, each.field) == (of, field)), None)
+        heading = localized(one.heading) or (like.heading if like else known.title() if known else _("Deadline"))
+        weight = one.weight or (like.weight if like else 30 if field == "text" else _NARROW)
+        found.append(Column(name, of, field, visible(heading), weight))
+    return tuple(found)
+
+
+def value_in(plan: Plan, column: Column, thing: Item | Entry) -> str:
+    """Return what an item or entry has in a column, in words; empty for nothing."""
+    if (column.of, column.field) == ("entry", "deadline"):
+        request = thing.request if isinstance(thing, Entry) else None
+        return visible(due_words(request.due)) if request is not None and request.due else ""
+    owner: Any = thing
+    field: Field | None = None
+    kind = column.of
+    for name in column.field.split("."):
+        field = plan.schema.kinds[kind].fields.get(name) if kind else None
+        if field is None or owner is None:
+            return ""
+        owner, kind = field.of(owner), field.type.kind
+    if field is None:
+        return ""
+    if owner is None and field.total and isinstance(thing, Item):
+        owner = total_of(plan, field, thing.id)
+    if owner is None or owner in ((), {}, ""):
+        return ""
+    if isinstance(field.type, Group):
+        return visible(funding_words(plan, owner)) if field.name == "funding" else ""
+    return visible(field.format(owner, current(), Context(plan)), lines=True)
+
+
+def date_unsaid(entry: Entry, rule: str | None) -> str:
+    """Return the date of an entry in words where it is to be printed before its text; else empty.
+
+    By default that is so where the text does not say it; transcribed texts are printed as they were then.
+    """
+    if not entry.date or rule == "never" or (rule is None and entry.source is not None):
+        return ""
+    said = date_words(entry.date)
+    if rule == "always":
+        return said
+    try:
+        when = parse(entry.date)
+    except DateError:
+        return said
+    text = localized(entry.text)
+    if when.first is None or when.last is None:
+        return "" if said.casefold() in text.casefold() else said
+    for found in find_dates(text):
+        first, last = found.date.first, found.date.last
+        if first is not None and last is not None and when.first <= first and last <= when.last:
+            return ""
+    return said
+
+
+def in_columns(table: Table, columns: Sequence[Column]) -> Table:
+    """Return a table with these columns in this order, empty where it had none of that name."""
+    at = {name: place for place, name in enumerate(table.columns)}
+    widths = _widths([one.weight for one in columns])
+    band, names = table.header
+    cells = tuple(
+        names.cells[at[one.name]] if one.name in at else (line(one.heading, LABEL, LABEL, Style.FAINT),)
+        for one in columns
+    )
+    whole = replace(names, cells=cells)
+    return replace(
+        table,
+        header=(_band(band, widths), whole),
+        rows=tuple(_row(row, columns, at.get) for row in table.rows),
+        widths=widths,
+        columns=tuple(one.name for one in columns),
+    )
+
+
+def _row(row: Row, columns: Iterable[Column], place: Callable[[str], int | None]) -> Row:
+    found = (place(one.name) for one in columns)
+    return replace(row, cells=tuple(row.cells[at] if at is not None else () for at in found))
+
+
+def _band(band: Row, widths: Sequence[int]) -> Row:
+    """Divide the band of subject and objective where the first columns end."""
+    if len(widths) == 1:
+        return replace(band, cells=(tuple(band.paragraphs),), spans=(1,))
+    first = 1
+    while sum(widths[:first]) < _LEFT and first < len(widths) - 1:
+        first += 1
+    return replace(band, spans=(first, len(widths) - first))
+
+
+def _widths(weights: Sequence[int]) -> tuple[int, ...]:
+    """Return the widths in hundredths, whole numbers that add up to 100."""
+    total = sum(weights)
+    exact = [weight * 100 / total for weight in weights]
+    whole = [max(int(one), 1) for one in exact]
+    rest = sorted(range(len(whole)), key=lambda place: whole[place] - exact[place])
+    for place in rest[: max(100 - sum(whole), 0)]:
+        whole[place] += 1
+    return tuple(whole)
+
+
+def without_empty(tables: Sequence[Table], columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the columns in which some row of the tables has something; all where there are no rows."""
+    filled = {name for table in tables for row in table.rows for name, cell in _named(table, row) if cell}
+    return tuple(one for one in columns if one.name in filled) or tuple(columns)
+
+
+def _named(table: Table, row: Row) -> Iterator[tuple[str, Any]]:
+    return zip(table.columns, row.cells, strict=True)
