@@ -33,7 +33,7 @@ def test_a_declared_field_is_known_to_every_command(plan, rcm, tmp_path):
     assert {row["lead"] for row in rows if row["id"] == ITEM and row["kind"] == "activity"} == {"IOM"}
     assert "budget" not in rows[0], "it is not published"
     assert rcm("publish", "xlsx", "--internal", "-o", str(tmp_path / "plan.xlsx")).status == 0
-    assert "budget" in [cell.value for cell in openpyxl.load_workbook(tmp_path / "plan.xlsx").worksheets[0][1]]
+    assert "Budget" in [cell.value for cell in openpyxl.load_workbook(tmp_path / "plan.xlsx").worksheets[0][1]]
     assert rcm("add", "GA-1", "--text", "WATER", "--visitors", "3", *RECORD).status == 0
     refused = rcm("add", "GA", "--text", "AN OBJECTIVE", "--visitors", "5", *RECORD)
     assert refused.status == 2 and "--visitors" in refused.err
