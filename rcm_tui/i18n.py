@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +19,7 @@ LANGUAGES = ("en", "es")
 DOMAIN = "rcm"
 
 _current = "en"
+_for_a_while: ContextVar[str] = ContextVar("language", default="")
 
 
 @cache
@@ -52,7 +55,17 @@ def use(language: str) -> None:
 
 def current() -> str:
     """Return the language in use: `en` or `es`."""
-    return _current
+    return _for_a_while.get() or _current
+
+
+@contextmanager
+def using(language: str) -> Iterator[None]:
+    """Use another language, in this thread alone, while the block runs, as for a publication that is made again."""
+    token = _for_a_while.set(language)
+    try:
+        yield
+    finally:
+        _for_a_while.reset(token)
 
 
 def preferred(environment: Mapping[str, str] | None = None) -> str:
@@ -82,14 +95,16 @@ def _said(message: str, translated: str, language: str) -> str:
 
 def _(message: str) -> str:
     """Translate a message to the language in use."""
+    language = current()
     if message.__class__ is OwnMessage:
-        return message.said(_current)
-    return _said(message, _catalogue(_current).gettext(message) if _current != "en" else message, _current)
+        return message.said(language)
+    return _said(message, _catalogue(language).gettext(message) if language != "en" else message, language)
 
 
 def pgettext(context: str, message: str) -> str:
     """Translate a message that has several translations; `context` says which one is meant."""
-    return _said(message, _catalogue(_current).pgettext(context, message) if _current != "en" else message, _current)
+    language = current()
+    return _said(message, _catalogue(language).pgettext(context, message) if language != "en" else message, language)
 
 
 @dataclass(frozen=True)
@@ -122,7 +137,7 @@ def translator(language: str) -> Translator:
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate `one` or `many`, by `count`, to the language in use."""
-    return _counted(one, many, count, _current)
+    return _counted(one, many, count, current())
 
 
 def _counted(one: str, many: str, count: int, language: str) -> str:

@@ -20,6 +20,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.reports.heading import EditionContext
 from rcm_tui.store.reader import PlanReader
 from rcm_tui.store.yaml import parse
+from tests.programs import SYSTEM_PYTHON
 
 REPOSITORY = Path(__file__).parents[1]
 _FOLDER = tempfile.TemporaryDirectory(prefix="rcm-publications-")
@@ -194,3 +195,10 @@ def read_html(page: bytes) -> list[TableRows]:
     parser = _Tables()
     parser.feed(page.decode("utf-8"))
     return [[row for row in table if row] for table in parser.tables]
+
+
+def in_office(*jobs: tuple[Path, str, Path]) -> subprocess.CompletedProcess[str]:
+    """Have LibreOffice open each source, do something with its tracked changes, and save it."""
+    script = Path(__file__).with_name("publications_office.py")
+    given_jobs = [str(part) for job in jobs for part in job]
+    return subprocess.run([SYSTEM_PYTHON, str(script), *given_jobs], capture_output=True, encoding="utf-8", timeout=120)

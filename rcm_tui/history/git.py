@@ -34,7 +34,7 @@ from rcm_tui.store.git_folder import private_folder
 
 __all__ = ["PLAN_FOLDERS", "Git", "GitError", "NoRepository", "PathChange", "UnusableRepository"]
 
-PLAN_FOLDERS = ("plan", "archive", "meetings")
+PLAN_FOLDERS = ("plan", "archive", "meetings", "proposals")
 """The folders of a repository that hold a plan."""
 
 _READING = {

@@ -17,6 +17,7 @@ from rcm_tui.model.items import Action, Activity, Actor, Item, Objective, PlanIn
 from rcm_tui.model.lazy import numbers_of, scan
 from rcm_tui.model.levels import Levels
 from rcm_tui.model.meetings import Agreement, Decision, Meeting, path_of
+from rcm_tui.model.proposals import Submission
 from rcm_tui.model.search import SearchIndex, SearchTexts
 from rcm_tui.model.states import MeetingStatus, Strength
 from rcm_tui.model.statuses import Statuses
@@ -61,7 +62,7 @@ class Behind:
 
 @dataclass(frozen=True)
 class Plan:
-    """The contents of `plan/`, `archive/` and `meetings/` at one moment.
+    """The contents of `plan/`, `archive/`, `meetings/` and `proposals/` at one moment.
 
     `items` holds current and archived items alike; `archived` has the ids of those under `archive/`.
     """
@@ -73,6 +74,8 @@ class Plan:
     meetings: Mapping[str, Meeting]
     unreadable: Mapping[str, Unreadable] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    submissions: Mapping[str, Submission] = field(default_factory=dict)
+    """What delegations sent, by id."""
     searching: SearchTexts | None = field(default=None, compare=False, repr=False)
     """Passed on from plan to plan, so that what did not change is not prepared for searching again."""
 

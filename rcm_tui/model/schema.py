@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Final, get_args
 
 from rcm_tui.i18n import Translator, _
-from rcm_tui.model import entries, items, levels, meetings, statuses
+from rcm_tui.model import entries, items, levels, meetings, proposals, statuses
 from rcm_tui.model.errors import ADVICE, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get
 from rcm_tui.model.scalars import Anything, Prose
@@ -365,6 +365,8 @@ _DECLARED: Mapping[str, type] = {
     "agreement": meetings.Agreement,
     "part": meetings.AgreementPart,
     "statement": meetings.Statement,
+    "submission": proposals.Submission,
+    "proposal": proposals.Proposal,
     "previous": meetings.PreviousEdition,
     "source": entries.Source,
     "archived": items.Archived,
@@ -397,5 +399,5 @@ def in_use() -> Schema:
     return _in_use
 
 
-FILE_KINDS: Final = ("plan", "actors", *ITEM_KINDS, "meeting")
-"""The kinds of file: plan/plan.yaml, plan/actors.yaml, the three kinds of item, and a meeting."""
+FILE_KINDS: Final = ("plan", "actors", *ITEM_KINDS, "meeting", "submission")
+"""The kinds of file: plan/plan.yaml, plan/actors.yaml, the three kinds of item, a meeting, and proposals."""

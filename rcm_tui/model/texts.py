@@ -112,3 +112,8 @@ def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
 def words(text: str) -> tuple[str, ...]:
     """Return the folded words of a text, in order; all but letters, digits and underscores divides them."""
     return tuple(_WORD.findall(fold(text)))
+
+
+def single_spaced(text: str) -> str:
+    """Return a text with single spaces for all white space, as that is no difference between two texts."""
+    return " ".join(text.split())

@@ -118,6 +118,21 @@ def _items(plan: Plan, columns: _Columns) -> Iterator[Line]:
                 yield _action(plan, node, action, columns)
 
 
+def path_of(plan: Plan, kind: str, column: str) -> tuple[str, ...] | None:
+    """Return the path of the field that a column shows of a row, below the item or member; None where it is none.
+
+    `kind` is that of the row: of an item, `action` or `entry`.
+    """
+    if column == "text":
+        return ("title",) if kind == ids.SUBJECT else ("text",)
+    if kind == "action":
+        return ("number",) if column == "number" else None
+    found = _columns(plan.schema, kind, internal=True).get(column)
+    if found is None or not found[1].settable:
+        return None
+    return (*filter(None, (found[0],)), found[1].name)
+
+
 def _item(plan: Plan, node: Node, columns: _Columns) -> Line:
     if isinstance(node, Unreadable):
         return Line(_placed(plan, node.id, columns) | {"kind": node.kind, "status": "unreadable"})

@@ -50,6 +50,7 @@ class EditionContext:
 
 PLAN_PROPERTY, BASE_PROPERTY, AT_PROPERTY = "rcm-plan", "rcm-base", "rcm-at"
 LANGUAGE_PROPERTY, KIND_PROPERTY, UNRECORDED_PROPERTY = "rcm-lang", "rcm-what", "rcm-unrecorded"
+NUMBERS_PROPERTY = "rcm-numbers"
 
 
 def origin_of(plan: Plan, context: EditionContext, what: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from rcm_tui.model.items import Item, PlanInfo
 from rcm_tui.model.lazy import ItemReference, LazyItems
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, Unreadable, with_placeholders
+from rcm_tui.model.proposals import Submission
 from rcm_tui.store import paths
 from rcm_tui.store.cache import CacheEntry
 from rcm_tui.store.paths import kind_of_file
@@ -38,6 +39,7 @@ def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
     archived: set[str] = set()
     meetings: dict[str, Meeting] = {}
     unreadable: dict[str, Unreadable] = {}
+    submissions: dict[str, Submission] = {}
     shared: dict[str, object] = {}
     for path, kind, value, found in files:
         problems.extend(found)
@@ -56,6 +58,8 @@ def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
             item_paths[stem] = path
         elif value is not None and kind == "meeting":
             meetings[paths.stem(path)] = value  # type: ignore[assignment]
+        elif isinstance(value, Submission):
+            submissions[paths.stem(path)] = value
         elif value is not None:
             shared[kind] = value
     for item_id, node in unreadable.items():
@@ -75,6 +79,7 @@ def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
         meetings=meetings,
         unreadable=nodes,
         problems=tuple(sorted(problems)),
+        submissions=submissions,
     )
 
 
@@ -86,7 +91,7 @@ def with_changed(
     That is so where an item is in the plan and in the archive, a shared file is gone, or an item has no parent.
     """
     items = dict(plan.items.references) if isinstance(plan.items, LazyItems) else {}
-    archived, meetings = set(plan.archived), dict(plan.meetings)
+    archived, meetings, submissions = set(plan.archived), dict(plan.meetings), dict(plan.submissions)
     info, actors = plan.info, plan.actors
     same_order = True
     for path, one in sorted(changed.items(), key=lambda pair: pair[1] is not None):  # Deletions come first.
@@ -107,6 +112,10 @@ def with_changed(
             meetings[stem] = one.value  # type: ignore[assignment]
         elif kind == "meeting":
             meetings.pop(stem, None)
+        elif kind == "submission" and one is not None:
+            submissions[stem] = one.value  # type: ignore[assignment]
+        elif kind == "submission":
+            submissions.pop(stem, None)
         elif one is None:
             return None
         elif kind == "plan":
@@ -119,7 +128,13 @@ def with_changed(
     if without or not all(parent in items for parent in parents if parent):
         return None
     new = replace(
-        plan, info=info, actors=actors, items=LazyItems(items), archived=frozenset(archived), meetings=meetings
+        plan,
+        info=info,
+        actors=actors,
+        items=LazyItems(items),
+        archived=frozenset(archived),
+        meetings=meetings,
+        submissions=submissions,
     )
     return new.ordered_as(plan) if same_order else new
 

@@ -27,6 +27,7 @@ import rcm_tui
 from rcm_tui.model.items import Activity, Actor, Objective, PlanInfo, Subject
 from rcm_tui.model.lazy import ItemBatch, ItemReference
 from rcm_tui.model.meetings import Meeting
+from rcm_tui.model.proposals import Submission
 from rcm_tui.store.git_folder import git_folder
 
 SUFFIX = ".shard"
@@ -76,6 +77,7 @@ class _Shard(msgspec.Struct, array_like=True):
     plan: list[PlanInfo]
     actors: list[dict[str, Actor]]
     meeting: list[Meeting]
+    submission: list[Submission]
     subject: msgspec.Raw
     objective: msgspec.Raw
     activity: msgspec.Raw
@@ -83,7 +85,7 @@ class _Shard(msgspec.Struct, array_like=True):
 
 _MANY = 20_000
 """From this number of objects on, it pays to take them out of the garbage collector's sight."""
-_SHARED = ("plan", "actors", "meeting")
+_SHARED = ("plan", "actors", "meeting", "submission")
 _ITEMS: Mapping[str, type] = {"subject": list[Subject], "objective": list[Objective], "activity": list[Activity]}
 _KINDS = (*_SHARED, *_ITEMS)
 
@@ -219,6 +221,7 @@ class Cache:
                     plan=values["plan"],
                     actors=values["actors"],
                     meeting=values["meeting"],
+                    submission=values["submission"],
                     subject=items["subject"],
                     objective=items["objective"],
                     activity=items["activity"],

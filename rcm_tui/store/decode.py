@@ -16,6 +16,7 @@ from rcm_tui.model.errors import ERROR, FieldProblem
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.items import HOLDERS, Activity, Actor, Objective, PlanInfo, Subject
 from rcm_tui.model.meetings import Meeting
+from rcm_tui.model.proposals import Submission
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.statuses import Statuses, has_unknown_status
 from rcm_tui.model.types import ALONE, FieldType
@@ -25,6 +26,7 @@ KINDS: Final[Mapping[str, Any]] = {
     "objective": Objective,
     "activity": Activity,
     "meeting": Meeting,
+    "submission": Submission,
     "plan": PlanInfo,
     "actors": dict[str, Actor],
 }

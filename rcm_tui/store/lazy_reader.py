@@ -180,6 +180,7 @@ class LazyPlan(Plan):
     archived = _of_whole("archived")
     entered_meetings = _of_whole("entered_meetings")
     problems = _of_whole("problems")
+    submissions = _of_whole("submissions")
     search_texts = _of_whole("search_texts")
     search_index = _of_whole("search_index")
     formerly = _of_whole("formerly")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rcm_tui.model import ids
 
-PLAN, ARCHIVE, MEETINGS = "plan", "archive", "meetings"
-FOLDERS = (PLAN, ARCHIVE, MEETINGS)
+PLAN, ARCHIVE, MEETINGS, PROPOSALS = "plan", "archive", "meetings", "proposals"
+FOLDERS = (PLAN, ARCHIVE, MEETINGS, PROPOSALS)
 SUFFIX = ".yaml"
 INFO = "plan/plan.yaml"
 ACTORS = "plan/actors.yaml"
@@ -28,6 +28,11 @@ def item_path(item_id: str, *, archived: bool = False) -> str:
 def meeting_path(meeting_id: str) -> str:
     """Return the file of a meeting, relative to the root: `meetings/2006-11-rcgm.yaml`."""
     return f"{MEETINGS}/{meeting_id}{SUFFIX}"
+
+
+def submission_path(submission_id: str) -> str:
+    """Return the file of what a delegation sent, relative to the root: `proposals/2007-05-rcgm-mx-1.yaml`."""
+    return f"{PROPOSALS}/{submission_id}{SUFFIX}"
 
 
 def is_archive_path(path: str) -> bool:
@@ -54,5 +59,7 @@ def kind_of_file(path: str) -> str:
         return "actors"
     if path.startswith(MEETINGS + "/"):
         return "meeting"
+    if path.startswith(PROPOSALS + "/"):
+        return "submission"
     name = stem(path)
     return ids.kind_of(name) if ids.is_id(name) else ""

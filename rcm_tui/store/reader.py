@@ -14,6 +14,7 @@ from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
 from rcm_tui.model.items import Item, PlanInfo
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.proposals import Submission
 from rcm_tui.model.search import SearchTexts
 from rcm_tui.store import paths
 from rcm_tui.store.assemble import NO_INFO, Loaded, assemble, with_changed
@@ -293,11 +294,13 @@ def with_positions(path: str, data: bytes, problems: Sequence[FieldProblem]) -> 
 
 def _checked_path(loaded: Loaded, data: bytes) -> Loaded:
     """Return the file as it is or, where its path is not the one of its id, with a problem instead of contents."""
-    if not isinstance(loaded.value, Item | Meeting):
+    if not isinstance(loaded.value, Item | Meeting | Submission):
         return loaded
     stem = paths.stem(loaded.path)
     if isinstance(loaded.value, Meeting):
         right = paths.meeting_path(stem)
+    elif isinstance(loaded.value, Submission):
+        right = paths.submission_path(stem)
     else:
         right = paths.item_path(stem, archived=paths.is_archive_path(loaded.path))
     if loaded.value.id != stem:

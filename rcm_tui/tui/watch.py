@@ -9,7 +9,7 @@ from pathlib import Path
 from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow.workspace import Workspace
 
-_FOLDERS = ("plan", "archive", "meetings")
+_FOLDERS = ("plan", "archive", "meetings", "proposals")
 
 
 async def watch(root: Path, git_folder: Path | None, changed: Callable[[], Awaitable[None]]) -> None:

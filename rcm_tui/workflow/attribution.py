@@ -51,7 +51,8 @@ def attribute(plan: Plan, change: Change | None = None, options: RecordOptions =
     """
     meeting, reason = _meeting_of(plan, change, options), options.reason.strip()
     reason = reason or (change.reason if change is not None else "")
-    proposed_by, agreement = options.proposed_by, options.agreement
+    proposed_by = options.proposed_by or (change.proposed_by if change is not None else None)
+    agreement = options.agreement
     if proposed_by is not None:
         proposed_by = actor_code(plan, proposed_by)
     if agreement is not None:

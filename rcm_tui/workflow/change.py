@@ -65,7 +65,8 @@ class Change:
     `new_id` is the id of what the change adds, `meeting` overrides the attribution (a closing belongs to its meeting);
     `usual_meeting` is where it belongs unless another is named, if that meeting is open.
     `confirm` is asked before it is recorded. `dated` is the day that it dates something by, as nobody said when.
-    `reason` is the reason of the record where the person gives none. `notes` are said when it is recorded.
+    `reason` is the reason of the record where the person gives none, `proposed_by` the actor who asked for it where the
+    person names none. `notes` are said when it is recorded.
     """
 
     targets: tuple[Target, ...]
@@ -80,6 +81,7 @@ class Change:
     confirm: Confirmation | None = None
     dated: Day | None = None
     reason: str = ""
+    proposed_by: str | None = None
     notes: tuple[str, ...] = ()
 
     @property

@@ -17,9 +17,9 @@ from rcm_tui.model.rules import Day, read
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.country import country_document
 from rcm_tui.reports.flat import flat
-from rcm_tui.reports.heading import EditionContext, body_words, origin_of
+from rcm_tui.reports.heading import NUMBERS_PROPERTY, EditionContext, body_words, origin_of
 from rcm_tui.reports.minutes import markdown_minutes, minutes_document
-from rcm_tui.reports.names import date_words
+from rcm_tui.reports.names import date_words, meeting_name
 from rcm_tui.reports.plan_table import PrintOptions, decided, plan_document
 from rcm_tui.reports.redline import Fates, redline
 from rcm_tui.reports.redline_summary import front_page
@@ -48,6 +48,7 @@ Progress = Callable[[int, int], None]
 DOCX, EML = "docx", "eml"
 PLAN, ARCHIVE, REDLINE, STATUS = "plan", "archive", "redline", "status"
 COUNTRY, DATA, CALENDAR, MINUTES, SECRETARIAT = "country", "data", "calendar", "minutes", "secretariat"
+PROPOSALS = "proposals"
 
 FORMATS = {
     PLAN: ("docx", "pdf", "html", "md"),
@@ -57,6 +58,7 @@ FORMATS = {
     SECRETARIAT: ("docx", "pdf", "html", "md"),
     COUNTRY: ("docx", "pdf", "md", "eml"),
     MINUTES: ("docx", "pdf", "html", "md"),
+    PROPOSALS: ("docx", "pdf", "html"),
     DATA: ("xlsx", "csv", "json"),
     CALENDAR: ("ics",),
 }
@@ -171,6 +173,7 @@ def file_name(what: str, form: str, *, at: str, since: str = "", country: str = 
         DATA: f"plan-data-{at}",
         CALENDAR: f"calendar-{at}",
         MINUTES: f"minutes-{at}",
+        PROPOSALS: f"proposals-{at}",
     }[what]
     return f"{stem}.{form}"
 
@@ -191,6 +194,8 @@ def _publish(workspace: PlanView, request: PublicationRequest, progress: Progres
     what = request.kind()
     if what == MINUTES:
         return _minutes(workspace, request, progress)
+    if what == PROPOSALS:
+        return _proposals(workspace, request, progress)
     one = published_state(workspace, request.at)
     broken = tuple(dict.fromkeys(problem.path for problem in errors(one.plan.problems)))
     if broken and not request.incomplete:
@@ -199,12 +204,19 @@ def _publish(workspace: PlanView, request: PublicationRequest, progress: Progres
         content = _rows(one, request, progress) if what == DATA else ics(one.plan, one.context, one.day.date)
         return Publication(file_name(what, request.form, at=one.context.name), content, one.context.draft, one.day)
     document, name = _document(workspace, request, what, one)
-    document = replace(document, properties=origin_of(one.plan, one.context, what))
+    document = replace(document, properties=_origin(request, what, one))
     if request.form == EML:
         content = _draft_mail(request, document, Path(name).stem, progress)
     else:
         content = write(document, request.form, paper=request.paper, progress=progress)
     return Publication(name, content, one.context.draft, one.day if what in (*REPORTS, COUNTRY) else None)
+
+
+def _origin(request: PublicationRequest, what: str, one: PublishedState) -> dict[str, str]:
+    """Return what a file says of what it was made from, and how."""
+    found = origin_of(one.plan, one.context, what)
+    numbers = request.options.numbers
+    return found if not found or numbers is None else found | {NUMBERS_PROPERTY: "yes" if numbers else "no"}
 
 
 def _document(workspace: PlanView, request: PublicationRequest, what: str, one: PublishedState) -> tuple[Document, str]:
@@ -247,6 +259,25 @@ def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progres
         document = replace(document, properties=origin_of(plan, context, MINUTES))
         content = write(document, request.form, paper=request.paper, progress=progress)
     return Publication(file_name(MINUTES, request.form, at=made.meeting.id), content, draft)
+
+
+def _proposals(workspace: PlanView, request: PublicationRequest, progress: Progress) -> Publication:
+    """Make the table of the proposals: of the meeting named, else of all."""
+    from rcm_tui.history.log import records
+    from rcm_tui.reports.proposals import proposals_document
+    from rcm_tui.workflow.proposals import decided
+
+    meeting = workspace.resolve_meeting(request.at) if request.at else None
+    found = decided(workspace, meeting)
+    newest = next(records(workspace.git, (paths.PROPOSALS,), limit=1), None)
+    when = newest.when if newest is not None else datetime(1980, 1, 1, tzinfo=UTC)
+    title = (
+        _("Proposals: {meeting}").format(meeting=meeting_name(workspace.plan, meeting)) if meeting else _("Proposals")
+    )
+    document = proposals_document(workspace.plan, found, when, title)
+    content = write(document, request.form, paper=request.paper, progress=progress)
+    is_draft = any(one.proposal.is_open for one in found)
+    return Publication(file_name(PROPOSALS, request.form, at=meeting or "all"), content, is_draft)
 
 
 def _status(workspace: PlanView, request: PublicationRequest, one: PublishedState, what: str) -> Document:

@@ -258,7 +258,8 @@ def _message(view: PlanView, change: Change, by: Attribution, changes: tuple[Ite
     if by.proposed_by:
         actor = view.plan.actors.get(by.proposed_by)
         trailers.append((PROPOSED_BY, (pick(actor.name, language) if actor else "") or by.proposed_by))
-    subject = change.subject or describe_changes(changes, language, view.plan) or "-"
+    told = [one for one in changes if not one.key.startswith(paths.PROPOSALS + "/")] or changes
+    subject = change.subject or describe_changes(told, language, view.plan) or "-"
     return of_plan(Message(subject, by.reason, tuple(dict.fromkeys(trailers))), view.git.prefix)
 
 
@@ -345,6 +346,7 @@ _LISTS = {
     "objective": ("actions", "calendar"),
     "activity": ("calendar",),
     "meeting": ("agreements", "statements"),
+    "submission": ("changes",),
 }
 
 

@@ -276,7 +276,7 @@ def _exact(workspace: PlanView, record: Record, change: ItemChange, here: str) -
 def _where(workspace: PlanView, key: str) -> str | None:
     """Find the file of an item or meeting as it is now, or None where there is none."""
     plan = workspace.plan
-    if key in plan.items or key in plan.meetings or (key in paths.SHARED_FILES and (workspace.root / key).is_file()):
+    if key in plan.items or key in plan.meetings or ("/" in key and (workspace.root / key).is_file()):
         return workspace.path(key)
     return None
 

@@ -84,7 +84,8 @@ class PlanView:
             return paths.item_path(key, archived=plan.is_archived(key))
         if key in plan.meetings:
             return paths.meeting_path(key)
-        if (key in paths.SHARED_FILES or key.startswith(paths.MEETINGS + "/")) and (self.root / key).is_file():
+        others = (paths.MEETINGS + "/", paths.PROPOSALS + "/")
+        if (key in paths.SHARED_FILES or key.startswith(others)) and (self.root / key).is_file():
             return key
         raise BadValue(_("There is no {key} in this plan.").format(key=key))
 

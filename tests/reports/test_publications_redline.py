@@ -26,14 +26,8 @@ from rcm_tui.reports.heading import EditionContext
 from rcm_tui.reports.plan_table import PrintOptions, plan_document
 from rcm_tui.reports.redline import Fates, redline
 from rcm_tui.reports.writers.docx import docx
-from tests.programs import SYSTEM_PYTHON, skip_outside_ci
-from tests.publications import WHEN, read_docx, source_context, source_plan
-
-
-def in_office(*jobs: tuple[Path, str, Path]) -> subprocess.CompletedProcess[str]:
-    script = Path(__file__).parents[1] / "publications_office.py"
-    given_jobs = [str(part) for job in jobs for part in job]
-    return subprocess.run([SYSTEM_PYTHON, str(script), *given_jobs], capture_output=True, encoding="utf-8", timeout=120)
+from tests.programs import skip_outside_ci
+from tests.publications import WHEN, in_office, read_docx, source_context, source_plan
 
 
 def blame(key: str) -> Revision:

@@ -67,12 +67,14 @@ def _cells(step: Step | None) -> Sequence[str]:
 def origin_json(step: Step | None) -> dict[str, Any]:
     """Return who set something and the id that the item had then (`as`), as JSON data; all None if not recorded."""
     if step is None:
-        return {"commit": None, "meeting": None, "person": None, "date": None, "reason": None, "as": None}
+        names = ("commit", "meeting", "person", "proposedBy", "date", "reason", "as")
+        return dict.fromkeys(names)
     record = step.record
     return {
         "commit": record.commit,
         "meeting": None if record.is_unknown else record.meeting,
         "person": None if record.is_unknown else record.author,
+        "proposedBy": ", ".join(record.proposed_by) or None,
         "date": record.when.isoformat(),
         "reason": record.reason or None,
         "as": step.item_id,
@@ -118,11 +120,13 @@ def step_line(step: Step | None, key: str) -> Line:
         return text((_("not recorded yet"), "waiting"))
     record = step.record
     known = f"  {step.item_id}" if step.item_id != key else ""
+    proposers = ", ".join(record.proposed_by)
+    asked = "  " + _("proposed by {actor}").format(actor=proposers) if proposers else ""
     return text(
         (f"{record.commit[:7]}  ", ID),
         date_words(record.when),
         (f"  {record_meeting(record)}", "moving"),
-        (f"  {record.author}{known}", FAINT),
+        (f"  {record.author}{known}{asked}", FAINT),
     )
 
 

@@ -41,6 +41,7 @@ from rcm_tui.workflow.publish import (
     FORMATS,
     MINUTES,
     PLAN,
+    PROPOSALS,
     REDLINE,
     REPORTS,
     SECRETARIAT,
@@ -62,6 +63,7 @@ _KINDS = {
     SECRETARIAT: ("w", N_("Report for the secretariat")),
     COUNTRY: ("c", N_("Sheet of one country")),
     MINUTES: ("m", N_("Minutes of a meeting")),
+    PROPOSALS: ("o", N_("Proposals, and what became of them")),
     DATA: ("d", N_("Data as flat rows")),
     CALENDAR: ("k", N_("Calendar")),
 }

@@ -1,0 +1,194 @@
+"""Who asked for what, and what became of it: proposals as words, as a table to publish, and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rcm_tui.changes.words import DiffOp, runs
+from rcm_tui.i18n import _, current, ngettext, translator
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.proposals import (
+    PARTLY,
+    PROPOSAL_STATUSES,
+    UNMARKED,
+    Proposal,
+    ProposalKind,
+    ProposalStatus,
+    Submission,
+)
+from rcm_tui.reports.document import (
+    LABEL,
+    NOTE,
+    TITLE,
+    Document,
+    Mark,
+    Paragraph,
+    Revision,
+    Row,
+    Run,
+    Style,
+    Table,
+    line,
+)
+from rcm_tui.reports.names import actor_name, actor_short, date_words, localized
+from rcm_tui.reports.visible import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A proposal as it is shown. `now` is what the plan says there now; `record` the commit that decided it."""
+
+    submission: Submission
+    proposal: Proposal
+    now: str | None = None
+    is_overtaken: bool = False
+    record: str = ""
+
+    @property
+    def name(self) -> str:
+        """What commands call it: `SUBMISSION/ID`."""
+        return f"{self.submission.id}/{self.proposal.id}"
+
+    @property
+    def by(self) -> str:
+        """The code of the actor who asks for it."""
+        return self.submission.by_of(self.proposal)
+
+    @property
+    def pieces(self) -> tuple[tuple[DiffOp, str], ...]:
+        """The words that the plan had, and those that are proposed, compared."""
+        one = self.proposal
+        if one.kind in (ProposalKind.COMMENT, ProposalKind.NEW):
+            return ((DiffOp.ADDED, one.after or ""),)
+        return tuple((span.op, span.text) for span in runs(one.before or "", one.after or "") if span.text)
+
+
+def place_words(one: Proposal) -> str:
+    """Return where a proposal belongs: `HR-4.2 kvt`, or what it is about where that is no item."""
+    path = (one.path or "").split(".")
+    member = path[1] if len(path) > 1 and path[0] in ("calendar", "actions") else ""
+    field = path[-1] if one.kind is ProposalKind.FIELD else ""
+    return " ".join(filter(None, (one.item, member, field))) or _("elsewhere in the document")
+
+
+def kind_words(one: Proposal) -> str:
+    """Return what a proposal asks for."""
+    where = (one.path or "").partition(".")[0]
+    match one.kind:
+        case ProposalKind.NEW:
+            return {"calendar": _("new calendar entry"), "actions": _("new action")}.get(where, _("new activity"))
+        case ProposalKind.DELETE:
+            return _("taken out")
+        case ProposalKind.STATUS:
+            return _("status: {status}").format(status=one.after) if one.after else _("other emphasis: which status?")
+        case ProposalKind.COMMENT:
+            return _("comment")
+        case ProposalKind.FIELD:
+            return _("another value")
+        case ProposalKind.ELSEWHERE:
+            return _("outside the fields of the plan")
+    return _("another text")
+
+
+def marking_words(one: Proposal) -> str:
+    """Return that a change was not marked; the empty string for one that was."""
+    return {UNMARKED: _("not marked by the delegation"), PARTLY: _("marked in part")}.get(one.marking or "", "")
+
+
+def status_words(one: Decided) -> str:
+    """Return what became of a proposal, with the reason."""
+    proposal = one.proposal
+    labels = dict(PROPOSAL_STATUSES.options())
+    words = _("overtaken") if one.is_overtaken else translator(current()).gettext(labels[proposal.status.value])
+    if proposal.status is ProposalStatus.ACCEPTED and proposal.reason:
+        words = _("accepted in other words")
+        return f"{words}: {visible(proposal.reason)}"
+    return f"{words}: {visible(proposal.reason)}" if proposal.reason else words
+
+
+def proposal_json(one: Decided) -> Mapping[str, Any]:
+    """Return a proposal for programs; keys are only ever added."""
+    proposal = one.proposal
+    return {
+        "id": one.name,
+        "by": one.by,
+        "author": proposal.author,
+        "item": proposal.item,
+        "path": proposal.path,
+        "kind": proposal.kind.value,
+        "before": proposal.before,
+        "now": one.now,
+        "after": proposal.after,
+        "marking": proposal.marking or "tracked",
+        "status": proposal.status.value,
+        "overtaken": one.is_overtaken,
+        "reason": proposal.reason,
+        "record": one.record or None,
+        "meeting": one.submission.meeting,
+        "received": one.submission.received,
+        "file": one.submission.file,
+    }
+
+
+WIDTHS = (14, 14, 52, 20)
+
+
+def proposals_document(plan: Plan, found: Sequence[Decided], when: datetime, title: str) -> Document:
+    """Return the table of who asked for what and what became of it. Words that differ are marked by who wants them."""
+    header = Row(
+        tuple((line(words, LABEL, LABEL, Style.FAINT),) for words in (_("ITEM"), _("BY"), _("PROPOSED"), _("OUTCOME")))
+    )
+    rows = tuple(_row(plan, one) for one in found)
+    counts = ngettext("{count} proposal", "{count} proposals", len(found)).format(count=len(found))
+    open_ones = sum(one.proposal.is_open for one in found)
+    said = (
+        counts
+        + "; "
+        + ngettext("{count} is not decided.", "{count} are not decided.", open_ones).format(count=open_ones)
+    )
+    return Document(
+        title=title,
+        language=current(),
+        when=when,
+        head=(line(title, TITLE, "title", Style.BOLD), line(said, NOTE, "counts")),
+        blocks=(Table((header,), rows, WIDTHS, "proposals", title),) if rows else (),
+        footer=date_words(when),
+        marked=True,
+    )
+
+
+def _row(plan: Plan, one: Decided) -> Row:
+    proposal = one.proposal
+    who = actor_short(plan, one.by)
+    about = ", ".join(filter(None, (kind_words(proposal), marking_words(proposal))))
+    return Row(
+        (
+            (line(place_words(proposal), style=Style.BOLD), line(_text_of(plan, proposal), style=Style.FAINT)),
+            tuple(_lines(who, proposal.author or "", one.submission.meeting or "")),
+            (_proposed(plan, one), line(about, style=Style.FAINT)),
+            tuple(_lines(status_words(one), one.record[:7])),
+        ),
+        key=one.name,
+        actors=(one.by,),
+    )
+
+
+def _lines(first: str, *others: str) -> Iterator[Paragraph]:
+    yield line(first)
+    yield from (line(words, style=Style.FAINT) for words in others if words)
+
+
+def _text_of(plan: Plan, one: Proposal) -> str:
+    node = plan.items.get(plan.resolve(one.item or "") or "")
+    return localized(node.text)[:120] if node is not None else ""
+
+
+def _proposed(plan: Plan, one: Decided) -> Paragraph:
+    marks = {DiffOp.KEPT: Mark.KEPT, DiffOp.ADDED: Mark.INSERTED, DiffOp.REMOVED: Mark.DELETED}
+    by = Revision(actor_name(plan, one.by))
+    return Paragraph(
+        tuple(Run(text, mark=marks[op], revision=None if op is DiffOp.KEPT else by) for op, text in one.pieces if text)
+    )
