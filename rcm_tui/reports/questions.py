@@ -8,9 +8,10 @@ from typing import NamedTuple
 from rcm_tui.changes.fields import ORDER
 from rcm_tui.changes.questions import OURS, THEIRS, Kind, Question
 from rcm_tui.i18n import _, current, translator
-from rcm_tui.model import schema
+from rcm_tui.model import ids, schema
 from rcm_tui.model.fieldpath import MISSING, Path, Value
 from rcm_tui.model.texts import pick
+from rcm_tui.store import paths
 
 
 class Choice(NamedTuple):
@@ -28,6 +29,11 @@ def heading(question: Question) -> str:
         return _("{item} was archived by one side and changed by the other").format(item=key)
     if kind is Kind.ID:
         return _("{item} was moved by both sides").format(item=key)
+    if kind is Kind.FILE and not (ids.is_id(key) or ids.is_member_id(key) or key in paths.SHARED_FILES):
+        message = _(
+            "{path}, which is not of the plan, was changed by both sides: take one, or merge it first with git merge"
+        )
+        return message.format(path=key.removeprefix(":/"))
     if kind is Kind.FILE:
         return _("{item} was changed by both sides, and cannot be merged field by field").format(item=key)
     if kind is Kind.AGREEMENT:

@@ -112,13 +112,6 @@ class Look:
 
 def remote_here(view: PlanView, name: str = "") -> Remote:
     """Return the remote that the plan is shared through. Raises NoRemote, NotReady."""
-    if view.git.prefix:
-        raise RcmError(
-            _(
-                "This plan is in a folder of a larger repository ({folder}), which is shared as a whole: "
-                "use git pull and git push there."
-            ).format(folder=view.git.prefix.rstrip("/"))
-        )
     head = require_recordable(view.git)
     assert head.branch is not None
     return remote_of(view.git, head.branch, name)
