@@ -20,6 +20,7 @@ from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.forms.commands import Publish
 
 SCREENS = {
+    "home": "rcm_tui.tui.screens.home:HomeScreen",
     "plan": "rcm_tui.tui.screens.plan:PlanScreen",
     "archive": "rcm_tui.tui.screens.archive:ArchiveScreen",
     "meetings": "rcm_tui.tui.screens.meetings:MeetingsScreen",
@@ -59,6 +60,17 @@ class GoTo(Command[ItemScreen]):
 
     async def run(self, screen: ItemScreen) -> None:
         await screen.rcm.open(self.screen_name)
+
+
+class GoToHome(GoTo):
+    """Open the home screen."""
+
+    name, keys, screen_name = "home", ("1",), "home"
+    text = CommandText(
+        N_("Home"),
+        N_("Home: what needs attention"),
+        N_("Shows what needs attention, the year's calendar, how the plan stands, and what this meeting recorded."),
+    )
 
 
 class GoToPlan(GoTo):
@@ -143,7 +155,7 @@ class GoToRequests(GoTo):
 class GoToStatus(GoTo):
     """Open the status report."""
 
-    name, keys, screen_name = "status-report", ("1", "S"), "status"
+    name, keys, screen_name = "status-report", ("S",), "status"
     text = CommandText(
         N_("Status"),
         N_("Status report"),
@@ -253,7 +265,7 @@ class ChooseUndo(Command[ItemScreen]):
 
 
 NAVIGATION: Commands = (
-    GoToStatus,
+    GoToHome,
     GoToPlan,
     GoToMeetings,
     GoToMeetingMode,
@@ -261,6 +273,7 @@ NAVIGATION: Commands = (
     GoToCalendar,
     GoToChanges,
     GoToArchive,
+    GoToStatus,
     GoToHistory,
     GoToTextHistory,
     GoToProblems,

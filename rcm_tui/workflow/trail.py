@@ -55,13 +55,13 @@ def item_history(view: PlanView, item_id: str) -> tuple[Step, ...]:
     return tuple(_steps(view, names, found, _AT_ONCE, settled))
 
 
-def recorded_at(view: PlanView, meeting_id: str, most: int) -> tuple[Record, ...]:
-    """List the newest records of a meeting, `most` of them. Reads git back to the plan's start at most."""
+def recorded_at(view: PlanView, meeting_id: str | None, most: int) -> tuple[Record, ...]:
+    """List the newest records of a meeting (None: of the plan), `most` of them, back to the plan's start."""
     found: list[Record] = []
     for record in records(view.git, paths.FOLDERS):
         if record.plan_start or len(found) == most:
             break
-        if record.meeting == meeting_id:
+        if meeting_id is None or record.meeting == meeting_id:
             found.append(record)
     return tuple(found)
 

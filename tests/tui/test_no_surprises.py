@@ -128,7 +128,7 @@ async def test_what_was_recorded_last_is_undone_from_every_screen_and_an_opening
     from rcm_tui.workflow import edit, meetings
 
     async with face(plan_repo) as (app, pilot):
-        for digit, screen in (("1", "StatusScreen"), ("3", "MeetingsScreen"), ("5", "CalendarScreen")):
+        for digit, screen in (("1", "HomeScreen"), ("3", "MeetingsScreen"), ("5", "CalendarScreen")):
             await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"))
             await pilot.press(digit)
             await until(pilot, lambda name=screen: type(app.screen).__name__ == name, screen)

@@ -49,8 +49,8 @@ class StatusScreen(ListDetailScreen):
     NAME = "status"
     SCREEN_COMMANDS: ClassVar[Commands] = (OpenBehind, *NAVIGATION, LeaveScreen)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, wanted: str = "") -> None:
+        super().__init__(wanted)
         self.report: StatusReport | None = None
         self.figures: dict[str, Figure] = {}
 

@@ -26,7 +26,7 @@ _FULL = 40
 """Letters of a tab at most."""
 
 
-TABS = ("status-report", "plan", "meetings", "requests", "calendar", "changes", "archive-screen")
+TABS = ("home", "plan", "meetings", "requests", "calendar", "changes", "archive-screen")
 """The commands that lead to the numbered screens, in the order of their numbers."""
 
 

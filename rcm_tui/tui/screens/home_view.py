@@ -1,0 +1,302 @@
+"""The rows of the home screen: what needs attention, the calendar, how the plan stands, what was recorded."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from textual.content import Content
+
+from rcm_tui.history.log import Record
+from rcm_tui.i18n import _, ngettext
+from rcm_tui.model.dates import PartialDate
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import actors_short, body_short, date_words, localized
+from rcm_tui.reports.status.calendar import DEADLINE, MEETING, Ahead, Deadline, calendar_of_plan
+from rcm_tui.reports.status.page import heading as figure_title
+from rcm_tui.reports.status.report import StatusReport
+from rcm_tui.reports.styles import BROKEN_LOOK, status_look
+from rcm_tui.tui.content import joined, line
+from rcm_tui.tui.widgets.row_list import Row, RowLine, heading, text_row
+from rcm_tui.workflow.status import status_report
+from rcm_tui.workflow.summary import RepoSummary
+from rcm_tui.workflow.trail import recorded_at
+from rcm_tui.workflow.view import PlanView
+
+FIGURE, ITEM, MEETING_ROW, SCREEN, MONTH = "figure:", "item:", "meeting:", "screen:", "month:"
+"""What the id of a row begins with: what it opens."""
+_RECORDS = 60
+_BAR = 12
+_STEPS = "▁▂▃▄▅▆▇█"
+_ATTENTION = (("passed", "waiting"), ("waiting", "waiting"), ("archive", "quiet"), ("agreements", "waiting"))
+"""Figures of the status report that need somebody, with the roles of their numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the panels show."""
+
+    report: StatusReport
+    dates: tuple[Ahead, ...]
+    records: tuple[Record, ...]
+
+
+def read_figures(view: PlanView, plan: Plan) -> Figures:
+    """Count everything. Reads git: call it in a thread."""
+    meetings = plan.open_meetings
+    report = status_report(view, plan=plan)
+    records = recorded_at(view, meetings[0].id if len(meetings) == 1 else None, _RECORDS)
+    return Figures(report, calendar_of_plan(plan, report.about.on), records)
+
+
+# --- what needs attention
+
+
+def attention_rows(plan: Plan, found: Figures, summary: RepoSummary | None) -> Iterator[Row]:
+    """Yield the counts of what waits for somebody, then the deadlines that have passed."""
+    report = found.report
+    counts = {
+        "passed": len(report.deadlines.passed),
+        "waiting": len(report.waiting),
+        "archive": len(report.due) + len(report.undated),
+        "agreements": len(report.agreements),
+    }
+    for name, role in _ATTENTION:
+        if counts[name]:
+            yield _counted(f"{FIGURE}{name}", counts[name], figure_title(name), role)
+    if summary is not None and summary.unrecorded:
+        yield _counted(f"{SCREEN}changes", summary.unrecorded, _("Changed elsewhere, not recorded"), "waiting")
+    if summary is not None and summary.problems:
+        yield _counted(f"{SCREEN}problems", summary.problems, _("Problems in the files"), "broken")
+    if not any(counts.values()):
+        yield text_row(line(_("Nothing waits."), "$muted"))
+    if report.deadlines.passed:
+        yield heading(line(_("Overdue")))
+        requests = {one.asked.key: one.asked for one in report.waiting}
+        for due in report.deadlines.passed:
+            asked = requests.get(due.key)
+            ratio = f"{asked.answered}/{len(asked.standings)}" if asked is not None else ""
+            yield _dated_row(plan, due, ratio)
+
+
+def _counted(row_id: str, count: int, title: str, role: str) -> Row:
+    said = joined(line(f"{count:>4}", f"bold ${role}"), line(title), by="  ")
+    return Row(row_id, lambda: (RowLine(said),))
+
+
+def _row_id(one: Ahead | Deadline) -> str:
+    owner = one.key.partition("/")[0]
+    return f"{MEETING_ROW}{owner}" if one.what == MEETING else f"{ITEM}{one.key}"
+
+
+def _dated_row(plan: Plan, one: Ahead | Deadline, right: str = "") -> Row:
+    owner = one.key.partition("/")[0]
+    is_meeting = one.what == MEETING and owner in plan.meetings
+    sign, role = ("●", "moving") if is_meeting else ("?", "waiting") if one.what != "event" else ("○", "quiet")
+    if getattr(one, "is_over", False):
+        sign, role = "✓", "done"
+    when = line(f"{date_words(one.date):<16} ", "$muted")
+    name = body_short(plan, plan.meetings[owner].body) if owner in plan.meetings else owner
+    words = joined(line(name, "bold"), line(localized(one.text)), by=" ")
+    shown = Content.assemble(line(f"{sign} ", f"${role}"), when, words)
+    who = right or (actors_short(plan, one.actors[:2]) if one.actors else "")
+    row_id = f"{MEETING_ROW}{owner}" if owner in plan.meetings else _row_id(one)
+    return Row(row_id, lambda: (RowLine(shown, line(who, "$muted")),))
+
+
+# --- the calendar
+
+
+def month_title(year: int, month: int) -> str:
+    """Name a month."""
+    return date_words(f"{year}-{month:02}")
+
+
+def first_to_come(rows: Sequence[Row], found: Figures, year: int) -> str:
+    """Return the row of the first date from the day that counts on; empty in another year."""
+    on = found.report.about.on
+    known = {row.id for row in rows}
+    for one in found.dates:
+        _first, last = _days(one.date)
+        if last is not None and last >= on and last.year == year and (row_id := _row_id(one)) in known:
+            return row_id
+    return ""
+
+
+def agenda_rows(plan: Plan, found: Figures, year: int) -> Iterator[Row]:
+    """Yield every date of a year under its month."""
+    month = 0
+    for one in found.dates:
+        first, _last = _days(one.date)
+        if first is not None and first.year == year:
+            if first.month != month:
+                yield heading(line(date_words(f"{year}-{first.month:02}")), gap=month > 0)
+                month = first.month
+            yield _dated_row(plan, one)
+    if not month:
+        yield text_row(line(_("No date in {year}.").format(year=year), "$muted"))
+
+
+def month_rows(plan: Plan, found: Figures, year: int, month: int, on: date) -> Iterator[Row]:
+    """Yield the weeks of a month, and below them its dates."""
+    inside = [one for one in found.dates if _is_in(one.date, date(year, month, 1), _end(year, month))]
+    days = {day for one in inside for day in _each_day(one.date, year, month)}
+    yield text_row(line("   ".join(_("Mo Tu We Th Fr Sa Su").split()), "$muted"))
+    for week in calendar.Calendar().monthdayscalendar(year, month):
+        cells = [_day_cell(day, day in days, date(year, month, day) == on) if day else Content("   ") for day in week]
+        yield text_row(joined(*cells, by="  "))
+    if inside:
+        yield heading(line(str(len(inside)), "$muted"))
+    for one in inside:
+        yield _dated_row(plan, one)
+
+
+def _day_cell(day: int, is_marked: bool, is_today: bool) -> Content:
+    style = "bold $moving" if is_marked else "$muted"
+    return line(f"{day:>2}{'•' if is_marked else ' '}", f"{style} reverse" if is_today else style)
+
+
+def year_rows(plan: Plan, found: Figures, year: int, on: date, width: int) -> Iterator[Row]:
+    """Yield a line for each body that meets in a year, one for events and one for deadlines, by month."""
+    cell = max((width - 13) // 12, 2)
+    lanes: dict[str, list[Ahead]] = {}
+    for one in found.dates:
+        if _is_in(one.date, date(year, 1, 1), date(year, 12, 31)):
+            lanes.setdefault(_lane(plan, one), []).append(one)
+    names = (_short_month(year, month, cell - 1) for month in range(1, 13))
+    heads = [
+        line(f"{name:<{cell}}", "bold $accent" if (year, place) == (on.year, on.month) else "$muted")
+        for place, name in enumerate(names, 1)
+    ]
+    yield text_row(Content.assemble(" " * 10, *heads))
+    for name in sorted(lanes, key=lambda lane: (lane in (_("Events"), _("Deadlines")), lane)):
+        shown = Content.assemble(
+            line(f"{name[:9]:<10}", ""), *(_month_cell(lanes[name], year, m, cell) for m in _MONTHS)
+        )
+        yield Row(f"{MONTH}{name}", lambda shown=shown: (RowLine(shown),))  # type: ignore[misc]
+    if not lanes:
+        yield text_row(line(_("No date in {year}.").format(year=year), "$muted"))
+    if year == on.year and found.report.ahead:
+        yield heading(line(_("Next")))
+        for one in found.report.ahead:
+            yield _dated_row(plan, one)
+
+
+_MONTHS = range(1, 13)
+
+
+def _lane(plan: Plan, one: Ahead) -> str:
+    if one.what == MEETING and one.key in plan.meetings:
+        return body_short(plan, plan.meetings[one.key].body)
+    return _("Deadlines") if one.what == DEADLINE else _("Events")
+
+
+def _month_cell(found: Sequence[Ahead], year: int, month: int, width: int) -> Content:
+    inside = [one for one in found if _is_in(one.date, date(year, month, 1), _end(year, month))]
+    if not inside:
+        return line(f"{'·':<{width}}", "$faint")
+    first = inside[0]
+    open_now = [one for one in inside if not one.is_over]
+    if first.what == MEETING:
+        sign, role = ("○", "moving") if open_now else ("●", "done")
+    else:
+        sign, role = ("?", "waiting") if first.what == DEADLINE else ("■", "moving" if open_now else "done")
+    return line(f"{sign + (str(len(inside)) if len(inside) > 1 else ''):<{width}}", f"${role}")
+
+
+def _short_month(year: int, month: int, width: int) -> str:
+    return date_words(f"{year}-{month:02}")[: max(width, 1)]
+
+
+def _days(when: PartialDate | None) -> tuple[date | None, date | None]:
+    return (when.first or when.last, when.last or when.first) if when is not None else (None, None)
+
+
+def _is_in(when: PartialDate | None, first: date, last: date) -> bool:
+    begins, ends = _days(when)
+    return begins is not None and ends is not None and begins <= last and ends >= first and (ends - begins).days < 400
+
+
+def _end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _each_day(when: PartialDate | None, year: int, month: int) -> Iterator[int]:
+    begins, ends = _days(when)
+    if begins is None or ends is None or (ends - begins).days > 14:  # A month or a year marks no day.
+        return
+    for step in range((ends - begins).days + 1):
+        day = begins + timedelta(step)
+        if (day.year, day.month) == (year, month):
+            yield day.day
+
+
+# --- how the plan stands
+
+
+def standing_rows(found: Figures) -> Iterator[Row]:
+    """Yield a bar for each subject, the counts by status, and the trend."""
+    report = found.report
+    longest = max((len(one.activities) for one in report.standing), default=0)
+    for one in report.standing:
+        count, opened = len(one.activities), len(one.open)
+        whole = round(count * _BAR / longest) if longest else 0
+        part = min(round(opened * _BAR / longest), whole) if longest else 0
+        bar = Content.assemble(line("█" * part, "$moving"), line("▓" * (whole - part), "$done"), " " * (_BAR - whole))
+        said = line(_("{part} of {all} open").format(part=opened, all=count), "$muted")
+        left = joined(line(f"{one.id:<5}", "bold"), bar, said, by=" ")
+        yield Row(f"{FIGURE}subject:{one.id}", lambda left=left: (RowLine(left),))  # type: ignore[misc]
+    if len(report.trend) > 1:
+        points = [point.open for point in report.trend]
+        low, high = min(points), max(points)
+        steps = "".join(_STEPS[(one - low) * (len(_STEPS) - 1) // max(high - low, 1)] for one in points)
+        first = report.plan.meetings.get(report.trend[0].meeting or "")
+        dates = date_words(first.dates) if first is not None else ""
+        since = _("since {date}").format(date=dates) if dates else ""
+        trend = joined(
+            line(_("open")), line(f"{points[0]} {steps} {points[-1]}", "$moving"), line(since, "$muted"), by=" "
+        )
+        yield Row(f"{FIGURE}step:now", lambda: (RowLine(trend),))
+
+
+def standing_title(found: Figures) -> Content:
+    """Return the counts of the whole plan by status: `?6 ●15 ↻28 ✓15`."""
+    totals: dict[str, int] = {}
+    for one in found.report.standing:
+        for status, ids in one.by_status.items():
+            totals[status] = totals.get(status, 0) + len(ids)
+    looks = ((status_look(status) or BROKEN_LOOK, count) for status, count in totals.items())
+    shown = (line(f"{look.glyph}{count}", f"${look.role}") for look, count in looks)
+    return joined(line(_("Plan")), *shown, by=" ")
+
+
+# --- what was recorded
+
+
+def record_rows(plan: Plan, found: Figures) -> Iterator[Row]:
+    """Yield the records of the open meeting, else the newest of all, each opening the item that it changed."""
+    if not found.records:
+        yield text_row(line(_("Nothing was recorded yet."), "$muted"))
+    day = None
+    for record in found.records:
+        when = record.when.astimezone()
+        if when.date() != day:
+            day = when.date()
+            yield heading(line(date_words(day), "$muted"), gap=record is not found.records[0])
+        items = [one for one in record.items if plan.node(one) is not None]
+        row_id = f"{ITEM}{items[0]}" if items else f"{MEETING_ROW}{record.meeting}"
+        subject = record.subject.replace(" -> ", " → ")
+        shown = joined(line(when.strftime("%H:%M"), "$muted"), line(subject), by=" ")
+        yield Row(f"{row_id}#{record.commit}", lambda shown=shown: (RowLine(shown),))  # type: ignore[misc]
+
+
+def records_title(plan: Plan) -> str:
+    """Name the meeting whose records are listed."""
+    meetings = plan.open_meetings
+    if len(meetings) != 1:
+        return _("Recorded")
+    agreed = len(meetings[0].agreements)
+    said = ngettext("{count} agreement", "{count} agreements", agreed).format(count=agreed)
+    return "   ".join((_("This meeting"), said))
