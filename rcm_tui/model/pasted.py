@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from rcm_tui.model.texts import fold, words
@@ -19,14 +20,20 @@ class Piece:
     """One agreement, point or paragraph.
 
     `number` is its marker without punctuation (`12`, `a`, `iv`), None for a bullet and for plain text; `text` has
-    single spaces; `parts` are the pieces below it. A heading, or a paragraph that only leads over to what follows, is
-    no agreement.
+    single spaces; `parts` are the pieces below it. What `is_heading` is no agreement: a heading, a paragraph that only
+    leads over to what follows, or what `aside` says: PREAMBLE, THANKS, or UNPLACED for what a person should look at.
+    `paragraphs` are those of its text, where there are several.
     """
 
     number: str | None
     text: str
     parts: tuple[Piece, ...] = ()
     is_heading: bool = False
+    aside: str = ""
+    paragraphs: tuple[str, ...] = field(default=(), compare=False)
+
+
+PREAMBLE, THANKS, UNPLACED = "preamble", "thanks", "unplaced"
 
 
 _SECTION, _NUMBER, _LETTER, _ROMAN, _BULLET = 0, 10, 20, 25, 30
@@ -83,6 +90,8 @@ class _Open:
     roman: bool = False
     lines: list[str] = field(default_factory=list)
     parts: list[_Open] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    """The places in `lines` at which a paragraph begins, but for the first."""
 
     @property
     def is_plain(self) -> bool:
@@ -90,7 +99,11 @@ class _Open:
         return self.rank == _SECTION and self.number is None
 
     def closed(self) -> Piece:
-        return Piece(self.number, " ".join(self.lines), tuple(part.closed() for part in self.parts))
+        paragraphs = tuple(
+            " ".join(self.lines[start:end]) for start, end in pairwise((0, *self.starts, len(self.lines)))
+        )
+        parts = tuple(part.closed() for part in self.parts)
+        return Piece(self.number, " ".join(self.lines), parts, paragraphs=paragraphs if self.starts else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +124,7 @@ def split_agreements(pasted: str) -> tuple[Piece, ...]:
     numeral are pieces of their own; where they begin again below each, they become `A.1`. A table, pasted with tabs
     between its cells, gives one piece for each row.
     """
-    rows = _rows(pasted)
+    rows = table_rows(pasted)
     if rows:
         return rows
     splitter = _Splitter()
@@ -132,7 +145,7 @@ _COLUMNS = 2
 """The fewest columns of a table."""
 
 
-def _rows(pasted: str) -> tuple[Piece, ...]:
+def table_rows(pasted: str) -> tuple[Piece, ...]:
     """Return the rows of a pasted table as pieces; () where the text is none.
 
     The first row is the headings if one of them says which column has the text. Cells of other columns follow the text
@@ -210,7 +223,10 @@ class _Splitter:
             self.open.clear()
             self._begin(_Open(_SECTION, None, 0))
         if rest:
-            self.open[-1].lines.append(rest)
+            current = self.open[-1]
+            if marker is None and not self.before and current.lines and _begins_paragraph(current.lines[-1], rest):
+                current.starts.append(len(current.lines))
+            current.lines.append(rest)
         self.before = line.strip()
 
     def _begin(self, piece: _Open) -> None:
@@ -284,6 +300,11 @@ class _Splitter:
             return True
         runs_on = self.before.endswith(",") or word in _LOOSELY_BOUND or len(self.before) >= _WRAPPED
         return ended or not runs_on
+
+
+def _begins_paragraph(before: str, rest: str) -> bool:
+    """Return whether a line after a blank one begins a paragraph: the sentence before it has ended."""
+    return _SENTENCE_END.search(before) is not None and not before.endswith(":") and not rest[0].islower()
 
 
 def _label(numbering: re.Match[str]) -> str:
