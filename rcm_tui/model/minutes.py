@@ -32,10 +32,13 @@ _LABELLED = re.compile(
 )
 _MARKED = re.compile(r"\s*(?:\(?[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}[.):]|[•‣▪·]|[-–—*]\s|\(?[a-z]\)|[ivx]+[.)])\s*\S")
 _THANKS = re.compile(
-    r"(?:.{0,80}?\b)?(?:thank(?:ed|s|ful)?\b|expressed (?:its|their|his|her) (?:thanks|gratitude|appreciation)"
+    r"(?:.{0,80}?\b)?(?:thank(?:ed|s|ful)?\b|expressed (?:its|their|his|her) (?:\w+ )?(?:thanks|gratitude|appreciation)"
     r"|gratitude|agradec\w+|gracias|reconocimiento)"
 )
-_AGREED = re.compile(r"\b(?:agreed|decided|resolved|conclu\w+|acord\w+|acuerdan?|acuerdos?|decid\w+|resuelven?)\b")
+_AGREED = re.compile(
+    r"\b(?:agreed|decided|resolved|conclu\w+|acord\w+|acuerdan?|acuerdos?|decid\w+|resuelven?"
+    r"|approv\w+|aprob\w+)\b"
+)
 _INLINE = re.compile(r"(?:(?<=\s)|^)\(?(?P<label>[a-z]|[ivx]{1,5})\)\s+")
 _BEFORE_PARTS = re.compile(r"[:;,.—–]\s*(?:and|or|y|e|o|u)?\s*$|^\s*$")
 _WORDS_OF_A_PART = 2
@@ -56,6 +59,21 @@ def read_minutes(text: str) -> tuple[Piece, ...]:
     else:
         pieces = _with_asides(split_agreements(text))
     return tuple(_with_inline_parts(one) for one in pieces)
+
+
+def ways_to_record(text: str) -> list[tuple[Piece, ...]]:
+    """Return the ways in which a text can be recorded, the likeliest first.
+
+    A line before lettered ones is the beginning of an agreement with these parts, else they are several agreements.
+    """
+    pieces = read_minutes(text)
+    whole = (Piece(None, text.strip()),)
+    if len(pieces) < 2:
+        return [pieces, whole] if pieces and pieces[0].parts else [pieces]
+    first, *others = pieces
+    lettered = all((one.number or "1").isalpha() and not one.parts and not one.is_heading for one in others)
+    with_parts = [(replace(first, is_heading=False, parts=tuple(others)),)] if lettered and not first.parts else []
+    return [*with_parts, pieces, whole]
 
 
 _PROSE, _CALLED, _TABLE = "prose", "called", "table"
@@ -139,7 +157,7 @@ def _aside(piece: Piece, after: bool) -> Piece:
     text = f"{number}{piece.text} {parts}".strip()
     if piece.is_heading or (len(text) < _SHORT and not _ENDED.search(text)):
         aside = ""
-    elif _THANKS.match(fold(text)):
+    elif _is_thanks(text):
         aside = THANKS
     else:
         aside = UNPLACED if after or piece.number else PREAMBLE
@@ -152,7 +170,10 @@ def _with_asides(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     if not numbered:
         return tuple(pieces)
     first, last = numbered[0], numbered[-1]
-    begun = next((place for place, one in enumerate(pieces[:first]) if _AGREED.search(fold(one.text[-80:]))), first)
+    leads = (
+        place for place, one in enumerate(pieces[:first]) if one.is_heading and _AGREED.search(fold(one.text[-80:]))
+    )
+    begun = next(leads, first)
     made: list[Piece] = []
     for place, one in enumerate(pieces):
         if one.is_heading or one.number:
@@ -184,8 +205,14 @@ def _is_bullet(pieces: Sequence[Piece], place: int) -> bool:
     return False
 
 
+def _is_thanks(text: str) -> bool:
+    """Return whether a text thanks somebody, and does no more than that."""
+    said = fold(text)
+    return _THANKS.match(said) is not None and not _AGREED.search(said)
+
+
 def _beside(piece: Piece, otherwise: str) -> Piece:
-    aside = THANKS if _THANKS.match(fold(piece.text)) else otherwise
+    aside = THANKS if _is_thanks(piece.text) else otherwise
     parts = " ".join(f"{one.number or '•'} {one.text}" for one in piece.parts)
     return Piece(None, f"{piece.text} {parts}".strip(), is_heading=True, aside=aside)
 
@@ -267,4 +294,4 @@ def propose(text: str, actors: Mapping[str, ActorLike], *, year: int | None = No
     return Proposal(owners, str(deadlines[0]) if len(deadlines) == 1 else "")
 
 
-__all__ = ["Proposal", "propose", "read_minutes"]
+__all__ = ["Proposal", "propose", "read_minutes", "ways_to_record"]

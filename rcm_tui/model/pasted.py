@@ -323,20 +323,6 @@ def _roman_value(numeral: str) -> int:
     )
 
 
-def ways_to_record(text: str) -> list[tuple[Piece, ...]]:
-    """Return the ways in which a text can be recorded, the likeliest first.
-
-    A line before lettered ones is the beginning of an agreement with these parts, else they are several agreements.
-    """
-    pieces = split_agreements(text)
-    if len(pieces) < 2:
-        return [pieces]
-    first, *others = pieces
-    lettered = all((one.number or "1").isalpha() and not one.parts and not one.is_heading for one in others)
-    with_parts = [(replace(first, is_heading=False, parts=tuple(others)),)] if lettered and not first.parts else []
-    return [*with_parts, pieces, (Piece(None, text.strip()),)]
-
-
 _ENGLISH: Final = "the of and to in for with that by on be will shall as at their from or is are which should an its"
 _SPANISH: Final = "el la los las de del y en para con que por se una un su sus al como sobre sera deberan o es son"
 _SMALL: Final[Mapping[str, frozenset[str]]] = {"en": frozenset(words(_ENGLISH)), "es": frozenset(words(_SPANISH))}

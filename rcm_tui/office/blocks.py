@@ -105,9 +105,9 @@ class Contents:
         return tuple(one for one in self.blocks if isinstance(one, Table))
 
     def as_text(self) -> str:
-        """Return all as lines of text: labels before their paragraphs, the cells of a row parted by tabs.
+        """Return all as lines of text: labels before paragraphs, the cells of a row parted by tabs.
 
-        A table stands between blank lines.
+        Paragraphs and tables stand between blank lines.
         """
         lines: list[str] = []
         for block in self.blocks:
@@ -121,9 +121,9 @@ class Contents:
                         for column, one in enumerate(cells)
                     ]
                     lines.append("\t".join(own))
-                lines.append("")
             else:
-                lines += [f"{'  ' * one.level}{one.label} {one.text}".strip("\n ") for one in block.lines()]
+                before = "  " * block.level + (f"{block.label} " if block.label else "")
+                lines += ["", *(before + "".join(run.text for run in block.runs)).split("\n")]
         return "\n".join(lines)
 
 

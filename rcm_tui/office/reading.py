@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -78,8 +79,8 @@ def _of_text(content: bytes) -> Contents:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-    lines = text.splitlines()
-    return Contents(tuple(Paragraph((Run(line),)) for line in lines))
+    paragraphs = re.split(r"\n[^\S\n]*\n", "\n".join(text.splitlines()))
+    return Contents(tuple(Paragraph((Run(one),)) for one in paragraphs if one.strip()))
 
 
 def _of_old_office(content: bytes, progress: Progress | None) -> Contents:

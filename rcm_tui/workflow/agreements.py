@@ -14,6 +14,7 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, Path, get, put, without
 from rcm_tui.model.meetings import LINK_FIELDS
 from rcm_tui.model.references import Items
+from rcm_tui.model.rules import read
 from rcm_tui.model.states import AgreementKind, AgreementStatus, Strength
 from rcm_tui.model.texts import Text, pick
 from rcm_tui.model.types import Context
@@ -25,7 +26,9 @@ from rcm_tui.workflow.undo import undone_among
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
+    from rcm_tui.model.minutes import Proposal
     from rcm_tui.model.pasted import Piece
+    from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.view import PlanView
     from rcm_tui.workflow.workspace import Workspace
 
@@ -54,10 +57,12 @@ def add(
     return _with_agreements(workspace, meeting_id, data, [agreement])
 
 
-def add_many(workspace: Workspace, meeting_id: str, pieces: Sequence[Piece], language: str) -> Change:
+def add_many(
+    workspace: Workspace, meeting_id: str, pieces: Sequence[Piece], language: str, *, propose: Propose | None = None
+) -> Change:
     """Record pasted text, split into its agreements, in one record; its headings become statements of the meeting.
 
-    Raises BadValue where there is no text.
+    `propose` finds who is to do what an agreement says, and by when. Raises BadValue where there is no text.
     """
     if not pieces:
         raise BadValue(_("There is no text to record as an agreement."))
@@ -73,6 +78,7 @@ def add_many(workspace: Workspace, meeting_id: str, pieces: Sequence[Piece], lan
             data = {**data, "statements": [*(data.get("statements") or ()), statement]}
         else:
             new = _agreement(data, {language: piece.text}, piece.number, "decision", piece.parts, language)
+            new = _with_proposals(new, piece, propose)
             data = {**data, "agreements": [*(data.get("agreements") or ()), new]}
     return dataclasses.replace(file_change(workspace, meeting_id, data), notes=notes)
 
@@ -86,10 +92,12 @@ def add_pieces(
     number: str | None = None,
     kind: str = AgreementKind.DECISION.value,
     items: Sequence[str] = (),
+    propose: Propose | None = None,
 ) -> Change:
     """Record what was typed or pasted, in a record of the meeting: one agreement with its parts, or one of each piece.
 
-    `number`, `kind` and `items` are those of a single agreement. Raises BadValue as `add` and `add_many` do.
+    `number`, `kind` and `items` are those of a single agreement; `propose` is as for `add_many`. Raises BadValue as
+    `add` and `add_many` do.
     """
     if len(pieces) == 1:
         (piece,) = pieces
@@ -97,9 +105,47 @@ def add_pieces(
         number = number or piece.number
         options: dict[str, Any] = {"parts": piece.parts, "language": language, "items": items}
         change = add(workspace, meeting_id, text, number=number, kind=kind, **options)
+        if propose is not None:
+            (target,) = change.targets
+            data = dict(target.data or {})
+            *before, new = data["agreements"]
+            data = workspace.plan.schema.arrange(
+                "meeting", {**data, "agreements": [*before, _with_proposals(new, piece, propose)]}
+            )
+            change = dataclasses.replace(change, targets=(dataclasses.replace(target, data=data),))
     else:
-        change = add_many(workspace, meeting_id, pieces, language)
+        change = add_many(workspace, meeting_id, pieces, language, propose=propose)
     return dataclasses.replace(change, meeting=meeting_id)
+
+
+Propose: TypeAlias = Callable[["Piece"], "Proposal"]
+
+
+def _with_proposals(agreement: dict[str, Any], piece: Piece, propose: Propose | None) -> dict[str, Any]:
+    """Return an agreement with the owners and the due date that its words, and those of its parts, propose."""
+    if propose is None:
+        return agreement
+    made = {**agreement, **_proposed(propose(piece))}
+    if piece.parts:
+        pairs = zip(agreement["parts"], piece.parts, strict=True)
+        made["parts"] = [{**data, **_proposed(propose(part))} for data, part in pairs]
+    return made
+
+
+def _proposed(found: Proposal) -> dict[str, Any]:
+    owners = {"responsible": list(found.owners)} if found.owners else {}
+    asked = {"from": list(found.owners)} if found.owners else {}
+    return {**owners, "request": {**asked, "due": found.due}} if found.due else owners
+
+
+def proposals_for(plan: Plan, meeting_id: str) -> Propose:
+    """Return what finds the owners and due date in the words of an agreement of a meeting."""
+    from rcm_tui.model.minutes import propose  # Understanding dates takes long to import.
+
+    meeting = plan.meetings.get(meeting_id)
+    dates = read(meeting.dates) if meeting is not None else None
+    year = dates.last.year if dates is not None and dates.last is not None else None
+    return lambda piece: propose(piece.text, plan.actors, year=year)
 
 
 def leading_to(workspace: Workspace, agreement: str, change: Change, item_id: str) -> Change:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import docx
 import openpyxl
 
 from rcm_tui.store.yaml import parse
@@ -150,3 +151,47 @@ def test_hostile_files_make_nothing(tmp_path, rcm):
     done = rcm("init", str(tmp_path / "plan"), "--from", str(tmp_path / "nowhere.docx"), "--yes")
     assert done.status == 3 and "nowhere.docx" in done.err
     assert not (tmp_path / "plan").exists()
+
+
+def conclusions() -> bytes:
+    document = docx.Document()
+    document.add_heading("Conclusions", 1)
+    document.add_paragraph("The council met in Panama. It was glad of the rain.")
+    document.add_paragraph("It agreed to the following:")
+    for words in ("Gardeners will send a list by 15 March 2007", "Hold a seminar: a) on roses; and b) on weeds."):
+        document.add_paragraph(words, style="List Number")
+    document.add_paragraph("The council thanked the host.")
+    document.add_paragraph("The meeting ended at five o'clock.")
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def test_the_agreements_of_conclusions(meeting, rcm, tmp_path):
+    """Word's own numbers are read; what is no agreement is shown, and kept beside them."""
+    file = tmp_path / "conclusions.docx"
+    file.write_bytes(conclusions())
+    shown = rcm("agreement", "import", str(file), "--dry-run")
+    assert shown.status == 0, shown.err
+    assert [line.strip() for line in shown.out.splitlines() if line.strip()[:1].isdigit()] == [
+        "1  preamble",
+        "2  heading",
+        "3  1",
+        "4  2",
+        "5  thanks",
+        "6  to look at",
+    ]
+    assert "by 15 March 2007" in shown.out
+    assert rcm("agreement", "import", str(file)).status == 2
+    done = rcm("agreement", "import", str(file), "--yes", "--owners", "--as", "6=nothing")
+    assert done.status == 0, done.err
+    found = parse(Path("meetings", f"{meeting}.yaml").read_bytes())
+    first, second = found["agreements"]
+    assert first["number"] == "1" and first["request"]["due"] == "2007-03-15"
+    assert second["text"]["en"] == "Hold a seminar:"
+    assert [(one["number"], one["text"]["en"]) for one in second["parts"]] == [
+        ("2a", "on roses; and"),
+        ("2b", "on weeds."),
+    ]
+    assert [one["text"]["en"] for one in found["statements"]][-1] == "The council thanked the host."
+    assert "1 heading" in done.err and "2 texts" in done.err

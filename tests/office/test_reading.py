@@ -84,7 +84,7 @@ def check_office(contents: Contents) -> None:
     assert Run("new ", bold=True, italic=True) in paragraphs[-1].runs
     assert cells(contents.tables[0]) == OFFICE
     assert contents.tables[0].rows[1].cells[1].paragraphs[0].runs == (Run("A seminar", True, True),)
-    assert "2.\tSend" not in contents.as_text() and "2. Send the list\n" in contents.as_text()
+    assert "2.\tSend" not in contents.as_text() and "\n2. Send the list\n" in contents.as_text()
 
 
 def test_a_word_document() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from rcm_tui.cli import output
+from rcm_tui.cli.commands.agreement_import import at_meeting, import_, owners_option, record_pieces
 from rcm_tui.cli.commands.agreement_list import list_, show
 from rcm_tui.cli.commands.meeting import chosen_meeting
 from rcm_tui.cli.completion import complete_agreements, complete_ids
@@ -18,12 +18,10 @@ from rcm_tui.cli.prompts import can_ask, confirm, from_stdin
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.log import Record
-from rcm_tui.i18n import _, ngettext
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.pasted import split_agreements
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import AgreementKind, AgreementStatus, Strength
-from rcm_tui.reports.names import localized
 from rcm_tui.workflow import agreement_names, agreements
 from rcm_tui.workflow.change import Change, Recorded
 from rcm_tui.workflow.edit import SET, Assignment, parse_assignment
@@ -72,6 +70,7 @@ def agreement() -> None:
     shell_complete=complete_ids,
     help=_("An item to link it to; repeatable."),
 )
+@owners_option
 @pass_state
 @recording
 def add(
@@ -82,13 +81,16 @@ def add(
     number: str | None,
     kind: str | None,
     items: tuple[str, ...],
+    owners: bool,
 ) -> int:
     """Record one agreement, or several from pasted text."""
     workspace = state.workspace
     meeting = chosen_meeting(workspace, options.meeting)
-    options = _at(state, replace(options, meeting=None), meeting)
+    options = at_meeting(state, replace(options, meeting=None), meeting)
     if words is None or words == "-":
-        return _pasted(state, options, meeting, language)
+        from rcm_tui.model.minutes import read_minutes
+
+        return record_pieces(state, options, meeting, language, read_minutes(from_stdin()), owners)
     text = state.text(words, language)
 
     def make() -> Change:
@@ -97,33 +99,6 @@ def add(
         )
 
     return carry_out(state, make, options, tell_id=True)
-
-
-def _at(state: State, options: CommandOptions, meeting: str) -> CommandOptions:
-    """Attribute a record to the meeting of its agreement while that is open, unless an option says otherwise."""
-    if options.between or options.meeting is not None:
-        return options
-    return replace(options, meeting=meeting) if meeting in {one.id for one in state.plan.open_meetings} else options
-
-
-def _pasted(state: State, options: CommandOptions, meeting: str, language: str | None) -> int:
-    pieces = split_agreements(from_stdin())
-    chosen = next(iter(state.text("", language)))
-
-    def tell(recorded: Recorded) -> None:
-        headings = sum(piece.is_heading for piece in pieces)
-        known = recorded.plan.meetings[meeting].agreements[-(len(pieces) - headings) :]
-        for one in known if not options.as_json else ():
-            output.row(one.id, one.number, localized(one.text))
-        if headings:
-            said = ngettext(
-                "{count} heading is kept among the statements of the meeting.",
-                "{count} headings are kept among the statements of the meeting.",
-                headings,
-            )
-            say(said.format(count=headings))
-
-    return carry_out(state, lambda: agreements.add_many(state.workspace, meeting, pieces, chosen), options, then=tell)
 
 
 @agreement.command(
@@ -182,7 +157,7 @@ def _carry_out(
         change = make(state.workspace, found.meeting, found.names, *more)
         return agreements.confirmed(state.workspace, change, len(found.names)) if found.by_query else change
 
-    return carry_out(state, build, _at(state, options, found.meeting), then=then)
+    return carry_out(state, build, at_meeting(state, options, found.meeting), then=then)
 
 
 @agreement.command(
@@ -275,7 +250,7 @@ def withdraw(state: State, options: CommandOptions, names: Sequence[str]) -> int
     led = agreements.led_to(state.workspace, found.meeting, found.names)
 
     def offer(_recorded: Recorded) -> None:
-        _offer_to_take_back(state, _at(state, options, found.meeting), led)
+        _offer_to_take_back(state, at_meeting(state, options, found.meeting), led)
 
     return _carry_out(state, options, names, agreements.withdraw, then=offer)
 
@@ -294,5 +269,6 @@ def _offer_to_take_back(state: State, options: CommandOptions, led: Sequence[Rec
             carry_out(state, lambda commit=commit: undo(state.workspace, commit).change, options)  # type: ignore[misc]
 
 
+agreement.add_command(import_)
 agreement.add_command(list_)
 agreement.add_command(show)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -14,7 +14,8 @@ from textual.widgets import Static
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.fieldpath import Path, get, member_name, put
 from rcm_tui.model.meetings import Meeting
-from rcm_tui.model.pasted import Piece, guess_language, split_agreements
+from rcm_tui.model.minutes import read_minutes
+from rcm_tui.model.pasted import UNPLACED, Piece, guess_language
 from rcm_tui.model.states import AgreementKind, MeetingStatus
 from rcm_tui.model.types import Field
 from rcm_tui.reports.names import meeting_name
@@ -29,20 +30,32 @@ from rcm_tui.tui.forms.select import SelectField, choices_of
 from rcm_tui.tui.forms.text_fields import TextField, language_name
 from rcm_tui.workflow import agreements, meetings
 from rcm_tui.workflow.change import Change, Recorded
+from rcm_tui.workflow.importing.minutes import mark_of, proposal_words
 from rcm_tui.workflow.workspace import Workspace
 
 SPLIT, ONE = "split", "one"
+LEFT_OUT, TAKEN = "left-out", "taken"
+"""Whether the owners and due dates that the words of agreements propose are recorded."""
 _SHOWN = 14
 """Lines of the preview."""
 
 
-def preview_of(pieces: Sequence[Piece], width: int, most: int = _SHOWN) -> Content:
-    """Show how a text is split into agreements and their parts, in lines of some cells, `most` of them."""
+def preview_of(
+    pieces: Sequence[Piece], width: int, most: int = _SHOWN, proposed: Callable[[Piece], str] | None = None
+) -> Content:
+    """Show how a text is split into agreements and their parts, in lines of some cells, `most` of them.
+
+    `proposed` gives what the words of a piece propose, which is shown below it.
+    """
     rows = []
     for piece in pieces:
-        mark = _("heading") if piece.is_heading else piece.number or "–"
-        rows.append(_preview_row(piece, f"{mark:>3} ", width))
-        rows += [_preview_row(part, f"{part.number or '–':>6} ", width) for part in piece.parts]
+        role = "$waiting" if piece.aside == UNPLACED else "$muted" if piece.is_heading else "$accent"
+        rows.append(_preview_row(piece, f"{mark_of(piece):>3} ", width, role))
+        for part in (piece, *piece.parts):
+            if part is not piece:
+                rows.append(_preview_row(part, f"{part.number or '–':>6} ", width))
+            if proposed is not None and (said := proposed(part)):
+                rows.append(line(cut(f"       → {said}", width), "$muted"))
     if len(rows) > most:
         rest = len(rows) - most
         more = ngettext("and {count} more line", "and {count} more lines", rest).format(count=rest)
@@ -50,8 +63,8 @@ def preview_of(pieces: Sequence[Piece], width: int, most: int = _SHOWN) -> Conte
     return lines(rows)
 
 
-def _preview_row(piece: Piece, head: str, width: int) -> Content:
-    return joined(line(head, "$accent"), line(cut(piece.text, width - len(head))), by=" ")
+def _preview_row(piece: Piece, head: str, width: int, role: str = "$accent") -> Content:
+    return joined(line(head, role), line(cut(piece.text, width - len(head))), by=" ")
 
 
 class _AgreementFields(SchemaForm):
@@ -94,7 +107,7 @@ class AgreementForm(_AgreementFields):
         plan = self.plan_shown
         self._meetings = meetings_to_use(plan)
         language = current() if current() in plan.info.languages else plan.info.first_language
-        base: Data = {"language": language, "kind": AgreementKind.DECISION.value, "as": SPLIT}
+        base: Data = {"language": language, "kind": AgreementKind.DECISION.value, "as": SPLIT, "owners": LEFT_OUT}
         if len(self._meetings) == 1 and not self._meetings[0][1]:
             base["meeting"] = self._meetings[0][0].id
         return base
@@ -113,6 +126,14 @@ class AgreementForm(_AgreementFields):
         yield text
         yield self._preview
         yield SelectField(_("Record as"), ("as",), self._split_choices(0))
+        yield SelectField(
+            _("Owners and due dates"),
+            ("owners",),
+            [
+                Choice(LEFT_OUT, "l", line(_("leave out"))),
+                Choice(TAKEN, "t", line(_("take from the words, as shown"))),
+            ],
+        )
         yield meeting
         yield SelectField(_("Language"), ("language",), choices_of(languages))
         yield from self._of_one
@@ -141,14 +162,18 @@ class AgreementForm(_AgreementFields):
     @property
     def touched(self) -> bool:
         """Whether anything was written; what was chosen does not count."""
-        return any(field.touched for field in self.fields if field.path[0] not in ("meeting", "language", "as", "kind"))
+        return any(
+            field.touched
+            for field in self.fields
+            if field.path[0] not in ("meeting", "language", "as", "owners", "kind")
+        )
 
     # --- splitting
 
     def on_edited(self) -> None:
         """Split the text, and guess its language unless one was chosen."""
         text = str(self._typed("text"))
-        self._pieces = split_agreements(text) if text.strip() else ()
+        self._pieces = read_minutes(text) if text.strip() else ()
         language = self.field_at("language")
         guess = guess_language(text, self.plan_shown.info.languages) or self.base["language"]
         if language is not None and not language.touched and guess != language.typed:
@@ -172,9 +197,14 @@ class AgreementForm(_AgreementFields):
             way.display = len(pieces) > 1
             way.chooser.offer(self._split_choices(self._count))
         shown = pieces if self.several else pieces[:1]
-        self._preview.display = self.several or any(piece.number or piece.parts for piece in shown)
+        proposed = {piece: self._proposed(piece) for one in shown for piece in (one, *one.parts)}
+        owners = self.field_at("owners")
+        if owners is not None:
+            owners.display = any(proposed.values())
+        self._preview.display = self.several or any(piece.number or piece.parts or proposed[piece] for piece in shown)
         if self._preview.display:
-            self._preview.update(preview_of(shown, 94 if self.has_class("-wide") else 56))
+            width = 94 if self.has_class("-wide") else 56
+            self._preview.update(preview_of(shown, width, proposed=proposed.__getitem__))
         for field in self.fields:
             if field in self._of_one:
                 field.display = not self.several
@@ -183,13 +213,18 @@ class AgreementForm(_AgreementFields):
             found = pieces[0].number if len(pieces) == 1 and pieces[0].number else ""
             number.input.placeholder = line(found or _("may be left empty until the end")).plain
 
+    def _proposed(self, piece: Piece) -> str:
+        meeting = str(self._typed("meeting"))
+        return proposal_words(self.plan_shown, piece, agreements.proposals_for(self.plan_shown, meeting))
+
     # --- recording
 
     def edited(self) -> Data:
         """Give what the fields hold; a text that is not to be split becomes one piece."""
         if not self.several and len(self._pieces) > 1:
             self._pieces = (Piece(None, str(self._typed("text")).strip()),)
-        return {**super().edited(), "meeting": self._typed("meeting"), "language": self._typed("language")}
+        chosen = {name: self._typed(name) for name in ("meeting", "language", "owners")}
+        return {**super().edited(), **chosen}
 
     async def record_first(self) -> bool:
         """Open a meeting that is only planned, in a record of its own."""
@@ -212,6 +247,7 @@ class AgreementForm(_AgreementFields):
             number=data.get("number"),
             kind=data["kind"],
             items=data.get("items") or (),
+            propose=agreements.proposals_for(workspace.plan, data["meeting"]) if data["owners"] == TAKEN else None,
         )
         if data.get("no_item") and len(self._pieces) == 1:
             target = change.targets[0]

@@ -19,7 +19,8 @@ from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.meetings import Agreement, Decision, Meeting
-from rcm_tui.model.pasted import Piece, guess_language, ways_to_record
+from rcm_tui.model.minutes import ways_to_record
+from rcm_tui.model.pasted import Piece, guess_language
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.related import related, stems
 from rcm_tui.model.states import AgreementKind

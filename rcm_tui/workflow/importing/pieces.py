@@ -57,6 +57,11 @@ def whole(paragraphs: Sequence[Paragraph], strong: IsStrong, line: int) -> Said:
     return _said(runs, label, strong, line, numbered=True)
 
 
+def has_marker(text: str) -> bool:
+    """Return whether a text begins with a number, letter or bullet."""
+    return bool(_BULLET.match(text) or _NUMBER.match(text))
+
+
 def emphasis_in(paragraphs: Iterable[Paragraph]) -> IsStrong | None:
     """Return which runs count as emphasised in a document; None where nothing is.
 
@@ -138,4 +143,4 @@ def _emphasis(runs: Sequence[Run], words: str, strong: IsStrong) -> str:
     return phrase if phrase in words and phrase not in ("all", "none") else "none"
 
 
-__all__ = ["IsStrong", "Said", "emphasis_in", "texts_of", "whole"]
+__all__ = ["IsStrong", "Said", "emphasis_in", "has_marker", "texts_of", "whole"]

@@ -14,6 +14,7 @@ from rcm_tui.office.package import read_file
 from rcm_tui.office.reading import read_contents
 from rcm_tui.workflow.importing.columns import Layout, Role, corrected, layouts_of
 from rcm_tui.workflow.importing.outline import Outline, outline_of
+from rcm_tui.workflow.importing.pieces import has_marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,12 @@ def _list_of(paragraphs: Sequence[Paragraph]) -> tuple[Table, tuple[Paragraph, .
     """
     levels = sorted({one.heading for one in paragraphs[1:] if one.heading})
     above = dict(zip(levels[:2], _COLUMNS[:2] if len(levels) > 1 else _COLUMNS[1:2], strict=False))
-    listed = [one for one in paragraphs if one.label and not one.heading]
+    paragraphs = [line for one in paragraphs for line in one.lines() if line.text]
+    listed = [one for one in paragraphs if (one.label or has_marker(one.text)) and not one.heading]
     lowest = min((one.level for one in listed), default=0)
     rows = [_row(0, {role: plain(role.value)[0] for role in _COLUMNS})]
     kept = []
     for line, one in enumerate(paragraphs, 1):
-        if not one.text:
-            continue
         if one.heading in above and (line > 1 or len(levels) > 2):
             rows.append(_row(line, {above[one.heading]: one}))
         elif one in listed or (not listed and line > 1):
