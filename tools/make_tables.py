@@ -29,6 +29,7 @@ VALUES = {
     "Body": "body code",
     "Currency": "ISO 4217 code, such as `USD`",
     "Date": "date",
+    "Email": "list of e-mail addresses",
     "Deadline": "deadline",
     "Duration": "ISO 8601 period, such as `P2Y`",
     "FormerIds": "list of item ids",

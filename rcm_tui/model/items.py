@@ -37,6 +37,7 @@ from rcm_tui.model.scalars import (
     Currency,
     Date,
     Duration,
+    Email,
     Flag,
     Integer,
     Languages,
@@ -208,6 +209,7 @@ class Actor:
     short: ShortName = field(default_factory=dict)
     aliases: Annotated[tuple[str, ...], Field(Strings(), N_("aliases"))] = ()
     members: Annotated[tuple[str, ...], Field(GroupMembers(), N_("members"))] = ()
+    email: Annotated[tuple[str, ...], Field(Email(), N_("e-mail addresses"), flow=True, published=False)] = ()
     held: Annotated[Mapping[str, str], Field(Holders(), N_("held by"), flow=True)] = field(default_factory=dict)
     """Who is known to have held an office, by date (EDTF)."""
 

@@ -426,6 +426,21 @@ class Strings(FieldType):
         return ", ".join(map(str, value)) if isinstance(value, list | tuple) else super().written(value)
 
 
+class Email(Strings):
+    """E-mail addresses, to which a draft with the sheet of an actor is addressed."""
+
+    @staticmethod
+    def is_address(value: str) -> bool:
+        """Return whether it can stand in the head of an e-mail."""
+        return re.fullmatch(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+", value, re.ASCII) is not None
+
+    def check_one(self, value: Value, name: str, context: Context) -> Findings:
+        yield from super().check_one(value, name, context)
+        if isinstance(value, str) and not self.is_address(value):
+            message = _("“{given}” is no e-mail address, such as name@example.org").format(given=value)
+            yield FieldProblem((), "bad-email", message)
+
+
 class Choices(Strings):
     """Some of a few words."""
 

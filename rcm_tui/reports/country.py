@@ -5,7 +5,8 @@ Neutral in wording: the process is voluntary, so that nothing recorded says just
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rcm_tui.i18n import _, current
@@ -28,7 +29,16 @@ from rcm_tui.reports.document import (
     line,
 )
 from rcm_tui.reports.heading import EditionContext, draft_words, footer_of, title_of, updated_by
-from rcm_tui.reports.names import date_words, funding_words, localized, recurrence_words, reference_words, role_words
+from rcm_tui.reports.names import (
+    date_words,
+    funding_words,
+    item_words,
+    localized,
+    meeting_name,
+    recurrence_words,
+    reference_words,
+    role_words,
+)
 from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.status.calendar import REQUEST
 from rcm_tui.reports.status.country import CountryFigures, Part, country_figures
@@ -38,11 +48,41 @@ from rcm_tui.reports.visible import visible
 _TERSE = 40
 
 
-def country_document(plan: Plan, context: EditionContext, code: str, on: date, *, internal: bool = False) -> Document:
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An item that was changed at an actor's proposal: at which meeting (`none` between meetings), and on which day."""
+
+    item: str
+    meeting: str
+    day: str
+
+
+def country_document(
+    plan: Plan,
+    context: EditionContext,
+    code: str,
+    on: date,
+    *,
+    internal: bool = False,
+    proposals: Sequence[Proposal] = (),
+) -> Document:
     """Return the sheet of an actor, counted from `on`. Notes on answers are included only if `internal`."""
-    name = _name(plan, code)
-    title = _("{country}: requests, offers and hosting").format(country=name)
+    title = _("{country}: requests, offers and hosting").format(country=_name(plan, code))
     figures = country_figures(plan, code, on)
+    blocks = (*_blocks(plan, figures, internal), *_proposed(plan, proposals))
+    return _document(plan, context, on, title, blocks)
+
+
+def countries_document(sheets: Mapping[str, Document], plan: Plan, context: EditionContext, on: date) -> Document:
+    """Return the sheets of several actors as one document, each on a page of its own."""
+    blocks: list[Block] = []
+    for code, sheet in sheets.items():
+        blocks.append(Heading(1, _name(plan, code), f"sheet-{code}", new_page=bool(blocks)))
+        blocks += (replace(one, level=one.level + 1) if isinstance(one, Heading) else one for one in sheet.blocks)
+    return _document(plan, context, on, _("Requests, offers and hosting by country"), tuple(blocks))
+
+
+def _document(plan: Plan, context: EditionContext, on: date, title: str, blocks: tuple[Block, ...]) -> Document:
     return Document(
         title=title,
         language=current(),
@@ -56,7 +96,7 @@ def country_document(plan: Plan, context: EditionContext, code: str, on: date, *
             ),
             line(_("As of {day}.").format(day=date_words(on.isoformat())), NOTE),
         ),
-        blocks=tuple(_blocks(plan, figures, internal)),
+        blocks=blocks,
         draft=draft_words(context),
         footer=footer_of(plan, context),
         landscape=False,
@@ -98,6 +138,17 @@ def _blocks(plan: Plan, figures: CountryFigures, internal: bool) -> Iterator[Blo
         yield _table((_("Item"), _("Activity"), _("Status")), (12, 70, 18), responsible)
 
 
+def _proposed(plan: Plan, proposals: Sequence[Proposal]) -> Iterator[Block]:
+    if not proposals:
+        return
+    yield Heading(1, _("Changed at its proposal"))
+    rows = []
+    for one in proposals:
+        at = meeting_name(plan, one.meeting) if one.meeting not in ("", "none") else date_words(one.day)
+        rows.append(_row(plan, one.item, visible(item_words(plan, one.item), lines=True), visible(at)))
+    yield _table((_("Item"), _("Text"), _("When")), (12, 63, 25), rows)
+
+
 def _table(names: Sequence[str], widths: tuple[int, ...], rows: Sequence[Row]) -> Table:
     head = Row(tuple((line(name, style=Style.BOLD),) for name in names))
     return Table((head,), tuple(rows), widths, name=", ".join(names))
@@ -123,9 +174,10 @@ def _what(plan: Plan, asked: Asked) -> Paragraph:
 
 
 def _asked(plan: Plan, asked: Asked, when: PartialDate | None) -> str:
-    """Return `Technical Secretariat, by 15 August 2006`."""
+    """Return `Technical Secretariat, by 15 August 2006`, with every day by which something is asked for."""
     to = _name(plan, asked.request.to) if asked.request.to else ""
-    due = _("by {date}").format(date=date_words(when)) if when is not None else ""
+    days = asked.deadlines or ((when,) if when is not None else ())
+    due = _("by {date}").format(date="; ".join(map(date_words, days))) if days else ""
     every = recurrence_words(asked.request.every) if asked.request.every else ""
     return ", ".join(part for part in (to, due, every) if part)
 

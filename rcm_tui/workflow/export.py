@@ -91,6 +91,15 @@ def save(publication: Publication, target: Path, *, force: bool = False) -> Path
     return path
 
 
+def untracked_words(root: Path, written: Path) -> str:
+    """Return what is to be said of a file that was written into the repository of a plan; empty elsewhere."""
+    if not written.resolve().is_relative_to(root.resolve()):
+        return ""
+    said = _("{path} is in the folder of the plan but no part of it: git will list it as untracked. {advice}")
+    advice = _("To keep files elsewhere, name the place with -o.")
+    return said.format(path=written.name, advice=advice)
+
+
 def _refuse_plan_file(path: Path) -> None:
     """Raise RcmError for a path in the folders of a plan, or in a git directory: nothing is exported there."""
     for folder in path.resolve().parents:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,6 @@ from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.plan import errors
 from rcm_tui.model.rules import Day, read
 from rcm_tui.model.states import MeetingStatus
-from rcm_tui.reports.country import country_document
 from rcm_tui.reports.flat import flat
 from rcm_tui.reports.heading import NUMBERS_PROPERTY, EditionContext, body_words, origin_of
 from rcm_tui.reports.minutes import markdown_minutes, minutes_document
@@ -28,10 +27,10 @@ from rcm_tui.reports.status.document import DELEGATES, status_document
 from rcm_tui.reports.status.document import SECRETARIAT as FOR_SECRETARIAT
 from rcm_tui.reports.writers import WRITERS, write
 from rcm_tui.reports.writers.ics import ics
-from rcm_tui.reports.writers.mail import draft_mail
 from rcm_tui.store import paths
 from rcm_tui.store.cache import without_collection
 from rcm_tui.workflow.compare import LAST, around, compare_states, is_before
+from rcm_tui.workflow.country_sheets import ALL, codes_of, mail, sheet, sheets_of_all
 from rcm_tui.workflow.edition_context import PublishedState, headed_alike, published_state, with_context
 from rcm_tui.workflow.minutes import minutes, sheet_of
 from rcm_tui.workflow.status import status_report
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-DOCX, EML = "docx", "eml"
+EML = "eml"
 PLAN, ARCHIVE, REDLINE, STATUS = "plan", "archive", "redline", "status"
 COUNTRY, DATA, CALENDAR, MINUTES, SECRETARIAT = "country", "data", "calendar", "minutes", "secretariat"
 PROPOSALS = "proposals"
@@ -56,7 +55,7 @@ FORMATS = {
     REDLINE: ("docx", "pdf", "html", "md"),
     STATUS: ("docx", "pdf", "html", "md"),
     SECRETARIAT: ("docx", "pdf", "html", "md"),
-    COUNTRY: ("docx", "pdf", "md", "eml"),
+    COUNTRY: ("docx", "pdf", "html", "md", "eml"),
     MINUTES: ("docx", "pdf", "html", "md"),
     PROPOSALS: ("docx", "pdf", "html"),
     DATA: ("xlsx", "csv", "json"),
@@ -190,6 +189,17 @@ def publish(
         return _publish(workspace, request, progress)
 
 
+def publish_countries(
+    workspace: PlanView, request: PublicationRequest, progress: Progress = lambda _done, _of: None
+) -> Iterator[Publication]:
+    """Make the sheet of every country, one after the other: for a folder, or as an e-mail to each."""
+    codes = codes_of(published_state(workspace, request.at))
+    for done, code in enumerate(codes):
+        progress(done, len(codes))
+        yield publish(workspace, replace(request, country=code))
+    progress(len(codes), len(codes))
+
+
 def _publish(workspace: PlanView, request: PublicationRequest, progress: Progress) -> Publication:
     what = request.kind()
     if what == MINUTES:
@@ -203,10 +213,13 @@ def _publish(workspace: PlanView, request: PublicationRequest, progress: Progres
     if what in (DATA, CALENDAR):
         content = _rows(one, request, progress) if what == DATA else ics(one.plan, one.context, one.day.date)
         return Publication(file_name(what, request.form, at=one.context.name), content, one.context.draft, one.day)
-    document, name = _document(workspace, request, what, one)
+    if request.form == EML and request.country == ALL:
+        raise BadValue(_("An e-mail is for one country; name a folder for the e-mails to all: -o FOLDER"))
+    document, name = _document(workspace, request, what, one, progress)
     document = replace(document, properties=_origin(request, what, one))
     if request.form == EML:
-        content = _draft_mail(request, document, Path(name).stem, progress)
+        code = actor_code(one.plan, request.country or "")
+        content = mail(document, one, code, f"{Path(name).stem}.docx", request.paper, progress)
     else:
         content = write(document, request.form, paper=request.paper, progress=progress)
     return Publication(name, content, one.context.draft, one.day if what in (*REPORTS, COUNTRY) else None)
@@ -219,13 +232,18 @@ def _origin(request: PublicationRequest, what: str, one: PublishedState) -> dict
     return found if not found or numbers is None else found | {NUMBERS_PROPERTY: "yes" if numbers else "no"}
 
 
-def _document(workspace: PlanView, request: PublicationRequest, what: str, one: PublishedState) -> tuple[Document, str]:
+def _document(
+    workspace: PlanView, request: PublicationRequest, what: str, one: PublishedState, progress: Progress
+) -> tuple[Document, str]:
     """Return the document to be written, and the name of its file."""
     if what == REDLINE:
         return _redline(workspace, request, one)
+    if what == COUNTRY and request.country == ALL:
+        document = sheets_of_all(workspace, one, progress, internal=request.options.internal)
+        return with_references(document, one.plan), f"countries-{one.context.name}.{request.form}"
     if what == COUNTRY:
         code = actor_code(one.plan, request.country or "")
-        document = country_document(one.plan, one.context, code, one.day.date, internal=request.options.internal)
+        document = sheet(workspace, one, code, internal=request.options.internal)
         return with_references(document, one.plan), file_name(what, request.form, at=one.context.name, country=code)
     if what in REPORTS:
         document = with_references(_status(workspace, request, one, what), one.plan)
@@ -355,8 +373,3 @@ def _name(one: PublishedState) -> str:
 def _rows(one: PublishedState, request: PublicationRequest, progress: Progress) -> bytes:
     rows = flat(one.plan, one.day.date, internal=request.options.internal)
     return WRITERS[request.form].load()(rows, one.plan, one.context, request.options.emphasis, one.day.date, progress)
-
-
-def _draft_mail(request: PublicationRequest, document: Document, stem: str, progress: Progress) -> bytes:
-    sheet = write(document, DOCX, paper=request.paper, progress=progress)
-    return draft_mail(document, f"{stem}.docx", sheet)

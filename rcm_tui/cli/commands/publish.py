@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -17,8 +18,9 @@ from rcm_tui.i18n import _
 from rcm_tui.reports.names import counted_from
 from rcm_tui.reports.plan_table import Emphasis, PrintOptions
 from rcm_tui.reports.writers import WRITERS
-from rcm_tui.workflow.export import save
-from rcm_tui.workflow.publish import FORMATS, Publication, PublicationRequest
+from rcm_tui.workflow.country_sheets import ALL
+from rcm_tui.workflow.export import save, untracked_words
+from rcm_tui.workflow.publish import FORMATS, Publication, PublicationRequest, publish_countries
 from rcm_tui.workflow.publish import publish as make
 
 STDOUT = "-"
@@ -43,7 +45,7 @@ SECTIONS = ("overview", *PRINTED)
     "rcm publish pdf --what archive --paper letter\nrcm publish html --what status\n"
     "rcm publish docx --what status --sections overview,countries --subject HR\n"
     "rcm publish docx --what minutes --at 2006-11-rcgm\n"
-    "rcm publish eml --country Mexico\nrcm publish csv -o -",
+    "rcm publish eml --country Mexico\nrcm publish eml --country all -o letters/\nrcm publish csv -o -",
 )
 @click.argument("form", metavar=_("FORMAT"), type=Choice(*WRITERS, *FORMATS))
 @click.option("--what", type=Choice(*FORMATS), help=_("What to publish, where the format does not say it."))
@@ -58,7 +60,7 @@ SECTIONS = ("overview", *PRINTED)
     "--country",
     metavar=_("ACTOR"),
     shell_complete=complete_actors,
-    help=_("The sheet of this country, by code or name."),
+    help=_("The sheet of this country, by code or name; “all” for those of all, as files where -o names a folder."),
 )
 @click.option(
     "--sections",
@@ -114,18 +116,33 @@ def publish(
     request = PublicationRequest(
         form, what or "", at, since, country, options, paper, incomplete, _sections(sections), subject, actor
     )
+    folder = Path(target).expanduser() if target and country == ALL and _is_folder(target) else None
     with output.progress(_("Publishing")) as progress:
-        made = make(state.workspace, request, progress)
+        if folder is not None:
+            folder.mkdir(exist_ok=True)
+            found = list(publish_countries(state.workspace, request, progress))
+        else:
+            found = [make(state.workspace, request, progress)]
     if target == STDOUT:
-        _to_stdout(made)
+        _to_stdout(found[0])
         return DONE
-    path = save(made, Path(target).expanduser() if target else Path.cwd(), force=force)
-    if made.draft:
+    place = folder or (Path(target).expanduser() if target else Path.cwd())
+    written = [save(one, place, force=force) for one in found]
+    if any(one.draft for one in found):
         say(_("This is a DRAFT: the plan has changes that are not recorded, or that no closed meeting holds yet."))
-    if made.day is not None:
-        say(counted_from(made.day))
-    output.row(path)
+    for day in dict.fromkeys(one.day for one in found if one.day is not None):
+        say(counted_from(day))
+    said = untracked_words(state.workspace.root, written[0]) if written else ""
+    if said:
+        say(said)
+    for path in written:
+        output.row(path)
     return DONE
+
+
+def _is_folder(target: str) -> bool:
+    """Return whether a folder is meant, which need not be there yet."""
+    return target.endswith(os.sep) or Path(target).expanduser().is_dir()
 
 
 def _sections(names: str | None) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ from rcm_tui.tui.forms import candidates
 from rcm_tui.tui.forms.autocomplete import AutocompleteField
 from rcm_tui.tui.forms.fields import FormField, LineField
 from rcm_tui.tui.forms.select import SelectField
-from rcm_tui.workflow.export import full_path, save, target_of
+from rcm_tui.workflow.export import full_path, save, target_of, untracked_words
 from rcm_tui.workflow.publish import (
     ARCHIVE,
     CALENDAR,
@@ -211,6 +211,7 @@ class PublishDialog(Dialog[Path]):
         self.fields = PublishFields(plan, available, what, meeting_id)
         self.busy = False
         self._stopped = False
+        self._root = Path()
         self._progress = (0, 0)
         self._focus_before: Widget | None = None
 
@@ -291,6 +292,7 @@ class PublishDialog(Dialog[Path]):
     def _make(self, workspace: Workspace, request: PublicationRequest) -> Publication:
         """Make it in the workspace's thread, so that no record changes files; not if the person has left."""
         self._take_progress(0, 0)
+        self._root = workspace.root
         return publish(workspace, request, self._take_progress)
 
     async def _may_overwrite(self, path: Path) -> bool:
@@ -309,6 +311,8 @@ class PublishDialog(Dialog[Path]):
             )
         if made.day is not None:
             said += "\n\n" + counted_from(made.day)
+        untracked = untracked_words(self._root, written)
+        said += f"\n\n{untracked}" if untracked else ""
         self.rcm.show_message(_("Published"), said)
 
     def _take_progress(self, done: int, of: int) -> None:

@@ -1,0 +1,85 @@
+"""The sheets of countries: one, or all of them in one document or a file for each, and the e-mails that carry them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from rcm_tui.history.git import NoRepository
+from rcm_tui.history.log import records
+from rcm_tui.history.message import PROPOSED_BY
+from rcm_tui.model.plan import Plan
+from rcm_tui.model.scalars import Email
+from rcm_tui.model.states import ActorKind
+from rcm_tui.reports.country import Proposal, countries_document, country_document
+from rcm_tui.reports.requests import requests_of
+from rcm_tui.reports.status.country import country_figures
+from rcm_tui.reports.writers import Progress, write
+from rcm_tui.reports.writers.mail import Mail, draft_mail
+
+if TYPE_CHECKING:
+    from rcm_tui.reports.document import Document
+    from rcm_tui.workflow.edition_context import PublishedState
+    from rcm_tui.workflow.view import PlanView
+
+ALL = "all"
+"""What is named in place of a country for the sheets of all."""
+
+
+def codes_of(one: PublishedState) -> tuple[str, ...]:
+    """Return the countries that have a sheet: every member, and each observer that is asked for input."""
+    plan = one.plan
+    asked = {state.actor for request in requests_of(plan, one.day.date) for state in request.standings}
+    kinds = {ActorKind.MEMBER: True, ActorKind.OBSERVER: False}
+    return tuple(
+        code for code, actor in plan.actors.items() if actor.kind in kinds and (kinds[actor.kind] or code in asked)
+    )
+
+
+def sheet(workspace: PlanView, one: PublishedState, code: str, *, internal: bool) -> Document:
+    """Return the sheet of one actor."""
+    proposals = proposals_of(workspace, one).get(code, ())
+    return country_document(one.plan, one.context, code, one.day.date, internal=internal, proposals=proposals)
+
+
+def sheets_of_all(workspace: PlanView, one: PublishedState, progress: Progress, *, internal: bool) -> Document:
+    """Return one document with the sheet of every country, each beginning on a page of its own."""
+    codes, proposals = codes_of(one), proposals_of(workspace, one)
+    found = []
+    for done, code in enumerate(codes):
+        progress(done, len(codes))
+        own = proposals.get(code, ())
+        found.append(country_document(one.plan, one.context, code, one.day.date, internal=internal, proposals=own))
+    return countries_document(dict(zip(codes, found, strict=True)), one.plan, one.context, one.day.date)
+
+
+def proposals_of(workspace: PlanView, one: PublishedState) -> Mapping[str, tuple[Proposal, ...]]:
+    """Return, by actor, the items that records changed at its proposal, the newest first, each once."""
+    found: dict[str, dict[str, Proposal]] = {}
+    try:
+        git = workspace.git
+    except NoRepository:
+        return {}
+    codes = {name: code for code, actor in one.plan.actors.items() for name in actor.name.values()}
+    for record in records(git, rev=one.state.commit or "HEAD", naming=f"{PROPOSED_BY}: "):
+        for actor in map(codes.get, record.proposed_by, record.proposed_by):
+            for item_id in record.items:
+                if one.plan.node(item_id) is not None:
+                    made = Proposal(item_id, record.meeting or "", f"{record.when:%Y-%m-%d}")
+                    found.setdefault(actor, {}).setdefault(item_id, made)
+    return {actor: tuple(items.values()) for actor, items in found.items()}
+
+
+def mail(document: Document, one: PublishedState, code: str, name: str, paper: str, progress: Progress) -> bytes:
+    """Return the draft of an e-mail to an actor with its sheet, a docx of this name."""
+    attached = write(document, "docx", paper=paper, progress=progress)
+    due = country_figures(one.plan, code, one.day.date).deadlines
+    return draft_mail(document, name, attached, Mail(datetime.now(UTC), tuple(_addresses(one.plan, code)), due))
+
+
+def _addresses(plan: Plan, code: str) -> Iterator[str]:
+    """Yield the addresses of an actor, else those of its members; only what can stand in the head of an e-mail."""
+    own = plan.actors[code].email if code in plan.actors else ()
+    members = [each for member in plan.members_of(code) if member in plan.actors for each in plan.actors[member].email]
+    yield from (address for address in own or members if Email.is_address(address))
