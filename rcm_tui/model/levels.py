@@ -84,6 +84,8 @@ class Levels:
 
         @lru_cache(maxsize=4096)
         def said(message: str, translated: str, language: str) -> str:
+            if message.lower() == "calendar" and ENTRY in nouns:
+                return _as_written(message, pick_plain(nouns[ENTRY].many, language))
             return translated if _OF_FILES.search(message) else _in_own_words(translated, language, nouns)
 
         return said

@@ -17,10 +17,12 @@ from rcm_tui.i18n import _, translator
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.texts import Text
 from rcm_tui.store import paths
 from rcm_tui.store.files import write_atomically
 from rcm_tui.store.yaml import revise
+from rcm_tui.workflow import profiles
 from rcm_tui.workflow.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ class Imported:
     notes: Sequence[str] = ()
 
 
+_NEW: Mapping[str, Value] = {"schema": 1, "archive_after": "P2Y", "print_dates": "unsaid"}
+"""What a plan without a profile begins with."""
 ATTRIBUTES = """\
 # Plans are compared and merged as they stand: no line ends are changed.
 *.yaml text eol=lf
@@ -53,14 +57,18 @@ def init(
     bodies: Sequence[tuple[str, str]] = (),
     identity: tuple[str, str] | None = None,
     imported: Imported | None = None,
+    like: str | None = None,
 ) -> Workspace:
     """Create a plan in `root`, in a repository of its own or a larger one: plan.yaml, actors.yaml, subjects, a record.
 
     `subjects` are (code, title in the first language), `bodies` (code, name) of those that meet. `identity` is name
-    and e-mail for git, where it knows none; `imported` is what a file of an office holds. Raises BadValue for a bad
-    code or language, NoIdentity, RcmError where the folder holds a plan already, or is inside one.
+    and e-mail for git, where it knows none; `imported` is what a file of an office holds, `like` the profile whose
+    declarations the plan begins with. Raises BadValue for a bad code, language or profile, NoIdentity, RcmError where
+    the folder holds a plan already, or is inside one.
     """
-    files = _files(title, languages, subjects, bodies, imported)
+    files = _files(
+        title, languages, subjects, bodies, imported, profiles.data(like, languages) if like and languages else {}
+    )
     if (root / paths.INFO).exists():
         raise RcmError(_("There is already a plan in {folder}. Open it with: rcm -C {folder}").format(folder=root))
     git = init_repository(root, within=True)
@@ -76,18 +84,24 @@ def _files(
     subjects: Sequence[tuple[str, str]],
     bodies: Sequence[tuple[str, str]],
     imported: Imported | None,
+    profile: Mapping[str, tuple[bytes, dict[str, Value]]],
 ) -> dict[str, bytes]:
     if not languages or not any(text.strip() for text in title.values()):
         raise BadValue(_("A plan needs a title and at least one language."))
     first = languages[0]
-    info: dict[str, Value] = {"schema": 1, "title": dict(title), "languages": list(languages), "archive_after": "P2Y"}
-    info["print_dates"] = "unsaid"
+    nothing: tuple[bytes | None, dict[str, Value]] = (None, {})
+    written, before = profile.get(paths.INFO, (None, _NEW))
+    info: dict[str, Value] = SCHEMA.arrange("plan", {**before, "title": dict(title), "languages": list(languages)})
     if bodies:
         info["bodies"] = {code: {"name": {first: name}} for code, name in bodies}
     if imported is not None and imported.notes:
         info["notes"] = [{first: note} for note in imported.notes]
-    actors = revise(None, dict(imported.actors)) if imported is not None and imported.actors else b"{}\n"
-    files = {paths.INFO: revise(None, info), paths.ACTORS: actors, ".gitattributes": ATTRIBUTES.encode()}
+    named, actors = profile.get(paths.ACTORS, nothing)
+    actors = {**actors, **(imported.actors if imported is not None else {})}
+    files = {path: revise(*one) for path, one in profile.items()}
+    files[paths.INFO] = revise(written, info)
+    files[paths.ACTORS] = revise(named, actors) if actors else b"{}\n"
+    files[".gitattributes"] = ATTRIBUTES.encode()
     for path, data in imported.files.items() if imported is not None else ():
         files[path] = revise(None, data)
     for number, (code, name) in enumerate(subjects, 1):

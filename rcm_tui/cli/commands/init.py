@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from rcm_tui.cli import output
 from rcm_tui.cli.commands.importing import ImportOptions, import_options, read_for_new_plan
@@ -17,6 +18,7 @@ from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.state import NoIdentity
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
+from rcm_tui.workflow import profiles
 from rcm_tui.workflow.change import NoPlanHere
 from rcm_tui.workflow.init import Imported
 from rcm_tui.workflow.init import init as start
@@ -37,6 +39,7 @@ Pairs = Sequence[tuple[str, str]]
     epilog=(
         'rcm init our-plan\nrcm init our-plan --title "Plan of Action" --language en --language es '
         '--subject HR="Human Rights" --body COUNCIL="Council of Ministers"\n'
+        'rcm init our-plan --like amr --title "National Action Plan"\n'
         "rcm init our-plan --from plan.docx\nrcm init our-plan --from actions.xlsx --column 3=owner --dry-run"
     ),
 )
@@ -53,6 +56,14 @@ Pairs = Sequence[tuple[str, str]]
     help=_("Begin with the table or list in this file: docx, xlsx, csv, html; odt and doc by LibreOffice."),
 )
 @import_options
+@click.option(
+    "--like",
+    metavar=_("PROFILE"),
+    shell_complete=lambda _ctx, _param, typed: _profiles(typed),
+    help=_("Begin with the levels, statuses and fields of a profile: {names}.").format(
+        names=", ".join(profiles.names())
+    ),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON, for programs."))
 @pass_state
 def init(
@@ -64,6 +75,7 @@ def init(
     bodies: tuple[str, ...],
     source: Path | None,
     given: ImportOptions,
+    like: str | None,
     as_json: bool,
 ) -> int:
     """Start the plan and print where it is."""
@@ -74,10 +86,12 @@ def init(
             return DONE
         title = title or found
         languages = languages or (current(),)
+    if like is not None:
+        languages = languages or profiles.languages(like)
     if title is None and not can_ask():
         raise click.UsageError(_("Give the plan's title with --title."))
     root = state.start / folder if folder is not None else state.start
-    workspace = start_plan(root, title or "", languages, _pairs(subjects), _pairs(bodies), imported)
+    workspace = start_plan(root, title or "", languages, _pairs(subjects), _pairs(bodies), imported, like)
     if as_json:
         output.data(
             "plan",
@@ -94,6 +108,10 @@ def init(
     return DONE
 
 
+def _profiles(typed: str) -> list[CompletionItem]:
+    return [CompletionItem(name, help=words) for name, words in profiles.described() if name.startswith(typed)]
+
+
 def start_plan(
     root: Path,
     title: str,
@@ -101,6 +119,7 @@ def start_plan(
     subjects: Pairs,
     bodies: Pairs,
     imported: Imported | None = None,
+    like: str | None = None,
 ) -> Workspace:
     """Start a plan, asking at a terminal for what is missing."""
     asking = can_ask() and not title
@@ -123,6 +142,7 @@ def start_plan(
                 bodies=bodies,
                 identity=identity,
                 imported=imported,
+                like=like,
             )
         except NoIdentity:
             if not can_ask() or identity is not None:

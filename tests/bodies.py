@@ -1,0 +1,126 @@
+"""Plans of five bodies, entered by commands on the profile of each: small, but with the structure of the real ones.
+
+The facts are public: a national plan against antimicrobial resistance, the WMO's Plan of Action for Hydrology, the
+commitments of a government to be open, the goals of a language project, and the RCGM's conclusions of 2014.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Command = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Body:
+    """How a plan is entered: its profile and title, items, and what two meetings changed; and words that it speaks."""
+
+    profile: str
+    title: str
+    items: tuple[Command, ...]
+    body: str
+    changes: tuple[Command, ...]
+    """What the second meeting changes."""
+    says: tuple[str, ...]
+    """Words of its own that its printed plan and its screens have."""
+    never: tuple[str, ...] = ("objective", "Objective", "OBJECTIVES")
+    """Words of the program that they do not have."""
+
+
+AMR = Body(
+    "amr",
+    "National Action Plan on Antimicrobial Resistance",
+    (
+        ("add", "--subject", "AW", "--title", "Awareness and education"),
+        ("add", "AW", "--text", "Train health workers"),
+        (
+            "add",
+            "AW-1",
+            "--text",
+            "Courses on stewardship",
+            "--status",
+            "on-track",
+            "--responsible",
+            "MOH",
+            "--budget",
+            "120000",
+        ),
+        ("add", "AW-1", "--text", "Campaign in schools", "--responsible", "MOH", "--budget", "30000"),
+        ("add", "--subject", "SU", "--title", "Surveillance"),
+        ("add", "SU", "--text", "Connect laboratories"),
+        ("add", "SU-1", "--text", "Report resistance in cattle", "--status", "awaiting-data", "--responsible", "MOA"),
+        ("entry", "SU-1.1", "--add", "--text", "First report", "--date", "2024-06", "--status", "not-started"),
+    ),
+    "COMMITTEE",
+    (("set", "AW-1.2", "status=delayed"), ("set", "SU-1.1", "status=extended", "indicator.en=Farms that report")),
+    ("ACTIVITIES", "STEPS", "INTERVENTIONS", "STRATEGIC OBJECTIVES"),
+    ("ACTION FOR IMPLEMENTATION",),
+)
+HYDROLOGY = Body(
+    "wmo",
+    "Plan of Action for Hydrology",
+    (
+        ("add", "--subject", "FL", "--title", "No one is surprised by a flood"),
+        ("add", "FL", "--text", "Flood forecasting systems of Members"),
+        ("add", "FL-1", "--text", "Guidelines on end-to-end early warning", "--status", "in-progress", "--lead", "SEC"),
+        ("entry", "FL-1.1", "--add", "--text", "Draft reviewed", "--date", "2023", "--progress", "1"),
+        ("entry", "FL-1.1", "--add", "--text", "Guidelines published", "--date", "2024", "--progress", "0.5"),
+    ),
+    "COUNCIL",
+    (("set", "FL-1.1", "status=delayed"),),
+    ("AMBITIONS", "OUTPUTS", "MILESTONES"),
+)
+GOVERNMENT = Body(
+    "ogp",
+    "Open Government Action Plan",
+    (
+        ("add", "--subject", "AI", "--title", "Access to information"),
+        ("add", "AI", "--text", "A register of beneficial owners"),
+        ("add", "AI-1", "--text", "Law before parliament", "--status", "substantial", "--partners", "CSO"),
+        ("add", "AI-1", "--text", "Register opens to the public"),
+    ),
+    "FORUM",
+    (("set", "AI-1.2", "status=limited"), ("set", "AI-1.1", "status=complete")),
+    ("THEMES", "COMMITMENTS", "MILESTONES"),
+)
+PROJECT = Body(
+    "council",
+    "Goals of the Project",
+    (
+        ("add", "--subject", "CO", "--title", "Compiler"),
+        ("add", "CO", "--text", "Build twice as fast"),
+        (
+            "add",
+            "CO-1",
+            "--text",
+            "Parallel front end",
+            "--status",
+            "in-progress",
+            "--link",
+            "https://example.org/issues/1",
+        ),
+        ("add", "CO-1", "--text", "Reuse of earlier results"),
+        ("entry", "CO-1.1", "--add", "--text", "Enabled for testers", "--date", "2025-02", "--status", "done"),
+    ),
+    "COUNCIL",
+    (("set", "CO-1.1", "status=done"), ("set", "CO-1.2", "status=blocked")),
+    ("TEAMS", "GOALS", "TASKS", "UPDATES"),
+)
+CONCLUSIONS = Body(
+    "rcm",
+    "Plan of Action of the Conference",
+    (
+        ("add", "--subject", "HR", "--title", "Human rights"),
+        ("add", "HR", "--text", "Protect migrant boys, girls and adolescents"),
+        ("add", "HR-1", "--action", "--text", "Exchange of practices"),
+        ("add", "HR-1", "--text", "Regional guidelines on unaccompanied children", "--status", "active"),
+    ),
+    "RCGM",
+    (
+        ("set", "HR-1.1", "status=ongoing"),
+        ("agreement", "add", "--text", "To promote the use of the guidelines", "--item", "HR-1.1"),
+    ),
+    ("SUBJECTS", "OBJECTIVES", "ACTION FOR IMPLEMENTATION", "ACTIVITIES"),
+    (),
+)
+BODIES = (AMR, HYDROLOGY, GOVERNMENT, PROJECT, CONCLUSIONS)

@@ -1,0 +1,86 @@
+"""Profiles: a plan of each of five bodies is begun, entered, listed, compared between two meetings and printed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rcm_tui.workflow import profiles
+from tests.bodies import BODIES, Body
+
+OUTSIDE = ("--between-meetings", "-m", "Entered")
+
+
+@pytest.fixture(params=BODIES, ids=[body.profile for body in BODIES])
+def entered(request, tmp_path, rcm, monkeypatch) -> Body:
+    """A body whose plan has been entered, and changed at the second of two meetings; it is the current folder."""
+    body: Body = request.param
+    monkeypatch.chdir(tmp_path)
+    assert rcm("init", "plan", "--like", body.profile, "--title", body.title).status == 0
+    monkeypatch.chdir(tmp_path / "plan")
+    for command in body.items:
+        done = rcm(*command, *OUTSIDE)
+        assert done.status == 0, done.err
+    for month, changes in (("2014-03", ()), ("2014-06", body.changes)):
+        meeting = f"{month}-{body.body.lower()}"
+        done = rcm("meeting", "new", "--body", body.body, "--dates", month, "--open")
+        assert done.status == 0, done.err
+        for command in changes:
+            done = rcm(*command, "--meeting", meeting)
+            assert done.status == 0, done.err
+        done = rcm("meeting", "close", meeting, "--yes")
+        assert done.status == 0, done.err
+    return body
+
+
+def test_a_plan_of_any_body_works_whole(entered, rcm):
+    assert rcm("check").status == 0
+    turned = [command[2].removeprefix("status=") for command in entered.changes if command[0] == "set"]
+    changed = [command[1] for command in entered.changes if command[0] == "set"]
+    for item, status in zip(changed, turned, strict=True):
+        assert rcm("list", f"status:{status}").rows[0][0] == item
+        assert status in rcm("show", item).out.replace(" ", "-")
+    compared = rcm("diff", f"2014-03-{entered.body.lower()}", f"2014-06-{entered.body.lower()}").out
+    assert all(item in compared for item in changed)
+    report = rcm("status").out
+    assert report.startswith(entered.title)
+    for kind in ("md", "html", "docx", "pdf", "xlsx"):
+        done = rcm("publish", kind, "-o", f"../plan.{kind}")
+        assert done.status == 0, done.err
+    printed = Path("../plan.html").read_text("utf-8")
+    assert [words for words in entered.says if words not in printed] == []
+    assert [words for words in entered.never if words in report + Path("../plan.md").read_text("utf-8")] == []
+
+
+def test_help_and_messages_speak_of_the_plan_in_its_own_words(tmp_path, rcm, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert rcm("init", "--like", "council", "--title", "Goals").status == 0
+    help_ = subprocess.run(
+        [sys.executable, "-m", "rcm_tui", "add", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "Under a team it adds a goal; under a goal a task" in " ".join(help_.stdout.split())
+    assert rcm("add", "--subject", "CO", "--title", "Compiler", *OUTSIDE).status == 0
+    assert rcm("add", "CO", "--text", "Build faster", *OUTSIDE).status == 0
+    assert "has no actions" in rcm("add", "CO-1", "--action", "--text", "x", *OUTSIDE).err
+    assert "to-do, in-progress, blocked" in rcm("add", "CO-1", "--text", "x", "--status", "active", *OUTSIDE).err
+    assert rcm("list", "goal:CO-1").rows[0][0] == "CO-1"
+    assert rcm("list", "team:CO").rows[0][0] == "CO"
+
+
+def test_a_wrong_profile_names_all(tmp_path, rcm, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = rcm("init", "--like", "rmc", "--title", "T")
+    assert done.status != 0
+    assert all(name in done.err for name in profiles.names())
+    assert profiles.names() == ("amr", "council", "ogp", "rcm", "wmo")
+
+
+@pytest.mark.parametrize("name", profiles.names())
+@pytest.mark.parametrize("languages", [("en",), ("es", "en"), ("pt",)])
+def test_a_profile_is_begun_in_the_languages_asked_for(tmp_path, rcm, monkeypatch, name, languages):
+    monkeypatch.chdir(tmp_path)
+    chosen = [word for language in languages for word in ("--language", language)]
+    assert rcm("init", "--like", name, "--title", "T", *chosen).status == 0
+    done = rcm("check")
+    assert (done.status, done.out) == (0, "")
