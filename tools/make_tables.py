@@ -24,6 +24,7 @@ VALUES = {
     "Actions": "list of ids of the objective's actions",
     "Actor": "actor code",
     "Actors": "list of actor codes",
+    "Before": "list of item ids",
     "Agreement": "agreement, as `MEETING/ID`",
     "Anything": "any data",
     "Body": "body code",

@@ -58,6 +58,18 @@ Responsible = Annotated[
         rank=5,
     ),
 ]
+After = Annotated[
+    tuple[str, ...],
+    Field(
+        references.Before(),
+        N_("after"),
+        shown=True,
+        searched=True,
+        help=N_("An item that must be over before it; may be repeated."),
+        hint=N_("items that come before it, by their ids"),
+        rank=8,
+    ),
+]
 Number = Annotated[
     int, Field(Integer(1), N_("number"), column="number", searched=True, help=N_("Its printed number."), rank=7)
 ]

@@ -15,6 +15,7 @@ from typing import Annotated
 from rcm_tui.i18n import N_
 from rcm_tui.model import ids, references, structures
 from rcm_tui.model.entries import (
+    After,
     Calendar,
     Former,
     FundingGroup,
@@ -24,6 +25,7 @@ from rcm_tui.model.entries import (
     Own,
     Priority,
     Responsible,
+    RolesByActor,
     SourceGroup,
     TranslatedFrom,
     Unofficial,
@@ -129,6 +131,7 @@ class Objective:
         tuple[Action, ...], Field(Members("action", N_("action"), N_("action {number}")), N_("actions"))
     ] = ()
     calendar: Calendar = ()
+    after: After = ()
     priority: Priority = None
     funding: FundingGroup = None
     archived: ArchivedGroup = None
@@ -166,6 +169,8 @@ class Activity:
         ),
     ] = ()
     responsible: Responsible = ()
+    actors: RolesByActor = field(default_factory=dict)
+    after: After = ()
     priority: Priority = None
     percent_complete: Annotated[int | None, Field(Percent(), N_("percent complete"), shown=True, searched=True)] = None
     funding: FundingGroup = None
@@ -176,6 +181,11 @@ class Activity:
 
     def __post_init__(self) -> None:
         mark_unofficial(self)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The actors that it names itself: who is responsible, and who has a role in it."""
+        return tuple(dict.fromkeys((*self.responsible, *self.actors)))
 
     @property
     def kind(self) -> str:

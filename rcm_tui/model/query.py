@@ -242,7 +242,7 @@ def _named(plan: Plan, value: str) -> frozenset[str]:
 
 def _actors(plan: Plan, item: Item) -> Iterator[str]:
     if isinstance(item, Activity):
-        yield from _with_members(plan, item.responsible)
+        yield from _with_members(plan, item.named)
     for entry in calendar_of(item):
         yield from _with_members(plan, entry.responsible)
         yield from (code for code, _role in rules.roles_in(plan, entry))

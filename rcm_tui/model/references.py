@@ -225,6 +225,10 @@ class Items(Strings):
             message = _("{item} has no action “{action}”").format(item=item_id, action=action)
             yield FieldProblem((), "unknown-item", message)
 
+    def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
+        wanted = self.read(given, name, context)
+        return lambda value: isinstance(value, list | tuple) and wanted in value
+
     def complete(self, prefix: str, context: Context) -> Candidates:
         items = context.plan.items if context.plan is not None else {}
         objective = prefix.partition("/")[0].upper() if "/" in prefix else ""
@@ -233,6 +237,41 @@ class Items(Strings):
         for item_id in sorted(items, key=ids.sort_key):
             if item_id.casefold().startswith(prefix.casefold()):
                 yield item_id, pick(items[item_id].text, current())
+
+
+class Before(Items):
+    """Items that come before the one that names them: it begins when they are over."""
+
+    def check_one(self, value: Value, name: str, context: Context) -> Findings:
+        yield from super().check_one(value, name, context)
+        plan = context.plan
+        if plan is None or not isinstance(value, str) or not context.key:
+            return
+        if "/" in value:
+            message = _("“{id}” is an action; name an item that comes before").format(id=value)
+            yield FieldProblem((), "unknown-item", message)
+            return
+        circle = _way(plan, plan.resolve(value) or value, plan.resolve(context.key) or context.key)
+        if circle:
+            message = _("{item} would come after itself: {circle}")
+            said = message.format(item=context.key, circle=" → ".join((context.key, *circle)))
+            yield FieldProblem((), "circle", said)
+
+
+def _way(plan: References, start: str, goal: str) -> tuple[str, ...]:
+    """Return the items on the way from one to another by what each comes after; empty where there is none."""
+    ways: dict[str, tuple[str, ...]] = {start: (start,)}
+    waiting = [start]
+    while waiting:
+        item_id = waiting.pop()
+        if item_id == goal:
+            return ways[item_id]
+        for named in getattr(plan.items.get(item_id), "after", ()):
+            before = plan.resolve(named) or named
+            if before not in ways:
+                ways[before] = (*ways[item_id], before)
+                waiting.append(before)
+    return ()
 
 
 def _actions_of(plan: References | None, item_id: str) -> tuple[Any, ...]:

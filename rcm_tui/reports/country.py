@@ -204,7 +204,7 @@ def _responsible(plan: Plan, figures: CountryFigures) -> Iterator[Row]:
     """Yield the activities not yet over for which the actor is named itself, and not only through its group."""
     for item_id in figures.responsible:
         activity = plan.items.get(item_id)
-        if isinstance(activity, Activity) and figures.actor in activity.responsible:
+        if isinstance(activity, Activity) and figures.actor in activity.named:
             yield _activity(plan, activity)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from textwrap import shorten
 
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids, rules
@@ -12,6 +13,7 @@ from rcm_tui.model.entries import Entry, Source
 from rcm_tui.model.items import Activity, Archived, Item, Objective, Subject
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
+from rcm_tui.model.references import Items
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.model.totals import total_of, totalled
 from rcm_tui.model.types import Context
@@ -26,6 +28,7 @@ from rcm_tui.reports.names import (
     name_of,
     number_of,
     period_words,
+    role_words,
 )
 from rcm_tui.reports.page import (
     CARD,
@@ -125,11 +128,8 @@ def _texts(node: Item) -> Iterator[Row]:
 
 def _facts(plan: Plan, node: Item) -> Iterator[Row]:
     if isinstance(node, Activity):
-        nobody = ((Cell(_("nobody named"), FAINT),),)
-        named = [actor_line(plan, code) for code in node.responsible]
-        yield fact(_("Responsible"), *(named or nobody), field="responsible")
-    for name, label, value in simple_fields(plan, node.kind, node):
-        yield fact(label, value, field=name)
+        yield from _people(plan, node)
+    yield from _plain_facts(plan, node)
     for label, value in totals(plan, node):
         yield fact(label, value)
     if isinstance(node, Objective | Activity) and node.formerly:
@@ -144,16 +144,39 @@ def _facts(plan: Plan, node: Item) -> Iterator[Row]:
     if node.source is not None and node.source.doubt:
         yield fact(_("In doubt"), node.source.doubt)
     if isinstance(node, Activity) and node.actions:
-        objective = plan.items.get(ids.parent_of(node.id))
-        known = {one.id: one for one in objective.actions} if isinstance(objective, Objective) else {}
-        lines: list[Line] = []
-        for code in node.actions:
-            if code in known:
-                lines += [(Cell(f"{code}  ", ID), Cell(localized(known[code].text)))]
-                lines += other_languages(known[code].text)
-            else:
-                lines += [(Cell(code, "broken"),)]
-        yield fact(_("Carries out"), *lines, field="actions")
+        yield _carried_out(plan, node)
+
+
+def _people(plan: Plan, node: Activity) -> Iterator[Row]:
+    nobody = ((Cell(_("nobody named"), FAINT),),)
+    named = [actor_line(plan, code) for code in node.responsible]
+    yield fact(_("Responsible"), *(named or nobody), field="responsible")
+    if node.actors:
+        said = (f"{actor_name(plan, code)}: {role_words(role)}" for code, role in node.actors.items())
+        yield fact(_("Roles"), *said, field="actors")
+
+
+def _plain_facts(plan: Plan, node: Item) -> Iterator[Row]:
+    """Yield the fields that need no code of their own; items that are named with their status and text."""
+    for field in plan.schema.shown(node.kind):
+        if isinstance(field.type, Items) and field.of(node):
+            yield fact(field.title(), *(_named(plan, one) for one in field.of(node)), field=field.name)
+    for name, label, value in simple_fields(plan, node.kind, node):
+        if not isinstance(plan.schema.kinds[node.kind].fields[name].type, Items):
+            yield fact(label, value, field=name)
+
+
+def _carried_out(plan: Plan, node: Activity) -> Row:
+    objective = plan.items.get(ids.parent_of(node.id))
+    known = {one.id: one for one in objective.actions} if isinstance(objective, Objective) else {}
+    lines: list[Line] = []
+    for code in node.actions:
+        if code in known:
+            lines += [(Cell(f"{code}  ", ID), Cell(localized(known[code].text)))]
+            lines += other_languages(known[code].text)
+        else:
+            lines += [(Cell(code, "broken"),)]
+    return fact(_("Carries out"), *lines, field="actions")
 
 
 def simple_fields(
@@ -164,6 +187,19 @@ def simple_fields(
         value = field.of(thing)
         if value is not None and value != () and (field.published or not published):
             yield field.name, field.title(), field.format(value, current(), Context(plan))
+
+
+def _named(plan: Plan, target: str) -> Line:
+    """Return an item that another names, with its status and the beginning of its text."""
+    item_id = plan.resolve(target.partition("/")[0])
+    if item_id is None:
+        return Cell(f"{target} ", "broken"), Cell(_("not found"), "broken")
+    status = "archived" if plan.is_archived(item_id) else status_of_item(plan, item_id)
+    words = shorten(item_words(plan, item_id), _NAMED_LENGTH, placeholder="…")
+    return Cell(f"{target} ", ID), *((status_cell(status), Cell(" ")) if status else ()), Cell(words, FAINT)
+
+
+_NAMED_LENGTH = 64
 
 
 def totals(plan: Plan, node: Item) -> Iterator[tuple[str, str]]:

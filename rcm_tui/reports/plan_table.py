@@ -239,7 +239,7 @@ class _Printer:
             label = f"{node.number}. [{node.id}] "
         entries = calendar_of(node)
         status = (str(node.status),) if isinstance(node, Activity) else ()
-        named = node.responsible if isinstance(node, Activity) else ()
+        named = node.named if isinstance(node, Activity) else ()
         row = Row(
             (
                 self._actions(ids.parent_of(node.id), actions),

@@ -95,3 +95,17 @@ def test_check_says_what_is_wrong_with_a_declaration(plan, rcm):
     file.write_text(file.read_text().replace("of: [activity], type: line}", "of: [gardener], type: sline}", 1))
     done = rcm("check")
     assert "gardener" in done.out and "sline" in done.out
+
+
+def test_an_item_comes_after_others_and_never_after_itself(plan, rcm):
+    assert rcm("set", ITEM, "after=GA-1.2", "actors.MX=lead", *RECORD).status == 0
+    shown = rcm("show", ITEM).out
+    assert "After         GA-1.2" in shown and "Mexico: lead" in shown
+    assert [row[0] for row in rcm("list", "after:ga-1.2").rows] == [ITEM]
+    assert ITEM in [row[0] for row in rcm("list", "actor:MX").rows] and ITEM in rcm("show", "MX").out
+    for circle in (("edit", "GA-1.2", "--after", ITEM), ("set", ITEM, f"after={ITEM}"), ("set", ITEM, "after=GA-1.9")):
+        refused = rcm(*circle, *RECORD)
+        assert refused.status == 2 and ("after itself" in refused.err or "no item" in refused.err)
+    file = plan / "plan/GA/GA-1/GA-1.2.yaml"
+    file.write_text(file.read_text() + f"after: [{ITEM}]\n")
+    assert f"GA-1.2 would come after itself: GA-1.2 → {ITEM} → GA-1.2" in rcm("check").out

@@ -10,6 +10,7 @@ ITEM_WORDS = {
     "priority": ["1", "high", " 2 ", "0", "1.0", "01"],
     "percent_complete": ["0", "50", "100", "50%", " 40 % ", "101", "250", "-1", "half", "0.5"],
     "responsible": ["IOM", "Mexico, OIM", "México", "tecnical secretariat", "XX", "MX,,CR", "COUNCIL", ","],
+    "after": ["GA-1.2", "ga-1.2, GA-1", "GA-1.1", "GA-7"],
     "actions": ["bdr", "bdr, bdr", "zzz"],
     "funding.cost": ["60000", "60000.50", "60,000", "250.000", "-1", "1e5", "free", "0"],
     "funding.currency": ["USD", "usd", "Mxn ", "dollars", "US", "XYZ", "US$"],

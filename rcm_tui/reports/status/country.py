@@ -149,7 +149,7 @@ def _meetings(plan: Plan, items: Sequence[Item], actor: str, on: date) -> Iterat
 def _responsible(plan: Plan, items: Sequence[Item], actor: str) -> Iterator[str]:
     for item in items:
         if isinstance(item, Activity) and not plan.statuses.is_over(item.status):
-            named = (code for code in item.responsible for code in (code, *plan.members_of(code)))
+            named = (code for code in item.named for code in (code, *plan.members_of(code)))
             if actor in named:
                 yield item.id
 

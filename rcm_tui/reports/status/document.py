@@ -289,7 +289,7 @@ def _findable(plan: Plan, row: Row) -> Row:
         return row
     entries = [one for one in calendar_of(node) if one.id == entry_id or not entry_id]
     status = [str(one.status) for one in entries if one.status] if entry_id else [status_of_item(plan, item_id)]
-    codes = list(node.responsible) if isinstance(node, Activity) else []
+    codes = list(node.named) if isinstance(node, Activity) else []
     for one in entries:
         codes += (*one.responsible, *one.actors, *(one.request.from_ if one.request else ()))
     actors = (member for code in dict.fromkeys(codes) for member in plan.members_of(code))
