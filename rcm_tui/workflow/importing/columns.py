@@ -129,8 +129,8 @@ def layouts_of(tables: Sequence[Table]) -> list[Layout]:
     found: list[Layout] = []
     signatures: list[tuple[str, ...]] = []
     for table in tables:
-        at = _header(table)
-        signature = _signature(table.rows[at], table.width) if at is not None else ()
+        at, width = _header(table), table.width
+        signature = _signature(table.rows[at], width) if at is not None else ()
         rows = table.rows[(at + 1 if at is not None else 0) :]
         above = table.rows[:at] if at is not None else ()
         same = next(
@@ -138,17 +138,17 @@ def layouts_of(tables: Sequence[Table]) -> list[Layout]:
                 place
                 for place in range(len(found) - 1, -1, -1)
                 if (signature and signatures[place] == signature)
-                or (not signature and place == len(found) - 1 and len(found[place].columns) == table.width)
+                or (not signature and place == len(found) - 1 and len(found[place].columns) == width)
             ),
             None,
         )
         if same is not None and found[same].name == table.name:
-            body = [row for row in rows if _signature(row, table.width) != signatures[same]]
+            body = [row for row in rows if _signature(row, width) != signatures[same]]
             found[same] = replace(found[same], rows=(*found[same].rows, *body), above=(*found[same].above, *above))
             continue
-        body = [row for row in rows if not signature or _signature(row, table.width) != signature]
-        roles = _guess(signature, table.width)
-        headings = [_heading_text(table.rows[at], place) if at is not None else "" for place in range(table.width)]
+        body = [row for row in rows if not signature or _signature(row, width) != signature]
+        roles = _guess(signature, width)
+        headings = [_heading_text(table.rows[at], place) if at is not None else "" for place in range(width)]
         columns = tuple(Column(0, place, headings[place], role) for place, role in enumerate(roles))
         found.append(Layout(columns, tuple(body), tuple(above), table.name, at is not None))
         signatures.append(signature)
@@ -213,12 +213,13 @@ def role_of(heading: str) -> Role | None:
 
 def _header(table: Table) -> int | None:
     """Return the place of the row of headings, among the first rows; None where there is none."""
+    width = table.width
     for place, row in enumerate(table.rows[:_FIRST_ROWS]):
         filled = [cell.text for cell in row.cells if cell.text]
         known = {role for text in filled if (role := role_of(text)) is not None}
-        if len(known) >= min(2, table.width) and 2 * len(known) >= len(filled) and _are_headings(filled):
+        if len(known) >= min(2, width) and 2 * len(known) >= len(filled) and _are_headings(filled):
             return place
-        if (known or row.is_header or _all_bold(row)) and len(filled) == table.width > 1 and _are_labels(filled):
+        if (known or row.is_header or _all_bold(row)) and len(filled) == width > 1 and _are_labels(filled):
             return place
     return None
 

@@ -102,6 +102,10 @@ class _Maker:
         self.made = Made()
         self.ids = set(options.given_ids)
         self.emphasised = outline.emphasised
+        self._last: dict[str, str] = {}
+        """The next id below each parent."""
+        self._taken: dict[str, set[int]] = {}
+        """The numbers that the children of each parent have."""
 
     def make(self) -> Made:
         for subject in self.outline.subjects:
@@ -128,7 +132,7 @@ class _Maker:
                 return known, None
             data = self._data(known)
             return known, {**data, key: {**data[key], self.options.language: said.text}}
-        own = ids.next_id(parent, self.ids) if parent else self._code(said.text)
+        own = self._next_id(parent) if parent else self._code(said.text)
         self.ids.add(own)
         self.made.count(ids.kind_of(own))
         self.made.first_id = self.made.first_id or own
@@ -225,14 +229,21 @@ class _Maker:
             source["emphasis"] = said.emphasis
         return source
 
+    def _next_id(self, parent: str) -> str:
+        last = self._last.get(parent) or ids.next_id(parent, self.ids)
+        _before, sign, number = last.rpartition("." if "-" in parent else "-")
+        self._last[parent] = f"{parent}{sign}{int(number) + 1}"
+        return last
+
     def _number(self, parent: str, said: Said) -> int:
-        taken = {data["number"] for path, data in self.made.files.items() if _parent_in(path) == parent}
-        if self.existing is not None and (not parent or parent in self.existing.plan.items):
-            plan = self.existing.plan
-            taken |= {plan.items[one].number for one in plan.children(parent) if one in plan.items}
-        if said.number and said.number not in taken:
-            return said.number
-        return max(taken, default=0) + 1
+        if parent not in self._taken:
+            plan = self.existing.plan if self.existing is not None else None
+            known = plan.children(parent) if plan is not None and (not parent or parent in plan.items) else ()
+            self._taken[parent] = {plan.items[one].number for one in known if plan is not None and one in plan.items}
+        taken = self._taken[parent]
+        number = said.number if said.number and said.number not in taken else max(taken, default=0) + 1
+        taken.add(number)
+        return number
 
     def _code(self, title: str) -> str:
         """Return a code for a subject: the initials of its title."""
@@ -319,11 +330,6 @@ def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
         return 1.0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= _SAME else 0.0
-
-
-def _parent_in(path: str) -> str:
-    own = paths.stem(path)
-    return ids.parent_of(own) if ids.is_id(own) else ""
 
 
 def _initials(name: str, taken: Collection[str] | Mapping[str, Any], otherwise: str) -> str:

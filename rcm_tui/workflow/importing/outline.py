@@ -159,6 +159,7 @@ class _Rows:
         self.objective: Objective | None = None
         self.activity: Activity | None = None
         self.bands: list[Said] = []
+        self._known: dict[int, dict[str, Activity]] = {}
         self.is_sheet = bool(layout.name)
         self.has = {column.role for column in layout.columns}
 
@@ -294,11 +295,12 @@ class _Rows:
         """Return the activity of these words in the objective, which may be repeated on the next page."""
         said = Said(_CONTINUED.sub("", said.text), said.number, said.emphasis, said.line)
         objective = self._needed_objective(said.line)
-        for one in objective.activities:
-            if fold(one.said.text) == fold(said.text):
-                return one
-        objective.activities.append(Activity(said))
-        return objective.activities[-1]
+        known = self._known.setdefault(id(objective), {})
+        key = fold(said.text)
+        if key not in known:
+            known[key] = Activity(said)
+            objective.activities.append(known[key])
+        return known[key]
 
     def _target(
         self, beside: Sequence[Activity], merged: bool, by_role: dict[Role, list[tuple[Column, Cell]]]
