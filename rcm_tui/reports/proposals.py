@@ -63,6 +63,8 @@ class Decided:
         one = self.proposal
         if one.kind in (ProposalKind.COMMENT, ProposalKind.NEW):
             return ((DiffOp.ADDED, one.after or ""),)
+        if one.kind is ProposalKind.STATUS and not one.after:
+            return ((DiffOp.KEPT, one.before or ""),)
         return tuple((span.op, span.text) for span in runs(one.before or "", one.after or "") if span.text)
 
 

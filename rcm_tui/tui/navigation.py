@@ -33,6 +33,7 @@ SCREENS = {
     "requests": "rcm_tui.tui.screens.requests:RequestsScreen",
     "status": "rcm_tui.tui.screens.status:StatusScreen",
     "sync": "rcm_tui.tui.screens.sync:SyncScreen",
+    "proposals": "rcm_tui.tui.screens.proposals:ProposalsScreen",
     "calendar": "rcm_tui.tui.screens.calendar:CalendarScreen",
     "help": "rcm_tui.tui.screens.help:HelpScreen",
 }
@@ -196,6 +197,17 @@ class GoToSync(GoTo):
     )
 
 
+class GoToProposals(GoTo):
+    """Open what delegations propose."""
+
+    name, keys, screen_name = "proposals", ("O",), "proposals"
+    text = CommandText(
+        N_("Proposals"),
+        N_("Proposals of delegations"),
+        N_("Shows what delegations wrote into their copies of the plan, to accept or refuse it; takes in such copies."),
+    )
+
+
 class GoToHistory(Command[ItemScreen]):
     """Open the history of the item under the cursor, over the current screen."""
 
@@ -277,6 +289,7 @@ NAVIGATION: Commands = (
     GoToHistory,
     GoToTextHistory,
     GoToProblems,
+    GoToProposals,
     GoToSync,
     Undo,
     Redo,

@@ -48,7 +48,7 @@ def take_in(
             return
         found = [one for one in _decided(state, None) if one.submission.id == recorded.new_id]
         output.lines(_list(found))
-        say(_("Decide them with: rcm proposal accept, refuse or later, or in the interface with W."))
+        say(_("Decide them with: rcm proposal accept, refuse or later, or in the interface with O."))
 
     return carry_out(state, lambda: taken_in(state.workspace, received), options, tell_id=True, then=tell)
 
