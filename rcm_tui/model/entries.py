@@ -25,7 +25,7 @@ from rcm_tui.model.states import (
     STATUSES,
     AnswerKind,
 )
-from rcm_tui.model.structures import Group, Ledger, Members, Origins, Roles
+from rcm_tui.model.structures import Group, Ledger, Members, Origins, Roles, Rounds
 from rcm_tui.model.texts import Text, UnofficialText
 from rcm_tui.model.types import UNRANKED, Field
 
@@ -136,8 +136,9 @@ class Request:
     """Asks named actors for input by a date, and keeps who has answered.
 
     `received` maps an actor to the date of its answer, or to an `Answer`. With `ledger: complete` the ledger is known
-    to be whole, so an actor without an entry has not answered yet; otherwise nothing is recorded of it. `unanswered`
-    says whether answers are still expected when the entry or item is over, `moved_to` with which items it goes on.
+    to be whole, so an actor without an entry has not answered yet; otherwise nothing is recorded of it. One that
+    recurs has in `rounds` the answers to each of its rounds; see `rcm_tui.model.rounds`. `unanswered` says whether
+    answers are still expected when the entry or item is over, `moved_to` with which items it goes on.
     """
 
     from_: Annotated[
@@ -204,6 +205,9 @@ class Request:
     received: Annotated[Mapping[str, str | Answer], Field(Ledger(), N_("answers"), follow_up=True)] = field(
         default_factory=dict
     )
+    rounds: Annotated[
+        Mapping[str, Mapping[str, str | Answer]], Field(Rounds(), N_("answers by round"), follow_up=True)
+    ] = field(default_factory=dict)
     unanswered: Annotated[
         str | None,
         Field(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
 from rcm_tui.i18n import _, current
@@ -14,30 +13,20 @@ from rcm_tui.model.dates import (
     PartialDate,
     describe,
     describe_period,
+    from_day,
     has_passed,
     overlaps,
-    parse,
     parse_period,
     subtract,
 )
+from rcm_tui.model.dates import read as read
 from rcm_tui.model.deadlines import dates_of, is_recurring, next_of, read_deadline
 from rcm_tui.model.entries import Answer, Entry, Request
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.rounds import current_round
 from rcm_tui.model.states import ActorKind, AnswerKind, MeetingStatus
-
-
-@lru_cache(maxsize=4096)
-def read(text: str | None) -> PartialDate | None:
-    """Read a date of the plan; return None where there is none or it cannot be read, which `rcm check` reports."""
-    if not text:
-        return None
-    try:
-        return parse(text)
-    except DateError:
-        return None
-
 
 # --- the day that counts
 
@@ -146,7 +135,7 @@ def _why(last: datetime.date, period: str, *, recorded: bool) -> str:
         if recorded
         else _("carried out; its last date is {date}, more than {period} ago")
     )
-    return said.format(date=describe(parse(last.isoformat()), current()), period=period)
+    return said.format(date=describe(from_day(last), current()), period=period)
 
 
 def _is_over(plan: Plan, activity: Activity) -> bool:
@@ -211,7 +200,8 @@ def requests(plan: Plan, *, archived: bool = False) -> Iterator[Asked]:
 def deadlines(plan: Plan, request: Request, meeting: str | None = None) -> tuple[PartialDate, ...]:
     """Return the dates by which a request asks, in order, else the dates of the meeting it names.
 
-    `meeting` is the one that asks, from which deadlines may count.
+    `meeting` is the one that asks, from which deadlines may count. Of a request that recurs after the dates it names,
+    these are the first ones.
     """
     found = dates_of(plan, request.due, request.due_meeting or meeting)
     named = read(_dates_of(plan, request.due_meeting))
@@ -223,11 +213,12 @@ def deadline(
 ) -> PartialDate | None:
     """Return the next of the dates by which a request asks, or the last where all have passed, or without `on`.
 
-    One that comes again before each meeting never passes: None where the next meeting is not known.
+    One that comes again never passes: it is that of the current round, and None where the next one is not known.
     """
     days = deadlines(plan, request, meeting)
-    if is_recurring(request.due):
-        return next((day for day in days if on is not None and not has_passed(day, on)), None)
+    if is_recurring(request.due) or (request.every and days):
+        known = current_round(plan, request, meeting, on) if on is not None else None
+        return known.due if known is not None else None
     return next_of(days, on if on is not None else datetime.date.max)
 
 
@@ -307,13 +298,16 @@ def answer_of(plan: Plan, request: Request, actor: str) -> tuple[str, str | None
     known to be complete, else not-recorded; and not-asked.
     """
     answer = request.received.get(actor)
-    if isinstance(answer, Answer):
-        return _ANSWERS[answer.answer], answer.date
     if answer is not None:
-        return ANSWERED, answer
+        return state_of(answer)
     if actor not in asked_actors(plan, request):
         return NOT_ASKED, None
     return (NOT_YET if request.ledger == "complete" else NOT_RECORDED), None
+
+
+def state_of(answer: str | Answer) -> tuple[str, str | None]:
+    """Return the state that an answer stands for, such as answered or declined, and its date."""
+    return (_ANSWERS[answer.answer], answer.date) if isinstance(answer, Answer) else (ANSWERED, answer)
 
 
 HOST = ("host", "hosts")

@@ -304,6 +304,40 @@ class Ledger(ByActor):
     value = Answer()
 
 
+class Rounds(Structure):
+    """The ledgers of the rounds of a request that recurs, each under the meeting or the day at which the round ends."""
+
+    control = Control.NAMED
+    value = Ledger()
+
+    def actors(self, value: Value) -> Iterable[str]:
+        return [code for ledger in self._ledgers(value).values() for code in self.value.actors(ledger)]
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        if not isinstance(value, Mapping):
+            yield wrong_type(name, value, _("a group of keys and values"))
+            return
+        for key, ledger in value.items():
+            if context.plan is None or key not in context.plan.meetings:
+                yield from (FieldProblem((key,), one.code, one.message) for one in Date().check(key, name, context))
+            for found in self.value.check(ledger, key, context):
+                yield FieldProblem((key, *found.path), found.code, found.message, found.severity)
+
+    def step(self, name: str, context: Context) -> FieldType | None:
+        return self.value
+
+    def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
+        for key, ledger in self._ledgers(value).items():
+            for kind, path, data in self.value.parts(ledger):
+                yield kind, (key, *path), data
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": self.value.json_schema()}
+
+    def _ledgers(self, value: Value) -> Mapping[str, Value]:
+        return value if isinstance(value, Mapping) else {}
+
+
 class Origins(Machine):
     """From which words each translation was made: a language and a fingerprint."""
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.rounds import Round
+from rcm_tui.model.rules import ANSWERED
 from rcm_tui.reports.names import (
     actor_name,
     actor_short,
@@ -36,7 +38,14 @@ def request_page(plan: Plan, asked: Asked) -> Page:
         Section("text", rows=(Row(kind=TEXT, text=localized(asked.text), field="text"),)),
         Section("facts", rows=tuple(_facts(plan, asked))),
         Section("answers", _("Answers"), rows=(Row(kind=TEXT, below=answers),), note=recorded_words(asked)),
+        *(_rounds(plan, asked)),
     )
+
+
+def _rounds(plan: Plan, asked: Asked) -> Iterator[Section]:
+    lines = tuple(other_round_lines(plan, asked))
+    if lines:
+        yield Section("rounds", _("Other rounds"), rows=(Row(kind=TEXT, below=lines),))
 
 
 def _facts(plan: Plan, asked: Asked) -> Iterator[Row]:
@@ -111,6 +120,28 @@ def request_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
     said += _outcome(plan, asked)
     yield (Cell("; ".join(said)),)
     yield from answer_lines(plan, asked)
+    yield from other_round_lines(plan, asked)
+
+
+def other_round_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
+    """Yield a line for each other round with its answers: `At 15-17 May 2007: Mexico (12 May 2007)`."""
+    for one, answers in asked.other_rounds:
+        given = (_answered(plan, each) for each in answers)
+        yield (Cell(f"{round_words(plan, one)}: {', '.join(given)}", FAINT),)
+
+
+def _answered(plan: Plan, one: ResponseState) -> str:
+    """Return who answered and when, and what kind of answer it was unless it was complete."""
+    facts = [answer_word(one.answer)] if one.answer != ANSWERED else []
+    facts += [date_words(one.date)] if one.date else []
+    return actor_short(plan, one.actor) + (f" ({', '.join(facts)})" if facts else "")
+
+
+def round_words(plan: Plan, one: Round) -> str:
+    """Name a round by its meeting, or by the day at which it ends."""
+    return _("Round of {round}").format(
+        round=meeting_name(plan, one.key) if one.key in plan.meetings else date_words(one.due)
+    )
 
 
 def deadline_line(asked: Asked) -> Line:

@@ -15,6 +15,7 @@ from rcm_tui.model.dates import PartialDate, has_passed
 from rcm_tui.model.entries import Answer, Entry, Request
 from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.rounds import Received, Round, current_round, in_round, other_rounds, recurs
 from rcm_tui.model.texts import Text
 
 
@@ -43,7 +44,8 @@ class Asked:
 
     `deadline` is the next of the `deadlines`, the days or periods by which input was asked for, or the last where all
     have passed; None where none is known. `passed` says whether it has passed on the day the rules count from;
-    `settled` whether nothing is waited for.
+    `settled` whether nothing is waited for. Of a request that recurs, `standings` are the responses to the current
+    `round`, which is None where the next one is not known, and `other_rounds` has those to the others.
     """
 
     key: str
@@ -57,6 +59,8 @@ class Asked:
     passed: bool
     settled: bool
     archived: bool
+    round: Round | None = None
+    other_rounds: tuple[tuple[Round, tuple[ResponseState, ...]], ...] = ()
 
     @property
     def owner(self) -> str:
@@ -174,8 +178,13 @@ def _asked(
     over: bool,
     archived: bool,
 ) -> Asked:
-    standings = tuple(_standings(plan, request))
+    standings = tuple(_standings(plan, in_round(plan, request, meeting, on)))
     deadline = rules.deadline(plan, request, meeting, on)
+    deadlines = rules.deadlines(plan, request, meeting)
+    if deadline is not None and deadline not in deadlines:
+        deadlines = (*deadlines, deadline)
+    current = current_round(plan, request, meeting, on) if recurs(plan, request) else None
+    others = ((one, tuple(_responses(answers))) for one, answers in other_rounds(plan, request, meeting, on))
     return Asked(
         key=key,
         text=text,
@@ -183,23 +192,29 @@ def _asked(
         status=status,
         standings=standings,
         deadline=deadline,
-        deadlines=rules.deadlines(plan, request, meeting),
+        deadlines=deadlines,
         passed=deadline is not None and has_passed(deadline, on),
         settled=rules.is_given_up(request, over=over)
         or (bool(standings) and all(standing.has_answered for standing in standings)),
         archived=archived,
+        round=current,
+        other_rounds=tuple(others),
     )
+
+
+def _responses(answers: Received) -> Iterator[ResponseState]:
+    for actor, answer in answers.items():
+        note = answer.note if isinstance(answer, Answer) else None
+        yield ResponseState(actor, *rules.state_of(answer), note)
 
 
 def _standings(plan: Plan, request: Request) -> Iterator[ResponseState]:
     silent = rules.NOT_YET if request.ledger == "complete" else rules.NOT_RECORDED
     for actor in dict.fromkeys((*rules.asked_actors(plan, request), *request.received)):
-        answer = request.received.get(actor)
-        if answer is None:
+        if actor not in request.received:
             yield ResponseState(actor, silent)
-            continue
-        standing, when = rules.answer_of(plan, request, actor)
-        yield ResponseState(actor, standing, when, answer.note if isinstance(answer, Answer) else None)
+        else:
+            yield from _responses({actor: request.received[actor]})
 
 
 def _deadline_order(asked: Asked) -> date:

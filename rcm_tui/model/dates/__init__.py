@@ -20,6 +20,7 @@ from rcm_tui.model.dates.edtf import (
     overlaps,
     parse,
     parse_period,
+    read,
     sort_key,
     subtract,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "overlaps",
     "parse",
     "parse_period",
+    "read",
     "sort_key",
     "subtract",
 ]

@@ -74,6 +74,17 @@ def parse(text: str) -> PartialDate:
     return _interval(text) if "/" in text else _single(text, text)
 
 
+@lru_cache(maxsize=4096)
+def read(text: str | None) -> PartialDate | None:
+    """Read a date of the plan; return None where there is none or it cannot be read, which `rcm check` reports."""
+    if not text:
+        return None
+    try:
+        return parse(text)
+    except DateError:
+        return None
+
+
 def from_day(day: date) -> PartialDate:
     """Make the date of one whole day."""
     return parse(day.isoformat())

@@ -8,11 +8,8 @@ from datetime import date
 
 from rcm_tui.model import rules
 from rcm_tui.model.dates import (
-    MONTH,
     PartialDate,
-    Period,
     add,
-    from_day,
     has_passed,
     overlaps,
     parse,
@@ -59,7 +56,7 @@ class Deadlines:
 
 def deadlines_of(plan: Plan, items: Sequence[Item], on: date, waiting: Sequence[Waiting], keep: Keep) -> Deadlines:
     """Deadlines of open requests, dates of planned entries, and dates that agreements name, each once."""
-    found = [*_of_requests(plan, on, waiting), *_of_entries(plan, items, on), *_of_agreement_dates(plan, on, keep)]
+    found = [*_of_requests(on, waiting), *_of_entries(plan, items, on), *_of_agreement_dates(plan, on, keep)]
     once: dict[tuple[str, str], Deadline] = {}
     for one in found:
         once.setdefault((one.key, one.date.text), one)
@@ -76,52 +73,15 @@ def deadlines_of_plan(plan: Plan, on: date) -> Deadlines:
     return deadlines_of(plan, tuple(current_items(plan)), on, waiting, lambda _item_id: True)
 
 
-def _of_requests(plan: Plan, on: date, waiting: Sequence[Waiting]) -> Iterator[Deadline]:
+def _of_requests(on: date, waiting: Sequence[Waiting]) -> Iterator[Deadline]:
     for one in waiting:
         asked = one.asked
         days, recurring = asked.to_come, asked.request.every
-        if not days and recurring:
-            again = _next_time(plan, on, recurring, asked.request.sent)
-            days = (again,) if again is not None else ()
+        if not days and asked.round is not None and asked.round.due is not None:
+            days = (asked.round.due,)
         for day in days:
             passed = has_passed(day, on)
             yield Deadline(REQUEST, asked.key, day, asked.text, asked.waiting, passed, recurring)
-
-
-def _next_time(plan: Plan, on: date, every: str, sent: str | None) -> PartialDate | None:
-    """Return when a recurring request falls due next; None where that is not known.
-
-    That is the body's next meeting, or a whole number of periods after the request was sent.
-    """
-    meetings = [one for one in plan.meetings.values() if one.body == every and one.status is not MeetingStatus.CLOSED]
-    dates = [found for one in meetings if (found := rules.read(one.dates)) is not None and not has_passed(found, on)]
-    if dates:
-        return min(dates, key=sort_key)
-    start = rules.read(sent)
-    if start is None or start.last is None:
-        return None
-    try:
-        return _repeated(start, parse_period(every), on)
-    except ValueError:
-        return None
-
-
-def _repeated(start: PartialDate, period: Period, on: date) -> PartialDate | None:
-    """Return the first date that is not over by `on` of those a whole number of periods after `start`.
-
-    Each is counted from `start`, so that a short month does not shorten those after it; a month leads to whole months.
-    """
-    assert start.last is not None
-    whole_months = start.precision == MONTH and not period.days and start.first is not None
-    origin = start.first if whole_months and start.first is not None else start.last
-    found, times = start, 0
-    while has_passed(found, on):
-        times += 1
-        day = add(origin, period, times)
-        if day <= origin:
-            return None  # A period of no length.
-        found = parse(f"{day:%Y-%m}") if whole_months else from_day(day)
-    return found
 
 
 def _of_entries(plan: Plan, items: Sequence[Item], on: date) -> Iterator[Deadline]:
