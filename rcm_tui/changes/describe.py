@@ -214,8 +214,9 @@ def _added_or_removed(field: FieldChange, say: Translator) -> str:
 
 def _field(field: FieldChange, say: Translator) -> str:
     path = field.path
-    if path[:2] == ("request", "received"):
-        return _answer(field, say)
+    answers = answers_of(path)
+    if answers is not None:
+        return _answer(field, answers, say)
     name = schema.in_use().label(path, say)
     if any(isinstance(one, Mapping) for side in (field.before, field.after) for one in _members_of(side)):
         return f"{name} {_added_or_removed(field, say)}"
@@ -232,11 +233,20 @@ def _field(field: FieldChange, say: Translator) -> str:
     return f"{name} {_plain(field.before)} -> {_plain(field.after)}"
 
 
-def _answer(field: FieldChange, say: Translator) -> str:
+def answers_of(path: Path) -> Path | None:
+    """Return what is below the ledger that a path leads to, and of a round too; None where it leads to no answer."""
+    path = path[1:] if path[:1] == ("request",) else path
+    if path[:1] == ("received",):
+        return path[1:]
+    return path[2:] if path[:1] == ("rounds",) else None
+
+
+def _answer(field: FieldChange, below: Path, say: Translator) -> str:
     """Who answered: one actor, or all of a ledger that is new or gone."""
     side = field.before if field.is_removed else field.after
-    ledger = ", ".join(side) if isinstance(side, Mapping) else ""
-    actors = field.path[2] if len(field.path) > 2 else ledger
+    ledgers = side.values() if isinstance(side, Mapping) and field.path[-1] == "rounds" else (side,)
+    ledger = ", ".join(dict.fromkeys(code for one in ledgers if isinstance(one, Mapping) for code in one))
+    actors = below[0] if below else ledger
     if field.is_removed:
         return say.gettext("answer of {actor} taken back").format(actor=actors)
     if field.is_added:

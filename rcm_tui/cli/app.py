@@ -55,6 +55,7 @@ SECTIONS = (
             Entry("edit", "edit:edit", N_("edit an item in your editor, or by options")),
             Entry("set", "fields:set_fields", N_("set fields: status=completed responsible+=IOM")),
             Entry("entry", "entry:entry", N_("add or change a calendar entry")),
+            Entry("ask", "answer:ask", N_("have an entry or agreement ask for something more")),
             Entry("answer", "answer:answer", N_("record who has answered a request")),
             Entry("move", "move:move", N_("move an activity to another objective")),
             Entry("reorder", "move:reorder", N_("move an item up or down among its siblings")),

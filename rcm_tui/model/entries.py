@@ -1,13 +1,14 @@
 """The data of calendar entries and requests, and the fields that several kinds have; see `rcm_tui.model.items`."""
 # Annotations are not postponed here: the schema reads them, and evaluating strings would take longer.
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from rcm_tui.i18n import N_
 from rcm_tui.model import references, structures
 from rcm_tui.model.deadlines import Deadline
+from rcm_tui.model.fieldpath import Path, member_name
 from rcm_tui.model.references import Actors, FormerIds, Recurrence
 from rcm_tui.model.scalars import (
     Choice,
@@ -135,12 +136,15 @@ class Answer:
 class Request:
     """Asks named actors for input by a date, and keeps who has answered.
 
+    The first request of an entry has no `id`, and its `text` is what the entry says where it has none of its own.
     `received` maps an actor to the date of its answer, or to an `Answer`. With `ledger: complete` the ledger is known
     to be whole, so an actor without an entry has not answered yet; otherwise nothing is recorded of it. One that
     recurs has in `rounds` the answers to each of its rounds; see `rcm_tui.model.rounds`. `unanswered` says whether
     answers are still expected when the entry or item is over, `moved_to` with which items it goes on.
     """
 
+    id: Id = ""
+    text: Annotated[Text, Field(structures.Text(), N_("what is asked"), option="")] = field(default_factory=dict)
     from_: Annotated[
         tuple[str, ...],
         Field(
@@ -218,10 +222,50 @@ class Request:
             follow_up=True,
         ),
     ] = None
-    moved_to: Annotated[tuple[str, ...], Field(references.Items(), N_("moved to"), follow_up=True)] = ()
+    moved_to: Annotated[tuple[str, ...], Field(references.Items(), N_("moved to"), option="", follow_up=True)] = ()
 
 
 RequestGroup = Annotated[Request | None, Field(Group("request"), N_("request"))]
+FurtherRequests = Annotated[
+    tuple[Request, ...], Field(Members("request", N_("request"), N_("request {number}")), N_("further requests"))
+]
+
+
+class Asking:
+    """What calendar entries, agreements and their parts have in common: each may ask for several things."""
+
+    __slots__ = ()
+    id: str
+    request: Request | None
+    requests: tuple[Request, ...]
+
+    @property
+    def all_requests(self) -> tuple[Request, ...]:
+        """The requests, the first one first."""
+        return (*((self.request,) if self.request is not None else ()), *self.requests)
+
+    def name_of(self, request: Request) -> str:
+        """Return what names a request within its item or meeting: its own id, or that of what asks."""
+        return request.id or self.id
+
+    def named_requests(self, name: str) -> tuple[Request, ...]:
+        """Return the requests that a name means: that of its own id, or all where it is the id of what asks."""
+        return self.all_requests if name == self.id else tuple(one for one in self.requests if one.id == name)
+
+
+def path_of_request(request: Request) -> Path:
+    """Return the path of a request below what asks."""
+    return ("requests", request.id) if request.id else ("request",)
+
+
+def requests_in(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Yield the requests in the plain data of what asks, each with its path."""
+    further = data.get("requests")
+    members = further if isinstance(further, list | tuple) else ()
+    named = [(("requests", member_name(one, place)), one) for place, one in enumerate(members)]
+    for path, one in ((("request",), data.get("request")), *named):
+        if isinstance(one, Mapping):
+            yield path, one
 
 
 RolesByActor = Annotated[
@@ -240,7 +284,7 @@ RolesByActor = Annotated[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Asking):
     """A calendar entry: one dated record under an activity, or under an objective."""
 
     id: Id = ""
@@ -286,6 +330,7 @@ class Entry:
     responsible: Responsible = ()
     actors: RolesByActor = field(default_factory=dict)
     request: RequestGroup = None
+    requests: FurtherRequests = ()
     funding: FundingGroup = None
     source: SourceGroup = None
     own: Own = field(default_factory=dict)

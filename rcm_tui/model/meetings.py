@@ -8,6 +8,8 @@ from typing import Annotated, Any, ClassVar
 from rcm_tui.i18n import N_
 from rcm_tui.model import references, structures
 from rcm_tui.model.entries import (
+    Asking,
+    FurtherRequests,
     Id,
     LocalText,
     Own,
@@ -79,7 +81,7 @@ LINK_FIELDS = {Strength.EXPLICIT: "items", Strength.PROBABLE: "probable", Streng
 """The field of an agreement that holds its links of each strength."""
 
 
-class _Linked:
+class _Linked(Asking):
     """What agreements and their parts have in common."""
 
     __slots__ = ()
@@ -113,6 +115,7 @@ class AgreementPart(_Linked):
     responsible: Responsible = ()
     date: Annotated[str | None, Field(Date(), N_("date"))] = None
     request: RequestGroup = None
+    requests: FurtherRequests = ()
     items: LedTo = ()
     probable: ProbablyLedTo = ()
     indirect: IndirectlyLedTo = ()
@@ -141,6 +144,7 @@ class Agreement(_Linked):
     responsible: Responsible = ()
     date: Annotated[str | None, Field(Date(), N_("date"))] = None
     request: RequestGroup = None
+    requests: FurtherRequests = ()
     parts: Annotated[
         tuple[AgreementPart, ...], Field(Members("part", N_("part"), N_("part {number}")), N_("parts"), rank=2)
     ] = ()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rcm_tui.model import ids
 from rcm_tui.model.dates import DateError, parse
 from rcm_tui.model.declared import schema_of
-from rcm_tui.model.entries import Entry
+from rcm_tui.model.entries import Entry, Request, path_of_request
 from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.fieldpath import Path
 from rcm_tui.model.items import Action, Activity, Actor, Item, Objective, PlanInfo, Subject
@@ -194,12 +194,30 @@ class Plan:
 
     def member(self, owner: str, name: str) -> tuple[Path, Entry | Decision] | None:
         """Return the calendar entry of an item, or the agreement or part of a meeting, with its path in the file."""
+        return next(((path, one) for path, one in self._asking(owner) if one.id == name), None)
+
+    def requests_named(self, owner: str, name: str) -> tuple[tuple[Path, Entry | Decision, Request], ...]:
+        """Return the requests that a name means in an item or a meeting, each with its path and with what asks.
+
+        These are all requests of the entry, agreement or part of that id, or the one request of that id.
+        """
+        return tuple(
+            ((*path, *path_of_request(request)), one, request)
+            for path, one in self._asking(owner)
+            for request in one.named_requests(name)
+        )
+
+    def request_at(self, key: str) -> tuple[Path, Entry | Decision, Request] | None:
+        """Return the request with a key, ITEM/ENTRY or MEETING/AGREEMENT; a further one has its own id there."""
+        owner, _slash, name = key.partition("/")
+        return next((one for one in self.requests_named(owner, name) if one[1].name_of(one[2]) == name), None)
+
+    def _asking(self, owner: str) -> Iterator[tuple[Path, Entry | Decision]]:
+        """Yield what may ask in an item or a meeting: its calendar entries, or its agreements and their parts."""
         if owner in self.meetings:
-            found = self.meetings[owner].decision(name)
-            return (path_of(*found), found[1]) if found is not None else None
+            yield from ((path_of(*found), found[1]) for found in self.meetings[owner].decisions())
         node = self.node(owner)
-        entries = calendar_of(node) if node is not None else ()
-        return next(((("calendar", name), entry) for entry in entries if entry.id == name), None)
+        yield from ((("calendar", entry.id), entry) for entry in (calendar_of(node) if node is not None else ()))
 
     @cached_property
     def open_meetings(self) -> tuple[Meeting, ...]:

@@ -246,10 +246,10 @@ def _actors(plan: Plan, item: Item) -> Iterator[str]:
     for entry in calendar_of(item):
         yield from _with_members(plan, entry.responsible)
         yield from (code for code, _role in rules.roles_in(plan, entry))
-        if entry.request is not None:
-            yield from _with_members(plan, entry.request.from_)
-            if entry.request.to:
-                yield entry.request.to
+        for request in entry.all_requests:
+            yield from _with_members(plan, request.from_)
+            if request.to:
+                yield request.to
 
 
 def _with_members(plan: Plan, codes: tuple[str, ...]) -> Iterator[str]:
@@ -283,7 +283,7 @@ def _meeting(plan: Plan, value: str, wrong: Wrong) -> Test:
 
 
 def _meetings(entry: Entry) -> set[str]:
-    named = {entry.meeting, entry.event, entry.request.due_meeting if entry.request else None}
+    named = {entry.meeting, entry.event, *(request.due_meeting for request in entry.all_requests)}
     return {one for one in named if one}
 
 
@@ -302,8 +302,8 @@ def _due(value: str, wrong: Wrong) -> Test:
 
 def _deadlines(plan: Plan, item: Item) -> Iterator[PartialDate]:
     for entry in calendar_of(item):
-        if entry.request is not None:
-            yield from rules.deadlines(plan, entry.request, entry.meeting)
+        for request in entry.all_requests:
+            yield from rules.deadlines(plan, request, entry.meeting)
 
 
 def _state(plan: Plan, value: str, on: datetime.date, wrong: Wrong) -> Test:
@@ -312,8 +312,8 @@ def _state(plan: Plan, value: str, on: datetime.date, wrong: Wrong) -> Test:
         "archived": lambda plan, item: plan.is_archived(item.id),
         "any": lambda _plan, _item: True,
         "open": _is_open,
-        "request": lambda _plan, item: any(entry.request is not None for entry in calendar_of(item)),
-        "overdue": lambda plan, item: any(rules.is_overdue(plan, asked, on) for asked in _asked(plan, item)),
+        "request": lambda _plan, item: any(entry.all_requests for entry in calendar_of(item)),
+        "overdue": lambda plan, item: any(rules.is_overdue(plan, one, on) for one in rules.asked_in(plan, item)),
         "stale": _is_stale,
         "untranslated": _lacks(plan.info.languages),
         "unofficial": lambda _plan, item: any(one.draft for one in texts_of(item)),
@@ -322,12 +322,6 @@ def _state(plan: Plan, value: str, on: datetime.date, wrong: Wrong) -> Test:
     if value not in tests:
         raise wrong(_unknown(value, STATES))
     return tests[value]
-
-
-def _asked(plan: Plan, item: Item) -> Iterator[rules.Asked]:
-    for entry in calendar_of(item):
-        if entry.request is not None:
-            yield rules.Asked(item, entry, entry.request, rules.deadline(plan, entry.request, entry.meeting))
 
 
 def _is_stale(_plan: Plan, item: Item) -> bool:

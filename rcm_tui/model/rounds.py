@@ -71,8 +71,10 @@ def rounds(plan: Plan, request: Request, meeting: str | None = None) -> Iterator
         yield from _at_meetings(plan, request, body, fixed[-1].due if fixed else None, meeting)
         return
     period = _period(request)
-    starts = [one.due for one in fixed if one.due is not None] or list(filter(None, (read(request.sent),)))
+    sent = read(request.sent)
+    starts = [one.due for one in fixed if one.due is not None] or ([sent] if sent is not None else [])
     if period is not None:
+        yield from (Round(day.text, day) for day in starts if not fixed)
         again = merge(*(_repeated(start, period) for start in starts), key=sort_key)
         yield from (Round(day.text, day) for day in islice(again, _MOST))
 
@@ -122,9 +124,7 @@ def other_rounds(plan: Plan, request: Request, meeting: str | None, on: date) ->
     found: dict[str, tuple[Round, dict[str, str | Answer]]] = {}
     for actor, answer in request.received.items():
         if actor not in current or current[actor] is not answer:
-            when = _date_of(answer)
-            one = _by_date(plan, request, meeting, when) if when is not None else None
-            one = one or Round(when.text if when is not None else "", when)
+            one = answer_round(plan, request, meeting, answer)
             found.setdefault(one.key, (one, {}))[1][actor] = answer
     for key, answers in request.rounds.items():
         if wanted is None or key != wanted.key:
@@ -132,6 +132,23 @@ def other_rounds(plan: Plan, request: Request, meeting: str | None, on: date) ->
     yield from sorted(
         found.values(), key=lambda pair: sort_key(pair[0].due) if pair[0].due else (date.max, date.max, "")
     )
+
+
+def known_rounds(plan: Plan, request: Request, meeting: str | None, on: date) -> list[Round]:
+    """Return the rounds up to the current one, in order."""
+    wanted, found = current_round(plan, request, meeting, on), []
+    for one in rounds(plan, request, meeting):
+        found.append(one)
+        if one == wanted or (wanted is None and not _is_over(plan, one, on)):
+            break
+    return found
+
+
+def answer_round(plan: Plan, request: Request, meeting: str | None, answer: str | Answer) -> Round:
+    """Return the round that an answer in `received` belongs to by its date; one of that day where none is known."""
+    when = _date_of(answer)
+    found = _by_date(plan, request, meeting, when) if when is not None else None
+    return found or Round(when.text if when is not None else "", when)
 
 
 def named_round(plan: Plan, key: str) -> Round:

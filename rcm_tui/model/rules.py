@@ -143,7 +143,7 @@ def _is_over(plan: Plan, activity: Activity) -> bool:
     return is_over(activity.status) and all(
         is_over(entry.status)
         or entry.status is None
-        or (entry.request is not None and is_given_up(entry.request, over=False))
+        or (entry.all_requests and all(is_given_up(request, over=False) for request in entry.all_requests))
         for entry in activity.calendar
     )
 
@@ -151,7 +151,7 @@ def _is_over(plan: Plan, activity: Activity) -> bool:
 def _last_day(plan: Plan, activity: Activity) -> datetime.date | None:
     days: list[datetime.date] = []
     for entry in activity.calendar:
-        asked = deadlines(plan, entry.request, entry.meeting) if entry.request else ()
+        asked = (day for request in entry.all_requests for day in deadlines(plan, request, entry.meeting))
         dates = (read(entry.date), read(_dates_of(plan, entry.meeting)), *asked)
         days += [date.last for date in dates if date is not None and date.last is not None]
     return max(days, default=None)
@@ -192,9 +192,14 @@ def requests(plan: Plan, *, archived: bool = False) -> Iterator[Asked]:
         item = plan.items.get(item_id)
         if item is None or (plan.is_archived(item_id) and not archived):
             continue
-        for entry in calendar_of(item):
-            if entry.request is not None:
-                yield Asked(item, entry, entry.request, deadline(plan, entry.request, entry.meeting))
+        yield from asked_in(plan, item)
+
+
+def asked_in(plan: Plan, item: Item) -> Iterator[Asked]:
+    """Yield the requests of an item."""
+    for entry in calendar_of(item):
+        for request in entry.all_requests:
+            yield Asked(item, entry, request, deadline(plan, request, entry.meeting))
 
 
 def deadlines(plan: Plan, request: Request, meeting: str | None = None) -> tuple[PartialDate, ...]:

@@ -200,11 +200,11 @@ def _entry(plan: Plan, item_id: str, entry: Entry, on: date, columns: _Columns) 
         "text": words_of(entry.text),
     }
     asked = asked_of_entry(plan, item_id, entry, on)
-    if asked is not None:
-        answered = [one for one in asked.standings if one.has_answered]
-        values["answered"] = "; ".join(f"{one.actor}: {one.date or one.answer}" for one in answered) or None
-        # Who has not is known only of a ledger that is complete.
-        values["waiting"] = ", ".join(asked.waiting) or None if asked.request.ledger == "complete" else None
+    answered = [one for each in asked for one in each.standings if one.has_answered]
+    values["answered"] = "; ".join(f"{one.actor}: {one.date or one.answer}" for one in answered) or None
+    # Who has not is known only of a ledger that is complete.
+    waiting = (code for each in asked if each.request.ledger == "complete" for code in each.waiting)
+    values["waiting"] = ", ".join(dict.fromkeys(waiting)) or None
     return values
 
 

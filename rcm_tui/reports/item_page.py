@@ -315,7 +315,7 @@ def entry_row(plan: Plan, item_id: str, entry: Entry, on: date | None = None) ->
         below=(
             *other_languages(entry.text),
             *((Cell(said, FAINT),) for said in _entry_facts(plan, entry)),
-            *(request_lines(plan, asked) if asked is not None else ()),
+            *(line for one in asked for line in request_lines(plan, one)),
         ),
         role=look.role if look is not None else FAINT,
     )

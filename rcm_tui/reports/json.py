@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from rcm_tui.changes.items import ItemChange
 from rcm_tui.model import ids
-from rcm_tui.model.entries import Entry
+from rcm_tui.model.entries import Entry, Request
 from rcm_tui.model.fieldpath import MISSING, format_path
 from rcm_tui.model.items import Activity, Objective
-from rcm_tui.model.meetings import Agreement, Meeting
+from rcm_tui.model.meetings import Agreement, Decision, Meeting
 from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
 from rcm_tui.model.rules import Day
 from rcm_tui.model.schema import ITEM_KINDS
 from rcm_tui.model.texts import stale_languages
-from rcm_tui.reports.requests import Asked, asked_of_entry
+from rcm_tui.reports.requests import Asked, ResponseState, asked_of_entry
 from rcm_tui.reports.styles import status_of
 from rcm_tui.reports.trace import Traced, TraceState, standings_of, traced
 from rcm_tui.store import paths
@@ -148,9 +148,18 @@ def actions_json(plan: Plan, item_id: str) -> list[Json]:
 
 def entry_json(plan: Plan, item_id: str, entry: Entry, on: date) -> Json:
     """Return a calendar entry with all its fields; its request also has the response of each actor that is asked."""
-    written: Json = plain(entry) | own_json(plan, "entry", entry)
-    asked = asked_of_entry(plan, item_id, entry, on)
-    written["request"] = request_json(asked) if asked is not None else None
+    asked = [request_json(one) for one in asked_of_entry(plan, item_id, entry, on)]
+    return _with_requests(plain(entry), asked, has_first=entry.request is not None) | own_json(plan, "entry", entry)
+
+
+def _with_requests(written: Json, requests: Sequence[Json], *, has_first: bool) -> Json:
+    """Return what asks with its first request, and with `requests` where it has further ones."""
+    written["request"] = requests[0] if has_first else None
+    further = requests[1:] if has_first else requests
+    if further:
+        written["requests"] = list(further)
+    else:
+        del written["requests"]
     return written
 
 
@@ -228,20 +237,25 @@ def last_change_json(record: Record | None) -> Json | None:
 
 def agreement_json(plan: Plan, meeting: Meeting, agreement: Agreement) -> Json:
     """Return an agreement: its fields, its meeting, whether it is linked to items, and the status of those items."""
-    written: Json = {"meeting": meeting.id, **plain(agreement), **own_json(plan, "agreement", agreement)}
+    written: Json = {"meeting": meeting.id, **_decision_json(agreement), **own_json(plan, "agreement", agreement)}
     written["toPlace"] = agreement.to_place
     trace = traced(plan, meeting, agreement)
     written["traced"] = trace.is_traced
     written["ledTo"] = [standing_json(one) for one in trace.items]
     written["parts"] = [
         {
-            **plain(part),
+            **_decision_json(part),
             "toPlace": part.to_place,
             "ledTo": [standing_json(one) for one in standings_of(plan, part)],
         }
         for part in agreement.parts
     ]
     return written
+
+
+def _decision_json(decision: Decision) -> Json:
+    requests = [_request_as_written(one) for one in decision.all_requests]
+    return _with_requests(plain(decision), requests, has_first=decision.request is not None)
 
 
 def meeting_row_json(meeting: Meeting, edition: str | None = None) -> Json:
@@ -282,22 +296,35 @@ def meeting_json(plan: Plan, meeting: Meeting, left: Sequence[str] = (), edition
 
 def request_json(asked: Asked) -> Json:
     """Return a request as in the file, with `asked` (the response of each actor), `deadline` and `settled`."""
-    written: Json = plain(asked.request)
-    written["asked"] = [
-        {"actor": one.actor, "answer": one.answer, "date": one.date, "note": dict(one.note or {})}
-        for one in asked.standings
-    ]
+    written = _request_as_written(asked.request)
+    written["asked"] = [_response_json(one) for one in asked.standings]
     written["deadline"] = deadline_json(asked)
     written["deadlines"] = [day.text for day in asked.deadlines]
     written["settled"] = asked.settled
+    if asked.round is not None:
+        written["round"] = {"id": asked.round.key, "date": asked.round.due.text if asked.round.due else None}
+    if asked.other_rounds:
+        written["otherRounds"] = [
+            {"id": one.key, "answers": [_response_json(each) for each in answers]}
+            for one, answers in asked.other_rounds
+        ]
     return written
+
+
+def _request_as_written(request: Request) -> Json:
+    """Return the fields of a request; its id, text and rounds, which few requests have, only where there are any."""
+    return {name: value for name, value in plain(request).items() if value not in ("", {}) or name == "received"}
+
+
+def _response_json(one: ResponseState) -> Json:
+    return {"actor": one.actor, "answer": one.answer, "date": one.date, "note": dict(one.note or {})}
 
 
 def request_row_json(asked: Asked) -> Json:
     """Return one row of `rcm requests --json`."""
     return {
         "item": asked.owner,
-        "entry": asked.member,
+        "entry": asked.entry,
         "status": asked.status,
         "archived": asked.archived,
         "text": dict(asked.text),

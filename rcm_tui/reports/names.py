@@ -21,6 +21,7 @@ from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Node, Plan, Unreadable
 from rcm_tui.model.references import Actions, Actor, Body
 from rcm_tui.model.references import Meeting as MeetingField
+from rcm_tui.model.rounds import Round
 from rcm_tui.model.rules import AS_OF, EDITION, KEPT_OPEN, MEETING, NO_LONGER, OPTION, TODAY, Day, holders_of
 from rcm_tui.model.states import NO_EDITION
 from rcm_tui.model.texts import Text, is_unofficial, pick
@@ -79,6 +80,13 @@ def recurrence_words(every: str) -> str:
         return _("every {period}").format(period=period_words(every))
     except DateError:
         return _("at every {body}").format(body=every)
+
+
+def round_words(plan: Plan, one: Round) -> str:
+    """Name a round of a request that recurs, by its meeting or by the day at which it ends."""
+    return _("Round of {round}").format(
+        round=meeting_name(plan, one.key) if one.key in plan.meetings else date_words(one.due) or one.key
+    )
 
 
 def day_words(day: Day) -> str:

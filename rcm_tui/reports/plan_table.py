@@ -268,7 +268,7 @@ class _Printer:
 
     def _actors_of(self, named: Sequence[str], entries: Sequence[Entry]) -> tuple[str, ...]:
         """Everybody whom an item and its entries name or ask, groups taken apart."""
-        asked = [code for one in entries if one.request for code in one.request.from_]
+        asked = [code for one in entries for request in one.all_requests for code in request.from_]
         codes = (*named, *(code for one in entries for code in (*one.responsible, *one.actors)), *asked)
         return tuple(dict.fromkeys(member for code in dict.fromkeys(codes) for member in self.plan.members_of(code)))
 

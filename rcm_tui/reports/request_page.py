@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan, calendar_of
-from rcm_tui.model.rounds import Round
 from rcm_tui.model.rules import ANSWERED
 from rcm_tui.reports.names import (
     actor_name,
@@ -17,6 +16,7 @@ from rcm_tui.reports.names import (
     localized,
     meeting_name,
     recurrence_words,
+    round_words,
 )
 from rcm_tui.reports.page import CARD, FAINT, ID, STRONG, TEXT, TITLE, Cell, Line, Page, Row, Section, fact, status_cell
 from rcm_tui.reports.requests import Asked, ResponseState
@@ -78,7 +78,7 @@ def _outcome(plan: Plan, asked: Asked) -> Iterator[str]:
 def _since(plan: Plan, asked: Asked) -> str:
     """Return when it was sent, else the date of the entry, else the meeting that put it in."""
     node = plan.node(asked.owner)
-    entry = next((one for one in calendar_of(node) if one.id == asked.member), None) if node is not None else None
+    entry = next((one for one in calendar_of(node) if one.id == asked.entry), None) if node is not None else None
     date = asked.request.sent or (entry.date if entry is not None else None)
     if date:
         return date_words(date)
@@ -104,6 +104,10 @@ def actor_page(plan: Plan, order: Sequence[Asked], actor: str, rows: Sequence[tu
 def request_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
     """Yield who is asked and by when, then the answers; silence is never called a failure."""
     request = asked.request
+    if request.id:
+        yield Cell(f"{request.id} ", ID), Cell(localized(request.text))
+    elif request.text:
+        yield (Cell(localized(request.text)),)
     who = ", ".join(actor_name(plan, code) for code in request.from_) or _("nobody named")
     said = [_("Asked: {actors}").format(actors=who)]
     if request.to:
@@ -135,13 +139,6 @@ def _answered(plan: Plan, one: ResponseState) -> str:
     facts = [answer_word(one.answer)] if one.answer != ANSWERED else []
     facts += [date_words(one.date)] if one.date else []
     return actor_short(plan, one.actor) + (f" ({', '.join(facts)})" if facts else "")
-
-
-def round_words(plan: Plan, one: Round) -> str:
-    """Name a round by its meeting, or by the day at which it ends."""
-    return _("Round of {round}").format(
-        round=meeting_name(plan, one.key) if one.key in plan.meetings else date_words(one.due)
-    )
 
 
 def deadline_line(asked: Asked) -> Line:

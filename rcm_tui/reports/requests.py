@@ -14,7 +14,7 @@ from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed
 from rcm_tui.model.entries import Answer, Entry, Request
 from rcm_tui.model.meetings import Decision
-from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.plan import Node, Plan, calendar_of
 from rcm_tui.model.rounds import Received, Round, current_round, in_round, other_rounds, recurs
 from rcm_tui.model.texts import Text
 
@@ -49,7 +49,9 @@ class Asked:
     """
 
     key: str
-    """`HR-4.2/mzp` for an entry, `2001-03-rcm/hjn` for an agreement."""
+    """`HR-4.2/mzp` for an entry, `2001-03-rcm/hjn` for an agreement; a further request has its own id there."""
+    entry: str
+    """The id of the calendar entry, agreement or part that asks."""
     text: Text
     request: Request
     status: str | None
@@ -69,7 +71,7 @@ class Asked:
 
     @property
     def member(self) -> str:
-        """The id of the calendar entry or agreement."""
+        """What names the request: the id of the calendar entry or agreement, or its own id if it is a further one."""
         return self.key.partition("/")[2]
 
     @property
@@ -96,9 +98,10 @@ class Asked:
 
 def requests_of(plan: Plan, on: date, only: Collection[str] | None = None) -> tuple[Asked, ...]:
     """Return every request: of items in printed order, then of agreements. `only` keeps those of these items."""
-    found = list(_of_items(plan, on, only))
+    nodes = (plan.node(item_id) for item_id in plan.walk() if only is None or item_id in only)
+    found = list(asked_of_items(plan, filter(None, nodes), on))
     if only is None:
-        found += _of_agreements(plan, on)
+        found += asked_of_agreements(plan, on)
     return tuple(found)
 
 
@@ -119,57 +122,44 @@ def by_actor(requests: Iterable[Asked], plan: Plan) -> dict[str, tuple[tuple[Ask
     return {code: tuple(found[code]) for code in ordered}
 
 
-def asked_of_entry(plan: Plan, item_id: str, entry: Entry, on: date) -> Asked | None:
-    """Return the request of a calendar entry, or None where it asks nobody."""
-    if entry.request is None:
-        return None
-    return _asked(
-        plan,
-        f"{item_id}/{entry.id}",
-        entry.text,
-        entry.request,
-        entry.status,
-        entry.meeting,
-        on,
-        over=plan.statuses.is_over(entry.status),
-        archived=plan.is_archived(item_id),
+def asked_of_entry(plan: Plan, item_id: str, entry: Entry, on: date) -> tuple[Asked, ...]:
+    """Return the requests of a calendar entry."""
+    over, archived = plan.statuses.is_over(entry.status), plan.is_archived(item_id)
+    return tuple(
+        _asked(plan, item_id, entry, request, entry.status, entry.meeting, on, over=over, archived=archived)
+        for request in entry.all_requests
     )
 
 
 def asked_of_agreement(
     plan: Plan, meeting_id: str, agreement: Decision, on: date, *, over: bool = False
-) -> Asked | None:
-    """Return the request of an agreement or of a part of one, or None where it asks nobody."""
-    if agreement.request is None:
-        return None
-    key = f"{meeting_id}/{agreement.id}"
+) -> tuple[Asked, ...]:
+    """Return the requests of an agreement or of a part of one."""
     over = over or agreement.is_withdrawn
-    return _asked(plan, key, agreement.text, agreement.request, None, meeting_id, on, over=over, archived=False)
+    return tuple(
+        _asked(plan, meeting_id, agreement, request, None, meeting_id, on, over=over, archived=False)
+        for request in agreement.all_requests
+    )
 
 
-def _of_items(plan: Plan, on: date, only: Collection[str] | None) -> Iterator[Asked]:
-    for item_id in plan.walk():
-        if only is not None and item_id not in only:
-            continue
-        node = plan.node(item_id)
-        for entry in calendar_of(node) if node is not None else ():
-            asked = asked_of_entry(plan, item_id, entry, on)
-            if asked is not None:
-                yield asked
+def asked_of_items(plan: Plan, items: Iterable[Node], on: date) -> Iterator[Asked]:
+    """Yield the requests of the calendar entries of some items."""
+    for item in items:
+        for entry in calendar_of(item):
+            yield from asked_of_entry(plan, item.id, entry, on)
 
 
-def _of_agreements(plan: Plan, on: date) -> Iterator[Asked]:
+def asked_of_agreements(plan: Plan, on: date) -> Iterator[Asked]:
+    """Yield the requests of all agreements and their parts, by meeting."""
     for meeting in plan.meetings_in_order():
         for agreement, decision in meeting.decisions():
-            asked = asked_of_agreement(plan, meeting.id, decision, on, over=agreement.is_withdrawn)
-            if asked is not None:
-                yield asked
+            yield from asked_of_agreement(plan, meeting.id, decision, on, over=agreement.is_withdrawn)
 
 
 def _asked(
     plan: Plan,
-    key: str,
-    text: Text,
+    owner: str,
+    asking: Entry | Decision,
     request: Request,
     status: str | None,
     meeting: str | None,
@@ -186,8 +176,9 @@ def _asked(
     current = current_round(plan, request, meeting, on) if recurs(plan, request) else None
     others = ((one, tuple(_responses(answers))) for one, answers in other_rounds(plan, request, meeting, on))
     return Asked(
-        key=key,
-        text=text,
+        key=f"{owner}/{asking.name_of(request)}",
+        entry=asking.id,
+        text=request.text or asking.text,
         request=request,
         status=status,
         standings=standings,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rcm_tui.changes.corrections import is_correction
-from rcm_tui.changes.describe import Sides, members_on, owner_words
+from rcm_tui.changes.describe import Sides, answers_of, members_on, owner_words
 from rcm_tui.changes.fields import FieldChange, compare
 from rcm_tui.changes.items import MEETING, ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan, members, runs
@@ -179,9 +179,10 @@ def _is_prose(path: Path, field: FieldChange) -> bool:
 
 
 def _label(path: Path, called: Called) -> str:
-    if path[:2] == ("request", "received") and len(path) > 2:
-        answer = _("answer of {actor}").format(actor=called(ASKED, path[2]))
-        return answer if len(path) == 3 or path[3] == "date" else f"{answer} ({path[3]})"
+    below = answers_of(path)
+    if below:
+        answer = _("answer of {actor}").format(actor=called(ASKED, below[0]))
+        return answer if len(below) == 1 or below[1] == "date" else f"{answer} ({below[1]})"
     if len(path) == 2 and path[0] == "actors":
         return called(ASKED, path[1])
     return schema.in_use().label(path, translator(current()))
@@ -212,6 +213,10 @@ def _is_of_names(field: FieldChange) -> bool:
     return any(not isinstance(one, Mapping) for one in sides)
 
 
+def _members(value: Value | Missing) -> Sequence[Value]:
+    return value if isinstance(value, list | tuple) else ()
+
+
 def _names(value: Value | Missing) -> list[str]:
     return [member_name(one, place) for place, one in enumerate(value)] if isinstance(value, list | tuple) else []
 
@@ -238,9 +243,9 @@ def _facts(value: Mapping[str, Value], called: Called) -> Iterator[str]:
         listed = value.get(field)
         if isinstance(listed, list | tuple) and listed:
             yield phrase.format(names=", ".join(called((field,), str(one)) for one in listed))
-    request = value.get("request")
-    if isinstance(request, Mapping):
-        yield from _request_facts(request, called)
+    for request in (value.get("request"), *_members(value.get("requests")), value):
+        if isinstance(request, Mapping):
+            yield from _request_facts(request, called)
     if value.get("no_item"):
         yield _("no item: {reason}").format(reason=value["no_item"])
 

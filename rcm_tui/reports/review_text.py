@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from rcm_tui.changes.describe import members_on
+from rcm_tui.changes.describe import answers_of, members_on
 from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan
 from rcm_tui.i18n import _, current, translator
@@ -102,9 +102,10 @@ def _answers_together(found: Sequence[Detail], called: Called) -> Iterator[Detai
 
 
 def _parted(path: Path) -> tuple[Path, bool, Path]:
-    """Divide a path at `received`: what is before it, whether it is there, what is below it."""
-    at = path.index("received") if "received" in path else len(path)
-    return path[:at], at < len(path), path[at + 1 :]
+    """Divide a path at the ledger: what is before it, whether it leads to answers, what is below it."""
+    at = members_on(path)
+    below = answers_of(path[at:])
+    return path[: len(path) - len(below or ())], bool(below), below or ()
 
 
 def _in_one_language(found: Sequence[Detail], change: ItemChange, language: str) -> tuple[Detail, ...]:

@@ -127,13 +127,13 @@ def duties(plan: Plan, decision: Decision) -> tuple[str, ...]:
         said.append(_("Responsible: {actors}").format(actors=_names(plan, decision.responsible)))
     if decision.date:
         said.append(_("By: {date}").format(date=date_words(decision.date)))
-    request = decision.request
-    if request is not None:
+    for request in decision.all_requests:
         when = [due_words(request.due)] if request.due else []
         when += [meeting_name(plan, request.due_meeting)] if request.due_meeting else []
         when += [recurrence_words(request.every)] if request.every else []
         asked = _("Asked: {actors}").format(actors=_names(plan, request.from_))
-        said.append("; ".join((asked, *when)))
+        what = [localized(request.text)] if request.text else []
+        said.append("; ".join((asked, *what, *when)))
     return tuple(said)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from rcm_tui.i18n import _
 from rcm_tui.model import declared
+from rcm_tui.model.entries import requests_in
 from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
 from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.notes import PLACEHOLDERS, misdated, unknown_placeholders
@@ -155,20 +156,22 @@ def _emphasis(plan: Plan, place: Path, values: Mapping[str, Value]) -> Iterator[
 
 def _not_asked(plan: Plan, place: Path, request: Mapping[str, Value]) -> Iterator[FieldProblem]:
     """Answers of actors that the request does not ask, and of groups instead of their members."""
-    for code, message in not_asked(plan, request.get("from") or (), request.get("received") or {}):
-        yield FieldProblem((*place, "received", code), "not-asked", message)
+    rounds = request.get("rounds") or {}
+    ledgers: list[tuple[Path, Mapping[str, Value]]] = [(("received",), request.get("received") or {})]
+    for path, ledger in (*ledgers, *((("rounds", str(key)), one) for key, one in rounds.items())):
+        for code, message in not_asked(plan, request.get("from") or (), ledger):
+            yield FieldProblem((*place, *path, code), "not-asked", message)
 
 
 def _left_unanswered(plan: Plan, place: Path, entry: Mapping[str, Value]) -> Iterator[FieldProblem]:
     """Find entries that are over, do not have all answers, and do not say what becomes of their requests."""
-    request = entry.get("request") or {}
-    if not plan.statuses.is_over(entry.get("status")) or request.get("unanswered") or request.get("moved_to"):
-        return
-    received = request.get("received") or {}
-    waiting = [one for one in members_of_all(plan, request.get("from") or ()) if one not in received]
-    if waiting:
-        message = _("not answered by {actors}; say whether answers are still expected (unanswered: open or closed)")
-        yield FieldProblem((*place, "request"), "unanswered", message.format(actors=", ".join(waiting)), ADVICE)
+    for below, request in requests_in(entry) if plan.statuses.is_over(entry.get("status")) else ():
+        ledgers = (request.get("received") or {}, *(request.get("rounds") or {}).values())
+        asked = members_of_all(plan, request.get("from") or ())
+        waiting = [one for one in asked if not any(one in ledger for ledger in ledgers)]
+        if waiting and not request.get("unanswered") and not request.get("moved_to"):
+            message = _("not answered by {actors}; say whether answers are still expected (unanswered: open or closed)")
+            yield FieldProblem((*place, *below), "unanswered", message.format(actors=", ".join(waiting)), ADVICE)
 
 
 def _twice_named(plan: Plan, kind: str, place: Path, data: Mapping[str, Value]) -> Iterator[FieldProblem]:

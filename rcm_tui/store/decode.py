@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from rcm_tui.model.declared import schema_of
+from rcm_tui.model.entries import Request
 from rcm_tui.model.errors import ERROR, FieldProblem
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.items import HOLDERS, Activity, Actor, Objective, PlanInfo, Subject
@@ -29,8 +30,9 @@ KINDS: Final[Mapping[str, Any]] = {
     "submission": Submission,
     "plan": PlanInfo,
     "actors": dict[str, Actor],
+    "request": Request,
 }
-"""The kinds of file and what each holds."""
+"""The kinds of file and what each holds, and requests, which are also read by themselves."""
 
 _WITH_STATUSES = frozenset(("objective", "activity"))
 Prepare = Callable[[Value], Value]

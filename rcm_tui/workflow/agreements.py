@@ -10,6 +10,7 @@ from rcm_tui.changes.describe import describe_item
 from rcm_tui.history.log import records
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
+from rcm_tui.model.entries import requests_in
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, Path, get, put, without
 from rcm_tui.model.meetings import LINK_FIELDS
@@ -362,7 +363,7 @@ def make_heading(workspace: Workspace, meeting_id: str, names: Sequence[str]) ->
     for name in names:
         path = _path_of(meeting_id, data, name)
         agreement = get(data, path)
-        if len(path) > 2 or agreement.get("parts") or agreement.get("request"):
+        if len(path) > 2 or agreement.get("parts") or any(requests_in(agreement)):
             raise BadValue(
                 _("{agreement} has parts, asks for something or is a part: it is no heading.").format(agreement=name)
             )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.fieldpath import get
 from rcm_tui.model.texts import pick
 
 if TYPE_CHECKING:
@@ -241,20 +242,30 @@ class CorrectionNeeded(RcmError):
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A request that would be left unanswered: its item, its calendar entry, and those who have not answered."""
+    """A request that would be left unanswered: its item, its calendar entry, and those who have not answered.
+
+    `below` is the path of the request in the entry.
+    """
 
     item_id: str
     entry_id: str
     entry: Mapping[str, Value]
     waiting: tuple[str, ...]
+    below: Path = ("request",)
 
     @property
     def path(self) -> Path:
         """The path of the request in its item's file."""
-        return ("calendar", self.entry_id, "request")
+        return ("calendar", self.entry_id, *self.below)
+
+    @property
+    def request(self) -> Mapping[str, Value]:
+        """The data of the request."""
+        found: Mapping[str, Value] = get(self.entry, self.below)
+        return found
 
     def __str__(self) -> str:
-        text = self.entry.get("text")
+        text = self.request.get("text") or self.entry.get("text")
         words = pick(text, current()) if isinstance(text, Mapping) else ""
         return f"{self.item_id} {self.entry_id}: {words} ({', '.join(self.waiting)})"
 

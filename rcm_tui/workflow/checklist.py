@@ -148,7 +148,7 @@ def _undated(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) ->
         if own and is_open(view.plan, asked) and not is_dated(asked.request):
             yield asked.item.id
     for _whole, one in meeting.decisions():
-        if one.request is not None and not is_dated(one.request):
+        if any(not is_dated(request) for request in one.all_requests):
             yield one.number or one.id
 
 
@@ -165,6 +165,5 @@ def _announcing(view: PlanView, meeting: Meeting) -> Iterator[str]:
 
 def _announces(plan: Plan, entry: Entry, meeting: Meeting) -> bool:
     awaits = entry.status is None or plan.statuses.is_expected(entry.status)
-    request = entry.request
-    same_time = bool(meeting.dates) and meeting.dates in (entry.date, request.due if request else None)
-    return awaits and (same_time or (request is not None and request.due_meeting == meeting.id))
+    same_time = bool(meeting.dates) and meeting.dates in (entry.date, *(one.due for one in entry.all_requests))
+    return awaits and (same_time or any(one.due_meeting == meeting.id for one in entry.all_requests))

@@ -1,9 +1,9 @@
-"""Editing what there is: fields, statuses, entries, answers, the order of things. Each deed returns a `Change`."""
+"""Editing what there is: fields, statuses, entries, the order of things. Each deed returns a `Change`."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,16 +24,13 @@ from rcm_tui.model.fieldpath import (
     without,
 )
 from rcm_tui.model.items import Activity
-from rcm_tui.model.rules import not_asked
-from rcm_tui.model.structures import Answer
 from rcm_tui.model.types import Context
 from rcm_tui.store.paths import kind_of_file
 from rcm_tui.workflow.change import Change, Confirmation, Conflict, NothingToRecord, Target, together
 from rcm_tui.workflow.naming import Chosen
-from rcm_tui.workflow.values import actor_code, checked
+from rcm_tui.workflow.values import checked
 
 if TYPE_CHECKING:
-    from rcm_tui.model.plan import Plan
     from rcm_tui.model.rules import Day
     from rcm_tui.workflow.workspace import Workspace
 
@@ -198,71 +195,6 @@ def remove_entries(workspace: Workspace, item_id: str, entry_ids: Sequence[str])
         _entry(workspace, item_id, entry_id)
         data = without(data, ("calendar", entry_id))
     return file_change(workspace, item_id, data)
-
-
-def answer(
-    workspace: Workspace,
-    item_id: str,
-    entry_id: str,
-    actors: Sequence[str],
-    *,
-    date: str | None = None,
-    kind: str | None = None,
-    note: str | None = None,
-    take_back: bool = False,
-) -> Change:
-    """Put down in an entry's request which actors have answered, and when; or take it back.
-
-    A group stands for its members. `date` is EDTF or words, by default the day that rules count from. `kind` is
-    complete, partial, declined or not-applicable. Raises BadValue where the entry asks nobody, or an actor was not
-    asked. Instead of an item and its entry, a meeting and an agreement or part may be named.
-    """
-    found = workspace.plan.member(item_id, entry_id)
-    data = workspace.data(item_id) if found is not None else _entry(workspace, item_id, entry_id)
-    asks = (*(found[0] if found is not None else ("calendar", entry_id)), "request")
-    request = get(data, asks)
-    if not isinstance(request, Mapping):
-        raise BadValue(_("Entry {entry} of {item} asks nobody for anything.").format(entry=entry_id, item=item_id))
-    received = request.get("received") or {}
-    when = Answer().parse(date or "", "date", Context(workspace.plan, item_id, workspace.on))
-    value = _answer_value(workspace, when, kind, note)
-    for actor in answering(workspace.plan, request.get("from") or (), received, actors, take_back=take_back):
-        path = (*asks, "received", actor)
-        data = without(data, path) if take_back else put(data, path, value)
-    return file_change(workspace, item_id, data, dated=workspace.day if when is MISSING and not take_back else None)
-
-
-def answering(
-    plan: Plan, asked: Sequence[str], received: Container[str], named: Sequence[str], *, take_back: bool = False
-) -> tuple[str, ...]:
-    """Return whose answers are recorded when actors are named: a group stands for its members without an answer.
-
-    With `take_back`, it stands for those with one. Raises BadValue for a group whose members are not known, and for
-    actors that were not asked.
-    """
-    found: dict[str, None] = {}
-    for code in named:
-        if code not in plan.actors:
-            actor_code(plan, code)
-        members = plan.members_of(code)
-        if members != (code,):
-            members = tuple(one for one in members if (one in received) is take_back)
-        found.update(dict.fromkeys(members))
-    if not take_back:
-        refused = [sentence for _code, sentence in not_asked(plan, asked, found)]
-        if refused:
-            raise BadValue("\n".join(refused))
-    return tuple(found)
-
-
-def _answer_value(workspace: Workspace, date: Value, kind: str | None, note: str | None) -> Value:
-    when = workspace.on.isoformat() if date is MISSING else date
-    if kind in (None, "complete") and not note:
-        return when
-    value: dict[str, Value] = {"date": when, "answer": kind or "complete"}
-    if note:
-        value["note"] = {workspace.plan.info.first_language: note}
-    return value
 
 
 def _entry(workspace: Workspace, item_id: str, entry_id: str) -> dict[str, Any]:

@@ -50,7 +50,10 @@ from rcm_tui.model.errors import ERROR, BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.ids import member_id
 from rcm_tui.model.items import PlanInfo
+from rcm_tui.model.schema import SCHEMA
+from rcm_tui.model.structures import Members
 from rcm_tui.model.texts import pick
+from rcm_tui.model.types import ALONE, FieldType
 from rcm_tui.reports.names import dated
 from rcm_tui.store import paths
 from rcm_tui.store.consistency import lost_statuses
@@ -342,19 +345,9 @@ def recover_interrupted(view: PlanView) -> Iterator[str]:
     forget_interrupted(view.git)
 
 
-_LISTS = {
-    "objective": ("actions", "calendar"),
-    "activity": ("calendar",),
-    "meeting": ("agreements", "statements"),
-    "submission": ("changes",),
-}
-
-
 def with_member_ids(path: str, data: Mapping[str, Value]) -> dict[str, Value]:
-    """Give an id to each action, entry, agreement, part and statement that has none."""
-    lists = _LISTS.get(kind_of_file(path), ())
-    taken = taken_ids(data)
-    return {key: _named(value, taken) if key in lists else value for key, value in data.items()}
+    """Give an id to each member of a list that has none: action, entry, agreement, part, statement and request."""
+    return _with_named(SCHEMA.type_of(kind_of_file(path)), data, taken_ids(data))
 
 
 def taken_ids(data: Mapping[str, Value]) -> set[str]:
@@ -373,19 +366,26 @@ def taken_ids(data: Mapping[str, Value]) -> set[str]:
     return found
 
 
-def _named(members: Value, taken: set[str]) -> Value:
-    if not isinstance(members, list | tuple):
-        return members
-    return [_with_id(member, taken) if isinstance(member, Mapping) else member for member in members]
+def _with_named(type_: FieldType, data: Mapping[str, Value], taken: set[str]) -> dict[str, Value]:
+    fields = SCHEMA.kinds[type_.kind].fields if type_.kind in SCHEMA.kinds else {}
+    return {
+        key: _named(fields[key].type, value, taken)
+        if key in fields and isinstance(fields[key].type, Members) and isinstance(value, list | tuple)
+        else value
+        for key, value in data.items()
+    }
 
 
-def _with_id(member: Mapping[str, Value], taken: set[str]) -> dict[str, Value]:
+def _named(type_: FieldType, members: Sequence[Value], taken: set[str]) -> list[Value]:
+    below = type_.step("#0", ALONE)
+    return [_with_id(below, one, taken) if below and isinstance(one, Mapping) else one for one in members]
+
+
+def _with_id(type_: FieldType, member: Mapping[str, Value], taken: set[str]) -> dict[str, Value]:
     named = dict(member)
     if not named.get("id"):
         named.pop("id", None)
         new = member_id(taken)
         taken.add(new)
         named = {"id": new, **named}
-    if "parts" in named:
-        named["parts"] = _named(named["parts"], taken)
-    return named
+    return _with_named(type_, named, taken)

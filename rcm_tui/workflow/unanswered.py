@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
+from rcm_tui.model.entries import requests_in
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fieldpath import Value, get, member_name, put
+from rcm_tui.model.fieldpath import Value, member_name, put
 from rcm_tui.model.items import Activity, Subject
 from rcm_tui.model.plan import calendar_of
-from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER, members_of_all
+from rcm_tui.model.rounds import in_round
+from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER, asked_actors
+from rcm_tui.model.structures import Ledger, Rounds
 from rcm_tui.store import paths
+from rcm_tui.store.decode import Undecodable, decode
 from rcm_tui.store.yaml import revise
 from rcm_tui.workflow.change import Change, Target, Unanswered
 from rcm_tui.workflow.recording import taken_ids
@@ -28,14 +33,14 @@ if TYPE_CHECKING:
     from rcm_tui.workflow.workspace import Workspace
 
 
-def left_unanswered(plan: Plan, change: Change) -> tuple[Unanswered, ...]:
-    """Find the requests that a change would leave unanswered, and says nothing about."""
+def left_unanswered(plan: Plan, change: Change, on: date) -> tuple[Unanswered, ...]:
+    """Find the requests that a change would leave unanswered on a day, and says nothing about."""
     if any(key in ("Undoes", "Redoes") for key, _value in change.trailers):
         return ()
-    return tuple(one for target in change.targets for one in _of_target(plan, target))
+    return tuple(one for target in change.targets for one in _of_target(plan, target, on))
 
 
-def _of_target(plan: Plan, target: Target) -> Iterator[Unanswered]:
+def _of_target(plan: Plan, target: Target, on: date) -> Iterator[Unanswered]:
     item_id = paths.stem(target.path)
     before = plan.items.get(paths.stem(target.moved_from or target.path)) if ids.is_id(item_id) else None
     if before is None or isinstance(before, Subject) or target.data is None:
@@ -48,14 +53,21 @@ def _of_target(plan: Plan, target: Target) -> Iterator[Unanswered]:
     calendar = target.data.get("calendar")
     for place, entry in enumerate(calendar if isinstance(calendar, list) else ()):
         entry_id = member_name(entry, place)
-        request = entry.get("request")
-        if not isinstance(request, Mapping) or request.get("unanswered") or request.get("moved_to"):
+        if entry_id in was_over or not (ended or is_over(entry.get("status"))):
             continue
-        if entry_id not in was_over and (ended or is_over(entry.get("status"))):
-            received = request.get("received") or {}
-            waiting = tuple(one for one in members_of_all(plan, request.get("from") or ()) if one not in received)
-            if waiting:
-                yield Unanswered(item_id, entry_id, entry, waiting)
+        for below, request in requests_in(entry):
+            waiting = _waiting(plan, request, entry.get("meeting"), on)
+            if waiting and not request.get("unanswered") and not request.get("moved_to"):
+                yield Unanswered(item_id, entry_id, entry, waiting, below)
+
+
+def _waiting(plan: Plan, data: Mapping[str, Value], meeting: str | None, on: date) -> tuple[str, ...]:
+    """Return who has not answered a request, or the current round of one that recurs."""
+    try:
+        request = in_round(plan, decode(data, "request"), meeting, on)
+    except Undecodable:
+        return ()  # The record is refused for it.
+    return tuple(one for one in asked_actors(plan, request) if one not in request.received)
 
 
 def settle(workspace: Workspace, change: Change, found: tuple[Unanswered, ...], outcome: str) -> Change:
@@ -104,14 +116,18 @@ def _moved(workspace: Workspace, change: Change, found: tuple[Unanswered, ...], 
     data = workspace.data(other)
     calendar = list(data.get("calendar") or ())
     taken = set(taken_ids(data))
+    fields = workspace.plan.schema.kinds["request"]
+    left = [field.name for field in fields if not field.settable or isinstance(field.type, Ledger | Rounds)]
     for one in found:
         new = ids.member_id(taken)
         taken.add(new)
-        request = dict(get(one.entry, ("request",)))
-        if request.pop("received", None):
+        request = {key: value for key, value in one.request.items() if key not in left}
+        if any(map(one.request.get, left)):
             request["from"] = list(one.waiting)
         entry = {**one.entry, "id": new, "status": workspace.plan.statuses.waiting, "request": request}
-        entry.pop("date", None)  # What happened, where the source prints it and who did what stay with the old entry.
+        # What happened, where the source prints it and who did what stay with the old entry.
+        entry.pop("requests", None)
+        entry.pop("date", None)
         entry.pop("source", None)
         entry.pop("actors", None)
         entry.pop("meeting", None)

@@ -89,7 +89,8 @@ def test_the_order_of_keys_is_that_of_the_declarations():
         *("id", "formerly", "number", "text", "translated", "draft", "status", "actions", "responsible"),
     )
     assert SCHEMA.order("request") == (
-        *("from", "to", "due", "due_meeting", "every", "sent", "ledger", "received", "unanswered", "moved_to"),
+        *("id", "text", "from", "to", "due", "due_meeting", "every", "sent", "ledger", "received", "rounds"),
+        *("unanswered", "moved_to"),
     )
     assert SCHEMA.order("meeting")[-6:] == ("no_edition", "previous", "document", "agreements", "statements", "note")
 

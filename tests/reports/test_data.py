@@ -99,8 +99,7 @@ def test_by_actor_takes_groups_apart_in_the_order_of_the_register():
 def test_silence_is_not_yet_only_where_the_ledger_is_complete():
     plan = small_plan()
     for ledger, word in ((None, "not-recorded"), ("complete", "not-yet")):
-        asked = asked_of_entry(plan, "HR-1.1", entry_with(Request(from_=("MX",), ledger=ledger)), ON)
-        assert asked is not None
+        (asked,) = asked_of_entry(plan, "HR-1.1", entry_with(Request(from_=("MX",), ledger=ledger)), ON)
         assert [one.answer for one in asked.standings] == [word]
         assert asked.waiting == ("MX",)
 
@@ -108,8 +107,7 @@ def test_silence_is_not_yet_only_where_the_ledger_is_complete():
 def test_an_answer_may_be_partial_and_comes_with_its_note():
     answer = Answer(date="2006-05", answer=AnswerKind.PARTIAL, note={"en": "half"})
     request = Request(from_=("members",), received={"MX": answer, "US": "2006-06-01"})
-    asked = asked_of_entry(small_plan(), "HR-1.1", entry_with(request), ON)
-    assert asked is not None
+    (asked,) = asked_of_entry(small_plan(), "HR-1.1", entry_with(request), ON)
     assert [(one.actor, one.answer, one.date, one.note) for one in asked.standings] == [
         ("MX", "partial", "2006-05", {"en": "half"}),
         ("US", "answered", "2006-06-01", None),
@@ -123,8 +121,7 @@ def test_a_month_has_passed_when_its_last_day_has():
     entry = entry_with(Request(from_=("MX",), due="2006-11"))
     for day, passed in ((30, False), (31, True)):
         on = datetime.date(2006, 11, 30) if day == 30 else datetime.date(2006, 12, 1)
-        asked = asked_of_entry(plan, "HR-1.1", entry, on)
-        assert asked is not None
+        (asked,) = asked_of_entry(plan, "HR-1.1", entry, on)
         assert asked.passed is passed
 
 

@@ -10,7 +10,7 @@ from rcm_tui.model.fieldpath import get
 from rcm_tui.model.rules import Day, day_of
 from rcm_tui.store.check import check
 from rcm_tui.store.reader import load_files
-from rcm_tui.workflow import archive, edit
+from rcm_tui.workflow import archive, requests
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.change import ConfirmationNeeded, MeetingNeeded
 from rcm_tui.workflow.publish import PublicationRequest, publish
@@ -68,7 +68,7 @@ def record(workspace: Workspace, build, options=RecordOptions(), prompter=None):
 
 
 def answer(workspace: Workspace):
-    return edit.answer(workspace, "HR-4.1", "mzp", ["MX"])
+    return requests.answer(workspace, "HR-4.1", "mzp", ["MX"])
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_a_forgotten_as_of_is_asked_about_before_it_dates_anything(workspace):
 def test_a_day_that_was_said_is_neither_asked_about_nor_noted(workspace):
     recorded = record(
         workspace,
-        lambda one: edit.answer(one, "HR-4.1", "mzp", ["MX"], date="yesterday"),
+        lambda one: requests.answer(one, "HR-4.1", "mzp", ["MX"], date="yesterday"),
         RecordOptions(meeting="2007-05-rcgm"),
     )
     assert get(workspace.data("HR-4.1"), RECEIVED) == {"MX": "2007-05-16"}

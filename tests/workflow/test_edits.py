@@ -10,7 +10,7 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, get
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.store.check import check
-from rcm_tui.workflow import edit, items
+from rcm_tui.workflow import edit, items, requests
 from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.change import Conflict, NothingToRecord
 from rcm_tui.workflow.external_edits import record_external_edits
@@ -80,32 +80,34 @@ def test_an_entry_dated_in_words(workspace):
 
 
 def test_answers_are_put_down_and_taken_back(workspace):
-    workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["MX"], date="2007-05-16"), attribute(workspace.plan))
+    workspace.record(requests.answer(workspace, "HR-4.1", "mzp", ["MX"], date="2007-05-16"), attribute(workspace.plan))
     recorded = workspace.record(
-        edit.answer(workspace, "HR-4.1", "mzp", ["CA"], kind="declined"), attribute(workspace.plan)
+        requests.answer(workspace, "HR-4.1", "mzp", ["CA"], kind="declined"), attribute(workspace.plan)
     )
     assert recorded.subject == "HR-4.1: calendar entry “COUNTRIES WILL SEND CONTACT INFORMATION”: CA answered"
     received = workspace.data("HR-4.1")["calendar"][1]["request"]["received"]
     assert received == {"MX": "2007-05-16", "CA": {"date": "2007-05-17", "answer": "declined"}}
-    workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["MX"], take_back=True), attribute(workspace.plan))
+    workspace.record(requests.answer(workspace, "HR-4.1", "mzp", ["MX"], take_back=True), attribute(workspace.plan))
     assert list(workspace.data("HR-4.1")["calendar"][1]["request"]["received"]) == ["CA"]
 
 
 def test_who_was_not_asked_cannot_answer(workspace):
     with pytest.raises(BadValue, match="IOM was not asked"):
-        edit.answer(workspace, "HR-4.1", "mzp", ["IOM"])
+        requests.answer(workspace, "HR-4.1", "mzp", ["IOM"])
     with pytest.raises(BadValue, match="asks nobody"):
-        edit.answer(workspace, "HR-4.1", "lhw", ["MX"])
+        requests.answer(workspace, "HR-4.1", "lhw", ["MX"])
 
 
 def test_a_group_stands_for_its_members_that_have_not_answered(workspace):
     received = ("calendar", "mzp", "request", "received")
-    workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["MX"], date="2007-05-01"), attribute(workspace.plan))
-    workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["members"]), attribute(workspace.plan))
+    workspace.record(requests.answer(workspace, "HR-4.1", "mzp", ["MX"], date="2007-05-01"), attribute(workspace.plan))
+    workspace.record(requests.answer(workspace, "HR-4.1", "mzp", ["members"]), attribute(workspace.plan))
     assert get(workspace.data("HR-4.1"), received) == {"MX": "2007-05-01", "CA": "2007-05-17"}
     with pytest.raises(NothingToRecord):
-        workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["members"]), attribute(workspace.plan))
-    workspace.record(edit.answer(workspace, "HR-4.1", "mzp", ["members"], take_back=True), attribute(workspace.plan))
+        workspace.record(requests.answer(workspace, "HR-4.1", "mzp", ["members"]), attribute(workspace.plan))
+    workspace.record(
+        requests.answer(workspace, "HR-4.1", "mzp", ["members"], take_back=True), attribute(workspace.plan)
+    )
     assert get(workspace.data("HR-4.1"), received) is MISSING
 
 
@@ -113,7 +115,7 @@ def test_a_group_some_of_whose_members_were_not_asked_is_refused(workspace):
     asked = edit.parse_assignment("calendar.mzp.request.from=MX")
     workspace.record(edit.set_fields(workspace, "HR-4.1", [asked]), attribute(workspace.plan))
     with pytest.raises(BadValue, match=r"^CA was not asked here; asked are: MX\. Add it"):
-        edit.answer(workspace, "HR-4.1", "mzp", ["members"])
+        requests.answer(workspace, "HR-4.1", "mzp", ["members"])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from rcm_tui.model.fieldpath import get
 from rcm_tui.reports.requests import requests_of, waiting_of
 from rcm_tui.reports.status.country import country_figures
 from rcm_tui.store.check import check
-from rcm_tui.workflow import archive, edit, undo
+from rcm_tui.workflow import archive, edit, requests, undo
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.change import UnansweredRequests
 from rcm_tui.workflow.drafts import change_from_editor, text_for_editor
@@ -118,12 +118,12 @@ def test_closed_requests_are_waited_for_no_more(workspace, build):
 def test_an_archived_request_is_owed_until_somebody_settles_it(workspace):
     record(workspace, archived, options=RecordOptions(requests="open"))
     assert everywhere(workspace) == [True] * 5
-    record(workspace, lambda one: edit.answer(one, "HR-4.1", "mzp", ["members"]))
+    record(workspace, lambda one: requests.answer(one, "HR-4.1", "mzp", ["members"]))
     assert everywhere(workspace) == [False] * 5
 
 
 def test_requests_go_on_with_another_item(workspace):
-    record(workspace, lambda one: edit.answer(one, "HR-4.1", "mzp", ["MX"]))
+    record(workspace, lambda one: requests.answer(one, "HR-4.1", "mzp", ["MX"]))
     record(workspace, completed, options=RecordOptions(requests="hr-4.2"))
     assert get(workspace.data("HR-4.1"), REQUEST)["moved_to"] == ["HR-4.2"]
     (entry,) = workspace.data("HR-4.2")["calendar"]
@@ -150,7 +150,7 @@ def test_undo_takes_it_all_back(workspace, root, run_git, build, outcome):
 
 
 def test_what_was_answered_or_over_before_is_not_asked_about(workspace):
-    record(workspace, lambda one: edit.answer(one, "HR-4.1", "mzp", ["members"]))
+    record(workspace, lambda one: requests.answer(one, "HR-4.1", "mzp", ["members"]))
     recorded = record(workspace, completed)
     assert recorded.notes == ()
     assert "unanswered" not in get(workspace.data("HR-4.1"), REQUEST)

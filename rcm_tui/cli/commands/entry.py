@@ -126,7 +126,7 @@ def _list(state: State, item_id: str, record_options: CommandOptions) -> int:
 
         for one in entries:
             output.lines(row_lines(entry_row(workspace.plan, item_id, one, workspace.on)))
-        if any(one.request is not None for one in entries):
+        if any(one.all_requests for one in entries):
             output.line((counted_from(workspace.day), output.FAINT))
     else:
         for one in entries:

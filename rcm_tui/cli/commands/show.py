@@ -107,7 +107,7 @@ def _lines(workspace: Workspace, item_id: str, last: Record | str | None) -> Ite
     yield from page_lines(item_page(plan, item_id, workspace.on))
     yield output.BLANK
     node = plan.node(item_id)
-    if node is not None and any(entry.request is not None for entry in calendar_of(node)):
+    if node is not None and any(entry.all_requests for entry in calendar_of(node)):
         yield text((counted_from(workspace.day), FAINT))
     parent = parent_of(item_id)
     if parent:

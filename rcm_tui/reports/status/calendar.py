@@ -22,7 +22,7 @@ from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.states import ActorKind, MeetingStatus
 from rcm_tui.model.statuses import DROPPED
 from rcm_tui.model.texts import Text
-from rcm_tui.reports.requests import Asked, ResponseState, asked_of_agreement, asked_of_entry, waiting_of
+from rcm_tui.reports.requests import Asked, ResponseState, asked_of_agreements, asked_of_items, waiting_of
 from rcm_tui.reports.status.figures import Keep, current_items, kept_items
 from rcm_tui.reports.trace import links_of
 
@@ -88,7 +88,7 @@ def _of_entries(plan: Plan, items: Sequence[Item], on: date) -> Iterator[Deadlin
     """Dated entries that are planned or wait for input and are no request, which has a deadline of its own."""
     for item in items:
         for entry in calendar_of(item):
-            if not plan.statuses.is_expected(entry.status) or entry.request is not None:
+            if not plan.statuses.is_expected(entry.status) or entry.all_requests:
                 continue
             when = rules.read(entry.date)
             if when is not None:
@@ -263,28 +263,11 @@ def waiting_on(
 
     With `actors`, those that ask one of them and have no answer of theirs.
     """
-    found = waiting_of((*_of_items(plan, items, on), *(_of_agreements(plan, on) if whole else ())))
+    found = waiting_of((*asked_of_items(plan, items, on), *(asked_of_agreements(plan, on) if whole else ())))
     if actors is not None:
         narrowed = (one.only(actors) for one in found if any(each.actor in actors for each in one.standings))
         found = tuple(one for one in narrowed if not one.settled)
     return tuple(Waiting(asked, _since(plan, asked, appeared)) for asked in found)
-
-
-def _of_items(plan: Plan, items: Sequence[Item], on: date) -> Iterator[Asked]:
-    for item in items:
-        for entry in calendar_of(item):
-            if entry.request is not None:
-                asked = asked_of_entry(plan, item.id, entry, on)
-                if asked is not None:
-                    yield asked
-
-
-def _of_agreements(plan: Plan, on: date) -> Iterator[Asked]:
-    for meeting in plan.meetings_in_order():
-        for agreement, decision in meeting.decisions():
-            asked = asked_of_agreement(plan, meeting.id, decision, on, over=agreement.is_withdrawn)
-            if asked is not None:
-                yield asked
 
 
 def _since(plan: Plan, asked: Asked, appeared: Mapping[str, str | None]) -> Since:
@@ -294,7 +277,7 @@ def _since(plan: Plan, asked: Asked, appeared: Mapping[str, str | None]) -> Sinc
         return Since(meeting=asked.owner)
     node = plan.node(asked.owner)
     for entry in calendar_of(node) if node is not None else ():
-        if entry.id == asked.member and entry.meeting:
+        if entry.id == asked.entry and entry.meeting:
             return Since(meeting=entry.meeting)
     return Since(meeting=appeared.get(asked.key))
 

@@ -291,6 +291,6 @@ def _findable(plan: Plan, row: Row) -> Row:
     status = [str(one.status) for one in entries if one.status] if entry_id else [status_of_item(plan, item_id)]
     codes = list(node.named) if isinstance(node, Activity) else []
     for one in entries:
-        codes += (*one.responsible, *one.actors, *(one.request.from_ if one.request else ()))
+        codes += (*one.responsible, *one.actors, *(code for asked in one.all_requests for code in asked.from_))
     actors = (member for code in dict.fromkeys(codes) for member in plan.members_of(code))
     return Row(row.cells, row.key, statuses=tuple(filter(None, status)), actors=tuple(dict.fromkeys(actors)))

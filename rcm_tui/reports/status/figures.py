@@ -114,7 +114,7 @@ def without_responsible(plan: Plan, items: Sequence[Item]) -> tuple[str, ...]:
 
 def _names_somebody(plan: Plan, activity: Activity) -> bool:
     return bool(activity.named) or any(
-        entry.responsible or entry.actors or (entry.request is not None and entry.request.from_)
+        entry.responsible or entry.actors or any(request.from_ for request in entry.all_requests)
         for entry in activity.calendar
         if not plan.statuses.is_over(entry.status)
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
@@ -25,6 +26,7 @@ from rcm_tui.tui.forms.autocomplete import AutocompleteField
 from rcm_tui.tui.forms.candidates import meetings_to_use
 from rcm_tui.tui.forms.drafts import AGREEMENT
 from rcm_tui.tui.forms.fields import Data, FormField, LineField
+from rcm_tui.tui.forms.members import MembersField, RequestForm, requests_field
 from rcm_tui.tui.forms.schema_form import SchemaForm, section
 from rcm_tui.tui.forms.select import SelectField, choices_of
 from rcm_tui.tui.forms.text_fields import TextField, language_name
@@ -266,7 +268,7 @@ class AgreementForm(_AgreementFields):
 class AgreementEditor(_AgreementFields):
     """Edits one agreement of a meeting; with `placing` the cursor begins at the items it leads to."""
 
-    OMITTED: ClassVar = frozenset({"status"})
+    OMITTED: ClassVar = SchemaForm.OMITTED | {"status"}
     """Agreements are withdrawn by a command of its own."""
 
     def __init__(self, meeting_id: str, agreement_id: str, *, placing: bool = False) -> None:
@@ -282,12 +284,21 @@ class AgreementEditor(_AgreementFields):
         return line(meeting_name(self.plan_shown, self.meeting_id), "$muted")
 
     def members(self, field: Field, path: Path) -> Iterable[Widget]:
-        """Give each part its text."""
+        """Give each part its text, and list the further requests."""
+        if field.name == "requests":
+            yield section(field.title())
+            yield requests_field(_("Requests"), path)
+            return
         parts = get(self.base, path)
         for position, part in enumerate(parts if isinstance(parts, list) else ()):
             number = part.get("number", "") if isinstance(part, Mapping) else ""
             yield section(_("Part {number}").format(number=number))
             yield self.texts((*path, member_name(part, position), "text"))
+
+    @on(MembersField.Wanted)
+    def _open_request(self, event: MembersField.Wanted) -> None:
+        form = RequestForm(self.meeting_id, self.agreement_id, event.member, path=(*event.path, event.member))
+        self.rcm.run_in_background(form.open(self.rcm))
 
     def focus_first(self) -> None:
         items = self.field_at(*self.path_of("items"))

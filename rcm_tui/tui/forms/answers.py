@@ -13,15 +13,15 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from rcm_tui.i18n import _, current
-from rcm_tui.model import ids
-from rcm_tui.model.entries import Entry, Request
-from rcm_tui.model.fieldpath import MISSING, Path, Value, get, put
-from rcm_tui.model.meetings import Decision
-from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model import ids, rounds
+from rcm_tui.model.entries import Request
+from rcm_tui.model.fieldpath import MISSING, Path, Value, get
+from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import Actor
+from rcm_tui.model.rounds import Round
 from rcm_tui.model.rules import anybody_may_answer, asked_actors, is_group
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import actor_name, date_words, day_words, due_words, meeting_name
+from rcm_tui.reports.names import actor_name, date_words, day_words, due_words, meeting_name, round_words
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.forms import candidates
@@ -29,8 +29,8 @@ from rcm_tui.tui.forms.autocomplete import AutocompleteField
 from rcm_tui.tui.forms.fields import Data, DateField, FormField
 from rcm_tui.tui.forms.schema_form import SchemaForm
 from rcm_tui.tui.forms.select import MultiSelectList
+from rcm_tui.workflow import requests
 from rcm_tui.workflow.change import Recorded
-from rcm_tui.workflow.edit import answering
 
 COMPLETE = "complete"
 _LOOKS = {COMPLETE: "answered"}
@@ -66,13 +66,14 @@ class AnswerList(MultiSelectList):
 class AnswersField(FormField):
     """The ledger of a request. What was marked here and not changed elsewhere is written, each actor by itself."""
 
-    def __init__(self, plan: Plan, path: Path, asked: Sequence[str], day: Callable[[], str]) -> None:
+    def __init__(self, plan: Plan, path: Path, asked: Sequence[str], day: Callable[[], str], ledger: Ledger) -> None:
         super().__init__(_("Asked"), path)
         self.plan = plan
         self.asked = list(asked)
         self.marks: dict[str, Mark] = {}
         self.list = AnswerList()
         self._day = day
+        self._ledger = ledger
 
     def control(self) -> ComposeResult:
         yield self.list
@@ -95,7 +96,7 @@ class AnswersField(FormField):
     def write(self, data: Data) -> Data:
         """Write each marked actor by itself, so that what others record in the meantime stays."""
         for code, mark in self.marks.items():
-            data = put(data, (*self.path, code), self._written(mark) if mark["kind"] else MISSING)
+            data = self._ledger.put(data, code, self._written(mark) if mark["kind"] else MISSING)
         return data
 
     def _written(self, mark: Mark) -> Value:
@@ -104,7 +105,7 @@ class AnswersField(FormField):
 
     @property
     def _before(self) -> Mapping[str, Value]:
-        return self.base if isinstance(self.base, Mapping) else {}
+        return self._ledger.answers()
 
     def hint(self) -> str:
         return _("Space answered   p in part   d declined   n not applicable   x take back   a all others answered")
@@ -191,38 +192,57 @@ def _date(value: Value) -> str:
     return str(value.get("date") or "") if isinstance(value, Mapping) else str(value or "")
 
 
-def request_entries(plan: Plan, item_id: str) -> list[Entry]:
-    """List the calendar entries of an item that ask somebody for something."""
-    node = plan.node(item_id)
-    return [entry for entry in calendar_of(node) if entry.request is not None] if node is not None else []
+class Ledger:
+    """The answers in the data of a form: of a request, or of the current round of one that recurs."""
+
+    def __init__(self, form: AnswersForm) -> None:
+        self._form = form
+
+    def answers(self) -> Mapping[str, Value]:
+        """Return the answers as the file has them, by the codes of their actors."""
+        form, found, on = self._form, self._form.found, self._form.rcm.on
+        ledger = rounds.in_round(form.plan_shown, found.request, found.meeting(form.item_id), on).received
+        round_now = form.round_now()
+        places = {code: found.place(form.plan_shown, form.item_id, round_now, code, on) for code in ledger}
+        given = {code: get(form.base, place) for code, place in places.items()}
+        return {code: value for code, value in given.items() if value is not MISSING}
+
+    def put(self, data: Data, code: str, value: Value) -> Data:
+        """Return the data with an answer in the round that its date falls into; MISSING takes it back."""
+        form, on = self._form, self._form.rcm.on
+        date = value.get("date") if isinstance(value, Mapping) else value
+        when = str(date) if value is not MISSING else on.isoformat()
+        wanted = form.found.round_of(form.plan_shown, form.item_id, when, on)
+        return requests.with_answer(form.plan_shown, form.item_id, form.found, data, wanted, code, value, on)
 
 
 class AnswersForm(SchemaForm):
     """Lists those asked, groups taken apart; one record for all that is marked."""
 
-    def __init__(self, item_id: str, entry_id: str, *, above: Path) -> None:
-        """Prepare the form for a request; `above` is the path of what asks, an entry or an agreement, in its file."""
+    def __init__(self, item_id: str, name: str, *, path: Path) -> None:
+        """Prepare the form for a request, ITEM/NAME, at `path` in the file of its item or meeting."""
         kind = ids.kind_of(item_id) if ids.is_id(item_id) else "meeting"
-        super().__init__(
-            "request", f"answers:{item_id}/{entry_id}", item_id, file_kind=kind, prefix=(*above, "request")
-        )
-        self.item_id, self.entry_id = item_id, entry_id
+        super().__init__("request", f"answers:{item_id}/{name}", item_id, file_kind=kind, prefix=path)
+        self.item_id, self.request_name = item_id, name
 
     def heading(self) -> str:
         return _("Who has answered")
 
     @property
-    def entry(self) -> Entry | Decision:
-        """The entry or the agreement that asks."""
-        found = self.plan_shown.member(self.item_id, self.entry_id)
+    def found(self) -> requests.Found:
+        """The request and what asks."""
+        found = self.plan_shown.request_at(f"{self.item_id}/{self.request_name}")
         assert found is not None
-        return found[1]
+        return requests.Found(*found)
 
     @property
     def request(self) -> Request:
         """What is asked."""
-        assert self.entry.request is not None
-        return self.entry.request
+        return self.found.request
+
+    def round_now(self) -> Round | None:
+        """Return the current round of a request that recurs, where it is known."""
+        return self.found.round_of(self.plan_shown, self.item_id, self.rcm.on.isoformat(), self.rcm.on)
 
     def about(self) -> Content:
         """Give what was asked, of whom, by when."""
@@ -236,8 +256,12 @@ class AnswersForm(SchemaForm):
         ]
         asked = ", ".join(actor_name(plan, code) for code in request.from_)
         head = joined(line(self.item_id, "bold"), line(asked), *(line(fact) for fact in facts), by="   ")
-        day = line(_("The day is {day} unless you say another.").format(day=day_words(self.rcm.day)), "$muted")
-        return lines([head.stylize_before("$muted"), content(pick(self.entry.text, current())), day])
+        day = _("The day is {day} unless you say another.").format(day=day_words(self.rcm.day))
+        round_now = self.round_now()
+        if round_now is not None:
+            day = f"{round_words(plan, round_now)}. {day}"
+        text = request.text or self.found.asking.text
+        return lines([head.stylize_before("$muted"), content(pick(text, current())), line(day, "$muted")])
 
     def compose_fields(self) -> ComposeResult:
         """Yield the day, the list, and a line for others where the group asked is an open one."""
@@ -246,9 +270,11 @@ class AnswersForm(SchemaForm):
         received = self.path_of("received")
         self.date = DateField(_("Answered on"), ("day",), partial(self.read, (*received, "day")))
         self.date.default, self.date.in_file = self.rcm.on.isoformat(), False
-        self.answers = AnswersField(plan, received, asked, self._day)
+        self.answers = AnswersField(plan, received, asked, self._day, Ledger(self))
         yield self.date
         yield self.answers
+        self.unanswered = self.field_named("unanswered")
+        yield self.unanswered
         if anybody_may_answer(plan, request.from_):
             others = AutocompleteField(
                 _("Others"),
@@ -265,7 +291,7 @@ class AnswersForm(SchemaForm):
         """Return one more who answered. Raises BadValue for what is no actor, and a group without known members."""
         code = Actor().parse(words, "received", self.context)
         if isinstance(code, str):
-            answering(self.plan_shown, self.request.from_, (), [code])
+            requests.answering(self.plan_shown, self.request.from_, (), [code])
         return code
 
     def _day(self) -> str:
@@ -283,20 +309,19 @@ class AnswersForm(SchemaForm):
             if field.values:
                 codes = list(field.values)
                 field.set_typed({"values": [], "words": ""})
-                for code in answering(self.plan_shown, self.request.from_, (), codes):
+                for code in requests.answering(self.plan_shown, self.request.from_, (), codes):
                     self.answers.add(code)
         self.answers.show()
 
     @property
     def touched(self) -> bool:
-        return self.answers.touched
+        return self.answers.touched or self.unanswered.touched
 
     def edited(self) -> Data:
-        return self.answers.write(self.base)
+        return self.unanswered.write(self.answers.write(self.base))
 
     def summary(self, recorded: Recorded) -> str:
-        received = get(self.data, self.answers.path)
-        count = len(received) if isinstance(received, Mapping) else 0
+        count = sum(bool(self.answers.kind_of(code)) for code in self.answers.asked)
         return _("{item}: {count} of {asked} have answered.").format(
             item=self.item_id, count=count, asked=len(self.answers.asked)
         )

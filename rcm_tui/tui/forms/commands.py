@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from rcm_tui.i18n import N_, _, current
 from rcm_tui.model import ids
-from rcm_tui.model.entries import Entry
 from rcm_tui.model.items import Activity, Objective
 from rcm_tui.model.plan import Unreadable, calendar_of
 from rcm_tui.model.texts import pick
@@ -33,6 +32,7 @@ FORMS: Mapping[str, str] = {
     "new": "item:AddForm",
     "entry": "entry:EntryForm",
     "answers": "answers:AnswersForm",
+    "request": "members:RequestForm",
     "agreement": "agreement:AgreementEditor",
     "new-agreement": "agreement:AgreementForm",
     "meeting": "meeting:MeetingForm",
@@ -59,8 +59,8 @@ async def open_answers(app: Application, owner: str, member: str) -> None:
 
 
 def _answers_form(app: Application, owner: str, member: str) -> Form:
-    found = app.plan.member(owner, member) if app.plan is not None else None
-    return make_form("answers", owner, member, above=found[0] if found is not None else ("calendar", member))
+    found = app.plan.request_at(f"{owner}/{member}") if app.plan is not None else None
+    return make_form("answers", owner, member, path=found[0] if found is not None else ("calendar", member, "request"))
 
 
 class OnItem(Command[ItemScreen]):
@@ -223,26 +223,30 @@ class RecordAnswers(Command[ItemScreen]):
     async def run(self, screen: ItemScreen) -> None:
         app, item_id, found = screen.rcm, screen.item_id, _requests(screen)
         if len(found) == 1:
-            await open_answers(app, item_id, found[0].id)
+            await open_answers(app, item_id, found[0][0])
             return
         letters = "abcdefghmnopqrst"
         choices = [
-            Choice(entry.id, letters[position % len(letters)], line(pick(entry.text, current())))
-            for position, entry in enumerate(found)
+            Choice(name, letters[position % len(letters)], line(words)) for position, (name, words) in enumerate(found)
         ]
 
-        def chosen(entry_id: str | None) -> None:
-            if entry_id is not None:
-                app.run_in_background(open_answers(app, item_id, entry_id))
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                app.run_in_background(open_answers(app, item_id, name))
 
         await app.push_screen(ChooseDialog(_("Which request?"), choices), chosen)
 
 
-def _requests(screen: ItemScreen) -> list[Entry]:
+def _requests(screen: ItemScreen) -> list[tuple[str, str]]:
+    """Give what names each request of the item, or of the entry that the cursor is on, and what is asked."""
     if screen.rcm.plan is None or screen.node is None or isinstance(screen.node, Unreadable):
         return []
-    found = [entry for entry in calendar_of(screen.node) if entry.request is not None]
-    return [entry for entry in found if entry.id == screen.entry_id] if screen.entry_id else found
+    return [
+        (entry.name_of(request), pick(request.text or entry.text, current()))
+        for entry in calendar_of(screen.node)
+        if screen.entry_id in ("", entry.id)
+        for request in entry.all_requests
+    ]
 
 
 class WithPlan(Command[AnyScreen]):
@@ -363,6 +367,10 @@ def form_of_draft(app: Application, key: str) -> Form:
         return make_form("new", rest)
     if kind == "answers" and colon:
         return _answers_form(app, first, member)
+    if kind in ("request", "new-request") and colon:
+        asking, _slash, name = member.partition("/")
+        found = app.plan.request_at(f"{first}/{name}") if app.plan is not None else None
+        return make_form("request", first, asking, name, path=found[0] if found is not None else ())
     if slash and first in known:
         return make_form("agreement", first, member)
     return make_form("entry", first, member) if slash or colon else make_form("item", first)

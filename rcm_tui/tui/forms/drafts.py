@@ -103,6 +103,8 @@ def describe_draft(plan: Plan, key: str) -> str:
         return {
             "new": _("Something new under {item}").format(item=item) if item else _("A new subject"),
             "new-entry": _("A calendar entry of {item}").format(item=item),
+            "request": _("A request of {item}").format(item=item),
+            "new-request": _("A request of {item}").format(item=item),
             "answers": _("Answers to a request of {item}").format(item=item),
         }.get(kind, key)
     first, slash, _member = key.partition("/")

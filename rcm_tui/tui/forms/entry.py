@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual import on
 from textual.content import Content
-from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
+from textual.widget import Widget
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
 from rcm_tui.model.actors_in_text import find_actors
 from rcm_tui.model.dates.phrases import find_dates
-from rcm_tui.model.fieldpath import Path, Value, member_name
+from rcm_tui.model.fieldpath import Path, Value
 from rcm_tui.model.statuses import WAITING
 from rcm_tui.model.texts import pick, pick_plain
+from rcm_tui.model.types import Field
 from rcm_tui.reports.names import date_words, text_of
 from rcm_tui.tui.content import joined, line, status_content
 from rcm_tui.tui.forms.fields import DateField, FormField
-from rcm_tui.tui.forms.schema_form import SchemaForm
-from rcm_tui.tui.forms.select import MultiSelectList
+from rcm_tui.tui.forms.members import MembersField, RequestForm, requests_field
+from rcm_tui.tui.forms.schema_form import SchemaForm, section
 from rcm_tui.tui.forms.text_fields import Texts
 from rcm_tui.workflow import agreements, items
 from rcm_tui.workflow.change import Change
@@ -86,6 +84,19 @@ class EntryForm(SchemaForm):
         """Give a field of the entry, or of its request."""
         return self.field_at(*self.path_of(name)) or self.field_at(*self.path_of("request", name))
 
+    # --- further requests
+
+    def members(self, field: Field, path: Path) -> Iterable[Widget]:
+        """List the further requests of an entry that is recorded."""
+        if self.entry_id:
+            yield section(field.title())
+            yield requests_field(_("Requests"), path)
+
+    @on(MembersField.Wanted)
+    def _open_request(self, event: MembersField.Wanted) -> None:
+        form = RequestForm(self.item_id, self.entry_id, event.member, path=(*event.path, event.member))
+        self.rcm.run_in_background(form.open(self.rcm))
+
     # --- recording
 
     def change(self, workspace: Workspace) -> Change:
@@ -96,68 +107,9 @@ class EntryForm(SchemaForm):
         return agreements.leading_to(workspace, self.agreement, change, self.item_id) if self.agreement else change
 
 
-NEW = "+"
-
-
-class EntryList(MultiSelectList):
-    """Enter opens an entry; arrows past the ends leave the list."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,e", "select", show=False),
-        Binding("c,n", "new", show=False),
-    ]
-
-    def action_new(self) -> None:
-        """Open a new one."""
-        self.highlighted = self.option_count - 1
-        self.action_select()
-
-
-class EntriesField(FormField):
-    """Lists the entries. Nothing is typed here: each entry has a form of its own and is recorded by itself."""
-
-    class Wanted(Message):
-        """An entry is to be opened; the empty id means a new one."""
-
-        def __init__(self, entry_id: str) -> None:
-            super().__init__()
-            self.entry_id = entry_id
-
-    def __init__(self, label: str, path: Path) -> None:
-        super().__init__(label, path)
-        self.quiet = True
-        self.list = EntryList()
-
-    def control(self) -> ComposeResult:
-        yield self.list
-
-    @property
-    def typed(self) -> Any:
-        return None
-
-    def set_typed(self, typed: Any) -> None:
-        pass
-
-    def typed_for(self, value: Value) -> Any:
-        return None
-
-    def value(self) -> Value:
-        return self.base
-
-    def load(self, value: Value) -> None:
-        super().load(value)
-        at = self.list.highlighted or 0
-        self.list.clear_options()
-        for position, entry in enumerate(value if isinstance(value, list) else ()):
-            if isinstance(entry, Mapping):
-                self.list.add_option(Option(_row(entry), id=f"={member_name(entry, position)}"))
-        self.list.add_option(Option(line(_("+ add a calendar entry"), "$muted"), id=NEW))
-        self.list.highlighted = min(at, self.list.option_count - 1)
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        name = event.option.id or NEW
-        self.post_message(self.Wanted("" if name == NEW else name[1:]))
+def entries_field(label: str, path: Path) -> MembersField:
+    """Make the list of an item's calendar entries."""
+    return MembersField(label, path, _row, _("+ add a calendar entry"))
 
 
 def _row(entry: Mapping[str, Value]) -> Content:

@@ -26,8 +26,9 @@ from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.forms import candidates
 from rcm_tui.tui.forms.autocomplete import AutocompleteField
 from rcm_tui.tui.forms.candidates import Candidate
-from rcm_tui.tui.forms.entry import EntriesField, EntryForm
+from rcm_tui.tui.forms.entry import EntryForm, entries_field
 from rcm_tui.tui.forms.fields import Data, FormField, LineField
+from rcm_tui.tui.forms.members import MembersField
 from rcm_tui.tui.forms.schema_form import SchemaForm, section
 from rcm_tui.tui.forms.select import SelectField, choices_of
 from rcm_tui.tui.forms.text_fields import Texts
@@ -61,7 +62,7 @@ class ItemEditor(ItemForm):
         """List the calendar's entries, and give each of an objective's actions its text."""
         if field.name == "calendar":
             yield section(field.title())
-            yield EntriesField(_("Entries"), path)
+            yield entries_field(_("Entries"), path)
             return
         members = get(self.base, path)
         for position, action in enumerate(members if isinstance(members, list) else ()):
@@ -78,9 +79,9 @@ class ItemEditor(ItemForm):
                 is_stale = part.path[-1] in stale and not part.touched
                 part.set_remark(_("Older than the text it was translated from.") if is_stale else "")
 
-    @on(EntriesField.Wanted)
-    def _open_entry(self, event: EntriesField.Wanted) -> None:
-        form = EntryForm(self.item_id, event.entry_id, agreement=self.agreement)
+    @on(MembersField.Wanted)
+    def _open_entry(self, event: MembersField.Wanted) -> None:
+        form = EntryForm(self.item_id, event.member, agreement=self.agreement)
         self.rcm.run_in_background(form.open(self.rcm))
 
 

@@ -39,7 +39,8 @@ class SchemaForm(Form):
     elsewhere. Those with a rank come first; the others follow in the order in which files have them.
     """
 
-    OMITTED: ClassVar[frozenset[str]] = frozenset()
+    OMITTED: ClassVar[frozenset[str]] = frozenset({"unanswered"})
+    """What becomes of a request is said where its answers are, or asked when its item is over."""
 
     def __init__(
         self,

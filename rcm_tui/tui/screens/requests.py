@@ -113,7 +113,7 @@ class RequestsScreen(ListDetailScreen):
 
     @property
     def entry_id(self) -> str:
-        return self.asked.member if self.asked is not None and self.item_id else ""
+        return self.asked.entry if self.asked is not None and self.item_id else ""
 
     def show_plan(self, plan: Plan) -> None:
         """Go through the plan in the background."""

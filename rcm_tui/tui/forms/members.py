@@ -1,0 +1,139 @@
+"""Lists of members that have forms of their own, and the form of a request, which entries and agreements have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from rcm_tui.i18n import _, current
+from rcm_tui.model import ids
+from rcm_tui.model.fieldpath import Path, Value, member_name
+from rcm_tui.model.texts import pick, pick_plain
+from rcm_tui.reports.names import due_words
+from rcm_tui.tui.content import joined, line
+from rcm_tui.tui.forms.fields import FormField
+from rcm_tui.tui.forms.schema_form import SchemaForm
+from rcm_tui.tui.forms.select import MultiSelectList
+from rcm_tui.workflow import requests
+from rcm_tui.workflow.change import Change
+from rcm_tui.workflow.workspace import Workspace
+
+NEW = "+"
+
+
+class MemberList(MultiSelectList):
+    """Enter opens a member; arrows past the ends leave the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,e", "select", show=False),
+        Binding("c,n", "new", show=False),
+    ]
+
+    def action_new(self) -> None:
+        """Open a new one."""
+        self.highlighted = self.option_count - 1
+        self.action_select()
+
+
+class MembersField(FormField):
+    """Lists members. Nothing is typed here: each has a form of its own and is recorded by itself."""
+
+    class Wanted(Message):
+        """A member of the list at `path` is to be opened; the empty id means a new one."""
+
+        def __init__(self, path: Path, member: str) -> None:
+            super().__init__()
+            self.path, self.member = path, member
+
+    def __init__(self, label: str, path: Path, row: Callable[[Mapping[str, Value]], Content], add: str) -> None:
+        """`row` draws a member; `add` is the line that stands for a new one."""
+        super().__init__(label, path)
+        self.quiet = True
+        self.list = MemberList()
+        self._row, self._add = row, add
+
+    def control(self) -> ComposeResult:
+        yield self.list
+
+    @property
+    def typed(self) -> Any:
+        return None
+
+    def set_typed(self, typed: Any) -> None:
+        pass
+
+    def typed_for(self, value: Value) -> Any:
+        return None
+
+    def value(self) -> Value:
+        return self.base
+
+    def load(self, value: Value) -> None:
+        super().load(value)
+        at = self.list.highlighted or 0
+        self.list.clear_options()
+        for position, member in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(member, Mapping):
+                self.list.add_option(Option(self._row(member), id=f"={member_name(member, position)}"))
+        self.list.add_option(Option(line(self._add, "$muted"), id=NEW))
+        self.list.highlighted = min(at, self.list.option_count - 1)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        name = event.option.id or NEW
+        self.post_message(self.Wanted(self.path, "" if name == NEW else name[1:]))
+
+
+def requests_field(label: str, path: Path) -> MembersField:
+    """Make the list of the further requests of an entry or agreement."""
+    return MembersField(label, path, _row, _("+ ask for something more"))
+
+
+def _row(request: Mapping[str, Value]) -> Content:
+    asked, due = request.get("from"), request.get("due")
+    return joined(
+        line(", ".join(map(str, asked)) if isinstance(asked, list) else "", "bold"),
+        line(due_words(due) if isinstance(due, str) else ""),
+        line(pick_plain(request.get("text"), current())),
+        by="   ",
+    )
+
+
+class RequestForm(SchemaForm):
+    """Edits a further request of an entry or agreement, or has it ask for something more where `name` is empty."""
+
+    def __init__(self, owner: str, asking: str, name: str = "", *, path: Path = ()) -> None:
+        """Prepare the form; `owner` is the item or meeting, `asking` the entry or agreement, `path` of the request."""
+        kind = ids.kind_of(owner) if ids.is_id(owner) else "meeting"
+        if name:
+            super().__init__("request", f"request:{owner}/{asking}/{name}", owner, file_kind=kind, prefix=path)
+        else:
+            super().__init__("request", f"new-request:{owner}/{asking}", context_key=owner)
+        self.owner, self.asking, self.request_name = owner, asking, name
+
+    def heading(self) -> str:
+        return _("Request") if self.request_name else _("New request")
+
+    def about(self) -> Content:
+        found = self.plan_shown.member(self.owner, self.asking)
+        words = pick(found[1].text, current()) if found is not None else ""
+        return joined(line(self.owner, "bold"), line(words), by="   ").stylize_before("$muted")
+
+    def fields_of(self, kind: str, prefix: Path) -> Iterable[Widget]:
+        """Ask first what is asked; where that is empty, the entry or agreement says it."""
+        yield self.texts((*prefix, "text"), required=False)
+        yield from super().fields_of(kind, prefix)
+
+    def change(self, workspace: Workspace) -> Change:
+        if self.request_name:
+            return super().change(workspace)
+        fields = dict(self.data)
+        return requests.ask(workspace, self.owner, self.asking, fields.pop("text", {}), fields)
