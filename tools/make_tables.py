@@ -50,6 +50,7 @@ VALUES = {
     "Percent": "whole number from 0 to 100",
     "Prose": "string",
     "Recurrence": "body code, or ISO 8601 period",
+    "Rounds": "map from meeting id or date to ledger",
     "Roles": "map from actor code to string",
     "Holders": "map from date to actor code",
     "Strings": "list of strings",

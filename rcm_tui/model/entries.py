@@ -210,7 +210,8 @@ class Request:
         default_factory=dict
     )
     rounds: Annotated[
-        Mapping[str, Mapping[str, str | Answer]], Field(Rounds(), N_("answers by round"), follow_up=True)
+        Mapping[str, Mapping[str, str | Answer]],
+        Field(Rounds(), N_("answers by round"), option="", follow_up=True),
     ] = field(default_factory=dict)
     unanswered: Annotated[
         str | None,
