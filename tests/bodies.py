@@ -87,11 +87,10 @@ PROJECT = Body(
     "council",
     "Goals of the Project",
     (
-        ("add", "--subject", "CO", "--title", "Compiler"),
-        ("add", "CO", "--text", "Build twice as fast"),
+        ("add", "--text", "Build twice as fast"),
         (
             "add",
-            "CO-1",
+            "G-1",
             "--text",
             "Parallel front end",
             "--status",
@@ -99,12 +98,12 @@ PROJECT = Body(
             "--link",
             "https://example.org/issues/1",
         ),
-        ("add", "CO-1", "--text", "Reuse of earlier results"),
-        ("entry", "CO-1.1", "--add", "--text", "Enabled for testers", "--date", "2025-02", "--status", "done"),
+        ("add", "G-1", "--text", "Reuse of earlier results"),
+        ("entry", "G-1.1", "--add", "--text", "Enabled for testers", "--date", "2025-02", "--status", "done"),
     ),
     "COUNCIL",
-    (("set", "CO-1.1", "status=done"), ("set", "CO-1.2", "status=blocked")),
-    ("TEAMS", "GOALS", "TASKS", "UPDATES"),
+    (("set", "G-1.1", "status=done"), ("set", "G-1.2", "status=blocked")),
+    ("GOALS", "TASKS", "UPDATES"),
 )
 CONCLUSIONS = Body(
     "rcm",

@@ -59,9 +59,10 @@ def _items(workspace: Workspace) -> str:
     kinds = Counter(
         item.kind for item_id, item in workspace.plan.items.items() if not workspace.plan.is_archived(item_id)
     )
+    subjects = ngettext("{count} subject", "{count} subjects", kinds["subject"]).format(count=kinds["subject"])
     return ", ".join(
         (
-            ngettext("{count} subject", "{count} subjects", kinds["subject"]).format(count=kinds["subject"]),
+            *(() if workspace.plan.levels.is_top_hidden else (subjects,)),
             ngettext("{count} objective", "{count} objectives", kinds["objective"]).format(count=kinds["objective"]),
             ngettext("{count} activity", "{count} activities", kinds["activity"]).format(count=kinds["activity"]),
         )

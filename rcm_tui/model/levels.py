@@ -74,6 +74,8 @@ class Levels:
                 found[ACTION] = level.actions
             if level.entries is not None:
                 found[ENTRY] = level.entries
+        if self.is_top_hidden:
+            found[ids.SUBJECT] = found[ids.OBJECTIVE]
         return found
 
     def rephrase(self) -> Callable[[str, str, str], str] | None:
@@ -93,8 +95,8 @@ class Levels:
 
 def problems(levels: Mapping[str, Level]) -> Iterator[FieldProblem]:
     """Find what is wrong with the levels that a plan declares."""
-    if levels and len(levels) != 3:
-        yield FieldProblem(("levels",), "levels", _("a plan has three levels; name each of them"))
+    if levels and len(levels) not in (2, 3):
+        yield FieldProblem(("levels",), "levels", _("a plan has two or three levels; name each of them"))
     for code in levels:
         if not ids.is_member_id(str(code)):
             message = _("“{code}” is no code of a level; use lower-case letters, digits and hyphens, such as target")

@@ -119,10 +119,25 @@ class Plan:
             groups.setdefault(ids.parent_of(item_id), []).append((number, item_id))
         for node in self.unreadable.values():
             groups.setdefault(ids.parent_of(node.id), []).append((node.number, node.id))
+        if self.levels.is_top_hidden:
+            groups[""] = [one for _number, top in groups.get("", ()) for one in groups.get(top, ())]
         return {parent: in_printed_order(siblings) for parent, siblings in groups.items()}
 
+    def parent_of(self, item_id: str) -> str:
+        """Return the id of the item that one is shown below; empty for those of the first level that is shown."""
+        is_first = self.levels.is_top_hidden and ids.kind_of(item_id) == ids.OBJECTIVE
+        return "" if is_first else ids.parent_of(item_id)
+
+    @cached_property
+    def hidden_top(self) -> str:
+        """The subject that is shown nowhere, and that everything is below; empty where subjects are shown."""
+        tops = sorted(item_id for item_id in (*self.items, *self.unreadable) if ids.kind_of(item_id) == ids.SUBJECT)
+        return tops[0] if self.levels.is_top_hidden and tops else ""
+
     def children(self, parent: str = "") -> tuple[str, ...]:
-        """Return ids one level below `parent` in printed order, archived ones included; without it, the subjects."""
+        """Return ids one level below `parent` in printed order, archived ones included; without it, the first
+        level that is shown: the subjects, or the objectives of a plan of two levels.
+        """
         return self._children.get(parent, ())
 
     def current_children(self, parent: str = "") -> tuple[str, ...]:

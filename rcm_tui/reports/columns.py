@@ -143,7 +143,9 @@ def _row(row: Row, columns: Iterable[Column], place: Callable[[str], int | None]
 
 
 def _band(band: Row, widths: Sequence[int]) -> Row:
-    """Divide the band of subject and objective where the first columns end."""
+    """Divide the band of subject and objective where the first columns end; one alone goes over all columns."""
+    if len(band.cells) == 1:
+        return replace(band, spans=(len(widths),))
     if len(widths) == 1:
         return replace(band, cells=(tuple(band.paragraphs),), spans=(1,))
     first = 1

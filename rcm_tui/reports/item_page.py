@@ -105,7 +105,7 @@ def _numbers(plan: Plan, item_id: str) -> str:
         node = plan.node(item_id)
         if node is not None:
             numbers.append(number_of(node))
-        item_id = ids.parent_of(item_id)
+        item_id = plan.parent_of(item_id)
     return " › ".join(reversed(numbers))
 
 

@@ -114,6 +114,9 @@ class _Printer:
         for subject_id in self.plan.children():
             if not self._printed(subject_id):
                 continue
+            if self.plan.levels.is_top_hidden:
+                yield self._table("", subject_id)
+                continue
             objectives = [one for one in self.plan.children(subject_id) if self._printed(one)]
             for objective_id in objectives:
                 yield self._table(subject_id, objective_id)
@@ -127,10 +130,11 @@ class _Printer:
         return self.archive and any(self._printed(child) for child in self.plan.children(item_id))
 
     def _table(self, subject_id: str, objective_id: str) -> Table:
-        subject, objective = self._band(subject_id), self._band(objective_id) if objective_id else ()
+        subject, objective = (self._band(one) if one else () for one in (subject_id, objective_id))
         key = objective_id or subject_id
         above, below = ((line(label, LABEL, LABEL, Style.FAINT),) for label in self.levels)
-        band = Row(((*above, *subject), (*below, *objective)), key=f"{key}/band", spans=(1, 1))
+        bands = ((*above, *subject), (*below, *objective)) if subject_id else ((*below, *objective),)
+        band = Row(bands, key=f"{key}/band", spans=(1, 1) if subject_id else (len(self.columns),))
         heads = tuple((line(one.heading, LABEL, LABEL, Style.FAINT),) for one in self.columns)
         names = Row(heads, key=f"{key}/columns")
         rows = tuple(self._rows(subject_id, objective_id)) if objective_id else ()

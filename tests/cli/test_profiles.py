@@ -59,13 +59,15 @@ def test_help_and_messages_speak_of_the_plan_in_its_own_words(tmp_path, rcm, mon
     help_ = subprocess.run(
         [sys.executable, "-m", "rcm_tui", "add", "--help"], capture_output=True, text=True, check=True
     )
-    assert "Under a team it adds a goal; under a goal a task" in " ".join(help_.stdout.split())
-    assert rcm("add", "--subject", "CO", "--title", "Compiler", *OUTSIDE).status == 0
-    assert rcm("add", "CO", "--text", "Build faster", *OUTSIDE).status == 0
-    assert "has no actions" in rcm("add", "CO-1", "--action", "--text", "x", *OUTSIDE).err
-    assert "to-do, in-progress, blocked" in rcm("add", "CO-1", "--text", "x", "--status", "active", *OUTSIDE).err
-    assert rcm("list", "goal:CO-1").rows[0][0] == "CO-1"
-    assert rcm("list", "team:CO").rows[0][0] == "CO"
+    assert "under a goal a task" in " ".join(help_.stdout.split())
+    assert rcm("add", "--text", "Build faster", *OUTSIDE).out == "G-1\n"
+    assert "has no actions" in rcm("add", "G-1", "--action", "--text", "x", *OUTSIDE).err
+    assert "to-do, in-progress, blocked" in rcm("add", "G-1", "--text", "x", "--status", "active", *OUTSIDE).err
+    assert rcm("list", "goal:G-1").rows[0][0] == "G-1"
+    assert rcm("add", "G-1", "--text", "Parallel front end", *OUTSIDE).out == "G-1.1\n"
+    assert [row[0] for row in rcm("list").rows] == ["G-1", "G-1.1"]
+    assert "1 › 1" in rcm("show", "G-1.1").out
+    assert rcm("status", "--subject", "G-1").status == 0
 
 
 def test_a_wrong_profile_names_all(tmp_path, rcm, monkeypatch):

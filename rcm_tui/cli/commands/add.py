@@ -57,6 +57,7 @@ def add(
     from rcm_tui.workflow import items
 
     workspace = state.workspace
+    parent = parent or (None if code is not None else workspace.plan.hidden_top or None)
     if (parent is None) == (code is None):
         raise click.UsageError(_("Name the item to add under, or a new subject with --subject CODE."))
     above = workspace.resolve(parent) if parent is not None else ""

@@ -114,13 +114,13 @@ def _tree(plan: Plan, found: Sequence[str]) -> Iterator[Line]:
     shown = set(found)
     for item_id in found:
         above = item_id
-        while above := ids.parent_of(above):
+        while above := plan.parent_of(above):
             shown.add(above)
     first = True
     for item_id in plan.walk():
         if item_id not in shown:
             continue
-        if not ids.parent_of(item_id) and not first:
+        if not plan.parent_of(item_id) and not first:
             yield output.BLANK
         first = False
         yield item_line(plan, item_id, faint=item_id not in fitting)
@@ -129,7 +129,7 @@ def _tree(plan: Plan, found: Sequence[str]) -> Iterator[Line]:
 def item_line(plan: Plan, item_id: str, *, faint: bool = False) -> Line:
     """Format an item as one paragraph: id, status and whole text, with a hanging indent."""
     identity, _kind, status, words = _cells(plan, item_id)
-    depth = {ids.SUBJECT: 0, ids.OBJECTIVE: 1, ids.ACTIVITY: 2}[ids.kind_of(item_id)]
+    depth = ids.KINDS.index(ids.kind_of(item_id)) - (1 if plan.levels.is_top_hidden else 0)
     front = identity.ljust(8) + " "
     spans: list[Span] = [(front, FAINT if faint else ID)]
     if status:

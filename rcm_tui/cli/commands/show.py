@@ -17,7 +17,6 @@ from rcm_tui.cli.render import labelled, page_lines
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.ids import parent_of
 from rcm_tui.model.plan import calendar_of
 from rcm_tui.reports.item_page import item_page
 from rcm_tui.reports.names import counted_from, date_words, item_words, record_meeting
@@ -109,7 +108,7 @@ def _lines(workspace: Workspace, item_id: str, last: Record | str | None) -> Ite
     node = plan.node(item_id)
     if node is not None and any(entry.all_requests for entry in calendar_of(node)):
         yield text((counted_from(workspace.day), FAINT))
-    parent = parent_of(item_id)
+    parent = plan.parent_of(item_id)
     if parent:
         yield labelled(_("Belongs to"), f"{parent}  {item_words(plan, parent)[:60]}".rstrip())
     yield labelled(_("File"), (workspace.path(item_id), FAINT))

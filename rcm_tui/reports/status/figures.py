@@ -62,8 +62,8 @@ def _subject(plan: Plan, subject_id: str, keep: Keep) -> SubjectStanding:
             groups.setdefault(_status(plan, item_id), []).append(item_id)
     return SubjectStanding(
         id=subject_id,
-        number=node.number if isinstance(node, Subject) else 0,
-        title=node.title if isinstance(node, Subject) else {},
+        number=node.number if node is not None and not isinstance(node, Unreadable) else 0,
+        title=node.text if node is not None and not isinstance(node, Unreadable) else {},
         objectives=tuple(objectives),
         by_status={status: tuple(groups[status]) for status in counted(plan) if status in groups},
         archived=tuple(archived),

@@ -351,6 +351,8 @@ async def open_add(screen: ItemScreen, parent: str, *, agreement: str | None = N
             new_id = done.new_id if ids.is_id(done.new_id) else parent
             screen.call_after_refresh(lambda: screen.go_to(new_id))
 
+    plan = screen.rcm.plan
+    parent = parent or (plan.hidden_top if plan is not None else "")
     await open_form(screen.rcm, "new", parent, agreement=agreement, then=recorded)
 
 

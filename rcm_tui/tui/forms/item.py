@@ -119,7 +119,7 @@ class AddForm(ItemForm):
 
     def about(self) -> Content:
         node = self.plan_shown.node(self.parent_id) if self.parent_id else None
-        if node is None:
+        if node is None or node.id == self.plan_shown.hidden_top:
             return line(_("A subject of the plan"), "$muted")
         words = pick(text_of(node), current())
         return joined(line(_("under"), ""), line(node.id, "bold"), line(words), by=" ").stylize_before("$muted")

@@ -10,7 +10,6 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from rcm_tui.i18n import _, ngettext
-from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import localized, text_of
@@ -156,10 +155,10 @@ class PlanBrowser(TwoPaneScreen):
     def heading(self) -> str:
         """Name the items above the one under the cursor; empty, for the plan's title, where there is none."""
         plan, item_id = self.rcm.plan, self.item_id
-        if plan is None or not ids.parent_of(item_id):
+        if plan is None or not plan.parent_of(item_id):
             return ""
         above = [item_id]
-        while parent := ids.parent_of(above[0]):
+        while parent := plan.parent_of(above[0]):
             above.insert(0, parent)
         nodes = [node for one in above[:-1] if (node := plan.node(one)) is not None]
         return " › ".join([*(f"{node.id} {cut(localized(text_of(node)), _CRUMB)}" for node in nodes), item_id])

@@ -56,10 +56,12 @@ class Found:
 class FoundRows(Sequence[OutlineRow]):
     """The rows of a filtered tree, each made when it is looked at: there may be very many."""
 
-    def __init__(self, shown: Sequence[str], found: Found, folded: Collection[str]) -> None:
+    def __init__(self, shown: Sequence[str], found: Found, folded: Collection[str], *, above: int = 0) -> None:
+        """Take what is shown, what was found, and how many levels above it are not shown."""
         self.ids = shown
         self._found = found
         self._folded = folded
+        self._above = above
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -72,11 +74,11 @@ class FoundRows(Sequence[OutlineRow]):
 
     def __getitem__(self, place: int | slice) -> OutlineRow | Sequence[OutlineRow]:
         if isinstance(place, slice):
-            return FoundRows(self.ids[place], self._found, self._folded)
+            return FoundRows(self.ids[place], self._found, self._folded, above=self._above)
         item_id = self.ids[place]
         has_children = item_id in self._found.parents
         is_open = has_children and item_id not in self._folded
-        return OutlineRow(item_id, _depth(item_id), has_children, is_open, item_id in self._found.matches)
+        return OutlineRow(item_id, _depth(item_id) - self._above, has_children, is_open, item_id in self._found.matches)
 
 
 def rows(
@@ -92,7 +94,8 @@ def rows(
         return list(_current(plan, "", 0, unfolded))
     kept = found.kept
     shown = [item_id for item_id in plan.walk() if item_id in kept]
-    return FoundRows(list(_not_below(shown, folded)) if folded else shown, found, frozenset(folded))
+    kept_ids = list(_not_below(shown, folded)) if folded else shown
+    return FoundRows(kept_ids, found, frozenset(folded), above=1 if plan.levels.is_top_hidden else 0)
 
 
 def _current(plan: Plan, parent: str, depth: int, unfolded: Collection[str]) -> Iterator[OutlineRow]:
@@ -235,8 +238,8 @@ class Outline(LineList):
             row = self.rows[self.cursor]
             if row.unfolded:
                 self._set_unfolded(row.id, False)
-            elif ids.parent_of(row.id):
-                super().go_to(ids.parent_of(row.id))
+            elif self.plan is not None and (parent := self.plan.parent_of(row.id)):
+                super().go_to(parent)
 
     def action_open(self) -> None:
         """Unfold an item that is folded; open one that is not."""

@@ -1,0 +1,45 @@
+"""A plan of two levels with statuses of its own, edited in the interface: everything is said in its own words."""
+
+import pytest
+
+from rcm_tui import i18n
+from rcm_tui.workflow import profiles
+
+ITEMS = {
+    "plan/G/G-1/G-1.yaml": "id: G-1\nnumber: 1\ntext: {en: Build faster}\n",
+    "plan/G/G-1/G-1.1.yaml": "id: G-1.1\nnumber: 1\ntext: {en: Parallel front end}\nstatus: in-progress\n",
+    "plan/G/G-2/G-2.yaml": "id: G-2\nnumber: 2\ntext: {en: Explain errors}\n",
+    "meetings/2025-03-council.yaml": 'id: 2025-03-council\nbody: COUNCIL\ndates: "2025-03"\nstatus: open\n',
+}
+
+
+@pytest.fixture
+def goals(tmp_path, small_plans, monkeypatch):
+    """The goals of a project, on the profile of a council."""
+    monkeypatch.setattr(i18n, "_rephrase", None)
+    files = {path: content.decode() for path, content in profiles.files("council").items()}
+    return small_plans.copy({**files, **ITEMS}, tmp_path / "repo")
+
+
+async def test_goals_and_tasks_are_shown_and_changed(face, goals, until, screen_text):
+    async with face(goals) as (app, pilot):
+        await until(pilot, lambda: "Explain errors" in screen_text(app), "the tree")
+        assert [row for row in app.screen.outline.row_ids if "." not in row] == ["G-1", "G-2"]
+        app.screen.go_to("G-1.1")
+        await until(pilot, lambda: app.screen._shown == "G-1.1")
+        assert "in progress" in screen_text(app)
+        assert "G-1 Build faster › G-1.1" in screen_text(app)
+        await pilot.press("s")
+        await until(pilot, lambda: "blocked" in screen_text(app), "the statuses")
+        await pilot.press("d")
+        await until(pilot, lambda: app.plan.items["G-1.1"].status == "done", "the record")
+        await pilot.press("N")
+        await until(pilot, lambda: "New task" in screen_text(app), "the form")
+        assert "action" not in screen_text(app)
+        await pilot.press("escape")
+        app.screen.go_to("G-2")
+        await until(pilot, lambda: app.screen._shown == "G-2")
+        await pilot.press("N")
+        await until(
+            pilot, lambda: "New goal" in screen_text(app) and "A goal of the plan" in screen_text(app), "the form"
+        )
