@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
-from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
 from rcm_tui.i18n import _
+from rcm_tui.model.errors import RcmError
 from rcm_tui.reports.document import (
     LABEL,
     REFERENCE,
@@ -27,9 +27,10 @@ from rcm_tui.reports.document import (
 )
 from rcm_tui.reports.links import destinations, linked
 from rcm_tui.reports.writers.packages import need
+from rcm_tui.reports.writers.pdf_child import set_page
+from rcm_tui.reports.writers.pdf_parts import joined, pages_of, set_part
 
 Progress = Callable[[int, int], None]
-_TEMPLATE = Path(__file__).with_name("templates") / "document.typ"
 _UNSPLIT = 900
 """A row whose cells hold fewer letters than this is kept on one page."""
 _COVERED = 0x2200
@@ -37,6 +38,10 @@ _COVERED = 0x2200
 _MANY = 2000
 """A plan of more rows than this has its objectives in the outline and not each activity, which would double the memory
 that typst takes (a hidden heading for each)."""
+_PER_PART = 500
+"""Rows in a part of a larger plan at least: a process takes some 150 MB to set them."""
+_UNKNOWN_LETTER = "could not be displayed"
+"""What typst says of a letter that no font has."""
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 
@@ -48,29 +53,68 @@ def pdf(document: Document, *, paper: str = "a4", progress: Progress = lambda _d
     typst = need("typst", "pdf")
     progress(0, 1)
     given = _document(document, paper)
+    stamp = {"timestamp": int(document.when.timestamp())}
+    if sum(len(block["rows"]) for block in given["blocks"] if block["type"] == "table") > _MANY:
+        try:
+            return _by_parts(given, stamp, progress)
+        except ValueError:  # A newer typst writes its files in another way: then it takes the memory that it takes.
+            progress(0, 1)
     text = json.dumps(given, ensure_ascii=False)
-
-    def compiled(**options: Any) -> bytes:
-        return bytes(
-            typst.compile(
-                _TEMPLATE.read_bytes(),
-                root=str(_TEMPLATE.parent),
-                format="pdf",
-                sys_inputs={"data": text},
-                timestamp=int(document.when.timestamp()),
-                **options,
-            )
-        )
-
     try:
-        made = compiled(pdf_standards=["ua-1"], ignore_system_fonts=max(text) < chr(_COVERED))
+        made = set_page(text, **stamp, **_strict(text))
     except typst.TypstError as refusal:
-        if "could not be displayed" not in str(refusal):
+        if _UNKNOWN_LETTER not in str(refusal):
             raise
         # A letter that no font has. It is shown as a box, which the standard does not allow; the tags stay.
-        made = compiled()
+        made = set_page(text, **stamp)
     progress(1, 1)
     return made
+
+
+def _strict(text: str) -> dict[str, Any]:
+    """Return the options for PDF/UA; the fonts of the machine are asked only for letters that typst's own may lack."""
+    return {"pdf_standards": ["ua-1"], "ignore_system_fonts": max(text) < chr(_COVERED)}
+
+
+def _by_parts(given: dict[str, Any], stamp: dict[str, Any], progress: Progress) -> bytes:
+    """Return a large document, set by parts; without the standard where any part has a letter that no font has."""
+    parts = list(_parts(given))
+    try:
+        return _joined(parts, stamp, progress, strict=True)
+    except RcmError as refusal:
+        if _UNKNOWN_LETTER not in str(refusal):
+            raise
+        return _joined(parts, stamp, progress, strict=False)
+
+
+def _joined(parts: Sequence[dict[str, Any]], stamp: dict[str, Any], progress: Progress, *, strict: bool) -> bytes:
+    made, pages = [], 0
+    for done, part in enumerate(parts):
+        progress(done, len(parts))
+        options = _strict(json.dumps(part, ensure_ascii=False)) if strict else {}
+        made.append(set_part({**part, "first": pages + 1}, {**stamp, **options}))
+        pages += pages_of(made[-1])
+    progress(len(parts), len(parts))
+    return joined(made)
+
+
+def _parts(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the data of the parts; each begins with a table, and with the subject that it belongs to."""
+    subject: dict[str, Any] | None = None
+    blocks: list[dict[str, Any]] = []
+    rows = 0
+    head = given["head"]
+    for block in given["blocks"]:
+        if blocks and rows >= _PER_PART and block["type"] == "table":
+            yield {**given, "head": head, "blocks": blocks, "labels": _labels(blocks)}
+            blocks, rows, head = [], 0, []
+            if subject is not None and block["outline"] and block["outline"][0]["level"] > 1:
+                block = {**block, "outline": [subject, *block["outline"]]}
+        for one in block.get("outline", ()):
+            subject = one if one["level"] == 1 else subject
+        rows += len(block.get("rows", ()))
+        blocks.append(block)
+    yield {**given, "head": head, "blocks": blocks, "labels": _labels(blocks)}
 
 
 def _document(document: Document, paper: str) -> dict[str, Any]:

@@ -1,0 +1,74 @@
+"""A large PDF is made of parts: joined, they are one file with one tree of pages, one outline and one tree of tags."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import replace
+
+import pytest
+
+from rcm_tui.reports.plan_table import plan_document
+from rcm_tui.reports.writers.pdf import pdf
+from rcm_tui.reports.writers.pdf_parts import joined, pages_of
+from tests.publications import source_context, source_plan
+
+
+@pytest.fixture(scope="module")
+def parts():
+    """The plan, set as two files."""
+    whole = plan_document(source_plan(), source_context())
+    half = len(whole.blocks) // 2
+    return [pdf(replace(whole, blocks=whole.blocks[:half])), pdf(replace(whole, blocks=whole.blocks[half:], head=()))]
+
+
+def without_streams(file):
+    return re.sub(rb"\nstream.*?endstream", b"", file, flags=re.DOTALL)
+
+
+def test_nothing_is_lost_and_every_object_is_where_the_table_says(parts):
+    made = joined(parts)
+    assert pages_of(made) == sum(map(pages_of, parts)) == without_streams(made).count(b"/Type/Page/")
+    start = int(made[made.rindex(b"startxref") + 9 :].split()[0])
+    rows = made[start : made.rindex(b"trailer")].split(b"\n")[2:-1]
+    used = [(number, int(row[:10])) for number, row in enumerate(rows) if row[17:18] == b"n"]
+    assert all(made[offset:].startswith(b"%d 0 obj\n" % number) for number, offset in used)
+    bodies = without_streams(made)
+    referred = {int(one) for one in re.findall(rb"\b(\d+) 0 R", re.sub(rb"\((?:[^()\\]|\\.)*\)", b"", bodies))}
+    assert referred <= {number for number, _offset in used}
+    for key in (rb"/StructParents (\d+)", rb"/StructParent (\d+)"):
+        keys = re.findall(key, bodies)
+        assert len(keys) == len(set(keys))
+    for tag in (b"/S/TR", b"/S/TD", b"/S/TH", b"/S/Table"):
+        assert bodies.count(tag) == sum(
+            re.sub(rb"\nstream.*?endstream", b"", one, flags=re.DOTALL).count(tag) for one in parts
+        )
+    assert bodies.count(b"/S/Document") == 1 and bodies.count(b"/S/Part") == 2
+    assert joined(parts) == made
+
+
+@pytest.mark.needs("poppler")
+def test_a_reader_finds_the_same_words(parts, tmp_path):
+
+    def words(content):
+        (tmp_path / "made.pdf").write_bytes(content)
+        done = subprocess.run(
+            ["pdftotext", tmp_path / "made.pdf", "-"], capture_output=True, encoding="utf-8", check=True
+        )
+        return sorted(re.sub(r"\b\d+ / \d+\b", "", done.stdout).split())
+
+    assert words(joined(parts)) == sorted(words(parts[0]) + words(parts[1]))
+
+
+@pytest.mark.slow
+@pytest.mark.needs("poppler")
+def test_a_large_plan_is_set_by_parts_and_counts_its_pages_through(tmp_path):
+    document = plan_document(source_plan(), source_context())
+    tables = [replace(one, key=f"{one.key}/{n}", outline=()) for n in range(32) for one in document.blocks]
+    steps = []
+    made = pdf(replace(document, blocks=tuple(tables)), progress=lambda done, of: steps.append((done, of)))
+    (tmp_path / "made.pdf").write_bytes(made)
+    done = subprocess.run(["pdftotext", "-layout", tmp_path / "made.pdf", "-"], capture_output=True, encoding="utf-8")
+    pages = done.stdout.split("\f")[:-1]
+    assert [page.split()[-1] for page in pages] == [str(number) for number in range(1, len(pages) + 1)]
+    assert len(set(steps)) > 3
