@@ -21,7 +21,7 @@ from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.texts import Text
 from rcm_tui.store import paths
 from rcm_tui.store.files import write_atomically
-from rcm_tui.store.yaml import revise
+from rcm_tui.store.yaml import parse, revise
 from rcm_tui.workflow import profiles
 from rcm_tui.workflow.workspace import Workspace
 
@@ -40,7 +40,7 @@ class Imported:
     notes: Sequence[str] = ()
 
 
-_NEW: Mapping[str, Value] = {"schema": 1, "archive_after": "P2Y", "print_dates": "unsaid"}
+_NEW = b"schema: 1\narchive_after: P2Y\nprint_dates: unsaid\n"
 """What a plan without a profile begins with."""
 ATTRIBUTES = """\
 # Plans are compared and merged as they stand: no line ends are changed.
@@ -90,7 +90,7 @@ def _files(
         raise BadValue(_("A plan needs a title and at least one language."))
     first = languages[0]
     nothing: tuple[bytes | None, dict[str, Value]] = (None, {})
-    written, before = profile.get(paths.INFO, (None, _NEW))
+    written, before = profile.get(paths.INFO, (None, parse(_NEW)))
     info: dict[str, Value] = SCHEMA.arrange("plan", {**before, "title": dict(title), "languages": list(languages)})
     if bodies:
         info["bodies"] = {code: {"name": {first: name}} for code, name in bodies}

@@ -260,7 +260,7 @@ def test_schemas_describe_the_files_by_their_own_keys(plan, rcm, tmp_path):
     assert "from_" not in json.dumps(schema)
     assert set(schema["required"]) == {"id", "number", "text", "status"}
     done = rcm("schema", "--write", str(tmp_path / "schemas"))
-    assert len(done.rows) == 6
+    assert len(done.rows) == 7
     assert (tmp_path / "schemas" / "meeting.schema.json").is_file()
     assert rcm("schema", "nonsense").status == 2
 

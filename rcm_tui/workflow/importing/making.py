@@ -16,7 +16,8 @@ from rcm_tui.model.dates import DateError
 from rcm_tui.model.dates.phrases import find_dates, read_date
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import code_of
-from rcm_tui.model.schema import Schema
+from rcm_tui.model.scalars import Percent
+from rcm_tui.model.schema import SCHEMA, Schema
 from rcm_tui.model.states import ActorKind, Status
 from rcm_tui.model.statuses import DEFAULT
 from rcm_tui.model.texts import fold, words
@@ -24,6 +25,9 @@ from rcm_tui.store import paths
 from rcm_tui.workflow.importing.outline import Activity, Doubt, Entry, Objective, Outline
 from rcm_tui.workflow.importing.pieces import Said
 from rcm_tui.workflow.importing.statuses import from_emphasis, of_activity, read_percent, read_status
+
+_PERCENT: Final = next(field.name for field in SCHEMA.kinds["activity"] if isinstance(field.type, Percent))
+"""The field of an activity that says how far it is."""
 
 Data = dict[str, Any]
 
@@ -163,7 +167,7 @@ class _Maker:
                 data["responsible"] = owners
             activity.entries[:0] = [Entry(Said(one, line=activity.said.line)) for one in (*told, *unknown)]
             if (percent := read_percent(activity.status)) is not None:
-                data["percent_complete"] = percent
+                data[_PERCENT] = percent
             if reference:
                 data["x_reference"] = reference
         calendar = self._members(
