@@ -28,7 +28,7 @@ def test_every_kind_has_a_table():
     from rcm_tui.model.schema import SCHEMA
 
     text = (ROOT / "docs/format.md").read_text("utf-8")
-    assert set(re.findall(r"<!-- fields: (\w+) -->", text)) == set(SCHEMA.kinds)
+    assert set(re.findall(r"<!-- fields: ([\w-]+) -->", text)) == set(SCHEMA.kinds)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

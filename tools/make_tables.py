@@ -14,7 +14,7 @@ from rcm_tui.model.structures import ByCode, Group, Members
 from rcm_tui.model.types import Field, FieldType
 
 PAGE = Path(__file__).parents[1] / "docs/format.md"
-TABLE = re.compile(r"<!-- fields: (\w+) -->\n.*?<!-- end -->", re.DOTALL)
+TABLE = re.compile(r"<!-- fields: ([\w-]+) -->\n.*?<!-- end -->", re.DOTALL)
 
 VALUES = {
     "Flag": "`true` or `false`",

@@ -55,6 +55,7 @@ SECTIONS = (
             Entry("edit", "edit:edit", N_("edit an item in your editor, or by options")),
             Entry("set", "fields:set_fields", N_("set fields: status=completed responsible+=IOM")),
             Entry("entry", "entry:entry", N_("add or change a calendar entry")),
+            Entry("actor", "actor:actor", N_("list, add and change actors")),
             Entry("ask", "answer:ask", N_("have an entry or agreement ask for something more")),
             Entry("answer", "answer:answer", N_("record who has answered a request")),
             Entry("move", "move:move", N_("move an activity to another objective")),
@@ -125,17 +126,18 @@ def _use_words_of_plan(arguments: Sequence[str], environment: Mapping[str, str])
     start = Path(folders[-1] if folders else environment.get("RCM_PLAN") or ".").absolute()
     file = next((one for folder in (start, *start.parents) if (one := folder / "plan" / "plan.yaml").is_file()), None)
     try:
-        if file is None or b"levels:" not in file.read_bytes():
+        content = file.read_bytes() if file is not None else b""
+        if b"levels:" not in content and b"respondents:" not in content:
             return
         from rcm_tui.model.items import PlanInfo
         from rcm_tui.model.levels import Levels
         from rcm_tui.store.reader import load_file
 
-        info = load_file("plan/plan.yaml", file.read_bytes()).value
+        info = load_file("plan/plan.yaml", content).value
     except OSError:
         return
     if isinstance(info, PlanInfo):
-        i18n.use_terms(Levels(info.levels).rephrase())
+        i18n.use_terms(Levels(info.levels, info.respondents).rephrase())
 
 
 def root_command() -> LazyGroup:

@@ -12,7 +12,7 @@ from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.items import FieldDeclaration, PlanInfo
 from rcm_tui.model.scalars import Choice, Date, Flag, Line, Money, Number, Percent, Share, Url
 from rcm_tui.model.schema import SCHEMA, Schema
-from rcm_tui.model.states import STATUSES
+from rcm_tui.model.states import ACTOR_KINDS, STATUSES
 from rcm_tui.model.statuses import codes_are_well_formed
 from rcm_tui.model.structures import Text
 from rcm_tui.model.types import ALONE, Context, Field, FieldType, Findings
@@ -22,7 +22,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]")
 
 def schema_of(info: PlanInfo) -> Schema:
     """Return the schema of a plan that declares these."""
-    return _with_fields(_with_statuses(SCHEMA, info), info)
+    return _with_fields(_with_actor_kinds(_with_statuses(SCHEMA, info), info), info)
 
 
 class OwnField(Field):
@@ -107,6 +107,15 @@ def _with_statuses(schema: Schema, info: PlanInfo) -> Schema:
         return schema
     choice = Choice({code: OwnMessage(one.name, code) for code, one in info.statuses.items()})
     return schema.with_type(lambda type_: choice if type_ is STATUSES else None)
+
+
+def _with_actor_kinds(schema: Schema, info: PlanInfo) -> Schema:
+    """Return a schema in which actors have the kinds that the plan declares besides the usual ones."""
+    if not info.actor_kinds:
+        return schema
+    own = {code: OwnMessage(one.name, code) for code, one in info.actor_kinds.items()}
+    choice = Choice({**ACTOR_KINDS.values, **own})
+    return schema.with_type(lambda type_: choice if type_ is ACTOR_KINDS else None)
 
 
 def problems(info: PlanInfo) -> Findings:

@@ -31,7 +31,7 @@ from rcm_tui.model.entries import (
     Unofficial,
     mark_unofficial,
 )
-from rcm_tui.model.levels import DeclaredLevels
+from rcm_tui.model.levels import DeclaredLevels, Noun
 from rcm_tui.model.references import Actions, GroupMembers
 from rcm_tui.model.scalars import (
     Choice,
@@ -214,7 +214,7 @@ ShortName = Annotated[Text, Field(structures.Text(), N_("abbreviation"), flow=Tr
 class Actor:
     """A country, organization, office, network or group of actors."""
 
-    kind: Annotated[ActorKind, Field(ACTOR_KINDS, N_("kind"))]
+    kind: Annotated[str, Field(ACTOR_KINDS, N_("kind"))]
     name: Name
     short: ShortName = field(default_factory=dict)
     aliases: Annotated[tuple[str, ...], Field(Strings(), N_("aliases"))] = ()
@@ -222,6 +222,14 @@ class Actor:
     email: Annotated[tuple[str, ...], Field(Email(), N_("e-mail addresses"), flow=True, published=False)] = ()
     held: Annotated[Mapping[str, str], Field(Holders(), N_("held by"), flow=True)] = field(default_factory=dict)
     """Who is known to have held an office, by date (EDTF)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorKindDeclaration:
+    """A kind of actor of the plan's own, such as agencies or persons, and which of the usual kinds it is like."""
+
+    name: Name
+    like: Annotated[str, Field(Choice(ACTOR_KINDS.values), N_("counted as"))] = ActorKind.ORGANIZATION.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +278,10 @@ class PlanInfo:
     archive_after: Annotated[str | None, Field(Duration(), N_("archived after"))] = None
     as_of: Annotated[str | None, Field(Date(), N_("counted from"))] = None
     bodies: Annotated[Mapping[str, Body], Field(ByCode("body"), N_("bodies"))] = field(default_factory=dict)
+    actor_kinds: Annotated[Mapping[str, ActorKindDeclaration], Field(ByCode("actor-kind"), N_("kinds of actors"))] = (
+        field(default_factory=dict)
+    )
+    respondents: Annotated[Noun | None, Field(Group("noun"), N_("who answers"))] = None
     levels: DeclaredLevels = field(default_factory=dict)
     statuses: Declared = field(default_factory=dict)
     notes: Annotated[tuple[Text, ...], Field(TextList(), N_("notes"))] = ()
@@ -298,6 +310,11 @@ class PlanInfo:
         if self.draft:
             notes = tuple(UnofficialText(note, self.draft) for note in self.notes)
             object.__setattr__(self, "notes", notes)
+
+    def actor_kind(self, kind: str) -> str:
+        """Return which of the usual kinds an actor's kind is like: itself, unless the plan declares it."""
+        declared = self.actor_kinds.get(kind)
+        return declared.like if declared is not None else kind
 
     def edition_of(self, body: str) -> str:
         """Return what a meeting of this body does to the plan, `updates` or `adopts`; empty where it makes no edition.

@@ -16,7 +16,7 @@ from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.texts import Text, pick_plain
 from rcm_tui.model.types import Field
 
-ACTION, ENTRY = "action", "entry"
+ACTION, ENTRY, RESPONDENT = "action", "entry", "respondent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,8 @@ class Levels:
     """
 
     declared: Mapping[str, Level] = field(default_factory=dict)
+    respondents: Noun | None = None
+    """What those are called who answer; countries by default."""
 
     @property
     def is_top_hidden(self) -> bool:
@@ -67,7 +69,7 @@ class Levels:
     @property
     def nouns(self) -> Mapping[str, Noun]:
         """What items, actions and entries are called, by kind; only those that the plan names."""
-        found: dict[str, Noun] = {}
+        found: dict[str, Noun] = {RESPONDENT: self.respondents} if self.respondents is not None else {}
         for code, level in self.declared.items():
             found[self.kinds[code]] = Noun(one=level.one, many=level.many)
             if level.actions is not None:
@@ -117,6 +119,8 @@ _PLAIN: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         (ACTION, "action", "actions"),
         (ENTRY, "calendar entry", "calendar entries"),
         (ENTRY, "entry", "entries"),
+        (RESPONDENT, "member country", "member countries"),
+        (RESPONDENT, "country", "countries"),
     ),
     "es": (
         (ids.SUBJECT, "tema", "temas"),
@@ -127,6 +131,8 @@ _PLAIN: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         (ACTION, "acción", "acciones"),
         (ENTRY, "anotación del calendario", "anotaciones del calendario"),
         (ENTRY, "anotación", "anotaciones"),
+        (RESPONDENT, "país miembro", "países miembros"),
+        (RESPONDENT, "país", "países"),
     ),
 }
 _BEFORE: Final[Mapping[str, str]] = {

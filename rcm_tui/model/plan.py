@@ -94,7 +94,7 @@ class Plan:
     @cached_property
     def levels(self) -> Levels:
         """The levels of its items."""
-        return Levels(self.info.levels)
+        return Levels(self.info.levels, self.info.respondents)
 
     @cached_property
     def search_texts(self) -> Mapping[str, str]:

@@ -271,7 +271,7 @@ def members_of_all(plan: Plan, codes: Iterable[str]) -> tuple[str, ...]:
 def is_group(plan: Plan, code: str) -> bool:
     """Return whether a code stands for several actors, who answer by their own names."""
     actor = plan.actors.get(code)
-    return actor is not None and (actor.kind is ActorKind.GROUP or bool(actor.members))
+    return actor is not None and (plan.info.actor_kind(actor.kind) == ActorKind.GROUP or bool(actor.members))
 
 
 def anybody_may_answer(plan: Plan, asked: Iterable[str]) -> bool:

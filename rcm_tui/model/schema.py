@@ -372,6 +372,7 @@ _DECLARED: Mapping[str, type] = {
     "archived": items.Archived,
     "plan": items.PlanInfo,
     "body": items.Body,
+    "actor-kind": items.ActorKindDeclaration,
     "field": items.FieldDeclaration,
     "column": items.ColumnDeclaration,
     "actor": items.Actor,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import _, current
 from rcm_tui.model.items import Actor
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.states import ACTOR_KINDS
 from rcm_tui.reports.item_page import actor_line
 from rcm_tui.reports.names import actor_name, date_words, item_words, localized, role_words
 from rcm_tui.reports.page import (
@@ -37,7 +36,7 @@ OWES = "owes"
 def whole_actor_page(plan: Plan, code: str, on: date) -> Page:
     """Return an actor whole, counted from `on`."""
     actor = plan.actors[code]
-    kind = _(dict(ACTOR_KINDS.options())[actor.kind])
+    kind = plan.schema.kinds["actor"].fields["kind"].format(actor.kind, current())
     return (
         Section(
             "head",

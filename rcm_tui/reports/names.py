@@ -145,8 +145,8 @@ def funding_words(plan: Plan, funding: Funding) -> str:
 
 
 def actor_name(plan: Plan, code: str) -> str:
-    """Return an actor's name; its code where it has none."""
-    actor = plan.actors.get(code)
+    """Return the name of an actor, or of a body that meets; its code where it has none."""
+    actor = plan.actors.get(code) or plan.info.bodies.get(code)
     return (actor is not None and localized(actor.name)) or code
 
 
@@ -154,8 +154,9 @@ def actor_short(plan: Plan, code: str) -> str:
     """Return an actor's abbreviation, else the name of a country or group, else the code."""
     actor = plan.actors.get(code)
     if actor is None:
-        return code
-    return localized(actor.short) or (actor_name(plan, code) if actor.kind.value in _NAMED_IN_FULL else code)
+        return body_short(plan, code)
+    is_named = plan.info.actor_kind(actor.kind) in _NAMED_IN_FULL
+    return localized(actor.short) or (actor_name(plan, code) if is_named else code)
 
 
 def actor_then(plan: Plan, code: str, date: str | None) -> str:
@@ -176,7 +177,8 @@ def people_words(plan: Plan, actors: Sequence[str]) -> str:
     for code, actor in plan.actors.items():
         if actor.members and set(plan.members_of(code)) == set(actors):
             return actor_short(plan, code)
-    countries = all(code in plan.actors and plan.actors[code].kind.value == "member" for code in actors)
+    kinds = {plan.info.actor_kind(plan.actors[code].kind) if code in plan.actors else "" for code in actors}
+    countries = kinds == {"member"}
     if countries:
         return ngettext("{count} country", "{count} countries", len(actors)).format(count=len(actors))
     return ngettext("{count} actor", "{count} actors", len(actors)).format(count=len(actors))

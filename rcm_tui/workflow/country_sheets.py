@@ -31,9 +31,11 @@ def codes_of(one: PublishedState) -> tuple[str, ...]:
     """Return the countries that have a sheet: every member, and each observer that is asked for input."""
     plan = one.plan
     asked = {state.actor for request in requests_of(plan, one.day.date) for state in request.standings}
-    kinds = {ActorKind.MEMBER: True, ActorKind.OBSERVER: False}
+    kinds = {code: plan.info.actor_kind(actor.kind) for code, actor in plan.actors.items()}
     return tuple(
-        code for code, actor in plan.actors.items() if actor.kind in kinds and (kinds[actor.kind] or code in asked)
+        code
+        for code, kind in kinds.items()
+        if kind == ActorKind.MEMBER or (kind == ActorKind.OBSERVER and code in asked)
     )
 
 

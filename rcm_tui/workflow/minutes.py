@@ -137,6 +137,7 @@ def _attendance(plan: Plan, meeting: Meeting) -> Iterator[str]:
         if actors:
             yield sentence.format(names=", ".join(actor_name(plan, code) for code in actors))
     present = {member for code in meeting.participants for member in (code, *plan.members_of(code))}
-    absent = [code for code, actor in plan.actors.items() if actor.kind is ActorKind.MEMBER and code not in present]
+    members = (code for code, one in plan.actors.items() if plan.info.actor_kind(one.kind) == ActorKind.MEMBER)
+    absent = [code for code in members if code not in present]
     if meeting.participants and absent:
         yield _("Absent: {names}").format(names=", ".join(actor_name(plan, code) for code in absent))

@@ -284,13 +284,14 @@ def _since(plan: Plan, asked: Asked, appeared: Mapping[str, str | None]) -> Sinc
 
 def grid_of(plan: Plan, waiting: Sequence[Waiting], actors: Collection[str] | None) -> Grid:
     """Return the answers of every member country, and of each observer that is asked, to the open requests."""
-    countries = [code for code, actor in plan.actors.items() if actor.kind in (ActorKind.MEMBER, ActorKind.OBSERVER)]
+    kinds = {code: plan.info.actor_kind(actor.kind) for code, actor in plan.actors.items()}
+    countries = [code for code, kind in kinds.items() if kind in (ActorKind.MEMBER, ActorKind.OBSERVER)]
     asked_of = {one.asked.key: {each.actor: each for each in one.asked.standings} for one in waiting}
     columns = tuple(key for key, standings in asked_of.items() if any(code in standings for code in countries))
     rows = []
     for code in countries:
         cells = tuple(asked_of[key].get(code, ResponseState(code, rules.NOT_ASKED)) for key in columns)
         is_asked = any(cell.answer != rules.NOT_ASKED for cell in cells)
-        if is_asked or (plan.actors[code].kind is ActorKind.MEMBER and (actors is None or code in actors)):
+        if is_asked or (kinds[code] == ActorKind.MEMBER and (actors is None or code in actors)):
             rows.append(GridRow(code, cells))
     return Grid(columns, tuple(rows) if columns else ())

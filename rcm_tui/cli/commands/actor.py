@@ -1,0 +1,134 @@
+"""`rcm actor`: the register of a plan's actors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from rcm_tui.cli import output
+from rcm_tui.cli.completion import complete_actors
+from rcm_tui.cli.errors import DONE
+from rcm_tui.cli.field_options import FieldCommand, assignments, field_options, given_words
+from rcm_tui.cli.lazy import Command, Group
+from rcm_tui.cli.params import json_option, language_option
+from rcm_tui.cli.recording import CommandOptions, carry_out, recording
+from rcm_tui.cli.state import State, pass_state
+from rcm_tui.i18n import _
+from rcm_tui.workflow.edit import SET, Assignment
+
+
+@click.group(
+    "actor",
+    cls=Group,
+    help=_(
+        "The actors of the plan: those who answer, are responsible, or have a role. Their kinds are those of every "
+        "plan, and those that plan.yaml declares."
+    ),
+    epilog="rcm actor list\nrcm actor add FR --kind member --name France\nrcm actor edit FR --email desk@example.org",
+)
+def actor() -> None:
+    """Group the commands on actors."""
+
+
+@actor.command("list", cls=Command, help=_("List the actors: code, kind, abbreviation and name."))
+@json_option
+@pass_state
+def list_(state: State, as_json: bool) -> int:
+    """Print a line for each actor."""
+    from rcm_tui.reports.json import plain
+    from rcm_tui.reports.names import localized
+
+    plan = state.plan
+    if as_json:
+        output.data("actors", actors={code: plain(one) for code, one in plan.actors.items()})
+        return DONE
+    kinds = plan.schema.kinds["actor"].fields["kind"]
+    for code, one in plan.actors.items():
+        output.row(code, kinds.format(one.kind, state.language), localized(one.short), localized(one.name))
+    return DONE
+
+
+def _named(state: State, name: str | None, short: str | None, language: str | None) -> list[Assignment]:
+    return [
+        Assignment((field, code), SET, words)
+        for field, given in (("name", name), ("short", short))
+        if given is not None
+        for code, words in state.text(given, language).items()
+    ]
+
+
+_name = click.option("--name", metavar=_("TEXT"), help=_("Its name."))
+_short = click.option("--short", metavar=_("TEXT"), help=_("Its abbreviation."))
+
+
+@actor.command(
+    "add",
+    cls=FieldCommand,
+    kinds=("actor",),
+    help=_("Add an actor: a country, organization, office, person or group, by a code of its own."),
+    epilog='rcm actor add FR --kind member --name France\nrcm actor add ana --kind person --name "Ana Díaz"',
+)
+@click.argument("code", metavar=_("CODE"))
+@_name
+@_short
+@language_option
+@field_options("actor")
+@pass_state
+@recording
+def add(
+    state: State,
+    record_options: CommandOptions,
+    /,
+    code: str,
+    name: str | None,
+    short: str | None,
+    language: str | None,
+    **given: Any,
+) -> int:
+    """Record a new actor."""
+    from rcm_tui.workflow.actors import add_actor
+
+    workspace = state.workspace
+    if name is None:
+        raise click.UsageError(_("Say its name with --name."))
+    fields = assignments(workspace, given_words(workspace, given, "actor"), "actor")
+    fields = [*fields, *_named(state, name, short, language)]
+    return carry_out(state, lambda: add_actor(workspace, code, fields), record_options)
+
+
+@actor.command(
+    "edit",
+    cls=FieldCommand,
+    kinds=("actor",),
+    help=_("Change an actor by options; what its record says now is printed by rcm show CODE."),
+    epilog="rcm actor edit FR --short FRA\nrcm actor edit FR --in es --name Francia",
+)
+@click.argument("code", metavar=_("CODE"), shell_complete=complete_actors)
+@_name
+@_short
+@language_option
+@field_options("actor")
+@pass_state
+@recording
+def edit(
+    state: State,
+    record_options: CommandOptions,
+    /,
+    code: str,
+    name: str | None,
+    short: str | None,
+    language: str | None,
+    **given: Any,
+) -> int:
+    """Record what changed in an actor."""
+    from rcm_tui.workflow.actors import edit_actor
+    from rcm_tui.workflow.values import actor_code
+
+    workspace = state.workspace
+    fields = assignments(workspace, given_words(workspace, given, "actor"), "actor")
+    fields = [*fields, *_named(state, name, short, language)]
+    if not fields:
+        raise click.UsageError(_("Say what to change: --name, --short, --kind, --email and so on."))
+    found = actor_code(workspace.plan, code)
+    return carry_out(state, lambda: edit_actor(workspace, found, fields), record_options)

@@ -1,0 +1,41 @@
+"""Adding and changing the actors of a plan, which stand in one file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import BadValue
+from rcm_tui.model.types import nearest
+from rcm_tui.store import paths
+from rcm_tui.workflow.change import Change
+from rcm_tui.workflow.edit import Assignment, set_fields
+from rcm_tui.workflow.workspace import Workspace
+
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+
+def add_actor(workspace: Workspace, code: str, fields: Sequence[Assignment]) -> Change:
+    """Add an actor with these fields. Raises BadValue for a code that is taken or cannot be one."""
+    known = {*workspace.plan.actors, *workspace.plan.info.bodies}
+    if not _CODE.fullmatch(code):
+        message = _("“{code}” cannot be the code of an actor; write letters and digits, such as MX")
+        raise BadValue(message.format(code=code))
+    if code in known:
+        raise BadValue(_("{code} is in the plan already; to change it: rcm actor edit {code}").format(code=code))
+    return _changed(workspace, code, fields)
+
+
+def edit_actor(workspace: Workspace, code: str, fields: Sequence[Assignment]) -> Change:
+    """Change fields of an actor. Raises BadValue where there is none of this code."""
+    if code not in workspace.plan.actors:
+        near = nearest(code, workspace.plan.actors, 0.5)
+        hint = _("did you mean “{near}”?").format(near=near) if near else _("see rcm actor list")
+        raise BadValue(_("there is no actor “{name}”; {hint}").format(name=code, hint=hint))
+    return _changed(workspace, code, fields)
+
+
+def _changed(workspace: Workspace, code: str, fields: Sequence[Assignment]) -> Change:
+    return set_fields(workspace, paths.ACTORS, [replace(one, path=(code, *one.path)) for one in fields])

@@ -1,0 +1,50 @@
+"""The register of actors: kinds of the plan's own, and the commands that add and change them."""
+
+from __future__ import annotations
+
+RECORD = ("--between-meetings", "-m", "The board asked")
+DECLARED = """\
+actor_kinds:
+  agency: {name: {en: agency, es: organismo}, like: member}
+  person: {name: {en: person}}
+respondents: {one: {en: agency, es: organismo}, many: {en: agencies, es: organismos}}
+"""
+
+
+def declaring(plan):
+    file = plan / "plan" / "plan.yaml"
+    file.write_text(file.read_text() + DECLARED)
+
+
+def test_actors_are_added_changed_and_listed(plan, rcm):
+    assert rcm("actor", "add", "FR", "--kind", "member", "--name", "France", *RECORD).status == 0
+    assert rcm("actor", "edit", "france", "--in", "es", "--name", "Francia", "--aliases", "RF", *RECORD).status == 0
+    assert ["FR", "member country", "", "France"] in rcm("actor", "list").rows
+    assert rcm("actor", "list", "--json").json["actors"]["FR"]["name"] == {"en": "France", "es": "Francia"}
+    for wrong, said in (
+        (("add", "FR", "--name", "x", "--kind", "member"), "is in the plan already"),
+        (("add", "F R", "--name", "x", "--kind", "member"), "cannot be the code"),
+        (("add", "IT", "--name", "x", "--kind", "membre"), "did you mean “member”"),
+        (("add", "IT", "--name", "x"), "“kind” is missing"),
+        (("edit", "Franse", "--short", "x"), "There is no actor"),
+        (("edit", "FR"), "Say what to change"),
+    ):
+        refused = rcm("actor", *wrong, *RECORD)
+        assert refused.status == 2 and said in refused.err, (wrong, refused.err)
+    assert rcm("check").status == 0
+
+
+def test_a_plan_declares_kinds_of_actors_and_what_those_who_answer_are_called(plan, rcm):
+    declaring(plan)
+    added = rcm("actor", "add", "FDA", "--kind", "agency", "--name", "Food and Drugs", "--email", "a@fda.gov", *RECORD)
+    assert added.status == 0, added.err
+    assert rcm("actor", "add", "ana", "--kind", "person", "--name", "Ana Díaz", *RECORD).status == 0
+    assert rcm("set", "GA-1.1", "responsible=FDA, Ana Díaz, COUNCIL", *RECORD).status == 0
+    shown = rcm("show", "GA-1.1").out
+    assert "Food and Drugs (FDA)" in shown and "Ana Díaz (ana)" in shown and "Council of Gardens (COUNCIL)" in shown
+    assert "agency" in rcm("show", "FDA").out
+    assert "organismo" in rcm("--lang", "es", "show", "FDA").out
+    assert "agency" in rcm("--lang", "en", "requests", "--help").out
+    assert rcm("check").status == 0
+    published = rcm("publish", "csv", "-o", "-").out + rcm("publish", "md", "-o", "-").out
+    assert "FDA" in published and "fda.gov" not in published
