@@ -32,10 +32,11 @@ from rcm_tui.tui.dialogs.ask import MessageDialog
 from rcm_tui.tui.errors import ErrorGuard, log_error
 from rcm_tui.tui.forms.drafts import announce_drafts
 from rcm_tui.tui.keys import OwnKeys, is_stale, keys_file, own_keys, remember_target, send, send_to_focus
+from rcm_tui.tui.memory import remember
 from rcm_tui.tui.navigation import create
 from rcm_tui.tui.reading import Reader
 from rcm_tui.tui.recording import Job, Recorder, WorkspaceThread
-from rcm_tui.tui.theme import DARK, LIGHT, THEMES, remember_theme, remembered_theme
+from rcm_tui.tui.theme import DARK, LIGHT, THEMES, remembered_theme
 from rcm_tui.tui.watch import git_folder, watch
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.drafts import edit_file
@@ -396,7 +397,7 @@ class RcmApp(ErrorGuard, App[int]):
     def change_theme(self) -> None:
         """Change between the dark and the light theme, and remember it."""
         self.theme = LIGHT if self.theme == DARK else DARK
-        remember_theme(self.theme)
+        remember("theme", self.theme)
 
     def action_command_palette(self) -> None:
         """Open the palette, with its prompt in the language in use."""

@@ -190,6 +190,14 @@ class ItemScreen(RcmScreen[None]):
         return plan.node(self.item_id) if plan is not None and self.item_id else None
 
     @property
+    def marked(self) -> tuple[str, ...]:
+        """The items that are marked, in printed order."""
+        return ()
+
+    def clear_marks(self) -> None:
+        """Take all marks away."""
+
+    @property
     def is_searching(self) -> bool:
         """Whether the focus is in the screen's search field."""
         return False

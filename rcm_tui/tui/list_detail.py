@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
-from textual import on
+from textual import events, on
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -18,8 +18,9 @@ from textual.widgets import Static
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.base_screen import ItemScreen
-from rcm_tui.tui.command import Command, CommandText
+from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content
+from rcm_tui.tui.memory import remember, remembered
 from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.detail import BlockView, Detail
 from rcm_tui.tui.widgets.line_list import LineList
@@ -32,9 +33,49 @@ _LEFT_AT: WeakKeyDictionary[App[Any], dict[str, str]] = WeakKeyDictionary()
 """The row on which each screen was left, by its name, so that coming back goes on there."""
 
 
+_STEP, _LEAST, _MOST = 4, 20, 80
+"""Percent of the width by which a key widens the list, and what it can have at least and at most."""
+
+
+class WidenList(Command["TwoPaneScreen"]):
+    """Give the list more room."""
+
+    name, keys, step = "widen-list", ("greater_than_sign",), _STEP
+    text = CommandText(N_("Wider"), N_("Widen the list"), N_("Moves the line between the panes; the mouse drags it."))
+    needs = N_("There is one pane only.")
+
+    def available(self, screen: TwoPaneScreen) -> bool:
+        return screen.has_class("-wide") and not screen.has_class("-zoomed") and not screen.is_searching
+
+    async def run(self, screen: TwoPaneScreen) -> None:
+        screen.split_at(screen.list_width + self.step)
+
+
+class NarrowList(WidenList):
+    """Give the detail more room."""
+
+    name, keys, step = "narrow-list", ("less_than_sign",), -_STEP
+    text = CommandText(N_("Narrower"), N_("Narrow the list"), N_("Moves the line between the panes the other way."))
+
+
+class ZoomPane(Command["TwoPaneScreen"]):
+    """Give the pane that has the focus the whole window, or half of it again."""
+
+    name, keys = "zoom-pane", ("z",)
+    text = CommandText(N_("Zoom"), N_("Zoom the pane"), N_("Gives the whole window to the pane you are in, and back."))
+
+    def available(self, screen: TwoPaneScreen) -> bool:
+        return not screen.is_searching
+
+    async def run(self, screen: TwoPaneScreen) -> None:
+        screen.toggle_class("-zoomed")
+        screen.show_split()
+
+
 class TwoPaneScreen(ItemScreen):
     """A list with a cursor, and a pane beside it that shows what the cursor is on."""
 
+    SCREEN_COMMANDS: ClassVar[Commands] = (WidenList, NarrowList, ZoomPane)
     CSS_PATH: ClassVar[Any] = [LIST_DETAIL_STYLE]
     REST: ClassVar[float] = 0.04
     """Seconds that the cursor must rest on a row before the detail is laid out, so that it runs freely."""
@@ -49,6 +90,52 @@ class TwoPaneScreen(ItemScreen):
         self._state = Static(content(_("Reading the plan…")), id="list-state")
         self._shown = ""
         self._resting: Timer | None = None
+        self._is_dragged = False
+
+    # --- the panes
+
+    @property
+    def list_width(self) -> int:
+        """How many percent of the width the list has."""
+        return round(100 * self.query_one("#list-pane").outer_size.width / max(self.size.width, 1))
+
+    def split_at(self, percent: int) -> None:
+        """Give the list so many percent of the width, and remember it."""
+        percent = max(_LEAST, min(percent, _MOST))
+        remember(f"list-width-{self.NAME}", str(percent))
+        self.show_split()
+
+    def show_split(self) -> None:
+        """Divide the width as it was last divided; the style sheet does so where nothing is remembered."""
+        styles, kept = self.query_one("#list-pane").styles, remembered(f"list-width-{self.NAME}")
+        is_wide = self.app.size.width >= self.HORIZONTAL_BREAKPOINTS[1][0]
+        if kept.isdecimal() and is_wide and not self.has_class("-zoomed"):
+            styles.width = f"{max(_LEAST, min(int(kept), _MOST))}%"
+        else:
+            styles.clear_rule("width")
+            self.query_one("#list-pane").refresh(layout=True)
+
+    def on_resize(self) -> None:
+        """Divide a wide window only."""
+        self.call_after_refresh(self.show_split)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin to drag the line between the panes."""
+        edge = self.query_one("#list-pane").region.right
+        self._is_dragged = self.has_class("-wide") and abs(event.screen_x - edge) <= 1 and event.screen_y > 1
+        if self._is_dragged:
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag it."""
+        if self._is_dragged:
+            self.split_at(round(100 * event.screen_x / max(self.size.width, 1)))
+
+    def on_mouse_up(self) -> None:
+        """Leave it there."""
+        if self._is_dragged:
+            self._is_dragged = False
+            self.release_mouse()
 
     # --- what a subclass gives
 
@@ -132,6 +219,14 @@ class TwoPaneScreen(ItemScreen):
     def card_id(self) -> str:
         """The card of the detail that has the focus; empty where none has."""
         return self.detail.entry_id
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        return self.list_widget.chosen() if self.list_widget.marked else ()
+
+    def clear_marks(self) -> None:
+        self.list_widget.clear_marks()
+        self.refresh_bindings()
 
     def chosen(self) -> tuple[str, ...]:
         """Return the marked rows in order; without marks the one under the cursor."""

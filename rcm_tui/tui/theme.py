@@ -7,11 +7,9 @@ Roles: `quiet`, `moving`, `waiting`, `done`, `stopped` and `broken` say how some
 
 from __future__ import annotations
 
-import contextlib
-import os
-from pathlib import Path
-
 from textual.theme import Theme
+
+from rcm_tui.tui.memory import remembered
 
 DARK, LIGHT = "rcm-dark", "rcm-light"
 
@@ -70,15 +68,15 @@ THEMES = (
         text="#d6dae0",
         accent="#7fb2e5",
         roles={
-            "muted": "#8b95a3",
+            "muted": "#9ba6b4",
             "faint": "#3a424d",
             "mark": "#2a3a4d",
-            "quiet": "#8b95a3",
+            "quiet": "#9ba6b4",
             "moving": "#7fb2e5",
             "waiting": "#e3b261",
             "done": "#84b98a",
-            "stopped": "#a792b8",
-            "broken": "#ec8079",
+            "stopped": "#b5a1c5",
+            "broken": "#f08f88",
             "hit": "#5a4a1f",
             "hit-text": "#f3e3bd",
         },
@@ -91,12 +89,12 @@ THEMES = (
         text="#23272e",
         accent="#1d5f9e",
         roles={
-            "muted": "#68707b",
+            "muted": "#5a626d",
             "faint": "#cfccc3",
             "mark": "#d6e4f2",
-            "quiet": "#68707b",
+            "quiet": "#5a626d",
             "moving": "#1d5f9e",
-            "waiting": "#8f5a00",
+            "waiting": "#7d4e00",
             "done": "#2c6e38",
             "stopped": "#6d4d86",
             "broken": "#b3261e",
@@ -107,22 +105,7 @@ THEMES = (
 )
 
 
-def _memory() -> Path:
-    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    return Path(base) / "rcm" / "theme"
-
-
 def remembered_theme() -> str:
     """Return the theme that was chosen last; the dark one where none was."""
-    try:
-        name = _memory().read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return DARK
+    name = remembered("theme")
     return name if name in (DARK, LIGHT) else DARK
-
-
-def remember_theme(name: str) -> None:
-    """Keep the choice for the next time; where it cannot be kept, it holds for this time."""
-    with contextlib.suppress(OSError):
-        _memory().parent.mkdir(parents=True, exist_ok=True)
-        _memory().write_text(name + "\n", encoding="utf-8")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rcm_tui.history.log import ids_ever
@@ -15,7 +16,7 @@ from rcm_tui.model.texts import Text
 from rcm_tui.model.types import Context
 from rcm_tui.reports.names import localized
 from rcm_tui.store import paths
-from rcm_tui.workflow.change import Change, Confirmation, Target
+from rcm_tui.workflow.change import Change, Confirmation, Target, together
 from rcm_tui.workflow.edit import file_change
 from rcm_tui.workflow.recording import taken_ids
 from rcm_tui.workflow.values import checked
@@ -133,8 +134,18 @@ def _new_item(workspace: Workspace, new: str, own: Mapping[str, Value], given: M
     return Change((Target(path, data),), new_id=new)
 
 
-def move(workspace: Workspace, activity_id: str, objective_id: str) -> Change:
-    """Put an activity under another objective, as its last one.
+def move_all(workspace: Workspace, activity_ids: Sequence[str], objective_id: str) -> Change:
+    """Put activities under another objective, in their order, in one record."""
+    moved = [move(workspace, one, objective_id, after=place) for place, one in enumerate(activity_ids)]
+    asked = [change.confirm for change in moved if change.confirm is not None]
+    if len(moved) == 1 or not asked:
+        return together(*moved)
+    question = "\n\n".join(one.question for one in asked)
+    return replace(together(*moved), confirm=replace(asked[0], question=question))
+
+
+def move(workspace: Workspace, activity_id: str, objective_id: str, *, after: int = 0) -> Change:
+    """Put an activity under another objective, as its last one; `after` as many that are moved before it.
 
     What names the activity elsewhere (agreements) is left: the old id still resolves. The ids of actions mean
     nothing under another objective, so they are dropped, after a question.
@@ -147,7 +158,10 @@ def move(workspace: Workspace, activity_id: str, objective_id: str) -> Change:
         raise BadValue(_("{id} is already under {objective}.").format(id=activity_id, objective=objective_id))
     if workspace.plan.is_archived(activity_id):
         raise BadValue(_("{id} is in the archive; restore it first: rcm restore {id}").format(id=activity_id))
-    new = _new_id(workspace, objective_id)
+    known = _ids_ever(workspace)
+    for _earlier in range(after):
+        known.add(ids.next_id(objective_id, known))
+    new = ids.next_id(objective_id, known)
     siblings = [
         workspace.plan.items[one] for one in workspace.plan.children(objective_id) if one in workspace.plan.items
     ]
@@ -156,7 +170,7 @@ def move(workspace: Workspace, activity_id: str, objective_id: str) -> Change:
         **{key: value for key, value in data.items() if key != "actions"},
         "id": new,
         "formerly": [*(data.get("formerly") or ()), activity_id],
-        "number": max((sibling.number for sibling in siblings), default=0) + 1,
+        "number": max((sibling.number for sibling in siblings), default=0) + 1 + after,
     }
     target = Target(
         paths.item_path(new), workspace.plan.schema.arrange(ids.ACTIVITY, moved), moved_from=workspace.path(activity_id)

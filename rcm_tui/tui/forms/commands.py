@@ -85,7 +85,7 @@ class EditItem(Command[ItemScreen]):
     text = CommandText(N_("Edit"), N_("Edit"), N_("Edits the item, or the calendar entry you are on, in a form."))
 
     def available(self, screen: ItemScreen) -> bool:
-        return screen.node is not None and not isinstance(screen.node, Unreadable)
+        return screen.node is not None and not isinstance(screen.node, Unreadable) and not screen.marked
 
     async def run(self, screen: ItemScreen) -> None:
         if screen.entry_id:
@@ -189,14 +189,18 @@ class MoveActivity(OnItem):
     )
 
     def available(self, screen: ItemScreen) -> bool:
+        plan = screen.rcm.plan
+        if plan is not None and screen.marked:
+            return all(isinstance(plan.node(one), Activity) for one in screen.marked)
         return super().available(screen) and isinstance(screen.node, Activity)
 
     async def run(self, screen: ItemScreen) -> None:
-        app, plan, item_id = screen.rcm, screen.rcm.plan, screen.item_id
+        app, plan, moved = screen.rcm, screen.rcm.plan, screen.marked or (screen.item_id,)
 
         async def move(objective: str) -> None:
-            recorded = await app.record(lambda workspace: items.move(workspace, item_id, objective))
+            recorded = await app.record(lambda workspace: items.move_all(workspace, moved, objective))
             if recorded is not None and recorded.new_id:
+                screen.clear_marks()
                 screen.go_to(recorded.new_id)
 
         def chosen(objective: str | None) -> None:
@@ -206,7 +210,7 @@ class MoveActivity(OnItem):
         if plan is not None:
             from rcm_tui.tui.forms.item import MoveDialog
 
-            await app.push_screen(MoveDialog(plan, item_id), chosen)
+            await app.push_screen(MoveDialog(plan, moved), chosen)
 
 
 class RecordAnswers(Command[ItemScreen]):
@@ -263,11 +267,16 @@ class RecordAgreement(WithPlan):
     text = CommandText(
         N_("Agreement"),
         N_("Record an agreement"),
-        N_("Records an agreement of the open meeting, typed or pasted; it can be linked to items later."),
+        N_("Records an agreement of the open meeting, typed or pasted; it leads to the marked items, if any."),
     )
 
     async def run(self, screen: AnyScreen) -> None:
-        await open_form(screen.rcm, "new-agreement")
+        form = make_form("new-agreement")
+        if isinstance(screen, ItemScreen) and screen.marked:
+            form.prefill = {"items": {"values": list(screen.marked), "words": ""}}
+        await form.open(
+            screen.rcm, lambda done: screen.clear_marks() if done and isinstance(screen, ItemScreen) else None
+        )
 
 
 class ContinueDraft(WithPlan):

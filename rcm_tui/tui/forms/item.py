@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -21,7 +21,7 @@ from rcm_tui.model.texts import pick, stale_languages
 from rcm_tui.model.types import Field
 from rcm_tui.reports.names import text_of
 from rcm_tui.reports.styles import kind_word
-from rcm_tui.tui.content import content, joined, line
+from rcm_tui.tui.content import content, cut, joined, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.forms import candidates
 from rcm_tui.tui.forms.autocomplete import AutocompleteField
@@ -234,13 +234,13 @@ class ActorDialog(ChosenDialog):
 class MoveDialog(ChosenDialog):
     """Asks under which objective to move an activity; gives the objective's id."""
 
-    def __init__(self, plan: Plan, activity_id: str) -> None:
+    def __init__(self, plan: Plan, activities: Sequence[str]) -> None:
         super().__init__()
-        self.heading = _("Move {item} under another objective").format(item=activity_id)
+        self.heading = _("Move {item} under another objective").format(item=", ".join(activities))
         self._plan = plan
-        self._activity = activity_id
-        node = plan.node(activity_id)
-        self.about = pick(text_of(node), current()) if node is not None else ""
+        self._parents = {ids.parent_of(one) for one in activities}
+        nodes = [node for one in activities if (node := plan.node(one)) is not None]
+        self.about = "\n".join(cut(pick(text_of(node), current()), 200) for node in nodes[:4])
         self.explanation = _(
             "Enter on the objective moves it. It gets a new id there; the old one still finds it. It can be undone."
         )
@@ -254,8 +254,7 @@ class MoveDialog(ChosenDialog):
         )
 
     def _objectives(self) -> list[Candidate]:
-        parent = ids.parent_of(self._activity)
-        return [one for one in candidates.objectives(self._plan) if one.value != parent]
+        return [one for one in candidates.objectives(self._plan) if one.value not in self._parents]
 
     def _refuse(self, words: str) -> Value:
         if words in (one.value for one in self.field.candidates):

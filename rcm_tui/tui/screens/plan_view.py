@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -13,7 +14,7 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import localized, text_of
-from rcm_tui.tui.content import cut
+from rcm_tui.tui.content import cut, highlighted
 from rcm_tui.tui.list_detail import TwoPaneScreen
 from rcm_tui.tui.screens.plan_blame import last_change_block, read_blame, trouble_block, with_blame
 from rcm_tui.tui.widgets.blocks import Block, item_blocks
@@ -153,8 +154,10 @@ class PlanBrowser(TwoPaneScreen):
         return self.card_id
 
     def heading(self) -> str:
-        """Name the items above the one under the cursor; empty, for the plan's title, where there is none."""
-        plan, item_id = self.rcm.plan, self.item_id
+        """Count what is marked, else name the items above the one under the cursor; empty for the plan's title."""
+        plan, item_id, marked = self.rcm.plan, self.item_id, len(self.outline.marked)
+        if marked:
+            return _("marked: {count}").format(count=marked)
         if plan is None or not plan.parent_of(item_id):
             return ""
         above = [item_id]
@@ -224,6 +227,8 @@ class PlanBrowser(TwoPaneScreen):
         blocks = item_blocks(plan, item_id, self.rcm.on) if item_id else []
         if self._blame is not None and self._blame.key == item_id:
             blocks = with_blame(plan, blocks, self._blame)
+        if self.outline.words:
+            blocks = [replace(one, words=highlighted(one.words, self.outline.words)) for one in blocks]
         self.detail.show([*blocks, self._trail] if self._trail is not None else blocks, from_top=from_top)
 
     def toggle_blame(self) -> None:
@@ -271,6 +276,8 @@ class PlanBrowser(TwoPaneScreen):
     # --- filter
 
     def _show_found(self, found: Found | None) -> None:
+        words = self.search.words.split() if found is not None else ()
+        self.outline.words = tuple(word.strip('"') for word in words if ":" not in word)
         self.outline.show_found(found)
         if found is not None:
             count = len(found.matches)

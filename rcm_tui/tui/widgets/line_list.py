@@ -14,10 +14,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from rcm_tui.tui.content import strip
+from rcm_tui.tui.content import line, strip
 
 MARK_WIDTH = 2
-"""Cells at the left, for the mark."""
+"""Cells at the left: one for the cursor, one for the mark."""
+CURSOR = "▌"
 
 
 class LineList(ScrollView, can_focus=True):
@@ -80,9 +81,9 @@ class LineList(ScrollView, can_focus=True):
         """Return the number of lines of a row."""
         return 1
 
-    def row_at(self, line: int) -> int | None:
+    def row_at(self, at: int) -> int | None:
         """Return the row that a line belongs to; None below the last."""
-        return line if 0 <= line < len(self.row_ids) else None
+        return at if 0 <= at < len(self.row_ids) else None
 
     @property
     def is_markable(self) -> bool:
@@ -221,5 +222,6 @@ class LineList(ScrollView, can_focus=True):
         else:
             shown = self.draw(index, at - self.top_of(index), width)
             if index == self.cursor:
+                shown = Content.assemble(line(CURSOR, "$accent" if self.has_focus else "$muted"), shown[1:])
                 shown = shown.stylize("on $mark" if self.has_focus else "on $raised")
         return strip(self, shown, width)

@@ -17,7 +17,7 @@ from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.statuses import DEFAULT, DROPPED, OPEN, OVER, PLANNED, POSTPONED, WAITING, Statuses
 from rcm_tui.reports.names import id_says_more, localized, number_of, text_of
 from rcm_tui.reports.styles import BROKEN_LOOK, status_look, status_of
-from rcm_tui.tui.content import joined, line
+from rcm_tui.tui.content import highlighted, joined, line
 from rcm_tui.tui.widgets.line_list import MARK_WIDTH, LineList
 
 
@@ -157,6 +157,8 @@ class Outline(LineList):
         self._folded: set[str] = set()
         self._before_search = ""
         self._counts: Mapping[str, Counter[str]] = {}
+        self.words: tuple[str, ...] = ()
+        """The words searched for, which are marked."""
 
     # --- what is shown
 
@@ -220,6 +222,14 @@ class Outline(LineList):
         last = max(len(self._ids) - 1, 0)
         self.cursor = self._ids.index(before) if before in self._ids else min(max(self.cursor, 0), last)
         self.lay_out()
+
+    def go_to_match(self, step: int) -> None:
+        """Go to the next item that a filter found, or with a negative step to the one before."""
+        at = self.cursor + step
+        while 0 <= at < len(self.rows) and not self.rows[at].is_match:
+            at += step
+        if 0 <= at < len(self.rows):
+            self._move(at)
 
     # --- keys and mouse
 
@@ -288,7 +298,7 @@ class Outline(LineList):
     def _row(self, row: OutlineRow) -> Content:
         assert self.plan is not None
         node = self.plan.node(row.id)
-        mark = line("+ ", "$accent") if row.id in self.marked else Content(" " * MARK_WIDTH)
+        mark = line(" +", "bold $accent") if row.id in self.marked else Content(" " * MARK_WIDTH)
         twisty = line("▾ " if row.unfolded else "▸ ", "$muted") if row.has_children else Content("  ")
         if node is None:
             return Content.assemble(mark, "  " * row.depth, twisty, line(row.id))
@@ -301,6 +311,7 @@ class Outline(LineList):
         number = line(f"{number_of(node):>2} ", "$muted")
         extra = line(f"{node.id} ", "$muted") if id_says_more(node) else Content("")
         text = line(localized(text_of(node)), _text_style(row, status, self.plan.statuses))
+        text = highlighted(text, self.words) if row.is_match else text
         return Content.assemble(mark, "  " * row.depth, twisty, glyph, number, extra, text)
 
 

@@ -97,8 +97,8 @@ class RowList(LineList):
     def height_of(self, index: int) -> int:
         return self.rows[index].height
 
-    def row_at(self, line: int) -> int | None:
-        return self._row_of_line[line] if 0 <= line < len(self._row_of_line) else None
+    def row_at(self, at: int) -> int | None:
+        return self._row_of_line[at] if 0 <= at < len(self._row_of_line) else None
 
     @property
     def is_markable(self) -> bool:
@@ -113,7 +113,7 @@ class RowList(LineList):
         row = self.rows[index]
         lines = row.paint()
         shown = lines[below] if below < len(lines) else RowLine(Content(""))
-        edge = line("+ ", "$accent") if row.id in self.marked and not below else Content(" " * MARK_WIDTH)
+        edge = line(" +", "bold $accent") if row.id in self.marked and not below else Content(" " * MARK_WIDTH)
         kept = min(shown.left.cell_length, _KEPT)
         right = shown.right.truncate(max(width - MARK_WIDTH - 3 - kept, 0), ellipsis=True)
         room = max(width - MARK_WIDTH - 1 - right.cell_length - (2 if right.plain else 0), 0)

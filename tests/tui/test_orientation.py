@@ -1,0 +1,119 @@
+"""Seeing where one is, and doing the same to several: the cursor, marks, hits, and the room of each pane."""
+
+from __future__ import annotations
+
+import pytest
+
+from rcm_tui.tui.theme import THEMES
+
+TEXT_ROLES = ("muted", "quiet", "moving", "waiting", "done", "stopped", "broken")
+
+
+def luminance(colour):
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_text_can_be_read_and_the_focused_row_seen(theme):
+    """As WCAG asks: 4.5 for text on every ground, the cursor's included; 3 for what shows the focus."""
+    grounds = {"ground": theme.background, "raised": theme.panel, "mark": theme.variables["mark"]}
+    texts = {role: theme.variables[role] for role in TEXT_ROLES} | {"text": theme.foreground, "accent": theme.accent}
+    for where, ground in grounds.items():
+        for role, colour in texts.items():
+            assert contrast(colour, ground) >= 4.5, (role, where)
+        assert contrast(theme.accent, ground) >= 3, where  # The bar of the cursor.
+    assert contrast(theme.variables["hit-text"], theme.variables["hit"]) >= 4.5
+
+
+async def at_activities(app, pilot, until):
+    app.screen.go_to("HR-1.1")
+    await until(pilot, lambda: app.screen.item_id == "HR-1.1", "HR-1.1")
+    await pilot.press("space", "space")
+    await until(pilot, lambda: app.screen.marked == ("HR-1.1", "HR-1.2"), "both marked")
+
+
+async def test_the_marked_are_counted_and_edited_in_one_record(face, plan_repo, until, screen_text, run_git):
+    async with face(plan_repo) as (app, pilot):
+        await at_activities(app, pilot, until)
+        await until(pilot, lambda: "marked: 2" in screen_text(app).splitlines()[1], "the count")
+        assert "▌" in screen_text(app)
+        await pilot.press("e")
+        await until(pilot, lambda: type(app.screen).__name__ == "LineDialog", "the question")
+        await pilot.press(*"priority=1 responsible+=CA", "enter")
+        await until(pilot, lambda: str(app.plan.items["HR-1.2"].priority) == "1", "the change")
+        assert app.plan.items["HR-1.1"].responsible == ("IOM", "CA")
+        assert run_git(plan_repo, "rev-list", "--count", "HEAD").strip() == "2"
+        await until(pilot, lambda: not app.screen.marked, "no marks any more")
+
+
+async def test_the_marked_are_moved_in_one_record(face, plan_repo, until, run_git):
+    async with face(plan_repo) as (app, pilot):
+        await at_activities(app, pilot, until)
+        await pilot.press("M")
+        await until(pilot, lambda: type(app.screen).__name__ == "MoveDialog", "the question")
+        await pilot.press(*"HR-2", "enter")
+        await until(pilot, lambda: app.screen.query("#yes"), "the question about the actions")
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: "HR-2.2" in app.plan.items, "both moved")
+        assert app.plan.items["HR-2.1"].formerly == ("HR-1.1",)
+        assert app.plan.items["HR-2.2"].formerly == ("HR-1.2",)
+        assert [app.plan.items[one].number for one in ("HR-2.1", "HR-2.2")] == [1, 2]
+        assert run_git(plan_repo, "rev-list", "--count", "HEAD").strip() == "2"
+
+
+async def test_an_agreement_leads_to_the_marked(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        await at_activities(app, pilot, until)
+        await pilot.press("g")
+        await until(pilot, lambda: type(app.screen).__name__ == "AgreementForm", "the form")
+        await pilot.press(*"Both", "ctrl+s")
+        await until(pilot, lambda: len(app.plan.meetings["2006-11-rcgm"].agreements) == 3, "the agreement")
+        assert app.plan.meetings["2006-11-rcgm"].agreements[2].items == ("HR-1.1", "HR-1.2")
+
+
+async def test_hits_are_marked_and_walked_through(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        screen = app.screen
+        await pilot.press("slash", *"migra")
+        await until(pilot, lambda: screen.outline.found and len(screen.outline.found.matches) > 1, "the items")
+        drawn = screen.outline.draw(screen.outline.cursor, 0, 60)
+        assert any("$hit" in str(span.style) for span in drawn.spans)
+        await pilot.press("enter")
+        first = screen.item_id
+        await pilot.press("f3")
+        second = screen.item_id
+        assert {first, second} <= screen.outline.found.matches and first != second
+        await pilot.press("shift+f3")
+        assert screen.item_id == first
+
+
+async def test_the_panes_are_divided_by_keys_and_mouse_zoomed_and_remembered(face, plan_repo, until):
+    def widths(screen):
+        return [screen.query_one(f"#{name}-pane").outer_size.width for name in ("list", "detail")]
+
+    async with face(plan_repo) as (app, pilot):
+        screen = app.screen
+        before = widths(screen)
+        await pilot.press("greater_than_sign", "greater_than_sign")
+        await until(pilot, lambda: widths(screen)[0] > before[0] + 5, "a wider list")
+        wide = widths(screen)
+        await pilot.press("z")
+        await until(pilot, lambda: widths(screen)[0] == 120, "the list alone")
+        await pilot.press("z")
+        await until(pilot, lambda: widths(screen) == wide, "both panes")
+        await pilot.mouse_down(offset=(wide[0], 20))
+        await pilot.hover(offset=(40, 20))
+        await pilot.mouse_up(offset=(40, 20))
+        await until(pilot, lambda: 38 <= widths(screen)[0] <= 42, "a narrower list")
+        dragged = widths(screen)
+    async with face(plan_repo) as (app, pilot):
+        await until(pilot, lambda: widths(app.screen) == dragged, "the panes as they were")
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: widths(app.screen)[0] == 80, "one pane")
