@@ -32,7 +32,7 @@ from rcm_tui.reports.writers.html import html
 from rcm_tui.reports.writers.ics import ics
 from rcm_tui.reports.writers.mail import draft_mail
 from rcm_tui.reports.writers.markdown import markdown
-from rcm_tui.reports.writers.packages import MissingLibrary, need
+from rcm_tui.reports.writers.packages import MissingLibrary, install_command, need
 from rcm_tui.reports.writers.pdf import pdf
 from rcm_tui.reports.writers.xlsx import xlsx
 from rcm_tui.store.reader import load_files
@@ -472,3 +472,14 @@ def test_nothing_heavy_is_imported_before_it_is_needed():
 def test_when_is_the_edition(tmp_path):
     with zipfile.ZipFile(io.BytesIO(docx(plan_document(source_plan(), source_context())))) as package:
         assert {info.date_time for info in package.infolist()} == {WHEN.timetuple()[:6]}
+
+
+@pytest.mark.parametrize(
+    ("python", "command"),
+    [
+        ("/home/a/.local/share/pipx/venvs/rcm-tui/bin/python", "pipx inject rcm-tui typst"),
+        ("/home/a b/.venv/bin/python", "'/home/a b/.venv/bin/python' -m pip install typst"),
+    ],
+)
+def test_the_advice_fits_the_installation(python, command):
+    assert install_command("typst", python) == command

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import shlex
+import sys
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -82,7 +86,17 @@ def need(module: str, form: str) -> Any:
             raise
         library = _PACKAGES.get(name, name)
         raise MissingLibrary(
-            _(
-                "{format} needs the library {library}, which is not installed; get it with: pip install {install}"
-            ).format(format=form, library=library, install=library)
+            _("{format} needs the library {library}, which is not installed; get it with: {command}").format(
+                format=form, library=library, command=install_command(library, sys.executable)
+            )
         ) from error
+
+
+def install_command(library: str, python: str) -> str:
+    """Return the command that adds a library to the environment of a Python: that of pipx, of uv, or any other."""
+    environment = Path(python).parts
+    if "pipx" in environment:
+        return f"pipx inject rcm-tui {library}"
+    if find_spec("pip") is None:  # As in the environments that uv makes, for tools too.
+        return f"uv pip install --python {shlex.quote(python)} {library}"
+    return f"{shlex.quote(python)} -m pip install {library}"
