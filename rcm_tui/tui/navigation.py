@@ -16,6 +16,7 @@ from rcm_tui.tui.actions import choose_undo, record_undo
 from rcm_tui.tui.base_screen import ItemScreen
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line
+from rcm_tui.tui.dialogs.ask import LineDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.forms.commands import Publish
 
@@ -35,6 +36,7 @@ SCREENS = {
     "sync": "rcm_tui.tui.screens.sync:SyncScreen",
     "proposals": "rcm_tui.tui.screens.proposals:ProposalsScreen",
     "calendar": "rcm_tui.tui.screens.calendar:CalendarScreen",
+    "import": "rcm_tui.tui.screens.importing:ImportScreen",
     "help": "rcm_tui.tui.screens.help:HelpScreen",
 }
 """Where the class of each screen is; its `NAME` is the key here."""
@@ -140,6 +142,48 @@ class GoToMeetingMode(Command[ItemScreen]):
             chosen = await screen.rcm.ask(ChooseDialog(_("Which meeting?"), choices))
         if chosen is not None:
             await screen.rcm.open("meeting-mode", chosen, over=True)
+
+
+class ImportFile(Command[ItemScreen]):
+    """Ask for a file of an office, and show what it holds before anything is recorded."""
+
+    name, keys, waits = "import", ("I",), True
+    text = CommandText(
+        N_("Import"),
+        N_("Import a table, or minutes"),
+        N_("Shows what was understood of a file of Word or Excel, to be corrected, before anything is recorded."),
+    )
+
+    def available(self, screen: ItemScreen) -> bool:
+        return screen.rcm.plan is not None
+
+    async def run(self, screen: ItemScreen) -> None:
+        plan = screen.rcm.plan
+        about = _("A table for the plan, or the minutes or conclusions of a meeting: docx, xlsx, csv, html, txt.")
+        path = await screen.rcm.ask(
+            LineDialog(
+                _("Import a file"),
+                about,
+                label=_("File"),
+                placeholder=_("such as ~/Documents/conclusions.docx"),
+                keys=_("Enter reads it and shows what it holds, Esc does not"),
+            )
+        )
+        if path is None or plan is None:
+            return
+        meetings = [one.id for one in (*plan.open_meetings, *plan.entered_meetings)]
+        choices = [Choice("", "p", line(_("a table or list for the plan")))]
+        choices += [
+            Choice(
+                one,
+                "m" if one == meetings[0] else "",
+                line(_("agreements of: {meeting}").format(meeting=meeting_name(plan, one))),
+            )
+            for one in meetings
+        ]
+        chosen = await screen.rcm.ask(ChooseDialog(_("What does it hold?"), choices)) if meetings else ""
+        if chosen is not None:
+            await screen.rcm.open("import", path, chosen, over=True)
 
 
 class GoToRequests(GoTo):
@@ -291,6 +335,7 @@ NAVIGATION: Commands = (
     GoToProblems,
     GoToProposals,
     GoToSync,
+    ImportFile,
     Undo,
     Redo,
     ChooseUndo,

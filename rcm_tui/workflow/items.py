@@ -23,13 +23,14 @@ from rcm_tui.workflow.values import checked
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
+    from rcm_tui.workflow.view import PlanView
     from rcm_tui.workflow.workspace import Workspace
 
 
 def add_subject(workspace: Workspace, code: str, title: Text, **fields: Value) -> Change:
     """Return a new subject with the code as its id. Raises BadValue where the code was ever used or is none."""
     code = new_code(workspace.plan, code)
-    if code in _ids_ever(workspace):
+    if code in given_ids(workspace):
         raise BadValue(_("{code} was given before; an id is never used again.").format(code=code))
     return _new_item(workspace, code, {"title": _texts(title)}, fields)
 
@@ -158,7 +159,7 @@ def move(workspace: Workspace, activity_id: str, objective_id: str, *, after: in
         raise BadValue(_("{id} is already under {objective}.").format(id=activity_id, objective=objective_id))
     if workspace.plan.is_archived(activity_id):
         raise BadValue(_("{id} is in the archive; restore it first: rcm restore {id}").format(id=activity_id))
-    known = _ids_ever(workspace)
+    known = given_ids(workspace)
     for _earlier in range(after):
         known.add(ids.next_id(objective_id, known))
     new = ids.next_id(objective_id, known)
@@ -195,11 +196,10 @@ def _dropped_actions(workspace: Workspace, activity_id: str, objective_id: str) 
 
 def _new_id(workspace: Workspace, parent: str) -> str:
     """Return the id for a new child of `parent`."""
-    return ids.next_id(parent, _ids_ever(workspace))
+    return ids.next_id(parent, given_ids(workspace))
 
 
-def _ids_ever(workspace: Workspace) -> set[str]:
+def given_ids(view: PlanView) -> set[str]:
     """Every id that was ever given, in any branch's history or in the files: a new one is above them."""
-
-    plan = workspace.plan
-    return {*ids_ever(workspace.git), *plan.items, *plan.unreadable, *plan.formerly}
+    plan = view.plan
+    return {*ids_ever(view.git), *plan.items, *plan.unreadable, *plan.formerly}

@@ -195,3 +195,39 @@ def test_the_agreements_of_conclusions(meeting, rcm, tmp_path):
     ]
     assert [one["text"]["en"] for one in found["statements"]][-1] == "The council thanked the host."
     assert "1 heading" in done.err and "2 texts" in done.err
+
+
+def test_a_table_for_a_plan_that_is_there(plan, rcm, tmp_path):
+    """What the plan has is left as it is, what is new is added, in one record that can be undone."""
+    rows = {}
+    for key, item in made(plan).items():
+        rows[key] = (item.get("text") or item["title"])["en"]
+    subject = next(key for key in rows if "-" not in key)
+    objective = next(key for key in rows if key.startswith(f"{subject}-") and "." not in key)
+    activity = next(key for key in rows if key.startswith(f"{objective}."))
+    table = [
+        ["Subjects", "Objectives", "Activities", "Owner", "Calendar"],
+        [rows[subject], rows[objective], rows[activity] + ".", "", ""],
+        ["", "", rows[activity], "", "A new entry of May 2007"],
+        ["", "", "Water the roses", "nobody we know", ""],
+    ]
+    (tmp_path / "table.xlsx").write_bytes(workbook(table))
+    shown = rcm("import", str(tmp_path / "table.xlsx"), "--dry-run")
+    assert shown.status == 0, shown.err
+    assert "1 activity, 2 calendar entries" in shown.out
+    before = made(plan)
+    assert rcm("import", str(tmp_path / "table.xlsx"), "--between-meetings").status == 2
+    done = rcm("import", str(tmp_path / "table.xlsx"), "--between-meetings", "--yes")
+    assert done.status == 0, done.err
+    after = made(plan)
+    (new,) = after.keys() - before.keys()
+    assert after[new]["text"]["en"] == "Water the roses" and after[new]["status"] == "planned"
+    assert after[new]["calendar"][0]["text"]["en"] == "Owner: nobody we know"
+    assert after[activity]["calendar"][:-1] == before[activity].get("calendar", [])
+    assert after[activity]["calendar"][-1]["text"]["en"] == "A new entry of May 2007"
+    assert {key: one for key, one in after.items() if key not in (new, activity)} == {
+        key: one for key, one in before.items() if key != activity
+    }
+    assert rcm("import", str(tmp_path / "table.xlsx"), "--yes", "--between-meetings").status == 0
+    assert made(plan) == after, "A second time adds nothing."
+    assert rcm("undo", "--between-meetings", "-m", "Not yet").status == 0 and made(plan) == before

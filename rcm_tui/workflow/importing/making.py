@@ -46,13 +46,13 @@ _EITHER_WAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}")
 
 
 class Existing(Protocol):
-    """A plan that is there: `Workspace` is one."""
+    """A plan that is there."""
 
     @property
     def plan(self) -> Plan:
         """The plan."""
 
-    def data(self, item_id: str) -> Data:
+    def data(self, key: str) -> Data:
         """Return the data of a file."""
 
 

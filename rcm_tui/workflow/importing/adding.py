@@ -1,0 +1,44 @@
+"""Add what an office's table holds to a plan that is there: what is new, and on request texts that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rcm_tui.i18n import _
+from rcm_tui.model.pasted import guess_language
+from rcm_tui.workflow.change import Change, Target
+from rcm_tui.workflow.importing.making import Made, Options, make
+from rcm_tui.workflow.items import given_ids
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.importing.reading import Understood
+    from rcm_tui.workflow.view import PlanView
+    from rcm_tui.workflow.workspace import Workspace
+
+
+def made_for(
+    view: PlanView, understood: Understood, language: str, *, dates: bool = True, update: bool = False
+) -> Made:
+    """Return what a file adds to a plan. Nothing of the plan is removed, and no status is changed."""
+    given = frozenset(given_ids(view))
+    options = Options(language, understood.name, view.on, dates=dates, update=update, given_ids=given)
+    return make(understood.outline, view.plan.schema, options, view)
+
+
+def adding(
+    workspace: Workspace, understood: Understood, language: str, *, dates: bool = True, update: bool = False
+) -> Change:
+    """Return the record that adds it."""
+    made = made_for(workspace, understood, language, dates=dates, update=update)
+    targets = tuple(Target(path, data) for path, data in made.files.items())
+    return Change(targets, new_id=made.first_id or None, reason=_("Imported from {file}").format(file=understood.name))
+
+
+def language_of(understood: Understood, languages: Sequence[str]) -> str:
+    """Return the language of a file: the one that its words show, else the plan's first."""
+    said = " ".join(one.said.text for one in understood.outline.activities())
+    return guess_language(said, languages) or next(iter(languages), "en")
+
+
+__all__ = ["adding", "language_of", "made_for"]
