@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ LANGUAGES = ("en", "es")
 DOMAIN = "rcm"
 
 _current = "en"
+_is_chosen = True
 _for_a_while: ContextVar[str] = ContextVar("language", default="")
 
 
@@ -47,10 +48,14 @@ class OwnMessage(str):
         return self.words.get(language) or str(self)
 
 
-def use(language: str) -> None:
-    """Set the language of every message from here on; an unknown one means English."""
-    global _current
+def use(language: str, *, chosen: bool = True) -> None:
+    """Set the language of every message from here on; an unknown one means English.
+
+    `chosen` says that a person asked for it, and not only the settings of the computer.
+    """
+    global _current, _is_chosen
     _current = language if language in LANGUAGES else "en"
+    _is_chosen = chosen
 
 
 def current() -> str:
@@ -66,6 +71,12 @@ def using(language: str) -> Iterator[None]:
         yield
     finally:
         _for_a_while.reset(token)
+
+
+def published_in(languages: Sequence[str]) -> str:
+    """Return the language of what is published: the one chosen, else the first of the plan's that has messages."""
+    known = (language for language in languages if language in LANGUAGES)
+    return current() if _is_chosen else next(known, current())
 
 
 def preferred(environment: Mapping[str, str] | None = None) -> str:

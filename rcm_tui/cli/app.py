@@ -93,7 +93,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line (that of the process by default, without the program's name) and return its exit status."""
     gc.set_threshold(_GC_THRESHOLD)
     given = sys.argv[1:] if arguments is None else list(arguments)
-    i18n.use(requested_language(given, os.environ))
+    chosen = "RCM_LANG" in os.environ or any(word.partition("=")[0] == "--lang" for word in given)
+    i18n.use(requested_language(given, os.environ), chosen=chosen)
     _use_words_of_plan(given, os.environ)
     output.prepare()
     return errors.guarded(lambda: _run(given))

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rcm_tui.history.git import Git
 from rcm_tui.history.message import FILE, ITEM, MEETING, NO_MEETING, PLAN_START, Message
@@ -18,6 +18,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.schema import SCHEMA
+from rcm_tui.model.statuses import DEFAULT
 from rcm_tui.model.texts import Text
 from rcm_tui.store import paths
 from rcm_tui.store.files import write_atomically
@@ -84,13 +85,14 @@ def _files(
     subjects: Sequence[tuple[str, str]],
     bodies: Sequence[tuple[str, str]],
     imported: Imported | None,
-    profile: Mapping[str, tuple[bytes, dict[str, Value]]],
+    profile: Mapping[str, tuple[bytes, dict[str, Any]]],
 ) -> dict[str, bytes]:
     if not languages or not any(text.strip() for text in title.values()):
         raise BadValue(_("A plan needs a title and at least one language."))
     first = languages[0]
-    nothing: tuple[bytes | None, dict[str, Value]] = (None, {})
-    written, before = profile.get(paths.INFO, (None, parse(_NEW)))
+    nothing: tuple[bytes | None, dict[str, Any]] = (None, {})
+    unwritten: tuple[bytes | None, dict[str, Any]] = (None, dict(parse(_NEW)))
+    written, before = profile.get(paths.INFO, unwritten)
     info: dict[str, Value] = SCHEMA.arrange("plan", {**before, "title": dict(title), "languages": list(languages)})
     if bodies:
         info["bodies"] = {code: {"name": {first: name}} for code, name in bodies}
@@ -102,8 +104,11 @@ def _files(
     files[paths.INFO] = revise(written, info)
     files[paths.ACTORS] = revise(named, actors) if actors else b"{}\n"
     files[".gitattributes"] = ATTRIBUTES.encode()
+    meanings = {code: one["means"] for code, one in before.get("statuses", {}).items()}
+    if len(before.get("levels", ())) == 2 and (subjects or imported is not None):
+        raise BadValue(_("A plan of this profile has two levels; begin it without subjects, and without a file."))
     for path, data in imported.files.items() if imported is not None else ():
-        files[path] = revise(None, data)
+        files[path] = revise(None, _with_statuses(data, meanings) if meanings else data)
     for number, (code, name) in enumerate(subjects, 1):
         if not ids.is_id(code) or ids.kind_of(code) != ids.SUBJECT:
             raise BadValue(
@@ -114,6 +119,18 @@ def _files(
             raise BadValue(_("The subject {code} is given twice.").format(code=code))
         files[path] = revise(None, {"id": code, "number": number, "title": {first: name}})
     return files
+
+
+def _with_statuses(data: Mapping[str, Value], meanings: Mapping[str, str]) -> dict[str, Value]:
+    """Return an imported item with statuses of its plan, which mean what those do that were understood."""
+    found = dict(data)
+    if "status" in found:
+        wanted = DEFAULT.means(str(found["status"]))
+        same = (code for code, means in meanings.items() if means == wanted)
+        found["status"] = next(same, next(iter(meanings)))
+    if isinstance(found.get("calendar"), list):
+        found["calendar"] = [_with_statuses(entry, meanings) for entry in found["calendar"]]
+    return found
 
 
 def _record_first(git: Git, files: dict[str, bytes], language: str, imported: Imported | None) -> None:

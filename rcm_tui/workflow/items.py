@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 def add_subject(workspace: Workspace, code: str, title: Text, **fields: Value) -> Change:
     """Return a new subject with the code as its id. Raises BadValue where the code was ever used or is none."""
+    if workspace.plan.hidden_top:
+        raise BadValue(_("This plan has two levels; add without a code."))
     code = new_code(workspace.plan, code)
     if code in given_ids(workspace):
         raise BadValue(_("{code} was given before; an id is never used again.").format(code=code))

@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fieldpath import Value
 from rcm_tui.store import paths
 from rcm_tui.store.yaml import parse
 
@@ -42,7 +41,7 @@ def languages(name: str) -> tuple[str, ...]:
     return tuple(map(str, _parsed(files(name)[paths.INFO]).get("languages", ())))
 
 
-def data(name: str, wanted: Sequence[str]) -> Mapping[str, tuple[bytes, dict[str, Value]]]:
+def data(name: str, wanted: Sequence[str]) -> Mapping[str, tuple[bytes, dict[str, Any]]]:
     """Return the files of a profile, as they are and as data with every text in some of the languages `wanted`.
 
     Where a profile has none of them, its first words stand in the first language, to be translated there.

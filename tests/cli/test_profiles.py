@@ -86,3 +86,24 @@ def test_a_profile_is_begun_in_the_languages_asked_for(tmp_path, rcm, monkeypatc
     assert rcm("init", "--like", name, "--title", "T", *chosen).status == 0
     done = rcm("check")
     assert (done.status, done.out) == (0, "")
+
+
+def test_what_is_imported_gets_the_statuses_of_the_profile(tmp_path, rcm, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    table = "ID,Action,Owner,Due,Status\n1,Send the list,MOH,,In progress\n2,Hold a seminar,MOA,,Done\n3,Review,MOH,,\n"
+    Path("actions.csv").write_text(table, encoding="utf-8")
+    done = rcm("init", "plan", "--like", "amr", "--from", "actions.csv", "--title", "T", "--yes")
+    assert done.status == 0, done.err
+    monkeypatch.chdir("plan")
+    assert [row[2] for row in rcm("list").rows if row[1] == "activity"] == ["on-track", "achieved", "not-started"]
+    assert rcm("init", "two", "--like", "council", "--from", "../actions.csv", "--title", "T", "--yes").status != 0
+
+
+def test_publications_follow_the_plan_s_language_and_not_the_shell_s(tmp_path, rcm, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANG", "es_CR.UTF-8")
+    assert rcm("init", "--like", "rcm", "--title", "Plan", "--language", "en").status == 0
+    assert rcm("add", "--subject", "HR", "--title", "Rights", *OUTSIDE).status == 0
+    assert rcm("add", "HR", "--text", "Protect", *OUTSIDE).status == 0
+    assert "BORRADOR" not in rcm("publish", "md", "-o", "-").out
+    assert "BORRADOR" in rcm("publish", "md", "-o", "-", "--lang", "es").out
