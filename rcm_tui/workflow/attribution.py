@@ -61,7 +61,9 @@ def attribute(plan: Plan, change: Change | None = None, options: RecordOptions =
         agreement = "/".join(find(plan, agreement))
     explained = reason or (change is not None and change.explains_itself)
     if meeting == BETWEEN_MEETINGS and not explained:
-        raise ReasonNeeded
+        if plan.meetings:
+            raise ReasonNeeded
+        reason = _("The plan is being set up; it has no meetings yet.")
     return Attribution(meeting, reason, proposed_by, agreement, options.with_external_edits, options.correct)
 
 
@@ -82,6 +84,8 @@ def _meeting_of(plan: Plan, change: Change | None, options: RecordOptions) -> st
         return change.usual_meeting
     if len(open_meetings) == 1:
         return open_meetings[0]
+    if not plan.meetings:  # A new plan is filled before anybody meets.
+        return BETWEEN_MEETINGS
     raise MeetingNeeded(open_meetings)
 
 

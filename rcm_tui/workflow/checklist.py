@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.fields import compare
@@ -10,10 +11,11 @@ from rcm_tui.changes.items import ItemChange
 from rcm_tui.i18n import ngettext
 from rcm_tui.model.entries import Entry
 from rcm_tui.model.fieldpath import Path, Value, get
-from rcm_tui.model.meetings import Meeting
+from rcm_tui.model.meetings import Decision, Meeting
 from rcm_tui.model.notes import misdated
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.rules import is_dated, is_open, requests
+from rcm_tui.reports.names import localized
 from rcm_tui.workflow.meetings import why_no_edition
 from rcm_tui.workflow.minutes import minutes
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 _MOST = 8
 """How many items a sentence names."""
+_LETTERS = 48
+"""Letters of an agreement without a number that are shown."""
 _TEXTS = ("text", "title")
 
 
@@ -91,7 +95,12 @@ def _misdated(view: PlanView, meeting: Meeting) -> Iterator[str]:
 
 def _to_place(meeting: Meeting) -> Iterator[str]:
     for _whole, one in meeting.waiting():
-        yield one.number or one.id
+        yield _called(one)
+
+
+def _called(one: Decision) -> str:
+    """Return the number of an agreement, or its first words where it has none yet."""
+    return one.number or f"“{shorten(localized(one.text), _LETTERS, placeholder='…')}”"
 
 
 def _one_language(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[str]:
@@ -101,7 +110,7 @@ def _one_language(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange
         return
     for whole, one in meeting.decisions():
         if not (whole.is_withdrawn or one.is_withdrawn) and _lacks(one.text, languages):
-            yield one.number or one.id
+            yield _called(one)
     for change in changes:
         if change.after is None or change.after.data is None or change.key == meeting.id or change.kind == "meeting":
             continue
@@ -149,7 +158,7 @@ def _undated(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) ->
             yield asked.item.id
     for _whole, one in meeting.decisions():
         if any(not is_dated(request) for request in one.all_requests):
-            yield one.number or one.id
+            yield _called(one)
 
 
 def _announcing(view: PlanView, meeting: Meeting) -> Iterator[str]:

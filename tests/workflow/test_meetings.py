@@ -131,3 +131,12 @@ def test_closing_says_what_is_left(workspace):
     assert any("1 agreement is not linked yet" in sentence for sentence in left)
     assert any("announces this meeting" in sentence and "HR-4.2" in sentence for sentence in left)
     assert any("no date" in sentence for sentence in left)
+
+
+def test_left_to_do_names_agreements_by_their_words(workspace):
+    record(
+        workspace,
+        agreements.add(workspace, MEETING, {"en": "Countries send their contact lists to the Secretariat by June"}),
+    )
+    (sentence,) = [one for one in left_to_do(workspace, MEETING) if "not linked yet" in one]
+    assert "“Countries send their contact lists to the…”" in sentence

@@ -33,6 +33,9 @@ def test_an_empty_plan_for_another_body(tmp_path, run_git):
         attribute(workspace.plan, options=RecordOptions(between=True, reason="A beginning")),
     )
     assert new.new_id == "CON-1"
+    change = items.add_subject(workspace, "LAW", {"en": "Law"})
+    asked_nothing = workspace.record(change, attribute(workspace.plan, change))
+    assert "Meeting: none" in asked_nothing.message and "is being set up" in asked_nothing.message
     trailers = run_git(workspace.root, "log", "--reverse", "--format=%(trailers)").splitlines()
     assert trailers[0].startswith("Plan-start: ")
     assert "Meeting: none" in trailers

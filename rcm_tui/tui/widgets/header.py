@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.rules import TODAY
-from rcm_tui.reports.names import day_words, localized, meeting_name
+from rcm_tui.reports.names import date_words, day_words, localized, meeting_name
 from rcm_tui.tui.command import BY_NAME, CommandDispatch
 from rcm_tui.tui.content import cut, joined, line, lines
 
@@ -152,8 +152,11 @@ class Header(Widget):
             return joined(line(_("no meeting open"), "$muted"), line(counted, "$muted"), by=_GAP)
         if len(meetings) > 1:
             return line(_("● {count} meetings open").format(count=len(meetings)), "$moving")
-        limit = max(16, self.size.width // 2)
-        return line("● " + cut(meeting_name(plan, meetings[0].id), limit), "$moving")
+        limit, dates = max(24, self.size.width // 2), date_words(meetings[0].dates)
+        name = meeting_name(plan, meetings[0].id)
+        if len(name) > limit and dates:  # The dates are kept, and the name is cut.
+            name = cut(name.removesuffix(dates).rstrip(", "), max(limit - len(dates) - 2, 8)) + ", " + dates
+        return line("● " + name, "$moving")
 
 
 def _clone(ahead: int, behind: int) -> str:
