@@ -87,7 +87,8 @@ _TYPES: Final[dict[str, Callable[[FieldDeclaration], FieldType]]] = {
 
 
 def _with_fields(schema: Schema, info: PlanInfo) -> Schema:
-    kinds = dict.fromkeys(kind for one in info.fields.values() for kind in one.of if kind in schema.kinds)
+    holders = {name: tuple(map(info.kind_of, one.of)) for name, one in info.fields.items()}
+    kinds = dict.fromkeys(kind for every in holders.values() for kind in every if kind in schema.kinds)
     for kind in kinds:
         names = schema.kinds[kind].fields
         schema = schema.extended(
@@ -95,7 +96,7 @@ def _with_fields(schema: Schema, info: PlanInfo) -> Schema:
             [
                 OwnField(_TYPES[one.type](one), name, one)
                 for name, one in info.fields.items()
-                if kind in one.of and name not in names and _NAME.fullmatch(name)
+                if kind in holders[name] and name not in names and _NAME.fullmatch(name)
             ],
         )
     return schema
@@ -123,17 +124,17 @@ def problems(info: PlanInfo) -> Findings:
     yield from levels.problems(info.levels)
     yield from codes_are_well_formed(info.statuses)
     for name, one in info.fields.items():
-        yield from _of_field(name, one)
+        yield from _of_field(info, name, one)
     for key in ("columns", "archive_columns"):
         yield from _of_columns(info, key)
 
 
-def _of_field(name: str, one: FieldDeclaration) -> Iterator[FieldProblem]:
+def _of_field(info: PlanInfo, name: str, one: FieldDeclaration) -> Iterator[FieldProblem]:
     path = ("fields", name)
     if not _NAME.fullmatch(name):
         message = _("“{name}” cannot be the name of a field; write small letters, digits and _, such as lead_agency")
         yield FieldProblem(path, "bad-field-name", message.format(name=name))
-    for kind in one.of:
+    for kind in map(info.kind_of, one.of):
         if kind in SCHEMA.kinds and name in SCHEMA.kinds[kind].fields:
             message = _("every {kind} has a field “{name}” already; give yours another name")
             yield FieldProblem(path, "field-twice", message.format(kind=kind, name=name))
@@ -148,7 +149,7 @@ def _of_field(name: str, one: FieldDeclaration) -> Iterator[FieldProblem]:
 def _of_columns(info: PlanInfo, key: str) -> Iterator[FieldProblem]:
     schema = schema_of(info)
     for name, one in getattr(info, key).items():
-        field, kind = one.field or name, one.of or "activity"
+        field, kind = one.field or name, info.kind_of(one.of or "activity")
         if (kind, field) in SPECIAL or schema.field(kind, tuple(field.split("."))) is not None:
             continue
         known = ", ".join((*(field for of, field in SPECIAL if of == kind), *schema.kinds[kind].fields))

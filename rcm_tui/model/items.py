@@ -31,11 +31,10 @@ from rcm_tui.model.entries import (
     Unofficial,
     mark_unofficial,
 )
-from rcm_tui.model.levels import DeclaredLevels, Noun
+from rcm_tui.model.levels import DeclaredLevels, KindOfItem, KindsOfItems, Levels, Noun
 from rcm_tui.model.references import Actions, GroupMembers
 from rcm_tui.model.scalars import (
     Choice,
-    Choices,
     Currency,
     Date,
     Duration,
@@ -245,7 +244,7 @@ class Body:
 class FieldDeclaration:
     """A field of the plan's own: the kinds that have it, what its values are, and what it is called."""
 
-    of: Annotated[tuple[str, ...], Field(Choices(HOLDERS), N_("field of"))]
+    of: Annotated[tuple[str, ...], Field(KindsOfItems(HOLDERS), N_("field of"))]
     type: Annotated[str, Field(Choice({name: name for name in OWN_TYPES}), N_("type"))]
     label: Annotated[Text, Field(structures.Text(), N_("label"), flow=True)] = field(default_factory=dict)
     help: Annotated[Text, Field(structures.Text(), N_("explanation"), flow=True)] = field(default_factory=dict)
@@ -260,7 +259,7 @@ class ColumnDeclaration:
     """A column of the published table: the field that it shows, of which kind, its heading, its share of the width."""
 
     field: Annotated[str | None, Field(Line(), N_("field"))] = None
-    of: Annotated[str | None, Field(Choice({name: name for name in COLUMN_OF}), N_("field of"))] = None
+    of: Annotated[str | None, Field(KindOfItem({name: name for name in COLUMN_OF}), N_("field of"))] = None
     heading: Annotated[Text, Field(structures.Text(), N_("heading"), flow=True)] = dataclass_field(default_factory=dict)
     weight: Annotated[int | None, Field(Integer(1, 100), N_("weight"))] = None
 
@@ -315,6 +314,10 @@ class PlanInfo:
         """Return which of the usual kinds an actor's kind is like: itself, unless the plan declares it."""
         declared = self.actor_kinds.get(kind)
         return declared.like if declared is not None else kind
+
+    def kind_of(self, name: str) -> str:
+        """Return the kind of item that the code of a declared level stands for, or the name of a kind itself."""
+        return Levels(self.levels).kinds.get(name, name)
 
     def edition_of(self, body: str) -> str:
         """Return what a meeting of this body does to the plan, `updates` or `adopts`; empty where it makes no edition.

@@ -13,8 +13,10 @@ from typing import Annotated, Final
 from rcm_tui.i18n import N_, _
 from rcm_tui.model import ids, structures
 from rcm_tui.model.errors import FieldProblem
+from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.scalars import Choice, Choices
 from rcm_tui.model.texts import Text, pick_plain
-from rcm_tui.model.types import Field
+from rcm_tui.model.types import Context, Field, Findings
 
 ACTION, ENTRY, RESPONDENT = "action", "entry", "respondent"
 
@@ -35,6 +37,29 @@ class Level:
     many: Annotated[Text, Field(structures.Text(), N_("several"), flow=True)]
     actions: Annotated[Noun | None, Field(structures.Group("noun"), N_("actions"))] = None
     entries: Annotated[Noun | None, Field(structures.Group("noun"), N_("calendar"))] = None
+
+
+class KindsOfItems(Choices):
+    """Kinds of what a plan holds; those of items also by the codes of the levels that the plan declares."""
+
+    def check_one(self, value: Value, name: str, context: Context) -> Findings:
+        """Return what is wrong with one of them."""
+        if not _is_level(value, context):
+            yield from super().check_one(value, name, context)
+
+
+class KindOfItem(Choice):
+    """One kind of item, or of what it holds; also by the code of a level that the plan declares."""
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        """Return what is wrong with a stored value."""
+        if not _is_level(value, context):
+            yield from super().check(value, name, context)
+
+
+def _is_level(value: Value, context: Context) -> bool:
+    """Return whether a value is the code of a level; any may be one where the plan is not at hand."""
+    return isinstance(value, str) and (context.plan is None or value in getattr(context.plan.info, "levels", {}))
 
 
 DeclaredLevels = Annotated[Mapping[str, Level], Field(structures.ByCode("level"), N_("levels"))]

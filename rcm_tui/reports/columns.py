@@ -59,7 +59,7 @@ def columns_for(plan: Plan, names: Sequence[str], *, archive: bool, internal: bo
         return usual
     found = []
     for name, one in declared.items():
-        of, field = one.of or "activity", one.field or name
+        of, field = plan.info.kind_of(one.of or "activity"), one.field or name
         known = plan.schema.field(of, tuple(field.split(".")))
         if ((of, field) not in SPECIAL and known is None) or (known is not None and not (known.published or internal)):
             continue

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rcm_tui.changes.items import ItemChange, Version, change_set, key_of
 from rcm_tui.history.git import Git
 from rcm_tui.history.state import head_of
+from rcm_tui.history.worktree import left_out
 from rcm_tui.history.worktree import unrecorded as unrecorded_files
 from rcm_tui.i18n import current
 from rcm_tui.model import ids
@@ -17,6 +19,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick_plain
 from rcm_tui.reports.names import Called
 from rcm_tui.store import paths
+from rcm_tui.store.git_folder import git_folder
 from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow.view import PlanView
 
@@ -153,7 +156,32 @@ def checked(view: PlanView) -> tuple[Plan, tuple[Problem, ...]]:
     from rcm_tui.store.check import checked
 
     found = checked(view.root, folder_for(view.root))
-    return found.plan, tuple(sorted(found.problems, key=lambda problem: (problem.severity != ERROR, problem)))
+    known = _but_for_files_kept_out(view, found.problems)
+    return found.plan, tuple(sorted(known, key=lambda problem: (problem.severity != ERROR, problem)))
+
+
+_QUOTED = re.compile("“([^”/]+)")
+
+
+def _but_for_files_kept_out(view: PlanView, found: Sequence[Problem]) -> Sequence[Problem]:
+    """Leave out what seems to be missing only because a sparse checkout keeps its file out of the work tree."""
+    folder = git_folder(view.root)
+    if folder is None or not folder.may_be_sparse:
+        return found
+    kept_out = left_out(view.git)
+    names = {paths.stem(path) for path in kept_out}
+
+    def is_kept_out(problem: Problem) -> bool:
+        if problem.code == "missing-file":
+            return problem.path in kept_out
+        if problem.code == "unknown-actor":
+            return paths.ACTORS in kept_out
+        if problem.code == "unknown-action":
+            return ids.parent_of(paths.stem(problem.path)) in names
+        named = _QUOTED.search(problem.message) if problem.code.startswith("unknown-") else None
+        return named is not None and named[1] in names
+
+    return [problem for problem in found if not is_kept_out(problem)]
 
 
 def lines_around(view: PlanView, problem: Problem, margin: int = 2) -> tuple[tuple[int, str], ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from rcm_tui import i18n
 from tests.small_plan import GARDENS
 from tests.terminals import PATIENCE, environment, pty_terminal
 
@@ -66,7 +67,8 @@ def rcm(capsys, monkeypatch):
         out, err = capsys.readouterr()
         return Done(status, out, err)
 
-    return run
+    yield run
+    i18n.use_terms(None)
 
 
 @pytest.fixture

@@ -109,3 +109,15 @@ def test_an_item_comes_after_others_and_never_after_itself(plan, rcm):
     file = plan / "plan/GA/GA-1/GA-1.2.yaml"
     file.write_text(file.read_text() + f"after: [{ITEM}]\n")
     assert f"GA-1.2 would come after itself: GA-1.2 → {ITEM} → GA-1.2" in rcm("check").out
+
+
+def test_a_level_that_the_plan_declares_may_be_named_by_its_code(plan, rcm):
+    file = plan / "plan" / "plan.yaml"
+    levels = "".join(
+        f"  {code}: {{one: {{en: {code}}}, many: {{en: {code}s}}}}\n" for code in ("goal", "target", "step")
+    )
+    file.write_text(file.read_text() + "  size: {of: [step], type: number}\nlevels:\n" + levels)
+    assert rcm("set", ITEM, "size=3", *RECORD).status == 0
+    assert "Size          3" in rcm("show", ITEM).out and rcm("check").status == 0
+    file.write_text(file.read_text().replace("of: [step]", "of: [stop]"))
+    assert rcm("check").status == 1

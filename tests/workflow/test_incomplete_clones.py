@@ -6,7 +6,7 @@ import pytest
 
 from rcm_tui.history.git import GitError, UnusableRepository
 from rcm_tui.history.log import records
-from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.errors import ERROR, BadValue, RcmError
 from rcm_tui.workflow import items, meetings
 from rcm_tui.workflow.archive import archive
 from rcm_tui.workflow.attribution import RecordOptions
@@ -17,7 +17,7 @@ from rcm_tui.workflow.edit import parse_assignment, set_fields
 from rcm_tui.workflow.edition_context import published_state
 from rcm_tui.workflow.external_edits import record_external_edits
 from rcm_tui.workflow.minutes import minutes
-from rcm_tui.workflow.plan_files import unrecorded
+from rcm_tui.workflow.plan_files import problems, unrecorded
 from rcm_tui.workflow.session import Session
 from rcm_tui.workflow.status import status_report
 from rcm_tui.workflow.summary import summarize
@@ -159,6 +159,13 @@ def test_what_a_sparse_checkout_keeps_out_was_not_removed(sparse):
     assert not any(status_report(sparse).changed.by_what.values())
     assert not compare_states(sparse, last_state(sparse), resolve_state(sparse, "now"))
     assert "2 files" in "".join(summarize(sparse).limits)
+
+
+def test_what_names_a_file_that_is_kept_out_is_no_mistake(sparse):
+    file = sparse.root / "plan/GA/GA-1/GA-1.1.yaml"
+    file.write_text(file.read_text() + "after: [GA-1.3, GA-1.33]\n")
+    wrong = [one.message for one in problems(sparse) if one.severity == ERROR]
+    assert wrong == ["there is no item “GA-1.33” in the plan or the archive"]
 
 
 def test_an_item_that_is_here_is_recorded_in_a_sparse_checkout(sparse, run_git):
