@@ -1,4 +1,4 @@
-"""Editions: the plan as a meeting left it, each an annotated tag `meeting/ID`.
+"""Editions: the plan as a meeting left it, each an annotated tag `meeting/ID`, and `adopted/ID` once it is adopted.
 
 Tags have no reflog, so a tag that was moved would not be noticed: the next meeting's file keeps the tag object's id.
 """
@@ -21,6 +21,8 @@ from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
 
 _TAGS = "refs/tags/"
+MADE, ADOPTED = "meeting/", "adopted/"
+"""What the tags of editions begin with, and those of their adoption by a later meeting."""
 _MEETING = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 _FORM = "%00".join(
     (
@@ -49,33 +51,37 @@ class Edition:
     tag: str
 
 
-def editions(git: Git) -> list[Edition]:
-    """Return every edition, oldest first (then by meeting), by one git process. Tags of no commit are left out."""
-    listed = git.read("for-each-ref", "--format=" + _FORM, edition_refs(git)).decode("utf-8", "replace")
+def editions(git: Git, kind: str = MADE) -> list[Edition]:
+    """Return every edition, oldest first (then by meeting), by one git process. Tags of no commit are left out.
+
+    With the kind `ADOPTED`, return the tags of their adoption instead.
+    """
+    listed = git.read("for-each-ref", "--format=" + _FORM, edition_refs(git, kind)).decode("utf-8", "replace")
     found: list[Edition] = []
     for line in listed.split("\n"):
         fields = line.split("\0")
         if len(fields) != 9:
             continue
-        name, kind, tag_object, inner_kind, inner, tagger, email, when, text = fields
-        commit: str | None = tag_object if kind == "commit" else inner
-        if kind == "tag" and inner_kind != "commit":
+        name, form, tag_object, inner_form, inner, tagger, email, when, text = fields
+        commit: str | None = tag_object if form == "commit" else inner
+        if form == "tag" and inner_form != "commit":
             commit = git.resolve(tag_object)  # A tag of a tag.
-        elif kind not in ("tag", "commit"):
+        elif form not in ("tag", "commit"):
             commit = None
-        meeting = name.removeprefix(edition_refs(git))
+        meeting = name.removeprefix(edition_refs(git, kind))
         if commit and "/" not in meeting:  # Else it is of a plan in a folder called `meeting`.
             made, tag = moment(when), name.removeprefix(_TAGS)
-            found.append(Edition(meeting, commit, tag_object, made, tagger, email, text, kind == "tag", tag))
+            found.append(Edition(meeting, commit, tag_object, made, tagger, email, text, form == "tag", tag))
     return sorted(found, key=lambda edition: (edition.when, edition.meeting))
 
 
-def make_edition(git: Git, meeting: str, commit: str, text: str) -> Edition:
-    """Tag `commit` as the edition of `meeting`: annotated, and signed where the person signs tags or commits.
+def make_edition(git: Git, meeting: str, commit: str, text: str, kind: str = MADE) -> Edition:
+    """Tag `commit` as the edition of `meeting`, or as the adoption of it (`kind`).
 
-    Raises RcmError where the edition exists, NoIdentity, and BadValue for an id that cannot be a tag's name.
+    The tag is annotated, and signed where the person signs tags or commits. Raises RcmError where it exists,
+    NoIdentity, and BadValue for an id that cannot be a tag's name.
     """
-    name = ref_of(git, meeting)
+    name = ref_of(git, meeting, kind)
     whole = text.replace("\0", "").strip() + "\n"
     args = ["tag", "--annotate", "--cleanup=verbatim", "--file=-"]
     if _signs_commits_only(git):
@@ -93,17 +99,17 @@ def make_edition(git: Git, meeting: str, commit: str, text: str) -> Edition:
     if done.status and identity(git) is None:
         raise NoIdentity
     done.check(_("The edition of {meeting} was not tagged; git said: {words}"), meeting=meeting)
-    return next(edition for edition in editions(git) if edition.meeting == meeting)
+    return next(edition for edition in editions(git, kind) if edition.meeting == meeting)
 
 
-def delete_edition(git: Git, meeting: str, tag_object: str) -> None:
+def delete_edition(git: Git, meeting: str, tag_object: str, kind: str = MADE) -> None:
     """Delete an edition that nobody else has yet, to undo the closing of its meeting.
 
     Raises RcmError where the tag is not `tag_object` any more (somebody moved it), or its commit is already shared.
     """
-    name = ref_of(git, meeting)
+    name = ref_of(git, meeting, kind)
     with hold(git):
-        if is_shared(git, tag_object):
+        if kind == MADE and is_shared(git, tag_object):
             raise RcmError(
                 _("The edition of {meeting} has been shared and is kept; record a correction instead.").format(
                     meeting=meeting
@@ -124,16 +130,16 @@ def is_shared(git: Git, commit: str) -> bool:
     return bool(git.read("for-each-ref", "--count=1", "--contains=" + found, "refs/remotes").strip())
 
 
-def ref_of(git: Git, meeting: str) -> str:
+def ref_of(git: Git, meeting: str, kind: str = MADE) -> str:
     """Return the name of the tag of a meeting's edition, `refs/tags/meeting/ID`. Raises BadValue for a malformed id."""
     if not _MEETING.fullmatch(meeting) or meeting.endswith(".lock"):
         raise BadValue(_("{meeting} cannot be a meeting's id.").format(meeting=repr(meeting)))
-    return edition_refs(git) + meeting
+    return edition_refs(git, kind) + meeting
 
 
-def edition_refs(git: Git) -> str:
+def edition_refs(git: Git, kind: str = MADE) -> str:
     """Return what all editions' tags begin with; those of a plan in a folder begin with it: `docs/plan/meeting/`."""
-    return _TAGS + quote(git.prefix, safe="/").replace(".", "%2E") + "meeting/"
+    return _TAGS + quote(git.prefix, safe="/").replace(".", "%2E") + kind
 
 
 def signs(git: Git) -> bool:

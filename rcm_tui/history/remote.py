@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from rcm_tui.history.editions import edition_refs
+from rcm_tui.history.editions import ADOPTED, MADE, edition_refs
 from rcm_tui.history.environment import Completed, write_in
 from rcm_tui.history.git import Git
 from rcm_tui.history.log import Record
@@ -21,7 +21,7 @@ from rcm_tui.history.message import one_line
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 
-THEIR_EDITIONS = "refs/rcm/theirs/meeting/"
+THEIR_TAGS = "refs/rcm/theirs/"
 _FETCHED = "refs/rcm/fetched"
 _NAME = "origin"
 _MISSING = "couldn't find remote ref"
@@ -169,7 +169,8 @@ def fetch(git: Git, remote: Remote, progress: Progress, *, ask: bool = False) ->
         "--prune",
         "--refmap=",
     )
-    wanted = (f"+refs/heads/{remote.branch}:{_FETCHED}", f"+{edition_refs(git)}*:{THEIR_EDITIONS}*")
+    tags = (f"+{edition_refs(git, kind)}*:{THEIR_TAGS}{kind}*" for kind in (MADE, ADOPTED))
+    wanted = (f"+refs/heads/{remote.branch}:{_FETCHED}", *tags)
     done = git.connect(*args, "--upload-pack=git-upload-pack", "--", remote.name, *wanted, on_output=progress, ask=ask)
     if done.status and _MISSING in done.stderr:
         return Fetched(None, git.resolve(remote.tracking))
@@ -183,14 +184,9 @@ def note_fetched(git: Git, remote: Remote, head: str) -> None:
     git.write("update-ref", remote.tracking, head).check(_("git could not note what was fetched: {words}"))
 
 
-def push(
-    git: Git, remote: Remote, head: str, meetings: Sequence[str], progress: Progress, *, ask: bool = False
-) -> None:
-    """Send the branch and the editions of these meetings, all or nothing. Raises Rejected, or Unreachable."""
-    refs = [
-        f"{head}:refs/heads/{remote.branch}",
-        *(f"{edition_refs(git)}{one}:{edition_refs(git)}{one}" for one in meetings),
-    ]
+def push(git: Git, remote: Remote, head: str, tags: Sequence[str], progress: Progress, *, ask: bool = False) -> None:
+    """Send the branch and these tags of editions, all or nothing. Raises Rejected, or Unreachable."""
+    refs = [f"{head}:refs/heads/{remote.branch}", *(f"refs/tags/{one}:refs/tags/{one}" for one in tags)]
 
     def attempt(*more: str) -> Completed:
         args = ("push", *more, "--porcelain", "--progress", "--receive-pack=git-receive-pack", "--", remote.name)
@@ -209,16 +205,17 @@ def push(
     note_fetched(git, remote, head)
 
 
-def their_editions(git: Git) -> dict[str, str]:
-    """Return the tag object of each edition that the remote has, by meeting."""
-    listed = git.read("for-each-ref", "--format=%(refname)%00%(objectname)", THEIR_EDITIONS).decode("utf-8", "replace")
+def their_editions(git: Git, kind: str = MADE) -> dict[str, str]:
+    """Return the tag object of each edition that the remote has, or of each adoption, by meeting."""
+    theirs = THEIR_TAGS + kind
+    listed = git.read("for-each-ref", "--format=%(refname)%00%(objectname)", theirs).decode("utf-8", "replace")
     pairs = (line.split("\0") for line in listed.splitlines())
-    return {name.removeprefix(THEIR_EDITIONS): tag for name, tag in pairs}
+    return {name.removeprefix(theirs): tag for name, tag in pairs}
 
 
-def take_edition(git: Git, meeting: str, tag: str) -> None:
-    """Take over an edition that the remote has; one that is here is never replaced."""
-    git.write("update-ref", edition_refs(git) + meeting, tag, "").check(
+def take_edition(git: Git, meeting: str, tag: str, kind: str = MADE) -> None:
+    """Take over an edition, or an adoption, that the remote has; one that is here is never replaced."""
+    git.write("update-ref", edition_refs(git, kind) + meeting, tag, "").check(
         _("The edition of {meeting} could not be taken over: {words}"), meeting=meeting
     )
 

@@ -245,6 +245,7 @@ class Meeting:
         tuple[str, ...], Field(Actors(), N_("organizations"), hint=N_("type a part of a name"))
     ] = ()
     no_edition: Annotated[str | None, Field(NO_EDITION, N_("no edition"), settable=False)] = None
+    adopted: Annotated[str | None, Field(references.Meeting(), N_("adopted at"), settable=False, follow_up=True)] = None
     previous: Annotated[
         PreviousEdition | None, Field(Group("previous"), N_("previous"), published=False, option="", flow=True)
     ] = None

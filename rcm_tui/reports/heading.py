@@ -42,6 +42,8 @@ class EditionContext:
     """What a file name is made of: the meeting's id, or `draft`."""
     title: Sequence[str] = ()
     """How the plan is titled where it is printed beside an edition with a printed head; else by its own title."""
+    adopted: Meeting | None = None
+    """The later meeting that adopted the edition."""
     commit: str = ""
     """The commit whose plan it shows: of the edition, or of a draft's last record."""
     unrecorded: bool = False
@@ -75,7 +77,7 @@ def head_of(plan: Plan, context: EditionContext, *, archive: bool = False) -> tu
     """Letterhead, title lines and notes, each line a paragraph that keeps its key from edition to edition."""
     own = context.printed if _speaks(plan) and not context.draft and not archive else {}
     letterhead = _lines(own, "letterhead") or _lines(context.newest, "letterhead")
-    titles = _lines(own, "title") or _titles(plan, context, archive=archive)
+    titles = [*(_lines(own, "title") or _titles(plan, context, archive=archive)), *adopted_by(plan, context)]
     notes = _lines(own, "notes") or _notes(plan, context, archive=archive)
     return (
         *(line(text, LETTERHEAD, f"letterhead{number}") for number, text in enumerate(letterhead)),
@@ -122,7 +124,8 @@ def footer_of(plan: Plan, context: EditionContext) -> str:
             if context.edition
             else ""
         )
-    return updated_by(plan, context.meeting)[0] if context.meeting else date_words(context.when)
+    words = updated_by(plan, context.meeting)[0] if context.meeting else date_words(context.when)
+    return " – ".join((words, *adopted_by(plan, context)))
 
 
 def updated_by(plan: Plan, meeting: Meeting | None) -> tuple[str, ...]:
@@ -133,6 +136,16 @@ def updated_by(plan: Plan, meeting: Meeting | None) -> tuple[str, ...]:
     adopts = plan.info.edition_of(meeting.body) == ADOPTS
     updated = (_("Adopted by {body}") if adopts else _("Updated by {body}")).format(body=body_words(plan, meeting))
     return (updated, where) if where else (updated,)
+
+
+def adopted_by(plan: Plan, context: EditionContext) -> tuple[str, ...]:
+    """Return that a later meeting adopted the edition, and where and when; nothing of a draft."""
+    meeting = context.adopted
+    if meeting is None or context.draft:
+        return ()
+    where = (visible(meeting.place or ""), date_words(meeting.dates))
+    said = _("Adopted by {body}").format(body=body_words(plan, meeting))
+    return (", ".join(filter(None, (said, *where))),)
 
 
 def body_words(plan: Plan, meeting: Meeting) -> str:

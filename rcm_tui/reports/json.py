@@ -274,6 +274,7 @@ def meeting_row_json(meeting: Meeting, edition: str | None = None) -> Json:
         "toPlace": sum(agreement.to_place for agreement in meeting.agreements),
         "edition": edition,
         "noEdition": meeting.no_edition,
+        "adopted": meeting.adopted,
         "path": paths.meeting_path(meeting.id),
     }
 

@@ -118,7 +118,10 @@ def edition_words(plan: Plan, meeting: Meeting, tag: str | None) -> str:
         return _("none: {reason}").format(reason=no_edition_words(meeting.no_edition))
     adopted = plan.info.edition_of(meeting.body) == ADOPTS
     said = _("the plan as adopted: {tag}") if adopted else _("the plan as updated: {tag}")
-    return said.format(tag=tag) if tag else ""
+    words = said.format(tag=tag) if tag else ""
+    if meeting.adopted:
+        words += "; " + _("adopted at {meeting}").format(meeting=meeting_name(plan, meeting.adopted))
+    return words
 
 
 def closed_words(plan: Plan, meeting: Meeting, tag: str) -> str:

@@ -60,6 +60,7 @@ class Change:
     """Files and what they shall hold, to become one record.
 
     `subject` overrides the words made from the difference; `trailers` are added to those that name items and meeting.
+    `adopts` tags the edition of that meeting as adopted; `withdraws_adoption` deletes such a tag (meeting, object id).
     `closes` makes the edition of that meeting; `delete_tag` names an edition (meeting, object id of its
     tag) whose tag is deleted.
     `allow_empty` allows a record that changes no file, for what its trailers say.
@@ -78,6 +79,8 @@ class Change:
     usual_meeting: str | None = None
     closes: str | None = None
     delete_tag: tuple[str, str] | None = None
+    adopts: str | None = None
+    withdraws_adoption: tuple[str, str] | None = None
     allow_empty: bool = False
     confirm: Confirmation | None = None
     dated: Day | None = None
@@ -88,7 +91,9 @@ class Change:
     @property
     def explains_itself(self) -> bool:
         """Whether its trailers say why it is made, so that it needs no reason between meetings."""
-        return any(key in ("Undoes", "Redoes", "Opens", "Closes", "Accounts-for") for key, _value in self.trailers)
+        return any(
+            key in ("Undoes", "Redoes", "Opens", "Closes", "Adopts", "Accounts-for") for key, _value in self.trailers
+        )
 
     def target(self, path: str) -> Target | None:
         """Return the target of a file, or None where the change leaves it alone."""

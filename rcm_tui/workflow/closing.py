@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rcm_tui.history.editions import delete_edition, editions, make_edition
+from rcm_tui.history.editions import ADOPTED, delete_edition, editions, make_edition
 from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
@@ -26,7 +26,15 @@ def _update_edition(view: PlanView, change: Change, made: str) -> str:
             make_edition(view.git, change.closes, made, _edition_text(view, change.closes))
         if change.delete_tag:
             delete_edition(view.git, *change.delete_tag)
+        if change.adopts:
+            tag_adoption(view, change.adopts)
+        if change.withdraws_adoption:
+            delete_edition(view.git, *change.withdraws_adoption, ADOPTED)
     except RcmError as failure:
+        if change.adopts:
+            return _(
+                "The adoption is recorded, but could not be tagged: {reason} To tag it: rcm meeting adopt {meeting}"
+            ).format(reason=failure, meeting=change.adopts)
         if change.closes:
             return _(
                 "The meeting is closed, but its edition could not be made: {reason} The next record makes it, or: "
@@ -47,6 +55,17 @@ def make_missing_edition(view: PlanView, meeting_id: str) -> bool:
     if closing is None:
         return False
     make_edition(view.git, meeting_id, closing, _edition_text(view, meeting_id))
+    return True
+
+
+def tag_adoption(view: PlanView, meeting_id: str) -> bool:
+    """Tag the edition of a meeting as adopted; return False where it is tagged already. Raises RcmError."""
+    if any(one.meeting == meeting_id for one in editions(view.git, ADOPTED)):
+        return False
+    edition = next((one for one in editions(view.git) if one.meeting == meeting_id), None)
+    if edition is None:
+        raise RcmError(_("{meeting} has no edition, so there is nothing to adopt.").format(meeting=meeting_id))
+    make_edition(view.git, meeting_id, edition.commit, _edition_text(view, meeting_id), ADOPTED)
     return True
 
 

@@ -120,9 +120,16 @@ def _context(workspace: PlanView, state: State, plan: Plan, files: Mapping[str, 
         printed=heads.get(meeting.id, {}) if meeting else {},
         newest=next(reversed(heads.values()), {}),
         name=name,
+        adopted=_adopting(workspace.plan, edition),
         commit=edition.commit if edition else newest.commit if newest else "",
         unrecorded=_is_edited(workspace, state),
     )
+
+
+def _adopting(plan: Plan, edition: Edition | None) -> Meeting | None:
+    """Return the meeting that adopted an edition, which the plan as it is now knows."""
+    meeting = plan.meetings.get(edition.meeting) if edition is not None else None
+    return plan.meetings.get(meeting.adopted) if meeting is not None and meeting.adopted else None
 
 
 def _edition_of(workspace: PlanView, state: State) -> Edition | None:

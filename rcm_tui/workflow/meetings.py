@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.history.editions import editions
 from rcm_tui.history.log import records
-from rcm_tui.history.message import CORRECTS
+from rcm_tui.history.message import ADOPTS, CORRECTS
 from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
@@ -24,7 +24,7 @@ from rcm_tui.model.texts import fold
 from rcm_tui.reports.names import meeting_name, no_edition_words
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Confirmation, Target
-from rcm_tui.workflow.closing import make_missing_edition
+from rcm_tui.workflow.closing import make_missing_edition, tag_adoption
 from rcm_tui.workflow.compare import lacking_editions
 from rcm_tui.workflow.items import read_fields
 from rcm_tui.workflow.values import checked
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 
 _OPENED, _CLOSED = N_("{meeting}: opened"), N_("{meeting}: closed")
+_ADOPTED = N_("{meeting}: adopted at {by}")
 _PUT_DOWN, _ENTERED = N_("{meeting}: added"), N_("{meeting}: entered after it was held")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -133,6 +134,40 @@ def close(workspace: Workspace, meeting_id: str) -> Change:
     why = why_no_edition(workspace.plan, meeting)
     change = _with_status(workspace, meeting, MeetingStatus.CLOSED, _CLOSED, "Closes", no_edition=why)
     return replace(change, confirm=_closing_question(workspace.plan, meeting, why))
+
+
+def adopt(workspace: Workspace, meeting_id: str, by: str) -> Change:
+    """Note that a later meeting adopted the edition of a meeting; recording it makes the tag `adopted/ID`.
+
+    Raises RcmError where there is no edition, or it is adopted already.
+    """
+    meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
+    adopting = workspace.plan.meetings[workspace.resolve_meeting(by)]
+    if not any(one.meeting == meeting.id for one in editions(workspace.git)):
+        raise RcmError(_("{meeting} has no edition, so there is nothing to adopt.").format(meeting=meeting.id))
+    if meeting.adopted:
+        raise RcmError(_("{meeting} was adopted by {by} already.").format(meeting=meeting.id, by=meeting.adopted))
+    if adopting.id == meeting.id or (adopting.dates or "9") < (meeting.dates or ""):
+        raise RcmError(_("{by} is no later meeting than {meeting}.").format(by=adopting.id, meeting=meeting.id))
+    data = {**workspace.data(meeting.id), "adopted": adopting.id}
+    return Change(
+        (Target(paths.meeting_path(meeting.id), workspace.plan.schema.arrange("meeting", data)),),
+        subject=translator(workspace.plan.info.first_language)
+        .gettext(_ADOPTED)
+        .format(meeting=meeting.id, by=adopting.id),
+        trailers=((ADOPTS, meeting.id),),
+        usual_meeting=adopting.id,
+        adopts=meeting.id,
+    )
+
+
+def complete_adoption(workspace: Workspace, meeting_id: str) -> bool:
+    """Tag an adoption that is recorded and was not tagged; return whether it was."""
+    meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
+    if not meeting.adopted:
+        return False
+    with workspace.lock():
+        return tag_adoption(workspace, meeting.id)
 
 
 def why_no_edition(plan: Plan, meeting: Meeting) -> str | None:

@@ -19,7 +19,7 @@ from rcm_tui.history.audit.findings import FINDING, Finding
 from rcm_tui.history.audit.ledger import Ledger
 from rcm_tui.history.audit.repository import is_ancestor
 from rcm_tui.history.audit.walk import walk
-from rcm_tui.history.editions import editions
+from rcm_tui.history.editions import ADOPTED, editions
 from rcm_tui.history.git import PLAN_FOLDERS
 from rcm_tui.history.joining import REGULAR, Joined, differing, is_plan_file, join, merge_bases
 from rcm_tui.history.log import Record, records
@@ -306,7 +306,10 @@ def send(view: PlanView, remote: Remote, progress: Progress, *, ask: bool = Fals
     head = require_recordable(view.git).commit
     assert head is not None
     meetings = editions_to_send(view.git, head)
-    push(view.git, remote, head, meetings, progress, ask=ask)
+    there = their_editions(view.git, ADOPTED)
+    adopted = [one.tag for one in editions(view.git, ADOPTED) if one.meeting not in there]
+    made = [one.tag for one in editions(view.git) if one.meeting in meetings]
+    push(view.git, remote, head, [*made, *adopted], progress, ask=ask)
     return meetings
 
 

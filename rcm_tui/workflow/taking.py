@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from rcm_tui.changes.items import key_of
 from rcm_tui.changes.merge import merge
 from rcm_tui.changes.questions import OURS, Answer, Kind, Question
-from rcm_tui.history.editions import editions
+from rcm_tui.history.editions import ADOPTED, editions
 from rcm_tui.history.joining import REGULAR, Entry, differing, is_plan_file, make_commit
 from rcm_tui.history.journal import Journal, Piece, forget, saved
 from rcm_tui.history.log import records
@@ -239,7 +239,23 @@ def _take_editions(git: Git, notes: list[str]) -> list[str]:
         else:
             said = _("There is an edition of {meeting} there that no record closes; it was not taken over.")
             notes.append(said.format(meeting=meeting))
+    _take_adoptions(git, notes)
     return taken
+
+
+def _take_adoptions(git: Git, notes: list[str]) -> None:
+    """Take over the adoptions that the remote has and this clone lacks: annotated tags on editions that are here."""
+    here = {one.meeting: one for one in editions(git, ADOPTED)}
+    commits = {one.meeting: one.commit for one in editions(git)}
+    for meeting, tag in their_editions(git, ADOPTED).items():
+        is_annotated = git.read("cat-file", "-t", tag).strip() == b"tag"
+        if meeting in here and here[meeting].tag_object == tag:
+            continue
+        if meeting not in here and is_annotated and git.resolve(tag) == commits.get(meeting, "-"):
+            take_edition(git, meeting, tag, ADOPTED)
+        else:
+            said = _("The adoption of {meeting} there is another one than here; see: rcm audit")
+            notes.append(said.format(meeting=meeting))
 
 
 def _in_history(git: Git, commit: str, head: str | None) -> bool:

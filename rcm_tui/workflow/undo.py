@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ItemChange, Version
 from rcm_tui.changes.merge import Clash, merge
-from rcm_tui.history.editions import editions, is_shared
+from rcm_tui.history.editions import ADOPTED, editions, is_shared
 from rcm_tui.history.log import records
+from rcm_tui.history.message import ADOPTS
 from rcm_tui.history.state import identity
 from rcm_tui.history.worktree import left_out
 from rcm_tui.i18n import N_, _, translator
@@ -121,7 +122,9 @@ def redo(workspace: PlanView) -> Undoing:
         redone.update(record.redoes)
         for name in record.undoes:
             if name not in redone:
-                return _reversal(workspace, record, ("Redoes", name), _REDO, closes=_closed_by(workspace, name))
+                made = next(iter(records(workspace.git, rev=name, limit=1)))
+                adopts = next(iter(made.values(ADOPTS)), None)
+                return _reversal(workspace, record, ("Redoes", name), _REDO, closes=made.closes, adopts=adopts)
         if _is_ordinary(record):
             break
     raise NothingToUndo(_("There is nothing to redo."))
@@ -154,15 +157,16 @@ def _is_ordinary(record: Record) -> bool:
     return not marked and len(record.parents) < 2
 
 
-def _closed_by(workspace: PlanView, commit: str) -> str | None:
-    """Return the meeting that a record closed, or None."""
-    return next(iter(records(workspace.git, rev=commit, limit=1))).closes
-
-
 def _reversal(
-    workspace: PlanView, record: Record, trailer: tuple[str, str], subject: str, *, closes: str | None = None
+    workspace: PlanView,
+    record: Record,
+    trailer: tuple[str, str],
+    subject: str,
+    *,
+    closes: str | None = None,
+    adopts: str | None = None,
 ) -> Undoing:
-    """Build the undo or redo of a record; `closes` is the meeting that it closes again."""
+    """Build the undo or redo of a record; `closes` is the meeting that it closes again, `adopts` the one it adopts."""
     targets: list[Target] = []
     left: list[Left] = []
     out = set(left_out(workspace.git))
@@ -183,11 +187,13 @@ def _reversal(
     change = Change(
         tuple(targets),
         subject=say.format(subject=plain),
-        trailers=(trailer, ("Closes", closes)) if closes else (trailer,),
+        trailers=(trailer, *(("Closes", one) for one in [closes] if one), *((ADOPTS, one) for one in [adopts] if one)),
         meeting=record.closes or closes,
         usual_meeting=record.meeting,
         delete_tag=_edition(workspace, record) if record.closes and trailer[0] == "Undoes" else None,
         closes=closes if closes and not _closes_without_edition(targets) else None,
+        adopts=adopts,
+        withdraws_adoption=_adoption(workspace, record) if trailer[0] == "Undoes" else None,
         confirm=_question(workspace, record),
     )
     sentence = _(subject).format(subject=plain)
@@ -203,6 +209,11 @@ def _closes_without_edition(targets: Sequence[Target]) -> bool:
 
 def _question(workspace: PlanView, record: Record) -> Confirmation | None:
     """Ask before the opening or the closing of a meeting is undone: it changes where all else is recorded."""
+    adopted = next(iter(record.values(ADOPTS)), None)
+    if adopted is not None:
+        question = _("This undoes the adoption of the plan as {meeting} left it: its tag is deleted.")
+        name = meeting_name(workspace.plan, adopted)
+        return Confirmation(_("Undo the adoption?"), question.format(meeting=name), _("Undo the adoption"), False)
     meeting = record.opens or record.closes
     if meeting is None:
         return None
@@ -229,6 +240,17 @@ def _edition(workspace: PlanView, record: Record) -> tuple[str, str] | None:
                 )
             return edition.meeting, edition.tag_object
     return None
+
+
+def _adoption(workspace: PlanView, record: Record) -> tuple[str, str] | None:
+    """Find the tag of an adoption that a record made. Raises RcmError where it was already shared."""
+    adopted = record.values(ADOPTS)
+    found = [one for one in editions(workspace.git, ADOPTED) if one.meeting in adopted] if adopted else []
+    if found and is_shared(workspace.git, record.commit):
+        raise RcmError(
+            _("The adoption of {meeting} has already been shared and cannot be undone.").format(meeting=adopted[0])
+        )
+    return (found[0].meeting, found[0].tag_object) if found else None
 
 
 def _put_back(workspace: PlanView, record: Record, change: ItemChange) -> tuple[Target | None, tuple[Clash, ...]]:

@@ -169,6 +169,28 @@ def close(state: State, options: CommandOptions, meeting_id: str | None) -> int:
     return carry_out(state, lambda: change, options, then=tell)
 
 
+@meeting.command(
+    "adopt",
+    help=_(
+        "Note that a later meeting adopted the plan as a meeting left it. Publications of that edition then say so, "
+        "and a tag adopted/ID marks it."
+    ),
+    epilog="rcm meeting adopt 2006-11-rcgm --by 2007-05-rcm",
+)
+@click.argument("meeting_id", metavar=_("ID"), shell_complete=complete_meetings)
+@click.option("--by", metavar=_("MEETING"), shell_complete=complete_meetings, help=_("The meeting that adopted it."))
+@pass_state
+@recording
+def adopt(state: State, options: CommandOptions, meeting_id: str, by: str | None) -> int:
+    """Record the adoption."""
+    if not options.dry_run and meetings.complete_adoption(state.workspace, meeting_id):
+        say(_("The adoption is tagged now."))
+        return DONE
+    if by is None:
+        raise click.UsageError(_("Say which meeting adopted it: --by MEETING"))
+    return carry_out(state, lambda: meetings.adopt(state.workspace, meeting_id, by), options)
+
+
 def chosen_meeting(workspace: Workspace, words: str | None) -> str:
     """Resolve the meeting that is named, or return the one that is open. Raises RcmError where that is not clear."""
     if words is not None:

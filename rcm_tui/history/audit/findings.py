@@ -42,6 +42,8 @@ class Code(StrEnum):
     EDITION_OF_THE_PAST = "edition-of-the-past"
     EDITION_OF_BODY = "edition-of-body"
     EDITION_WITHOUT_CLOSING = "edition-without-closing"
+    ADOPTION_DIFFERS = "adoption-differs"
+    ADOPTION_MISSING = "adoption-missing"
     REWRITTEN = "rewritten"
     REPLACED = "replaced"
     GRAFTED = "grafted"
@@ -51,7 +53,9 @@ class Code(StrEnum):
     UNCHECKED_SIGNATURE = "unchecked-signature"
 
 
-NOTICES = frozenset({Code.LATE_RECORD, Code.OUT_OF_ORDER, Code.EDITION_MISSING, Code.UNCHECKED_SIGNATURE})
+NOTICES = frozenset(
+    {Code.LATE_RECORD, Code.OUT_OF_ORDER, Code.EDITION_MISSING, Code.ADOPTION_MISSING, Code.UNCHECKED_SIGNATURE}
+)
 """What is worth knowing and asks for no action; the rest are findings proper."""
 
 
@@ -147,6 +151,10 @@ _WHAT: Mapping[Code, str] = {
     ),
     Code.EDITION_OF_BODY: N_("“{subject}” by {person} made an edition of {meeting}, whose body, {body}, makes none."),
     Code.EDITION_WITHOUT_CLOSING: N_("There is an edition of {meeting}, but no record closes that meeting."),
+    Code.ADOPTION_DIFFERS: N_(
+        "The tag {where} is not on the edition of {meeting}, or no record says that it was adopted."
+    ),
+    Code.ADOPTION_MISSING: N_("{meeting} was adopted, but the tag {where} is missing."),
     Code.REWRITTEN: N_(
         "This history does not hold the edition of {meeting}, which was known: it was rewritten, or is not merged yet."
     ),
@@ -159,6 +167,8 @@ _WHAT: Mapping[Code, str] = {
 }
 
 _REMEDY: Mapping[Code, str] = {
+    Code.ADOPTION_DIFFERS: N_("Delete the tag, and record the adoption: rcm meeting adopt {meeting} --by MEETING"),
+    Code.ADOPTION_MISSING: N_("Tag it with: rcm meeting adopt {meeting}; or take the tag over with: rcm sync"),
     Code.NO_START: N_(
         "Make a record that says Plan-start: DATE in its last paragraph; the trail is audited from there on."
     ),

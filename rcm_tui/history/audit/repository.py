@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from rcm_tui.history.audit.contents import plain
 from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.audit.ledger import Ledger
-from rcm_tui.history.editions import editions, ref_of
+from rcm_tui.history.editions import ADOPTED, editions, ref_of
 from rcm_tui.history.environment import log_run, reading_environment
 from rcm_tui.history.git import Git, GitError
-from rcm_tui.history.log import Record
+from rcm_tui.history.log import Record, records
+from rcm_tui.history.message import ADOPTS
+from rcm_tui.store.paths import meeting_path
 
 _SIGNATURE = (b"\ngpgsig ", b"\ngpgsig-sha256 ")
 _SHOWN = 200
@@ -32,6 +35,25 @@ def repository_findings(
     history = _History(git, ledger)
     yield from _editions(git, ledger, history, seen)
     yield from _rewritten(git, ledger, history, known)
+    yield from _adoptions(git, history)
+
+
+def _adoptions(git: Git, history: _History) -> Iterator[Finding]:
+    """Find tags of adoptions that no record explains or that are on something else, and adoptions without one."""
+    tagged = {one.meeting: one for one in editions(git, ADOPTED)}
+    recorded = {meeting for record in records(git, naming=ADOPTS) for meeting in record.values(ADOPTS)}
+    wanted = {meeting_path(one): one for one in sorted({*tagged, *recorded})}
+    head = history.head
+    contents = git.contents(head, wanted) if head and wanted else {}
+    commits = {one.meeting: one.commit for one in history.editions}
+    for path, meeting in wanted.items():
+        tag = tagged.get(meeting)
+        is_adopted = meeting in recorded and bool(plain(contents.get(path, b"")).get("adopted"))
+        facts = {"where": ref_of(git, meeting, ADOPTED), "meeting": meeting}
+        if tag is None and is_adopted:
+            yield Finding(Code.ADOPTION_MISSING, None, facts)
+        elif tag is not None and not (is_adopted and tag.annotated and tag.commit == commits.get(meeting)):
+            yield Finding(Code.ADOPTION_DIFFERS, None, facts)
 
 
 def _forged(git: Git) -> Iterator[Finding]:
@@ -65,6 +87,7 @@ class _History:
         self._git = git
         self._ends = {"head": ledger.head, "start": ledger.start}
         self.editions = editions(git)
+        self.head = ledger.head
 
     def has(self, revision: str) -> bool:
         """Return whether a commit, or the commit of a tag, is in the history that is audited."""

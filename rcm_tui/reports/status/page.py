@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.dates import DateError
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import ADOPTS
 from rcm_tui.reports.names import (
@@ -78,11 +79,19 @@ def about_words(report: StatusReport) -> str:
     adopted = meeting is not None and report.plan.info.edition_of(meeting.body) == ADOPTS
     said = _("The plan as {meeting} adopted it") if adopted else _("The plan as {meeting} left it")
     parts = [said.format(meeting=about.at) if about.at else _("The plan as it is now")]
+    adoptions = [one for one in report.plan.meetings.values() if one.adopted and about.at in (None, one.id)]
+    last = max(adoptions, key=_dates, default=None)
+    if last is not None:
+        parts.append(_("{meeting} was adopted at {by}").format(meeting=last.id, by=last.adopted))
     if about.subject:
         parts.append(_("subject {code}").format(code=about.subject))
     if about.actor:
         parts.append(actor_short(report.plan, about.actor))
     return "; ".join(parts) + "."
+
+
+def _dates(meeting: Meeting) -> str:
+    return meeting.dates or ""
 
 
 def counted_words(report: StatusReport) -> str:
