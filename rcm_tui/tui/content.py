@@ -17,6 +17,7 @@ from textual.visual import Visual
 from textual.widget import Widget
 
 from rcm_tui.model.texts import fold, fold_with_offsets
+from rcm_tui.reports.casing import Casing
 from rcm_tui.reports.links import links_in
 from rcm_tui.reports.styles import Look, status_look, status_word
 from rcm_tui.reports.visible import one_line, visible
@@ -106,3 +107,9 @@ def highlighted(shown: Content, words: Iterable[str]) -> Content:
             shown = shown.stylize("$hit-text on $hit", offsets[at], offsets[at + len(word)])
             at = folded.find(word, at + len(word))
     return shown
+
+
+def in_sentence_case(shown: Content, casing: Casing) -> Content:
+    """Show each line that is all in capitals in sentence case; styles stay where they are."""
+    text = "\n".join(casing.show(one) for one in shown.plain.split("\n"))
+    return Content(text, spans=list(shown.spans)) if len(text) == len(shown.plain) else shown

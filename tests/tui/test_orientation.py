@@ -117,3 +117,17 @@ async def test_the_panes_are_divided_by_keys_and_mouse_zoomed_and_remembered(fac
         await until(pilot, lambda: widths(app.screen) == dragged, "the panes as they were")
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: widths(app.screen)[0] == 80, "one pane")
+
+
+async def test_capitals_are_shown_in_sentence_case_and_the_files_stay(face, plan_repo, until, screen_text, run_git):
+    async with face(plan_repo) as (app, pilot):
+        app.screen.go_to("HR-1.1")
+        await pilot.press("f4")
+        await until(pilot, lambda: "Hold a workshop on smuggling" in screen_text(app), "the tree")
+        await until(pilot, lambda: "next meeting of RCGM" in screen_text(app), "the item")
+        assert run_git(plan_repo, "status", "--porcelain") == ""
+    async with face(plan_repo) as (app, pilot):
+        app.screen.go_to("HR-1.1")
+        await until(pilot, lambda: "Hold a workshop on smuggling" in screen_text(app), "as it was left")
+        await pilot.press("f4")
+        await until(pilot, lambda: "HOLD A WORKSHOP" in screen_text(app), "as the file has it")

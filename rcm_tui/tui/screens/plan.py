@@ -81,6 +81,20 @@ class PreviousHit(NextHit):
     text = CommandText(N_("Hit before"), N_("Item found before"), N_("Goes to the item found before this one."))
 
 
+class ChangeCase(Command[PlanBrowser]):
+    """Show texts in capitals in sentence case, or as they are."""
+
+    name, keys = "sentence-case", ("f4",)
+    text = CommandText(
+        N_("Capitals"),
+        N_("Capitals or sentence case"),
+        N_("Shows texts that are all in capitals in sentence case, and back; only how they look here changes."),
+    )
+
+    async def run(self, screen: PlanBrowser) -> None:
+        screen.change_case()
+
+
 class StepBack(Command[PlanBrowser]):
     """Step back."""
 
@@ -352,6 +366,7 @@ class PlanScreen(PlanBrowser):
         FindItems,
         NextHit,
         PreviousHit,
+        ChangeCase,
         SetStatus,
         EditMarked,
         Archive,

@@ -13,9 +13,11 @@ from textual.widget import Widget
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
+from rcm_tui.reports.casing import Casing
 from rcm_tui.reports.names import localized, text_of
-from rcm_tui.tui.content import cut, highlighted
+from rcm_tui.tui.content import cut, highlighted, in_sentence_case
 from rcm_tui.tui.list_detail import TwoPaneScreen
+from rcm_tui.tui.memory import remember, remembered
 from rcm_tui.tui.screens.plan_blame import last_change_block, read_blame, trouble_block, with_blame
 from rcm_tui.tui.widgets.blocks import Block, item_blocks
 from rcm_tui.tui.widgets.outline import Found, Outline, status_counts
@@ -29,6 +31,7 @@ _FEW = 15_000
 """Items in which words are found within a few milliseconds."""
 _LEISURE = 0.5
 """Seconds after which a new plan is made ready for searching, when it has been drawn."""
+SENTENCES = "sentences"
 _CRUMB = 34
 """Letters of an item above that are shown in the header."""
 _TRAIL_REST = 0.12
@@ -177,6 +180,7 @@ class PlanBrowser(TwoPaneScreen):
 
     def show_plan(self, plan: Plan) -> None:
         """Show it with cursor, marks, unfolded items and filter as they were."""
+        self.outline.casing = Casing(plan) if remembered("capitals") == SENTENCES else None
         self.outline.show_plan(plan)
         self.search.search_again()
         self.show_row(self.row_id)
@@ -207,6 +211,14 @@ class PlanBrowser(TwoPaneScreen):
             words = _("This plan has no items yet. Press n to add the first subject.")
         self.show_state(words)
 
+    def change_case(self) -> None:
+        """Show texts in capitals in sentence case, or as they are again; remember it."""
+        plan = self.rcm.plan
+        remember("capitals", "" if self.outline.casing is not None else SENTENCES)
+        if plan is not None:
+            self.show_plan(plan)
+            self.outline.refresh()
+
     # --- the item
 
     def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
@@ -227,6 +239,9 @@ class PlanBrowser(TwoPaneScreen):
         blocks = item_blocks(plan, item_id, self.rcm.on) if item_id else []
         if self._blame is not None and self._blame.key == item_id:
             blocks = with_blame(plan, blocks, self._blame)
+        if self.outline.casing is not None:
+            casing = self.outline.casing
+            blocks = [replace(one, words=in_sentence_case(one.words, casing)) for one in blocks]
         if self.outline.words:
             blocks = [replace(one, words=highlighted(one.words, self.outline.words)) for one in blocks]
         self.detail.show([*blocks, self._trail] if self._trail is not None else blocks, from_top=from_top)

@@ -15,9 +15,10 @@ from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.statuses import DEFAULT, DROPPED, OPEN, OVER, PLANNED, POSTPONED, WAITING, Statuses
+from rcm_tui.reports.casing import Casing
 from rcm_tui.reports.names import id_says_more, localized, number_of, text_of
 from rcm_tui.reports.styles import BROKEN_LOOK, status_look, status_of
-from rcm_tui.tui.content import highlighted, joined, line
+from rcm_tui.tui.content import highlighted, in_sentence_case, joined, line
 from rcm_tui.tui.widgets.line_list import MARK_WIDTH, LineList
 
 
@@ -159,6 +160,8 @@ class Outline(LineList):
         self._counts: Mapping[str, Counter[str]] = {}
         self.words: tuple[str, ...] = ()
         """The words searched for, which are marked."""
+        self.casing: Casing | None = None
+        """How texts in capitals are shown; None for as they are."""
 
     # --- what is shown
 
@@ -311,6 +314,7 @@ class Outline(LineList):
         number = line(f"{number_of(node):>2} ", "$muted")
         extra = line(f"{node.id} ", "$muted") if id_says_more(node) else Content("")
         text = line(localized(text_of(node)), _text_style(row, status, self.plan.statuses))
+        text = in_sentence_case(text, self.casing) if self.casing is not None else text
         text = highlighted(text, self.words) if row.is_match else text
         return Content.assemble(mark, "  " * row.depth, twisty, glyph, number, extra, text)
 
