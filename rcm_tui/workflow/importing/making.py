@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from typing import Any, Final, Protocol
 
 from rcm_tui.i18n import _
-from rcm_tui.model import ids
+from rcm_tui.model import ids, statuses
 from rcm_tui.model.actors_in_text import find_actors
 from rcm_tui.model.dates import DateError
 from rcm_tui.model.dates.phrases import find_dates, read_date
@@ -42,6 +42,16 @@ _AHEAD: Final = frozenset({"will", "shall", "should", "agenda", "debera", "deber
 """Words of what is still to be done: a date beside them is a deadline, or of something else."""
 _SAME = 0.8
 """How alike the words of two texts are that are taken for one that was changed; 1 is the same."""
+_MEANS: Final[Mapping[Status, str]] = {
+    Status.PLANNED: statuses.PLANNED,
+    Status.ACTIVE: statuses.OPEN,
+    Status.ONGOING: statuses.OPEN,
+    Status.PENDING_INPUT: statuses.WAITING,
+    Status.COMPLETED: statuses.OVER,
+    Status.POSTPONED: statuses.POSTPONED,
+    Status.CANCELLED: statuses.DROPPED,
+}
+_OVER: Final = (Status.COMPLETED, Status.CANCELLED)
 _EITHER_WAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}")
 
 
@@ -262,11 +272,23 @@ class _Maker:
                     activity.said, _("“{words}” is no status; it is planned.").format(words=activity.status[:60])
                 )
             said = [_("Status: {words}").format(words=" ".join(activity.status.split()))] if more else []
-            return (status or Status.PLANNED).value, said
+            return self._stated(status or Status.PLANNED, activity.status), said
         if not self.emphasised:
-            return Status.PLANNED.value, []
+            return self._stated(Status.PLANNED), []
         entries = [from_emphasis(one.said.text, one.said.emphasis) for one in activity.entries]
-        return of_activity(activity.said.emphasis, activity.said.text, entries).value, []
+        return self._stated(of_activity(activity.said.emphasis, activity.said.text, entries)), []
+
+    def _stated(self, status: Status, words_of_cell: str = "") -> str:
+        """Return a status by its code in the plan: the one named so, else the first that means the same."""
+        declared = self.existing.plan.info.statuses if self.existing is not None else {}
+        if not declared:
+            return status.value
+        named = fold(words_of_cell).strip()
+        for code, one in declared.items():
+            if named and named in (fold(code), *map(fold, one.name.values())):
+                return code
+        alike = (code for code, one in declared.items() if one.means == _MEANS[status])
+        return status.value if status.value in declared else next(alike, next(iter(declared)))
 
     def _owners(self, names: Sequence[str]) -> tuple[list[str], list[str]]:
         """Return the codes of owners, and the words of those that are nobody in particular."""
@@ -305,13 +327,16 @@ class _Maker:
             data = {"date": str(dated[0].date), **data}
             self.made.count("date")
         if self.emphasised and not entry.due:
-            data["status"] = from_emphasis(said.text, said.emphasis).value
+            data["status"] = self._stated(from_emphasis(said.text, said.emphasis))
         if entry.due and (due := self._due(entry)):
             request: Data = {"from": activity["responsible"]} if activity and activity.get("responsible") else {}
             data["request"] = {**request, "due": due}
             if activity is not None and DEFAULT.is_over(activity.get("status")):
                 data["status"] = activity["status"]
         return {**data, "source": self._source(said)}
+
+    def _is_over(self, status: str) -> bool:
+        return self.existing.plan.statuses.is_over(status) if self.existing is not None else status in _OVER
 
     def _due(self, entry: Entry) -> str:
         """Return a due date in EDTF; empty where the words name none."""

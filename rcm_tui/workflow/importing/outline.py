@@ -102,7 +102,16 @@ def outline_of(contents: Contents, layouts: Sequence[Layout], name: str) -> Outl
     """Read the rows of all layouts; `name` is the title where the file has none, such as the name of the file."""
     outline = Outline()
     _read_around(contents, outline)
+    above = [
+        text
+        for layout in layouts
+        for row in layout.above
+        if (text := " ".join(cell.text for cell in row.cells).strip())
+    ]
+    if above and not outline.title:
+        outline.title = above.pop(0)
     outline.title = outline.title or name
+    outline.unused += above
     said = [
         cell.paragraphs
         for layout in layouts
@@ -113,7 +122,6 @@ def outline_of(contents: Contents, layouts: Sequence[Layout], name: str) -> Outl
     strong = emphasis_in(one for paragraphs in said for one in paragraphs)
     outline.emphasised = strong is not None
     for layout in layouts:
-        outline.unused += [text for row in layout.above if (text := " ".join(cell.text for cell in row.cells).strip())]
         _Rows(outline, layout, strong or _never).read()
     outline.unused = list(dict.fromkeys(outline.unused))
     return outline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rcm_tui.i18n import _, ngettext
-from rcm_tui.reports.page import CARD, FAINT, ID, Cell, Page, Row, Section, fact
+from rcm_tui.reports.page import CARD, FAINT, ID, STRONG, Cell, Page, Row, Section, fact
 from rcm_tui.workflow.importing.columns import Column, Layout, Role
 from rcm_tui.workflow.importing.making import Made
 from rcm_tui.workflow.importing.outline import Doubt, Outline
@@ -13,6 +13,7 @@ from rcm_tui.workflow.importing.reading import Understood
 
 _SAMPLE = 60
 _LONG = 110
+_FEW = 15
 
 
 def preview_page(understood: Understood, made: Made) -> Page:
@@ -97,16 +98,18 @@ def counts(made: Made) -> list[str]:
 
 
 def _outline(outline: Outline) -> Iterator[Row]:
+    """Yield the subjects and objectives, and the activities where they are few."""
+    few = sum(1 for _one in outline.activities()) <= _FEW
     for subject in outline.subjects:
-        yield Row(text=_cut(subject.said.text, _LONG), cells=(Cell("■", FAINT),))
+        yield Row(cells=(Cell(_cut(subject.said.text, _LONG), STRONG),))
         for objective in subject.objectives:
             activities = ngettext("{count} activity", "{count} activities", len(objective.activities))
             entries = len(objective.entries) + sum(len(one.entries) for one in objective.activities)
             dated = ngettext("{count} calendar entry", "{count} calendar entries", entries).format(count=entries)
             said = f"{activities.format(count=len(objective.activities))}, {dated}"
-            yield Row(
-                text=_cut(objective.said.text, 70), cells=(Cell("  ·", FAINT),), below=((Cell(f"    {said}", FAINT),),)
-            )
+            below = [(Cell(f"    {said}", FAINT),)]
+            below += [(Cell(f"    – {_cut(one.said.text, 64)}"),) for one in objective.activities if few]
+            yield Row(cells=(Cell(f"  {_cut(objective.said.text, 70)}"),), below=tuple(below))
 
 
 def _differing(made: Made) -> Iterator[Row]:
