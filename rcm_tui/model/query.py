@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids, rules
@@ -22,6 +23,7 @@ from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.lazy import scan
 from rcm_tui.model.plan import Plan, calendar_of, texts_of
+from rcm_tui.model.references import near_code
 from rcm_tui.model.search import searched
 from rcm_tui.model.texts import fold, stale_languages
 from rcm_tui.model.types import Context, Field
@@ -61,9 +63,15 @@ _LARGE = 20_000
 """From this number of items on, those that are only tested are not kept, as they would fill the memory."""
 
 
-def find(plan: Plan, query: str, on: datetime.date) -> tuple[str, ...]:
-    """Return the ids of the items that a query asks for, in printed order. Raises QueryError."""
-    understood = read_query(plan, query, on)
+Days = Mapping[str, datetime.date]
+
+
+def find(plan: Plan, query: str, on: datetime.date, completed: Days = MappingProxyType({})) -> tuple[str, ...]:
+    """Return the ids of the items that a query asks for, in printed order. Raises QueryError.
+
+    `completed` has the days on which activities without a date were recorded as completed, for `is:due`.
+    """
+    understood = read_query(plan, query, on, completed)
     if understood.words:
         found = plan.search_index.matching(understood.archived, understood.words)
     else:
@@ -75,7 +83,7 @@ def find(plan: Plan, query: str, on: datetime.date) -> tuple[str, ...]:
     return tuple(item_id for item_id in found if item_id in fitting)
 
 
-def read_query(plan: Plan, query: str, on: datetime.date) -> Query:
+def read_query(plan: Plan, query: str, on: datetime.date, completed: Days = MappingProxyType({})) -> Query:
     """Understand a query; `on` is the day that “overdue” counts from. Raises QueryError pointing at the word."""
     tests: list[Test] = []
     words: list[str] = []
@@ -92,7 +100,7 @@ def read_query(plan: Plan, query: str, on: datetime.date) -> Query:
         if term is None and not negated:
             words.append(fold(value))
             continue
-        test = _test(plan, query, match, "id" if term in plan.levels.kinds else term, value, on)
+        test = _test(plan, query, match, "id" if term in plan.levels.kinds else term, value, on, completed)
         tests.append(_not(test) if negated else test)
     return Query(tuple(tests), archived, tuple(words))
 
@@ -108,7 +116,9 @@ def _unknown(given: str, known: Sequence[str]) -> str:
     return _("“{word}” is not known here; there are: {known}").format(word=given, known=", ".join(known))
 
 
-def _test(plan: Plan, query: str, match: re.Match[str], term: str | None, value: str, on: datetime.date) -> Test:
+def _test(
+    plan: Plan, query: str, match: re.Match[str], term: str | None, value: str, on: datetime.date, completed: Days
+) -> Test:
     def wrong(message: str) -> QueryError:
         start = match.end() - len(value) - (1 if match.group(3) is not None else 0)
         return QueryError(message, query, start, start + len(value))
@@ -128,7 +138,7 @@ def _test(plan: Plan, query: str, match: re.Match[str], term: str | None, value:
         case "due":
             return _due(value, wrong)
         case "is":
-            return _state(plan, value, on, wrong)
+            return _state(plan, value, on, completed, wrong)
         case "host":
             return _hosts(plan, value, wrong)
         case "untranslated":
@@ -219,9 +229,8 @@ def _hosts(plan: Plan, value: str, wrong: Wrong) -> Test:
 def _codes(plan: Plan, value: str, wrong: Wrong) -> frozenset[str]:
     codes = _named(plan, value)
     if not codes:
-        known = [*plan.actors, *plan.info.bodies]
-        near = get_close_matches(value.upper(), known, 1, 0.5)
-        hint = _("did you mean “{near}”?").format(near=near[0]) if near else _("see plan/actors.yaml")
+        near = near_code(value, plan.actors, plan.info.bodies)
+        hint = _("did you mean “{near}”?").format(near=near) if near else _("see plan/actors.yaml")
         raise wrong(_("there is no actor “{name}”; {hint}").format(name=value, hint=hint))
     return codes
 
@@ -306,8 +315,8 @@ def _deadlines(plan: Plan, item: Item) -> Iterator[PartialDate]:
             yield from rules.deadlines(plan, request, entry.meeting)
 
 
-def _state(plan: Plan, value: str, on: datetime.date, wrong: Wrong) -> Test:
-    due = frozenset(one.id for one in rules.due_for_archive(plan, on)) if value == "due" else frozenset()
+def _state(plan: Plan, value: str, on: datetime.date, completed: Days, wrong: Wrong) -> Test:
+    due = frozenset(one.id for one in rules.due_for_archive(plan, on, completed)) if value == "due" else frozenset()
     tests: Mapping[str, Test] = {
         "archived": lambda plan, item: plan.is_archived(item.id),
         "any": lambda _plan, _item: True,

@@ -43,6 +43,17 @@ def names_of(code: str, one: Named) -> tuple[str, ...]:
     return (code, *one.name.values(), *one.short.values(), *getattr(one, "aliases", ()))
 
 
+_NEAR = 0.72
+"""How alike a word and a name have to be for that to be suggested, from 0 to 1."""
+
+
+def near_code(given: str, *known: Mapping[str, Named]) -> str | None:
+    """Return the code of the actor or body that has a name much like a word, or None."""
+    codes = {fold(name): code for group in known for code, one in group.items() for name in names_of(code, one)}
+    near = nearest(fold(given), codes, _NEAR)
+    return codes[near] if near else None
+
+
 def _begun(prefix: str, known: Mapping[str, Named]) -> Candidates:
     for code, one in known.items():
         if code.casefold().startswith(prefix.casefold()):
@@ -64,7 +75,7 @@ class Actor(Line):
         plan = context.plan
         if plan is None or not isinstance(value, str) or value in plan.actors or value in plan.info.bodies:
             return
-        near = nearest(value, [*plan.actors, *plan.info.bodies], 0.5)
+        near = near_code(value, plan.actors, plan.info.bodies)
         if near:
             message = _("there is no actor “{code}”; did you mean “{near}”?").format(code=value, near=near)
         else:

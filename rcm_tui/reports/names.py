@@ -14,7 +14,7 @@ from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids, schema
 from rcm_tui.model.dates import DateError, PartialDate, describe, describe_period, parse, parse_period
 from rcm_tui.model.deadlines import Deadline
-from rcm_tui.model.entries import Funding
+from rcm_tui.model.entries import Funding, Request
 from rcm_tui.model.fieldpath import Path
 from rcm_tui.model.items import Activity, Objective, Subject
 from rcm_tui.model.meetings import Meeting
@@ -80,6 +80,12 @@ def recurrence_words(every: str) -> str:
         return _("every {period}").format(period=period_words(every))
     except DateError:
         return _("at every {body}").format(body=every)
+
+
+def asked_for_words(request: Request) -> str:
+    """Say by when a request asks and how often, as it is in the file: `before each RCGM`; empty where it does not."""
+    said = (due_words(request.due), recurrence_words(request.every) if request.every else "")
+    return "; ".join(filter(None, said))
 
 
 def round_words(plan: Plan, one: Round) -> str:

@@ -10,6 +10,7 @@ from rcm_tui.model.rules import ANSWERED
 from rcm_tui.reports.names import (
     actor_name,
     actor_short,
+    asked_for_words,
     date_words,
     due_words,
     item_words,
@@ -143,9 +144,8 @@ def _answered(plan: Plan, one: ResponseState) -> str:
 
 def deadline_line(asked: Asked) -> Line:
     """Return the deadline, and whether it has passed, which is no reproach; else how the request recurs."""
-    if asked.deadline is None and not asked.request.due:
-        every = asked.request.every
-        return (Cell(recurrence_words(every) if every else _("no date named"), FAINT),)
+    if asked.deadline is None:
+        return (Cell(asked_for_words(asked.request) or _("no date named"), FAINT),)
     said = Cell(_deadline_words(asked))
     return (said, Cell(" " + _("(has passed)"), "waiting")) if asked.passed else (said,)
 

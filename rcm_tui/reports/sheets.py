@@ -26,6 +26,7 @@ from rcm_tui.reports.flat import Flat, Line, words_of
 from rcm_tui.reports.names import (
     actor_short,
     actors_short,
+    asked_for_words,
     body_short,
     date_words,
     due_words,
@@ -221,7 +222,7 @@ def _requests(plan: Plan, on: date) -> Sheet:
     rows, keys = [], []
     for asked in requests_of(plan, on):
         due = _day_or_words(asked.deadline) if asked.deadline is not None else None
-        due = due or (recurrence_words(asked.request.every) if asked.request.every else None)
+        due = due or asked_for_words(asked.request) or None
         state = _("settled") if asked.settled else _("open")
         item, text = reference_words(plan, asked.key), words_of(asked.text)
         for one in asked.standings:

@@ -135,6 +135,11 @@ def proposal(view: PlanView) -> Proposal:
     )
 
 
+def completed_for(view: PlanView, query: str) -> dict[str, datetime.date]:
+    """Return what a query has to know of the records: the days on which activities were completed, for `is:due`."""
+    return completed_by_records(view, view.plan) if "is:due" in query else {}
+
+
 def completed_by_records(view: PlanView, plan: Plan, rev: str = "HEAD") -> dict[str, datetime.date]:
     """Return when activities that are carried out and bear no date were recorded as such, by their ids.
 

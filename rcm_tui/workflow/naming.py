@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rcm_tui.i18n import _, current
@@ -26,10 +26,13 @@ class Chosen:
     by_query: bool = False
 
 
-def choose(plan: Plan, names: Sequence[str], on: datetime.date) -> Chosen:
+def choose(
+    plan: Plan, names: Sequence[str], on: datetime.date, completed: Callable[[str], Mapping[str, datetime.date]]
+) -> Chosen:
     """Find the items named by ids, by words that match one item, or by queries with a term (`status:active`).
 
-    Meetings are named by their ids and shared files by their paths. Raises BadValue where a name finds nothing.
+    Meetings are named by their ids and shared files by their paths. `completed` gives what a query has to know of the
+    records. Raises BadValue where a name finds nothing.
     """
     from rcm_tui.model.query import find
 
@@ -37,7 +40,7 @@ def choose(plan: Plan, names: Sequence[str], on: datetime.date) -> Chosen:
     by_query = False
     for name in names:
         if _TERM.search(name):
-            found = find(plan, name, on)
+            found = find(plan, name, on, completed(name))
             if not found:
                 raise BadValue(_("No item matches “{words}”; search with: rcm list").format(words=name))
             keys.update(dict.fromkeys(found))

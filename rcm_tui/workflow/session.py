@@ -229,7 +229,7 @@ class Session:
         """Have the change say what becomes of the requests that it would leave unanswered."""
         from rcm_tui.workflow.unanswered import left_unanswered, settle
 
-        found = left_unanswered(self._workspace.plan, change, self._workspace.on)
+        found = left_unanswered(self._workspace, change)
         if not found:
             return change
         if options.requests is None:

@@ -16,15 +16,15 @@ from rcm_tui.model import ids
 from rcm_tui.model.entries import requests_in
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value, member_name, put
-from rcm_tui.model.items import Activity, Subject
-from rcm_tui.model.plan import calendar_of
+from rcm_tui.model.items import Subject
 from rcm_tui.model.rounds import in_round
 from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER, asked_actors
 from rcm_tui.model.structures import Ledger, Rounds
 from rcm_tui.store import paths
 from rcm_tui.store.decode import Undecodable, decode
-from rcm_tui.store.yaml import revise
+from rcm_tui.store.yaml import YamlProblem, parse, revise
 from rcm_tui.workflow.change import Change, Target, Unanswered
+from rcm_tui.workflow.plan_files import places, recorded_bytes
 from rcm_tui.workflow.recording import taken_ids
 from rcm_tui.workflow.values import checked
 
@@ -33,32 +33,58 @@ if TYPE_CHECKING:
     from rcm_tui.workflow.workspace import Workspace
 
 
-def left_unanswered(plan: Plan, change: Change, on: date) -> tuple[Unanswered, ...]:
-    """Find the requests that a change would leave unanswered on a day, and says nothing about."""
+def left_unanswered(workspace: Workspace, change: Change) -> tuple[Unanswered, ...]:
+    """Find the requests that a change, with external edits if it records them, would leave unanswered in silence."""
     if any(key in ("Undoes", "Redoes") for key, _value in change.trailers):
         return ()
-    return tuple(one for target in change.targets for one in _of_target(plan, target, on))
+    found = []
+    for target in change.targets:
+        waiting = list(_over_and_waiting(workspace, target))
+        if waiting:
+            ended, was_over = _ended(workspace, target)
+            found += [one for one in waiting if one.entry_id not in was_over and (ended or _is_over(workspace, one))]
+    return tuple(found)
 
 
-def _of_target(plan: Plan, target: Target, on: date) -> Iterator[Unanswered]:
-    item_id = paths.stem(target.path)
-    before = plan.items.get(paths.stem(target.moved_from or target.path)) if ids.is_id(item_id) else None
-    if before is None or isinstance(before, Subject) or target.data is None:
+def _over_and_waiting(workspace: Workspace, target: Target) -> Iterator[Unanswered]:
+    """Yield the requests of an item that wait for somebody though it, or their entry, is over."""
+    item_id, plan = paths.stem(target.path), workspace.plan
+    if target.data is None or not ids.is_id(item_id) or ids.kind_of(item_id) == ids.SUBJECT:
         return
-    is_over = plan.statuses.is_over
-    ended = paths.is_archive_path(target.path) and not plan.is_archived(before.id)
-    if isinstance(before, Activity):
-        ended |= not is_over(before.status) and is_over(target.data.get("status"))
-    was_over = {entry.id for entry in calendar_of(before) if is_over(entry.status)}
     calendar = target.data.get("calendar")
+    over = paths.is_archive_path(target.path) or plan.statuses.is_over(target.data.get("status"))
     for place, entry in enumerate(calendar if isinstance(calendar, list) else ()):
-        entry_id = member_name(entry, place)
-        if entry_id in was_over or not (ended or is_over(entry.get("status"))):
+        if not isinstance(entry, Mapping) or not (over or plan.statuses.is_over(entry.get("status"))):
             continue
         for below, request in requests_in(entry):
-            waiting = _waiting(plan, request, entry.get("meeting"), on)
+            waiting = _waiting(plan, request, entry.get("meeting"), workspace.on)
             if waiting and not request.get("unanswered") and not request.get("moved_to"):
-                yield Unanswered(item_id, entry_id, entry, waiting, below)
+                yield Unanswered(item_id, member_name(entry, place), entry, waiting, below)
+
+
+def _is_over(workspace: Workspace, one: Unanswered) -> bool:
+    return workspace.plan.statuses.is_over(one.entry.get("status"))
+
+
+def _ended(workspace: Workspace, target: Target) -> tuple[bool, frozenset[str]]:
+    """Return whether an item is over now and was not in its last record, and the entries that were over there."""
+    is_over = workspace.plan.statuses.is_over
+    recorded = recorded_bytes(workspace.git, places(paths.stem(target.moved_from or target.path)))
+    if not recorded:
+        return False, frozenset(one["id"] for one in (target.data or {}).get("calendar") or () if one.get("id"))
+    path, raw = next(iter(recorded.items()))
+    try:
+        before = parse(raw)
+    except YamlProblem:
+        return False, frozenset()
+    ended = paths.is_archive_path(target.path) and not paths.is_archive_path(path)
+    ended |= is_over((target.data or {}).get("status")) and not is_over(str(before.get("status")))
+    entries = before.get("calendar")
+    return ended, frozenset(
+        member_name(one, place)
+        for place, one in enumerate(entries if isinstance(entries, list) else ())
+        if isinstance(one, Mapping) and is_over(str(one.get("status")))
+    )
 
 
 def _waiting(plan: Plan, data: Mapping[str, Value], meeting: str | None, on: date) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import datetime
 import pytest
 
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.query import find
 from rcm_tui.reports.item_page import item_page
 from rcm_tui.reports.status.page import section
 from rcm_tui.workflow import archive, edit, meetings, trail
@@ -120,6 +121,7 @@ def test_what_bears_no_date_is_proposed_from_the_record_that_completed_it(worksp
     assert "without a date; its record is of 17 May 2007" in found.due[0].why
     assert found.undated == ()
     assert [one.id for one in status_report(later).due] == ["HR-4.2", "HR-5.1"]
+    assert find(later.plan, "is:due", later.on, archive.completed_for(later, "is:due")) == ("HR-4.2", "HR-5.1")
 
 
 def test_a_record_between_meetings_counts_by_its_own_day(workspace):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -165,7 +166,15 @@ class TestRecords:
         (root / ITEM).unlink()
         other = lived.git.resolve("HEAD~1")
         by_hand(run_git, root, "Undo", f"Meeting: none\nItem: HR-4.2\nUndoes: {other}")
-        assert codes(lived, anew=anew) == [Code.VANISHED]
+        assert codes(lived, anew=anew) == [Code.VANISHED, Code.UNDOES_OTHER]
+
+    def test_an_undo_of_a_record_that_has_nothing_to_do_with_it(self, lived, root, run_git, anew):
+        (root / ITEM).write_text(re.sub(r"(?m)^status: .*", "status: postponed", (root / ITEM).read_text()))
+        other = lived.git.resolve("HEAD~1")  # An agreement.
+        by_hand(run_git, root, "Undo", f"Meeting: none\nItem: HR-4.2\nUndoes: {other}")
+        found = audit.audit(lived, anew=anew).findings
+        assert [one.code for one in found] == [Code.UNDOES_OTHER]
+        assert f"undoes or redoes {other[:12]}, which did not change HR-4.2" in found[0].what
 
     def test_an_id_given_to_another_item(self, lived, root, run_git, anew):
         record(lived, items.move(lived, "HR-4.2", "HR-5"), between=True, reason="It belongs there")

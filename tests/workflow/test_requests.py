@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from rcm_tui.model.errors import BadValue
@@ -11,6 +13,7 @@ from rcm_tui.store.check import check
 from rcm_tui.workflow import edit, meetings, requests
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.change import UnansweredRequests
+from rcm_tui.workflow.external_edits import record_external_edits
 from rcm_tui.workflow.session import Session
 from rcm_tui.workflow.unanswered import left_unanswered
 
@@ -73,7 +76,7 @@ def test_each_unanswered_request_is_settled(workspace):
     def completed(one):
         return edit.set_fields(one, "HR-4.1", [edit.parse_assignment("status=completed")])
 
-    found = str(UnansweredRequests(left_unanswered(workspace.plan, completed(workspace), workspace.on)))
+    found = str(UnansweredRequests(left_unanswered(workspace, completed(workspace))))
     assert "COUNTRIES WILL SEND" in found and "CONFIRM THE LIST (MX)" in found
     record(workspace, completed, RecordOptions(meeting="none", reason="Over.", requests="closed"))
     assert get(workspace.data("HR-4.1"), (*ENTRY, "request", "unanswered")) == "closed"
@@ -117,3 +120,23 @@ def test_three_rounds_have_answers_of_their_own(workspace):
     assert request["received"] == {"MX": "2009-04-01"}
     with pytest.raises(BadValue, match="There is no round 2010"):
         requests.answer(workspace, "HR-4.1", "mzp", ["MX"], round_="2010")
+
+
+def test_what_was_completed_by_hand_is_asked_about_when_it_is_recorded(workspace):
+    path = workspace.root / "plan/HR/HR-4/HR-4.1.yaml"
+    text = path.read_text()
+    path.write_text(re.sub(r"(?m)^status: \S+", "status: completed", text))
+    workspace.reload()
+    change = record_external_edits(workspace)
+    assert [one.entry_id for one in left_unanswered(workspace, change)] == ["mzp"]
+    options = RecordOptions(meeting="none", reason="Over.", requests="closed", with_external_edits=True)
+    record(workspace, record_external_edits, options)
+    assert get(workspace.data("HR-4.1"), (*ENTRY, "request", "unanswered")) == "closed"
+    assert "unanswered: closed" in path.read_text()
+
+
+def test_only_a_name_that_is_near_is_suggested(workspace):
+    with pytest.raises(BadValue, match="did you mean “MX”"):
+        requests.answer(workspace, "HR-4.1", "mzp", ["Mejico"])
+    with pytest.raises(BadValue, match="the actors are in plan"):
+        requests.answer(workspace, "HR-4.1", "mzp", ["Spain"])

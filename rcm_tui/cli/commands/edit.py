@@ -19,6 +19,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.schema import ITEM_KINDS
 from rcm_tui.store.paths import kind_of_file
 from rcm_tui.workflow import drafts
+from rcm_tui.workflow.archive import completed_for
 from rcm_tui.workflow.drafts import change_from_editor, kept_text, text_for_editor
 from rcm_tui.workflow.edit import SET, Assignment, set_each
 from rcm_tui.workflow.naming import choose
@@ -53,7 +54,7 @@ def edit(
     """Set fields, or open the editor."""
 
     workspace = state.workspace.read_lazily()
-    chosen = choose(workspace.plan, items, workspace.on)
+    chosen = choose(workspace.plan, items, workspace.on, partial(completed_for, workspace))
     key = chosen.keys[0]
     wanted = assignments(workspace, given_words(workspace, given, *ITEM_KINDS), kind_of_file(workspace.path(key)))
     if words is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
@@ -20,6 +21,7 @@ from rcm_tui.model.fieldpath import Path
 from rcm_tui.model.plan import calendar_of
 from rcm_tui.reports.names import counted_from, localized
 from rcm_tui.workflow import edit
+from rcm_tui.workflow.archive import completed_for
 from rcm_tui.workflow.change import Change
 from rcm_tui.workflow.edit import SET, Assignment
 from rcm_tui.workflow.naming import Chosen, choose
@@ -64,7 +66,7 @@ def entry(
 ) -> int:
     """Add, change, remove or list."""
     workspace = state.workspace.read_lazily()
-    chosen = choose(workspace.plan, [item], workspace.on)
+    chosen = choose(workspace.plan, [item], workspace.on, partial(completed_for, workspace))
     given = given_words(workspace, options, "entry")
     if adding and entry_ids:
         raise click.UsageError(

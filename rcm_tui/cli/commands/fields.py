@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from rcm_tui.cli.completion import complete_assignments, complete_ids
@@ -9,6 +11,7 @@ from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
+from rcm_tui.workflow.archive import completed_for
 from rcm_tui.workflow.naming import choose
 
 
@@ -43,7 +46,7 @@ def set_fields(state: State, options: CommandOptions, item: str, assignments: tu
     parsed = [parse_assignment(one) for one in assignments if one not in more]
     if not parsed:
         raise click.UsageError(_("Say what to set, as FIELD=VALUE."))
-    chosen = choose(workspace.plan, [item, *more], workspace.on)
+    chosen = choose(workspace.plan, [item, *more], workspace.on, partial(completed_for, workspace))
     return carry_out(state, lambda: set_each(workspace, chosen, parsed), options)
 
 

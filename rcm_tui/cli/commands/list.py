@@ -93,8 +93,9 @@ def found_items(workspace: Workspace, words: str) -> tuple[str, ...]:
         archived = workspace.plan.archived
         return tuple(item_id for item_id in workspace.plan.walk() if item_id not in archived)
     from rcm_tui.model.query import find
+    from rcm_tui.workflow.archive import completed_for
 
-    return find(workspace.plan, words, workspace.on)
+    return find(workspace.plan, words, workspace.on, completed_for(workspace, words))
 
 
 def _cells(plan: Plan, item_id: str) -> tuple[str, str, str, str]:

@@ -36,6 +36,7 @@ class Code(StrEnum):
     RECORD_LOST = "record-lost"
     RECORD_REPLACED = "record-replaced"
     UNDOES_UNKNOWN = "undoes-unknown"
+    UNDOES_OTHER = "undoes-other"
     EDITION_MOVED = "edition-moved"
     EDITION_MISSING = "edition-missing"
     EDITION_NOT_ANNOTATED = "edition-not-annotated"
@@ -142,6 +143,7 @@ _WHAT: Mapping[Code, str] = {
     Code.UNDOES_UNKNOWN: N_(
         "“{subject}” by {person} undoes or redoes {undone}, which this history does not hold: it was rebased or copied."
     ),
+    Code.UNDOES_OTHER: N_("“{subject}” by {person} undoes or redoes {undone}, which did not change {items}."),
     Code.EDITION_MOVED: N_("The edition of {meeting} was moved: its tag is not the one that was made ({expected})."),
     Code.EDITION_MISSING: N_("The meeting {meeting} was closed, but the tag of its edition is not here."),
     Code.EDITION_NOT_ANNOTATED: N_("The edition of {meeting} is a plain tag: it does not say who made it, or when."),

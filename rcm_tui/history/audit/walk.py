@@ -65,19 +65,32 @@ def walk(git: Git, ledger: Ledger, found: Sequence[Record], signed: frozenset[st
             ledger.findings += [*synchronised(git, record), *discarded(git, record)]
             for change in removed(git, record):
                 ledger.put(change)
-    ledger.findings += [*_unknown_undone(git, found), *_misdated(git, found)]
+    ledger.findings += [*_undone(git, found), *_misdated(git, found)]
 
 
-def _unknown_undone(git: Git, found: Sequence[Record]) -> Iterator[Finding]:
-    """Find records that undo or redo one that their history lacks."""
+def _undone(git: Git, found: Sequence[Record]) -> Iterator[Finding]:
+    """Find records that undo or redo one that their history lacks, or that changed what that one did not."""
     undoing = [record for record in found if record.undoes or record.redoes]
     if (git.common_dir / "shallow").exists():
         return
     known = set(git.read("rev-list", found[0].commit).decode("ascii").split()) if undoing else set()
+    by_commit = {record.commit: record for record in found}
     for record in undoing:
-        for name in {*record.undoes, *record.redoes} - known:
-            facts = {"subject": record.subject, "person": record.author, "undone": name[:12]}
-            yield Finding(Code.UNDOES_UNKNOWN, record.commit, facts)
+        named = {*record.undoes, *record.redoes}
+        facts = {"subject": record.subject, "person": record.author}
+        for name in named - known:
+            yield Finding(Code.UNDOES_UNKNOWN, record.commit, facts | {"undone": name[:12]})
+        undone = [by_commit.get(name) or next(records(git, rev=name, limit=1)) for name in named & known]
+        if any(len(one.parents) > 1 for one in (record, *undone)):
+            continue  # What a merge changed itself is not all that undoing it takes back.
+        more = {*_keys(record)} - {key for one in undone for key in _keys(one)}
+        if more and undone:
+            facts |= {"undone": ", ".join(name[:12] for name in sorted(named)), "items": _named(sorted(more))}
+            yield Finding(Code.UNDOES_OTHER, record.commit, facts)
+
+
+def _keys(record: Record) -> list[str]:
+    return [key_of(one.path)[0] for one in of_plan(record)]
 
 
 def _misdated(git: Git, found: Sequence[Record]) -> Iterator[Finding]:

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from rcm_tui.i18n import _
 from rcm_tui.model.rules import NOT_ASKED
-from rcm_tui.reports.names import actor_short, date_words, item_words, localized, meeting_name, recurrence_words
+from rcm_tui.reports.names import (
+    actor_short,
+    asked_for_words,
+    date_words,
+    item_words,
+    localized,
+    meeting_name,
+)
 from rcm_tui.reports.page import FAINT, ID, Cell, Row, Section
 from rcm_tui.reports.status.calendar import GridRow
 from rcm_tui.reports.status.figures import SubjectStanding
@@ -73,7 +80,7 @@ def of_country(report: StatusReport, row: GridRow, limit: int | None = None) -> 
         if asked.deadline is not None:
             when = date_words(asked.deadline)
         else:
-            when = recurrence_words(asked.request.every) if asked.request.every else _("no date")
+            when = asked_for_words(asked.request) or _("no date")
         cells = (
             Cell(key.replace("/", " "), ID),
             Cell(when),

@@ -16,6 +16,7 @@ from rcm_tui.reports.names import (
     actor_short,
     actors_short,
     amount_words,
+    asked_for_words,
     counted_from,
     date_words,
     funding_words,
@@ -131,7 +132,7 @@ def _waiting(report: StatusReport, limit: int | None) -> Section:
 def by_when(asked: Asked) -> Cell:
     """Return the next deadline of a request, else how often it is made."""
     if asked.deadline is None:
-        return Cell(recurrence_words(asked.request.every) if asked.request.every else _("no date"), FAINT)
+        return Cell(asked_for_words(asked.request) or _("no date"), FAINT)
     return Cell(date_words(asked.deadline), "waiting" if asked.passed else "")
 
 

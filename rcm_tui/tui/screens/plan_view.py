@@ -88,8 +88,10 @@ class PlanFilter(SearchField):
 
     def _find(self, plan: Plan, words: str) -> Found:
         from rcm_tui.model.query import find
+        from rcm_tui.workflow.archive import completed_for
 
-        return Found.of(find(plan, words, self.rcm.on))
+        view = self.rcm.snapshot
+        return Found.of(find(plan, words, self.rcm.on, completed_for(view, words) if view is not None else {}))
 
     def _found(self, words: str, found: Found) -> None:
         self._found_for = words
