@@ -60,6 +60,8 @@ class Run:
     revision: Revision | None = None
     style: Style = Style.PLAIN
     was_strong: bool = False
+    link: str = ""
+    """What it leads to, where that is not a name or an address among its words: `#` and a key."""
     moved: str = ""
     """The name of its move, where the same text came in one place and went from another; `TO_ARCHIVE` begins it where
     the text went to the archive."""

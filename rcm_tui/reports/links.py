@@ -93,14 +93,15 @@ def linked(paragraph: Paragraph, named: Collection[str] = ()) -> Iterator[Piece]
     runs = paragraph.runs
     after, before = (_links_of(runs, gone, named) for gone in (Mark.DELETED, Mark.INSERTED))
     if not (after or before):
-        yield from ((run, "") for run in runs)
+        yield from ((run, run.link) for run in runs)
         return
     own = f"#{paragraph.anchor}"
     at = {Mark.DELETED: 0, Mark.INSERTED: 0}
     for run in runs:
         side, gone = (before, Mark.INSERTED) if run.mark is Mark.DELETED else (after, Mark.DELETED)
         start = at[gone]
-        for text, target in _cut(run.text, start, side):
+        cut = ((run.text, run.link),) if run.link else _cut(run.text, start, side)
+        for text, target in cut:
             yield (run if text == run.text else replace(run, text=text)), "" if target == own else target
         for one in at:
             at[one] += len(run.text) if run.mark is not one else 0

@@ -59,14 +59,14 @@ def sentences(
     """Return what happened to one item, in sentences: `Status: b (was a).`, `Calendar entry added: …`.
 
     With a `language`, texts are given in that one alone, where they have it; where only others changed, that is said.
-    With `published`, fields of the plan's own that are not published are left out.
+    With `published`, what is not to be published is left out: reasons, notes, and fields that the plan declares so.
     """
     return tuple(_sentences(change, called, language, published))
 
 
 def _is_internal(detail: Detail) -> bool:
     field = schema.in_use().find(detail.path[members_on(detail.path) :])
-    return field is not None and field.is_own and not field.published
+    return detail.path[-1:] in (("reason",), ("note",)) or (field is not None and field.is_own and not field.published)
 
 
 def _sentences(change: ItemChange, called: Called, language: str, published: bool) -> Iterator[str]:

@@ -61,12 +61,12 @@ def _read_all(handle: int, size: int) -> bytes:
     return data
 
 
-def write_atomically(path: Path, data: bytes, *, root: Path | None = None) -> None:
+def write_atomically(path: Path, data: bytes, *, root: Path | None = None, durable: bool = True) -> None:
     """Replace the contents of a file: afterwards it holds all of the bytes or, if that failed, what it held before.
 
     They are written to a temporary file in the same folder, which then replaces the file; plain writing destroyed it
     on a full disk. Missing folders are made, and an existing file keeps its permissions. When this returns, contents
-    and name of the file are on the disk.
+    and name of the file are on the disk, if it is to be `durable`: what can be made again at any time need not be.
 
     Args:
         path: The file.
@@ -87,13 +87,15 @@ def write_atomically(path: Path, data: bytes, *, root: Path | None = None) -> No
             file.flush()
             if mode is not None:
                 os.fchmod(handle, mode)
-            os.fsync(handle)
+            if durable:
+                os.fsync(handle)
         temporary.replace(path)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()
         raise
-    _sync_folders(path.parent, root)
+    if durable:
+        _sync_folders(path.parent, root)
 
 
 def remove(path: Path, *, root: Path) -> None:

@@ -47,12 +47,12 @@ def write_out(path: Path, lines: Iterable[str], *, overwrite: bool = False) -> N
         raise FileThere(path)
     if not path.parent.is_dir():
         raise RcmError(_("There is no folder {path}.").format(path=path.parent))
-    _refuse_plan_file(path)
+    refuse_plan_file(path)
     text = "".join(f"{line}\n" for line in lines)
     try:
         write_atomically(path, text.encode("utf-8", "replace"))
     except OSError as failure:
-        raise _not_written(path, failure) from failure
+        raise not_written(path, failure) from failure
 
 
 def target_of(path: Path, name: str) -> Path:
@@ -72,7 +72,7 @@ def save(publication: Publication, target: Path, *, force: bool = False) -> Path
     Raises RcmError where a file is there already and `force` is not set, or the file belongs to a plan.
     """
     path = target_of(target, publication.name)
-    _refuse_plan_file(path)
+    refuse_plan_file(path)
     try:
         if force:
             write_atomically(path, publication.content)
@@ -87,7 +87,7 @@ def save(publication: Publication, target: Path, *, force: bool = False) -> Path
             )
         ) from there
     except OSError as failure:
-        raise _not_written(path, failure) from failure
+        raise not_written(path, failure) from failure
     return path
 
 
@@ -100,7 +100,7 @@ def untracked_words(root: Path, written: Path) -> str:
     return said.format(path=written.name, advice=advice)
 
 
-def _refuse_plan_file(path: Path) -> None:
+def refuse_plan_file(path: Path) -> None:
     """Raise RcmError for a path in the folders of a plan, or in a git directory: nothing is exported there."""
     for folder in path.resolve().parents:
         in_plan = folder.name in paths.FOLDERS and (folder.parent / paths.INFO).is_file()
@@ -109,5 +109,6 @@ def _refuse_plan_file(path: Path) -> None:
             raise RcmError(message.format(path=path, folder=folder))
 
 
-def _not_written(path: Path, failure: OSError) -> RcmError:
+def not_written(path: Path, failure: OSError) -> RcmError:
+    """Return the error that says that a file cannot be written, and why."""
     return RcmError(_("{path} cannot be written: {reason}.").format(path=path, reason=failure.strerror or failure))

@@ -207,9 +207,7 @@ def _publish(workspace: PlanView, request: PublicationRequest, progress: Progres
     if what == PROPOSALS:
         return _proposals(workspace, request, progress)
     one = published_state(workspace, request.at)
-    broken = tuple(dict.fromkeys(problem.path for problem in errors(one.plan.problems)))
-    if broken and not request.incomplete:
-        raise Incomplete(broken)
+    refuse_broken(one.plan, incomplete=request.incomplete)
     if what in (DATA, CALENDAR):
         content = _rows(one, request, progress) if what == DATA else ics(one.plan, one.context, one.day.date)
         return Publication(file_name(what, request.form, at=one.context.name), content, one.context.draft, one.day)
@@ -223,6 +221,13 @@ def _publish(workspace: PlanView, request: PublicationRequest, progress: Progres
     else:
         content = write(document, request.form, paper=request.paper, progress=progress)
     return Publication(name, content, one.context.draft, one.day if what in (*REPORTS, COUNTRY) else None)
+
+
+def refuse_broken(plan: Plan, *, incomplete: bool) -> None:
+    """Raise Incomplete where files of a plan cannot be read, unless nobody minds that."""
+    broken = tuple(dict.fromkeys(problem.path for problem in errors(plan.problems)))
+    if broken and not incomplete:
+        raise Incomplete(broken)
 
 
 def _origin(request: PublicationRequest, what: str, one: PublishedState) -> dict[str, str]:
@@ -314,25 +319,32 @@ def _status(workspace: PlanView, request: PublicationRequest, one: PublishedStat
 
 def _redline(workspace: PlanView, request: PublicationRequest, one: PublishedState) -> tuple[Document, str]:
     before = _before(workspace, request, one)
+    document = redline_document(workspace, before, one, request.options)
+    return document, file_name(REDLINE, request.form, at=one.context.name, since=before.context.name)
+
+
+def redline_document(
+    workspace: PlanView, before: PublishedState, one: PublishedState, options: PrintOptions
+) -> Document:
+    """Return the document in which the changes between two states are marked."""
     meeting = one.state.meeting or ""
     of_one = bool(meeting) and around(workspace, meeting)[0] == before.state
     attributions = Attributions(
         workspace,
         before.state,
         one.state,
-        internal=request.options.internal,
+        internal=options.internal,
         meeting=meeting if of_one else "",
     )
     contexts = headed_alike(before, one)
     old, new = (
-        plan_document(state.plan, context, decided(request.options, *contexts))
+        plan_document(state.plan, context, decided(options, *contexts))
         for state, context in zip((before, one), contexts, strict=True)
     )
     banner = _("Changes from {old} to {new}").format(old=_name(before), new=_name(one))
     marked = redline(old, new, attributions, banner=banner, fates=_fates(before.plan, one.plan))
     changes = compare_states(workspace, before.state, one.state).changes
-    document = replace(marked, blocks=(*front_page(changes, attributions), *marked.blocks))
-    return document, file_name(REDLINE, request.form, at=one.context.name, since=before.context.name)
+    return replace(marked, blocks=(*front_page(changes, attributions), *marked.blocks))
 
 
 def _before(workspace: PlanView, request: PublicationRequest, one: PublishedState) -> PublishedState:

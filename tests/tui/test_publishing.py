@@ -65,6 +65,9 @@ async def test_what_can_be_chosen_follows_from_what_is_published(plan_repo, fold
         for one in fields.what.chooser.choices:
             await pilot.press(one.key)
             assert fields.what.typed == one.value
+            if one.value == "site":
+                assert Path(fields.file.typed).name == "plan-site" and not fields.form.display
+                continue
             assert tuple(each.value for each in fields.form.chooser.choices) == FORMATS[one.value]
             assert fields.country.display is (one.value == "country")
             assert fields.since.display is (one.value in ("redline", "status", "secretariat"))
@@ -174,3 +177,14 @@ async def test_from_another_screen_what_it_shows_is_proposed(plan_repo, folder, 
         await until(pilot, lambda: type(app.screen).__name__ != "PlanScreen", "the other screen")
         dialog = await open_form(app, pilot, until)
         assert dialog.fields.what.typed == what
+
+
+async def test_a_site_is_written_into_a_folder(plan_repo, folder, face, until, screen_text):
+    async with face(plan_repo) as (app, pilot):
+        dialog = await open_form(app, pilot, until)
+        await pilot.press("f")
+        target = Path(dialog.fields.file.typed)
+        await pilot.press("ctrl+s")
+        await written(app, pilot, until)
+        assert "files were written" in screen_text(app)
+    assert (target / "index.html").is_file() and (target / "plan.html").is_file()

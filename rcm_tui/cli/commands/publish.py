@@ -19,9 +19,10 @@ from rcm_tui.reports.names import counted_from
 from rcm_tui.reports.plan_table import Emphasis, PrintOptions
 from rcm_tui.reports.writers import WRITERS
 from rcm_tui.workflow.country_sheets import ALL
-from rcm_tui.workflow.export import save, untracked_words
+from rcm_tui.workflow.export import full_path, save, untracked_words
 from rcm_tui.workflow.publish import FORMATS, Publication, PublicationRequest, publish_countries
 from rcm_tui.workflow.publish import publish as make
+from rcm_tui.workflow.site import SITE, publish_site
 
 STDOUT = "-"
 SECTIONS = ("overview", *PRINTED)
@@ -39,15 +40,18 @@ SECTIONS = ("overview", *PRINTED)
         "named in place of a format, it is written in its usual one. "
         "--country makes the sheet of one country or of all, eml an e-mail draft with that sheet attached. Without "
         "--at it is the plan as it is now, which is a DRAFT as long as changes are not recorded or no meeting that "
-        "made them is closed. Reasons, proposers and withdrawn agreements are left out without --internal."
+        "made them is closed. site writes a folder of pages for a web server or a memory stick, and writes again only "
+        "what changed. Reasons, proposers and withdrawn agreements are left out without --internal."
     ),
     epilog="rcm publish docx\nrcm publish redline\nrcm publish docx --since last -o changes.docx\n"
     "rcm publish pdf --what archive --paper letter\nrcm publish html --what status\n"
     "rcm publish docx --what status --sections overview,countries --subject HR\n"
     "rcm publish docx --what minutes --at 2006-11-rcgm\n"
-    "rcm publish eml --country Mexico\nrcm publish eml --country all -o letters/\nrcm publish csv -o -",
+    "rcm publish eml --country Mexico\nrcm publish eml --country all -o letters/\nrcm publish csv -o -\n"
+    "rcm publish site ~/plan-site",
 )
-@click.argument("form", metavar=_("FORMAT"), type=Choice(*WRITERS, *FORMATS))
+@click.argument("form", metavar=_("FORMAT"), type=Choice(*WRITERS, *FORMATS, SITE))
+@click.argument("directory", metavar=_("[DIR]"), required=False)
 @click.option("--what", type=Choice(*FORMATS), help=_("What to publish, where the format does not say it."))
 @click.option("--at", metavar=_("MEETING"), shell_complete=complete_meetings, help=_("The edition of this meeting."))
 @click.option(
@@ -94,6 +98,7 @@ SECTIONS = ("overview", *PRINTED)
 def publish(
     state: State,
     form: str,
+    directory: str | None,
     what: str | None,
     at: str | None,
     since: str | None,
@@ -110,6 +115,10 @@ def publish(
     force: bool,
 ) -> int:
     """Make the publication and write it."""
+    if form == SITE:
+        return _site(state, directory or target, incomplete=incomplete)
+    if directory is not None:
+        raise click.UsageError(_("Only a site is written into a folder; name the file with -o FILE."))
     if form in FORMATS:
         what, form = form, FORMATS[form][0]
     options = PrintOptions(Emphasis(emphasis), internal, numbers)
@@ -144,6 +153,19 @@ def publish(
 def _is_folder(target: str) -> bool:
     """Return whether a folder is meant, which need not be there yet."""
     return target.endswith(os.sep) or Path(target).expanduser().is_dir()
+
+
+def _site(state: State, directory: str | None, *, incomplete: bool) -> int:
+    """Write the plan as a site."""
+    if directory is None:
+        raise click.UsageError(_("Name the folder of the site: rcm publish site DIR"))
+    with output.progress(_("Publishing")) as progress:
+        made = publish_site(state.workspace, full_path(directory), incomplete=incomplete, progress=progress)
+    for sentence in (*made.remarks(), untracked_words(state.workspace.root, made.folder)):
+        if sentence:
+            say(sentence)
+    output.row(made.folder)
+    return DONE
 
 
 def _sections(names: str | None) -> tuple[str, ...]:

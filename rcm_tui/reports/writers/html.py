@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from textwrap import shorten
@@ -43,33 +43,76 @@ _CONTENTS = 110
 """The letters of a text in the contents at most."""
 
 
-def html(document: Document, *, paper: str = "a4", progress: Progress = lambda _done, _of: None) -> bytes:
-    """Return the document as a page that needs no other file. Raises MissingLibrary where jinja2 is not installed."""
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a page of a site has around its document.
+
+    `here` is the page's own path in the site, `places` the paths of its pages by what they are about: an item, a
+    meeting, or another key of a link. `menu` and `trail` are links, each its words and path; `scripts` are run before
+    the script that all pages share.
+    """
+
+    here: str
+    places: Mapping[str, str]
+    menu: tuple[tuple[str, str], ...] = ()
+    trail: tuple[tuple[str, str], ...] = ()
+    scripts: tuple[str, ...] = ()
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the folder of the site."""
+        return "../" * self.here.count("/")
+
+
+STYLE, SCRIPT, REDLINE_SCRIPT = "page.css", "page.js", "redline.js"
+"""The files that the pages of a site share."""
+
+
+def shared(name: str) -> str:
+    """Return the style or script of every page."""
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def html(
+    document: Document,
+    *,
+    paper: str = "a4",
+    progress: Progress = lambda _done, _of: None,
+    frame: Frame | None = None,
+) -> bytes:
+    """Return the document as a page that needs no other file, unless it has a frame, which makes it one of a site.
+
+    Raises MissingLibrary where jinja2 is not installed.
+    """
     need("jinja2", "html")
     blocks = [_named(one, place) for place, one in enumerate(document.blocks, 1)]
     rows = [row for table in blocks if isinstance(table, Table) for row in table.rows]
-    style = (_TEMPLATES / "page.css").read_text(encoding="utf-8") + _page_rule(document, paper)
-    scripts = ("page.js", "redline.js") if document.marked else ("page.js",)
-    script = "".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in scripts)
+    style = ("" if frame else shared(STYLE)) + _page_rule(document, paper)
+    scripts = (SCRIPT, REDLINE_SCRIPT) if document.marked else (SCRIPT,)
+    script = "" if frame else "".join(map(shared, scripts))
+    here = destinations(document)
+    href = partial(_href, here=here, frame=frame)
     pieces = _template().generate(
         document=document,
         blocks=blocks,
         contents=list(_contents(blocks)),
         labels_of=_labels,
-        **_once(),
+        **_once(href),
         statuses=status_choices({status for row in rows for status in row.statuses}),
         actors=sorted({actor: document.names.get(actor, actor) for row in rows for actor in row.actors}.items()),
         title=" – ".join(part for part in (document.draft, document.title) if part),
         style=style,
         script=script,
-        policy=f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'; "
-        "form-action 'none'",
+        policy=_policy(style, script, frame),
+        frame=frame,
+        href=href,
         words=_words(),
         mark_words={Mark.INSERTED: _("inserted"), Mark.DELETED: _("deleted"), Mark.RESTYLED: _("emphasis changed")},
         by=revision_words,
         changed_by=_changed_by,
         is_changed=_is_changed,
-        linked=partial(linked, named=destinations(document)),
+        scripts=scripts,
+        linked=partial(linked, named=frame.places if frame else here),
         line=line,
         drawn=_drawn,
         kind_of=_kind_of,
@@ -110,6 +153,30 @@ def _digest(content: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
+def _policy(style: str, script: str, frame: Frame | None) -> str:
+    """Return the content security policy: nothing but what is in the page, or in the files that the site shares."""
+    if frame is None:
+        return (
+            f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'; "
+            "form-action 'none'"
+        )
+    return (
+        f"default-src 'none'; style-src 'self' '{_digest(style)}'; script-src 'self'; base-uri 'none'; "
+        "form-action 'self'"
+    )
+
+
+def _href(target: str, here: Collection[str], frame: Frame | None, *, itself: bool = False) -> str:
+    """Return where a link leads: within the page, else to the page of the site that is about it.
+
+    With `itself`, an item on a page that prints it leads to its own page.
+    """
+    key = target[1:]
+    if frame is None or not target.startswith("#") or (key in here and not itself):
+        return target
+    return frame.root + frame.places[key] if key in frame.places else target
+
+
 def _named(block: Block, place: int) -> Block:
     """Return a block as it is shown; a heading has an id that the contents can link to."""
     if isinstance(block, Heading):
@@ -141,7 +208,7 @@ def _labels(table: Table) -> tuple[str, ...]:
 _LEVELS = {SUBJECT: 2, OBJECTIVE: 3}
 
 
-def _once() -> dict[str, Callable[[Paragraph], Any]]:
+def _once(href: Callable[..., str]) -> dict[str, Callable[[Paragraph], Any]]:
     """Return what the template asks of a paragraph: whether it is the first with its anchor, its level, its link.
 
     A subject and an objective stand in the header of every table of theirs; the first alone is a heading.
@@ -155,7 +222,8 @@ def _once() -> dict[str, Callable[[Paragraph], Any]]:
         return _LEVELS.get(one.kind, 0) if is_target(one) else 0
 
     def place_of(one: Paragraph) -> str:
-        return f"#{one.anchor}" if one.kind in (*_LEVELS, ACTIVITY) and is_target(one) else ""
+        own = one.kind in (*_LEVELS, ACTIVITY) and is_target(one)
+        return href(f"#{one.anchor}", itself=True) if own else ""
 
     return {"is_target": is_target, "level_of": level_of, "place_of": place_of}
 
@@ -173,9 +241,13 @@ def _words() -> dict[str, str]:
         "filters": _("Search and filters"),
         "content": _("To the content"),
         "legend": legend(),
+        "site": _("Pages"),
+        "trail": _("Where it stands"),
+        "everything": _("Search everything"),
+        "found": _("{count} found"),
         "contents": _("Contents"),
         "link": _("Link to"),
-        "more": _("About this document"),
+        "more": _("Details"),
         "fold": _("Filters"),
         "changes": _("Changes"),
         "changed": _("Changed only"),
@@ -210,4 +282,4 @@ def _kind_of(block: Any) -> str:
     return {Table: "table", Heading: "heading", Paragraph: "paragraph", Pictures: "pictures"}[type(block)]
 
 
-__all__ = ["html"]
+__all__ = ["Frame", "html", "shared"]

@@ -53,6 +53,7 @@ from rcm_tui.workflow.publish import (
     file_name,
     publish,
 )
+from rcm_tui.workflow.site import SITE, Site, publish_site
 from rcm_tui.workflow.workspace import Workspace
 
 _KINDS = {
@@ -66,6 +67,7 @@ _KINDS = {
     PROPOSALS: ("o", N_("Proposals, and what became of them")),
     DATA: ("d", N_("Data as flat rows")),
     CALENDAR: ("k", N_("Calendar")),
+    SITE: ("f", N_("Site: a folder of pages for a web server or a memory stick")),
 }
 _HAS_INTERNAL = (ARCHIVE, REDLINE, COUNTRY, DATA)
 """What can hold reasons, proposers or notes; the others never do."""
@@ -116,7 +118,7 @@ class PublishFields:
         for field in self.all:
             field.load(MISSING)
         self.what.set_typed(what)
-        self.form.set_typed(FORMATS[what][0])
+        self.form.set_typed(_formats(what)[0].value)
         self.paper.set_typed("a4")
         self.at.set_typed(meeting_id if meeting_id in available.editions else "")
         self.adapt()
@@ -136,7 +138,8 @@ class PublishFields:
         self.country.display = what == COUNTRY
         self.since.display = what in (REDLINE, *REPORTS)
         self.since.chooser.offer(self._earlier_meetings())
-        self.paper.display = WRITERS[self.form.typed].is_paged
+        self.paper.display = what != SITE and WRITERS[self.form.typed].is_paged
+        self.form.display = self.at.display = what != SITE
         self.internal.display = what in _HAS_INTERNAL
         self._suggest_name()
 
@@ -159,6 +162,8 @@ class PublishFields:
 
     def name(self) -> str:
         """Give the name that the file has by itself."""
+        if self.what.typed == SITE:
+            return "plan-site"
         earlier = self._earlier()
         since = self.since.typed or (earlier[-1] if earlier else "empty")
         country = next(iter(self.country.values), "country")
@@ -191,6 +196,8 @@ class PublishFields:
 
 
 def _formats(what: str) -> list[Choice]:
+    if what == SITE:
+        return [Choice(SITE, "s", line(_("a folder of pages")))]
     return [Choice(form, WRITERS[form].letter, line(_(WRITERS[form].label))) for form in FORMATS[what]]
 
 
@@ -262,12 +269,13 @@ class PublishDialog(Dialog[Path]):
         self._set_busy(True)
         try:
             request = self.fields.request()
-            target = target_of(self.fields.path(), self.fields.name())
-            overwrite = target.exists()
+            is_site = request.form == SITE
+            target = self.fields.path() if is_site else target_of(self.fields.path(), self.fields.name())
+            overwrite = not is_site and target.exists()
             if overwrite and not await self._may_overwrite(target):
                 return
             try:
-                made = await self.rcm.workspace_thread.run(lambda workspace: self._make(workspace, request))
+                made = await self.rcm.workspace_thread.run(lambda workspace: self._make(workspace, request, target))
             except Incomplete as refusal:
                 dialog = ConfirmDialog(
                     _("Publish without them?"), str(refusal), yes=_("Publish without them"), no=_("Do not publish")
@@ -275,10 +283,10 @@ class PublishDialog(Dialog[Path]):
                 if not await self.rcm.ask(dialog):
                     return
                 whole = replace(request, incomplete=True)
-                made = await self.rcm.workspace_thread.run(lambda workspace: self._make(workspace, whole))
+                made = await self.rcm.workspace_thread.run(lambda workspace: self._make(workspace, whole, target))
             if self._stopped:
                 return
-            written = save(made, target, force=overwrite)
+            written = made.folder if isinstance(made, Site) else save(made, target, force=overwrite)
         except Stopped:
             return
         except RcmError as wrong:
@@ -289,10 +297,12 @@ class PublishDialog(Dialog[Path]):
         self.dismiss(written)
         self._announce(made, written)
 
-    def _make(self, workspace: Workspace, request: PublicationRequest) -> Publication:
+    def _make(self, workspace: Workspace, request: PublicationRequest, target: Path) -> Publication | Site:
         """Make it in the workspace's thread, so that no record changes files; not if the person has left."""
         self._take_progress(0, 0)
         self._root = workspace.root
+        if request.form == SITE:
+            return publish_site(workspace, target, incomplete=request.incomplete, progress=self._take_progress)
         return publish(workspace, request, self._take_progress)
 
     async def _may_overwrite(self, path: Path) -> bool:
@@ -303,13 +313,15 @@ class PublishDialog(Dialog[Path]):
             self._focus_before = self.fields.file.input
         return allowed is True
 
-    def _announce(self, made: Publication, written: Path) -> None:
+    def _announce(self, made: Publication | Site, written: Path) -> None:
         said = _("Written: {path}").format(path=written)
-        if made.draft:
+        if isinstance(made, Site):
+            said += "".join(f"\n\n{sentence}" for sentence in made.remarks())
+        elif made.draft:
             said += "\n\n" + _(
                 "This is a DRAFT: the plan has changes that are not recorded, or that are in no closed meeting yet."
             )
-        if made.day is not None:
+        if isinstance(made, Publication) and made.day is not None:
             said += "\n\n" + counted_from(made.day)
         untracked = untracked_words(self._root, written)
         said += f"\n\n{untracked}" if untracked else ""

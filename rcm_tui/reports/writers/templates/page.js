@@ -1,12 +1,19 @@
 "use strict";
 (() => {
   const root = document.documentElement;
+  const site = document.querySelector("nav.site");
+  const kept = {
+    get: () => { try { return site && localStorage.getItem("theme"); } catch { return null; } },
+    set: (value) => { try { if (site) localStorage.setItem("theme", value); } catch { /* It holds for this page. */ } },
+  };
+  if (kept.get()) root.dataset.theme = kept.get();
   const theme = document.getElementById("theme");
   const dark = matchMedia("(prefers-color-scheme: dark)");
   if (theme) {
     theme.addEventListener("click", () => {
       const now = root.dataset.theme || (dark.matches ? "dark" : "light");
       root.dataset.theme = now === "dark" ? "light" : "dark";
+      kept.set(root.dataset.theme);
     });
   }
 
@@ -25,11 +32,38 @@
     one.setAttribute("role", roles[one.tagName]);
   }
 
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const results = document.getElementById("results");
+  if (results && window.rcmIndex) {
+    // Entries of the index: title, path, words.
+    const index = window.rcmIndex.map(([title, path, words]) => ({ title, path, words, text: fold(title + " " + words) }));
+    const box = document.getElementById("everything");
+    const found = document.getElementById("found");
+    box.value = new URLSearchParams(location.search).get("q") || "";
+    const look = () => {
+      const words = fold(box.value).split(/\s+/).filter(Boolean);
+      const fits = words.length ? index.filter((one) => words.every((word) => one.text.includes(word))) : [];
+      found.textContent = words.length ? found.dataset.words.replace("{count}", String(fits.length)) : "";
+      results.replaceChildren(...fits.slice(0, 200).map((one) => {
+        const item = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = one.path;
+        link.textContent = one.title;
+        const text = document.createElement("div");
+        text.textContent = one.words.length > 240 ? one.words.slice(0, 240) + " …" : one.words;
+        item.append(link, text);
+        return item;
+      }));
+    };
+    box.addEventListener("input", look);
+    box.form.addEventListener("submit", (event) => { event.preventDefault(); look(); });
+    look();
+  }
+
   const bar = document.querySelector("form.bar");
   if (!bar) return;
   bar.hidden = false;
   toggled(document.getElementById("fold"), bar, "unfolded");
-  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const tables = [...document.querySelectorAll("main table")].map((table) => ({
     table,
     band: fold(table.tHead.textContent + " " + (table.dataset.key || "")),

@@ -1,0 +1,55 @@
+"""A plan as anybody may see it, without what is internal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from rcm_tui.model.entries import Answer, Entry
+from rcm_tui.model.items import Item, Objective, Subject
+from rcm_tui.model.meetings import Agreement, Meeting
+from rcm_tui.model.plan import Plan
+
+
+def published_plan(plan: Plan) -> Plan:
+    """Return the plan without reasons, notes, evidence, withdrawn agreements and fields that are not to be published.
+
+    So whatever is made of it can be given to anybody.
+    """
+    fields = {name: one for name, one in plan.info.fields.items() if one.published}
+    return replace(
+        plan,
+        info=replace(plan.info, fields=fields),
+        items={item_id: _item(item) for item_id, item in plan.items.items()},
+        meetings={meeting_id: _meeting(meeting) for meeting_id, meeting in plan.meetings.items()},
+        problems=(),
+    )
+
+
+def _item(item: Item) -> Item:
+    archived = replace(item.archived, reason=None) if item.archived is not None else None
+    if isinstance(item, Subject):
+        return replace(item, archived=archived, source=None)
+    calendar = tuple(map(_entry, item.calendar))
+    if isinstance(item, Objective):
+        actions = tuple(replace(one, source=None) for one in item.actions)
+        return replace(item, archived=archived, source=None, calendar=calendar, actions=actions)
+    return replace(item, archived=archived, source=None, calendar=calendar)
+
+
+def _entry(entry: Entry) -> Entry:
+    request = replace(entry.request, received=_answers(entry.request.received)) if entry.request is not None else None
+    return replace(entry, source=None, request=request)
+
+
+def _answers(received: Mapping[str, str | Answer]) -> Mapping[str, str | Answer]:
+    return {who: replace(one, note={}) if isinstance(one, Answer) else one for who, one in received.items()}
+
+
+def _meeting(meeting: Meeting) -> Meeting:
+    left = tuple(_agreement(one) for one in meeting.agreements if not one.is_withdrawn)
+    return replace(meeting, agreements=left, note=None)
+
+
+def _agreement(agreement: Agreement) -> Agreement:
+    return replace(agreement, parts=tuple(one for one in agreement.parts if not one.is_withdrawn))

@@ -1,0 +1,358 @@
+"""A plan as a folder of pages for any web server or memory stick: `rcm publish site DIR`.
+
+Every page is a publication or a page of the program, written by the writer of html.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rcm_tui import __version__
+from rcm_tui.history.editions import editions_here
+from rcm_tui.history.log import records
+from rcm_tui.i18n import _, current, ngettext
+from rcm_tui.model import ids
+from rcm_tui.model.meetings import Meeting
+from rcm_tui.model.plan import Plan, texts_of
+from rcm_tui.model.rules import read
+from rcm_tui.model.states import MeetingStatus
+from rcm_tui.reports.country import country_document
+from rcm_tui.reports.document import LETTERHEAD, REFERENCE, TITLE, Block, Document, Heading, Paragraph, Run, Style, line
+from rcm_tui.reports.heading import draft_words, footer_of, head_of, title_of
+from rcm_tui.reports.item_page import item_page
+from rcm_tui.reports.minutes import item_piece, minutes_document
+from rcm_tui.reports.names import actor_name, date_words, item_words, localized, meeting_name, number_of
+from rcm_tui.reports.page import CARD, status_of_item
+from rcm_tui.reports.page_document import page_blocks
+from rcm_tui.reports.plan_table import PrintOptions, plan_document
+from rcm_tui.reports.published import published_plan
+from rcm_tui.reports.styles import kind_word, status_word
+from rcm_tui.reports.visible import one_line, visible
+from rcm_tui.reports.writers.html import REDLINE_SCRIPT, SCRIPT, STYLE, Frame, html, shared
+from rcm_tui.reports.writers.ics import ics
+from rcm_tui.store.paths import FOLDERS
+from rcm_tui.workflow.country_sheets import codes_of
+from rcm_tui.workflow.edition_context import PublishedState, published_state
+from rcm_tui.workflow.minutes import minutes, sheet_of
+from rcm_tui.workflow.publish import redline_document, refuse_broken
+from rcm_tui.workflow.site_folder import SiteFolder
+from rcm_tui.workflow.trail import recorded_changes_of
+from rcm_tui.workflow.view import Snapshot
+
+if TYPE_CHECKING:
+    from rcm_tui.changes.items import ItemChange
+    from rcm_tui.history.editions import Edition
+    from rcm_tui.history.log import Record
+    from rcm_tui.workflow.view import PlanView
+
+SITE = "site"
+"""The name by which a site is chosen where formats are."""
+Progress = Callable[[int, int], None]
+PLAN_PAGE, ARCHIVE_PAGE, CALENDAR, INDEX = "plan.html", "archive.html", "calendar.ics", "search-index.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site as it was written: its folder, how many files were written and removed, whether it shows a draft.
+
+    `kept` are files that no longer belong to it, but were changed by somebody else and so were not removed.
+    """
+
+    folder: Path
+    written: int
+    removed: int
+    draft: bool
+    kept: Sequence[str] = ()
+    left_out: int = 0
+    """The oldest editions, of which a large plan has no pages."""
+
+    def remarks(self) -> Iterator[str]:
+        """Yield what is to be said of it, in sentences."""
+        yield _("{written} files were written, {removed} removed.").format(written=self.written, removed=self.removed)
+        if self.left_out:
+            yield ngettext(
+                "The plan is large, so {count} older edition has no page of its own; its meeting has one.",
+                "The plan is large, so {count} older editions have no page of their own; their meetings have one.",
+                self.left_out,
+            ).format(count=self.left_out)
+        if self.kept:
+            said = _("These no longer belong to the site, but were changed by somebody and are left: {paths}")
+            yield said.format(paths=", ".join(self.kept))
+        if self.draft:
+            yield _("This is a DRAFT: the plan has changes that are not recorded, or that no closed meeting holds yet.")
+
+
+def publish_site(
+    view: PlanView, folder: Path, *, incomplete: bool = False, progress: Progress = lambda _done, _of: None
+) -> Site:
+    """Write the plan as a site into a folder.
+
+    Raises RcmError where the folder holds other files, Incomplete where files of the plan cannot be read and nobody has
+    allowed to leave them out, MissingLibrary where a library is not installed.
+    """
+    refuse_broken(view.plan, incomplete=incomplete)
+    public = Snapshot(view.root, published_plan(view.plan), view.files, view.chosen_day, view.git)
+    pages = _Pages(public)
+    with SiteFolder(folder) as site:
+        for name in (STYLE, SCRIPT, REDLINE_SCRIPT):
+            site.write(name, shared(name).encode())
+        site.write(CALENDAR, ics(pages.plan, pages.state.context, pages.state.day.date))
+        site.write(INDEX, pages.index().encode())
+        total = len(pages.places)
+        for done, (path, made_from, document) in enumerate(pages.all()):
+            progress(done, total)
+            if not site.is_current(path, made_from):
+                site.write(path, pages.written(path, document()), made_from)
+        progress(total, total)
+    return Site(folder, site.written, site.removed, pages.state.context.draft, tuple(site.kept), pages.left_out)
+
+
+Made = tuple[str, str, Callable[[], Document]]
+"""The path of a page, what it was made from where that tells whether it changed, and what makes it."""
+
+
+_ROWS = 10_000
+"""The rows of all editions together that are printed; of a plan of 10,000 items only the last edition is."""
+
+
+class _Pages:
+    """The pages of a plan that holds nothing internal."""
+
+    def __init__(self, view: Snapshot) -> None:
+        self.view = view
+        self.plan: Plan = view.plan
+        self.state: PublishedState = published_state(view, None)
+        made = [one for one in editions_here(view.git) if one.meeting in self.plan.meetings]
+        printed = max(_ROWS // max(len(self.plan.items), 1), 1)
+        self._states: dict[str, PublishedState] = {}
+        self.left_out = max(len(made) - printed, 0)
+        self.editions: Mapping[str, Edition] = {one.meeting: one for one in made[-printed:]}
+        self.countries = sorted(codes_of(self.state))
+        self.menu = (
+            (_("Start"), "index.html"),
+            (_("Plan of Action"), PLAN_PAGE),
+            (_("Archive"), ARCHIVE_PAGE),
+            (_("Meetings"), "meetings.html"),
+            (_("Countries"), "countries.html"),
+            (_("Calendar"), CALENDAR),
+            (_("Search"), "search.html"),
+        )
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """The paths of all pages, by what they are about."""
+        found = {"plan": PLAN_PAGE, "archive": ARCHIVE_PAGE, "calendar": CALENDAR}
+        found |= {name: f"{name}.html" for name in ("index", "meetings", "countries", "search")}
+        found |= {item_id: f"items/{item_id}.html" for item_id in self.plan.walk()}
+        found |= {one: f"meetings/{one}.html" for one in self.plan.meetings}
+        found |= {f"edition/{one}": f"editions/{one}.html" for one in self.editions}
+        found |= {f"changes/{one}": f"changes/{one}.html" for one in [*self.editions][1:]}
+        return found | {f"country/{one}": f"countries/{one}.html" for one in self.countries}
+
+    @cached_property
+    def _program(self) -> str:
+        """What a page looks like depends on, besides its document."""
+        parts = (__version__, current(), shared("page.html.j2"), title_of(self.plan), *map(str, self.menu))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+    def written(self, path: str, document: Document) -> bytes:
+        """Return a page with the frame of the site."""
+        scripts = (INDEX,) if path == "search.html" else ()
+        return html(document, frame=Frame(path, self.places, self.menu, tuple(self._trail(path)), scripts))
+
+    def _trail(self, path: str) -> Iterator[tuple[str, str]]:
+        """Yield links to what is above an item, from the plan down."""
+        folder, _slash, name = path.partition("/")
+        if folder != "items":
+            return
+        item_id = name.removesuffix(".html")
+        page, said = (
+            (ARCHIVE_PAGE, _("Archive")) if self.plan.is_archived(item_id) else (PLAN_PAGE, _("Plan of Action"))
+        )
+        yield said, f"{page}#{item_id}"
+        above: list[str] = []
+        while item_id := ids.parent_of(item_id):
+            above.insert(0, item_id)
+        for one in above:
+            yield one, self.places.get(one, PLAN_PAGE)
+
+    def all(self) -> Iterator[Made]:
+        """Yield every page."""
+        plan, context = self.plan, self.state.context
+        yield "index.html", "", self._start
+        yield PLAN_PAGE, "", partial(plan_document, plan, context)
+        yield ARCHIVE_PAGE, "", partial(plan_document, plan, context, archive=True)
+        yield "meetings.html", "", self._meetings
+        yield "countries.html", "", self._countries
+        yield "search.html", "", partial(self._page, _("Search"), ())
+        for item_id in plan.walk():
+            yield self.places[item_id], "", partial(self._item, item_id)
+        for meeting in plan.meetings_in_order():
+            yield self.places[meeting.id], "", partial(self._minutes, meeting)
+        for code in self.countries:
+            yield (
+                self.places[f"country/{code}"],
+                "",
+                partial(country_document, plan, context, code, self.state.day.date),
+            )
+        yield from self._editions()
+
+    def _editions(self) -> Iterator[Made]:
+        """Yield each edition, and what it changed since the one before; neither changes once it is made."""
+        before = ""
+        for meeting, edition in self.editions.items():
+            made_from = f"{edition.tag_object}:{before}:{self._program}"
+            yield self.places[f"edition/{meeting}"], made_from, partial(self._edition, meeting)
+            if before:
+                yield self.places[f"changes/{meeting}"], made_from, partial(self._changes, before, meeting)
+            before = meeting
+
+    def _edition(self, meeting: str) -> Document:
+        one = self._state_of(meeting)
+        return plan_document(one.plan, one.context)
+
+    def _changes(self, before: str, meeting: str) -> Document:
+        return redline_document(self.view, self._state_of(before), self._state_of(meeting), PrintOptions())
+
+    def _state_of(self, meeting: str) -> PublishedState:
+        """Return the plan of an edition; the last two are kept, as each is printed and compared with the next."""
+        if meeting not in self._states:
+            for old in [*self._states][:-1]:
+                del self._states[old]
+            self._states[meeting] = published_state(self.view, meeting)
+        return self._states[meeting]
+
+    def _page(self, title: str, blocks: Iterable[Block], anchor: str = "") -> Document:
+        context = self.state.context
+        return Document(
+            title=f"{title} – {title_of(self.plan)}",
+            language=current(),
+            when=context.when,
+            head=(
+                line(title_of(self.plan), LETTERHEAD),
+                replace(line(visible(title), TITLE, style=Style.BOLD), anchor=anchor),
+            ),
+            blocks=tuple(blocks),
+            draft=draft_words(context),
+            footer=footer_of(self.plan, context),
+        )
+
+    def _start(self) -> Document:
+        """Return the first page: the subjects, the last meetings."""
+        plan, context = self.plan, self.state.context
+        blocks: list[Block] = [Heading(1, _("Plan of Action"), "subjects")]
+        for subject in plan.children():
+            objectives = plan.current_children(subject)
+            blocks.append(_linked(f"#{subject}", visible(item_words(plan, subject)), Style.BOLD))
+            blocks += [_linked(f"#{one}", f"{one}  {visible(item_words(plan, one))}") for one in objectives]
+        blocks += [Heading(1, _("Meetings"), "last"), *self._listed(list(plan.meetings_in_order())[-3:])]
+        return replace(self._page(title_of(plan), blocks), title=title_of(plan), head=head_of(plan, context))
+
+    def _meetings(self) -> Document:
+        return self._page(_("Meetings"), self._listed(list(self.plan.meetings_in_order())))
+
+    def _listed(self, meetings: Sequence[Meeting]) -> Iterator[Paragraph]:
+        """Yield meetings, newest first, with links to what there is of each."""
+        for one in reversed(meetings):
+            links = [(f"edition/{one.id}", _("the plan as this meeting left it")), (f"changes/{one.id}", _("Changes"))]
+            runs = [Run(visible(meeting_name(self.plan, one.id)), style=Style.BOLD, link=f"#{one.id}")]
+            where = ", ".join(filter(None, (one.place, date_words(one.dates))))
+            runs += [Run(f"\n{visible(where)}")] if where else []
+            for key, said in links:
+                if key in self.places:
+                    runs += [Run("\n"), Run(said, link=f"#{key}")]
+            yield Paragraph(tuple(runs), kind=CARD)
+
+    def _countries(self) -> Document:
+        return self._page(
+            _("Countries"),
+            (_linked(f"#country/{one}", visible(actor_name(self.plan, one))) for one in self.countries),
+        )
+
+    def _item(self, item_id: str) -> Document:
+        plan = self.plan
+        node = plan.node(item_id)
+        kind = kind_word(node.kind) if node is not None else ""
+        status = "archived" if plan.is_archived(item_id) else status_of_item(plan, item_id)
+        said = " – ".join(filter(None, (item_id, kind, status_word(status) if status else "")))
+        blocks = [*page_blocks(item_page(plan, item_id, self.state.day.date))]
+        history = self._history.get(item_id, ())
+        if history:
+            blocks += [Heading(1, _("History"), "history"), *(self._step(*one) for one in history)]
+        return self._page(said, blocks, item_id)
+
+    def _step(self, record: Record, change: ItemChange) -> Paragraph:
+        """Return what one record changed: when, at which meeting, and what in sentences."""
+        meeting = record.meeting if record.meeting in self.plan.meetings else ""
+        runs = [Run(date_words(record.when), style=Style.BOLD), Run("  ")]
+        runs.append(
+            Run(meeting_name(self.plan, meeting), link=f"#{meeting}")
+            if meeting
+            else Run(_("between meetings"), style=Style.FAINT)
+        )
+        piece = item_piece(self.plan, change)
+        return Paragraph((*runs, Run(f"\n{visible(piece.text)}")), kind=CARD)
+
+    @cached_property
+    def _history(self) -> Mapping[str, Sequence[tuple[Record, ItemChange]]]:
+        """What changed each item, newest first, under its former ids too; all history is read once."""
+        found: dict[str, list[tuple[Record, ItemChange]]] = {}
+        now: dict[str, str] = {}
+        for record, changes in recorded_changes_of(self.view, records(self.view.git, FOLDERS, topological=True)):
+            for change in changes:
+                item_id = now.get(change.key, change.key)
+                found.setdefault(item_id, []).append((record, change))
+                if change.former:
+                    now[change.former] = item_id
+        return found
+
+    def _minutes(self, meeting: Meeting) -> Document:
+        found = minutes(self.view, meeting.id)
+        dates = read(meeting.dates)
+        day = dates.last if dates is not None and dates.last is not None else self.state.day.date
+        draft = meeting.status is not MeetingStatus.CLOSED
+        made = minutes_document(
+            sheet_of(self.view, found),
+            datetime(day.year, day.month, day.day, 12, tzinfo=UTC),
+            draft=_("DRAFT") if draft else "",
+        )
+        # Items are named here with a link to their own pages.
+        blocks = (
+            replace(one, anchor="") if isinstance(one, Paragraph) and one.kind == REFERENCE else one
+            for one in made.blocks
+        )
+        return replace(made, blocks=(*self._listed([meeting]), *blocks))
+
+    def index(self) -> str:
+        """Return the index of the search, as a script that says for each page its title, its path and its words."""
+        entries = [[title, path, words] for title, path, words in self._indexed()]
+        return f"window.rcmIndex = {json.dumps(entries, ensure_ascii=False, separators=(',', ':'))};\n"
+
+    def _indexed(self) -> Iterator[tuple[str, str, str]]:
+        plan = self.plan
+        for item_id in plan.walk():
+            item = plan.items.get(item_id)
+            texts = [words for one in texts_of(item) for words in one.text.values()] if item is not None else []
+            status = status_of_item(plan, item_id)
+            number = number_of(item) if item is not None else ""
+            title = "  ".join(filter(None, (item_id, number, status_word(status) if status else "")))
+            yield title, self.places[item_id], one_line(" ".join(texts))
+        for meeting in plan.meetings_in_order():
+            texts = [words for one in meeting.agreements for words in one.text.values()]
+            words = " ".join([meeting.place or "", date_words(meeting.dates), *texts])
+            yield meeting_name(plan, meeting.id), self.places[meeting.id], one_line(words)
+        for code in self.countries:
+            words = " ".join(plan.actors[code].name.values())
+            yield localized(plan.actors[code].name) or code, self.places[f"country/{code}"], f"{code} {words}"
+
+
+def _linked(target: str, words: str, style: Style = Style.PLAIN) -> Paragraph:
+    """Return words that lead somewhere."""
+    return Paragraph((Run(words, style=style, link=target),))

@@ -1,0 +1,153 @@
+"""The site of a plan: complete, nothing internal, only what changed written again, no foreign file touched."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from rcm_tui import i18n
+from rcm_tui.history.log import records
+from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.items import Archived
+from rcm_tui.reports.item_page import item_page
+from rcm_tui.reports.published import published_plan
+from rcm_tui.workflow.site import publish_site
+from rcm_tui.workflow.site_folder import LIST
+from rcm_tui.workflow.trail import item_history
+from rcm_tui.workflow.workspace import Workspace
+from tests.browser import Browser
+
+
+@pytest.fixture(scope="module")
+def made(sample, tmp_path_factory):
+    """The site of the sample, for reading."""
+    i18n.use("en")
+    folder = tmp_path_factory.mktemp("site") / "site"
+    publish_site(Workspace.open(sample), folder)
+    return folder
+
+
+@pytest.fixture
+def site(made, tmp_path):
+    return Path(shutil.copytree(made, tmp_path / "site"))
+
+
+def test_every_item_and_meeting_has_a_page_and_every_link_leads_somewhere(made, sample_workspace):
+    plan = sample_workspace.plan
+    assert {one.stem for one in (made / "items").iterdir()} == set(plan.walk())
+    assert {one.stem for one in (made / "meetings").iterdir()} == set(plan.meetings)
+    pages = {path: path.read_text(encoding="utf-8") for path in made.rglob("*.html")}
+    ids = {path: set(re.findall(r' id="([^"]+)"', text)) for path, text in pages.items()}
+    for path, text in pages.items():
+        for target in map(unescape, re.findall(r'(?:href|src|action)="([^"]+)"', text)):
+            if target.startswith(("https:", "http:", "mailto:")):
+                continue
+            place, _hash, anchor = target.partition("#")
+            file = (path.parent / unquote(place)).resolve() if place else path
+            assert file.is_file() and file.is_relative_to(made), f"{path}: {target}"
+            assert not anchor or anchor in ids.get(file, {anchor}), f"{path}: {target}"
+    assert (made / "calendar.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
+def test_an_item_has_its_whole_history(made, sample_workspace):
+    for item_id in ("HR-4.2", "MPM-8.1", "MPM"):
+        page = (made / f"items/{item_id}.html").read_text(encoding="utf-8")
+        steps = page.partition('id="history"')[2].count('class="card"')
+        assert steps == len(item_history(sample_workspace, item_id))
+
+
+def test_nothing_internal_is_in_it(made, sample_workspace):
+    text = "\n".join(path.read_text(encoding="utf-8") for path in made.rglob("*") if path.is_file())
+    said = [one for one in records(sample_workspace.git) if one.reason.strip()]
+    assert said
+    for one in said:
+        assert unescape(one.reason.strip().partition("\n")[0]) not in unescape(text)
+    plan = sample_workspace.plan
+    item = plan.items["HR-4.2"]
+    archived = replace(item, archived=Archived(date="2006-11-30", reason="NOT FOR DELEGATES"))
+    internal = replace(plan, items={**plan.items, item.id: archived})
+    assert "NOT FOR DELEGATES" in str(item_page(internal, item.id))
+    assert "NOT FOR DELEGATES" not in str(item_page(published_plan(internal), item.id))
+
+
+def test_only_what_changed_is_written_again(site, sample, tmp_path):
+    workspace = Workspace.open(Path(shutil.copytree(sample, tmp_path / "plan")))
+    again = publish_site(workspace, site)
+    assert (again.written, again.removed) == (0, 0)
+    path = workspace.root / workspace.path("HR-4.2")
+    path.write_text(path.read_text(encoding="utf-8").replace("AIDS", "HIV"), encoding="utf-8")
+    workspace.reload()
+    before = {one: one.stat().st_mtime_ns for one in site.rglob("*") if one.is_file()}
+    publish_site(workspace, site)
+    changed = {str(one.relative_to(site)) for one, when in before.items() if one.stat().st_mtime_ns != when}
+    assert {"items/HR-4.2.html", "plan.html", "search-index.js"} <= changed
+    assert "items/MPM-1.1.html" not in changed and "editions/2006-11-rcgm.html" not in changed
+
+
+def test_what_is_gone_is_removed_and_no_foreign_file(site, sample_workspace):
+    listed = json.loads((site / LIST).read_bytes())
+    (site / "items/XX-1.html").write_text("of an item that is gone", encoding="utf-8")
+    (site / "items/XX-2.html").write_text("of one whose page somebody changed", encoding="utf-8")
+    outside = site.parent / "outside.html"
+    outside.write_text("mine", encoding="utf-8")
+    gone = hashlib.sha256(b"of an item that is gone").hexdigest()
+    listed["files"] |= {"items/XX-1.html": [gone, ""], "items/XX-2.html": ["0" * 64, ""]}
+    listed["files"]["../outside.html"] = [hashlib.sha256(b"mine").hexdigest(), ""]
+    (site / LIST).write_text(json.dumps(listed), encoding="utf-8")
+    mine = site / "notes.txt"
+    mine.write_text("mine", encoding="utf-8")
+    result = publish_site(sample_workspace, site)
+    assert result.removed == 1 and result.kept == ("items/XX-2.html",)
+    assert not (site / "items/XX-1.html").exists() and (site / "items/XX-2.html").exists()
+    assert mine.read_text(encoding="utf-8") == outside.read_text(encoding="utf-8") == "mine"
+
+
+def test_other_folders_are_refused(sample_workspace, tmp_path):
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(BadValue, match="not empty"):
+        publish_site(sample_workspace, tmp_path)
+    with pytest.raises(RcmError, match="holds the plan itself"):
+        publish_site(sample_workspace, sample_workspace.root / "plan/site")
+    with pytest.raises(BadValue, match="There is no folder"):
+        publish_site(sample_workspace, tmp_path / "not/there")
+    assert [one.name for one in tmp_path.iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.slow
+@pytest.mark.needs("browser")
+def test_in_a_browser(made, tmp_path):
+    """Search needs no server, the theme goes from page to page, a telephone shows all, nothing is requested."""
+    browser = Browser(tmp_path / "profile")
+    try:
+        browser.open(made / "index.html")
+        assert browser.run("getComputedStyle(document.querySelector('nav.site')).display") == "flex"
+        before = browser.run("getComputedStyle(document.body).backgroundColor")
+        browser.run("document.getElementById('theme').click()")
+        browser.loaded = False
+        browser.run(
+            "(() => { const box = document.getElementById('everything'); box.value = 'aids initiative';"
+            " box.form.requestSubmit(); })()"
+        )
+        while not browser.loaded:
+            browser._next()
+        browser.until("document.querySelectorAll('#results a').length", 1)
+        assert browser.run("document.querySelector('#results a').getAttribute('href')") == "items/HR-4.2.html"
+        assert browser.run("getComputedStyle(document.body).backgroundColor") != before
+        for page in ("plan", "items/HR-4.2", "meetings/2006-11-rcgm", "changes/2006-11-rcgm"):
+            browser.command(
+                "Emulation.setDeviceMetricsOverride", width=390, height=844, deviceScaleFactor=1, mobile=True
+            )
+            browser.open(made / f"{page}.html")
+            assert browser.run("document.documentElement.scrollWidth <= innerWidth"), page
+        assert browser.errors == []
+        assert [url for url in browser.requests if not url.startswith(made.as_uri()) and url != "about:blank"] == []
+    finally:
+        browser.close()
