@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from rcm_tui.i18n import translator
+from rcm_tui.i18n import _, translator
 from rcm_tui.model import references
 from rcm_tui.model.dates import describe_period
 from rcm_tui.model.dates.edtf import (
@@ -29,6 +29,7 @@ from rcm_tui.model.dates.edtf import (
     parse_period,
     sort_key,
 )
+from rcm_tui.model.dates.notations import count_of
 from rcm_tui.model.errors import BadValue, FieldProblem
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.scalars import Date
@@ -72,10 +73,13 @@ _BEFORE_WORDS = re.compile(
 )
 _WITHIN_WORDS = re.compile(
     r"""(?:within\s(?:the\s)?|no\slater\sthan\s|dentro\sde\s(?:los\s|las\s)?|en\s(?:los\s|las\s)?|a\sm[aá]s\stardar\s)?
-    (?P<count>\d{1,4})\s (?P<unit>days?|weeks?|months?|years?|d[ií]as?|semanas?|mes(?:es)?|a[nñ]os?)\s
+    (?P<count>\d{1,4}|[^\W\d]+)\s (?P<unit>days?|weeks?|months?|years?|d[ií]as?|semanas?|mes(?:es)?|a[nñ]os?)\s
     (?:of|after|from|following|siguientes\sa|despu[eé]s\sde|desde|tras|de)\s?
     (?:(?P<own>(?:the|this|la|esta)\s(?:meeting|reuni[oó]n))|(?:the\s|la\s|el\s)?(?P<meeting>.+))""",
     re.VERBOSE | re.IGNORECASE,
+)
+_ANY_MEETING = re.compile(
+    r"before\s(?:each|every|the\snext)\smeeting|antes\sde\s(?:cada|la\spr[oó]xima)\sreuni[oó]n", re.IGNORECASE
 )
 _JOINT = re.compile(r",|\s(?:and|y)\s", re.IGNORECASE)
 _UNITS = {"d": (1, "D"), "w": (7, "D"), "s": (7, "D"), "m": (1, "M"), "y": (1, "Y"), "a": (1, "Y")}
@@ -167,11 +171,15 @@ class Deadline(Date):
             named = within["meeting"] or ""
             meeting = str(references.Meeting().read(named, name, context)) if named else ""
             days, unit = _UNITS[within["unit"][0].lower()]
-            return str(Within(f"P{int(within['count']) * days}{unit}", meeting))
+            count = count_of(within["count"])
+            if count is not None:
+                return str(Within(f"P{count * days}{unit}", meeting))
         if (before := _BEFORE_WORDS.fullmatch(given)) is not None and plan is not None:
             body = references.code_of(before["body"], plan.info.bodies)
             if body is not None:
                 return str(Before(body))
+            if _ANY_MEETING.fullmatch(given):
+                return str(Before(_only_body(plan, given)))
         return str(super().read(given, name, context))
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
@@ -206,6 +214,18 @@ class Deadline(Date):
         if part.meeting:
             return say.gettext("within {period} of {meeting}").format(period=period, meeting=part.meeting)
         return say.gettext("within {period} of the meeting").format(period=period)
+
+
+def _only_body(plan: References, given: str) -> str:
+    """Return the only body of a plan. Raises BadValue where there are several, as a deadline has to name one."""
+    bodies = list(plan.info.bodies)
+    if len(bodies) == 1:
+        return bodies[0]
+    raise BadValue(
+        _("{text}: say of which body: {bodies}").format(
+            text=given, bodies="; ".join(_("before each {body}").format(body=body) for body in bodies)
+        )
+    )
 
 
 def _reads_meeting(given: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -39,6 +40,7 @@ def plan() -> Plan:
         ("15 August 2006", "2006-08-15"),
         ("before each RCGM", "before RCGM"),
         ("Before every meeting of the RCGM", "before RCGM"),
+        ("within thirty days of the meeting", "within P30D"),
         ("before each Regional Consultation Group on Migration", "before RCGM"),
         ("antes de cada reunión del RCGM", "before RCGM"),
         ("before RCGM", "before RCGM"),
@@ -99,3 +101,11 @@ def test_the_next_day_is_the_first_that_has_not_passed_else_the_last(plan):
         assert str(next_of(days, on)) == expected
     assert str(next_of(days, datetime.date(2008, 1, 1))) == "2007-03-31"
     assert next_of((), datetime.date(2008, 1, 1)) is None
+
+
+def test_before_each_meeting_means_the_only_body(plan):
+    with pytest.raises(BadValue, match="say of which body: before each"):
+        Deadline().parse("before each meeting", "due", Context(plan))
+    alone = replace(plan, info=replace(plan.info, bodies={"RCGM": BODIES["RCGM"]}))
+    assert Deadline().parse("before each meeting", "due", Context(alone)) == "before RCGM"
+    assert Deadline().parse("antes de cada reunión", "due", Context(alone)) == "before RCGM"

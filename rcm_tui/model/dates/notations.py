@@ -49,6 +49,13 @@ _COUNTS = {
        for word in words.split()},
     "thirty": 30, "treinta": 30, "sixty": 60, "sesenta": 60, "ninety": 90, "noventa": 90,
 }  # fmt: skip
+
+
+def count_of(word: str) -> int | None:
+    """Return the number that digits or a word of English or Spanish stand for, such as `thirty`; None for another."""
+    return int(word) if word.isdecimal() else _COUNTS.get(word.casefold())
+
+
 _UNITS = {"day": "D", "dia": "D", "week": "W", "semana": "W", "month": "M", "mes": "M", "year": "Y", "ano": "Y"}
 _WITHIN = re.compile(
     r"(?:within|in|dentro\sde|en(?:\s(?:un|el)\splazo\sde)?)\s(?:the\snext\s|los\sproximos\s|las\sproximas\s)?"

@@ -43,10 +43,10 @@ class Part:
 class CountryFigures:
     """What concerns one actor.
 
-    `owes` are the open requests that wait for its answer, the nearest deadline first; `answered` those it has answered;
-    both with its response. `deadlines` are those of the status report that concern it, passed ones first. `agreements`
-    are (meeting, agreement) keys that name it responsible; `responsible` the open activities that name it, itself or
-    through a group.
+    `owes` are the open requests that wait for its answer, the nearest deadline first; `answered` those it has answered,
+    and earlier rounds of those that recur; both with its response. `deadlines` are those of the status report that
+    concern it, passed ones first. `agreements` are (meeting, agreement) keys that name it responsible; `responsible`
+    the open activities that name it, itself or through a group.
     """
 
     actor: str
@@ -67,9 +67,8 @@ def country_figures(plan: Plan, actor: str, on: date, items: Sequence[Item] | No
     if items is None:
         items = tuple(current_items(plan))
     deadlines = deadlines_of_plan(plan, on)
-    rows = [
-        (asked, standing) for asked in requests_of(plan, on) for standing in asked.standings if standing.actor == actor
-    ]
+    asked_of_all = requests_of(plan, on)
+    rows = [(asked, standing) for asked in asked_of_all for standing in asked.standings if standing.actor == actor]
     rows.sort(key=lambda row: (row[0].deadline.last if row[0].deadline is not None else None) or date.max)
     parts = sorted(
         (*_in_entries(items, actor, on), *_funds(items, actor), *_meetings(plan, items, actor, on)), key=_order
@@ -80,7 +79,16 @@ def country_figures(plan: Plan, actor: str, on: date, items: Sequence[Item] | No
         name=known.name if known is not None else {},
         on=on,
         owes=tuple(row for row in rows if not row[1].has_answered and not row[0].settled),
-        answered=tuple(row for row in rows if row[1].has_answered and not row[0].archived),
+        answered=(
+            *(row for row in rows if row[1].has_answered and not row[0].archived),
+            *(
+                (asked, one)
+                for asked in asked_of_all
+                for _round, answers in asked.other_rounds
+                for one in answers
+                if one.actor == actor and not asked.archived
+            ),
+        ),
         deadlines=tuple(
             one for one in (*deadlines.passed, *deadlines.to_come) if actor in rules.members_of_all(plan, one.actors)
         ),
