@@ -74,7 +74,11 @@ SECTIONS = (
             Entry("meeting", "meeting:meeting", N_("create, open, close and show meetings")),
             Entry("minutes", "minutes:minutes", N_("minutes of a meeting, ready to paste")),
             Entry("agreement", "agreement:agreement", N_("record agreements and link them to items")),
-            Entry("import", "import_:import_", N_("take in what delegations wrote into a copy of the plan")),
+            Entry(
+                "import",
+                "import_:import_",
+                N_("take in a copy of the plan that was sent back, or a table"),
+            ),
             Entry("proposal", "proposal:proposal", N_("list, accept and refuse what delegations propose")),
         ),
     ),

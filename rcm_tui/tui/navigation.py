@@ -11,6 +11,8 @@ from typing import Any, ClassVar, cast
 from textual.screen import Screen
 
 from rcm_tui.i18n import N_, _
+from rcm_tui.model import ids
+from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.actions import choose_undo, record_undo
 from rcm_tui.tui.base_screen import ItemScreen
@@ -172,18 +174,23 @@ class ImportFile(Command[ItemScreen]):
         if path is None or plan is None:
             return
         meetings = [one.id for one in (*plan.open_meetings, *plan.entered_meetings)]
-        choices = [Choice("", "p", line(_("a table or list for the plan")))]
-        choices += [
-            Choice(
-                one,
-                "m" if one == meetings[0] else "",
-                line(_("agreements of: {meeting}").format(meeting=meeting_name(plan, one))),
-            )
-            for one in meetings
-        ]
-        chosen = await screen.rcm.ask(ChooseDialog(_("What does it hold?"), choices)) if meetings else ""
+        choices = [Choice("plan", "p", line(_("a table or list for the plan")))]
+        objective = _objective_of(plan, screen.item_id)
+        if objective:
+            choices.append(Choice(objective, "o", line(_("activities for {objective}").format(objective=objective))))
+        of = _("agreements of: {meeting}")
+        for place, one in enumerate(meetings):
+            choices.append(Choice(one, "" if place else "m", line(of.format(meeting=meeting_name(plan, one)))))
+        chosen = await screen.rcm.ask(ChooseDialog(_("What does it hold?"), choices)) if len(choices) > 1 else "plan"
         if chosen is not None:
-            await screen.rcm.open("import", path, chosen, over=True)
+            meeting, under = chosen if chosen in meetings else "", objective if chosen == objective else ""
+            await screen.rcm.open("import", path, meeting, under, over=True)
+
+
+def _objective_of(plan: Plan, item_id: str) -> str:
+    """Return the objective that an item is, or belongs to; empty for a subject, and for what is archived."""
+    found = ids.parent_of(item_id) if "." in item_id else item_id if "-" in item_id else ""
+    return found if found in plan.items and not plan.is_archived(found) else ""
 
 
 class GoToRequests(GoTo):

@@ -230,4 +230,10 @@ def test_a_table_for_a_plan_that_is_there(plan, rcm, tmp_path):
     }
     assert rcm("import", str(tmp_path / "table.xlsx"), "--yes", "--between-meetings").status == 0
     assert made(plan) == after, "A second time adds nothing."
+    (tmp_path / "log.xlsx").write_bytes(workbook(LOG))
+    log = ["import", str(tmp_path / "log.xlsx"), "--between-meetings", "--yes", "--under"]
+    assert rcm(*log, subject).status == 2
+    assert rcm(*log, objective).status == 0
+    assert len([key for key in made(plan).keys() - after.keys() if key.startswith(f"{objective}.")]) == 3
+    assert rcm("undo", "--between-meetings", "-m", "Not yet").status == 0
     assert rcm("undo", "--between-meetings", "-m", "Not yet").status == 0 and made(plan) == before

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from rcm_tui.cli.commands.importing import ImportOptions, column_options, settle, understood_file
 from rcm_tui.cli.commands.proposal import take_in
-from rcm_tui.cli.completion import complete_actors, complete_meetings
+from rcm_tui.cli.completion import complete_actors, complete_ids, complete_meetings
 from rcm_tui.cli.errors import DONE
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import language_option
@@ -40,6 +41,13 @@ from rcm_tui.model.errors import BadValue
     "--base", metavar=_("MEETING"), shell_complete=complete_meetings, help=_("The edition that it was made from.")
 )
 @language_option
+@click.option(
+    "--under",
+    metavar=_("OBJECTIVE"),
+    default="",
+    shell_complete=complete_ids,
+    help=_("An objective that gets all activities of the table, such as a log of actions."),
+)
 @click.option("--update", is_flag=True, help=_("Also change the texts of the plan that are in other words in a table."))
 @column_options
 @pass_state
@@ -51,6 +59,7 @@ def import_(
     by: str | None,
     base: str | None,
     language: str | None,
+    under: str,
     update: bool,
     columns: tuple[str, ...],
     no_dates: bool,
@@ -68,7 +77,7 @@ def import_(
                 "from: --base MEETING"
             ).format(file=file)
         )
-    return _add_table(state, options, file, language, ImportOptions(columns, no_dates), update)
+    return _add_table(state, options, file, language, ImportOptions(columns, no_dates), update, under)
 
 
 def _is_copy(content: bytes) -> bool:
@@ -78,7 +87,13 @@ def _is_copy(content: bytes) -> bool:
 
 
 def _add_table(
-    state: State, options: CommandOptions, file: Path, language: str | None, given: ImportOptions, update: bool
+    state: State,
+    options: CommandOptions,
+    file: Path,
+    language: str | None,
+    given: ImportOptions,
+    update: bool,
+    under: str,
 ) -> int:
     """Show what a table adds, ask, and record it."""
     from rcm_tui.workflow.importing.adding import adding, language_of, made_for
@@ -86,7 +101,11 @@ def _add_table(
     workspace = state.workspace
     understood = understood_file(file, given.columns)
     chosen = next(iter(state.text("", language))) if language else language_of(understood, state.plan.info.languages)
-    how: dict[str, bool] = {"dates": not given.no_dates, "update": update}
+    how: dict[str, Any] = {
+        "dates": not given.no_dates,
+        "update": update,
+        "under": workspace.resolve(under) if under else "",
+    }
     given = replace(given, dry_run=options.dry_run, yes=options.confirmed)
     settled = settle(understood, lambda one: made_for(workspace, one, chosen, **how), given, as_json=options.as_json)
     if settled is None:

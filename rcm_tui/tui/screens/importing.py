@@ -102,16 +102,17 @@ class TakeOwners(Command["ImportScreen"]):
 class ImportScreen(ListDetailScreen):
     """The columns of a table, or the texts of minutes, with what becomes of them beside.
 
-    With a meeting, the file is read as its minutes.
+    With a meeting, the file is read as its minutes; `under` is an objective that gets all activities of a table.
     """
 
     NAME = "import"
     SCREEN_COMMANDS: ClassVar[Commands] = (Correct, Make, TakeOwners, LeaveScreen)
 
-    def __init__(self, path: str, meeting_id: str = "") -> None:
+    def __init__(self, path: str, meeting_id: str = "", under: str = "") -> None:
         super().__init__()
         self.path = Path(path).expanduser()
         self._meeting_id = meeting_id
+        self.under = under
         self.found: Found | None = None
         self.takes_owners = False
         self._progress = (0, 0)
@@ -146,7 +147,7 @@ class ImportScreen(ListDetailScreen):
             pieces, notes = minutes_of(self.path, progress)
             return Found(pieces=pieces, notes=notes)
         understood = understand_file(self.path, {}, progress)
-        return Found(understood, _made(snapshot, understood))
+        return Found(understood, _made(snapshot, understood, self.under))
 
     def _show_progress(self) -> None:
         if self.found is None and not self._trouble:
@@ -241,7 +242,7 @@ class ImportScreen(ListDetailScreen):
 
         def read() -> Found:
             again = understood.again(corrections)
-            return Found(again, _made(snapshot, again))
+            return Found(again, _made(snapshot, again, self.under))
 
         self.rcm.reader.read("import", read, self._take, self._refused)
 
@@ -261,7 +262,8 @@ class ImportScreen(ListDetailScreen):
             assert understood is not None
 
             def build(workspace: Workspace) -> Change:
-                return adding(workspace, understood, language_of(understood, workspace.plan.info.languages))
+                language = language_of(understood, workspace.plan.info.languages)
+                return adding(workspace, understood, language, under=self.under)
 
         recorded = await self.rcm.record(
             build, said=lambda _done: _("Imported from {file}").format(file=self.path.name)
@@ -270,8 +272,8 @@ class ImportScreen(ListDetailScreen):
             self.dismiss()
 
 
-def _made(snapshot: Snapshot, understood: Understood) -> Made:
-    return made_for(snapshot, understood, language_of(understood, snapshot.plan.info.languages))
+def _made(snapshot: Snapshot, understood: Understood, under: str) -> Made:
+    return made_for(snapshot, understood, language_of(understood, snapshot.plan.info.languages), under=under)
 
 
 def _pieces_change(workspace: Workspace, *, meeting: str, pieces: Sequence[Piece], owners: bool) -> Change:

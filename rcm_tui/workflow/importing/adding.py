@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
+from rcm_tui.model.errors import BadValue
+from rcm_tui.model.items import Objective
 from rcm_tui.model.pasted import guess_language
 from rcm_tui.workflow.change import Change, Target
 from rcm_tui.workflow.importing.making import Made, Options, make
@@ -18,19 +20,30 @@ if TYPE_CHECKING:
 
 
 def made_for(
-    view: PlanView, understood: Understood, language: str, *, dates: bool = True, update: bool = False
+    view: PlanView, understood: Understood, language: str, *, dates: bool = True, update: bool = False, under: str = ""
 ) -> Made:
-    """Return what a file adds to a plan. Nothing of the plan is removed, and no status is changed."""
+    """Return what a file adds to a plan. Nothing of the plan is removed, and no status is changed.
+
+    `under` is an objective that gets all of its activities. Raises BadValue where it is none of the current plan.
+    """
+    if under and (not isinstance(view.plan.items.get(under), Objective) or view.plan.is_archived(under)):
+        raise BadValue(_("{id} is no objective of the current plan.").format(id=under))
     given = frozenset(given_ids(view))
-    options = Options(language, understood.name, view.on, dates=dates, update=update, given_ids=given)
+    options = Options(language, understood.name, view.on, dates=dates, update=update, given_ids=given, under=under)
     return make(understood.outline, view.plan.schema, options, view)
 
 
 def adding(
-    workspace: Workspace, understood: Understood, language: str, *, dates: bool = True, update: bool = False
+    workspace: Workspace,
+    understood: Understood,
+    language: str,
+    *,
+    dates: bool = True,
+    update: bool = False,
+    under: str = "",
 ) -> Change:
     """Return the record that adds it."""
-    made = made_for(workspace, understood, language, dates=dates, update=update)
+    made = made_for(workspace, understood, language, dates=dates, update=update, under=under)
     targets = tuple(Target(path, data) for path, data in made.files.items())
     return Change(targets, new_id=made.first_id or None, reason=_("Imported from {file}").format(file=understood.name))
 

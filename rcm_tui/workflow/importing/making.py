@@ -91,7 +91,8 @@ class Options:
     """How an outline is made into data. `document` names the file, for the source of each text.
 
     `given_ids` are ids that were ever given. With `dates`, an entry gets the date that its words name, if they name
-    one; with `update`, texts of the plan that differ are changed.
+    one; with `update`, texts of the plan that differ are changed. `under` is an objective of the plan that gets all
+    activities, whatever the outline says.
     """
 
     language: str
@@ -100,6 +101,7 @@ class Options:
     dates: bool = True
     update: bool = False
     given_ids: Collection[str] = ()
+    under: str = ""
 
 
 def make(outline: Outline, schema: Schema, options: Options, existing: Existing | None = None) -> Made:
@@ -122,6 +124,10 @@ class _Maker:
         """The numbers that the children of each parent have."""
 
     def make(self) -> Made:
+        if self.options.under:
+            for objective in self.outline.objectives():
+                self._below(self.options.under, None, objective)
+            return self.made
         for subject in self.outline.subjects:
             own, data = self._item("", subject.said, "title")
             if data is not None:
@@ -154,7 +160,10 @@ class _Maker:
         return own, data
 
     def _objective(self, subject: str, objective: Objective) -> None:
-        own, changed = self._item(subject, objective.said)
+        self._below(*self._item(subject, objective.said), objective)
+
+    def _below(self, own: str, changed: Data | None, objective: Objective) -> None:
+        """Add what is below an objective, which is new or changes where `changed` is given."""
         data = changed or (self._data(own) if self._is_known(own) else {"id": own})
         actions = self._members(data.get("actions") or [], objective.actions, "action", self._action)
         calendar = self._members(data.get("calendar") or [], objective.entries, "entry", self._entry)
