@@ -131,3 +131,24 @@ async def test_capitals_are_shown_in_sentence_case_and_the_files_stay(face, plan
         await until(pilot, lambda: "Hold a workshop on smuggling" in screen_text(app), "as it was left")
         await pilot.press("f4")
         await until(pilot, lambda: "HOLD A WORKSHOP" in screen_text(app), "as the file has it")
+
+
+async def test_the_activities_are_grouped_and_that_is_remembered(face, plan_repo, until, screen_text):
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("v")
+        await until(pilot, lambda: type(app.screen).__name__ == "ChooseDialog", "the choice")
+        await pilot.press("s")
+        await until(pilot, lambda: "ongoing   1" in screen_text(app) and "active   1" in screen_text(app), "by status")
+        outline = app.screen.outline
+        assert outline.row_ids == ["", "HR-1.2", "", "HR-1.1"] and outline.row_id == "HR-1.2"
+        await pilot.press("down")
+        assert app.screen.item_id == "HR-1.1"
+        await pilot.press("v", "a")
+        await until(pilot, lambda: "nobody   1" in screen_text(app), "by who is responsible")
+        assert "International Organization for Migration   1" in screen_text(app)
+        await pilot.press("v", "d")
+        await until(pilot, lambda: "2004   1" in screen_text(app) and "no date   1" in screen_text(app), "by date")
+    async with face(plan_repo) as (app, pilot):
+        await until(pilot, lambda: "2004   1" in screen_text(app), "by date again")
+        app.screen.go_to("HR-2")  # Which no group has.
+        await until(pilot, lambda: app.screen.item_id == "HR-2", "the objective")

@@ -21,6 +21,7 @@ from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.forms.commands import ITEM_FORM_COMMANDS
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.plan_blame import WordBlameDialog
+from rcm_tui.tui.screens.plan_looks import LOOKS
 from rcm_tui.tui.screens.plan_view import PlanBrowser
 from rcm_tui.workflow import edit
 
@@ -58,41 +59,6 @@ class FindItems(Command[PlanBrowser]):
 
     async def run(self, screen: PlanBrowser) -> None:
         screen.show_filter()
-
-
-class NextHit(Command[PlanBrowser]):
-    """Go to the next item that was found."""
-
-    name, keys, step = "next-hit", ("f3",), 1
-    text = CommandText(N_("Next hit"), N_("Next item found"), N_("Goes to the next of the items that were found."))
-    needs = N_("Nothing is searched for; / finds items.")
-
-    def available(self, screen: PlanBrowser) -> bool:
-        return screen.outline.found is not None
-
-    async def run(self, screen: PlanBrowser) -> None:
-        screen.outline.go_to_match(self.step)
-
-
-class PreviousHit(NextHit):
-    """Go to the item found before."""
-
-    name, keys, step = "previous-hit", ("shift+f3",), -1
-    text = CommandText(N_("Hit before"), N_("Item found before"), N_("Goes to the item found before this one."))
-
-
-class ChangeCase(Command[PlanBrowser]):
-    """Show texts in capitals in sentence case, or as they are."""
-
-    name, keys = "sentence-case", ("f4",)
-    text = CommandText(
-        N_("Capitals"),
-        N_("Capitals or sentence case"),
-        N_("Shows texts that are all in capitals in sentence case, and back; only how they look here changes."),
-    )
-
-    async def run(self, screen: PlanBrowser) -> None:
-        screen.change_case()
 
 
 class StepBack(Command[PlanBrowser]):
@@ -364,9 +330,7 @@ class PlanScreen(PlanBrowser):
     NAME = "plan"
     SCREEN_COMMANDS: ClassVar[Commands] = (
         FindItems,
-        NextHit,
-        PreviousHit,
-        ChangeCase,
+        *LOOKS,
         SetStatus,
         EditMarked,
         Archive,

@@ -21,6 +21,7 @@ from rcm_tui.tui.memory import remember, remembered
 from rcm_tui.tui.screens.plan_blame import last_change_block, read_blame, trouble_block, with_blame
 from rcm_tui.tui.widgets.blocks import Block, item_blocks
 from rcm_tui.tui.widgets.outline import Found, Outline, status_counts
+from rcm_tui.tui.widgets.outline_groups import GROUPINGS, SUBJECT
 from rcm_tui.tui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
@@ -174,6 +175,7 @@ class PlanBrowser(TwoPaneScreen):
     def go_to(self, item_id: str) -> None:
         """Put the cursor on an item; a filter that hides it is given up."""
         if not self.outline.go_to(item_id):
+            self.outline.group_by(SUBJECT)
             self.search.clear()
             self.outline.show_found(None)
             self.outline.go_to(item_id)
@@ -182,6 +184,8 @@ class PlanBrowser(TwoPaneScreen):
 
     def show_plan(self, plan: Plan) -> None:
         """Show it with cursor, marks, unfolded items and filter as they were."""
+        if self.outline.plan is None and (kept := remembered("plan-grouping")) in GROUPINGS:
+            self.outline.grouping = kept
         self.outline.casing = Casing(plan) if remembered("capitals") == SENTENCES else None
         self.outline.show_plan(plan)
         self.search.search_again()
@@ -212,6 +216,11 @@ class PlanBrowser(TwoPaneScreen):
         elif not plan.current_children():
             words = _("This plan has no items yet. Press n to add the first subject.")
         self.show_state(words)
+
+    def group_by(self, grouping: str) -> None:
+        """Show the activities under other headings; remember it."""
+        remember("plan-grouping", grouping)
+        self.outline.group_by(grouping)
 
     def change_case(self) -> None:
         """Show texts in capitals in sentence case, or as they are again; remember it."""

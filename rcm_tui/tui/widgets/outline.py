@@ -20,6 +20,7 @@ from rcm_tui.reports.names import id_says_more, localized, number_of, text_of
 from rcm_tui.reports.styles import BROKEN_LOOK, status_look, status_of
 from rcm_tui.tui.content import highlighted, in_sentence_case, joined, line
 from rcm_tui.tui.widgets.line_list import MARK_WIDTH, LineList
+from rcm_tui.tui.widgets.outline_groups import SUBJECT, groups
 
 
 class OutlineRow(NamedTuple):
@@ -30,6 +31,8 @@ class OutlineRow(NamedTuple):
     has_children: bool
     unfolded: bool
     is_match: bool = True
+    label: str = ""
+    """What a row without an item says: the heading of a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,13 @@ def _current(plan: Plan, parent: str, depth: int, unfolded: Collection[str]) -> 
             yield from _current(plan, item_id, depth + 1, unfolded)
 
 
+def _group_rows(label: str, members: Sequence[str]) -> Iterator[OutlineRow]:
+    """Yield a heading and the items below it."""
+    yield OutlineRow("", 0, False, False, label=f"{label}   {len(members)}")
+    for item_id in members:
+        yield OutlineRow(item_id, 0, False, False)
+
+
 def _not_below(shown: Iterable[str], folded: Collection[str]) -> Iterator[str]:
     hidden = set(folded)
     for item_id in shown:
@@ -158,6 +168,8 @@ class Outline(LineList):
         self._folded: set[str] = set()
         self._before_search = ""
         self._counts: Mapping[str, Counter[str]] = {}
+        self.grouping = SUBJECT
+        """One of `outline_groups.GROUPINGS`."""
         self.words: tuple[str, ...] = ()
         """The words searched for, which are marked."""
         self.casing: Casing | None = None
@@ -220,16 +232,29 @@ class Outline(LineList):
         if self.plan is None:
             return
         before = back_to or self.row_id
-        self.rows = rows(self.plan, self._unfolded, self.found, self._folded)
+        if self.grouping == SUBJECT:
+            self.rows = rows(self.plan, self._unfolded, self.found, self._folded)
+        else:
+            matches = self.found.matches if self.found is not None else None
+            self.rows = [row for group in groups(self.plan, self.grouping, matches) for row in _group_rows(*group)]
         self._ids = self.rows.ids if isinstance(self.rows, FoundRows) else [row.id for row in self.rows]
         last = max(len(self._ids) - 1, 0)
-        self.cursor = self._ids.index(before) if before in self._ids else min(max(self.cursor, 0), last)
+        self.cursor = self._ids.index(before) if before and before in self._ids else min(max(self.cursor, 0), last)
+        if self._ids and not self._ids[self.cursor]:  # a heading
+            self.cursor = self.nearest(self.cursor, 1) or 0
         self.lay_out()
+
+    def group_by(self, grouping: str) -> None:
+        """Show the activities under other headings, or all items below their subjects again."""
+        self.grouping = grouping
+        if grouping == SUBJECT and self.found is None:
+            self._reveal(self.row_id)
+        self._update()
 
     def go_to_match(self, step: int) -> None:
         """Go to the next item that a filter found, or with a negative step to the one before."""
         at = self.cursor + step
-        while 0 <= at < len(self.rows) and not self.rows[at].is_match:
+        while 0 <= at < len(self.rows) and not (self.rows[at].is_match and self._ids[at]):
             at += step
         if 0 <= at < len(self.rows):
             self._move(at)
@@ -285,6 +310,8 @@ class Outline(LineList):
 
     def draw(self, index: int, below: int, width: int) -> Content:
         row = self.rows[index]
+        if row.label:
+            return line(f"  {row.label}", "bold $accent").truncate(width, ellipsis=True, pad=True)
         right = self._tally(row.id) if width >= _ROOM_FOR_COUNTS else Content("")
         room = width - 1 - right.cell_length - (1 if right.plain else 0)
         left = self._row(row).truncate(room, ellipsis=True, pad=True)
@@ -312,14 +339,18 @@ class Outline(LineList):
             words = _("cannot be read") if node.problems else _("has no file")
             return Content.assemble(mark, "  " * row.depth, twisty, glyph, line(f"{row.id} {words}", "$broken"))
         number = line(f"{number_of(node):>2} ", "$muted")
-        extra = line(f"{node.id} ", "$muted") if id_says_more(node) else Content("")
-        text = line(localized(text_of(node)), _text_style(row, status, self.plan.statuses))
+        grouped = self.grouping != SUBJECT
+        extra = line(f"{node.id} ", "$muted") if grouped or id_says_more(node) else Content("")
+        number = Content("") if grouped else number
+        text = line(
+            localized(text_of(node)), _text_style(row, status, self.plan.statuses, plain=self.grouping != SUBJECT)
+        )
         text = in_sentence_case(text, self.casing) if self.casing is not None else text
         text = highlighted(text, self.words) if row.is_match else text
         return Content.assemble(mark, "  " * row.depth, twisty, glyph, number, extra, text)
 
 
-def _text_style(row: OutlineRow, status: str, statuses: Statuses) -> str:
+def _text_style(row: OutlineRow, status: str, statuses: Statuses, *, plain: bool) -> str:
     if not row.is_match or status == "archived" or statuses.means(status) in (OVER, DROPPED, POSTPONED):
         return "$muted"
-    return "bold" if row.depth == 0 else ""
+    return "bold" if row.depth == 0 and not plain else ""
