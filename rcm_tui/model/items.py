@@ -274,6 +274,9 @@ class PlanInfo:
     schema: Annotated[int, Field(Integer(1), N_("schema"))] = 1
     title: Annotated[Text, Field(structures.Text(), N_("title"))]
     languages: Annotated[tuple[str, ...], Field(Languages(), N_("languages"))] = ("en",)
+    archive_title: Annotated[Text, Field(structures.Text(), N_("title of the archive"), flow=True)] = field(
+        default_factory=dict
+    )
     archive_after: Annotated[str | None, Field(Duration(), N_("archived after"))] = None
     as_of: Annotated[str | None, Field(Date(), N_("counted from"))] = None
     bodies: Annotated[Mapping[str, Body], Field(ByCode("body"), N_("bodies"))] = field(default_factory=dict)

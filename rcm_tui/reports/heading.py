@@ -107,7 +107,12 @@ def columns_of(plan: Plan, context: EditionContext) -> tuple[str, str, str, str,
 def title_of(plan: Plan, *, archive: bool = False) -> str:
     """Return the plan's title, for the file's properties."""
     title = visible(localized(plan.info.title))
-    return _("Archival Plan of Action") + (f" – {title}" if title else "") if archive else title or _("Plan of Action")
+    return archive_title(plan) + (f" – {title}" if title else "") if archive else title or _("Plan of Action")
+
+
+def archive_title(plan: Plan) -> str:
+    """Return what the plan calls what is in its archive."""
+    return visible(localized(plan.info.archive_title)) or _("Archival Plan of Action")
 
 
 def draft_words(context: EditionContext) -> str:
@@ -168,7 +173,7 @@ def _lines(printed: Printed, key: str) -> list[str]:
 
 
 def _titles(plan: Plan, context: EditionContext, *, archive: bool) -> Sequence[str]:
-    titles = [_("Archival Plan of Action")] if archive else []
+    titles = [archive_title(plan)] if archive else []
     own = context.title if _speaks(plan) else ()
     titles += own or [visible(localized(plan.info.title)) or _("Plan of Action")]
     if not context.draft:

@@ -12,6 +12,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.document import REFERENCE, Document, Heading, Paragraph, Row, Run, Style, Table, line
+from rcm_tui.reports.heading import archive_title
 from rcm_tui.reports.links import destinations, names_in
 from rcm_tui.reports.names import item_words, number_of
 from rcm_tui.reports.page import status_of_item
@@ -60,5 +61,5 @@ def _place(plan: Plan, item_id: str) -> str:
         node = plan.node(each)
         number = number_of(node) if node is not None else ""
         parts += [said.format(number=number)] if number else []
-    parts += [_("Archival Plan of Action")] if plan.is_archived(item_id) else []
+    parts += [archive_title(plan)] if plan.is_archived(item_id) else []
     return ", ".join(filter(None, parts))

@@ -53,6 +53,14 @@ def test_a_plan_of_any_body_works_whole(entered, rcm):
     assert [words for words in entered.never if words in report + Path("../plan.md").read_text("utf-8")] == []
 
 
+def test_the_archive_is_called_as_the_plan_calls_it(tmp_path, rcm, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert rcm("init", "--like", "council", "--title", "Goals").status == 0
+    archive = rcm("publish", "md", "--what", "archive", "-o", "-").out
+    assert "# Archived Goals" in archive
+    assert "Plan of Action" not in archive
+
+
 def test_help_and_messages_speak_of_the_plan_in_its_own_words(tmp_path, rcm, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert rcm("init", "--like", "council", "--title", "Goals").status == 0
