@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from rcm_tui import i18n
+from rcm_tui.reports.styles import use_statuses
 from tests.programs import missing, skip_outside_ci
 from tests.small_plan import GITCONFIG, SmallPlans
 
@@ -40,6 +42,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def small_plans(tmp_path_factory) -> SmallPlans:
     """The small plans, each built once."""
     return SmallPlans(tmp_path_factory.mktemp("small-plans"))
+
+
+@pytest.fixture(autouse=True)
+def own_words() -> Iterator[None]:
+    """Forget the words of the plan that a test worked on."""
+    yield
+    i18n.use_terms(None)
+    use_statuses()
 
 
 @pytest.fixture(autouse=True)
