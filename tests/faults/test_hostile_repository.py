@@ -34,6 +34,8 @@ READING = (
     ("minutes", "2006-11-council"),
     ("agreement", "list"),
     ("agreement", "show", "2006-11-council/hjn"),
+    ("actor", "list"),
+    ("proposal", "list"),
     ("undo", "--list"),
     ("archive", "--due", "--dry-run"),
     ("set", "GA-1.1", "status=completed", "--dry-run"),
@@ -45,8 +47,9 @@ READING = (
 
 RECORDING = {
     *("init", "demo", "add", "edit", "set", "entry", "answer", "move", "reorder", "archive", "restore", "undo", "redo"),
-    *("account", "record", "completion", "import", "sync", "merge-file", "publish"),
-    *("meeting new", "meeting open", "meeting close", "meeting edit"),
+    *("account", "record", "completion", "import", "sync", "merge-file", "publish", "ask"),
+    *("meeting new", "meeting open", "meeting close", "meeting edit", "meeting adopt", "actor add", "actor edit"),
+    *("proposal accept", "proposal refuse", "proposal later", "proposal withdraw", "proposal show"),
     *(
         "agreement add",
         "agreement edit",
@@ -56,6 +59,7 @@ RECORDING = {
         "agreement acknowledge",
         "agreement heading",
         "agreement unplace",
+        "agreement import",
     ),
 }
 

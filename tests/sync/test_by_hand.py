@@ -26,7 +26,7 @@ def test_the_driver_merges_neighbouring_lines(office):
     data = office.luis.data("HR-1.2")
     assert (data["status"], data["responsible"]) == ("completed", ["IOM", "MX"])
     assert not office.luis.git("status", "--porcelain")
-    assert (office.luis.root / ".git/info/attributes").read_text().count("merge=rcm") == 3
+    assert (office.luis.root / ".git/info/attributes").read_text().count("merge=rcm") == 4
 
 
 def test_a_clash_gets_real_markers_and_is_settled_by_sync(office):
