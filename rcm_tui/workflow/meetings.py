@@ -13,7 +13,7 @@ from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.meetings import Meeting
-from rcm_tui.model.plan import Plan
+from rcm_tui.model.plan import Plan, days_of
 from rcm_tui.model.states import (
     HELD,
     LATER_EDITION,
@@ -147,7 +147,7 @@ def adopt(workspace: Workspace, meeting_id: str, by: str) -> Change:
         raise RcmError(_("{meeting} has no edition, so there is nothing to adopt.").format(meeting=meeting.id))
     if meeting.adopted:
         raise RcmError(_("{meeting} was adopted by {by} already.").format(meeting=meeting.id, by=meeting.adopted))
-    if adopting.id == meeting.id or (adopting.dates or "9") < (meeting.dates or ""):
+    if adopting.id not in may_adopt(workspace.plan, meeting.id):
         raise RcmError(_("{by} is no later meeting than {meeting}.").format(by=adopting.id, meeting=meeting.id))
     data = {**workspace.data(meeting.id), "adopted": adopting.id}
     return Change(
@@ -159,6 +159,13 @@ def adopt(workspace: Workspace, meeting_id: str, by: str) -> Change:
         usual_meeting=adopting.id,
         adopts=meeting.id,
     )
+
+
+def may_adopt(plan: Plan, meeting_id: str) -> list[str]:
+    """Return the meetings that may have adopted the edition of a meeting: those that began after it did."""
+    first = days_of(plan.meetings[meeting_id].dates)[0]
+    begun = ((one.id, days_of(one.dates)[1]) for one in plan.meetings_in_order())
+    return [one for one, last in begun if one != meeting_id and first is not None and last is not None and last > first]
 
 
 def complete_adoption(workspace: Workspace, meeting_id: str) -> bool:

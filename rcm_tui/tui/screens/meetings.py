@@ -314,6 +314,31 @@ def _question(left: tuple[str, ...], what: str) -> str:
     return _("Left to do:\n{list}\n\n{what}").format(list=listed, what=what)
 
 
+class AdoptEdition(Command[MeetingsBrowser]):
+    """Note which later meeting adopted the plan as this one left it."""
+
+    name, keys, waits = "adopt-edition", ("D",), True
+    text = CommandText(
+        N_("Adopted"),
+        N_("Adopted by a later meeting"),
+        N_("Notes which later meeting adopted the edition of this one; its publications then say so."),
+    )
+
+    def available(self, screen: MeetingsBrowser) -> bool:
+        plan = screen.rcm.plan
+        return plan is not None and any(one.id == screen.row_id and not one.adopted for one in plan.editions())
+
+    async def run(self, screen: MeetingsBrowser) -> None:
+        app, plan, meeting_id = screen.rcm, screen.rcm.plan, screen.row_id
+        later = meetings.may_adopt(plan, meeting_id) if plan is not None else []
+        choices = [Choice(one, "", line(meeting_name(plan, one))) for one in later if plan is not None]
+        by = await app.ask(ChooseDialog(_("Which meeting adopted it?"), choices)) if later else None
+        if by is not None:
+            await app.record(lambda workspace: meetings.adopt(workspace, meeting_id, by))
+        elif not later:
+            app.toast(_("There is no later meeting in the register."))
+
+
 class ShowChanges(Command[MeetingsBrowser]):
     """Show what the meeting changed; Enter does so on the card of its changes only."""
 
@@ -362,6 +387,7 @@ class MeetingsScreen(MeetingsBrowser):
         ShowChanges,
         OpenMeeting,
         CloseMeeting,
+        AdoptEdition,
         EditMeeting,
         ShowMinutes,
         LeaveScreen,
