@@ -175,10 +175,6 @@ class _Tables(HTMLParser):
             self._pieces = []
         elif tag in self._look:
             self._look[tag] += 1
-        elif tag == "a" and ("class", "self") in attrs and self._pieces:
-            words, look = self._pieces.pop()  # What leads to the paragraph itself is no part of its text.
-            assert words.endswith(" ")
-            self._pieces += [(words[:-1], look)] if words[:-1] else []
 
     def handle_endtag(self, tag) -> None:
         if tag in self._look:

@@ -210,6 +210,11 @@ class Document:
     """The custom properties of a docx file: what it was made from (`heading.origin_of`)."""
 
     @property
+    def author(self) -> str:
+        """Whose document it is: the first line of its letterhead."""
+        return next((one.text for one in self.head if one.kind == LETTERHEAD), "")
+
+    @property
     def tables(self) -> Iterator[Table]:
         """Every table, in order."""
         return (block for block in self.blocks if isinstance(block, Table))

@@ -294,3 +294,24 @@ def test_word_and_spreadsheets_find_what_a_file_was_made_from(workspace):
         rows = [[row[0].value, row[1].value] for row in book[sheet].iter_rows(min_row=2)]
         assert name == "key" and keys == [one if sheet == "Items" else f"{one}/{entry}" for one, entry in rows]
         assert book[sheet].column_dimensions[openpyxl.utils.get_column_letter(last)].hidden
+
+
+def test_a_draft_says_so_in_word_calendar_and_rows_and_the_template_leaves_nothing(workspace):
+    """A watermark, the calendar's name and events, a column; no picture, styles or program of the template."""
+    change(workspace, "HR-4.2", "AIDS", "HIV")
+    package = zipfile.ZipFile(io.BytesIO(publish(workspace, PublicationRequest("docx")).content))
+    assert 'string="DRAFT"' in package.read("word/header1.xml").decode("utf-8")
+    main = package.read("word/document.xml").decode("utf-8")
+    plan = workspace.plan
+    subjects = [one for one in plan.current_children() if "-" not in one]
+    assert main.count('<w:outlineLvl w:val="0"/>') == len(subjects)
+    names = " ".join(package.namelist())
+    assert not re.search("thumbnail|stylesWithEffects|customXml|app.xml", names)
+    everything = b"".join(package.read(one) for one in package.namelist())
+    assert b"Macintosh" not in everything and b'w:eastAsia="ja' not in everything
+    rows = publish(workspace, PublicationRequest("csv")).content.decode("utf-8-sig").splitlines()
+    assert rows[0].endswith(",draft") and rows[1].endswith(",DRAFT")
+    calendar = publish(workspace, PublicationRequest("ics")).content.decode("utf-8")
+    assert "X-WR-CALNAME:DRAFT" in calendar and calendar.count("DESCRIPTION:DRAFT") == calendar.count("BEGIN:VEVENT")
+    edition = publish(workspace, PublicationRequest("csv", at=LAST)).content.decode("utf-8-sig")
+    assert "DRAFT" not in edition.splitlines()[1]

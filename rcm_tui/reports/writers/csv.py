@@ -7,25 +7,30 @@ import io
 from typing import Any
 
 from rcm_tui.reports.flat import Flat
+from rcm_tui.reports.heading import EditionContext, draft_words
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv(rows: Flat, *_context: object) -> bytes:
+def csv(rows: Flat, _plan: object = None, context: EditionContext | None = None, *_rest: object) -> bytes:
     """Return every item, then every calendar entry (`kind` is `entry`), with the columns of both.
+
+    A draft says so in a last column.
 
     A text that a spreadsheet would take for a formula has an apostrophe before it, which a spreadsheet shows as text.
     """
     of_items = rows.item_columns
     columns = tuple(dict.fromkeys((*of_items[:2], "entry", *of_items[2:], *rows.calendar_columns)))
+    draft = draft_words(context) if context is not None else ""
+    said = (draft,) if draft else ()
     written = io.StringIO(newline="")
     writer = _csv.writer(written, lineterminator="\r\n")
-    writer.writerow(columns)
+    writer.writerow((*columns, *(("draft",) if draft else ())))
     for line in rows.items:
-        writer.writerow([_cell(line.values.get(name)) for name in columns])
+        writer.writerow([_cell(line.values.get(name)) for name in columns] + [*said])
     for line in rows.calendar:
         values = line.values | {"kind": "entry"}
-        writer.writerow([_cell(values.get(name)) for name in columns])
+        writer.writerow([_cell(values.get(name)) for name in columns] + [*said])
     return written.getvalue().encode("utf-8-sig", "replace")
 
 

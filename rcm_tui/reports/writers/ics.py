@@ -10,7 +10,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model.dates import DAY, INTERVAL, PartialDate, has_passed, parse
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.heading import EditionContext, body_words, title_of
+from rcm_tui.reports.heading import EditionContext, body_words, draft_words, title_of
 from rcm_tui.reports.names import date_words, localized
 from rcm_tui.reports.status.calendar import DEADLINE, EVENT, MEETING, REQUEST, calendar_of_plan
 from rcm_tui.reports.visible import one_line, visible
@@ -74,7 +74,8 @@ def ics(plan: Plan, context: EditionContext, on: date) -> bytes:
     calendar.add("prodid", "-//rcm-tui//plan of action//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", title_of(plan))
+    draft = draft_words(context)
+    calendar.add("x-wr-calname", " – ".join(filter(None, (draft, title_of(plan)))))
     stamp = context.when.astimezone(UTC)
     for one in events(plan, on):
         event = icalendar.Event()
@@ -83,8 +84,8 @@ def ics(plan: Plan, context: EditionContext, on: date) -> bytes:
         event.add("dtstart", one.first)
         event.add("dtend", _day_after(one.last))
         event.add("summary", _short(one.title))
-        if one.text:
-            event.add("description", one.text)
+        if one.text or draft:
+            event.add("description", "\n".join(filter(None, (draft, one.text))))
         if one.place:
             event.add("location", one.place)
         event.add("categories", [one.kind])

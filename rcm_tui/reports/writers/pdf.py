@@ -124,6 +124,7 @@ def _document(document: Document, paper: str) -> dict[str, Any]:
         "labels": _labels(blocks),
         "bookmarks": sum(len(table.rows) for table in document.tables) <= _MANY,
         "title": " – ".join(part for part in (document.draft, document.title) if part),
+        "author": document.author,
         "language": document.language,
         "paper": PAPERS[paper],
         "landscape": document.landscape,

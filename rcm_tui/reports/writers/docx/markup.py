@@ -125,8 +125,10 @@ def paragraph(
     kind = TRACKED.get(end)
     mark = f"<w:rPr><w:{kind} {numbers.tracked(revision)}/></w:rPr>" if kind else ""
     flow = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
-    properties = f'<w:pPr><w:pStyle w:val="{style}"/>{flow}{mark}</w:pPr>'
     start, stop = numbers.bookmark(piece.anchor)
+    # The first time that a subject or an objective is printed it is a place of the outline, and so of the contents.
+    level = f'<w:outlineLvl w:val="{_OUTLINE[piece.kind]}"/>' if start and piece.kind in _OUTLINE else ""
+    properties = f'<w:pPr><w:pStyle w:val="{style}"/>{flow}{level}{mark}</w:pPr>'
     piece = _set_apart(piece, numbers)
     numbers.before = _change_at_end(piece) if end is Mark.KEPT else None
     comments = [numbers.comment(one) for one in notes]
@@ -137,6 +139,7 @@ def paragraph(
     return f"<w:p>{properties}{start}{opened}{_runs(piece, numbers)}{closed}{stop}</w:p>"
 
 
+_OUTLINE = {"subject": 0, "objective": 1}
 _APART = timedelta(minutes=3)
 
 

@@ -45,6 +45,7 @@ def frame(document: Document, paper: str, *, comments: bool = False, pictures: S
     from docx.oxml.ns import qn
 
     made = docx.Document()
+    _without_leftovers(made)
     _page(made, document, paper)
     _styles(made, LANGUAGES.get(document.language, document.language))
     _edges(made, document)
@@ -55,6 +56,18 @@ def frame(document: Document, paper: str, *, comments: bool = False, pictures: S
         _ = made.part._comments_part  # It is made, and entered in the package, when it is first asked for.
     add_parts(made.part, pictures)
     return made
+
+
+_LEFTOVERS = ("/thumbnail", "/stylesWithEffects", "/customXml", "/extended-properties")
+"""What the template of python-docx has besides: a picture, styles of Word 2010, empty data, and its own program."""
+
+
+def _without_leftovers(made: Any) -> None:
+    """Drop the parts of the template that are no part of a document: what is not related to is not saved."""
+    for relations in (made.part.package.rels, made.part.rels):
+        for name, one in list(relations.items()):
+            if one.reltype.endswith(_LEFTOVERS):
+                del relations[name]
 
 
 def _page(made: Any, document: Document, paper: str) -> None:
@@ -128,6 +141,7 @@ def _language(style: Any, language: str) -> None:
             said = OxmlElement("w:lang")
             properties.append(said)
         said.set(qn("w:val"), language)
+        said.attrib.pop(qn("w:eastAsia"), None)
 
 
 def _edges(made: Any, document: Document) -> None:
@@ -141,6 +155,8 @@ def _edges(made: Any, document: Document) -> None:
         if words:
             piece = head.add_run(("" if not head.text else "  –  ") + words)
             piece.bold = bold
+    if document.draft:
+        head._p.append(_watermark(document.draft))
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if document.footer:
@@ -151,6 +167,30 @@ def _edges(made: Any, document: Document) -> None:
     foot.add_run(between)
     _field(foot, pages)
     foot.add_run(after)
+
+
+def _watermark(words: str) -> Any:
+    """Return a run with the words in large pale letters across the page, as Word makes a watermark."""
+    from docx.oxml import parse_xml
+
+    style = (
+        "position:absolute;margin-left:0;margin-top:0;width:420pt;height:140pt;rotation:315;z-index:-251658752;"
+        "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
+        "mso-position-vertical:center;mso-position-vertical-relative:margin"
+    )
+    return parse_xml(
+        '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+        'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"><w:pict>'
+        '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
+        'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
+        '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
+        '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
+        '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+        f'<v:shape id="draft" o:spid="_x0000_s2049" type="#_x0000_t136" alt="{escaped(words)}" style="{style}" '
+        f'fillcolor="#d9d9d9" stroked="f"><v:fill opacity=".5"/>'
+        f'<v:textpath style="font-family:&quot;{_FONT}&quot;;font-size:1pt" string="{escaped(words)}"/></v:shape>'
+        "</w:pict></w:r>"
+    )
 
 
 def _page_words() -> tuple[str, str, str, str, str]:
@@ -179,7 +219,8 @@ def _properties(made: Any, document: Document) -> None:
     when = document.when.astimezone(UTC).replace(tzinfo=None)
     core.title = " – ".join(part for part in (document.draft, document.title) if part)
     core.language = LANGUAGES.get(document.language, document.language)
-    core.author = core.last_modified_by = core.comments = core.keywords = core.subject = ""
+    core.author = document.author
+    core.last_modified_by = core.comments = core.keywords = core.subject = ""
     core.created = core.modified = when
     core.revision = 1
 
@@ -188,6 +229,8 @@ def _modern(made: Any, qn: Any) -> None:
     """Say that it is written for Word of today, which otherwise opens it as a document of 2007."""
     from docx.oxml import OxmlElement
 
+    for said in made.settings.element.iter(qn("w:themeFontLang")):
+        said.attrib.pop(qn("w:eastAsia"), None)
     compat = made.settings.element.find(qn("w:compat"))
     if compat is None:
         compat = OxmlElement("w:compat")
