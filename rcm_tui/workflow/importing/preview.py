@@ -59,14 +59,7 @@ def _found(understood: Understood, made: Made) -> Iterator[Row]:
         yield fact(
             _("In the plan"), ngettext("{count} text", "{count} texts", made.unchanged).format(count=made.unchanged)
         )
-    yield fact(
-        _("Open"),
-        _("what is in bold italics")
-        if outline.emphasised
-        else _("nothing is in bold italics, so activities are planned")
-        if not any(one.status for one in outline.activities())
-        else _("as the column of statuses says"),
-    )
+    yield fact(_("Status"), _status_words(outline))
     if dated := made.added.get("date"):
         said = ngettext(
             "{count} entry has the date that its words name",
@@ -82,6 +75,14 @@ def _found(understood: Understood, made: Made) -> Iterator[Row]:
         yield fact(_("Note"), note)
     for one in outline.notes:
         yield fact(_("Plan's note"), one)
+
+
+def _status_words(outline: Outline) -> str:
+    if any(one.status for one in outline.activities()):
+        return _("as the column of statuses says")
+    if outline.emphasised:
+        return _("what is in bold italics is open, the rest completed")
+    return _("nothing is in bold italics, so activities are planned")
 
 
 def counts(made: Made) -> list[str]:
