@@ -122,6 +122,8 @@ _KEY_WORDS = {
     "minus": "-",
     "full_stop": ".",
     "comma": ",",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
 }
 
 

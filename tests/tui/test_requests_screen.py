@@ -59,7 +59,9 @@ async def test_by_country_is_a_grid_where_there_is_room(face, plan_repo, screen_
         screen = await open_requests(app, pilot, until)
         await pilot.press("b")
         await until(pilot, lambda: screen.by_country and screen.row_id == "MX", "the countries")
-        await until(pilot, lambda: any(text.split() == ["Mexico", "✓"] for text in left(screen_text(app))), "the grid")
+        await until(
+            pilot, lambda: any(text.split() == ["▌", "Mexico", "✓"] for text in left(screen_text(app))), "the grid"
+        )
         assert "◐ answered in part" in screen_text(app)
         assert any(text.split() == ["Canada", "·"] for text in left(screen_text(app)))
 

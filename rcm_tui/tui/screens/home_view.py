@@ -97,7 +97,8 @@ def _dated_row(plan: Plan, one: Ahead | Deadline, right: str = "") -> Row:
     sign, role = ("●", "moving") if is_meeting else ("?", "waiting") if one.what != "event" else ("○", "quiet")
     if getattr(one, "is_over", False):
         sign, role = "✓", "done"
-    when = line(f"{date_words(one.date):<16} ", "$muted")
+    dates = date_words(one.date) or _("no date")
+    when = line(f"{dates:<16} ", "$muted")
     name = body_short(plan, plan.meetings[owner].body) if owner in plan.meetings else owner
     words = joined(line(name, "bold"), line(localized(one.text)), by=" ")
     shown = Content.assemble(line(f"{sign} ", f"${role}"), when, words)
