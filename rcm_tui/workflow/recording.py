@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from rcm_tui.changes.describe import describe_changes
 from rcm_tui.changes.items import MEETING as MEETING_KIND
 from rcm_tui.changes.items import ItemChange, change_set, key_of
+from rcm_tui.changes.lines import unified_diff
 from rcm_tui.changes.translations import with_origins
 from rcm_tui.history import terminal
 from rcm_tui.history.editions import editions, signs
@@ -277,7 +277,7 @@ def _diff(files: Iterable[_File]) -> Iterator[str]:
         old = (file.recorded or b"").decode("utf-8", "replace").splitlines(keepends=True)
         new = (file.then or b"").decode("utf-8", "replace").splitlines(keepends=True)
         names = ("/dev/null" if file.recorded is None else file.path, "/dev/null" if file.then is None else file.path)
-        yield from difflib.unified_diff(old, new, *names)
+        yield from unified_diff(old, new, *names)
 
 
 def _commit(view: PlanView, files: Iterable[_File], message: Message, change: Change, notes: list[str]) -> str:
