@@ -27,7 +27,7 @@ class SiteFolder:
 
     def __init__(self, root: Path) -> None:
         """Raise RcmError for a folder of a plan, and for one that has files but no site."""
-        self.root = root
+        self.root = root = root.resolve()
         self.written = self.removed = 0
         self.kept: list[str] = []
         """Files that belonged to the site and no longer do, but were changed by somebody, and so are still there."""

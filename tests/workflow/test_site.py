@@ -80,7 +80,7 @@ def test_nothing_internal_is_in_it(made, sample_workspace):
 
 def test_only_what_changed_is_written_again(site, sample, tmp_path):
     workspace = Workspace.open(Path(shutil.copytree(sample, tmp_path / "plan")))
-    again = publish_site(workspace, site)
+    again = publish_site(workspace, tmp_path / "plan/../site")
     assert (again.written, again.removed) == (0, 0)
     path = workspace.root / workspace.path("HR-4.2")
     path.write_text(path.read_text(encoding="utf-8").replace("AIDS", "HIV"), encoding="utf-8")
