@@ -52,7 +52,8 @@ class EditionContext:
 
 PLAN_PROPERTY, BASE_PROPERTY, AT_PROPERTY = "rcm-plan", "rcm-base", "rcm-at"
 LANGUAGE_PROPERTY, KIND_PROPERTY, UNRECORDED_PROPERTY = "rcm-lang", "rcm-what", "rcm-unrecorded"
-NUMBERS_PROPERTY = "rcm-numbers"
+OPTIONS_PROPERTY = "rcm-options"
+"""How it was printed, where not as usual: `numbers` or `no-numbers`, `source` (its emphasis), `internal`."""
 
 
 def origin_of(plan: Plan, context: EditionContext, what: str) -> dict[str, str]:

@@ -16,10 +16,10 @@ from rcm_tui.model.plan import errors
 from rcm_tui.model.rules import Day, read
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.flat import flat
-from rcm_tui.reports.heading import NUMBERS_PROPERTY, EditionContext, body_words, origin_of
+from rcm_tui.reports.heading import OPTIONS_PROPERTY, EditionContext, body_words, origin_of
 from rcm_tui.reports.minutes import markdown_minutes, minutes_document
 from rcm_tui.reports.names import date_words, meeting_name
-from rcm_tui.reports.plan_table import PrintOptions, decided, plan_document
+from rcm_tui.reports.plan_table import Emphasis, PrintOptions, decided, plan_document
 from rcm_tui.reports.redline import Fates, redline
 from rcm_tui.reports.redline_summary import front_page
 from rcm_tui.reports.references import with_references
@@ -233,8 +233,15 @@ def refuse_broken(plan: Plan, *, incomplete: bool) -> None:
 def _origin(request: PublicationRequest, what: str, one: PublishedState) -> dict[str, str]:
     """Return what a file says of what it was made from, and how."""
     found = origin_of(one.plan, one.context, what)
-    numbers = request.options.numbers
-    return found if not found or numbers is None else found | {NUMBERS_PROPERTY: "yes" if numbers else "no"}
+    options = request.options
+    said = {
+        "numbers": bool(options.numbers),
+        "no-numbers": options.numbers is False,
+        "source": options.emphasis is Emphasis.SOURCE,
+        "internal": options.internal,
+    }
+    words = " ".join(word for word, is_so in said.items() if is_so)
+    return found | {OPTIONS_PROPERTY: words} if found and words else found
 
 
 def _document(

@@ -21,7 +21,7 @@ from rcm_tui.reports.heading import (
     BASE_PROPERTY,
     KIND_PROPERTY,
     LANGUAGE_PROPERTY,
-    NUMBERS_PROPERTY,
+    OPTIONS_PROPERTY,
     UNRECORDED_PROPERTY,
 )
 from rcm_tui.reports.plan_table import Emphasis, PrintOptions, plan_document
@@ -72,8 +72,8 @@ def read_returned(view: PlanView, content: bytes, base: str | None = None) -> Re
     language = said.get(LANGUAGE_PROPERTY) or one.plan.info.first_language
     with using(language):
         if package.kind == "docx":
-            numbers = {"yes": True, "no": False}.get(said.get(NUMBERS_PROPERTY, ""))
-            document = plan_document(one.plan, one.context, PrintOptions(numbers=numbers), archive=what == ARCHIVE)
+            options = _options(said.get(OPTIONS_PROPERTY, "").split())
+            document = plan_document(one.plan, one.context, options, archive=what == ARCHIVE)
             found = differences(document, read_tracked(package))
         else:
             found = list(_cells(one, content))
@@ -83,6 +83,13 @@ def read_returned(view: PlanView, content: bytes, base: str | None = None) -> Re
             _("The file was made from edits that were not recorded; these are listed as if the delegation made them.")
         )
     return Returned(one, language, tuple(_in_language(one, language, each) for each in found), tuple(notes))
+
+
+def _options(words: Sequence[str]) -> PrintOptions:
+    """Return how a file was printed, by what it says."""
+    numbers = True if "numbers" in words else False if "no-numbers" in words else None
+    emphasis = Emphasis.SOURCE if "source" in words else Emphasis.STATUS
+    return PrintOptions(emphasis=emphasis, internal="internal" in words, numbers=numbers)
 
 
 def _state(view: PlanView, said: Mapping[str, str], base: str | None) -> State:

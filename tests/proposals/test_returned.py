@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
+from rcm_tui.reports.plan_table import Emphasis, PrintOptions
 from rcm_tui.workflow.publish import PublicationRequest, publish
 from rcm_tui.workflow.returned import read_returned
 from tests.proposals.conftest import FOURTEEN, LAST
@@ -69,3 +70,16 @@ def test_a_workbook_is_read_by_its_hidden_keys_in_any_order(workspace):
         ("delete", "HR-1.2", "calendar.qtm"): "",
         ("new", "HR-4.2", "calendar"): "A SECOND SEMINAR IS HELD",
     }
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (PrintOptions(numbers=True), ""),
+        (PrintOptions(emphasis=Emphasis.SOURCE), ""),
+        (PrintOptions(internal=True), "archive"),
+    ],
+)
+def test_a_copy_is_compared_with_one_that_is_printed_alike(workspace, options, what):
+    content = publish(workspace, PublicationRequest("docx", what, options=options)).content
+    assert read_returned(workspace, content).found == ()
