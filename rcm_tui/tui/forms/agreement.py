@@ -142,6 +142,8 @@ class AgreementForm(_AgreementFields):
 
     def _split_choices(self, count: int) -> list[Choice]:
         many = ngettext("{count} agreement", "{count} agreements", count).format(count=count)
+        if count == 1 and len(self._pieces) == 1:
+            many = _("an agreement with its parts")
         return [Choice(SPLIT, "s", line(many)), Choice(ONE, "o", line(_("one agreement")))]
 
     def _meeting_choices(self) -> list[Choice]:
@@ -196,7 +198,7 @@ class AgreementForm(_AgreementFields):
         pieces = self._pieces
         way = self.field_at("as")
         if isinstance(way, SelectField):
-            way.display = len(pieces) > 1
+            way.display = len(pieces) > 1 or any(piece.parts for piece in pieces)
             way.chooser.offer(self._split_choices(self._count))
         shown = pieces if self.several else pieces[:1]
         proposed = {piece: self._proposed(piece) for one in shown for piece in (one, *one.parts)}
@@ -223,7 +225,7 @@ class AgreementForm(_AgreementFields):
 
     def edited(self) -> Data:
         """Give what the fields hold; a text that is not to be split becomes one piece."""
-        if not self.several and len(self._pieces) > 1:
+        if self._typed("as") == ONE and (len(self._pieces) > 1 or self._pieces[0].parts):
             self._pieces = (Piece(None, str(self._typed("text")).strip()),)
         chosen = {name: self._typed(name) for name in ("meeting", "language", "owners")}
         return {**super().edited(), **chosen}

@@ -153,3 +153,16 @@ async def test_one_that_waits_is_placed_later(face, plan_repo, field, until, gon
 )
 def test_the_language_is_guessed_by_small_words(text, language):
     assert guess_language(text, ("en", "es")) == language
+
+
+async def test_parts_in_one_line_are_divided_or_kept(face, plan_repo, form_at, field, until, gone, screen_text):
+    async with face(plan_repo) as (app, pilot):
+        for way, parts in (("split", ["a", "b"]), ("one", [])):
+            form = await form_at(app, pilot, "HR-1", "g")
+            field(form, "Agreement").area.text = "It agreed: a) to hold a seminar; b) to send a list"
+            await until(pilot, lambda: "with its parts" in screen_text(app), "the preview")
+            field(form, "Record as").load(way)
+            await pilot.press("ctrl+s")
+            await gone(app, pilot)
+            made = app.plan.meetings["2006-11-rcgm"].agreements[-1]
+            assert [part.number for part in made.parts] == parts
