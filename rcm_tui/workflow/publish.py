@@ -25,7 +25,7 @@ from rcm_tui.reports.redline_summary import front_page
 from rcm_tui.reports.references import with_references
 from rcm_tui.reports.status.document import DELEGATES, status_document
 from rcm_tui.reports.status.document import SECRETARIAT as FOR_SECRETARIAT
-from rcm_tui.reports.writers import WRITERS, write
+from rcm_tui.reports.writers import WRITERS, remarks, write
 from rcm_tui.reports.writers.ics import ics
 from rcm_tui.store import paths
 from rcm_tui.store.cache import without_collection
@@ -145,17 +145,20 @@ class Incomplete(RcmError):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A finished publication: the name of its file, its bytes, whether it is a draft, and which day it counts from."""
+    """A finished publication: the name of its file, its bytes, whether it is a draft, and which day it counts from.
+
+    `remarks` are sentences on what its format could not show.
+    """
 
     name: str
     content: bytes
     draft: bool
     day: Day | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def publishable(workspace: PlanView) -> Publishable:
     """Return what can be published of the plan at a workspace."""
-
     context = published_state(workspace, None).context
     return Publishable(tuple(one.meeting for one in editions(workspace.git)), context.name, context.draft)
 
@@ -220,7 +223,8 @@ def _publish(workspace: PlanView, request: PublicationRequest, progress: Progres
         content = mail(document, one, code, f"{Path(name).stem}.docx", request.paper, progress)
     else:
         content = write(document, request.form, paper=request.paper, progress=progress)
-    return Publication(name, content, one.context.draft, one.day if what in (*REPORTS, COUNTRY) else None)
+    day = one.day if what in (*REPORTS, COUNTRY) else None
+    return Publication(name, content, one.context.draft, day, remarks(document, request.form))
 
 
 def refuse_broken(plan: Plan, *, incomplete: bool) -> None:
@@ -267,7 +271,6 @@ def _document(
 def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progress) -> Publication:
     """Make the minutes of the meeting named, else of the open one, else of the last that has an edition."""
     plan = workspace.plan
-
     last = [edition.meeting for edition in editions_here(workspace.git)][-1:]
     words = request.at or next(iter([*(one.id for one in reversed(plan.open_meetings)), *last]), None)
     if words in (None, LAST):
@@ -280,6 +283,7 @@ def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progres
     day = dates.last if dates is not None and dates.last is not None else workspace.day.date
     when = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     sheet = sheet_of(workspace, made)
+    said: tuple[str, ...] = ()
     if request.form == "md":
         content = "".join(f"{line}\n" for line in markdown_minutes(sheet)).encode("utf-8", "replace")
     else:
@@ -288,7 +292,8 @@ def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progres
         document = with_references(minutes_document(sheet, when, draft=_("DRAFT") if draft else ""), plan)
         document = replace(document, properties=origin_of(plan, context, MINUTES))
         content = write(document, request.form, paper=request.paper, progress=progress)
-    return Publication(file_name(MINUTES, request.form, at=made.meeting.id), content, draft)
+        said = remarks(document, request.form)
+    return Publication(file_name(MINUTES, request.form, at=made.meeting.id), content, draft, remarks=said)
 
 
 def _proposals(workspace: PlanView, request: PublicationRequest, progress: Progress) -> Publication:
@@ -307,7 +312,8 @@ def _proposals(workspace: PlanView, request: PublicationRequest, progress: Progr
     document = proposals_document(workspace.plan, found, when, title)
     content = write(document, request.form, paper=request.paper, progress=progress)
     is_draft = any(one.proposal.is_open for one in found)
-    return Publication(file_name(PROPOSALS, request.form, at=meeting or "all"), content, is_draft)
+    name = file_name(PROPOSALS, request.form, at=meeting or "all")
+    return Publication(name, content, is_draft, remarks=remarks(document, request.form))
 
 
 def _status(workspace: PlanView, request: PublicationRequest, one: PublishedState, what: str) -> Document:

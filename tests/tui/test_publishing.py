@@ -12,6 +12,7 @@ import pytest
 from rcm_tui.reports.plan_table import PrintOptions
 from rcm_tui.workflow.publish import FORMATS, PublicationRequest, publish
 from rcm_tui.workflow.workspace import Workspace
+from tests.programs import skip_outside_ci
 
 
 @pytest.fixture
@@ -32,6 +33,19 @@ async def open_form(app, pilot, until):
 async def written(app, pilot, until):
     await until(pilot, lambda: type(app.screen).__name__ == "MessageDialog", "that it is told")
     return app.screen
+
+
+async def test_names_letters_that_no_font_has(plan_repo, folder, face, until, screen_text):
+    path = next(one for one in (plan_repo / "plan").rglob("*.yaml") if "WORKSHOP" in one.read_text("utf-8"))
+    path.write_text(path.read_text(encoding="utf-8").replace("WORKSHOP", "WORKSHOP ሰላም", 1), encoding="utf-8")
+    made = publish(Workspace.open(plan_repo), PublicationRequest("pdf", "plan"))
+    if not made.remarks:
+        skip_outside_ci("the fonts of this machine have every letter that is tried")
+    async with face(plan_repo, size=(120, 40)) as (app, pilot):
+        await open_form(app, pilot, until)
+        await pilot.press("tab", "p", "ctrl+s")
+        await written(app, pilot, until)
+        assert "U+1230 (1)" in screen_text(app) and "Install a font" in screen_text(app)
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])

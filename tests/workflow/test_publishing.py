@@ -15,12 +15,15 @@ import pytest
 from rcm_tui import i18n
 from rcm_tui.cli.app import main
 from rcm_tui.model.errors import BadValue
+from rcm_tui.reports.document import Document, line
+from rcm_tui.reports.writers.pdf_letters import letters_without_font
 from rcm_tui.workflow import archive, meetings
 from rcm_tui.workflow.attribution import attribute
 from rcm_tui.workflow.edition_context import published_state
 from rcm_tui.workflow.export import save
 from rcm_tui.workflow.publish import FORMATS, PublicationRequest, publish
 from rcm_tui.workflow.workspace import Workspace
+from tests.programs import skip_outside_ci
 
 LAST = "2006-11-rcgm"
 
@@ -315,3 +318,20 @@ def test_a_draft_says_so_in_word_calendar_and_rows_and_the_template_leaves_nothi
     assert "X-WR-CALNAME:DRAFT" in calendar and calendar.count("DESCRIPTION:DRAFT") == calendar.count("BEGIN:VEVENT")
     edition = publish(workspace, PublicationRequest("csv", at=LAST)).content.decode("utf-8-sig")
     assert "DRAFT" not in edition.splitlines()[1]
+
+
+def test_letters_that_no_font_has_are_named_and_counted(rcm, workspace):
+    change(workspace, "HR-4.2", "INCLUDE AIDS", "INCLUDE ሰላም 𐎀𐎀 ÑÜ AIDS")  # Amharic, Ugaritic
+    lost = [letter for letter in "ላምሰ𐎀" if letters_of_no_font(letter)]
+    if not lost:
+        skip_outside_ci("the fonts of this machine have every letter that is tried")
+    status, _out, said = rcm("pdf")
+    assert status == 0
+    for letter in lost:
+        assert f"{letter} U+{ord(letter):04X} ({2 if letter == '𐎀' else 1})" in " ".join(said.split())
+    assert f"{len(lost)} letter" in said and "Ñ" not in said and "Install a font" in " ".join(said.split())
+    assert "cannot be shown" not in " ".join(rcm("docx")[2].split())
+
+
+def letters_of_no_font(text):
+    return letters_without_font(Document("", "en", datetime.now(UTC), blocks=(line(text),)))

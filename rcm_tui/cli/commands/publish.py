@@ -133,6 +133,8 @@ def publish(
             found = list(publish_countries(state.workspace, request, progress))
         else:
             found = [make(state.workspace, request, progress)]
+    for sentence in dict.fromkeys(sentence for one in found for sentence in one.remarks):
+        say(sentence)
     if target == STDOUT:
         _to_stdout(found[0])
         return DONE

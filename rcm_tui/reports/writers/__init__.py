@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from rcm_tui.i18n import N_
 from rcm_tui.reports.document import Document
@@ -26,17 +27,23 @@ class Format:
     letter: str
     is_paged: bool = False
     is_text: bool = False
+    remarks: str = ""
+    """The function that returns sentences on what the format could not show of a document, named as the writer is."""
 
     def load(self) -> Callable[..., bytes]:
         """Import the writer."""
-        module, _colon, function = self.writer.partition(":")
-        found: Callable[..., bytes] = getattr(import_module(f"rcm_tui.reports.{module}"), function)
+        found: Callable[..., bytes] = _function(self.writer)
         return found
+
+
+def _function(name: str) -> Any:
+    module, _colon, function = name.partition(":")
+    return getattr(import_module(f"rcm_tui.reports.{module}"), function)
 
 
 WRITERS: Mapping[str, Format] = {
     "docx": Format("writers.docx:docx", N_("docx, for Word"), "d", is_paged=True),
-    "pdf": Format("writers.pdf:pdf", "pdf", "p", is_paged=True),
+    "pdf": Format("writers.pdf:pdf", "pdf", "p", is_paged=True, remarks="writers.pdf_letters:remarks"),
     "html": Format("writers.html:html", N_("html, for a browser"), "h", is_paged=True, is_text=True),
     "md": Format("writers.markdown:markdown", "Markdown", "m", is_text=True),
     "xlsx": Format("writers.xlsx:xlsx", N_("xlsx, for a spreadsheet"), "x"),
@@ -56,3 +63,9 @@ def write(document: Document, form: str, *, paper: str = "a4", progress: Progres
     Raises MissingLibrary where the format's library is not installed, KeyError for an unknown format.
     """
     return WRITERS[form].load()(document, paper=paper, progress=progress)
+
+
+def remarks(document: Document, form: str) -> tuple[str, ...]:
+    """Return what is to be said of a document in a format, in sentences: what could not be shown."""
+    name = WRITERS[form].remarks if form in WRITERS else ""
+    return tuple(_function(name)(document)) if name else ()

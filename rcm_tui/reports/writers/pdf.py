@@ -60,39 +60,46 @@ def pdf(document: Document, *, paper: str = "a4", progress: Progress = lambda _d
         except ValueError:  # A newer typst writes its files in another way: then it takes the memory that it takes.
             progress(0, 1)
     text = json.dumps(given, ensure_ascii=False)
-    try:
-        made = set_page(text, **stamp, **_strict(text))
-    except typst.TypstError as refusal:
-        if _UNKNOWN_LETTER not in str(refusal):
-            raise
-        # A letter that no font has. It is shown as a box, which the standard does not allow; the tags stay.
-        made = set_page(text, **stamp)
+    for options in _options(text):
+        try:
+            made = set_page(text, **stamp, **options)
+            break
+        except typst.TypstError as refusal:
+            if not options or _UNKNOWN_LETTER not in str(refusal):
+                raise
     progress(1, 1)
     return made
 
 
-def _strict(text: str) -> dict[str, Any]:
-    """Return the options for PDF/UA; the fonts of the machine are asked only for letters that typst's own may lack."""
-    return {"pdf_standards": ["ua-1"], "ignore_system_fonts": max(text) < chr(_COVERED)}
+def _options(text: str) -> Iterator[dict[str, Any]]:
+    """Yield the options to try, one after the other: PDF/UA with typst's own fonts, with those of the machine, neither.
+
+    The fonts of the machine are asked only for letters that typst's own may lack. A letter that no font has is shown as
+    a box, which the standard does not allow; the tags stay.
+    """
+    if max(text) < chr(_COVERED):
+        yield {"pdf_standards": ["ua-1"], "ignore_system_fonts": True}
+    yield {"pdf_standards": ["ua-1"]}
+    yield {}
 
 
 def _by_parts(given: dict[str, Any], stamp: dict[str, Any], progress: Progress) -> bytes:
     """Return a large document, set by parts; without the standard where any part has a letter that no font has."""
     parts = list(_parts(given))
-    try:
-        return _joined(parts, stamp, progress, strict=True)
-    except RcmError as refusal:
-        if _UNKNOWN_LETTER not in str(refusal):
-            raise
-        return _joined(parts, stamp, progress, strict=False)
+    for options in _options(json.dumps(given, ensure_ascii=False)):
+        try:
+            return _joined(parts, {**stamp, **options}, progress)
+        except RcmError as refusal:
+            if not options or _UNKNOWN_LETTER not in str(refusal):
+                raise
+    raise AssertionError("the last options allow every letter")
 
 
-def _joined(parts: Sequence[dict[str, Any]], stamp: dict[str, Any], progress: Progress, *, strict: bool) -> bytes:
+def _joined(parts: Sequence[dict[str, Any]], options: dict[str, Any], progress: Progress) -> bytes:
     made, pages = [], 0
     for done, part in enumerate(parts):
         progress(done, len(parts))
-        options = _strict(json.dumps(part, ensure_ascii=False)) if strict else {}
-        made.append(set_part({**part, "first": pages + 1}, {**stamp, **options}))
+        made.append(set_part({**part, "first": pages + 1}, options))
         pages += pages_of(made[-1])
     progress(len(parts), len(parts))
     return joined(made)

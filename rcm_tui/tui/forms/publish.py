@@ -321,8 +321,9 @@ class PublishDialog(Dialog[Path]):
             said += "\n\n" + _(
                 "This is a DRAFT: the plan has changes that are not recorded, or that are in no closed meeting yet."
             )
-        if isinstance(made, Publication) and made.day is not None:
-            said += "\n\n" + counted_from(made.day)
+        if isinstance(made, Publication):
+            said += "".join(f"\n\n{sentence}" for sentence in made.remarks)
+            said += "\n\n" + counted_from(made.day) if made.day is not None else ""
         untracked = untracked_words(self._root, written)
         said += f"\n\n{untracked}" if untracked else ""
         self.rcm.show_message(_("Published"), said)
