@@ -286,6 +286,23 @@ def test_docx_is_well_formed_whatever_the_texts():
     assert {HOSTILE[0], HOSTILE[4], HOSTILE[5], HOSTILE[6], HOSTILE[11]} <= texts
 
 
+def test_docx_has_the_actions_of_an_objective_beside_its_activities():
+    import docx as library
+
+    document = plan_document(source_plan(), source_context())
+    read = library.Document(io.BytesIO(docx(document)))
+    for made, table in zip(document.tables, read.tables, strict=True):
+        rows = table._tbl.tr_lst[len(made.header) :]
+        merged = [one.tc_lst[0].vMerge == "continue" for one in rows]
+        assert merged == [bool(place) and not row.cells[0] for place, row in enumerate(made.rows)]
+        for row in rows:
+            written = [sum(len(text.text or "") for text in one.iter(f"{{{row.nsmap['w']}}}t")) for one in row.tc_lst]
+            assert (row.xpath("w:trPr/w:cantSplit") == []) is (max(written) >= 600)
+    assert "vMerge" in read.element.xml
+    tracked = library.Document(io.BytesIO(docx(replace(document, marked=True))))
+    assert "vMerge" not in tracked.element.xml
+
+
 def test_docx_has_language_title_bookmarks_and_repeated_heads():
     from docx import Document
     from docx.oxml.ns import qn

@@ -44,6 +44,8 @@ class Numbers:
     bookmarks: dict[str, int] = field(default_factory=dict)
     comments: list[Revision] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    merges: bool = True
+    """Whether cells go down over the rows below them; not where changes are tracked, since a row of them may go."""
     before: tuple[Mark, str, datetime | None] | None = None
     """The change that the text ended with, up to a break that stays: what, by whom and when."""
 
@@ -212,7 +214,7 @@ def comments_part(comments: list[Revision]) -> bytes:
     return f"{head}<w:comments {space}>{''.join(written)}</w:comments>".encode()
 
 
-_UNSPLIT = 1200
+_UNSPLIT = 600
 """A row whose cells hold fewer letters than this is kept on one page."""
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="7F7F7F"/>'
@@ -242,20 +244,31 @@ def table(piece: Table, width: int, numbers: Numbers) -> str:
         shade = BAND_SHADE if row.spans else NAMES_SHADE
         look = _Look(columns, shade, keep=True, notes=notes if place == len(piece.header) else ())
         written.append(_row(row, look, numbers))
+    joins = [numbers.merges and _continues(place, row) for place, row in enumerate(piece.rows)]
     for place, row in enumerate(piece.rows):
+        merge = "continue" if joins[place] else "restart" if any(joins[place + 1 : place + 2]) else ""
         # The last row but one keeps with the last, so that no page begins with a single row of a table.
-        written.append(_row(row, _Look(columns, keep=place + 2 == len(piece.rows)), numbers))
+        written.append(_row(row, _Look(columns, keep=place + 2 == len(piece.rows), merge=merge), numbers))
     return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(written)}</w:tbl>"
+
+
+def _continues(place: int, row: Row) -> bool:
+    """Return whether the first cell of a row, which has nothing in it, belongs to the one above."""
+    return place > 0 and not row.spans and len(row.cells) > 1 and not row.cells[0]
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How a row is set: its columns in twentieths of a point, its shade, whether it keeps with the next, its notes."""
+    """How a row is set: its columns in twentieths of a point, its shade, whether it keeps with the next, its notes.
+
+    `merge` is what its first cell does in a cell that goes down over several rows: `restart`, `continue` or nothing.
+    """
 
     columns: Sequence[int]
     shade: str = ""
     keep: bool = False
     notes: Sequence[Revision] = ()
+    merge: str = ""
 
 
 def _row(row: Row, look: _Look, numbers: Numbers) -> str:
@@ -264,12 +277,13 @@ def _row(row: Row, look: _Look, numbers: Numbers) -> str:
     properties += "<w:tblHeader/>" if look.shade else ""
     kind = TRACKED.get(row.mark)
     properties += f"<w:{kind} {numbers.tracked(row.revision)}/>" if kind else ""
+    beside = replace(look, notes=(), merge="")
     cells: list[str] = []
     place = 0
     for cell, span in zip(row.cells, row.spans or (1,) * len(row.cells), strict=True):
         wide = sum(look.columns[place : place + span])
         place += span
-        cells.append(_cell(cell, wide, span, replace(look, notes=() if cells else look.notes), numbers))
+        cells.append(_cell(cell, wide, span, look if not cells else beside, numbers))
     return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{''.join(cells)}</w:tr>"
 
 
@@ -292,6 +306,7 @@ def notes_of(piece: Table) -> list[Revision]:
 def _cell(cell: Cell, wide: int, span: int, look: _Look, numbers: Numbers) -> str:
     numbers.before = None  # Changes in another cell are never joined.
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    spanned += f'<w:vMerge w:val="{look.merge}"/>' if look.merge else ""
     shaded = f'<w:shd w:val="clear" w:color="auto" w:fill="{look.shade}"/>' if look.shade else ""
     inner = "".join(
         paragraph(one, _style(one), numbers, end=end, revision=why, keep=look.keep, notes=() if place else look.notes)

@@ -251,7 +251,7 @@ _STYLES = {LETTERHEAD: "Letterhead", TITLE: "Title", NOTE: "Note", "": "Normal"}
 def docx(document: Document, *, paper: str = "a4", progress: Progress = lambda _done, _of: None) -> bytes:
     """Return the document as a docx file. Raises MissingLibrary where python-docx is not installed."""
     need("docx", "docx")
-    numbers = Numbers(named=destinations(document))
+    numbers = Numbers(named=destinations(document), merges=not document.marked)
     body = _body(document, paper, numbers, progress)
     package = _saved(frame(document, paper, comments=bool(numbers.comments), pictures=numbers.pictures))
     parts = _parts(package, body, numbers) | with_properties(package, document.properties)
