@@ -331,6 +331,15 @@ def test_pdf_holds_every_word_and_no_page_is_empty(tmp_path, paper):
     path.write_bytes(pdf(plan_document(source_plan(), source_context()), paper=paper))
     info = subprocess.run(["pdfinfo", path], capture_output=True, encoding="utf-8").stdout
     assert "Tagged:          yes" in info
+    assert "Author:          Regional Conference on Migration" in info
+    declared = subprocess.run(["pdfinfo", "-meta", path], capture_output=True, encoding="utf-8").stdout
+    assert "<pdfuaid:part>1</pdfuaid:part>" in declared
+    content = path.read_bytes()
+    assert all(one in content for one in (b"/Lang(en)", b"/DisplayDocTitle true", b"/StructTreeRoot", b"/Marked true"))
+    tree = subprocess.run(["pdfinfo", "-struct", path], capture_output=True, encoding="utf-8").stdout
+    tables = len(list(plan_document(source_plan(), source_context()).tables))
+    assert tree.count("Table (block)") == tree.count("THead") == tree.count("TBody") == tables
+    assert tree.count("TH <") == tree.count("/Scope /Column") == 5 * tables
     assert "Title:           Plan of Action of the Regional Conference on Migration" in info
     assert ("841.89 x 595.276" if paper == "a4" else "792 x 612") in info
     dests = subprocess.run(["pdfinfo", "-dests", path], capture_output=True, encoding="utf-8").stdout
