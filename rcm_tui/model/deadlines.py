@@ -29,7 +29,6 @@ from rcm_tui.model.dates.edtf import (
     parse_period,
     sort_key,
 )
-from rcm_tui.model.dates.notations import count_of
 from rcm_tui.model.errors import BadValue, FieldProblem
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.scalars import Date
@@ -168,6 +167,8 @@ class Deadline(Date):
             return given
         plan = context.plan
         if (within := _WITHIN_WORDS.fullmatch(given)) is not None:
+            from rcm_tui.model.dates.notations import count_of  # Reading a plan needs none of what understands dates.
+
             named = within["meeting"] or ""
             meeting = str(references.Meeting().read(named, name, context)) if named else ""
             days, unit = _UNITS[within["unit"][0].lower()]
