@@ -152,6 +152,7 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._shards: dict[str, frozenset[str]] = {}
+        self._useless: list[str] = []
 
     def load(self) -> dict[str, CacheEntry]:
         """Return the entries of all shards, by path."""
@@ -160,18 +161,22 @@ class Cache:
         for name in self._names():
             shard = _read(self.folder / name)
             if shard is None:
+                self._useless.append(name)
                 continue
             self._shards[name] = frozenset(shard.paths)
             found.update(_entries(shard))
         return found
 
     def save(self, kept: Mapping[str, CacheEntry], changed: Iterable[str]) -> None:
-        """Write the shards that the changed paths belong to; failures are ignored."""
+        """Write the shards that the changed paths belong to, and delete useless ones; failures are ignored."""
         with contextlib.suppress(OSError, OverflowError):  # The latter for a number of over 64 bits.
             if not _make_folder(self.folder):
                 return
             for name, members in self._divided(kept, changed):
                 self._write(name, {path: kept[path] for path in members})
+            for name in self._useless:  # Of another version of this program, say: each start would read them in vain.
+                (self.folder / name).unlink(missing_ok=True)
+            self._useless = []
 
     def _divided(self, kept: Mapping[str, CacheEntry], changed: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
         """Yield the shards to be written, each with its paths."""

@@ -186,12 +186,16 @@ def test_a_copied_shard_is_not_believed(root, folder, monkeypatch):
     assert len(seen) == 12
 
 
-def test_a_shard_of_another_version_is_not_believed(root, folder, monkeypatch):
+def test_a_shard_of_another_version_is_not_believed_and_not_kept(root, folder, monkeypatch):
     PlanReader(root, Cache(folder)).read()
+    before = set(folder.glob("*.shard"))
     monkeypatch.setattr(caching, "_version", version() + " another")
     seen = parsed(monkeypatch)
     PlanReader(root, Cache(folder)).read()
     assert len(seen) == 12
+    after = set(folder.glob("*.shard"))
+    assert len(after) == len(before)
+    assert not after & before
 
 
 def test_a_plan_grows_and_shrinks_over_many_shards(root, folder, monkeypatch):
