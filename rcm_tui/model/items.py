@@ -307,6 +307,12 @@ class PlanInfo:
             hint=N_("languages in which the notes are not adopted, such as es"),
         ),
     ] = ()
+    symbol: Annotated[str | None, Field(Line(), N_("document symbol"), hint=N_("such as CRM/2006/12"))] = None
+    agenda_item: Annotated[Text, Field(structures.Text(), N_("agenda item"), flow=True)] = field(default_factory=dict)
+    original: Annotated[
+        tuple[str, ...],
+        Field(Languages(), N_("original language"), hint=N_("languages in which it was drafted, such as es")),
+    ] = ()
 
     def __post_init__(self) -> None:
         if self.draft:

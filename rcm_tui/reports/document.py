@@ -189,8 +189,9 @@ class Document:
     """A whole publication.
 
     `title` names it where formats keep a title; `head` are the lines above its blocks, by kind
-    (`letterhead`, `title`, `note`). `draft` is empty unless it is a draft; `banner` says what else must be known on
-    each page. `when` is the date that the file bears: the edition's, so that the same plan gives the same bytes.
+    (`symbol`, `letterhead`, `title`, `note`). `draft` is empty unless it is a draft; `banner` says what else must be
+    known on each page. `when` is the date that the file bears: the edition's, so that the same plan gives the same
+    bytes.
     """
 
     title: str
@@ -220,7 +221,7 @@ class Document:
         return (block for block in self.blocks if isinstance(block, Table))
 
 
-LETTERHEAD, TITLE, NOTE, LABEL = "letterhead", "title", "note", "label"
+LETTERHEAD, TITLE, NOTE, LABEL, SYMBOL = "letterhead", "title", "note", "label", "symbol"
 REFERENCE = "reference"
 """The kind of a paragraph that names an item in a list of those named, which their links lead to."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,9 @@ from rcm_tui.model.notes import filled
 from rcm_tui.model.plan import Plan, days_of
 from rcm_tui.model.states import ADOPTS
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Paragraph, Style, line
+from rcm_tui.reports.document import LETTERHEAD, NOTE, SYMBOL, TITLE, Paragraph, Style, line
 from rcm_tui.reports.names import date_words, localized, meeting_name, period_words
+from rcm_tui.reports.page import language_name
 from rcm_tui.reports.visible import visible
 
 Printed = Mapping[str, Any]
@@ -75,16 +76,27 @@ def origin_of(plan: Plan, context: EditionContext, what: str) -> dict[str, str]:
 
 
 def head_of(plan: Plan, context: EditionContext, *, archive: bool = False) -> tuple[Paragraph, ...]:
-    """Letterhead, title lines and notes, each line a paragraph that keeps its key from edition to edition."""
+    """Symbol, letterhead, title lines and notes, each a paragraph that keeps its key from edition to edition."""
     own = context.printed if _speaks(plan) and not context.draft and not archive else {}
     letterhead = _lines(own, "letterhead") or _lines(context.newest, "letterhead")
     titles = [*(_lines(own, "title") or _titles(plan, context, archive=archive)), *adopted_by(plan, context)]
     notes = _lines(own, "notes") or _notes(plan, context, archive=archive)
     return (
+        *(line(text, SYMBOL, key) for key, text in _reference(plan) if text),
         *(line(text, LETTERHEAD, f"letterhead{number}") for number, text in enumerate(letterhead)),
         *(line(text, TITLE, f"title{number}", Style.BOLD) for number, text in enumerate(titles)),
         *(line(text, NOTE, f"note{number}") for number, text in enumerate(notes)),
     )
+
+
+def _reference(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield how a secretariat registers the document: its symbol, the agenda item, the language it was drafted in."""
+    info = plan.info
+    yield "symbol", visible(info.symbol or "")
+    item = visible(localized(info.agenda_item))
+    yield "agenda-item", _("Agenda item: {item}").format(item=item) if item else ""
+    languages = ", ".join(map(language_name, info.original))
+    yield "original", _("Original: {languages}").format(languages=languages) if languages else ""
 
 
 def headed_like(context: EditionContext, plan: Plan, other: EditionContext) -> EditionContext:

@@ -262,6 +262,34 @@ def test_ics_texts_are_data():
 # -- documents
 
 
+@pytest.mark.needs("poppler")
+def test_symbol_agenda_item_and_original_language_stand_in_the_head_where_they_are_declared(tmp_path):
+    import docx as library
+
+    plain = plan_document(source_plan(), source_context())
+    assert not any(one.kind == "symbol" for one in plain.head)
+    plan = source_plan()
+    info = replace(plan.info, symbol="CRM/2006/12", agenda_item={"en": "4 (b)", "es": "4 b)"}, original=("es", "en"))
+    document = plan_document(replace(plan, info=info), source_context())
+    said = ["CRM/2006/12", "Agenda item: 4 (b)", "Original: Spanish, English"]
+    assert [one.text for one in document.head[:3]] == said and document.head[3:] == plain.head
+    assert document.author == plain.author
+    read = library.Document(io.BytesIO(docx(document))).paragraphs
+    assert [(one.text, one.style.name) for one in read[:3]] == [(one, "Symbol") for one in said]
+    (tmp_path / "plan.pdf").write_bytes(pdf(document))
+    printed = subprocess.run(
+        ["pdftotext", "-l", "1", tmp_path / "plan.pdf", "-"], capture_output=True, encoding="utf-8"
+    )
+    for text in (printed.stdout, html(document).decode(), markdown(document).decode().replace("\\", "")):
+        assert all(one in text for one in said)
+    i18n.use("es")
+    try:
+        spanish = plan_document(replace(plan, info=info), source_context()).head[:3]
+    finally:
+        i18n.use("en")
+    assert [one.text for one in spanish[1:]] == ["Tema del programa: 4 b)", "Original: Español, Inglés"]
+
+
 def test_markdown_shows_the_words_and_no_markup():
     written = markdown(plan_document(hostile_plan(), source_context())).decode()
     assert not re.search(r"(?<!\\)\]\(", written)

@@ -13,6 +13,7 @@ from rcm_tui.i18n import _
 from rcm_tui.reports.document import (
     LETTERHEAD,
     NOTE,
+    SYMBOL,
     TITLE,
     Block,
     Document,
@@ -90,6 +91,7 @@ def _styles(made: Any, language: str) -> None:
     centre = WD_ALIGN_PARAGRAPH.CENTER
     normal = _style(made, "Normal", 9, after=4)
     _language(normal, language)
+    _style(made, "Symbol", 8, align=WD_ALIGN_PARAGRAPH.RIGHT)
     _style(made, "Letterhead", 9, align=centre)
     _style(made, "Title", 11, bold=True, align=centre, after=1)
     _style(made, "Note", 8, after=2)
@@ -245,7 +247,7 @@ def _modern(made: Any, qn: Any) -> None:
 
 
 Progress = Callable[[int, int], None]
-_STYLES = {LETTERHEAD: "Letterhead", TITLE: "Title", NOTE: "Note", "": "Normal"}
+_STYLES = {SYMBOL: "Symbol", LETTERHEAD: "Letterhead", TITLE: "Title", NOTE: "Note", "": "Normal"}
 
 
 def docx(document: Document, *, paper: str = "a4", progress: Progress = lambda _done, _of: None) -> bytes:
@@ -294,9 +296,8 @@ def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) 
     wide, high = PAPERS[paper]
     width = (high if document.landscape else wide) - 2 * MARGIN
     written = [
-        _line(
-            one, numbers, _STYLES.get(one.kind, "Normal") if place else "Title" if one.kind == TITLE else "Letterhead"
-        )
+        # The first line is a letterhead, whatever else it is.
+        _line(one, numbers, _STYLES.get(one.kind if place or one.kind in (SYMBOL, TITLE) else LETTERHEAD, "Normal"))
         for place, one in enumerate(document.head)
     ]
     before: Block | None = None
