@@ -10,7 +10,8 @@ from rcm_tui.i18n import OwnMessage, _
 from rcm_tui.model import levels, references
 from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.items import FieldDeclaration, PlanInfo
-from rcm_tui.model.scalars import Choice, Date, Flag, Line, Money, Number, Percent, Share, Url
+from rcm_tui.model.numbers import Money, Number, Percent, Share
+from rcm_tui.model.scalars import Choice, Date, Flag, Line, Url
 from rcm_tui.model.schema import SCHEMA, Schema
 from rcm_tui.model.states import ACTOR_KINDS, STATUSES
 from rcm_tui.model.statuses import codes_are_well_formed

@@ -9,18 +9,9 @@ from rcm_tui.i18n import N_
 from rcm_tui.model import references, structures
 from rcm_tui.model.deadlines import Deadline
 from rcm_tui.model.fieldpath import Path, member_name
+from rcm_tui.model.numbers import Currency, Integer, Money
 from rcm_tui.model.references import Actors, FormerIds, Recurrence
-from rcm_tui.model.scalars import (
-    Choice,
-    Currency,
-    Date,
-    Integer,
-    Line,
-    LineOrNumber,
-    Machine,
-    Money,
-    PlanLanguages,
-)
+from rcm_tui.model.scalars import Choice, Date, Line, LineOrNumber, Machine, PlanLanguages
 from rcm_tui.model.states import (
     ANSWERS,
     STATUSES,

@@ -32,22 +32,9 @@ from rcm_tui.model.entries import (
     mark_unofficial,
 )
 from rcm_tui.model.levels import DeclaredLevels, KindOfItem, KindsOfItems, Levels, Noun
+from rcm_tui.model.numbers import Currency, Integer, Percent
 from rcm_tui.model.references import Actions, GroupMembers
-from rcm_tui.model.scalars import (
-    Choice,
-    Currency,
-    Date,
-    Duration,
-    Email,
-    Flag,
-    Integer,
-    Languages,
-    Line,
-    Percent,
-    PlanLanguages,
-    Prose,
-    Strings,
-)
+from rcm_tui.model.scalars import Choice, Date, Duration, Email, Flag, Languages, Line, PlanLanguages, Prose, Strings
 from rcm_tui.model.states import (
     ACTOR_KINDS,
     EDITIONS,

@@ -1,4 +1,4 @@
-"""The types of single values: lines, dates, numbers, amounts, choices; and lists of strings."""
+"""The types of single values: lines, dates, choices; and lists of strings."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from rcm_tui.i18n import N_, _, translator
-from rcm_tui.model.currencies import CURRENCIES
 from rcm_tui.model.dates.edtf import DateError, overlaps, parse, parse_period
 from rcm_tui.model.errors import ERROR, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Value
 from rcm_tui.model.types import (
     ALONE,
-    Candidates,
     Context,
     Control,
     FieldType,
@@ -79,7 +77,6 @@ class Date(FieldType):
     takes_numbers = True
 
     def read(self, given: str, name: str, context: Context) -> Value:
-
         try:
             return str(parse(given))
         except DateError:
@@ -88,7 +85,6 @@ class Date(FieldType):
             return str(read_date(given, on=context.on))
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
-
         if isinstance(value, bool) or not isinstance(value, str | int):
             yield from super().check(value, name, context)
             return
@@ -132,7 +128,6 @@ class Duration(FieldType):
         return given.strip().upper()
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
-
         yield from super().check(value, name, context)
         if isinstance(value, str):
             try:
@@ -147,162 +142,6 @@ class Duration(FieldType):
             return describe_period(parse_period(str(value)), language)
         except ValueError:
             return str(value)
-
-
-_WHOLE = r"[+-]?[0-9]{1,15}"
-
-
-class Integer(FieldType):
-    """A whole number, between bounds where there are any."""
-
-    control = Control.NUMBER
-    is_numeric = True
-
-    def __init__(self, minimum: int | None = None, maximum: int | None = None) -> None:
-        self.minimum = minimum
-        self.maximum = maximum
-
-    def json_schema(self) -> dict[str, Any]:
-        bounds = {"minimum": self.minimum, "maximum": self.maximum}
-        return {"type": "integer", **{name: bound for name, bound in bounds.items() if bound is not None}}
-
-    @property
-    def _wanted(self) -> str:
-        if self.minimum is not None and self.maximum is not None:
-            return _("a whole number from {least} to {most}").format(least=self.minimum, most=self.maximum)
-        if self.minimum is not None:
-            return _("a whole number from {least} on").format(least=self.minimum)
-        return _("a whole number")
-
-    def read(self, given: str, name: str, context: Context) -> Value:
-        plain = given.strip()
-        return int(plain) if re.fullmatch(_WHOLE, plain) else plain
-
-    def check(self, value: Value, name: str, context: Context) -> Findings:
-        is_whole = isinstance(value, int) and not isinstance(value, bool)
-        if not is_whole or not self._is_within(value):
-            yield wrong_type(name, value, self._wanted)
-
-    def _is_within(self, value: float) -> bool:
-        low, high = self.minimum, self.maximum
-        return (low is None or value >= low) and (high is None or value <= high)
-
-    def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
-        low, dots, high = given.partition("..")
-        if not dots:
-            high = low
-        least, most = (self._bound(part, name, context) for part in (low, high))
-
-        def fits(value: Value) -> bool:
-            if not isinstance(value, int | float):
-                return False
-            return (least is None or value >= least) and (most is None or value <= most)
-
-        return fits
-
-    def _bound(self, given: str, name: str, context: Context) -> Any:
-        value = self.parse(given, name, context)
-        return None if value is MISSING else value
-
-
-class Percent(Integer):
-    """A whole number of hundredths, 0 to 100; people may write the sign after it."""
-
-    def __init__(self) -> None:
-        super().__init__(0, 100)
-
-    def read(self, given: str, name: str, context: Context) -> Value:
-        return super().read(given.strip().removesuffix("%"), name, context)
-
-    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
-        rounded = f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else value
-        return f"{rounded} %" if language == "es" else f"{rounded}%"
-
-
-class Money(Integer):
-    """An amount of money: 250.000 may be a quarter of a million or 250, so separators of thousands are not guessed."""
-
-    def json_schema(self) -> dict[str, Any]:
-        return {"type": "number", "minimum": 0}
-
-    def read(self, given: str, name: str, context: Context) -> Value:
-        plain = given.strip()
-        if re.fullmatch(r"[0-9]{1,15}", plain):
-            return int(plain)
-        return float(plain) if re.fullmatch(r"[0-9]{1,12}\.[0-9]{1,2}", plain) else plain
-
-    def check(self, value: Value, name: str, context: Context) -> Findings:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not is_number or not 0 <= value < 1e15 or round(value, 2) != value:
-            message = _("“{given}” is no amount for {name}; write 250000 or 250000.50, without separators of thousands")
-            yield FieldProblem((), "wrong-type", message.format(given=shown(value), name=name))
-
-
-class Number(Integer):
-    """A number, with a point before its decimals."""
-
-    def json_schema(self) -> dict[str, Any]:
-        return {**super().json_schema(), "type": "number"}
-
-    @property
-    def _wanted(self) -> str:
-        if self.minimum is not None and self.maximum is not None:
-            return _("a number from {least} to {most}").format(least=self.minimum, most=self.maximum)
-        return _("a number, such as 12 or 0.5")
-
-    def read(self, given: str, name: str, context: Context) -> Value:
-        plain = given.strip()
-        if re.fullmatch(_WHOLE, plain):
-            return int(plain)
-        return float(plain) if re.fullmatch(r"[+-]?[0-9]{1,12}\.[0-9]{1,6}", plain) else plain
-
-    def check(self, value: Value, name: str, context: Context) -> Findings:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not is_number or not abs(value) < 1e15 or not self._is_within(value):
-            yield wrong_type(name, value, self._wanted)
-
-    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
-        return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
-class Share(Number):
-    """A share of a whole, from 0 to 1; it is shown in hundredths, as which people may write it too."""
-
-    def __init__(self) -> None:
-        super().__init__(0, 1)
-
-    def read(self, given: str, name: str, context: Context) -> Value:
-        hundredths = given.strip().removesuffix("%")
-        value = super().read(hundredths, name, context)
-        if hundredths == given.strip() or not isinstance(value, int | float):
-            return value
-        return int(value / 100) if value in (0, 100) else round(value / 100, 6)
-
-    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
-        return Percent().format(value * 100.0 if isinstance(value, int | float) else value, language)
-
-
-class Currency(FieldType):
-    """A currency by its code in ISO 4217."""
-
-    def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": "^[A-Z]{3}$"}
-
-    def read(self, given: str, name: str, context: Context) -> Value:
-
-        plain = given.strip()
-        return plain.upper() if plain.upper() in CURRENCIES else plain
-
-    def check(self, value: Value, name: str, context: Context) -> Findings:
-
-        yield from super().check(value, name, context)
-        if isinstance(value, str) and value not in CURRENCIES:
-            message = _("“{given}” is no currency; write its three letters, such as USD, MXN or CRC")
-            yield FieldProblem((), "bad-currency", message.format(given=value[:60]))
-
-    def complete(self, prefix: str, context: Context) -> Candidates:
-
-        yield from ((code, "") for code in sorted(CURRENCIES) if code.startswith(prefix.upper()))
 
 
 class Choice(FieldType):

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import MISSING as NO_DEFAULT
-from dataclasses import fields
 from functools import cached_property
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from rcm_tui.i18n import Translator, _
 from rcm_tui.model import entries, items, levels, meetings, proposals, statuses
@@ -19,7 +17,7 @@ from rcm_tui.model.errors import ADVICE, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get
 from rcm_tui.model.scalars import Anything, Prose
 from rcm_tui.model.structures import ByCode, Group, Members, Structure, Text, no_text
-from rcm_tui.model.types import ALONE, Context, Control, Field, FieldType, Findings, nearest
+from rcm_tui.model.types import ALONE, Context, Control, Field, FieldType, Findings, fields_of, nearest
 
 OWN_KEY = "x_"
 """Keys that begin so belong to the people who write the files: no command asks what they are."""
@@ -339,19 +337,6 @@ def _unused(name: str, known: Iterable[str]) -> tuple[str, str]:
     return "unknown-key", _("“{key}” is kept but not used; keys of your own begin with x_").format(key=name)
 
 
-def _fields_of(declared: type) -> Iterator[Field]:
-    """Return the fields that the attributes of a dataclass are annotated with, in order."""
-    made = {one.name: one for one in fields(declared)}
-    for attribute, annotation in declared.__annotations__.items():
-        if attribute == "own":
-            continue  # The keys that no field names.
-        marked = annotation if hasattr(annotation, "__metadata__") else get_args(annotation)[0]
-        one = made.get(attribute)  # None where the data is kept but not decoded.
-        required = one is not None and one.default is NO_DEFAULT and one.default_factory is NO_DEFAULT
-        nullable = one is None or one.default is None
-        yield copy.copy(marked.__metadata__[0]).named(attribute, required=required, nullable=nullable)
-
-
 _DECLARED: Mapping[str, type] = {
     "subject": items.Subject,
     "objective": items.Objective,
@@ -382,7 +367,7 @@ _DECLARED: Mapping[str, type] = {
 }
 
 SCHEMA: Final = Schema(
-    {name: Kind(name, _fields_of(declared)) for name, declared in _DECLARED.items()}, {"actors": ByCode("actor")}
+    {name: Kind(name, fields_of(declared)) for name, declared in _DECLARED.items()}, {"actors": ByCode("actor")}
 )
 """The schema of every plan."""
 

@@ -6,8 +6,11 @@ A type is told the name of the field, for its sentences, and a `Context` to look
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from dataclasses import MISSING as NO_DEFAULT
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, get_args
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import ERROR, BadValue, FieldProblem
@@ -364,3 +367,16 @@ class Field:
     def complete(self, prefix: str, context: Context) -> Candidates:
         """Return the values that begin with `prefix`."""
         return self.type.complete(prefix, context)
+
+
+def fields_of(declared: type) -> Iterator[Field]:
+    """Return the fields that the attributes of a dataclass are annotated with, in order."""
+    made = {one.name: one for one in fields(declared)}
+    for attribute, annotation in declared.__annotations__.items():
+        if attribute == "own":
+            continue  # The keys that no field names.
+        marked = annotation if hasattr(annotation, "__metadata__") else get_args(annotation)[0]
+        one = made.get(attribute)  # None where the data is kept but not decoded.
+        required = one is not None and one.default is NO_DEFAULT and one.default_factory is NO_DEFAULT
+        nullable = one is None or one.default is None
+        yield copy.copy(marked.__metadata__[0]).named(attribute, required=required, nullable=nullable)

@@ -10,7 +10,7 @@ import pytest
 
 import rcm_tui
 from rcm_tui.i18n import N_, translator
-from rcm_tui.model import items, references, scalars, structures
+from rcm_tui.model import items, numbers, references, scalars, structures
 from rcm_tui.model.currencies import CURRENCIES
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING
@@ -175,7 +175,7 @@ def test_blank_words_remove_a_field():
 def test_currencies_are_those_of_iso_4217():
     assert {"USD", "EUR", "MXN", "CRC", "GTQ", "HNL", "NIO", "PAB", "DOP", "BZD", "CAD", "SVC"} <= CURRENCIES
     assert all(len(code) == 3 and code.isupper() for code in CURRENCIES) and "XYZ" not in CURRENCIES
-    assert isinstance(SCHEMA.field("objective", ("funding", "currency")).type, scalars.Currency)
+    assert isinstance(SCHEMA.field("objective", ("funding", "currency")).type, numbers.Currency)
     assert isinstance(SCHEMA.field("activity", ("calendar", "kvt", "request", "to")).type, references.Actor)
 
 

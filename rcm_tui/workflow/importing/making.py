@@ -14,9 +14,9 @@ from rcm_tui.model import ids, statuses
 from rcm_tui.model.actors_in_text import find_actors
 from rcm_tui.model.dates import DateError
 from rcm_tui.model.dates.phrases import find_dates, read_date
+from rcm_tui.model.numbers import Percent
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import code_of
-from rcm_tui.model.scalars import Percent
 from rcm_tui.model.schema import SCHEMA, Schema
 from rcm_tui.model.states import ActorKind, Status
 from rcm_tui.model.statuses import DEFAULT
