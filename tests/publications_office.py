@@ -6,6 +6,7 @@ tracked changes, and stores it; a target that ends in .pdf becomes a PDF.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -19,6 +20,7 @@ COMMANDS = {"accept": ".uno:AcceptAllTrackedChanges", "reject": ".uno:RejectAllT
 def main(jobs: list[tuple[str, str, str]]) -> None:
     import uno
     from com.sun.star.beans import PropertyValue
+    from com.sun.star.lang import DisposedException
 
     def named(name, value):
         one = PropertyValue()
@@ -35,6 +37,7 @@ def main(jobs: list[tuple[str, str, str]]) -> None:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            env={**os.environ, "TMPDIR": profile},
         )
         try:
             context = connect(uno, pipe)
@@ -50,10 +53,15 @@ def main(jobs: list[tuple[str, str, str]]) -> None:
                 form = "writer_pdf_Export" if target.endswith(".pdf") else "MS Word 2007 XML"
                 document.storeToURL(f"file://{target}", (named("FilterName", form),))
                 document.close(True)
-        finally:
-            # The launcher and the office it started are of one session of their own.
-            os.killpg(office.pid, 15)
+            # An office that is killed leaves its pipes in /tmp; the answer is lost when it closes the connection first.
+            with contextlib.suppress(DisposedException):
+                desktop.terminate()
             office.wait(PATIENCE)
+        finally:
+            if office.poll() is None:
+                # The launcher and the office it started are of one session of their own.
+                os.killpg(office.pid, 15)
+                office.wait(PATIENCE)
 
 
 def connect(uno, pipe):
