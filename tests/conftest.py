@@ -46,7 +46,8 @@ def small_plans(tmp_path_factory) -> SmallPlans:
 
 @pytest.fixture(autouse=True)
 def own_words() -> Iterator[None]:
-    """Forget the words of the plan that a test worked on."""
+    """Begin in English, and forget the words of the plan that a test worked on."""
+    i18n.use("en")
     yield
     i18n.use_terms(None)
     use_statuses()
