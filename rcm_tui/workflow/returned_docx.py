@@ -1,16 +1,13 @@
 """Find what a delegation changed in a docx that this program published: each paragraph is led back to its field.
 
-A paragraph is known by its bookmark, else by its exact text, else by the most similar text within its objective and
-column, else by its place between two that are known. Nothing is guessed beyond that: what is left is new.
+`returned_matching.py` says which paragraph is which.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rcm_tui.model import ids
 from rcm_tui.model.proposals import PARTLY, UNMARKED, ProposalKind
@@ -18,13 +15,8 @@ from rcm_tui.model.states import Status
 from rcm_tui.model.texts import single_spaced
 from rcm_tui.office.tracked import EditedParagraph
 from rcm_tui.reports.document import LABEL, Document, Paragraph
-from rcm_tui.reports.names import UNOFFICIAL
 from rcm_tui.reports.plan_table import ACTION, ACTIVITY, ENTRY, REASON
-from rcm_tui.reports.writers.docx.markup import bookmark_name
-
-_SIMILAR = 0.5
-_NUMBER = re.compile(r"\s*(?:[A-Z][A-Z0-9]*-\d+(?:\.\d+)?|\d+(?:\.\d+)*\.?)\s+(?:\[[A-Z0-9.-]+\]\s+)?")
-"""A printed id or number, and the id that is printed after a number where the two differ."""
+from rcm_tui.workflow.returned_matching import SIMILAR, Matching, Slot, cell_of, similarity, slots_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,65 +36,21 @@ class Found:
     printed: str = ""
 
 
-@dataclass(slots=True, eq=False)
-class _Slot:
-    """A paragraph of the publication as it was made; `where` is its table, row and column."""
-
-    piece: Paragraph
-    where: tuple[int, int, int]
-    row_key: str
-    is_first: bool
-    text: str = field(init=False)
-    prefix: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.text = self.piece.text
-        first = self.piece.runs[0].text if self.piece.runs else ""
-        self.prefix = first if len(self.piece.runs) > 1 and _NUMBER.fullmatch(first) else ""
-
-    @property
-    def is_strong(self) -> bool:
-        """Whether it is printed as open."""
-        return any(run.strong for run in self.piece.runs)
-
-    def own_words(self, text: str) -> str:
-        """Return an edited text without the printed number and the sign of an unofficial translation."""
-        if self.prefix and text.startswith(self.prefix):
-            text = text[len(self.prefix) :]
-        elif self.prefix and (number := _NUMBER.match(text)):
-            text = text[number.end() :]
-        text = text.removesuffix(f" {UNOFFICIAL}") if self.piece.unofficial else text
-        return "\n".join(line.strip() for line in text.strip().split("\n"))
-
-
 def differences(document: Document, returned: Sequence[EditedParagraph]) -> list[Found]:
     """Return what was changed between a publication as it was made and as it came back, in the order of the latter."""
-    slots = list(_slots(document))
+    slots = list(slots_of(document))
     outside = [one.text for one in document.head] + [one.text for one in document.blocks if isinstance(one, Paragraph)]
     return _Comparison(slots, outside, returned).run()
 
 
-def _slots(document: Document) -> Iterator[_Slot]:
-    seen: set[str] = set()
-    for number, table in enumerate(document.tables):
-        for position, row in enumerate((*table.header, *table.rows)):
-            column = 0
-            for cell, span in zip(row.cells, row.spans or (1,) * len(row.cells), strict=True):
-                for piece in cell:
-                    yield _Slot(piece, (number, position, column), row.key, piece.key not in seen)
-                    seen.add(piece.key)
-                column += span
-
-
 class _Comparison:
-    def __init__(self, slots: list[_Slot], outside: list[str], returned: Sequence[EditedParagraph]) -> None:
+    def __init__(self, slots: list[Slot], outside: list[str], returned: Sequence[EditedParagraph]) -> None:
         self.slots = slots
         self.outside = outside
         self.returned = [one for one in returned if one.table >= 0]
         self.elsewhere = [one for one in returned if one.table < 0]
-        self.slot_of: dict[int, _Slot] = {}
-        """The slot of each paragraph, by its position."""
-        self.left = {id(slot): slot for slot in slots if slot.text.strip()}
+        self.matching = Matching(slots, self.returned)
+        self.slot_of = self.matching.slot_of
         self.extra: dict[int, tuple[str, str]] = {}
         """Who added a text to a paragraph by changing a break, and which, by its position."""
         self.joined: set[int] = set()
@@ -111,8 +59,7 @@ class _Comparison:
         """Who joined a paragraph to the one before it, by its position."""
 
     def run(self) -> list[Found]:
-        """Match, then list what differs."""
-        self._match()
+        """List what differs."""
         self._breaks()
         found: list[tuple[int, Found]] = []
         for position, piece in enumerate(self.returned):
@@ -126,152 +73,11 @@ class _Comparison:
         found += [(len(self.returned), one) for one in self._outside()]
         return _without_doubles(one for _position, one in found)
 
-    # --- which paragraph is which
-
-    def _match(self) -> None:
-        waiting = [position for position, one in enumerate(self.returned) if one.before.strip() or one.after.strip()]
-        named: dict[str, _Slot] = {}
-        for slot in self.slots:
-            if slot.is_first and slot.piece.anchor:
-                named.setdefault(bookmark_name(slot.piece.anchor), slot)
-
-        def by_bookmark(fits: Callable[[_Slot, str], bool]) -> None:
-            for position in waiting:
-                for name in self.returned[position].names:
-                    slot = named.get(name)
-                    if slot is not None and fits(slot, self.returned[position].before):
-                        self._take(position, slot)
-
-        by_bookmark(lambda slot, text: single_spaced(slot.text) == single_spaced(text))
-        self._by_text(waiting)
-        by_bookmark(lambda slot, text: _similarity(slot.text, text) >= _SIMILAR)
-        by_bookmark(lambda _slot, text: bool(text.strip()))
-        self._by_similarity(waiting)
-        self._by_place(waiting)
-
-    def _take(self, position: int, slot: _Slot) -> None:
-        if position not in self.slot_of and id(slot) in self.left:
-            self.slot_of[position] = slot
-            del self.left[id(slot)]
-
-    def _by_text(self, waiting: Sequence[int]) -> None:
-        """Match paragraphs that say just what a slot says: in the same table and column first, then anywhere."""
-        for near in (True, False):
-            by_text: dict[str, list[_Slot]] = {}
-            for slot in self.left.values():
-                by_text.setdefault(single_spaced(slot.text), []).append(slot)
-            columns = self._columns()
-            for position in waiting:
-                one = self.returned[position]
-                if position in self.slot_of:
-                    continue
-                for slot in by_text.get(single_spaced(one.before), ()):
-                    table, column = columns(one)
-                    same = table == slot.where[0] and (column == slot.where[2] or slot.piece.kind == LABEL)
-                    if id(slot) in self.left and (same or (not near and slot.piece.kind != LABEL)):
-                        self._take(position, slot)
-                        break
-
-    def _columns(self) -> Callable[[EditedParagraph], tuple[int, int]]:
-        """Return what says which table and column of the publication a paragraph is in, by what is known there.
-
-        A word processor may count the columns of a table in another way once it has saved it.
-        """
-        tables: dict[int, Counter[int]] = {}
-        columns: dict[tuple[int, int], Counter[int]] = {}
-        for position, slot in self.slot_of.items():
-            one = self.returned[position]
-            tables.setdefault(one.table, Counter())[slot.where[0]] += 1
-            if slot.piece.kind in (ACTION, ACTIVITY, ENTRY):
-                columns.setdefault((one.table, one.column), Counter())[slot.where[2]] += 1
-
-        def place(one: EditedParagraph) -> tuple[int, int]:
-            table, column = tables.get(one.table), columns.get((one.table, one.column))
-            return (
-                table.most_common(1)[0][0] if table else one.table,
-                column.most_common(1)[0][0] if column else one.column,
-            )
-
-        return place
-
-    def _by_similarity(self, waiting: Sequence[int]) -> None:
-        """Match paragraphs to the most similar slots of their table and column, the most similar pairs first."""
-        columns = self._columns()
-        pairs = []
-        for position in waiting:
-            one = self.returned[position]
-            if position in self.slot_of or not one.before.strip():
-                continue
-            place = columns(one)
-            for order, slot in enumerate(self.left.values()):
-                if (slot.where[0], slot.where[2]) == place and slot.piece.kind != LABEL:
-                    ratio = _similarity(slot.text, one.before)
-                    if ratio >= _SIMILAR:
-                        pairs.append((-ratio, position, order, slot))
-        for _ratio, position, _order, slot in sorted(pairs, key=lambda pair: pair[:3]):
-            self._take(position, slot)
-
-    def _by_place(self, waiting: Sequence[int]) -> None:
-        """Match a paragraph to a slot where each is the only one left between the same two that are known."""
-        gaps: dict[tuple[object, ...], list[int]] = {}
-        for position in waiting:
-            one = self.returned[position]
-            if position not in self.slot_of and one.before.strip():
-                gaps.setdefault(self._around(position), []).append(position)
-        places = {id(slot): place for place, slot in enumerate(self.slots)}
-        taken = {id(slot) for slot in self.slot_of.values()}
-        wanted: dict[tuple[object, ...], list[_Slot]] = {}
-        for slot in self.left.values():
-            wanted.setdefault(self._slots_around(places[id(slot)], taken), []).append(slot)
-        for around, positions in gaps.items():
-            found = wanted.get(around, [])
-            if len(positions) == len(found) == 1 and found[0].piece.kind != LABEL:
-                self._take(positions[0], found[0])
-
-    def _around(self, position: int) -> tuple[object, ...]:
-        """Return the known slots before and after a paragraph in its cell, or the row that it is in."""
-        one = self.returned[position]
-
-        def known(step: int) -> object:
-            at = position + step
-            while 0 <= at < len(self.returned) and _cell(self.returned[at]) == _cell(one):
-                if at in self.slot_of:
-                    return id(self.slot_of[at])
-                at += step
-            return None
-
-        return known(-1), known(1), self._row_key(position), one.column
-
-    def _slots_around(self, place: int, taken: set[int]) -> tuple[object, ...]:
-        slot = self.slots[place]
-
-        def known(step: int) -> object:
-            at = place + step
-            while 0 <= at < len(self.slots) and self.slots[at].where == slot.where:
-                if id(self.slots[at]) in taken:
-                    return id(self.slots[at])
-                at += step
-            return None
-
-        return known(-1), known(1), slot.row_key, slot.where[2]
-
-    def _row_key(self, position: int) -> str:
-        """Return the key of the row that a paragraph is in, by what is known of that row; empty for a new one."""
-        one = self.returned[position]
-        keys = Counter(
-            slot.row_key
-            for other, slot in self.slot_of.items()
-            if (self.returned[other].table, self.returned[other].row) == (one.table, one.row)
-        )
-        return keys.most_common(1)[0][0] if keys else ""
-
-    # --- what differs
-
     def _breaks(self) -> None:
         """Join what a deleted break joins, and what an inserted one divides."""
         for position, one in enumerate(self.returned[:-1]):
             after = self.returned[position + 1]
-            if _cell(one) != _cell(after) or position not in self.slot_of:
+            if cell_of(one) != cell_of(after) or position not in self.slot_of:
                 continue
             if one.joins_next and one.after.strip() and after.after.strip() and position + 1 in self.slot_of:
                 self.extra[position] = (one.joins_next, " " + after.after)
@@ -280,7 +86,7 @@ class _Comparison:
                 self.extra[position] = (one.new_break, "\n" + after.after)
                 self.joined.add(position + 1)
 
-    def _changed(self, slot: _Slot, position: int) -> Iterator[Found]:
+    def _changed(self, slot: Slot, position: int) -> Iterator[Found]:
         one = self.returned[position]
         if slot.piece.kind in (LABEL, REASON):
             if single_spaced(one.after) != single_spaced(slot.text):
@@ -301,7 +107,7 @@ class _Comparison:
                 yield self._text(slot, words, name, "" if is_marked else PARTLY)
         yield from self._emphasis(slot, one, item, path)
 
-    def _text(self, slot: _Slot, words: str, author: str, marking: str) -> Found:
+    def _text(self, slot: Slot, words: str, author: str, marking: str) -> Found:
         item, path = _place_of(slot)
         own = slot.own_words(words)
         if not own:
@@ -309,7 +115,7 @@ class _Comparison:
             return Found(ProposalKind.DELETE, item, where, "", author, marking, slot.text)
         return Found(ProposalKind.TEXT, item, path, own, author, marking, slot.text)
 
-    def _emphasis(self, slot: _Slot, one: EditedParagraph, item: str, path: str) -> Iterator[Found]:
+    def _emphasis(self, slot: Slot, one: EditedParagraph, item: str, path: str) -> Iterator[Found]:
         """Yield what struck words propose, and a status to be asked where the emphasis of the whole text changed."""
         kept = [piece for piece in one.pieces if piece.deleted is None and piece.text.strip()]
         old = [piece for piece in kept if piece.inserted is None]
@@ -344,12 +150,12 @@ class _Comparison:
 
     def _place_of_new(self, position: int) -> tuple[str, str]:
         """Return the item and the list that a new paragraph belongs to; both empty where that is not clear."""
-        table, column = self._columns()(self.returned[position])
+        table, column = self.matching.columns()(self.returned[position])
         keys = [slot.piece for slot in self.slots if slot.where[0] == table]
         objective = next((piece.key for piece in keys if piece.kind == ids.OBJECTIVE), "")
         kinds = {slot.where[2]: slot.piece.kind for slot in self.slots if slot.piece.kind in (ACTION, ACTIVITY, ENTRY)}
         kind = kinds.get(column, "")
-        row = self._row_key(position).partition("/")
+        row = self.matching.row_key(position).partition("/")
         if not objective or row[2] in ("band", "columns"):
             return (objective, "") if kind == "" else ("", "")
         if kind == ENTRY:
@@ -369,7 +175,7 @@ class _Comparison:
     def _gone(self) -> Iterator[Found]:
         """Yield the fields whose paragraphs are gone without a trace. A text that is still printed once is not."""
         there = {slot.piece.key for slot in self.slot_of.values()}
-        gone = {slot.piece.key: slot for slot in self.left.values() if slot.piece.key not in there}
+        gone = {slot.piece.key: slot for slot in self.matching.left.values() if slot.piece.key not in there}
         for slot in gone.values():
             if slot.piece.kind not in (LABEL, REASON):
                 item, path = _place_of(slot)
@@ -391,18 +197,14 @@ class _Comparison:
             yield from (Found(ProposalKind.COMMENT, "", "", said.text, said.author) for said in one.comments)
         missing = list(known.elements())
         for one in rest:
-            ratios = [(_similarity(text, one.before), text) for text in missing]
+            ratios = [(similarity(text, one.before), text) for text in missing]
             ratio, text = max(ratios, default=(0.0, ""))
-            if ratio >= _SIMILAR:
+            if ratio >= SIMILAR:
                 missing.remove(text)
             yield Found(
-                ProposalKind.ELSEWHERE, "", "", one.after.strip(), *_signed(one), text if ratio >= _SIMILAR else ""
+                ProposalKind.ELSEWHERE, "", "", one.after.strip(), *_signed(one), text if ratio >= SIMILAR else ""
             )
         yield from (Found(ProposalKind.ELSEWHERE, "", "", "", "", UNMARKED, text) for text in missing)
-
-
-def _cell(one: EditedParagraph) -> tuple[int, int, int]:
-    return one.table, one.row, one.column
 
 
 def _signed(one: EditedParagraph) -> tuple[str, str]:
@@ -410,14 +212,7 @@ def _signed(one: EditedParagraph) -> tuple[str, str]:
     return (one.authors[0], "") if one.authors else ("", UNMARKED)
 
 
-def _similarity(one: str, other: str) -> float:
-    words, others = one.split(), other.split()
-    if not words or not others or 2 * min(len(words), len(others)) < _SIMILAR * (len(words) + len(others)):
-        return 0.0
-    return SequenceMatcher(None, words, others, autojunk=False).ratio()
-
-
-def _place_of(slot: _Slot) -> tuple[str, str]:
+def _place_of(slot: Slot) -> tuple[str, str]:
     """Return the item that a slot's text belongs to, and the path of that text without its language."""
     item, _slash, member = slot.piece.key.partition("/")
     lists = {ACTION: "actions", ENTRY: "calendar"}
