@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -119,13 +121,25 @@ def _converted(content: bytes, suffix: str, to: str) -> bytes:
             "--outdir", folder, str(given),
         ]  # fmt: skip
         try:
-            subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False, stdin=subprocess.DEVNULL)
+            _run(command, folder)
         except subprocess.TimeoutExpired as error:
             raise Refused(_("LibreOffice took too long over the file. Save it as .{to}.").format(to=to)) from error
         made = Path(folder, f"given.{to}")
         if not made.is_file():
             raise Refused(_("LibreOffice cannot read the file. Save it as .{to}.").format(to=to))
         return made.read_bytes()
+
+
+def _run(command: list[str], folder: str) -> None:
+    """Run LibreOffice to its end. Its launcher starts another process, so both are killed where it takes too long."""
+    none = subprocess.DEVNULL
+    own = {**os.environ, "TMPDIR": folder}
+    with subprocess.Popen(command, stdin=none, stdout=none, stderr=none, env=own, start_new_session=True) as office:
+        try:
+            office.wait(_SECONDS)
+        finally:
+            if office.poll() is None:
+                os.killpg(office.pid, signal.SIGKILL)
 
 
 __all__ = ["read_contents"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import io
+import os
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
+from rcm_tui.office import reading
 from rcm_tui.office.blocks import Contents, Paragraph, Run, Table
 from rcm_tui.office.package import Refused
 from rcm_tui.office.reading import read_contents
@@ -171,3 +174,18 @@ def test_a_damaged_or_unknown_file_is_refused_with_a_sentence() -> None:
     for content, name in ((b"PK\x03\x04", "x.docx"), (b"\x89PNG", "x.png"), (b"", "x.docx"), (b"a\0b", "x.csv")):
         with pytest.raises(Refused, match="Save it as"):
             read_contents(content, name)
+
+
+def test_an_office_that_takes_too_long_is_killed_with_what_it_started(tmp_path: Path, monkeypatch) -> None:
+    launcher = tmp_path / "soffice"
+    launcher.write_text(f'#!/bin/sh\nsleep 60 &\necho "$! $TMPDIR" > {tmp_path}/started\nwait\n')
+    launcher.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr(reading, "_SECONDS", 1)
+    with pytest.raises(Refused, match="too long"):
+        read_contents(bytes.fromhex("d0cf11e0a1b11ae1") + "WordDocument".encode("utf-16-le"), "x.doc")
+    child, folder = (tmp_path / "started").read_text().split()
+    deadline = time.monotonic() + 20
+    while subprocess.run(["ps", "-o", "stat=", "-p", child], capture_output=True, text=True).stdout.strip("Z+s \n"):
+        assert time.monotonic() < deadline, "It still runs."
+    assert not Path(folder).exists()
