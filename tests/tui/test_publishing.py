@@ -69,7 +69,7 @@ async def test_publishes_the_plan_into_a_file(plan_repo, folder, face, until, sc
         import docx
 
         cells = [cell.text for table in docx.Document(io.BytesIO(made.content)).tables for cell in table._cells]
-        assert "HOLD A WORKSHOP ON SMUGGLING" in cells
+        assert any(cell.endswith("HOLD A WORKSHOP ON SMUGGLING") for cell in cells)
 
 
 async def test_what_can_be_chosen_follows_from_what_is_published(plan_repo, folder, face, until):

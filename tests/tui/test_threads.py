@@ -9,13 +9,15 @@ from rcm_tui.tui.navigation import SCREENS
 from rcm_tui.workflow.summary import summarize
 from rcm_tui.workflow.workspace import Workspace
 
-ARGUMENTS = {"history": ("HR-1.1",), "minutes": ("2006-11-rcgm",)}
+ARGUMENTS = {"history": ("HR-1.1",), "minutes": ("2006-11-rcgm",), "meeting-mode": ("2006-11-rcgm",)}
 
 
-async def test_no_screen_uses_the_workspace_in_another_thread(face, plan_repo, until):
+async def test_no_screen_uses_the_workspace_in_another_thread(face, plan_repo, until, tmp_path):
+    (tmp_path / "log.csv").write_text("Action,Owner\nWrite to all,Canada\n", "utf-8")
+    arguments = {**ARGUMENTS, "import": (str(tmp_path / "log.csv"),)}
     async with face(plan_repo, size=(160, 50)) as (app, pilot):
         for name in SCREENS.keys() - {"help"}:  # which reads nothing
-            await app.open(name, *ARGUMENTS.get(name, ()))
+            await app.open(name, *arguments.get(name, ()))
             await until(pilot, lambda name=name: getattr(app.screen, "NAME", "") == name, name)
             await pilot.press("down")
             await app.workspace_thread.run(lambda workspace: workspace.plan)

@@ -42,6 +42,8 @@ async def test_enter_and_arrows_go_from_field_to_field(face, plan_repo, form_at,
         form = await form_at(app, pilot, "HR-1.1", "e")
         field(form, "Number").focus_control()
         await pilot.press("enter")
+        assert form._focused_field() is field(form, "After")
+        await pilot.press("enter")
         assert form._focused_field() is field(form, "Priority")
         await pilot.press("down", "down", "up")
         assert form._focused_field() is field(form, "percent_complete")
