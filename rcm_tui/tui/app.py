@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import signal
-import termios
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import Future
-from contextlib import suppress
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from rich.text import Text
 from textual import events
-from textual.app import App, SuspendNotSupported
 from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.reactive import reactive
 from textual.screen import ModalScreen
 
 from rcm_tui import i18n
-from rcm_tui.history.terminal import lent
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.statuses import DEFAULT
@@ -36,10 +29,10 @@ from rcm_tui.tui.memory import remember
 from rcm_tui.tui.navigation import create
 from rcm_tui.tui.reading import Reader
 from rcm_tui.tui.recording import Job, Recorder, WorkspaceThread
+from rcm_tui.tui.terminal import TerminalLender
 from rcm_tui.tui.theme import DARK, LIGHT, THEMES, remembered_theme
 from rcm_tui.tui.watch import git_folder, watch
 from rcm_tui.workflow.attribution import RecordOptions
-from rcm_tui.workflow.drafts import edit_file
 from rcm_tui.workflow.session import Build
 from rcm_tui.workflow.summary import RepoSummary, summarize
 
@@ -56,7 +49,7 @@ _NOTICEABLE = 0.3
 """Seconds after which a record under way is announced in the header."""
 
 
-class RcmApp(ErrorGuard, App[int]):
+class RcmApp(ErrorGuard, TerminalLender):
     """A workspace on the screen. Screens watch `plan`, `repo_summary` and `language`."""
 
     CSS_PATH: ClassVar[Any] = ["app.tcss", "dialogs/dialogs.tcss"]
@@ -281,51 +274,6 @@ class RcmApp(ErrorGuard, App[int]):
         """Copy text by OSC 52, which works over ssh, and say that `what` was copied."""
         self.copy_to_clipboard(text)
         self.toast(_("Copied: {what}").format(what=what))
-
-    def edit_file(self, path: Path, line: int = 1) -> str:
-        """Give the terminal to the person's editor and return the file's text afterwards.
-
-        Raises RcmError where no editor can be opened from here.
-        """
-
-        try:
-            return self._while_suspended(lambda: edit_file(path, line))
-        except SuspendNotSupported as refusal:
-            raise RcmError(_("An editor cannot be opened from here; edit with e.")) from refusal
-
-    def with_terminal(self, action: Callable[[], Answer]) -> Answer:
-        """Leave the screen while `action` runs, so that a program can ask at the terminal for a passphrase.
-
-        Nothing else goes on meanwhile, and no key typed then reaches the interface. Raises RcmError where the screen
-        cannot be left.
-        """
-
-        def run() -> Answer:
-            print(_("Recording; what signs records may ask for a passphrase. Ctrl+C gives up."), flush=True)  # noqa: T201
-            before = signal.signal(signal.SIGINT, lambda *_args: None)  # It is meant for the program that asks.
-            try:
-                with lent():
-                    return action()
-            finally:
-                signal.signal(signal.SIGINT, before)
-                with suppress(termios.error):
-                    termios.tcflush(0, termios.TCIFLUSH)
-
-        try:
-            return self._while_suspended(run)
-        except SuspendNotSupported as refusal:
-            raise RcmError(_("What signs records asks for a passphrase, which cannot be typed here.")) from refusal
-
-    def _while_suspended(self, action: Callable[[], Answer]) -> Answer:
-        """Run a function away from the screen. Textual would not come back after an error, so it is raised then."""
-        done: Future[Answer] = Future()
-        with self.suspend():
-            try:
-                done.set_result(action())
-            except BaseException as error:  # noqa: BLE001 - raised again below
-                done.set_exception(error)
-        self.refresh(layout=True)
-        return done.result()
 
     # --- work and errors
 

@@ -7,7 +7,7 @@ Recording merges the two into the file as it is by then, so that nobody's work i
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, reduce
 from typing import Any, ClassVar
 
 from textual import events
@@ -224,10 +224,7 @@ class Form(RcmScreen[Recorded]):
 
     def edited(self) -> Data:
         """Give the data with what was typed."""
-        data = self.base
-        for field in self.fields:
-            data = field.write(data)
-        return data
+        return reduce(lambda data, field: field.write(data), self.fields, self.base)
 
     @property
     def touched(self) -> bool:

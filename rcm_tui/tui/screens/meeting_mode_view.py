@@ -30,8 +30,8 @@ from rcm_tui.reports.trace import led_to
 from rcm_tui.tui.base_screen import ItemScreen
 from rcm_tui.tui.content import content, highlighted, joined, line, lines
 from rcm_tui.tui.forms.agreement import preview_of
-from rcm_tui.tui.forms.text_fields import ProseArea, language_name
-from rcm_tui.tui.keys import send
+from rcm_tui.tui.forms.text_fields import language_name
+from rcm_tui.tui.screens.meeting_mode_fields import AgreementBox, WritingList
 from rcm_tui.tui.screens.meetings_blocks import agreement_rows, record_row
 from rcm_tui.tui.widgets.blocks import item_blocks
 from rcm_tui.tui.widgets.row_list import Row, RowLine, RowList, heading
@@ -43,36 +43,6 @@ _RECORDS = 40
 """Records of the meeting that are listed."""
 _PREVIEW = 6
 """Lines of the preview of how a text is split."""
-
-
-class WritingList(RowList):
-    """A list on a screen where letters are text: what is typed on it goes to the field that it belongs to."""
-
-    def __init__(self, field: Input | TextArea, *, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._field = field
-
-    def on_key(self, event: events.Key) -> None:
-        """Pass letters on."""
-        if event.is_printable:
-            event.stop()
-            event.prevent_default()
-            self.screen.set_focus(self._field)
-            send(event, self._field)
-
-    def draw_empty(self) -> Content:
-        return line("  " + _("No agreements yet."), "$muted")
-
-
-class AgreementBox(ProseArea):
-    """What is being agreed. Enter begins a new line; arrow up leaves the empty box for the list above."""
-
-    def on_key(self, event: events.Key) -> None:
-        """Leave upwards."""
-        if event.key == "up" and not self.text:
-            event.stop()
-            event.prevent_default()
-            self.screen.query_one("#agreements").focus()
 
 
 class PlanFilterInput(Input):
