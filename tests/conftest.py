@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -108,3 +111,11 @@ def small_disk(home) -> Iterator[Path]:
         if mounted.returncode == 0:
             subprocess.run(["umount", folder], check=True)
         folder.rmdir()
+
+
+@pytest.fixture
+def with_pip(monkeypatch) -> None:
+    """Let the environment have pip, whichever program made it: uv makes environments without."""
+    pip = ModuleType("pip")
+    pip.__spec__ = ModuleSpec("pip", None)
+    monkeypatch.setitem(sys.modules, "pip", pip)

@@ -507,7 +507,7 @@ def source_root():
     return REPOSITORY
 
 
-def test_a_missing_library_is_told_in_a_sentence(monkeypatch):
+def test_a_missing_library_is_told_in_a_sentence(with_pip, monkeypatch):
     monkeypatch.setitem(sys.modules, "docx", None)
     with pytest.raises(MissingLibrary, match=r"docx needs the library python-docx.*pip install python-docx$"):
         need("docx", "docx")
@@ -535,5 +535,10 @@ def test_when_is_the_edition(tmp_path):
         ("/home/a b/.venv/bin/python", "'/home/a b/.venv/bin/python' -m pip install typst"),
     ],
 )
-def test_the_advice_fits_the_installation(python, command):
+def test_the_advice_fits_the_installation(with_pip, python, command):
     assert install_command("typst", python) == command
+
+
+def test_without_pip_the_advice_is_for_uv(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pip", None)
+    assert install_command("typst", "/x/bin/python") == "uv pip install --python /x/bin/python typst"

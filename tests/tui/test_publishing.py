@@ -158,6 +158,7 @@ async def test_while_it_is_made_the_screen_lives_and_escape_stops_it(plan_repo, 
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.usefixtures("with_pip")
 async def test_a_missing_library_is_told_in_a_sentence(plan_repo, folder, face, until, screen_text, monkeypatch):
     monkeypatch.setitem(sys.modules, "docx", None)
     async with face(plan_repo) as (app, pilot):
