@@ -59,7 +59,7 @@ def checked(root: FilePath, folder: FilePath | None = None) -> Checked:
     for path in sorted(blobs.keys() - sound - broken):
         of_file = list(_of_file(root, plan, path, blobs[path]))
         found.update(of_file)
-        if not of_file:
+        if not of_file and flawless.may_be_skipped(plan, path):
             sound.add(path)
     for path, problem in misfits(plan):
         if path not in broken:

@@ -2,7 +2,8 @@
 
 What is found in a file depends on its bytes, on the plan's own file and its actors, and on what it refers to in other
 files. A file in which nothing was found is skipped while its bytes and those two files are the same, and everything
-that could be referred to then still exists. The memory is one file beside the parse cache, and may be deleted.
+that could be referred to then still exists. An item that comes after others is never skipped, for a change to one of
+those may close a circle. The memory is one file beside the parse cache, and may be deleted.
 """
 
 from __future__ import annotations
@@ -36,6 +37,11 @@ def recall(folder: Path | None, plan: Plan, blobs: Mapping[str, str]) -> set[str
     if memory is None or memory.basis != _basis(blobs) or not names(plan).issuperset(memory.names):
         return set()
     return {path for path, blob in memory.blobs.items() if blobs.get(path) == blob}
+
+
+def may_be_skipped(plan: Plan, path: str) -> bool:
+    """Return whether a file in which nothing was found stays so whatever else other files come to hold."""
+    return not getattr(plan.items.get(paths.stem(path)), "after", ())
 
 
 def remember(folder: Path, plan: Plan, blobs: Mapping[str, str], flawless: set[str]) -> None:

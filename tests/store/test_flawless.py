@@ -15,7 +15,8 @@ from tests.small_plan import CONFERENCE, put
 
 PLAN = {
     **CONFERENCE,
-    "plan/HR/HR-1/HR-1.2.yaml": CONFERENCE["plan/HR/HR-1/HR-1.2.yaml"] + "formerly: [HR-2.7]\n",
+    "plan/HR/HR-1/HR-1.1.yaml": CONFERENCE["plan/HR/HR-1/HR-1.1.yaml"] + "after: [HR-2]\n",
+    "plan/HR/HR-1/HR-1.2.yaml": CONFERENCE["plan/HR/HR-1/HR-1.2.yaml"] + "formerly: [HR-2.7]\nafter: [HR-1.1]\n",
     "meetings/2006-11-rcgm.yaml": CONFERENCE["meetings/2006-11-rcgm.yaml"] + "    items: [HR-2.7]\n",
 }
 WORDS = (
@@ -51,7 +52,9 @@ def edit(root: Path, what: str, path: str, place: int, word: str) -> None:
         del lines[place % len(lines) : place % len(lines) + 1]
         text = "".join(lines)
     else:
-        known = [match.span() for match in re.finditer("|".join(map(re.escape, WORDS)), text)]
+        known = [
+            match.span() for match in re.finditer("|".join(map(re.escape, sorted(WORDS, key=len, reverse=True))), text)
+        ]
         for start, end in known[place % len(known) :][:1] if known else []:
             text = text[:start] + word + text[end:]
     put(root, path, text or "id: HR\n")
@@ -78,7 +81,7 @@ def test_a_new_agreement_leaves_the_other_files_unread(tmp_path):
     root = written(tmp_path)
     checked(root, root / "memory")
     before = remembered(root)
-    assert {"plan/HR/HR-1/HR-1.1.yaml", "meetings/2006-11-rcgm.yaml"} <= before
+    assert {"plan/HR/HR-1/HR-1.yaml", "meetings/2006-11-rcgm.yaml"} <= before
     meeting = root / "meetings/2006-11-rcgm.yaml"
     meeting.write_text(meeting.read_text("utf-8").replace("id: wqs", "id: wqz"), "utf-8")
     assert remembered(root) == set(), "an agreement is gone that anything may refer to"
@@ -98,3 +101,15 @@ def test_a_memory_that_cannot_be_read_is_not_used(tmp_path):
     (root / "memory" / flawless.FILE).write_bytes(b"\xff not a memory")
     assert checked(root, root / "memory").problems == check(root)
     assert remembered(root)
+
+
+def test_a_circle_is_found_at_each_item_although_one_alone_was_changed(tmp_path):
+    root = written(tmp_path)
+    checked(root, root / "memory")
+    edit(root, "word", "plan/HR/HR-1/HR-1.1.yaml", -1, "HR-1.2")
+    found = checked(root, root / "memory").problems
+    assert [one.path for one in found if one.code == "circle"] == [
+        "plan/HR/HR-1/HR-1.1.yaml",
+        "plan/HR/HR-1/HR-1.2.yaml",
+    ]
+    assert found == check(root)
