@@ -49,13 +49,17 @@ def list_(state: State, as_json: bool) -> int:
     return DONE
 
 
-def _named(state: State, name: str | None, short: str | None, language: str | None) -> list[Assignment]:
-    return [
+def _fields(
+    state: State, given: dict[str, Any], name: str | None, short: str | None, language: str | None
+) -> list[Assignment]:
+    """Return what the options set: the fields, and name and abbreviation in the language chosen."""
+    named = [
         Assignment((field, code), SET, words)
-        for field, given in (("name", name), ("short", short))
-        if given is not None
-        for code, words in state.text(given, language).items()
+        for field, text in (("name", name), ("short", short))
+        if text is not None
+        for code, words in state.text(text, language).items()
     ]
+    return [*assignments(state.workspace, given_words(state.workspace, given, "actor"), "actor"), *named]
 
 
 _name = click.option("--name", metavar=_("TEXT"), help=_("Its name."))
@@ -92,8 +96,7 @@ def add(
     workspace = state.workspace
     if name is None:
         raise click.UsageError(_("Say its name with --name."))
-    fields = assignments(workspace, given_words(workspace, given, "actor"), "actor")
-    fields = [*fields, *_named(state, name, short, language)]
+    fields = _fields(state, given, name, short, language)
     return carry_out(state, lambda: add_actor(workspace, code, fields), record_options)
 
 
@@ -126,8 +129,7 @@ def edit(
     from rcm_tui.workflow.values import actor_code
 
     workspace = state.workspace
-    fields = assignments(workspace, given_words(workspace, given, "actor"), "actor")
-    fields = [*fields, *_named(state, name, short, language)]
+    fields = _fields(state, given, name, short, language)
     if not fields:
         raise click.UsageError(_("Say what to change: --name, --short, --kind, --email and so on."))
     found = actor_code(workspace.plan, code)
