@@ -13,11 +13,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 from rcm_tui.i18n import _
+from rcm_tui.libraries import need
 from rcm_tui.model.errors import RcmError
 
 MOST_BYTES: Final = 50_000_000
@@ -98,13 +98,8 @@ def parse_xml(content: bytes, name: str) -> Any:
 
 
 def need_lxml() -> Any:
-    """Return `lxml.etree`. Raises RcmError with a sentence that says how to install it."""
-    try:
-        return import_module("lxml.etree")
-    except ModuleNotFoundError as error:
-        raise RcmError(
-            _("To read office files, the library lxml is needed; get it with: pip install 'rcm-tui[publish]'")
-        ) from error
+    """Return `lxml.etree`. Raises MissingLibrary."""
+    return need("lxml.etree", _("an office file"))
 
 
 def read_file(path: Path) -> bytes:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from importlib import import_module
 from typing import Any, Final
 
 from rcm_tui.i18n import _
-from rcm_tui.model.errors import RcmError
+from rcm_tui.libraries import need
 from rcm_tui.office.blocks import Cell, Contents, Paragraph, Row, Run, Table, joined_runs, plain
 from rcm_tui.office.docx import Progress
 from rcm_tui.office.package import Refused
@@ -22,12 +21,7 @@ def read_xlsx(content: bytes, progress: Progress | None = None) -> Contents:
 
     Formulas give the value that Excel last computed; dates become EDTF.
     """
-    try:
-        openpyxl = import_module("openpyxl")
-    except ModuleNotFoundError as error:
-        raise RcmError(
-            _("To read workbooks, the library openpyxl is needed; get it with: pip install 'rcm-tui[publish]'")
-        ) from error
+    openpyxl = need("openpyxl", "xlsx")
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, rich_text=True, keep_links=False)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError, OSError) as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
@@ -14,10 +13,6 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import fold, pick
 from rcm_tui.model.types import Context
 from rcm_tui.workflow.naming import resolve_meeting
-
-if TYPE_CHECKING:
-    pass
-
 
 SHOWN = 40
 """Letters of an agreement's text in a sentence."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rcm_tui.history.editions import editions
 from rcm_tui.i18n import _, using
+from rcm_tui.libraries import need
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.proposals import UNMARKED, ProposalKind
 from rcm_tui.model.texts import single_spaced
@@ -26,7 +27,6 @@ from rcm_tui.reports.heading import (
 )
 from rcm_tui.reports.plan_table import Emphasis, PrintOptions, plan_document
 from rcm_tui.reports.sheets import Sheet, key_of, sheets
-from rcm_tui.reports.writers.packages import need
 from rcm_tui.reports.writers.xlsx import KEY
 from rcm_tui.workflow.compare import State, resolve_state
 from rcm_tui.workflow.edition_context import PublishedState, with_context

@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 import pytest
 
 from rcm_tui import i18n
+from rcm_tui.libraries import MissingLibrary, install_command, need
 from rcm_tui.model.entries import Entry, Request
 from rcm_tui.model.items import Activity, Actor, Archived, Objective, Subject
 from rcm_tui.model.states import ActorKind, Status
@@ -32,7 +33,6 @@ from rcm_tui.reports.writers.html import html
 from rcm_tui.reports.writers.ics import ics
 from rcm_tui.reports.writers.mail import draft_mail
 from rcm_tui.reports.writers.markdown import markdown
-from rcm_tui.reports.writers.packages import MissingLibrary, install_command, need
 from rcm_tui.reports.writers.pdf import pdf
 from rcm_tui.reports.writers.xlsx import xlsx
 from rcm_tui.store.reader import load_files

@@ -12,6 +12,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from rcm_tui.i18n import _
+from rcm_tui.libraries import need
 from rcm_tui.reports.document import (
     Block,
     Cell,
@@ -31,7 +32,6 @@ from rcm_tui.reports.document import (
 from rcm_tui.reports.links import destinations, linked
 from rcm_tui.reports.plan_table import ACTIVITY, OBJECTIVE, SUBJECT
 from rcm_tui.reports.styles import status_choices
-from rcm_tui.reports.writers.packages import need
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
 from rcm_tui.i18n import _
+from rcm_tui.libraries import need
 from rcm_tui.model.dates import DAY, INTERVAL, PartialDate, has_passed, parse
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
@@ -14,7 +15,6 @@ from rcm_tui.reports.heading import EditionContext, body_words, draft_words, tit
 from rcm_tui.reports.names import date_words, localized
 from rcm_tui.reports.status.calendar import DEADLINE, EVENT, MEETING, REQUEST, calendar_of_plan
 from rcm_tui.reports.visible import one_line, visible
-from rcm_tui.reports.writers.packages import need
 
 DOMAIN = "plan.rcm.invalid"
 """The right part of every UID; the left is the id of what the event is about, so that a later calendar replaces it."""

@@ -8,6 +8,7 @@ from textwrap import shorten
 from typing import Any
 
 from rcm_tui.i18n import _
+from rcm_tui.libraries import need
 from rcm_tui.model.errors import RcmError
 from rcm_tui.reports.document import (
     LABEL,
@@ -26,7 +27,6 @@ from rcm_tui.reports.document import (
     readable,
 )
 from rcm_tui.reports.links import destinations, linked
-from rcm_tui.reports.writers.packages import need
 from rcm_tui.reports.writers.pdf_child import set_page
 from rcm_tui.reports.writers.pdf_parts import joined, pages_of, set_part
 

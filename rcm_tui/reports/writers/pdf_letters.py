@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from unicodedata import category
 
 from rcm_tui.i18n import ngettext
+from rcm_tui.libraries import need
 from rcm_tui.reports.document import Document, Heading, Paragraph, Pictures
-from rcm_tui.reports.writers.packages import need
 
 _REFUSED = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")

@@ -15,12 +15,13 @@ from functools import lru_cache
 from itertools import count
 from typing import Any
 
+from rcm_tui.libraries import need
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.flat import Flat
 from rcm_tui.reports.heading import EditionContext, draft_words, origin_of, title_of
 from rcm_tui.reports.plan_table import Emphasis
 from rcm_tui.reports.sheets import Sheet, Value, sheets
-from rcm_tui.reports.writers.packages import need, repacked, with_properties
+from rcm_tui.reports.writers.packages import repacked, with_properties
 
 Progress = Callable[[int, int], None]
 _LONGEST = 32_767

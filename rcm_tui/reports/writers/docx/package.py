@@ -10,6 +10,7 @@ from datetime import UTC
 from typing import Any
 
 from rcm_tui.i18n import _
+from rcm_tui.libraries import need
 from rcm_tui.reports.document import (
     LETTERHEAD,
     NOTE,
@@ -30,7 +31,7 @@ from rcm_tui.reports.document import (
 from rcm_tui.reports.links import destinations
 from rcm_tui.reports.writers.docx.markup import LANGUAGES, Numbers, comments_part, escaped, notes_of, paragraph, table
 from rcm_tui.reports.writers.docx.pictures import add_parts, drawn
-from rcm_tui.reports.writers.packages import need, repacked, with_properties
+from rcm_tui.reports.writers.packages import repacked, with_properties
 
 PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}
 """Width and height of a page standing upright, in twentieths of a point."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from rcm_tui.libraries import need
 from rcm_tui.reports.document import Picture, Pictures
 from rcm_tui.reports.writers.docx.markup import Numbers, escaped
-from rcm_tui.reports.writers.packages import need
 
 _EMU = 635
 """A twentieth of a point in English Metric Units, in which drawings are measured."""
