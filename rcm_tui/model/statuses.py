@@ -152,6 +152,11 @@ class Statuses:
         return next(iter((*self.meaning(WAITING), *self.meaning(OPEN), *self._known)))
 
     @property
+    def dropped(self) -> str:
+        """The status of what is given up; empty where the plan has none."""
+        return next(iter(self.meaning(DROPPED)), "")
+
+    @property
     def counted(self) -> tuple[str, ...]:
         """The statuses in the order in which they are counted."""
         return tuple(status for meaning in _COUNTED for status in self.meaning(meaning))

@@ -16,7 +16,6 @@ from rcm_tui.model.dates.phrases import find_dates
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import MISSING, Value, get, parse_path, put
 from rcm_tui.model.proposals import Proposal, ProposalKind, ProposalStatus, Submission
-from rcm_tui.model.states import Status
 from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
 from rcm_tui.store.yaml import YamlProblem, parse
@@ -270,8 +269,9 @@ def _taken_out(workspace: Workspace, item: str, one: Proposal) -> Change | None:
         if get(data, path) is MISSING:
             return None
         return edit.file_change(workspace, item, put(data, path, MISSING))
-    if ids.kind_of(item) == ids.ACTIVITY:
-        return edit.set_status(workspace, item, Status.CANCELLED)
+    dropped = workspace.plan.statuses.dropped
+    if ids.kind_of(item) == ids.ACTIVITY and dropped:
+        return edit.set_status(workspace, item, dropped)
     raise BadValue(
         _("{id} is not taken out by itself: archive it (rcm archive {id}), then refuse this with that reason.").format(
             id=item

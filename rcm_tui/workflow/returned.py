@@ -74,7 +74,7 @@ def read_returned(view: PlanView, content: bytes, base: str | None = None) -> Re
         if package.kind == "docx":
             options = _options(said.get(OPTIONS_PROPERTY, "").split())
             document = plan_document(one.plan, one.context, options, archive=what == ARCHIVE)
-            found = differences(document, read_tracked(package))
+            found = differences(document, read_tracked(package), one.plan.statuses.dropped)
         else:
             found = list(_cells(one, content))
     notes = []

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from rcm_tui.model import ids
 from rcm_tui.model.proposals import PARTLY, UNMARKED, ProposalKind
-from rcm_tui.model.states import Status
 from rcm_tui.model.texts import single_spaced
 from rcm_tui.office.tracked import EditedParagraph
 from rcm_tui.reports.document import LABEL, Document, Paragraph
@@ -36,16 +35,23 @@ class Found:
     printed: str = ""
 
 
-def differences(document: Document, returned: Sequence[EditedParagraph]) -> list[Found]:
-    """Return what was changed between a publication as it was made and as it came back, in the order of the latter."""
+def differences(document: Document, returned: Sequence[EditedParagraph], dropped: str) -> list[Found]:
+    """Return what was changed between a publication as it was made and as it came back, in the order of the latter.
+
+    `dropped` is the status of what is given up, which a text that is struck as a whole proposes; empty where the plan
+    has none, so that the status is asked.
+    """
     slots = list(slots_of(document))
     outside = [one.text for one in document.head] + [one.text for one in document.blocks if isinstance(one, Paragraph)]
-    return _Comparison(slots, outside, returned).run()
+    return _Comparison(slots, outside, returned, dropped).run()
 
 
 class _Comparison:
-    def __init__(self, slots: list[Slot], outside: list[str], returned: Sequence[EditedParagraph]) -> None:
+    def __init__(
+        self, slots: list[Slot], outside: list[str], returned: Sequence[EditedParagraph], dropped: str
+    ) -> None:
         self.slots = slots
+        self.dropped = dropped
         self.outside = outside
         self.returned = [one for one in returned if one.table >= 0]
         self.elsewhere = [one for one in returned if one.table < 0]
@@ -126,7 +132,7 @@ class _Comparison:
         struck = [piece for piece in kept if piece.struck]
         words = "".join(piece.text for piece in one.pieces if piece.deleted is None and not piece.struck)
         if struck and not slot.own_words(words) and has_status:
-            yield Found(ProposalKind.STATUS, item, status, Status.CANCELLED, "", UNMARKED, slot.text)
+            yield Found(ProposalKind.STATUS, item, status, self.dropped, "", UNMARKED, slot.text)
         elif struck:
             yield self._text(slot, words, "", UNMARKED)
         strong = {piece.strong for piece in old if piece.text.strip()}

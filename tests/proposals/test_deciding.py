@@ -14,6 +14,8 @@ from rcm_tui.workflow.attribution import attribute
 from rcm_tui.workflow.deciding import Overtaken, Received, accept, decide, take_in
 from rcm_tui.workflow.proposals import decided
 from rcm_tui.workflow.publish import PublicationRequest, publish
+from rcm_tui.workflow.workspace import Workspace
+from tests.delegates import Copy
 from tests.proposals.conftest import FOURTEEN, MX
 
 
@@ -137,3 +139,23 @@ def test_the_commands(workspace, returned, tmp_path, capsys):
     office = tmp_path / "other.docx"
     office.write_bytes(b"PK nothing")
     assert rcm("import", str(office))[0] == 3
+
+
+def test_what_is_struck_or_taken_out_gets_the_status_that_the_plan_has_for_it(tmp_path):
+    root = str(tmp_path / "own")
+    assert main(["init", root, "--like", "council", "--title", "Goals"]) == 0
+    for command in (
+        ("add", "--text", "Build twice as fast"),
+        ("add", "G-1", "--text", "Parallel front end"),
+        ("add", "G-1", "--text", "Reuse of earlier results"),
+        ("actor", "add", "ANA", "--kind", "organization", "--name", "Ana"),
+    ):
+        assert main(["-C", root, *command, "--between-meetings", "-m", "Entered"]) == 0
+    workspace = Workspace.open(tmp_path / "own")
+    copy = Copy(publish(workspace, PublicationRequest("docx")).content)
+    copy.look(copy.paragraph("G_1_1"), "strike", True)
+    copy.delete_row(copy.paragraph("G_1_2"), "Ana")
+    record(workspace, take_in(workspace, Received("back.docx", copy.content(), "ANA")))
+    for one in decided(workspace):
+        record(workspace, accept(workspace, one.name))
+    assert [workspace.plan.items[name].status for name in ("G-1.1", "G-1.2")] == ["dropped", "dropped"]

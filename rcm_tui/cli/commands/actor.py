@@ -71,7 +71,7 @@ _short = click.option("--short", metavar=_("TEXT"), help=_("Its abbreviation."))
     cls=FieldCommand,
     kinds=("actor",),
     help=_("Add an actor: a country, organization, office, person or group, by a code of its own."),
-    epilog='rcm actor add FR --kind member --name France\nrcm actor add ana --kind person --name "Ana Díaz"',
+    epilog="rcm actor add FR --kind member --name France\nrcm actor add WHO --kind organization --name WHO",
 )
 @click.argument("code", metavar=_("CODE"))
 @_name
