@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, member_name, same
+from rcm_tui.model.frozen import dataclass
 
 ORDER = "#order"
 """The last part of the path of a field change that only reorders list members."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from rcm_tui.changes.fields import FieldChange, compare
 from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.frozen import dataclass
 
 
 class ChangeKind(StrEnum):

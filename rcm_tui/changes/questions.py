@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value
+from rcm_tui.model.frozen import dataclass
 
 
 class Kind(StrEnum):

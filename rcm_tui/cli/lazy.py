@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +15,7 @@ from click.shell_completion import CompletionItem
 from rcm_tui.cli.errors import did_you_mean
 from rcm_tui.cli.params import shared_params
 from rcm_tui.i18n import _
+from rcm_tui.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

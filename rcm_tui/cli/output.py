@@ -11,9 +11,9 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.visible import DANGEROUS, one_line, visible
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
@@ -20,6 +20,7 @@ from rcm_tui.cli.prompts import ask, ask_needed, can_ask, choose, confirm
 from rcm_tui.cli.state import State
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.questions import before, choices, heading

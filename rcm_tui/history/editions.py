@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from urllib.parse import quote
@@ -19,6 +18,7 @@ from rcm_tui.history.message import one_line
 from rcm_tui.history.state import NoIdentity, identity
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.frozen import dataclass
 
 _TAGS = "refs/tags/"
 MADE, ADOPTED = "meeting/", "adopted/"

@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple, cast
 
@@ -30,6 +29,7 @@ from rcm_tui.history.environment import (
     write_in,
 )
 from rcm_tui.i18n import N_, _
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.store.git_folder import private_folder
 
 __all__ = ["PLAN_FOLDERS", "Git", "GitError", "NoRepository", "PathChange", "UnusableRepository"]

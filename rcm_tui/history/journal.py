@@ -12,12 +12,12 @@ import contextlib
 import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.store import paths
 from rcm_tui.store.git_folder import git_folder
 

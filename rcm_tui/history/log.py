@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -12,6 +11,7 @@ from typing import BinaryIO
 from rcm_tui.history import message as keys
 from rcm_tui.history.git import Git, PathChange
 from rcm_tui.history.state import head_of
+from rcm_tui.model.frozen import dataclass
 
 _START = b"\x01"
 _FIELDS = 7

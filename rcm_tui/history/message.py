@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from rcm_tui.model.frozen import dataclass
 
 MEETING = "Meeting"
 ITEM = "Item"

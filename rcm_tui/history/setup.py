@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +19,7 @@ from rcm_tui.history.message import Message
 from rcm_tui.history.state import Identity, require_recordable
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.store import paths
 
 BRANCH = "main"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from rcm_tui.history.git import Git
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.frozen import dataclass
 
 MERGE = "merge"
 REBASE = "rebase"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.texts import fold, fold_with_offsets
 
 _WORD = re.compile(r"\w+")

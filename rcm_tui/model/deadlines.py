@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,7 @@ from rcm_tui.model.dates.edtf import (
 )
 from rcm_tui.model.errors import BadValue, FieldProblem
 from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.scalars import Date
 from rcm_tui.model.types import ALONE, Context, Findings
 

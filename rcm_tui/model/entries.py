@@ -2,13 +2,14 @@
 # Annotations are not postponed here: the schema reads them, and evaluating strings would take longer.
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any
 
 from rcm_tui.i18n import N_
 from rcm_tui.model import references, structures
 from rcm_tui.model.deadlines import Deadline
 from rcm_tui.model.fieldpath import Path, member_name
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.numbers import Currency, Integer, Money
 from rcm_tui.model.references import Actors, FormerIds, Recurrence
 from rcm_tui.model.scalars import Choice, Date, Line, LineOrNumber, Machine, PlanLanguages

@@ -8,7 +8,7 @@ language, a date is an EDTF string (see `dates`), actors and meetings are named 
 # Annotations are not postponed here: the schema reads them, and evaluating strings would take longer.
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from dataclasses import field as dataclass_field
 from typing import Annotated
 
@@ -31,6 +31,7 @@ from rcm_tui.model.entries import (
     Unofficial,
     mark_unofficial,
 )
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.levels import DeclaredLevels, KindOfItem, KindsOfItems, Levels, Noun
 from rcm_tui.model.numbers import Currency, Integer, Percent
 from rcm_tui.model.references import Actions, GroupMembers

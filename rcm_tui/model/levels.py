@@ -6,7 +6,7 @@ translated (`i18n.use_terms`), so that every sentence speaks of the plan in its 
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Annotated, Final
 
@@ -14,6 +14,7 @@ from rcm_tui.i18n import N_, _
 from rcm_tui.model import ids, structures
 from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.scalars import Choice, Choices
 from rcm_tui.model.texts import Text, pick_plain
 from rcm_tui.model.types import Context, Field, Findings

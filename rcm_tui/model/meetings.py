@@ -2,7 +2,7 @@
 # Annotations are not postponed here: the schema reads them, and evaluating strings would take longer.
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any, ClassVar
 
 from rcm_tui.i18n import N_
@@ -20,6 +20,7 @@ from rcm_tui.model.entries import (
     Unofficial,
     mark_unofficial,
 )
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.references import Actors, Items
 from rcm_tui.model.scalars import Anything, Date, Line, Machine
 from rcm_tui.model.states import (

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from rcm_tui.model.actors_in_text import ActorLike, find_actors
 from rcm_tui.model.dates import DateError
 from rcm_tui.model.dates.phrases import find_dates, read_date
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.pasted import PREAMBLE, THANKS, UNPLACED, Piece, split_agreements, table_rows
 from rcm_tui.model.texts import fold
 

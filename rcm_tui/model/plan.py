@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from rcm_tui.model.declared import schema_of
 from rcm_tui.model.entries import Entry, Request, path_of_request
 from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.fieldpath import Path
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Action, Activity, Actor, Item, Objective, PlanInfo, Subject
 from rcm_tui.model.lazy import numbers_of, scan
 from rcm_tui.model.levels import Levels

@@ -2,13 +2,13 @@
 # Annotations are not postponed here: the schema reads them, and evaluating strings would take longer.
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
 from rcm_tui.i18n import N_
 from rcm_tui.model import references
 from rcm_tui.model.entries import Id
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.scalars import Choice, Date, Line, Machine, Prose
 from rcm_tui.model.structures import Members
 from rcm_tui.model.types import Field

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
 
@@ -20,6 +19,7 @@ from rcm_tui.model.dates.edtf import DateError, PartialDate, parse
 from rcm_tui.model.entries import Entry
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.lazy import scan
 from rcm_tui.model.plan import Plan, calendar_of, texts_of

@@ -9,7 +9,7 @@ has the answers that were recorded for a round, under the meeting or the day (ED
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from heapq import merge
 from itertools import islice
@@ -30,6 +30,7 @@ from rcm_tui.model.dates import (
 )
 from rcm_tui.model.deadlines import Before, Part, Within, dates_of, read_deadline
 from rcm_tui.model.entries import Answer, Request
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import MeetingStatus

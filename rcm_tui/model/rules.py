@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from rcm_tui.i18n import _, current
@@ -22,6 +21,7 @@ from rcm_tui.model.dates import (
 from rcm_tui.model.dates import read as read
 from rcm_tui.model.deadlines import dates_of, is_recurring, next_of, read_deadline
 from rcm_tui.model.entries import Answer, Entry, Request
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of

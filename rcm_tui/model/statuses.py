@@ -4,13 +4,14 @@ Each has a meaning, and the rules ask for nothing else: what is open, waited for
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any, Final
 
 from rcm_tui.i18n import N_, _
 from rcm_tui.model import structures
 from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.ids import is_member_id
 from rcm_tui.model.scalars import Choice, Line
 from rcm_tui.model.states import Status

@@ -6,7 +6,7 @@ A plan that declares none has three: the actions for implementation, the activit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from rcm_tui.i18n import _, current
@@ -14,6 +14,7 @@ from rcm_tui.model.dates import DateError, parse
 from rcm_tui.model.dates.phrases import find_dates
 from rcm_tui.model.declared import SPECIAL
 from rcm_tui.model.entries import Entry
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Item
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.structures import Group

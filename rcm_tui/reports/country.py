@@ -6,11 +6,12 @@ Neutral in wording: the process is voluntary, so that nothing recorded says just
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import PartialDate
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text

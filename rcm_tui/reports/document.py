@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from rcm_tui.i18n import _
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.visible import revealed
 
 

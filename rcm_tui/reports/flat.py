@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from rcm_tui.i18n import current
 from rcm_tui.model import ids, rules
 from rcm_tui.model.entries import Entry, Source
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Action, Activity, Item, Objective
 from rcm_tui.model.meetings import LINK_FIELDS
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of

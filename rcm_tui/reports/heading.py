@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import DateError
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.notes import filled
 from rcm_tui.model.plan import Plan, days_of

@@ -6,12 +6,12 @@ They are in one language, the one in use, and name what they speak of as readers
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
 from rcm_tui.changes.items import FILE, MEETING, ChangeKind, ItemChange
 from rcm_tui.i18n import _, current
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.document import LETTERHEAD, REFERENCE, TITLE, Block, Document, Heading, Paragraph, Run, Style, line

@@ -7,9 +7,9 @@ them composes one itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from rcm_tui.i18n import _, current
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text, is_unofficial, pick
 from rcm_tui.reports.styles import Look, status_look, status_of, status_word

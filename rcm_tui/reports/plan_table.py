@@ -7,12 +7,13 @@ over; below it each activity has a row with its calendar entries, beside the act
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.entries import Entry, Source
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Action, Activity, Objective, Subject
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text, is_unofficial, pick, shown_language

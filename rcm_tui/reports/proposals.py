@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from rcm_tui.changes.words import DiffOp, runs
 from rcm_tui.i18n import _, current, ngettext, translator
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.proposals import (
     PARTLY,

@@ -7,13 +7,14 @@ row, paragraph and word, so that accepting everything gives the new document and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TypeVar
 
 from rcm_tui.changes.words import DiffOp, runs
 from rcm_tui.i18n import _
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.columns import Column, in_columns
 from rcm_tui.reports.document import (
     TO_ARCHIVE,

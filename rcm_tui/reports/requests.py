@@ -7,12 +7,13 @@ the request says that its ledger is complete.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed
 from rcm_tui.model.entries import Answer, Entry, Request
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Node, Plan, calendar_of
 from rcm_tui.model.rounds import Received, Round, current_round, in_round, other_rounds, recurs

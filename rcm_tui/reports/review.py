@@ -7,7 +7,7 @@ by their codes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from rcm_tui.changes.corrections import is_correction
@@ -18,6 +18,7 @@ from rcm_tui.changes.words import DiffOp, DiffSpan, members, runs
 from rcm_tui.i18n import _, current, ngettext, translator
 from rcm_tui.model import ids, schema
 from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, member_name
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.texts import pick_plain
 from rcm_tui.reports.names import Called, by_code, date_words, due_words
 from rcm_tui.reports.visible import revealed

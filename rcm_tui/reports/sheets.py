@@ -6,7 +6,6 @@ Programs take the codes of `reports.flat` as CSV or JSON; a workbook is for peop
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from typing import Any
@@ -15,6 +14,7 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model import rules
 from rcm_tui.model.dates import DAY, PartialDate
 from rcm_tui.model.deadlines import Deadline
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import LINK_FIELDS
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import Actor, Actors, Recurrence

@@ -6,10 +6,10 @@ The glyphs are one cell wide and exist in DejaVu Sans Mono. Each front end maps 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rcm_tui.i18n import _, current, ngettext, pgettext
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.statuses import DEFAULT, OPEN, Statuses
 from rcm_tui.model.statuses import WAITING as WAITING_FOR
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Objective
 from rcm_tui.model.meetings import Agreement, Decision, Link, Meeting
 from rcm_tui.model.plan import Behind, Plan, calendar_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -12,6 +11,7 @@ from rcm_tui.model import declared
 from rcm_tui.model.entries import requests_in
 from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
 from rcm_tui.model.fieldpath import Path, Value, get
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.notes import PLACEHOLDERS, misdated, unknown_placeholders
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.rules import held_after, members_of_all, not_asked

@@ -6,7 +6,6 @@ Bindings, footer, palette and help are all made from it. A screen names its comm
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
@@ -17,6 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from rcm_tui.i18n import N_, _
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.texts import fold
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.keys import key_name

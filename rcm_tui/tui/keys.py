@@ -14,7 +14,6 @@ import difflib
 import os
 import tomllib
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
 from textual import events
@@ -23,6 +22,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from rcm_tui.i18n import _
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.visible import one_line
 
 _NEVER_ARRIVES = {"ctrl+m": "enter", "ctrl+h": "backspace", "ctrl+i": "tab", "ctrl+j": "ctrl+enter"}

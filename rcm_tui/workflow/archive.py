@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rcm_tui.history.log import records
@@ -13,6 +12,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.dates import describe, describe_period, parse, parse_period
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import get
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity
 from rcm_tui.model.rules import MEETING, Due, day_of, due_for_archive, undated
 from rcm_tui.reports.names import localized

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import MEETING, key_of
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.workflow.change import (
     BETWEEN_MEETINGS,

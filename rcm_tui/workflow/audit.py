@@ -7,7 +7,7 @@ looks at that meeting alone.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import key_of
@@ -20,6 +20,7 @@ from rcm_tui.history.log import records
 from rcm_tui.history.message import ACCOUNTS_FOR
 from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.workflow.change import BETWEEN_MEETINGS, Change
 
 if TYPE_CHECKING:

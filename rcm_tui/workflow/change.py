@@ -7,12 +7,13 @@ previews and records them all.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import get
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.texts import pick
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ChangeKind, ItemChange, change_set
@@ -19,6 +18,7 @@ from rcm_tui.history.worktree import SHALLOW
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.names import no_edition_words
 from rcm_tui.store import paths
 from rcm_tui.store.yaml import YamlProblem, parse

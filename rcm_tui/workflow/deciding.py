@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from rcm_tui.model.actors_in_text import find_actors
 from rcm_tui.model.dates.phrases import find_dates
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import MISSING, Value, get, parse_path, put
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.proposals import Proposal, ProposalKind, ProposalStatus, Submission
 from rcm_tui.model.texts import pick
 from rcm_tui.store import paths

@@ -9,13 +9,13 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import ERROR, BadValue, RcmError
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.store.files import write_atomically
 from rcm_tui.store.reader import load_file
 from rcm_tui.store.yaml import parse

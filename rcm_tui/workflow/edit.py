@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rcm_tui.changes.items import ChangeKind
@@ -23,6 +22,7 @@ from rcm_tui.model.fieldpath import (
     put,
     without,
 )
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity
 from rcm_tui.model.types import Context
 from rcm_tui.store.paths import kind_of_file

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from rcm_tui.history.state import head_of
 from rcm_tui.history.worktree import left_out
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.rules import EDITION, TODAY, Day, day_of, read

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import key_of
 from rcm_tui.history.lock import hold
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.store import paths
 from rcm_tui.store.files import remove, write_atomically
 from rcm_tui.store.yaml import YamlProblem, parse

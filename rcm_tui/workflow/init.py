@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from rcm_tui.i18n import _, translator
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.statuses import DEFAULT
 from rcm_tui.model.texts import Text

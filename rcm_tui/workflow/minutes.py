@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.compose import compose
@@ -11,6 +11,7 @@ from rcm_tui.changes.items import ItemChange, change_order
 from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.states import ADOPTS, ActorKind
 from rcm_tui.reports.item_page import simple_fields
 from rcm_tui.reports.meeting_page import edition_words

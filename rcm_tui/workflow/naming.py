@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import fold, pick
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from rcm_tui.history.editions import editions, editions_here
 from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import errors
 from rcm_tui.model.rules import Day, read
 from rcm_tui.model.states import MeetingStatus

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from rcm_tui.changes.describe import describe_changes
@@ -48,6 +48,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.ids import member_id
 from rcm_tui.model.items import PlanInfo
 from rcm_tui.model.schema import SCHEMA

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from rcm_tui.history.editions import editions
 from rcm_tui.i18n import _, using
 from rcm_tui.libraries import need
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.proposals import UNMARKED, ProposalKind
 from rcm_tui.model.texts import single_spaced
 from rcm_tui.office.package import Refused, open_package

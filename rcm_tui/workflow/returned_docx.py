@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from rcm_tui.model import ids
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.proposals import PARTLY, UNMARKED, ProposalKind
 from rcm_tui.model.texts import single_spaced
 from rcm_tui.office.tracked import EditedParagraph

@@ -9,13 +9,14 @@ reading. The questions are the errors that stop a record (`MeetingNeeded`, `Reas
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar, get_args
 
 from rcm_tui.history.record import TerminalNeeded
 from rcm_tui.history.state import NoIdentity, set_identity
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.workflow.attribution import RecordOptions, _meeting_of, attribute
 from rcm_tui.workflow.change import (
     BETWEEN_MEETINGS,

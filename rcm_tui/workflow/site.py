@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from rcm_tui.history.editions import editions_here
 from rcm_tui.history.log import records
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, texts_of
 from rcm_tui.model.rules import read

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rcm_tui.history.state import RepoState, state
 from rcm_tui.history.worktree import limits
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import errors
 from rcm_tui.workflow.plan_files import unrecorded

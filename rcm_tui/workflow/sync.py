@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ from rcm_tui.history.state import require_recordable
 from rcm_tui.i18n import N_, _, ngettext, translator
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.types import Context
 from rcm_tui.store import paths
 from rcm_tui.store.paths import kind_of_file

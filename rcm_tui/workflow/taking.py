@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import key_of
@@ -26,6 +25,7 @@ from rcm_tui.history.state import MERGE, NoIdentity, head_of, identity, operatio
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import Path, Value
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.store.merging import merged_bytes
 from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow import sync_state

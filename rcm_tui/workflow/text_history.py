@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.fields import leaves
@@ -13,6 +12,7 @@ from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Missing, Path, Value
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.texts import fold
 from rcm_tui.workflow.trail import is_of_plan, meanings
 

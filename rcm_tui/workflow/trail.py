@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value, get, put, same
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.schema import MOVED
 from rcm_tui.reports.document import Revision
 from rcm_tui.reports.names import record_meeting

@@ -7,7 +7,7 @@ since are named and left. Redo makes again what was undone last.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ItemChange, Version
@@ -21,6 +21,7 @@ from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import same
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Confirmation, Target

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +18,7 @@ from rcm_tui.cli.params import Choice, json_option
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.review import Detail, Sort, details, kinds_of, tally_words, what_word
 from rcm_tui.workflow.plan_files import action_names, find_key
 from rcm_tui.workflow.values import actor_code

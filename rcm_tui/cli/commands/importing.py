@@ -6,7 +6,6 @@ import datetime
 import functools
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from rcm_tui.cli.recording import Declined
 from rcm_tui.cli.render import page_lines
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.workflow.importing.columns import read_correction
 from rcm_tui.workflow.importing.making import Made, Options, make

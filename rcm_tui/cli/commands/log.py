@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -22,6 +21,7 @@ from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.log import Record, records
 from rcm_tui.i18n import _, current
 from rcm_tui.model.fieldpath import format_path
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.json import change_json, record_json
 from rcm_tui.reports.names import date_words, record_meeting
 from rcm_tui.reports.review import details, what_word

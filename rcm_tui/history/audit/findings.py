@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from rcm_tui.i18n import N_, _
+from rcm_tui.model.frozen import dataclass
 
 FINDING, NOTICE = "finding", "notice"
 

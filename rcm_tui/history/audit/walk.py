@@ -11,7 +11,6 @@ is a late record, not a wrong one. A merge is judged only by what it changed its
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
@@ -25,6 +24,7 @@ from rcm_tui.history.git import PLAN_FOLDERS, Git, PathChange
 from rcm_tui.history.log import Record, records
 from rcm_tui.history.message import NO_MEETING, SYNCHRONISES
 from rcm_tui.model import ids
+from rcm_tui.model.frozen import dataclass
 
 _AT_ONCE = 500
 """Records whose files are read by one git process."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.frozen import dataclass
 
 DAY, MONTH, QUARTER, SEASON, YEAR, INTERVAL = "day", "month", "quarter", "season", "year", "interval"
 """Precisions of a date."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from rcm_tui.i18n import _
 from rcm_tui.model.dates.edtf import DateError, PartialDate, parse
 from rcm_tui.model.dates.lexicon import Token, Tokens
+from rcm_tui.model.frozen import dataclass
 
 
 class MissingYear(DateError):

@@ -19,9 +19,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rcm_tui.model.dates.wording import ENGLISH, SPANISH
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.texts import fold_with_offsets
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from rcm_tui.i18n import _
@@ -17,6 +16,7 @@ from rcm_tui.model.dates import notations
 from rcm_tui.model.dates.edtf import DAY, INTERVAL, YEAR, DateError, PartialDate, parse
 from rcm_tui.model.dates.grammar import ALONE, IN_SENTENCES, RULES, MissingYear, Reading, Rule
 from rcm_tui.model.dates.lexicon import Tokens, tokenize
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.texts import fold
 
 

@@ -6,9 +6,8 @@ catalogue of messages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rcm_tui.model.dates.edtf import DAY, MONTH, YEAR, PartialDate, Period, parse
+from rcm_tui.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from rcm_tui.model import rules
@@ -16,6 +15,7 @@ from rcm_tui.model.dates import (
     parse_period,
     sort_key,
 )
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed, sort_key
 from rcm_tui.model.entries import Funding
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item, Objective
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.states import MeetingStatus

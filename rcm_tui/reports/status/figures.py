@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from rcm_tui.model import ids
 from rcm_tui.model.entries import Entry, Funding, Source
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item, Objective, Subject
 from rcm_tui.model.meetings import Agreement
 from rcm_tui.model.plan import Plan, Unreadable, calendar_of

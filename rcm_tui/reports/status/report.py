@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from rcm_tui.changes.items import ChangeKind, ItemChange, Version
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.rules import Day, Due, due_for_archive, undated

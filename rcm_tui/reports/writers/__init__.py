@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from rcm_tui.i18n import N_
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.document import Document
 
 Progress = Callable[[int, int], None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from textwrap import shorten
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from rcm_tui.i18n import _
 from rcm_tui.libraries import need
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.document import (
     Block,
     Cell,

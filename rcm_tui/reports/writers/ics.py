@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
 from rcm_tui.i18n import _
 from rcm_tui.libraries import need
 from rcm_tui.model.dates import DAY, INTERVAL, PartialDate, has_passed, parse
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.heading import EditionContext, body_words, draft_words, title_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.store.yaml.scalars import Value
 from rcm_tui.store.yaml.tree import Node
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from textual.content import Content
 
 from rcm_tui.i18n import current
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Objective
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,6 +10,7 @@ from textual.content import Content
 
 from rcm_tui.changes.describe import describe_item
 from rcm_tui.i18n import N_, _, current, ngettext
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import date_words, localized, meeting_name, record_meeting_name, text_of
 from rcm_tui.tui.actions import record_undo

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from textual.content import Content
@@ -12,6 +11,7 @@ from textual.content import Content
 from rcm_tui.history.log import Record
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.dates import PartialDate
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import actors_short, body_short, date_words, localized
 from rcm_tui.reports.status.calendar import DEADLINE, MEETING, Ahead, Deadline, calendar_of_plan

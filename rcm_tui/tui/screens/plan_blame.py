@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import getters
@@ -16,6 +16,7 @@ from rcm_tui.changes.words import Fragment
 from rcm_tui.i18n import _, current, translator
 from rcm_tui.model import schema
 from rcm_tui.model.fieldpath import Path, parse_path
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.names import date_words, record_meeting_name
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.base import Dialog, hint

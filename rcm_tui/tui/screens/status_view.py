@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from textual.content import Content
 
 from rcm_tui.i18n import _, ngettext
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.statuses import Statuses
 from rcm_tui.reports.names import actor_short, localized, meeting_name
 from rcm_tui.reports.page import FAINT, ID, Section

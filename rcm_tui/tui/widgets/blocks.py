@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from textual.content import Content
 
 from rcm_tui.i18n import _
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.item_page import CHILDREN, item_page
 from rcm_tui.reports.page import CARD, FACT, FAINT, ID, STRONG, TEXT, TITLE, Cell, Page, Row

@@ -6,7 +6,6 @@ One widget draws all of it line by line: a widget for each field would take long
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -16,6 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from rcm_tui.i18n import _
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.tui.content import line, strip
 from rcm_tui.tui.widgets.differences import GONE, NEW
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -13,6 +12,7 @@ from rcm_tui.changes.words import DiffOp, DiffSpan
 from rcm_tui.i18n import _, current, pgettext, translator
 from rcm_tui.model import schema
 from rcm_tui.model.fieldpath import MISSING, get
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import actor_name, date_words, meeting_name, names_in, record_meeting_name
 from rcm_tui.reports.review import Detail, Sort, details

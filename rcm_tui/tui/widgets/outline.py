@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, overload
 
 from textual import events
@@ -13,6 +12,7 @@ from textual.content import Content
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.statuses import DEFAULT, DROPPED, OPEN, OVER, PLANNED, POSTPONED, WAITING, Statuses
 from rcm_tui.reports.casing import Casing

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.office.blocks import Paragraph, Run, joined_runs
 
 IsStrong = Callable[[Run], bool]

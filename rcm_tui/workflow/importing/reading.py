@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.office.blocks import Cell, Contents, Paragraph, Row, Table, plain
 from rcm_tui.office.docx import Progress
 from rcm_tui.office.package import read_file

@@ -1,0 +1,125 @@
+"""Frozen dataclasses whose methods are made when they are first called.
+
+`dataclasses.dataclass` compiles half a dozen methods for each class, which takes longer than all else that importing
+the model does. Of most classes a command calls none of them: msgspec makes instances without `__init__`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import MISSING, FrozenInstanceError
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+
+    def dataclass(*, frozen: bool, slots: bool = False, kw_only: bool = False) -> Callable[[type], type]:
+        """Return a decorator that does what that of `dataclasses` does with these arguments. `frozen` must be True."""
+        assert frozen
+
+        def decorate(declared: type) -> type:
+            made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(declared)
+            methods = {"__init__": _initializer(made), **_METHODS, **(_STATES if slots else {})}
+            for name, method in methods.items():
+                if made.__dict__.get(name) is None:  # `__hash__` is None where a class has its own `__eq__`.
+                    setattr(made, name, method)
+            return made
+
+        return decorate
+
+
+def _initializer(declared: Any) -> Callable[..., None]:
+    """Return an `__init__` that puts a compiled one into its place when it is first called."""
+
+    def __init__(self: Any, /, *args: Any, **kwargs: Any) -> None:  # noqa: N807 - it is a method
+        compiled = declared.__init__ = _compiled(declared)
+        compiled(self, *args, **kwargs)
+
+    return __init__
+
+
+def _compiled(declared: Any) -> Callable[..., None]:
+    known: dict[str, Any] = {"SET": object.__setattr__, "UNSET": MISSING}
+    plain: list[str] = []
+    named: list[str] = []
+    lines: list[str] = []
+    for one in dataclasses.fields(declared):
+        given = value = one.name
+        if one.default_factory is not MISSING:
+            known[f"make_{one.name}"] = one.default_factory
+            given, value = f"{one.name}=UNSET", f"make_{one.name}() if {one.name} is UNSET else {one.name}"
+        elif one.default is not MISSING:
+            known[f"default_{one.name}"] = one.default
+            given = f"{one.name}=default_{one.name}"
+        if one.init:
+            (named if one.kw_only else plain).append(given)
+        elif one.default_factory is not MISSING:
+            value = f"make_{one.name}()"
+        else:
+            continue  # It is the default of the class, or `__post_init__` sets it.
+        lines.append(f" SET(self, {one.name!r}, {value})")
+    if hasattr(declared, "__post_init__"):
+        lines.append(" self.__post_init__()")
+    star = ["*"] if named else []
+    exec(f"def __init__({', '.join(['self', *plain, *star, *named])}):\n" + "\n".join(lines or [" pass"]), known)  # noqa: S102
+    made: Callable[..., None] = known["__init__"]
+    made.__qualname__ = f"{declared.__qualname__}.__init__"
+    return made
+
+
+_getters: dict[type, Callable[[Any], Any]] = {}
+"""What returns all fields of an instance that count in a comparison, by class."""
+
+
+def _compared(one: Any) -> Any:
+    owner = type(one)
+    getter = _getters.get(owner)
+    if getter is None:
+        names = [field.name for field in dataclasses.fields(owner) if field.compare]
+        getter = _getters[owner] = attrgetter(*names) if names else lambda _one: ()
+    return getter(one)
+
+
+def _equals(self: Any, other: object) -> Any:
+    return _compared(self) == _compared(other) if other.__class__ is self.__class__ else NotImplemented
+
+
+def _hash(self: Any) -> int:
+    return hash(_compared(self))
+
+
+def _represent(self: Any) -> str:
+    shown = ", ".join(f"{one.name}={getattr(self, one.name)!r}" for one in dataclasses.fields(self) if one.repr)
+    return f"{type(self).__qualname__}({shown})"
+
+
+def _set(_self: Any, name: str, _value: object) -> None:
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _delete(_self: Any, name: str) -> None:
+    raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def _state(self: Any) -> list[Any]:
+    return [getattr(self, one.name) for one in dataclasses.fields(self)]
+
+
+def _set_state(self: Any, state: list[Any]) -> None:
+    for one, value in zip(dataclasses.fields(self), state, strict=True):
+        object.__setattr__(self, one.name, value)
+
+
+_STATES = {"__getstate__": _state, "__setstate__": _set_state}
+_METHODS = {
+    "__repr__": _represent,
+    "__eq__": _equals,
+    "__hash__": _hash,
+    "__setattr__": _set,
+    "__delattr__": _delete,
+}
+
+__all__ = ["dataclass"]
