@@ -147,6 +147,11 @@ class Table:
     outline: tuple[tuple[str, str], ...] = ()
     """Its place in the document's outline, from the top: id and text of its subject and of its objective."""
 
+    @property
+    def merges(self) -> bool:
+        """Whether an empty first cell belongs to the one above: only in a plan, where that has the actions."""
+        return bool(self.outline)
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:

@@ -322,3 +322,11 @@ def id_says_more(node: Node) -> bool:
     if isinstance(node, Activity):
         return not node.id.endswith(f".{node.number}")
     return not isinstance(node, Subject) and ids.is_id(node.id)
+
+
+def read_words(items: int, meetings: int) -> str:
+    """Return how much of a plan was read, for what is said of a check."""
+    return _("{items} and {meetings} were read").format(
+        items=ngettext("{count} item", "{count} items", items).format(count=items),
+        meetings=ngettext("{count} meeting", "{count} meetings", meetings).format(count=meetings),
+    )

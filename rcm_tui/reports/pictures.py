@@ -20,6 +20,7 @@ _INVALID = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _FONTS = "Liberation Sans, Arial, Helvetica, sans-serif"
 _INK, _PAPER, _FAINT, _RULE = "#1a1a1a", "#ffffff", "#595959", "#9a9a9a"
 _SIZE = 13
+_MOST_LINES = 2
 
 SHADES = ("#16233d", "#3f6aa8", "#93b7e0", "#d9e6f5", "#f0e3c0", "#ececec", "#ffffff", "#c9c9c9")
 """Fills from dark to light; a series takes them in its order."""
@@ -110,13 +111,13 @@ def numbers(figures: Sequence[tuple[int, str]]) -> str:
         left = place * wide
         drawing.rectangle(left + 2, 2, wide - 4, 92, "#f4f7fb")
         drawing.text(left + wide / 2, 46, f"{number:,}", size=36 if number < 10_000 else 24, anchor="middle", bold=True)
-        for row, line in enumerate(_lines(words, wide - 14, 12)[:2]):
+        for row, line in enumerate(_lines(words, wide - 14, 12)):
             drawing.text(left + wide / 2, 67 + 15 * row, line, size=12, anchor="middle")
     return drawing.svg()
 
 
 def _lines(words: str, wide: float, size: float) -> list[str]:
-    """Return a text cut into lines of a width at most."""
+    """Return a text cut into lines of a width, two at most: what does not fit is left out by whole words."""
     lines = [""]
     for word in words.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -124,6 +125,11 @@ def _lines(words: str, wide: float, size: float) -> list[str]:
             lines.append(word)
         else:
             lines[-1] = longer
+    if len(lines) > _MOST_LINES:
+        last = lines[_MOST_LINES - 1]
+        while " " in last and _width(f"{last} …", size) > wide:
+            last = last.rpartition(" ")[0]
+        lines[_MOST_LINES - 1 :] = [f"{last} …"]
     return [fitted(line, wide, size) for line in lines]
 
 
@@ -229,7 +235,8 @@ def timeline(moments: Sequence[Moment], kinds: Sequence[str], today: date, now: 
     def place(day: date) -> float:
         return 8 + (_AXIS - 16) * min((day - start).days, length) / length
 
-    bottom = top + 20 * len(moments)
+    lines = [_lines(one.words, WIDTH - _AXIS - 8, 12) for one in moments]
+    bottom = top + sum(map(_high, lines))
     for year in range(start.year, end.year + 2):
         if start <= date(year, 1, 1) <= end:
             drawing.line(place(date(year, 1, 1)), top - 6, place(date(year, 1, 1)), bottom)
@@ -237,15 +244,22 @@ def timeline(moments: Sequence[Moment], kinds: Sequence[str], today: date, now: 
     near = place(today)
     anchor = "start" if near < 40 else "end" if near > _AXIS - 40 else "middle"
     drawing.text(near, top - 12, now, size=11, anchor=anchor)
-    for row, one in enumerate(moments):
-        y = top + 20 * row + 8
+    y = top + 8.0
+    for one, words in zip(moments, lines, strict=True):
         drawing.line(place(one.first), y, _AXIS, y, "#d0d0d0", 0.75)
         if place(one.last) - place(one.first) > 12:
             drawing.line(place(one.first), y, place(one.last), y, _INK, 2)
         _sign(drawing, one.sign, place(one.last), y)
-        drawing.text(_AXIS + 4, y + 4, fitted(one.words, WIDTH - _AXIS - 8, 12), size=12)
+        for row, said in enumerate(words):
+            drawing.text(_AXIS + 4, y + 4 + 14 * row, said, size=12)
+        y += _high(words)
     drawing.height = bottom + 4
     return drawing.svg()
+
+
+def _high(lines: Sequence[str]) -> int:
+    """Return the height of a moment of so many lines."""
+    return 6 + 14 * len(lines)
 
 
 def _sign(drawing: _Drawing, sign: str, x: float, y: float) -> None:

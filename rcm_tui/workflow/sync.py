@@ -128,10 +128,14 @@ def fetch_and_look(view: PlanView, remote: Remote, progress: Progress, *, ask: b
     if fetched.before is not None and fetched.head is not None and not is_ancestor(git, fetched.before, fetched.head):
         lost = list(records(git, rev=fetched.before, not_rev=fetched.head))
         raise Rewritten(
-            _(
+            ngettext(
+                "The shared history was rewritten: it lacks {count} record that it had ({subjects}). Nothing was "
+                "taken over. Ask who did it; rcm audit says what this clone still has. If that is meant: "
+                "git update-ref {ref} {head}",
                 "The shared history was rewritten: it lacks {count} records that it had ({subjects}). Nothing was "
                 "taken over. Ask who did it; rcm audit says what this clone still has. If that is meant: "
-                "git update-ref {ref} {head}"
+                "git update-ref {ref} {head}",
+                len(lost),
             ).format(
                 count=len(lost),
                 subjects="; ".join(one.subject for one in lost[:3]),

@@ -63,7 +63,7 @@ def test_the_figures_of_page_one_are_counted_in_the_files(workspace):
     drawn = words(figures)
     assert drawn[0] == str(len(opened)) and drawn[1] == "activities open"
     page = publish(workspace, PublicationRequest("md", "status")).content.decode()
-    assert f"{len(opened)} of {len(found)} activities are open; " in page
+    assert f"{len(opened)} activities of {len(found)} are open; " in page
     for code in ("MPM", "HR", "LDM"):
         own = [one["status"] for one in found if one["id"].startswith(f"{code}-")]
         place = drawn.index(code)

@@ -13,6 +13,7 @@ from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.plan import errors
 from rcm_tui.reports.json import plain
+from rcm_tui.reports.names import read_words
 from rcm_tui.workflow.plan_files import checked
 
 
@@ -51,7 +52,7 @@ def check(state: State, only_errors: bool, as_json: bool) -> int:
 
 
 def _closing(wrong: int, advice: int, items: int, meetings: int) -> str:
-    looked_at = _("{items} items and {meetings} meetings were read").format(items=items, meetings=meetings)
+    looked_at = read_words(items, meetings)
     said = [
         ngettext("{count} error", "{count} errors", wrong).format(count=wrong) if wrong else _("no errors"),
         ngettext("{count} hint", "{count} hints", advice).format(count=advice) if advice else "",

@@ -166,7 +166,9 @@ _WHAT: Mapping[Code, str] = {
     Code.SHALLOW: N_("This clone is shallow: it lacks the beginning of the history, which was not audited."),
     Code.UNSIGNED: N_("“{subject}” by {person} is not signed, though {person} had begun to sign."),
     Code.BAD_SIGNATURE: N_("The signature of “{subject}” by {person} is not good."),
-    Code.UNCHECKED_SIGNATURE: N_("{count} signatures could not be checked: the keys of {people} are not known here."),
+    Code.UNCHECKED_SIGNATURE: N_(
+        "Signatures that could not be checked: {count}. The keys of {people} are not known here."
+    ),
 }
 
 _REMEDY: Mapping[Code, str] = {

@@ -20,7 +20,7 @@ from rcm_tui.reports.visible import one_line
 
 _BARS = 16
 """Subjects that are drawn at most; the table below has them all."""
-_MOMENTS = 18
+_MOMENTS = 12
 """Dates on the timeline at most: those nearest to the day of the report."""
 _LETTERS = 90
 """The letters of a text beside a date at most."""
@@ -50,7 +50,7 @@ def figures_words(report: StatusReport) -> str:
     opened, waiting, passed, due = key_figures(report)
     whole = sum(len(one.activities) for one in report.standing)
     said = (
-        ngettext("{open} of {count} activity is open", "{open} of {count} activities are open", whole),
+        ngettext("{open} activity of {count} is open", "{open} activities of {count} are open", opened),
         ngettext("{waiting} request waits for input", "{waiting} requests wait for input", waiting),
         ngettext("{passed} deadline has passed", "{passed} deadlines have passed", passed),
         ngettext("{due} activity is due for the archive", "{due} activities are due for the archive", due),
@@ -62,9 +62,9 @@ def figures_words(report: StatusReport) -> str:
 def _numbers(report: StatusReport) -> Picture:
     opened, waiting, passed, due = key_figures(report)
     drawn = (
-        (opened, _("activities open")),
-        (waiting, _("requests waiting")),
-        (passed, _("deadlines passed")),
+        (opened, ngettext("activity open", "activities open", opened)),
+        (waiting, ngettext("request waiting", "requests waiting", waiting)),
+        (passed, ngettext("deadline passed", "deadlines passed", passed)),
         (due, _("due for the archive")),
     )
     return Picture(numbers(drawn), figures_words(report))

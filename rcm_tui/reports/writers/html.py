@@ -237,7 +237,7 @@ def _words() -> dict[str, str]:
         "any": _("any"),
         "theme": _("Dark or light"),
         "reset": _("Clear"),
-        "shown": _("{shown} of {all} rows"),
+        "shown": _("Rows: {shown} of {all}"),
         "none": _("Nothing fits. Fewer words find more."),
         "filters": _("Search and filters"),
         "content": _("To the content"),
@@ -254,7 +254,7 @@ def _words() -> dict[str, str]:
         "changed": _("Changed only"),
         "previous": _("Previous change (p)"),
         "next": _("Next change (n)"),
-        "change": _("{number} of {all} changes"),
+        "change": _("Change {number} of {all}"),
         "empty": _("There is nothing in it yet."),
     }
 

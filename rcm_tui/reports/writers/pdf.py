@@ -182,17 +182,20 @@ def _blocks(blocks: tuple[Block, ...], named: Collection[str]) -> Iterator[dict[
                 "outline": new,
                 "widths": list(shown.widths),
                 "header": [_row(row, named) for row in shown.header],
-                "rows": _rows(shown.rows, named),
+                "rows": _rows(shown, named),
             }
 
 
-def _rows(rows: Sequence[Row], named: Collection[str]) -> list[dict[str, Any]]:
-    """Return the rows; a first cell spans the rows below that have nothing there.
+def _rows(table: Table, named: Collection[str]) -> list[dict[str, Any]]:
+    """Return the rows; the first cell of a plan's table spans the rows below that have nothing there.
 
     The last two rows share a cell of their own where they can, and so stay on one page: else a single row might be all
     of a table that goes over to the next one.
     """
+    rows = table.rows
     given = [_row(row, named) for row in rows]
+    if not table.merges:
+        return given
     kept_together = len(rows) - 2 if len(rows) > 1 and _may_share(rows[-2], rows[-1]) else len(rows)
     start = 0
     for place, row in enumerate(rows):

@@ -12,6 +12,7 @@ from textual.content import Content
 from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import read_words
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement
@@ -103,9 +104,7 @@ class ProblemsScreen(ListDetailScreen):
     def empty(self, plan: Plan) -> str:
         if self._found is None:
             return _("Checking all files…")
-        return _("No problems: {items} items and {meetings} meetings were read.").format(
-            items=len(plan.items), meetings=len(plan.meetings)
-        )
+        return _("No problems: {read}.").format(read=read_words(len(plan.items), len(plan.meetings)))
 
     def rows(self, plan: Plan) -> Sequence[Row]:
         found = [problem for problem, _lines in self._found or ()]

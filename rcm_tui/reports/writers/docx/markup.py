@@ -117,16 +117,18 @@ def paragraph(
     revision: Revision | None,
     keep: bool = False,
     new_page: bool = False,
+    apart: bool = False,
     notes: Sequence[Revision] = (),
 ) -> str:
     """Return a paragraph. `end` is what became of the break behind it, which need not be what became of its words.
 
-    `notes` are comments on the whole paragraph, for rows that came or went: LibreOffice does not let go of a row while
-    the place of a comment is in it.
+    `apart` leaves some space before it. `notes` are comments on the whole paragraph, for rows that came or went:
+    LibreOffice does not let go of a row while the place of a comment is in it.
     """
     kind = TRACKED.get(end)
     mark = f"<w:rPr><w:{kind} {numbers.tracked(revision)}/></w:rPr>" if kind else ""
     flow = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
+    flow += '<w:spacing w:before="80"/>' if apart else ""
     start, stop = numbers.bookmark(piece.anchor)
     # The first time that a subject or an objective is printed it is a place of the outline, and so of the contents.
     level = f'<w:outlineLvl w:val="{_OUTLINE[piece.kind]}"/>' if start and piece.kind in _OUTLINE else ""
@@ -244,11 +246,12 @@ def table(piece: Table, width: int, numbers: Numbers) -> str:
         shade = BAND_SHADE if row.spans else NAMES_SHADE
         look = _Look(columns, shade, keep=True, notes=notes if place == len(piece.header) else ())
         written.append(_row(row, look, numbers))
-    joins = [numbers.merges and _continues(place, row) for place, row in enumerate(piece.rows)]
+    joins = [numbers.merges and piece.merges and _continues(place, row) for place, row in enumerate(piece.rows)]
     for place, row in enumerate(piece.rows):
         merge = "continue" if joins[place] else "restart" if any(joins[place + 1 : place + 2]) else ""
-        # The last row but one keeps with the last, so that no page begins with a single row of a table.
-        written.append(_row(row, _Look(columns, keep=place + 2 == len(piece.rows), merge=merge), numbers))
+        # The first two rows keep together, and the last two, so that no page ends or begins with a single row.
+        keep = (place == 0 and len(piece.rows) > 1) or place + 2 == len(piece.rows)
+        written.append(_row(row, _Look(columns, keep=keep, merge=merge), numbers))
     return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(written)}</w:tbl>"
 
 

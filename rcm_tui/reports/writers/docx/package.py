@@ -316,7 +316,8 @@ def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) 
         else:
             # A note on a table is kept on the page on which the table begins.
             leads = done < len(document.blocks) and isinstance(document.blocks[done], Table)
-            written.append(_line(block, numbers, _STYLES.get(block.kind, "Normal"), keep=leads))
+            apart = isinstance(before, Table)
+            written.append(_line(block, numbers, _STYLES.get(block.kind, "Normal"), keep=leads, apart=apart))
         before = block
         progress(done, len(document.blocks))
     if isinstance(before, Table):
@@ -331,8 +332,8 @@ def _between(numbers: Numbers, notes: Sequence[Revision]) -> str:
     return paragraph(Paragraph(()), "Between", numbers, end=Mark.KEPT, revision=None, notes=notes)
 
 
-def _line(piece: Paragraph, numbers: Numbers, style: str, *, keep: bool = False) -> str:
-    return paragraph(piece, style, numbers, end=piece.mark, revision=piece.revision, keep=keep)
+def _line(piece: Paragraph, numbers: Numbers, style: str, *, keep: bool = False, apart: bool = False) -> str:
+    return paragraph(piece, style, numbers, end=piece.mark, revision=piece.revision, keep=keep, apart=apart)
 
 
 def _line_of(text: str, numbers: Numbers) -> str:

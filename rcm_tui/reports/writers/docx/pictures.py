@@ -30,13 +30,14 @@ _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
 def drawn(block: Pictures, width: int, numbers: Numbers, landscape: bool) -> str:
     """Return a paragraph with the pictures, two in a line on a wide page; `width` is in twentieths of a point."""
-    abreast = 2 if landscape and len(block.pictures) > 1 else 1
+    abreast = 2 if landscape else 1
     wide = (width - _GAP) // abreast
     runs = []
     for picture in block.pictures:
         numbers.pictures.append(picture)
         runs.append(_drawing(picture, wide * _EMU, len(numbers.pictures)))
-    return f'<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr>{"<w:r><w:t> </w:t></w:r>".join(runs)}</w:p>'
+    centred = '<w:jc w:val="center"/>' if len(block.pictures) == 1 else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{centred}</w:pPr>{"<w:r><w:t> </w:t></w:r>".join(runs)}</w:p>'
 
 
 def _drawing(picture: Picture, wide: int, number: int) -> str:
