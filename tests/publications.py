@@ -202,3 +202,14 @@ def in_office(*jobs: tuple[Path, str, Path]) -> subprocess.CompletedProcess[str]
     script = Path(__file__).with_name("publications_office.py")
     given_jobs = [str(part) for job in jobs for part in job]
     return subprocess.run([SYSTEM_PYTHON, str(script), *given_jobs], capture_output=True, encoding="utf-8", timeout=120)
+
+
+def docx_mistakes(content: bytes) -> list[str]:
+    """What the validator finds wrong in a docx file, by the schemas and rules that Microsoft's Open XML SDK has too."""
+    from openxml_audit import OpenXmlValidator
+
+    with tempfile.TemporaryDirectory(prefix="rcm-docx-") as folder:
+        path = Path(folder, "document.docx")
+        path.write_bytes(content)
+        found = OpenXmlValidator(max_errors=0).validate(path).errors
+    return [f"{one.part_uri}: {one.description}" for one in found]

@@ -8,6 +8,7 @@ import pytest
 
 from rcm_tui.workflow import profiles
 from tests.bodies import BODIES, Body
+from tests.publications import docx_mistakes
 
 OUTSIDE = ("--between-meetings", "-m", "Entered")
 
@@ -48,6 +49,7 @@ def test_a_plan_of_any_body_works_whole(entered, rcm):
     for kind in ("md", "html", "docx", "pdf", "xlsx"):
         done = rcm("publish", kind, "-o", f"../plan.{kind}")
         assert done.status == 0, done.err
+    assert docx_mistakes(Path("../plan.docx").read_bytes()) == []
     printed = Path("../plan.html").read_text("utf-8")
     assert [words for words in entered.says if words not in printed] == []
     assert [words for words in entered.never if words in report + Path("../plan.md").read_text("utf-8")] == []
