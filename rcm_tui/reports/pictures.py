@@ -245,14 +245,14 @@ def timeline(moments: Sequence[Moment], kinds: Sequence[str], today: date, now: 
     anchor = "start" if near < 40 else "end" if near > _AXIS - 40 else "middle"
     drawing.text(near, top - 12, now, size=11, anchor=anchor)
     y = top + 8.0
-    for one, words in zip(moments, lines, strict=True):
+    for one, written in zip(moments, lines, strict=True):
         drawing.line(place(one.first), y, _AXIS, y, "#d0d0d0", 0.75)
         if place(one.last) - place(one.first) > 12:
             drawing.line(place(one.first), y, place(one.last), y, _INK, 2)
         _sign(drawing, one.sign, place(one.last), y)
-        for row, said in enumerate(words):
+        for row, said in enumerate(written):
             drawing.text(_AXIS + 4, y + 4 + 14 * row, said, size=12)
-        y += _high(words)
+        y += _high(written)
     drawing.height = bottom + 4
     return drawing.svg()
 
