@@ -1,14 +1,15 @@
-"""Messages of the program in English and Spanish, through gettext.
+"""Messages of the program in English and Spanish, through gettext, and those of publications in other languages.
 
 Message ids are the English sentences; `es/LC_MESSAGES/rcm.po` holds the Spanish ones, compiled to `.mo` when the
-package is built. Without a catalogue, messages are English.
+package is built. In any other language, the words of publications are those of a catalogue of the plan's own, which is
+used while something is published or read in that language (`using`); what it lacks is English.
 """
 
 from __future__ import annotations
 
 import gettext as _gettext
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,13 +19,42 @@ from pathlib import Path
 LANGUAGES = ("en", "es")
 DOMAIN = "rcm"
 
+RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"))
+"""Languages whose usual script is written from right to left."""
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """The words of publications in one language, out of a plan: by English message, the forms for one and for many.
+
+    `form_of` says which form a number takes, `dates` how dates are written (see `rcm_tui.model.dates.wording`).
+    """
+
+    language: str
+    words: Mapping[str, Sequence[str]]
+    form_of: Callable[[int], int]
+    dates: Mapping[str, str | Sequence[str]]
+
+    def gettext(self, message: str) -> str | None:
+        """Return the words of a message; None where it has none."""
+        found = self.words.get(message)
+        return found[0] if found else None
+
+    def ngettext(self, one: str, count: int) -> str | None:
+        """Return the words of a message that counts, in the form for `count`; None where it has none."""
+        found = self.words.get(one)
+        return found[min(self.form_of(count), len(found) - 1)] if found else None
+
+
 _current = "en"
+_interface = "en"
 _is_chosen = True
-_for_a_while: ContextVar[str] = ContextVar("language", default="")
+_of_plan: Catalogue | None = None
+_for_a_while: ContextVar[tuple[str, Catalogue | None] | None] = ContextVar("language", default=None)
 
 
 @cache
-def _catalogue(language: str) -> _gettext.NullTranslations:
+def _translations(language: str) -> _gettext.NullTranslations:
     return _gettext.translation(DOMAIN, Path(__file__).with_name("locale"), languages=[language], fallback=True)
 
 
@@ -48,74 +78,137 @@ class OwnMessage(str):
         return self.words.get(language) or str(self)
 
 
-def use(language: str, *, chosen: bool = True) -> None:
-    """Set the language of every message from here on; an unknown one means English.
+def use(language: str, *, chosen: bool = True, interface: str = "en") -> None:
+    """Set the language of texts and messages from here on.
 
-    `chosen` says that a person asked for it, and not only the settings of the computer.
+    Where the program does not speak it, messages are in the `interface` language. `chosen` says that a person asked for
+    it, and not only the settings of the computer.
     """
-    global _current, _is_chosen
-    _current = language if language in LANGUAGES else "en"
+    global _current, _interface, _is_chosen, _of_plan
+    _current = language
+    _interface = language if language in LANGUAGES else interface
     _is_chosen = chosen
+    _of_plan = None
+
+
+def use_words(catalogue: Catalogue | None) -> None:
+    """Set the words of a plan in which what is read from here on is said, where it is in their language."""
+    global _of_plan
+    _of_plan = catalogue
 
 
 def current() -> str:
-    """Return the language in use: `en` or `es`."""
-    return _for_a_while.get() or _current
+    """Return the language of the texts that are shown: `en`, `es`, or another one of the plan."""
+    chosen = _for_a_while.get()
+    return chosen[0] if chosen is not None else _current
+
+
+def interface() -> str:
+    """Return the language of the program's own messages: `en` or `es`."""
+    return _interface
 
 
 @contextmanager
-def using(language: str) -> Iterator[None]:
-    """Use another language, in this thread alone, while the block runs, as for a publication that is made again."""
-    token = _for_a_while.set(language)
+def using(language: str, catalogue: Catalogue | None = None) -> Iterator[None]:
+    """Use another language, in this thread alone, while the block runs, as for a publication.
+
+    In a language that the program does not speak, messages are those of the catalogue, and English where it has none.
+    """
+    token = _for_a_while.set((language, catalogue))
     try:
         yield
     finally:
         _for_a_while.reset(token)
 
 
-def published_in(languages: Sequence[str]) -> str:
-    """Return the language of what is published: the one chosen, else the first of the plan's that has messages."""
-    known = (language for language in languages if language in LANGUAGES)
-    return current() if _is_chosen else next(known, current())
+def catalogue() -> Catalogue | None:
+    """Return the words of the plan in the language in use; None where it has none, or they are not in use."""
+    chosen = _for_a_while.get()
+    found = chosen[1] if chosen is not None else _of_plan
+    return found if found is not None and found.language == current() else None
+
+
+def published_in(languages: Sequence[str], with_words: Collection[str] = ()) -> str:
+    """Return the language of what is published: the one chosen, else the first of the plan's that has messages.
+
+    `with_words` are the languages for which the plan has a catalogue. A plan without any such language is published in
+    its first one, with messages in English.
+    """
+    known = (language for language in languages if language in LANGUAGES or language in with_words)
+    return current() if _is_chosen else next(known, next(iter(languages), "en"))
+
+
+def is_right_to_left(language: str) -> bool:
+    """Return whether a language is written from right to left."""
+    code, *subtags = language.lower().split("-")
+    return "arab" in subtags or "hebr" in subtags or (code in RIGHT_TO_LEFT and "latn" not in subtags)
 
 
 def preferred(environment: Mapping[str, str] | None = None) -> str:
-    """Return the language the environment asks for: RCM_LANG, else the locale in the order of POSIX, else English."""
+    """Return the language of messages the environment asks for.
+
+    It is that of RCM_LANG, else of the locale in the order of POSIX; a language of RCM_LANG
+    that the program does not speak is passed over, and so English is left where the locale has none that it does.
+    """
     environment = os.environ if environment is None else environment
-    for name in ("RCM_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = environment.get(name, "")
-        if value:
-            code = value[:2].lower()
-            return code if code in LANGUAGES else "en"
-    return "en"
+    if environment.get("RCM_LANG", "")[:2].lower() in LANGUAGES:
+        return environment["RCM_LANG"][:2].lower()
+    value = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name, ""))), "")
+    code = value[:2].lower()
+    return code if code in LANGUAGES else "en"
 
 
-Rephrase = Callable[[str, str, str], str]
+Rephrase = Callable[[str, str, str, str], str]
 _rephrase: Rephrase | None = None
 
 
 def use_terms(rephrase: Rephrase | None) -> None:
-    """Set what says messages in the words of the plan in use: of (message, its translation, language)."""
+    """Set what says messages in the terms of the plan in use: of (message, its translation, language, that of names).
+
+    The language of a translation is that of the program's messages, or empty where it is out of the plan's own words.
+    """
     global _rephrase
     _rephrase = rephrase
 
 
-def _said(message: str, translated: str, language: str) -> str:
-    return translated if _rephrase is None else _rephrase(message, translated, language)
+def _said(message: str, translated: str, language: str, shown: str) -> str:
+    return translated if _rephrase is None else _rephrase(message, translated, language, shown)
 
 
 def _(message: str) -> str:
     """Translate a message to the language in use."""
-    language = current()
     if message.__class__ is OwnMessage:
-        return message.said(language)
-    return _said(message, _catalogue(language).gettext(message) if language != "en" else message, language)
+        return message.said(current())
+    return _translated(message, current(), catalogue(), _fallback())
 
 
 def pgettext(context: str, message: str) -> str:
     """Translate a message that has several translations; `context` says which one is meant."""
     language = current()
-    return _said(message, _catalogue(language).pgettext(context, message) if language != "en" else message, language)
+    words = catalogue()
+    found = words.gettext(message) if words is not None else None
+    if found is not None:
+        return _said(message, found, "", language)
+    spoken = _spoken(language, _fallback())
+    translated = _translations(spoken).pgettext(context, message) if spoken != "en" else message
+    return _said(message, translated, spoken, language)
+
+
+def _fallback() -> str:
+    """Return the language of messages where neither the program nor the plan has them in the one in use."""
+    return _interface if _for_a_while.get() is None else "en"
+
+
+def _spoken(language: str, otherwise: str) -> str:
+    return language if language in LANGUAGES else otherwise
+
+
+def _translated(message: str, language: str, words: Catalogue | None, otherwise: str = "en") -> str:
+    found = words.gettext(message) if words is not None else None
+    if found is not None:
+        return _said(message, found, "", language)
+    spoken = _spoken(language, otherwise)
+    return _said(message, _translations(spoken).gettext(message) if spoken != "en" else message, spoken, language)
 
 
 @dataclass(frozen=True)
@@ -123,17 +216,17 @@ class Translator:
     """Translates to one language, whatever the language in use, for texts that are recorded for everybody."""
 
     language: str
+    words: Catalogue | None = None
 
     def gettext(self, message: str) -> str:
         """Translate a message to this language."""
         if message.__class__ is OwnMessage:
             return message.said(self.language)
-        translated = _catalogue(self.language).gettext(message) if self.language != "en" else message
-        return _said(message, translated, self.language)
+        return _translated(message, self.language, self.words)
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         """Translate `one` or `many`, by `count`, to this language."""
-        return _counted(one, many, count, self.language)
+        return _counted(one, many, count, self.language, self.words)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look for
@@ -142,16 +235,20 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look 
 
 
 def translator(language: str) -> Translator:
-    """Return the translator to `language`; an unknown one means English."""
-    return Translator(language if language in LANGUAGES else "en")
+    """Return the translator to `language`; English where neither the program nor the words in use are in it."""
+    words = catalogue()
+    return Translator(language, words if words is not None and words.language == language else None)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate `one` or `many`, by `count`, to the language in use."""
-    return _counted(one, many, count, current())
+    return _counted(one, many, count, current(), catalogue(), _fallback())
 
 
-def _counted(one: str, many: str, count: int, language: str) -> str:
-    if language == "en":
-        return _said(one, one if count == 1 else many, language)
-    return _said(one, _catalogue(language).ngettext(one, many, count), language)
+def _counted(one: str, many: str, count: int, language: str, words: Catalogue | None, otherwise: str = "en") -> str:
+    found = words.ngettext(one, count) if words is not None else None
+    if found is not None:
+        return _said(one, found, "", language)
+    spoken = _spoken(language, otherwise)
+    plain = one if count == 1 else many
+    return _said(one, plain if spoken == "en" else _translations(spoken).ngettext(one, many, count), spoken, language)

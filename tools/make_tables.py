@@ -47,6 +47,7 @@ VALUES = {
     "Money": "number",
     "Note": "string or text",
     "Origins": "map from language to fingerprint",
+    "Phrases": "map from message to string, or to a list of strings",
     "Percent": "whole number from 0 to 100",
     "Prose": "string",
     "Recurrence": "body code, or ISO 8601 period",

@@ -1,20 +1,19 @@
-"""The command `rcm`: picks the language, parses the command line, and turns what comes of it into an exit status."""
+"""The command `rcm`: settles the language, parses the command line, and turns what comes of it into an exit status."""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import click
 
-from rcm_tui import __version__, i18n
+from rcm_tui import __version__
 from rcm_tui.cli import errors, output
+from rcm_tui.cli.language import settle
 from rcm_tui.cli.lazy import Entry, LazyGroup
 from rcm_tui.cli.params import shared_params
 from rcm_tui.cli.state import State
@@ -55,6 +54,7 @@ SECTIONS = (
             Entry("edit", "edit:edit", N_("edit an item in your editor, or by options")),
             Entry("set", "fields:set_fields", N_("set fields: status=completed responsible+=IOM")),
             Entry("entry", "entry:entry", N_("add or change a calendar entry")),
+            Entry("words", "words:words", N_("words of publications in other languages")),
             Entry("actor", "actor:actor", N_("list, add and change actors")),
             Entry("ask", "answer:ask", N_("have an entry or agreement ask for something more")),
             Entry("answer", "answer:answer", N_("record who has answered a request")),
@@ -97,52 +97,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line (that of the process by default, without the program's name) and return its exit status."""
     gc.set_threshold(_GC_THRESHOLD)
     given = sys.argv[1:] if arguments is None else list(arguments)
-    chosen = "RCM_LANG" in os.environ or any(word.partition("=")[0] == "--lang" for word in given)
-    i18n.use(requested_language(given, os.environ), chosen=chosen)
-    _use_words_of_plan(given, os.environ)
+    remark = settle(given, os.environ)
     output.prepare()
+    if remark:
+        errors.say(remark)
     return errors.guarded(lambda: _run(given))
 
 
 def _run(arguments: list[str]) -> int:
     result = root_command().main(arguments, prog_name="rcm", standalone_mode=False)
     return result if isinstance(result, int) else errors.DONE
-
-
-def requested_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """Return the language of `--lang`, wherever it stands, or else the one the environment asks for.
-
-    This comes before parsing, which already produces help and error messages.
-    """
-    for position, word in enumerate(arguments):
-        if word == "--":
-            break
-        if word.startswith("--lang="):
-            return word.partition("=")[2]
-        if word == "--lang" and position + 1 < len(arguments):
-            return arguments[position + 1]
-    return i18n.preferred(environment)
-
-
-def _use_words_of_plan(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
-    """Say everything in the words of the plan that the command is for, where it names its levels; help is said too."""
-    i18n.use_terms(None)
-    folders = [after for before, after in pairwise(arguments) if before == "-C"]
-    start = Path(folders[-1] if folders else environment.get("RCM_PLAN") or ".").absolute()
-    file = next((one for folder in (start, *start.parents) if (one := folder / "plan" / "plan.yaml").is_file()), None)
-    try:
-        content = file.read_bytes() if file is not None else b""
-        if b"levels:" not in content and b"respondents:" not in content:
-            return
-        from rcm_tui.model.items import PlanInfo
-        from rcm_tui.model.levels import Levels
-        from rcm_tui.store.reader import load_file
-
-        info = load_file("plan/plan.yaml", content).value
-    except OSError:
-        return
-    if isinstance(info, PlanInfo):
-        i18n.use_terms(Levels(info.levels, info.respondents).rephrase())
 
 
 def root_command() -> LazyGroup:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +13,7 @@ import click
 
 from rcm_tui.cli.errors import did_you_mean, start_debug_log
 from rcm_tui.cli.state import State
-from rcm_tui.i18n import LANGUAGES, _
+from rcm_tui.i18n import LANGUAGES, _, current
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -45,6 +47,28 @@ class Choice(click.ParamType[str]):
         from click.shell_completion import CompletionItem
 
         return [CompletionItem(word) for word in self.words if word.startswith(incomplete.casefold())]
+
+
+class Language(click.ParamType[str]):
+    """A language that the program speaks, or that the plan has; `cli.language` has settled whether it does."""
+
+    name = "language"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in (*LANGUAGES, current()):
+            from rcm_tui.cli.language import languages_here
+
+            known = languages_here(sys.argv[1:], os.environ)
+            message = _("There are no texts in the language “{code}” here; there are: {languages}.")
+            self.fail(message.format(code=value, languages=", ".join(known)), param, ctx)
+        return str(value)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word) for word in LANGUAGES if word.startswith(incomplete)]
 
 
 class Whole(click.ParamType[int]):
@@ -116,7 +140,8 @@ def shared_params(*, hidden: bool) -> list[click.Parameter]:
         ),
         click.Option(
             ["--lang"],
-            type=Choice(*LANGUAGES),
+            type=Language(),
+            metavar="|".join((*LANGUAGES, "...")),
             expose_value=False,
             hidden=hidden,
             help=_("Language of messages and of the texts shown."),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rcm_tui.cli.prompts import from_stdin
-from rcm_tui.i18n import current
+from rcm_tui.i18n import current, use_words
 from rcm_tui.model.errors import RcmError
 from rcm_tui.store.git_folder import git_folder
 
@@ -40,7 +40,8 @@ class State:
 
     @cached_property
     def session(self) -> Session:
-        """What records in the workspace."""
+        """What records in the workspace. What is recorded is said in the program's own words."""
+        use_words(None)
         from rcm_tui.workflow.session import Session
 
         return Session(self.workspace)

@@ -5,12 +5,12 @@ translated (`i18n.use_terms`), so that every sentence speaks of the plan in its 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import lru_cache
 from typing import Annotated, Final
 
-from rcm_tui.i18n import N_, _
+from rcm_tui.i18n import N_, Rephrase, _
 from rcm_tui.model import ids, structures
 from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.fieldpath import Value
@@ -106,17 +106,20 @@ class Levels:
             found[ids.SUBJECT] = found[ids.OBJECTIVE]
         return found
 
-    def rephrase(self) -> Callable[[str, str, str], str] | None:
-        """Return what says a message in the plan's words: of (message, translation, language); None: as it is."""
+    def rephrase(self) -> Rephrase | None:
+        """Return what says a message in the plan's terms (see `i18n.use_terms`); None: as it is."""
         nouns = self.nouns
         if not nouns:
             return None
 
         @lru_cache(maxsize=4096)
-        def said(message: str, translated: str, language: str) -> str:
+        def said(message: str, translated: str, language: str, shown: str) -> str:
             if message.lower() == "calendar" and ENTRY in nouns:
-                return _as_written(message, pick_plain(nouns[ENTRY].many, language))
-            return translated if _OF_FILES.search(message) else _in_own_words(translated, language, nouns)
+                return _as_written(message, pick_plain(nouns[ENTRY].many, shown))
+            if not language:  # The plan's words for publications, which may lack the terms that it declares itself.
+                own = _in_own_words(message, "en", nouns, shown) if _is_name(message) else message
+                return own if own != message else translated
+            return translated if _OF_FILES.search(message) else _in_own_words(translated, language, nouns, shown)
 
         return said
 
@@ -184,8 +187,16 @@ def _meanings(language: str) -> Mapping[str, tuple[str, bool]]:
     return {word: (kind, word == many) for kind, one, many in _PLAIN[language] for word in (one, many)}
 
 
-def _in_own_words(text: str, language: str, nouns: Mapping[str, Noun]) -> str:
-    """Return a message with the words for items replaced, and the articles before them made to fit."""
+def _is_name(message: str) -> bool:
+    """Return whether a message is what items are called and nothing else, such as the heading of a column."""
+    return message.lower() in _meanings("en")
+
+
+def _in_own_words(text: str, language: str, nouns: Mapping[str, Noun], shown: str) -> str:
+    """Return a message in a `language` with the words for items replaced, and the articles before them made to fit.
+
+    The names of items are those in the language `shown`.
+    """
 
     def own(match: re.Match[str]) -> str:
         if match["kept"]:
@@ -194,7 +205,7 @@ def _in_own_words(text: str, language: str, nouns: Mapping[str, Noun]) -> str:
         noun = nouns.get(kind)
         if noun is None:
             return match[0]
-        name = pick_plain(noun.many if is_many else noun.one, language)
+        name = pick_plain(noun.many if is_many else noun.one, shown)
         before = match["before"] or ""
         gap = match["gap"] or ""
         return _as_written(before, _fitting(before, name, language)) + gap + _as_written(match["word"], name)

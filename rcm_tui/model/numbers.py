@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import _, translator
 from rcm_tui.model.currencies import CURRENCIES
 from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Value
@@ -79,7 +79,7 @@ class Percent(Integer):
 
     def format(self, value: Value, language: str, context: Context = ALONE) -> str:
         rounded = f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else value
-        return f"{rounded} %" if language == "es" else f"{rounded}%"
+        return translator(language).gettext("{number}%").format(number=rounded)
 
 
 class Money(Integer):

@@ -22,6 +22,7 @@ from rcm_tui.model.proposals import Submission
 from rcm_tui.model.search import SearchIndex, SearchTexts
 from rcm_tui.model.states import MeetingStatus, Strength
 from rcm_tui.model.statuses import Statuses
+from rcm_tui.model.words import WordsFile
 
 if TYPE_CHECKING:
     import datetime
@@ -77,6 +78,8 @@ class Plan:
     problems: tuple[Problem, ...] = ()
     submissions: Mapping[str, Submission] = field(default_factory=dict)
     """What delegations sent, by id."""
+    words: Mapping[str, WordsFile] = field(default_factory=dict)
+    """The words of publications in languages that the program does not speak."""
     searching: SearchTexts | None = field(default=None, compare=False, repr=False)
     """Passed on from plan to plan, so that what did not change is not prepared for searching again."""
 

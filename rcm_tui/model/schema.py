@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from rcm_tui.i18n import Translator, _
-from rcm_tui.model import entries, items, levels, meetings, proposals, statuses
+from rcm_tui.model import entries, items, levels, meetings, proposals, statuses, words
 from rcm_tui.model.errors import ADVICE, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get
 from rcm_tui.model.scalars import Anything, Prose
@@ -364,6 +364,7 @@ _DECLARED: Mapping[str, type] = {
     "status": statuses.StatusDeclaration,
     "level": levels.Level,
     "noun": levels.Noun,
+    "words": words.WordsFile,
 }
 
 SCHEMA: Final = Schema(
@@ -385,5 +386,6 @@ def in_use() -> Schema:
     return _in_use
 
 
-FILE_KINDS: Final = ("plan", "actors", *ITEM_KINDS, "meeting", "submission")
-"""The kinds of file: plan/plan.yaml, plan/actors.yaml, the three kinds of item, a meeting, and proposals."""
+FILE_KINDS: Final = ("plan", "actors", "words", *ITEM_KINDS, "meeting", "submission")
+"""The kinds of file: plan/plan.yaml, plan/actors.yaml, plan/words.LANG.yaml, the three kinds of item, a meeting, and
+proposals."""

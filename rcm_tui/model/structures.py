@@ -354,3 +354,26 @@ class Origins(Machine):
 
     def json_schema(self) -> dict[str, Any]:
         return Text().json_schema()
+
+
+class Phrases(Structure):
+    """Words by the message that they stand for: a string, or a list with one for each form of a number."""
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        if not isinstance(value, Mapping):
+            yield wrong_type(name, value, _("a group of keys and values"))
+            return
+        for message, said in value.items():
+            forms = said if isinstance(said, list | tuple) else (said,)
+            if not all(one is None or isinstance(one, str) for one in forms) or (None in forms and len(forms) > 1):
+                wanted = _("text, or a list with a text for each form of a number")
+                problem = wrong_type(message[:60], said, wanted)
+                yield FieldProblem((message,), problem.code, problem.message)
+
+    def step(self, name: str, context: Context) -> FieldType | None:
+        return Line(is_long=True)
+
+    def json_schema(self) -> dict[str, Any]:
+        text = {"type": "string"}
+        forms = [text, {"type": "array", "items": text}, {"type": "null"}]
+        return {"type": "object", "additionalProperties": {"anyOf": forms}}

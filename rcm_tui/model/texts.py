@@ -46,6 +46,14 @@ def pick_plain(data: Value, language: str) -> str:
     return pick({code: words for code, words in data.items() if isinstance(words, str)}, language)
 
 
+_NOT_PLAIN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def is_plain(words: str) -> bool:
+    """Return whether words are text on one line: no control characters, nor any that turn the direction of others."""
+    return not _NOT_PLAIN.search(words)
+
+
 def fingerprint(words: str) -> str:
     """Return the first 8 digits of the SHA-256 of a text, which its translations keep to know what they were made from.
 

@@ -29,7 +29,7 @@ def heading(question: Question) -> str:
         return _("{item} was archived by one side and changed by the other").format(item=key)
     if kind is Kind.ID:
         return _("{item} was moved by both sides").format(item=key)
-    if kind is Kind.FILE and not (ids.is_id(key) or ids.is_member_id(key) or key in paths.SHARED_FILES):
+    if kind is Kind.FILE and not (ids.is_id(key) or ids.is_member_id(key) or paths.is_shared(key)):
         message = _(
             "{path}, which is not of the plan, was changed by both sides: take one, or merge it first with git merge"
         )

@@ -14,6 +14,7 @@ from rcm_tui.model.lazy import ItemReference, LazyItems
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, Unreadable, with_placeholders
 from rcm_tui.model.proposals import Submission
+from rcm_tui.model.words import WordsFile
 from rcm_tui.store import paths
 from rcm_tui.store.cache import CacheEntry
 from rcm_tui.store.paths import kind_of_file
@@ -41,6 +42,7 @@ def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
     unreadable: dict[str, Unreadable] = {}
     submissions: dict[str, Submission] = {}
     shared: dict[str, object] = {}
+    words: dict[str, WordsFile] = {}
     for path, kind, value, found in files:
         problems.extend(found)
         if kind in ids.KINDS:
@@ -60,6 +62,8 @@ def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
             meetings[paths.stem(path)] = value  # type: ignore[assignment]
         elif isinstance(value, Submission):
             submissions[paths.stem(path)] = value
+        elif isinstance(value, WordsFile):
+            words[paths.language_of_words(path)] = value
         elif value is not None:
             shared[kind] = value
     for item_id, node in unreadable.items():
@@ -80,6 +84,7 @@ def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
         unreadable=nodes,
         problems=tuple(sorted(problems)),
         submissions=submissions,
+        words=words,
     )
 
 
@@ -88,7 +93,8 @@ def with_changed(
 ) -> Plan | None:
     """Return the plan after these files changed (None: was deleted), or None where it must be assembled anew.
 
-    That is so where an item is in the plan and in the archive, a shared file is gone, or an item has no parent.
+    That is so where an item is in the plan and in the archive, a shared file is gone, words of publications changed, or
+    an item has no parent.
     """
     items = dict(plan.items.references) if isinstance(plan.items, LazyItems) else {}
     archived, meetings, submissions = set(plan.archived), dict(plan.meetings), dict(plan.submissions)
@@ -116,7 +122,7 @@ def with_changed(
             submissions[stem] = one.value  # type: ignore[assignment]
         elif kind == "submission":
             submissions.pop(stem, None)
-        elif one is None:
+        elif one is None or kind == "words":
             return None
         elif kind == "plan":
             info = one.value  # type: ignore[assignment]

@@ -28,6 +28,7 @@ from rcm_tui.model.items import Activity, Actor, Objective, PlanInfo, Subject
 from rcm_tui.model.lazy import ItemBatch, ItemReference
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.proposals import Submission
+from rcm_tui.model.words import WordsFile
 from rcm_tui.store.git_folder import git_folder
 
 SUFFIX = ".shard"
@@ -76,6 +77,7 @@ class _Shard(msgspec.Struct, array_like=True):
     counts: dict[str, int]
     plan: list[PlanInfo]
     actors: list[dict[str, Actor]]
+    words: list[WordsFile]
     meeting: list[Meeting]
     submission: list[Submission]
     subject: msgspec.Raw
@@ -85,7 +87,7 @@ class _Shard(msgspec.Struct, array_like=True):
 
 _MANY = 20_000
 """From this number of objects on, it pays to take them out of the garbage collector's sight."""
-_SHARED = ("plan", "actors", "meeting", "submission")
+_SHARED = ("plan", "actors", "words", "meeting", "submission")
 _ITEMS: Mapping[str, type] = {"subject": list[Subject], "objective": list[Objective], "activity": list[Activity]}
 _KINDS = (*_SHARED, *_ITEMS)
 
@@ -225,6 +227,7 @@ class Cache:
                     {kind: len(members) for kind, members in by_kind.items()},
                     plan=values["plan"],
                     actors=values["actors"],
+                    words=values["words"],
                     meeting=values["meeting"],
                     submission=values["submission"],
                     subject=items["subject"],

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import LANGUAGES, _
 from rcm_tui.model import declared
 from rcm_tui.model.entries import requests_in
 from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
@@ -19,6 +19,8 @@ from rcm_tui.model.schema import FILE_KINDS
 from rcm_tui.model.structures import Members, Text
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.model.types import Context
+from rcm_tui.model.words import WordsFile
+from rcm_tui.model.words import problems as problems_of_words
 from rcm_tui.store import flawless, paths
 from rcm_tui.store.cache import Cache, blob_of
 from rcm_tui.store.consistency import misfits
@@ -92,6 +94,9 @@ def faults_of(
     kind = kind_of_file(path)
     if kind not in FILE_KINDS:
         return
+    if kind == "words":
+        yield from _of_words(path, data)
+        return
     found = list(plan.schema.problems(kind, data, Context(plan, str(data.get("id", "")))))
     yield from found
     try:
@@ -109,9 +114,14 @@ def faults_of(
             yield from _not_asked(plan, place, values)
         elif part == "entry":
             yield from _left_unanswered(plan, place, values)
+    yield from _of_kind(plan, path, kind, data)
+
+
+def _of_kind(plan: Plan, path: str, kind: str, data: Mapping[str, Value]) -> Iterator[FieldProblem]:
+    """Find what is wrong with the file of a kind as a whole."""
     if kind == "meeting":
         yield from _same_numbers(data)
-    if kind == "plan":
+    elif kind == "plan":
         yield from _newer_format(data)
         yield from _forgotten_day(plan, data)
         yield from _notes(plan)
@@ -125,6 +135,23 @@ def faults_of(
             _("this is in the current plan but says that it is archived; use rcm archive or delete the key"),
             ADVICE,
         )
+
+
+def _of_words(path: str, data: Mapping[str, Value]) -> Iterator[FieldProblem]:
+    """Find what is wrong with a file of words, by the messages that publications have."""
+    try:
+        said: WordsFile = decode(data, "words")
+    except Undecodable as refusal:
+        yield from refusal.faults
+        return
+    language = paths.language_of_words(path)
+    if language in LANGUAGES:
+        message = _("the program has its own words for {language}, so that these are not used; delete the file")
+        yield FieldProblem((), "words-not-used", message.format(language=language), ADVICE)
+        return
+    from rcm_tui.store.messages import messages_of_publications  # It parses the program itself.
+
+    yield from problems_of_words(said, messages_of_publications())
 
 
 def _stale(plan: Plan, kind: str, place: Path, values: Mapping[str, Value]) -> Iterator[FieldProblem]:

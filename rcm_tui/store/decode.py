@@ -21,6 +21,7 @@ from rcm_tui.model.proposals import Submission
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.statuses import Statuses, has_unknown_status
 from rcm_tui.model.types import ALONE, FieldType
+from rcm_tui.model.words import WordsFile
 
 KINDS: Final[Mapping[str, Any]] = {
     "subject": Subject,
@@ -30,6 +31,7 @@ KINDS: Final[Mapping[str, Any]] = {
     "submission": Submission,
     "plan": PlanInfo,
     "actors": dict[str, Actor],
+    "words": WordsFile,
     "request": Request,
 }
 """The kinds of file and what each holds, and requests, which are also read by themselves."""

@@ -18,6 +18,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.items import Actor, Item, PlanInfo
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Behind, Plan, Unreadable, in_printed_order, led_to, meeting_order
+from rcm_tui.model.words import WordsFile
 from rcm_tui.store import paths
 from rcm_tui.store.assemble import NO_INFO
 from rcm_tui.store.files import read_limited
@@ -105,6 +106,11 @@ class LazyPlan(Plan):
         return found if isinstance(found, dict) else self.whole.actors
 
     @cached_property
+    def words(self) -> Mapping[str, WordsFile]:
+        """The words of publications, by language."""
+        return self._one.words()
+
+    @cached_property
     def items(self) -> Mapping[str, Item]:
         """The items, each from its own file."""
         return _FileMapping(self._one.item, lambda: self.whole.items)
@@ -189,6 +195,11 @@ class LazyPlan(Plan):
     _behind = _of_whole("_behind")
 
 
+def words_in(root: Path) -> Mapping[str, WordsFile]:
+    """Return the words of publications of the plan in a folder, by language, without any that cannot be read."""
+    return _Files(root).words()
+
+
 class _Files:
     """Read single files of a plan. All methods but `shared` raise WholePlanNeeded for a file that is not right."""
 
@@ -223,6 +234,13 @@ class _Files:
             return self._value(path) if self._exists(path) else None
         except WholePlanNeeded:
             return None
+
+    def words(self) -> dict[str, WordsFile]:
+        """Return the words of publications that are right, by language."""
+        names = sorted(os.listdir(self.root / paths.PLAN)) if self._is_folder(paths.PLAN) else []  # noqa: PTH208
+        files = [f"{paths.PLAN}/{name}" for name in names]
+        read = {paths.language_of_words(path): self.shared(path) for path in files if paths.language_of_words(path)}
+        return {language: one for language, one in read.items() if isinstance(one, WordsFile)}
 
     def below(self, item_id: str) -> set[str]:
         """Return the ids of the items right below an item, archived or not, by the names of their files."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rcm_tui.model import ids
 
 PLAN, ARCHIVE, MEETINGS, PROPOSALS = "plan", "archive", "meetings", "proposals"
@@ -10,7 +12,8 @@ SUFFIX = ".yaml"
 INFO = "plan/plan.yaml"
 ACTORS = "plan/actors.yaml"
 SHARED_FILES = (INFO, ACTORS)
-"""The files under `plan/` that are not items."""
+"""The files under `plan/` that every plan may have and that are not items; besides them there are those of words."""
+_WORDS = re.compile(r"plan/words\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.yaml")
 MAX_BYTES = 2_000_000
 """The size of the largest file that is read. The largest of a real plan has some 30 kB."""
 
@@ -35,6 +38,22 @@ def submission_path(submission_id: str) -> str:
     return f"{PROPOSALS}/{submission_id}{SUFFIX}"
 
 
+def words_path(language: str) -> str:
+    """Return the file with the words of publications in a language, relative to the root: `plan/words.fr.yaml`."""
+    return f"{PLAN}/words.{language}{SUFFIX}"
+
+
+def language_of_words(path: str) -> str:
+    """Return the language of a file of words; empty for any other file."""
+    found = _WORDS.fullmatch(path)
+    return found[1] if found is not None else ""
+
+
+def is_shared(path: str) -> bool:
+    """Return whether a path is of a file under `plan/` that is not an item."""
+    return path in SHARED_FILES or bool(language_of_words(path))
+
+
 def is_archive_path(path: str) -> bool:
     """Return whether the file is of an archived item."""
     return path.startswith(ARCHIVE + "/")
@@ -52,7 +71,7 @@ def twin(path: str) -> str:
 
 
 def kind_of_file(path: str) -> str:
-    """Return what a file holds, by its path: `plan`, `actors`, `meeting`, or the kind of its item; else empty."""
+    """Return what a file holds, by its path: `plan`, `actors`, `words`, `meeting`, or an item's kind; else empty."""
     if path == INFO:
         return "plan"
     if path == ACTORS:
@@ -61,5 +80,7 @@ def kind_of_file(path: str) -> str:
         return "meeting"
     if path.startswith(PROPOSALS + "/"):
         return "submission"
+    if language_of_words(path):
+        return "words"
     name = stem(path)
     return ids.kind_of(name) if ids.is_id(name) else ""

@@ -173,8 +173,8 @@ def together(*changes: Change) -> Change:
 class NothingToRecord(RcmError):
     """The change leaves every file as it is."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Nothing to record: this is already the case."))
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or _("Nothing to record: this is already the case."))
 
 
 class AsRecordedAgain(NothingToRecord):

@@ -12,7 +12,7 @@ from rcm_tui.history.message import FILE, ITEM, MEETING, NO_MEETING, PLAN_START,
 from rcm_tui.history.record import record
 from rcm_tui.history.setup import init_repository
 from rcm_tui.history.state import set_identity
-from rcm_tui.i18n import _, translator
+from rcm_tui.i18n import LANGUAGES, _, translator
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
@@ -24,6 +24,7 @@ from rcm_tui.store import paths
 from rcm_tui.store.files import write_atomically
 from rcm_tui.store.yaml import parse, revise
 from rcm_tui.workflow import profiles
+from rcm_tui.workflow.words import new_file
 from rcm_tui.workflow.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def _files(
     files = {path: revise(*one) for path, one in profile.items()}
     files[paths.INFO] = revise(written, info)
     files[paths.ACTORS] = revise(named, actors) if actors else b"{}\n"
+    files |= {paths.words_path(code): new_file(code) for code in languages if code not in LANGUAGES}
     files[".gitattributes"] = ATTRIBUTES.encode()
     meanings = {code: one["means"] for code, one in before.get("statuses", {}).items()}
     if len(before.get("levels", ())) == 2 and (subjects or imported is not None):

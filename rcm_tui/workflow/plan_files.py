@@ -30,7 +30,7 @@ def find_key(view: PlanView, words: str) -> str:
     The whole plan is read only if no file has the id as its name. Raises BadValue where nothing matches.
     """
     words = words.strip()
-    if words in paths.SHARED_FILES:
+    if paths.is_shared(words):
         return words
     wanted = words.upper()
     if ids.is_id(wanted) and item_file(view, wanted) is not None:

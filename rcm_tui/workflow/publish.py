@@ -16,6 +16,7 @@ from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import errors
 from rcm_tui.model.rules import Day, read
 from rcm_tui.model.states import MeetingStatus
+from rcm_tui.model.words import published
 from rcm_tui.reports.flat import flat
 from rcm_tui.reports.heading import OPTIONS_PROPERTY, EditionContext, body_words, origin_of
 from rcm_tui.reports.minutes import markdown_minutes, minutes_document
@@ -72,7 +73,7 @@ class PublicationRequest:
     """What is to be published. `at` and `since` name states as `rcm diff` does; `country` is a code or a name.
 
     `incomplete` allows leaving out what cannot be read. A status report is restricted to `sections`, to a `subject` and
-    to what names an `actor`.
+    to what names an `actor`. Without a `language`, it is the one that a person has chosen, else the plan's own.
     """
 
     form: str
@@ -86,6 +87,7 @@ class PublicationRequest:
     sections: tuple[str, ...] = ()
     subject: str | None = None
     actor: str | None = None
+    language: str = ""
 
     def kind(self) -> str:
         """Return what is published: as requested, else as the other options imply.
@@ -123,7 +125,6 @@ class PublicationRequest:
 @dataclass(frozen=True, slots=True)
 class Publishable:
     """What can be published of a plan: its editions, oldest first, by their meetings, and the plan as it is now.
-
     `name` is what the plan as it is now is called in the name of a file; `draft` whether it is one.
     """
 
@@ -206,24 +207,24 @@ def publish_countries(
 
 def _publish(workspace: PlanView, request: PublicationRequest, progress: Progress) -> Publication:
     what = request.kind()
-    if what == MINUTES:
-        return _minutes(workspace, request, progress)
-    if what == PROPOSALS:
-        return _proposals(workspace, request, progress)
+    if what in (MINUTES, PROPOSALS):
+        with published(workspace.plan.info.languages, workspace.plan.words, request.language):
+            return (_minutes if what == MINUTES else _proposals)(workspace, request, progress)
     one = published_state(workspace, request.at)
     refuse_broken(one.plan, incomplete=request.incomplete)
-    if what in (DATA, CALENDAR):
-        content = _rows(one, request, progress) if what == DATA else ics(one.plan, one.context, one.day.date)
-        return Publication(file_name(what, request.form, at=one.context.name), content, one.context.draft, one.day)
     if request.form == EML and request.country == ALL:
         raise BadValue(_("An e-mail is for one country; name a folder for the e-mails to all: -o FOLDER"))
-    document, name = _document(workspace, request, what, one, progress)
-    document = replace(document, properties=_origin(request, what, one))
-    if request.form == EML:
-        code = actor_code(one.plan, request.country or "")
-        content = mail(document, one, code, f"{Path(name).stem}.docx", request.paper, progress)
-    else:
-        content = write(document, request.form, paper=request.paper, progress=progress)
+    with published(one.plan.info.languages, one.plan.words, request.language):
+        if what in (DATA, CALENDAR):
+            content = _rows(one, request, progress) if what == DATA else ics(one.plan, one.context, one.day.date)
+            return Publication(file_name(what, request.form, at=one.context.name), content, one.context.draft, one.day)
+        document, name = _document(workspace, request, what, one, progress)
+        document = replace(document, properties=_origin(request, what, one))
+        if request.form == EML:
+            of = actor_code(one.plan, request.country or "")
+            content = mail(document, one, of, f"{Path(name).stem}.docx", request.paper, progress)
+        else:
+            content = write(document, request.form, paper=request.paper, progress=progress)
     day = one.day if what in (*REPORTS, COUNTRY) else None
     return Publication(name, content, one.context.draft, day, remarks(document, request.form))
 
@@ -392,7 +393,6 @@ def _name(one: PublishedState) -> str:
     meeting = one.context.meeting
     if meeting is None or one.context.draft:
         return _("now") if one.state.is_now else one.state.name
-
     return ", ".join(part for part in (body_words(one.plan, meeting), date_words(meeting.dates)) if part)
 
 

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 from rcm_tui import __version__
 from rcm_tui.history.editions import editions_here
 from rcm_tui.history.log import records
-from rcm_tui.i18n import _, current, ngettext
+from rcm_tui.i18n import _, catalogue, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, texts_of
 from rcm_tui.model.rules import read
 from rcm_tui.model.states import MeetingStatus
+from rcm_tui.model.words import published
 from rcm_tui.reports.country import country_document
 from rcm_tui.reports.document import LETTERHEAD, REFERENCE, TITLE, Block, Document, Heading, Paragraph, Run, Style, line
 from rcm_tui.reports.heading import draft_words, footer_of, head_of, title_of
@@ -91,17 +92,22 @@ class Site:
 
 
 def publish_site(
-    view: PlanView, folder: Path, *, incomplete: bool = False, progress: Progress = lambda _done, _of: None
+    view: PlanView,
+    folder: Path,
+    *,
+    incomplete: bool = False,
+    progress: Progress = lambda _done, _of: None,
+    language: str = "",
 ) -> Site:
-    """Write the plan as a site into a folder.
+    """Write the plan as a site into a folder, in a language as in `PublicationRequest`.
 
     Raises RcmError where the folder holds other files, Incomplete where files of the plan cannot be read and nobody has
     allowed to leave them out, MissingLibrary where a library is not installed.
     """
     refuse_broken(view.plan, incomplete=incomplete)
     public = Snapshot(view.root, published_plan(view.plan), view.files, view.chosen_day, view.git)
-    pages = _Pages(public)
-    with SiteFolder(folder) as site:
+    with published(view.plan.info.languages, view.plan.words, language), SiteFolder(folder) as site:
+        pages = _Pages(public)
         for name in (STYLE, SCRIPT, REDLINE_SCRIPT):
             site.write(name, shared(name).encode())
         site.write(CALENDAR, ics(pages.plan, pages.state.context, pages.state.day.date))
@@ -160,7 +166,9 @@ class _Pages:
     @cached_property
     def _program(self) -> str:
         """What a page looks like depends on, besides its document."""
-        parts = (__version__, current(), shared("page.html.j2"), title_of(self.plan), *map(str, self.menu))
+        words = catalogue()
+        said = repr(sorted(words.words.items()) + sorted(words.dates.items())) if words is not None else ""
+        parts = (__version__, current(), said, shared("page.html.j2"), title_of(self.plan), *map(str, self.menu))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     def written(self, path: str, document: Document) -> bytes:

@@ -85,7 +85,7 @@ class PlanView:
         if key in plan.meetings:
             return paths.meeting_path(key)
         others = (paths.MEETINGS + "/", paths.PROPOSALS + "/")
-        if (key in paths.SHARED_FILES or key.startswith(others)) and (self.root / key).is_file():
+        if (paths.is_shared(key) or key.startswith(others)) and (self.root / key).is_file():
             return key
         raise BadValue(_("There is no {key} in this plan.").format(key=key))
 

@@ -93,7 +93,7 @@ def test_version(rcm):
         (("show", "GA-1.9"), "did you mean GA-1.2"),
         (("set", "GA-1.1", "status=complete", "--between-meetings", "-m", "Why"), "did you mean “completed”"),
         (("set", "GA-1.1", "responsible=Mexiko", "--between-meetings", "-m", "Why"), "Mexiko"),
-        (("--lang", "fr", "list"), "fr is not one of: en, es"),
+        (("--lang", "fr", "list"), "no texts in the language “fr” here; there are: en, es"),
         (("--on", "soon", "list"), "soon is not a day"),
         (("-C", "nowhere", "list"), "There is no folder nowhere"),
         (("list", "stauts:open"), "stauts"),

@@ -14,7 +14,7 @@ from rcm_tui.cli.errors import DONE, say
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.i18n import _, published_in, using
+from rcm_tui.i18n import _
 from rcm_tui.reports.names import counted_from
 from rcm_tui.reports.plan_table import Emphasis, PrintOptions
 from rcm_tui.reports.writers import WRITERS
@@ -126,8 +126,7 @@ def publish(
         form, what or "", at, since, country, options, paper, incomplete, _sections(sections), subject, actor
     )
     folder = Path(target).expanduser() if target and country == ALL and _is_folder(target) else None
-    languages = state.plan.info.languages
-    with output.progress(_("Publishing")) as progress, using(published_in(languages)):
+    with output.progress(_("Publishing")) as progress:
         if folder is not None:
             folder.mkdir(exist_ok=True)
             found = list(publish_countries(state.workspace, request, progress))

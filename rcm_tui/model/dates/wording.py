@@ -1,13 +1,22 @@
-"""Describe dates in words, in English and Spanish: `4th quarter of 2004`, `27-29 de noviembre de 2006`.
+"""Describe dates in words: `4th quarter of 2004`, `27-29 de noviembre de 2006`.
 
 The language is that of the text around the date, which need not be the interface's; hence tables instead of the
-catalogue of messages.
+catalogue of messages. A plan brings the words of languages other than English and Spanish, which are used where they
+are in use (`i18n.using`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from functools import lru_cache
+from string import Formatter
+from typing import Any
+
+from rcm_tui.i18n import Catalogue, catalogue
 from rcm_tui.model.dates.edtf import DAY, MONTH, YEAR, PartialDate, Period, parse
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.texts import is_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,14 @@ class Wording:
     until_day: str
     approximate: str
     uncertain: str
+    years: tuple[str, ...]
+    """A year and several, or what else the language has forms for; so for months and days."""
+    months_long: tuple[str, ...]
+    days: tuple[str, ...]
+    joint: str
+    """What stands between the parts of a period."""
+    months_alone: tuple[str, ...] = ()
+    """The months where no day is named, if that differs."""
 
 
 ENGLISH = Wording(
@@ -50,6 +67,10 @@ ENGLISH = Wording(
     since_day="from {a} on",
     approximate="about {a}",
     uncertain="perhaps {a}",
+    years=("year", "years"),
+    months_long=("month", "months"),
+    days=("day", "days"),
+    joint="{a} and {b}",
 )
 
 SPANISH = Wording(
@@ -71,14 +92,72 @@ SPANISH = Wording(
     since_day="desde el {a}",
     approximate="hacia {a}",
     uncertain="quizá {a}",
+    years=("año", "años"),
+    months_long=("mes", "meses"),
+    days=("día", "días"),
+    joint="{a} y {b}",
 )
 
 WORDINGS = {"en": ENGLISH, "es": SPANISH}
+_COUNTED = ("years", "months_long", "days")
+
+
+def _names(pattern: str) -> frozenset[str] | None:
+    try:
+        return frozenset(name for _text, name, _spec, _conversion in Formatter().parse(pattern) if name is not None)
+    except ValueError:
+        return None
+
+
+def _wanted(name: str) -> int | str:
+    value = getattr(ENGLISH, name)
+    if isinstance(value, tuple):
+        return 0 if name in _COUNTED else len(value) or 12
+    return " ".join(f"{{{one}}}" for one in sorted(_names(value) or ()))
+
+
+PLACEHOLDERS = {one.name: _wanted(one.name) for one in fields(Wording)}
+"""What the words of a language may have: how many words (0: as many as it has forms of numbers), or placeholders."""
+
+
+def fits(name: str, forms: Sequence[str]) -> bool:
+    """Return whether these words can be used for a part of a wording."""
+    wanted = PLACEHOLDERS.get(name)
+    plain = all(map(is_plain, forms))
+    if isinstance(wanted, int):
+        return plain and (len(forms) == wanted or not wanted) and all(not set("{}") & set(one) for one in forms)
+    return plain and len(forms) == 1 and wanted == _shown(forms[0])
+
+
+def _shown(pattern: str) -> str | None:
+    """Return the placeholders of a pattern as `PLACEHOLDERS` has them; None where they are more than names."""
+    names = _names(pattern)
+    if names is None or any(one not in ("a", "b", "d", "m", "y") for one in names):
+        return None
+    plain = pattern
+    for one in names:
+        plain = plain.replace(f"{{{one}}}", "")
+    return None if set("{}") & set(plain) else " ".join(f"{{{one}}}" for one in sorted(names))
+
+
+def wording_of(language: str) -> Wording:
+    """Return how a language writes dates: the program's words, those of the plan in use, else English."""
+    found = WORDINGS.get(language)
+    words = catalogue() if found is None else None
+    return found or (_of_plan(words) if words is not None and words.language == language else ENGLISH)
+
+
+@lru_cache(maxsize=8)
+def _of_plan(words: Catalogue) -> Wording:
+    given: dict[str, Any] = {}
+    for name, forms in words.dates.items():
+        given[name] = tuple(forms) if isinstance(PLACEHOLDERS[name], int) else forms[0]
+    return replace(ENGLISH, **given)
 
 
 def describe(d: PartialDate, language: str) -> str:
     """Describe a date as a person of the language would write it; English where the language is not known."""
-    wording = WORDINGS.get(language, ENGLISH)
+    wording = wording_of(language)
     start_text, slash, end_text = d.text.partition("/")
     if not slash:
         return _qualified(d, _plain(d.text, wording), wording)
@@ -110,10 +189,9 @@ def _plain(text: str, wording: Wording) -> str:
         return wording.quarter.format(m=wording.quarters[code - 33], y=year)
     if code > 20:
         return wording.season.format(m=wording.seasons[code - 21], y=year)
-    month = wording.months[code - 1]
     if len(rest) == 1:
-        return wording.month.format(m=month, y=year)
-    return wording.day.format(d=rest[1], m=month, y=year)
+        return wording.month.format(m=(wording.months_alone or wording.months)[code - 1], y=year)
+    return wording.day.format(d=rest[1], m=wording.months[code - 1], y=year)
 
 
 def _span(start: str, end: str, wording: Wording) -> str:
@@ -126,7 +204,7 @@ def _span(start: str, end: str, wording: Wording) -> str:
     if shared and len(first) == 2:
         opening = wording.day_of_month.format(d=first[1], m=wording.months[first[0] - 1])
     elif shared and len(first) == 1 and first[0] <= 12 and last[0] <= 12:
-        opening = wording.months[first[0] - 1]
+        opening = (wording.months_alone or wording.months)[first[0] - 1]
     else:
         opening = _plain(start, wording)
     return wording.between.format(a=opening, b=_plain(end, wording))
@@ -146,16 +224,22 @@ def _open(text: str, pattern: str, day_pattern: str, wording: Wording) -> str:
     return (day_pattern if plain_day else pattern).format(a=words, b=words)
 
 
-_UNITS = {
-    "en": (("year", "years"), ("month", "months"), ("day", "days")),
-    "es": (("año", "años"), ("mes", "meses"), ("día", "días")),
-}
-_JOINTS = {"en": " and ", "es": " y "}
-
-
 def describe_period(period: Period, language: str) -> str:
     """Describe a period: `2 years and 6 months`, `2 años y 6 meses`; in English where the language is not known."""
-    units = _UNITS.get(language, _UNITS["en"])
-    amounts = (period.years, period.months, period.days)
-    parts = [f"{count} {names[count != 1]}" for count, names in zip(amounts, units, strict=True) if count]
-    return _JOINTS.get(language, _JOINTS["en"]).join(parts) or f"0 {units[2][1]}"
+    wording = wording_of(language)
+    words = catalogue() if language not in WORDINGS else None
+    form_of = words.form_of if words is not None else lambda count: int(count != 1)
+
+    def counted(count: int, names: Sequence[str]) -> str:
+        return f"{count} {names[min(form_of(count), len(names) - 1)]}"
+
+    amounts = zip(
+        (period.years, period.months, period.days),
+        (wording.years, wording.months_long, wording.days),
+        strict=True,
+    )
+    parts = [counted(count, names) for count, names in amounts if count]
+    said = parts[0] if parts else counted(0, wording.days)
+    for part in parts[1:]:
+        said = wording.joint.format(a=said, b=part)
+    return said
