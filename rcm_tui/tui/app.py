@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from rich.text import Text
-from textual import events
 from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.reactive import reactive
@@ -22,15 +21,16 @@ from rcm_tui.tui.base_screen import ItemScreen, RcmScreen
 from rcm_tui.tui.command import CommandProvider, every_command
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.ask import MessageDialog
-from rcm_tui.tui.errors import ErrorGuard, log_error
+from rcm_tui.tui.errors import log_error
 from rcm_tui.tui.forms.drafts import announce_drafts
-from rcm_tui.tui.keys import OwnKeys, is_stale, keys_file, own_keys, remember_target, send, send_to_focus
+from rcm_tui.tui.keys import OwnKeys, keys_file, own_keys
 from rcm_tui.tui.memory import remember
 from rcm_tui.tui.navigation import create
 from rcm_tui.tui.reading import Reader
 from rcm_tui.tui.recording import Job, Recorder, WorkspaceThread
 from rcm_tui.tui.terminal import TerminalLender
 from rcm_tui.tui.theme import DARK, LIGHT, THEMES, remembered_theme
+from rcm_tui.tui.typed_keys import KeyOrder
 from rcm_tui.tui.watch import git_folder, watch
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.session import Build
@@ -49,7 +49,7 @@ _NOTICEABLE = 0.3
 """Seconds after which a record under way is announced in the header."""
 
 
-class RcmApp(ErrorGuard, TerminalLender):
+class RcmApp(KeyOrder, TerminalLender):
     """A workspace on the screen. Screens watch `plan`, `repo_summary` and `language`."""
 
     CSS_PATH: ClassVar[Any] = ["app.tcss", "dialogs/dialogs.tcss"]
@@ -313,27 +313,6 @@ class RcmApp(ErrorGuard, TerminalLender):
         said = _("An error ended the program: {error}. The details are in {file}.")
         message = content(said.format(error=f"{type(error).__name__}: {error}", file=path)).plain
         self.exit(1, return_code=1, message=Text(message))
-
-    # --- keys typed ahead
-
-    async def on_event(self, event: events.Event) -> None:
-        """Note for whom a key is meant, as the focus may change before it is handled."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            remember_target(event, self.focused or self.screen)
-        await super().on_event(event)
-
-    def on_key(self, event: events.Key) -> None:
-        """Give a key that was typed before the focus moved, or a dialog opened, to what has the focus now."""
-        top = self.screen
-        now = self.focused or top
-        if is_stale(event, now):
-            event.prevent_default()
-            if now is not top:
-                send(event, now)
-            else:  # after what a new screen has to do to be there at all, so that its field has the focus
-                top.call_later(send_to_focus, event, top)
-        elif isinstance(top, RcmScreen):
-            top.explain_key(event.key)
 
     # --- preferences
 

@@ -11,7 +11,16 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from rcm_tui.i18n import N_, _
-from rcm_tui.tui.command import BY_NAME, Command, CommandDispatch, Commands, CommandText, commands_of, refusal
+from rcm_tui.tui.command import (
+    BY_NAME,
+    AnyCommand,
+    Command,
+    CommandDispatch,
+    Commands,
+    CommandText,
+    commands_of,
+    refusal,
+)
 from rcm_tui.tui.content import content
 from rcm_tui.tui.errors import ErrorGuard
 from rcm_tui.tui.widgets.footer import CommandFooter
@@ -143,11 +152,13 @@ class RcmScreen(ErrorGuard, CommandDispatch, Screen[Result]):
             ("Enter", _("Open"), _("Unfolds an item; on an unfolded one, goes to its detail. Esc comes back.")),
         ]
 
-    def explain_key(self, key: str) -> None:
-        """Say why a key does nothing here, where it is the key of a command."""
+    def explain_key(self, key: str) -> AnyCommand | None:
+        """Say why a key does nothing here, where it is the key of a command; return that command."""
         refused = [one for one in commands_of(self) if key in one.keys and not one.available(self)]
-        if refused and "escape" not in refused[0].keys:
-            self.rcm.toast(refusal(refused[0]))
+        if not refused or "escape" in refused[0].keys:
+            return None
+        self.rcm.toast(refusal(refused[0]))
+        return refused[0]
 
     def on_resize(self) -> None:
         """Show a sentence instead of the screen where the window is too small."""

@@ -70,6 +70,8 @@ class Command(Generic[ScreenT]):
     everywhere: ClassVar[bool] = False
     priority: ClassVar[bool] = False
     """Whether its keys come before those of the widget that has the focus."""
+    begins_text: ClassVar[bool] = False
+    """Whether people type text after its key."""
     needs: ClassVar[str] = N_("Not for what the cursor is on.")
     """What it takes to be available: the message id of a sentence, for whoever tries it elsewhere."""
 
@@ -177,7 +179,18 @@ def commands_here(screen: Screen[Any]) -> list[tuple[AnyCommand, tuple[str, ...]
 
 def _types(screen: Screen[Any], key: str) -> bool:
     """Whether the key would be typed into the field that has the focus."""
-    return isinstance(screen.focused, Input | TextArea) and ("+" not in key and key not in _NOT_TYPED)
+    return takes_text(screen) and ("+" not in key and key not in _NOT_TYPED)
+
+
+def takes_text(screen: Screen[Any]) -> bool:
+    """Whether letters are typed into what has the focus."""
+    return isinstance(screen.focused, Input | TextArea)
+
+
+def command_of(screen: Screen[Any], key: str) -> AnyCommand | None:
+    """Return the command that a key would run on a screen, unless it would be typed."""
+    active = screen.active_bindings.get(key)
+    return BY_NAME.get(active.binding.id or "") if active is not None and active.enabled else None
 
 
 class CommandProvider(Provider):

@@ -82,6 +82,7 @@ class EditItem(Command[ItemScreen]):
     """Open the form of the entry that has the focus, else of the item."""
 
     name, keys, footer = "edit", ("e",), True
+    begins_text = True
     text = CommandText(N_("Edit"), N_("Edit"), N_("Edits the item, or the calendar entry you are on, in a form."))
 
     def available(self, screen: ItemScreen) -> bool:
@@ -132,6 +133,7 @@ class AddEntry(OnItem):
     """Open the form for a new calendar entry."""
 
     name, keys, footer = "entry", ("c",), True
+    begins_text = True
     text = CommandText(
         N_("Calendar"), N_("Add a calendar entry"), N_("Adds a calendar entry to the activity or objective.")
     )
@@ -147,6 +149,7 @@ class AddChild(OnItem):
     """Open the form for something new below the item, by what it is."""
 
     name, keys, footer = "new", ("n",), True
+    begins_text = True
     text = CommandText(
         N_("New"),
         N_("Add below"),
@@ -170,6 +173,7 @@ class AddSibling(OnItem):
     """Open the form for another item of the same kind."""
 
     name, keys = "new-sibling", ("N",)
+    begins_text = True
     text = CommandText(
         N_("New beside"), N_("Add beside"), N_("Adds another item of the same kind beside the one you are on.")
     )
@@ -264,6 +268,7 @@ class RecordAgreement(WithPlan):
     """Open the form for a new agreement."""
 
     name, keys, footer = "agreement", ("g",), True
+    begins_text = True
     text = CommandText(
         N_("Agreement"),
         N_("Record an agreement"),

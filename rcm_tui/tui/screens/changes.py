@@ -256,6 +256,7 @@ class FindChanges(Command[ChangesBrowser]):
     """Filter the changes."""
 
     name, keys, footer = "seek-changes", ("slash",), True
+    begins_text = True
     text = CommandText(
         N_("Find"),
         N_("Find changes"),

@@ -67,6 +67,7 @@ class SearchTextHistory(Command["HistoryScreen"]):
     """Search the whole history for who added words."""
 
     name, keys, footer = "seek-sentence", ("slash",), True
+    begins_text = True
     text = CommandText(
         N_("Who added…"),
         N_("Who added these words"),

@@ -51,6 +51,7 @@ class FindItems(Command[PlanBrowser]):
     """Filter the tree."""
 
     name, keys, footer = "filter", ("slash",), True
+    begins_text = True
     text = CommandText(
         N_("Find"),
         N_("Find items"),

@@ -55,6 +55,7 @@ class SearchAgain(Command["TextHistoryScreen"]):
     """Search for other words."""
 
     name, keys, footer = "seek-again", ("slash",), True
+    begins_text = True
     text = CommandText(N_("Words"), N_("Look for other words"), N_("Goes to the line with the words."))
 
     async def run(self, screen: TextHistoryScreen) -> None:

@@ -1,0 +1,67 @@
+"""What is pasted or typed where no text is taken runs no commands; keys pressed quickly all do."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+
+from rcm_tui.tui.typed_keys import TextGuard
+from tests.terminals import rcm_terminals
+
+NONE_RUN = "takes no text"
+
+
+def verdicts(typed, seconds, guard=None):
+    """What becomes of characters that arrive so many seconds apart."""
+    guard = guard or TextGuard()
+    found = []
+    for place, character in enumerate(typed):
+        key = events.Key({"/": "slash", " ": "space"}.get(character, character), character)
+        key.time = 100 + place * seconds
+        found.append(guard.judge(key, begins_text=character == "/"))
+    return found
+
+
+@pytest.mark.parametrize("typed", ["Canada will host", "aids", "jjj make a list", "MEXICO"])
+def test_letters_that_arrive_together_are_text(typed):
+    found = verdicts(typed, 0.001)
+    assert found[-1] == "text" and "run" not in found
+
+
+@pytest.mark.parametrize(
+    ("typed", "seconds"), [("jjjjjjjjjj", 0.001), ("jljjsc", 0.001), ("sc", 0), ("make a list", 0.03)]
+)
+def test_quick_keys_are_keys(typed, seconds):
+    assert "text" not in verdicts(typed, seconds)
+
+
+def test_what_follows_a_key_that_opens_a_field_is_for_the_field():
+    assert "text" not in verdicts("j/send contact", 0.001)
+
+
+def test_typing_on_after_a_key_that_did_nothing_is_text_and_moving_on_is_not():
+    for key, typed, found in [("slash", "human", "text"), ("c", "Presented", "text"), ("c", "jc", "hold")]:
+        guard = TextGuard()
+        refused = events.Key(key, None)
+        refused.time = 99.8
+        guard.judge(refused, begins_text=False)
+        guard.expect_text(key)
+        assert set(verdicts(typed, 0.2, guard)) == {found}
+
+
+@pytest.mark.terminal
+@pytest.mark.needs("tmux")
+def test_in_a_terminal_no_command_of_a_text_acts(home, plan_repo, run_git):
+    with rcm_terminals(home) as terminal:
+        before = run_git(plan_repo, "rev-parse", "HEAD")
+        face = terminal(plan_repo)
+        face.sees("RESPECT FOR THE RIGHTS")
+        face.type("use an archive\rqm")
+        face.sees(NONE_RUN)
+        face.press("3")
+        face.sees("is open")
+        face.until(lambda: NONE_RUN not in face.screen(), "the notice gone")
+        face.tmux("set-buffer", "Regional quorum")
+        face.tmux("paste-buffer", "-p", "-t", "face")
+        face.sees(NONE_RUN)
+        assert run_git(plan_repo, "rev-parse", "HEAD") == before and not face.ended()
