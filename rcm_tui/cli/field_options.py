@@ -17,7 +17,7 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Path, Value, put
 from rcm_tui.model.schema import SCHEMA, Schema
-from rcm_tui.model.states import STATUSES
+from rcm_tui.model.states import ACTOR_KINDS, STATUSES
 from rcm_tui.model.structures import Group, Roles, Structure, Text
 from rcm_tui.model.types import Control, Field
 from rcm_tui.workflow.edit import SET, Assignment
@@ -54,7 +54,7 @@ class Words(click.ParamType[str]):
 def _of_plan(field: Field, ctx: click.Context) -> Field:
     """Return the field as the plan has it that a command is for; as every plan has it where there is none."""
     state = ctx.find_object(State)
-    if state is None or field.type is not STATUSES:
+    if state is None or field.type not in (STATUSES, ACTOR_KINDS):
         return field
     try:
         return State(state.start).workspace.read_lazily().plan.schema.same(field)

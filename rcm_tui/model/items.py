@@ -271,6 +271,7 @@ class PlanInfo:
     actor_kinds: Annotated[Mapping[str, ActorKindDeclaration], Field(ByCode("actor-kind"), N_("kinds of actors"))] = (
         field(default_factory=dict)
     )
+    publish_email: Annotated[bool, Field(Flag(), N_("e-mail addresses published"))] = False
     respondents: Annotated[Noun | None, Field(Group("noun"), N_("who answers"))] = None
     levels: DeclaredLevels = field(default_factory=dict)
     statuses: Declared = field(default_factory=dict)

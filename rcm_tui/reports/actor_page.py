@@ -71,8 +71,12 @@ def actor_sections(plan: Plan, code: str, on: date) -> Iterator[Section]:
 
 
 def _facts(plan: Plan, code: str, actor: Actor) -> Iterator[Row]:
+    if actor.short:
+        yield fact(_("Abbreviation"), localized(actor.short))
     if actor.aliases:
         yield fact(_("Also called"), "; ".join(actor.aliases))
+    if actor.email:
+        yield fact(_("E-mail"), ", ".join(actor.email))
     if actor.members:
         yield fact(_("Members"), ", ".join(actor_name(plan, one) for one in actor.members))
     if actor.held:

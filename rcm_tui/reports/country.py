@@ -70,8 +70,15 @@ def country_document(
     """Return the sheet of an actor, counted from `on`. Notes on answers are included only if `internal`."""
     title = _("{country}: requests, offers and hosting").format(country=_name(plan, code))
     figures = country_figures(plan, code, on)
-    blocks = (*_blocks(plan, figures, internal), *_proposed(plan, proposals))
+    blocks = (*_addresses(plan, code), *_blocks(plan, figures, internal), *_proposed(plan, proposals))
     return _document(plan, context, on, title, blocks)
+
+
+def _addresses(plan: Plan, code: str) -> Iterator[Block]:
+    """Yield the e-mail addresses of an actor, where the plan says that they are published."""
+    actor = plan.actors.get(code)
+    if plan.info.publish_email and actor is not None and actor.email:
+        yield line(f"{_('E-mail')}: {', '.join(map(visible, actor.email))}")
 
 
 def countries_document(sheets: Mapping[str, Document], plan: Plan, context: EditionContext, on: date) -> Document:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from rcm_tui.model.entries import Answer, Entry
-from rcm_tui.model.items import Item, Objective, Subject
+from rcm_tui.model.entries import Answer, Asking, Entry, Request
+from rcm_tui.model.items import Actor, Item, Objective, Subject
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 
@@ -14,12 +15,15 @@ from rcm_tui.model.plan import Plan
 def published_plan(plan: Plan) -> Plan:
     """Return the plan without reasons, notes, evidence, withdrawn agreements and fields that are not to be published.
 
+    The e-mail addresses of actors stay where plan.yaml says that they are published.
+
     So whatever is made of it can be given to anybody.
     """
     fields = {name: one for name, one in plan.info.fields.items() if one.published}
     return replace(
         plan,
         info=replace(plan.info, fields=fields),
+        actors=plan.actors if plan.info.publish_email else {code: _actor(one) for code, one in plan.actors.items()},
         items={item_id: _item(item) for item_id, item in plan.items.items()},
         meetings={meeting_id: _meeting(meeting) for meeting_id, meeting in plan.meetings.items()},
         problems=(),
@@ -37,9 +41,23 @@ def _item(item: Item) -> Item:
     return replace(item, archived=archived, source=None, calendar=calendar)
 
 
+def _actor(actor: Actor) -> Actor:
+    return replace(actor, email=())
+
+
 def _entry(entry: Entry) -> Entry:
-    request = replace(entry.request, received=_answers(entry.request.received)) if entry.request is not None else None
-    return replace(entry, source=None, request=request)
+    return replace(entry, source=None, **_requests(entry))
+
+
+def _requests(one: Asking) -> dict[str, Any]:
+    """Return the requests of what asks, without the notes on the answers."""
+    first = _request(one.request) if one.request is not None else None
+    return {"request": first, "requests": tuple(map(_request, one.requests))}
+
+
+def _request(request: Request) -> Request:
+    rounds = {name: _answers(received) for name, received in request.rounds.items()}
+    return replace(request, received=_answers(request.received), rounds=rounds)
 
 
 def _answers(received: Mapping[str, str | Answer]) -> Mapping[str, str | Answer]:
@@ -52,4 +70,5 @@ def _meeting(meeting: Meeting) -> Meeting:
 
 
 def _agreement(agreement: Agreement) -> Agreement:
-    return replace(agreement, parts=tuple(one for one in agreement.parts if not one.is_withdrawn))
+    parts = tuple(replace(one, **_requests(one)) for one in agreement.parts if not one.is_withdrawn)
+    return replace(agreement, parts=parts, **_requests(agreement))

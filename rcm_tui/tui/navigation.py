@@ -20,7 +20,7 @@ from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line
 from rcm_tui.tui.dialogs.ask import LineDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
-from rcm_tui.tui.forms.commands import Publish
+from rcm_tui.tui.forms.commands import EditActor, Publish
 
 SCREENS = {
     "home": "rcm_tui.tui.screens.home:HomeScreen",
@@ -343,6 +343,7 @@ NAVIGATION: Commands = (
     GoToProposals,
     GoToSync,
     ImportFile,
+    EditActor,
     Undo,
     Redo,
     ChooseUndo,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.plan import Plan
 from rcm_tui.model.types import nearest
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change
-from rcm_tui.workflow.edit import Assignment, set_fields
+from rcm_tui.workflow.edit import Assignment, file_change, set_fields
 from rcm_tui.workflow.workspace import Workspace
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -19,13 +21,25 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 def add_actor(workspace: Workspace, code: str, fields: Sequence[Assignment]) -> Change:
     """Add an actor with these fields. Raises BadValue for a code that is taken or cannot be one."""
-    known = {*workspace.plan.actors, *workspace.plan.info.bodies}
+    return _changed(workspace, new_code(workspace.plan, code), fields)
+
+
+def add(workspace: Workspace, code: str, fields: Mapping[str, Value]) -> Change:
+    """Add an actor with the values of a form. Raises BadValue as `add_actor` does."""
+    data = workspace.data(paths.ACTORS)
+    return file_change(workspace, paths.ACTORS, {**data, new_code(workspace.plan, code): dict(fields)})
+
+
+def new_code(plan: Plan, words: str) -> str:
+    """Return the code that a person wrote for a new actor. Raises BadValue for one that is taken or cannot be one."""
+    code = words.strip()
     if not _CODE.fullmatch(code):
         message = _("“{code}” cannot be the code of an actor; write letters and digits, such as MX")
         raise BadValue(message.format(code=code))
-    if code in known:
-        raise BadValue(_("{code} is in the plan already; to change it: rcm actor edit {code}").format(code=code))
-    return _changed(workspace, code, fields)
+    taken = next((one for one in (*plan.actors, *plan.info.bodies) if one.casefold() == code.casefold()), None)
+    if taken is not None:
+        raise BadValue(_("{code} is in the plan already; to change it: rcm actor edit {code}").format(code=taken))
+    return code
 
 
 def edit_actor(workspace: Workspace, code: str, fields: Sequence[Assignment]) -> Change:

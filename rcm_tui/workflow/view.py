@@ -85,7 +85,8 @@ class PlanView:
         if key in plan.meetings:
             return paths.meeting_path(key)
         others = (paths.MEETINGS + "/", paths.PROPOSALS + "/")
-        if (paths.is_shared(key) or key.startswith(others)) and (self.root / key).is_file():
+        is_there = (paths.is_shared(key) or key.startswith(others)) and (self.root / key).is_file()
+        if key == paths.ACTORS or is_there:
             return key
         raise BadValue(_("There is no {key} in this plan.").format(key=key))
 
@@ -112,6 +113,8 @@ class PlanView:
                     item=key, problems=problems
                 )
             )
+        if path == paths.ACTORS and not (self.root / path).exists():
+            return {}
         try:
             return parse(self.read_bytes(path))
         except YamlProblem as problem:

@@ -48,3 +48,26 @@ def test_a_plan_declares_kinds_of_actors_and_what_those_who_answer_are_called(pl
     assert rcm("check").status == 0
     published = rcm("publish", "csv", "-o", "-").out + rcm("publish", "md", "-o", "-").out
     assert "FDA" in published and "fda.gov" not in published
+
+
+def test_email_addresses_are_published_only_where_the_plan_says_so(plan, rcm, tmp_path):
+    for code in ("MX", "CR"):
+        assert rcm("actor", "edit", code, "--email", f"{code.lower()}@secret.example", *RECORD).status == 0
+    assert "mx@secret.example" in rcm("show", "MX").out
+
+    def published():
+        kinds = {"md": ((), ("--what", "status"), ("--country", "all"), ("--what", "redline")), "ics": ((),)}
+        kinds |= {"csv": ((),), "json": ((),), "html": ((), ("--country", "MX"))}
+        for form, given in kinds.items():
+            for options in given:
+                made = rcm("publish", form, *options, "-o", "-")
+                assert made.status == 0, made.err
+                yield made.out
+        folder = tmp_path / "site"
+        assert rcm("publish", "site", "-o", str(folder)).status == 0
+        yield "".join(path.read_text() for path in folder.rglob("*.*ml"))
+
+    assert not any("secret" in text for text in published())
+    file = plan / "plan" / "plan.yaml"
+    file.write_text(file.read_text() + "publish_email: true\n")
+    assert sum("mx@secret" in text.replace("\\", "") for text in published()) == 3, "both sheets and the site"

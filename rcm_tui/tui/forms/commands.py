@@ -19,7 +19,7 @@ from rcm_tui.tui.command import Command, CommandText
 from rcm_tui.tui.content import cut, joined, line
 from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
-from rcm_tui.tui.forms.drafts import AGREEMENT, NEW_MEETING, all_drafts, describe_draft
+from rcm_tui.tui.forms.drafts import AGREEMENT, NEW_ACTOR, NEW_MEETING, all_drafts, describe_draft
 from rcm_tui.tui.protocols import Application
 from rcm_tui.workflow import edit, items
 from rcm_tui.workflow.change import Recorded
@@ -36,6 +36,7 @@ FORMS: Mapping[str, str] = {
     "agreement": "agreement:AgreementEditor",
     "new-agreement": "agreement:AgreementForm",
     "meeting": "meeting:MeetingForm",
+    "actor": "actor:ActorForm",
 }
 """Where the class of each form is, in this package."""
 
@@ -284,6 +285,27 @@ class RecordAgreement(WithPlan):
         )
 
 
+class EditActor(WithPlan):
+    """Open the form of an actor: the one under the cursor, else one found by typing, or a new one."""
+
+    name, keys, waits = "actors", (), True
+    text = CommandText(
+        N_("Actors"),
+        N_("Actors: add or edit one"),
+        N_("Opens the form of a country, an organization, an office or a person, or adds one."),
+    )
+
+    async def run(self, screen: AnyScreen) -> None:
+        app, plan = screen.rcm, screen.rcm.plan
+        if plan is None:
+            return
+        from rcm_tui.tui.forms.actor import NEW, ChooseActorDialog
+
+        code = await app.ask(ChooseActorDialog(plan))
+        if code is not None:
+            await open_form(app, "actor", "" if code == NEW else code)
+
+
 class ContinueDraft(WithPlan):
     """Open a form again that was left unrecorded."""
 
@@ -379,6 +401,8 @@ def form_of_draft(app: Application, key: str) -> Form:
         return make_form("new-agreement")
     if key == NEW_MEETING or (not slash and first in known):
         return make_form("meeting", "" if key == NEW_MEETING else first)
+    if key == NEW_ACTOR or (kind == "actor" and colon):
+        return make_form("actor", rest)
     if kind == "new" and colon:
         return make_form("new", rest)
     if kind == "answers" and colon:

@@ -16,7 +16,7 @@ from rcm_tui.tui.protocols import Application
 from rcm_tui.workflow.drafts import Draft, Drafts
 from rcm_tui.workflow.workspace import Workspace
 
-AGREEMENT, NEW_MEETING = "agreement", "new-meeting"
+AGREEMENT, NEW_MEETING, NEW_ACTOR = "agreement", "new-meeting", "new-actor"
 """Keys of the drafts of forms that edit no file."""
 
 DELAY = 0.5
@@ -98,6 +98,8 @@ def describe_draft(plan: Plan, key: str) -> str:
         return _("An agreement")
     if key == NEW_MEETING:
         return _("A new meeting")
+    if key == NEW_ACTOR:
+        return _("A new actor")
     if colon:
         item = rest.partition("/")[0]
         return {
@@ -105,6 +107,7 @@ def describe_draft(plan: Plan, key: str) -> str:
             "new-entry": _("A calendar entry of {item}").format(item=item),
             "request": _("A request of {item}").format(item=item),
             "new-request": _("A request of {item}").format(item=item),
+            "actor": _("The actor {code}").format(code=rest),
             "answers": _("Answers to a request of {item}").format(item=item),
         }.get(kind, key)
     first, slash, _member = key.partition("/")

@@ -16,7 +16,7 @@ from rcm_tui.reports.request_page import actor_page, request_page
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line, lines
-from rcm_tui.tui.forms.commands import RecordAgreement, open_answers
+from rcm_tui.tui.forms.commands import RecordAgreement, open_answers, open_form
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.requests_view import by_country, by_request, legend
@@ -75,6 +75,21 @@ class OpenRequestItem(Command["RequestsScreen"]):
             await screen.rcm.open("meetings", screen.asked.owner)
 
 
+class EditAsked(Command["RequestsScreen"]):
+    """Open the form of the actor under the cursor."""
+
+    name, keys, footer = "edit-actor", ("e",), True
+    text = CommandText(
+        N_("Edit actor"), N_("Edit the actor"), N_("Edits the actor under the cursor: its names, its e-mail addresses.")
+    )
+
+    def available(self, screen: RequestsScreen) -> bool:
+        return screen.by_country and bool(screen.row_id)
+
+    async def run(self, screen: RequestsScreen) -> None:
+        await open_form(screen.rcm, "actor", screen.row_id)
+
+
 class RequestsScreen(ListDetailScreen):
     """Silence is never shown as a failure: it is *not recorded*, unless the ledger is known to be complete."""
 
@@ -83,6 +98,7 @@ class RequestsScreen(ListDetailScreen):
         Answered,
         OpenRequestItem,
         ChangeGrouping,
+        EditAsked,
         LeaveScreen,
         RecordAgreement,
         *NAVIGATION,
