@@ -78,7 +78,7 @@ def _addresses(plan: Plan, code: str) -> Iterator[Block]:
     """Yield the e-mail addresses of an actor, where the plan says that they are published."""
     actor = plan.actors.get(code)
     if plan.info.publish_email and actor is not None and actor.email:
-        yield line(f"{_('E-mail')}: {', '.join(map(visible, actor.email))}")
+        yield line(_("E-mail: {addresses}").format(addresses=", ".join(map(visible, actor.email))))
 
 
 def countries_document(sheets: Mapping[str, Document], plan: Plan, context: EditionContext, on: date) -> Document:
