@@ -45,6 +45,8 @@ AMR = Body(
             "--budget",
             "120000",
         ),
+        ("add", "AW-1.1", "--text", "Agree the curriculum", "--status", "achieved", "--budget", "20000"),
+        ("add", "AW-1.1", "--text", "Hold the first course", "--responsible", "MOA"),
         ("add", "AW-1", "--text", "Campaign in schools", "--responsible", "MOH", "--budget", "30000"),
         ("add", "--subject", "SU", "--title", "Surveillance"),
         ("add", "SU", "--text", "Connect laboratories"),
@@ -52,8 +54,12 @@ AMR = Body(
         ("entry", "SU-1.1", "--add", "--text", "First report", "--date", "2024-06", "--status", "not-started"),
     ),
     "COMMITTEE",
-    (("set", "AW-1.2", "status=delayed"), ("set", "SU-1.1", "status=extended", "indicator.en=Farms that report")),
-    ("ACTIVITIES", "STEPS", "INTERVENTIONS", "STRATEGIC OBJECTIVES"),
+    (
+        ("set", "AW-1.2", "status=delayed"),
+        ("set", "AW-1.1.2", "status=withdrawn"),
+        ("set", "SU-1.1", "status=extended", "indicator.en=Farms that report"),
+    ),
+    ("ACTIVITIES AND SUB-ACTIVITIES", "MILESTONES", "OBJECTIVES", "FOCUS AREAS"),
     ("ACTION FOR IMPLEMENTATION",),
 )
 HYDROLOGY = Body(

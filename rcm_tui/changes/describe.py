@@ -107,9 +107,9 @@ def describe_changes(changes: Sequence[ItemChange], language: str, plan: Referen
 
 def _with_action_names(field: FieldChange, item_id: str, plan: References | None, language: str) -> FieldChange:
     """Return a change of the actions that an activity carries out with what these are called for their ids."""
-    if plan is None or field.path != ("actions",) or ids.kind_of(item_id) != ids.ACTIVITY:
+    if plan is None or field.path != ("actions",) or ids.kind_of(item_id) not in ids.ACTIVITIES:
         return field
-    objective = plan.items.get(ids.parent_of(item_id) or "")
+    objective = plan.items.get(ids.objective_of(item_id))
     known = [{"id": one.id, "number": one.number, "text": one.text} for one in getattr(objective, "actions", ())]
     sides = Sides({}, {"actions": known})
 

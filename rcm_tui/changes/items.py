@@ -124,11 +124,11 @@ def kind_of_key(key: str) -> str:
     return FILE if "/" in key else MEETING
 
 
-def change_order(change: ItemChange) -> tuple[int, tuple[str, int, int]]:
+def change_order(change: ItemChange) -> tuple[int, tuple[str, int, int, int]]:
     """Return a key that sorts changes: items in the order of their ids, then meetings, then other files."""
     return key_order(change.key)
 
 
-def key_order(key: str) -> tuple[int, tuple[str, int, int]]:
+def key_order(key: str) -> tuple[int, tuple[str, int, int, int]]:
     """Return a key that sorts the keys of files as `change_order` sorts changes."""
     return ({MEETING: 1, FILE: 2}.get(kind_of_key(key), 0), ids.sort_key(key))

@@ -83,6 +83,7 @@ class _Merging:
                 self._file(key, ours_of.get(key, key), theirs_of.get(key, key))
             elif key not in self.our_moves and key not in self.their_moves:
                 self._file(key, key, key)
+        self._follow()
         self._number()
 
     def _ask(self, question: Question) -> Answer | None:
@@ -167,7 +168,7 @@ class _Merging:
                 parent = ids.parent_of(key) if ids.is_id(key) else ""
                 is_new = key in others_moves or key not in self.base
                 if is_new and parent in gone and not version.archived:
-                    roots.setdefault(parent, []).append(key)
+                    roots.setdefault(self._root(gone[parent], gone), []).append(key)
             for root, changed in sorted(roots.items()):
                 yield from self._settle_archived(root, changed, side, gone, other)
 
@@ -186,8 +187,10 @@ class _Merging:
             self.blocks |= dict.fromkeys(changed, values[0])
 
     def _root(self, key: str, gone: Mapping[str, str]) -> str:
-        parent = ids.parent_of(key)
-        return parent if parent in gone.values() and ids.kind_of(parent) == ids.OBJECTIVE else key
+        """Return the highest item above `key`, or the item itself, that went to the archive along with it."""
+        while (parent := ids.parent_of(key)) in gone.values():
+            key = parent
+        return key
 
     def _is_changed(self, key: str, version: Version) -> bool:
         """Return whether a side changed more than the number of an item."""
@@ -341,6 +344,24 @@ class _Merging:
                 data = doubles.without_agreement(data, one, same_as)
                 self.settled[f"{key}/{one['id']}"] = f"{key}/{same_as['id']}"
         return doubles.with_own_numbers(was, mine, other, data)
+
+    # --- places
+
+    def _follow(self) -> None:
+        """Put what one side added or moved below an item, which the other side moved, below it where that is now."""
+        moved = {old: new for side in (self.our_moves, self.their_moves) for new, old in side.items()}
+        for key in sorted(self.files, key=key_order):
+            one = self.files[key]
+            parent = moved.get(ids.parent_of(key), "") if ids.is_id(key) else ""
+            if one.data is None or parent not in self.files:
+                continue
+            new = ids.next_id(parent, {*self.around.ids(), *self.base, *self.ours, *self.theirs, *self.files})
+            former = one.data.get("formerly")
+            lost = () if ids.objective_of(key) == ids.objective_of(new) else references.within_objective()
+            rest = {name: value for name, value in one.data.items() if name not in ("id", "formerly", *lost)}
+            data = {"id": new, "formerly": [*(former if isinstance(former, list) else ()), key], **rest}
+            del self.files[key]
+            self.files[new] = replace(one, key=new, data=data, whole="")
 
     # --- numbers
 

@@ -15,6 +15,7 @@ from rcm_tui.cli.render import labelled
 from rcm_tui.cli.state import State
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.reports.names import counted_from, date_words
+from rcm_tui.reports.styles import kind_count
 from rcm_tui.workflow.workspace import Workspace
 
 
@@ -59,14 +60,7 @@ def _items(workspace: Workspace) -> str:
     kinds = Counter(
         item.kind for item_id, item in workspace.plan.items.items() if not workspace.plan.is_archived(item_id)
     )
-    subjects = ngettext("{count} subject", "{count} subjects", kinds["subject"]).format(count=kinds["subject"])
-    return ", ".join(
-        (
-            *(() if workspace.plan.levels.is_top_hidden else (subjects,)),
-            ngettext("{count} objective", "{count} objectives", kinds["objective"]).format(count=kinds["objective"]),
-            ngettext("{count} activity", "{count} activities", kinds["activity"]).format(count=kinds["activity"]),
-        )
-    )
+    return ", ".join(kind_count(kind, kinds[kind]) for kind in workspace.plan.levels.shown)
 
 
 def _towards(standing: object) -> tuple[output.Span, ...]:

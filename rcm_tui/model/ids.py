@@ -1,7 +1,7 @@
 """Ids of items: their form, and how a new one is made.
 
-An id contains that of its parent: subject `HR`, objective `HR-4`, activity `HR-4.2`. Once shared it is never changed,
-and it is never used again, even after archiving.
+An id contains that of its parent: subject `HR`, objective `HR-4`, activity `HR-4.2` and, in a plan of four levels, the
+activity below it `HR-4.2.1`. Once shared it is never changed, and it is never used again, even after archiving.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import random
 
-SUBJECT, OBJECTIVE, ACTIVITY = "subject", "objective", "activity"
-KINDS = (SUBJECT, OBJECTIVE, ACTIVITY)
+SUBJECT, OBJECTIVE, ACTIVITY, SUBACTIVITY = "subject", "objective", "activity", "subactivity"
+KINDS = (SUBJECT, OBJECTIVE, ACTIVITY, SUBACTIVITY)
+"""The kinds of items, from the top."""
+ACTIVITIES = (ACTIVITY, SUBACTIVITY)
+"""The kinds that have a status: activities, and those below them in a plan of four levels."""
 
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
 
-_ID = re.compile(r"([A-Z][A-Z0-9]*)(?:-([1-9][0-9]*)(?:\.([1-9][0-9]*))?)?")
+_ID = re.compile(r"([A-Z][A-Z0-9]*)(?:-([1-9][0-9]*)(?:\.([1-9][0-9]*)(?:\.([1-9][0-9]*))?)?)?")
 _MEMBER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -28,10 +31,13 @@ def is_id(text: str) -> bool:
 
 
 def kind_of(item_id: str) -> str:
-    """Return `subject`, `objective` or `activity`, by the form of the id."""
-    if "." in item_id:
-        return ACTIVITY
-    return OBJECTIVE if "-" in item_id else SUBJECT
+    """Return which of KINDS it is, by the form of the id."""
+    return KINDS[depth_of(item_id)]
+
+
+def depth_of(item_id: str) -> int:
+    """Return how many levels are above the item: none above a subject."""
+    return ("-" in item_id) + min(item_id.count("."), 2)
 
 
 def parent_of(item_id: str) -> str:
@@ -51,12 +57,22 @@ def subject_of(item_id: str) -> str:
     return item_id.partition("-")[0]
 
 
-def sort_key(item_id: str) -> tuple[str, int, int]:
+def objective_of(item_id: str) -> str:
+    """Return the id of the objective that the item is or belongs to; that of a subject is its own."""
+    return item_id.partition(".")[0]
+
+
+def number_in(item_id: str) -> int:
+    """Return the number at the end of an id, which the item was given among its siblings; 0 for a subject."""
+    return int(item_id.replace("-", ".").rpartition(".")[2]) if "-" in item_id else 0
+
+
+def sort_key(item_id: str) -> tuple[str, int, int, int]:
     """Return a key that sorts ids in their natural order, HR-2 before HR-10."""
     match = _ID.fullmatch(item_id)
     if match is None:
-        return (item_id, 0, 0)
-    return (match[1], int(match[2] or 0), int(match[3] or 0))
+        return (item_id, 0, 0, 0)
+    return (match[1], int(match[2] or 0), int(match[3] or 0), int(match[4] or 0))
 
 
 def next_id(parent: str, taken: Iterable[str]) -> str:

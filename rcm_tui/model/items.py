@@ -136,7 +136,10 @@ class Objective:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """The third level: an activity, with its calendar. `actions` are ids of its objective's actions."""
+    """The third level, and the fourth of a plan that has one: an activity, with its calendar.
+
+    `actions` are ids of its objective's actions.
+    """
 
     id: Id
     formerly: Former = ()
@@ -176,21 +179,21 @@ class Activity:
 
     @property
     def kind(self) -> str:
-        """`activity`."""
-        return ids.ACTIVITY
+        """`activity`, or `subactivity` for one below another."""
+        return ids.kind_of(self.id)
 
 
 Item = Subject | Objective | Activity
 
 
-HOLDERS = ("subject", "objective", "activity", "entry", "agreement", "meeting")
+HOLDERS = (*ids.KINDS, "entry", "agreement", "meeting")
 """The kinds that can have fields of the plan's own."""
 OWN_TYPES = (
     *("text", "line", "number", "percent", "share", "money", "date", "choice", "yes-no"),
     *("actor", "actors", "items", "meeting", "link"),
 )
 """The types that these fields can have."""
-COLUMN_OF = ("subject", "objective", "activity", "entry")
+COLUMN_OF = (*ids.KINDS, "entry")
 """The kinds whose fields a column of the published table can show."""
 
 Name = Annotated[Text, Field(structures.Text(), N_("name"), flow=True)]

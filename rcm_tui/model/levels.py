@@ -20,6 +20,8 @@ from rcm_tui.model.texts import Text, pick_plain
 from rcm_tui.model.types import Context, Field, Findings
 
 ACTION, ENTRY, RESPONDENT = "action", "entry", "respondent"
+_USUAL = 3
+"""The number of levels of a plan that names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,7 @@ class Levels:
     """The levels of one plan, from the top, by their codes. Without any, a plan has the three of the program.
 
     Two are an objective and its activities: the plan itself takes the place of the subject, which is shown nowhere.
+    The fourth of four are activities below activities.
     """
 
     declared: Mapping[str, Level] = field(default_factory=dict)
@@ -90,7 +93,23 @@ class Levels:
     @property
     def kinds(self) -> Mapping[str, str]:
         """The kind of item of each declared level, by its code."""
-        return dict(zip(self.declared, ids.KINDS[-len(self.declared) :], strict=False)) if self.declared else {}
+        return dict(zip(self.declared, self.shown, strict=False))
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """The kinds of items that the plan has, from the top."""
+        first = 1 if self.is_top_hidden else 0
+        return ids.KINDS[first : first + (len(self.declared) or _USUAL)]
+
+    def below(self, kind: str) -> str:
+        """Return the kind of the items below those of a kind; empty below the last."""
+        kinds = (ids.SUBJECT, *self.shown) if self.is_top_hidden else self.shown
+        following = kinds.index(kind) + 1
+        return kinds[following] if following < len(kinds) else ""
+
+    def depth_of(self, item_id: str) -> int:
+        """Return how many levels are shown above an item."""
+        return max(ids.depth_of(item_id) - self.is_top_hidden, 0)
 
     @property
     def nouns(self) -> Mapping[str, Noun]:
@@ -126,8 +145,8 @@ class Levels:
 
 def problems(levels: Mapping[str, Level]) -> Iterator[FieldProblem]:
     """Find what is wrong with the levels that a plan declares."""
-    if levels and len(levels) not in (2, 3):
-        yield FieldProblem(("levels",), "levels", _("a plan has two or three levels; name each of them"))
+    if levels and not 2 <= len(levels) <= len(ids.KINDS):
+        yield FieldProblem(("levels",), "levels", _("a plan has two to four levels; name each of them"))
     for code in levels:
         if not ids.is_member_id(str(code)):
             message = _("“{code}” is no code of a level; use lower-case letters, digits and hyphens, such as target")
@@ -144,6 +163,7 @@ _PLAIN: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         (ids.SUBJECT, "subject", "subjects"),
         (ids.OBJECTIVE, "objective", "objectives"),
         (ids.ACTIVITY, "activity", "activities"),
+        (ids.SUBACTIVITY, "sub-activity", "sub-activities"),
         (ACTION, "action for implementation", "actions for implementation"),
         (ACTION, "action", "actions"),
         (ENTRY, "calendar entry", "calendar entries"),
@@ -155,6 +175,7 @@ _PLAIN: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         (ids.SUBJECT, "tema", "temas"),
         (ids.OBJECTIVE, "objetivo", "objetivos"),
         (ids.ACTIVITY, "actividad", "actividades"),
+        (ids.SUBACTIVITY, "subactividad", "subactividades"),
         (ACTION, "acción de implementación", "acciones de implementación"),
         (ACTION, "acción para la implementación", "acciones para la implementación"),
         (ACTION, "acción", "acciones"),

@@ -336,7 +336,7 @@ class Actions(Strings):
 
 def _actions(context: Context) -> Iterator[Any]:
     """Return the actions of the objective, whose id is the key's or begins it."""
-    objective_id = ids.parent_of(context.key) if ids.kind_of(context.key) == ids.ACTIVITY else context.key
+    objective_id = ids.objective_of(context.key)
     objective = context.plan.items.get(objective_id) if context.plan is not None else None
     yield from getattr(objective, "actions", ())
 

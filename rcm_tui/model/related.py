@@ -19,7 +19,7 @@ _STEM = 6
 """Letters by which words are compared, so that singular and plural, and most English and Spanish cognates, agree."""
 _RARE = 0.12
 """Share of the items that may have a word for one such word to be enough."""
-_ID = re.compile(r"\b[A-Z][A-Z0-9]*-\d+(?:\.\d+)?\b")
+_ID = re.compile(r"\b[A-Z][A-Z0-9]*-\d+(?:\.\d+){,2}\b")
 
 _last: tuple[Mapping[str, str], dict[str, set[str]], Counter[str]] | None = None
 

@@ -126,7 +126,12 @@ def undated(plan: Plan) -> tuple[str, ...]:
 
 
 def _carried_out(plan: Plan) -> Iterator[Activity]:
-    return (one for one in plan.activities() if not plan.is_archived(one.id) and _is_over(plan, one))
+    """Yield the current activities that are over, and with them all that are below."""
+    for one in plan.activities():
+        below = (plan.items.get(child) for child in plan.current_children(one.id))
+        is_whole = all(isinstance(child, Activity) and _is_over(plan, child) for child in below)
+        if is_whole and not plan.is_archived(one.id) and _is_over(plan, one):
+            yield one
 
 
 def _why(last: datetime.date, period: str, *, recorded: bool) -> str:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from rcm_tui.i18n import Translator, _
-from rcm_tui.model import entries, items, levels, meetings, proposals, statuses, words
+from rcm_tui.model import entries, ids, items, levels, meetings, proposals, statuses, words
 from rcm_tui.model.errors import ADVICE, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get
 from rcm_tui.model.scalars import Anything, Prose
@@ -319,7 +319,7 @@ class Schema:
 
 MOVED: Final = frozenset(("id", "formerly", "number"))
 """Fields of an item that moving it changes."""
-ITEM_KINDS: Final = ("subject", "objective", "activity")
+ITEM_KINDS: Final = ids.KINDS
 
 
 def _of_type(field: Field, type_: FieldType | None) -> Field:
@@ -341,6 +341,7 @@ _DECLARED: Mapping[str, type] = {
     "subject": items.Subject,
     "objective": items.Objective,
     "activity": items.Activity,
+    "subactivity": items.Activity,
     "meeting": meetings.Meeting,
     "action": items.Action,
     "entry": entries.Entry,
@@ -387,5 +388,5 @@ def in_use() -> Schema:
 
 
 FILE_KINDS: Final = ("plan", "actors", "words", *ITEM_KINDS, "meeting", "submission")
-"""The kinds of file: plan/plan.yaml, plan/actors.yaml, plan/words.LANG.yaml, the three kinds of item, a meeting, and
+"""The kinds of file: plan/plan.yaml, plan/actors.yaml, plan/words.LANG.yaml, the kinds of item, a meeting, and
 proposals."""

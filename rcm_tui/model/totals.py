@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.types import Field
 
@@ -12,12 +13,7 @@ Number = int | float
 
 def totalled(plan: Plan) -> dict[str, Field]:
     """Return the fields that have a total, by name."""
-    return {
-        field.name: field
-        for kind in ("subject", "objective", "activity", "entry")
-        for field in plan.schema.own(kind)
-        if field.total
-    }
+    return {field.name: field for kind in (*ids.KINDS, "entry") for field in plan.schema.own(kind) if field.total}
 
 
 def total_of(plan: Plan, field: Field, item_id: str) -> Number | None:

@@ -78,7 +78,7 @@ def value_in(plan: Plan, column: Column, thing: Item | Entry) -> str:
         return visible(due_words(request.due)) if request is not None and request.due else ""
     owner: Any = thing
     field: Field | None = None
-    kind = column.of
+    kind = thing.kind if isinstance(thing, Item) else column.of
     for name in column.field.split("."):
         field = plan.schema.kinds[kind].fields.get(name) if kind else None
         if field is None or owner is None:

@@ -35,11 +35,16 @@ def _columns(
     }
 
 
-_PLACE = ("id", "kind", "subject", "objective", "number", "status", "archived", "text")
+_PLACE = ("id", "kind", *ids.KINDS[:3], "number", "status", "archived", "text")
 """The columns that every row of an item has."""
-_WHEN = ("id", "entry", "subject", "objective", "status", "archived", "date", "first_day", "last_day", "text")
+_WHEN = ("id", "entry", *ids.KINDS[:3], "status", "archived", "date", "first_day", "last_day", "text")
 """The columns that a row of the calendar begins with."""
 _INTERNAL = ("archived_reason",)
+
+
+def _places(plan: Plan, columns: Sequence[str]) -> Iterator[str]:
+    """Yield the columns without those of levels that have nothing below them: the last, and one that is not shown."""
+    return (one for one in columns if one not in ids.KINDS or one in plan.levels.shown[:-1])
 
 
 class _Columns:
@@ -49,9 +54,11 @@ class _Columns:
         self.internal = internal
         self.fields = {kind: _columns(plan.schema, kind, internal=internal) for kind in (*ITEM_KINDS, "entry")}
         of_items = (name for kind in reversed(ITEM_KINDS) for name in self.fields[kind])
-        self.items = tuple(dict.fromkeys((*_PLACE, *of_items)))
+        self.items = tuple(dict.fromkeys((*_places(plan, _PLACE), *of_items)))
         of_entries = _columns(plan.schema, "entry", ("", "request"), internal=internal)
-        self.calendar = tuple(dict.fromkeys((*_WHEN, *of_entries, "answered", "waiting", *self.fields["entry"])))
+        self.calendar = tuple(
+            dict.fromkeys((*_places(plan, _WHEN), *of_entries, "answered", "waiting", *self.fields["entry"]))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +177,16 @@ def _action(plan: Plan, objective: Objective, action: Action, columns: _Columns)
 def _placed(plan: Plan, item_id: str, columns: _Columns) -> dict[str, Any]:
     """Return a row with every column, empty but for where the item stands."""
     values = dict.fromkeys((*columns.items, *(_INTERNAL if columns.internal else ())))
-    place = {"id": item_id, "subject": ids.subject_of(item_id), "objective": _objective(item_id)}
-    return values | place | {"archived": plan.is_archived(item_id)}
+    return values | {"id": item_id} | _above(plan, item_id) | {"archived": plan.is_archived(item_id)}
 
 
-def _objective(item_id: str) -> str | None:
-    return (item_id.partition(".")[0] if "-" in item_id else "") or None
+def _above(plan: Plan, item_id: str) -> dict[str, str | None]:
+    """Return the item itself or what is above it, for the column of each level that has something below it."""
+    found: dict[str, str | None] = dict.fromkeys(plan.levels.shown[:-1])
+    while item_id:
+        found |= {ids.kind_of(item_id): item_id} if ids.kind_of(item_id) in found else {}
+        item_id = ids.parent_of(item_id)
+    return found
 
 
 def _entries(plan: Plan, on: date, columns: _Columns) -> Iterator[Line]:
@@ -192,8 +203,7 @@ def _entry(plan: Plan, item_id: str, entry: Entry, on: date, columns: _Columns) 
     values |= {
         "id": item_id,
         "entry": entry.id,
-        "subject": ids.subject_of(item_id),
-        "objective": _objective(item_id),
+        **_above(plan, item_id),
         "archived": plan.is_archived(item_id),
         "first_day": when.first.isoformat() if when and when.first else None,
         "last_day": when.last.isoformat() if when and when.last else None,

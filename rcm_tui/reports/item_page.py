@@ -53,7 +53,7 @@ from rcm_tui.reports.page import (
 )
 from rcm_tui.reports.request_page import request_lines
 from rcm_tui.reports.requests import asked_of_entry
-from rcm_tui.reports.styles import agreement_word, kind_word, status_look
+from rcm_tui.reports.styles import agreement_word, kind_count, kind_word, status_look
 from rcm_tui.reports.trace import strength_word
 
 CHILDREN = "children"
@@ -167,7 +167,7 @@ def _plain_facts(plan: Plan, node: Item) -> Iterator[Row]:
 
 
 def _carried_out(plan: Plan, node: Activity) -> Row:
-    objective = plan.items.get(ids.parent_of(node.id))
+    objective = plan.items.get(ids.objective_of(node.id))
     known = {one.id: one for one in objective.actions} if isinstance(objective, Objective) else {}
     lines: list[Line] = []
     for code in node.actions:
@@ -266,20 +266,18 @@ def _actions(node: Item) -> Iterator[Section]:
 
 
 def _children(plan: Plan, node: Item) -> Iterator[Section]:
-    if isinstance(node, Activity):
-        return
     here = plan.children(node.id)
+    if isinstance(node, Activity) and not here and not plan.levels.below(node.kind):
+        return
     count = len(plan.current_children(node.id))
-    if isinstance(node, Subject):
-        title, said = _("Objectives"), ngettext("{count} objective", "{count} objectives", count)
-    else:
-        title, said = _("Activities"), ngettext("{count} activity", "{count} activities", count)
-    note = [said.format(count=count)]
+    titles = {ids.OBJECTIVE: _("Objectives"), ids.ACTIVITY: _("Activities"), ids.SUBACTIVITY: _("Sub-activities")}
+    kind = ids.KINDS[ids.depth_of(node.id) + 1]
+    note = [kind_count(kind, count)]
     if gone := len(here) - count:
         note.append(ngettext("{count} more in the archive", "{count} more in the archive", gone).format(count=gone))
     empty = _('none yet; add one: rcm add {id} --text "..."').format(id=node.id)
     rows = tuple(Row(one, tuple(_child(plan, one)), item_words(plan, one)) for one in here)
-    yield Section(CHILDREN, title, rows=rows, note=", ".join(note), empty=empty)
+    yield Section(CHILDREN, titles[kind], rows=rows, note=", ".join(note), empty=empty)
 
 
 def _child(plan: Plan, item_id: str) -> Iterator[Cell]:

@@ -136,7 +136,7 @@ def actions_json(plan: Plan, item_id: str) -> list[Json]:
         return [{"id": one.id, "number": one.number, "text": dict(one.text)} for one in node.actions]
     if not isinstance(node, Activity):
         return []
-    objective = plan.items.get(ids.parent_of(item_id))
+    objective = plan.items.get(ids.objective_of(item_id))
     known = {one.id: one for one in objective.actions} if isinstance(objective, Objective) else {}
     return [
         {"id": one, "number": known[one].number, "text": dict(known[one].text)}

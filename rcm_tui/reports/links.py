@@ -19,7 +19,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 """An address up to a space, a quotation mark or a character that no address has (RFC 3986, appendix C)."""
-_NAMED = re.compile(r"(?<![\w.@/-])(?:[A-Z][A-Z0-9]*-[1-9][0-9]*(?:\.[1-9][0-9]*)?|[0-9]{4}[a-z0-9-]+)(?![\w@/-])")
+_NAMED = re.compile(r"(?<![\w.@/-])(?:[A-Z][A-Z0-9]*-[1-9][0-9]*(?:\.[1-9][0-9]*){,2}|[0-9]{4}[a-z0-9-]+)(?![\w@/-])")
 """What may be the id of an item below a subject, or of a meeting."""
 _AFTER = ".,;:!?'*_~…’"
 """Punctuation that belongs to the sentence where it comes last."""

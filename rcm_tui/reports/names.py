@@ -317,10 +317,8 @@ def number_of(node: Node) -> str:
 
 def id_says_more(node: Node) -> bool:
     """Return whether the id differs from what the printed numbers say, so that it must be shown as well."""
-    if isinstance(node, Objective):
-        return not node.id.endswith(f"-{node.number}")
-    if isinstance(node, Activity):
-        return not node.id.endswith(f".{node.number}")
+    if isinstance(node, Objective | Activity):
+        return ids.number_in(node.id) != node.number
     return not isinstance(node, Subject) and ids.is_id(node.id)
 
 

@@ -148,8 +148,8 @@ class _Printer:
         node = self.plan.node(item_id)
         if node is None:
             return ()
-        own = ids.sort_key(item_id)[1] if "-" in item_id else None
-        label = "" if own is None or isinstance(node, Unreadable) else f"{node.number}. "
+        own = ids.number_in(item_id)
+        label = "" if not own or isinstance(node, Unreadable) else f"{node.number}. "
         if label and node.number != own:
             label += f"[{item_id}] "
         return (self._text(node, node.kind, item_id, label, Style.BOLD), *self._archived(node))
@@ -167,7 +167,7 @@ class _Printer:
 
     def _rows_below(self, objective_id: str) -> Iterator[Row]:
         objective = self.plan.node(objective_id)
-        activities = [one for one in self.plan.children(objective_id) if self.plan.is_archived(one) is self.archive]
+        activities = [one for one in self.plan.walk(objective_id) if self._printed(one)]
         nodes = [node for one in activities if (node := self.plan.node(one)) is not None]
         beside = self._beside(objective, nodes)
         for node, actions in zip(nodes, beside, strict=False):
@@ -221,7 +221,7 @@ class _Printer:
                     cells.append(self._entries(item_id, group))
                 elif column.of == "entry":
                     cells.append(tuple(one for entry in group for one in self._value(column, entry, item_id)))
-                elif place or column.of != "activity":
+                elif place or node is None or column.of not in (ids.ACTIVITY, node.kind):
                     cells.append(())
                 elif column.field in ("actions", "text"):
                     cells.append(actions if column.field == "actions" else text)
@@ -238,17 +238,18 @@ class _Printer:
         return (line(words, VALUE, f"{key}/.{column.name}"),) if words else ()
 
     def _rows_of(self, node: Node, actions: Sequence[Action]) -> Iterator[Row]:
-        number = ids.sort_key(node.id)[2]
+        number = ids.number_in(node.id)
         label = f"{node.id} " if self.options.numbers else ""
         if not isinstance(node, Unreadable) and node.number != number:
             label = f"{node.number}. [{node.id}] "
-        entries = calendar_of(node)
+        own = self.plan.is_archived(node.id) is self.archive
+        entries = calendar_of(node) if own else ()
         status = (str(node.status),) if isinstance(node, Activity) else ()
         named = node.named if isinstance(node, Activity) else ()
         row = Row(
             (
-                self._actions(ids.parent_of(node.id), actions),
-                (self._text(node, ACTIVITY, node.id, label), *self._archived(node)),
+                self._actions(ids.objective_of(node.id), actions),
+                (self._text(node, node.kind, node.id, label), *self._archived(node)),
             ),
             node.id,
             statuses=tuple(dict.fromkeys((*status, *_statuses(entries)))),

@@ -99,7 +99,7 @@ def details(change: ItemChange, called: Called = by_code) -> tuple[Detail, ...]:
 
 def _is_carried_out(change: ItemChange, detail: Detail) -> bool:
     """Return whether it is the actions that an activity carries out; those of an objective are its own."""
-    return change.kind == ids.ACTIVITY and detail.path == ("actions",)
+    return change.kind in ids.ACTIVITIES and detail.path == ("actions",)
 
 
 def item_text(change: ItemChange) -> str:

@@ -84,6 +84,7 @@ def _others() -> Mapping[str, str]:
         "kind": _("kind"),
         "subject": _("subject"),
         "objective": _("objective"),
+        "activity": _("activity"),
         "entry": _("calendar entry"),
         "archived": _("archived"),
         "archived_reason": _("reason for archiving"),

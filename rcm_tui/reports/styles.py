@@ -142,11 +142,23 @@ def kind_word(kind: str) -> str:
         "subject": _("subject"),
         "objective": _("objective"),
         "activity": _("activity"),
+        "subactivity": _("sub-activity"),
         "action": _("action"),
         "entry": _("calendar entry"),
         "meeting": _("meeting"),
         "agreement": _("agreement"),
     }.get(kind, kind)
+
+
+def kind_count(kind: str, count: int) -> str:
+    """Return how many items of a kind there are, such as `3 objectives`."""
+    words = {
+        "subject": ngettext("{count} subject", "{count} subjects", count),
+        "objective": ngettext("{count} objective", "{count} objectives", count),
+        "activity": ngettext("{count} activity", "{count} activities", count),
+        "subactivity": ngettext("{count} sub-activity", "{count} sub-activities", count),
+    }
+    return words[kind].format(count=count)
 
 
 def meeting_word(status: MeetingStatus | str) -> str:

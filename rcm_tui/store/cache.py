@@ -83,12 +83,18 @@ class _Shard(msgspec.Struct, array_like=True):
     subject: msgspec.Raw
     objective: msgspec.Raw
     activity: msgspec.Raw
+    subactivity: msgspec.Raw
 
 
 _MANY = 20_000
 """From this number of objects on, it pays to take them out of the garbage collector's sight."""
 _SHARED = ("plan", "actors", "words", "meeting", "submission")
-_ITEMS: Mapping[str, type] = {"subject": list[Subject], "objective": list[Objective], "activity": list[Activity]}
+_ITEMS: Mapping[str, type] = {
+    "subject": list[Subject],
+    "objective": list[Objective],
+    "activity": list[Activity],
+    "subactivity": list[Activity],
+}
 _KINDS = (*_SHARED, *_ITEMS)
 
 
@@ -230,9 +236,7 @@ class Cache:
                     words=values["words"],
                     meeting=values["meeting"],
                     submission=values["submission"],
-                    subject=items["subject"],
-                    objective=items["objective"],
-                    activity=items["activity"],
+                    **items,
                 )
                 content = msgspec.msgpack.encode(shard)
                 file.write(_MAGIC + zlib.crc32(content).to_bytes(4, "big") + content)

@@ -29,6 +29,9 @@ def misfits(plan: Plan) -> Iterator[Misfit]:
         is_archived = plan.is_archived(item_id)
         path = paths.item_path(item_id, archived=is_archived)
         parent = ids.parent_of(item_id)
+        if item.kind not in (ids.SUBJECT, *plan.levels.shown):
+            message = _("the plan has no such level; name it under levels in plan.yaml, or move this item")
+            yield Misfit(path, FieldProblem(("id",), "no-level", message))
         if not is_archived and parent and plan.is_archived(parent):
             message = _(
                 "{item} is in the archive, but this item below it is not: rcm restore {item}, or archive this too"

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
+from rcm_tui.model import ids
 from rcm_tui.model.declared import schema_of
 from rcm_tui.model.entries import Request
 from rcm_tui.model.errors import ERROR, FieldProblem
@@ -27,6 +28,7 @@ KINDS: Final[Mapping[str, Any]] = {
     "subject": Subject,
     "objective": Objective,
     "activity": Activity,
+    "subactivity": Activity,
     "meeting": Meeting,
     "submission": Submission,
     "plan": PlanInfo,
@@ -36,7 +38,7 @@ KINDS: Final[Mapping[str, Any]] = {
 }
 """The kinds of file and what each holds, and requests, which are also read by themselves."""
 
-_WITH_STATUSES = frozenset(("objective", "activity"))
+_WITH_STATUSES = frozenset((ids.OBJECTIVE, *ids.ACTIVITIES))
 Prepare = Callable[[Value], Value]
 
 

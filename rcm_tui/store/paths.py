@@ -19,12 +19,13 @@ MAX_BYTES = 2_000_000
 
 
 def item_path(item_id: str, *, archived: bool = False) -> str:
-    """Return the file of an item, relative to the root: `plan/HR/HR-4/HR-4.2.yaml`."""
+    """Return the file of an item, relative to the root: `plan/HR/HR-4/HR-4.2.yaml`.
+
+    Everything below an objective lies in its folder, `HR-4.2.1.yaml` too.
+    """
     parts = [ids.subject_of(item_id)]
-    if ids.kind_of(item_id) == ids.ACTIVITY:
-        parts.append(ids.parent_of(item_id))
-    elif ids.kind_of(item_id) == ids.OBJECTIVE:
-        parts.append(item_id)
+    if ids.kind_of(item_id) != ids.SUBJECT:
+        parts.append(ids.objective_of(item_id))
     return "/".join((ARCHIVE if archived else PLAN, *parts, item_id + SUFFIX))
 
 

@@ -101,12 +101,12 @@ def _confirmation(plan: Plan, chosen: Sequence[str], named: Sequence[str]) -> Co
 
 
 def restore(workspace: Workspace, item_ids: Sequence[str]) -> Change:
-    """Move items back into the current plan; an activity brings its objective, an objective its activities."""
+    """Move items back into the current plan; each brings what is above and what is below it."""
     wanted = dict.fromkeys(item_ids)
     for item_id in item_ids:
         for above in _above(item_id):
             wanted[above] = None
-        if ids.kind_of(item_id) == ids.OBJECTIVE:
+        if ids.kind_of(item_id) != ids.SUBJECT:
             wanted.update(dict.fromkeys(workspace.plan.walk(item_id)))
     chosen = [one for one in wanted if workspace.plan.is_archived(one)]
     if not chosen:

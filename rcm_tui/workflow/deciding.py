@@ -271,7 +271,7 @@ def _taken_out(workspace: Workspace, item: str, one: Proposal) -> Change | None:
             return None
         return edit.file_change(workspace, item, put(data, path, MISSING))
     dropped = workspace.plan.statuses.dropped
-    if ids.kind_of(item) == ids.ACTIVITY and dropped:
+    if ids.kind_of(item) in ids.ACTIVITIES and dropped:
         return edit.set_status(workspace, item, dropped)
     raise BadValue(
         _("{id} is not taken out by itself: archive it (rcm archive {id}), then refuse this with that reason.").format(

@@ -11,7 +11,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, Path, Value, put
-from rcm_tui.model.items import Activity, Objective, Subject
+from rcm_tui.model.items import Activity, Item, Objective, Subject
 from rcm_tui.model.texts import Text
 from rcm_tui.model.types import Context
 from rcm_tui.reports.names import localized
@@ -56,11 +56,17 @@ def add_objective(workspace: Workspace, subject_id: str, text: Text, **fields: V
     return _new_item(workspace, _new_id(workspace, subject_id), {"text": _texts(text)}, fields)
 
 
-def add_activity(workspace: Workspace, objective_id: str, text: Text, **fields: Value) -> Change:
-    """Return a new activity, planned and the last of its objective unless `status` and `number` say otherwise."""
-    _parent(workspace, objective_id, Objective, _("an activity belongs to an objective"))
+def add_activity(workspace: Workspace, parent: str, text: Text, **fields: Value) -> Change:
+    """Return a new activity, planned and the last of its objective unless `status` and `number` say otherwise.
+
+    In a plan of four levels, `parent` may be an activity as well.
+    """
+    if isinstance(workspace.plan.items.get(parent), Activity) and workspace.plan.levels.below(ids.kind_of(parent)):
+        _parent(workspace, parent, Activity, "")
+    else:
+        _parent(workspace, parent, Objective, _("an activity belongs to an objective"))
     given = {"status": workspace.plan.statuses.initial, **{name: value for name, value in fields.items() if value}}
-    return _new_item(workspace, _new_id(workspace, objective_id), {"text": _texts(text)}, given)
+    return _new_item(workspace, _new_id(workspace, parent), {"text": _texts(text)}, given)
 
 
 def add_action(workspace: Workspace, objective_id: str, text: Text) -> Change:
@@ -117,7 +123,7 @@ def _texts(text: Text) -> dict[str, str]:
     return kept
 
 
-def _parent(workspace: Workspace, parent: str, kind: type[Subject] | type[Objective], rule: str) -> None:
+def _parent(workspace: Workspace, parent: str, kind: type[Item], rule: str) -> None:
     if not isinstance(workspace.plan.items.get(parent), kind):
         raise BadValue(_("Nothing can be added under {id}: {rule}.").format(id=parent, rule=rule))
     if workspace.plan.is_archived(parent):
@@ -137,9 +143,9 @@ def _new_item(workspace: Workspace, new: str, own: Mapping[str, Value], given: M
     return Change((Target(path, data),), new_id=new)
 
 
-def move_all(workspace: Workspace, activity_ids: Sequence[str], objective_id: str) -> Change:
-    """Put activities under another objective, in their order, in one record."""
-    moved = [move(workspace, one, objective_id, after=place) for place, one in enumerate(activity_ids)]
+def move_all(workspace: Workspace, activity_ids: Sequence[str], parent: str) -> Change:
+    """Put activities under another parent, in their order, in one record."""
+    moved = [move(workspace, one, parent, after=place) for place, one in enumerate(activity_ids)]
     asked = [change.confirm for change in moved if change.confirm is not None]
     if len(moved) == 1 or not asked:
         return together(*moved)
@@ -147,52 +153,63 @@ def move_all(workspace: Workspace, activity_ids: Sequence[str], objective_id: st
     return replace(together(*moved), confirm=replace(asked[0], question=question))
 
 
-def move(workspace: Workspace, activity_id: str, objective_id: str, *, after: int = 0) -> Change:
-    """Put an activity under another objective, as its last one; `after` as many that are moved before it.
+def move(workspace: Workspace, activity_id: str, parent: str, *, after: int = 0) -> Change:
+    """Put an activity, with all below it, under another objective or another activity, as its last one.
 
-    What names the activity elsewhere (agreements) is left: the old id still resolves. The ids of actions mean
-    nothing under another objective, so they are dropped, after a question.
+    `after` as many that are moved before it. What names the activity elsewhere (agreements) is left: the old id still
+    resolves. The ids of actions mean nothing under another objective, so they are dropped, after a question.
     """
-    if not isinstance(workspace.plan.items.get(activity_id), Activity):
-        raise BadValue(_("{id} is no activity; only activities move under another objective.").format(id=activity_id))
-    if not isinstance(workspace.plan.items.get(objective_id), Objective) or workspace.plan.is_archived(objective_id):
-        raise BadValue(_("{id} is no objective of the current plan.").format(id=objective_id))
-    if ids.parent_of(activity_id) == objective_id:
-        raise BadValue(_("{id} is already under {objective}.").format(id=activity_id, objective=objective_id))
-    if workspace.plan.is_archived(activity_id):
-        raise BadValue(_("{id} is in the archive; restore it first: rcm restore {id}").format(id=activity_id))
+    plan = workspace.plan
+    _require_place(plan, activity_id, parent)
     known = given_ids(workspace)
     for _earlier in range(after):
-        known.add(ids.next_id(objective_id, known))
-    new = ids.next_id(objective_id, known)
-    siblings = [
-        workspace.plan.items[one] for one in workspace.plan.children(objective_id) if one in workspace.plan.items
-    ]
-    data = workspace.data(activity_id)
-    moved = {
-        **{key: value for key, value in data.items() if key != "actions"},
-        "id": new,
-        "formerly": [*(data.get("formerly") or ()), activity_id],
-        "number": max((sibling.number for sibling in siblings), default=0) + 1 + after,
-    }
-    target = Target(
-        paths.item_path(new), workspace.plan.schema.arrange(ids.ACTIVITY, moved), moved_from=workspace.path(activity_id)
-    )
-    return Change((target,), new_id=new, confirm=_dropped_actions(workspace, activity_id, objective_id))
+        known.add(ids.next_id(parent, known))
+    new = ids.next_id(parent, known)
+    number = max((plan.items[one].number for one in plan.children(parent) if one in plan.items), default=0) + 1 + after
+    dropped = {"actions"} if ids.objective_of(activity_id) != ids.objective_of(parent) else set()
+    targets = []
+    for old in (activity_id, *plan.walk(activity_id)):
+        renamed = new + old.removeprefix(activity_id)
+        data = {key: value for key, value in workspace.data(old).items() if key not in dropped}
+        data |= {"id": renamed, "formerly": [*(data.get("formerly") or ()), old]}
+        data |= {"number": number} if old == activity_id else {}
+        path = paths.item_path(renamed, archived=plan.is_archived(old))
+        arranged = plan.schema.arrange(ids.kind_of(renamed), data)
+        targets.append(Target(path, arranged, moved_from=workspace.path(old)))
+    asked = _dropped_actions(plan, activity_id, parent) if dropped else None
+    return Change(tuple(targets), new_id=new, confirm=asked)
 
 
-def _dropped_actions(workspace: Workspace, activity_id: str, objective_id: str) -> Confirmation | None:
-    """Ask before an activity loses the actions that it implements."""
-    activity, objective = workspace.plan.items[activity_id], workspace.plan.items.get(ids.parent_of(activity_id))
-    if not isinstance(activity, Activity) or not isinstance(objective, Objective):
+def _require_place(plan: Plan, activity_id: str, parent: str) -> None:
+    """Raise BadValue where an item cannot move under another one: not of the right kinds, archived, or there now."""
+    if not isinstance(plan.items.get(activity_id), Activity):
+        raise BadValue(_("{id} is no activity; only activities move under another objective.").format(id=activity_id))
+    above = ids.kind_of(ids.parent_of(activity_id))
+    if parent not in plan.items or ids.kind_of(parent) != above or plan.is_archived(parent):
+        said = _("{id} is no objective of the current plan.")
+        if above != ids.OBJECTIVE:
+            said = _("{id} is no activity of the current plan.")
+        raise BadValue(said.format(id=parent))
+    if ids.parent_of(activity_id) == parent:
+        raise BadValue(_("{id} is already under {objective}.").format(id=activity_id, objective=parent))
+    if plan.is_archived(activity_id):
+        raise BadValue(_("{id} is in the archive; restore it first: rcm restore {id}").format(id=activity_id))
+
+
+def _dropped_actions(plan: Plan, activity_id: str, parent: str) -> Confirmation | None:
+    """Ask before activities lose the actions that they implement."""
+    objective = plan.items.get(ids.objective_of(activity_id))
+    moved = [plan.items.get(one) for one in (activity_id, *plan.walk(activity_id))]
+    carried = {action for one in moved if isinstance(one, Activity) for action in one.actions}
+    if not isinstance(objective, Objective):
         return None
-    texts = [f"· {localized(action.text)}" for action in objective.actions if action.id in activity.actions]
+    texts = [f"· {localized(action.text)}" for action in objective.actions if action.id in carried]
     if not texts:
         return None
     question = _(
         "{activity} implements actions of {objective}, which it does not do under another objective:\n{actions}"
     ).format(activity=activity_id, objective=objective.id, actions="\n".join(texts))
-    yes = _("Move it under {objective} without them").format(objective=objective_id)
+    yes = _("Move it under {objective} without them").format(objective=parent)
     return Confirmation(_("Move {activity}?").format(activity=activity_id), question, yes, essential=False)
 
 

@@ -89,9 +89,9 @@ def action_names(view: PlanView, item_id: str) -> Called:
     """Return a function that names the actions of the item's objective; only the objective's file is read."""
 
     def called(path: Path, code: str) -> str:
-        if path != ("actions",) or not ids.is_id(item_id) or ids.kind_of(item_id) != ids.ACTIVITY:
+        if path != ("actions",) or not ids.is_id(item_id) or ids.kind_of(item_id) not in ids.ACTIVITIES:
             return code
-        objective = data_now(view, ids.parent_of(item_id) or "") or {}
+        objective = data_now(view, ids.objective_of(item_id)) or {}
         return pick_plain(get(objective, ("actions", code, "text")), current()) or code
 
     return called

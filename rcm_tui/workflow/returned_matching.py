@@ -21,7 +21,7 @@ from rcm_tui.reports.writers.docx.markup import bookmark_name
 
 SIMILAR = 0.5
 """The least similarity of two versions of one text."""
-_NUMBER = re.compile(r"\s*(?:[A-Z][A-Z0-9]*-\d+(?:\.\d+)?|\d+(?:\.\d+)*\.?)\s+(?:\[[A-Z0-9.-]+\]\s+)?")
+_NUMBER = re.compile(r"\s*(?:[A-Z][A-Z0-9]*-\d+(?:\.\d+){,2}|\d+(?:\.\d+)*\.?)\s+(?:\[[A-Z0-9.-]+\]\s+)?")
 """A printed id or number, and the id that is printed after a number where the two differ."""
 
 

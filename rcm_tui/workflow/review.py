@@ -151,7 +151,7 @@ def neighbour(view: PlanView, asked: Asked, step: int) -> Asked | None:
 
 _TERM = re.compile(r'(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
 TERMS = ("subject", "objective", "id", "kind", "actor", "is")
-KINDS = (ids.SUBJECT, ids.OBJECTIVE, ids.ACTIVITY, "meeting", "file")
+KINDS = (*ids.KINDS, "meeting", "file")
 WHATS = tuple(what.value for what in ChangeKind if what is not ChangeKind.SAME)
 EXTERNAL, ELSEWHERE = "external", "elsewhere"
 _FORMERLY = {"by-hand": EXTERNAL}

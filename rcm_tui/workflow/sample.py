@@ -352,7 +352,7 @@ class Reconstruction:
         calendar = list(data.get("calendar") or ())
         arrivals = [self._arrival(entry) for entry in calendar]
         since = min((place for place in arrivals if place is not None), default=-1)
-        if ids.kind_of(data["id"]) == ids.ACTIVITY and now < max(since, parent):
+        if ids.kind_of(data["id"]) in ids.ACTIVITIES and now < max(since, parent):
             return None
         kept = [
             entry

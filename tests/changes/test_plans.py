@@ -363,6 +363,49 @@ def test_a_move_into_a_place_that_was_given():
     assert files["HR-2.3"]["formerly"] == ["HR-1.2"] and files["HR-2.3"]["number"] == 3
 
 
+ABOVE = {**BASE, "HR-1.1.1": activity("HR-1.1.1", 1), "HR-1.1.2": activity("HR-1.1.2", 2)}
+"""A plan of four levels."""
+
+
+def moved_whole(files):
+    """The activity HR-1.1 with what is below it, put under the other objective."""
+    for old, new, number in (("HR-1.1", "HR-2.2", 2), ("HR-1.1.1", "HR-2.2.1", 1), ("HR-1.1.2", "HR-2.2.2", 2)):
+        files = moved(files, old, new, number)
+    return files
+
+
+@pytest.mark.parametrize("ours_moves", [True, False])
+def test_what_is_added_below_an_item_follows_it_to_where_it_was_moved(ours_moves):
+    mover = moved_whole(edited(ABOVE))
+    adder = {**edited(ABOVE), "HR-1.1.3": activity("HR-1.1.3", 3, text={"en": "ADDED"})}
+    adder["HR-1.1.1"] = {**adder["HR-1.1.1"], "status": "completed"}
+    sides = (mover, adder) if ours_moves else (adder, mover)
+    plan = merged(ABOVE, *sides)
+    files = result(plan)
+    assert plan.questions == ()
+    assert files["HR-2.2.3"]["formerly"] == ["HR-1.1.3"] and files["HR-2.2.3"]["text"] == {"en": "ADDED"}
+    assert files["HR-2.2.1"]["status"] == "completed"
+    assert not [key for key in files if key.startswith("HR-1.1.") or key == "HR-1.1"]
+
+
+def test_an_id_given_twice_takes_what_is_below_it_along():
+    ours = {**edited(), "HR-1.4": activity("HR-1.4", 4), "HR-1.4.1": activity("HR-1.4.1", 1, text={"en": "OURS"})}
+    theirs = {**edited(), "HR-1.4": activity("HR-1.4", 4, text={"en": "THEIRS"})}
+    files = result(merged(BASE, ours, theirs))
+    assert files["HR-1.4"]["text"] == {"en": "THEIRS"} and "HR-1.4.1" not in files
+    assert files["HR-1.5.1"]["text"] == {"en": "OURS"}
+
+
+def test_a_change_below_what_was_archived_is_one_question():
+    names = ("HR-1", "HR-1.1", "HR-1.1.1", "HR-1.1.2")
+    ours = edited(ABOVE, **{one.replace("-", "_").replace(".", "__"): {"archived": ARCHIVED} for one in names})
+    theirs = {**edited(ABOVE, HR_1__1__2={"status": "completed"}), "HR-1.1.3": activity("HR-1.1.3", 3)}
+    [question] = merged(ABOVE, ours, theirs).questions
+    assert question.key == "HR-1"
+    back = result(merged(ABOVE, ours, theirs, {question.name: Answer(THEIRS)}))
+    assert not [key for key in (*names, "HR-1.1.3") if "archived" in back[key]]
+
+
 ARCHIVED = {"date": "2006-11-29", "reason": "Over"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,9 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.schema import ITEM_KINDS
 from rcm_tui.reports.styles import kind_word
 from rcm_tui.workflow.change import Change
+
+if TYPE_CHECKING:
+    from rcm_tui.model.plan import Plan
 
 
 @click.command(
@@ -61,7 +64,7 @@ def add(
     if (parent is None) == (code is None):
         raise click.UsageError(_("Name the item to add under, or a new subject with --subject CODE."))
     above = workspace.resolve(parent) if parent is not None else ""
-    kind = _kind_below(above, action=action)
+    kind = _kind_below(workspace.plan, above, action=action)
     given = given_words(workspace, options, *ITEM_KINDS)
     schema = workspace.plan.schema
     known = [path for path, _field in optional_fields(kind, schema=schema).values()] if kind in ITEM_KINDS else []
@@ -79,21 +82,21 @@ def add(
             return items.add_subject(workspace, code, text, **fields)
         if kind == ids.OBJECTIVE:
             return items.add_objective(workspace, above, text, **fields)
-        if kind == ids.ACTIVITY:
+        if kind in ids.ACTIVITIES:
             return items.add_activity(workspace, above, text, **fields)
         return items.add_action(workspace, above, text)
 
     return carry_out(state, make, record_options, tell_id=True)
 
 
-def _kind_below(above: str, *, action: bool) -> str:
+def _kind_below(plan: Plan, above: str, *, action: bool) -> str:
     """Return what is added under an item: without one, a subject."""
     if not above:
         return ids.SUBJECT
-    if ids.kind_of(above) == ids.ACTIVITY:
-        raise BadValue(
-            _("{id} is an activity; what hangs below it is its calendar: rcm entry {id} --add").format(id=above)
-        )
-    if ids.kind_of(above) == ids.SUBJECT:
-        return ids.OBJECTIVE
-    return "action" if action else ids.ACTIVITY
+    kind = plan.levels.below(ids.kind_of(above))
+    if not kind:
+        message = _("{id} is an activity; what hangs below it is its calendar: rcm entry {id} --add")
+        if ids.kind_of(above) == ids.SUBACTIVITY:
+            message = _("{id} is a sub-activity; what hangs below it is its calendar: rcm entry {id} --add")
+        raise BadValue(message.format(id=above))
+    return "action" if action and kind == ids.ACTIVITY else kind

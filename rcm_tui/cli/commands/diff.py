@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rcm_tui.workflow.compare import Comparison
     from rcm_tui.workflow.workspace import Workspace
 
-_KINDS = ("subject", "objective", "activity", "meeting", "file")
+_KINDS = (*ids.KINDS, "meeting", "file")
 _WHATS = ("added", "removed", "archived", "restored", "moved", "changed")
 
 

@@ -130,7 +130,7 @@ def _tree(plan: Plan, found: Sequence[str]) -> Iterator[Line]:
 def item_line(plan: Plan, item_id: str, *, faint: bool = False) -> Line:
     """Format an item as one paragraph: id, status and whole text, with a hanging indent."""
     identity, _kind, status, words = _cells(plan, item_id)
-    depth = ids.KINDS.index(ids.kind_of(item_id)) - (1 if plan.levels.is_top_hidden else 0)
+    depth = plan.levels.depth_of(item_id)
     front = identity.ljust(8) + " "
     spans: list[Span] = [(front, FAINT if faint else ID)]
     if status:

@@ -55,7 +55,7 @@ def _subject(plan: Plan, subject_id: str, keep: Keep) -> SubjectStanding:
         if not keep(item_id):
             continue
         if plan.is_archived(item_id):
-            archived += [item_id] if kind == ids.ACTIVITY else []
+            archived += [item_id] if kind in ids.ACTIVITIES else []
         elif kind == ids.OBJECTIVE:
             objectives.append(item_id)
         else:

@@ -291,10 +291,10 @@ _Standing = dict[str, tuple[str, bool]]
 def _standing_now(plan: Plan, items: Sequence[Item], keep: Keep) -> _Standing:
     found = {item.id: (item.status, False) for item in items if isinstance(item, Activity)}
     for item_id in plan.archived:
-        if ids.kind_of(item_id) == ids.ACTIVITY and keep(item_id):
+        if ids.kind_of(item_id) in ids.ACTIVITIES and keep(item_id):
             found[item_id] = ("", True)
     for item_id in plan.unreadable:
-        if ids.kind_of(item_id) == ids.ACTIVITY and keep(item_id):
+        if ids.kind_of(item_id) in ids.ACTIVITIES and keep(item_id):
             found[item_id] = ("unreadable", plan.is_archived(item_id))
     return found
 
@@ -314,7 +314,7 @@ def _point(plan: Plan, meeting: str | None, standing: _Standing, step: StepFigur
 def _take_back(standing: _Standing, step: Step, keep: Keep) -> None:
     """Bring the standing to what it was before the step."""
     for change in step.changes:
-        if change.kind != ids.ACTIVITY or not _kept(change, keep):
+        if change.kind not in ids.ACTIVITIES or not _kept(change, keep):
             continue
         standing.pop(change.key, None)
         if change.before is not None:

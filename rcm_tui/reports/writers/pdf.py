@@ -9,6 +9,7 @@ from typing import Any
 
 from rcm_tui.i18n import _
 from rcm_tui.libraries import need
+from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.reports.document import (
     LABEL,
@@ -229,7 +230,7 @@ def _paragraph(paragraph: Paragraph, named: Collection[str]) -> dict[str, Any]:
     given: dict[str, Any] = {"runs": [_run(*piece) for piece in linked(paragraph, named)]}
     if paragraph.kind == LABEL:
         given["label"] = True
-    if paragraph.kind == "activity" and paragraph.mark is not Mark.DELETED:
+    if paragraph.kind in ids.ACTIVITIES and paragraph.mark is not Mark.DELETED:
         given["bookmark"] = {"key": paragraph.key, "text": _titled(paragraph.key, paragraph.text)}
     if paragraph.kind == REFERENCE:
         given["anchor"] = paragraph.anchor

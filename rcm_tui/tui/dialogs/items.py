@@ -106,7 +106,7 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
         archived = self._plan.is_archived(item_id)
         look = status_look("archived" if archived else status_of(node))
         glyph = line(look.glyph, f"${look.role}") if look is not None else Content(" ")
-        text = line(localized(text_of(node)), "bold" if ids.kind_of(item_id) == ids.SUBJECT else "")
+        text = line(localized(text_of(node)), "" if self._plan.levels.depth_of(item_id) else "bold")
         return (RowLine(Content.assemble(glyph, " ", line(f"{item_id:<9}", "$muted"), text)),)
 
     def action_go(self, step: int) -> None:

@@ -8,7 +8,6 @@ from textual.content import Content
 
 from rcm_tui.i18n import current
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.items import Objective
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import MeetingStatus
@@ -92,11 +91,6 @@ def _meeting(plan: Plan, one: Meeting) -> Candidate:
 def items(plan: Plan) -> list[Candidate]:
     """List every item of the current plan, with id, earlier ids and text."""
     return [_item(plan, one) for one in plan.walk() if not plan.is_archived(one) and one in plan.items]
-
-
-def objectives(plan: Plan) -> list[Candidate]:
-    """List every objective of the current plan."""
-    return [one for one in items(plan) if isinstance(plan.items.get(one.value), Objective)]
 
 
 def _item(plan: Plan, item_id: str) -> Candidate:

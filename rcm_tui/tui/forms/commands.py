@@ -164,7 +164,8 @@ class AddChild(OnItem):
         return super().available(screen) and not isinstance(screen.node, Unreadable)
 
     async def run(self, screen: ItemScreen) -> None:
-        if isinstance(screen.node, Activity):
+        plan, node = screen.rcm.plan, screen.node
+        if plan is not None and node is not None and not plan.levels.below(node.kind):
             await open_entry(screen, screen.item_id, "")
         else:
             await open_add(screen, screen.item_id)

@@ -92,9 +92,7 @@ def _stale(holder: Mapping[str, Value], name: str) -> Iterable[str]:
 
 def kind_below(parent: str) -> str:
     """Give the kind that is added under an item: a subject where there is none."""
-    if not parent:
-        return ids.SUBJECT
-    return ids.OBJECTIVE if ids.kind_of(parent) == ids.SUBJECT else ids.ACTIVITY
+    return ids.KINDS[ids.depth_of(parent) + 1] if parent else ids.SUBJECT
 
 
 class AddForm(ItemForm):
@@ -107,6 +105,7 @@ class AddForm(ItemForm):
         ids.SUBJECT: N_("New subject"),
         ids.OBJECTIVE: N_("New objective"),
         ids.ACTIVITY: N_("New activity"),
+        ids.SUBACTIVITY: N_("New sub-activity"),
     }
 
     def __init__(self, parent: str, *, agreement: str | None = None) -> None:
@@ -125,7 +124,7 @@ class AddForm(ItemForm):
         return joined(line(_("under"), ""), line(node.id, "bold"), line(words), by=" ").stylize_before("$muted")
 
     def initial(self) -> Data:
-        status = {"status": self.plan_shown.statuses.initial} if self.kind == ids.ACTIVITY else {}
+        status = {"status": self.plan_shown.statuses.initial} if self.kind in ids.ACTIVITIES else {}
         return {"kind": self.kind, **status}
 
     # --- the fields
@@ -254,7 +253,12 @@ class MoveDialog(ChosenDialog):
         )
 
     def _objectives(self) -> list[Candidate]:
-        return [one for one in candidates.objectives(self._plan) if one.value not in self._parents]
+        kinds = {ids.kind_of(one) for one in self._parents}
+        return [
+            one
+            for one in candidates.items(self._plan)
+            if {ids.kind_of(one.value)} == kinds and one.value not in self._parents
+        ]
 
     def _refuse(self, words: str) -> Value:
         if words in (one.value for one in self.field.candidates):

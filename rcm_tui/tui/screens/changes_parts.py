@@ -216,7 +216,7 @@ def change_rows(plan: Plan, groups: Groups, folded: Collection[str], external: C
 def _below(plan: Plan, changes: Sequence[ItemChange], external: Collection[str]) -> Iterator[Row]:
     seen = {change.key for change in changes}
     for change in changes:
-        parent = ids.parent_of(change.key) if change.kind == ids.ACTIVITY else ""
+        parent = ids.parent_of(change.key) if change.kind in ids.ACTIVITIES else ""
         if parent and parent not in seen:
             seen.add(parent)
             yield Row("", partial(_paint_parent, plan, parent))
@@ -243,7 +243,7 @@ def _counts(changes: Sequence[ItemChange]) -> Content:
 
 
 def _indent(change: ItemChange) -> str:
-    return "      " if change.kind == ids.ACTIVITY else "    " if change.kind == ids.OBJECTIVE else "  "
+    return "  " * (1 + (ids.depth_of(change.key) if change.kind in ids.KINDS else 0))
 
 
 def _paint_parent(plan: Plan, item_id: str) -> tuple[RowLine]:

@@ -16,7 +16,6 @@ from textual.widgets import Input, Static, TextArea
 
 from rcm_tui.history.log import Record
 from rcm_tui.i18n import _, current, ngettext
-from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.meetings import Agreement, Decision, Meeting
 from rcm_tui.model.minutes import ways_to_record
@@ -363,7 +362,7 @@ class MeetingModeView(ItemScreen):
             return (RowLine(line(item_id)),)
         look = status_look(status_of(node))
         glyph = line(look.glyph, f"${look.role}") if look is not None else Content(" ")
-        style = "bold" if ids.kind_of(item_id) == ids.SUBJECT else ""
+        style = "bold" if plan.levels.depth_of(item_id) == 0 else ""
         text = highlighted(line(localized(text_of(node)), style), self.filter.value.split())
         return (RowLine(Content.assemble(glyph, " ", line(f"{item_id:<9}", "$muted"), text)),)
 

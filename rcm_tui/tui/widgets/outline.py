@@ -128,7 +128,7 @@ def _not_below(shown: Iterable[str], folded: Collection[str]) -> Iterator[str]:
 
 
 def _depth(item_id: str) -> int:
-    return 2 if "." in item_id else 1 if "-" in item_id else 0
+    return ids.depth_of(item_id)
 
 
 _COUNTED = (WAITING, PLANNED, OPEN, OVER)
