@@ -124,7 +124,8 @@ def unofficial_words() -> str:
 
 def language_name(code: str) -> str:
     """Return what a language is called, else its code."""
-    return {"en": _("English"), "es": _("Spanish"), "fr": _("French"), "pt": _("Portuguese")}.get(code, code)
+    names = {"en": _("English"), "es": _("Spanish"), "fr": _("French"), "pt": _("Portuguese"), "ar": _("Arabic")}
+    return names.get(code, code)
 
 
 def in_order(text: Text) -> list[tuple[str, str]]:

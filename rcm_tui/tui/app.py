@@ -74,7 +74,9 @@ class RcmApp(KeyOrder, TerminalLender):
         workspace_thread: WorkspaceThread | None = None,
     ) -> None:
         super().__init__()
-        i18n.use(language)
+        if language != i18n.current():
+            i18n.use(language)
+        i18n.use_words(None)  # The interface is English or Spanish, whatever language its texts are in.
         use_statuses(lambda: self.plan.statuses if self.plan is not None else DEFAULT)
         self.set_reactive(RcmApp.language, i18n.current())
         self.root = workspace.root
@@ -317,8 +319,11 @@ class RcmApp(KeyOrder, TerminalLender):
     # --- preferences
 
     def change_language(self) -> None:
-        """Change between English and Spanish."""
-        i18n.use("es" if i18n.current() == "en" else "en")
+        """Change between English and Spanish, and the languages of the plan's texts that the program does not speak."""
+        own = self.plan.info.languages if self.plan is not None else ()
+        known = (*i18n.LANGUAGES, *((one for one in own if one not in i18n.LANGUAGES) if len(own) > 1 else ()))
+        at = known.index(i18n.current()) if i18n.current() in known else -1
+        i18n.use(known[(at + 1) % len(known)], interface=i18n.interface())
         self.language = i18n.current()
 
     def change_theme(self) -> None:

@@ -13,7 +13,6 @@ def run(root: Path, *, language: str, on: date | None) -> int:
     """
     import sys
 
-    from rcm_tui import i18n
     from rcm_tui.history.terminal import occupied
     from rcm_tui.tui.recording import WorkspaceThread
     from rcm_tui.workflow.workspace import Workspace
@@ -23,7 +22,6 @@ def run(root: Path, *, language: str, on: date | None) -> int:
     thread.begin(Workspace.reload)  # While Textual is imported, which takes as long.
     from rcm_tui.tui.app import RcmApp
 
-    i18n.use(language)
     # Reading and searching go on in threads; a key waits for them no longer than this. Python's own is five times.
     sys.setswitchinterval(0.001)
     app = RcmApp(workspace, language=language, workspace_thread=thread)

@@ -14,8 +14,9 @@ from rcm_tui.store.messages import messages_of_publications
 from rcm_tui.store.yaml import revise
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.meetings import close as close_meeting
-from rcm_tui.workflow.publish import PublicationRequest, publish
+from rcm_tui.workflow.publish import COUNTRY, FORMATS, MINUTES, REDLINE, STATUS, PublicationRequest, publish
 from rcm_tui.workflow.session import Session
+from rcm_tui.workflow.site import publish_site
 from rcm_tui.workflow.words import refreshed
 from rcm_tui.workflow.workspace import Workspace
 from tests.small_plan import put
@@ -165,3 +166,26 @@ def test_an_edition_is_published_in_the_words_that_it_had(tmp_path, small_plans)
     old = publish(Workspace.open(root), PublicationRequest("md", at="2006-11-symb", language="fr")).content.decode()
     assert "ACTIVITÉS" in old
     assert "| ACTIONS |" not in old
+
+
+def test_no_publication_follows_the_settings_of_the_computer(tmp_path, small_plans, monkeypatch):
+    workspace = Workspace.open(small_plans.copy(PLAN, tmp_path / "repo"))
+
+    def published_by(shell: str) -> dict[str, bytes]:
+        monkeypatch.setattr(i18n, "_current", shell)
+        monkeypatch.setattr(i18n, "_interface", shell)
+        monkeypatch.setattr(i18n, "_is_chosen", False)
+        made = {}
+        # There is no edition yet to compare with, and no meeting. An e-mail has the moment at which it was made.
+        for what, form in ((one, form) for one in set(FORMATS) - {REDLINE, MINUTES} for form in FORMATS[one]):
+            if form != "pdf" or what == STATUS:
+                request = PublicationRequest(form, what, country="ΜΧ" if what == COUNTRY else None)
+                content = publish(workspace, request).content
+                made[f"{what}.{form}"] = content.partition(b"X-Unsent")[2] if form == "eml" else content
+        publish_site(workspace, tmp_path / shell, language="")
+        pages = (tmp_path / shell).rglob("*.html")
+        return made | {str(page.relative_to(tmp_path / shell)): page.read_bytes() for page in pages}
+
+    english, spanish = published_by("en"), published_by("es")
+    assert [name for name in english if english[name] != spanish[name]] == []
+    assert len(english) > 30

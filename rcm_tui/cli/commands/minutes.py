@@ -12,6 +12,7 @@ from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import json_option
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
+from rcm_tui.model.words import published
 from rcm_tui.reports.json import change_json, traced_json
 from rcm_tui.reports.minutes import Sheet, markdown_minutes, plain_minutes
 from rcm_tui.reports.review_text import sentences
@@ -37,13 +38,12 @@ def minutes(state: State, meeting: tuple[str, ...], as_markdown: bool, as_json: 
 
     workspace = state.workspace
     found = made(workspace, chosen_meeting(workspace, " ".join(meeting) or None))
-    sheet = sheet_of(workspace, found)
-    if as_json:
-        _write_json(found, sheet)
-    elif as_markdown:
-        output.verbatim("\n".join(markdown_minutes(sheet)))
-    else:
-        output.verbatim("\n".join(plain_minutes(sheet)))
+    with published(workspace.plan.info.languages, workspace.plan.words):
+        sheet = sheet_of(workspace, found)
+        if as_json:
+            _write_json(found, sheet)
+        else:
+            output.verbatim("\n".join(markdown_minutes(sheet) if as_markdown else plain_minutes(sheet)))
     return DONE
 
 

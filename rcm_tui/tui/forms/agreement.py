@@ -20,6 +20,7 @@ from rcm_tui.model.pasted import UNPLACED, Piece, guess_language
 from rcm_tui.model.states import AgreementKind, MeetingStatus
 from rcm_tui.model.types import Field
 from rcm_tui.reports.names import meeting_name
+from rcm_tui.reports.page import language_name
 from rcm_tui.tui.content import cut, joined, line, lines
 from rcm_tui.tui.dialogs.choose import Choice
 from rcm_tui.tui.forms.autocomplete import AutocompleteField
@@ -29,7 +30,7 @@ from rcm_tui.tui.forms.fields import Data, FormField, LineField
 from rcm_tui.tui.forms.members import MembersField, RequestForm, requests_field
 from rcm_tui.tui.forms.schema_form import SchemaForm, section
 from rcm_tui.tui.forms.select import SelectField, choices_of
-from rcm_tui.tui.forms.text_fields import TextField, language_name
+from rcm_tui.tui.forms.text_fields import TextField
 from rcm_tui.workflow import agreements, meetings
 from rcm_tui.workflow.change import Change, Recorded
 from rcm_tui.workflow.importing.minutes import mark_of, proposal_words

@@ -15,13 +15,14 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Button, ProgressBar, Static
 
-from rcm_tui.i18n import N_, _
+from rcm_tui.i18n import LANGUAGES, N_, _, published_in
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import MISSING
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import Actor
 from rcm_tui.model.types import Context
 from rcm_tui.reports.names import counted_from, meeting_name
+from rcm_tui.reports.page import language_name
 from rcm_tui.reports.plan_table import PrintOptions
 from rcm_tui.reports.writers import WRITERS
 from rcm_tui.tui.content import content, line
@@ -110,6 +111,10 @@ class PublishFields:
         self.since = SelectField(_("Compared with"), ("since",), self._earlier_meetings())
         papers = [Choice("a4", "a", line("A4")), Choice("letter", "l", line("Letter"))]
         self.paper = SelectField(_("Paper"), ("paper",), papers)
+        languages = dict.fromkeys((*plan.info.languages, *LANGUAGES))
+        self.language = SelectField(
+            _("Language"), ("language",), [Choice(code, "", line(language_name(code))) for code in languages]
+        )
         yes_no = [Choice("", "n", line(_("no"))), Choice("yes", "y", line(_("yes")))]
         self.internal = InternalField(_("Internal"), ("internal",), yes_no)
         self.file = LineField(_("File"), ("file",), required=_("Say where to write it."))
@@ -120,13 +125,15 @@ class PublishFields:
         self.what.set_typed(what)
         self.form.set_typed(_formats(what)[0].value)
         self.paper.set_typed("a4")
+        self.language.set_typed(published_in(plan.info.languages, plan.words))
         self.at.set_typed(meeting_id if meeting_id in available.editions else "")
         self.adapt()
 
     @property
     def all(self) -> tuple[FormField, ...]:
         """Every field, in order."""
-        return (self.what, self.form, self.country, self.at, self.since, self.paper, self.internal, self.file)
+        before = (self.what, self.form, self.country, self.at, self.since, self.language)
+        return (*before, self.paper, self.internal, self.file)
 
     def adapt(self) -> None:
         """Offer what fits, show what matters, and suggest the name of the file."""
@@ -154,6 +161,7 @@ class PublishFields:
             str(self.country.value()) if what == COUNTRY else None,
             PrintOptions(internal=bool(self.internal.typed) and self.internal.display),
             self.paper.typed,
+            language=self.language.typed,
         )
 
     def path(self) -> Path:
@@ -302,7 +310,13 @@ class PublishDialog(Dialog[Path]):
         self._take_progress(0, 0)
         self._root = workspace.root
         if request.form == SITE:
-            return publish_site(workspace, target, incomplete=request.incomplete, progress=self._take_progress)
+            return publish_site(
+                workspace,
+                target,
+                incomplete=request.incomplete,
+                progress=self._take_progress,
+                language=request.language,
+            )
         return publish(workspace, request, self._take_progress)
 
     async def _may_overwrite(self, path: Path) -> bool:

@@ -13,14 +13,10 @@ from textual.widgets import TextArea
 
 from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import Path, Value
+from rcm_tui.reports.page import language_name
 from rcm_tui.reports.visible import visible
 from rcm_tui.tui.content import line
 from rcm_tui.tui.forms.fields import FormField, Parse, as_typed, editable, restore_controls
-
-
-def language_name(code: str) -> str:
-    """Name a language in the language in use; give its code where it is not known."""
-    return {"en": _("English"), "es": _("Spanish"), "fr": _("French"), "pt": _("Portuguese")}.get(code, code)
 
 
 class ProseArea(TextArea):

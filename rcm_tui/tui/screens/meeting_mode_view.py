@@ -24,12 +24,12 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.related import related, stems
 from rcm_tui.model.states import AgreementKind
 from rcm_tui.reports.names import actor_name, localized, text_of
+from rcm_tui.reports.page import language_name
 from rcm_tui.reports.styles import agreement_kind_word, status_look, status_of
 from rcm_tui.reports.trace import led_to
 from rcm_tui.tui.base_screen import ItemScreen
 from rcm_tui.tui.content import content, highlighted, joined, line, lines
 from rcm_tui.tui.forms.agreement import preview_of
-from rcm_tui.tui.forms.text_fields import language_name
 from rcm_tui.tui.screens.meeting_mode_fields import AgreementBox, WritingList
 from rcm_tui.tui.screens.meetings_blocks import agreement_rows, record_row
 from rcm_tui.tui.widgets.blocks import item_blocks
