@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -30,6 +31,12 @@ settings.load_profile("unhurried")
 # So they are kept compiled, even where the environment says that they should not be; not beside the sources, though.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".pytest_cache" / "compiled")
+
+# Nearly every record waits for the disk, several times. Where memory serves as a disk and has room, the tests' folders are
+# there; what happens with a disk that is slow or full has tests of its own.
+_MEMORY = Path("/dev/shm")  # noqa: S108
+if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 6 * 2**30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 # Where the tests run in the background of a shell, interrupts are ignored, and every program they start inherits that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
