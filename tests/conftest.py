@@ -32,9 +32,9 @@ settings.load_profile("unhurried")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".pytest_cache" / "compiled")
 
-# Nearly every record waits for the disk, several times. Where memory serves as a disk and has room, the tests' folders are
-# there; what happens with a disk that is slow or full has tests of its own.
-_MEMORY = Path("/dev/shm")  # noqa: S108
+# Nearly every record waits for the disk, several times. Where memory serves as a disk and has room, the folders of the
+# tests are there; what happens on a disk that is full has tests with a disk of their own.
+_MEMORY = Path("/dev/shm")
 if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 6 * 2**30:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 

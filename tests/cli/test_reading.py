@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from rcm_tui.model.schema import FILE_KINDS
+
 
 def test_list_in_a_pipe_is_one_item_a_line(plan, rcm):
     done = rcm("list")
@@ -260,8 +262,8 @@ def test_schemas_describe_the_files_by_their_own_keys(plan, rcm, tmp_path):
     assert "from_" not in json.dumps(schema)
     assert set(schema["required"]) == {"id", "number", "text", "status"}
     done = rcm("schema", "--write", str(tmp_path / "schemas"))
-    assert len(done.rows) == 7
-    assert (tmp_path / "schemas" / "meeting.schema.json").is_file()
+    assert done.rows == [[str(tmp_path / "schemas" / f"{kind}.schema.json")] for kind in FILE_KINDS]
+    assert {one.name for one in (tmp_path / "schemas").iterdir()} == {f"{kind}.schema.json" for kind in FILE_KINDS}
     assert rcm("schema", "nonsense").status == 2
 
 

@@ -41,6 +41,8 @@ READING = (
     ("set", "GA-1.1", "status=completed", "--dry-run"),
     ("add", "GA-1", "--text", "X", "--dry-run"),
     ("schema",),
+    ("words",),
+    ("words", "fr"),
     (),
 )
 """Command lines that only look; each leaf of the command tree is here or among those that record."""

@@ -21,9 +21,8 @@ from rcm_tui.reports import schema as schemas
     "schema",
     cls=Command,
     help=_(
-        "Print the JSON Schema of one kind of file (plan, actors, subject, objective, activity "
-        "or meeting), or of all. --write puts one file per kind into a folder, for editors to "
-        "use. In a plan, they know what it declares."
+        "Print the JSON Schema of one kind of file, such as plan, activity or meeting, or of all. --write puts one "
+        "file per kind into a folder, for editors to use. In a plan, they know what it declares."
     ),
     epilog="rcm schema activity\nrcm schema --write .schema",
 )
