@@ -37,6 +37,7 @@ VALUES = {
     "GroupMembers": "list of actor codes",
     "Items": "list of item ids, or of actions as `OBJECTIVE/ACTION`",
     "Languages": "list of language codes",
+    "PictureFile": "path of an SVG or PNG",
     "PlanLanguages": "list of language codes",
     "Ledger": "map from actor code to date or *answer*",
     "Sign": "a character",

@@ -156,7 +156,8 @@ def _signs_commits_only(git: Git) -> bool:
     return status == 0 and out.strip() == b"true"
 
 
-_FILES = ("100644", "100755")
+FILES = ("100644", "100755")
+"""The modes of regular files in git."""
 
 
 def snapshot(git: Git, rev: str, prefixes: Sequence[str] = PLAN_FOLDERS) -> dict[str, bytes]:
@@ -164,7 +165,7 @@ def snapshot(git: Git, rev: str, prefixes: Sequence[str] = PLAN_FOLDERS) -> dict
 
     To compare two revisions, call `Git.changed_paths` first and parse only what differs.
     """
-    blobs = {path: blob for path, (mode, blob) in git.tree(rev, prefixes).items() if mode in _FILES}
+    blobs = {path: blob for path, (mode, blob) in git.tree(rev, prefixes).items() if mode in FILES}
     contents = git.blobs(blobs.values())
     return {path: contents[blob] for path, blob in blobs.items()}
 

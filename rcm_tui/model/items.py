@@ -35,7 +35,19 @@ from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.levels import DeclaredLevels, KindOfItem, KindsOfItems, Levels, Noun
 from rcm_tui.model.numbers import Currency, Integer, Percent
 from rcm_tui.model.references import Actions, GroupMembers
-from rcm_tui.model.scalars import Choice, Date, Duration, Email, Flag, Languages, Line, PlanLanguages, Prose, Strings
+from rcm_tui.model.scalars import (
+    Choice,
+    Date,
+    Duration,
+    Email,
+    Flag,
+    Languages,
+    Line,
+    PictureFile,
+    PlanLanguages,
+    Prose,
+    Strings,
+)
 from rcm_tui.model.states import (
     ACTOR_KINDS,
     EDITIONS,
@@ -301,6 +313,9 @@ class PlanInfo:
     ] = ()
     symbol: Annotated[str | None, Field(Line(), N_("document symbol"), hint=N_("such as CRM/2006/12"))] = None
     agenda_item: Annotated[Text, Field(structures.Text(), N_("agenda item"), flow=True)] = field(default_factory=dict)
+    logo: Annotated[
+        str | None, Field(PictureFile(), N_("logo"), hint=N_("a file beside the folder plan, such as logo.svg"))
+    ] = None
     original: Annotated[
         tuple[str, ...],
         Field(Languages(), N_("original language"), hint=N_("languages in which it was drafted, such as es")),

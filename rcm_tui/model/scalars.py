@@ -54,6 +54,19 @@ class Url(FieldType):
             yield FieldProblem((), "bad-url", message)
 
 
+class PictureFile(Line):
+    """The path of an SVG or PNG from the folder of the plan, `/` between its parts; none of them begins with a dot."""
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        yield from super().check(value, name, context)
+        if isinstance(value, str) and not _PICTURE_FILE.fullmatch(value):
+            message = _("“{given}” is no picture of this plan; write its path from there, such as logo.svg or logo.png")
+            yield FieldProblem((), "bad-path", message.format(given=value))
+
+
+_PICTURE_FILE = re.compile(r"(?:\w[\w .()+-]*/)*\w[\w .()+-]*\.(?:svg|png)", re.IGNORECASE)
+
+
 class Machine(FieldType):
     """What the program keeps for itself: ids, fingerprints, where a text was transcribed from."""
 

@@ -187,6 +187,14 @@ class Pictures:
     pictures: tuple[Picture, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The picture in a document's head, from a file of somebody's: SVG, or PNG if `is_png`."""
+
+    content: bytes
+    is_png: bool
+
+
 Block = Heading | Paragraph | Table | Pictures
 
 
@@ -208,6 +216,7 @@ class Document:
     draft: str = ""
     banner: str = ""
     footer: str = ""
+    logo: Logo | None = None
     landscape: bool = True
     marked: bool = False
     """Whether it shows what changed."""
@@ -215,6 +224,16 @@ class Document:
     """The names of the codes in `Row.actors`."""
     properties: Mapping[str, str] = field(default_factory=dict)
     """The custom properties of a docx file: what it was made from (`heading.origin_of`)."""
+
+    @property
+    def before_logo(self) -> tuple[Paragraph, ...]:
+        """The lines of its head that come before the logo."""
+        return tuple(one for one in self.head if one.kind == SYMBOL)
+
+    @property
+    def after_logo(self) -> tuple[Paragraph, ...]:
+        """The lines of its head that come after the logo, or after where it would be."""
+        return tuple(one for one in self.head if one.kind != SYMBOL)
 
     @property
     def author(self) -> str:

@@ -15,6 +15,7 @@ from typing import TypeVar
 from rcm_tui.changes.words import DiffOp, runs
 from rcm_tui.i18n import _
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.plan import Plan
 from rcm_tui.reports.columns import Column, in_columns
 from rcm_tui.reports.document import (
     TO_ARCHIVE,
@@ -47,6 +48,17 @@ class Fates:
 
     archived: Mapping[str, str] = field(default_factory=dict)
     formerly: Mapping[str, str] = field(default_factory=dict)
+
+
+def fates_between(old: Plan, new: Plan) -> Fates:
+    """Return what became of the items of one edition in a later one."""
+    gone = [item_id for item_id in new.archived if item_id in old.items and not old.is_archived(item_id)]
+    reasons = {}
+    for item_id in gone:
+        archived = new.items[item_id].archived if item_id in new.items else None
+        reasons[item_id] = archived.reason or "" if archived is not None else ""
+    moved = {one.id: name for one in new.items.values() for name in getattr(one, "formerly", ()) if name in old.items}
+    return Fates(reasons, {now: name for now, name in moved.items() if now not in old.items})
 
 
 def redline(old: Document, new: Document, blame: Blame, *, banner: str, fates: Fates = Fates()) -> Document:

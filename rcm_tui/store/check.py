@@ -9,7 +9,7 @@ from typing import Any
 from rcm_tui.i18n import LANGUAGES, _
 from rcm_tui.model import declared
 from rcm_tui.model.entries import requests_in
-from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
+from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem, RcmError
 from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.notes import PLACEHOLDERS, misdated, unknown_placeholders
@@ -26,6 +26,7 @@ from rcm_tui.store.cache import Cache, blob_of
 from rcm_tui.store.consistency import misfits
 from rcm_tui.store.decode import Undecodable, decode
 from rcm_tui.store.files import read_limited
+from rcm_tui.store.logo import read_logo
 from rcm_tui.store.paths import kind_of_file
 from rcm_tui.store.reader import PlanReader, with_positions
 from rcm_tui.store.yaml import YamlProblem, advice, parse
@@ -80,8 +81,10 @@ def _of_file(root: FilePath, plan: Plan, path: str, blob: str) -> Iterator[Probl
         parsed = parse(data)
     except YamlProblem:
         return  # Changed since the plan was read; it is checked as it is by the next check.
-    faults = faults_of(plan, path, parsed, is_decodable=blob_of(data).hex() == blob)
-    yield from with_positions(path, data, list(faults))
+    faults = list(faults_of(plan, path, parsed, is_decodable=blob_of(data).hex() == blob))
+    if path == paths.INFO and plan.info.logo and not any(one.path == ("logo",) for one in faults):
+        faults += _logo(root, plan.info.logo)
+    yield from with_positions(path, data, faults)
 
 
 def faults_of(
@@ -259,6 +262,14 @@ def _notes(plan: Plan) -> Iterator[FieldProblem]:
                     name=f"{{{name}}}", known=", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
                 )
                 yield FieldProblem(("notes", f"#{position}", language), "unknown-placeholder", message, ADVICE)
+
+
+def _logo(root: FilePath, name: str) -> Iterator[FieldProblem]:
+    """Find why the logo cannot be read."""
+    try:
+        read_logo(root, name)
+    except RcmError as refusal:
+        yield FieldProblem(("logo",), "bad-logo", str(refusal), ADVICE)
 
 
 def _forgotten_day(plan: Plan, data: Mapping[str, Value]) -> Iterator[FieldProblem]:

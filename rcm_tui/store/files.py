@@ -120,7 +120,7 @@ def remove(path: Path, *, root: Path) -> None:
 def _checked(path: Path, root: Path | None) -> int | None:
     """Return the permissions of the file, or None where there is none. Raises UnsafePath."""
     if root is not None:
-        _check_inside(path, root)
+        check_inside(path, root)
     try:
         status = path.lstat()
     except FileNotFoundError:
@@ -132,7 +132,7 @@ def _checked(path: Path, root: Path | None) -> int | None:
     return stat.S_IMODE(status.st_mode)
 
 
-def _check_inside(path: Path, root: Path) -> None:
+def check_inside(path: Path, root: Path) -> None:
     """Raise UnsafePath where the path leads out of the root. The root itself may be a link."""
     if ".." in path.parts or not path.is_relative_to(root) or path == root:
         raise UnsafePath(_("{path} is outside {root}").format(path=path, root=root))

@@ -22,7 +22,7 @@ from rcm_tui.reports.heading import OPTIONS_PROPERTY, EditionContext, body_words
 from rcm_tui.reports.minutes import markdown_minutes, minutes_document
 from rcm_tui.reports.names import date_words, meeting_name
 from rcm_tui.reports.plan_table import Emphasis, PrintOptions, decided, plan_document
-from rcm_tui.reports.redline import Fates, redline
+from rcm_tui.reports.redline import fates_between, redline
 from rcm_tui.reports.redline_summary import front_page
 from rcm_tui.reports.references import with_references
 from rcm_tui.reports.status.document import DELEGATES, status_document
@@ -34,6 +34,7 @@ from rcm_tui.store.cache import without_collection
 from rcm_tui.workflow.compare import LAST, around, compare_states, is_before
 from rcm_tui.workflow.country_sheets import ALL, codes_of, mail, sheet, sheets_of_all
 from rcm_tui.workflow.edition_context import PublishedState, headed_alike, published_state, with_context
+from rcm_tui.workflow.logo import with_logo
 from rcm_tui.workflow.minutes import minutes, sheet_of
 from rcm_tui.workflow.status import status_report
 from rcm_tui.workflow.trail import Attributions
@@ -47,9 +48,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 EML = "eml"
-PLAN, ARCHIVE, REDLINE, STATUS = "plan", "archive", "redline", "status"
+PLAN, ARCHIVE, REDLINE, STATUS, PROPOSALS = "plan", "archive", "redline", "status", "proposals"
 COUNTRY, DATA, CALENDAR, MINUTES, SECRETARIAT = "country", "data", "calendar", "minutes", "secretariat"
-PROPOSALS = "proposals"
 
 FORMATS = {
     PLAN: ("docx", "pdf", "html", "md"),
@@ -220,13 +220,14 @@ def _publish(workspace: PlanView, request: PublicationRequest, progress: Progres
             return Publication(file_name(what, request.form, at=one.context.name), content, one.context.draft, one.day)
         document, name = _document(workspace, request, what, one, progress)
         document = replace(document, properties=_origin(request, what, one))
+        document, said = with_logo(workspace, document, request.form, one.plan, one.state.commit)
         if request.form == EML:
             of = actor_code(one.plan, request.country or "")
             content = mail(document, one, of, f"{Path(name).stem}.docx", request.paper, progress)
         else:
             content = write(document, request.form, paper=request.paper, progress=progress)
     day = one.day if what in (*REPORTS, COUNTRY) else None
-    return Publication(name, content, one.context.draft, day, remarks(document, request.form))
+    return Publication(name, content, one.context.draft, day, (*said, *remarks(document, request.form)))
 
 
 def refuse_broken(plan: Plan, *, incomplete: bool) -> None:
@@ -293,14 +294,14 @@ def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progres
         context = EditionContext(when, name=made.meeting.id, commit=last_record.commit if last_record else "")
         document = with_references(minutes_document(sheet, when, draft=_("DRAFT") if draft else ""), plan)
         document = replace(document, properties=origin_of(plan, context, MINUTES))
+        document, said = with_logo(workspace, document, request.form, plan, None)
         content = write(document, request.form, paper=request.paper, progress=progress)
-        said = remarks(document, request.form)
+        said += remarks(document, request.form)
     return Publication(file_name(MINUTES, request.form, at=made.meeting.id), content, draft, remarks=said)
 
 
 def _proposals(workspace: PlanView, request: PublicationRequest, progress: Progress) -> Publication:
     """Make the table of the proposals: of the meeting named, else of all."""
-    from rcm_tui.history.log import records
     from rcm_tui.reports.proposals import proposals_document
     from rcm_tui.workflow.proposals import decided
 
@@ -312,10 +313,11 @@ def _proposals(workspace: PlanView, request: PublicationRequest, progress: Progr
         _("Proposals: {meeting}").format(meeting=meeting_name(workspace.plan, meeting)) if meeting else _("Proposals")
     )
     document = proposals_document(workspace.plan, found, when, title)
+    document, said = with_logo(workspace, document, request.form, workspace.plan, None)
     content = write(document, request.form, paper=request.paper, progress=progress)
     is_draft = any(one.proposal.is_open for one in found)
     name = file_name(PROPOSALS, request.form, at=meeting or "all")
-    return Publication(name, content, is_draft, remarks=remarks(document, request.form))
+    return Publication(name, content, is_draft, remarks=(*said, *remarks(document, request.form)))
 
 
 def _status(workspace: PlanView, request: PublicationRequest, one: PublishedState, what: str) -> Document:
@@ -357,7 +359,7 @@ def redline_document(
         for state, context in zip((before, one), contexts, strict=True)
     )
     banner = _("Changes from {old} to {new}").format(old=_name(before), new=_name(one))
-    marked = redline(old, new, attributions, banner=banner, fates=_fates(before.plan, one.plan))
+    marked = redline(old, new, attributions, banner=banner, fates=fates_between(before.plan, one.plan))
     changes = compare_states(workspace, before.state, one.state).changes
     return replace(marked, blocks=(*front_page(changes, attributions), *marked.blocks))
 
@@ -375,17 +377,6 @@ def _before(workspace: PlanView, request: PublicationRequest, one: PublishedStat
     if not is_before(workspace, before.state, one.state):
         raise BadValue(_("{since} is not before {at}.").format(since=_name(before), at=_name(one)))
     return before
-
-
-def _fates(old: Plan, new: Plan) -> Fates:
-    """Return what became of the items of one edition in a later one."""
-    gone = [item_id for item_id in new.archived if item_id in old.items and not old.is_archived(item_id)]
-    reasons = {}
-    for item_id in gone:
-        archived = new.items[item_id].archived if item_id in new.items else None
-        reasons[item_id] = archived.reason or "" if archived is not None else ""
-    moved = {one.id: name for one in new.items.values() for name in getattr(one, "formerly", ()) if name in old.items}
-    return Fates(reasons, {now: name for now, name in moved.items() if now not in old.items})
 
 
 def _name(one: PublishedState) -> str:

@@ -33,6 +33,7 @@ from rcm_tui.reports.document import (
 from rcm_tui.reports.links import destinations, linked
 from rcm_tui.reports.plan_table import ACTIVITY, OBJECTIVE, SUBJECT
 from rcm_tui.reports.styles import status_choices
+from rcm_tui.reports.writers.logos import data_address
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -104,7 +105,7 @@ def html(
         title=" – ".join(part for part in (document.draft, document.title) if part),
         style=style,
         script=script,
-        policy=_policy(style, script, frame),
+        policy=_policy(style, script, frame) + ("; img-src data:" if document.logo else ""),
         frame=frame,
         href=href,
         words=_words(),
@@ -117,6 +118,7 @@ def html(
         line=line,
         drawn=_drawn,
         kind_of=_kind_of,
+        address_of=data_address,
     )
     written = []
     for done, piece in enumerate(pieces):
@@ -242,6 +244,7 @@ def _words() -> dict[str, str]:
         "filters": _("Search and filters"),
         "content": _("To the content"),
         "legend": legend(),
+        "logo": _("Logo"),
         "site": _("Pages"),
         "trail": _("Where it stands"),
         "everything": _("Search everything"),

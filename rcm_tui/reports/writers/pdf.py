@@ -28,6 +28,7 @@ from rcm_tui.reports.document import (
     readable,
 )
 from rcm_tui.reports.links import destinations, linked
+from rcm_tui.reports.writers.logos import HEIGHT, WIDTH, svg_of
 from rcm_tui.reports.writers.pdf_child import set_page
 from rcm_tui.reports.writers.pdf_parts import joined, pages_of, set_part
 
@@ -140,9 +141,18 @@ def _document(document: Document, paper: str) -> dict[str, Any]:
         "banner": document.banner + (f"  –  {legend()}" if document.marked else ""),
         "empty": _("There is nothing in it yet."),
         "footer": document.footer,
-        "head": [{**_paragraph(one, named), "kind": one.kind} for one in document.head],
+        "head": list(_head(document, named)),
         "blocks": blocks,
     }
+
+
+def _head(document: Document, named: Collection[str]) -> Iterator[dict[str, Any]]:
+    for one in document.before_logo:
+        yield {**_paragraph(one, named), "kind": one.kind}
+    if document.logo is not None:
+        yield {"kind": "logo", "svg": svg_of(document.logo), "alt": _("Logo"), "width": WIDTH, "height": HEIGHT}
+    for one in document.after_logo:
+        yield {**_paragraph(one, named), "kind": one.kind}
 
 
 def _labels(blocks: Sequence[dict[str, Any]]) -> dict[str, bool]:

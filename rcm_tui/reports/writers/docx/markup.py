@@ -11,7 +11,20 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
-from rcm_tui.reports.document import LABEL, TO_ARCHIVE, Cell, Mark, Paragraph, Picture, Revision, Row, Run, Style, Table
+from rcm_tui.reports.document import (
+    LABEL,
+    TO_ARCHIVE,
+    Cell,
+    Logo,
+    Mark,
+    Paragraph,
+    Picture,
+    Revision,
+    Row,
+    Run,
+    Style,
+    Table,
+)
 from rcm_tui.reports.links import linked
 
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -43,7 +56,7 @@ class Numbers:
     """The addresses that it links to, with the ids of their relationships."""
     bookmarks: dict[str, int] = field(default_factory=dict)
     comments: list[Revision] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[Picture | Logo] = field(default_factory=list)
     merges: bool = True
     """Whether cells go down over the rows below them; not where changes are tracked, since a row of them may go."""
     before: tuple[Mark, str, datetime | None] | None = None

@@ -19,6 +19,7 @@ from rcm_tui.reports.document import (
     Block,
     Document,
     Heading,
+    Logo,
     Mark,
     Paragraph,
     Picture,
@@ -30,7 +31,7 @@ from rcm_tui.reports.document import (
 )
 from rcm_tui.reports.links import destinations
 from rcm_tui.reports.writers.docx.markup import LANGUAGES, Numbers, comments_part, escaped, notes_of, paragraph, table
-from rcm_tui.reports.writers.docx.pictures import add_parts, drawn
+from rcm_tui.reports.writers.docx.pictures import add_parts, drawn, logo
 from rcm_tui.reports.writers.packages import repacked, with_properties
 
 PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}
@@ -41,7 +42,7 @@ _TWIP = 635
 """A twentieth of a point in the units of python-docx."""
 
 
-def frame(document: Document, paper: str, *, comments: bool = False, pictures: Sequence[Picture] = ()) -> Any:
+def frame(document: Document, paper: str, *, comments: bool = False, pictures: Sequence[Picture | Logo] = ()) -> Any:
     """Return a package with everything but its text, in the place of which it has one empty paragraph."""
     import docx
     from docx.oxml.ns import qn
@@ -296,10 +297,12 @@ def _with_links(relations: str, numbers: Numbers) -> str:
 def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) -> str:
     wide, high = PAPERS[paper]
     width = (high if document.landscape else wide) - 2 * MARGIN
-    written = [
+    written = [_line(one, numbers, _STYLES[SYMBOL]) for one in document.before_logo]
+    written += [logo(document.logo, numbers)] if document.logo is not None else []
+    written += [
         # The first line is a letterhead, whatever else it is.
-        _line(one, numbers, _STYLES.get(one.kind if place or one.kind in (SYMBOL, TITLE) else LETTERHEAD, "Normal"))
-        for place, one in enumerate(document.head)
+        _line(one, numbers, _STYLES.get(one.kind if place or one.kind == TITLE else LETTERHEAD, "Normal"))
+        for place, one in enumerate(document.after_logo)
     ]
     before: Block | None = None
     for done, block in enumerate(document.blocks, 1):

@@ -1,8 +1,8 @@
 """Pictures in a docx: as SVG, which Word shows since 2016, and as a PNG of the same, which everything else shows.
 
-The PNG is what LibreOffice before 7.6 and older versions of Word know: the SVG is an extension of the picture that they
-ignore. Typst makes it, so that no further library is needed. EMF, which is a vector format too, would have to be drawn
-a second time.
+A logo, whose SVG is somebody's, is a PNG alone. The PNG is what LibreOffice before 7.6 and older versions of Word know:
+the SVG is an extension of the picture that they ignore. Typst makes it, so that no further library is needed. EMF,
+which is a vector format too, would have to be drawn a second time.
 """
 
 from __future__ import annotations
@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from rcm_tui.i18n import _
 from rcm_tui.libraries import need
-from rcm_tui.reports.document import Picture, Pictures
+from rcm_tui.reports.document import Logo, Picture, Pictures
 from rcm_tui.reports.writers.docx.markup import Numbers, escaped
+from rcm_tui.reports.writers.logos import HEIGHT, WIDTH, png_of
 
+_EMU_PER_MILLIMETRE = 36000
 _EMU = 635
 """A twentieth of a point in English Metric Units, in which drawings are measured."""
 _GAP = 200
@@ -34,18 +37,29 @@ def drawn(block: Pictures, width: int, numbers: Numbers, landscape: bool) -> str
     wide = (width - _GAP) // abreast
     runs = []
     for picture in block.pictures:
+        across, down = picture.size
         numbers.pictures.append(picture)
-        runs.append(_drawing(picture, wide * _EMU, len(numbers.pictures)))
+        runs.append(_drawing((wide * _EMU, wide * _EMU * down // across), picture.alt, len(numbers.pictures), _SVG))
     centred = '<w:jc w:val="center"/>' if len(block.pictures) == 1 else ""
     return f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{centred}</w:pPr>{"<w:r><w:t> </w:t></w:r>".join(runs)}</w:p>'
 
 
-def _drawing(picture: Picture, wide: int, number: int) -> str:
-    across, down = picture.size
-    high = wide * down // across
-    name, alt = f"Picture {number}", escaped(picture.alt)
-    vector = f'<asvg:svgBlip xmlns:asvg="{_SVG}" r:embed="{_svg_id(number)}"/>'
-    extension = f'<a:extLst><a:ext uri="{_SVG_EXTENSION}">{vector}</a:ext></a:extLst>'
+def logo(given: Logo, numbers: Numbers) -> str:
+    """Return a paragraph with the logo."""
+    numbers.pictures.append(given)
+    size = (WIDTH * _EMU_PER_MILLIMETRE, HEIGHT * _EMU_PER_MILLIMETRE)
+    centred = '<w:pPr><w:pStyle w:val="Letterhead"/></w:pPr>'
+    return f"<w:p>{centred}{_drawing(size, _('Logo'), len(numbers.pictures))}</w:p>"
+
+
+def _drawing(size: tuple[int, int], words: str, number: int, vector: str = "") -> str:
+    """Return a picture, `size` in English Metric Units; `vector` is the namespace of its SVG, where it has one."""
+    wide, high = size
+    name, alt = f"Picture {number}", escaped(words)
+    extension = ""
+    if vector:
+        svg = f'<asvg:svgBlip xmlns:asvg="{vector}" r:embed="{_svg_id(number)}"/>'
+        extension = f'<a:extLst><a:ext uri="{_SVG_EXTENSION}">{svg}</a:ext></a:extLst>'
     return (
         f'<w:r><w:drawing><wp:inline xmlns:wp="{_WORD}" distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="{number}" name="{name}" descr="{alt}"/>'
@@ -67,17 +81,18 @@ def _svg_id(number: int) -> str:
     return f"picture{number}svg"
 
 
-def add_parts(main: Any, pictures: Sequence[Picture]) -> None:
+def add_parts(main: Any, pictures: Sequence[Picture | Logo]) -> None:
     """Put the files of the pictures into the package whose main part is given."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
 
     for number, picture in enumerate(pictures, 1):
-        for end, kind, content, name in (
-            ("png", "image/png", _png(picture), _png_id(number)),
-            ("svg", "image/svg+xml", picture.svg.encode(), _svg_id(number)),
-        ):
+        png = png_of(picture) if isinstance(picture, Logo) else _png(picture)
+        files = [("png", "image/png", png, _png_id(number))]
+        if isinstance(picture, Picture):
+            files.append(("svg", "image/svg+xml", picture.svg.encode(), _svg_id(number)))
+        for end, kind, content, name in files:
             part = Part(PackURI(f"/word/media/picture{number}.{end}"), kind, content, main.package)
             main.rels.add_relationship(RELATIONSHIP_TYPE.IMAGE, part, name)
 
