@@ -49,7 +49,8 @@ def logo(given: Logo, numbers: Numbers) -> str:
     numbers.pictures.append(given)
     size = (WIDTH * _EMU_PER_MILLIMETRE, HEIGHT * _EMU_PER_MILLIMETRE)
     centred = '<w:pPr><w:pStyle w:val="Letterhead"/></w:pPr>'
-    return f"<w:p>{centred}{_drawing(size, _('Logo'), len(numbers.pictures))}</w:p>"
+    drawing = _drawing(size, _("Logo"), len(numbers.pictures))
+    return f"<w:p>{centred}{drawing}</w:p>"
 
 
 def _drawing(size: tuple[int, int], words: str, number: int, vector: str = "") -> str:
