@@ -1,7 +1,33 @@
-"""`python -m rcm_tui` is `rcm`."""
+"""The command `rcm`, also as `python -m rcm_tui`: what Ctrl-C does before the program runs and after it."""
 
 import sys
 
-from rcm_tui.cli.app import main
+# What `signal` imports takes some milliseconds, in which Ctrl-C would leave a traceback; this is built into Python.
+from _signal import SIG_DFL, SIGINT, default_int_handler, getsignal, signal  # type: ignore[import-not-found]
 
-sys.exit(main())
+_INTERRUPTED = 130
+"""The exit status of a program that Ctrl-C ended, as shells count it."""
+
+
+def main() -> int:
+    """Run the command line of the process, and return its exit status.
+
+    Nothing has begun while the program is still being loaded, and all is done when it has returned: then Ctrl-C ends
+    the process at once, as the system does, without Python's traceback.
+    """
+    handler = getsignal(SIGINT)  # Ignored, where whoever started the program wants that.
+    quiet = SIG_DFL if handler is default_int_handler else handler
+    signal(SIGINT, quiet)
+    from rcm_tui.cli.app import main as run
+
+    try:
+        signal(SIGINT, handler)
+        return run()
+    except KeyboardInterrupt:  # Before it began to work, or a second time while it says that it was stopped.
+        return _INTERRUPTED
+    finally:
+        signal(SIGINT, quiet)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -223,3 +224,32 @@ def test_debug_logs_git_commands_but_nothing_that_was_typed(plan, process):
     assert "rcm_tui: rcm 0" in done.err and "ms  rcm_tui.git: git commit" in done.err
     assert "SECRET" not in done.err and "Whispered" not in done.err
     assert process("list", "--debug").out == process("list").out
+
+
+STARTED = "import sys; from rcm_tui.__main__ import main; sys.exit(main())"
+"""What the script `rcm` does that an installer writes."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arguments", [("status",), ("publish", "pdf", "--what", "status", "-o", "-")])
+def test_ctrl_c_leaves_no_traceback_at_any_moment(plan, process, arguments):
+    """From the start of the program to two seconds later: it ends quietly, with one sentence at most."""
+    ended = set()
+    for moment in [*range(0, 300, 10), *range(300, 2000, 50)]:
+        running = subprocess.Popen(
+            [sys.executable, "-P", "-c", STARTED, *arguments],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
+        try:
+            said = running.communicate(timeout=moment / 1000)[1]
+        except subprocess.TimeoutExpired:
+            running.send_signal(signal.SIGINT)
+            said = running.communicate(timeout=60)[1]
+        if "rcm_tui" in said:  # Else it is what Python says before it comes to the program.
+            assert "Traceback" not in said and "KeyboardInterrupt" not in said, (moment, said)
+        ended.add(running.returncode)
+    assert ended <= {0, 130, 1, -signal.SIGINT} and len(ended) > 1
