@@ -32,6 +32,7 @@ VALUES = {
     "Date": "date",
     "Email": "list of e-mail addresses",
     "Deadline": "deadline",
+    "ItemDeadline": "deadline",
     "Duration": "ISO 8601 period, such as `P2Y`",
     "FormerIds": "list of item ids",
     "GroupMembers": "list of actor codes",

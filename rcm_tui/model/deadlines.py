@@ -32,6 +32,7 @@ from rcm_tui.model.errors import BadValue, FieldProblem
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.scalars import Date
+from rcm_tui.model.states import MeetingStatus
 from rcm_tui.model.types import ALONE, Context, Findings
 
 if TYPE_CHECKING:
@@ -160,7 +161,8 @@ class Deadline(Date):
             )
             if len(parts) < 2 and not _reads_meeting(given):
                 raise
-        return ", ".join(self._read_words(part.strip(), name, context) for part in parts if part.strip())
+        parts = _with_years([part.strip() for part in parts if part.strip()])
+        return ", ".join(self._read_words(part, name, context) for part in parts)
 
     def _read_words(self, given: str, name: str, context: Context) -> str:
         if _BEFORE.fullmatch(given) or _WITHIN.fullmatch(given):
@@ -217,6 +219,26 @@ class Deadline(Date):
         return say.gettext("within {period} of the meeting").format(period=period)
 
 
+class ItemDeadline(Deadline):
+    """The deadline of an item, which no meeting asks for: what is counted from a meeting names it."""
+
+    def _read_words(self, given: str, name: str, context: Context) -> str:
+        said = super()._read_words(given, name, context)
+        within = _WITHIN.fullmatch(said)
+        meetings = context.plan.meetings.values() if context.plan is not None else ()
+        open_now = [one.id for one in meetings if one.status is MeetingStatus.OPEN]
+        return str(Within(within[1], open_now[0])) if within and not within[2] and len(open_now) == 1 else said
+
+    def check(self, value: Value, name: str, context: Context) -> Findings:
+        found = list(super().check(value, name, context))
+        yield from found
+        if not found and isinstance(value, str):
+            for part in read_deadline(value):
+                if isinstance(part, Within) and not part.meeting:
+                    message = _("say of which meeting: {deadline} of 2006-11-rcgm").format(deadline=part)
+                    yield FieldProblem((), "no-meeting", message)
+
+
 def _only_body(plan: References, given: str) -> str:
     """Return the only body of a plan. Raises BadValue where there are several, as a deadline has to name one."""
     bodies = list(plan.info.bodies)
@@ -227,6 +249,17 @@ def _only_body(plan: References, given: str) -> str:
             text=given, bodies="; ".join(_("before each {body}").format(body=body) for body in bodies)
         )
     )
+
+
+def _with_years(parts: list[str]) -> list[str]:
+    """Give dates without a year that of the next one: 31 March and 30 June 2007."""
+    year = ""
+    found: list[str] = []
+    for part in reversed(parts):
+        named = re.findall(r"\b\d{4}\b", part)
+        year = named[-1] if named else year
+        found.insert(0, part if named or not year or _reads_meeting(part) else f"{part} {year}")
+    return found
 
 
 def _reads_meeting(given: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from rcm_tui.i18n import N_
 from rcm_tui.model import references, structures
-from rcm_tui.model.deadlines import Deadline
+from rcm_tui.model.deadlines import Deadline, ItemDeadline
 from rcm_tui.model.fieldpath import Path, member_name
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.numbers import Currency, Integer, Money
@@ -61,6 +61,18 @@ After = Annotated[
         help=N_("An item that must be over before it; may be repeated."),
         hint=N_("items that come before it, by their ids"),
         rank=8,
+    ),
+]
+Due = Annotated[
+    str | None,
+    Field(
+        ItemDeadline(),
+        N_("deadline"),
+        column="due",
+        shown=True,
+        help=N_("By when it is to be over: a date, before each RCGM, or within 60 days of a meeting."),
+        hint=N_("end of April 2007, before each RCGM, or within 60 days of a meeting"),
+        rank=4,
     ),
 ]
 Number = Annotated[

@@ -17,6 +17,7 @@ from rcm_tui.model import ids, references, structures
 from rcm_tui.model.entries import (
     After,
     Calendar,
+    Due,
     Former,
     FundingGroup,
     Id,
@@ -130,6 +131,7 @@ class Objective:
         tuple[Action, ...], Field(Members("action", N_("action"), N_("action {number}")), N_("actions"))
     ] = ()
     calendar: Calendar = ()
+    due: Due = None
     after: After = ()
     priority: Priority = None
     funding: FundingGroup = None
@@ -172,6 +174,7 @@ class Activity:
     ] = ()
     responsible: Responsible = ()
     actors: RolesByActor = field(default_factory=dict)
+    due: Due = None
     after: After = ()
     priority: Priority = None
     percent_complete: Annotated[int | None, Field(Percent(), N_("percent complete"), shown=True, searched=True)] = None

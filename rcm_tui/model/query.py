@@ -16,6 +16,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model import ids, rules
 from rcm_tui.model.dates import overlaps
 from rcm_tui.model.dates.edtf import DateError, PartialDate, parse
+from rcm_tui.model.deadlines import dates_of
 from rcm_tui.model.entries import Entry
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value
@@ -310,6 +311,7 @@ def _due(value: str, wrong: Wrong) -> Test:
 
 
 def _deadlines(plan: Plan, item: Item) -> Iterator[PartialDate]:
+    yield from dates_of(plan, getattr(item, "due", None))
     for entry in calendar_of(item):
         for request in entry.all_requests:
             yield from rules.deadlines(plan, request, entry.meeting)
@@ -322,7 +324,9 @@ def _state(plan: Plan, value: str, on: datetime.date, completed: Days, wrong: Wr
         "any": lambda _plan, _item: True,
         "open": _is_open,
         "request": lambda _plan, item: any(entry.all_requests for entry in calendar_of(item)),
-        "overdue": lambda plan, item: any(rules.is_overdue(plan, one, on) for one in rules.asked_in(plan, item)),
+        "overdue": lambda plan, item: (
+            rules.is_late(plan, item, on) or any(rules.is_overdue(plan, one, on) for one in rules.asked_in(plan, item))
+        ),
         "stale": _is_stale,
         "untranslated": _lacks(plan.info.languages),
         "unofficial": lambda _plan, item: any(one.draft for one in texts_of(item)),

@@ -22,7 +22,7 @@ from rcm_tui.model.dates import read as read
 from rcm_tui.model.deadlines import dates_of, is_recurring, next_of, read_deadline
 from rcm_tui.model.entries import Answer, Entry, Request
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.items import Activity, Item
+from rcm_tui.model.items import Activity, Item, Objective
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.rounds import current_round
@@ -261,6 +261,29 @@ def is_open(plan: Plan, asked: Asked) -> bool:
 def is_overdue(plan: Plan, asked: Asked, on: datetime.date) -> bool:
     """Return whether its deadline has passed while it still waits: a month has passed when its last day has."""
     return asked.due is not None and is_open(plan, asked) and has_passed(asked.due, on)
+
+
+def due_of(plan: Plan, item: Item, on: datetime.date) -> PartialDate | None:
+    """Return the next of an item's own deadlines, or the last where all have passed; one that recurs never passes."""
+    text = item.due if isinstance(item, Objective | Activity) else None
+    days = dates_of(plan, text)
+    if is_recurring(text):
+        days = tuple(day for day in days if not has_passed(day, on))
+    return next_of(days, on)
+
+
+def is_done(plan: Plan, item: Item) -> bool:
+    """Return whether nothing is left to do: an activity is over, an objective where all its activities are."""
+    if isinstance(item, Activity):
+        return plan.statuses.is_over(item.status)
+    below = [plan.items.get(one) for one in plan.children(item.id)]
+    return bool(below) and all(one is not None and is_done(plan, one) for one in below)
+
+
+def is_late(plan: Plan, item: Item, on: datetime.date) -> bool:
+    """Return whether an item is not done although its own deadline has passed."""
+    due = due_of(plan, item, on)
+    return due is not None and has_passed(due, on) and not is_done(plan, item)
 
 
 def asked_actors(plan: Plan, request: Request) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from rcm_tui.model.structures import Text
 from rcm_tui.reports.names import Called, by_code
 from rcm_tui.reports.review import ASKED, Detail, Sort, details, item_text, tally_words, what_word
 from rcm_tui.reports.visible import one_line
+from rcm_tui.store import paths
 
 Groups = Mapping[str, Sequence[ItemChange]]
 Titles = Mapping[str, str]
@@ -64,14 +65,17 @@ def sentences(
     return tuple(_sentences(change, called, language, published))
 
 
-def _is_internal(detail: Detail) -> bool:
+def _is_internal(change: ItemChange, detail: Detail) -> bool:
+    if change.key == paths.ACTORS and len(detail.path) > 1:
+        of_actor = schema.in_use().kinds["actor"].fields.get(detail.path[1])
+        return of_actor is not None and not of_actor.published
     field = schema.in_use().find(detail.path[members_on(detail.path) :])
     return detail.path[-1:] in (("reason",), ("note",)) or (field is not None and field.is_own and not field.published)
 
 
 def _sentences(change: ItemChange, called: Called, language: str, published: bool) -> Iterator[str]:
     found = details(change, called)
-    found = tuple(one for one in found if not _is_internal(one)) if published else found
+    found = tuple(one for one in found if not _is_internal(change, one)) if published else found
     found = _in_one_language(found, change, language) if language else found
     found = tuple(_answers_together(found, called))
     if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):

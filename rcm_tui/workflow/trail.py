@@ -17,9 +17,11 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value, get, put, same
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.plan import calendar_of
 from rcm_tui.model.schema import MOVED
 from rcm_tui.reports.document import Revision
-from rcm_tui.reports.names import record_meeting
+from rcm_tui.reports.names import due_words, record_meeting
+from rcm_tui.reports.status.calendar import put_off
 from rcm_tui.reports.visible import visible
 from rcm_tui.store import paths
 from rcm_tui.workflow.plan_files import data_now, find_key, places, unrecorded, versions
@@ -73,6 +75,29 @@ def last_change(view: PlanView, item_id: str) -> Step | None:
     settled = settled_ids(view.git)
     found = records(view.git, _all_places((*names, *_also_called(names, settled))))
     return next(_steps(view, names, found, 1, settled), None)
+
+
+def deadlines_before(view: PlanView, item_id: str) -> tuple[str, ...]:
+    """Say of each deadline of an item and its entries that was moved which date it had at first: `kvt: was May 2006`.
+
+    The history is read only where there is a deadline.
+    """
+    node = view.plan.items.get(item_id)
+    if node is None or not (
+        getattr(node, "due", None) or any(one.date or one.all_requests for one in calendar_of(node))
+    ):
+        return ()
+    moved = put_off(replace(step.change, key=item_id) for step in reversed(item_history(view, item_id)))
+    now = {(item_id, "due"): getattr(node, "due", None)}
+    for entry in calendar_of(node):
+        now |= {(f"{item_id}/{entry.name_of(one)}", "due"): one.due for one in entry.all_requests}
+        now[f"{item_id}/{entry.id}", "date"] = entry.date if view.plan.statuses.is_expected(entry.status) else None
+    said = _("was {date}")
+    return tuple(
+        ": ".join(filter(None, (key.partition("/")[2], said.format(date=due_words(was)))))
+        for (key, field), was in moved.items()
+        if now.get((key, field)) not in (None, was)
+    )
 
 
 def find_in_history(view: PlanView, words: str) -> str:

@@ -51,13 +51,15 @@ def test_a_plan_declares_kinds_of_actors_and_what_those_who_answer_are_called(pl
 
 
 def test_email_addresses_are_published_only_where_the_plan_says_so(plan, rcm, tmp_path):
+    assert rcm("meeting", "open", "2006-11-council").status == 0
     for code in ("MX", "CR"):
-        assert rcm("actor", "edit", code, "--email", f"{code.lower()}@secret.example", *RECORD).status == 0
+        assert rcm("actor", "edit", code, "--email", f"{code.lower()}@secret.example").status == 0
     assert "mx@secret.example" in rcm("show", "MX").out
 
     def published():
         kinds = {"md": ((), ("--what", "status"), ("--country", "all"), ("--what", "redline")), "ics": ((),)}
         kinds |= {"csv": ((),), "json": ((),), "html": ((), ("--country", "MX"))}
+        yield rcm("minutes", "2006-11-council").out
         for form, given in kinds.items():
             for options in given:
                 made = rcm("publish", form, *options, "-o", "-")

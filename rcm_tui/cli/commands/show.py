@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 @pass_state
 def show(state: State, item: tuple[str, ...], as_json: bool) -> int:
     """Print the item's page."""
+    from rcm_tui.workflow.trail import deadlines_before
+
     workspace = state.workspace.read_lazily()
     words = " ".join(item)
     actor = _actor(workspace, words)
@@ -57,7 +59,8 @@ def show(state: State, item: tuple[str, ...], as_json: bool) -> int:
         whole = whole_json(workspace.plan, item_id, day.date, last_change_json(known))
         output.data("item", **day_json(day), item=whole)
         return DONE
-    output.lines(_lines(workspace, item_id, last))
+    put_off = () if last is None or isinstance(last, str) else deadlines_before(workspace, item_id)
+    output.lines(_lines(workspace, item_id, last, put_off))
     return DONE
 
 
@@ -100,8 +103,8 @@ def _last_record(workspace: Workspace, item_id: str) -> Record | str | None:
     return step.record if step is not None else None
 
 
-def _lines(workspace: Workspace, item_id: str, last: Record | str | None) -> Iterator[Line]:
-    """Draw the item's page, then where its file is and who changed it last."""
+def _lines(workspace: Workspace, item_id: str, last: Record | str | None, put_off: Sequence[str]) -> Iterator[Line]:
+    """Draw the item's page, then where its file is, which deadlines were moved, and who changed it last."""
     plan = workspace.plan
     yield from page_lines(item_page(plan, item_id, workspace.on))
     yield output.BLANK
@@ -112,6 +115,8 @@ def _lines(workspace: Workspace, item_id: str, last: Record | str | None) -> Ite
     if parent:
         yield labelled(_("Belongs to"), f"{parent}  {item_words(plan, parent)[:60]}".rstrip())
     yield labelled(_("File"), (workspace.path(item_id), FAINT))
+    for said in put_off:
+        yield labelled(_("Deadline"), said)
     yield _last_change(last)
 
 

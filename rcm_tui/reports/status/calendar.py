@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
+from rcm_tui.changes.items import ItemChange
 from rcm_tui.model import rules
 from rcm_tui.model.dates import (
     PartialDate,
@@ -15,8 +18,9 @@ from rcm_tui.model.dates import (
     parse_period,
     sort_key,
 )
+from rcm_tui.model.deadlines import Before, read_deadline
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.items import Activity, Item
+from rcm_tui.model.items import Activity, Item, Objective
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.states import ActorKind, MeetingStatus
@@ -26,15 +30,16 @@ from rcm_tui.reports.requests import Asked, ResponseState, asked_of_agreements, 
 from rcm_tui.reports.status.figures import Keep, current_items, kept_items
 from rcm_tui.reports.trace import links_of
 
-REQUEST, ENTRY, AGREEMENT, MEETING = "request", "entry", "agreement", "meeting"
+REQUEST, ENTRY, AGREEMENT, MEETING, ITEM = "request", "entry", "agreement", "meeting", "item"
 HORIZON = "P1Y"
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One date by which something is expected: the answers to a request, a planned entry, or an agreement.
+    """One date by which something is expected: an item, the answers to a request, a planned entry, an agreement.
 
-    `actors` are those it waits for. `recurring` is the body or period where a request is made again and again.
+    `actors` are those it waits for. `recurring` is the body or period where a request is made again and again. `was` is
+    the date that it had before it was put off, as the file had it.
     """
 
     what: str
@@ -44,6 +49,7 @@ class Deadline:
     actors: tuple[str, ...]
     passed: bool
     recurring: str | None = None
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,39 @@ class Deadlines:
     to_come: tuple[Deadline, ...]
 
 
-def deadlines_of(plan: Plan, items: Sequence[Item], on: date, waiting: Sequence[Waiting], keep: Keep) -> Deadlines:
-    """Deadlines of open requests, dates of planned entries, and dates that agreements name, each once."""
-    found = [*_of_requests(on, waiting), *_of_entries(plan, items, on), *_of_agreement_dates(plan, on, keep)]
+PutOff = Mapping[tuple[str, str], str]
+"""The date that a deadline had at first, by the key of the item, entry or request, and the field that has it."""
+
+
+def put_off(changes: Iterable[ItemChange]) -> PutOff:
+    """Return which deadlines these changes, oldest first, moved, with the date that each had before."""
+    found: dict[tuple[str, str], str] = {}
+    for change in changes:
+        for field in change.fields:
+            path, before = field.path, field.before
+            if path[-1] not in ("due", "date") or len(path) not in (1, 3, 4, 5) or path[0] not in ("due", "calendar"):
+                continue
+            if isinstance(before, str) and isinstance(field.after, str):
+                member = path[-2] if len(path) == 5 else path[1] if len(path) > 1 else ""
+                found.setdefault((f"{change.key}/{member}" if member else change.key, path[-1]), before)
+    return found
+
+
+def deadlines_of(
+    plan: Plan,
+    items: Sequence[Item],
+    on: date,
+    waiting: Sequence[Waiting],
+    keep: Keep,
+    moved: PutOff = MappingProxyType({}),
+) -> Deadlines:
+    """Deadlines of items and open requests, dates of planned entries, and dates that agreements name, each once."""
+    found = [*_of_items(plan, items, on), *_of_requests(on, waiting), *_of_entries(plan, items, on)]
+    found += _of_agreement_dates(plan, on, keep)
     once: dict[tuple[str, str], Deadline] = {}
     for one in found:
-        once.setdefault((one.key, one.date.text), one)
+        was = moved.get((one.key, "date" if one.what == ENTRY else "due"))
+        once.setdefault((one.key, one.date.text), replace(one, was=was) if was else one)
     found = sorted(once.values(), key=lambda one: (one.date.last or date.max, *sort_key(one.date)))
     return Deadlines(
         tuple(one for one in found if one.passed),
@@ -71,6 +104,17 @@ def deadlines_of_plan(plan: Plan, on: date) -> Deadlines:
     """Return the deadlines of the whole plan, as the status report has them."""
     waiting = waiting_on(plan, tuple(kept_items(plan)), on, {}, None, whole=True)
     return deadlines_of(plan, tuple(current_items(plan)), on, waiting, lambda _item_id: True)
+
+
+def _of_items(plan: Plan, items: Sequence[Item], on: date) -> Iterator[Deadline]:
+    """Yield the items' own deadlines, as long as they are not done."""
+    for item in items:
+        if isinstance(item, Objective | Activity) and item.due and not rules.is_done(plan, item):
+            when = rules.due_of(plan, item, on)
+            if when is not None:
+                actors = item.responsible if isinstance(item, Activity) else ()
+                recurring = next((part.body for part in read_deadline(item.due) if isinstance(part, Before)), None)
+                yield Deadline(ITEM, item.id, when, item.text, actors, has_passed(when, on), recurring)
 
 
 def _of_requests(on: date, waiting: Sequence[Waiting]) -> Iterator[Deadline]:

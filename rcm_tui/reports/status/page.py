@@ -19,6 +19,7 @@ from rcm_tui.reports.names import (
     asked_for_words,
     counted_from,
     date_words,
+    due_words,
     funding_words,
     item_words,
     localized,
@@ -167,8 +168,14 @@ def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], limit
 
 
 def _deadline_words(one: Deadline) -> str:
-    word = {"request": _("request"), "entry": _("planned"), "agreement": _("agreement")}[one.what]
-    return f"{word}, {recurrence_words(one.recurring)}" if one.recurring else word
+    word = {
+        "item": _("deadline"),
+        "request": _("request"),
+        "entry": _("planned"),
+        "agreement": _("agreement"),
+    }[one.what]
+    again = f"{word}, {recurrence_words(one.recurring)}" if one.recurring else word
+    return _("{what}, was {date}").format(what=again, date=due_words(one.was)) if one.was else again
 
 
 # --- what wants a look

@@ -27,6 +27,7 @@ from rcm_tui.reports.status.calendar import (
     calendar_ahead,
     deadlines_of,
     grid_of,
+    put_off,
     waiting_on,
 )
 from rcm_tui.reports.status.country import CountryFigures, country_figures
@@ -132,7 +133,8 @@ def status_of_plan(
     whole = items is None
     asking = tuple(kept_items(plan, keep))
     waiting = waiting_on(plan, asking, about.on, appeared_in(steps), actors, whole=whole or actors is not None)
-    deadlines = deadlines_of(plan, current, about.on, waiting, keep)
+    moved = put_off(change for step in steps for change in step.changes)
+    deadlines = deadlines_of(plan, current, about.on, waiting, keep, moved)
     return StatusReport(
         plan=plan,
         about=about,

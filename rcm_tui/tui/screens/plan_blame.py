@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def last_change_block(view: PlanView, plan: Plan, item_id: str) -> Block | None:
     """Describe the newest record of an item. Reads git: call it in a thread."""
-    from rcm_tui.workflow.trail import last_change
+    from rcm_tui.workflow.trail import deadlines_before, last_change
 
     step = last_change(view, item_id)
     if step is None:
@@ -41,7 +41,9 @@ def last_change_block(view: PlanView, plan: Plan, item_id: str) -> Block | None:
     who = _("{date}, {person}, {meeting}").format(
         date=when, person=record.author, meeting=record_meeting_name(plan, record)
     )
-    return Block(FACT, lines([line(record.subject), line(who, "$muted")]), _("Last change"))
+    put_off = _("Deadline: {words}")
+    moved = [line(put_off.format(words=said), "$waiting") for said in deadlines_before(view, item_id)]
+    return Block(FACT, lines([*moved, line(record.subject), line(who, "$muted")]), _("Last change"))
 
 
 def trouble_block(error: Exception) -> Block:
