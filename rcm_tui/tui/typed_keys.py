@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.app import App
+from textual.timer import Timer
 
 from rcm_tui.i18n import _
 from rcm_tui.tui.base_screen import RcmScreen
@@ -26,7 +27,8 @@ HOLD = 0.005
 """Seconds that a key waits for others to arrive with it."""
 TYPING = 0.4
 """Seconds between the letters of somebody who types on without having seen that a key did nothing."""
-_LETTERS_OF_TEXT = 4
+PAUSE = 1.0
+"""Seconds after which what is typed on is no longer the text that was not taken."""
 _MOVES = frozenset("hjkl")
 
 
@@ -34,22 +36,30 @@ class TextGuard:
     """Tells text from keys, by the times at which they arrived.
 
     Keys that arrived together are text from the fourth different letter on, those that move the cursor not counted:
-    `jljjsc`, typed ahead on a slow line, is six keys. A key pressed again and again is one letter.
+    `jljjsc`, typed ahead on a slow line, is six keys. A key pressed again and again is one letter. What is typed on
+    after a key such as /, which did nothing, is text from the third letter on.
     """
 
     def __init__(self) -> None:
-        self._last, self._gap = 0.0, 0.0
+        self._last = 0.0
+        self._begin(TOGETHER, 4, _MOVES)
+
+    def _begin(self, window: float, needed: int, moves: frozenset[str]) -> None:
+        self._window, self._needed, self._moves = window, needed, moves
         self._letters: set[str] = set()
-        self._spared: frozenset[str] = frozenset()
-        self._passes = False
+        self._is_text = self._passes = False
+
+    @property
+    def hold(self) -> float:
+        """Seconds that a key which is to wait has to."""
+        return HOLD if self._window == TOGETHER else self._window
 
     def expect_text(self, key: str) -> None:
-        """Take what is typed on after the last key for text: it is one after which people type, and it did nothing.
+        """Note that the last key, after which people type, did nothing.
 
-        The keys that move the cursor are spared, as somebody may go on to where the key works; not after /, as they
-        begin words too.
+        Whoever moves the cursor afterwards goes on to where the key works; after / the same letters begin words.
         """
-        self._gap, self._spared = TYPING, _MOVES if key != "slash" else frozenset()
+        self._begin(TYPING, 3, frozenset() if key == "slash" else _MOVES)
 
     def judge(self, key: events.Key, *, begins_text: bool) -> str:
         """Say whether a key is to "run", to wait until more is known ("hold"), or is part of a "text".
@@ -57,20 +67,20 @@ class TextGuard:
         `begins_text` says that the key opens a field: what arrives with it is for that field.
         """
         apart, self._last = key.time - self._last, key.time
-        if apart < self._gap and key.key not in self._spared and (key.is_printable or key.key in ("enter", "tab")):
-            self._spared = frozenset()
+        is_letter = key.is_printable and (key.character or "").isalpha() and key.key not in self._moves
+        is_over = self._is_text and not key.is_printable and key.key not in ("enter", "tab")
+        if apart > self._window or is_over or (self._window == TYPING and not self._letters and not is_letter):
+            self._begin(TOGETHER, 4, _MOVES)
+        if self._is_text:
             return "text"
-        self._gap = 0.0
-        if apart > TOGETHER:
-            self._letters.clear()
-            self._passes = False
         self._passes = self._passes or begins_text or not key.is_printable
         if self._passes:
             return "run"
-        self._letters |= {key.key} - _MOVES - {"space"}
-        if len(self._letters) < _LETTERS_OF_TEXT:
+        self._letters |= {key.key} - self._moves - {"space"}
+        if len(self._letters) < self._needed:
             return "hold"
-        self._gap = TOGETHER
+        self._is_text = True
+        self._window = max(self._window, PAUSE if self._window == TYPING else 0)
         return "text"
 
 
@@ -81,6 +91,7 @@ class KeyOrder(ErrorGuard, App[int]):
         super().__init__()
         self._guard = TextGuard()
         self._held: list[events.Key] = []
+        self._holding: Timer | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Hold keys that arrive together until it is clear that they are not text; run none of a text."""
@@ -99,13 +110,15 @@ class KeyOrder(ErrorGuard, App[int]):
             command = command_of(self.screen, key.key)
             opens = command is not None and command.begins_text and command.available(self.screen)
             verdict = self._guard.judge(key, begins_text=opens and key.key == "slash")
+        if self._holding is not None:
+            self._holding.stop()
         if verdict == "text":
             self._held.clear()
             self._refuse_text()
             return
         self._held.append(key)
         if verdict == "hold":
-            self.set_timer(HOLD, self._run_held)
+            self._holding = self.set_timer(self._guard.hold, self._run_held)
         else:
             await self._run_held()
 
