@@ -24,7 +24,6 @@ from rcm_tui.tui.dialogs.ask import MessageDialog
 from rcm_tui.tui.errors import log_error
 from rcm_tui.tui.forms.drafts import announce_drafts
 from rcm_tui.tui.keys import OwnKeys, keys_file, own_keys
-from rcm_tui.tui.memory import remember
 from rcm_tui.tui.navigation import create
 from rcm_tui.tui.reading import Reader
 from rcm_tui.tui.recording import Job, Recorder, WorkspaceThread
@@ -33,6 +32,7 @@ from rcm_tui.tui.theme import DARK, LIGHT, THEMES, remembered_theme
 from rcm_tui.tui.typed_keys import KeyOrder
 from rcm_tui.tui.watch import git_folder, watch
 from rcm_tui.workflow.attribution import RecordOptions
+from rcm_tui.workflow.memory import remember
 from rcm_tui.workflow.session import Build
 from rcm_tui.workflow.summary import RepoSummary, summarize
 

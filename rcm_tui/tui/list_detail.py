@@ -20,12 +20,12 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.tui.base_screen import ItemScreen
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content
-from rcm_tui.tui.memory import remember, remembered
 from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.detail import BlockView, Detail
 from rcm_tui.tui.widgets.line_list import LineList
 from rcm_tui.tui.widgets.row_list import Row, RowList
 from rcm_tui.tui.widgets.search_field import SearchField
+from rcm_tui.workflow.memory import remember, remembered
 
 LIST_DETAIL_STYLE = Path(__file__).with_name("list_detail.tcss")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-from rcm_tui.tui.memory import remembered
+from rcm_tui.workflow.memory import remembered
 
 DARK, LIGHT = "rcm-dark", "rcm-light"
 

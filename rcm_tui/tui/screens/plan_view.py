@@ -17,12 +17,12 @@ from rcm_tui.reports.casing import Casing
 from rcm_tui.reports.names import localized, text_of
 from rcm_tui.tui.content import cut, highlighted, in_sentence_case
 from rcm_tui.tui.list_detail import TwoPaneScreen
-from rcm_tui.tui.memory import remember, remembered
 from rcm_tui.tui.screens.plan_blame import last_change_block, read_blame, trouble_block, with_blame
 from rcm_tui.tui.widgets.blocks import Block, item_blocks
 from rcm_tui.tui.widgets.outline import Found, Outline, status_counts
 from rcm_tui.tui.widgets.outline_groups import GROUPINGS, SUBJECT
 from rcm_tui.tui.widgets.search_field import SearchField
+from rcm_tui.workflow.memory import remember, remembered
 
 if TYPE_CHECKING:
     from rcm_tui.tui.protocols import Application
