@@ -162,12 +162,9 @@ def _assignable(plan: Plan, kind: str, thing: Any, typed: str, above: str = "") 
 @_out_of_plan
 def complete_query(plan: Plan, incomplete: str, _ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Terms of a query, and their values where they are few."""
-    from rcm_tui.model.query import TERMS, candidates
+    from rcm_tui.model.query import completions
+    from rcm_tui.workflow.memory import saved_filters
 
-    term, colon, value = incomplete.removeprefix("not:").partition(":")
-    prefix = "not:" if incomplete.startswith("not:") else ""
-    if not colon:
-        terms = dict.fromkeys((*TERMS, *plan.schema.searched))
-        yield from ((f"{prefix}{name}:", "") for name in terms if _begins(name, term))
-    else:
-        yield from ((f"{prefix}{term}:{word}", label) for word, label in candidates(plan, term, value))
+    if incomplete.startswith("@"):
+        return [(f"@{name}", query) for name, query in saved_filters().items() if _begins(f"@{name}", incomplete)]
+    return completions(plan, incomplete)

@@ -195,11 +195,23 @@ def candidates(plan: Plan, term: str, value: str) -> Iterator[tuple[str, str]]:
         yield from plan.schema.searched[term][0][-1].complete(value, Context(plan))
 
 
+def completions(plan: Plan, word: str) -> Iterator[tuple[str, str]]:
+    """Return the words of a query that begin with `word`, terms or their values, each with a word of explanation."""
+    term, colon, value = word.removeprefix("not:").partition(":")
+    prefix = "not:" if word.startswith("not:") else ""
+    if not colon:
+        terms = dict.fromkeys((*TERMS, *plan.schema.searched))
+        yield from ((f"{prefix}{name}:", "") for name in terms if name.startswith(term.casefold()))
+    else:
+        yield from ((f"{prefix}{term}:{one}", label) for one, label in candidates(plan, term, value))
+
+
 def _status(plan: Plan, value: str, wrong: Wrong) -> Test:
-    if value in plan.statuses:
-        return lambda _plan, item: value in _own_status(item)
     if value == "open":
         return _is_open
+    meant = [value] if value in plan.statuses else [one for one in plan.statuses if one.startswith(value)]
+    if len(meant) == 1:
+        return lambda _plan, item: meant[0] in _own_status(item)
     raise wrong(_unknown(value, ("open", *plan.statuses)))
 
 

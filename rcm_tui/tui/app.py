@@ -252,6 +252,12 @@ class RcmApp(KeyOrder, TerminalLender):
             if entry_id:
                 self.screen.call_after_refresh(self.screen.focus_entry, entry_id)
 
+    async def find(self, words: str) -> None:
+        """Leave whatever lies over the plan and show the items that fit a query."""
+        await self._leave_to_plan()
+        if isinstance(self.screen, ItemScreen):
+            self.screen.search_for(words)
+
     async def action_follow(self, named: str) -> None:
         """Show the item or meeting that was clicked where a text names it."""
         if self.plan is not None and named in self.plan.meetings:

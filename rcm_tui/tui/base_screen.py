@@ -217,12 +217,15 @@ class ItemScreen(RcmScreen[None]):
         """Leave only Escape and the general commands to somebody who types in the search field."""
         if action == "command" and self.is_searching:
             command = BY_NAME.get(str(parameters[0]))
-            if command is not None and not command.everywhere and "escape" not in command.keys:
+            if command is not None and not (command.everywhere or command.while_searching or "escape" in command.keys):
                 return False
         return super().check_action(action, parameters)
 
     def go_to(self, item_id: str) -> None:
         """Put the cursor on an item, where the screen lists items."""
+
+    def search_for(self, words: str) -> None:
+        """Show the items that fit a query, where the screen can."""
 
     def show_detail(self) -> None:
         """Put the focus on what is shown beside the list."""

@@ -70,6 +70,8 @@ class Command(Generic[ScreenT]):
     everywhere: ClassVar[bool] = False
     priority: ClassVar[bool] = False
     """Whether its keys come before those of the widget that has the focus."""
+    while_searching: ClassVar[bool] = False
+    """Whether it works in the search field of a screen too."""
     begins_text: ClassVar[bool] = False
     """Whether people type text after its key."""
     needs: ClassVar[str] = N_("Not for what the cursor is on.")

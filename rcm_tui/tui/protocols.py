@@ -114,6 +114,9 @@ class Application(Protocol):
     async def open_item(self, item_id: str, entry_id: str = "") -> None:
         """Show an item in the plan, or in the archive if it is archived."""
 
+    async def find(self, words: str) -> None:
+        """Show the items of the plan that fit a query."""
+
     def push_screen(
         self, screen: Screen[Result], callback: Callable[[Result | None], None] | None = None
     ) -> AwaitMount:

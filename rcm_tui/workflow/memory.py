@@ -1,10 +1,14 @@
-"""What the interface remembers from one run to the next, such as its colours: small files in the folder for state."""
+"""What is remembered from one run to the next, small files in the folder for state: colours, saved filters."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 from pathlib import Path
+
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import BadValue
 
 
 def _file(name: str) -> Path:
@@ -25,3 +29,37 @@ def remember(name: str, value: str) -> None:
     with contextlib.suppress(OSError):
         _file(name).parent.mkdir(parents=True, exist_ok=True)
         _file(name).write_text(value + "\n", encoding="utf-8")
+
+
+# Filters that a person saved under names: `@name` in a query stands for the filter.
+
+_NAMED = re.compile(r"(?<!\S)@(\S+)")
+
+
+def saved_filters() -> dict[str, str]:
+    """Return the saved filters: name to query, in the order of their names."""
+    lines = (line.partition(": ") for line in remembered("filters").splitlines())
+    return {name: query for name, _colon, query in sorted(lines) if name and query}
+
+
+def save_filter(name: str, query: str) -> str:
+    """Save a query under a name, of which one word is made, and return that; an empty query removes the name."""
+    word = "-".join(name.replace("@", " ").replace(":", " ").split()).casefold()
+    if not word:
+        raise BadValue(_("A filter needs a name, such as mexico."))
+    filters = saved_filters() | {word: expanded(query)}
+    remember("filters", "\n".join(f"{one}: {words}" for one, words in sorted(filters.items()) if words))
+    return word
+
+
+def expanded(query: str) -> str:
+    """Return a query with each `@name` replaced by the filter of that name. Raises BadValue where there is none."""
+
+    def filter_of(match: re.Match[str]) -> str:
+        filters = saved_filters()
+        if match[1].casefold() not in filters:
+            known = ", ".join(f"@{name}" for name in filters) or "-"
+            raise BadValue(_("There is no saved filter @{name}; there are: {known}").format(name=match[1], known=known))
+        return filters[match[1].casefold()]
+
+    return _NAMED.sub(filter_of, query)

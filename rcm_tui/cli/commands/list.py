@@ -38,7 +38,8 @@ _COUNTS_DAYS = re.compile(r"\bis:(overdue|due)|\bdue:")
         "words and of terms such as status:open, actor:IOM, subject:HR, meeting:2006-11-rcgm, "
         "due:..2006-12, untranslated:es, is:archived, is:any, is:overdue, is:stale, "
         "is:untranslated or is:unofficial. The prefix not: negates a "
-        "term. Case and accents do not matter. In a pipe, each line holds id, kind, status and "
+        "term, and @name stands for a filter saved in the interface. Case and accents do not "
+        "matter. In a pipe, each line holds id, kind, status and "
         "text, separated by tabs."
     ),
     epilog="rcm list\nrcm list aids\nrcm list status:pending-input actor:Mexico\nrcm list is:archived --json",
@@ -82,9 +83,14 @@ def say_left_out(plan: Plan) -> None:
 
 def query_of(arguments: Sequence[str]) -> str:
     """Join the arguments into a query; one with spaces, whose quotes the shell removed, is quoted again."""
-    return " ".join(
+    words = " ".join(
         f'"{word}"' if " " in word and not re.search(r'["\']|\w:', word) else word for word in arguments
     ).strip()
+    if "@" not in words:
+        return words
+    from rcm_tui.workflow.memory import expanded
+
+    return expanded(words)
 
 
 def found_items(workspace: Workspace, words: str) -> tuple[str, ...]:

@@ -1,13 +1,17 @@
-"""The commands on how the plan is shown: from hit to hit, what it is grouped by, and its capitals."""
+"""The commands on how the plan is shown: from hit to hit, saved filters, grouping, and capitals."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from rcm_tui.i18n import N_, _
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line
+from rcm_tui.tui.dialogs.ask import LineDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.screens.plan_view import PlanBrowser
 from rcm_tui.tui.widgets.outline_groups import GROUPINGS
+from rcm_tui.workflow.memory import save_filter, saved_filters
 
 
 class NextHit(Command[PlanBrowser]):
@@ -63,4 +67,65 @@ class GroupItems(Command[PlanBrowser]):
             screen.group_by(chosen)
 
 
-LOOKS: Commands = (NextHit, PreviousHit, ChangeCase, GroupItems)
+class SaveFilter(Command[PlanBrowser]):
+    """Save what is searched for under a name."""
+
+    name, keys, waits, while_searching = "save-filter", ("ctrl+s",), True, True
+    text = CommandText(
+        N_("Save filter"),
+        N_("Save the filter"),
+        N_("Saves what is searched for under a name; @name finds it again, here and in rcm list."),
+    )
+    needs = N_("Nothing is searched for; / finds items.")
+
+    def available(self, screen: PlanBrowser) -> bool:
+        return bool(screen.search.words)
+
+    async def run(self, screen: PlanBrowser) -> None:
+        words = screen.search.words
+        dialog = LineDialog(
+            _("Save the filter"),
+            words,
+            label=_("Name"),
+            placeholder=_("such as mexico"),
+            keys=_("Enter saves, Esc does not"),
+        )
+        if name := await screen.rcm.ask(dialog):
+            screen.rcm.toast(_("Saved: @{name} finds {words}").format(name=save_filter(name, words), words=words))
+
+
+class PickFilter(Command[PlanBrowser]):
+    """Show the items of a saved filter."""
+
+    name, waits, heading = "filters", True, N_("Saved filters")
+    keys: ClassVar[tuple[str, ...]] = ("f",)
+    text = CommandText(N_("Filters"), N_("Saved filters"), N_("Lists the filters that were saved, and shows one."))
+    needs = N_("No filter is saved yet; Ctrl+S saves what is searched for.")
+
+    def available(self, screen: PlanBrowser) -> bool:
+        return bool(saved_filters())
+
+    async def run(self, screen: PlanBrowser) -> None:
+        choices = [Choice(name, "", line(f"@{name}  {words}")) for name, words in saved_filters().items()]
+        chosen = await screen.rcm.ask(ChooseDialog(_(self.heading), choices))
+        if chosen is not None:
+            self.take(screen, chosen)
+
+    def take(self, screen: PlanBrowser, name: str) -> None:
+        """Show the items of the filter."""
+        screen.search_for(f"@{name}")
+
+
+class ForgetFilter(PickFilter):
+    """Remove a saved filter."""
+
+    name, heading = "forget-filter", N_("Remove which filter?")
+    keys: ClassVar[tuple[str, ...]] = ()
+    text = CommandText(N_("Remove filter"), N_("Remove a saved filter"), N_("Removes a filter that was saved."))
+
+    def take(self, screen: PlanBrowser, name: str) -> None:
+        save_filter(name, "")
+        screen.rcm.toast(_("Removed: @{name}").format(name=name))
+
+
+LOOKS: Commands = (NextHit, PreviousHit, ChangeCase, GroupItems, SaveFilter, PickFilter, ForgetFilter)

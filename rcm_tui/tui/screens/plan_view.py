@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -22,7 +22,7 @@ from rcm_tui.tui.widgets.blocks import Block, item_blocks
 from rcm_tui.tui.widgets.outline import Found, Outline, status_counts
 from rcm_tui.tui.widgets.outline_groups import GROUPINGS, SUBJECT
 from rcm_tui.tui.widgets.search_field import SearchField
-from rcm_tui.workflow.memory import remember, remembered
+from rcm_tui.workflow.memory import expanded, remember, remembered, saved_filters
 
 if TYPE_CHECKING:
     from rcm_tui.tui.protocols import Application
@@ -77,7 +77,7 @@ class PlanFilter(SearchField):
             self.show_error("")
             self._found_for = ""
             self._take(None)
-        elif ":" not in words and len(plan.items) <= _FEW and plan.is_searchable:
+        elif not {":", "@"} & {*words} and len(plan.items) <= _FEW and plan.is_searchable:
             try:
                 self._found(words, self._find(plan, words))
             except RcmError as mistake:
@@ -91,8 +91,16 @@ class PlanFilter(SearchField):
         from rcm_tui.model.query import find
         from rcm_tui.workflow.archive import completed_for
 
-        view = self.rcm.snapshot
+        view, words = self.rcm.snapshot, expanded(words)
         return Found.of(find(plan, words, self.rcm.on, completed_for(view, words) if view is not None else {}))
+
+    def completions(self, word: str) -> Iterable[str]:
+        from rcm_tui.model.query import completions
+
+        plan = self.rcm.plan
+        if word.startswith("@"):
+            return [f"@{name}" for name in saved_filters() if name.startswith(word[1:].casefold())]
+        return [one for one, _label in completions(plan, word)] if plan is not None and len(word) > 1 else []
 
     def _found(self, words: str, found: Found) -> None:
         self._found_for = words
@@ -319,3 +327,9 @@ class PlanBrowser(TwoPaneScreen):
         """Let the person type what is searched for."""
         self.remove_class("-reading")
         self.search.open(_("words, status:open, actor:IOM, subject:HR"))
+
+    def search_for(self, words: str) -> None:
+        """Show what fits a query, with the cursor in the list."""
+        self.show_filter()
+        self.search.put(words)
+        self.search.action_leave()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -11,10 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Region
 from textual.message import Message
+from textual.suggester import Suggester
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from rcm_tui.i18n import _
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.keys import send_to_focus
 
@@ -41,6 +44,19 @@ class SearchInput(Input):
             self.parent.parent.submit()
 
 
+class _Completer(Suggester):
+    """Completes the last word of a search in faint letters; the right arrow takes it."""
+
+    def __init__(self, field: SearchField) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._field = field
+
+    async def get_suggestion(self, value: str) -> str | None:
+        word = value.rpartition(" ")[2]
+        found = next(iter(self._field.completions(word)), "") if word else ""
+        return value.removesuffix(word) + found if len(found) > len(word) else None
+
+
 class SearchField(Vertical):
     """The line, how much was found, and what is wrong with the words. Enter and arrow down leave it for the list."""
 
@@ -50,6 +66,7 @@ class SearchField(Vertical):
     SearchField .slash { width: 2; color: $accent; }
     SearchField Input { width: 1fr; }
     SearchField .count { width: auto; padding: 0 1; color: $muted; }
+    SearchField .choices { color: $muted; height: auto; max-height: 3; }
     SearchField .complaint { color: $waiting; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "leave", show=False)]
@@ -69,19 +86,21 @@ class SearchField(Vertical):
     def __init__(self, list_: Widget, *, is_open: bool = False, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._list = list_
-        self._input = SearchInput(compact=True, select_on_focus=False)
+        self._input = SearchInput(compact=True, select_on_focus=False, suggester=_Completer(self))
+        self._choices = Static(classes="choices")
         self._count = Static(classes="count")
         self._complaint = Static(classes="complaint")
         self._complained = ""
         self._waiting: Timer | None = None
         self.display = is_open
-        self._complaint.display = False
+        self._complaint.display = self._choices.display = False
 
     def compose(self) -> ComposeResult:
         with Horizontal():
             yield Static(content("/ "), classes="slash")
             yield self._input
             yield self._count
+        yield self._choices
         yield self._complaint
 
     @property
@@ -110,10 +129,15 @@ class SearchField(Vertical):
         self.show_error("")
         with self.prevent(Input.Changed):
             self._input.value = ""
+        self._choices.display = False
         self.show_count("")
         self.display = False
         if was_open:
             self.changed("")
+
+    def put(self, words: str) -> None:
+        """Search for words as if they had been typed."""
+        self._input.value = words
 
     def show_count(self, words: str) -> None:
         """Say how much was found."""
@@ -143,7 +167,19 @@ class SearchField(Vertical):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        self._show_choices(event.value.rpartition(" ")[2])
         self.changed(event.value.strip())
+
+    def completions(self, word: str) -> Iterable[str]:
+        """Return words that begin as the last word of the search does, the most likely first."""
+        return ()
+
+    def _show_choices(self, word: str) -> None:
+        """List what can stand after a colon, or a name after @."""
+        found = [one.rpartition(":")[2] for one in self.completions(word)] if ":" in word or word[:1] == "@" else []
+        self._choices.display = bool(found) and found != [word.rpartition(":")[2]]
+        if self._choices.display:
+            self._choices.update(line(_("→ takes the first: {words}").format(words="  ".join(found))))
 
     def changed(self, words: str) -> None:
         """Tell the screen that the words changed."""
