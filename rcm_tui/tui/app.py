@@ -25,6 +25,7 @@ from rcm_tui.tui.errors import log_error
 from rcm_tui.tui.forms.drafts import announce_drafts
 from rcm_tui.tui.keys import OwnKeys, keys_file, own_keys
 from rcm_tui.tui.navigation import create
+from rcm_tui.tui.palette import PlanProvider
 from rcm_tui.tui.reading import Reader
 from rcm_tui.tui.recording import Job, Recorder, WorkspaceThread
 from rcm_tui.tui.terminal import TerminalLender
@@ -53,7 +54,7 @@ class RcmApp(KeyOrder, TerminalLender):
     """A workspace on the screen. Screens watch `plan`, `repo_summary` and `language`."""
 
     CSS_PATH: ClassVar[Any] = ["app.tcss", "dialogs/dialogs.tcss"]
-    COMMANDS: ClassVar[set[Any]] = {CommandProvider}
+    COMMANDS: ClassVar[set[Any]] = {CommandProvider, PlanProvider}
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = False
     """Textual's own key for the palette; ours is a command like the others."""
@@ -340,7 +341,9 @@ class RcmApp(KeyOrder, TerminalLender):
     def action_command_palette(self) -> None:
         """Open the palette, with its prompt in the language in use."""
         if not CommandPalette.is_open(cast(Any, self)):
-            self.push_screen(CommandPalette(placeholder=_("Type a part of a command's name"), id="--command-palette"))
+            self.push_screen(
+                CommandPalette(placeholder=_("A command, item, meeting or country"), id="--command-palette")
+            )
 
     def _apply_own_keys(self) -> None:
         own = own_keys(keys_file(), every_command()) if keys_file().exists() else OwnKeys({})

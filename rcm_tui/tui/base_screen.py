@@ -154,11 +154,11 @@ class RcmScreen(ErrorGuard, CommandDispatch, Screen[Result]):
 
     def explain_key(self, key: str) -> AnyCommand | None:
         """Say why a key does nothing here, where it is the key of a command; return that command."""
-        refused = [one for one in commands_of(self) if key in one.keys and not one.available(self)]
-        if not refused or "escape" in refused[0].keys:
+        called = [one for one in commands_of(self) if key in one.keys]
+        if not called or "escape" in called[0].keys or any(one.available(self) for one in called):
             return None
-        self.rcm.toast(refusal(refused[0]))
-        return refused[0]
+        self.rcm.toast(refusal(called[0]))
+        return called[0]
 
     def on_resize(self) -> None:
         """Show a sentence instead of the screen where the window is too small."""

@@ -195,6 +195,10 @@ def command_of(screen: Screen[Any], key: str) -> AnyCommand | None:
     return BY_NAME.get(active.binding.id or "") if active is not None and active.enabled else None
 
 
+_PALETTE, _PALETTE_EDGES = 78, 10
+"""The palette's columns, as in app.tcss, and those of its edge, padding and scrollbar."""
+
+
 class CommandProvider(Provider):
     """The palette: every command by its title, found by any part of it whatever the accents. Never plan texts.
 
@@ -203,11 +207,12 @@ class CommandProvider(Provider):
 
     def _all(self) -> list[tuple[AnyCommand, Content]]:
         """Return every command with how it is shown."""
+        width = min(_PALETTE, self.app.size.width * 96 // 100) - _PALETTE_EDGES
         keys = {command.name: keys for command, keys in commands_here(self.screen)}
         offered = [command for command in commands_of(self.screen) if command.palette]
         ready = [command for command in offered if command.available(self.screen)]
         return [
-            *((command, _shown(command, keys.get(command.name, command.keys))) for command in ready),
+            *((command, _shown(command, keys.get(command.name, command.keys), width)) for command in ready),
             *((command, line(refusal(command), "$muted")) for command in offered if command not in ready),
         ]
 
@@ -233,5 +238,7 @@ class CommandProvider(Provider):
             screen.rcm.toast(refusal(command))
 
 
-def _shown(command: AnyCommand, keys: tuple[str, ...]) -> Content:
-    return joined(line(command.text.title), line("  " + key_name(keys[0]), "$muted") if keys else "")
+def _shown(command: AnyCommand, keys: tuple[str, ...], width: int) -> Content:
+    """Show a command with its key at the right."""
+    title, key = line(command.text.title), line(key_name(keys[0]) if keys else "", "$muted")
+    return joined(title, " " * max(width - title.cell_length - key.cell_length, 2), key)

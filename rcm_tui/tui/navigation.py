@@ -16,11 +16,12 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.actions import choose_undo, record_undo
 from rcm_tui.tui.base_screen import ItemScreen
-from rcm_tui.tui.command import Command, Commands, CommandText
-from rcm_tui.tui.content import line
+from rcm_tui.tui.command import Command, Commands, CommandText, commands_of, refusal
+from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.dialogs.ask import LineDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.forms.commands import EditActor, Publish
+from rcm_tui.tui.keys import key_name
 
 SCREENS = {
     "home": "rcm_tui.tui.screens.home:HomeScreen",
@@ -287,6 +288,39 @@ class GoToTextHistory(GoTo):
     )
 
 
+class ShowActions(Command[ItemScreen]):
+    """Open the menu of what can be done here."""
+
+    name, keys, waits, palette = "actions", ("enter", "full_stop"), True, False
+    text = CommandText(
+        N_("Actions"),
+        N_("What can be done here"),
+        N_("Lists what can be done with what the cursor is on; what cannot says why."),
+    )
+
+    async def run(self, screen: ItemScreen) -> None:
+        general = {kind.name for kind in NAVIGATION}
+        own = [one for one in commands_of(screen) if one.palette and not one.everywhere and one.name not in general]
+        choices = []
+        for one in sorted(own, key=lambda one: (not one.available(screen), not one.footer)):
+            key = one.keys[0] if one.keys and len(one.keys[0]) == 1 else ""
+            if one.available(screen):
+                choices.append(Choice(one.name, key, joined(line(one.text.title), line(_more_keys(one), "$muted"))))
+            else:
+                choices.append(Choice(one.name, key, line(refusal(one), "$muted")))
+        chosen = await screen.rcm.ask(ChooseDialog(_("What can be done here"), choices))
+        command = next((one for one in own if one.name == chosen), None)
+        if command is not None and command.available(screen):
+            await screen.action_command(command.name)
+        elif command is not None:
+            screen.rcm.toast(refusal(command))
+
+
+def _more_keys(command: Command[Any]) -> str:
+    """Name a key that is no letter, for which a menu has no room before the title."""
+    return f"  {key_name(command.keys[0])}" if command.keys and len(command.keys[0]) > 1 else ""
+
+
 class Undo(Command[ItemScreen]):
     """Undo the newest record."""
 
@@ -337,6 +371,7 @@ NAVIGATION: Commands = (
     GoToChanges,
     GoToArchive,
     GoToStatus,
+    ShowActions,
     GoToHistory,
     GoToTextHistory,
     GoToProblems,

@@ -1,0 +1,48 @@
+"""Help, palette and the menu of actions: what can be done, where things are, and why something cannot be done."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Input
+
+
+async def test_the_palette_finds_items_meetings_and_actors_and_shows_keys_at_the_right(
+    face, plan_repo, until, screen_text
+):
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("3")
+        await until(pilot, lambda: app.screen.NAME == "meetings", "another screen")
+        await pilot.press("ctrl+p", *"quit")
+        await until(pilot, lambda: any(row.rstrip().endswith(" q") for row in screen_text(app).splitlines()), "its key")
+        app.screen.query_one(Input).value = "aids"
+        await until(pilot, lambda: "HR-1.1" in screen_text(app), "the item")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.NAME == "plan" and app.screen.item_id == "HR-1.1", "the item")
+        await pilot.press("ctrl+p", *"rcgm november")
+        await until(pilot, lambda: "Meeting  RCGM, 27-29 November 2006" in screen_text(app), "the meeting")
+        app.screen.query_one(Input).value = "mexico"
+        await until(pilot, lambda: "Items of  Mexico" in screen_text(app), "the country")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_the_menu_does_what_can_be_done_and_says_why_not(face, plan_repo, until, screen_text, run_git, size):
+    async with face(plan_repo, size=size) as (app, pilot):
+        app.screen.go_to("HR-1.2")
+        await until(pilot, lambda: app.screen.item_id == "HR-1.2", "the activity")
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: "What can be done here" in screen_text(app), "the menu")
+        assert "Nothing is marked" in "\n".join(str(one.shown) for one in app.screen.choices)
+        await pilot.press("s")
+        await until(pilot, lambda: "Status of HR-1.2" in screen_text(app), "the statuses")
+        await pilot.press("c")
+        await until(pilot, lambda: "completed" in run_git(plan_repo, "log", "-1", "--format=%s"), "the record")
+
+
+async def test_the_help_is_grouped_and_searched(face, plan_repo, until, screen_text):
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "On this screen" in screen_text(app), "the help")
+        await pilot.press(*"undo")
+        await until(pilot, lambda: "Undo a record" in screen_text(app) and "On this" not in screen_text(app), "two")
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.screen.is_modal, "the plan")
