@@ -119,7 +119,7 @@ def root_command() -> LazyGroup:
             "rcm",
             sections=SECTIONS,
             callback=_open_interface,
-            params=shared_params(hidden=False),
+            params=[*shared_params(hidden=False), _plain_option()],
             invoke_without_command=True,
             subcommand_metavar=_("[COMMAND] ..."),
             help=_(
@@ -132,10 +132,20 @@ def root_command() -> LazyGroup:
     )
 
 
+def _plain_option() -> click.Option:
+    return click.Option(
+        ["--plain"],
+        is_flag=True,
+        help=_("Open the interface line by line, with nothing drawn: for screen readers."),
+    )
+
+
 @click.pass_context
 def _open_interface(ctx: click.Context, /, **options: Any) -> int | None:
     """Keep the global options for the command that follows; without one, open the interface."""
     ctx.obj = State(options["plan_folder"], options["on"])
+    if options["plain"]:
+        ctx.obj.plain, os.environ["RCM_PLAIN"] = True, "1"
     if ctx.invoked_subcommand is None:
         from rcm_tui.cli.commands.init import open_interface
 

@@ -22,6 +22,12 @@ from rcm_tui.workflow.workspace import Workspace
 def run_interface(state: State, root: Path) -> int:
     """Open the terminal interface on the plan at `root`, or print a summary where it cannot be drawn."""
     if not output.drawn() or not can_ask():
+        if state.plain and can_ask():
+            from rcm_tui.cli.plain import PlainInterface
+
+            output.lines(standing_lines(Workspace.open(root, on=state.on)))
+            output.flush()
+            return PlainInterface(state).run()
         output.lines(standing_lines(Workspace.open(root, on=state.on)))
         return DONE
     debug_log_to_file()

@@ -127,7 +127,7 @@ class DateWords(click.ParamType[str]):
 
 
 def shared_params(*, hidden: bool) -> list[click.Parameter]:
-    """Make the global options; `hidden` for commands, which accept them without listing them in their help."""
+    """Make the global options; `hidden` for commands, which accept most without listing them in their help."""
     kept: dict[str, Any] = {"hidden": True, "expose_value": False, "callback": _overrule} if hidden else {}
     return [
         click.Option(

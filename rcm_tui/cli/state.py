@@ -27,6 +27,8 @@ class State:
     def __init__(self, start: Path | None = None, on: datetime.date | None = None) -> None:
         self.start = start or Path.cwd()
         self.on = on
+        self.plain = False
+        """Whether the interface is to be used line by line."""
 
     @cached_property
     def workspace(self) -> Workspace:
