@@ -12,7 +12,7 @@ from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import _, is_right_to_left
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.visible import revealed
 
@@ -234,6 +234,11 @@ class Document:
     def after_logo(self) -> tuple[Paragraph, ...]:
         """The lines of its head that come after the logo, or after where it would be."""
         return tuple(one for one in self.head if one.kind != SYMBOL)
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether its language is written from right to left."""
+        return is_right_to_left(self.language)
 
     @property
     def author(self) -> str:

@@ -17,7 +17,7 @@ from rcm_tui.office.tracked import EditedParagraph
 from rcm_tui.reports.document import LABEL, Document, Paragraph
 from rcm_tui.reports.names import UNOFFICIAL
 from rcm_tui.reports.plan_table import ACTION, ACTIVITY, ENTRY
-from rcm_tui.reports.writers.docx.markup import bookmark_name
+from rcm_tui.reports.writers.docx.runs import bookmark_name
 
 SIMILAR = 0.5
 """The least similarity of two versions of one text."""

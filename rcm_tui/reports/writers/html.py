@@ -11,6 +11,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
+from rcm_tui import i18n
 from rcm_tui.i18n import _
 from rcm_tui.libraries import need
 from rcm_tui.model.frozen import dataclass
@@ -119,6 +120,7 @@ def html(
         drawn=_drawn,
         kind_of=_kind_of,
         address_of=data_address,
+        direction_of=partial(_direction, document),
     )
     written = []
     for done, piece in enumerate(pieces):
@@ -280,6 +282,12 @@ def _drawn(picture: Picture) -> Markup:
     # `reports.pictures` makes the SVG, and escapes every text in it.
     inner = Markup(picture.svg.removeprefix("<svg "))  # noqa: S704
     return Markup('<svg role="img" aria-label="{}" ').format(picture.alt) + inner
+
+
+def _direction(document: Document, one: Paragraph) -> str:
+    """Return the direction of a paragraph in another language; empty where it is that of the document."""
+    is_right_to_left = i18n.is_right_to_left(one.language)
+    return "" if is_right_to_left == document.is_right_to_left else "rtl" if is_right_to_left else "ltr"
 
 
 def _kind_of(block: Any) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from textwrap import shorten
 from typing import Any
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import _, is_right_to_left
 from rcm_tui.libraries import need
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
@@ -35,8 +36,13 @@ from rcm_tui.reports.writers.pdf_parts import joined, pages_of, set_part
 Progress = Callable[[int, int], None]
 _UNSPLIT = 900
 """A row whose cells hold fewer letters than this is kept on one page."""
-_COVERED = 0x2200
-"""From this code point on the fonts that come with typst lack much; then those of the machine are asked too."""
+_COVERED = re.compile("[\u0000-\u058f\u1c80-\u21ff]*")
+"""What the fonts that come with typst have letters for; for any other those of the machine are asked too."""
+_FONTS = [
+    *("Libertinus Serif", "Noto Naskh Arabic", "Amiri", "Scheherazade New", "Noto Serif Hebrew", "Frank Ruehl CLM"),
+    *("Noto Sans Arabic", "Noto Sans Hebrew", "Times New Roman", "Arial", "DejaVu Sans"),
+]
+"""The fonts of a document with letters that typst's own lack: its usual one, then serif and sans for those letters."""
 _MANY = 2000
 """A plan of more rows than this has its objectives in the outline and not each activity, which would double the memory
 that typst takes (a hidden heading for each)."""
@@ -55,6 +61,8 @@ def pdf(document: Document, *, paper: str = "a4", progress: Progress = lambda _d
     typst = need("typst", "pdf")
     progress(0, 1)
     given = _document(document, paper)
+    if not _COVERED.fullmatch(json.dumps(given, ensure_ascii=False)):
+        given["fonts"] = _FONTS
     stamp = {"timestamp": int(document.when.timestamp())}
     if sum(len(block["rows"]) for block in given["blocks"] if block["type"] == "table") > _MANY:
         try:
@@ -79,7 +87,7 @@ def _options(text: str) -> Iterator[dict[str, Any]]:
     The fonts of the machine are asked only for letters that typst's own may lack. A letter that no font has is shown as
     a box, which the standard does not allow; the tags stay.
     """
-    if max(text) < chr(_COVERED):
+    if _COVERED.fullmatch(text):
         yield {"pdf_standards": ["ua-1"], "ignore_system_fonts": True}
     yield {"pdf_standards": ["ua-1"]}
     yield {}
@@ -134,7 +142,9 @@ def _document(document: Document, paper: str) -> dict[str, Any]:
         "bookmarks": sum(len(table.rows) for table in document.tables) <= _MANY,
         "title": " – ".join(part for part in (document.draft, document.title) if part),
         "author": document.author,
-        "language": document.language,
+        "language": _code(document.language),
+        "rtl": document.is_right_to_left,
+        "fonts": [],
         "paper": PAPERS[paper],
         "landscape": document.landscape,
         "draft": document.draft,
@@ -144,6 +154,11 @@ def _document(document: Document, paper: str) -> dict[str, Any]:
         "head": list(_head(document, named)),
         "blocks": blocks,
     }
+
+
+def _code(language: str) -> str:
+    """Return a language as typst has it, without its region."""
+    return language.partition("-")[0]
 
 
 def _head(document: Document, named: Collection[str]) -> Iterator[dict[str, Any]]:
@@ -245,7 +260,8 @@ def _paragraph(paragraph: Paragraph, named: Collection[str]) -> dict[str, Any]:
     if paragraph.kind == REFERENCE:
         given["anchor"] = paragraph.anchor
     if paragraph.language:
-        given["language"] = paragraph.language
+        given["language"] = _code(paragraph.language)
+        given["rtl"] = is_right_to_left(paragraph.language)
     return given
 
 

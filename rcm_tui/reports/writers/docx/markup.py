@@ -5,120 +5,15 @@ Written as text and not as a tree, since a plan of ten thousand items has a mill
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
-from rcm_tui.reports.document import (
-    LABEL,
-    TO_ARCHIVE,
-    Cell,
-    Logo,
-    Mark,
-    Paragraph,
-    Picture,
-    Revision,
-    Row,
-    Run,
-    Style,
-    Table,
-)
+from rcm_tui.i18n import is_right_to_left
+from rcm_tui.reports.document import LABEL, TO_ARCHIVE, Cell, Mark, Paragraph, Revision, Row, Table
 from rcm_tui.reports.links import linked
-
-_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NO_NAME = re.compile(r"[^A-Za-z0-9_]")
-LANGUAGES = {"en": "en-US", "es": "es-MX"}
-"""What word processors call the languages: they know a language with its country only."""
-
-
-def escaped(text: str) -> str:
-    """Text for an element or attribute; what XML cannot hold becomes U+FFFD."""
-    text = _INVALID.sub("\ufffd", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-
-
-def bookmark_name(anchor: str) -> str:
-    """Return an id as the name of a bookmark: `HR_4_2`, `HR_4_2_kvt`; letters, digits and low lines, 40 at most."""
-    name = _NO_NAME.sub("_", anchor)[:40]
-    return name if name[:1].isalpha() else f"_{name}"[:40]
-
-
-@dataclass
-class Numbers:
-    """What is counted through a whole document: tracked changes, bookmarks, links, the comments with their words."""
-
-    changes: int = 0
-    named: Collection[str] = ()
-    """The items and meetings that the document has, which words in it can link to."""
-    links: dict[str, str] = field(default_factory=dict)
-    """The addresses that it links to, with the ids of their relationships."""
-    bookmarks: dict[str, int] = field(default_factory=dict)
-    comments: list[Revision] = field(default_factory=list)
-    pictures: list[Picture | Logo] = field(default_factory=list)
-    merges: bool = True
-    """Whether cells go down over the rows below them; not where changes are tracked, since a row of them may go."""
-    before: tuple[Mark, str, datetime | None] | None = None
-    """The change that the text ended with, up to a break that stays: what, by whom and when."""
-
-    def tracked(self, revision: Revision | None) -> str:
-        """Return the attributes of one tracked change: its number, author and date."""
-        self.changes += 1
-        author = escaped((revision.author if revision else "") or "?")
-        date = ""
-        if revision and revision.when:
-            date = f' w:date="{revision.when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"'
-        return f'w:id="{self.changes}" w:author="{author}"{date}'
-
-    def bookmark(self, anchor: str) -> tuple[str, str]:
-        """Return the elements that begin and end a bookmark; empty where the name is taken."""
-        name = bookmark_name(anchor)
-        if not anchor or name in self.bookmarks:
-            return "", ""
-        number = self.bookmarks[name] = len(self.bookmarks) + 1
-        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
-
-    def link(self, target: str) -> str:
-        """Return the attribute of a link that says what it leads to: an address, or a bookmark of an item."""
-        if target.startswith("#"):
-            return f'w:anchor="{bookmark_name(target[1:])}"'
-        return f'r:id="{self.links.setdefault(target, f"link{len(self.links) + 1}")}"'
-
-    def comment(self, revision: Revision) -> int:
-        """Return the number of a comment with the revision's note."""
-        self.comments.append(revision)
-        return len(self.comments) - 1
-
-
-TRACKED = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
-_MOVED = {Mark.INSERTED: "moveTo", Mark.DELETED: "moveFrom"}
-
-
-def run(piece: Run, numbers: Numbers, language: str, target: str = "") -> str:
-    """Return a run, tracked where it was inserted, deleted, moved or restyled; a link where it has a target."""
-    look = _look(piece.strong, piece.style, language, link=bool(target))
-    if piece.mark is Mark.RESTYLED:
-        was = _look(piece.was_strong, piece.style, language, link=bool(target)) or "<w:rPr/>"
-        change = f"<w:rPrChange {numbers.tracked(piece.revision)}>{was}</w:rPrChange>"
-        look = f"{look.removesuffix('</w:rPr>') or '<w:rPr>'}{change}</w:rPr>"
-    tag = "w:delText" if piece.mark is Mark.DELETED and not piece.moved else "w:t"
-    inner = f'</{tag}><w:br/><{tag} xml:space="preserve">'.join(escaped(piece.text).split("\n"))
-    written = f'<w:r>{look}<{tag} xml:space="preserve">{inner}</{tag}></w:r>'
-    kind = (_MOVED if piece.moved else TRACKED).get(piece.mark)
-    written = f"<w:{kind} {numbers.tracked(piece.revision)}>{written}</w:{kind}>" if kind else written
-    return f"<w:hyperlink {numbers.link(target)}>{written}</w:hyperlink>" if target else written
-
-
-def _look(strong: bool, style: Style, language: str, *, link: bool) -> str:
-    bold = "<w:b/><w:bCs/>" if strong or style is Style.BOLD else ""
-    italic = "<w:i/><w:iCs/>" if strong else ""
-    faint = '<w:color w:val="595959"/>' if style is Style.FAINT else ""
-    if link:
-        faint = '<w:color w:val="0563C1"/><w:u w:val="single"/>'
-    said = f'<w:lang w:val="{LANGUAGES.get(language, escaped(language))}"/>' if language else ""
-    inner = bold + italic + faint + said
-    return f"<w:rPr>{inner}</w:rPr>" if inner else ""
+from rcm_tui.reports.writers.docx.runs import MOVED, TRACKED, Numbers, bookmark_name, escaped, run
 
 
 def paragraph(
@@ -141,11 +36,12 @@ def paragraph(
     kind = TRACKED.get(end)
     mark = f"<w:rPr><w:{kind} {numbers.tracked(revision)}/></w:rPr>" if kind else ""
     flow = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
-    flow += '<w:spacing w:before="80"/>' if apart else ""
     start, stop = numbers.bookmark(piece.anchor)
     # The first time that a subject or an objective is printed it is a place of the outline, and so of the contents.
     level = f'<w:outlineLvl w:val="{_OUTLINE[piece.kind]}"/>' if start and piece.kind in _OUTLINE else ""
-    properties = f'<w:pPr><w:pStyle w:val="{style}"/>{flow}{level}{mark}</w:pPr>'
+    turned = "<w:bidi/>" if is_right_to_left(piece.language or numbers.language) else ""
+    space = '<w:spacing w:before="80"/>' if apart else ""
+    properties = f'<w:pPr><w:pStyle w:val="{style}"/>{flow}{turned}{space}{level}{mark}</w:pPr>'
     piece = _set_apart(piece, numbers)
     numbers.before = _change_at_end(piece) if end is Mark.KEPT else None
     comments = [numbers.comment(one) for one in notes]
@@ -206,7 +102,7 @@ def _plain_runs(piece: Paragraph, numbers: Numbers) -> Iterator[str]:
         group = list(found)
         written = "".join(run(one, numbers, piece.language, target) for one, target in group)
         if name and not name.startswith(TO_ARCHIVE):
-            kind, tracked = _MOVED[mark], numbers.tracked(group[0][0].revision)
+            kind, tracked = MOVED[mark], numbers.tracked(group[0][0].revision)
             start = f'<w:{kind}RangeStart {tracked} w:name="{bookmark_name(f"move {name}")}"/>'
             written = f'{start}{written}<w:{kind}RangeEnd w:id="{numbers.changes}"/>'
         yield written
@@ -248,7 +144,8 @@ def table(piece: Table, width: int, numbers: Numbers) -> str:
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in columns)
     caption = f'<w:tblCaption w:val="{escaped(piece.name[:250])}"/>' if piece.name else ""
     properties = (
-        f'<w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
+        f"<w:tblPr>{'<w:bidiVisual/>' if is_right_to_left(numbers.language) else ''}"
+        f'<w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_MARGINS}</w:tblCellMar>'
         f'<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" '
         f'w:noVBand="1"/>{caption}</w:tblPr>'

@@ -30,8 +30,9 @@ from rcm_tui.reports.document import (
     line,
 )
 from rcm_tui.reports.links import destinations
-from rcm_tui.reports.writers.docx.markup import LANGUAGES, Numbers, comments_part, escaped, notes_of, paragraph, table
+from rcm_tui.reports.writers.docx.markup import comments_part, notes_of, paragraph, table
 from rcm_tui.reports.writers.docx.pictures import add_parts, drawn, logo
+from rcm_tui.reports.writers.docx.runs import LANGUAGES, Numbers, escaped
 from rcm_tui.reports.writers.packages import repacked, with_properties
 
 PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}
@@ -54,6 +55,8 @@ def frame(document: Document, paper: str, *, comments: bool = False, pictures: S
     _edges(made, document)
     _properties(made, document)
     _modern(made, qn)
+    if document.is_right_to_left:
+        _turn_round(made, qn)
     made.add_paragraph()
     if comments:
         _ = made.part._comments_part  # It is made, and entered in the package, when it is first asked for.
@@ -173,6 +176,30 @@ def _edges(made: Any, document: Document) -> None:
     foot.add_run(after)
 
 
+def _turn_round(made: Any, qn: Any) -> None:
+    """Set a document from right to left: its columns, and the sizes and weights of the letters of such scripts."""
+    from docx.oxml import OxmlElement
+
+    section = made.sections[0]
+    grid = section._sectPr.find(qn("w:docGrid"))
+    (grid.addprevious if grid is not None else section._sectPr.append)(OxmlElement("w:bidi"))
+    for style in made.styles.element.iter(qn("w:rPr")):
+        for name in ("w:b", "w:sz"):
+            said = style.find(qn(name))
+            for old in style.findall(qn(f"{name}Cs")):
+                style.remove(old)
+            if said is not None:
+                same = OxmlElement(f"{name}Cs")
+                same.attrib.update(said.attrib)
+                said.addnext(same)
+        for said in style.findall(qn("w:lang")):
+            said.set(qn("w:bidi"), said.get(qn("w:val"), ""))
+    for edge in (section.header.paragraphs[0], section.footer.paragraphs[0]):
+        edge._p.pPr.find(qn("w:jc")).addprevious(OxmlElement("w:bidi"))
+        for run in edge.runs:
+            run.font.rtl = True
+
+
 def _watermark(words: str) -> Any:
     """Return a run with the words in large pale letters across the page, as Word makes a watermark."""
     from docx.oxml import parse_xml
@@ -199,9 +226,9 @@ def _watermark(words: str) -> Any:
 
 def _page_words() -> tuple[str, str, str, str, str]:
     """Return `Page 1 of 9` cut at its two numbers."""
-    before, _number, rest = _("Page {page} of {pages}").partition("{page}")
-    between, _pages, after = rest.partition("{pages}")
-    return before, "PAGE", between, "NUMPAGES", after
+    fields = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+    before, first, between, second, after = re.split(r"(\{pages?\})", _("Page {page} of {pages}"))
+    return before, fields[first], between, fields[second], after
 
 
 def _field(paragraph: Any, code: str) -> None:
@@ -255,7 +282,7 @@ _STYLES = {SYMBOL: "Symbol", LETTERHEAD: "Letterhead", TITLE: "Title", NOTE: "No
 def docx(document: Document, *, paper: str = "a4", progress: Progress = lambda _done, _of: None) -> bytes:
     """Return the document as a docx file. Raises MissingLibrary where python-docx is not installed."""
     need("docx", "docx")
-    numbers = Numbers(named=destinations(document), merges=not document.marked)
+    numbers = Numbers(language=document.language, named=destinations(document), merges=not document.marked)
     body = _body(document, paper, numbers, progress)
     package = _saved(frame(document, paper, comments=bool(numbers.comments), pictures=numbers.pictures))
     parts = _parts(package, body, numbers) | with_properties(package, document.properties)

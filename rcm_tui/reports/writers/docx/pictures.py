@@ -13,7 +13,7 @@ from typing import Any
 from rcm_tui.i18n import _
 from rcm_tui.libraries import need
 from rcm_tui.reports.document import Logo, Picture, Pictures
-from rcm_tui.reports.writers.docx.markup import Numbers, escaped
+from rcm_tui.reports.writers.docx.runs import Numbers, escaped
 from rcm_tui.reports.writers.logos import HEIGHT, WIDTH, png_of
 
 _EMU_PER_MILLIMETRE = 36000

@@ -1,0 +1,123 @@
+"""Publications in a language that is written from right to left."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import zipfile
+from dataclasses import replace
+
+import pytest
+
+from rcm_tui.reports.document import Mark, Paragraph, Revision, Run
+from rcm_tui.reports.plan_table import plan_document
+from rcm_tui.reports.writers import write
+from rcm_tui.reports.writers.docx.runs import by_direction
+from rcm_tui.workflow.edition_context import published_state
+from rcm_tui.workflow.publish import PublicationRequest, publish
+from rcm_tui.workflow.workspace import Workspace
+from tests.programs import program
+from tests.publications import docx_mistakes
+
+FILES = {
+    "plan/plan.yaml": "schema: 1\ntitle: {ar: خطة العمل, en: Plan}\nlanguages: [ar, en]\n",
+    "plan/actors.yaml": "WHO:\n  kind: organization\n  name: {ar: منظمة الصحة العالمية}\n",
+    "plan/AW/AW.yaml": "id: AW\nnumber: 1\ntitle: {ar: التوعية}\n",
+    "plan/AW/AW-1/AW-1.yaml": "id: AW-1\nnumber: 1\ntext: {en: Train the workers of health}\n",
+    "plan/AW/AW-1/AW-1.1.yaml": """\
+id: AW-1.1
+number: 1
+text: {ar: "دورات، انظر AW-1.2 قبل 15/06/2024"}
+status: active
+responsible: [WHO]
+calendar:
+  - {id: bcd, date: "2024-06-10", text: {ar: تقرير}, status: completed}
+""",
+    "plan/AW/AW-1/AW-1.2.yaml": "id: AW-1.2\nnumber: 2\ntext: {ar: حملة}\nstatus: planned\n",
+    "plan/words.ar.yaml": 'words:\n  DRAFT: مسودة\n  "Page {page} of {pages}": "من {pages} الصفحة {page}"\n',
+}
+
+
+@pytest.fixture
+def arabic(tmp_path, small_plans) -> Workspace:
+    return Workspace.open(small_plans.copy(FILES, tmp_path / "arabic"))
+
+
+def made(workspace: Workspace, form: str, language: str = "ar") -> bytes:
+    return publish(workspace, PublicationRequest(form, language=language)).content
+
+
+def test_a_page_says_its_direction_and_that_of_texts_in_another_language(arabic):
+    page = made(arabic, "html").decode()
+    assert '<html lang="ar" dir="rtl">' in page
+    assert re.search(r'lang="en" dir="ltr">.*Train', page)
+    other_way = made(arabic, "html", "en").decode()
+    assert '<html lang="en">' in other_way
+    assert re.search(r' lang="ar" dir="rtl">', other_way)
+
+
+def test_a_word_document_is_turned_round_and_its_ids_are_not(arabic):
+    content = made(arabic, "docx")
+    assert docx_mistakes(content) == []
+    parts = zipfile.ZipFile(io.BytesIO(content))
+    body = parts.read("word/document.xml").decode()
+    assert body.count("<w:bidiVisual/>") == body.count("<w:tbl>") > 0
+    assert re.search(r"<w:bidi/>.*?</w:sectPr>", body)
+    runs = {text: "<w:rtl/>" in look for look, text in re.findall(r"<w:r>(.*?)<w:t [^>]*>(.*?)</w:t></w:r>", body)}
+    assert runs["AW-1.2"] is False
+    assert runs["دورات، انظر "] is True
+    assert all(
+        "<w:bidi/>" in one for one in re.findall(r"<w:p>.*?</w:pPr>", body) if "Train" not in one and "دورات" in one
+    )
+    footer = next(parts.read(name).decode() for name in parts.namelist() if "footer" in name)
+    assert footer.index("NUMPAGES") < footer.index('"PAGE"')  # As the words have it.
+
+
+def test_what_changed_is_marked_in_both_directions(arabic):
+    one = published_state(arabic, None)
+    document = replace(plan_document(one.plan, one.context), language="ar")
+    revision = Revision("أمينة", one.context.when, "سبب")
+    marks = (Mark.INSERTED, Mark.DELETED, Mark.RESTYLED)
+    runs = tuple(Run("انظر AW-1.2 الآن", True, mark, revision, was_strong=False) for mark in marks)
+    marked = replace(document, marked=True, blocks=(Paragraph(runs), *document.blocks))
+    content = write(marked, "docx")
+    assert docx_mistakes(content) == []
+    body = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
+    ids = re.findall(r'<w:(?:ins|del|rPrChange) w:id="(\d+)"', body)
+    assert len(ids) == len(set(ids)) >= 5
+
+
+@pytest.mark.needs("poppler")
+def test_a_printed_table_begins_at_the_right(arabic, tmp_path):
+    (tmp_path / "plan.pdf").write_bytes(made(arabic, "pdf"))
+    words = subprocess.run(
+        [program("poppler"), "-bbox", tmp_path / "plan.pdf", "-"], capture_output=True, encoding="utf-8", check=True
+    ).stdout
+    wide = float(re.search(r'<page width="([\d.]+)"', words)[1])
+    places = {text: float(x) for x, text in re.findall(r'xMin="([\d.]+)".*?>(.*?)</word>', words)}
+    assert places["AW-1.1"] > wide / 2
+    assert places["2024"] < places["AW-1.1"]  # The entry's year, in the last column.
+
+
+def test_a_language_with_a_region_can_be_printed(tmp_path, small_plans):
+    files = {path: text.replace("ar:", "pt-BR:").replace("[ar,", "[pt-BR,") for path, text in FILES.items()}
+    workspace = Workspace.open(small_plans.copy(files, tmp_path / "plan"))
+    assert made(workspace, "pdf", "pt-BR").startswith(b"%PDF")
+    assert docx_mistakes(made(workspace, "docx", "pt-BR")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left_to_right"),
+    [
+        ("انظر HR-4.2، ثم", ["HR-4.2"]),
+        ("https://example.org/a?b=1 رابط", ["https://example.org/a?b=1"]),
+        ("مع World Health Organization (WHO)", ["World Health Organization", "WHO"]),
+        ("في 15/06/2024", []),
+        ("", []),
+    ],
+)
+def test_ids_names_and_addresses_keep_their_direction(text, left_to_right):
+    parts = list(by_direction(text))
+    assert "".join(part for part, _turned in parts) == text
+    assert [part for part, turned in parts if not turned] == left_to_right
