@@ -109,7 +109,7 @@ def _says_text(change: ItemChange) -> bool:
 def _apart(sheet: Sheet) -> Iterator[tuple[str, Sequence[ItemChange]]]:
     """Yield, each with its heading, the changes in the edition that the meeting did not make."""
     if sheet.corrections:
-        yield _("Corrected after the meeting"), sheet.corrections
+        yield _("Corrected or recorded after the meeting was closed"), sheet.corrections
     if sheet.others:
         yield _("Changed since the previous edition, but not by this meeting"), sheet.others
     if sheet.unrecorded:

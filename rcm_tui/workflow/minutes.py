@@ -36,10 +36,10 @@ class Minutes:
     """What a meeting did, by the records that name it.
 
     `comparison` names the states before and after the meeting: the previous edition, and its own or the files as they
-    are while it is open; its changes are those of the meeting's records, whenever they were made. `others` are those of
-    the other records between the two states, `corrections` those that corrected the meeting after it was closed,
-    `unrecorded` external edits that no record has yet, of an open meeting. `why_none` explains why there are no states
-    to compare.
+    are while it is open; its changes are those of the meeting's records. `others` are those of the other records
+    between the two states, `corrections` those that corrected it after it was closed, or that its edition is without,
+    and `unrecorded` external edits that no record has yet, of an open meeting. `why_none` explains why there are no
+    states to compare.
     """
 
     meeting: Meeting
@@ -65,8 +65,9 @@ def minutes(workspace: PlanView, meeting_id: str) -> Minutes:
         before, after, why_none = EMPTY, EMPTY, str(none)
     starts = ("HEAD", after.commit) if after.commit else "HEAD"
     naming = list(records(workspace.git, rev=starts, topological=True, naming=meeting.id))
-    own = [one for one in naming if one.meeting == meeting.id and one.corrects != meeting.id]
-    corrections = [one for one in naming if one.corrects == meeting.id]
+    late = _late(workspace, meeting.id, after.commit)
+    own = [one for one in naming if one.meeting == meeting.id and one.commit not in late]
+    corrections = [one for one in naming if one.corrects == meeting.id or one.commit in late]
     others: list[Record] = []
     if not why_none:
         since = records(workspace.git, FOLDERS, rev=after.commit or "HEAD", not_rev=before.commit, topological=True)
@@ -80,6 +81,13 @@ def minutes(workspace: PlanView, meeting_id: str) -> Minutes:
         unrecorded(workspace) if after.is_now else (),
         why_none,
     )
+
+
+def _late(workspace: PlanView, meeting: str, edition: str | None) -> frozenset[str]:
+    """Return the records of a meeting that are not in its edition, as those of a clone that did not know of it yet."""
+    if edition is None:
+        return frozenset()
+    return frozenset(one.commit for one in records(workspace.git, not_rev=edition, naming=meeting))
 
 
 def _composed(workspace: PlanView, newest_first: Sequence[Record]) -> tuple[ItemChange, ...]:

@@ -7,14 +7,16 @@ answers, under the git directory, so that work goes on meanwhile and nothing is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from rcm_tui.changes.items import key_of
+from rcm_tui.changes.corrections import is_correction
+from rcm_tui.changes.items import MEETING, key_of
 from rcm_tui.changes.questions import OTHER, Answer, Answers, Question
 from rcm_tui.history import message as keys
+from rcm_tui.history.audit.contents import plain
 from rcm_tui.history.audit.findings import FINDING, Finding
 from rcm_tui.history.audit.ledger import Ledger
 from rcm_tui.history.audit.repository import is_ancestor
@@ -283,12 +285,25 @@ def message(view: PlanView, found: Look) -> keys.Message:
             continue
         item = key_of(path)[0]
         trailers.append((keys.ITEM, item) if ids.is_id(item) else (keys.FILE, path))
+    trailers += [(keys.CORRECTS, meeting) for meeting in _corrected(view.git, joined)]
     trailers += [(keys.SETTLED, f"{old} -> {new}") for old, new in joined.settled]
     trailers += [
         (keys.DECIDED, f"{key} {'.'.join(path) or '-'} {given.take}")
         for (key, path), given in sorted((found.answers or {}).items())
     ]
     return keys.Message(subject, say.gettext(_REASON), tuple(dict.fromkeys(trailers)))
+
+
+def _corrected(git: Git, joined: Joined) -> Iterator[str]:
+    """Yield the closed meetings whose record joining alters: those that one side closed and the other recorded in."""
+    entries = {path: entry for path, entry in joined.files.items() if key_of(path)[1] == MEETING}
+    blobs = {entry.blob for entry in entries.values() if entry is not None}
+    made = {**git.blobs(blobs - joined.contents.keys()), **joined.contents}
+    sides = [git.contents(side, entries) for side in (joined.ours, joined.theirs)]
+    for path, entry in entries.items():
+        after = plain(made[entry.blob]) if entry is not None else None
+        if any(is_correction(plain(side[path]), after) for side in sides if path in side):
+            yield key_of(path)[0]
 
 
 def _by(found: Sequence[Record]) -> str:

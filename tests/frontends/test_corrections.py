@@ -35,7 +35,7 @@ def test_a_correction_is_shown_wherever_the_meeting_is(plan, meeting, rcm):
     page = rcm("meeting", "show", CLOSED).out
     assert "Corrected since it was closed" in page
     assert WHY in page
-    assert "Corrected after the meeting" in rcm("minutes", CLOSED).out
+    assert "Corrected or recorded after the meeting was closed" in rcm("minutes", CLOSED).out
     assert WHY in rcm("log", "--meeting", CLOSED, "--json").out
     assert rcm("log", "--meeting", CLOSED).out.splitlines()[0].endswith(f"\tCorrects: {CLOSED}")
     assert rcm("log", CLOSED, "--json").json["records"][0]["corrects"] == CLOSED

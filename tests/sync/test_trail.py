@@ -89,3 +89,21 @@ def test_a_closing_that_is_undone_is_not_told_as_a_late_record(office):
     office.luis("meeting", "close", "2006-11-rcgm", "--yes")
     office.luis("sync", "--theirs")
     assert office.luis.err.count("is without it") == 1 and "HR-1.2: status" in office.luis.err
+
+
+def test_what_came_after_a_closing_is_told_as_such_and_corrects_the_meeting(office):
+    """The agreement and the status of Luis are not in the edition that Ana's closing made."""
+    office.ana("meeting", "close", "2006-11-rcgm", "--yes")
+    office.ana("sync")
+    office.luis("agreement", "add", "--text", "ASK MEXICO FOR A REPORT", "--item", "HR-1.5")
+    office.luis("set", "HR-1.2", "status=completed")
+    office.luis("sync")
+    office.ana("sync")
+    for clone in (office.ana, office.luis):
+        shown = clone("minutes", "2006-11-rcgm")
+        own, late = shown.split("Corrected or recorded after the meeting was closed")
+        assert "Status: completed" in late and "Status: completed" not in own
+        assert "ASK MEXICO" in late
+        assert "Corrects: 2006-11-rcgm" in clone.git("log", "-1", "--format=%B")
+        assert "Synchronised" in clone("meeting", "show", "2006-11-rcgm")
+        clone("audit", "--anew")

@@ -140,7 +140,7 @@ def _compared(workspace: Workspace, a: str | None, b: str | None, of: str | None
     return {
         "changes": Part(_("What the records of {meeting} changed").format(meeting=meeting), own),
         "corrections": Part(
-            _("What was corrected of {meeting} after it was closed").format(meeting=meeting),
+            _("What was corrected or recorded of {meeting} after it was closed").format(meeting=meeting),
             replace(own, changes=made.corrections),
         ),
         "others": Part(
