@@ -16,6 +16,8 @@ from rcm_tui.cli.state import State
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Path, Value, put
+from rcm_tui.model.levels import Levels
+from rcm_tui.model.plan import Plan
 from rcm_tui.model.schema import SCHEMA, Schema
 from rcm_tui.model.states import ACTOR_KINDS, STATUSES
 from rcm_tui.model.structures import Group, Roles, Structure, Text
@@ -137,12 +139,23 @@ _FOLDER, _OWN = "rcm.folder", "rcm.own"
 
 def _schema(ctx: click.Context) -> Schema:
     """Return the schema of the plan that a command is for; that of every plan where it cannot be read."""
+    plan = _plan(ctx)
+    return plan.schema if plan is not None else SCHEMA
+
+
+def plan_levels(ctx: click.Context) -> Levels:
+    """Return the levels of the plan that a command is for; those of a plan that names none where it cannot be read."""
+    plan = _plan(ctx)
+    return plan.levels if plan is not None else Levels()
+
+
+def _plan(ctx: click.Context) -> Plan | None:
     state = ctx.find_object(State)
     start = ctx.meta.get(_FOLDER) or (state.start if state is not None else ctx.find_root().params.get("plan_folder"))
     try:
-        return Workspace.open(FilePath(start or ".")).read_lazily().plan.schema
+        return Workspace.open(FilePath(start or ".")).read_lazily().plan
     except (RcmError, OSError):
-        return SCHEMA
+        return None
 
 
 def given_words(workspace: Workspace, given: Mapping[str, Any], *kinds: str) -> list[tuple[Path, str | list[str]]]:

@@ -135,8 +135,9 @@ class Plan:
     @cached_property
     def hidden_top(self) -> str:
         """The subject that is shown nowhere, and that everything is below; empty where subjects are shown."""
-        tops = sorted(item_id for item_id in (*self.items, *self.unreadable) if ids.kind_of(item_id) == ids.SUBJECT)
-        return tops[0] if self.levels.is_top_hidden and tops else ""
+        if not self.levels.is_top_hidden:
+            return ""
+        return min((one for one in (*self.items, *self.unreadable) if ids.kind_of(one) == ids.SUBJECT), default="")
 
     def children(self, parent: str = "") -> tuple[str, ...]:
         """Return ids one level below `parent` in printed order, archived ones included; without it, the first

@@ -66,7 +66,7 @@ def item_json(plan: Plan, item_id: str) -> Json:
     row: Json = {
         "id": item_id,
         "kind": ids.kind_of(item_id),
-        "parent": ids.parent_of(item_id) or None,
+        "parent": plan.parent_of(item_id) or None,
         "number": None,
         "status": (status_of(node) or None) if node is not None else None,
         "archived": archived,

@@ -13,6 +13,7 @@ from rcm_tui.workflow.compare import Comparison
 from rcm_tui.workflow.plan_files import data_now, titles
 
 if TYPE_CHECKING:
+    from rcm_tui.model.levels import Levels
     from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.view import PlanView
 
@@ -64,18 +65,18 @@ def named_actors(change: ItemChange) -> frozenset[str]:
     )
 
 
-def group_of(change: ItemChange) -> str:
-    """Return the code of the subject that an item belongs to; `meetings` or `files` for anything else."""
+def group_of(change: ItemChange, levels: Levels) -> str:
+    """Return the item of the first level that an item belongs to; `meetings` or `files` for anything else."""
     if ids.is_id(change.key):
-        return ids.subject_of(change.key)
+        return ids.objective_of(change.key) if levels.is_top_hidden else ids.subject_of(change.key)
     return MEETINGS_GROUP if change.kind == "meeting" else FILES_GROUP
 
 
-def grouped(comparison: Comparison, numbers: Mapping[str, int]) -> dict[str, tuple[ItemChange, ...]]:
-    """Group changes by subject, in the order of the subjects' printed numbers; meetings and other files last."""
+def grouped(comparison: Comparison, numbers: Mapping[str, int], levels: Levels) -> dict[str, tuple[ItemChange, ...]]:
+    """Group changes by the items of the first level, in the order of `numbers`; meetings and other files last."""
     groups: dict[str, list[ItemChange]] = {}
     for change in comparison.changes:
-        groups.setdefault(group_of(change), []).append(change)
+        groups.setdefault(group_of(change, levels), []).append(change)
     last = (MEETINGS_GROUP, FILES_GROUP)
     order = sorted(
         groups, key=lambda code: (code in last, code == FILES_GROUP, numbers.get(code, len(numbers) + 1), code)
@@ -91,17 +92,17 @@ def subject_numbers(plan: Plan) -> dict[str, int]:
 def numbers_of_subjects(view: PlanView, changes: Iterable[ItemChange]) -> dict[str, int]:
     """Return the printed numbers of the subjects of changes; only their files are read."""
     found = {}
-    for code in {group_of(change) for change in changes}:
+    for code in {group_of(change, view.plan.levels) for change in changes}:
         number = (data_now(view, code) or {}).get("number") if ids.is_id(code) else None
         if isinstance(number, int):
             found[code] = number
     return found
 
 
-def counts(comparison: Comparison, numbers: Mapping[str, int]) -> dict[str, dict[str, int]]:
+def counts(comparison: Comparison, numbers: Mapping[str, int], levels: Levels) -> dict[str, dict[str, int]]:
     """Count the items of each subject that were added, changed and so on: {subject: {what: count}}."""
     found: dict[str, dict[str, int]] = {}
-    for name, changes in grouped(comparison, numbers).items():
+    for name, changes in grouped(comparison, numbers, levels).items():
         tally = found.setdefault(name, {})
         for what in ChangeKind:
             count = sum(change.what is what for change in changes)

@@ -114,7 +114,8 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
         adopted = plan.info.edition_of(meeting.body) == ADOPTS
         facts.append(_("The plan was adopted.") if adopted else _("The plan was updated."))
     own = tuple(one for one in found.changes if one.key != meeting.id)
-    groups = grouped(replace(found.comparison, changes=in_plan_order(plan, own)), subject_numbers(plan))
+    shown = replace(found.comparison, changes=in_plan_order(plan, own))
+    groups = grouped(shown, subject_numbers(plan), plan.levels)
     return Sheet(
         plan,
         _("Minutes: {meeting}").format(meeting=title),

@@ -56,9 +56,9 @@ def resolve_item(plan: Plan, words: str) -> str:
     """Find the item named by an id in any case, a former id, or words that match one item. Raises BadValue."""
     words = words.strip()
     found = plan.resolve(words) or plan.resolve(words.upper())
-    if found is not None:
+    if found is not None and found != plan.hidden_top:
         return found
-    if ids.is_id(words.upper()) and "-" in words:
+    if found or (ids.is_id(words.upper()) and "-" in words):
         raise BadValue(_no_such_item(plan, words.upper()))
     wanted = fold(words).split()
     fitting = [
@@ -80,7 +80,7 @@ def _fits(wanted: list[str], texts: Iterable[str]) -> bool:
 def _no_such_item(plan: Plan, item_id: str) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(item_id, list(plan.items), 3, 0.6)
+    near = get_close_matches(item_id, list(plan.walk()), 3, 0.6)
     if near:
         return _("There is no {id}; did you mean {near}?").format(id=item_id, near=", ".join(near))
     return _("There is no {id} in this plan; see: rcm list").format(id=item_id)

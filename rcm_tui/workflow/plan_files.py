@@ -76,11 +76,12 @@ def data_now(view: PlanView, key: str) -> Mapping[str, Any] | None:
 
 
 def titles(view: PlanView, codes: Iterable[str]) -> dict[str, str]:
-    """Return the headings of subjects, such as `HR  Human Rights`, by code; only their files are read."""
+    """Return what items are called, such as `HR  Human Rights`, by id; only their files are read."""
     found = {}
     for code in codes:
         if ids.is_id(code):
-            words = pick_plain((data_now(view, code) or {}).get("title"), current())
+            data = data_now(view, code) or {}
+            words = pick_plain(data.get("title" if ids.kind_of(code) == ids.SUBJECT else "text"), current())
             found[code] = f"{code}  {words}".rstrip()
     return found
 

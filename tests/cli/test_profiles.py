@@ -69,7 +69,9 @@ def test_help_and_messages_speak_of_the_plan_in_its_own_words(tmp_path, rcm, mon
     help_ = subprocess.run(
         [sys.executable, "-m", "rcm_tui", "add", "--help"], capture_output=True, text=True, check=True
     )
-    assert "under a goal a task" in " ".join(help_.stdout.split())
+    help_words = " ".join(help_.stdout.split())
+    assert "Without an item above it adds a goal. Under a goal it adds a task." in help_words
+    assert not [words for words in ("--subject", "--action", "--carries-out", "ubject ") if words in help_words]
     assert rcm("add", "--text", "Build faster", *OUTSIDE).out == "G-1\n"
     assert "has no actions" in rcm("add", "G-1", "--action", "--text", "x", *OUTSIDE).err
     assert "to-do, in-progress, blocked" in rcm("add", "G-1", "--text", "x", "--status", "active", *OUTSIDE).err
@@ -78,6 +80,9 @@ def test_help_and_messages_speak_of_the_plan_in_its_own_words(tmp_path, rcm, mon
     assert [row[0] for row in rcm("list").rows] == ["G-1", "G-1.1"]
     assert "1 › 1" in rcm("show", "G-1.1").out
     assert rcm("status", "--subject", "G-1").status == 0
+    assert [row["parent"] for row in rcm("list", "--json").json["items"]] == [None, "G-1"]
+    assert "There is no G in this plan" in rcm("show", "G").err
+    assert rcm("diff", "--stat", "empty").rows[:1] == [["G-1", "added=2"]]
 
 
 def test_a_wrong_profile_names_all(tmp_path, rcm, monkeypatch):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rcm_tui.cli.completion import complete_ids
-from rcm_tui.cli.field_options import FieldCommand, as_fields, field_options, given_words, optional_fields
+from rcm_tui.cli.field_options import FieldCommand, as_fields, field_options, given_words, optional_fields, plan_levels
 from rcm_tui.cli.params import language_option
 from rcm_tui.cli.prompts import text_given
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
@@ -20,22 +21,67 @@ from rcm_tui.reports.styles import kind_word
 from rcm_tui.workflow.change import Change
 
 if TYPE_CHECKING:
+    from rcm_tui.model.levels import Levels
     from rcm_tui.model.plan import Plan
+
+
+EXAMPLES = (
+    'rcm add HR-4 --text "Hold a seminar" --responsible MX',
+    'rcm add HR --text "Protect children"',
+    'rcm add HR-4 --action --text "Exchange experiences"',
+    'rcm add --subject ED --title "Education"',
+)
+
+
+def _unused(levels: Levels) -> set[str]:
+    """Return the options that a plan has no use for."""
+    codes = {"--subject", "HR"} if levels.is_top_hidden else set()
+    return codes | (set() if levels.has_actions else {"--action", "--carries-out"})
+
+
+class AddCommand(FieldCommand):
+    """The command, whose help names the levels that the plan has."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the options, those hidden of which the plan has nothing."""
+        unused = _unused(plan_levels(ctx))
+        params = [copy(one) if unused.intersection(one.opts) else one for one in super().get_params(ctx)]
+        for one in params:
+            if isinstance(one, click.Option) and unused.intersection(one.opts):
+                one.hidden = True
+        return params
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples that the plan has the levels for."""
+        unused = _unused(plan_levels(ctx))
+        lines = [line for line in EXAMPLES if not unused.intersection(line.split())]
+        with formatter.section(_("Examples")):
+            formatter.write("".join(f"{'':>{formatter.current_indent}}{line}\n" for line in lines))
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what can be added under what, and how the text is given."""
+        levels = plan_levels(ctx)
+        said = [
+            _("Add to the plan, and print the new id."),
+            _("Without an item above it adds an objective.")
+            if levels.is_top_hidden
+            else _("--subject adds a subject; under a subject it adds an objective."),
+            _("Under an objective it adds an activity, or an action with --action.")
+            if levels.has_actions
+            else _("Under an objective it adds an activity."),
+            _("Under an activity it adds a sub-activity.") if levels.below(ids.ACTIVITY) else "",
+        ]
+        text = _("Without --text, the text is asked for, or written in your editor; --text - reads it from a pipe.")
+        for paragraph in (" ".join(filter(None, said)), text):
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(paragraph)
 
 
 @click.command(
     "add",
-    cls=FieldCommand,
+    cls=AddCommand,
     kinds=ITEM_KINDS,
-    help=_(
-        "Add to the plan, and print the new id. Under a subject it adds an objective; under an objective an activity, "
-        "or an action with --action. --subject adds a subject.\n\nWithout --text, the text is asked for, or written in "
-        "your editor; --text - reads it from a pipe."
-    ),
-    epilog=(
-        'rcm add HR-4 --text "HOLD A SEMINAR" --responsible IOM\nrcm add HR --text "PROTECT MIGRANT CHILDREN"\n'
-        'rcm add HR-4 --action --text "Exchange experiences"\nrcm add --subject ED --title "Education"'
-    ),
 )
 @click.argument("parent", metavar=_("[PARENT]"), required=False, shell_complete=complete_ids)
 @click.option("--text", "--title", "words", metavar=_("TEXT"), help=_("The text, or the title of a subject."))
@@ -60,10 +106,10 @@ def add(
     from rcm_tui.workflow import items
 
     workspace = state.workspace
-    parent = parent or (None if code is not None else workspace.plan.hidden_top or None)
-    if (parent is None) == (code is None):
+    top = workspace.plan.hidden_top if code is None else ""
+    if (not parent and not top) == (code is None):
         raise click.UsageError(_("Name the item to add under, or a new subject with --subject CODE."))
-    above = workspace.resolve(parent) if parent is not None else ""
+    above = workspace.resolve(parent) if parent else top
     kind = _kind_below(workspace.plan, above, action=action)
     given = given_words(workspace, options, *ITEM_KINDS)
     schema = workspace.plan.schema

@@ -97,7 +97,7 @@ def diff(
         for name, part in _compared(workspace, a, b, of).items()
     }
     if as_json:
-        _write_json(parts)
+        _write_json(workspace, parts)
         return FOUND if exit_code and parts["changes"].found else DONE
     for place, part in enumerate(one for name, one in parts.items() if one.found or name == "changes"):
         if place:
@@ -108,7 +108,7 @@ def diff(
             from rcm_tui.reports.review_text import markdown_review
             from rcm_tui.workflow.grouping import group_titles, grouped, numbers_of_subjects
 
-            groups = grouped(part.found, numbers_of_subjects(workspace, part.found.changes))
+            groups = grouped(part.found, numbers_of_subjects(workspace, part.found.changes), workspace.plan.levels)
             output.verbatim("\n".join(markdown_review(groups, group_titles(workspace, groups), part.heading)))
         else:
             output.lines(page(workspace, part))
@@ -161,7 +161,7 @@ def _actor(workspace: Workspace, words: str) -> str:
     return actor_code(workspace.plan, words)
 
 
-def _write_json(parts: Mapping[str, Part]) -> None:
+def _write_json(workspace: Workspace, parts: Mapping[str, Part]) -> None:
     from rcm_tui.reports.json import change_json
     from rcm_tui.workflow.grouping import counts
 
@@ -173,7 +173,7 @@ def _write_json(parts: Mapping[str, Part]) -> None:
         to=after.name,
         fromCommit=before.commit,
         toCommit=after.commit,
-        counts=counts(found, {}),
+        counts=counts(found, {}, workspace.plan.levels),
         **{name: [change_json(change) for change in part.found.changes] for name, part in parts.items()},
         noChangeInContent=[change.key for change in found.same],
     )
@@ -183,7 +183,7 @@ def _write_counts(workspace: Workspace, part: Part) -> None:
     from rcm_tui.workflow.grouping import counts, group_titles, numbers_of_subjects
 
     found = part.found
-    tallies = counts(found, numbers_of_subjects(workspace, found.changes))
+    tallies = counts(found, numbers_of_subjects(workspace, found.changes), workspace.plan.levels)
     if not output.is_terminal():
         for code, tally in tallies.items():
             output.row(code, *(f"{what}={count}" for what, count in tally.items()))
@@ -218,7 +218,7 @@ def page(workspace: Workspace, part: Part) -> Iterator[Line]:
     from rcm_tui.workflow.grouping import group_titles, grouped, numbers_of_subjects
 
     found = part.found
-    groups = grouped(found, numbers_of_subjects(workspace, found.changes))
+    groups = grouped(found, numbers_of_subjects(workspace, found.changes), workspace.plan.levels)
     names = group_titles(workspace, groups)
     yield text((part.heading, TITLE))
     for code, changes in groups.items():

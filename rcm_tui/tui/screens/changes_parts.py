@@ -207,21 +207,30 @@ def change_rows(plan: Plan, groups: Groups, folded: Collection[str], external: C
         if code in folded:
             continue
         if code != ELSEWHERE:
-            yield from _below(plan, changes, external)
+            yield from _below(plan, code, changes, external)
             continue
         for change in changes:
             yield Row(other_row(change.key), partial(_paint, plan, change, False), 2)
 
 
-def _below(plan: Plan, changes: Sequence[ItemChange], external: Collection[str]) -> Iterator[Row]:
-    seen = {change.key for change in changes}
+def _below(plan: Plan, code: str, changes: Sequence[ItemChange], external: Collection[str]) -> Iterator[Row]:
+    seen = {code, *(change.key for change in changes)}
     for change in changes:
-        parent = ids.parent_of(change.key) if change.kind in ids.ACTIVITIES else ""
-        if parent and parent not in seen:
-            seen.add(parent)
-            yield Row("", partial(_paint_parent, plan, parent))
+        for parent in _above(plan, change) if change.kind in ids.KINDS else ():
+            if parent not in seen:
+                seen.add(parent)
+                yield Row("", partial(_paint_parent, plan, parent))
         loose = change.key in external
         yield Row(change.key, partial(_paint, plan, change, loose), 2, markable=loose)
+
+
+def _above(plan: Plan, change: ItemChange) -> list[str]:
+    """Return what is shown above an item, from the top."""
+    found: list[str] = []
+    parent = change.key
+    while parent := plan.parent_of(parent):
+        found.insert(0, parent)
+    return found
 
 
 def _paint_group(plan: Plan, code: str, changes: Sequence[ItemChange], folded: bool) -> tuple[RowLine]:
@@ -242,19 +251,19 @@ def _counts(changes: Sequence[ItemChange]) -> Content:
     )
 
 
-def _indent(change: ItemChange) -> str:
-    return "  " * (1 + (ids.depth_of(change.key) if change.kind in ids.KINDS else 0))
+def _indent(plan: Plan, key: str) -> str:
+    return "  " * (1 + (plan.levels.depth_of(key) if ids.is_id(key) else 0))
 
 
 def _paint_parent(plan: Plan, item_id: str) -> tuple[RowLine]:
     node = plan.node(item_id)
     text = localized(text_of(node)) if node is not None else ""
-    return (RowLine(Content("    ") + joined(line(item_id, "$muted"), line(text, "$muted"), by="  ")),)
+    return (RowLine(Content(_indent(plan, item_id)) + joined(line(item_id, "$muted"), line(text, "$muted"), by="  ")),)
 
 
 def _paint(plan: Plan, change: ItemChange, loose: bool) -> tuple[RowLine, RowLine]:
     look = CHANGE_LOOK[change.what]
-    indent = _indent(change)
+    indent = _indent(plan, change.key)
     head = joined(line(look.glyph, f"${look.role}"), line(names(change), "bold"), line(called(plan, change)), by=" ")
     mark = line(_("external"), "$waiting") if loose else Content("")
     said = line("! " + _("cannot be read"), "$broken")

@@ -225,8 +225,9 @@ class ChangesBrowser(ListDetailScreen):
         loose = tuple(change for change in comparison.same if change.key in shown.external)
         every = sorted((*comparison.changes, *loose), key=change_order) if loose else comparison.changes
         plan = self.rcm.plan
-        numbers = subject_numbers(plan) if plan is not None else {}
-        groups = grouped(replace(comparison, changes=tuple(every)), numbers)
+        groups: Groups = {}
+        if plan is not None:
+            groups = grouped(replace(comparison, changes=tuple(every)), subject_numbers(plan), plan.levels)
         self._take_groups(groups | ({ELSEWHERE: shown.others} if shown.others else {}))
         self.fill()
         self.refresh_bindings()
