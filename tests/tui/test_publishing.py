@@ -203,3 +203,41 @@ async def test_a_site_is_written_into_a_folder(plan_repo, folder, face, until, s
         await written(app, pilot, until)
         assert "files were written" in screen_text(app)
     assert (target / "index.html").is_file() and (target / "plan.html").is_file()
+
+
+async def test_a_report_is_restricted_as_by_the_options_of_the_command(plan_repo, folder, face, until):
+    async with face(plan_repo, size=(120, 50)) as (app, pilot):
+        fields = (await open_form(app, pilot, until)).fields
+        assert not any(one.display for one in (fields.sections, fields.subject, fields.actor)) and fields.numbers.display
+        await pilot.press("s", "tab", "m")
+        fields.sections.focus_control()
+        await pilot.press(*"waits")
+        await until(pilot, lambda: fields.sections.matches, "the section")
+        await pilot.press("enter")
+        fields.subject.set_typed("HR")
+        fields.actor.set_typed({"values": ["MX"], "words": ""})
+        await pilot.press("ctrl+s")
+        await written(app, pilot, until)
+    request = PublicationRequest("md", "status", sections=("waiting",), subject="HR", actor="MX")
+    made = publish(Workspace.open(plan_repo), request)
+    assert [one.read_bytes() for one in folder.iterdir()] == [made.content]
+
+
+@pytest.mark.parametrize("form", ["md", "eml"])
+async def test_the_sheets_of_all_countries_are_a_document_and_the_e_mails_a_folder(
+    plan_repo, folder, face, until, form
+):
+    async with face(plan_repo, size=(120, 50)) as (app, pilot):
+        fields = (await open_form(app, pilot, until)).fields
+        await pilot.press("c", "tab", form[0])
+        fields.country.focus_control()
+        await pilot.press(*"all")
+        await until(pilot, lambda: fields.country.matches, "all countries")
+        await pilot.press("tab", "ctrl+s")
+        await written(app, pilot, until)
+    [made] = folder.iterdir()
+    if form == "md":
+        one = publish(Workspace.open(plan_repo), PublicationRequest("md", "country", country="all"))
+        assert (made.name, made.read_bytes()) == (one.name, one.content)
+    else:
+        assert {one.suffix for one in made.iterdir()} == {".eml"} and len(list(made.iterdir())) > 1
