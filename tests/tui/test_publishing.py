@@ -208,7 +208,9 @@ async def test_a_site_is_written_into_a_folder(plan_repo, folder, face, until, s
 async def test_a_report_is_restricted_as_by_the_options_of_the_command(plan_repo, folder, face, until):
     async with face(plan_repo, size=(120, 50)) as (app, pilot):
         fields = (await open_form(app, pilot, until)).fields
-        assert not any(one.display for one in (fields.sections, fields.subject, fields.actor)) and fields.numbers.display
+        assert (
+            not any(one.display for one in (fields.sections, fields.subject, fields.actor)) and fields.numbers.display
+        )
         await pilot.press("s", "tab", "m")
         fields.sections.focus_control()
         await pilot.press(*"waits")
