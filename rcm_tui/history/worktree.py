@@ -188,7 +188,7 @@ def _same(
 ) -> bool:
     """Return whether the file is as recorded.
 
-    Line-ending rules and filters make a clean file differ from its blob; then only the state in git's index can say.
+    Filters make a clean file differ from its blob; then only the state in git's index can say.
     A file as young as the index may have changed again within one tick of the clock, so its bytes are compared.
     """
     mode, blob = entry
@@ -207,7 +207,24 @@ def _same(
                 content = file.read()
     except OSError:
         return False  # Deleted or unreadable by now, so it cannot be said to be as recorded.
-    return git.blob_id(content) == blob
+    return git.blob_id(content) == blob or same_but_for_ends(git, path, content, blob)
+
+
+def same_but_for_ends(git: Git, path: str, content: bytes, blob: str) -> bool:
+    """Return whether git would record a file that ends its lines with CR LF as the blob, which has LF alone."""
+    plain = content.replace(b"\r\n", b"\n")
+    return plain != content and git.blob_id(plain) == blob and _ends_are_converted(git, path)
+
+
+def _ends_are_converted(git: Git, path: str) -> bool:
+    """Return whether git changes the ends of lines when it records a file: by its attributes, or `core.autocrlf`."""
+    listed = os.fsdecode(git.read("ls-files", "--eol", "-z", "--", path))
+    attributes = listed.partition("attr/")[2].partition("\t")[0].split()
+    if "-text" in attributes:
+        return False
+    if any(one.startswith(("text", "eol=")) for one in attributes):
+        return True
+    return git.attempt("config", "--get", "core.autocrlf")[1].strip() in (b"true", b"input")
 
 
 def _state_of(facts: os.stat_result) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ from rcm_tui.history.record import (
     refresh_index,
 )
 from rcm_tui.history.state import head_of, require_recordable
-from rcm_tui.history.worktree import left_out
+from rcm_tui.history.worktree import left_out, same_but_for_ends
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, BadValue, RcmError
@@ -176,8 +176,12 @@ def _files(view: PlanView, change: Change) -> list[_File]:
     touched = dict.fromkeys(
         path for target in change.targets for path in (target.moved_from, target.path) if path is not None
     )
-    recorded = recorded_bytes(view.git, touched)
+    recorded = dict(recorded_bytes(view.git, touched))
     now = {path: _on_disk(view, path) for path in touched}
+    for path, content in recorded.items():
+        found = now[path]
+        if found and found != content and same_but_for_ends(view.git, path, found, view.git.blob_id(content)):
+            recorded[path] = found  # As git checks it out here.
     then: dict[str, bytes | None] = {}
     for target in change.targets:
         if target.moved_from is not None and target.moved_from != target.path:

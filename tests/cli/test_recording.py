@@ -575,3 +575,15 @@ def test_what_has_no_date_is_listed_beside_what_is_due(plan, meeting, rcm):
     assert done.err.startswith("Carried out, and nothing says when: GA-1.2. Without any date")
     assert rcm("archive", "--due", "--json").json["undated"] == ["GA-1.2"]
     assert "GA-1.2" in rcm("status", "archive").out
+
+
+def test_a_checkout_with_other_ends_of_lines_is_recorded_as_any_other(plan, rcm, run_git):
+    why = ("--between-meetings", "-m", "Because")
+    run_git(plan, "config", "core.autocrlf", "true")
+    for file in plan.rglob("*.yaml"):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert "Nothing to record" in rcm("record", "--dry-run").err
+    assert rcm("set", "GA-1.2", "status=postponed", *why).status == 0
+    assert run_git(plan, "show", "--format=", "--numstat").split() == ["1", "1", "plan/GA/GA-1/GA-1.2.yaml"]
+    assert b"\n" not in (plan / "plan/GA/GA-1/GA-1.2.yaml").read_bytes().replace(b"\r\n", b"")
+    assert rcm("undo", *why).status == 0 and rcm("audit").status == 0

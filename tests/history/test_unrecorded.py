@@ -149,3 +149,14 @@ def test_what_a_cache_knows_is_not_read_again(git, put):
     assert found(git, known=known) == {}
     assert ("plan/HR/a.yaml", 8) in asked
     assert found(git) == {"a.yaml": "modified"}
+
+
+@pytest.mark.parametrize(("setting", "is_same"), [("true", True), ("input", True), ("false", False)])
+def test_other_ends_of_lines_are_no_change_where_git_converts_them(git, put, run_git, setting, is_same):
+    put("plan/HR/a.yaml", "id: a\nx: 1\n")
+    record(git, ["plan/HR/a.yaml"], Message("LF", "", NONE))
+    run_git(git.root, "config", "core.autocrlf", setting)
+    put("plan/HR/a.yaml", "id: a\r\nx: 1\r\n")
+    assert (unrecorded(git) == []) is is_same
+    put("plan/HR/a.yaml", "id: a\r\nx: 2\r\n")
+    assert [one.path for one in unrecorded(git)] == ["plan/HR/a.yaml"]
