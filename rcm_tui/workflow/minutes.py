@@ -21,6 +21,7 @@ from rcm_tui.reports.trace import trace
 from rcm_tui.store.paths import FOLDERS
 from rcm_tui.workflow.compare import EMPTY, Comparison, around
 from rcm_tui.workflow.grouping import group_titles, grouped, subject_numbers
+from rcm_tui.workflow.overruled import Overruled, decisions, overruled, standing
 from rcm_tui.workflow.plan_files import unrecorded
 from rcm_tui.workflow.trail import recorded_changes_of
 
@@ -73,11 +74,12 @@ def minutes(workspace: PlanView, meeting_id: str) -> Minutes:
         since = records(workspace.git, FOLDERS, rev=after.commit or "HEAD", not_rev=before.commit, topological=True)
         known = {one.commit for one in (*own, *corrections)}
         others = [one for one in since if one.commit not in known]
+    held, now = (overruled(workspace.git, decisions(workspace.git, rev)) for rev in (after.commit or "HEAD", "HEAD"))
     return Minutes(
         meeting,
-        Comparison(before, after, _composed(workspace, own)),
-        _composed(workspace, others),
-        _composed(workspace, corrections),
+        Comparison(before, after, _composed(workspace, own, held)),
+        _composed(workspace, others, held),
+        _composed(workspace, corrections, now),
         unrecorded(workspace) if after.is_now else (),
         why_none,
     )
@@ -90,10 +92,10 @@ def _late(workspace: PlanView, meeting: str, edition: str | None) -> frozenset[s
     return frozenset(one.commit for one in records(workspace.git, not_rev=edition, naming=meeting))
 
 
-def _composed(workspace: PlanView, newest_first: Sequence[Record]) -> tuple[ItemChange, ...]:
-    """Compose what records changed."""
+def _composed(workspace: PlanView, newest_first: Sequence[Record], without: Overruled) -> tuple[ItemChange, ...]:
+    """Compose what records changed, without what was overruled."""
     found = recorded_changes_of(workspace, reversed(newest_first))
-    return compose(change for _record, changes in found for change in changes)
+    return compose(change for record, made in found for change in standing(made, without.get(record.commit, ())))
 
 
 def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:

@@ -30,6 +30,7 @@ from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow.archive import completed_by_records
 from rcm_tui.workflow.compare import lacking_editions, start_state
 from rcm_tui.workflow.edition_context import day_at
+from rcm_tui.workflow.overruled import overruled, standing
 from rcm_tui.workflow.trail import recorded_changes_of
 from rcm_tui.workflow.values import actor_code
 
@@ -225,15 +226,22 @@ class _History:
         base = commits[names[0]] if names[0] is not None else start_state(self.workspace).commit
         ends = [commits[name] for name in names[1:] if name is not None]
         found = list(records(self.git, rev=("HEAD", *ends), not_rev=base, topological=True))
-        reached = _editions_of(found, ends)
+        editions_of = _editions_of(found, ends)
         own: dict[str | None, list[ItemChange]] = {name: [] for name in names[1:]}
         others: dict[str | None, list[ItemChange]] = {name: [] for name in names[1:]}
+
+        def reached(record: Record) -> int:
+            """Return the place of the first edition that contains a record; the number of editions if none does."""
+            return editions_of.get(record.commit, len(ends))
+
+        places = {name: place for place, name in enumerate(names[1:])}
+        held = [overruled(self.git, (one for one in found if reached(one) <= place)) for place in places.values()]
         for record, changed in recorded_changes_of(self.workspace, reversed(found)):
-            if record.meeting in own and record.corrects != record.meeting:
-                own[record.meeting] += changed
-            name = names[reached[record.commit] + 1] if record.commit in reached else None
-            if name is not None and record.meeting != name:
-                others[name] += changed
+            reaching, place = reached(record), places.get(record.meeting, -1)
+            if reaching <= place:
+                own[record.meeting] += standing(changed, held[place].get(record.commit, ()))
+            if reaching < len(ends) and reaching != place:
+                others[names[reaching + 1]] += standing(changed, held[reaching].get(record.commit, ()))
         return {name: (compose(own[name]), compose(others[name])) for name in names[1:]}
 
     def step(self, start: int, index: int | None) -> Step:

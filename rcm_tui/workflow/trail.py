@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.fields import compare
-from rcm_tui.changes.items import ChangeKind, ItemChange, Version, change_set
+from rcm_tui.changes.items import ChangeKind, ItemChange, Version, change_of, change_set
 from rcm_tui.history.log import records
 from rcm_tui.history.message import MEETING, SETTLED
 from rcm_tui.i18n import _
@@ -278,13 +278,18 @@ def _own(view: PlanView, record: Record, changes: tuple[ItemChange, ...]) -> tup
 def _own_change(change: ItemChange, sides: Sequence[Mapping[str, Version]]) -> ItemChange | None:
     """Return a change with the fields alone that no side has as they are; None where nothing is left of it."""
     there = [side.get(change.key) or side.get(change.former or "") for side in sides]
-    known = [version.data for version in there if version is not None and version.data is not None]
-    if change.before is None or change.after is None or change.after.data is None or change.before.data is None:
-        after = change.after.data if change.after is not None else None
-        is_known = after is not None and any(
-            all(one.path[0] in MOVED for one in compare(data, after)) for data in known
-        )
-        return None if is_known else change
+    held = [version for version in there if version is not None and version.data is not None]
+    known = [version.data for version in held]
+    after = change.after.data if change.after is not None else None
+    if change.before is None or change.before.data is None or change.after is None or after is None:
+        if after is not None and any(all(one.path[0] in MOVED for one in compare(data, after)) for data in known):
+            return None
+        if change.before is not None or change.after is None or after is None or not held:
+            return change
+        # A file that moved on one side and was edited on the other is one that the merge added, for git.
+        alike = next((one for one in held if one.archived == change.after.archived), held[0])
+        change = change_of(change.key, alike, change.after, change.former) or change
+    assert change.before is not None and change.after is not None
     fields = tuple(
         one
         for one in change.fields
@@ -292,7 +297,7 @@ def _own_change(change: ItemChange, sides: Sequence[Mapping[str, Version]]) -> I
     )
     if not fields and change.what in (ChangeKind.CHANGED, ChangeKind.SAME):
         return None
-    before: Value = change.after.data
+    before: Value = after
     for one in fields:
         if not one.is_reordered:
             with contextlib.suppress(KeyError):  # It was inside something that the merge removed.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 
 def blamed(clone, key="HR-1.2"):
     rows = [line.split("\t") for line in clone("blame", key).splitlines()]
@@ -107,3 +109,30 @@ def test_what_came_after_a_closing_is_told_as_such_and_corrects_the_meeting(offi
         assert "Corrects: 2006-11-rcgm" in clone.git("log", "-1", "--format=%B")
         assert "Synchronised" in clone("meeting", "show", "2006-11-rcgm")
         clone("audit", "--anew")
+
+
+@pytest.mark.parametrize("taken", ["--ours", "--theirs"])
+def test_minutes_do_not_tell_what_a_synchronising_overruled(office, taken):
+    office.luis("sync")
+    office.ana("set", "HR-1.2", "status=completed")
+    office.ana("archive", "HR-2.1", "-m", "Over")
+    office.luis("set", "HR-1.2", "status=cancelled")
+    office.luis("set", "HR-2.1", "responsible=MX")
+    office.ana("sync")
+    office.luis("sync", taken)
+    office.luis("meeting", "close", "2006-11-rcgm", "--yes")
+    stands, overruled = ("cancelled", "completed") if taken == "--ours" else ("completed", "cancelled")
+    for told in (office.luis("minutes", "2006-11-rcgm"), office.luis("diff", "--of", "2006-11-rcgm")):
+        assert stands in told and overruled not in told
+        assert ("archived" in told.lower()) == (taken == "--theirs") and "added" not in told.lower()
+    assert overruled in office.luis("log", "HR-1.2")
+
+
+def test_what_an_edition_held_is_told_though_it_was_overruled_later(office):
+    office.luis("sync")
+    office.luis("set", "HR-1.2", "status=cancelled")
+    office.luis("meeting", "close", "2006-11-rcgm", "--yes")
+    office.ana("set", "HR-1.2", "status=completed", "--between-meetings", "-m", "Known")
+    office.ana("sync")
+    office.luis("sync", "--theirs")
+    assert "cancelled" in office.luis("minutes", "2006-11-rcgm")
