@@ -23,6 +23,7 @@ from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.ask import MessageDialog
 from rcm_tui.tui.errors import log_error
 from rcm_tui.tui.forms.drafts import announce_drafts
+from rcm_tui.tui.frame import FrameKeeper
 from rcm_tui.tui.keys import OwnKeys, keys_file, own_keys
 from rcm_tui.tui.navigation import create
 from rcm_tui.tui.palette import PlanProvider
@@ -50,7 +51,7 @@ _NOTICEABLE = 0.3
 """Seconds after which a record under way is announced in the header."""
 
 
-class RcmApp(KeyOrder, TerminalLender):
+class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
     """A workspace on the screen. Screens watch `plan`, `repo_summary` and `language`."""
 
     CSS_PATH: ClassVar[Any] = ["app.tcss", "dialogs/dialogs.tcss"]
