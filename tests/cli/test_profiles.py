@@ -82,7 +82,7 @@ def test_help_and_messages_speak_of_the_plan_in_its_own_words(tmp_path, rcm, mon
     assert rcm("status", "--subject", "G-1").status == 0
     assert [row["parent"] for row in rcm("list", "--json").json["items"]] == [None, "G-1"]
     assert "There is no G in this plan" in rcm("show", "G").err
-    assert rcm("diff", "--stat", "empty").rows[:1] == [["G-1", "added=2"]]
+    assert rcm("diff", "--stat", "HEAD~2", "HEAD").rows == [["G-1", "added=2"]]
 
 
 def test_a_wrong_profile_names_all(tmp_path, rcm, monkeypatch):
