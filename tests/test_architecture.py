@@ -1,9 +1,15 @@
 """What holds between the modules: no circle of imports, and every screen where the navigation says it is."""
 
+import ast
+import re
+from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 
 import grimp
+import pytest
 
+import rcm_tui
 from rcm_tui.tui import navigation
 
 
@@ -19,3 +25,61 @@ def test_no_modules_import_each_other_not_even_for_types_or_inside_functions():
 def test_every_screen_of_the_navigation_is_there_under_its_name():
     for name, place in navigation.SCREENS.items():
         assert name == navigation.class_of(name).NAME, place
+
+
+PACKAGE = Path(rcm_tui.__file__).parent
+DATA = ("profiles", "locale", "workflow/sample.py")
+"""Where a plan may be spoken of: profiles, catalogues and the sample plan."""
+BODIES = (
+    r"\bRCM\b(?!_)|\bRCGM\b|\bGRCM\b|\bRNCOM\b|\brcgm\b|-rcm\b|\bCRM/|Regional C(?:onference|onsultation)"
+    r"|[Mm]igra(?:nt|tion)"
+)
+MEMBERS = (
+    r"\b(?:Belize|Canada|Costa Rica|Dominican|El Salvador|Guatemala|Honduras|Mexico|México|Nicaragua|Panama|MX|IOM|OIM"
+    r"|UNHCR|ACNUR|ECLAC|CEPAL|SIECA)\b"
+)
+STATUSES = {"active", "ongoing", "pending-input", "completed", "cancelled"}
+"""Codes of statuses of the profile `rcm`; its others are also meanings of statuses, or statuses of meetings."""
+DEFAULT_STATUSES = (
+    *("model/states.py", "model/statuses.py", "reports/styles.py"),
+    *("workflow/importing/statuses.py", "workflow/importing/making.py"),
+)
+"""Where the statuses of a plan that declares none are defined and named, and read from the words of an office."""
+HEADINGS = ("SUBJECTS", "OBJECTIVES", "ACTION FOR IMPLEMENTATION", "ACTIVITIES", "CALENDAR")
+
+
+def words_of_code(attributes: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
+    """Every string and docstring of the program, and every name, and every line of its other files, with its place."""
+    for path in sorted(PACKAGE.rglob("*")):
+        place = path.relative_to(PACKAGE).as_posix()
+        if place.startswith(DATA) or not path.is_file() or path.suffix not in TEXTS:
+            continue
+        if path.suffix != ".py":
+            yield from ((place, number, text) for number, text in enumerate(path.read_text("utf-8").split("\n"), 1))
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for name in attributes:
+                text = getattr(node, name, None)
+                if isinstance(text, str):
+                    yield place, getattr(node, "lineno", 0), text
+
+
+STRINGS = ("value",)
+EVERY = ("value", "id", "attr", "name", "arg")
+"""The attributes of a node of Python's syntax tree that are strings, and those that are names."""
+TEXTS = (".py", ".tcss", ".css", ".js", ".typ", ".html", ".svg", ".xml")
+
+
+@pytest.mark.parametrize(
+    ("words", "allowed", "attributes"),
+    [
+        (BODIES, (), EVERY),
+        (MEMBERS, ("reports/writers/docx/runs.py",), EVERY),  # The language es-MX.
+        (f"^(?:{'|'.join(STATUSES)})$", DEFAULT_STATUSES, STRINGS),
+        (f"^(?:{'|'.join(HEADINGS)})$", ("reports/heading.py",), STRINGS),
+    ],
+    ids=["bodies", "members", "statuses", "columns"],
+)
+def test_code_names_nothing_of_the_plan_that_it_was_written_for(words, allowed, attributes):
+    found = [(place, line, text[:60]) for place, line, text in words_of_code(attributes) if re.search(words, text)]
+    assert [one for one in found if one[0] not in allowed] == []

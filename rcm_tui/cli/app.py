@@ -52,7 +52,7 @@ SECTIONS = (
         (
             Entry("add", "add:add", N_("add an activity, objective, subject or action")),
             Entry("edit", "edit:edit", N_("edit an item in your editor, or by options")),
-            Entry("set", "fields:set_fields", N_("set fields: status=completed responsible+=IOM")),
+            Entry("set", "fields:set_fields", N_("set fields: status=completed responsible+=MOH")),
             Entry("entry", "entry:entry", N_("add or change a calendar entry")),
             Entry("words", "words:words", N_("words of publications in other languages")),
             Entry("actor", "actor:actor", N_("list, add and change actors")),
@@ -127,7 +127,7 @@ def root_command() -> LazyGroup:
                 "terminal interface on the plan in the current folder. The options -C, --lang, --on and "
                 "--debug may come before or after a command."
             ),
-            epilog="rcm\nrcm demo\nrcm list status:open actor:IOM\nrcm set HR-4.2 status=completed",
+            epilog="rcm\nrcm demo\nrcm list status:open actor:MOH\nrcm set HR-4.2 status=completed",
         )
     )
 

@@ -36,7 +36,7 @@ _FORM = "%00".join(
 class Edition:
     """The tag of one edition.
 
-    `tag` is its name, `meeting/2006-11-rcgm`. `tag_object` is the id of the tag object if `annotated`, else of the
+    `tag` is its name, `meeting/2006-11-council`. `tag_object` is the id of the tag object if `annotated`, else of the
     commit. For a tag that is not annotated, `tagger` is empty and `when` is the commit's date.
     """
 

@@ -76,7 +76,7 @@ class Record:
     files = _All(keys.FILE)
     """The paths it changed that belong to no item."""
     agreements = _All(keys.AGREEMENT)
-    """The agreements it carries out: `2006-11-rcgm/hjn`."""
+    """The agreements it carries out: `2006-11-council/hjn`."""
     undoes = _All(keys.UNDOES)
     """The commits it undoes."""
     redoes = _All(keys.REDOES)

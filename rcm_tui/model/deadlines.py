@@ -3,8 +3,8 @@
 In a file a deadline is one or several of these, separated by commas:
 
 - a date in EDTF, `2006-08-15`;
-- `before RCGM`: the day before each meeting of a body begins;
-- `within P60D`: so long after the last day of the meeting that asks, or of another, `within P60D of 2006-11-rcgm`.
+- `before COUNCIL`: the day before each meeting of a body begins;
+- `within P60D`: so long after the last day of the meeting that asks, or of another, `within P60D of 2006-11-council`.
 """
 
 from __future__ import annotations
@@ -235,7 +235,7 @@ class ItemDeadline(Deadline):
         if not found and isinstance(value, str):
             for part in read_deadline(value):
                 if isinstance(part, Within) and not part.meeting:
-                    message = _("say of which meeting: {deadline} of 2006-11-rcgm").format(deadline=part)
+                    message = _("say of which meeting: {deadline} of 2006-11-council").format(deadline=part)
                     yield FieldProblem((), "no-meeting", message)
 
 

@@ -70,8 +70,8 @@ Due = Annotated[
         N_("deadline"),
         column="due",
         shown=True,
-        help=N_("By when it is to be over: a date, before each RCGM, or within 60 days of a meeting."),
-        hint=N_("end of April 2007, before each RCGM, or within 60 days of a meeting"),
+        help=N_("By when it is to be over: a date, before each COUNCIL, or within 60 days of a meeting."),
+        hint=N_("end of April 2007, before each COUNCIL, or within 60 days of a meeting"),
         rank=4,
     ),
 ]
@@ -176,8 +176,8 @@ class Request:
             Deadline(),
             N_("deadline"),
             column="due",
-            help=N_("By when input is asked for: dates, before each RCGM, or within 60 days of the meeting."),
-            hint=N_("end of April 2007, before each RCGM, or within 60 days of the meeting"),
+            help=N_("By when input is asked for: dates, before each COUNCIL, or within 60 days of the meeting."),
+            hint=N_("end of April 2007, before each COUNCIL, or within 60 days of the meeting"),
         ),
     ] = None
     due_meeting: Annotated[
@@ -196,7 +196,7 @@ class Request:
             Recurrence(),
             N_("recurs"),
             column="every",
-            help=N_("Where it recurs: RCGM, or P6M for six months."),
+            help=N_("Where it recurs: COUNCIL, or P6M for six months."),
             hint=N_("a body for each of its meetings, or such as P6M"),
         ),
     ] = None
@@ -280,8 +280,8 @@ RolesByActor = Annotated[
         N_("roles"),
         column="actors",
         option="--role",
-        help=N_("What an actor does: CR=host."),
-        hint=N_("such as Costa Rica: host"),
+        help=N_("What an actor does: FR=host."),
+        hint=N_("such as France: host"),
         rank=6,
         flow=True,
     ),

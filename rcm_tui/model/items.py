@@ -314,7 +314,7 @@ class PlanInfo:
             hint=N_("languages in which the notes are not adopted, such as es"),
         ),
     ] = ()
-    symbol: Annotated[str | None, Field(Line(), N_("document symbol"), hint=N_("such as CRM/2006/12"))] = None
+    symbol: Annotated[str | None, Field(Line(), N_("document symbol"), hint=N_("such as ACT/2006/12"))] = None
     agenda_item: Annotated[Text, Field(structures.Text(), N_("agenda item"), flow=True)] = field(default_factory=dict)
     logo: Annotated[
         str | None, Field(PictureFile(), N_("logo"), hint=N_("a file beside the folder plan, such as logo.svg"))

@@ -229,9 +229,7 @@ class Meeting:
         str | None, Field(Line(), N_("ordinal"), hint=N_("such as XII, where the body counts"), rank=4)
     ] = None
     title: Annotated[Text, Field(structures.Text(), N_("title"))] = field(default_factory=dict)
-    place: Annotated[str | None, Field(Line(), N_("place"), hint=N_("such as San Salvador, El Salvador"), rank=3)] = (
-        None
-    )
+    place: Annotated[str | None, Field(Line(), N_("place"), hint=N_("such as Paris, France"), rank=3)] = None
     dates: Annotated[str | None, Field(Date(), N_("dates"), hint=N_("such as 15-17 May 2007, or May 2007"), rank=2)] = (
         None
     )

@@ -1,6 +1,6 @@
 """Queries: how items are searched for, the same in both faces.
 
-A query is words and terms, all of which must fit: `health status:open actor:IOM not:is:overdue "private sector"`.
+A query is words and terms, all of which must fit: `health status:open actor:MOH not:is:overdue "private sector"`.
 Nothing in it needs quoting from a shell, case and accents do not matter, actors and bodies answer to all their names.
 """
 

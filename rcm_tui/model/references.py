@@ -299,7 +299,7 @@ class Agreement(Line):
     def check(self, value: Value, name: str, context: Context) -> Findings:
         yield from super().check(value, name, context)
         if context.plan is not None and isinstance(value, str) and value not in _agreements(context.plan, value):
-            message = _("there is no agreement “{id}”; write MEETING/ID, such as 2001-03-rcm/hjn").format(id=value)
+            message = _("there is no agreement “{id}”; write MEETING/ID, such as 2001-03-assembly/hjn").format(id=value)
             yield FieldProblem((), "unknown-agreement", message)
 
     def complete(self, prefix: str, context: Context) -> Candidates:

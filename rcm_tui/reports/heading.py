@@ -150,7 +150,7 @@ def footer_of(plan: Plan, context: EditionContext) -> str:
 
 
 def updated_by(plan: Plan, meeting: Meeting | None) -> tuple[str, ...]:
-    """Return `Updated by Regional Consultation Group on Migration (RCGM)`, or `Adopted by ...`, and where and when."""
+    """Return `Updated by Coordinating Council (COUNCIL)`, or `Adopted by ...`, and where and when."""
     if meeting is None:
         return ()
     where = ", ".join(part for part in (visible(meeting.place or ""), date_words(meeting.dates)) if part)

@@ -65,7 +65,7 @@ def date_words(when: str | date | PartialDate | None) -> str:
 
 
 def due_words(due: str | None) -> str:
-    """Describe the deadline of a request, such as `15 August 2006` or `before each RCGM`; empty for None."""
+    """Describe the deadline of a request, such as `15 August 2006` or `before each COUNCIL`; empty for None."""
     return Deadline().format(due, current()) if due else ""
 
 
@@ -75,7 +75,7 @@ def period_words(period: str) -> str:
 
 
 def recurrence_words(every: str) -> str:
-    """Describe how a request recurs: `every 6 months`, or `at every RCGM` where it follows a body's meetings."""
+    """Describe how a request recurs: `every 6 months`, or `at every COUNCIL` where it follows a body's meetings."""
     try:
         return _("every {period}").format(period=period_words(every))
     except DateError:
@@ -83,7 +83,7 @@ def recurrence_words(every: str) -> str:
 
 
 def asked_for_words(request: Request) -> str:
-    """Say by when a request asks and how often, as it is in the file: `before each RCGM`; empty where it does not."""
+    """Say by when and how often a request asks: `before each COUNCIL`; empty where it does not."""
     said = (due_words(request.due), recurrence_words(request.every) if request.every else "")
     return "; ".join(filter(None, said))
 
@@ -166,7 +166,7 @@ def actor_short(plan: Plan, code: str) -> str:
 
 
 def actor_then(plan: Plan, code: str, date: str | None) -> str:
-    """Return an actor's short name, and who held that office at a date (EDTF) where it is known: `PPT (Panama)`."""
+    """Return an actor's short name, and who held that office at a date (EDTF) where it is known: `CHAIR (France)`."""
     holders = ", ".join(actor_short(plan, one) for one in holders_of(plan, code, date))
     return f"{actor_short(plan, code)} ({holders})" if holders else actor_short(plan, code)
 
@@ -221,7 +221,7 @@ def body_name(plan: Plan, body: str) -> str:
 
 
 def meeting_name(plan: Plan, meeting_id: str | None) -> str:
-    """Return what a meeting is called: `XI RCM, 27-29 November 2006`; `between meetings` where there is none."""
+    """Return what a meeting is called: `XI Assembly, 27-29 November 2006`; `between meetings` where there is none."""
     if not meeting_id or meeting_id == "none":
         return _("between meetings")
     meeting = plan.meetings.get(meeting_id)

@@ -129,7 +129,7 @@ def request_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
 
 
 def other_round_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
-    """Yield a line for each other round with its answers: `At 15-17 May 2007: Mexico (12 May 2007)`."""
+    """Yield a line for each other round with its answers: `At 15-17 May 2007: France (12 May 2007)`."""
     for one, answers in asked.other_rounds:
         given = (_answered(plan, each) for each in answers)
         yield (Cell(f"{round_words(plan, one)}: {', '.join(given)}", FAINT),)
@@ -160,7 +160,7 @@ def _deadline_words(asked: Asked) -> str:
 
 
 def answer_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
-    """Yield a line for each kind of answer, `✓ answered: Mexico (12 July 2006)`, with the actors who gave it."""
+    """Yield a line for each kind of answer, `✓ answered: France (12 July 2006)`, with the actors who gave it."""
     groups: dict[str, list[str]] = {}
     for one in asked.standings:
         when = f" ({date_words(one.date)})" if one.date else ""

@@ -50,7 +50,7 @@ class Asked:
     """
 
     key: str
-    """`HR-4.2/mzp` for an entry, `2001-03-rcm/hjn` for an agreement; a further request has its own id there."""
+    """`HR-4.2/mzp` for an entry, `2001-03-assembly/hjn` for an agreement; a further request has its own id there."""
     entry: str
     """The id of the calendar entry, agreement or part that asks."""
     text: Text

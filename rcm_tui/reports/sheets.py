@@ -175,7 +175,7 @@ def _value(line: Line, column: str, make: Callable[[Any], Value], emphasis: Emph
 
 
 def key_of(line: Line) -> str:
-    """Return what a row is of: `HR-4.2`, `HR-4/abc`, `HR-4.2/kvt`, or an agreement as `2006-11-rcgm/abc`."""
+    """Return what a row is of: `HR-4.2`, `HR-4/abc`, `HR-4.2/kvt`, or an agreement as `2006-11-council/abc`."""
     values = line.values
     owner = values.get("id") or values.get("meeting")
     return "/".join(filter(None, (owner, values.get("entry") or values.get("agreement"))))

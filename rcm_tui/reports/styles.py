@@ -89,6 +89,11 @@ def status_look(status: str) -> Look | None:
     return _STATE_LOOK.get(status)
 
 
+def status_key(status: str) -> str:
+    """Return the letter that chooses a status of the plan in use; empty for what is none."""
+    return _statuses().keys.get(status, "")
+
+
 def status_word(status: str) -> str:
     """Return a status of the plan in use, in the language in use; an unknown one unchanged."""
     known = _statuses()

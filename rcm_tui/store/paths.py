@@ -30,12 +30,12 @@ def item_path(item_id: str, *, archived: bool = False) -> str:
 
 
 def meeting_path(meeting_id: str) -> str:
-    """Return the file of a meeting, relative to the root: `meetings/2006-11-rcgm.yaml`."""
+    """Return the file of a meeting, relative to the root: `meetings/2006-11-council.yaml`."""
     return f"{MEETINGS}/{meeting_id}{SUFFIX}"
 
 
 def submission_path(submission_id: str) -> str:
-    """Return the file of what a delegation sent, relative to the root: `proposals/2007-05-rcgm-mx-1.yaml`."""
+    """Return the file of what a delegation sent, relative to the root: `proposals/2007-05-council-fr-1.yaml`."""
     return f"{PROPOSALS}/{submission_id}{SUFFIX}"
 
 

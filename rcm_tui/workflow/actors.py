@@ -34,7 +34,7 @@ def new_code(plan: Plan, words: str) -> str:
     """Return the code that a person wrote for a new actor. Raises BadValue for one that is taken or cannot be one."""
     code = words.strip()
     if not _CODE.fullmatch(code):
-        message = _("“{code}” cannot be the code of an actor; write letters and digits, such as MX")
+        message = _("“{code}” cannot be the code of an actor; write letters and digits, such as FR")
         raise BadValue(message.format(code=code))
     taken = next((one for one in (*plan.actors, *plan.info.bodies) if one.casefold() == code.casefold()), None)
     if taken is not None:

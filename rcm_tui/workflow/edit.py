@@ -47,7 +47,7 @@ class Assignment:
 
 
 def parse_assignment(text: str) -> Assignment:
-    """`status=completed`, `responsible+=IOM`, `calendar.kvt.text.es=…`. Raises BadValue where it is none of these."""
+    """`status=completed`, `responsible+=MOH`, `calendar.kvt.text.es=…`. Raises BadValue where it is none of these."""
     name, sign, value = text.partition("=")
     how = SET
     if name.endswith(("+", "-")):

@@ -44,7 +44,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def new(
     workspace: Workspace, meeting_id: str, *, open_now: bool = False, held: bool = False, **fields: Value
 ) -> Change:
-    """Add a meeting to the register. Its id is usually the month and the body: `2007-05-rcgm`.
+    """Add a meeting to the register. Its id is usually the month and the body: `2007-05-council`.
 
     With `held` it was held before and is entered now: it is open for its agreements and their links alone, and closes
     without an edition. One that was over before a later edition is entered so after a question. `fields` are those of
@@ -88,7 +88,7 @@ def check_new_id(plan: Plan, meeting_id: str) -> None:
         raise BadValue(
             _(
                 "“{id}” is not a valid id for a meeting; use lower-case letters, digits and hyphens, such as "
-                "2007-05-rcgm"
+                "2007-05-council"
             ).format(id=meeting_id)
         )
     if meeting_id in plan.meetings:
@@ -257,7 +257,7 @@ _MONTH = re.compile(r"\d{4}(-\d{2})?")
 
 
 def meeting_id(plan: Plan, body: str, dates: str | None) -> str:
-    """Suggest an id for a new meeting from its month and body, such as `2007-05-rcgm`, numbered where it is taken.
+    """Suggest an id for a new meeting from its month and body, such as `2007-05-council`, numbered where it is taken.
 
     `dates` is EDTF. Empty where there is no body.
     """

@@ -114,7 +114,7 @@ class PublicationRequest:
         if self.since and what not in (REDLINE, *REPORTS):
             raise BadValue(_("--since is for a redline: rcm publish docx --since {since}").format(since=self.since))
         if what == COUNTRY and not self.country:
-            raise BadValue(_("Name the country that the sheet is for: --country MX"))
+            raise BadValue(_("Name the country that the sheet is for: --country FR"))
         if self.country and what != COUNTRY:
             raise BadValue(
                 _("--country is for a country's sheet: {formats}").format(formats=", ".join(FORMATS[COUNTRY]))

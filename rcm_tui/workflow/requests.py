@@ -105,7 +105,7 @@ def _nothing_asked(plan: Plan, owner: str, name: str) -> str:
 
 
 def _listed(found: Sequence[Found]) -> str:
-    """Return `1 (COUNTRIES WILL SEND…; members), 2 (…; MX)`."""
+    """Return `1 (COUNTRIES WILL SEND…; members), 2 (…; FR)`."""
     said = []
     for number, one in enumerate(found, 1):
         words = " ".join(pick(one.request.text or one.asking.text, current()).split())

@@ -90,7 +90,7 @@ def record_pieces(
     ),
     epilog=(
         "rcm agreement import conclusions.docx\n"
-        "rcm agreement import minutes.docx --meeting 2007-05-rcgm --as 4=agreement --as 7=nothing --owners --yes"
+        "rcm agreement import minutes.docx --meeting 2007-05-council --as 4=agreement --as 7=nothing --owners --yes"
     ),
 )
 @click.argument("file", metavar=_("FILE"), type=click.Path(path_type=Path))

@@ -39,7 +39,7 @@ from rcm_tui.workflow import agreement_names, agreements
         "without follow-up."
     ),
     epilog=(
-        "rcm agreement list\nrcm agreement list 2001-03-rcm --traced\nrcm agreement list --to-place\n"
+        "rcm agreement list\nrcm agreement list 2001-03-assembly --traced\nrcm agreement list --to-place\n"
         "rcm agreement list --all --not-traced --json"
     ),
 )
@@ -109,7 +109,7 @@ def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: 
     "show",
     cls=Command,
     help=_("Show an agreement: its text, the items it led to as they stand today, and the records that came from it."),
-    epilog="rcm agreement show 2001-03-rcm/3\nrcm agreement show hjn --json",
+    epilog="rcm agreement show 2001-03-assembly/3\nrcm agreement show hjn --json",
 )
 @click.argument("name", metavar=_("AGREEMENT"), shell_complete=complete_agreements)
 @json_option

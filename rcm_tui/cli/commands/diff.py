@@ -42,8 +42,8 @@ _WHATS = ("added", "removed", "archived", "restored", "moved", "changed")
         "ITEM is an id: of a subject or objective for all below it."
     ),
     epilog=(
-        "rcm diff\nrcm diff 2006-05-rcgm 2006-11-rcgm\nrcm diff --of 2006-11-rcgm --item HR\n"
-        "rcm diff last now --stat\nrcm diff 2005-10-rcgm now --markdown > review.md"
+        "rcm diff\nrcm diff 2006-05-council 2006-11-council\nrcm diff --of 2006-11-council --item HR\n"
+        "rcm diff last now --stat\nrcm diff 2005-10-council now --markdown > review.md"
     ),
 )
 @click.argument("a", metavar=_("[A]"), required=False, shell_complete=complete_meetings)

@@ -34,7 +34,7 @@ from rcm_tui.workflow.naming import choose
         "or $EDITOR) and records what you save. What cannot be recorded is explained, and the text is kept.\n\nWith "
         "options, several items may be named, or found by a query as in rcm list; they become one record."
     ),
-    epilog='rcm edit HR-4.2\nrcm edit HR-4.2 --text "HOLD TWO SEMINARS" -m "Agreed"\nrcm edit 2007-05-rcgm',
+    epilog='rcm edit HR-4.2\nrcm edit HR-4.2 --text "HOLD TWO SEMINARS" -m "Agreed"\nrcm edit 2007-05-council',
 )
 @click.argument("items", metavar=_("ITEM..."), nargs=-1, required=True, shell_complete=complete_ids)
 @click.option("--text", "--title", "words", metavar=_("TEXT"), help=_("The text, or the title of a subject."))

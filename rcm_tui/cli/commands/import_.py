@@ -32,7 +32,7 @@ from rcm_tui.model.errors import BadValue
         "changed only with --update."
     ),
     epilog=(
-        "rcm import plan-mexico.docx --by MX\nrcm proposal list\nrcm import actions.xlsx --column 3=owner --dry-run"
+        "rcm import plan-france.docx --by FR\nrcm proposal list\nrcm import actions.xlsx --column 3=owner --dry-run"
     ),
 )
 @click.argument("file", metavar=_("FILE"), type=click.Path(path_type=Path))

@@ -35,14 +35,14 @@ _COUNTS_DAYS = re.compile(r"\bis:(overdue|due)|\bdue:")
     cls=Command,
     help=_(
         "List the items of the current plan, or those that match QUERY.\n\nQUERY is made of "
-        "words and of terms such as status:open, actor:IOM, subject:HR, meeting:2006-11-rcgm, "
+        "words and of terms such as status:open, actor:MOH, subject:HR, meeting:2006-11-council, "
         "due:..2006-12, untranslated:es, is:archived, is:any, is:overdue, is:stale, "
         "is:untranslated or is:unofficial. The prefix not: negates a "
         "term, and @name stands for a filter saved in the interface. Case and accents do not "
         "matter. In a pipe, each line holds id, kind, status and "
         "text, separated by tabs."
     ),
-    epilog="rcm list\nrcm list aids\nrcm list status:pending-input actor:Mexico\nrcm list is:archived --json",
+    epilog="rcm list\nrcm list aids\nrcm list status:pending-input actor:France\nrcm list is:archived --json",
 )
 @click.argument("query", metavar=_("[QUERY...]"), nargs=-1, shell_complete=complete_query)
 @json_option

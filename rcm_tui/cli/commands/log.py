@@ -53,7 +53,7 @@ class TextHistoryLine:
         "the given words, including words that are long gone."
     ),
     epilog=(
-        "rcm log\nrcm log HR-4.2\nrcm log --meeting 2006-11-rcgm\n"
+        "rcm log\nrcm log HR-4.2\nrcm log --meeting 2006-11-council\n"
         'rcm log --text "permanent fund of US$60,000"\nrcm log -n 5 --json'
     ),
 )

@@ -36,7 +36,7 @@ from rcm_tui.workflow.workspace import Workspace
     "meeting",
     cls=Group,
     help=_("Create, open, close and show meetings. What is recorded while a meeting is open belongs to it."),
-    epilog="rcm meeting new 2007-05-rcgm --body RCGM --open\nrcm meeting close\nrcm meeting list",
+    epilog="rcm meeting new 2007-05-council --body COUNCIL --open\nrcm meeting close\nrcm meeting list",
 )
 def meeting() -> None:
     """Group the commands on meetings."""
@@ -44,10 +44,10 @@ def meeting() -> None:
 
 @meeting.command(
     "new",
-    help=_("Add a meeting to the plan. Without ID it is named after its month and body, such as 2007-05-rcgm."),
+    help=_("Add a meeting to the plan. Without ID it is named after its month and body, such as 2007-05-council."),
     epilog=(
-        'rcm meeting new --body RCGM --dates "27-29 May 2007" --place "San Salvador, El Salvador" --open\n'
-        'rcm meeting new --held --body RCGM --dates "2-3 December 2003"'
+        'rcm meeting new --body COUNCIL --dates "27-29 May 2007" --place "Paris, France" --open\n'
+        'rcm meeting new --held --body COUNCIL --dates "2-3 December 2003"'
     ),
 )
 @click.argument("meeting_id", metavar=_("[ID]"), required=False)
@@ -119,11 +119,11 @@ def _named(body: str, dates: str | None) -> str:
     """Return the usual id of a meeting, made of month and body. Raises BadValue where no month is known."""
     month = re.match(r"\d{4}-(0[1-9]|1[0-2])", dates or "")
     if month is None:
-        raise BadValue(_("Name the meeting (such as 2007-05-rcgm), or give its month with --dates."))
+        raise BadValue(_("Name the meeting (such as 2007-05-council), or give its month with --dates."))
     return f"{month[0]}-{re.sub('[^a-z0-9]+', '-', body.casefold()).strip('-')}"
 
 
-@meeting.command("open", help=_("Open a planned meeting."), epilog="rcm meeting open 2007-05-rcgm")
+@meeting.command("open", help=_("Open a planned meeting."), epilog="rcm meeting open 2007-05-council")
 @click.argument("meeting_id", metavar=_("ID"), shell_complete=complete_meetings)
 @pass_state
 @recording
@@ -140,7 +140,7 @@ def open_(state: State, options: CommandOptions, meeting_id: str) -> int:
         "keeps the plan as the meeting left it. A meeting of a body that makes no editions closes "
         "without, and so does one that was over before a later edition."
     ),
-    epilog="rcm meeting close\nrcm meeting close 2007-05-rcgm --yes",
+    epilog="rcm meeting close\nrcm meeting close 2007-05-council --yes",
 )
 @click.argument("meeting_id", metavar=_("[ID]"), required=False, shell_complete=complete_meetings)
 @pass_state
@@ -175,7 +175,7 @@ def close(state: State, options: CommandOptions, meeting_id: str | None) -> int:
         "Note that a later meeting adopted the plan as a meeting left it. Publications of that edition then say so, "
         "and a tag adopted/ID marks it."
     ),
-    epilog="rcm meeting adopt 2006-11-rcgm --by 2007-05-rcm",
+    epilog="rcm meeting adopt 2006-11-council --by 2007-05-assembly",
 )
 @click.argument("meeting_id", metavar=_("ID"), shell_complete=complete_meetings)
 @click.option("--by", metavar=_("MEETING"), shell_complete=complete_meetings, help=_("The meeting that adopted it."))
@@ -249,7 +249,7 @@ def _line(one: Meeting, dates: int) -> Line:
 @meeting.command(
     "show",
     help=_("Show a meeting with its agreements and what they led to, by default the open one."),
-    epilog="rcm meeting show 2001-03-rcm",
+    epilog="rcm meeting show 2001-03-assembly",
 )
 @click.argument("meeting_id", metavar=_("[ID]"), nargs=-1, shell_complete=complete_meetings)
 @json_option

@@ -27,7 +27,7 @@ from rcm_tui.workflow.minutes import minutes as made
         "What a meeting did, in sentences to paste: what it agreed and where that led, and what it changed in the "
         "plan, by subject. Of the open meeting, where none is named."
     ),
-    epilog="rcm minutes\nrcm minutes 2006-11-rcgm\nrcm minutes 2006-11-rcgm --markdown > minutes.md",
+    epilog="rcm minutes\nrcm minutes 2006-11-council\nrcm minutes 2006-11-council --markdown > minutes.md",
 )
 @click.argument("meeting", metavar=_("[MEETING]"), nargs=-1, shell_complete=complete_meetings)
 @click.option("--markdown", "as_markdown", is_flag=True, help=_("Write Markdown."))

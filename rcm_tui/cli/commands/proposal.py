@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     "proposal",
     cls=Group,
     help=_("List, accept and refuse what delegations propose: what `rcm import` found in the copies they sent back."),
-    epilog="rcm proposal list\nrcm proposal accept 2007-05-rcgm-mx-1/kvt\n"
-    'rcm proposal refuse 2007-05-rcgm-mx-1/bdr -m "The RCGM kept the text."',
+    epilog="rcm proposal list\nrcm proposal accept 2007-05-council-fr-1/kvt\n"
+    'rcm proposal refuse 2007-05-council-fr-1/bdr -m "The council kept the text."',
 )
 def proposal() -> None:
     """Group the commands on proposals."""
@@ -151,7 +151,7 @@ def show(state: State, name: str, as_json: bool) -> int:
         "Carry out a proposal, and record who proposed it. Where the plan has changed there since, it is shown and "
         "nothing is recorded, unless --anyway or --as is given."
     ),
-    epilog='rcm proposal accept 2007-05-rcgm-mx-1/kvt\nrcm proposal accept kvt --as "HOST A SEMINAR IN 2007"',
+    epilog='rcm proposal accept 2007-05-council-fr-1/kvt\nrcm proposal accept kvt --as "HOST A SEMINAR IN 2007"',
 )
 @click.argument("name", metavar=_("PROPOSAL"))
 @click.option("--as", "instead", metavar=_("TEXT"), help=_("Accept it in these words, or with this value."))
@@ -166,7 +166,7 @@ def accept(state: State, options: CommandOptions, name: str, instead: str | None
 
 
 def _command(word: str, status: ProposalStatus, told: str) -> None:
-    @proposal.command(word, help=told, epilog=f"rcm proposal {word} 2007-05-rcgm-mx-1/kvt -m REASON")
+    @proposal.command(word, help=told, epilog=f"rcm proposal {word} 2007-05-council-fr-1/kvt -m REASON")
     @click.argument("name", metavar=_("PROPOSAL"))
     @pass_state
     @recording

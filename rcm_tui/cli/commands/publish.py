@@ -46,8 +46,8 @@ SECTIONS = ("overview", *PRINTED)
     epilog="rcm publish docx\nrcm publish redline\nrcm publish docx --since last -o changes.docx\n"
     "rcm publish pdf --what archive --paper letter\nrcm publish html --what status\n"
     "rcm publish docx --what status --sections overview,countries --subject HR\n"
-    "rcm publish docx --what minutes --at 2006-11-rcgm\n"
-    "rcm publish eml --country Mexico\nrcm publish eml --country all -o letters/\nrcm publish csv -o -\n"
+    "rcm publish docx --what minutes --at 2006-11-council\n"
+    "rcm publish eml --country France\nrcm publish eml --country all -o letters/\nrcm publish csv -o -\n"
     "rcm publish site ~/plan-site",
 )
 @click.argument("form", metavar=_("FORMAT"), type=Choice(*WRITERS, *FORMATS, SITE))

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         "Who was asked for input, by when, and who has answered: the requests that wait for somebody, or all with "
         "--all. A country without a note stands as “not recorded”; silence is no failure."
     ),
-    epilog="rcm requests\nrcm requests --by-country\nrcm requests actor:MX --all --json",
+    epilog="rcm requests\nrcm requests --by-country\nrcm requests actor:FR --all --json",
 )
 @click.argument("query", metavar=_("[QUERY...]"), nargs=-1, shell_complete=complete_query)
 @click.option("--by-country", is_flag=True, help=_("Group by country or other actor instead of by request."))

@@ -233,7 +233,7 @@ class Loose:
 
     @property
     def key(self) -> str:
-        """`2006-11-rcgm/hjn`."""
+        """`2006-11-council/hjn`."""
         return f"{self.meeting}/{self.agreement.id}"
 
 

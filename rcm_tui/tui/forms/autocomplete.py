@@ -293,7 +293,7 @@ class AutocompleteField(FormField):
 
 
 class RolesField(AutocompleteField):
-    """Actors, each with its role: `Costa Rica: host`. `parse` reads one role; it is given code and role."""
+    """Actors, each with its role: `France: host`. `parse` reads one role; it is given code and role."""
 
     @property
     def _parts(self) -> tuple[str, str]:

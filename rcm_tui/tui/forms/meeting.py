@@ -48,7 +48,7 @@ class MeetingForm(SchemaForm):
         for widget in super().fields_of(kind, prefix):
             yield widget
             if not self.meeting_id and isinstance(widget, FormField) and widget.path == ("presidency",):
-                yield LineField(_("Id"), ("id",), self._read_id, required=_("Give it an id, such as 2007-05-rcgm."))
+                yield LineField(_("Id"), ("id",), self._read_id, required=_("Give it an id, such as 2007-05-council."))
                 states = choices_of(
                     (
                         ("planned", meeting_word("planned")),

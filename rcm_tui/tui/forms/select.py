@@ -16,12 +16,12 @@ from textual.widgets.option_list import Option
 
 from rcm_tui.i18n import _, pgettext
 from rcm_tui.model.fieldpath import Path, Value
-from rcm_tui.reports.styles import status_look
+from rcm_tui.reports.styles import status_key, status_look
 from rcm_tui.tui.content import joined, line, status_content
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.forms.fields import FormField, Parse, as_typed
 
-_LETTERS = {"pending-input": "i", "postponed": "t", "cancelled": "x", "request": "q", "action": "t"}
+_LETTERS = {"request": "q", "action": "t"}
 """Letters of values whose first letter another one has; those of statuses are those of the key `s` in the plan."""
 
 
@@ -30,7 +30,7 @@ def choices_of(options: Iterable[tuple[str, str]], *, none: bool = False) -> lis
     choices = [Choice("", "-", line(pgettext("status", "none"), "$muted"))] if none else []
     taken: set[str] = set()
     for value, label in options:
-        letters = (_LETTERS.get(value, ""), *value.casefold(), *"abcdefghijklmnopqrstuvwxyz")
+        letters = (_LETTERS.get(value) or status_key(value), *value.casefold(), *"abcdefghijklmnopqrstuvwxyz")
         letter = next((one for one in letters if one.isalpha() and one.isascii() and one not in taken), "")
         taken.add(letter)
         choices.append(Choice(value, letter, status_content(value) if status_look(value) else line(label)))

@@ -260,7 +260,7 @@ class FindChanges(Command[ChangesBrowser]):
     text = CommandText(
         N_("Find"),
         N_("Find changes"),
-        N_("Shows only the changes that match as you type: words, subject:HR, kind:activity, kind:added, actor:IOM."),
+        N_("Shows only the changes that match as you type: words, subject:HR, kind:activity, kind:added, actor:MOH."),
     )
 
     def available(self, screen: ChangesBrowser) -> bool:

@@ -180,7 +180,7 @@ class ChangesBrowser(ListDetailScreen):
     def open_filter(self) -> None:
         """Let the person type what is searched for."""
         self.remove_class("-reading")
-        self.search.open(_("words, subject:HR, kind:archived, actor:IOM, is:external"))
+        self.search.open(_("words, subject:HR, kind:archived, actor:MOH, is:external"))
 
     @on(SearchField.Changed)
     def _narrow(self, _event: object = None) -> None:

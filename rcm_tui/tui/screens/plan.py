@@ -55,7 +55,7 @@ class FindItems(Command[PlanBrowser]):
     text = CommandText(
         N_("Find"),
         N_("Find items"),
-        N_("Shows only the items that match as you type: words, status:open, actor:IOM, due:..2006-12."),
+        N_("Shows only the items that match as you type: words, status:open, actor:MOH, due:..2006-12."),
     )
 
     async def run(self, screen: PlanBrowser) -> None:
@@ -130,7 +130,7 @@ class EditMarked(Command[PlanBrowser]):
     text = CommandText(
         N_("Edit marked"),
         N_("Edit the marked items"),
-        N_("Changes the same fields of all marked items in one record, such as responsible+=IOM."),
+        N_("Changes the same fields of all marked items in one record, such as responsible+=MOH."),
     )
     needs = N_("Nothing is marked.")
 
@@ -144,7 +144,7 @@ class EditMarked(Command[PlanBrowser]):
         marked = screen.marked
         dialog = LineDialog(
             _("Edit {items}").format(items=", ".join(marked)),
-            _("Name fields and values, as in: responsible+=IOM priority=1. Values with spaces stand in quotes."),
+            _("Name fields and values, as in: responsible+=MOH priority=1. Values with spaces stand in quotes."),
             label=_("Fields"),
             placeholder=_("field=value field+=value field-=value"),
             keys=_("Enter records, Esc does not"),

@@ -326,7 +326,7 @@ class PlanBrowser(TwoPaneScreen):
     def show_filter(self) -> None:
         """Let the person type what is searched for."""
         self.remove_class("-reading")
-        self.search.open(_("words, status:open, actor:IOM, subject:HR"))
+        self.search.open(_("words, status:open, actor:MOH, subject:HR"))
 
     def search_for(self, words: str) -> None:
         """Show what fits a query, with the cursor in the list."""

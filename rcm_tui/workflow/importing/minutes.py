@@ -53,7 +53,7 @@ def mark_of(piece: Piece) -> str:
 
 
 def proposal_words(plan: Plan, piece: Piece, propose: Propose) -> str:
-    """Return what the words of a decision propose: `IOM, by 15 March 2007`; empty where they say nothing."""
+    """Return what the words of a decision propose: `MOH, by 15 March 2007`; empty where they say nothing."""
     if piece.is_heading:
         return ""
     found = propose(piece)
