@@ -1,5 +1,7 @@
 """Plans of five bodies, entered by commands on the profile of each: small, but with the structure of the real ones.
 
+Two more are in languages that the program does not speak.
+
 The facts are public: a national plan against antimicrobial resistance, the WMO's Plan of Action for Hydrology, the
 commitments of a government to be open, the goals of a language project, and the RCGM's conclusions of 2014.
 """
@@ -7,13 +9,14 @@ commitments of a government to be open, the goals of a language project, and the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 Command = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Body:
-    """How a plan is entered: its profile and title, items, and what two meetings changed; and words that it speaks."""
+    """How a plan is entered: profile (or none), title, items, and what two meetings changed; and words that it speaks."""
 
     profile: str
     title: str
@@ -25,6 +28,14 @@ class Body:
     """Words of its own that its printed plan and its screens have."""
     never: tuple[str, ...] = ("objective", "Objective", "OBJECTIVES")
     """Words of the program that they do not have."""
+    language: str = "en"
+    words: str = ""
+    """The file with the words of publications, where the program does not speak the language."""
+
+    @property
+    def name(self) -> str:
+        """What the body is called in a list of tests."""
+        return self.profile or self.language
 
 
 AMR = Body(
@@ -128,4 +139,50 @@ CONCLUSIONS = Body(
     ("SUBJECTS", "OBJECTIVES", "ACTION FOR IMPLEMENTATION", "ACTIVITIES"),
     (),
 )
-BODIES = (AMR, HYDROLOGY, GOVERNMENT, PROJECT, CONCLUSIONS)
+FRENCH = Body(
+    "",
+    "Plan d'action de la Conférence",
+    (
+        ("add", "--subject", "HR", "--title", "Droits de l'homme"),
+        ("add", "HR", "--text", "Protéger les enfants migrants"),
+        ("add", "HR-1", "--action", "--text", "Échange de pratiques"),
+        ("add", "HR-1", "--text", "Lignes directrices régionales", "--status", "active"),
+        (
+            "entry",
+            "HR-1.1",
+            "--add",
+            "--text",
+            "Présentation",
+            "--date",
+            "2014-03-10/2014-03-12",
+            "--status",
+            "completed",
+        ),
+    ),
+    "RCGM",
+    (
+        ("set", "HR-1.1", "status=ongoing"),
+        ("agreement", "add", "--text", "Promouvoir l'usage des lignes directrices", "--item", "HR-1.1"),
+    ),
+    ("THÈMES", "OBJECTIFS", "MESURE DE MISE EN ŒUVRE", "ACTIVITÉS", "CALENDRIER", "Rechercher", "en cours"),
+    ("SUBJECTS", "ACTIVITIES", "How the plan stands", "March", "June", "Updated by"),
+    "fr",
+    (Path(__file__).parent / "words.fr.yaml").read_text("utf-8"),
+)
+ARABIC = Body(
+    "",
+    "خطة عمل المؤتمر",
+    (
+        ("add", "--subject", "HR", "--title", "حقوق الإنسان"),
+        ("add", "HR", "--text", "حماية الأطفال المهاجرين"),
+        ("add", "HR-1", "--action", "--text", "تبادل الممارسات"),
+        ("add", "HR-1", "--text", "مبادئ توجيهية إقليمية، انظر HR-1", "--status", "active"),
+    ),
+    "RCGM",
+    (("set", "HR-1.1", "status=ongoing"),),
+    ('dir="rtl"', "المواضيع", "الأهداف", "الأنشطة", "جارٍ"),
+    ("SUBJECTS", "ACTIVITIES", "How the plan stands"),
+    "ar",
+    "words: {SUBJECTS: المواضيع, OBJECTIVES: الأهداف, ACTIVITIES: الأنشطة, ongoing: جارٍ, How the plan stands: حالة}\n",
+)
+BODIES = (AMR, HYDROLOGY, GOVERNMENT, PROJECT, CONCLUSIONS, FRENCH, ARABIC)

@@ -13,13 +13,17 @@ from tests.publications import docx_mistakes
 OUTSIDE = ("--between-meetings", "-m", "Entered")
 
 
-@pytest.fixture(params=BODIES, ids=[body.profile for body in BODIES])
+@pytest.fixture(params=BODIES, ids=[body.name for body in BODIES])
 def entered(request, tmp_path, rcm, monkeypatch) -> Body:
     """A body whose plan has been entered, and changed at the second of two meetings; it is the current folder."""
     body: Body = request.param
     monkeypatch.chdir(tmp_path)
-    assert rcm("init", "plan", "--like", body.profile, "--title", body.title).status == 0
+    begun = ("--like", body.profile) if body.profile else ("--language", body.language, "--body", f"{body.body}=Groupe")
+    assert rcm("init", "plan", "--title", body.title, *begun).status == 0
     monkeypatch.chdir(tmp_path / "plan")
+    if body.words:
+        Path(f"plan/words.{body.language}.yaml").write_text(body.words, "utf-8")
+        assert rcm("words", body.language, "--make", "--with-external-edits", *OUTSIDE).status == 0
     for command in body.items:
         done = rcm(*command, *OUTSIDE)
         assert done.status == 0, done.err
@@ -42,15 +46,16 @@ def test_a_plan_of_any_body_works_whole(entered, rcm):
     for item, status in zip(changed, turned, strict=True):
         assert rcm("list", f"status:{status}").rows[0][0] == item
         assert status in rcm("show", item).out.replace(" ", "-")
+    speaking = ("--lang", entered.language) if entered.words else ()
     compared = rcm("diff", f"2014-03-{entered.body.lower()}", f"2014-06-{entered.body.lower()}").out
     assert all(item in compared for item in changed)
-    report = rcm("status").out
+    report = rcm("status", *speaking).out
     assert report.startswith(entered.title)
     for kind in ("md", "html", "docx", "pdf", "xlsx"):
         done = rcm("publish", kind, "-o", f"../plan.{kind}")
         assert done.status == 0, done.err
     assert docx_mistakes(Path("../plan.docx").read_bytes()) == []
-    printed = Path("../plan.html").read_text("utf-8")
+    printed = Path("../plan.html").read_text("utf-8") + rcm("minutes", f"2014-06-{entered.body.lower()}").out
     assert [words for words in entered.says if words not in printed] == []
     assert [words for words in entered.never if words in report + Path("../plan.md").read_text("utf-8")] == []
 
