@@ -16,7 +16,7 @@ Command = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Body:
-    """How a plan is entered: profile (or none), title, items, and what two meetings changed; and words that it speaks."""
+    """How a plan is entered: profile (or none), title, items, what two meetings changed; and words that it speaks."""
 
     profile: str
     title: str

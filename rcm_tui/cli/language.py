@@ -27,8 +27,8 @@ def settle(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     i18n.use_terms(None)
     own = i18n.preferred(environment)
     given = _option(arguments, "--lang")
-    said = given if given is not None else _code(environment.get("RCM_LANG", ""))
     plan = _PlanFiles(arguments, environment)
+    said = given if given is not None else _code(environment.get("RCM_LANG", ""), plan)
     starts_plan = _CODE.fullmatch(said) and "init" in arguments
     is_known = said in LANGUAGES or (bool(said) and (starts_plan or said in plan.languages))
     i18n.use(said if is_known else own, chosen=given is not None or bool(said and is_known), interface=own)
@@ -61,10 +61,11 @@ def _option(arguments: Sequence[str], name: str) -> str | None:
     return None
 
 
-def _code(locale: str) -> str:
-    """Return the language of a value of RCM_LANG, such as `fr` or `fr_CA.UTF-8`."""
-    code = re.split(r"[_.@]", locale.strip())[0]
-    return code if "-" in code else code.lower()
+def _code(locale: str, plan: _PlanFiles) -> str:
+    """Return the language of a value of RCM_LANG, such as `fr` or `pt_BR.UTF-8`, as the plan writes it."""
+    code = re.split(r"[.@]", locale.strip())[0].replace("_", "-")
+    base = code.partition("-")[0].lower()
+    return base if base in LANGUAGES or code not in plan.languages else code
 
 
 class _PlanFiles:
