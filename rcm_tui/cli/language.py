@@ -65,7 +65,7 @@ def _code(locale: str, plan: _PlanFiles) -> str:
     """Return the language of a value of RCM_LANG, such as `fr` or `pt_BR.UTF-8`, as the plan writes it."""
     code = re.split(r"[.@]", locale.strip())[0].replace("_", "-")
     base = code.partition("-")[0].lower()
-    return base if base in LANGUAGES or code not in plan.languages else code
+    return base if not base or base in LANGUAGES or code not in plan.languages else code
 
 
 class _PlanFiles:

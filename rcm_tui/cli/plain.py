@@ -82,7 +82,8 @@ class PlainInterface:
     def _list_choices(self) -> None:
         say(_("What would you like to do?"))
         for number, (label, _act) in enumerate(self._choices, 1):
-            say(f"  {number}  {_(label)}")
+            said = _(label)
+            say(f"  {number}  {said}")
         say(_("Or type a command, such as: list status:open. q leaves, ? lists this again."))
 
     def _run(self, *words: str) -> None:
