@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -96,6 +95,8 @@ def from_stdin() -> str:
 
 
 def _from_editor(question: str) -> str:
+    import tempfile  # 4 ms, of every command.
+
     from rcm_tui.workflow import drafts
 
     with tempfile.TemporaryDirectory(prefix="rcm-") as folder:

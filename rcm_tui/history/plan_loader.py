@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from rcm_tui.history.journal import finish_files, under_way
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.schema import use
 from rcm_tui.store.git_folder import git_folder
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 def _put_in_words_by(plan: Plan) -> Plan:
     """Let changes be put in words by the plan's own fields too. Without any, no schema need be imported."""
     if plan.info.fields or "rcm_tui.model.schema" in sys.modules:
+        from rcm_tui.model.schema import use
+
         use(plan.schema)
     return plan
 

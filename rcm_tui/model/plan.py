@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.model import ids
 from rcm_tui.model.dates import DateError, parse
-from rcm_tui.model.declared import schema_of
 from rcm_tui.model.entries import Entry, Request, path_of_request
 from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.fieldpath import Path
@@ -87,6 +86,7 @@ class Plan:
     def schema(self) -> Schema:
         """The fields that its files have, those that it declares among them."""
         # Imported here as listing a plan needs none of it: it would take longer to start.
+        from rcm_tui.model.declared import schema_of
 
         return schema_of(self.info)
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _, current, ngettext
-from rcm_tui.model import ids, schema
+from rcm_tui.model import ids
 from rcm_tui.model.dates import DateError, PartialDate, describe, describe_period, parse, parse_period
 from rcm_tui.model.deadlines import Deadline
 from rcm_tui.model.entries import Funding, Request
@@ -289,6 +289,8 @@ def names_in(plan: Plan, item_id: str) -> Called:
     """Return a function that names actors, meetings and the actions of the item's objective."""
 
     def called(path: Path, code: str) -> str:
+        from rcm_tui.model import schema  # Listing a plan needs none.
+
         field = schema.in_use().find(path)
         match field.type if field is not None else None:
             case Actor():

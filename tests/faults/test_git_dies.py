@@ -73,14 +73,6 @@ def test_a_git_killed_before_it_did_anything_has_not(plan, rcm, git, deadly):
     rcm(*SET).fine()
 
 
-def test_a_git_that_dies_when_asked_for_its_version(plan, rcm, git, deadly):
-    """GitPython asks it on import."""
-    deadly("version", "before")
-    rcm(*SET).prevented("Git cannot be run")
-    deadly.disarm()
-    clean(plan, git)
-
-
 @pytest.mark.parametrize("subcommand", ["log", "cat-file", "ls-tree", "diff-tree"])
 def test_a_read_back_that_dies_takes_nothing_back(plan, rcm, git, deadly, subcommand):
     """Whatever is said, the next command finds the record and the words that were typed are there."""
