@@ -17,7 +17,7 @@ from rcm_tui.i18n import current
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import parse_path
-from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.plan import Plan, Unreadable, calendar_of
 from rcm_tui.model.structures import Members, Structure, Text
 from rcm_tui.model.texts import pick
 from rcm_tui.model.types import Context, Field
@@ -63,8 +63,8 @@ def complete_ids(plan: Plan, incomplete: str, _ctx: click.Context) -> Iterable[t
 
     for item_id in plan.walk():
         if _begins(item_id, incomplete):
-            item = plan.items.get(item_id)
-            yield item_id, pick(item.text, current()) if item is not None else ""
+            item = plan.head(item_id)
+            yield item_id, "" if item is None or isinstance(item, Unreadable) else pick(item.text, current())
 
 
 @_out_of_plan

@@ -183,9 +183,18 @@ def data(kind: str, **content: object) -> None:
     """Write one JSON document: the version, its kind and the content, with control characters escaped."""
     import json
 
+    import msgspec  # Indents ten times as fast as json.
+
     document: dict[str, Any] = {"schemaVersion": SCHEMA_VERSION, "kind": kind, **content}
-    written = json.dumps(document, ensure_ascii=False, indent=2)
-    sys.stdout.write(_DANGEROUS.sub(lambda found: json.dumps(found[0])[1:-1], written) + "\n")
+
+    def escaped(written: str) -> str:
+        return _DANGEROUS.sub(lambda found: json.dumps(found[0])[1:-1], written)
+
+    try:
+        indented = msgspec.json.format(escaped(json.dumps(document, ensure_ascii=False)), indent=2)
+    except msgspec.DecodeError:  # It refuses an infinite number and half a surrogate pair.
+        indented = escaped(json.dumps(document, ensure_ascii=False, indent=2))
+    sys.stdout.write(indented + "\n")
 
 
 def width() -> int:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _, translator
@@ -86,6 +87,7 @@ _UNITS = {"d": (1, "D"), "w": (7, "D"), "s": (7, "D"), "m": (1, "M"), "y": (1, "
 """Units of ISO 8601, and how many of them there are, by the first letter of what they are called."""
 
 
+@lru_cache(4096)
 def read_deadline(text: str | None) -> tuple[Part, ...]:
     """Read a deadline as files have it. Raises DateError where a part is none."""
     return tuple(_read_part(part.strip()) for part in str(text).split(",")) if text else ()

@@ -3,35 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
-from typing import NamedTuple
+from dataclasses import field
+from typing import Any, NamedTuple
 
+from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Item
+from rcm_tui.model.texts import Text, UnofficialText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What a line of a list shows of an item, decoded in a fifth of the time of a whole one."""
+
+    text: Text = field(default_factory=dict)
+    title: Text = field(default_factory=dict)
+    draft: tuple[str, ...] = ()
+    status: str = ""
+
+    def __post_init__(self) -> None:
+        if self.title:
+            object.__setattr__(self, "text", self.title)
+        if self.draft:
+            object.__setattr__(self, "text", UnofficialText(self.text, self.draft))
 
 
 class ItemBatch:
     """Some items that are decoded together when any of them is first read, and kept from then on.
 
-    `numbers` are their printed numbers, which are known without decoding. May be shared between threads: at worst, two
-    of them decode the same items.
+    `numbers` are their printed numbers, which are known without decoding. `decode` returns all as what it is told: as
+    heads (True) or whole (False). May be shared between threads: at worst, two of them decode the same items.
     """
 
-    __slots__ = ("_decode", "_items", "numbers")
+    __slots__ = ("_decode", "_heads", "_items", "numbers")
 
-    def __init__(self, numbers: Sequence[int], decode: Callable[[], Sequence[Item]]) -> None:
+    def __init__(self, numbers: Sequence[int], decode: Callable[[bool], Sequence[Any]]) -> None:
         self.numbers = numbers
         self._decode = decode
         self._items: Sequence[Item] | None = None
+        self._heads: Sequence[Head] | None = None
 
     def items(self) -> Sequence[Item]:
         """Return the items, decoded now if they are not yet, and kept."""
         items = self._items
         if items is None:
-            items = self._items = self._decode()
+            items = self._items = self._decode(False)
         return items
+
+    def heads(self) -> Sequence[Head | Item]:
+        """Return what lines show of the items; the items themselves where they are decoded."""
+        if self._items is not None:
+            return self._items
+        heads = self._heads
+        if heads is None:
+            heads = self._heads = self._decode(True)
+        return heads
 
     def scan(self) -> Sequence[Item]:
         """Return the items; those decoded just for this are not kept."""
-        return self._items if self._items is not None else self._decode()
+        return self._items if self._items is not None else self._decode(False)
 
 
 class ItemReference(NamedTuple):
@@ -82,6 +111,11 @@ class LazyItems(Mapping[str, Item]):
     def values(self) -> ValuesView[Item]:
         """Return all items, decoded batch by batch."""
         return _Values(self)
+
+    def head(self, item_id: str) -> Head | Item:
+        """Return what a line shows of an item."""
+        one = self.references[item_id]
+        return one.batch.heads()[one.position] if isinstance(one, ItemReference) else one
 
     def number(self, item_id: str) -> int:
         """Return the printed number of an item, without decoding it."""

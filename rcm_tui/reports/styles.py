@@ -14,6 +14,7 @@ from rcm_tui.model.statuses import DEFAULT, OPEN, Statuses
 from rcm_tui.model.statuses import WAITING as WAITING_FOR
 
 if TYPE_CHECKING:
+    from rcm_tui.model.lazy import Head
     from rcm_tui.model.plan import Node
     from rcm_tui.model.states import AgreementKind, AgreementStatus, MeetingStatus
 
@@ -60,12 +61,12 @@ ANSWER_LOOK: Final[Mapping[str, Look]] = {
 """The looks of an actor's standing towards a request (`rules.answer_of`): silence is never shown as a failure."""
 
 
-def status_of(node: Node) -> str:
+def status_of(node: Node | Head) -> str:
     """Return the status of an item as `status_look` takes it; empty for subjects and objectives, which have none."""
     kind = node.__class__.__name__  # By name, as help and completion need the looks but not the classes.
     if kind == "Unreadable":
         return "unreadable"
-    return str(node.status) if kind == "Activity" else ""  # type: ignore[union-attr]
+    return str(node.status) if kind in ("Activity", "Head") else ""  # type: ignore[union-attr]
 
 
 def _default() -> Statuses:

@@ -15,7 +15,7 @@ import contextlib
 import gc
 import os
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import repeat
 from pathlib import Path
@@ -25,7 +25,7 @@ import msgspec
 
 import rcm_tui
 from rcm_tui.model.items import Activity, Actor, Objective, PlanInfo, Subject
-from rcm_tui.model.lazy import ItemBatch, ItemReference
+from rcm_tui.model.lazy import Head, ItemBatch, ItemReference
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.proposals import Submission
 from rcm_tui.model.words import WordsFile
@@ -110,11 +110,16 @@ def _entries(shard: _Shard) -> Iterator[tuple[str, CacheEntry]]:
     for kind, form in _ITEMS.items():
         count = shard.counts[kind]
         raw: msgspec.Raw = getattr(shard, kind)
-        batch = ItemBatch(shard.numbers[before : before + count], partial(msgspec.msgpack.decode, raw, type=form))
+        batch = ItemBatch(shard.numbers[before : before + count], partial(_decode, raw, form))
         values += map(ItemReference, repeat(batch), range(count))
         kinds += repeat(kind, count)
         before += count
     return zip(shard.paths, map(CacheEntry, shard.states, blobs, kinds, values), strict=True)
+
+
+def _decode(raw: msgspec.Raw, form: type, heads: bool) -> Sequence[Any]:
+    """Decode the items of a shard, or just their heads."""
+    return msgspec.msgpack.decode(raw, type=list[Head] if heads else form)
 
 
 def state_of(facts: os.stat_result) -> State:

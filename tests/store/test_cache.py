@@ -6,11 +6,14 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rcm_tui.model.texts import is_unofficial
+from rcm_tui.reports.styles import status_of
 from rcm_tui.store import cache as caching
 from rcm_tui.store.cache import Cache, folder_for, version
 from rcm_tui.store.reader import PlanReader
@@ -98,6 +101,11 @@ def parsed(monkeypatch) -> list[str]:
     return seen
 
 
+def shown(node: Any) -> tuple[object, ...]:
+    """What a line of a list shows of an item."""
+    return status_of(node), dict(node.text), is_unofficial(node.text, "en"), is_unofficial(node.text, "es")
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(activities, max_size=8), st.lists(activities, max_size=3))
 def test_a_plan_is_the_same_with_and_without(items, others):
@@ -107,6 +115,8 @@ def test_a_plan_is_the_same_with_and_without(items, others):
         plain = PlanReader(root).read()
         assert PlanReader(root, Cache(folder)).read() == plain
         again = PlanReader(root, Cache(folder)).read()
+        heads = [(one, again.head(one)) for one in again.walk()]  # None of the items is decoded yet.
+        assert [(one, shown(head)) for one, head in heads] == [(one, shown(plain.node(one))) for one in plain.walk()]
         assert again == plain
         assert dict(again.items) == dict(plain.items)
         assert list(again.walk()) == list(plain.walk())

@@ -105,10 +105,11 @@ def found_items(workspace: Workspace, words: str) -> tuple[str, ...]:
 
 
 def _cells(plan: Plan, item_id: str) -> tuple[str, str, str, str]:
-    node = plan.node(item_id)
+    node = plan.head(item_id)
+    kind = ids.kind_of(item_id)
     if node is None or isinstance(node, Unreadable):
-        return item_id, ids.kind_of(item_id), "unreadable", _first_problem(node)
-    return item_id, node.kind, status_of(node), localized(node.text)
+        return item_id, kind, "unreadable", _first_problem(node)
+    return item_id, kind, status_of(node), localized(node.text)
 
 
 def _first_problem(node: Unreadable | None) -> str:
