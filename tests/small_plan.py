@@ -1,7 +1,7 @@
 """The small plans that tests work on: each is built once as a git repository, then copied for every test that needs it.
 
 GARDENS is what most tests of the command line use; ORCHARD, three activities that are alike, suits faults and races;
-CONFERENCE is what the interface is tried on, and SEMINAR, with an item due for the archive, the workflow.
+CONFERENCE is what the interface is tried on, and SEMINAR, with an item ready to archive, the workflow.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ def test_in_the_interface(sample, story, home, run_git):
         face.type("m")
         face.sees(" Meetings ")
         face.type("C")
-        face.sees("Close it")
+        face.sees("Close meeting")
         face.press("Tab", "Enter")
         recorded("practice: closed")
         face.sees("meeting/practice")

@@ -157,7 +157,7 @@ def _phrase(field: FieldChange, sides: Sides, language: str) -> tuple[str, str]:
     depth = members_on(path)
     owner = owner_words(path[:depth], sides, language)
     if path[-1] == ORDER:
-        return owner, say.gettext("{list} put in another order").format(list=schema.in_use().label(path[depth:-1], say))
+        return owner, say.gettext("{list} reordered").format(list=schema.in_use().label(path[depth:-1], say))
     if depth and depth == len(path):
         return "", f"{owner} {_added_or_removed(field, say)}"
     return owner, _field(FieldChange(path[depth:], field.before, field.after), say)

@@ -77,7 +77,7 @@ SECTIONS = (
             Entry(
                 "import",
                 "import_:import_",
-                N_("take in a copy of the plan that was sent back, or a table"),
+                N_("import a returned copy of the plan, or a table"),
             ),
             Entry("proposal", "proposal:proposal", N_("list, accept and refuse what delegations propose")),
         ),

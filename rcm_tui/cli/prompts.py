@@ -37,7 +37,7 @@ def ask(question: str, default: str = "") -> str:
 def ask_needed(question: str) -> str:
     """Ask for one line that is not empty."""
     while not (typed := ask(question)):
-        say(_("Something must be typed here; Ctrl-C stops."))
+        say(_("Please type something; Ctrl-C cancels."))
     return typed
 
 

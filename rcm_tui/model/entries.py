@@ -33,7 +33,7 @@ Unofficial = Annotated[
         column="unofficial",
         option="--unofficial",
         help=N_("A language in which its text is an unofficial translation, which nobody has adopted."),
-        hint=N_("languages in which the text is not adopted, such as es"),
+        hint=N_("e.g. es, for Spanish"),
         rank=UNRANKED + 1,
         follow_up=True,
     ),
@@ -47,7 +47,7 @@ Responsible = Annotated[
         column="responsible",
         searched=True,
         help=N_("Who is responsible, instead of those before; may be repeated."),
-        hint=N_("type a part of a name"),
+        hint=N_("start typing a name"),
         rank=5,
     ),
 ]
@@ -113,15 +113,15 @@ class Funding:
     """What a piece of work costs, who pays, and what is missing. Amounts in units of `currency` (ISO 4217)."""
 
     cost: Annotated[
-        int | float | None, Field(Money(), N_("cost"), column="cost", searched=True, hint=N_("such as 60000"))
+        int | float | None, Field(Money(), N_("cost"), column="cost", searched=True, hint=N_("e.g. 60000"))
     ] = None
     currency: Annotated[
-        str | None, Field(Currency(), N_("currency"), column="currency", searched=True, hint=N_("such as USD"))
+        str | None, Field(Currency(), N_("currency"), column="currency", searched=True, hint=N_("e.g. USD"))
     ] = None
     by: Annotated[
         tuple[str, ...], Field(Actors(), N_("paid by"), column="funded_by", option="--paid-by", searched=True)
     ] = ()
-    missing: Annotated[int | float | None, Field(Money(), N_("missing"), column="missing", searched=True)] = None
+    missing: Annotated[int | float | None, Field(Money(), N_("funding gap"), column="missing", searched=True)] = None
 
 
 FundingGroup = Annotated[Funding | None, Field(Group("funding"), N_("funding"), flow=True)]
@@ -157,17 +157,17 @@ class Request:
             column="asked",
             option="--asks",
             help=N_("Who is asked for input."),
-            hint=N_("who is asked for something, if anyone"),
+            hint=N_("start typing a name, if anyone is asked"),
         ),
     ] = ()
     to: Annotated[
         str | None,
         Field(
             references.Actor(),
-            N_("to be sent to"),
+            N_("send to"),
             column="asked_to",
             help=N_("To whom the input goes."),
-            hint=N_("type a part of a name"),
+            hint=N_("start typing a name"),
         ),
     ] = None
     due: Annotated[
@@ -187,17 +187,17 @@ class Request:
             N_("due at"),
             column="due_meeting",
             help=N_("Or for which meeting."),
-            hint=N_("type a part of its name or date"),
+            hint=N_("start typing its name or date"),
         ),
     ] = None
     every: Annotated[
         str | None,
         Field(
             Recurrence(),
-            N_("recurs"),
+            N_("repeats"),
             column="every",
             help=N_("Where it recurs: COUNCIL, or P6M for six months."),
-            hint=N_("a body for each of its meetings, or such as P6M"),
+            hint=N_("e.g. every 6 months, quarterly, or a body for each of its meetings"),
         ),
     ] = None
     sent: Annotated[str | None, Field(Date(), N_("sent"), help=N_("When the request was sent."), follow_up=True)] = None
@@ -281,7 +281,7 @@ RolesByActor = Annotated[
         column="actors",
         option="--role",
         help=N_("What an actor does: FR=host."),
-        hint=N_("such as France: host"),
+        hint=N_("e.g. France: host"),
         rank=6,
         flow=True,
     ),
@@ -301,7 +301,7 @@ class Entry(Asking):
             column="date",
             searched=True,
             help=N_("When it is or was."),
-            hint=N_("such as November 2006, or 27-29 Nov 2006"),
+            hint=N_("e.g. November 2006, or 27-29 Nov 2006"),
             rank=2,
         ),
     ] = None
@@ -317,7 +317,7 @@ class Entry(Asking):
             column="meeting",
             option="--from-meeting",
             help=N_("The meeting that put it in; otherwise the open one."),
-            hint=N_("type a part of its name or date"),
+            hint=N_("start typing its name or date"),
             rank=7,
         ),
     ] = None
@@ -328,7 +328,7 @@ class Entry(Asking):
             N_("event"),
             column="event",
             help=N_("The meeting of the register that it tells of."),
-            hint=N_("type a part of its name or date"),
+            hint=N_("start typing its name or date"),
             rank=8,
         ),
     ] = None

@@ -166,9 +166,9 @@ class Activity:
         tuple[str, ...],
         Field(
             Actions(),
-            N_("carries out"),
+            N_("implements"),
             option="--carries-out",
-            help=N_("An action that the activity carries out."),
+            help=N_("An action that the activity implements."),
             rank=6,
         ),
     ] = ()
@@ -311,17 +311,17 @@ class PlanInfo:
         Field(
             PlanLanguages(),
             N_("notes unofficial in"),
-            hint=N_("languages in which the notes are not adopted, such as es"),
+            hint=N_("e.g. es, for Spanish"),
         ),
     ] = ()
-    symbol: Annotated[str | None, Field(Line(), N_("document symbol"), hint=N_("such as ACT/2006/12"))] = None
+    symbol: Annotated[str | None, Field(Line(), N_("document symbol"), hint=N_("e.g. ACT/2006/12"))] = None
     agenda_item: Annotated[Text, Field(structures.Text(), N_("agenda item"), flow=True)] = field(default_factory=dict)
     logo: Annotated[
         str | None, Field(PictureFile(), N_("logo"), hint=N_("a file beside the folder plan, such as logo.svg"))
     ] = None
     original: Annotated[
         tuple[str, ...],
-        Field(Languages(), N_("original language"), hint=N_("languages in which it was drafted, such as es")),
+        Field(Languages(), N_("original language"), hint=N_("e.g. es, for Spanish")),
     ] = ()
 
     def __post_init__(self) -> None:

@@ -41,7 +41,12 @@ from rcm_tui.model.types import Field
 LedTo = Annotated[
     tuple[str, ...],
     Field(
-        Items(), N_("leads to"), column="items", hint=N_("an item's id or words of its text"), rank=6, follow_up=True
+        Items(),
+        N_("linked items"),
+        column="items",
+        hint=N_("an item's id or words of its text"),
+        rank=6,
+        follow_up=True,
     ),
 ]
 ProbablyLedTo = Annotated[
@@ -52,11 +57,11 @@ IndirectlyLedTo = Annotated[
     tuple[str, ...],
     Field(Items(), N_("indirectly leads to"), hint=N_("an item's id or words of its text"), rank=6, follow_up=True),
 ]
-NoItem = Annotated[str | None, Field(Line(is_long=True), N_("why it leads to no item"), rank=7, follow_up=True)]
+NoItem = Annotated[str | None, Field(Line(is_long=True), N_("no item because"), rank=7, follow_up=True)]
 StatusOfAgreement = Annotated[AgreementStatus, Field(AGREEMENT_STATUSES, N_("status"), column="status")]
 AgreementNumber = Annotated[
     str | None,
-    Field(Line(takes_numbers=True), N_("number"), column="number", hint=N_("may be left empty until the end"), rank=3),
+    Field(Line(takes_numbers=True), N_("number"), column="number", hint=N_("optional until the end"), rank=3),
 ]
 
 
@@ -226,23 +231,21 @@ class Meeting:
     id: Id
     body: Annotated[str, Field(references.Body(), N_("body"), rank=1)]
     ordinal: Annotated[
-        str | None, Field(Line(), N_("ordinal"), hint=N_("such as XII, where the body counts"), rank=4)
+        str | None, Field(Line(), N_("ordinal"), hint=N_("e.g. XII, if the body numbers its meetings"), rank=4)
     ] = None
     title: Annotated[Text, Field(structures.Text(), N_("title"))] = field(default_factory=dict)
-    place: Annotated[str | None, Field(Line(), N_("place"), hint=N_("such as Paris, France"), rank=3)] = None
-    dates: Annotated[str | None, Field(Date(), N_("dates"), hint=N_("such as 15-17 May 2007, or May 2007"), rank=2)] = (
+    place: Annotated[str | None, Field(Line(), N_("place"), hint=N_("e.g. Paris, France"), rank=3)] = None
+    dates: Annotated[str | None, Field(Date(), N_("dates"), hint=N_("e.g. 15-17 May 2007, or May 2007"), rank=2)] = (
         None
     )
     presidency: Annotated[
-        str | None, Field(references.Actor(), N_("presidency"), hint=N_("type a part of a name"), rank=5)
+        str | None, Field(references.Actor(), N_("presidency"), hint=N_("start typing a name"), rank=5)
     ] = None
     actors: RolesByActor = field(default_factory=dict)
     status: Annotated[MeetingStatus, Field(MEETING_STATUSES, N_("status"), settable=False)]
-    participants: Annotated[tuple[str, ...], Field(Actors(), N_("participants"), hint=N_("type a part of a name"))] = ()
-    observers: Annotated[tuple[str, ...], Field(Actors(), N_("observers"), hint=N_("type a part of a name"))] = ()
-    organizations: Annotated[
-        tuple[str, ...], Field(Actors(), N_("organizations"), hint=N_("type a part of a name"))
-    ] = ()
+    participants: Annotated[tuple[str, ...], Field(Actors(), N_("participants"), hint=N_("start typing a name"))] = ()
+    observers: Annotated[tuple[str, ...], Field(Actors(), N_("observers"), hint=N_("start typing a name"))] = ()
+    organizations: Annotated[tuple[str, ...], Field(Actors(), N_("organizations"), hint=N_("start typing a name"))] = ()
     no_edition: Annotated[str | None, Field(NO_EDITION, N_("no edition"), settable=False)] = None
     adopted: Annotated[str | None, Field(references.Meeting(), N_("adopted at"), settable=False, follow_up=True)] = None
     previous: Annotated[

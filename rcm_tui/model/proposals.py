@@ -43,7 +43,7 @@ _KINDS = Choice(
         ProposalKind.TEXT: N_("another text"),
         ProposalKind.FIELD: N_("another value"),
         ProposalKind.NEW: N_("something new"),
-        ProposalKind.DELETE: N_("taken out"),
+        ProposalKind.DELETE: N_("removed"),
         ProposalKind.STATUS: N_("another status"),
         ProposalKind.COMMENT: N_("comment"),
         ProposalKind.ELSEWHERE: N_("outside the fields"),

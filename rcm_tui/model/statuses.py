@@ -35,7 +35,7 @@ COLOURS = Choice(
     {
         "quiet": N_("nothing to look at"),
         "moving": N_("work going on"),
-        "waiting": N_("somebody is waited for"),
+        "waiting": N_("awaiting input"),
         "done": N_("carried out"),
         "stopped": N_("held up"),
     }

@@ -123,7 +123,7 @@ def _blocks(plan: Plan, figures: CountryFigures, internal: bool) -> Iterator[Blo
         yield _table(names, (12, 50, 23, 15), rows)
         yield line(_("“Not recorded” means only that the plan holds no note of an answer."))
     else:
-        yield line(_("Nothing is waited for."))
+        yield line(_("No answers are outstanding."))
     dates = [
         _row(plan, one.key, _words(one.text), date_words(one.date)) for one in figures.deadlines if one.what != REQUEST
     ]

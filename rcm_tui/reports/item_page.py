@@ -140,7 +140,7 @@ def _facts(plan: Plan, node: Item) -> Iterator[Row]:
         yield fact(_("Archived"), _archiving(plan, node.archived), field="archived")
     emphasis = _emphasis(node.source)
     if emphasis and not isinstance(node, Subject):
-        yield fact(_("In the source"), emphasis)
+        yield fact(_("Source format"), emphasis)
     if node.source is not None and node.source.doubt:
         yield fact(_("In doubt"), node.source.doubt)
     if isinstance(node, Activity) and node.actions:
@@ -176,7 +176,7 @@ def _carried_out(plan: Plan, node: Activity) -> Row:
             lines += other_languages(known[code].text)
         else:
             lines += [(Cell(code, "broken"),)]
-    return fact(_("Carries out"), *lines, field="actions")
+    return fact(_("Implements"), *lines, field="actions")
 
 
 def simple_fields(
@@ -334,9 +334,9 @@ def _entry_facts(plan: Plan, entry: Entry) -> Iterator[str]:
     for _name, label, value in simple_fields(plan, "entry", entry):
         yield f"{label}: {value}"
     if entry.meeting:
-        yield _("Put in by {meeting}").format(meeting=meeting_name(plan, entry.meeting))
+        yield _("Recorded at {meeting}").format(meeting=meeting_name(plan, entry.meeting))
     if emphasis := _emphasis(entry.source):
-        yield _("In the source: {words}").format(words=emphasis)
+        yield _("Source format: {words}").format(words=emphasis)
     if entry.source is not None and entry.source.doubt:
         yield _("In doubt: {words}").format(words=entry.source.doubt)
 
@@ -344,7 +344,7 @@ def _entry_facts(plan: Plan, entry: Entry) -> Iterator[str]:
 def _agreements(plan: Plan, item_id: str) -> Iterator[Section]:
     found = plan.agreements_behind(item_id)
     if found:
-        yield Section("agreements", _("Agreements behind it"), rows=tuple(_agreement(plan, one) for one in found))
+        yield Section("agreements", _("Source agreements"), rows=tuple(_agreement(plan, one) for one in found))
 
 
 def _agreement(plan: Plan, behind: Behind) -> Row:

@@ -83,7 +83,7 @@ def kind_words(one: Proposal) -> str:
         case ProposalKind.NEW:
             return {"calendar": _("new calendar entry"), "actions": _("new action")}.get(where, _("new activity"))
         case ProposalKind.DELETE:
-            return _("taken out")
+            return _("removed")
         case ProposalKind.STATUS:
             return _("status: {status}").format(status=one.after) if one.after else _("other emphasis: which status?")
         case ProposalKind.COMMENT:

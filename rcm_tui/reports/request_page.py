@@ -53,7 +53,7 @@ def _facts(plan: Plan, asked: Asked) -> Iterator[Row]:
     request = asked.request
     yield fact(_("Asked"), ", ".join(actor_name(plan, code) for code in request.from_))
     if request.to:
-        yield fact(_("Answers go to"), actor_name(plan, request.to))
+        yield fact(_("Send to"), actor_name(plan, request.to))
     since = _since(plan, asked)
     if since:
         yield fact(_("Since"), since)
@@ -113,7 +113,7 @@ def request_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
     said = [_("Asked: {actors}").format(actors=who)]
     if request.to:
         said.append(_("answers go to {actor}").format(actor=actor_short(plan, request.to)))
-    passed = " " + _("(has passed)") if asked.passed and not asked.settled else ""
+    passed = ", " + _("deadline passed") if asked.passed and not asked.settled else ""
     if request.due_meeting:
         said.append(_("by {meeting}").format(meeting=meeting_name(plan, request.due_meeting)) + passed)
     elif asked.deadline is not None or request.due:
@@ -147,7 +147,7 @@ def deadline_line(asked: Asked) -> Line:
     if asked.deadline is None:
         return (Cell(asked_for_words(asked.request) or _("no date named"), FAINT),)
     said = Cell(_deadline_words(asked))
-    return (said, Cell(" " + _("(has passed)"), "waiting")) if asked.passed else (said,)
+    return (said, Cell(", " + _("deadline passed"), "waiting")) if asked.passed else (said,)
 
 
 def _deadline_words(asked: Asked) -> str:

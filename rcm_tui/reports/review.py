@@ -94,7 +94,7 @@ def details(change: ItemChange, called: Called = by_code) -> tuple[Detail, ...]:
         for detail in _of_field(field, sides, called)
         if change.what is not ChangeKind.ARCHIVED or detail.path not in _NOTED
     )
-    return tuple(replace(one, label=_("carries out")) if _is_carried_out(change, one) else one for one in found)
+    return tuple(replace(one, label=_("implements")) if _is_carried_out(change, one) else one for one in found)
 
 
 def _is_carried_out(change: ItemChange, detail: Detail) -> bool:

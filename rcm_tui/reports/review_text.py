@@ -150,7 +150,7 @@ def _sentence(detail: Detail) -> str:
     before, after = (one_line(side) if side else side for side in (detail.before, detail.after))
     name = _capital(detail.name)
     if detail.sort is Sort.ORDER:
-        return _stop(_("{list} put in another order").format(list=name))
+        return _stop(_("{list} reordered").format(list=name))
     if before is None and after is None:
         return _("{field} changed.").format(field=name)
     if detail.sort is Sort.MEMBER:
@@ -219,7 +219,7 @@ def _markdown_item(change: ItemChange) -> Iterator[str]:
         yield ""
     for detail in found:
         if detail.sort is Sort.ORDER:
-            yield "- " + escaped(_("{list} put in another order").format(list=_capital(detail.name)))
+            yield "- " + escaped(_("{list} reordered").format(list=_capital(detail.name)))
         else:
             yield f"- **{escaped(_capital(detail.name))}**: {joined(detail, _markdown_run)}"
 
@@ -266,5 +266,5 @@ def _item(change: ItemChange) -> Iterator[str]:
     for detail in details(change):
         if is_title(change, detail):
             continue
-        words = _("put in another order") if detail.sort is Sort.ORDER else marked(detail)
+        words = _("reordered") if detail.sort is Sort.ORDER else marked(detail)
         yield f"    {detail.name[:1].upper()}{detail.name[1:]}: {words}"

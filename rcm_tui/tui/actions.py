@@ -40,7 +40,7 @@ async def write_out(app: Application, heading: str, proposed: str, lines: Lines)
     name: str | None = proposed
     while True:
         about = _("Markdown where the name ends in .md, else plain text. Names are relative to {folder}.")
-        keys = _("Enter writes it, Esc does not")
+        keys = _("Enter write the file · Esc cancel")
         folder = export.full_path(".")
         dialog = LineDialog(heading, about.format(folder=folder), label=_("File"), keys=keys, value=name or proposed)
         name = await app.ask(dialog)
@@ -86,7 +86,7 @@ async def edit_in_editor(app: Application, key: str) -> None:
             question = _("{problems}\n\nYour text is kept in {file} until it can be recorded.").format(
                 problems=problems, file=path
             )
-            again = ConfirmDialog(_("This cannot be recorded yet"), question, yes=_("Let it be"), no=_("Edit again"))
+            again = ConfirmDialog(_("This cannot be recorded yet"), question, yes=_("Leave it"), no=_("Edit again"))
             if await app.ask(again) is False:
                 continue
             return
@@ -106,7 +106,7 @@ async def _prepare(app: Application, key: str, kept: EditedText) -> bool:
             _("A text from last time"),
             _("You wrote a text for {file} that is not recorded. Go on with it?").format(file=kept.text.name),
             yes=_("Begin anew"),
-            no=_("Go on with it"),
+            no=_("Continue with it"),
         )
         anew = await app.ask(question)
         if not anew:
@@ -140,7 +140,7 @@ def archive_items(
         app.record(build, RecordOptions(reason=reason))
 
     example = (
-        _("may be left empty: by the archive rule") if by_rule else _("Why? For example: seminar held in May 2006")
+        _("optional; otherwise by the archive rule") if by_rule else _("Why? For example: seminar held in May 2006")
     )
     app.push_screen(ReasonDialog(heading, items, example), answered)
 
@@ -172,7 +172,7 @@ def choose_undo(app: Application) -> None:
 
     def choose(records: Sequence[Record]) -> None:
         if not records or app.plan is None:
-            app.toast(_("There is nothing to undo: this plan has no record of yours."))
+            app.toast(_("Nothing of yours to undo."))
             return
 
         def chosen(commit: str | None) -> None:

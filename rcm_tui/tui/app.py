@@ -16,15 +16,16 @@ from rcm_tui import i18n
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.statuses import DEFAULT
+from rcm_tui.reports.names import record_words
 from rcm_tui.reports.styles import use_statuses
 from rcm_tui.tui.base_screen import ItemScreen, RcmScreen
-from rcm_tui.tui.command import CommandProvider, every_command
+from rcm_tui.tui.command import CommandProvider, commands_of, every_command
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.ask import MessageDialog
 from rcm_tui.tui.errors import log_error
 from rcm_tui.tui.forms.drafts import announce_drafts
 from rcm_tui.tui.frame import FrameKeeper
-from rcm_tui.tui.keys import OwnKeys, keys_file, own_keys
+from rcm_tui.tui.keys import OwnKeys, key_name, keys_file, own_keys
 from rcm_tui.tui.navigation import create
 from rcm_tui.tui.palette import PlanProvider
 from rcm_tui.tui.reading import Reader
@@ -142,7 +143,7 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
 
     def action_help_quit(self) -> None:
         """Say which key leaves: Ctrl+C does not, for something may not be recorded yet."""
-        self.toast(_("q leaves the program."))
+        self.toast(_("Ctrl+Q quits the program."))
 
     # --- the plan
 
@@ -220,8 +221,20 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
         """Show the plan after a record, and say what was recorded."""
         self._snapshot = recorded.after
         self.plan = recorded.plan
-        self.toast("\n".join([sentence or recorded.subject, *recorded.notes]))
+        said = sentence or record_words(recorded.plan, recorded.subject)
+        self.toast("\n".join([f"✓ {said}   {self._way_back(recorded)}".rstrip(), *recorded.notes]))
         self.run_in_background(self._read_repo_summary())
+
+    def _way_back(self, recorded: Recorded) -> str:
+        """Name the key that undoes the record, or redoes what it undid, on the screen that is shown after it."""
+        names = ("redo",) if "\nUndoes: " in recorded.message else ("undo", "undo-here")
+        screen = next(one for one in reversed(self.screen_stack) if isinstance(one, ItemScreen))
+        here = (one for one in commands_of(screen) if one.name in names)
+        command = next(here, None)
+        if command is None:
+            return ""
+        keys = [key for key, active in screen.active_bindings.items() if active.binding.id == command.name]
+        return f"{key_name(keys[0])} {command.text.label.lower()}" if keys else ""
 
     # --- screens, dialogs and messages
 
@@ -230,6 +243,7 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
         if name == "plan":
             await self._leave_to_plan()
             return
+        self.clear_notifications()
         above = [one for one in self.screen_stack if isinstance(one, ItemScreen) and one.NAME != "plan"]
         new = create(name, *args)
         if over or not above:

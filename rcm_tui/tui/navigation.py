@@ -60,6 +60,7 @@ class GoTo(Command[ItemScreen]):
     """Lead to another screen in place of this one, so that Escape always leads back to the plan."""
 
     screen_name: ClassVar[str]
+    needs = N_("This is the screen you are on.")
 
     def available(self, screen: ItemScreen) -> bool:
         return self.screen_name != screen.NAME
@@ -168,8 +169,8 @@ class ImportFile(Command[ItemScreen]):
                 _("Import a file"),
                 about,
                 label=_("File"),
-                placeholder=_("such as ~/Documents/conclusions.docx"),
-                keys=_("Enter reads it and shows what it holds, Esc does not"),
+                placeholder=_("e.g. ~/Documents/conclusions.docx"),
+                keys=_("Enter preview · Esc cancel"),
             )
         )
         if path is None or plan is None:
@@ -182,7 +183,11 @@ class ImportFile(Command[ItemScreen]):
         of = _("agreements of: {meeting}")
         for place, one in enumerate(meetings):
             choices.append(Choice(one, "" if place else "m", line(of.format(meeting=meeting_name(plan, one)))))
-        chosen = await screen.rcm.ask(ChooseDialog(_("What does it hold?"), choices)) if len(choices) > 1 else "plan"
+        chosen = (
+            await screen.rcm.ask(ChooseDialog(_("What does the file contain?"), choices))
+            if len(choices) > 1
+            else "plan"
+        )
         if chosen is not None:
             meeting, under = chosen if chosen in meetings else "", objective if chosen == objective else ""
             await screen.rcm.open("import", path, meeting, under, over=True)
@@ -282,8 +287,8 @@ class GoToTextHistory(GoTo):
 
     name, keys, screen_name = "sentences", ("W",), "text-history"
     text = CommandText(
-        N_("Who added"),
-        N_("Who added these words"),
+        N_("Search history"),
+        N_("Search the history for words"),
         N_("Searches the whole history for who added words and who removed them, including words long gone."),
     )
 

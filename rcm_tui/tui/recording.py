@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER
-from rcm_tui.reports.names import outcome_words
+from rcm_tui.reports.names import meeting_name, outcome_words
 from rcm_tui.tui.content import line
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, IdentityDialog, LineDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog, MeetingDialog
@@ -179,8 +179,8 @@ class DialogPrompter:
                 _("Between meetings"),
                 _("No meeting explains a change made now, so its record says why it was made."),
                 label=_("Reason"),
-                placeholder=_("such as: Corrections after the minutes were agreed"),
-                keys=_("Enter records with this reason, also what follows; Esc does not record"),
+                placeholder=_("e.g. Corrections after the minutes were agreed"),
+                keys=_("Enter record with this reason, for the whole session · Esc cancel"),
             )
         )
 
@@ -204,8 +204,8 @@ class DialogPrompter:
                 _("Correct the record of a closed meeting?"),
                 needed.found + " " + _("It is recorded as a correction, which names the meeting and says why."),
                 label=_("Reason"),
-                placeholder=_("such as: The minutes as signed have another date"),
-                keys=_("Enter records the correction, Esc does not record"),
+                placeholder=_("e.g. The minutes as signed have another date"),
+                keys=_("Enter record the correction · Esc cancel"),
                 value=needed.reason,
             )
         )
@@ -255,4 +255,5 @@ class DialogPrompter:
 
     def meeting_opened(self, opened: Recorded) -> None:
         """Show the plan with the open meeting."""
-        self._app.recorded(opened, _("{meeting} is open.").format(meeting=opened.by.meeting))
+        name = meeting_name(opened.plan, opened.by.meeting or "")
+        self._app.recorded(opened, _("{meeting} is open.").format(meeting=name))

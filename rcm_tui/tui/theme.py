@@ -70,6 +70,7 @@ THEMES = (
         roles={
             "muted": "#9ba6b4",
             "faint": "#3a424d",
+            "edge": "#6b7788",
             "mark": "#2a3a4d",
             "quiet": "#9ba6b4",
             "moving": "#7fb2e5",
@@ -91,6 +92,7 @@ THEMES = (
         roles={
             "muted": "#5a626d",
             "faint": "#cfccc3",
+            "edge": "#827d70",
             "mark": "#d6e4f2",
             "quiet": "#5a626d",
             "moving": "#1d5f9e",

@@ -187,10 +187,10 @@ def why_no_edition(plan: Plan, meeting: Meeting) -> str | None:
 
 
 def _closing_question(plan: Plan, meeting: Meeting, why: str | None) -> Confirmation:
-    what = _("Closing makes the edition of the plan, a tag.")
+    what = _("Closing saves this version of the plan as the meeting's edition.")
     if why is not None:
         what = _("It closes without an edition of the plan: {reason}.").format(reason=no_edition_words(why))
-    after = _("A closed meeting cannot be opened again; as long as it is not shared, closing can be undone.")
+    after = _("A closed meeting cannot be reopened; you can undo the closing until it is shared.")
     name = meeting_name(plan, meeting.id)
     return Confirmation(
         _("Close {meeting}?").format(meeting=name), f"{what} {after}", _("Close {meeting}").format(meeting=name)

@@ -97,7 +97,7 @@ def undo(workspace: PlanView, commit: str | None = None) -> Undoing:
             return undoing
     if commit is not None:
         raise NothingToUndo(_("{commit} is not a record that can be undone; see: rcm log").format(commit=commit))
-    raise NothingToUndo(_("There is nothing to undo: this plan has no record of yours."))
+    raise NothingToUndo(_("Nothing of yours to undo."))
 
 
 def undo_closing(workspace: PlanView, commit: str) -> Change:
@@ -128,7 +128,7 @@ def redo(workspace: PlanView) -> Undoing:
                 return _reversal(workspace, record, ("Redoes", name), _REDO, closes=made.closes, adopts=adopts)
         if _is_ordinary(record):
             break
-    raise NothingToUndo(_("There is nothing to redo."))
+    raise NothingToUndo(_("Nothing to redo."))
 
 
 def undone_among(workspace: PlanView) -> frozenset[str]:

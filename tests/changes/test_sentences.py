@@ -117,7 +117,7 @@ def of_agreements(after):
             "agreement 1, part a: text (en) changed",
         ),
         ([AGREEMENTS[0], {**AGREEMENTS[1], "parts": []}, AGREEMENTS[2]], "agreement 1, part a removed"),
-        ([AGREEMENTS[1], AGREEMENTS[0], AGREEMENTS[2]], "agreements put in another order"),
+        ([AGREEMENTS[1], AGREEMENTS[0], AGREEMENTS[2]], "agreements reordered"),
     ],
 )
 def test_agreements_are_called_by_their_printed_numbers_alone_and_else_by_their_words(after, said):

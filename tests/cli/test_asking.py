@@ -130,7 +130,7 @@ def test_the_text_of_a_new_item_is_asked_for(plan, meeting, terminal, rcm):
     asked = terminal("add", "GA-1")
     asked.wait_for("Text")
     asked.type("\n")
-    asked.wait_for("Something must be typed")
+    asked.wait_for("Please type something")
     asked.type("PLANT AN OAK\n")
     assert asked.end() == 0
     assert "GA-1.3" in asked.shown

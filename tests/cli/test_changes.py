@@ -253,7 +253,7 @@ def test_agreements_are_traced(changed, rcm):
     assert traced["itemsWithoutAgreement"] == ["GA-2"]
     shown = rcm("agreement", "show", "2006-05-council/3")
     assert "→ GA-1.1 ✓ completed" in shown.out
-    assert rcm("agreement", "list", "--all", "--not-traced").err.strip() == "Every agreement is traced."
+    assert rcm("agreement", "list", "--all", "--not-traced").err.strip() == "Every agreement is linked."
 
 
 def test_the_audit_by_command(changed, plan, rcm, run_git):

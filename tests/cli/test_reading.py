@@ -143,7 +143,7 @@ def test_show_is_a_page(plan, rcm):
         "? pending input",
         "Technical Secretariat (TS)",
         "October 2004",
-        "by 15 August 2006 (has passed)",
+        "by 15 August 2006, deadline passed",
         "answered: Mexico (12 July 2006)",
         "not recorded: Costa Rica",
         "2006-05-council/hjn",
@@ -206,7 +206,7 @@ def test_a_request_that_everybody_answered_waits_no_more(plan, rcm):
     assert rcm("answer", "GA-1.1", "mzp", "Costa Rica", "--between-meetings", "-m", "Why").status == 0
     done = rcm("requests")
     assert done.rows == []
-    assert "Nothing waits" in done.err
+    assert "No answers" in done.err
     assert len(rcm("requests", "--all").rows) == 2
 
 

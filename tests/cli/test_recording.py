@@ -322,7 +322,7 @@ def test_what_is_due_is_proposed_with_the_reason(plan, meeting, rcm):
     assert done.rows == [["GA-1.2", "2003-05-31", done.rows[0][2]]]
     assert "May 2003" in done.rows[0][2]
     assert rcm("archive", "--due", "--json").json["items"][0]["id"] == "GA-1.2"
-    assert "Nothing is due" in rcm("archive", "--due", "--on", "2004-01-01").err
+    assert "Nothing is ready" in rcm("archive", "--due", "--on", "2004-01-01").err
     assert rcm("archive", "--due", "--yes").status == 0
     assert (plan / "archive/GA/GA-1/GA-1.2.yaml").is_file()
 
@@ -572,7 +572,7 @@ def test_what_has_no_date_is_listed_beside_what_is_due(plan, meeting, rcm):
     path.write_text("".join(line for line in dated.splitlines(keepends=True) if "date:" not in line))
     assert path.read_text() != dated
     done = rcm("archive", "--due")
-    assert done.err.startswith("Carried out, and nothing says when: GA-1.2. Without any date")
+    assert done.err.startswith("Completed, without a date: GA-1.2. Without any date")
     assert rcm("archive", "--due", "--json").json["undated"] == ["GA-1.2"]
     assert "GA-1.2" in rcm("status", "archive").out
 

@@ -12,17 +12,17 @@ import pytest
 from rcm_tui import i18n
 
 TITLES = (
-    "How the plan stands",
+    "Status of the plan",
     "What changed",
-    "What waits for input",
+    "Awaiting input",
     "Answers by country",
-    "Deadlines that have passed",
-    "Deadlines to come",
-    "Due for the archive",
-    "No news for two meetings",
-    "Names nobody responsible",
+    "Overdue",
+    "Upcoming deadlines",
+    "Ready to archive",
+    "Unchanged for two meetings",
+    "Nobody responsible",
     "Words and status disagree",
-    "The calendar ahead",
+    "Upcoming calendar",
     "Agreements without an item",
     "Priorities and money",
 )
@@ -41,7 +41,7 @@ def test_every_section_stands_in_its_order_and_plain(plan, rcm):
     assert (done.status, done.err) == (0, "")
     lines = done.out.splitlines()
     assert lines[0] == "Plan of the Gardens"
-    assert lines[1] == "The plan as it is now. Counted from 29 November 2006 (as_of in plan/plan.yaml)."
+    assert lines[1] == "The plan as it is now. As of 29 November 2006 (the plan's reference date)."
     heads = [line for line in lines[2:] if line and not line.startswith(" ")]
     assert [next(title for title in TITLES if head.startswith(title)) for head in heads] == list(TITLES)
     assert "  GA  Gardens: 1 pending input, 1 completed" in lines
@@ -63,7 +63,7 @@ def test_empty_sections_say_so_in_a_few_words(plan, rcm):
     out = rcm("status").out
     for words in (
         "1 meeting is closed, but this repository has no edition of it",
-        "No deadline is to come.",
+        "No upcoming deadlines.",
         "Not known yet",
         "Every agreement led to an item, or says why to none.",
         "No priority is pending",
@@ -75,9 +75,9 @@ def test_empty_sections_say_so_in_a_few_words(plan, rcm):
 
 def test_sections_that_are_named_stand_alone(plan, rcm):
     done = rcm("status", "passed", "archive")
-    assert "Deadlines that have passed  1" in done.out
-    assert "Due for the archive  1" in done.out
-    assert "How the plan stands" not in done.out
+    assert "Overdue  1" in done.out
+    assert "Ready to archive  1" in done.out
+    assert "Status of the plan" not in done.out
     wrong = rcm("status", "pased")
     assert wrong.status == 2
     assert "passed" in wrong.err
@@ -166,7 +166,7 @@ def test_a_plain_terminal_gets_no_bars(plan, terminal):
     assert program.end() == 0
     assert "━" not in program.shown
     assert "\x1b" not in program.shown
-    assert "How the plan stands" in program.shown
+    assert "Status of the plan" in program.shown
 
 
 def test_in_spanish_the_texts_are_spanish_too(plan, rcm):

@@ -29,7 +29,7 @@ PLAN = Plan(
     ("source", "said"),
     [
         ("today", "(today)"),
-        ("as_of", "(as_of in plan/plan.yaml)"),
+        ("as_of", "(the plan's reference date)"),
         ("option", "(--on)"),
         ("meeting", "(the last day of 2006-11-rcgm)"),
         ("edition", "(when the edition was made)"),
@@ -37,7 +37,7 @@ PLAN = Plan(
 )
 def test_the_day_that_counts_is_said_with_where_it_comes_from(source, said):
     day = Day(datetime.date(2006, 11, 29), source, "2006-11-rcgm")
-    assert names.counted_from(day) == f"Counted from 29 November 2006 {said}."
+    assert names.counted_from(day) == f"As of 29 November 2006 {said}."
     assert names.dated(day) == f"Dated 29 November 2006 {said}."
 
 

@@ -59,7 +59,7 @@ def test_an_order_is_told_once():
     entry = {"id": "abc", "text": {"en": "LATER"}}
     before = {**ITEM, "calendar": [*ITEM["calendar"], entry]}
     after = {**ITEM, "calendar": [entry, *ITEM["calendar"]]}
-    assert sentences(one(before, after)) == ("Calendar put in another order.",)
+    assert sentences(one(before, after)) == ("Calendar reordered.",)
 
 
 def test_words_are_marked_inside_a_text():

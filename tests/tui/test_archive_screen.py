@@ -46,7 +46,7 @@ async def test_what_is_due_and_what_is_archived_are_listed_with_the_reason(face,
         for words in (
             "Archival Plan",
             "Counted from 29 November 2006",
-            "Due for the archive",
+            "Ready to archive",
             "A SEMINAR OF 2003",
             "carried out; last date May 2003" if "last date May 2003" in text else "carried out; last date 31 May 2003",
             "In the archive",
@@ -136,5 +136,5 @@ async def test_what_has_no_date_is_listed_too(face, plan_repo, until, screen_tex
     run_git(plan_repo, "commit", "-q", "--amend", "--no-edit")
     async with face(plan_repo) as (app, pilot):
         await open_archive(app, pilot, until)
-        await until(pilot, lambda: "Carried out, and nothing says when" in screen_text(app), "what the history lacks")
+        await until(pilot, lambda: "Completed, without a date" in screen_text(app), "what the history lacks")
         assert "HR-1.2 DONE ONCE" in screen_text(app)

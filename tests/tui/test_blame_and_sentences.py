@@ -81,7 +81,7 @@ async def test_a_sentence_that_stands_no_longer_is_found_with_who_took_it_out(fa
             ("HR-1.2", "taken-out"),
             ("HR-1.2", "put-in"),
         ]
-        await until(pilot, lambda: "Taken out" in screen_text(app), "the record")
+        await until(pilot, lambda: "Removed" in screen_text(app), "the record")
         card = next(view.block for view in screen.detail._views if view.block and view.block.role == "broken")
         struck = [card.words.plain[span.start : span.end] for span in card.words.spans if "strike" in str(span.style)]
         assert struck == ["WORKSHOP ON SMUG"]

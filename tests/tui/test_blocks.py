@@ -67,7 +67,7 @@ def test_the_head_names_id_kind_status_and_the_printed_numbers():
 
 def test_actions_are_said_in_words():
     text = said(plan_of(OBJECTIVE, activity(actions=("bdr", "zzz"))))
-    assert "Carries out IDENTIFY PROGRAMS\nzzz" in text
+    assert "Implements IDENTIFY PROGRAMS\nzzz" in text
 
 
 def test_both_languages_are_shown_and_an_old_translation_is_named():
@@ -107,8 +107,8 @@ def test_an_entry_says_when_who_and_how_it_stands():
         "Responsible: Mexico",
         "Canada: host",
         "Funding: costs 1,500 USD; paid by United States; missing 200 USD",
-        "Put in by RCGM, 27-29 November 2006",
-        "In the source: in bold italic: HELD",
+        "Recorded at RCGM, 27-29 November 2006",
+        "Source format: in bold italic: HELD",
     ]
 
 
@@ -147,7 +147,7 @@ def test_the_archive_tells_when_where_and_why():
 def test_an_objective_counts_what_it_holds():
     other = Activity(id="HR-4.1", number=1, text={"en": "OLD"}, status=Status.COMPLETED)
     text = said(plan_of(OBJECTIVE, activity(), other, archived=["HR-4.1"]), "HR-4")
-    assert "Holds 1 activity, 1 more in the archive" in text
+    assert "Contains 1 activity, 1 more in the archive" in text
 
 
 def test_what_cannot_be_read_says_where_and_why():

@@ -170,7 +170,7 @@ async def test_what_is_new_since_the_last_closing_comes_first(face, closed, unti
         screen = await open_changes(app, pilot, until)
         await until(pilot, lambda: keys(screen) == ["HR-1.1", "HR-1.2"], "what is new, recorded or not")
         lead = screen.lead(app.plan).plain
-        assert "from RCGM, 27-29 November 2006\nto the files as they are now" in lead
+        assert "from RCGM, 27-29 November 2006\nto the current plan" in lead
         assert "1 edited elsewhere, not recorded" in lead
         assert screen.external_keys() == ("HR-1.1",)
         await pilot.press("n")
@@ -191,7 +191,7 @@ async def test_the_timeline_leads_to_what_a_meeting_changed_and_from_state_to_st
         await until(pilot, lambda: type(app.screen).__name__ == "TimelineDialog", "the timeline")
         await pilot.press("space", "home", "enter")
         await until(pilot, lambda: screen.found and keys(screen) == ["HR-1.2"], "from the meeting to now")
-        assert "to the files as they are now" in screen.lead(app.plan).plain
+        assert "to the current plan" in screen.lead(app.plan).plain
 
 
 async def test_one_goes_from_meeting_to_meeting_and_to_what_is_new(face, closed, until):

@@ -104,7 +104,9 @@ async def test_nothing_to_undo_is_said(face, plan_repo, until):
     async with face(plan_repo) as (app, pilot):
         await app.screen.action_command("undo-record")
         await until(
-            pilot, lambda: any("nothing to undo" in note.message for note in app._notifications), "the sentence"
+            pilot,
+            lambda: any("Nothing of yours to undo" in note.message for note in app._notifications),
+            "the sentence",
         )
 
 

@@ -137,7 +137,7 @@ def test_another_order_is_said():
     more = {**BEFORE, "calendar": [*BEFORE["calendar"], {"id": "bbb", "text": {"en": "X"}}]}
     turned = {**more, "calendar": more["calendar"][::-1]}
     (block,) = difference_blocks(PLAN, changed(turned, more))
-    assert block.words.plain == "Calendar  put in another order"
+    assert block.words.plain == "Calendar  reordered"
 
 
 @pytest.mark.parametrize("odd", [{"en": None}, [], {}, [[1]], {"a": {"b": [1, {"c": 2}]}}, True, 1.5, ""])

@@ -28,7 +28,9 @@ def test_text_can_be_read_and_the_focused_row_seen(theme):
     for where, ground in grounds.items():
         for role, colour in texts.items():
             assert contrast(colour, ground) >= 4.5, (role, where)
-        assert contrast(theme.accent, ground) >= 3, where  # The bar of the cursor.
+        assert contrast(theme.accent, ground) >= 3, where  # The bar of the cursor, the edge of the field one is in.
+        if where != "mark":
+            assert contrast(theme.variables["edge"], ground) >= 3, where  # The edge of every other field.
     assert contrast(theme.variables["hit-text"], theme.variables["hit"]) >= 4.5
 
 

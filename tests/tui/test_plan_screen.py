@@ -254,6 +254,6 @@ async def test_where_nothing_matches_it_is_said_and_escape_goes_back_to_where_on
     async with face(plan_repo) as (app, pilot):
         await to(app, pilot, until, "HR-1.2")
         await pilot.press("slash", "z", "z", "z")
-        await until(pilot, lambda: "Nothing matches" in screen_text(app), "the sentence")
+        await until(pilot, lambda: "No matches" in screen_text(app), "the sentence")
         await pilot.press("escape")
         await until(pilot, lambda: app.screen.item_id == "HR-1.2", "the cursor where it was")

@@ -15,7 +15,7 @@ async def test_a_request_says_who_is_asked_by_when_and_who_answered(face, plan_r
         await until(pilot, lambda: "1 of 2 recorded" in screen_text(app), "the count")
         text = screen_text(app)
         for words in (
-            "by 15 August 2006 (has passed)",
+            "by 15 August 2006, deadline passed",
             "Member countries",
             "Technical Secretariat",
             "✓ answered  12 July 2006",
@@ -100,7 +100,7 @@ async def test_nothing_asked_is_said(face, plan_repo, screen_text, until, run_gi
     run_git(plan_repo, "commit", "-q", "-a", "-m", "No request\n\nMeeting: none")
     async with face(plan_repo) as (app, pilot):
         await pilot.press("R")
-        await until(pilot, lambda: "Nothing waits for an answer." in screen_text(app), "the sentence")
+        await until(pilot, lambda: "No answers are outstanding." in screen_text(app), "the sentence")
 
 
 async def test_answers_are_marked_from_the_request(face, plan_repo, until):

@@ -30,7 +30,7 @@ async def test_the_figures_are_those_of_the_report(plan_repo, face, until, scree
         assert (said["country:MX"], said["country:CA"]) == ("1 of 1", "0 of 1")
         assert (said["nobody"], said["agreements"], said["calendar"]) == ("1", "1", "2")
         text = screen_text(app)
-        for words in ("Status report", "How the plan stands", "HUMAN RIGHTS", "Answers by country", "29 November 2006"):
+        for words in ("Status report", "Status of the plan", "HUMAN RIGHTS", "Answers by country", "29 November 2006"):
             assert words in text
         assert "━" in text
 

@@ -58,7 +58,7 @@ async def test_who_put_the_permanent_fund_of_60000_dollars_into_the_plan_and_whe
         assert [one.key for one in screen.found.values()] == ["MPM-8.2"]
         await until(pilot, lambda: "PERMANENT FUND OF US$60,000" in screen_text(app), "the words")
         text = screen_text(app)
-        for words in ("XI RCM, perhaps 2006", "1 January 2006", "Technical Secretariat (reconstruction)", "put in"):
+        for words in ("XI RCM, perhaps 2006", "1 January 2006", "Technical Secretariat (reconstruction)", "added"):
             assert words in text, words
 
 

@@ -146,7 +146,7 @@ def test_siblings_change_places_by_number_and_ids_stay(workspace):
 def test_entries_change_places(workspace):
     recorded = workspace.record(edit.reorder_entry(workspace, "HR-4.1", "mzp", -1), attribute(workspace.plan))
     assert [entry["id"] for entry in workspace.data("HR-4.1")["calendar"]] == ["mzp", "lhw"]
-    assert recorded.subject == "HR-4.1: calendar put in another order"
+    assert recorded.subject == "HR-4.1: calendar reordered"
     text = (workspace.root / workspace.path("HR-4.1")).read_text()
     assert text.index("# asked at the seminar") < text.index("id: mzp")
 

@@ -95,7 +95,7 @@ def test_the_figures_are_those_of_the_report(workspace, form, read):
     report = status_report(workspace)
     told = read(publish(workspace, PublicationRequest(form, "status")).content)
     told |= read(publish(workspace, PublicationRequest(form, "secretariat")).content)
-    standing = told["How the plan stands"]
+    standing = told["Status of the plan"]
     columns = [word.lower() for word in standing[0]]
     for row, subject in zip(standing[1:-1], report.standing, strict=True):
         assert row[0] == subject.id
@@ -166,7 +166,7 @@ def test_a_list_that_nobody_would_read_is_cut_and_says_so(workspace, monkeypatch
     monkeypatch.setattr(document, "_LONGEST", 3)
     told = publish(workspace, PublicationRequest("md", "status")).content.decode()
     waiting = len(status_report(workspace).waiting)
-    assert f"## What waits for input ({waiting})" in told
+    assert f"## Awaiting input ({waiting})" in told
     assert f"\n{waiting - 3} more are not shown here." in told
 
 

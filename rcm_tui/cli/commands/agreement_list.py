@@ -101,7 +101,7 @@ def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: 
                 items = "; ".join(map(standing_words, standings_of(plan, each)))
                 output.row(one.meeting.id, each.id, each.number, agreement_state(each), items, each.no_item or "")
     if not shown and not as_json:
-        say(_("Every agreement is traced.") if untraced else _("No agreements are recorded yet."))
+        say(_("Every agreement is linked.") if untraced else _("No agreements are recorded yet."))
     return DONE
 
 

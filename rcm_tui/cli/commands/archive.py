@@ -67,9 +67,9 @@ def _due(state: State, options: CommandOptions) -> int:
         return DONE
     if found.undated:
         ids = ", ".join(found.undated)
-        say(_("Carried out, and nothing says when: {ids}.").format(ids=ids) + " " + undated_words())
+        say(_("Completed, without a date: {ids}.").format(ids=ids) + " " + undated_words())
     if not proposed:
-        say(_("Nothing is due for the archive.") + " " + counted_from(state.workspace.day))
+        say(_("Nothing is ready to archive.") + " " + counted_from(state.workspace.day))
         return DONE
     if not output.is_terminal():
         for one in proposed:

@@ -208,7 +208,7 @@ def heading_of(found: Comparison) -> str:
 def _called(name: str) -> str:
     return {
         "empty": _("the empty plan"),
-        "now": _("the files as they are now"),
+        "now": _("the current plan"),
         "start": _("the beginning of the history"),
     }.get(name, name)
 
@@ -249,7 +249,7 @@ def detail_line(detail: Detail, indent: int = 6) -> Line:
 
     label = (f"{detail.name}: ", LABEL)
     if detail.sort is Sort.ORDER:
-        return text(label, _("put in another order"), indent=indent, hang=2)
+        return text(label, _("reordered"), indent=indent, hang=2)
     if not output.coloured():
         from rcm_tui.reports.review_text import marked
 

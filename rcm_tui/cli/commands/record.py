@@ -98,5 +98,5 @@ def _list(state: State, options: CommandOptions) -> int:
         place = f"{date_words(one.when)}, {record_meeting(one)}, {one.author}"
         output.line((one.commit[:7] + "  ", ID), one.subject, ("  " + place, FAINT), hang=9)
     if not found:
-        say(_("There is nothing to undo."))
+        say(_("Nothing to undo."))
     return DONE

@@ -56,7 +56,7 @@ def requests(state: State, query: Sequence[str], by_country: bool, everything: b
         if found:
             output.line((counted_from(workspace.day), FAINT))
     if not found and not as_json:
-        say(_("Nothing waits for an answer.") if not everything else _("No request was found."))
+        say(_("No answers are outstanding.") if not everything else _("No request was found."))
     return DONE
 
 

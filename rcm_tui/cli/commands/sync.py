@@ -182,7 +182,7 @@ class _Run:
             "what was recorded here is kept."
         )
         say(said.format(meeting=meeting))
-        if self.side is None and not (can_ask() and confirm(_("Go on?"), default=True)):
+        if self.side is None and not (can_ask() and confirm(_("Continue?"), default=True)):
             raise click.exceptions.Exit(PREVENTED)
         session = self.state.session
         answered(session.record(lambda workspace: undo_closing(workspace, commit)))

@@ -65,7 +65,7 @@ def _numbers(report: StatusReport) -> Picture:
         (opened, ngettext("activity open", "activities open", opened)),
         (waiting, ngettext("request waiting", "requests waiting", waiting)),
         (passed, ngettext("deadline passed", "deadlines passed", passed)),
-        (due, _("due for the archive")),
+        (due, _("ready to archive")),
     )
     return Picture(numbers(drawn), figures_words(report))
 

@@ -38,17 +38,17 @@ from rcm_tui.reports.status.figures import Need, missing_by_currency
 from rcm_tui.reports.status.report import StatusReport, StepFigures
 
 SECTIONS = {
-    "standing": N_("How the plan stands"),
+    "standing": N_("Status of the plan"),
     "changes": N_("What changed"),
-    "waiting": N_("What waits for input"),
+    "waiting": N_("Awaiting input"),
     "countries": N_("Answers by country"),
-    "passed": N_("Deadlines that have passed"),
-    "to-come": N_("Deadlines to come"),
-    "archive": N_("Due for the archive"),
-    "quiet": N_("No news for two meetings"),
-    "nobody": N_("Names nobody responsible"),
+    "passed": N_("Overdue"),
+    "to-come": N_("Upcoming deadlines"),
+    "archive": N_("Ready to archive"),
+    "quiet": N_("Unchanged for two meetings"),
+    "nobody": N_("Nobody responsible"),
     "emphasis": N_("Words and status disagree"),
-    "calendar": N_("The calendar ahead"),
+    "calendar": N_("Upcoming calendar"),
     "agreements": N_("Agreements without an item"),
     "priorities": N_("Priorities and money"),
     "parts": N_("Hosts, offers and takes part"),
@@ -127,7 +127,7 @@ def _waiting(report: StatusReport, limit: int | None) -> Section:
         rows.append(Row(asked.key, cells, localized(asked.text)))
     heads = (_("request"), _("by when"), _("from whom"), _("since"))
     note = _("The process is voluntary: an answer that is not recorded is no failure.")
-    return _section("waiting", heads, rows, len(report.waiting), note, _("Nothing waits for an answer."))
+    return _section("waiting", heads, rows, len(report.waiting), note, _("No answers are outstanding."))
 
 
 def by_when(asked: Asked) -> Cell:
@@ -151,11 +151,11 @@ def _since_words(plan: Plan, since: Since) -> str:
 
 
 def _passed(report: StatusReport, limit: int | None) -> Section:
-    return _deadlines(report, "passed", report.deadlines.passed, limit, _("No deadline has passed."))
+    return _deadlines(report, "passed", report.deadlines.passed, limit, _("Nothing is overdue."))
 
 
 def _to_come(report: StatusReport, limit: int | None) -> Section:
-    return _deadlines(report, "to-come", report.deadlines.to_come, limit, _("No deadline is to come."))
+    return _deadlines(report, "to-come", report.deadlines.to_come, limit, _("No upcoming deadlines."))
 
 
 def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], limit: int | None, empty: str) -> Section:
@@ -198,7 +198,7 @@ def _archive(report: StatusReport, limit: int | None) -> Section:
     if report.undated:
         note += " " + undated_words()
     count = len(report.due) + len(report.undated)
-    return _section("archive", heads, rows, count, note, _("Nothing is due for the archive."))
+    return _section("archive", heads, rows, count, note, _("Nothing is ready to archive."))
 
 
 def _quiet(report: StatusReport, limit: int | None) -> Section:
@@ -207,13 +207,13 @@ def _quiet(report: StatusReport, limit: int | None) -> Section:
         return _items(report, "quiet", (), limit, "", _("Not known yet: the history has too few editions."))
     first, second = (meeting_name(report.plan, one) for one in meetings)
     note = _("Open or planned, and changed neither at {first} nor at {second} nor since.")
-    empty = _("There was news of everything that is open.")
+    empty = _("Everything open has changed since.")
     return _items(report, "quiet", report.quiet.items, limit, note.format(first=first, second=second), empty)
 
 
 def _nobody(report: StatusReport, limit: int | None) -> Section:
     note = _("Not over yet, and neither it nor an entry of it names anybody.")
-    return _items(report, "nobody", report.nobody, limit, note, _("Everything that is not over names somebody."))
+    return _items(report, "nobody", report.nobody, limit, note, _("Everything open has somebody responsible."))
 
 
 def _items(report: StatusReport, name: str, found: Sequence[str], limit: int | None, note: str, empty: str) -> Section:
@@ -231,7 +231,7 @@ def _emphasis(report: StatusReport, limit: int | None) -> Section:
     for one in report.disagreements[:limit]:
         printed = Cell(_("printed as open") if one.printed_open else _("printed plain"))
         rows.append(Row(one.key, (_key(one.key), status_cell(one.status), printed), localized(one.text)))
-    heads = (_("where"), _("status"), _("in the source"))
+    heads = (_("where"), _("status"), _("source format"))
     note = _("The words decided the status; the source prints it otherwise.")
     return _section("emphasis", heads, rows, len(report.disagreements), note, _("The source and the statuses agree."))
 
@@ -274,7 +274,7 @@ def _priorities(report: StatusReport, limit: int | None) -> Section:
     heads = (_("where"), _("priority"), _("status"), _("money"))
     sums = missing_by_currency(report.needs)
     amounts = ", ".join(amount_words(amount, currency) for currency, amount in sums.items())
-    note = _("Missing in all: {amounts}.").format(amounts=amounts) if sums else ""
+    note = _("Funding gap in total: {amounts}.").format(amounts=amounts) if sums else ""
     empty = _("No priority is pending, and nothing is said to lack money.")
     return _section("priorities", heads, rows, len(report.needs), note, empty)
 

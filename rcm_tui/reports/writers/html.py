@@ -242,7 +242,7 @@ def _words() -> dict[str, str]:
         "theme": _("Dark or light"),
         "reset": _("Clear"),
         "shown": _("Rows: {shown} of {all}"),
-        "none": _("Nothing fits. Fewer words find more."),
+        "none": _("No matches. Try fewer words."),
         "filters": _("Search and filters"),
         "content": _("To the content"),
         "legend": legend(),

@@ -40,7 +40,7 @@ class ConfirmDialog(Dialog[bool]):
         with Horizontal(classes="buttons"):
             yield Button(line(self._no), id="no", compact=True)
             yield Button(line(self._yes), id="yes", compact=True)
-        yield hint(_("Tab or ← → moves between them, Enter chooses, Esc changes nothing"))
+        yield hint(_("← → choose · Enter confirm · Esc cancel"))
 
     def on_mount(self) -> None:
         self.query_one("#no").focus()
@@ -64,7 +64,7 @@ class MessageDialog(Dialog[None]):
     def body(self) -> ComposeResult:
         with VerticalScroll(classes="scrolled", can_focus=True):
             yield Static(content(self.sentence))
-        yield hint(_("Enter or Esc closes"))
+        yield hint(_("Enter or Esc close"))
 
 
 class LineDialog(Dialog[str]):
@@ -105,7 +105,7 @@ class ReasonDialog(Dialog[str]):
         self.heading = heading
         self._items = tuple(items)
         self._example = example
-        self._keys = keys or _("Enter archives, Esc does not; it can be undone and restored")
+        self._keys = keys or _("Enter archive · Esc cancel (u undoes it)")
 
     def body(self) -> ComposeResult:
         with VerticalScroll(classes="scrolled", can_focus=False):
@@ -142,7 +142,7 @@ class IdentityDialog(Dialog[tuple[str, str]]):
         error = Static(content(self._error), classes="complaint")
         error.set_class(not self._error, "-none")
         yield error
-        yield hint(_("Enter goes on, Esc does not record"))
+        yield hint(_("Enter continue · Esc cancel"))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

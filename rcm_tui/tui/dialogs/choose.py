@@ -62,7 +62,7 @@ class ChooseDialog(Dialog[str]):
                 for number, choice in enumerate(self.choices, 1)
             )
         )
-        yield hint(_("A letter or a number chooses, or ↑ ↓ and Enter; Esc changes nothing"))
+        yield hint(_("Press a letter or number · Esc cancel"))
 
     def on_mount(self) -> None:
         """Put the cursor on the current value."""
@@ -108,7 +108,7 @@ class MeetingDialog(Dialog[MeetingChoice]):
                 if one.status is MeetingStatus.PLANNED
             ]
         yield ChoiceList(*options)
-        yield hint(_("Enter chooses for this session; Esc does not record"))
+        yield hint(_("Enter use for this session · Esc cancel"))
 
     def _explanation(self) -> str:
         if self._open:

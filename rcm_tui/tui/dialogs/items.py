@@ -49,7 +49,7 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
         yield Static(classes="complaint -none")
         yield self.row_list
         yield Static(classes="label", id="chosen")
-        yield hint(_("Enter takes the item, or those marked; Tab and Space mark several; Esc changes nothing"))
+        yield hint(_("Enter choose · Tab then Space mark several · Esc cancel"))
 
     def on_mount(self) -> None:
         """List all items, those chosen before at the top."""

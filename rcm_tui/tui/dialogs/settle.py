@@ -51,7 +51,7 @@ class SettleDialog(Dialog[str]):
         yield ChoiceList(*options)
         if was:
             yield Static(lines([line(_("Before both"), "$muted"), content(was, "$muted")]), classes="before")
-        yield hint(_("A number chooses, or ↑ ↓ and Enter; Esc keeps the question for later"))
+        yield hint(_("Press a number · Esc decide later"))
 
     def on_mount(self) -> None:
         self.query_one(ChoiceList).focus()
@@ -83,7 +83,7 @@ async def ask_to_settle(app: Application, asked: Asked) -> Answer | None:
     take = await app.ask(dialog)
     if take != OTHER:
         return Answer(take) if take is not None else None
-    keys = _("Enter takes it; Esc keeps the question for later")
+    keys = _("Enter accept · Esc decide later")
     value = str(asked.question.ours)
     written = await app.ask(LineDialog(dialog.heading, "", label=_("What it shall be"), keys=keys, value=value))
     return Answer(OTHER, written) if written is not None else None

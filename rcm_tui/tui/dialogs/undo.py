@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from rcm_tui.i18n import _
-from rcm_tui.reports.names import date_words, record_meeting_name
+from rcm_tui.reports.names import date_words, record_meeting_name, record_words
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.widgets.row_list import Row, RowLine, RowList
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 def paint_record(plan: Plan, record: Record) -> tuple[RowLine, RowLine]:
     """Paint a record on two lines: what and when, who and at which meeting."""
     meeting = record_meeting_name(plan, record)
-    who = ", ".join(part for part in (record.author, meeting) if part)
-    return RowLine(line(record.subject), line(date_words(record.when.date()), "$muted")), RowLine(line(who, "$muted"))
+    when = record.when.astimezone()
+    who = ", ".join(part for part in (f"{date_words(when.date())} {when:%H:%M}", record.author, meeting) if part)
+    return RowLine(line(record_words(plan, record.subject))), RowLine(line(who, "$muted"))
 
 
 class UndoDialog(Dialog[str]):
@@ -41,7 +42,7 @@ class UndoDialog(Dialog[str]):
 
     def body(self) -> ComposeResult:
         yield self.row_list
-        yield hint(_("Enter undoes it with a new record, which can be undone too; Esc changes nothing"))
+        yield hint(_("Enter undo · Esc cancel (undoing can be redone)"))
 
     def on_mount(self) -> None:
         rows = [Row(record.commit, partial(paint_record, self._plan, record), 2) for record in self._records]
@@ -73,7 +74,7 @@ class UndoSeveralDialog(Dialog[tuple[str, ...]]):
         said = _("The agreement is withdrawn. These records came from it; those you mark are undone by new ones.")
         yield Static(content(said), classes="words")
         yield self.row_list
-        yield hint(_("Space marks one, a marks all; Enter undoes those marked; Esc changes nothing"))
+        yield hint(_("Space mark · a mark all · Enter undo those marked · Esc cancel"))
 
     def on_mount(self) -> None:
         rows = [Row(one.commit, partial(paint_record, self._plan, one), 2, markable=True) for one in self._records]

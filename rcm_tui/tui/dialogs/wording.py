@@ -32,7 +32,7 @@ class WordingDialog(Dialog[str]):
             for label, words in self._facts:
                 yield Static(lines([line(label, "$muted"), words]), classes="words")
         yield TextArea(self._value, soft_wrap=True, show_line_numbers=False, compact=True)
-        yield hint(_("ctrl+s accepts it in these words; Esc changes nothing"))
+        yield hint(_("Ctrl+S accept in these words · Esc cancel"))
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)

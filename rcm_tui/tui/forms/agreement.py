@@ -216,7 +216,7 @@ class AgreementForm(_AgreementFields):
         number = self.field_at("number")
         if isinstance(number, LineField):
             found = pieces[0].number if len(pieces) == 1 and pieces[0].number else ""
-            number.input.placeholder = line(found or _("may be left empty until the end")).plain
+            number.input.placeholder = line(found or _("optional until the end")).plain
 
     def _proposed(self, piece: Piece) -> str:
         meeting = str(self._typed("meeting"))

@@ -43,13 +43,13 @@ class ConflictDialog(Dialog[str]):
         question = _("Another program changed this field while you were writing. Which version do you want to keep?")
         yield Static(content(question), classes="words")
         yield ChoiceList(
-            Option(self._version("1", _("What you wrote"), self._clash.theirs), id=THEIRS),
-            Option(self._version("2", _("What is in the file now"), self._clash.ours), id=OURS),
+            Option(self._version("1", _("Your version"), self._clash.theirs), id=THEIRS),
+            Option(self._version("2", _("The other version"), self._clash.ours), id=OURS),
             id="versions",
         )
         before = content(value_words(self._clash.base), "$muted")
         yield Static(lines([line(_("Before both"), "$muted"), before]), classes="before")
-        yield hint(_("1 or 2 chooses, or ↑ ↓ and Enter; Esc goes back to the form, and nothing is recorded"))
+        yield hint(_("Press 1 or 2 · Esc back to the form"))
 
     def _version(self, number: str, title: str, value: Value) -> Content:
         head = joined(line(number, "$muted"), line(title, "bold"), by="  ")

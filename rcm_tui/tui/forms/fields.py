@@ -22,7 +22,6 @@ from rcm_tui.model.dates import PartialDate, describe
 from rcm_tui.model.dates import parse as parse_date
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, put
-from rcm_tui.model.texts import fold
 from rcm_tui.reports.visible import one_line, visible
 from rcm_tui.tui.content import content, line
 
@@ -106,7 +105,7 @@ class FormField(Horizontal):
         self._note = Static(classes="note -none")
 
     def compose(self) -> ComposeResult:
-        yield Static(line(self.label), classes="label")
+        yield Static(line(f"{self.label} *" if self.required else self.label), classes="label")
         with Vertical(classes="side"):
             yield from self.control()
             yield self._note
@@ -271,10 +270,7 @@ class DateField(LineField):
             date = parse_date(str(self.value()))
         except RcmError:
             return ""
-        understood = describe(date, current())
-        if fold(understood) == fold(words):
-            return _("kept as {edtf}").format(edtf=date)
-        return _("{words}, kept as {edtf}").format(words=understood, edtf=date)
+        return f"= {describe(date, current())}"
 
     def suggest(self, date: PartialDate | None) -> None:
         """Offer a date that the words of the text name; the right arrow takes it."""

@@ -48,7 +48,7 @@ class RecordForm(FormCommand):
     """Record what is written."""
 
     name, keys, footer = "record-form", ("ctrl+s",), True
-    text = CommandText(N_("Record"), N_("Record what is written here"), N_("Checks the form and records it."))
+    text = CommandText(N_("Record"), N_("Save the form"), N_("Checks the form and records it."))
 
     async def run(self, screen: Form) -> None:
         screen.record()
@@ -59,16 +59,16 @@ class LeaveForm(FormCommand):
 
     name, keys, footer, waits = "leave-form", ("escape",), True, True
     text = CommandText(
-        N_("Leave"), N_("Leave without recording"), N_("Goes back; where something is not recorded yet it asks first.")
+        N_("Leave"), N_("Leave the form"), N_("Goes back; where something is not recorded yet it asks first.")
     )
 
     async def run(self, screen: Form) -> None:
         if screen.touched:
             dialog = ConfirmDialog(
-                _("Leave without recording?"),
-                _("What you wrote here is not recorded. If you leave now it is discarded."),
-                yes=_("Discard it and leave"),
-                no=_("Go on writing"),
+                _("Discard your changes?"),
+                _("You have unsaved changes."),
+                yes=_("Discard"),
+                no=_("Keep editing"),
             )
             if not await screen.rcm.ask(dialog):
                 return

@@ -133,7 +133,7 @@ class AddForm(ItemForm):
         """Ask for the code of a subject, and for an activity whether it is an action instead."""
         if kind == ids.SUBJECT:
             required = _("Give the subject a code.")
-            yield LineField(_("Code"), ("code",), self._code, placeholder=_("such as HR"), required=required)
+            yield LineField(_("Code"), ("code",), self._code, placeholder=_("e.g. HR"), required=required)
         for widget in super().fields_of(kind, prefix):
             yield widget
             if kind == ids.ACTIVITY and isinstance(widget, Texts) and self.plan_shown.levels.has_actions:
@@ -222,8 +222,8 @@ class ActorDialog(ChosenDialog):
         super().__init__()
         self.heading = heading
         self.about = text
-        self.explanation = _("Enter takes the actor, → the one suggested; Esc changes nothing.")
-        hint_ = _("type a part of a name")
+        self.explanation = _("Enter choose · → accept the suggestion · Esc cancel")
+        hint_ = _("start typing a name")
         self.field = AutocompleteField(
             _("Actor"), ("actor",), lambda: candidates.actors(plan), several=False, placeholder=hint_
         )
@@ -249,7 +249,7 @@ class MoveDialog(ChosenDialog):
             self._objectives,
             self._refuse,
             several=False,
-            placeholder=_("type an id or a part of its text"),
+            placeholder=_("start typing its text or number"),
         )
 
     def _objectives(self) -> list[Candidate]:

@@ -38,7 +38,7 @@ class MeetingForm(SchemaForm):
     def about(self) -> Content:
         if self.meeting_id:
             return line(meeting_name(self.plan_shown, self.meeting_id), "bold")
-        return line(_("What is recorded while a meeting is open belongs to it."), "$muted")
+        return line(_("Changes made while a meeting is open are recorded under it."), "$muted")
 
     def initial(self) -> Data:
         return {"body": _usual_body(self.plan_shown), "status": "planned"}

@@ -94,7 +94,7 @@ class PublishDialog(Dialog[Path]):
         with Horizontal(classes="buttons"):
             yield Button(line(_("Publish it")), id="publish", compact=True)
             yield Button(line(_("Leave")), id="leave", compact=True)
-        yield hint(_("Enter goes on, Ctrl+S publishes, Esc leaves or stops"))
+        yield hint(_("Enter next field · Ctrl+S publish · Esc cancel"))
 
     def on_mount(self) -> None:
         self.query_one("#progress").display = False

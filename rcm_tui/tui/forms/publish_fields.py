@@ -106,7 +106,7 @@ class PublishFields:
         self.sections = AutocompleteField(
             _("Sections"), ("sections",), _sections, _known_sections, placeholder=_("the usual ones, else type some")
         )
-        now = _("as it is now: a DRAFT") if available.draft else _("as it is now")
+        now = _("the current plan: a DRAFT") if available.draft else _("the current plan")
         self.at = SelectField(_("Meeting"), ("at",), self._meetings(available.editions, now))
         self.since = SelectField(_("Compared with"), ("since",), self._earlier_meetings())
         papers = [Choice("a4", "a", line("A4")), Choice("letter", "l", line("Letter"))]

@@ -32,6 +32,10 @@ _CANDIDATES: Mapping[str, Callable[[Plan], list[Candidate]]] = {
 }
 
 
+_SHORT = frozenset({"currency", "ordinal", "priority", "number"})
+"""Fields of one line whose values are a word at most."""
+
+
 class SchemaForm(Form):
     """A form for the fields that people can set in one kind of mapping.
 
@@ -134,7 +138,9 @@ class SchemaForm(Form):
         if control in _CANDIDATES:
             source = partial(_CANDIDATES[control], self.plan_shown)
             return AutocompleteField(title, path, source, parse, several=field.type.is_list, placeholder=hint)
-        return LineField(title, path, parse, placeholder=hint)
+        made = LineField(title, path, parse, placeholder=hint)
+        made.input.set_class(control is Control.NUMBER or field.name in _SHORT, "-short")
+        return made
 
     def _actors(self) -> list[Candidate]:
         return candidates.actors(self.plan_shown)

@@ -74,6 +74,10 @@ class SelectLine(Widget, can_focus=True):
 
     def render(self) -> Content:
         shown = next((one.shown for one in self.choices if one.value == self.chosen), line(self.chosen, "$broken"))
+        room = max((one.shown.cell_length for one in self.choices), default=0) - shown.cell_length
+        edge, ground = ("$accent", "$mark") if self.has_focus else ("$edge", "$raised")
+        box = Content.assemble(line("▏", edge), shown, " " * max(room, 0), line(" ▾", "$muted"), line("▕", edge))
+        shown = box.stylize(f"on {ground}")
         if not self.has_focus:
             return shown
         letters = " ".join(one.key for one in self.choices if one.key)

@@ -31,14 +31,14 @@ def archive_rows(plan: Plan, due: Sequence[Due], undated: Sequence[str] = ()) ->
     if not due and not undated and not plan.archived:
         return
     said = ngettext("{count} item", "{count} items", len(due)).format(count=len(due))
-    yield heading(line(_("Due for the archive")), line(said, "$muted"), gap=False)
+    yield heading(line(_("Ready to archive")), line(said, "$muted"), gap=False)
     if not due:
-        yield text_row(line(_("Nothing is due."), "$muted"))
+        yield text_row(line(_("Nothing is ready to archive."), "$muted"))
     for one in due:
         yield Row(one.id, partial(_due, plan, one), 2, markable=True)
     if undated:
         said = ngettext("{count} item", "{count} items", len(undated)).format(count=len(undated))
-        yield heading(line(_("Carried out, and nothing says when")), line(said, "$muted"))
+        yield heading(line(_("Completed, without a date")), line(said, "$muted"))
         yield text_row(line(undated_words(), "$muted"))
     for item_id in undated:
         yield Row(item_id, partial(_named, plan, item_id), 1, markable=True)

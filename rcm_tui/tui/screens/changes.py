@@ -81,7 +81,7 @@ def _ask(screen: ChangesBrowser, keys: Sequence[str]) -> None:
 
     items = [(key, _text(screen, key)) for key in keys]
     dialog = ReasonDialog(
-        heading, items, _("Why? For example: corrected after the minutes"), keys=_("Enter records, Esc does not")
+        heading, items, _("Why? For example: corrected after the minutes"), keys=_("Enter record · Esc cancel")
     )
     screen.app.push_screen(dialog, answered)
 

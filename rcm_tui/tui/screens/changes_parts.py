@@ -101,7 +101,7 @@ def _remarks(external: bool, elsewhere: bool) -> Iterator[Content]:
 def _nothing_else(change: ItemChange) -> str:
     if change.what is ChangeKind.SAME:
         return _("Layout, comments or quoting alone: no change in content.")
-    return _("Its content was not changed.")
+    return _("Its text is unchanged.")
 
 
 def unreadable(change: ItemChange) -> bool:
@@ -161,7 +161,7 @@ def group_parts(title: str, changes: Sequence[ItemChange]) -> Iterator[Part]:
 def state_name(plan: Plan, state: State) -> str:
     """Name a state: the meeting whose edition it is, the files as they are, a revision."""
     if state.is_now:
-        return _("the files as they are now")
+        return _("the current plan")
     if state.is_empty:
         return _("before the plan began")
     if state.meeting:

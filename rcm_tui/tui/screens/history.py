@@ -12,7 +12,7 @@ from rcm_tui.changes.describe import describe_item
 from rcm_tui.i18n import N_, _, current, ngettext
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.names import date_words, localized, meeting_name, record_meeting_name, text_of
+from rcm_tui.reports.names import date_words, localized, meeting_name, record_meeting_name, record_words, text_of
 from rcm_tui.tui.actions import record_undo
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
@@ -47,7 +47,8 @@ class UndoStep(Command["HistoryScreen"]):
 
     async def run(self, screen: HistoryScreen) -> None:
         step = screen.step
-        if step is None:
+        plan = screen.rcm.plan
+        if step is None or plan is None:
             return
         record = step.record
 
@@ -58,7 +59,7 @@ class UndoStep(Command["HistoryScreen"]):
         question = _(
             "{subject}\n\nA new record undoes this, in every item that it changed. "
             "Fields that were changed since are left as they are. That can be undone too."
-        ).format(subject=record.subject)
+        ).format(subject=record_words(plan, record.subject))
         ask = ConfirmDialog(_("Undo this record?"), question, yes=_("Undo it"), no=_("Leave it"))
         screen.app.push_screen(ask, answered)
 
@@ -70,7 +71,7 @@ class SearchTextHistory(Command["HistoryScreen"]):
     begins_text = True
     text = CommandText(
         N_("Who added…"),
-        N_("Who added these words"),
+        N_("Search the history for words"),
         N_("Searches the whole history for who added words and who removed them, including words long gone."),
     )
 

@@ -13,7 +13,7 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.dates import PartialDate
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.names import actors_short, body_short, date_words, localized
+from rcm_tui.reports.names import actors_short, body_short, date_words, localized, record_words
 from rcm_tui.reports.status.calendar import DEADLINE, MEETING, Ahead, Deadline, calendar_of_plan
 from rcm_tui.reports.status.page import heading as figure_title
 from rcm_tui.reports.status.report import StatusReport
@@ -71,7 +71,7 @@ def attention_rows(plan: Plan, found: Figures, summary: RepoSummary | None) -> I
     if summary is not None and summary.problems:
         yield _counted(f"{SCREEN}problems", summary.problems, _("Problems in the files"), "broken")
     if not any(counts.values()):
-        yield text_row(line(_("Nothing waits."), "$muted"))
+        yield text_row(line(_("Nothing needs attention."), "$muted"))
     if report.deadlines.passed:
         yield heading(line(_("Overdue")))
         requests = {one.asked.key: one.asked for one in report.waiting}
@@ -288,8 +288,7 @@ def record_rows(plan: Plan, found: Figures) -> Iterator[Row]:
             yield heading(line(date_words(day), "$muted"), gap=record is not found.records[0])
         items = [one for one in record.items if plan.node(one) is not None]
         row_id = f"{ITEM}{items[0]}" if items else f"{MEETING_ROW}{record.meeting}"
-        subject = record.subject.replace(" -> ", " → ")
-        shown = joined(line(when.strftime("%H:%M"), "$muted"), line(subject), by=" ")
+        shown = joined(line(when.strftime("%H:%M"), "$muted"), line(record_words(plan, record.subject)), by=" ")
         yield Row(f"{row_id}#{record.commit}", lambda shown=shown: (RowLine(shown),))  # type: ignore[misc]
 
 

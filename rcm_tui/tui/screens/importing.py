@@ -247,7 +247,7 @@ class ImportScreen(ListDetailScreen):
         self.rcm.reader.read("import", read, self._take, self._refused)
 
     def _refused(self, error: Exception) -> None:
-        self.rcm.show_message(_("Not so"), str(error))
+        self.rcm.show_message(_("This cannot be done"), str(error))
 
     async def make(self) -> None:
         """Record it, and leave the screen."""

@@ -187,10 +187,10 @@ class MeetingModeActions(MeetingModeView):
         """Leave the agreement as it is; ask where something was changed."""
         if self.box.text.strip() != str(get(self._base, self.correcting) or "").strip():
             question = ConfirmDialog(
-                _("Leave without recording?"),
-                _("What you wrote here is not recorded. If you leave now it is discarded."),
-                yes=_("Discard it and leave"),
-                no=_("Go on writing"),
+                _("Discard your changes?"),
+                _("You have unsaved changes."),
+                yes=_("Discard"),
+                no=_("Keep editing"),
             )
             if not await self.rcm.ask(question):
                 return
@@ -260,11 +260,11 @@ class MeetingModeActions(MeetingModeView):
     async def _say_why_none(self, name: str) -> None:
         meeting_id = self.meeting_id
         dialog = LineDialog(
-            _("Why does it lead to no item?"),
+            _("Why is no item needed?"),
             "",
             label=_("Reason"),
-            placeholder=_("such as: a standing rule, not a piece of work"),
-            keys=_("Enter records, Esc does not"),
+            placeholder=_("e.g. a standing rule, not a piece of work"),
+            keys=_("Enter record · Esc cancel"),
         )
         why = await self.rcm.ask(dialog)
         if why:

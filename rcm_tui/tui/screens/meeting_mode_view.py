@@ -199,7 +199,8 @@ class MeetingModeView(ItemScreen):
         frame = self.query_one("#recorded")
         frame.border_title = line(_("Recorded at this meeting"))
         frame.set_class(not records, "-none")
-        self.recorded_list.show([record_row(one) for one in records])
+        plan = self.rcm.plan
+        self.recorded_list.show([record_row(plan, one) for one in records] if plan is not None else [])
         self.recorded_list.cursor = -1
 
     # --- the agreements

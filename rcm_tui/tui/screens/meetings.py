@@ -117,8 +117,8 @@ class NoItem(OnAgreement):
 
     name, keys, footer, waits = "no-item", ("x",), True, True
     text = CommandText(
-        N_("Why none"),
-        N_("Say why it leads to no item"),
+        N_("No item"),
+        N_("Needs no item, because…"),
         N_("Some agreements need no work in the plan: a rule, a vote of thanks. Say so, and it no longer waits."),
     )
 
@@ -128,11 +128,11 @@ class NoItem(OnAgreement):
             return
         following = screen.next_to_place() if agreement.to_place else ""
         dialog = LineDialog(
-            _("Why does it lead to no item?"),
+            _("Why is no item needed?"),
             localized(agreement.text),
             label=_("Reason"),
-            placeholder=_("such as: a standing rule, not a piece of work"),
-            keys=_("Enter records, Esc does not"),
+            placeholder=_("e.g. a standing rule, not a piece of work"),
+            keys=_("Enter record · Esc cancel"),
         )
         why = await screen.rcm.ask(dialog)
         if why and await screen.rcm.record(
@@ -285,7 +285,7 @@ class CloseMeeting(Command[MeetingsBrowser]):
         if app.plan is None:
             return
         left, asked = await app.workspace_thread.run(lambda workspace: _before_closing(workspace, meeting_id))
-        ask = ConfirmDialog(asked.heading, _question(left, asked.question), yes=_("Close it"), no=_("Leave it open"))
+        ask = ConfirmDialog(asked.heading, _question(left, asked.question), yes=_("Close meeting"), no=_("Keep open"))
         if not await app.ask(ask):
             return
         said = _("{meeting} is closed.").format(meeting=meeting_name(app.plan, meeting_id))

@@ -11,7 +11,7 @@ from rcm_tui.history.log import Record
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.meetings import Agreement, Decision, Meeting
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.names import body_short, date_words, localized
+from rcm_tui.reports.names import body_short, date_words, localized, record_words
 from rcm_tui.reports.page import Page
 from rcm_tui.reports.styles import AGREEMENT_LOOK, MEETING_LOOK, agreement_word, meeting_word
 from rcm_tui.reports.trace import agreement_state, led_to
@@ -92,7 +92,7 @@ def _paint_agreement(whole: Agreement, one: Decision, number: str) -> tuple[RowL
     return (RowLine(named, outcome),)
 
 
-def record_row(record: Record) -> Row:
+def record_row(plan: Plan, record: Record) -> Row:
     """Make the row of a record: the time at which it was made, and what it says."""
     when = line(record.when.astimezone().strftime("%H:%M"), "$muted")
-    return Row(record.commit, lambda: (RowLine(joined(when, line(record.subject), by=" ")),))
+    return Row(record.commit, lambda: (RowLine(joined(when, line(record_words(plan, record.subject)), by=" ")),))

@@ -147,7 +147,7 @@ class EditMarked(Command[PlanBrowser]):
             _("Name fields and values, as in: responsible+=MOH priority=1. Values with spaces stand in quotes."),
             label=_("Fields"),
             placeholder=_("field=value field+=value field-=value"),
-            keys=_("Enter records, Esc does not"),
+            keys=_("Enter record · Esc cancel"),
         )
         typed = await screen.rcm.ask(dialog)
         if not typed:
@@ -288,8 +288,8 @@ class ShowBlame(Command[PlanBrowser]):
 
     name, keys, footer = "blame", ("b",), True
     text = CommandText(
-        N_("Who"),
-        N_("Who set each field"),
+        N_("Changed by"),
+        N_("Who last changed each field"),
         N_("Shows or hides, below each field and calendar entry, who last set it, when and at which meeting."),
     )
 
@@ -306,7 +306,7 @@ class ShowWordBlame(Command[PlanBrowser]):
     name, keys, waits = "blame-words", ("B",), True
     text = CommandText(
         N_("Who, word by word"),
-        N_("Who wrote this, word by word"),
+        N_("Who wrote each word"),
         N_("Shows when each word of the text, or of the calendar entry you are on, was written, and by whom."),
     )
 

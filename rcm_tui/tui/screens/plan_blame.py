@@ -43,7 +43,9 @@ def last_change_block(view: PlanView, plan: Plan, item_id: str) -> Block | None:
     )
     put_off = _("Deadline: {words}")
     moved = [line(put_off.format(words=said), "$waiting") for said in deadlines_before(view, item_id)]
-    return Block(FACT, lines([*moved, line(record.subject), line(who, "$muted")]), _("Last change"))
+    return Block(
+        FACT, lines([*moved, line(record.subject.replace(" -> ", " → ")), line(who, "$muted")]), _("Last change")
+    )
 
 
 def trouble_block(error: Exception) -> Block:

@@ -148,7 +148,7 @@ def _paint(problem: Problem) -> tuple[RowLine, RowLine]:
 
 
 def _blocks(problem: Problem, around: Sequence[tuple[int, str]]) -> Iterator[Block]:
-    word = line(_("error"), "$broken") if problem.severity == ERROR else line(_("advice"), "$waiting")
+    word = line(_("error"), "$broken") if problem.severity == ERROR else line(_("hint"), "$waiting")
     place = line(f"{problem.path}:{problem.line}:{problem.column}", "bold")
     yield Block(TITLE, joined(place, word, by="   "))
     yield Block(TEXT, content(problem.message))

@@ -99,7 +99,7 @@ class RefuseProposal(_OfOpenProposal):
             _("Refuse {name}?").format(name=one.name),
             one.proposal.after or place_words(one.proposal),
             label=_("Reason"),
-            keys=_("Enter refuses it; Esc changes nothing"),
+            keys=_("Enter refuse · Esc cancel"),
         )
         reason = await screen.rcm.ask(dialog)
         if reason:
@@ -151,15 +151,15 @@ class TakeInFile(Command["ProposalsScreen"]):
 
     name, keys, footer, waits = "take-in-copy", ("i",), True, True
     text = CommandText(
-        N_("Take in"),
-        N_("Take in a copy that came back"),
+        N_("Import"),
+        N_("Import a returned copy"),
         N_("Reads a docx or xlsx of this plan that a delegation edited; each change becomes a proposal."),
     )
 
     async def run(self, screen: ProposalsScreen) -> None:
         about = _("The docx or xlsx of this plan that a delegation sent back, with its changes.")
-        keys = _("Enter goes on; Esc changes nothing")
-        name = await screen.rcm.ask(LineDialog(_("Take in a copy"), about, label=_("File"), keys=keys))
+        keys = _("Enter continue · Esc cancel")
+        name = await screen.rcm.ask(LineDialog(_("Import a copy"), about, label=_("File"), keys=keys))
         if name is None:
             return
         path = full_path(name)

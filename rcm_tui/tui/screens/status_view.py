@@ -127,12 +127,12 @@ def groups_of(report: StatusReport) -> tuple[Group, ...]:
     }
     ahead = {"calendar": len(report.ahead), "priorities": len(report.needs)}
     return (
-        Group(_("How the plan stands"), tuple(_standing(report)), _("activities")),
+        Group(_("Status of the plan"), tuple(_standing(report)), _("activities")),
         Group(_("What changed"), tuple(_changes(report)), _("open of all")),
-        Group(_("What waits"), tuple(_listed(report, waits))),
+        Group(_("Awaiting answers"), tuple(_listed(report, waits))),
         Group(_("Answers by country"), tuple(_countries(report)), _("answers recorded")),
-        Group(_("What wants a look"), tuple(_listed(report, looks))),
-        Group(_("What lies ahead"), tuple(_listed(report, ahead))),
+        Group(_("Needs attention"), tuple(_listed(report, looks))),
+        Group(_("Upcoming"), tuple(_listed(report, ahead))),
     )
 
 

@@ -121,7 +121,7 @@ class ShareThrough(Command["SyncScreen"]):
             _("Where do the others find it? An address of git, or a folder on a shared drive."),
             label=_("Place"),
             placeholder="/mnt/office/plan.git",
-            keys=_("Enter shares the plan there; Esc changes nothing"),
+            keys=_("Enter share the plan there · Esc cancel"),
         )
         place = await screen.rcm.ask(dialog)
         if place:

@@ -83,7 +83,7 @@ class TextHistoryScreen(ListDetailScreen):
         self._failed = ""
 
     def heading(self) -> str:
-        return _("Who added these words")
+        return _("Search the history for words")
 
     @property
     def item_id(self) -> str:
@@ -153,7 +153,7 @@ class TextHistoryScreen(ListDetailScreen):
         record = one.record
         came = _put_in(one)
         sign = line("+ ", "$done") if came else line("- ", "$broken")
-        what = _("put in") if came else _("taken out")
+        what = _("added") if came else _("removed")
         meeting = record_meeting_name(plan, record)
         head = Content.assemble(sign, line(one.key, "bold"), line(f"  {what}", "$muted"))
         return (
@@ -166,7 +166,7 @@ class TextHistoryScreen(ListDetailScreen):
         one = (self.found or {}).get(row_id)
         if one is None:
             return []
-        said = _("Put in") if _put_in(one) else _("Taken out")
+        said = _("Added") if _put_in(one) else _("Removed")
         head = joined(line(one.key, "bold"), line(capital(_where(one))), by="  ")
         words = _marked(one, self.query_words, signs=self.app.no_color)
         return [

@@ -46,7 +46,7 @@ def page_blocks(page: Page, plan: Plan | None = None) -> Iterator[Block]:
     named = _Named(plan) if plan is not None else ()
     for section in page:
         if section.name == CHILDREN:
-            yield Block(FACT, line(section.note), _("Holds"))
+            yield Block(FACT, line(section.note), _("Contains"))
             continue
         if section.title and (section.rows or section.note):
             yield Block(SECTION, joined(line(section.title), line(section.note, "not bold $muted"), by="   "))

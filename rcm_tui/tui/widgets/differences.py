@@ -131,7 +131,7 @@ def head(detail: Detail) -> Content:
     """Say what a detail is about: whose field, which field, and whether it was added or removed."""
     what = "" if detail.before and detail.after else _("added") if detail.after else _("removed")
     if detail.sort is Sort.ORDER:
-        what = _("put in another order")
+        what = _("reordered")
     owner = content(capital(detail.owner), "bold")
     label = content(detail.label if detail.owner else capital(detail.label), "" if detail.owner else "bold")
     return joined(owner, label, content(what, "$muted"), by="  ")
@@ -146,7 +146,7 @@ def difference_blocks(plan: Plan, change: ItemChange, *, signs: bool = False) ->
     if not found:
         said = _("No change in content.")
         if change.what in (ChangeKind.ARCHIVED, ChangeKind.RESTORED, ChangeKind.MOVED):
-            said = _("Its content was not changed.")
+            said = _("Its text is unchanged.")
         yield Block(TEXT, content(said, "$muted"))
     whole = change.what in (ChangeKind.ADDED, ChangeKind.REMOVED)
     for detail in found:

@@ -306,7 +306,7 @@ class Outline(LineList):
     def draw_empty(self) -> Content:
         if self.found is None:
             return Content("")
-        return line("  " + _("Nothing matches; Esc shows all items again."), "$muted")
+        return line("  " + _("No matches. Esc clears the filter."), "$muted")
 
     def draw(self, index: int, below: int, width: int) -> Content:
         row = self.rows[index]
