@@ -75,7 +75,7 @@ def test_in_the_interface(sample, story, home, run_git):
         face.tab()
         face.tab()
         face.type("November 2006")
-        face.sees("2006-11")
+        face.sees("= November 2006")
         face.press("C-s")
         recorded("HR-4.2: calendar entry “Presented to the group” added")
 
