@@ -111,7 +111,9 @@ def rcm_terminals(home: Path) -> Iterator[Callable[..., Terminal]]:
     """Gives a function that opens `rcm` on a plan in a terminal of its own; all are closed in the end."""
     opened: list[Terminal] = []
 
-    def open_terminal(plan: Path, *, size: tuple[int, int] = (100, 30), **env: str) -> Terminal:
+    def open_terminal(plan: Path, *, size: tuple[int, int] = (100, 30), start: str = "plan", **env: str) -> Terminal:
+        (home / "state/rcm").mkdir(parents=True, exist_ok=True)
+        (home / "state/rcm/start").write_text(start, encoding="utf-8")
         here = {
             "LANG": "C.UTF-8",
             "TERM": "tmux-256color",

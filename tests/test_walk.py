@@ -57,8 +57,8 @@ def changed_lines(run_git, repo, commit="HEAD") -> list[str]:
 @NEEDS_TMUX
 def test_in_the_interface(sample, story, home, run_git):
     with rcm_terminals(home) as open_terminal:
-        face = open_terminal(sample, size=(120, 40))
-        face.sees("HUMAN RIGHTS")
+        face = open_terminal(sample, size=(120, 40), start="")
+        face.sees("Needs attention")
 
         def recorded(subject: str) -> None:
             face.until(lambda: story()[-1:] == [subject], subject)

@@ -75,7 +75,9 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
         language: str = "en",
         watch_files: bool = True,
         workspace_thread: WorkspaceThread | None = None,
+        start: str = "plan",
     ) -> None:
+        """Prepare the program; `start` names the screen that it begins with, over the plan."""
         super().__init__()
         if language != i18n.current():
             i18n.use(language)
@@ -84,6 +86,7 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
         self.set_reactive(RcmApp.language, i18n.current())
         self.root = workspace.root
         self.workspace_thread = workspace_thread or WorkspaceThread(workspace)
+        self._start_with = start
         self._snapshot: Snapshot | None = None
         self.reader = Reader(self)
         self.recorder = Recorder(self, workspace, self.workspace_thread)
@@ -100,6 +103,8 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
     async def on_mount(self) -> None:
         """Show the plan, and begin to read, to record and to watch."""
         await self.push_screen(create("plan"))
+        if self._start_with != "plan":
+            await self.push_screen(create(self._start_with))
         self._apply_own_keys()
         self.run_in_background(self.recorder.work())
         self.run_in_background(self._start())
@@ -107,6 +112,8 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
     async def _start(self) -> None:
         await self.reload()
         if self.plan is not None:
+            if not self.plan.items and self._start_with != "plan":
+                await self.open("plan")  # Where a plan begins.
             await announce_drafts(self)
         if self._watch_files:
             git_dir = await self.workspace_thread.run(git_folder)
@@ -243,7 +250,6 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
         if name == "plan":
             await self._leave_to_plan()
             return
-        self.clear_notifications()
         above = [one for one in self.screen_stack if isinstance(one, ItemScreen) and one.NAME != "plan"]
         new = create(name, *args)
         if over or not above:

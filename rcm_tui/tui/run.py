@@ -21,10 +21,13 @@ def run(root: Path, *, language: str, on: date | None) -> int:
     thread = WorkspaceThread(workspace)
     thread.begin(Workspace.reload)  # While Textual is imported, which takes as long.
     from rcm_tui.tui.app import RcmApp
+    from rcm_tui.tui.memory import remembered
+    from rcm_tui.tui.navigation import START, STARTS
 
     # Reading and searching go on in threads; a key waits for them no longer than this. Python's own is five times.
     sys.setswitchinterval(0.001)
-    app = RcmApp(workspace, language=language, workspace_thread=thread)
+    start = remembered(START)
+    app = RcmApp(workspace, language=language, workspace_thread=thread, start=start if start in STARTS else "home")
     with occupied():
         status = app.run()
     return app.return_code or status or 0

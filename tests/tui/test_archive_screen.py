@@ -45,7 +45,7 @@ async def test_what_is_due_and_what_is_archived_are_listed_with_the_reason(face,
         text = screen_text(app)
         for words in (
             "Archival Plan",
-            "Counted from 29 November 2006",
+            "As of 29 November 2006",
             "Ready to archive",
             "A SEMINAR OF 2003",
             "carried out; last date May 2003" if "last date May 2003" in text else "carried out; last date 31 May 2003",

@@ -94,7 +94,7 @@ async def test_any_record_can_be_chosen_to_be_undone(face, plan_repo, screen_tex
         await until(
             pilot, lambda: type(app.screen).__name__ == "UndoDialog" and app.screen.row_list.row_id, "the records"
         )
-        assert "HR-1.1: status ongoing -> planned" in screen_text(app)
+        assert "HR-1.1: status ongoing → planned" in screen_text(app)
         await pilot.press("down", "enter")
         await until(pilot, lambda: app.plan.items["HR-1.2"].status == "active", "the old status")
         assert app.plan.items["HR-1.1"].status == "planned"

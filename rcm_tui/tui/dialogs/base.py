@@ -32,6 +32,10 @@ class Dialog(ErrorGuard, CommandDispatch, ModalScreen[Answer | None], Generic[An
             yield Static(line(self.heading), classes="heading")
             yield from self.body()
 
+    def on_mount(self) -> None:
+        """Take away what was told on the screen below."""
+        self.app.clear_notifications()
+
     def body(self) -> ComposeResult:
         """Yield what is below the heading."""
         yield from ()

@@ -56,7 +56,7 @@ class MeetingForm(SchemaForm):
                         (HELD, _("held before: it is only entered")),
                     )
                 )
-                yield SelectField(_("It is"), ("status",), states)
+                yield SelectField(_("Status"), ("status",), states)
 
     def _read_id(self, words: str) -> Value:
         if words:

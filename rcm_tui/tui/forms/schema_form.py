@@ -32,7 +32,7 @@ _CANDIDATES: Mapping[str, Callable[[Plan], list[Candidate]]] = {
 }
 
 
-_SHORT = frozenset({"currency", "ordinal", "priority", "number"})
+_SHORT = frozenset({"currency", "priority", "number"})
 """Fields of one line whose values are a word at most."""
 
 

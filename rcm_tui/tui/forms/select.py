@@ -74,7 +74,9 @@ class SelectLine(Widget, can_focus=True):
 
     def render(self) -> Content:
         shown = next((one.shown for one in self.choices if one.value == self.chosen), line(self.chosen, "$broken"))
-        room = max((one.shown.cell_length for one in self.choices), default=0) - shown.cell_length
+        widest = min(max((one.shown.cell_length for one in self.choices), default=0), max(self.size.width - 4, 0))
+        shown = shown.truncate(widest, ellipsis=True)
+        room = widest - shown.cell_length
         edge, ground = ("$accent", "$mark") if self.has_focus else ("$edge", "$raised")
         box = Content.assemble(line("▏", edge), shown, " " * max(room, 0), line(" ▾", "$muted"), line("▕", edge))
         shown = box.stylize(f"on {ground}")

@@ -16,7 +16,7 @@ from rcm_tui.tui.base_screen import ItemScreen
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line
 from rcm_tui.tui.forms.commands import ContinueDraft, RecordAgreement
-from rcm_tui.tui.navigation import NAVIGATION
+from rcm_tui.tui.navigation import NAVIGATION, FindInPlan
 from rcm_tui.tui.screens import home_view
 from rcm_tui.tui.screens.home_view import FIGURE, ITEM, MEETING_ROW, MONTH, SCREEN, Figures, read_figures
 from rcm_tui.tui.widgets.row_list import Row, RowList, text_row
@@ -96,6 +96,7 @@ class HomeScreen(ItemScreen):
     CSS_PATH: ClassVar[Any] = [Path(__file__).with_name("home.tcss")]
     SCREEN_COMMANDS: ClassVar[Commands] = (
         OpenHere,
+        FindInPlan,
         NextPanel,
         ChangeView,
         RecordAgreement,

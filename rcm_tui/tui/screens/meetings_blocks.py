@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -11,22 +12,37 @@ from rcm_tui.history.log import Record
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.meetings import Agreement, Decision, Meeting
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.names import body_short, date_words, localized, record_words
 from rcm_tui.reports.page import Page
 from rcm_tui.reports.styles import AGREEMENT_LOOK, MEETING_LOOK, agreement_word, meeting_word
 from rcm_tui.reports.trace import agreement_state, led_to
 from rcm_tui.tui.content import joined, line, lines
 from rcm_tui.tui.widgets.blocks import CARD, FACT, Block, page_blocks
-from rcm_tui.tui.widgets.row_list import Row, RowLine
+from rcm_tui.tui.widgets.row_list import Row, RowLine, heading
 
 CHANGES = "@changes"
 """The card that leads to what a meeting changed; no agreement has such an id."""
 
 
 def meeting_rows(plan: Plan) -> Iterator[Row]:
-    """Yield every meeting, the oldest first, those without a date last."""
-    for meeting in plan.meetings_in_order():
-        yield Row(meeting.id, partial(_paint, plan, meeting), 2)
+    """Yield the open meetings, the planned ones, then the closed ones by year, the newest first."""
+    groups: dict[tuple[int, str], list[Meeting]] = {}
+    newest_first = sorted(reversed(plan.meetings_in_order()), key=lambda one: not one.dates)
+    for meeting in newest_first:
+        year = re.search(r"\d{4}", meeting.dates or "")
+        if is_open(meeting) or meeting.is_being_entered:
+            title, rank = _("Open now"), 0
+        elif meeting.status is MeetingStatus.PLANNED:
+            title, rank = _("Planned meetings"), 1
+        else:
+            title, rank = year[0] if year else _("Without a date"), 2
+        groups.setdefault((rank, title), []).append(meeting)
+    ordered = sorted(groups.items(), key=lambda group: group[0][0])
+    for place, ((_rank, title), meetings) in enumerate(ordered):
+        yield heading(line(title), gap=place > 0)
+        for meeting in meetings:
+            yield Row(meeting.id, partial(_paint, plan, meeting), 2)
 
 
 def is_open(meeting: Meeting) -> bool:
@@ -40,9 +56,10 @@ def _paint(plan: Plan, meeting: Meeting) -> tuple[RowLine, RowLine]:
     what = localized(meeting.title) or body_short(plan, meeting.body)
     name = line(" ".join(part for part in (meeting.ordinal or "", what) if part), f"bold {style}" if style else "")
     without = _("no edition") if meeting.no_edition else ""
-    about = (meeting_word(meeting.status), date_words(meeting.dates) or _("no date"), meeting.place or "", without)
+    about = (meeting_word(meeting.status), meeting.place or "", without)
+    when = line(date_words(meeting.dates) or _("no date"), style or "$muted")
     return (
-        RowLine(joined(line(look.glyph, f"${look.role}"), name, by=" "), counts(meeting)),
+        RowLine(joined(line(look.glyph, f"${look.role}"), when, name, by=" "), counts(meeting)),
         RowLine(Content("  ") + line(" · ".join(part for part in about if part), style or "$muted")),
     )
 

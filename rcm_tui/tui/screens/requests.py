@@ -165,7 +165,7 @@ class RequestsScreen(ListDetailScreen):
         if not self._read:
             return _("Reading the requests…")
         return _(
-            "Nothing waits for an answer.\n\n"
+            "No answers are outstanding.\n\n"
             "A request is a calendar entry that asks somebody for input: add one in the plan with c."
         )
 
