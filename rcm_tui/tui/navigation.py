@@ -96,7 +96,7 @@ class StartHere(Command[ItemScreen]):
 class FindInPlan(Command[ItemScreen]):
     """Go to the plan and search it."""
 
-    name, keys, footer, palette = "find-in-plan", ("slash",), True, False
+    name, keys, footer, palette, begins_text = "find-in-plan", ("slash",), True, False, True
     text = CommandText(
         N_("Find"),
         N_("Find items"),

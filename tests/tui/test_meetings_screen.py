@@ -26,7 +26,7 @@ async def test_the_open_meeting_comes_first_to_hand_with_what_it_agreed(face, pl
         text = screen_text(app)
         for words in (
             "● RCGM",
-            "open · 27-29 November 2006",
+            "27-29 November 2006 RCGM",
             "1 to link  2 agreements",
             "○ RCGM",
             "planned · May 2007",
