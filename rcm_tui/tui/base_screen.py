@@ -25,6 +25,7 @@ from rcm_tui.tui.content import content
 from rcm_tui.tui.errors import ErrorGuard
 from rcm_tui.tui.widgets.footer import CommandFooter
 from rcm_tui.tui.widgets.header import Header
+from rcm_tui.workflow.memory import remember
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Node, Plan
@@ -242,3 +243,26 @@ def _too_small() -> str:
     return _("This window is too small. It needs {columns} columns and {rows} rows.").format(
         columns=SMALLEST[0], rows=SMALLEST[1]
     )
+
+
+STARTS = ("home", "plan", "meetings", "requests", "calendar", "changes", "archive")
+"""The numbered screens, with each of which the program can begin."""
+START = "start"
+"""Under what the one that a person prefers is remembered."""
+
+
+class StartHere(Command[ItemScreen]):
+    """Begin with this screen from now on."""
+
+    name = "start-here"
+    text = CommandText(
+        N_("Start here"), N_("Start with this screen"), N_("Begins with this screen whenever the program is started.")
+    )
+    needs = N_("Only the numbered screens can be the first.")
+
+    def available(self, screen: ItemScreen) -> bool:
+        return screen.NAME in STARTS
+
+    async def run(self, screen: ItemScreen) -> None:
+        remember(START, screen.NAME)
+        screen.rcm.toast(_("From now on the program starts with this screen."))

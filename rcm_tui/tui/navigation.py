@@ -15,14 +15,13 @@ from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.actions import choose_undo, record_undo
-from rcm_tui.tui.base_screen import ItemScreen
+from rcm_tui.tui.base_screen import ItemScreen, StartHere
 from rcm_tui.tui.command import Command, Commands, CommandText, commands_of, refusal
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.dialogs.ask import LineDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.forms.commands import EditActor, Publish
 from rcm_tui.tui.keys import key_name
-from rcm_tui.workflow.memory import remember
 
 SCREENS = {
     "home": "rcm_tui.tui.screens.home:HomeScreen",
@@ -68,44 +67,6 @@ class GoTo(Command[ItemScreen]):
 
     async def run(self, screen: ItemScreen) -> None:
         await screen.rcm.open(self.screen_name)
-
-
-STARTS = ("home", "plan", "meetings", "requests", "calendar", "changes", "archive")
-"""The numbered screens, with each of which the program can begin."""
-START = "start"
-"""Under what the one that a person prefers is remembered."""
-
-
-class StartHere(Command[ItemScreen]):
-    """Begin with this screen from now on."""
-
-    name = "start-here"
-    text = CommandText(
-        N_("Start here"), N_("Start with this screen"), N_("Begins with this screen whenever the program is started.")
-    )
-    needs = N_("Only the numbered screens can be the first.")
-
-    def available(self, screen: ItemScreen) -> bool:
-        return screen.NAME in STARTS
-
-    async def run(self, screen: ItemScreen) -> None:
-        remember(START, screen.NAME)
-        screen.rcm.toast(_("From now on the program starts with this screen."))
-
-
-class FindInPlan(Command[ItemScreen]):
-    """Go to the plan and search it."""
-
-    name, keys, footer, palette, begins_text = "find-in-plan", ("slash",), True, False, True
-    text = CommandText(
-        N_("Find"),
-        N_("Find items"),
-        N_("Shows only the items that match as you type: words, status:open, actor:IOM, due:..2006-12."),
-    )
-
-    async def run(self, screen: ItemScreen) -> None:
-        await screen.rcm.open("plan")
-        await cast("ItemScreen", screen.app.screen).action_command("filter")
 
 
 class GoToHome(GoTo):

@@ -21,8 +21,8 @@ def run(root: Path, *, language: str, on: date | None) -> int:
     thread = WorkspaceThread(workspace)
     thread.begin(Workspace.reload)  # While Textual is imported, which takes as long.
     from rcm_tui.tui.app import RcmApp
-    from rcm_tui.tui.memory import remembered
-    from rcm_tui.tui.navigation import START, STARTS
+    from rcm_tui.tui.base_screen import START, STARTS
+    from rcm_tui.workflow.memory import remembered
 
     # Reading and searching go on in threads; a key waits for them no longer than this. Python's own is five times.
     sys.setswitchinterval(0.001)

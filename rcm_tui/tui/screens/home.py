@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,7 +16,7 @@ from rcm_tui.tui.base_screen import ItemScreen
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line
 from rcm_tui.tui.forms.commands import ContinueDraft, RecordAgreement
-from rcm_tui.tui.navigation import NAVIGATION, FindInPlan
+from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens import home_view
 from rcm_tui.tui.screens.home_view import FIGURE, ITEM, MEETING_ROW, MONTH, SCREEN, Figures, read_figures
 from rcm_tui.tui.widgets.row_list import Row, RowList, text_row
@@ -53,6 +53,21 @@ class OpenHere(Command["HomeScreen"]):
 
     async def run(self, screen: HomeScreen) -> None:
         await screen.open_row(screen.row_id)
+
+
+class FindInPlan(Command["HomeScreen"]):
+    """Go to the plan and search it."""
+
+    name, keys, footer, palette, begins_text = "find-in-plan", ("slash",), True, False, True
+    text = CommandText(
+        N_("Find"),
+        N_("Find items"),
+        N_("Shows only the items that match as you type: words, status:open, actor:IOM, due:..2006-12."),
+    )
+
+    async def run(self, screen: HomeScreen) -> None:
+        await screen.rcm.open("plan")
+        await cast("ItemScreen", screen.app.screen).action_command("filter")
 
 
 class NextPanel(Command["HomeScreen"]):
