@@ -213,7 +213,7 @@ async def test_a_report_is_restricted_as_by_the_options_of_the_command(plan_repo
         )
         await pilot.press("s", "tab", "m")
         fields.sections.focus_control()
-        await pilot.press(*"waits")
+        await pilot.press(*"await")
         await until(pilot, lambda: fields.sections.matches, "the section")
         await pilot.press("enter")
         fields.subject.set_typed("HR")
