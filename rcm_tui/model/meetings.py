@@ -235,9 +235,7 @@ class Meeting:
     ] = None
     title: Annotated[Text, Field(structures.Text(), N_("title"))] = field(default_factory=dict)
     place: Annotated[str | None, Field(Line(), N_("place"), hint=N_("e.g. Paris, France"), rank=3)] = None
-    dates: Annotated[str | None, Field(Date(), N_("dates"), hint=N_("e.g. 15-17 May 2007, or May 2007"), rank=2)] = (
-        None
-    )
+    dates: Annotated[str | None, Field(Date(), N_("dates"), hint=N_("e.g. 15-17 May 2007, or May 2007"), rank=2)] = None
     presidency: Annotated[
         str | None, Field(references.Actor(), N_("presidency"), hint=N_("start typing a name"), rank=5)
     ] = None
