@@ -62,7 +62,7 @@ class FindInPlan(Command["HomeScreen"]):
     text = CommandText(
         N_("Find"),
         N_("Find items"),
-        N_("Shows only the items that match as you type: words, status:open, actor:IOM, due:..2006-12."),
+        N_("Shows only the items that match as you type: words, status:open, actor:MOH, due:..2006-12."),
     )
 
     async def run(self, screen: HomeScreen) -> None:
