@@ -292,6 +292,13 @@ class PlanInfo:
     publish_email: Annotated[bool, Field(Flag(), N_("e-mail addresses published"))] = False
     respondents: Annotated[Noun | None, Field(Group("noun"), N_("who answers"))] = None
     levels: DeclaredLevels = field(default_factory=dict)
+    numbers: Annotated[
+        str | None,
+        Field(
+            Choice({"own": N_("among what is beside it"), "dotted": N_("with those above it, such as 1.2.1")}),
+            N_("numbers printed"),
+        ),
+    ] = None
     statuses: Declared = field(default_factory=dict)
     notes: Annotated[tuple[Text, ...], Field(TextList(), N_("notes"))] = ()
     fields: Annotated[Mapping[str, FieldDeclaration], Field(ByCode("field"), N_("own fields"))] = field(

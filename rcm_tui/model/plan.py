@@ -139,6 +139,24 @@ class Plan:
             return ""
         return min((one for one in (*self.items, *self.unreadable) if ids.kind_of(one) == ids.SUBJECT), default="")
 
+    @property
+    def has_dotted_numbers(self) -> bool:
+        """Whether items are printed with numbers such as 1.2.1."""
+        return self.info.numbers == "dotted"
+
+    def printed_number(self, item_id: str) -> str:
+        """Return the number that an item is printed with: its own, or with those of what is above it, as `1.2.1`."""
+        node = self.node(item_id)
+        own = "?" if node is None or isinstance(node, Unreadable) else str(node.number)
+        parent = self.parent_of(item_id) if self.has_dotted_numbers else ""
+        return f"{self.printed_number(parent)}.{own}" if parent else own
+
+    @cached_property
+    def by_number(self) -> Mapping[str, str]:
+        """The current items by their printed numbers, where these are dotted, and so an item's own."""
+        ids_ = self.walk() if self.has_dotted_numbers else ()
+        return {self.printed_number(one): one for one in ids_ if one not in self.archived and one in self.items}
+
     def children(self, parent: str = "") -> tuple[str, ...]:
         """Return ids one level below `parent` in printed order, archived ones included; without it, the first
         level that is shown: the subjects, or the objectives of a plan of two levels.

@@ -31,6 +31,7 @@ from rcm_tui.model.types import Context, Field
 
 TERMS = ("status", "actor", "subject", "objective", "meeting", "due", "is", "not", "id", "host", "untranslated")
 STATES = ("archived", "any", "overdue", "stale", "untranslated", "unofficial", "due", "request", "open")
+_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?")
 _WORD = re.compile(r'(not:)?(?:([a-z_-]+):)?(?:"([^"]*)"|(\S+))')
 
 
@@ -98,12 +99,27 @@ def read_query(plan: Plan, query: str, on: datetime.date, completed: Days = Mapp
         if term == "is" and value in ("archived", "any") and not negated:
             archived = None if value == "any" else True
             continue
+        if term is None and plan.has_dotted_numbers and _NUMBER.fullmatch(value):
+            test = _numbered(value)
+            tests.append(_not(test) if negated else test)
+            continue
         if term is None and not negated:
             words.append(fold(value))
             continue
         test = _test(plan, query, match, "id" if term in plan.levels.kinds else term, value, on, completed)
         tests.append(_not(test) if negated else test)
     return Query(tuple(tests), archived, tuple(words))
+
+
+def _numbered(value: str) -> Test:
+    """Return a test for the item with a printed number and what is below it, and for texts that have the number."""
+    number = value.rstrip(".")
+
+    def fits(plan: Plan, item: Item) -> bool:
+        printed = plan.printed_number(item.id)
+        return printed == number or printed.startswith(f"{number}.") or value in searched(item)
+
+    return fits
 
 
 def _not(test: Test) -> Test:

@@ -145,6 +145,7 @@ def _item(plan: Plan, node: Node, columns: _Columns) -> Line:
         return Line(_placed(plan, node.id, columns) | {"kind": node.kind, "status": "unreadable"})
     values = _placed(plan, node.id, columns)
     values |= _fields(columns.fields[node.kind], node) | {"kind": node.kind, "text": words_of(node.text)}
+    values |= {"number": plan.printed_number(node.id)} if plan.has_dotted_numbers else {}
     if columns.internal and node.archived is not None:
         values["archived_reason"] = visible(node.archived.reason or "", lines=True) or None
     return Line(values, isinstance(node, Activity) and plan.statuses.is_bold(node.status), node.source)

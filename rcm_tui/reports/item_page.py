@@ -100,11 +100,13 @@ def _title(plan: Plan, node: Item) -> Row:
 
 def _numbers(plan: Plan, item_id: str) -> str:
     """Return the printed numbers down to the item: `2 › 4 › 1`."""
+    if plan.has_dotted_numbers:
+        return plan.printed_number(item_id)
     numbers = []
     while item_id:
         node = plan.node(item_id)
         if node is not None:
-            numbers.append(number_of(node))
+            numbers.append(number_of(plan, node))
         item_id = plan.parent_of(item_id)
     return " › ".join(reversed(numbers))
 

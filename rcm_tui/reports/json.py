@@ -77,6 +77,7 @@ def item_json(plan: Plan, item_id: str) -> Json:
     if node is None or isinstance(node, Unreadable):
         return row
     row["number"] = node.number
+    row |= {"printedNumber": plan.printed_number(item_id)} if plan.has_dotted_numbers else {}
     row["text"] = dict(node.text)
     row["responsible"] = list(node.responsible) if isinstance(node, Activity) else []
     return row

@@ -327,9 +327,9 @@ def item_words(plan: Plan, item_id: str) -> str:
     return localized(text_of(node)) if node is not None else ""
 
 
-def number_of(node: Node) -> str:
+def number_of(plan: Plan, node: Node) -> str:
     """Return the number printed before an item, which is not its id."""
-    return "" if isinstance(node, Unreadable) else str(node.number)
+    return "" if isinstance(node, Unreadable) else plan.printed_number(node.id)
 
 
 def id_says_more(node: Node) -> bool:

@@ -51,18 +51,21 @@ class PrintOptions:
 DEFAULT = PrintOptions()
 
 
-def decided(options: PrintOptions, *contexts: EditionContext) -> PrintOptions:
-    """Return the options with `numbers` decided: for two editions that are printed beside each other alike."""
+def decided(options: PrintOptions, *contexts: EditionContext, dotted: bool = False) -> PrintOptions:
+    """Return the options with `numbers` decided: for two editions that are printed beside each other alike.
+
+    A plan with `dotted` numbers prints these in place of the ids.
+    """
     if options.numbers is not None:
         return options
-    return replace(options, numbers=not any(one.printed or one.newest for one in contexts))
+    return replace(options, numbers=not (dotted or any(one.printed or one.newest for one in contexts)))
 
 
 def plan_document(
     plan: Plan, context: EditionContext, options: PrintOptions = DEFAULT, *, archive: bool = False
 ) -> Document:
     """Return the current plan, or the Archival Plan, as a document."""
-    options = decided(options, context)
+    options = decided(options, context, dotted=plan.has_dotted_numbers)
     heads = columns_of(plan, context)
     columns = columns_for(plan, heads[2:], archive=archive, internal=options.internal)
     tables = tuple(_Printer(plan, options, archive, heads[:2], columns).tables())
@@ -148,6 +151,8 @@ class _Printer:
         node = self.plan.node(item_id)
         if node is None:
             return ()
+        if self.plan.has_dotted_numbers:
+            return (self._text(node, node.kind, item_id, self._dotted(item_id), Style.BOLD), *self._archived(node))
         own = ids.number_in(item_id)
         label = "" if not own or isinstance(node, Unreadable) else f"{node.number}. "
         if label and node.number != own:
@@ -242,6 +247,7 @@ class _Printer:
         label = f"{node.id} " if self.options.numbers else ""
         if not isinstance(node, Unreadable) and node.number != number:
             label = f"{node.number}. [{node.id}] "
+        label = self._dotted(node.id) if self.plan.has_dotted_numbers else label
         own = self.plan.is_archived(node.id) is self.archive
         entries = calendar_of(node) if own else ()
         status = (str(node.status),) if isinstance(node, Activity) else ()
@@ -256,6 +262,10 @@ class _Printer:
             actors=self._actors_of(named, entries),
         )
         return self._in_rows(row, node, node.id, entries)
+
+    def _dotted(self, item_id: str) -> str:
+        name = f"[{item_id}] " if self.options.numbers else ""
+        return f"{self.plan.printed_number(item_id)} {name}"
 
     def _actions(self, objective_id: str, actions: Sequence[Action]) -> tuple[Paragraph, ...]:
         return tuple(

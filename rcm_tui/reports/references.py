@@ -55,11 +55,14 @@ def _row(plan: Plan, item_id: str) -> Row:
 def _place(plan: Plan, item_id: str) -> str:
     """Return where an item is printed: `HUMAN RIGHTS, objective 4, activity 2`, or the same in the Archival Plan."""
     parts = [visible(item_words(plan, ids.subject_of(item_id)))]
+    if plan.has_dotted_numbers:
+        archive = archive_title(plan) if plan.is_archived(item_id) else ""
+        return ", ".join(filter(None, (*parts, plan.printed_number(item_id), archive)))
     above = {ids.parent_of(item_id): _("objective {number}")} if ids.kind_of(item_id) == ids.ACTIVITY else {}
     own = _("activity {number}") if above else _("objective {number}")
     for each, said in {**above, item_id: own}.items():
         node = plan.node(each)
-        number = number_of(node) if node is not None else ""
+        number = number_of(plan, node) if node is not None else ""
         parts += [said.format(number=number)] if number else []
     parts += [archive_title(plan)] if plan.is_archived(item_id) else []
     return ", ".join(filter(None, parts))

@@ -55,7 +55,7 @@ def choose(
 def resolve_item(plan: Plan, words: str) -> str:
     """Find the item named by an id in any case, a former id, or words that match one item. Raises BadValue."""
     words = words.strip()
-    found = plan.resolve(words) or plan.resolve(words.upper())
+    found = plan.resolve(words) or plan.resolve(words.upper()) or plan.by_number.get(words.rstrip("."))
     if found is not None and found != plan.hidden_top:
         return found
     if found or (ids.is_id(words.upper()) and "-" in words):

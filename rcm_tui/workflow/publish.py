@@ -355,7 +355,7 @@ def redline_document(
     )
     contexts = headed_alike(before, one)
     old, new = (
-        plan_document(state.plan, context, decided(options, *contexts))
+        plan_document(state.plan, context, decided(options, *contexts, dotted=state.plan.has_dotted_numbers))
         for state, context in zip((before, one), contexts, strict=True)
     )
     banner = _("Changes from {old} to {new}").format(old=_name(before), new=_name(one))

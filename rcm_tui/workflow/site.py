@@ -350,7 +350,7 @@ class _Pages:
             item = plan.items.get(item_id)
             texts = [words for one in texts_of(item) for words in one.text.values()] if item is not None else []
             status = status_of_item(plan, item_id)
-            number = number_of(item) if item is not None else ""
+            number = number_of(plan, item) if item is not None else ""
             title = "  ".join(filter(None, (item_id, number, status_word(status) if status else "")))
             yield title, self.places[item_id], one_line(" ".join(texts))
         for meeting in plan.meetings_in_order():

@@ -90,6 +90,23 @@ def test_help_and_messages_speak_of_the_plan_in_its_own_words(tmp_path, rcm, mon
     assert rcm("diff", "--stat", "HEAD~2", "HEAD").rows == [["G-1", "added=2"]]
 
 
+def test_numbers_of_all_levels_are_printed_and_found(tmp_path, rcm, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert rcm("init", "--like", "ogp", "--title", "Plan", "--language", "en").status == 0
+    for command in (("--subject", "X", "--title", "First"), ("--subject", "AI", "--title", "Access to information")):
+        assert rcm("add", *command, *OUTSIDE).status == 0
+    for parent in ("AI", "AI", "AI-2"):
+        assert rcm("add", parent, "--text", f"Below {parent}", *OUTSIDE).status == 0
+    assert rcm("show", "2.2.1").out.startswith("AI-2.1")
+    assert "2.2.1" in rcm("show", "AI-2.1").out
+    assert [row[0] for row in rcm("list", "2.2").rows] == ["AI-2", "AI-2.1"]
+    assert rcm("list", "--json", "2.2.1").json["items"][0]["printedNumber"] == "2.2.1"
+    printed = rcm("publish", "md", "-o", "-").out
+    assert "2.2.1 Below AI-2" in printed and "2.1 Below AI" in printed and "AI-2.1" not in printed
+    assert "\nAI-2.1,activity,,AI,AI-2,2.2.1," in rcm("publish", "csv", "-o", "-").out.replace("\r", "")
+    assert "2.2.7" in rcm("show", "2.2.7").err
+
+
 def test_a_wrong_profile_names_all(tmp_path, rcm, monkeypatch):
     monkeypatch.chdir(tmp_path)
     done = rcm("init", "--like", "rmc", "--title", "T")

@@ -138,7 +138,8 @@ def item_line(plan: Plan, item_id: str, *, faint: bool = False) -> Line:
     """Format an item as one paragraph: id, status and whole text, with a hanging indent."""
     identity, _kind, status, words = _cells(plan, item_id)
     depth = plan.levels.depth_of(item_id)
-    front = identity.ljust(8) + " "
+    numbered = f"{plan.printed_number(item_id)} " if plan.has_dotted_numbers else ""
+    front = (numbered + identity).ljust(8) + " "
     spans: list[Span] = [(front, FAINT if faint else ID)]
     if status:
         spans += [*status_spans(status), "  "]

@@ -79,7 +79,7 @@ def _archived(plan: Plan, item_id: str, depth: int) -> tuple[RowLine]:
     indent = Content("  " * depth)
     text = line(localized(node.text), "" if plan.is_archived(item_id) else "$muted")
     if not plan.is_archived(item_id):
-        return (RowLine(Content.assemble(indent, line(number_of(node) + " ", "$muted"), text)),)
+        return (RowLine(Content.assemble(indent, line(number_of(plan, node) + " ", "$muted"), text)),)
     when = date_words(node.archived.date) if node.archived is not None else ""
     name = line(item_id + " ", "$muted")
     return (RowLine(Content.assemble(indent, _glyph(plan, item_id), " ", name, text), line(when, "$muted")),)

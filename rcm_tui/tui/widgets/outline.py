@@ -338,7 +338,7 @@ class Outline(LineList):
         if isinstance(node, Unreadable):
             words = _("cannot be read") if node.problems else _("has no file")
             return Content.assemble(mark, "  " * row.depth, twisty, glyph, line(f"{row.id} {words}", "$broken"))
-        number = line(f"{number_of(node):>2} ", "$muted")
+        number = line(f"{number_of(self.plan, node):>2} ", "$muted")
         grouped = self.grouping != SUBJECT
         extra = line(f"{node.id} ", "$muted") if grouped or id_says_more(node) else Content("")
         number = Content("") if grouped else number
