@@ -50,7 +50,8 @@ class Casing:
     def show(self, text: str) -> str:
         """Return the text in sentence case where it is all in capitals, with as many letters; else as it is."""
         letters = [char for char in text if char.isalpha()]
-        if len(letters) < _LEAST or any(char.islower() for char in letters):
+        # Letters of scripts without capitals are neither.
+        if len(letters) < _LEAST or not all(char.isupper() for char in letters):
             return text
         shown = list(text)
         for match in _WORD.finditer(text):

@@ -31,6 +31,8 @@ PLAN = load_files(
         ("EL SISTEMA (SIOM) DE MÉXICO: UN INFORME", "El sistema (SIOM) de México: Un informe"),
         ("Already in Sentence Case", "Already in Sentence Case"),
         ("TS", "TS"),
+        ("تدريب العاملين (WHO)", "تدريب العاملين (WHO)"),
+        ("世界衛生組織 WHO REPORT", "世界衛生組織 WHO REPORT"),
         ("“QUOTED” WORDS\nAND A LINE", "“Quoted” words\nAnd a line"),
     ],
 )
