@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from rcm_tui.i18n import _, current, ngettext
+from rcm_tui.i18n import LANGUAGES, _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.entries import Entry, Source
 from rcm_tui.model.frozen import dataclass
@@ -97,11 +97,18 @@ def _on_languages(tables: Sequence[Table]) -> Iterator[Paragraph]:
         )
         yield line(said.format(sign=UNOFFICIAL, count=unofficial, of=len(texts)), NOTE, "unofficial")
     if other:
-        said = ngettext(
-            "{count} text of {of} is not in English and stands in another language.",
-            "{count} texts of {of} are not in English and stand in another language.",
-            other,
-        )
+        if current() in LANGUAGES:
+            said = ngettext(
+                "{count} text of {of} is not in English and stands in another language.",
+                "{count} texts of {of} are not in English and stand in another language.",
+                other,
+            )
+        else:
+            said = ngettext(
+                "{count} text of {of} is in another language than this document.",
+                "{count} texts of {of} are in another language than this document.",
+                other,
+            )
         yield line(said.format(count=other, of=len(texts)), NOTE, "untranslated")
 
 

@@ -147,3 +147,7 @@ def test_publications_follow_the_plan_s_language_and_not_the_shell_s(tmp_path, r
     assert rcm("add", "HR", "--text", "Protect", *OUTSIDE).status == 0
     assert "BORRADOR" not in rcm("publish", "md", "-o", "-").out
     assert "BORRADOR" in rcm("publish", "md", "-o", "-", "--lang", "es").out
+    monkeypatch.setenv("RCM_LANG", "fr_CA.UTF-8")
+    done = rcm("publish", "md", "-o", "-")
+    assert "BORRADOR" not in done.out
+    assert "No hay textos en el idioma de RCM_LANG, “fr”; hay: en, es" in done.err

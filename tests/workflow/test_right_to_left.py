@@ -52,6 +52,7 @@ def test_a_page_says_its_direction_and_that_of_texts_in_another_language(arabic)
     page = made(arabic, "html").decode()
     assert '<html lang="ar" dir="rtl">' in page
     assert re.search(r'lang="en" dir="ltr">.*Train', page)
+    assert "1 text of 5 is in another language than this document." in page
     other_way = made(arabic, "html", "en").decode()
     assert '<html lang="en">' in other_way
     assert re.search(r' lang="ar" dir="rtl">', other_way)
@@ -72,6 +73,12 @@ def test_a_word_document_is_turned_round_and_its_ids_are_not(arabic):
     )
     footer = next(parts.read(name).decode() for name in parts.namelist() if "footer" in name)
     assert footer.index("NUMPAGES") < footer.index('"PAGE"')  # As the words have it.
+
+
+def test_sheets_begin_at_the_right(arabic):
+    parts = zipfile.ZipFile(io.BytesIO(made(arabic, "xlsx")))
+    sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert all('rightToLeft="1"' in sheet for sheet in sheets)
 
 
 def test_what_changed_is_marked_in_both_directions(arabic):

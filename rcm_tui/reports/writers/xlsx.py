@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import count
 from typing import Any
 
+from rcm_tui.i18n import current, is_right_to_left
 from rcm_tui.libraries import need
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.flat import Flat
@@ -86,6 +87,7 @@ def _frame(book: Any, sheet: Sheet) -> dict[str, int]:
 
     made = book.create_sheet(sheet.title)
     made.freeze_panes = "B2"
+    made.sheet_view.rightToLeft = is_right_to_left(current()) or None
     made.print_title_rows = "1:1"
     made.page_setup.orientation = "landscape"
     made.page_setup.fitToWidth, made.page_setup.fitToHeight = 1, 0
