@@ -7,7 +7,7 @@ person wrote them, only with control characters made visible: a writer escapes t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -222,6 +222,8 @@ class Document:
     """Whether it shows what changed."""
     names: Mapping[str, str] = field(default_factory=dict)
     """The names of the codes in `Row.actors`."""
+    issuer: str = ""
+    """Whose document it is, where its letterhead does not begin with that."""
     properties: Mapping[str, str] = field(default_factory=dict)
     """The custom properties of a docx file: what it was made from (`heading.origin_of`)."""
 
@@ -242,8 +244,8 @@ class Document:
 
     @property
     def author(self) -> str:
-        """Whose document it is: the first line of its letterhead."""
-        return next((one.text for one in self.head if one.kind == LETTERHEAD), "")
+        """Whose document it is."""
+        return self.issuer or next((one.text for one in self.head if one.kind == LETTERHEAD), "")
 
     @property
     def tables(self) -> Iterator[Table]:
@@ -267,6 +269,14 @@ def revision_words(revision: Revision | None) -> str:
         return ""
     when = f"{revision.when:%Y-%m-%d}" if revision.when else ""
     return "\n".join(part for part in (", ".join(filter(None, (revision.author, when))), revision.note) if part)
+
+
+def leads_to_table(blocks: Sequence[Block], place: int) -> bool:
+    """Return whether the paragraph at a place is among the few before a table, on whose first page they are kept."""
+    for one in blocks[place + 1 : place + 4]:
+        if not isinstance(one, Paragraph):
+            return isinstance(one, Table)
+    return False
 
 
 def line(text: str, kind: str = "", key: str = "", style: Style = Style.PLAIN) -> Paragraph:

@@ -101,6 +101,12 @@ def _reference(plan: Plan) -> Iterator[tuple[str, str]]:
     yield "original", _("Original: {languages}").format(languages=languages) if languages else ""
 
 
+def issuer_of(plan: Plan, context: EditionContext) -> str:
+    """Return whose document it is: the first line of the printed letterhead, else the body whose meeting it is of."""
+    letterhead = _lines(context.printed, "letterhead") or _lines(context.newest, "letterhead")
+    return letterhead[0] if letterhead else body_words(plan, context.meeting) if context.meeting else ""
+
+
 def headed_like(context: EditionContext, plan: Plan, other: EditionContext) -> EditionContext:
     """Return the context with letterhead, columns and title of an edition of a plan that has a printed head.
 

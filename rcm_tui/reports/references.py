@@ -11,10 +11,10 @@ from dataclasses import replace
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.document import REFERENCE, Document, Heading, Paragraph, Row, Run, Style, Table, line
+from rcm_tui.reports.document import NOTE, REFERENCE, Document, Heading, Paragraph, Row, Run, Style, Table, line
 from rcm_tui.reports.heading import archive_title
 from rcm_tui.reports.links import destinations, names_in
-from rcm_tui.reports.names import item_words, number_of
+from rcm_tui.reports.names import UNOFFICIAL, item_words, number_of
 from rcm_tui.reports.page import status_of_item
 from rcm_tui.reports.styles import status_word
 from rcm_tui.reports.visible import visible
@@ -24,7 +24,8 @@ KEY = "references"
 
 
 def with_references(document: Document, plan: Plan) -> Document:
-    """Return the document with a list of the items that it names and does not print itself."""
+    """Return the document with a list of the items that it names and does not print itself, and its signs explained."""
+    document = _explained(document)
     known = destinations(document)
     named = {item_id for text in _texts(document) for item_id in names_in(text)} - known
     found = [item_id for item_id in plan.walk() if item_id in named]
@@ -35,6 +36,14 @@ def with_references(document: Document, plan: Plan) -> Document:
     rows = tuple(_row(plan, item_id) for item_id in found)
     table = Table((names,), rows, _WIDTHS, KEY, _("Items named in this document"))
     return replace(document, blocks=(*document.blocks, Heading(1, _("Items named in this document"), KEY), table))
+
+
+def _explained(document: Document) -> Document:
+    """Return the document with a note on what stands after unofficial translations, where it has any."""
+    if not any(text.endswith(f" {UNOFFICIAL}") for text in _texts(document)):
+        return document
+    note = _("{sign} Unofficial translation, which nobody has adopted.").format(sign=UNOFFICIAL)
+    return replace(document, head=(*document.head, line(note, NOTE)))
 
 
 def _texts(document: Document) -> Iterator[str]:

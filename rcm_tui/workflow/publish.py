@@ -18,7 +18,7 @@ from rcm_tui.model.rules import Day, read
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.model.words import published
 from rcm_tui.reports.flat import flat
-from rcm_tui.reports.heading import OPTIONS_PROPERTY, EditionContext, body_words, origin_of
+from rcm_tui.reports.heading import OPTIONS_PROPERTY, EditionContext, body_words, issuer_of, origin_of
 from rcm_tui.reports.minutes import markdown_minutes, minutes_document
 from rcm_tui.reports.names import date_words, meeting_name
 from rcm_tui.reports.plan_table import Emphasis, PrintOptions, decided, plan_document
@@ -219,7 +219,7 @@ def _publish(workspace: PlanView, request: PublicationRequest, progress: Progres
             content = _rows(one, request, progress) if what == DATA else ics(one.plan, one.context, one.day.date)
             return Publication(file_name(what, request.form, at=one.context.name), content, one.context.draft, one.day)
         document, name = _document(workspace, request, what, one, progress)
-        document = replace(document, properties=_origin(request, what, one))
+        document = replace(document, properties=_origin(request, what, one), issuer=issuer_of(one.plan, one.context))
         document, said = with_logo(workspace, document, request.form, one.plan, one.state.commit)
         if request.form == EML:
             of = actor_code(one.plan, request.country or "")
@@ -293,7 +293,9 @@ def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progres
         last_record = next(records(workspace.git, (paths.meeting_path(made.meeting.id),), limit=1), None)
         context = EditionContext(when, name=made.meeting.id, commit=last_record.commit if last_record else "")
         document = with_references(minutes_document(sheet, when, draft=_("DRAFT") if draft else ""), plan)
-        document = replace(document, properties=origin_of(plan, context, MINUTES))
+        document = replace(
+            document, properties=origin_of(plan, context, MINUTES), issuer=body_words(plan, made.meeting)
+        )
         document, said = with_logo(workspace, document, request.form, plan, None)
         content = write(document, request.form, paper=request.paper, progress=progress)
         said += remarks(document, request.form)

@@ -25,6 +25,7 @@ from rcm_tui.reports.document import (
     Run,
     Style,
     Table,
+    leads_to_table,
     legend,
     readable,
 )
@@ -186,13 +187,11 @@ def _labels(blocks: Sequence[dict[str, Any]]) -> dict[str, bool]:
 def _blocks(blocks: tuple[Block, ...], named: Collection[str]) -> Iterator[dict[str, Any]]:
     """Yield the blocks; a table comes after the headings of the outline that begin with it."""
     before: tuple[tuple[str, str], ...] = ()
-    for place, block in enumerate(blocks, 1):
+    for place, block in enumerate(blocks):
         if isinstance(block, Heading):
             yield {"type": "heading", "level": block.level, "text": block.text, "key": block.key, "new": block.new_page}
         elif isinstance(block, Paragraph):
-            # A note on a table is kept on the page on which the table begins.
-            leads = place < len(blocks) and isinstance(blocks[place], Table)
-            yield {"type": "paragraph", "leads": leads, **_paragraph(block, named)}
+            yield {"type": "paragraph", "leads": leads_to_table(blocks, place), **_paragraph(block, named)}
         elif isinstance(block, Pictures):
             yield {"type": "pictures", "pictures": [{"svg": one.svg, "alt": one.alt} for one in block.pictures]}
         else:

@@ -27,6 +27,7 @@ from rcm_tui.reports.document import (
     Revision,
     Run,
     Table,
+    leads_to_table,
     line,
 )
 from rcm_tui.reports.links import destinations
@@ -344,8 +345,7 @@ def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) 
         elif isinstance(block, Heading):
             written.append(_heading(block, numbers))
         else:
-            # A note on a table is kept on the page on which the table begins.
-            leads = done < len(document.blocks) and isinstance(document.blocks[done], Table)
+            leads = leads_to_table(document.blocks, done - 1)
             apart = isinstance(before, Table)
             written.append(_line(block, numbers, _STYLES.get(block.kind, "Normal"), keep=leads, apart=apart))
         before = block
