@@ -8,10 +8,10 @@ from typing import Any, Final
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.office.blocks import Block, Cell, Contents, Paragraph, Row, Run, Table, joined_runs
 from rcm_tui.office.numbering import Numbering
-from rcm_tui.office.package import Package
+from rcm_tui.office.package import Package, navigation_styles
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DOCUMENT, _STYLES, _NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
+_DOCUMENT, STYLES, _NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
 _DROPPED: Final = frozenset(
     {f"{W}{name}" for name in ("del", "moveFrom", "rPr", "pPr", "instrText", "delText", "footnoteReference")}
     | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
@@ -55,7 +55,7 @@ class _Reader:
     """Reads blocks; knows the styles and counts the numbers of lists."""
 
     def __init__(self, package: Package) -> None:
-        styles = package.xml(_STYLES) if package.has(_STYLES) else None
+        styles = package.xml(STYLES) if package.has(STYLES) else None
         self._styles: dict[str, Any] = {}
         self._default = ""
         for style in styles.iterchildren(f"{W}style") if styles is not None else ():
@@ -63,6 +63,7 @@ class _Reader:
             self._styles[own] = style
             if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true"):
                 self._default = own
+        self._skipped = navigation_styles(styles)
         self._numbering = Numbering(package.xml(_NUMBERING) if package.has(_NUMBERING) else None)
         self._known: dict[tuple[str, str], bool | None] = {}
         self._line = 0
@@ -153,6 +154,8 @@ class _Reader:
         if properties is not None:
             named = properties.find(f"{W}pStyle")
             style = named.get(f"{W}val", style) if named is not None else style
+        if style in self._skipped:
+            return
         heading = self._heading(style)
         boxes: list[Any] = []
         runs = joined_runs(list(self._runs(element, style, "", boxes, 0)))

@@ -19,6 +19,7 @@ from typing import Any, Final
 from rcm_tui.i18n import _
 from rcm_tui.libraries import need
 from rcm_tui.model.errors import RcmError
+from rcm_tui.office.numbering import W
 
 MOST_BYTES: Final = 50_000_000
 """The size of the largest file that is read."""
@@ -186,6 +187,18 @@ def _check_part(name: str, content: bytes, kind: str) -> None:
             raise Refused(_loads(link))
     if kind == "odt" and name in ("content.xml", "styles.xml") and _OUTSIDE_ODF.search(content):
         raise Refused(_loads(_("a linked picture or section")))
+
+
+def navigation_styles(styles: Any) -> frozenset[str]:
+    """Return the ids of the styles of a docx whose paragraphs repeat what stands elsewhere: contents, outline lines."""
+    found = styles.iterchildren(f"{W}style") if styles is not None else ()
+    names = {one.get(f"{W}styleId", ""): one.find(f"{W}name") for one in found}
+    return frozenset(
+        own for own, name in names.items() if name is not None and _NAVIGATION.fullmatch(name.get(f"{W}val", ""))
+    )
+
+
+_NAVIGATION = re.compile(r"toc( \d| heading)?|outline line", re.IGNORECASE)
 
 
 def _outside_links(relations: Any) -> Iterator[str]:

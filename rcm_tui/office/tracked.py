@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from rcm_tui.office.docx import W
-from rcm_tui.office.package import Package
+from rcm_tui.office.docx import STYLES, W
+from rcm_tui.office.package import Package, navigation_styles
 
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LETTERS: Final = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
@@ -80,7 +80,8 @@ class EditedParagraph:
 def read_tracked(package: Package) -> tuple[EditedParagraph, ...]:
     """Return every paragraph of a docx in order. Raises Refused where it is damaged."""
     body = package.xml("word/document.xml").find(f"{W}body")
-    reader = _Reader(_comments(package))
+    styles = package.xml(STYLES) if package.has(STYLES) else None
+    reader = _Reader(_comments(package), navigation_styles(styles))
     return tuple(reader.blocks(body, _Place())) if body is not None else ()
 
 
@@ -118,8 +119,9 @@ def _author_of(element: Any) -> str | None:
 class _Reader:
     """Walks through a body, counting its tables."""
 
-    def __init__(self, comments: Mapping[str, Comment]) -> None:
+    def __init__(self, comments: Mapping[str, Comment], skipped: Collection[str]) -> None:
         self._comments = comments
+        self._skipped = skipped
         self._tables = 0
 
     def blocks(self, parent: Any, place: _Place, depth: int = 0) -> Iterator[EditedParagraph]:
@@ -156,6 +158,9 @@ class _Reader:
             yield from self.blocks(one, place, depth + 1)
 
     def _paragraph(self, element: Any, place: _Place, depth: int) -> Iterator[EditedParagraph]:
+        style = _child(element.find(f"{W}pPr"), "pStyle")
+        if style is not None and style.get(f"{W}val") in self._skipped:
+            return
         boxes: list[Any] = []
         names: list[str] = []
         comments: list[Comment] = []

@@ -7,7 +7,7 @@ person wrote them, only with control characters made visible: a writer escapes t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -269,6 +269,34 @@ def revision_words(revision: Revision | None) -> str:
         return ""
     when = f"{revision.when:%Y-%m-%d}" if revision.when else ""
     return "\n".join(part for part in (", ".join(filter(None, (revision.author, when))), revision.note) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place of a document's outline: a heading, or a subject or objective that begins with a table (`in_table`)."""
+
+    level: int
+    key: str
+    text: str
+    in_table: bool = False
+
+
+def outline_of(blocks: Iterable[Block]) -> Iterator[Entry]:
+    """Yield the headings, and each subject and objective of a plan before the first table of it."""
+    before: tuple[tuple[str, str], ...] = ()
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield Entry(block.level, block.key, block.text)
+        elif isinstance(block, Table):
+            yield from begun(block, before)
+            before = block.outline or before
+
+
+def begun(table: Table, before: tuple[tuple[str, str], ...]) -> Iterator[Entry]:
+    """Yield what of a table's outline begins with it, `before` being the outline of the table before it."""
+    for level, (key, text) in enumerate(table.outline, 1):
+        if before[:level] != table.outline[:level]:
+            yield Entry(level, key, text, in_table=True)
 
 
 def leads_to_table(blocks: Sequence[Block], place: int) -> bool:

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rcm_tui import i18n
-from rcm_tui.workflow.publish import COUNTRY, FORMATS, MINUTES, REDLINE, Publication, PublicationRequest, publish
+from rcm_tui.office.docx import read_docx
+from rcm_tui.office.package import open_package
+from rcm_tui.office.tracked import read_tracked
+from rcm_tui.workflow.publish import (
+    COUNTRY,
+    FORMATS,
+    MINUTES,
+    PLAN,
+    REDLINE,
+    STATUS,
+    Publication,
+    PublicationRequest,
+    publish,
+)
 from rcm_tui.workflow.workspace import Workspace
 from tests.publications import docx_mistakes
 
@@ -38,3 +54,59 @@ def test_a_document_in_spanish_and_one_of_a_draft_are_valid(tmp_path, sample, ho
     workspace = Workspace.open(Path(shutil.copytree(sample, tmp_path / "sample")))
     request = PublicationRequest("docx", kind, country="all" if kind == COUNTRY else None)
     assert docx_mistakes(publish(workspace, request).content) == []
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def body_of(content: bytes) -> Any:
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return etree.fromstring(package.read("word/document.xml")).find(f"{W}body")
+
+
+def words(paragraph: Any) -> str:
+    return "".join(one.text for one in paragraph.iter(f"{W}t"))
+
+
+def outline(body: Any) -> list[tuple[int, str]]:
+    """The places of the outline outside tables, where alone Word's navigation pane lists them: level and words."""
+    found = []
+    for one in body.iterchildren(f"{W}p"):
+        style, level = one.find(f"{W}pPr/{W}pStyle"), one.find(f"{W}pPr/{W}outlineLvl")
+        named = style.get(f"{W}val") if style is not None else ""
+        if level is not None or named.startswith("Heading"):
+            found.append((int(level.get(f"{W}val")) + 1 if level is not None else int(named[-1]), words(one)))
+    return found
+
+
+def test_the_navigation_pane_lists_subjects_and_objectives_of_a_plan(workspace):
+    body = body_of(made(workspace, PLAN).content)
+    plan = workspace.plan
+    items = [one for subject in plan.current_children() for one in (subject, *plan.current_children(subject))]
+    assert [text.split()[0] for _level, text in outline(body)] == items
+    assert [level for level, _text in outline(body)] == [2 if "-" in one else 1 for one in items]
+    assert not list(body.iterfind(f".//{W}tbl//{W}outlineLvl"))
+
+
+@pytest.mark.parametrize(("kind", "entries"), [(PLAN, 3), (STATUS, 10)])
+def test_contents_are_filled_in_and_lead_to_their_places(workspace, kind, entries):
+    body = body_of(made(workspace, kind).content)
+    lines = [one for one in body.iterchildren(f"{W}p") if one.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "toc1"]
+    assert len(lines) == entries and all(map(words, lines))
+    marks = {one.get(f"{W}name") for one in body.iter(f"{W}bookmarkStart")}
+    assert {one.get(f"{W}anchor") for line in lines for one in line.iter(f"{W}hyperlink")} <= marks
+    places = [text for level, text in outline(body) if level == 1]
+    assert [words(one) for one in lines] == places
+    field = [one.get(f"{W}fldCharType") for line in lines for one in line.iter(f"{W}fldChar")]
+    assert field == ["begin", "separate", "end"]
+    assert "TOC" in "".join(one.text for one in lines[0].iter(f"{W}instrText"))
+
+
+def test_what_only_serves_to_move_about_is_not_read_back(workspace):
+    package = open_package(made(workspace, PLAN).content)
+    texts = [one.after for one in read_tracked(package) if one.table < 0]
+    assert not any(one.startswith(("HR", "Contents")) for one in texts)
+    blocks = read_docx(package).blocks
+    assert not any(getattr(one, "text", "").startswith(("HR", "Contents")) for one in blocks)

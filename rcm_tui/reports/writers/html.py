@@ -28,6 +28,7 @@ from rcm_tui.reports.document import (
     Table,
     legend,
     line,
+    outline_of,
     readable,
     revision_words,
 )
@@ -191,15 +192,8 @@ def _named(block: Block, place: int) -> Block:
 
 def _contents(blocks: Sequence[Block]) -> Iterator[tuple[int, str, str]]:
     """Yield level, id and text of each heading, and of each subject and objective of a plan."""
-    before: tuple[tuple[str, str], ...] = ()
-    for block in blocks:
-        if isinstance(block, Heading):
-            yield block.level, block.key, block.text
-        elif isinstance(block, Table):
-            for level, (key, text) in enumerate(block.outline, 1):
-                if before[:level] != block.outline[:level]:
-                    yield level, key, shorten(text, _CONTENTS, placeholder=" …")
-            before = block.outline or before
+    for one in outline_of(blocks):
+        yield one.level, one.key, shorten(one.text, _CONTENTS, placeholder=" …") if one.in_table else one.text
 
 
 def _labels(table: Table) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from rcm_tui.reports.document import (
     Run,
     Style,
     Table,
+    begun,
     leads_to_table,
     legend,
     readable,
@@ -197,9 +198,7 @@ def _blocks(blocks: tuple[Block, ...], named: Collection[str]) -> Iterator[dict[
         else:
             shown = readable(block)
             new = [
-                {"level": level, "key": key, "text": _titled(key, words)}
-                for level, (key, words) in enumerate(block.outline, 1)
-                if before[:level] != block.outline[:level]
+                {"level": one.level, "key": one.key, "text": _titled(one.key, one.text)} for one in begun(block, before)
             ]
             before = block.outline
             yield {

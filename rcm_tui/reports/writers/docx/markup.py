@@ -26,22 +26,24 @@ def paragraph(
     keep: bool = False,
     new_page: bool = False,
     apart: bool = False,
+    level: int = 0,
     notes: Sequence[Revision] = (),
 ) -> str:
     """Return a paragraph. `end` is what became of the break behind it, which need not be what became of its words.
 
-    `apart` leaves some space before it. `notes` are comments on the whole paragraph, for rows that came or went:
-    LibreOffice does not let go of a row while the place of a comment is in it.
+    `apart` leaves some space before it, `level` makes it a place of the outline. `notes` are comments on the whole
+    paragraph, for rows that came or went: LibreOffice does not let go of a row while the place of a comment is in it.
     """
     kind = TRACKED.get(end)
     mark = f"<w:rPr><w:{kind} {numbers.tracked(revision)}/></w:rPr>" if kind else ""
     flow = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
     start, stop = numbers.bookmark(piece.anchor)
-    # The first time that a subject or an objective is printed it is a place of the outline, and so of the contents.
-    level = f'<w:outlineLvl w:val="{_OUTLINE[piece.kind]}"/>' if start and piece.kind in _OUTLINE else ""
+    if start and piece.kind in _OUTLINE and not numbers.merges:
+        level = _OUTLINE[piece.kind]  # The first time that it is printed, where no line before its table is that.
+    place = f'<w:outlineLvl w:val="{level - 1}"/>' if level else ""
     turned = "<w:bidi/>" if is_right_to_left(piece.language or numbers.language) else ""
     space = '<w:spacing w:before="80"/>' if apart else ""
-    properties = f'<w:pPr><w:pStyle w:val="{style}"/>{flow}{turned}{space}{level}{mark}</w:pPr>'
+    properties = f'<w:pPr><w:pStyle w:val="{style}"/>{flow}{turned}{space}{place}{mark}</w:pPr>'
     piece = _set_apart(piece, numbers)
     numbers.before = _change_at_end(piece) if end is Mark.KEPT else None
     comments = [numbers.comment(one) for one in notes]
@@ -52,7 +54,7 @@ def paragraph(
     return f"<w:p>{properties}{start}{opened}{_runs(piece, numbers)}{closed}{stop}</w:p>"
 
 
-_OUTLINE = {"subject": 0, "objective": 1}
+_OUTLINE = {"subject": 1, "objective": 2}
 _APART = timedelta(minutes=3)
 
 

@@ -27,11 +27,13 @@ from rcm_tui.reports.document import (
     Revision,
     Run,
     Table,
+    begun,
     leads_to_table,
     line,
 )
 from rcm_tui.reports.links import destinations
 from rcm_tui.reports.writers.docx.markup import comments_part, notes_of, paragraph, table
+from rcm_tui.reports.writers.docx.outline import contents, is_before_contents, lines_before
 from rcm_tui.reports.writers.docx.pictures import add_parts, drawn, logo
 from rcm_tui.reports.writers.docx.runs import LANGUAGES, Numbers, escaped
 from rcm_tui.reports.writers.packages import repacked, with_properties
@@ -93,6 +95,7 @@ def _page(made: Any, document: Document, paper: str) -> None:
 
 def _styles(made: Any, language: str) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt, RGBColor
 
     centre = WD_ALIGN_PARAGRAPH.CENTER
     normal = _style(made, "Normal", 9, after=4)
@@ -104,6 +107,11 @@ def _styles(made: Any, language: str) -> None:
     _style(made, "Cell Text", 8, after=3)
     _style(made, "Cell Label", 6.5, bold=True)
     _style(made, "Between", 4)
+    line = _style(made, "Outline Line", 1)
+    line.font.color.rgb = RGBColor(255, 255, 255)
+    line.paragraph_format.line_spacing = Pt(1)
+    for level in ("", 1, 2):
+        _style(made, f"toc {level}".strip(), 8, after=1).paragraph_format.left_indent = Pt(12 if level == 2 else 0)
     for level in (1, 2, 3):
         _style(made, f"Heading {level}", 13 - 1.5 * level, bold=True, before=6, after=3)
 
@@ -333,11 +341,15 @@ def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) 
         for place, one in enumerate(document.after_logo)
     ]
     before: Block | None = None
+    outline: tuple[tuple[str, str], ...] = ()
     for done, block in enumerate(document.blocks, 1):
+        written += [contents(document)] if is_before_contents(document, done - 1) else []
         if isinstance(block, Table):
             # Two tables that touch would become one.
             notes = [] if block.mark is Mark.KEPT else notes_of(block)
             written += [_between(numbers, notes)] if notes or isinstance(before, Table) or before is None else []
+            written += [lines_before(list(begun(block, outline)), numbers)] if numbers.merges else []
+            outline = block.outline or outline
             written.append(table(block, width, numbers))
             numbers.before = None
         elif isinstance(block, Pictures):
