@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
+from rcm_tui.tui.command import every_command
+
 
 async def test_the_palette_finds_items_meetings_and_actors_and_shows_keys_at_the_right(
     face, plan_repo, until, screen_text
@@ -46,3 +48,29 @@ async def test_the_help_is_grouped_and_searched(face, plan_repo, until, screen_t
         await until(pilot, lambda: "Undo a record" in screen_text(app) and "On this" not in screen_text(app), "two")
         await pilot.press("escape")
         await until(pilot, lambda: not app.screen.is_modal, "the plan")
+
+
+def test_a_letter_means_one_thing_on_all_screens():
+    """The first key of a command counts; what was its key before still works as the second."""
+    called: dict[str, set[str]] = {}
+    for command in every_command().values():
+        if command.keys and len(command.keys[0]) == 1:
+            called.setdefault(command.keys[0], set()).add(command.name)
+    groups = [
+        {"archive", "archive-due"},
+        {"edit", "edit-marked", "edit-agreement", "edit-meeting", "edit-actor", "accept-otherwise"},
+        {"editor", "open-place"},
+        {"open-meeting", "close-meeting"},  # C: from planned to open, from open to closed
+        {"restore", "restore-archived"},
+        {"undo", "undo-step"},
+        {"calendar-view", "group-items", "show-decided", "requests-by"},  # v: what the screen shows, and how
+        {"answers", "asked-answers"},
+        {"copy-id", "copy-minutes"},
+        {"no-item", "throw-away", "refuse-proposal"},  # x: not wanted
+        {"withdraw", "withdraw-proposal"},
+        {"take-in-copy", "take-owners", "record-chosen"},  # i: take in
+        {"sync", "synchronise"},
+        {"open-changed", "open-sighted"},
+    ]
+    unlike = {key: names for key, names in called.items() if len(names) > 1 and names not in groups}
+    assert not unlike

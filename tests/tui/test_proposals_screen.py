@@ -56,3 +56,8 @@ async def test_a_secretary_takes_in_a_copy_and_decides_it(face, plan_repo, scree
         await until(pilot, lambda: "refused: Not now." in screen_text(app), "the reason")
         await pilot.press("u")
         await until(pilot, lambda: any(one.proposal.is_open for one in screen.found), "the refused one open again")
+        screen.row_list.go_to(by_author["new", MX].name)
+        await pilot.press("X")
+        await until(pilot, lambda: "Has the delegation withdrawn" in screen_text(app), "the question")
+        await pilot.press("enter")
+        await until(pilot, lambda: not any(one.proposal.is_open for one in screen.found), "the withdrawn one decided")

@@ -149,7 +149,7 @@ class AddEntry(OnItem):
 class AddChild(OnItem):
     """Open the form for something new below the item, by what it is."""
 
-    name, keys, footer = "new", ("n",), True
+    name, keys, footer = "new", ("plus", "n"), True
     begins_text = True
     text = CommandText(
         N_("New"),
@@ -174,7 +174,7 @@ class AddChild(OnItem):
 class AddSibling(OnItem):
     """Open the form for another item of the same kind."""
 
-    name, keys = "new-sibling", ("N",)
+    name, keys = "new-sibling", ("ctrl+n", "N")
     begins_text = True
     text = CommandText(
         N_("New beside"), N_("Add beside"), N_("Adds another item of the same kind beside the one you are on.")

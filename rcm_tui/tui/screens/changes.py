@@ -39,7 +39,7 @@ class OnEdit(Command[ChangesBrowser]):
 class RecordChosen(OnEdit):
     """Record the marked external edits, or the one under the cursor."""
 
-    name, keys, footer = "record-chosen", ("r",), True
+    name, keys, footer = "record-chosen", ("i", "r"), True
     text = CommandText(
         N_("Record"),
         N_("Record this edit"),
@@ -182,7 +182,8 @@ class OpenChanged(Command[ChangesBrowser]):
 class NextChange(Command[ChangesBrowser]):
     """Go to the next change, from the detail too."""
 
-    name, keys, footer, step = "next-change", ("n",), True, 1
+    name, footer, step = "next-change", True, 1
+    keys: ClassVar[tuple[str, ...]] = ("n",)
     text = CommandText(N_("Next"), N_("Next change"), N_("Goes to the next change, from the list or from the detail."))
 
     def available(self, screen: ChangesBrowser) -> bool:
@@ -195,7 +196,7 @@ class NextChange(Command[ChangesBrowser]):
 class PreviousChange(NextChange):
     """Go to the previous change."""
 
-    name, keys, footer, step = "previous-change", ("p",), True, -1
+    name, keys, footer, step = "previous-change", ("N", "p"), True, -1
     text = CommandText(N_("Previous"), N_("Previous change"), N_("Goes to the previous change."))
 
 
@@ -273,7 +274,7 @@ class FindChanges(Command[ChangesBrowser]):
 class WriteReview(Command[ChangesBrowser]):
     """Write the review to a file."""
 
-    name, keys, footer, waits = "write-review", ("w",), True, True
+    name, keys, footer, waits = "write-review", ("ctrl+o", "w"), True, True
     text = CommandText(
         N_("Write out"),
         N_("Write the review out"),

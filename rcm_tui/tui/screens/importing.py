@@ -84,7 +84,7 @@ class Make(Command["ImportScreen"]):
 class TakeOwners(Command["ImportScreen"]):
     """Take the owners and due dates that the words of agreements propose, or leave them out."""
 
-    name, keys, footer = "take-owners", ("w",), True
+    name, keys, footer = "take-owners", ("i", "w"), True
     text = CommandText(
         N_("Owners"),
         N_("Take owners and due dates from the words, or leave them out"),

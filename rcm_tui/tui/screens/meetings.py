@@ -144,7 +144,7 @@ class NoItem(OnAgreement):
 class Acknowledge(OnAgreement):
     """Mark the agreement as an acknowledgement, which leads to no item."""
 
-    name, keys = "acknowledge", ("t",)
+    name, keys = "acknowledge", ("ctrl+k", "t")
     text = CommandText(
         N_("Thanks"),
         N_("Mark as acknowledgement or thanks"),
@@ -214,7 +214,7 @@ class WithdrawAgreement(OnAgreement):
 class NewMeeting(Command[MeetingsBrowser]):
     """Add a meeting to the register; the cursor then goes to it."""
 
-    name, keys, footer = "new-meeting", ("n",), True
+    name, keys, footer = "new-meeting", ("plus", "n"), True
     text = CommandText(N_("New"), N_("New meeting"), N_("Adds a meeting to the register, planned or already open."))
 
     async def run(self, screen: MeetingsBrowser) -> None:
@@ -243,7 +243,7 @@ class EditMeeting(Command[MeetingsBrowser]):
 class OpenMeeting(Command[MeetingsBrowser]):
     """Open a planned meeting: records belong to it from then on."""
 
-    name, keys, footer, waits = "open-meeting", ("o",), True, True
+    name, keys, footer, waits = "open-meeting", ("C", "o"), True, True
     text = CommandText(
         N_("Open"),
         N_("Open the meeting"),
@@ -317,7 +317,7 @@ def _question(left: tuple[str, ...], what: str) -> str:
 class AdoptEdition(Command[MeetingsBrowser]):
     """Note which later meeting adopted the plan as this one left it."""
 
-    name, keys, waits = "adopt-edition", ("D",), True
+    name, keys, waits = "adopt-edition", ("ctrl+a", "D"), True
     text = CommandText(
         N_("Adopted"),
         N_("Adopted by a later meeting"),
@@ -359,7 +359,7 @@ class ShowChanges(Command[MeetingsBrowser]):
 class ShowMinutes(Command[MeetingsBrowser]):
     """Show the minutes over the meetings."""
 
-    name, keys, footer = "minutes", ("M",), True
+    name, keys, footer = "minutes", ("f5", "M"), True
     text = CommandText(
         N_("Minutes"),
         N_("Minutes of the meeting"),

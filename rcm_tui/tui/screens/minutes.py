@@ -44,7 +44,7 @@ class CopyMinutes(Command["MinutesScreen"]):
 class WriteMinutes(Command["MinutesScreen"]):
     """Write the minutes to a file."""
 
-    name, keys, footer, waits = "write-minutes", ("w",), True, True
+    name, keys, footer, waits = "write-minutes", ("ctrl+o", "w"), True, True
     text = CommandText(
         N_("Write out"),
         N_("Write the minutes out"),

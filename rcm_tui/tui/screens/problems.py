@@ -53,7 +53,7 @@ class OpenPlace(Command["ProblemsScreen"]):
 class CheckAgain(Command["ProblemsScreen"]):
     """Check all files again."""
 
-    name, keys, footer = "check-again", ("f5",), True
+    name, keys, footer = "check-again", ("ctrl+r", "f5"), True
     text = CommandText(N_("Check again"), N_("Check again"), N_("Reads all files again and lists what is wrong."))
 
     async def run(self, screen: ProblemsScreen) -> None:

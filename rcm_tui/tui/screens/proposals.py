@@ -20,7 +20,7 @@ from rcm_tui.reports.page import CARD, FACT, TEXT, TITLE
 from rcm_tui.reports.proposals import Decided, kind_words, marking_words, place_words, status_words
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line
-from rcm_tui.tui.dialogs.ask import LineDialog
+from rcm_tui.tui.dialogs.ask import LineDialog, ReasonDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.dialogs.wording import WordingDialog
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
@@ -56,7 +56,7 @@ class _OfOpenProposal(Command["ProposalsScreen"]):
 class AcceptProposal(_OfOpenProposal):
     """Carry out the proposal under the cursor."""
 
-    name, keys, footer, waits = "accept-proposal", ("y",), True, True
+    name, keys, footer, waits = "accept-proposal", ("ctrl+s", "y"), True, True
     text = CommandText(
         N_("Accept"),
         N_("Accept the proposal"),
@@ -86,7 +86,7 @@ class AcceptInOtherWords(_OfOpenProposal):
 class RefuseProposal(_OfOpenProposal):
     """Refuse it, with the reason."""
 
-    name, keys, footer, waits = "refuse-proposal", ("n",), True, True
+    name, keys, footer, waits = "refuse-proposal", ("x", "n"), True, True
     text = CommandText(
         N_("Refuse"), N_("Refuse the proposal"), N_("Asks for the reason, which the table of outcomes gives.")
     )
@@ -106,10 +106,32 @@ class RefuseProposal(_OfOpenProposal):
             screen.decide(one, ProposalStatus.REFUSED, reason)
 
 
+class WithdrawProposal(_OfOpenProposal):
+    """Note that the delegation has withdrawn it."""
+
+    name, keys, waits = "withdraw-proposal", ("X",), True
+    text = CommandText(
+        N_("Withdraw"),
+        N_("Withdrawn by the delegation"),
+        N_("Notes that the delegation has withdrawn the proposal; asks first, and for the reason if there is one."),
+    )
+
+    async def run(self, screen: ProposalsScreen) -> None:
+        one = screen.current
+        if one is None:
+            return
+        heading = _("Has the delegation withdrawn {name}?").format(name=one.name)
+        keys = _("Enter records it, Esc does not; the reason may be left empty")
+        dialog = ReasonDialog(heading, [], _("such as replaced by another"), keys=keys)
+        reason = await screen.rcm.ask(dialog)
+        if reason is not None:
+            screen.decide(one, ProposalStatus.WITHDRAWN, reason)
+
+
 class KeepForLater(Command["ProposalsScreen"]):
     """Keep it for later, or take it up again."""
 
-    name, keys, footer = "proposal-later", ("w",), True
+    name, keys, footer = "proposal-later", ("ctrl+d", "w"), True
     text = CommandText(N_("Later"), N_("Keep it for later"), N_("Leaves the proposal undecided, for a later meeting."))
 
     def available(self, screen: ProposalsScreen) -> bool:
@@ -180,6 +202,7 @@ class ProposalsScreen(ListDetailScreen):
     SCREEN_COMMANDS: ClassVar[Commands] = (
         AcceptProposal,
         RefuseProposal,
+        WithdrawProposal,
         AcceptInOtherWords,
         KeepForLater,
         OpenProposedItem,

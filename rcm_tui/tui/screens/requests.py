@@ -28,7 +28,7 @@ from rcm_tui.tui.widgets.row_list import Row
 class ChangeGrouping(Command["RequestsScreen"]):
     """Change between requests and countries."""
 
-    name, keys, footer = "requests-by", ("b",), True
+    name, keys, footer = "requests-by", ("v", "b"), True
     text = CommandText(
         N_("By country"),
         N_("By request or by country"),

@@ -52,7 +52,7 @@ _ATTEMPTS = 4
 class Synchronise(Command["SyncScreen"]):
     """Fetch, settle, join and send."""
 
-    name, keys, footer, waits = "synchronise", ("s",), True, True
+    name, keys, footer, waits = "synchronise", ("F", "s"), True, True
     text = CommandText(
         N_("Synchronise"),
         N_("Synchronise now"),
@@ -73,7 +73,7 @@ class Synchronise(Command["SyncScreen"]):
 class Fetch(Command["SyncScreen"]):
     """Fetch and compare, and take nothing over."""
 
-    name, keys, footer = "fetch", ("f5",), True
+    name, keys, footer = "fetch", ("ctrl+r", "f5"), True
     text = CommandText(
         N_("Fetch"), N_("Fetch and compare"), N_("Fetches what others recorded and shows it; the plan stays as it is.")
     )
@@ -105,7 +105,7 @@ class SettleQuestion(Command["SyncScreen"]):
 class ShareThrough(Command["SyncScreen"]):
     """Say where the plan is shared."""
 
-    name, keys, footer, waits = "share", ("w",), True, True
+    name, keys, footer, waits = "share", ("ctrl+u", "w"), True, True
     text = CommandText(
         N_("Share"),
         N_("Say where the plan is shared"),
