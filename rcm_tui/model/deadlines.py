@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -111,7 +112,11 @@ def dates_of(plan: References, text: str | None, meeting: str | None = None) -> 
         parts = read_deadline(text)
     except DateError:
         return ()
-    return tuple(sorted((day for part in parts for day in _days(plan, part, meeting)), key=sort_key))
+    found: list[PartialDate] = []
+    for part in parts:
+        with suppress(DateError):  # It leads beyond the calendar.
+            found += _days(plan, part, meeting)
+    return tuple(sorted(found, key=sort_key))
 
 
 def _days(plan: References, part: Part, meeting: str | None) -> Iterator[PartialDate]:
@@ -200,6 +205,7 @@ class Deadline(Date):
                 yield from references.Body().check(part.body, name, context)
             elif isinstance(part, Within) and part.meeting:
                 yield from references.Meeting().check(part.meeting, name, context)
+                yield from _beyond(context.plan, part)
 
     def format(self, value: Value, language: str, context: Context = ALONE) -> str:
         try:
@@ -219,6 +225,15 @@ class Deadline(Date):
         if part.meeting:
             return say.gettext("within {period} of {meeting}").format(period=period, meeting=part.meeting)
         return say.gettext("within {period} of the meeting").format(period=period)
+
+
+def _beyond(plan: References | None, part: Within) -> Findings:
+    """Yield that a period leads beyond the calendar, where it does."""
+    try:
+        if plan is not None:
+            list(_days(plan, part, None))
+    except DateError as wrong:
+        yield FieldProblem((), "bad-period", str(wrong))
 
 
 class ItemDeadline(Deadline):

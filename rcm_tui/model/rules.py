@@ -108,9 +108,9 @@ def due_for_archive(
         return ()
     try:
         period = parse_period(plan.info.archive_after)
-    except ValueError:
+        limit = subtract(on, period)
+    except ValueError:  # No period, or one that leads beyond the calendar: nothing is from before it.
         return ()
-    limit = subtract(on, period)
     found = []
     for activity in _carried_out(plan):
         own = _last_day(plan, activity)

@@ -62,7 +62,7 @@ def fingerprint(words: str) -> str:
     import hashlib  # Rarely needed, and slow to import.
 
     collapsed = " ".join(unicodedata.normalize("NFC", words).split())
-    return hashlib.sha256(collapsed.encode()).hexdigest()[:8]
+    return hashlib.sha256(collapsed.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def stale_languages(text: Text, translated: Mapping[str, str]) -> tuple[str, ...]:

@@ -140,6 +140,13 @@ def completed_for(view: PlanView, query: str) -> dict[str, datetime.date]:
     return completed_by_records(view, view.plan) if "is:due" in query else {}
 
 
+def find_items(view: PlanView, query: str) -> tuple[str, ...]:
+    """Return the ids of the items that a query asks for, in printed order. Raises QueryError."""
+    from rcm_tui.model.query import find
+
+    return find(view.plan, query, view.on, completed_for(view, query))
+
+
 def completed_by_records(view: PlanView, plan: Plan, rev: str = "HEAD") -> dict[str, datetime.date]:
     """Return when activities that are carried out and bear no date were recorded as such, by their ids.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rcm_tui.history.plan_loader import PlanLoader
 from rcm_tui.model.rules import Day, day_of
 from rcm_tui.store import paths
+from rcm_tui.store.files import check_inside
 from rcm_tui.workflow.view import PlanView, Snapshot
 
 if TYPE_CHECKING:
@@ -36,11 +37,13 @@ class Workspace(PlanView):
         """Open the plan that `start` lies in, looked for upwards as git does.
 
         `on` is the day that every rule counts from, instead of the one that `model.rules.day_of` finds. Raises
-        NoPlanHere.
+        NoPlanHere, and UnsafePath where a folder of the plan is a link: what it leads to has no history here.
         """
         start = start.absolute()
         for folder in (start, *start.parents):
             if (folder / paths.INFO).is_file():
+                for name in paths.FOLDERS:
+                    check_inside(folder / name / paths.SUFFIX, folder)
                 return cls(folder, on=on)
         from rcm_tui.workflow.change import NoPlanHere
 

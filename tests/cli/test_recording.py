@@ -587,3 +587,17 @@ def test_a_checkout_with_other_ends_of_lines_is_recorded_as_any_other(plan, rcm,
     assert run_git(plan, "show", "--format=", "--numstat").split() == ["1", "1", "plan/GA/GA-1/GA-1.2.yaml"]
     assert b"\n" not in (plan / "plan/GA/GA-1/GA-1.2.yaml").read_bytes().replace(b"\r\n", b"")
     assert rcm("undo", *why).status == 0 and rcm("audit").status == 0
+
+
+def test_words_that_are_not_utf8_are_refused_with_a_sentence(plan, rcm):
+    for given in (("set", "GA-1.1", "text.es=\udcd1andu"), ("add", "GA-1", "--text", "\udcd1andu")):
+        refused = rcm(*given, "--between-meetings", "-m", "Because")
+        assert refused.status == 2 and "half a character" in refused.err
+
+
+def test_a_folder_of_the_plan_that_is_a_link_is_refused_by_all(plan, rcm, tmp_path):
+    (plan / "plan").rename(tmp_path / "elsewhere")
+    (plan / "plan").symlink_to(tmp_path / "elsewhere")
+    for command in ("list", "status", "record", "diff", "audit"):
+        refused = rcm(command)
+        assert refused.status != 0 and "is a link to another folder" in refused.err, command

@@ -52,6 +52,8 @@ def plan() -> Plan:
         ("15 Feb 2007; 31 March, 2007", "2007-02-15, 2007-03-31"),
         ("2007-02-15, 2007-03-31", "2007-02-15, 2007-03-31"),
         ("15 February 2007 and 31 March 2007", "2007-02-15, 2007-03-31"),
+        ("15 February and 31 March 2007", "2007-02-15, 2007-03-31"),
+        ("15 de febrero y 31 de marzo de 2007", "2007-02-15, 2007-03-31"),
         ("31 July 2007, before each RCGM", "2007-07-31, before RCGM"),
     ],
 )
@@ -72,7 +74,12 @@ def test_other_words_are_refused(plan, words):
 
 @pytest.mark.parametrize(
     ("value", "code"),
-    [("before XYZ", "unknown-body"), ("within P60D of 1999-rcm", "unknown-meeting"), ("soon", "bad-date")],
+    [
+        ("before XYZ", "unknown-body"),
+        ("within P60D of 1999-rcm", "unknown-meeting"),
+        ("soon", "bad-date"),
+        ("within P9999Y of 2006-11-rcgm", "bad-period"),
+    ],
 )
 def test_what_files_say_is_checked(plan, value, code):
     assert [found.code for found in Deadline().check(value, "due", Context(plan))] == [code]
@@ -86,6 +93,7 @@ def test_what_files_say_is_checked(plan, value, code):
         ("within P60D", "2006-11-rcgm", ["2007-01-28"]),
         ("within P60D", None, []),
         ("within P60D", "2009-rcgm", []),
+        ("within P9999Y, 2007", "2006-11-rcgm", ["2007"]),
         ("within P1M of 2006-05-rcgm", "2006-11-rcgm", ["2006-06-12"]),
         ("before RCGM", "2006-05-rcgm", ["2006-11-26", "2007-04-30"]),
         ("before RCGM", None, ["2006-05-09", "2006-11-26", "2007-04-30"]),

@@ -98,10 +98,9 @@ def found_items(workspace: Workspace, words: str) -> tuple[str, ...]:
     if not words:
         archived = workspace.plan.archived
         return tuple(item_id for item_id in workspace.plan.walk() if item_id not in archived)
-    from rcm_tui.model.query import find
-    from rcm_tui.workflow.archive import completed_for
+    from rcm_tui.workflow.archive import find_items
 
-    return find(workspace.plan, words, workspace.on, completed_for(workspace, words))
+    return find_items(workspace, words)
 
 
 def _cells(plan: Plan, item_id: str) -> tuple[str, str, str, str]:

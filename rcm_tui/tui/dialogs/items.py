@@ -66,9 +66,9 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
             return
 
         def find() -> tuple[str, ...]:
-            from rcm_tui.model.query import find
+            from rcm_tui.workflow.archive import find_items
 
-            found = find(plan, query, app.on)
+            found = find_items(app.snapshot, query)
             named = plan.resolve(query.strip().upper())
             return tuple(dict.fromkeys((*([named] if named in plan.items else []), *found)))  # type: ignore[arg-type]
 

@@ -305,10 +305,10 @@ class MeetingModeView(ItemScreen):
             return
 
         def find() -> tuple[str, ...]:
-            from rcm_tui.model.query import find
+            from rcm_tui.workflow.archive import find_items
 
-            named = plan.resolve(query.upper())
-            return tuple(dict.fromkeys((*([named] if named in plan.items else ()), *find(plan, query, self.rcm.on))))
+            named, found = plan.resolve(query.upper()), find_items(self.rcm.snapshot, query)
+            return tuple(dict.fromkeys((*([named] if named in plan.items else ()), *found)))
 
         self.rcm.reader.read("meeting-filter", find, self._show_found, self._not_found)
 

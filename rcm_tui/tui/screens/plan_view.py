@@ -79,20 +79,18 @@ class PlanFilter(SearchField):
             self._take(None)
         elif not {":", "@"} & {*words} and len(plan.items) <= _FEW and plan.is_searchable:
             try:
-                self._found(words, self._find(plan, words))
+                self._found(words, self._find(words))
             except RcmError as mistake:
                 self._failed(mistake)
         else:
             self.rcm.reader.read(
-                "filter", lambda: self._find(plan, words), lambda found: self._found(words, found), self._failed
+                "filter", lambda: self._find(words), lambda found: self._found(words, found), self._failed
             )
 
-    def _find(self, plan: Plan, words: str) -> Found:
-        from rcm_tui.model.query import find
-        from rcm_tui.workflow.archive import completed_for
+    def _find(self, words: str) -> Found:
+        from rcm_tui.workflow.archive import find_items
 
-        view, words = self.rcm.snapshot, expanded(words)
-        return Found.of(find(plan, words, self.rcm.on, completed_for(view, words) if view is not None else {}))
+        return Found.of(find_items(self.rcm.snapshot, expanded(words)))
 
     def completions(self, word: str) -> Iterable[str]:
         from rcm_tui.model.query import completions
@@ -125,7 +123,7 @@ class PlanFilter(SearchField):
         if plan is not None and words and words != self._found_for:
             self.rcm.reader.forget("filter")
             try:
-                self._found(words, self._find(plan, words))
+                self._found(words, self._find(words))
             except RcmError as mistake:
                 self.show_error(str(mistake), now=True)
                 return
