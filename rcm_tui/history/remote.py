@@ -29,6 +29,7 @@ _REJECTED = re.compile(
     r"\[(remote )?rejected\]|non-fast-forward|fetch first|stale info|cannot lock ref|failed to update"
 )
 _PERSON = re.compile(r"terminal prompts disabled|Authentication failed|Permission denied|could not read|Host key")
+_ADVICE = re.compile(r"(?m)^(Please make sure you have the correct access rights|and the repository exists\.)\n?")
 _LAST_LINES = 3
 
 Progress = Callable[[str], None]
@@ -51,8 +52,9 @@ class Unreachable(RcmError):
     """The remote cannot be reached, or refuses. `needs_person` says that it may want a password."""
 
     def __init__(self, remote: Remote, words: str) -> None:
+        self.remote = remote
         self.needs_person = bool(_PERSON.search(words))
-        said = "\n".join(words.splitlines()[-_LAST_LINES:])
+        said = "\n".join(_ADVICE.sub("", words).splitlines()[-_LAST_LINES:])
         super().__init__(
             _(
                 "{url} cannot be reached; nothing was changed, and everything you record is kept here until it can. "

@@ -140,8 +140,8 @@ class Application(Protocol):
     def edit_file(self, path: Path, line: int = 1) -> str:
         """Open a file in the person's editor and return its text afterwards."""
 
-    def with_terminal(self, action: Callable[[], Answer]) -> Answer:
-        """Leave the screen while `action` runs, so that a program can ask at the terminal."""
+    def with_terminal(self, action: Callable[[], Answer], notice: str) -> Answer:
+        """Leave the screen while `action` runs, so that a program can ask at the terminal; `notice` says for what."""
 
     # --- work and errors
 

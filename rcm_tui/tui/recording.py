@@ -140,7 +140,8 @@ class Recorder:
             if prompter.lends_terminal:
                 prompter.lends_terminal = False
                 return self._app.with_terminal(
-                    lambda: self._thread.wait(lambda _workspace: conversation.advance(answer))
+                    lambda: self._thread.wait(lambda _workspace: conversation.advance(answer)),
+                    _("Recording; what signs records may ask for a passphrase."),
                 )
             return await self._thread.run(lambda _workspace: conversation.advance(answer))
 

@@ -34,15 +34,15 @@ class TerminalLender(App[int]):
         except SuspendNotSupported as refusal:
             raise RcmError(_("An editor cannot be opened from here; edit with e.")) from refusal
 
-    def with_terminal(self, action: Callable[[], Answer]) -> Answer:
+    def with_terminal(self, action: Callable[[], Answer], notice: str) -> Answer:
         """Leave the screen while `action` runs, so that a program can ask at the terminal for a passphrase.
 
-        Nothing else goes on meanwhile, and no key typed then reaches the interface. Raises RcmError where the screen
-        cannot be left.
+        `notice` says what is going on. Nothing else goes on meanwhile, and no key typed then reaches the interface.
+        Raises RcmError where the screen cannot be left.
         """
 
         def run() -> Answer:
-            print(_("Recording; what signs records may ask for a passphrase. Ctrl+C gives up."), flush=True)  # noqa: T201
+            print(notice + " " + _("Ctrl+C gives up."), flush=True)  # noqa: T201
             before = signal.signal(signal.SIGINT, lambda *_args: None)  # It is meant for the program that asks.
             try:
                 with lent():
@@ -55,7 +55,7 @@ class TerminalLender(App[int]):
         try:
             return self._while_suspended(run)
         except SuspendNotSupported as refusal:
-            raise RcmError(_("What signs records asks for a passphrase, which cannot be typed here.")) from refusal
+            raise RcmError(_("A program asks for a passphrase, which cannot be typed here.")) from refusal
 
     def _while_suspended(self, action: Callable[[], Answer]) -> Answer:
         """Run a function away from the screen. Textual would not come back after an error, so it is raised then."""

@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual.app import SuspendNotSupported
 from textual.content import Content
 
 from rcm_tui.history.remote import NoRemote, Rejected, Remote, Unreachable, allow_settings, set_up
@@ -307,11 +306,8 @@ class SyncScreen(ListDetailScreen):
         except Unreachable as unreachable:
             if not unreachable.needs_person:
                 raise
-            try:
-                with self.app.suspend():
-                    return work(lambda _said: None, True)
-            except SuspendNotSupported:
-                raise unreachable from None
+            notice = _("{url} may ask for a password.").format(url=unreachable.remote.url)
+            return self.rcm.with_terminal(lambda: work(lambda _said: None, True), notice)
 
     async def _taken_over(self, found: Look) -> bool:
         """Settle what is open, and take over what came; return whether all of it is done."""

@@ -1,0 +1,76 @@
+"""A place that asks for a password: it is asked at the terminal, and what is typed for it is no command."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.terminals import needs_terminal, rcm_terminals
+
+pytestmark = needs_terminal
+
+SSH = """#!/bin/sh
+case "$*" in *BatchMode=yes*) echo 'ana@office: Permission denied (publickey,password).' >&2; exit 255 ;; esac
+printf "ana@office's password: " >/dev/tty || exit 255
+stty -echo </dev/tty
+IFS= read -r given </dev/tty
+stty echo </dev/tty
+[ "$given" = "cq secret" ] || { echo 'ana@office: Permission denied (publickey,password).' >&2; exit 255; }
+for last; do :; done
+exec sh -c "$last"
+"""
+
+
+@pytest.fixture
+def terminal(home):
+    with rcm_terminals(home) as open_terminal:
+        yield open_terminal
+
+
+@pytest.fixture
+def asking(office, tmp_path, monkeypatch):
+    """Luis's clone reaches the office by ssh, which asks for a password; there is a record to fetch."""
+    office.luis("sync")
+    office.ana("set", "HR-1.2", "status=completed")
+    office.ana("sync")
+    program = tmp_path / "bin" / "ssh"
+    program.parent.mkdir()
+    program.write_text(SSH)
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    office.luis.git("config", "remote.origin.url", f"ana@office:{office.shared}")
+    return office
+
+
+def test_the_password_is_asked_and_everything_synchronised(asking, terminal):
+    face = terminal(asking.luis.root)
+    face.sees("RESPECT FOR THE RIGHTS")
+    face.press("F")
+    face.sees("s fetches what others recorded")
+    face.press("s")
+    face.sees("password:")
+    face.type("cq secret")
+    assert "secret" not in face.screen()
+    face.press("Enter")
+    face.until(lambda: asking.luis.data("HR-1.2")["status"] == "completed", "what came")
+    face.sees("Everything is synchronised")
+    face.press("q")
+    face.until(lambda: face.ended() == "0", "the end")
+
+
+def test_a_wrong_password_is_told_and_the_interface_goes_on(asking, terminal):
+    face = terminal(asking.luis.root)
+    face.sees("RESPECT FOR THE RIGHTS")
+    face.press("F")
+    face.sees("s fetches what others recorded")
+    face.press("s")
+    face.sees("password:")
+    face.type("qqq")
+    face.press("Enter")
+    face.sees("Permission denied")
+    assert asking.luis.data("HR-1.2")["status"] != "completed"
+    face.press("Escape", "Escape")
+    face.sees("RESPECT FOR THE RIGHTS")
+    face.press("q")
+    face.until(lambda: face.ended() == "0", "the end")
