@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from rcm_tui.reports.country import country_document
 from rcm_tui.reports.plan_table import plan_document
+from rcm_tui.reports.references import with_references
+from rcm_tui.reports.writers import pdf as writer
 from rcm_tui.reports.writers.pdf import pdf
 from rcm_tui.reports.writers.pdf_parts import joined, pages_of
 from tests.publications import source_context, source_plan
@@ -72,3 +76,18 @@ def test_a_large_plan_is_set_by_parts_and_counts_its_pages_through(tmp_path):
     pages = done.stdout.split("\f")[:-1]
     assert [page.split()[-1] for page in pages] == [str(number) for number in range(1, len(pages) + 1)]
     assert len(set(steps)) > 3
+
+
+def test_links_lead_from_one_part_to_another(monkeypatch):
+    """The ids in a report lead to the list at its end, also where that is in another part."""
+    sheet = country_document(source_plan(), source_context(), "MX", date(2006, 11, 29))
+    document = with_references(sheet, source_plan())
+    whole = without_streams(pdf(document)).count(b"/Subtype/Link")
+    monkeypatch.setattr(writer, "_MANY", 20)
+    monkeypatch.setattr(writer, "_PER_PART", 20)
+    made = without_streams(pdf(document))
+    names = set(re.findall(rb"\(([^()]*)\)\d+ 0 R", re.search(rb"/Dests<</Names\[(.*?)\]", made, re.DOTALL)[1]))
+    named = re.findall(rb"/Subtype/Link[^>]*?/Dest\(([^()]*)\)", made)
+    assert made.count(b"/Subtype/Link") == whole > 20
+    assert set(named) <= names and len(named) > 20
+    assert b"rcm-part" not in made and b"/S/URI" not in made

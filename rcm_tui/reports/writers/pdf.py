@@ -118,6 +118,13 @@ def _joined(parts: Sequence[dict[str, Any]], options: dict[str, Any], progress: 
 
 
 def _parts(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the data of the parts, each with the keys that links in it find in another one."""
+    for part in _cut(given):
+        labels = _labels(part["blocks"])
+        yield {**part, "labels": labels, "elsewhere": {key: True for key in given["labels"] if key not in labels}}
+
+
+def _cut(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the data of the parts; each begins with a table, and with the subject that it belongs to."""
     subject: dict[str, Any] | None = None
     blocks: list[dict[str, Any]] = []
@@ -125,7 +132,7 @@ def _parts(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
     head = given["head"]
     for block in given["blocks"]:
         if blocks and rows >= _PER_PART and block["type"] == "table":
-            yield {**given, "head": head, "blocks": blocks, "labels": _labels(blocks)}
+            yield {**given, "head": head, "blocks": blocks}
             blocks, rows, head = [], 0, []
             if subject is not None and block["outline"] and block["outline"][0]["level"] > 1:
                 block = {**block, "outline": [subject, *block["outline"]]}
@@ -133,7 +140,7 @@ def _parts(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
             subject = one if one["level"] == 1 else subject
         rows += len(block.get("rows", ()))
         blocks.append(block)
-    yield {**given, "head": head, "blocks": blocks, "labels": _labels(blocks)}
+    yield {**given, "head": head, "blocks": blocks}
 
 
 def _document(document: Document, paper: str) -> dict[str, Any]:
@@ -141,6 +148,7 @@ def _document(document: Document, paper: str) -> dict[str, Any]:
     blocks = list(_blocks(document.blocks, named))
     return {
         "labels": _labels(blocks),
+        "elsewhere": {},
         "bookmarks": sum(len(table.rows) for table in document.tables) <= _MANY,
         "title": " – ".join(part for part in (document.draft, document.title) if part),
         "author": document.author,

@@ -11,7 +11,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -25,6 +25,8 @@ _TOKEN = re.compile(
 )
 _CELL = re.compile(rb"\((U\d+x\d+y\d+)\)")
 """The ids that typst gives the cells of tables; each part counts them anew."""
+_LINK = re.compile(rb"/A<</Type/Action/S/URI/URI\(rcm-part:((?:[^()\\]|\\.)*)\)>>")
+"""A link to another part, as `document.typ` writes it: its target is a name in the joined file."""
 _ENTRY = re.compile(rb"(\((?:[^()\\]|\\.)*\))(\d+ 0 R)")
 
 
@@ -90,6 +92,7 @@ class _Part:
                 return found["parent"] + b"%d" % (int(found["key"]) + self.first_key)
             return self.named(found[0])
 
+        head = _LINK.sub(rb"/Dest(\1)", head).replace(b"/Contents(rcm-part:", b"/Contents(")
         return _TOKEN.sub(token, head) + stream + rest
 
     def named(self, string: bytes) -> bytes:
@@ -129,7 +132,8 @@ def joined(files: Sequence[bytes]) -> bytes:
     catalog = objects[first.catalog]
     for name, number in ((b"Pages", pages), (b"Outlines", outline), (b"StructTreeRoot", tags)):
         catalog = re.sub(rb"/%s \d+ 0 R" % name, b"/%s %d 0 R" % (name, number), catalog)
-    objects[first.catalog] = re.sub(rb"/Names<</Dests<<.*?>>>>", _destinations(parts), catalog, flags=re.DOTALL)
+    catalog = re.sub(rb"/Names<</Dests<<.*?>>>>", b"", catalog, flags=re.DOTALL)
+    objects[first.catalog] = catalog.replace(b"<<", b"<<" + _destinations(parts), 1)
     return _written(objects, first, files[0])
 
 
@@ -195,15 +199,15 @@ def _tags(parts: Sequence[_Part], whole: int, next_key: int) -> bytes:
     )
 
 
-def _destinations(parts: Sequence[_Part]) -> Callable[[re.Match[bytes]], bytes]:
-    """Return what makes the names of all destinations, in the order of their bytes, each once."""
+def _destinations(parts: Sequence[_Part]) -> bytes:
+    """Return the names of all destinations, in the order of their bytes, each once; nothing where there is none."""
     found: dict[bytes, bytes] = {}
     for part in parts:
-        names = re.search(rb"/Names<</Dests<</Names\[(.*?)\]>>>>", part.objects[part.catalog], re.DOTALL)
-        for name, target in _ENTRY.findall(names[1]) if names else ():
+        listed = re.search(rb"/Names<</Dests<</Names\[(.*?)\]>>>>", part.objects[part.catalog], re.DOTALL)
+        for name, target in _ENTRY.findall(listed[1]) if listed else ():
             found.setdefault(name, part.renumbered(target, {}))
-    joined_names = b"".join(name + target for name, target in sorted(found.items()))
-    return lambda _match: b"/Names<</Dests<</Names[%s]>>>>" % joined_names
+    names = b"".join(name + target for name, target in sorted(found.items()))
+    return b"/Names<</Dests<</Names[%s]>>>>" % names if names else b""
 
 
 def _written(objects: dict[int, bytes], first: _Part, file: bytes) -> bytes:
