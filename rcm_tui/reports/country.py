@@ -202,7 +202,7 @@ def _part(plan: Plan, part: Part) -> Row:
     text = _words(part.text, is_open=plan.statuses.is_bold(part.status))
     beside = [visible(part.place or ""), funding_words(plan, part.funding) if part.funding is not None else ""]
     said = "".join(f" – {words}" for words in beside if words)
-    status = meeting_word(part.status) if part.role == "presides" else status_word(part.status) if part.status else ""
+    status = meeting_word(part.status) if part.key in plan.meetings else status_word(part.status) if part.status else ""
     when = date_words(part.date) if part.date is not None else ""
     whole = Paragraph((*text.runs, Run(said))) if said else text
     return _row(plan, part.key, whole, when, visible(role_words(part.role)), status)

@@ -90,6 +90,44 @@ def test_requests_and_deadlines_of_page_one_are_counted_in_the_files(workspace):
     assert drawn[drawn.index("deadlines") - 1] == str(passed)
 
 
+def yaml_of(root: Path, path: str) -> dict:
+    return YAML(typ="safe").load(root / path)
+
+
+def test_the_grid_counts_whom_each_request_asks(workspace):
+    """Its last line says of each country how many requests ask it, by itself or through a group."""
+    actors = yaml_of(workspace.root, "plan/actors.yaml")
+    entries = [entry for one in items(workspace.root) for entry in one.get("calendar") or ()]
+    asking = [one for one in entries if one.get("request") and one.get("status") not in ("completed", "cancelled")]
+
+    def asked(code: str) -> set[str]:
+        return {code}.union(*map(asked, actors[code].get("members") or ()))
+
+    whom = [set().union(*map(asked, one["request"]["from"])) for one in asking]
+    given = [set(one["request"].get("received") or ()) for one in asking]
+    page = publish(workspace, PublicationRequest("md", sections=("countries",))).content.decode()
+    head = next(row.split(" | ") for row in page.splitlines() if row.startswith("|"))
+    countries = [one.strip("* |") for one in head[3:]]
+    last = next(row.split(" | ") for row in page.splitlines() if "answers recorded" in row)
+    counted = [one.strip("* |") for one in last[3:]]
+    assert len(countries) == 11 and counted == [
+        f"{sum(one in each for each in given)}/{sum(one in each for each in whom)}" for one in countries
+    ]
+
+
+def test_the_timeline_has_the_nearest_meetings_and_deadlines_by_their_files(workspace):
+    page = publish(workspace, PublicationRequest("html", "status")).content.decode()
+    said = re.findall(r'<svg role="img" aria-label="(.*?)"', page)[1]
+    held = [yaml_of(workspace.root, f"meetings/{one.name}") for one in (workspace.root / "meetings").glob("*.yaml")]
+    near = [one for one in held if re.fullmatch(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d", str(one.get("dates") or ""))]
+    near = [one for one in near if abs((date.fromisoformat(one["dates"][11:]) - TODAY).days) < 180]
+    assert len(near) == 2
+    for one in near:
+        first, last = map(date.fromisoformat, one["dates"].split("/"))
+        assert f"{first.day}-{last.day} {last:%B} {last.year}, meeting" in said
+    assert len(re.findall(", (?:meeting|event|deadline): ", said)) == 12
+
+
 def test_pictures_are_the_same_in_every_format(workspace):
     """In a page, a PDF and a docx, with the words that stand for them; a docx has each as SVG and as PNG."""
     drawn = pictures(workspace)
