@@ -55,9 +55,10 @@ def changed_lines(run_git, repo, commit="HEAD") -> list[str]:
 
 @TERMINAL
 @NEEDS_TMUX
-def test_in_the_interface(sample, story, home, run_git):
+@pytest.mark.parametrize("size", [(120, 40), pytest.param((80, 24), marks=pytest.mark.slow)])
+def test_in_the_interface(sample, story, home, run_git, size):
     with rcm_terminals(home) as open_terminal:
-        face = open_terminal(sample, size=(120, 40), start="")
+        face = open_terminal(sample, size=size, start="")
         face.sees("Needs attention")
 
         def recorded(subject: str) -> None:
@@ -85,8 +86,7 @@ def test_in_the_interface(sample, story, home, run_git):
         face.press("Enter")
         face.type("w")
         face.sees("Belize")
-        face.press(*["Down"] * 7)
-        face.press("Space")
+        face.press("M", "Space")
         face.sees("✓ Mexico")
         face.press("C-s")
         recorded("HR-4.1: calendar entry “COUNTRIES WILL SEND CONTACT INFORMATION…”: MX answered")
@@ -105,13 +105,18 @@ def test_in_the_interface(sample, story, home, run_git):
         face.sees("Undo: HR-4.2: archived")
         face.type("H")
         face.sees("restored from the archive")
+        face.type("G")
+        face.sees("Agreement 1")
+        face.type("Send the contact list")
+        face.press("C-s")
+        face.until(lambda: "agreement" in story()[-1], "the agreement")
         face.press("Escape")
-        face.sees("HUMAN RIGHTS")
-        face.type("m")
-        face.sees(" Meetings ")
+        face.sees("restored from the archive")
+        face.type("3")
+        face.sees("is open")
         face.type("C")
         face.sees("Close meeting")
-        face.press("Tab", "Enter")
+        face.press("y")
         recorded("practice: closed")
         face.sees("meeting/practice")
         face.press("Enter")
@@ -120,7 +125,7 @@ def test_in_the_interface(sample, story, home, run_git):
 
     assert run_git(sample, "status", "--porcelain") == ""
     assert "meeting/practice" in run_git(sample, "tag").split()
-    assert changed_lines(run_git, sample, "HEAD~5") == ["-status: active", "+status: completed"]
+    assert changed_lines(run_git, sample, "HEAD~6") == ["-status: active", "+status: completed"]
 
 
 def test_with_commands_alone(rcm, sample, story, run_git):

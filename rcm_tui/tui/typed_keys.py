@@ -6,6 +6,8 @@ nothing. Taken for keys, its letters would be commands.
 
 from __future__ import annotations
 
+import asyncio
+import time
 from typing import TYPE_CHECKING, cast
 
 from textual import events
@@ -29,6 +31,8 @@ TYPING = 0.4
 """Seconds between the letters of somebody who types on without having seen that a key did nothing."""
 PAUSE = 1.0
 """Seconds after which what is typed on is no longer the text that was not taken."""
+_TEXT_ARRIVES = 0.25
+"""Seconds at most that a key waits for the letters typed before it."""
 _MOVES = frozenset("hjkl")
 
 
@@ -126,8 +130,18 @@ class KeyOrder(ErrorGuard, App[int]):
         """Run the keys that have waited, noting for whom each is meant: the focus may change before it is handled."""
         held, self._held = self._held, []
         for key in held:
+            await self._let_text_arrive(key)
             remember_target(key, self.focused or self.screen)
             await super().on_event(key)
+
+    async def _let_text_arrive(self, key: events.Key) -> None:
+        """Wait a moment for what was typed to be in its field, before a key such as Ctrl+S works on it."""
+        focused = self.focused
+        if focused is None or key.is_printable:
+            return
+        until = time.monotonic() + _TEXT_ARRIVES
+        while focused.message_queue_size and time.monotonic() < until:
+            await asyncio.sleep(0)
 
     def _refuse_text(self) -> None:
         said = _("This screen takes no text, and its letters are commands: none was run. Press / to search.")

@@ -40,6 +40,15 @@ async def test_an_agreement_costs_its_words_and_two_keys(face, plan_repo, until,
         assert run_git(plan_repo, "log", "--format=%s", "-2").count(MEETING) == 2
 
 
+async def test_letters_that_were_typed_at_the_last_moment_are_recorded(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        screen = await meeting_mode(app, pilot, until)
+        await types(pilot, until, screen, "Send the list")
+        screen.box.insert(" by June")
+        await screen.save_and_go_on()
+        assert agreements(app)[2].text == {"en": "Send the list by June"}
+
+
 async def test_saved_and_linked_in_one_key(face, plan_repo, until, run_git):
     async with face(plan_repo) as (app, pilot):
         screen = await meeting_mode(app, pilot, until)

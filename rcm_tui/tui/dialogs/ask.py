@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -40,10 +40,16 @@ class ConfirmDialog(Dialog[bool]):
         with Horizontal(classes="buttons"):
             yield Button(line(self._no), id="no", compact=True)
             yield Button(line(self._yes), id="yes", compact=True)
-        yield hint(_("← → choose · Enter confirm · Esc cancel"))
+        yield hint(_("{yes} or {no}, or ← → choose · Enter confirm · Esc cancel").format(yes=_("y"), no=_("n")))
 
     def on_mount(self) -> None:
         self.query_one("#no").focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer by a letter."""
+        if event.character and event.character in (_("y"), _("n")):
+            event.stop()
+            self.dismiss(event.character == _("y"))
 
     @on(Button.Pressed)
     def _answered(self, event: Button.Pressed) -> None:

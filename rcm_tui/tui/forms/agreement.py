@@ -177,13 +177,17 @@ class AgreementForm(_AgreementFields):
 
     def on_edited(self) -> None:
         """Split the text, and guess its language unless one was chosen."""
-        text = str(self._typed("text"))
-        self._pieces = read_minutes(text) if text.strip() else ()
+        text = self._read_pieces()
         language = self.field_at("language")
         guess = guess_language(text, self.plan_shown.info.languages) or self.base["language"]
         if language is not None and not language.touched and guess != language.typed:
             language.load(guess)
         self._show_pieces()
+
+    def _read_pieces(self) -> str:
+        text = str(self._typed("text"))
+        self._pieces = read_minutes(text) if text.strip() else ()
+        return text
 
     @property
     def _count(self) -> int:
@@ -226,7 +230,8 @@ class AgreementForm(_AgreementFields):
 
     def edited(self) -> Data:
         """Give what the fields hold; a text that is not to be split becomes one piece."""
-        if self._typed("as") == ONE and (len(self._pieces) > 1 or self._pieces[0].parts):
+        self._read_pieces()  # the last letters may not have been noticed yet
+        if self._typed("as") == ONE and self._pieces and (len(self._pieces) > 1 or self._pieces[0].parts):
             self._pieces = (Piece(None, str(self._typed("text")).strip()),)
         chosen = {name: self._typed(name) for name in ("meeting", "language", "owners")}
         return {**super().edited(), **chosen}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -20,7 +21,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import Actor
 from rcm_tui.model.rounds import Round
 from rcm_tui.model.rules import anybody_may_answer, asked_actors, is_group
-from rcm_tui.model.texts import pick
+from rcm_tui.model.texts import fold, pick
 from rcm_tui.reports.names import actor_name, date_words, day_words, due_words, meeting_name, round_words
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.content import content, joined, line, lines
@@ -36,6 +37,10 @@ COMPLETE = "complete"
 _LOOKS = {COMPLETE: "answered"}
 Mark = dict[str, str]
 """`kind`, and the `date` it was given on; without a date the day above the list counts."""
+
+
+_OWN_LETTERS = "pdnxajk"
+"""What a small letter means in the list: a kind of answer, or up and down."""
 
 
 class AnswerList(MultiSelectList):
@@ -57,6 +62,13 @@ class AnswerList(MultiSelectList):
     def action_all(self) -> None:
         """Note that everybody who is silent has answered."""
         self._field.mark_all()
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to the next name that begins with a letter: a capital, or one that means nothing else here."""
+        letter = event.character or ""
+        if letter.isalpha() and (letter.isupper() or letter not in _OWN_LETTERS):
+            event.stop()
+            self._field.go_to_letter(fold(letter))
 
     @property
     def _field(self) -> AnswersField:
@@ -108,7 +120,7 @@ class AnswersField(FormField):
         return self._ledger.answers()
 
     def hint(self) -> str:
-        return _("Space answered   p in part   d declined   n not applicable   x take back   a all others answered")
+        return _("Space answered   p in part   d declined   n not applicable   x take back   a all   A-Z a name")
 
     # --- marking
 
@@ -120,6 +132,13 @@ class AnswersField(FormField):
         now = self.kind_of(code)
         self.set(code, "" if kind == now else kind)
         self.list.highlighted = at if kind == now else min(at + 1, len(self.asked) - 1)
+
+    def go_to_letter(self, letter: str) -> None:
+        """Put the cursor on the next one whose name begins so, from the top again after the last."""
+        at = self.list.highlighted or 0
+        order = [*range(at + 1, len(self.asked)), *range(at + 1)]
+        found = (place for place in order if fold(actor_name(self.plan, self.asked[place])).startswith(letter))
+        self.list.highlighted = next(found, at)
 
     def mark_all(self) -> None:
         """Mark everybody of whom nothing is recorded as having answered."""

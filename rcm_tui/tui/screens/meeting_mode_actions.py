@@ -93,6 +93,7 @@ class MeetingModeActions(MeetingModeView):
 
     async def save_and_go_on(self, item_id: str = "") -> Recorded | None:
         """Record what is in the box, linked to an item where one is given; the box is empty at once for the next."""
+        self.read_box()  # the last letters may not have been noticed yet
         text, pieces = self.box.text.strip(), self.pieces
         meeting_id, language, kind = self.meeting_id, self.language, self.kind.value
         options = RecordOptions(proposed_by=self.proposed_by or None)

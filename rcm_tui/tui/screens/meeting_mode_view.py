@@ -227,7 +227,8 @@ class MeetingModeView(ItemScreen):
     # --- the box
 
     @on(TextArea.Changed)
-    def _typed(self) -> None:
+    def read_box(self) -> None:
+        """Understand what is in the box."""
         text = self.box.text
         self.ways = ways_to_record(text) if text.strip() and not self.correcting else []
         self.way = self.way if self.way < len(self.ways) else 0
