@@ -62,9 +62,12 @@ class Joined:
     lost: tuple[tuple[str, str], ...]
 
 
-def merge_bases(git: Git, ours: str, theirs: str) -> list[str]:
-    """Return the best common ancestors of two commits; there are several where merges crossed."""
-    status, out, stderr = git.attempt("merge-base", "--all", ours, theirs)
+def merge_bases(git: Git, ours: str, *theirs: str) -> list[str]:
+    """Return the best common ancestors of a commit and another, or the merge of some others.
+
+    There are several where merges crossed.
+    """
+    status, out, stderr = git.attempt("merge-base", "--all", ours, *theirs)
     if status > 1:
         raise GitError(stderr, status, stderr)
     return sorted(out.decode("ascii").split())
@@ -77,26 +80,44 @@ def join(git: Git, ours: str, theirs: str, answers: Answers | None = None) -> Jo
         raise NothingInCommon(
             _("The two plans have no record in common: they were started separately, and cannot be synchronised.")
         )
-    return _Joining(git, bases, ours, theirs, answers or {}).run()
+    return _Joining(git, _joined_bases(git, bases), _Tree(ours), _Tree(theirs), answers or {}).run()
+
+
+@dataclass(frozen=True)
+class _Tree:
+    """The tree of a commit, but for some of its files: those that joining several commits to one changes."""
+
+    commit: str
+    files: Mapping[str, Entry | None] = field(default_factory=dict)
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def _joined_bases(git: Git, commits: list[str]) -> _Tree:
+    """Join the commits at which histories that merged crosswise parted, one after the other, into one tree."""
+    whole = _Tree(commits[0])
+    for place, commit in enumerate(commits[1:], 1):
+        bases = merge_bases(git, commit, *commits[:place])
+        if not bases:
+            continue
+        joined = _Joining(git, _joined_bases(git, bases), _Tree(commit), whole, {}).run()
+        whole = _Tree(commits[0], {**whole.files, **joined.files}, {**whole.contents, **joined.contents})
+    return whole
 
 
 class _Joining:
-    def __init__(self, git: Git, bases: list[str], ours: str, theirs: str, answers: Answers) -> None:
-        self.git, self.ours, self.theirs, self.answers = git, ours, theirs, answers
-        self.base = bases[0]
-        self.overlay: Mapping[str, Entry | None] = {}
-        self.contents: dict[str, bytes] = {}
+    def __init__(self, git: Git, base: _Tree, ours: _Tree, theirs: _Tree, answers: Answers) -> None:
+        self.git, self.answers = git, answers
+        self.trees = (base, ours, theirs)
+        self.base, self.ours, self.theirs = base.commit, ours.commit, theirs.commit
+        self.contents: dict[str, bytes] = {**theirs.contents, **base.contents}
         self.parsed: dict[tuple[str, Entry], Version] = {}
-        if len(bases) > 1:  # Of more than two, which takes three clones that merged crosswise, two will do.
-            joined = join(git, bases[1], bases[0])
-            self.overlay, self.contents = joined.files, dict(joined.contents)
         self.files: dict[str, Entry | None] = {}
         self.questions: list[Question] = []
         self.lost: list[tuple[str, str]] = []
 
     def run(self) -> Joined:
         """Merge the files of the plan by id, all others by lines."""
-        ours, theirs = self._changes(self.ours), self._changes(self.theirs)
+        ours, theirs = (self._changes(side) for side in self.trees[1:])
         sides = self._sides(ours, theirs)
         plan_paths = [path for path in sides if is_plan_file(path)]
         wanted = {entry.blob for path in sides for entry in sides[path] if entry and self._is_read(path, sides[path])}
@@ -121,15 +142,16 @@ class _Joining:
             tuple(self.lost),
         )
 
-    def _changes(self, side: str) -> dict[str, tuple[Entry | None, Entry | None]]:
+    def _changes(self, side: _Tree) -> dict[str, tuple[Entry | None, Entry | None]]:
         """Return what differs between the base and a side: path -> (in the base, in the side)."""
-        found = dict(differing(self.git, self.base, side))
-        if self.overlay:
-            virtual = {path: entry for path, entry in self.overlay.items() if is_plan_file(path)}
-            there = self.git.tree(self.base, list(virtual)) if virtual else {}
-            for path, entry in virtual.items():
-                now = found[path][1] if path in found else Entry(*there[path]) if path in there else None
-                found[path] = (entry, now)
+        base = self.trees[0]
+        found = dict(differing(self.git, base.commit, side.commit))
+        changed = [path for path in {**base.files, **side.files} if is_plan_file(path)]
+        there = self.git.tree(base.commit, changed) if changed else {}
+        for path in changed:
+            unchanged = Entry(*there[path]) if path in there else None
+            was, now = found.get(path, (unchanged, unchanged))
+            found[path] = (base.files.get(path, was), side.files.get(path, now))
         return {path: both for path, both in found.items() if both[0] != both[1]}
 
     def _sides(

@@ -30,6 +30,26 @@ def test_histories_that_were_merged_crosswise(office):
     assert office.ana.head == office.luis.head
 
 
+def test_histories_that_parted_at_three_records(office):
+    """What one side takes back of any of the three does not come back from the other."""
+    ana = office.ana
+    items = ("HR-1.2", "HR-1.4", "HR-1.5")
+    for item in items:
+        ana.git("checkout", "-q", "-b", f"add-{item}", "main")
+        ana("set", item, "responsible+=MX")
+    for name, order in (("ours", items), ("theirs", items[::-1])):
+        ana.git("checkout", "-q", "-b", name, "main")
+        ana.git("merge", "-q", "-m", name, *(f"add-{item}" for item in order))
+    ana.git("push", "-q", "origin", "theirs:main")
+    ana.git("checkout", "-q", "main")
+    ana.git("reset", "-q", "--hard", "ours")
+    assert len(ana.git("merge-base", "--all", "main", "theirs").split()) == 3
+    for item in items:
+        ana("set", item, "responsible-=MX")
+    ana("sync")
+    assert not any("MX" in ana.data(item).get("responsible", []) for item in items)
+
+
 def test_an_edit_that_is_not_recorded_and_clashes_is_a_question(office):
     office.luis("sync")
     office.ana("set", "HR-1.2", "status=completed")
