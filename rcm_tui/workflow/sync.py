@@ -152,8 +152,11 @@ def fetch_and_look(view: PlanView, remote: Remote, progress: Progress, *, ask: b
     return replace(found, standing=Standing.AHEAD) if found.standing is Standing.UNKNOWN else found
 
 
-def look(view: PlanView, remote: Remote, theirs: str | None = None) -> Look:
-    """Compare with what was last fetched, without any network. `theirs` is the remote's head, if known."""
+def look(view: PlanView, remote: Remote, theirs: str | None = None, before: Look | None = None) -> Look:
+    """Compare with what was last fetched, without any network.
+
+    `theirs` is the remote's head, if known. Of `before`, an earlier comparison, is taken what still holds.
+    """
     git = view.git
     ours = require_recordable(git).commit
     assert ours is not None
@@ -165,6 +168,10 @@ def look(view: PlanView, remote: Remote, theirs: str | None = None) -> Look:
     if not incoming:
         note_open(git, 0)
         return Look(remote, Standing.AHEAD if outgoing else Standing.SAME, ours, theirs, outgoing=outgoing)
+    if before is not None and before.joined is not None and (before.ours, before.theirs) == (ours, theirs):
+        found = _joined(view, before)
+        note_open(git, len(found.questions))
+        return found
     found = Look(
         remote,
         Standing.APART if outgoing else Standing.BEHIND,
@@ -188,7 +195,8 @@ def _joined(view: PlanView, found: Look) -> Look:
     closed_there = other.keys() - mine.keys()
     kept = load(git)
     answers: dict[tuple[str, tuple[str, ...]], Answer] = {}
-    joined = join(git, found.ours, found.theirs)
+    asked = found.joined if not found.answers else None
+    joined = asked or join(git, found.ours, found.theirs)
     while new := matching(kept, joined.questions):  # An answer may lead to other questions.
         answers |= new
         joined = join(git, found.ours, found.theirs, answers)

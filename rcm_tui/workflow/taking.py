@@ -22,6 +22,7 @@ from rcm_tui.history.message import Message, parse_message
 from rcm_tui.history.record import RecordRefused, move_branch
 from rcm_tui.history.remote import take_edition, their_editions
 from rcm_tui.history.state import MERGE, NoIdentity, head_of, identity, operation, require_recordable
+from rcm_tui.history.worktree import unrecorded
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import Path, Value
@@ -164,7 +165,7 @@ def _pieces(workspace: Workspace, old: str, new: str) -> tuple[Piece, ...]:
     changed = {path: both for path, both in differing(git, old, new) if is_plan_file(path)}
     wanted = [one.blob for both in changed.values() for one in both if one is not None and one.mode in REGULAR]
     contents = git.blobs(wanted)
-    edited = set(unrecorded_paths(workspace)) & changed.keys()
+    edited = {one.path for one in unrecorded(git, list(changed), known=workspace.known_blob)}
     was = {path: _content(contents, both[0]) for path, both in changed.items()}
     then = {path: _content(contents, both[1]) for path, both in changed.items()}
     now = {path: _on_disk(workspace, path) if path in edited else was[path] for path in changed}

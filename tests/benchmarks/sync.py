@@ -120,7 +120,7 @@ def measured(clone: Path, best: dict[str, float]) -> None:
     theirs = found.theirs
     assert theirs is not None
     timed("    of that, join", best, lambda: join(workspace.git, found.ours, theirs))
-    found = sync.look(workspace, remote, theirs)
+    found = sync.look(workspace, remote, theirs, found)
     assert found.incoming
     assert not found.questions
     timed("  take", best, lambda: take(workspace, found))

@@ -146,7 +146,7 @@ class _Run:
             for meeting, commit in (found.closings or {}).items():
                 self._undo_closing(meeting, commit)
             if found.closings:
-                found = steps.look(workspace, self.remote, found.theirs)
+                found = steps.look(workspace, self.remote, found.theirs, found)
                 continue
             try:
                 if found.questions:
@@ -156,7 +156,7 @@ class _Run:
                 self._settle(found, open_)
             except LookAgain:
                 pass
-            found = steps.look(workspace, self.remote, found.theirs)
+            found = steps.look(workspace, self.remote, found.theirs, found)
         return found
 
     def _settle(self, found: Look, needed: QuestionsOpen) -> None:

@@ -67,10 +67,8 @@ class Ledger:
         """Start with the plan as it is at the record where the trail begins."""
         self.start = commit
         tree = git.tree(commit)
-        for path in tree:
-            self._put(path)
+        known = {path: blob for path, (_mode, blob) in tree.items() if self._put(path) == MEETING or path == INFO}
         self.born.clear()
-        known = {path: blob for path, (_mode, blob) in tree.items() if path == INFO or key_of(path)[1] == MEETING}
         blobs = git.blobs(known.values())
         for path in sorted(known, key=lambda path: path != INFO):  # The bodies come first.
             self.read(path, blobs[known[path]])
@@ -99,7 +97,8 @@ class Ledger:
         """Return whether the meetings of a body make editions: all do, where plan.yaml says it of none."""
         return not self.bodies or body in self.bodies
 
-    def _put(self, path: str) -> None:
+    def _put(self, path: str) -> str:
+        """Note where a file is, and return its kind."""
         key, kind = key_of(path)
         if kind == "meeting":
             self.meetings.add(key)
@@ -107,6 +106,7 @@ class Ledger:
             places = self.alive.setdefault(key, [])
             if path not in places:
                 places.append(path)
+        return kind
 
     def put(self, change: PathChange) -> None:
         """Note a file as a record leaves it."""

@@ -330,7 +330,7 @@ class SyncScreen(ListDetailScreen):
             except LookAgain:
                 await self.rcm.reload()
             remote, view, theirs = found.remote, self.rcm.snapshot, found.theirs
-            found = await asyncio.to_thread(steps.look, view, remote, theirs)
+            found = await asyncio.to_thread(steps.look, view, remote, theirs, found)
             self._take((remote, found))
         if found.standing is Standing.SAME:
             self.rcm.toast(steps.summary(found))
