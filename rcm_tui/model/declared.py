@@ -38,7 +38,7 @@ class OwnField(Field):
             OwnMessage(declared.label, name.replace("_", " ")),
             shown=True,
             published=declared.published,
-            searched=not isinstance(type, Text),
+            searched=True,
             help=OwnMessage(declared.help, "") if declared.help else "",
             hint=OwnMessage(declared.help, "") if declared.help else "",
         )

@@ -170,7 +170,11 @@ class Choice(FieldType):
 
     def read(self, given: str, name: str, context: Context) -> Value:
         plain = given.strip()
-        return plain.casefold() if plain.casefold() in self.values else plain
+        said = plain.casefold()
+        if said in self.values:
+            return said
+        named = [value for value, label in self.values.items() if said in (_(label).casefold(), label.casefold())]
+        return str(named[0]) if len(named) == 1 else plain
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
         if not isinstance(value, str) or value not in self.values:

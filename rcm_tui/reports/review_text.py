@@ -227,7 +227,7 @@ def _markdown_item(change: ItemChange) -> Iterator[str]:
 def is_title(change: ItemChange, detail: Detail) -> bool:
     """Return whether a detail repeats what heads an item that is new or gone: its text and number."""
     field = schema.in_use().find(detail.path[:1])
-    heads = field is not None and (field.name == "number" or type(field.type) is Text)
+    heads = field is not None and not field.is_own and (field.name == "number" or type(field.type) is Text)
     return change.what in (ChangeKind.ADDED, ChangeKind.REMOVED) and heads
 
 

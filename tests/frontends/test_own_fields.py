@@ -41,6 +41,13 @@ def test_a_declared_field_is_known_to_every_command(plan, rcm, tmp_path):
     assert main(("-C", str(plan), "edit", ITEM, "--risk", "low", *RECORD)) == 0
 
 
+def test_a_text_of_the_plans_own_is_found_and_shown_where_the_item_is_new(plan, rcm):
+    added = rcm("add", "GA-1", "--text", "WATER", "--remark", "Ask Puebla", "--risk", "Low", *RECORD)
+    assert added.status == 0, added.err
+    assert [row[0] for row in rcm("list", "remark:puebla", "risk:Low").rows] == ["GA-1.3"]
+    assert "{+Ask Puebla+}" in rcm("diff", "HEAD~1", "HEAD").out
+
+
 def test_a_label_is_in_the_language_of_the_reader(plan, rcm):
     assert rcm("set", ITEM, "done=0.5", "risk=low", *RECORD).status == 0
     shown = rcm("--lang", "es", "show", ITEM).out
