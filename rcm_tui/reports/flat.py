@@ -35,9 +35,21 @@ def _columns(
     }
 
 
-_PLACE = ("id", "kind", *ids.KINDS[:3], "number", "status", "archived", "text")
+_PLACE = ("id", "kind", ids.SUBJECT, ids.OBJECTIVE, ids.ACTIVITY, "number", "status", "archived", "text")
 """The columns that every row of an item has."""
-_WHEN = ("id", "entry", *ids.KINDS[:3], "status", "archived", "date", "first_day", "last_day", "text")
+_WHEN = (
+    "id",
+    "entry",
+    ids.SUBJECT,
+    ids.OBJECTIVE,
+    ids.ACTIVITY,
+    "status",
+    "archived",
+    "date",
+    "first_day",
+    "last_day",
+    "text",
+)
 """The columns that a row of the calendar begins with."""
 _INTERNAL = ("archived_reason",)
 
