@@ -15,7 +15,7 @@ async def test_an_activity_is_added_under_an_objective_and_the_tree_stands_on_it
         field(form, "English").area.text = "TRAIN OFFICERS"
         field(form, "Spanish").area.text = "CAPACITAR A FUNCIONARIOS"
         field(form, "Status").focus_control()
-        await pilot.press("a", "tab", *"iom", "enter", "tab", "space", "ctrl+s")
+        await pilot.press("a", "tab", "tab", *"iom", "enter", "tab", "space", "ctrl+s")
         await gone(app, pilot)
         item = app.plan.items["HR-1.4"]
         assert item.text == {"en": "TRAIN OFFICERS", "es": "CAPACITAR A FUNCIONARIOS"}
