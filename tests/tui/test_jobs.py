@@ -46,7 +46,7 @@ class Hands:
         await self.pilot.pause()
 
     async def see(self, condition, what):
-        await self.until(self.pilot, condition, f"{self.job}: {what}")
+        await self.until(self.pilot, condition, f"{self.job}: {what}", 30)
 
     async def records(self, key):
         """Press a key that records."""
