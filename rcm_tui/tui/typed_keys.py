@@ -95,6 +95,7 @@ class KeyOrder(ErrorGuard, App[int]):
         super().__init__()
         self._guard = TextGuard()
         self._held: list[events.Key] = []
+        self._in_text = False
         self._holding: Timer | None = None
 
     async def on_event(self, event: events.Event) -> None:
@@ -116,9 +117,11 @@ class KeyOrder(ErrorGuard, App[int]):
             verdict = self._guard.judge(key, begins_text=opens and key.key == "slash")
         if self._holding is not None:
             self._holding.stop()
+        is_next, self._in_text = self._in_text, verdict == "text"
         if verdict == "text":
             self._held.clear()
-            self._refuse_text()
+            if not is_next:  # one notice for a text
+                self._refuse_text()
             return
         self._held.append(key)
         if verdict == "hold":

@@ -63,6 +63,7 @@ def test_in_a_terminal_no_command_of_a_text_acts(home, plan_repo, run_git):
         face.sees("RESPECT FOR THE RIGHTS")
         face.type("use an archive\rqm")
         face.sees(NONE_RUN)
+        assert face.screen().count(NONE_RUN) == 1
         face.press("3")
         face.sees("is open")
         face.until(lambda: NONE_RUN not in face.screen(), "the notice gone")
