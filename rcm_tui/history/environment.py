@@ -273,7 +273,9 @@ def connect_in(folder: Path, *args: str, on_output: Callable[[str], None], ask: 
         if "GIT_SSH_COMMAND" not in os.environ:
             environment["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes"
     started = time.monotonic()
-    running = Program("/").execute(command, env=environment, as_process=True)
+    # In a session of its own, nothing that git runs can read the terminal, which may be showing the interface.
+    session = {} if ask else {"start_new_session": True}
+    running = Program("/").execute(command, env=environment, as_process=True, **session)
     with cast("subprocess.Popen[bytes]", running.proc) as process:
         assert process.stdout is not None and process.stderr is not None
         try:

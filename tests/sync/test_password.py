@@ -12,7 +12,7 @@ pytestmark = needs_terminal
 
 SSH = """#!/bin/sh
 case "$*" in *BatchMode=yes*) echo 'ana@office: Permission denied (publickey,password).' >&2; exit 255 ;; esac
-printf "ana@office's password: " >/dev/tty || exit 255
+{ printf "ana@office's password: " >/dev/tty; } 2>&- || { echo 'Permission denied' >&2; exit 255; }
 stty -echo </dev/tty
 IFS= read -r given </dev/tty
 stty echo </dev/tty
@@ -43,8 +43,10 @@ def asking(office, tmp_path, monkeypatch):
     return office
 
 
-def test_the_password_is_asked_and_everything_synchronised(asking, terminal):
-    face = terminal(asking.luis.root)
+@pytest.mark.parametrize("own", [{}, {"GIT_SSH_COMMAND": "ssh -i key"}], ids=["", "own ssh"])
+def test_the_password_is_asked_and_everything_synchronised(asking, terminal, own):
+    """A command of the person's own is not told to ask nothing, and must not read the terminal for all that."""
+    face = terminal(asking.luis.root, **own)
     face.sees("RESPECT FOR THE RIGHTS")
     face.press("F")
     face.sees("s fetches what others recorded")
