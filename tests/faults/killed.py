@@ -6,11 +6,12 @@ For n = 1, 2, ... the repository TEMPLATE is copied to WORK/n and `rcm ARGUMENTS
 killed (SIGKILL) right before the n-th thing it does to the disk, or program it starts, after it holds the write lock.
 It ends with the first n at which the command came to its end. EVERY is 1/1 for each of these moments, 2/3 for every
 third from the second on, 10/1000 for the tenth alone; `time` kills at twelve moments of time instead, evenly spread,
-and `time+git` kills the git that it has started as well.
+`time/50` at fifty random ones, and `time+git`, `time/50+git` kill the git that it has started as well.
 """
 
 import contextlib
 import os
+import random
 import shutil
 import signal
 import sys
@@ -80,11 +81,14 @@ def run(template: Path, work: Path, every: str, arguments: list[str]) -> None:
         begin = time.monotonic()
         assert ended(started(template, work / "whole", 0, arguments)) == 0
         whole = time.monotonic() - begin
-        for n in range(1, 13):
+        count = int(every.removesuffix("+git").partition("/")[2] or 0)
+        chance = random.Random(count)
+        moments = [chance.random() for _ in range(count)] or [n / 12 for n in range(1, 13)]
+        for n, moment in enumerate(moments, 1):
             pid = started(template, work / str(n), 0, arguments)
-            time.sleep(whole * n / 12)
+            time.sleep(whole * moment)
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(pid, signal.SIGKILL) if every == "time+git" else os.kill(pid, signal.SIGKILL)
+                os.killpg(pid, signal.SIGKILL) if every.endswith("+git") else os.kill(pid, signal.SIGKILL)
             ended(pid)
         return
     first, step = map(int, every.split("/"))
