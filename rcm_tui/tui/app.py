@@ -33,7 +33,7 @@ from rcm_tui.tui.recording import Job, Recorder, WorkspaceThread
 from rcm_tui.tui.terminal import TerminalLender
 from rcm_tui.tui.theme import DARK, LIGHT, THEMES, remembered_theme
 from rcm_tui.tui.typed_keys import KeyOrder
-from rcm_tui.tui.watch import git_folder, watch
+from rcm_tui.tui.watch import fetch_regularly, git_folder, watch
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.memory import remember
 from rcm_tui.workflow.session import Build
@@ -108,6 +108,11 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
         self._apply_own_keys()
         self.run_in_background(self.recorder.work())
         self.run_in_background(self._start())
+        self.run_in_background(fetch_regularly(self._not_synchronising, self.reload, self._complain))
+
+    def _not_synchronising(self) -> Snapshot | None:
+        """Return the plan, unless a screen exchanges records right now."""
+        return None if any(getattr(screen, "doing", "") for screen in self.screen_stack) else self._snapshot
 
     async def _start(self) -> None:
         await self.reload()

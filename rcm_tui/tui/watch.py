@@ -1,13 +1,19 @@
-"""Notice files that another program (an editor, a pull) changes."""
+"""Notice what others do: files that another program (an editor, a pull) changes, and records that others share."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from rcm_tui.model.errors import RcmError
+from rcm_tui.workflow.memory import remembered
+from rcm_tui.workflow.view import PlanView
 from rcm_tui.workflow.workspace import Workspace
+
+FETCH_MINUTES = "fetch-minutes"
+"""The name under which it is remembered how often to fetch."""
 
 _FOLDERS = ("plan", "archive", "meetings", "proposals")
 
@@ -61,3 +67,47 @@ def git_folder(workspace: Workspace) -> Path | None:
         return workspace.git.git_dir
     except RcmError:
         return None  # a plan outside git is read all the same; recording says what is wrong
+
+
+def fetch_minutes() -> int:
+    """Return how often, in minutes, to fetch while the interface is open; 0, as long as nobody chose, is never."""
+    said = remembered(FETCH_MINUTES)
+    return int(said) if said.isdecimal() else 0
+
+
+async def fetch_regularly(
+    here: Callable[[], PlanView | None],
+    fetched: Callable[[], Awaitable[None]],
+    complain: Callable[[str], None],
+    minute: float = 60.0,
+) -> None:
+    """Fetch as often as a person has chosen, and call `fetched` each time; the plan stays as it is.
+
+    `here` gives the plan, None where something else is fetched right now. Without a network nothing is said.
+    """
+    waited = 0
+    while True:
+        await asyncio.sleep(minute)
+        waited += 1
+        view = here() if 0 < fetch_minutes() <= waited else None
+        if view is None:
+            continue
+        waited = 0
+        if complaint := await asyncio.to_thread(_fetch, view):
+            complain(complaint)
+        await fetched()
+
+
+def _fetch(view: PlanView) -> str:
+    """Fetch and return what is wrong with what came."""
+    # Here, as most people never fetch by the clock: it takes 60 ms to import.
+    from rcm_tui.history.remote import Unreachable
+    from rcm_tui.workflow import sync
+
+    try:
+        sync.fetch_and_look(view, sync.remote_here(view), lambda _said: None)
+    except Unreachable:
+        return ""
+    except RcmError as error:
+        return str(error)
+    return ""

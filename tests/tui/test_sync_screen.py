@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rcm_tui.tui.screens.sync import FetchRegularly
+from rcm_tui.tui.watch import fetch_minutes, fetch_regularly
 from tests.sync.conftest import Office
 
 
@@ -112,3 +114,18 @@ async def test_a_third_value_that_cannot_be_is_asked_for_again(office, face, unt
             if words == "_banana":
                 await until(pilot, lambda: "_banana" in screen_text(app), "what is wrong")
         await until(pilot, lambda: app.plan.items["HR-1.2"].status == "postponed", "the plan")
+
+
+async def test_it_is_fetched_regularly_where_a_person_wants_that(office, face, until, screen_text):
+    office.ana("set", "HR-1.2", "status=completed")
+    office.ana("sync")
+    async with face(office.luis.root) as (app, pilot):
+        await opened(app, pilot, until)
+        app.run_in_background(fetch_regularly(lambda: app.snapshot, app.reload, app.toast, minute=0.01))
+        assert "to take over" not in screen_text(app)
+        app.run_in_background(app.screen.action_command(FetchRegularly.name))
+        await until(pilot, lambda: type(app.screen).__name__ == "LineDialog", "the question")
+        await pilot.press("backspace", "5", "enter")
+        await until(pilot, lambda: on_sync(app) and "1 record to take over" in screen_text(app), "what came")
+        assert fetch_minutes() == 5
+        assert app.plan.items["HR-1.2"].status == "active"

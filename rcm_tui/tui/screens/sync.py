@@ -30,10 +30,12 @@ from rcm_tui.tui.screens.sync_view import (
     record_blocks,
     row_name,
 )
+from rcm_tui.tui.watch import FETCH_MINUTES, fetch_minutes
 from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.row_list import Row
 from rcm_tui.tui.widgets.row_list import heading as row_heading
 from rcm_tui.workflow import sync as steps
+from rcm_tui.workflow.memory import remember
 from rcm_tui.workflow.session import Asked
 from rcm_tui.workflow.sync import Look, SettingsNotAllowed, Standing
 from rcm_tui.workflow.taking import LookAgain, QuestionsOpen, give_up_merge, take
@@ -130,6 +132,27 @@ class ShareThrough(Command["SyncScreen"]):
             screen.rcm.run_in_background(screen.synchronise())
 
 
+class FetchRegularly(Command["SyncScreen"]):
+    """Say how often to fetch while the program is open."""
+
+    name, waits = "fetch-regularly", True
+    text = CommandText(
+        N_("Fetch regularly"),
+        N_("Fetch every few minutes"),
+        N_("Asks how often to fetch while the program is open; the plan stays as it is until you synchronise."),
+    )
+
+    async def run(self, screen: SyncScreen) -> None:
+        about, label = _("After how many minutes? 0 is never."), _("Minutes between")
+        keys, minutes = _("Enter keeps it; Esc changes nothing"), str(fetch_minutes())
+        given = await screen.rcm.ask(LineDialog(self.text.title, about, label=label, keys=keys, value=minutes))
+        if given is not None and not given.isdecimal():
+            raise BadValue(_("A number of minutes is needed, such as 15; 0 is never."))
+        if given is not None:
+            remember(FETCH_MINUTES, given)
+            screen.rcm.toast(_("Minutes between two fetches: {count}").format(count=given))
+
+
 class SyncScreen(ListDetailScreen):
     """Questions first, then what comes and what goes."""
 
@@ -139,6 +162,7 @@ class SyncScreen(ListDetailScreen):
         SettleQuestion,
         Fetch,
         ShareThrough,
+        FetchRegularly,
         LeaveScreen,
         RecordAgreement,
         *NAVIGATION,
@@ -160,6 +184,9 @@ class SyncScreen(ListDetailScreen):
         """The question under the cursor."""
         asked = self.found.questions if self.found is not None else ()
         return next((one for one in asked if row_name(one) == self.row_id), None)
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "repo_summary", self.compare, init=False)  # Something may have been fetched.
 
     def show_plan(self, plan: Plan) -> None:
         """Compare again with what was last fetched; nothing is fetched here."""
