@@ -67,7 +67,7 @@ Due = Annotated[
     str | None,
     Field(
         ItemDeadline(),
-        N_("deadline"),
+        N_("due by"),
         column="due",
         shown=True,
         help=N_("By when it is to be over: a date, before each COUNCIL, or within 60 days of a meeting."),

@@ -58,7 +58,7 @@ def test_a_deadline_that_was_put_off_says_from_when(plan, rcm):
     assert rcm("set", "GA-1.1", "due=2007-06").status == 0
     assert rcm("set", "GA-1.1", "due=2007-09").status == 0
     assert "was December 2006" in rcm("show", "GA-1.1").out
-    assert "Deadline: September 2007 (was December 2006)" in rcm("minutes", "2006-11-council").out
+    assert "Due by: September 2007 (was December 2006)" in rcm("minutes", "2006-11-council").out
     assert rcm("set", "GA-1.1", "due=2006-12").status == 0
     assert "was December 2006" not in rcm("show", "GA-1.1").out, "it is what it was"
 
