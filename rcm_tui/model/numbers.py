@@ -19,7 +19,7 @@ class Integer(FieldType):
     """A whole number, between bounds where there are any."""
 
     control = Control.NUMBER
-    is_numeric = True
+    is_numeric = is_short = True
 
     def __init__(self, minimum: int | None = None, maximum: int | None = None) -> None:
         self.minimum = minimum
@@ -147,6 +147,8 @@ class Share(Number):
 
 class Currency(FieldType):
     """A currency by its code in ISO 4217."""
+
+    is_short = True
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": "^[A-Z]{3}$"}

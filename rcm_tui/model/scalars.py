@@ -195,6 +195,8 @@ class Choice(FieldType):
 class LineOrNumber(Line):
     """A word, or a number where it is one: a priority."""
 
+    is_short = True
+
     def json_schema(self) -> dict[str, Any]:
         return {"type": ["string", "integer"]}
 

@@ -117,6 +117,8 @@ class FieldType:
     is_list: ClassVar[bool] = False
     is_numeric: ClassVar[bool] = False
     """Whether it stands right-aligned in a table and as a number in a spreadsheet."""
+    is_short: ClassVar[bool] = False
+    """Whether its values are a word at most, for which a narrow field is enough."""
     is_long: bool = False
     """Whether differences compare it word by word."""
     takes_numbers: bool = False

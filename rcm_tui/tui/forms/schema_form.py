@@ -32,10 +32,6 @@ _CANDIDATES: Mapping[str, Callable[[Plan], list[Candidate]]] = {
 }
 
 
-_SHORT = frozenset({"currency", "priority", "number"})
-"""Fields of one line whose values are a word at most."""
-
-
 class SchemaForm(Form):
     """A form for the fields that people can set in one kind of mapping.
 
@@ -139,7 +135,7 @@ class SchemaForm(Form):
             source = partial(_CANDIDATES[control], self.plan_shown)
             return AutocompleteField(title, path, source, parse, several=field.type.is_list, placeholder=hint)
         made = LineField(title, path, parse, placeholder=hint)
-        made.input.set_class(control is Control.NUMBER or field.name in _SHORT, "-short")
+        made.input.set_class(field.type.is_short, "-short")
         return made
 
     def _actors(self) -> list[Candidate]:
