@@ -141,6 +141,8 @@ def test_the_interface_killed_while_somebody_types(plan, tools, home):
         env = ["env", "-u", "COLUMNS", "-u", "LINES", *(f"{name}={value}" for name, value in settings.items())]
         command = shlex.join([*env, sys.executable, "-P", "-m", "rcm_tui"])
         tmux("new-session", "-d", "-s", "face", "-x", "120", "-y", "40", "-c", str(plan), command)
+        tools.until(lambda: "Home" in screen(), "the first screen")
+        tmux("send-keys", "-t", "face", "2")
         tools.until(lambda: "PLANT TREES" in screen(), "the plan")
         tmux("send-keys", "-t", "face", "j", "l", "j")
         tools.until(lambda: "COUNTRIES SEND" in screen(), "the item")

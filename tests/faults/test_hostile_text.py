@@ -282,6 +282,9 @@ def test_on_the_full_screen(loud, tools, tmp_path):
             f"clear; env -u COLUMNS -u LINES {settings} LANG=C.UTF-8 EDITOR=false {sys.executable} -P -m rcm_tui; exit",
             "Enter",
         )
+        tools.until(lambda: "Home" in screen(), "the first screen")
+        still()
+        tmux("send-keys", "-t", "face", "2")
         tools.until(lambda: "PLANT TREES" in screen(), "the plan")
         still()
         tmux("send-keys", "-t", "face", "j", "l", "j")
