@@ -1,13 +1,8 @@
-"""The commands that open a form, and the forms by name.
-
-A form is imported when it is first opened: importing them all would make the first screen a tenth of a second later.
-"""
+"""The commands that open a form."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from rcm_tui.i18n import N_, _, current
 from rcm_tui.model import ids
@@ -19,49 +14,12 @@ from rcm_tui.tui.command import Command, CommandText
 from rcm_tui.tui.content import cut, joined, line
 from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
-from rcm_tui.tui.forms.drafts import AGREEMENT, NEW_ACTOR, NEW_MEETING, all_drafts, describe_draft
-from rcm_tui.tui.protocols import Application
+from rcm_tui.tui.forms.drafts import all_drafts, describe_draft
+from rcm_tui.tui.forms.opening import form_of_draft, make_form, open_add, open_answers, open_entry, open_form
 from rcm_tui.workflow import edit, items
-from rcm_tui.workflow.change import Recorded
 
 if TYPE_CHECKING:
-    from rcm_tui.tui.forms.form import Form
-
-FORMS: Mapping[str, str] = {
-    "item": "item:ItemEditor",
-    "new": "item:AddForm",
-    "entry": "entry:EntryForm",
-    "answers": "answers:AnswersForm",
-    "request": "members:RequestForm",
-    "agreement": "agreement:AgreementEditor",
-    "new-agreement": "agreement:AgreementForm",
-    "meeting": "meeting:MeetingForm",
-    "actor": "actor:ActorForm",
-}
-"""Where the class of each form is, in this package."""
-
-
-def make_form(name: str, *args: str, **options: Any) -> Form:
-    """Make a form by its name; what follows is for its class."""
-    module, _colon, kind = FORMS[name].partition(":")
-    return cast("Form", getattr(import_module(f"rcm_tui.tui.forms.{module}"), kind)(*args, **options))
-
-
-async def open_form(
-    app: Application, name: str, *args: str, then: Callable[[Recorded | None], None] | None = None, **options: Any
-) -> None:
-    """Open a form by its name; `then` gets what was recorded. Raises RcmError where its file cannot be read."""
-    await make_form(name, *args, **options).open(app, then)
-
-
-async def open_answers(app: Application, owner: str, member: str) -> None:
-    """Open the form of the answers to the request of a calendar entry, or of an agreement of a meeting."""
-    await _answers_form(app, owner, member).open(app, None)
-
-
-def _answers_form(app: Application, owner: str, member: str) -> Form:
-    found = app.plan.request_at(f"{owner}/{member}") if app.plan is not None else None
-    return make_form("answers", owner, member, path=found[0] if found is not None else ("calendar", member, "request"))
+    pass
 
 
 class OnItem(Command[ItemScreen]):
@@ -359,62 +317,6 @@ class Publish(WithPlan):
         meeting_id = screen.meeting_id if isinstance(screen, ItemScreen) else ""
         suggested = self.SUGGESTED.get(screen.NAME, "plan")
         await app.ask(PublishDialog(plan, available, suggested, meeting_id=meeting_id))
-
-
-# --- forms that screens open, too
-
-
-async def open_entry(screen: ItemScreen, item_id: str, entry_id: str) -> None:
-    """Open the form of a calendar entry, a new one without `entry_id`; afterwards the cursor goes to it."""
-
-    def recorded(done: Recorded | None) -> None:
-        if done is not None and done.new_id:
-            new_id, before = done.new_id, screen.focused
-
-            def go() -> None:
-                if screen.focused is before:  # Otherwise the person has gone on already.
-                    screen.focus_entry(new_id)
-
-            screen.call_after_refresh(go)
-
-    await open_form(screen.rcm, "entry", item_id, entry_id, then=recorded)
-
-
-async def open_add(screen: ItemScreen, parent: str, *, agreement: str | None = None) -> None:
-    """Open the form for something new under `parent`, a subject without; afterwards the cursor goes to it."""
-
-    def recorded(done: Recorded | None) -> None:
-        if done is not None and done.new_id:
-            new_id = done.new_id if ids.is_id(done.new_id) else parent
-            screen.call_after_refresh(lambda: screen.go_to(new_id))
-
-    plan = screen.rcm.plan
-    parent = parent or (plan.hidden_top if plan is not None else "")
-    await open_form(screen.rcm, "new", parent, agreement=agreement, then=recorded)
-
-
-def form_of_draft(app: Application, key: str) -> Form:
-    """Make the form that a draft belongs to."""
-    kind, colon, rest = key.partition(":")
-    first, slash, member = (rest if colon else key).partition("/")
-    known = app.plan.meetings if app.plan is not None else ()
-    if key == AGREEMENT:
-        return make_form("new-agreement")
-    if key == NEW_MEETING or (not slash and first in known):
-        return make_form("meeting", "" if key == NEW_MEETING else first)
-    if key == NEW_ACTOR or (kind == "actor" and colon):
-        return make_form("actor", rest)
-    if kind == "new" and colon:
-        return make_form("new", rest)
-    if kind == "answers" and colon:
-        return _answers_form(app, first, member)
-    if kind in ("request", "new-request") and colon:
-        asking, _slash, name = member.partition("/")
-        found = app.plan.request_at(f"{first}/{name}") if app.plan is not None else None
-        return make_form("request", first, asking, name, path=found[0] if found is not None else ())
-    if slash and first in known:
-        return make_form("agreement", first, member)
-    return make_form("entry", first, member) if slash or colon else make_form("item", first)
 
 
 ITEM_FORM_COMMANDS: tuple[Any, ...] = (

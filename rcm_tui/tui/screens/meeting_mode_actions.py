@@ -16,8 +16,8 @@ from rcm_tui.reports.names import actor_name, date_words, localized, text_of
 from rcm_tui.tui.content import cut, joined, line
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
-from rcm_tui.tui.forms.commands import make_form
 from rcm_tui.tui.forms.drafts import AGREEMENT, DraftKeeper
+from rcm_tui.tui.forms.opening import make_form
 from rcm_tui.tui.screens.meeting_mode_view import MeetingModeView
 from rcm_tui.workflow import agreements, edit
 from rcm_tui.workflow.attribution import RecordOptions

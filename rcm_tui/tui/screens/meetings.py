@@ -20,7 +20,8 @@ from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog, MessageDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.dialogs.items import ItemsDialog
-from rcm_tui.tui.forms.commands import RecordAgreement, open_form
+from rcm_tui.tui.forms.commands import RecordAgreement
+from rcm_tui.tui.forms.opening import open_form
 from rcm_tui.tui.list_detail import LeaveScreen
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.meetings_blocks import CHANGES

@@ -16,7 +16,8 @@ from rcm_tui.reports.request_page import actor_page, request_page
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line, lines
-from rcm_tui.tui.forms.commands import RecordAgreement, open_answers, open_form
+from rcm_tui.tui.forms.commands import RecordAgreement
+from rcm_tui.tui.forms.opening import open_answers, open_form
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.requests_view import by_country, by_request, legend

@@ -128,8 +128,8 @@ async def test_leaving_asks_and_a_draft_is_kept(face, plan_repo, form_at, field,
 
 
 async def test_one_that_waits_is_placed_later(face, plan_repo, field, until, gone, message):
-    from rcm_tui.tui.forms.commands import open_form
     from rcm_tui.tui.forms.form import Form
+    from rcm_tui.tui.forms.opening import open_form
 
     async with face(plan_repo) as (app, pilot):
         app.run_in_background(open_form(app, "agreement", "2006-11-rcgm", "wqs", placing=True))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rcm_tui.tui.forms.commands import open_answers
 from rcm_tui.tui.forms.entry import EntryForm
 from rcm_tui.tui.forms.members import RequestForm
+from rcm_tui.tui.forms.opening import open_answers
 from rcm_tui.workflow import edit, meetings, requests
 
 

@@ -46,8 +46,8 @@ async def test_drafts_are_told_of_and_each_opens_its_form(face, plan_repo, form_
     ],
 )
 async def test_every_key_leads_to_its_form(face, plan_repo, key, heading):
-    from rcm_tui.tui.forms.commands import form_of_draft
     from rcm_tui.tui.forms.drafts import describe_draft
+    from rcm_tui.tui.forms.opening import form_of_draft
 
     async with face(plan_repo) as (app, _pilot):
         form = form_of_draft(app, key)
