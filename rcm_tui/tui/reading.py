@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from textual.dom import NoScreen
+from textual.dom import DOMNode, NoScreen
 
 if TYPE_CHECKING:
     from rcm_tui.tui.protocols import Application
@@ -42,7 +43,7 @@ class Reader:
                 if self._newest[name] == number:
                     (failed or self._app.report_crash)(error)
                 return
-            if self._newest[name] == number:
+            if self._newest[name] == number and not _is_gone(then):
                 with contextlib.suppress(NoScreen):  # the screen it was read for is gone, and the result with it
                     then(result)
 
@@ -51,3 +52,14 @@ class Reader:
     def forget(self, name: str) -> None:
         """Drop whatever is being read under that name."""
         self._newest[name] = self._newest.get(name, 0) + 1
+
+
+def _is_gone(then: Callable[..., None]) -> bool:
+    """Return whether the screen that a result is for is gone, or is being removed."""
+    owner = getattr(then.func if isinstance(then, partial) else then, "__self__", None)
+    if not isinstance(owner, DOMNode):
+        return False
+    try:
+        return not (owner.is_attached and owner.screen.display)
+    except NoScreen:
+        return True

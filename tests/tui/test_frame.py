@@ -55,6 +55,8 @@ def test_a_key_costs_few_bytes_on_a_slow_line(terminal, tmp_path, home):
     sample = make_demo(tmp_path / "sample")
     here = {"COLORTERM": "truecolor", "HOME": str(home), "XDG_STATE_HOME": str(home / "state")}
     face = terminal("-C", str(sample), size=(120, 40), env=here)
+    face.wait_for("Needs attention")
+    face.type("2")
     face.wait_for("HUMAN RIGHTS")
 
     def bytes_of(key: str) -> int:

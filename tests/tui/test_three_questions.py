@@ -83,7 +83,7 @@ async def test_what_became_of_agreement_3_of_2001(face, sample, until, screen_te
         await pilot.press("m")
         screen = await shown(pilot, until, "MeetingsScreen")
         await until(pilot, lambda: screen.row_id, "the register")
-        await pilot.press("home", "enter")
+        await pilot.press("end", "up", "up", "up", "enter")
         await until(pilot, lambda: screen.agreement is not None, "its first agreement")
         await pilot.press(*["down"] * 5)  # 2 and its parts a, b and c
         await until(pilot, lambda: screen.agreement is not None and screen.agreement.number == "3", "agreement 3")

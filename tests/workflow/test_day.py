@@ -113,7 +113,8 @@ def test_a_forgotten_as_of_is_asked_about_before_it_dates_anything(workspace):
     record(workspace, lambda one: archive.archive(one, ["HR-5.1"]), between, Agrees())
     assert workspace.data("HR-5.1")["archived"] == {"date": "2007-05-15"}
     assert asked == [
-        "This would be dated 15 May 2007 (as_of in plan/plan.yaml), which is long past. Say another day with --on DATE."
+        "This would be dated 15 May 2007 (the plan's reference date), which is long past. "
+        "Say another day with --on DATE."
     ]
     chosen = Workspace.open(workspace.root, on=datetime.date(2007, 6, 1))
     recorded = record(chosen, answer, between)

@@ -53,7 +53,7 @@ def test_a_closed_meeting_is_not_opened_again(workspace):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"meeting_id": "2007 May", "body": "RCGM"}, "2007-05-rcgm"),
+        ({"meeting_id": "2007 May", "body": "RCGM"}, "such as 2007-05-council"),
         ({"meeting_id": MEETING, "body": "RCGM"}, "already"),
         ({"meeting_id": "x", "body": "G8"}, "RCGM"),
         ({"meeting_id": "x", "body": "RCGM", "dates": "soonish"}, "soonish"),
