@@ -73,7 +73,9 @@ def test_a_git_killed_before_it_did_anything_has_not(plan, rcm, git, deadly):
     rcm(*SET).fine()
 
 
-@pytest.mark.parametrize("subcommand", ["log", "cat-file", "ls-tree", "diff-tree"])
+@pytest.mark.parametrize(
+    "subcommand", ["log", *(pytest.param(one, marks=pytest.mark.slow) for one in ("cat-file", "ls-tree", "diff-tree"))]
+)
 def test_a_read_back_that_dies_takes_nothing_back(plan, rcm, git, deadly, subcommand):
     """Whatever is said, the next command finds the record and the words that were typed are there."""
     before = int(git(plan, "rev-list", "--count", "HEAD"))
