@@ -63,16 +63,22 @@ def guarded(work: Callable[[], int]) -> int:
         say(error.format_message())
         return PREVENTED
     except (click.Abort, KeyboardInterrupt, EOFError):
-        say("\n" + _("Stopped. The plan is intact; nothing more was recorded."))
-        return INTERRUPTED
+        return _stopped()
     except (BrokenPipeError, SystemExit):  # Click makes the latter of the former.
         _close_quietly()
         return DONE
     except OSError as error:
         return _say_os_error(error)
     except Exception as error:  # noqa: BLE001 - the last stop: kept whole in a log file, told as a sentence
+        if isinstance(error.__cause__, KeyboardInterrupt):  # While a class was made, Python 3.11 wraps it.
+            return _stopped()
         say(_crash_sentence(error))
         return CRASHED
+
+
+def _stopped() -> int:
+    say("\n" + _("Stopped. The plan is intact; nothing more was recorded."))
+    return INTERRUPTED
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
@@ -253,7 +254,11 @@ _CONNECTING = (
     "fetch.recurseSubmodules=false",
     "push.recurseSubmodules=no",
     "gc.auto=0",
+    # A connection over which nothing has come for a minute is a broken one.
+    "http.lowSpeedLimit=1",
+    "http.lowSpeedTime=60",
 )
+_SSH = "ssh -oBatchMode=yes -oConnectTimeout=30 -oServerAliveInterval=15 -oServerAliveCountMax=4"
 
 
 def connect_in(folder: Path, *args: str, on_output: Callable[[str], None], ask: bool) -> Completed:
@@ -271,7 +276,7 @@ def connect_in(folder: Path, *args: str, on_output: Callable[[str], None], ask: 
     if not ask:
         environment["GIT_ASKPASS"] = environment["SSH_ASKPASS"] = "true"
         if "GIT_SSH_COMMAND" not in os.environ:
-            environment["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes"
+            environment["GIT_SSH_COMMAND"] = _SSH
     started = time.monotonic()
     # In a session of its own, nothing that git runs can read the terminal, which may be showing the interface.
     session = {} if ask else {"start_new_session": True}
@@ -280,7 +285,7 @@ def connect_in(folder: Path, *args: str, on_output: Callable[[str], None], ask: 
         assert process.stdout is not None and process.stderr is not None
         try:
             messages = b""
-            while chunk := os.read(process.stderr.fileno(), 4096):
+            for chunk in _written(process, process.stderr.fileno()):
                 messages += chunk
                 on_output(as_text(messages.replace(b"\r", b"\n")).rpartition("\n")[2])
             out = process.stdout.read()
@@ -294,6 +299,20 @@ def connect_in(folder: Path, *args: str, on_output: Callable[[str], None], ask: 
     return Completed(process.returncode, as_text(out), as_text(said))
 
 
+def _written(process: subprocess.Popen[bytes], descriptor: int) -> Iterator[bytes]:
+    """Yield what a program writes, until it ends: what it started and left behind may keep the pipe open for longer."""
+    while True:
+        if select.select([descriptor], [], [], _AGAIN)[0]:
+            chunk = os.read(descriptor, 4096)
+            if not chunk:
+                return
+            yield chunk
+        elif process.poll() is not None:
+            return
+
+
+_AGAIN = 0.5
+"""Seconds after which to look whether a program that says nothing still runs."""
 _PROGRESS = re.compile(rb"\d+% \(|^remote: (Enumerating|Total)|, done\.$")
 
 

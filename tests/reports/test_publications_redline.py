@@ -300,13 +300,15 @@ def test_pages_in_libreoffice(tmp_path):
     said = subprocess.run(["pdftotext", "-layout", printed, "-"], capture_output=True, encoding="utf-8").stdout
     pages = [[line for line in page.splitlines() if line.strip()] for page in said.rstrip("\f").split("\f")]
     assert 8 < len(pages) < 14
-    assert all(page[0].split() == ["SUBJECTS", "OBJECTIVES"] for page in pages[1:])
+    # Word lists no heading that is in a table: such lines, too small to be seen, may come before a band.
+    assert all(["SUBJECTS", "OBJECTIVES"] in [line.split() for line in page[:3]] for page in pages[1:])
     assert not any("ACTION FOR IMPLEMENTATION" in page[-2] for page in pages)
     assert all(len(page) > 12 for page in pages)
 
 
 def outside(path: Path) -> list[str]:
-    """The texts outside the tables."""
+    """The texts outside the tables, but for the contents and the lines that Word finds its way by."""
     import docx as library
 
-    return [one.text for one in library.Document(str(path)).paragraphs if one.text]
+    paragraphs = library.Document(str(path)).paragraphs
+    return [one.text for one in paragraphs if one.text and not one.style.name.startswith(("toc", "Outline"))]

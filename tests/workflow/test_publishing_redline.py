@@ -75,10 +75,10 @@ def test_from_change_to_change_by_key_and_by_button(workspace, tmp_path):
         at = "document.getElementById('change').textContent"
         for key, number in (("n", 1), ("n", 2), ("p", 1)):
             browser.run(press.replace("document.dispatch", "document.body.dispatch") % key)
-            assert browser.run(at) == f"{number} of {changes} changes"
+            assert browser.run(at) == f"Change {number} of {changes}"
             assert browser.run("document.activeElement.hasAttribute('data-changed')")
         browser.run("document.getElementById('next').click()")
-        assert browser.run(at) == f"2 of {changes} changes"
+        assert browser.run(at) == f"Change 2 of {changes}"
         assert browser.requests == [path.as_uri()] and browser.errors == []
     finally:
         browser.close()

@@ -237,7 +237,7 @@ class SyncScreen(ListDetailScreen):
 
     def empty(self, plan: Plan) -> str:
         if self.found is not None:
-            return steps.summary(self.found) + "\n\n" + _("s fetches what others recorded, and sends what is new here.")
+            return steps.summary(self.found) + "\n\n" + _("F fetches what others recorded, and sends what is new here.")
         return self.doing or self._why or _("Comparing…")
 
     def rows(self, plan: Plan) -> Sequence[Row]:
