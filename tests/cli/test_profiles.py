@@ -14,7 +14,13 @@ from tests.publications import docx_mistakes
 OUTSIDE = ("--between-meetings", "-m", "Entered")
 
 
-@pytest.fixture(params=BODIES, ids=[body.name for body in BODIES])
+QUICK = ("amr", "rcm", "fr")
+"""One of each kind: four levels, three, and another language."""
+
+
+@pytest.fixture(
+    params=[pytest.param(one, id=one.name, marks=() if one.name in QUICK else pytest.mark.slow) for one in BODIES]
+)
 def entered(request, tmp_path, rcm, monkeypatch) -> Body:
     """A body whose plan has been entered, and changed at the second of two meetings; it is the current folder."""
     body: Body = request.param

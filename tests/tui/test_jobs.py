@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input, TextArea
 
 from rcm_tui.workflow.sample import make_demo
@@ -150,6 +151,7 @@ async def closing(hands):
     await hands.press("enter")
 
 
+@pytest.mark.slow
 async def test_the_jobs_of_a_meeting_cost_no_more_keys_than_promised(face, tmp_path, monkeypatch, until, screen_text):
     monkeypatch.chdir(tmp_path)
     async with face(make_demo(tmp_path / "sample")) as (app, pilot):
