@@ -7,7 +7,7 @@ dates that cannot be read are shown as they were written.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -254,6 +254,12 @@ def reference_words(plan: Plan, key: str) -> str:
 def no_edition_words(why: str) -> str:
     """Return why a meeting has no edition."""
     return NO_EDITION.format(why, current())
+
+
+def moment_words(when: datetime) -> str:
+    """Describe a moment by the clock of this computer, such as `27 November 2006, 14:05`."""
+    local = when.astimezone()
+    return f"{date_words(local.date())}, {local:%H:%M}"
 
 
 def record_meeting(record: Record) -> str:

@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 from rcm_tui.changes.questions import OTHER, Answer, Kind
 from rcm_tui.history.log import Record
 from rcm_tui.i18n import _
+from rcm_tui.reports.names import moment_words, record_meeting
 from rcm_tui.reports.questions import Choice, before, choices, heading
 from rcm_tui.tui.content import content, highlight_new, joined, line, lines
 from rcm_tui.tui.dialogs.ask import LineDialog
@@ -72,7 +73,7 @@ def _side(number: str, choice: Choice, record: Record | None, was: str) -> Conte
     head = joined(line(number, "$muted"), line(choice.label, "bold"), by="  ")
     shown = [head, highlight_new(choice.value, was)]
     if record is not None:
-        why = [record.author, f"{record.when:%Y-%m-%d %H:%M}", record.meeting or "-", record.reason]
+        why = [record.author, moment_words(record.when), record_meeting(record), record.reason]
         shown.append(line("  ".join(part for part in why if part), "$muted"))
     return lines([*shown, Content("")])
 

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from rcm_tui.i18n import _
-from rcm_tui.reports.names import date_words, record_meeting_name, record_words
+from rcm_tui.reports.names import moment_words, record_meeting_name, record_words
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.widgets.row_list import Row, RowLine, RowList
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 def paint_record(plan: Plan, record: Record) -> tuple[RowLine, RowLine]:
     """Paint a record on two lines: what and when, who and at which meeting."""
     meeting = record_meeting_name(plan, record)
-    when = record.when.astimezone()
-    who = ", ".join(part for part in (f"{date_words(when.date())} {when:%H:%M}", record.author, meeting) if part)
+    who = ", ".join(part for part in (moment_words(record.when), record.author, meeting) if part)
     return RowLine(line(record_words(plan, record.subject))), RowLine(line(who, "$muted"))
 
 

@@ -9,6 +9,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Objective
 from rcm_tui.model.plan import Unreadable, calendar_of
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import moment_words
 from rcm_tui.tui.base_screen import AnyScreen, ItemScreen
 from rcm_tui.tui.command import Command, CommandText
 from rcm_tui.tui.content import cut, joined, line
@@ -286,7 +287,7 @@ class ContinueDraft(WithPlan):
         if len(drafts) > 1:
             choices = []
             for position, draft in enumerate(drafts):
-                when = line(draft.when.astimezone().strftime("%Y-%m-%d %H:%M"), "$muted")
+                when = line(moment_words(draft.when), "$muted")
                 shown = joined(line(describe_draft(plan, draft.key)), when, by="   ")
                 choices.append(Choice(draft.key, chr(ord("a") + position % 26), shown))
             key = await app.ask(ChooseDialog(_("Continue a draft"), choices))

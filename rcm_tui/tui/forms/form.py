@@ -20,6 +20,7 @@ from textual.widgets import Static
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.fieldpath import get
 from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import moment_words
 from rcm_tui.tui.base_screen import RcmScreen
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content
@@ -260,9 +261,8 @@ class Form(RcmScreen[Recorded]):
     def _restore(self, draft: Draft) -> None:
         self._set_typed(draft.data if isinstance(draft.data, dict) else {})
         if self.touched:
-            when = draft.when.astimezone().strftime("%Y-%m-%d %H:%M")
             said = _("You wrote this on {when} and it is not recorded. Continue, or leave with Esc to discard it.")
-            self.notice(said.format(when=when))
+            self.notice(said.format(when=moment_words(draft.when)))
 
     def _set_typed(self, state: dict[str, Any]) -> None:
         for field in self.fields:

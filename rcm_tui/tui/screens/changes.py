@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.texts import Text
-from rcm_tui.reports.names import meeting_name, text_of
+from rcm_tui.reports.names import meeting_name, moment_words, text_of
 from rcm_tui.reports.review_text import markdown_review, plain_review
 from rcm_tui.tui.actions import write_out
 from rcm_tui.tui.command import Command, Commands, CommandText
@@ -147,7 +147,7 @@ class RestoreEdit(Command[ChangesBrowser]):
             Choice(
                 kept,
                 "",
-                joined(line(one.path), line(one.when.astimezone().strftime("%Y-%m-%d %H:%M"), "$muted"), by="  "),
+                joined(line(one.path), line(moment_words(one.when), "$muted"), by="  "),
             )
             for kept, one in copies.items()
         ]

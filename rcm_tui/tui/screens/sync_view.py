@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rcm_tui.changes.questions import Question
 from rcm_tui.history.log import Record
 from rcm_tui.i18n import _, ngettext
-from rcm_tui.reports.names import record_meeting
+from rcm_tui.reports.names import moment_words, record_meeting
 from rcm_tui.reports.questions import before, choices, heading
 from rcm_tui.tui.content import content, highlight_new, joined, line, lines
 from rcm_tui.tui.widgets.blocks import CARD, FACT, QUIET, SECTION, TEXT, TITLE, Block
@@ -41,7 +41,7 @@ def paint_question(question: Question) -> tuple[RowLine, RowLine]:
 
 def paint_record(record: Record) -> tuple[RowLine]:
     """Paint a record."""
-    return (RowLine(line(record.subject), line(f"{record.when:%Y-%m-%d}", "$muted")),)
+    return (RowLine(line(record.subject), line(moment_words(record.when), "$muted")),)
 
 
 def question_blocks(question: Question, found: Look) -> Iterator[Block]:
@@ -52,7 +52,7 @@ def question_blocks(question: Question, found: Look) -> Iterator[Block]:
         yield Block(SECTION, line(choice.label))
         said = [highlight_new(choice.value, was)]
         if record is not None:
-            said.append(line(f"{record.author}  {record.when:%Y-%m-%d %H:%M}  {record.subject}", "$muted"))
+            said.append(line(f"{record.author}  {moment_words(record.when)}  {record.subject}", "$muted"))
         yield Block(CARD, lines(said))
     if was:
         yield Block(SECTION, line(_("Before both")))
@@ -65,7 +65,7 @@ def record_blocks(record: Record, found: Look) -> Iterator[Block]:
     if record.reason:
         yield Block(TEXT, content(record.reason))
     yield Block(FACT, content(record.author), _("Recorded by"))
-    yield Block(FACT, content(f"{record.when:%Y-%m-%d %H:%M}"), _("When"))
+    yield Block(FACT, content(moment_words(record.when)), _("When"))
     yield Block(FACT, content(record_meeting(record)), _("Meeting"))
     yield Block(FACT, content(", ".join((*record.items, *record.files))), _("Items"))
     for finding in found.findings:
