@@ -15,7 +15,7 @@ def main() -> int:
     Nothing has begun while the program is still being loaded, and all is done when it has returned: then Ctrl-C ends
     the process at once, as the system does, without Python's traceback.
     """
-    handler = getsignal(SIGINT)  # Ignored, where whoever started the program wants that.
+    handler = getsignal(SIGINT)  # The program may have been started with interrupts ignored.
     quiet = SIG_DFL if handler is default_int_handler else handler
     signal(SIGINT, quiet)
     from rcm_tui.cli.app import main as run

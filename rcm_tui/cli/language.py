@@ -78,8 +78,8 @@ class _PlanFiles:
     @cached_property
     def _folder(self) -> Path | None:
         """The folder `plan`."""
-        above = (one / "plan" for one in (self._start, *self._start.parents))
-        return next((one for one in above if (one / "plan.yaml").is_file()), None)
+        plans = (folder / "plan" for folder in (self._start, *self._start.parents))
+        return next((plan for plan in plans if (plan / "plan.yaml").is_file()), None)
 
     @cached_property
     def _content(self) -> bytes:

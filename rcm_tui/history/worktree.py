@@ -222,7 +222,7 @@ def _ends_are_converted(git: Git, path: str) -> bool:
     attributes = listed.partition("attr/")[2].partition("\t")[0].split()
     if "-text" in attributes:
         return False
-    if any(one.startswith(("text", "eol=")) for one in attributes):
+    if any(attribute.startswith(("text", "eol=")) for attribute in attributes):
         return True
     return git.attempt("config", "--get", "core.autocrlf")[1].strip() in (b"true", b"input")
 

@@ -45,10 +45,12 @@ class AddCommand(FieldCommand):
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Return the options, those hidden of which the plan has nothing."""
         unused = _unused(plan_levels(ctx))
-        params = [copy(one) if unused.intersection(one.opts) else one for one in super().get_params(ctx)]
-        for one in params:
-            if isinstance(one, click.Option) and unused.intersection(one.opts):
-                one.hidden = True
+        params = []
+        for parameter in super().get_params(ctx):
+            if isinstance(parameter, click.Option) and unused.intersection(parameter.opts):
+                parameter = copy(parameter)
+                parameter.hidden = True
+            params.append(parameter)
         return params
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
