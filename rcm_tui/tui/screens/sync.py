@@ -221,7 +221,7 @@ class SyncScreen(ListDetailScreen):
         if self.is_half_merged:
             self._why = _("Git left a merge half done. Press s to settle it here; its files are copied first.")
         if isinstance(error, NoRemote):
-            self._why = _("This plan is not shared yet. Press w to say where the others find it.")
+            self._why = _("This plan is not shared yet. Press Ctrl+U to say where the others find it.")
         self.fill()
         self.refresh_bindings()
 
