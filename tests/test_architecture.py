@@ -83,3 +83,20 @@ TEXTS = (".py", ".tcss", ".css", ".js", ".typ", ".html", ".svg", ".xml")
 def test_code_names_nothing_of_the_plan_that_it_was_written_for(words, allowed, attributes):
     found = [(place, line, text[:60]) for place, line, text in words_of_code(attributes) if re.search(words, text)]
     assert [one for one in found if one[0] not in allowed] == []
+
+
+def test_every_function_and_class_of_a_module_is_used_by_the_program():
+    defined, used = {}, set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.decorator_list:
+                defined[node.name] = path.relative_to(PACKAGE).as_posix()
+        for node in ast.walk(tree):
+            match node:
+                case ast.Name(id=name) | ast.Attribute(attr=name):
+                    used.add(name)
+                case ast.Constant(value=str(text)) if id(node) not in docstrings:
+                    used.update(re.findall(r"\w+", text))  # Screens, writers and commands are named in tables.
+    assert {name: place for name, place in defined.items() if name not in used} == {}

@@ -1,7 +1,6 @@
 """The data of what delegations propose, declared like that of items (`rcm_tui.model.items`)."""
 # Annotations are not postponed here: the schema reads them, and evaluating strings would take longer.
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
@@ -107,7 +106,3 @@ class Submission:
     def by_of(self, proposal: Proposal) -> str:
         """Return the code of the actor who asks for a proposal."""
         return proposal.by or self.by
-
-    def open_proposals(self) -> Iterator[Proposal]:
-        """Yield the proposals that nobody has decided."""
-        return (one for one in self.changes if one.is_open)

@@ -324,20 +324,6 @@ def not_asked(plan: Plan, asked: Sequence[str], answering: Iterable[str]) -> Ite
             )
 
 
-def answer_of(plan: Plan, request: Request, actor: str) -> tuple[str, str | None]:
-    """Return the state of an actor's answer to a request, and the date of the answer.
-
-    The state is answered, partial, declined or not-applicable; without an answer not-yet, only where the ledger is
-    known to be complete, else not-recorded; and not-asked.
-    """
-    answer = request.received.get(actor)
-    if answer is not None:
-        return state_of(answer)
-    if actor not in asked_actors(plan, request):
-        return NOT_ASKED, None
-    return (NOT_YET if request.ledger == "complete" else NOT_RECORDED), None
-
-
 def state_of(answer: str | Answer) -> tuple[str, str | None]:
     """Return the state that an answer stands for, such as answered or declined, and its date."""
     return (_ANSWERS[answer.answer], answer.date) if isinstance(answer, Answer) else (ANSWERED, answer)

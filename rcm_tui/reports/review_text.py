@@ -15,7 +15,7 @@ from rcm_tui.model.fieldpath import MISSING, Path, Value, get
 from rcm_tui.model.scalars import PlanLanguages
 from rcm_tui.model.structures import Text
 from rcm_tui.reports.names import Called, by_code
-from rcm_tui.reports.review import ASKED, Detail, Sort, details, item_text, tally_words, what_word
+from rcm_tui.reports.review import ASKED, Detail, Sort, details, item_text, what_word
 from rcm_tui.reports.visible import one_line
 from rcm_tui.store import paths
 
@@ -239,12 +239,6 @@ def _markdown_run(run: DiffSpan) -> str:
     start = run.text[: len(run.text) - len(run.text.lstrip())]
     end = run.text[len(run.text.rstrip()) :]
     return f"{start}{signs[0]}{_inside(inner)}{signs[1]}{end}"
-
-
-def stat_lines(groups: Mapping[str, Mapping[str, int]], titles: Titles) -> Iterator[tuple[str, str]]:
-    """Yield each subject with its counts in words."""
-    for code, tally in groups.items():
-        yield titles.get(code, code), tally_words(tally)
 
 
 def plain_review(groups: Groups, titles: Titles, heading: str) -> Iterator[str]:

@@ -203,15 +203,3 @@ def answer_word(answer: str) -> str:
         "not-recorded": _("not recorded"),
         "not-asked": _("not asked"),
     }.get(answer, answer)
-
-
-def actor_kind_word(kind: str) -> str:
-    """Return the kind of an actor in the language in use."""
-    return {
-        "member": _("member country"),
-        "observer": _("observer"),
-        "organization": _("organization"),
-        "office": _("office"),
-        "network": _("network"),
-        "group": _("group"),
-    }.get(kind, kind)

@@ -90,11 +90,6 @@ def trace_all(plan: Plan) -> tuple[Traced, ...]:
     return tuple(one for meeting in plan.meetings_in_order() for one in trace(plan, meeting))
 
 
-def not_traced(plan: Plan) -> tuple[Traced, ...]:
-    """Return the agreements without known follow-up."""
-    return tuple(one for one in trace_all(plan) if not one.is_traced)
-
-
 def items_without_agreement(plan: Plan) -> tuple[str, ...]:
     """Return the current activities and objectives to which no agreement is known to have led, in printed order."""
 

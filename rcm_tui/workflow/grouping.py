@@ -111,17 +111,6 @@ def counts(comparison: Comparison, numbers: Mapping[str, int], levels: Levels) -
     return found
 
 
-def is_renumbered(change: ItemChange) -> bool:
-    """Say whether the item has another printed number than before."""
-    return any(field.path == ("number",) for field in change.fields)
-
-
-def is_archive_move(change: ItemChange) -> bool:
-    """Say whether the item went from the plan to the archive or back, moved or not."""
-    sides = (change.before, change.after)
-    return all(side is not None for side in sides) and sides[0].archived != sides[1].archived  # type: ignore[union-attr]
-
-
 def group_titles(workspace: PlanView, groups: Iterable[str]) -> dict[str, str]:
     """Return what each group of changes is called: the subject's title, `Meetings`, `Other files`."""
     codes = list(groups)

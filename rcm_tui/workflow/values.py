@@ -6,21 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rcm_tui.model.errors import ERROR, BadValue
-from rcm_tui.model.fieldpath import Path, Value
+from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import Actor
 from rcm_tui.model.types import Context
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.workspace import Workspace
-
-
-def read_value(plan: Plan, kind: str, path: Path, given: Value) -> Value:
-    """Return the value that words stand for at a path in a new mapping of `kind`; MISSING for blank ones.
-
-    Raises BadValue where there is no such field, or it cannot have such a value.
-    """
-    return plan.schema.read(kind, {}, path, given, Context(plan))
 
 
 def actor_code(plan: Plan, given: str) -> str:

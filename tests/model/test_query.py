@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from rcm_tui.model import rules
-from rcm_tui.model.entries import Answer, Entry, Request
+from rcm_tui.model.entries import Entry, Request
 from rcm_tui.model.items import Activity, Actor, Body, Objective, PlanInfo, Subject
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.query import QueryError, find
-from rcm_tui.model.states import ActorKind, AnswerKind, MeetingStatus, Status
+from rcm_tui.model.states import ActorKind, MeetingStatus, Status
 from rcm_tui.model.texts import fingerprint
 
 ON = datetime.date(2006, 11, 29)
@@ -174,16 +174,6 @@ def test_two_years_count_to_the_day():
     assert rules.due_for_archive(PLAN, datetime.date(2006, 5, 31)) == ()
     forever = replace(PLAN, info=replace(PLAN.info, archive_after="P9999Y"))
     assert rules.due_for_archive(forever, ON) == ()
-
-
-def test_the_ledger_never_calls_silence_a_failure():
-    said = {actor: rules.answer_of(PLAN, ASKED, actor)[0] for actor in ("MX", "CA", "IOM")}
-    assert said == {"MX": "answered", "CA": "not-recorded", "IOM": "not-asked"}
-    whole = Request(
-        from_=("members",), ledger="complete", received={"MX": Answer(date="2006", answer=AnswerKind.DECLINED)}
-    )
-    assert rules.answer_of(PLAN, whole, "MX") == ("declined", "2006")
-    assert rules.answer_of(PLAN, whole, "CA") == ("not-yet", None)
 
 
 def test_a_month_has_passed_when_its_last_day_has():

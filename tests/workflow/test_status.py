@@ -67,7 +67,6 @@ def test_what_the_last_meeting_and_the_one_before_changed(four):
     assert report.changed_before.by_what == {"changed": ("HR-1.2",)}
     turn = report.changed_before.turns[0]
     assert (turn.id, turn.before, turn.after) == ("HR-1.2", "planned", "active")
-    assert report.changed_before.turned_to("active") == ("HR-1.2",)
 
 
 def test_the_trend_over_the_editions(four):

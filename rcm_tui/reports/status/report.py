@@ -222,10 +222,6 @@ class StepFigures:
         """Every item that the step touched."""
         return tuple(one for group in self.by_what.values() for one in group)
 
-    def turned_to(self, status: str) -> tuple[str, ...]:
-        """Return the activities that took on this status."""
-        return tuple(turn.id for turn in self.turns if turn.after == status)
-
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:

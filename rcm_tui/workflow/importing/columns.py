@@ -114,7 +114,6 @@ class Layout:
     rows: tuple[Row, ...]
     above: tuple[Row, ...]
     name: str
-    has_headings: bool
 
     def place_of(self, role: Role) -> int | None:
         """Return the place of the column that has a role."""
@@ -151,7 +150,7 @@ def layouts_of(tables: Sequence[Table]) -> list[Layout]:
         roles = _guess(signature, width)
         headings = [_heading_text(table.rows[at], place) if at is not None else "" for place in range(width)]
         columns = tuple(Column(0, place, headings[place], role) for place, role in enumerate(roles))
-        found.append(Layout(columns, tuple(body), tuple(above), table.name, at is not None))
+        found.append(Layout(columns, tuple(body), tuple(above), table.name))
         signatures.append(signature)
     number = 0
     for position, layout in enumerate(found):
