@@ -211,7 +211,7 @@ class Deadline(Date):
         try:
             parts = read_deadline(str(value))
         except DateError:
-            return str(value)
+            return super().format(value, language, context)
         return "; ".join(self._words(part, language) for part in parts)
 
     def _words(self, part: Part, language: str) -> str:

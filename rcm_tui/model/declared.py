@@ -9,21 +9,22 @@ from typing import Any, Final
 from rcm_tui.i18n import OwnMessage, _
 from rcm_tui.model import levels, references
 from rcm_tui.model.errors import FieldProblem
-from rcm_tui.model.items import FieldDeclaration, PlanInfo
+from rcm_tui.model.items import HOLDERS, FieldDeclaration, PlanInfo
 from rcm_tui.model.numbers import Money, Number, Percent, Share
 from rcm_tui.model.scalars import Choice, Date, Flag, Line, Url
 from rcm_tui.model.schema import SCHEMA, Schema
 from rcm_tui.model.states import ACTOR_KINDS, STATUSES
 from rcm_tui.model.statuses import codes_are_well_formed
-from rcm_tui.model.structures import Text
-from rcm_tui.model.types import ALONE, Context, Field, FieldType, Findings
+from rcm_tui.model.structures import Structure, Text
+from rcm_tui.model.types import ALONE, Context, Control, Field, FieldType, Findings
+from rcm_tui.model.undetermined import or_undetermined
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]")
 
 
 def schema_of(info: PlanInfo) -> Schema:
     """Return the schema of a plan that declares these."""
-    return _with_fields(_with_actor_kinds(_with_statuses(SCHEMA, info), info), info)
+    return _with_undetermined(_with_fields(_with_actor_kinds(_with_statuses(SCHEMA, info), info), info), info)
 
 
 class OwnField(Field):
@@ -108,7 +109,7 @@ def _with_statuses(schema: Schema, info: PlanInfo) -> Schema:
     if not info.statuses:
         return schema
     choice = Choice({code: OwnMessage(one.name, code) for code, one in info.statuses.items()})
-    return schema.with_type(lambda type_: choice if type_ is STATUSES else None)
+    return schema.with_type(lambda _kind, field: choice if field.type is STATUSES else None)
 
 
 def _with_actor_kinds(schema: Schema, info: PlanInfo) -> Schema:
@@ -117,7 +118,32 @@ def _with_actor_kinds(schema: Schema, info: PlanInfo) -> Schema:
         return schema
     own = {code: OwnMessage(one.name, code) for code, one in info.actor_kinds.items()}
     choice = Choice({**ACTOR_KINDS.values, **own})
-    return schema.with_type(lambda type_: choice if type_ is ACTOR_KINDS else None)
+    return schema.with_type(lambda _kind, field: choice if field.type is ACTOR_KINDS else None)
+
+
+def _with_undetermined(schema: Schema, info: PlanInfo) -> Schema:
+    """Return a schema in which the fields that may be to be determined can have that value."""
+    if not info.tbd:
+        return schema
+    chosen = {(kind, field.name) for name in info.tbd for kind, field in _that_can_be_open(schema, name)}
+    return schema.with_type(lambda kind, field: or_undetermined(field.type) if (kind, field.name) in chosen else None)
+
+
+def _that_can_be_open(schema: Schema, name: str) -> Iterator[tuple[str, Field]]:
+    """Yield the fields of this name or path that may be to be determined: those with a single value, texts left out."""
+    *groups, last = name.split(".")
+    for holder in HOLDERS:
+        kind = holder
+        for group in groups:
+            field = schema.kinds[kind].fields.get(group) if kind else None
+            kind = field.type.kind if field is not None else ""
+        field = schema.kinds[kind].fields.get(last) if kind else None
+        if field is not None and field.settable and not _is_composed(field.type) and last != "status":
+            yield kind, field
+
+
+def _is_composed(type_: FieldType) -> bool:
+    return isinstance(type_, Structure) or type_.is_list or type_.control == Control.NONE
 
 
 def problems(info: PlanInfo) -> Findings:
@@ -128,6 +154,7 @@ def problems(info: PlanInfo) -> Findings:
         yield from _of_field(info, name, one)
     for key in ("columns", "archive_columns"):
         yield from _of_columns(info, key)
+    yield from _of_undetermined(info)
 
 
 def _of_field(info: PlanInfo, name: str, one: FieldDeclaration) -> Iterator[FieldProblem]:
@@ -145,6 +172,16 @@ def _of_field(info: PlanInfo, name: str, one: FieldDeclaration) -> Iterator[Fiel
     if one.total and not _TYPES[one.type](one).is_numeric:
         message = _("only numbers have a sum or a mean; the type is {type}").format(type=one.type)
         yield FieldProblem((*path, "total"), "no-total", message)
+
+
+def _of_undetermined(info: PlanInfo) -> Iterator[FieldProblem]:
+    schema = schema_of(info)
+    for place, name in enumerate(info.tbd):
+        if not any(_that_can_be_open(schema, name)):
+            message = _(
+                "“{name}” is no field that can be TBD; name one with a single value, such as due, date or {path}"
+            )
+            yield FieldProblem(("tbd", f"#{place}"), "no-tbd", message.format(name=name, path="funding.cost"))
 
 
 def _of_columns(info: PlanInfo, key: str) -> Iterator[FieldProblem]:

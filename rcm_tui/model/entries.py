@@ -21,6 +21,7 @@ from rcm_tui.model.states import (
 from rcm_tui.model.structures import Group, Ledger, Members, Origins, Roles, Rounds
 from rcm_tui.model.texts import Text, UnofficialText
 from rcm_tui.model.types import UNRANKED, Field
+from rcm_tui.model.undetermined import Undetermined
 
 LocalText = Annotated[Text, Field(structures.Text(), N_("text"), column="text", searched=True, rank=1)]
 Id = Annotated[str, Field(Machine(), N_("id"), settable=False, column="id")]
@@ -113,7 +114,8 @@ class Funding:
     """What a piece of work costs, who pays, and what is missing. Amounts in units of `currency` (ISO 4217)."""
 
     cost: Annotated[
-        int | float | None, Field(Money(), N_("cost"), column="cost", searched=True, hint=N_("e.g. 60000"))
+        int | float | Undetermined | None,
+        Field(Money(), N_("cost"), column="cost", searched=True, hint=N_("e.g. 60000")),
     ] = None
     currency: Annotated[
         str | None, Field(Currency(), N_("currency"), column="currency", searched=True, hint=N_("e.g. USD"))
@@ -121,7 +123,9 @@ class Funding:
     by: Annotated[
         tuple[str, ...], Field(Actors(), N_("paid by"), column="funded_by", option="--paid-by", searched=True)
     ] = ()
-    missing: Annotated[int | float | None, Field(Money(), N_("funding gap"), column="missing", searched=True)] = None
+    missing: Annotated[
+        int | float | Undetermined | None, Field(Money(), N_("funding gap"), column="missing", searched=True)
+    ] = None
 
 
 FundingGroup = Annotated[Funding | None, Field(Group("funding"), N_("funding"), flow=True)]

@@ -304,6 +304,9 @@ class PlanInfo:
     fields: Annotated[Mapping[str, FieldDeclaration], Field(ByCode("field"), N_("own fields"))] = field(
         default_factory=dict
     )
+    tbd: Annotated[
+        tuple[str, ...], Field(Strings(), N_("may be to be determined"), hint=N_("e.g. due, funding.cost"), flow=True)
+    ] = ()
     columns: ColumnsByName = field(default_factory=dict)
     archive_columns: ColumnsByName = field(default_factory=dict)
     print_dates: Annotated[

@@ -28,9 +28,10 @@ from rcm_tui.model.references import near_code
 from rcm_tui.model.search import searched
 from rcm_tui.model.texts import fold, stale_languages
 from rcm_tui.model.types import Context, Field
+from rcm_tui.model.undetermined import TBD, is_said
 
 TERMS = ("status", "actor", "subject", "objective", "meeting", "due", "is", "not", "id", "host", "untranslated")
-STATES = ("archived", "any", "overdue", "stale", "untranslated", "unofficial", "due", "request", "open")
+STATES = ("archived", "any", "overdue", "stale", "untranslated", "unofficial", "due", "request", "open", "tbd")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*\.?")
 _WORD = re.compile(r'(not:)?(?:([a-z_-]+):)?(?:"([^"]*)"|(\S+))')
 
@@ -179,13 +180,14 @@ def _field(plan: Plan, term: str, value: str, on: datetime.date, wrong: Wrong) -
         raise wrong(str(mistake)) from None
 
     def fits(_plan: Plan, item: Item) -> bool:
-        return any(
-            _fits(holder, *tests[kind])
-            for kind, holder in ((item.kind, item), *(("entry", entry) for entry in calendar_of(item)))
-            if kind in tests
-        )
+        return any(_fits(holder, *tests[kind]) for kind, holder in _holders(item) if kind in tests)
 
     return fits
+
+
+def _holders(item: Item) -> Iterator[tuple[str, object]]:
+    yield item.kind, item
+    yield from (("entry", entry) for entry in calendar_of(item))
 
 
 def _fits(holder: object, group: str, field: Field, test: Callable[[Value], bool]) -> bool:
@@ -326,6 +328,8 @@ def _meetings(entry: Entry) -> set[str]:
 
 
 def _due(value: str, wrong: Wrong) -> Test:
+    if is_said(value):
+        return lambda _plan, item: TBD in _stated_deadlines(item)
     text = value.replace("..", "/")
     if value.startswith(".."):
         text = "../" + value[2:]
@@ -336,6 +340,12 @@ def _due(value: str, wrong: Wrong) -> Test:
     except DateError as mistake:
         raise wrong(str(mistake)) from None
     return lambda plan, item: any(overlaps(due, span) for due in _deadlines(plan, item))
+
+
+def _stated_deadlines(item: Item) -> Iterator[str | None]:
+    """Yield the deadlines of an item and of its requests as the files have them."""
+    yield getattr(item, "due", None)
+    yield from (request.due for entry in calendar_of(item) for request in entry.all_requests)
 
 
 def _deadlines(plan: Plan, item: Item) -> Iterator[PartialDate]:
@@ -357,12 +367,22 @@ def _state(plan: Plan, value: str, on: datetime.date, completed: Days, wrong: Wr
         ),
         "stale": _is_stale,
         "untranslated": _lacks(plan.info.languages),
+        "tbd": _is_undetermined,
         "unofficial": lambda _plan, item: any(one.draft for one in texts_of(item)),
         "due": lambda _plan, item: item.id in due,
     }
     if value not in tests:
         raise wrong(_unknown(value, STATES))
     return tests[value]
+
+
+def _is_undetermined(plan: Plan, item: Item) -> bool:
+    """Return whether something of an item, or of an entry of its calendar, is to be determined."""
+    return TBD in _stated_deadlines(item) or any(
+        _fits(holder, group, field, lambda value: value == TBD)
+        for kind, holder in (_holders(item) if plan.info.tbd else ())
+        for group, field in plan.schema.with_groups(kind)
+    )
 
 
 def _is_stale(_plan: Plan, item: Item) -> bool:

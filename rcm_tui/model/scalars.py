@@ -21,6 +21,7 @@ from rcm_tui.model.types import (
     shown,
     wrong_type,
 )
+from rcm_tui.model.undetermined import TBD, undetermined_words
 
 
 class Line(FieldType):
@@ -112,7 +113,7 @@ class Date(FieldType):
         try:
             return describe(parse(str(value)), language)
         except DateError:
-            return str(value)
+            return undetermined_words(language) if value == TBD else str(value)
 
     def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
 

@@ -49,11 +49,11 @@ class Schema:
         last = next((at for at, one in enumerate(had) if isinstance(one.type, Members | Group)), len(had))
         return Schema({**self.kinds, kind: Kind(kind, (*had[:last], *fields, *had[last:]))}, self.files)
 
-    def with_type(self, replaced: Callable[[FieldType], FieldType | None]) -> Schema:
-        """Return a schema in which fields have the type that `replaced` gives for theirs; None leaves it."""
+    def with_type(self, replaced: Callable[[str, Field], FieldType | None]) -> Schema:
+        """Return a schema in which fields have the type that `replaced` gives for a kind's; None leaves it."""
         return Schema(
             {
-                name: Kind(name, (_of_type(field, replaced(field.type)) for field in kind))
+                name: Kind(name, (_of_type(field, replaced(name, field)) for field in kind))
                 for name, kind in self.kinds.items()
             },
             self.files,

@@ -19,8 +19,8 @@ def totalled(plan: Plan) -> dict[str, Field]:
 def total_of(plan: Plan, field: Field, item_id: str) -> Number | None:
     """Return the sum or mean of what is directly below an item: of its entries, and of the items below.
 
-    An item below counts with its own value, or else with its total. Archived items count below archived ones alone.
-    None where nothing below has a value.
+    An item below counts with its own value, or else with its total; what is to be determined does not count. Archived
+    items count below archived ones alone. None where nothing below has a value.
     """
     values = list(_below(plan, field, item_id))
     if not values:
@@ -35,7 +35,7 @@ def _below(plan: Plan, field: Field, item_id: str) -> Iterator[Number]:
     if node is not None and field.name in kinds["entry"].fields:
         for entry in calendar_of(node):
             value = kinds["entry"].fields[field.name].of(entry)
-            if value is not None:
+            if isinstance(value, Number):
                 yield value
     for child in plan.children(item_id):
         item = plan.items.get(child)
@@ -44,5 +44,5 @@ def _below(plan: Plan, field: Field, item_id: str) -> Iterator[Number]:
         own = kinds[item.kind].fields.get(field.name)
         value = own.of(item) if own is not None else None
         value = total_of(plan, field, child) if value is None else value
-        if value is not None:
+        if isinstance(value, Number):
             yield value

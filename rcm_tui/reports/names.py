@@ -27,6 +27,7 @@ from rcm_tui.model.rules import AS_OF, EDITION, KEPT_OPEN, MEETING, NO_LONGER, O
 from rcm_tui.model.states import NO_EDITION
 from rcm_tui.model.texts import Text, is_unofficial, pick
 from rcm_tui.model.types import Context
+from rcm_tui.model.undetermined import TBD, Undetermined, undetermined_words
 from rcm_tui.reports.visible import visible
 
 _LETTERS = 60
@@ -65,7 +66,7 @@ def date_words(when: str | date | PartialDate | None) -> str:
     try:
         return describe(parse(written), current())
     except DateError:
-        return visible(written)
+        return undetermined_words(current()) if written == TBD else visible(written)
 
 
 def due_words(due: str | None) -> str:
@@ -134,8 +135,10 @@ def outcome_words(outcome: str) -> str:
     }.get(outcome, _("they move to another item"))
 
 
-def amount_words(amount: int | float, currency: str | None) -> str:
+def amount_words(amount: int | float | Undetermined, currency: str | None) -> str:
     """Format an amount of money: `12,000 USD`."""
+    if amount == TBD:
+        return undetermined_words(current())
     return f"{amount:,} {currency}" if currency else f"{amount:,}"
 
 
@@ -143,11 +146,13 @@ def funding_words(plan: Plan, funding: Funding) -> str:
     """Describe what something costs, who pays, and what is missing."""
     parts = []
     if funding.cost is not None:
-        parts.append(_("costs {amount}").format(amount=amount_words(funding.cost, funding.currency)))
+        says = _("cost: {amount}") if funding.cost == TBD else _("costs {amount}")
+        parts.append(says.format(amount=amount_words(funding.cost, funding.currency)))
     if funding.by:
         parts.append(_("paid by {actors}").format(actors=actors_short(plan, funding.by)))
     if funding.missing is not None:
-        parts.append(_("missing {amount}").format(amount=amount_words(funding.missing, funding.currency)))
+        says = _("funding gap: {amount}") if funding.missing == TBD else _("missing {amount}")
+        parts.append(says.format(amount=amount_words(funding.missing, funding.currency)))
     return "; ".join(parts)
 
 

@@ -22,6 +22,7 @@ from rcm_tui.model.references import Meeting as MeetingField
 from rcm_tui.model.scalars import Choice, Date
 from rcm_tui.model.schema import ITEM_KINDS
 from rcm_tui.model.types import Field, FieldType
+from rcm_tui.model.undetermined import TBD, undetermined_words
 from rcm_tui.reports.flat import Flat, Line, words_of
 from rcm_tui.reports.names import (
     actor_short,
@@ -153,7 +154,9 @@ class _Words:
 
 
 def _as_it_is(value: Any) -> Value:
-    return _yes_or_no(value) if isinstance(value, bool) else value
+    if isinstance(value, bool):
+        return _yes_or_no(value)
+    return undetermined_words(current()) if value == TBD else value
 
 
 def _yes_or_no(value: bool) -> str:
@@ -200,7 +203,7 @@ def _day_or_words(code: str | PartialDate | None) -> Value:
     when = code if isinstance(code, PartialDate) else rules.read(code)
     if when is not None and when.precision == DAY and when.first == when.last and when.text[-1:].isdigit():
         return when.first
-    return (date_words(when) if when is not None else code and visible(str(code))) or None
+    return date_words(when if when is not None else code) or None
 
 
 def _meetings(plan: Plan) -> Sheet:

@@ -11,6 +11,7 @@ from rcm_tui.model.items import Activity, Item, Objective, Subject
 from rcm_tui.model.meetings import Agreement
 from rcm_tui.model.plan import Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text
+from rcm_tui.model.undetermined import TBD
 
 Keep = Callable[[str], bool]
 """Whether an item is in the part of the plan that the report is about."""
@@ -207,7 +208,7 @@ def _is_unfunded(funding: Funding | None) -> bool:
     if funding is None:
         return False
     if funding.missing is not None:
-        return funding.missing > 0
+        return funding.missing == TBD or funding.missing > 0
     return funding.cost is not None and not funding.by
 
 
@@ -215,9 +216,10 @@ def missing_by_currency(needs: tuple[Need, ...]) -> dict[str, int | float]:
     """Return the total that is missing, by currency (ISO 4217); an empty string for amounts without one."""
     sums: dict[str, int | float] = {}
     for need in needs:
-        if need.unfunded and need.funding is not None and need.funding.missing:
+        missing = need.funding.missing if need.unfunded and need.funding is not None else None
+        if need.funding is not None and missing and missing != TBD:
             currency = need.funding.currency or ""
-            sums[currency] = sums.get(currency, 0) + need.funding.missing
+            sums[currency] = sums.get(currency, 0) + missing
     return sums
 
 
