@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rcm_tui.history.journal import finish_files, under_way
+from rcm_tui.model.dates import fiscal
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.store.git_folder import git_folder
@@ -22,10 +23,18 @@ if TYPE_CHECKING:
 
 def _put_in_words_by(plan: Plan) -> Plan:
     """Let changes be put in words by the plan's own fields too. Without any, no schema need be imported."""
+    _use_fiscal_years_of(plan)
     if plan.info.fields or "rcm_tui.model.schema" in sys.modules:
         from rcm_tui.model.schema import use
 
         use(plan.schema)
+    return plan
+
+
+def _use_fiscal_years_of(plan: Plan) -> Plan:
+    """Let dates be read and described by the fiscal years of the plan."""
+    declared = plan.info.fiscal_year
+    fiscal.use(declared.years if declared is not None else None)
     return plan
 
 
@@ -89,7 +98,7 @@ class PlanLoader:
         self._recover()
         self._branch = self._read_branch()
         plan = LazyPlan(self.root, self.reload)
-        self._plan = _put_in_words_by(plan) if "rcm_tui.model.schema" in sys.modules else plan
+        self._plan = _put_in_words_by(plan) if "rcm_tui.model.schema" in sys.modules else _use_fiscal_years_of(plan)
         return self._plan
 
     def _recover(self) -> None:

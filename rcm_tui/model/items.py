@@ -14,6 +14,7 @@ from typing import Annotated
 
 from rcm_tui.i18n import N_
 from rcm_tui.model import ids, references, structures
+from rcm_tui.model.dates.fiscal import END, START, FiscalYears
 from rcm_tui.model.entries import (
     After,
     Calendar,
@@ -274,6 +275,24 @@ ColumnsByName = Annotated[Mapping[str, ColumnDeclaration], Field(ByCode("column"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FiscalYearDeclaration:
+    """When the fiscal years of the plan begin, and after which calendar year each is called."""
+
+    first_month: Annotated[int, Field(Integer(1, 12), N_("first month"))]
+    called_after: Annotated[
+        str,
+        Field(
+            Choice({END: N_("the year in which it ends"), START: N_("the year in which it begins")}), N_("called after")
+        ),
+    ] = END
+
+    @property
+    def years(self) -> FiscalYears | None:
+        """What reads and describes them; None where they are declared to begin in no month."""
+        return FiscalYears(self.first_month, self.called_after) if 1 <= self.first_month <= 12 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanInfo:
     """`plan/plan.yaml`: what is true of the whole plan."""
 
@@ -284,6 +303,9 @@ class PlanInfo:
         default_factory=dict
     )
     archive_after: Annotated[str | None, Field(Duration(), N_("archived after"))] = None
+    fiscal_year: Annotated[FiscalYearDeclaration | None, Field(Group("fiscal-year"), N_("fiscal year"), flow=True)] = (
+        None
+    )
     as_of: Annotated[str | None, Field(Date(), N_("counted from"))] = None
     bodies: Annotated[Mapping[str, Body], Field(ByCode("body"), N_("bodies"))] = field(default_factory=dict)
     actor_kinds: Annotated[Mapping[str, ActorKindDeclaration], Field(ByCode("actor-kind"), N_("kinds of actors"))] = (

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from rcm_tui.i18n import _
 from rcm_tui.model import ids, rules
 from rcm_tui.model.dates import overlaps
-from rcm_tui.model.dates.edtf import DateError, PartialDate, parse
+from rcm_tui.model.dates.edtf import DateError, PartialDate
 from rcm_tui.model.deadlines import dates_of
 from rcm_tui.model.entries import Entry
 from rcm_tui.model.errors import BadValue
@@ -25,6 +25,7 @@ from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.lazy import scan
 from rcm_tui.model.plan import Plan, calendar_of, texts_of
 from rcm_tui.model.references import near_code
+from rcm_tui.model.scalars import span_of
 from rcm_tui.model.search import searched
 from rcm_tui.model.texts import fold, stale_languages
 from rcm_tui.model.types import Context, Field
@@ -154,7 +155,7 @@ def _test(
         case "meeting":
             return _meeting(plan, value, wrong)
         case "due":
-            return _due(value, wrong)
+            return _due(value, on, wrong)
         case "is":
             return _state(plan, value, on, completed, wrong)
         case "host":
@@ -327,16 +328,11 @@ def _meetings(entry: Entry) -> set[str]:
     return {one for one in named if one}
 
 
-def _due(value: str, wrong: Wrong) -> Test:
+def _due(value: str, on: datetime.date, wrong: Wrong) -> Test:
     if is_said(value):
         return lambda _plan, item: TBD in _stated_deadlines(item)
-    text = value.replace("..", "/")
-    if value.startswith(".."):
-        text = "../" + value[2:]
-    elif value.endswith(".."):
-        text = value[:-2] + "/.."
     try:
-        span = parse(text)
+        span = span_of(value, on)
     except DateError as mistake:
         raise wrong(str(mistake)) from None
     return lambda plan, item: any(overlaps(due, span) for due in _deadlines(plan, item))

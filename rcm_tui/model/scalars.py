@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Any, ClassVar
 
 from rcm_tui.i18n import N_, _, translator
-from rcm_tui.model.dates.edtf import DateError, overlaps, parse, parse_period
+from rcm_tui.model.dates.edtf import DateError, PartialDate, overlaps, parse, parse_period
 from rcm_tui.model.errors import ERROR, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Value
 from rcm_tui.model.types import (
@@ -117,7 +119,7 @@ class Date(FieldType):
 
     def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
 
-        span = parse(_span(given))
+        span = span_of(given, context.on)
 
         def fits(value: Value) -> bool:
             try:
@@ -128,11 +130,24 @@ class Date(FieldType):
         return fits
 
 
-def _span(given: str) -> str:
-    """`2006..2007` as EDTF writes it, open at either end."""
+def span_of(given: str, on: date | None = None) -> PartialDate:
+    """Return the time that a term of a query means: a date, in words too, or `2006..2007`, which may be open.
+
+    Raises DateError where it is none.
+    """
+    text = given.replace("..", "/")
     if given.startswith(".."):
-        return "../" + given[2:]
-    return given[:-2] + "/.." if given.endswith("..") else given.replace("..", "/")
+        text = "../" + given[2:]
+    elif given.endswith(".."):
+        text = given[:-2] + "/.."
+    try:
+        return parse(text)
+    except DateError:
+        from rcm_tui.model.dates.phrases import read_date
+
+        with suppress(DateError):
+            return read_date(given, on=on)
+        raise
 
 
 class Duration(FieldType):

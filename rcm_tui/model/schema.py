@@ -358,6 +358,7 @@ _DECLARED: Mapping[str, type] = {
     "archived": items.Archived,
     "plan": items.PlanInfo,
     "body": items.Body,
+    "fiscal-year": items.FiscalYearDeclaration,
     "actor-kind": items.ActorKindDeclaration,
     "field": items.FieldDeclaration,
     "column": items.ColumnDeclaration,

@@ -146,7 +146,10 @@ def _dates(locale: Any, plural: str) -> dict[str, Value]:
         **{name: _unit(locale, unit, plural) for name, unit in units.items()},
         "joint": locale.list_patterns["standard"]["2"].replace("{0}", "{a}").replace("{1}", "{b}"),
     }
-    empty = ("seasons", "between", "until", "since", "until_day", "since_day", "approximate", "uncertain")
+    empty = (
+        *("seasons", "between", "until", "since", "until_day", "since_day", "approximate", "uncertain"),
+        *("fiscal", "fiscal_span"),
+    )
     return found | dict.fromkeys(empty, "")
 
 

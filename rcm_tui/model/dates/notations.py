@@ -10,16 +10,20 @@ import re
 from datetime import date, timedelta
 
 from rcm_tui.i18n import N_, _
+from rcm_tui.model.dates import fiscal
 from rcm_tui.model.dates.edtf import DateError, PartialDate, add, from_day, parse, parse_period
 from rcm_tui.model.dates.grammar import full_year
 
 _DASH = r"\s*[-–—/]\s*"
 _YEARS = rf"(?P<first>[12][0-9]{{3}}){_DASH}(?P<last>[12][0-9]{{3}}|[0-9]{{2}})"
 _SPAN = r"(?:bi|tri|quadr|quinqu)enni(?:um|al)|(?:b|tr|cuatr|quinqu)ienio|periodo?|years?|anos?|term|cycle|ciclo"
+_FISCAL_YEAR = (
+    r"(?:fy|f\.y\.|(?:fiscal|financial|budget|academic|school)\s+years?|(?:ano|ejercicio)s?\s+(?:fiscal|financiero|"
+    r"presupuestario|academico|escolar|lectivo)(?:e?s)?|ejercicios?)\s*['’]?"
+)
 _FISCAL = re.compile(
-    r"(?:(?:fy|f\.y\.|(?:fiscal|financial|budget|academic|school)\s+year|(?:ano|ejercicio)\s+(?:fiscal|financiero|"
-    r"presupuestario|academico|escolar|lectivo)|ejercicio)\s*['’]?)"
-    rf"(?P<first>[0-9]{{4}}|[0-9]{{2}})(?:{_DASH}(?P<last>[0-9]{{4}}|[0-9]{{2}}))?"
+    rf"{_FISCAL_YEAR}(?P<first>[0-9]{{4}}|[0-9]{{2}})(?:{_DASH}(?P<last>[0-9]{{4}}|[0-9]{{2}}))?"
+    rf"(?:\s+(?:to|a|-|–)\s+(?:{_FISCAL_YEAR})?(?P<until>[0-9]{{4}}|[0-9]{{2}})(?:{_DASH}(?P<end>[0-9]{{4}}|[0-9]{{2}}))?)?"
 )
 _LATEST = re.compile(r"[\s,(]*(?:at\sthe\s(?:very\s)?latest|a(?:l)?\smas\stardar|como\s(?:maximo|fecha\slimite))\)?$")
 _UNSURE = re.compile(
@@ -28,6 +32,7 @@ _UNSURE = re.compile(
 _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
+        (r"^(?:by|para|a\smas\stardar(?:\sen)?)\s(?:the\s|el\s)?(?=f\.?y|fiscal|financial|ano\sfiscal|ejercicio)", ""),
         (rf"(?:the\s|el\s|la\s)?(?:{_SPAN})\s+(?=[12][0-9]{{3}}\b)", ""),
         (rf"(?<=[0-9]{{4}})\s+(?:{_SPAN})$", ""),
         (r"^(.*[0-9])(?:\+|\s(?:onwards?|and\s(?:onwards?|beyond|after)|en\sadelante|y\sposteriores))$", r"from \1"),
@@ -117,21 +122,36 @@ _LIKE_EDTF = (*range(13, 25), *range(33, 37))
 def years_of(text: str) -> PartialDate | None:
     """Read a span of years, `2020-2022`, `2020/21`, or a fiscal year, `FY24`; None where it is neither.
 
-    A fiscal year is approximate, as it begins in another month than January, and which one is not said. `2020-21` with
-    a hyphen is EDTF: the spring of 2020.
+    A fiscal year is approximate where the plan does not declare in which month it begins. Where it does, `2020/21` is
+    one too. `2020-21` with a hyphen is EDTF: the spring of 2020.
     """
-    fiscal = _FISCAL.fullmatch(text)
-    if fiscal:
-        first = full_year(int(fiscal["first"]))
-        last = _last_year(first, fiscal["last"]) if fiscal["last"] else first
-        return parse(f"{first:04}~" if first == last else f"{first:04}~/{last:04}~")
+    found = _FISCAL.fullmatch(text)
+    if found:
+        return _fiscal(*(found[name] or "" for name in ("first", "last", "until", "end")))
     span = re.fullmatch(_YEARS, text)
     if span is None or (len(span["last"]) == 2 and int(span["last"]) <= 12):
         return None
     if len(span["last"]) == 2 and "/" not in text and int(span["last"]) in _LIKE_EDTF:
         return None
     first = int(span["first"])
-    return parse(f"{first:04}/{_last_year(first, span['last'])}")
+    last = _last_year(first, span["last"])
+    declared = fiscal.in_use()
+    if declared is not None and declared.first_month > 1 and len(span["last"]) == 2 and last == first + 1:
+        return declared.beginning(first, first)
+    return parse(f"{first:04}/{last}")
+
+
+def _fiscal(first: str, last: str, until: str, end: str) -> PartialDate:
+    """Return a fiscal year, or several: `2024`, `2024/25`, `2024` until `2026`, `2024/25` until `2026/27`."""
+    declared = fiscal.in_use()
+    start = full_year(int(first))
+    stop = _last_year(start, last) if last else start
+    if declared is None:
+        stop = full_year(int(until)) if until else stop
+        return parse(f"{start:04}~" if start == stop else f"{start:04}~/{stop:04}~")
+    if stop == start + 1 and declared.first_month > 1:
+        return declared.beginning(start, full_year(int(until)) if end else start)
+    return declared.between(start, full_year(int(until)) if until else stop)
 
 
 def _last_year(first: int, digits: str) -> int:

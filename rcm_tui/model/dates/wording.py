@@ -14,6 +14,7 @@ from string import Formatter
 from typing import Any
 
 from rcm_tui.i18n import Catalogue, catalogue
+from rcm_tui.model.dates import fiscal
 from rcm_tui.model.dates.edtf import DAY, MONTH, YEAR, PartialDate, Period, parse
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.texts import is_plain
@@ -44,6 +45,9 @@ class Wording:
     days: tuple[str, ...]
     joint: str
     """What stands between the parts of a period."""
+    fiscal: str
+    fiscal_span: str
+    """A fiscal year `y`, such as 2024/25; several of them, from `a` to `b`."""
     months_alone: tuple[str, ...] = ()
     """The months where no day is named, if that differs."""
 
@@ -71,6 +75,8 @@ ENGLISH = Wording(
     months_long=("month", "months"),
     days=("day", "days"),
     joint="{a} and {b}",
+    fiscal="fiscal year {y}",
+    fiscal_span="fiscal years {a} to {b}",
 )
 
 SPANISH = Wording(
@@ -96,6 +102,8 @@ SPANISH = Wording(
     months_long=("mes", "meses"),
     days=("día", "días"),
     joint="{a} y {b}",
+    fiscal="año fiscal {y}",
+    fiscal_span="años fiscales {a} a {b}",
 )
 
 WORDINGS = {"en": ENGLISH, "es": SPANISH}
@@ -159,6 +167,10 @@ def describe(d: PartialDate, language: str) -> str:
     """Describe a date as a person of the language would write it; English where the language is not known."""
     wording = wording_of(language)
     start_text, slash, end_text = d.text.partition("/")
+    fiscal_years = fiscal.in_use()
+    if slash and fiscal_years is not None and (years := fiscal_years.in_date(d)):
+        first, last = map(fiscal.words_of, years)
+        return wording.fiscal.format(y=first) if first == last else wording.fiscal_span.format(a=first, b=last)
     if not slash:
         return _qualified(d, _plain(d.text, wording), wording)
     if start_text == "..":
