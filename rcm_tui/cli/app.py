@@ -119,6 +119,7 @@ def root_command() -> LazyGroup:
             "rcm",
             sections=SECTIONS,
             callback=_open_interface,
+            result_callback=_say_left_out,
             params=[*shared_params(hidden=False), _plain_option()],
             invoke_without_command=True,
             subcommand_metavar=_("[COMMAND] ..."),
@@ -152,6 +153,15 @@ def _open_interface(ctx: click.Context, /, **options: Any) -> int | None:
         return open_interface(ctx.obj)
     ctx.call_on_close(partial(_say_limits, ctx.obj))
     return None
+
+
+@click.pass_obj
+def _say_left_out(state: State, /, status: Any, **_options: Any) -> Any:
+    """Say after a command that went well, whose exit status is `status`, which files it could not read."""
+    said = state.left_out()
+    if said:
+        errors.say(said)
+    return status
 
 
 def _say_limits(state: State) -> None:

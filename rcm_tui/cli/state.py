@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rcm_tui.cli.prompts import from_stdin
-from rcm_tui.i18n import current, use_words
+from rcm_tui.i18n import current, ngettext, use_words
 from rcm_tui.model.errors import RcmError
 from rcm_tui.store.git_folder import git_folder
 
@@ -60,6 +60,22 @@ class State:
             return tuple(limits(self.workspace.git))
         except RcmError as refusal:  # Git does not open the repository.
             return (str(refusal),)
+
+    def left_out(self) -> str:
+        """Say that files cannot be read, where all of them were read to show something; else return an empty string."""
+        workspace = vars(self).get("workspace")
+        if workspace is None or workspace.files is None or "session" in vars(self):
+            return ""
+        from rcm_tui.model.plan import unreadable_files
+
+        count = len(unreadable_files(workspace.plan))
+        if not count:
+            return ""
+        return ngettext(
+            "{count} file cannot be read, so what it holds is left out: rcm check",
+            "{count} files cannot be read, so what they hold is left out: rcm check",
+            count,
+        ).format(count=count)
 
     @property
     def plan(self) -> Plan:

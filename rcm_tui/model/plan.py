@@ -383,6 +383,11 @@ def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.severity == ERROR)
 
 
+def unreadable_files(plan: Plan) -> tuple[str, ...]:
+    """Return the paths of the files that cannot be read, so that the plan lacks what they hold."""
+    return tuple(dict.fromkeys(problem.path for problem in errors(plan.problems)))
+
+
 __all__ = [
     "Behind",
     "Node",
@@ -392,5 +397,6 @@ __all__ = [
     "calendar_of",
     "errors",
     "meeting_order",
+    "unreadable_files",
     "with_placeholders",
 ]

@@ -13,7 +13,7 @@ from rcm_tui.model.entries import Entry
 from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.meetings import Decision, Meeting
 from rcm_tui.model.notes import misdated
-from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.plan import Plan, calendar_of, unreadable_files
 from rcm_tui.model.rules import is_dated, is_open, requests
 from rcm_tui.reports.names import localized
 from rcm_tui.workflow.meetings import why_no_edition
@@ -35,6 +35,14 @@ def left_to_do(view: PlanView, meeting_id: str) -> tuple[str, ...]:
     made = minutes(view, meeting.id)
     changes = (*made.changes, *made.unrecorded)
     kinds: tuple[tuple[Iterator[str], Callable[[int], str]], ...] = (
+        (
+            iter(unreadable_files(view.plan)),
+            lambda count: ngettext(
+                "{count} file cannot be read, so the edition would lack what it holds: {items}.",
+                "{count} files cannot be read, so the edition would lack what they hold: {items}.",
+                count,
+            ),
+        ),
         (
             _to_place(meeting),
             lambda count: ngettext(

@@ -13,7 +13,7 @@ from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.plan import errors
+from rcm_tui.model.plan import unreadable_files
 from rcm_tui.model.rules import Day, read
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.model.words import published
@@ -232,7 +232,7 @@ def _publish(workspace: PlanView, request: PublicationRequest, progress: Progres
 
 def refuse_broken(plan: Plan, *, incomplete: bool) -> None:
     """Raise Incomplete where files of a plan cannot be read, unless nobody minds that."""
-    broken = tuple(dict.fromkeys(problem.path for problem in errors(plan.problems)))
+    broken = unreadable_files(plan)
     if broken and not incomplete:
         raise Incomplete(broken)
 

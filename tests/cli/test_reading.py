@@ -312,12 +312,25 @@ def test_what_cannot_be_read_is_not_passed_over(plan, rcm, tmp_path):
     """Lists say that something is left out, nothing is published without leave, and the audit does not say whole."""
     broken = plan / "plan/GA/GA-1/GA-1.2.yaml"
     broken.write_text(broken.read_text().replace("status:", "status: ["))
-    assert "left out" in rcm("list", "oak").err
+    for words in ("list oak", "list --json", "requests", "status", "status --json", "minutes 2006-11-council"):
+        done = rcm(*words.split())
+        assert done.status == 0 and done.err.count("left out") == 1, words
     refused = rcm("publish", "csv", "-o", "-")
-    assert refused.status == 3 and "GA-1.2.yaml" in refused.err and not refused.out
-    assert rcm("publish", "csv", "--incomplete", "-o", "-").status == 0
+    assert refused.status == 3 and "GA-1.2.yaml" in refused.err and not refused.out and "left out" not in refused.err
+    done = rcm("publish", "csv", "--incomplete", "-o", "-")
+    assert done.status == 0 and "left out" in done.err
     audited = rcm("audit")
-    assert audited.status == 1 and "cannot be read" in audited.err
+    assert audited.status == 1 and "cannot be read" in audited.err and "intact" not in audited.err
+    audited = rcm("audit", "--json").json
+    assert not audited["clean"] and audited["unreadable"] == ["plan/GA/GA-1/GA-1.2.yaml"]
+    assert "left out" not in rcm("check").err
+    assert "left out" not in rcm("set", "GA-1.1", "status=completed", "-m", "Why", "--between-meetings").err
+
+
+def test_what_cannot_be_read_is_named_before_a_meeting_is_closed(plan, rcm, meeting):
+    broken = plan / "plan/GA/GA-1/GA-1.2.yaml"
+    broken.write_text(broken.read_text().replace("status:", "status: ["))
+    assert "edition would lack what it holds: plan/GA/GA-1/GA-1.2.yaml" in rcm("meeting", "show", meeting).out
 
 
 def test_show_an_actor_by_any_of_its_names(plan, rcm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
@@ -16,7 +16,7 @@ from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.audit.findings import Finding
 from rcm_tui.i18n import _, ngettext
-from rcm_tui.model.plan import errors
+from rcm_tui.model.plan import unreadable_files
 from rcm_tui.workflow.audit import Audit
 from rcm_tui.workflow.audit import account as accounting
 from rcm_tui.workflow.audit import audit as made
@@ -41,32 +41,28 @@ from rcm_tui.workflow.audit import audit as made
 @pass_state
 def audit(state: State, anew: bool, signatures: bool, settled: bool, as_json: bool) -> int:
     """Audit the history and print the findings."""
-    found = made(state.workspace, anew=anew, signatures=signatures)
+    found, broken = made(state.workspace, anew=anew, signatures=signatures), unreadable_files(state.plan)
     told = [*found.findings, *found.notices, *(found.settled if settled else ())]
     if as_json:
-        _write_json(found)
+        _write_json(found, broken)
     elif output.is_terminal():
         output.lines(_page(told))
     else:
         for one in told:
             output.row("settled" if one.settled else one.severity, one.code.value, one.where, one.what, one.remedy)
-    broken = {problem.path for problem in errors(state.plan.problems)}
     if not as_json:
-        say(summary(found))
-        if broken:
-            said = _("Not everything can be said: these files cannot be read: {paths}. Correct them first (rcm check).")
-            say(said.format(paths=", ".join(sorted(broken))))
+        say(summary(found, is_whole=not broken))
     return DONE if found.is_clean and not broken else FOUND
 
 
-def summary(found: Audit) -> str:
-    """Sum up the audit in a sentence."""
+def summary(found: Audit, *, is_whole: bool = True) -> str:
+    """Sum up the audit in a sentence; without `is_whole`, files of the plan cannot be read."""
     looked = ngettext("{count} record checked", "{count} records checked", found.records).format(count=found.records)
     if found.start:
         looked += ", " + _("the history begins at {commit}").format(commit=found.start[:12])
     count = len(found.findings)
     if not count:
-        said = _("The history is intact")
+        said = _("The history is intact") if is_whole else _("Nothing was found in what can be read")
     else:
         said = ngettext("{count} finding", "{count} findings", count).format(count=count)
     if found.settled:
@@ -103,10 +99,11 @@ def fault_json(one: Finding) -> dict[str, Any]:
     }
 
 
-def _write_json(found: Audit) -> None:
+def _write_json(found: Audit, broken: Sequence[str]) -> None:
     output.data(
         "audit",
-        clean=found.is_clean,
+        clean=found.is_clean and not broken,
+        unreadable=list(broken),
         start=found.start,
         head=found.head,
         recordsLookedAt=found.records,

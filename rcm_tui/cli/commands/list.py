@@ -18,7 +18,7 @@ from rcm_tui.cli.params import json_option
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model import ids
-from rcm_tui.model.plan import Plan, Unreadable, errors
+from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.reports.names import counted_from, localized
 from rcm_tui.reports.styles import status_of
 
@@ -65,20 +65,7 @@ def list_items(state: State, query: Sequence[str], as_json: bool) -> int:
         output.rows(_cells(plan, item_id) for item_id in found)
         if not found:
             say(_nothing(workspace.plan, words))
-    say_left_out(workspace.plan)
     return DONE
-
-
-def say_left_out(plan: Plan) -> None:
-    """Say that files cannot be read, so that what they hold is not found."""
-    broken = {problem.path for problem in errors(plan.problems)}
-    if broken:
-        said = ngettext(
-            "{count} file cannot be read, so what it holds is left out: rcm check",
-            "{count} files cannot be read, so what they hold is left out: rcm check",
-            len(broken),
-        )
-        say(said.format(count=len(broken)))
 
 
 def query_of(arguments: Sequence[str]) -> str:
