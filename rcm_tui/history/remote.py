@@ -22,7 +22,8 @@ from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 
 THEIR_TAGS = "refs/rcm/theirs/"
-_FETCHED = "refs/rcm/fetched"
+FETCHED = "refs/rcm/fetched"
+"""The remote's branch as it was fetched last."""
 _NAME = "origin"
 _MISSING = "couldn't find remote ref"
 _REJECTED = re.compile(
@@ -172,13 +173,13 @@ def fetch(git: Git, remote: Remote, progress: Progress, *, ask: bool = False) ->
         "--refmap=",
     )
     tags = (f"+{edition_refs(git, kind)}*:{THEIR_TAGS}{kind}*" for kind in (MADE, ADOPTED))
-    wanted = (f"+refs/heads/{remote.branch}:{_FETCHED}", *tags)
+    wanted = (f"+refs/heads/{remote.branch}:{FETCHED}", *tags)
     done = git.connect(*args, "--upload-pack=git-upload-pack", "--", remote.name, *wanted, on_output=progress, ask=ask)
     if done.status and _MISSING in done.stderr:
         return Fetched(None, git.resolve(remote.tracking))
     if done.status:
         raise Unreachable(remote, done.stderr)
-    return Fetched(git.resolve(_FETCHED), git.resolve(remote.tracking))
+    return Fetched(git.resolve(FETCHED), git.resolve(remote.tracking))
 
 
 def note_fetched(git: Git, remote: Remote, head: str) -> None:

@@ -21,11 +21,12 @@ from rcm_tui.history.audit.findings import FINDING, Finding
 from rcm_tui.history.audit.ledger import Ledger
 from rcm_tui.history.audit.repository import is_ancestor
 from rcm_tui.history.audit.walk import walk
-from rcm_tui.history.editions import ADOPTED, editions
+from rcm_tui.history.editions import editions
 from rcm_tui.history.git import PLAN_FOLDERS
 from rcm_tui.history.joining import REGULAR, Joined, differing, is_plan_file, join, merge_bases
 from rcm_tui.history.log import Record, records
 from rcm_tui.history.remote import (
+    FETCHED,
     Progress,
     Rejected,
     Remote,
@@ -35,7 +36,6 @@ from rcm_tui.history.remote import (
     push,
     remote_of,
     risky_settings,
-    their_editions,
 )
 from rcm_tui.history.state import require_recordable
 from rcm_tui.i18n import N_, _, ngettext, translator
@@ -45,6 +45,7 @@ from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.types import Context
 from rcm_tui.store import paths
 from rcm_tui.store.paths import kind_of_file
+from rcm_tui.workflow.sync_editions import Unshared, unshared
 from rcm_tui.workflow.sync_state import load, matching, note_open, save
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ class Look:
     `incoming` and `outgoing` are records, newest first. `joined` is the merge, None where one side only goes ahead.
     `closings` are meetings that both sides closed, with the commit of our closing; `late` are our records of a meeting
     that theirs closed. `findings` are what an audit of the incoming records finds, `outside` the paths outside the
-    plan's folders that they change.
+    plan's folders that they change. `unshared` are editions to send and to take over, of which nothing is known before
+    all records are taken over.
     """
 
     remote: Remote
@@ -106,6 +108,12 @@ class Look:
     late: tuple[Record, ...] = ()
     findings: tuple[Finding, ...] = ()
     outside: tuple[str, ...] = ()
+    unshared: Unshared = Unshared()
+
+    @property
+    def is_to_take(self) -> bool:
+        """Whether the remote has anything that this clone lacks."""
+        return bool(self.incoming or self.unshared.to_take)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -149,7 +157,9 @@ def fetch_and_look(view: PlanView, remote: Remote, progress: Progress, *, ask: b
         _check_files(git, fetched.head, fetched.before)
         note_fetched(git, remote, fetched.head)
     found = look(view, remote, fetched.head)
-    return replace(found, standing=Standing.AHEAD) if found.standing is Standing.UNKNOWN else found
+    if found.standing is not Standing.UNKNOWN:
+        return found
+    return replace(found, standing=Standing.AHEAD, unshared=unshared(git, found.ours))
 
 
 def look(view: PlanView, remote: Remote, theirs: str | None = None, before: Look | None = None) -> Look:
@@ -167,7 +177,10 @@ def look(view: PlanView, remote: Remote, theirs: str | None = None, before: Look
     outgoing = tuple(records(git, rev=ours, not_rev=theirs))
     if not incoming:
         note_open(git, 0)
-        return Look(remote, Standing.AHEAD if outgoing else Standing.SAME, ours, theirs, outgoing=outgoing)
+        tags = unshared(git, ours) if git.resolve(FETCHED) else Unshared()
+        only_here, only_there = outgoing or tags.to_send, tags.to_take
+        standing = Standing.AHEAD if only_here else Standing.BEHIND if only_there else Standing.SAME
+        return Look(remote, standing, ours, theirs, outgoing=outgoing, unshared=tags)
     if before is not None and before.joined is not None and (before.ours, before.theirs) == (ours, theirs):
         found = _joined(view, before)
         note_open(git, len(found.questions))
@@ -320,25 +333,12 @@ def _by(found: Sequence[Record]) -> str:
     return ", ".join(f"{person} ({count})" for person, count in people.most_common())
 
 
-def editions_to_send(git: Git, head: str) -> list[str]:
-    """Return the meetings whose edition is in the history of `head`, and that the remote lacks."""
-    there = their_editions(git)
-    return [one.meeting for one in editions(git) if one.meeting not in there and is_ancestor(git, one.commit, head)]
-
-
-def send(view: PlanView, remote: Remote, progress: Progress, *, ask: bool = False) -> list[str]:
-    """Send what the remote lacks, and return the meetings whose editions went along.
+def send(view: PlanView, found: Look, progress: Progress, *, ask: bool = False) -> None:
+    """Send what the remote lacks: the records and editions of this clone as it was when it was compared.
 
     Raises Rejected where somebody sent something first, Unreachable.
     """
-    head = require_recordable(view.git).commit
-    assert head is not None
-    meetings = editions_to_send(view.git, head)
-    there = their_editions(view.git, ADOPTED)
-    adopted = [one.tag for one in editions(view.git, ADOPTED) if one.meeting not in there]
-    made = [one.tag for one in editions(view.git) if one.meeting in meetings]
-    push(view.git, remote, head, [*made, *adopted], progress, ask=ask)
-    return meetings
+    push(view.git, found.remote, found.ours, found.unshared.to_send, progress, ask=ask)
 
 
 def summary(found: Look) -> str:
@@ -347,19 +347,21 @@ def summary(found: Look) -> str:
         return _("Everything is synchronised with {url}.").format(url=found.remote.url)
     if found.standing is Standing.UNKNOWN:
         return _("Nothing was fetched from {url} yet.").format(url=found.remote.url)
-    sent = ngettext("{count} record to send", "{count} records to send", len(found.outgoing)).format(
-        count=len(found.outgoing)
+    sent, came, asked = len(found.outgoing), len(found.incoming), len(found.questions)
+    tags, their_tags = len(found.unshared.to_send), len(found.unshared.to_take)
+    parts = (
+        (sent, ngettext("{count} record to send", "{count} records to send", sent)),
+        (came, ngettext("{count} record to take over", "{count} records to take over", came)),
+        (tags, ngettext("{count} edition or adoption to send", "{count} editions or adoptions to send", tags)),
+        (
+            their_tags,
+            ngettext(
+                "{count} edition or adoption to take over", "{count} editions or adoptions to take over", their_tags
+            ),
+        ),
+        (asked, ngettext("{count} question", "{count} questions", asked)),
     )
-    came = ngettext("{count} record to take over", "{count} records to take over", len(found.incoming)).format(
-        count=len(found.incoming)
-    )
-    parts = [sent] if found.outgoing else []
-    parts += [came] if found.incoming else []
-    if found.questions:
-        parts.append(
-            ngettext("{count} question", "{count} questions", len(found.questions)).format(count=len(found.questions))
-        )
-    return ", ".join(parts) + "."
+    return ", ".join(said.format(count=count) for count, said in parts if count) + "."
 
 
 __all__ = [
@@ -371,7 +373,6 @@ __all__ = [
     "answer",
     "asking",
     "checked",
-    "editions_to_send",
     "fetch_and_look",
     "look",
     "message",

@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING
 from rcm_tui.changes.items import key_of
 from rcm_tui.changes.merge import merge
 from rcm_tui.changes.questions import OURS, Answer, Kind, Question
-from rcm_tui.history.editions import ADOPTED, editions
 from rcm_tui.history.joining import REGULAR, Entry, differing, is_plan_file, make_commit
 from rcm_tui.history.journal import Journal, Piece, forget, saved
 from rcm_tui.history.log import records
 from rcm_tui.history.message import Message, parse_message
 from rcm_tui.history.record import RecordRefused, move_branch
-from rcm_tui.history.remote import take_edition, their_editions
-from rcm_tui.history.state import MERGE, NoIdentity, head_of, identity, operation, require_recordable
+from rcm_tui.history.state import MERGE, NoIdentity, identity, operation, require_recordable
 from rcm_tui.history.worktree import unrecorded
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
@@ -35,6 +33,7 @@ from rcm_tui.workflow.external_edits import keep_copies
 from rcm_tui.workflow.plan_files import unrecorded_paths
 from rcm_tui.workflow.recording import recover_interrupted
 from rcm_tui.workflow.sync import Look, Standing, message
+from rcm_tui.workflow.sync_editions import take_over
 
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git
@@ -64,11 +63,10 @@ class LookAgain(RcmError):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What was taken over: the commit the branch is at, what there is to say, and the editions that came."""
+    """What was taken over: the commit the branch is at, and what there is to say."""
 
     commit: str
     notes: tuple[str, ...]
-    editions: tuple[str, ...]
 
 
 def take(workspace: Workspace, found: Look) -> Taken:
@@ -88,7 +86,7 @@ def take(workspace: Workspace, found: Look) -> Taken:
             commit = found.theirs
         touched = _bring(workspace, found.ours, commit) if commit != found.ours else []
         sync_state.forget(git)
-        came = tuple(_take_editions(git, notes))
+        take_over(git, found.unshared)
         workspace.moved_to(commit, touched)
     if found.joined is not None:
         notes += [
@@ -105,7 +103,7 @@ def take(workspace: Workspace, found: Look) -> Taken:
     for one in found.late:
         said = _("“{subject}” belongs to {meeting}, which the other side has closed; its edition is without it.")
         notes.append(said.format(subject=one.subject, meeting=one.meeting))
-    return Taken(commit, tuple(notes), came)
+    return Taken(commit, tuple(notes))
 
 
 def give_up_merge(workspace: Workspace) -> None:
@@ -218,46 +216,3 @@ def _content(contents: Mapping[str, bytes], entry: Entry | None) -> bytes | None
 
 def _on_disk(workspace: Workspace, path: str) -> bytes | None:
     return workspace.read_bytes(path) if os.path.lexists(workspace.root / path) else None
-
-
-def _take_editions(git: Git, notes: list[str]) -> list[str]:
-    """Take over the editions that the remote has and this clone lacks: annotated tags on closings in our history."""
-    head = head_of(git).commit
-    here = {one.meeting: one.tag_object for one in editions(git)}
-    taken = []
-    for meeting, tag in their_editions(git).items():
-        if meeting in here:
-            if here[meeting] != tag:
-                said = _("The edition of {meeting} there is another one than here; see: rcm audit")
-                notes.append(said.format(meeting=meeting))
-            continue
-        closing = git.resolve(tag)
-        kind = git.read("cat-file", "-t", tag).strip()
-        about = next(iter(records(git, rev=closing, limit=1)), None) if closing else None
-        if kind == b"tag" and about is not None and about.closes == meeting and _in_history(git, about.commit, head):
-            take_edition(git, meeting, tag)
-            taken.append(meeting)
-        else:
-            said = _("There is an edition of {meeting} there that no record closes; it was not taken over.")
-            notes.append(said.format(meeting=meeting))
-    _take_adoptions(git, notes)
-    return taken
-
-
-def _take_adoptions(git: Git, notes: list[str]) -> None:
-    """Take over the adoptions that the remote has and this clone lacks: annotated tags on editions that are here."""
-    here = {one.meeting: one for one in editions(git, ADOPTED)}
-    commits = {one.meeting: one.commit for one in editions(git)}
-    for meeting, tag in their_editions(git, ADOPTED).items():
-        is_annotated = git.read("cat-file", "-t", tag).strip() == b"tag"
-        if meeting in here and here[meeting].tag_object == tag:
-            continue
-        if meeting not in here and is_annotated and git.resolve(tag) == commits.get(meeting, "-"):
-            take_edition(git, meeting, tag, ADOPTED)
-        else:
-            said = _("The adoption of {meeting} there is another one than here; see: rcm audit")
-            notes.append(said.format(meeting=meeting))
-
-
-def _in_history(git: Git, commit: str, head: str | None) -> bool:
-    return head is not None and not git.read("rev-list", "--max-count=1", commit, "^" + head).strip()

@@ -127,7 +127,7 @@ class _Run:
                 break
             try:
                 with _progress(_("Sending")) as progress:
-                    steps.send(self.state.workspace, self.remote, progress, ask=can_ask())
+                    steps.send(self.state.workspace, found, progress, ask=can_ask())
                 break
             except Rejected as quicker:
                 if attempt + 1 == _ATTEMPTS:
@@ -142,7 +142,7 @@ class _Run:
     def _take_over(self, found: Look) -> Look:
         """Settle what is open and take over what came; return how things stand then."""
         workspace = self.state.workspace
-        while found.incoming:
+        while found.is_to_take:
             for meeting, commit in (found.closings or {}).items():
                 self._undo_closing(meeting, commit)
             if found.closings:
@@ -207,7 +207,7 @@ class _Run:
 
     def report(self, found: Look) -> None:
         """Print the result."""
-        notes = [note for one in self.taken for note in one.notes]
+        notes = [*(note for one in self.taken for note in one.notes), *found.unshared.notes]
         if self.as_json:
             output.data("sync", **_json(found), taken=[one.commit for one in self.taken], notes=notes)
             return

@@ -40,6 +40,7 @@ class Code(StrEnum):
     UNDOES_OTHER = "undoes-other"
     EDITION_MOVED = "edition-moved"
     EDITION_MISSING = "edition-missing"
+    EDITION_REBASED = "edition-rebased"
     EDITION_NOT_ANNOTATED = "edition-not-annotated"
     EDITION_OF_THE_PAST = "edition-of-the-past"
     EDITION_OF_BODY = "edition-of-body"
@@ -147,6 +148,10 @@ _WHAT: Mapping[Code, str] = {
     Code.UNDOES_OTHER: N_("“{subject}” by {person} undoes or redoes {undone}, which did not change {items}."),
     Code.EDITION_MOVED: N_("The edition of {meeting} was moved: its tag is not the one that was made ({expected})."),
     Code.EDITION_MISSING: N_("The meeting {meeting} was closed, but the tag of its edition is not here."),
+    Code.EDITION_REBASED: N_(
+        "The edition of {meeting} is on a closing that this history does not hold; here {closing} closes the meeting: "
+        "it was rebased, or closed in two clones."
+    ),
     Code.EDITION_NOT_ANNOTATED: N_("The edition of {meeting} is a plain tag: it does not say who made it, or when."),
     Code.EDITION_OF_THE_PAST: N_(
         "“{subject}” by {person} made an edition of {meeting} although that was over before {later}, which was closed "
@@ -191,7 +196,11 @@ _REMEDY: Mapping[Code, str] = {
     ),
     Code.EDITION_MISSING: N_(
         "Synchronise here, and in the clone in which it was closed, which sends the tag along (rcm sync); git push and "
-        "git pull leave tags behind."
+        "git pull leave tags behind. If that brings nothing, audit that clone: its records may have been rebased."
+    ),
+    Code.EDITION_REBASED: N_(
+        "If it was rebased and nobody else has that edition, make it again: git update-ref -d {where}; then: rcm "
+        "meeting close {meeting}. Do not merge the old records; all of them would be there twice."
     ),
     Code.EDITION_NOT_ANNOTATED: N_("Take the tag from a clone that has the right one: git fetch --tags --force REMOTE"),
     Code.EDITION_WITHOUT_CLOSING: N_("If nobody closed the meeting, delete the tag: git update-ref -d {where}"),

@@ -124,7 +124,7 @@ def _editions(git: Git, ledger: Ledger, history: _History, seen: Mapping[str, st
             if meeting not in ledger.without_edition:
                 yield Finding(Code.EDITION_MISSING, closing, facts)
         elif edition.commit != closing and not history.has(edition.commit):
-            yield Finding(Code.REWRITTEN, edition.commit, facts)
+            yield Finding(Code.EDITION_REBASED, edition.commit, {**facts, "closing": closing[:12]})
         elif edition.commit == closing and not edition.annotated:
             yield Finding(Code.EDITION_NOT_ANNOTATED, closing, facts)
         elif edition.commit != closing or (meeting in noted and edition.tag_object != noted[meeting]):

@@ -280,10 +280,16 @@ class SyncScreen(ListDetailScreen):
         try:
             for attempt in range(_ATTEMPTS):
                 found = await self._fetched()
-                if found is None or not await self._taken_over(found):
+                found = await self._taken_over(found) if found is not None else None
+                if found is None:
+                    return
+                for note in found.unshared.notes:
+                    self.rcm.toast(note)
+                if found.standing is Standing.SAME:
+                    self.rcm.toast(steps.summary(found))
                     return
                 try:
-                    await self._connect(_("Sending"), lambda progress, ask: self._send(progress, ask))
+                    await self._connect(_("Sending"), partial(steps.send, self.rcm.snapshot, found))
                     self.rcm.toast(_("Synchronised with {url}.").format(url=found.remote.url))
                     return
                 except Rejected:
@@ -306,9 +312,7 @@ class SyncScreen(ListDetailScreen):
         if remote is None:
             return None
         try:
-            found = await self._connect(
-                _("Fetching"), lambda progress, ask: steps.fetch_and_look(view, remote, progress, ask=ask)
-            )
+            found = await self._connect(_("Fetching"), partial(steps.fetch_and_look, view, remote))
         except SettingsNotAllowed as refused:
             dialog = ConfirmDialog(_("Settings of this repository"), str(refused), yes=_("Allow"), no=_("Leave it"))
             if not await self.rcm.ask(dialog):
@@ -319,7 +323,7 @@ class SyncScreen(ListDetailScreen):
         self._take((remote, found))
         return found
 
-    async def _connect(self, doing: str, work: Callable[[Callable[[str], None], bool], Result]) -> Result:
+    async def _connect(self, doing: str, work: Callable[..., Result]) -> Result:
         """Talk to the remote in a thread and show git's progress; where a password is needed, at the terminal."""
 
         def on_line(said: str) -> None:
@@ -329,19 +333,19 @@ class SyncScreen(ListDetailScreen):
 
         self._show_doing(f"{doing}…")
         try:
-            return await asyncio.to_thread(work, on_line, False)
+            return await asyncio.to_thread(work, on_line)
         except Unreachable as unreachable:
             if not unreachable.needs_person:
                 raise
             notice = _("{url} may ask for a password.").format(url=unreachable.remote.url)
-            return self.rcm.with_terminal(lambda: work(lambda _said: None, True), notice)
+            return self.rcm.with_terminal(lambda: work(lambda _said: None, ask=True), notice)
 
-    async def _taken_over(self, found: Look) -> bool:
-        """Settle what is open, and take over what came; return whether all of it is done."""
-        while found.incoming:
+    async def _taken_over(self, found: Look) -> Look | None:
+        """Settle what is open, and take over what came; return how things stand then, None where questions wait."""
+        while found.is_to_take:
             for meeting, commit in (found.closings or {}).items():
                 if not await self._undo_closing(meeting, commit):
-                    return False
+                    return None
             try:
                 if found.questions:
                     raise QuestionsOpen(found.questions)
@@ -353,15 +357,13 @@ class SyncScreen(ListDetailScreen):
             except QuestionsOpen as needed:
                 if not await self.settle(found, needed.questions):
                     self.rcm.toast(_("Your answers are kept, and the questions wait here."))
-                    return False
+                    return None
             except LookAgain:
                 await self.rcm.reload()
             remote, view, theirs = found.remote, self.rcm.snapshot, found.theirs
             found = await asyncio.to_thread(steps.look, view, remote, theirs, found)
             self._take((remote, found))
-        if found.standing is Standing.SAME:
-            self.rcm.toast(steps.summary(found))
-        return found.standing is not Standing.SAME
+        return found
 
     async def settle(self, found: Look, questions: tuple[Question, ...]) -> bool:
         """Ask each question; return whether all were answered."""
@@ -387,10 +389,6 @@ class SyncScreen(ListDetailScreen):
         if not await self.rcm.ask(dialog):
             return False
         return await self.rcm.record(lambda workspace: undo_closing(workspace, commit)) is not None
-
-    def _send(self, progress: Callable[[str], None], ask: bool) -> list[str]:
-        assert self.remote is not None
-        return steps.send(self.rcm.snapshot, self.remote, progress, ask=ask)
 
     def _show_doing(self, doing: str) -> None:
         self.doing = doing
