@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from rcm_tui.i18n import N_, _
+from rcm_tui.i18n import _
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.texts import fold
 from rcm_tui.tui.content import joined, line
@@ -51,7 +51,7 @@ class CommandText:
     @property
     def help(self) -> str:
         """The sentence in the help."""
-        return _(self.help_id)
+        return with_keys(_(self.help_id))
 
 
 class Command(Generic[ScreenT]):
@@ -74,8 +74,8 @@ class Command(Generic[ScreenT]):
     """Whether it works in the search field of a screen too."""
     begins_text: ClassVar[bool] = False
     """Whether people type text after its key."""
-    needs: ClassVar[str] = N_("Not for what the cursor is on.")
-    """What it takes to be available: the message id of a sentence, for whoever tries it elsewhere."""
+    needs: ClassVar[str] = ""
+    """What it takes to be available: the message id of a sentence, for whoever tries it elsewhere. See `with_keys`."""
 
     def available(self, screen: ScreenT) -> bool:
         """Whether the command makes sense here and now."""
@@ -165,8 +165,21 @@ def commands_of(screen: Screen[Any]) -> list[AnyCommand]:
 
 def refusal(command: AnyCommand) -> str:
     """Say why a command does nothing here."""
-    needs = _(command.needs)
+    needs = with_keys(_(command.needs))
     return f"{command.text.title}: {needs}"
+
+
+class _Keys(dict[str, object]):
+    """The values of a sentence, and the first key of any command it names."""
+
+    def __missing__(self, name: str) -> str:
+        command = BY_NAME.get(name) or every_command()[name]
+        return key_name(command.keys[0])
+
+
+def with_keys(sentence: str, **values: object) -> str:
+    """Fill in values, and keys: a sentence names commands in braces, as in "{undo} undoes it", never their keys."""
+    return sentence.format_map(_Keys(values))
 
 
 def commands_here(screen: Screen[Any]) -> list[tuple[AnyCommand, tuple[str, ...]]]:

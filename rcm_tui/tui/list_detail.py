@@ -63,6 +63,7 @@ class ZoomPane(Command["TwoPaneScreen"]):
 
     name, keys = "zoom-pane", ("z",)
     text = CommandText(N_("Zoom"), N_("Zoom the pane"), N_("Gives the whole window to the pane you are in, and back."))
+    needs = N_("Not while you type what is searched for.")
 
     def available(self, screen: TwoPaneScreen) -> bool:
         return not screen.is_searching
@@ -374,6 +375,7 @@ class MarkRow(Command[ListDetailScreen]):
     text = CommandText(
         N_("Mark"), N_("Mark or unmark"), N_("Marks what the cursor is on, to do the same to several at once.")
     )
+    needs = N_("Nothing is marked in this list.")
 
     def available(self, screen: ListDetailScreen) -> bool:
         return screen.focused is screen.row_list and screen.row_list.is_markable

@@ -129,7 +129,7 @@ class GoToMeetingMode(Command[ItemScreen]):
         N_("Meeting mode"),
         N_("Shows the agreements of the open meeting with a box to type the next one, and the plan to link them to."),
     )
-    needs = N_("No meeting is open. Open one among the meetings (m), with o.")
+    needs = N_("No meeting is open. Open one among the meetings ({meetings}), with {open-meeting}.")
 
     def available(self, screen: ItemScreen) -> bool:
         return screen.rcm.plan is not None and bool(self._meetings(screen))
@@ -157,6 +157,7 @@ class ImportFile(Command[ItemScreen]):
         N_("Import a table, or minutes"),
         N_("Shows what was understood of a file of Word or Excel, to be corrected, before anything is recorded."),
     )
+    needs = N_("The plan has not been read.")
 
     def available(self, screen: ItemScreen) -> bool:
         return screen.rcm.plan is not None
@@ -274,6 +275,7 @@ class GoToHistory(Command[ItemScreen]):
         N_("History of the item"),
         N_("Shows every record that changed the item: when, at which meeting, who, what and why."),
     )
+    needs = N_("Put the cursor on an item.")
 
     def available(self, screen: ItemScreen) -> bool:
         return bool(screen.item_id) and screen.NAME != "history"
@@ -333,6 +335,7 @@ class Undo(Command[ItemScreen]):
     text = CommandText(
         N_("Undo"), N_("Undo"), N_("Undoes your newest record with a new one; pressed again, the one before it.")
     )
+    needs = N_("Not while you type what is searched for.")
 
     def available(self, screen: ItemScreen) -> bool:
         # On the history screen, the same key undoes the record under the cursor.

@@ -32,7 +32,7 @@ class TerminalLender(App[int]):
         try:
             return self._while_suspended(lambda: edit_file(path, line))
         except SuspendNotSupported as refusal:
-            raise RcmError(_("An editor cannot be opened from here; edit with e.")) from refusal
+            raise RcmError(_("An editor cannot be opened from here; edit in the form.")) from refusal
 
     def with_terminal(self, action: Callable[[], Answer], notice: str) -> Answer:
         """Leave the screen while `action` runs, so that a program can ask at the terminal for a passphrase.

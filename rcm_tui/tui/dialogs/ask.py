@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Static
 from rcm_tui.i18n import _
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.names import localized
+from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.content import content, joined, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
 
@@ -111,7 +112,7 @@ class ReasonDialog(Dialog[str]):
         self.heading = heading
         self._items = tuple(items)
         self._example = example
-        self._keys = keys or _("Enter archive · Esc cancel (u undoes it)")
+        self._keys = keys or with_keys(_("Enter archive · Esc cancel ({undo} undoes it)"))
 
     def body(self) -> ComposeResult:
         with VerticalScroll(classes="scrolled", can_focus=False):

@@ -21,6 +21,7 @@ from rcm_tui.model.states import AgreementKind, MeetingStatus
 from rcm_tui.model.types import Field
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.reports.page import language_name
+from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.content import cut, joined, line, lines
 from rcm_tui.tui.dialogs.choose import Choice
 from rcm_tui.tui.forms.autocomplete import AutocompleteField
@@ -158,7 +159,9 @@ class AgreementForm(_AgreementFields):
     def _no_meeting(self) -> str:
         if self._meetings:
             return _("No meeting is chosen. Choose the one that agreed this.")
-        return _("There is no meeting to record it for. Make one first, among the meetings (m in the plan).")
+        return with_keys(
+            _("There is no meeting to record it for. Make one first, among the meetings ({meetings} in the plan).")
+        )
 
     def _typed(self, name: str) -> Any:
         field = self.field_at(name)

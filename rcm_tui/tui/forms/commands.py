@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 class OnItem(Command[ItemScreen]):
     """A command on an item of the current plan."""
 
+    needs = N_("Only for items of the current plan, not for archived ones.")
+
     def available(self, screen: ItemScreen) -> bool:
         plan = screen.rcm.plan
         return plan is not None and bool(screen.item_id) and not plan.is_archived(screen.item_id)
@@ -33,6 +35,8 @@ class OnItem(Command[ItemScreen]):
 
 class OnEntry(Command[ItemScreen]):
     """A command on a calendar entry."""
+
+    needs = N_("Put the cursor on an entry of the calendar.")
 
     def available(self, screen: ItemScreen) -> bool:
         return bool(screen.entry_id)
@@ -44,6 +48,7 @@ class EditItem(Command[ItemScreen]):
     name, keys, footer = "edit", ("e",), True
     begins_text = True
     text = CommandText(N_("Edit"), N_("Edit"), N_("Edits the item, or the calendar entry you are on, in a form."))
+    needs = N_("Only for one item whose file can be read.")
 
     def available(self, screen: ItemScreen) -> bool:
         return screen.node is not None and not isinstance(screen.node, Unreadable) and not screen.marked
@@ -97,6 +102,7 @@ class AddEntry(OnItem):
     text = CommandText(
         N_("Calendar"), N_("Add a calendar entry"), N_("Adds a calendar entry to the activity or objective.")
     )
+    needs = N_("Only objectives and activities of the current plan have a calendar.")
 
     def available(self, screen: ItemScreen) -> bool:
         return super().available(screen) and isinstance(screen.node, Objective | Activity)
@@ -115,6 +121,7 @@ class AddChild(OnItem):
         N_("Add below"),
         N_("Adds an objective to the subject, an activity or action to the objective, an entry to the activity."),
     )
+    needs = N_("Only for items of the current plan whose file can be read.")
 
     def available(self, screen: ItemScreen) -> bool:
         """Allow it in an empty plan as well."""
@@ -152,6 +159,7 @@ class MoveActivity(OnItem):
         N_("Move under another objective"),
         N_("Puts the activity under another objective, chosen by typing."),
     )
+    needs = N_("Only activities of the current plan are moved under another objective.")
 
     def available(self, screen: ItemScreen) -> bool:
         plan = screen.rcm.plan
@@ -185,6 +193,7 @@ class RecordAnswers(Command[ItemScreen]):
     text = CommandText(
         N_("Answers"), N_("Who has answered"), N_("Marks who has answered the request of the item or calendar entry.")
     )
+    needs = N_("Nobody is asked for anything here.")
 
     def available(self, screen: ItemScreen) -> bool:
         return bool(_requests(screen))
@@ -220,6 +229,8 @@ def _requests(screen: ItemScreen) -> list[tuple[str, str]]:
 
 class WithPlan(Command[AnyScreen]):
     """A command that needs no more than a plan."""
+
+    needs = N_("The plan has not been read.")
 
     def available(self, screen: AnyScreen) -> bool:
         return screen.rcm.plan is not None

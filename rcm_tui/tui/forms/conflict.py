@@ -16,6 +16,7 @@ from rcm_tui.changes.merge import Clash, merge
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get, put
+from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.content import content, highlight_new, joined, line, lines
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.dialogs.choose import ChoiceList
@@ -146,8 +147,8 @@ class ExternalChanges:
     def _announce(self, taken: Sequence[str], clashing: Sequence[str]) -> None:
         form = self._form
         if clashing:
-            said = _("Another program changed this too: {fields}. Ctrl+R shows both versions to choose from.")
-            form.notice(said.format(fields=", ".join(clashing)), waiting=True)
+            said = _("Another program changed this too: {fields}. {take-in} shows both versions to choose from.")
+            form.notice(with_keys(said, fields=", ".join(clashing)), waiting=True)
         elif taken and form.touched:
             said = _("Another program changed this in the meantime, and its version is shown: {fields}.")
             form.notice(said.format(fields=", ".join(taken)))

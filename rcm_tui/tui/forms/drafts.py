@@ -12,6 +12,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.base_screen import AnyScreen
+from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.protocols import Application
 from rcm_tui.workflow.drafts import Draft, Drafts
 from rcm_tui.workflow.workspace import Workspace
@@ -84,11 +85,11 @@ async def announce_drafts(app: Application) -> None:
         return  # A plan outside git has no drafts; recording says what is wrong.
     if count:
         said = ngettext(
-            "Something you wrote is not recorded yet. Press D to go on with it.",
-            "{count} things you wrote are not recorded yet. Press D to go on with them.",
+            "Something you wrote is not recorded yet. Press {unfinished} to go on with it.",
+            "{count} things you wrote are not recorded yet. Press {unfinished} to go on with them.",
             count,
         )
-        app.toast(said.format(count=count))
+        app.toast(with_keys(said, count=count))
 
 
 def describe_draft(plan: Plan, key: str) -> str:

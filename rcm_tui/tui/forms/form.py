@@ -41,6 +41,8 @@ from rcm_tui.workflow.workspace import Workspace
 class FormCommand(Command["Form"]):
     """A command of every form, while it is not being recorded."""
 
+    needs = N_("The form is being saved.")
+
     def available(self, screen: Form) -> bool:
         return not screen.busy
 
@@ -65,12 +67,8 @@ class LeaveForm(FormCommand):
 
     async def run(self, screen: Form) -> None:
         if screen.touched:
-            dialog = ConfirmDialog(
-                _("Discard your changes?"),
-                _("You have unsaved changes."),
-                yes=_("Discard"),
-                no=_("Keep editing"),
-            )
+            heading, about = _("Discard your changes?"), _("You have unsaved changes.")
+            dialog = ConfirmDialog(heading, about, yes=_("Discard"), no=_("Keep editing"))
             if not await screen.rcm.ask(dialog):
                 return
         await screen.leave(None)
@@ -85,6 +83,7 @@ class ResolveConflict(FormCommand):
         N_("See what another program changed"),
         N_("Shows both versions of what another program changed here in the meantime, to choose field by field."),
     )
+    needs = N_("No other program has changed this.")
 
     def available(self, screen: Form) -> bool:
         return super().available(screen) and screen.has_conflict

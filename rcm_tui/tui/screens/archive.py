@@ -15,7 +15,7 @@ from rcm_tui.model.rules import Due, due_for_archive
 from rcm_tui.reports.names import counted_from, date_words, localized, number_of, period_words, text_of, undated_words
 from rcm_tui.reports.styles import status_look, status_of
 from rcm_tui.tui.actions import archive_items, restore_items
-from rcm_tui.tui.command import Command, Commands, CommandText
+from rcm_tui.tui.command import Command, Commands, CommandText, with_keys
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen, MarkRow
@@ -106,6 +106,7 @@ class ArchiveDue(Command["ArchiveScreen"]):
         N_("Archive what is due"),
         N_("Moves the item, or those marked, to the Archival Plan in one record; asks why."),
     )
+    needs = N_("Put the cursor on what is ready to archive, or mark it.")
 
     def available(self, screen: ArchiveScreen) -> bool:
         return bool(_of_chosen(screen, archived=False))
@@ -124,6 +125,7 @@ class RestoreArchived(Command["ArchiveScreen"]):
         N_("Restore"),
         N_("Restores the archived item, or those marked, to the plan, with the items above them."),
     )
+    needs = N_("Put the cursor on what is in the archive, or mark it.")
 
     def available(self, screen: ArchiveScreen) -> bool:
         return bool(_of_chosen(screen, archived=True))
@@ -189,10 +191,11 @@ class ArchiveScreen(ListDetailScreen):
         return blocks
 
     def empty(self, plan: Plan) -> str:
-        return _(
+        said = _(
             "Nothing is archived, and nothing is due for the archive.\n\n{rule}\n"
-            "An item is archived in the plan with a; what is archived is restored here with r."
-        ).format(rule=_rule(plan))
+            "An item is archived in the plan with {archive}; what is archived is restored here with {restore-archived}."
+        )
+        return with_keys(said, rule=_rule(plan))
 
 
 def _rule(plan: Plan) -> str:
@@ -201,5 +204,5 @@ def _rule(plan: Plan) -> str:
     try:
         period = period_words(plan.info.archive_after)
     except ValueError:
-        return _("The rule archive_after in plan/plan.yaml cannot be read; see the problems (!).")
+        return with_keys(_("The rule archive_after in plan/plan.yaml cannot be read; see the problems ({problems})."))
     return _("Items carried out more than {period} ago are proposed for it.").format(period=period)

@@ -33,6 +33,7 @@ class OpenEvent(Command["CalendarScreen"]):
 
     name, keys, footer = "open-event", ("enter", "o"), True
     text = CommandText(N_("Open"), N_("Open"), N_("Goes to the item or the meeting that the date belongs to."))
+    needs = N_("This line leads to no item and no meeting.")
 
     def available(self, screen: CalendarScreen) -> bool:
         return bool(screen.item_id or screen.meeting_id)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 class OnEdit(Command[ChangesBrowser]):
     """A command on the marked external edits, or on the one under the cursor."""
 
+    needs = N_("Put the cursor on an edit that was made elsewhere and is not recorded.")
+
     def available(self, screen: ChangesBrowser) -> bool:
         return bool(screen.external_keys())
 
@@ -59,6 +61,7 @@ class RecordAll(Command[ChangesBrowser]):
         N_("Record all edits"),
         N_("Records all edits made elsewhere as they are, in one record."),
     )
+    needs = N_("Every edit is recorded.")
 
     def available(self, screen: ChangesBrowser) -> bool:
         return screen.found is not None and bool(screen.found.external)
@@ -167,6 +170,7 @@ class OpenChanged(Command[ChangesBrowser]):
     text = CommandText(
         N_("Open"), N_("Open the item"), N_("Goes to the item in the plan or the archive, or to the meeting.")
     )
+    needs = N_("Put the cursor on an item.")
 
     def available(self, screen: ChangesBrowser) -> bool:
         return bool(screen.item_id)
@@ -185,6 +189,7 @@ class NextChange(Command[ChangesBrowser]):
     name, footer, step = "next-change", True, 1
     keys: ClassVar[tuple[str, ...]] = ("n",)
     text = CommandText(N_("Next"), N_("Next change"), N_("Goes to the next change, from the list or from the detail."))
+    needs = N_("Nothing changed between these two.")
 
     def available(self, screen: ChangesBrowser) -> bool:
         return bool(screen.groups)
@@ -263,6 +268,7 @@ class FindChanges(Command[ChangesBrowser]):
         N_("Find changes"),
         N_("Shows only the changes that match as you type: words, subject:HR, kind:activity, kind:added, actor:MOH."),
     )
+    needs = N_("Nothing changed between these two.")
 
     def available(self, screen: ChangesBrowser) -> bool:
         return screen.found is not None and bool(screen.found.comparison.changes)
@@ -280,6 +286,7 @@ class WriteReview(Command[ChangesBrowser]):
         N_("Write the review out"),
         N_("Writes what is shown here into a file, as Markdown or plain text; asks for its name."),
     )
+    needs = N_("Nothing changed between these two.")
 
     def available(self, screen: ChangesBrowser) -> bool:
         return bool(screen.groups)

@@ -18,6 +18,7 @@ from rcm_tui.reports.names import localized, meeting_name, text_of
 from rcm_tui.reports.review import Detail, Sort, item_text, kinds_of, tally_words, what_word
 from rcm_tui.reports.review_text import names, sentences
 from rcm_tui.reports.styles import Look, kind_word
+from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.content import content, joined, line
 from rcm_tui.tui.widgets.comparison import GAP, BeforeAfter, ColumnNames, Paragraph, Part
 from rcm_tui.tui.widgets.differences import (
@@ -65,7 +66,7 @@ def change_parts(
     if unreadable(change):
         yield from (
             GAP,
-            Paragraph(content(_("The file cannot be read; see the problems (!)."), "$broken")),
+            Paragraph(content(with_keys(_("The file cannot be read; see the problems ({problems}).")), "$broken")),
         )
         return
     yield GAP

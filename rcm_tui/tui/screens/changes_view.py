@@ -17,6 +17,7 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.review import kinds_of, tally_words
+from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.list_detail import ListDetailScreen
 from rcm_tui.tui.screens.changes_parts import (
@@ -288,10 +289,10 @@ class ChangesBrowser(ListDetailScreen):
                 "Everything is recorded.\n\n"
                 "What is edited with another program, in the files of the plan, is listed here until it is recorded."
             )
-            return said + "\n\n" + _("t chooses other states to compare.")
+            return said + "\n\n" + with_keys(_("{choose-states} chooses other states to compare."))
         names = [state_name(plan, one) for one in (self.found.comparison.before, self.found.comparison.after)]
-        said = _("Nothing changed from {a} to {b}.\n\nt chooses other states to compare.")
-        return said.format(a=names[0], b=names[1])
+        said = _("Nothing changed from {a} to {b}.\n\n{choose-states} chooses other states to compare.")
+        return with_keys(said, a=names[0], b=names[1])
 
     def rows(self, plan: Plan) -> Sequence[Row]:
         external = self.found.external if self.found is not None else frozenset()

@@ -14,7 +14,7 @@ from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import date_words, localized, meeting_name, record_meeting_name, record_words, text_of
 from rcm_tui.tui.actions import record_undo
-from rcm_tui.tui.command import Command, Commands, CommandText
+from rcm_tui.tui.command import Command, Commands, CommandText, with_keys
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.forms.commands import RecordAgreement
@@ -40,6 +40,7 @@ class UndoStep(Command["HistoryScreen"]):
         N_("Undo this record"),
         N_("Undoes the record under the cursor with a new one; fields changed since then are named and left alone."),
     )
+    needs = N_("This record is undone already, or began the history.")
 
     def available(self, screen: HistoryScreen) -> bool:
         step = screen.step
@@ -152,10 +153,11 @@ class HistoryScreen(ListDetailScreen):
             return self._failed
         if self.trail is None:
             return _("Reading the history…")
-        return _(
+        said = _(
             "No record has changed {item} yet: its file is not recorded.\n"
-            "Record it in the changes (d); from then on its history is shown here."
-        ).format(item=self._item_id)
+            "Record it in the changes ({changes}); from then on its history is shown here."
+        )
+        return with_keys(said, item=self._item_id)
 
     def rows(self, plan: Plan) -> Sequence[Row]:
         steps = list(self.trail.steps.values()) if self.trail is not None else []

@@ -13,7 +13,7 @@ from textual.containers import Container
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.base_screen import ItemScreen
-from rcm_tui.tui.command import Command, Commands, CommandText
+from rcm_tui.tui.command import Command, Commands, CommandText, with_keys
 from rcm_tui.tui.content import line
 from rcm_tui.tui.forms.commands import ContinueDraft, RecordAgreement
 from rcm_tui.tui.navigation import NAVIGATION
@@ -47,6 +47,7 @@ class OpenHere(Command["HomeScreen"]):
     text = CommandText(
         N_("Open"), N_("Open"), N_("Opens what is behind the line: items, a meeting, or another screen.")
     )
+    needs = N_("This line leads to no item and no meeting.")
 
     def available(self, screen: HomeScreen) -> bool:
         return bool(screen.row_id)
@@ -216,7 +217,7 @@ class HomeScreen(ItemScreen):
             self._year, self._month = on_day.year, on_day.month
         when = home_view.month_title(self._year, self._month) if self.view == MONTHLY else str(self._year)
         self.calendar.border_title = line(_("Calendar") + f" ‹ {when} ›")
-        self.calendar.border_subtitle = line(_("v year, month, agenda"))
+        self.calendar.border_subtitle = line(with_keys(_("{calendar-view} year, month, agenda")))
         width = self.calendar.size.width or 60
         rows: list[Row]
         if self.view == YEAR and not self.has_class("-narrow"):

@@ -60,6 +60,7 @@ class Correct(Command["ImportScreen"]):
     text = CommandText(
         N_("Correct"), N_("Say what it is"), N_("Says what the column, or the text, under the cursor is instead.")
     )
+    needs = N_("Put the cursor on a column or a text of the file.")
 
     def available(self, screen: ImportScreen) -> bool:
         return screen.row_id.isdecimal()
@@ -73,6 +74,7 @@ class Make(Command["ImportScreen"]):
 
     name, keys, footer, waits = "make-import", ("ctrl+s", "y"), True, True
     text = CommandText(N_("Import"), N_("Import it as shown"), N_("Records what is shown, in one record."))
+    needs = N_("Nothing in the file would be recorded yet; say what its parts are with {correct}.")
 
     def available(self, screen: ImportScreen) -> bool:
         return screen.is_ready
@@ -90,6 +92,7 @@ class TakeOwners(Command["ImportScreen"]):
         N_("Take owners and due dates from the words, or leave them out"),
         N_("Records with each agreement who is to do it, and by when, as its words say, or leaves that out."),
     )
+    needs = N_("The file holds no agreements.")
 
     def available(self, screen: ImportScreen) -> bool:
         return bool(screen.found is not None and screen.found.pieces)

@@ -23,7 +23,7 @@ class InMeetingMode(Command[MeetingModeActions]):
 class OnAgreement(InMeetingMode):
     """A command on the agreement under the cursor of the list."""
 
-    needs = N_("There is no agreement yet: type it, then Ctrl+S.")
+    needs = N_("There is no agreement yet: type it, then {save-agreement}.")
 
     def available(self, screen: MeetingModeActions) -> bool:
         return screen.agreement is not None and not screen.correcting
@@ -57,7 +57,9 @@ class LinkItem(InMeetingMode):
         N_("Link to the item at the right"),
         N_("Links the agreement to the item at the right, or unlinks it; what is in the box is saved with the link."),
     )
-    needs = N_("There is no item at the right. Find one with Tab and a few letters, or choose one with Ctrl+↓.")
+    needs = N_(
+        "There is no item at the right. Find one with {other-pane} and a few letters, or choose one with {next-item}."
+    )
 
     def available(self, screen: MeetingModeActions) -> bool:
         can_be = not screen.is_several if screen.is_typing else screen.agreement is not None
@@ -123,7 +125,10 @@ class CorrectAgreement(OnAgreement):
     text = CommandText(
         N_("Correct"),
         N_("Correct the agreement"),
-        N_("Puts the agreement under the cursor, by default the last one, into the box; Ctrl+S saves the correction."),
+        N_(
+            "Puts the agreement under the cursor, by default the last one, into the box; "
+            "{save-agreement} saves the correction."
+        ),
     )
 
     def available(self, screen: MeetingModeActions) -> bool:
@@ -197,6 +202,7 @@ class ChangeTextLanguage(InMeetingMode):
         N_("Language of the agreement"),
         N_("Changes the language that what is in the box is recorded in, where it was not guessed rightly."),
     )
+    needs = N_("The plan has one language only, or an agreement is being corrected.")
 
     def available(self, screen: MeetingModeActions) -> bool:
         return screen.rcm.plan is not None and len(screen.rcm.plan.info.languages) > 1 and not screen.correcting
@@ -236,6 +242,7 @@ class UndoHere(InMeetingMode):
     text = CommandText(
         N_("Undo"), N_("Undo"), N_("Undoes your newest record with a new one; pressed again, the one before it.")
     )
+    needs = N_("Not while the box holds a text that is not saved.")
 
     def available(self, screen: MeetingModeActions) -> bool:
         return not screen.box.text and not (screen.focused is screen.filter and screen.filter.value)

@@ -28,6 +28,7 @@ from rcm_tui.reports.page import language_name
 from rcm_tui.reports.styles import agreement_kind_word, status_look, status_of
 from rcm_tui.reports.trace import led_to
 from rcm_tui.tui.base_screen import ItemScreen
+from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.content import content, highlighted, joined, line, lines
 from rcm_tui.tui.forms.agreement import preview_of
 from rcm_tui.tui.screens.meeting_mode_fields import AgreementBox, WritingList
@@ -271,7 +272,7 @@ class MeetingModeView(ItemScreen):
         if self.proposed_by:
             yield _("proposed by {actor}").format(actor=actor_name(plan, self.proposed_by))
         if len(self.ways) > 1:
-            yield _("F3 otherwise")
+            yield with_keys(_("{agreement-kind} otherwise"))
         if self.item_id and self.is_typing and not self.is_several:
             yield f"Ctrl+L → {self.item_id}"
 

@@ -1,32 +1,34 @@
-"""The commands of the meetings screen: on meetings, and on the agreements of a meeting."""
+"""The meetings screen, and its commands on meetings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.content import Content
-
 from rcm_tui.history.editions import ref_of
 from rcm_tui.i18n import N_, _
-from rcm_tui.model.meetings import Agreement, Decision
-from rcm_tui.model.plan import Plan
-from rcm_tui.model.states import AgreementStatus, MeetingStatus
+from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.meeting_page import closed_words
-from rcm_tui.reports.names import localized, meeting_name, text_of
-from rcm_tui.reports.trace import links_of
-from rcm_tui.tui.actions import withdraw_agreement
+from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.command import Command, Commands, CommandText
-from rcm_tui.tui.content import joined, line
-from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog, MessageDialog
+from rcm_tui.tui.content import line
+from rcm_tui.tui.dialogs.ask import ConfirmDialog, MessageDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
-from rcm_tui.tui.dialogs.items import ItemsDialog
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.forms.opening import open_form
 from rcm_tui.tui.list_detail import LeaveScreen
 from rcm_tui.tui.navigation import NAVIGATION
+from rcm_tui.tui.screens.meetings_agreements import (
+    Acknowledge,
+    EditAgreement,
+    MakeHeading,
+    NoItem,
+    OpenLedTo,
+    PlaceAgreement,
+    WithdrawAgreement,
+)
 from rcm_tui.tui.screens.meetings_blocks import CHANGES
 from rcm_tui.tui.screens.meetings_view import MeetingsBrowser
-from rcm_tui.workflow import agreements, meetings
+from rcm_tui.workflow import meetings
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.checklist import left_to_do
 from rcm_tui.workflow.review import Asked, Which
@@ -34,182 +36,6 @@ from rcm_tui.workflow.review import Asked, Which
 if TYPE_CHECKING:
     from rcm_tui.workflow.change import Confirmation, Recorded
     from rcm_tui.workflow.workspace import Workspace
-
-
-class OnAgreement(Command[MeetingsBrowser]):
-    """A command on the agreement whose card has the focus."""
-
-    def available(self, screen: MeetingsBrowser) -> bool:
-        return screen.agreement is not None
-
-
-def _items_now(plan: Plan, agreement: Decision) -> tuple[str, ...]:
-    """Return the items that it led to, parts included, by their present ids."""
-    items = (plan.resolve(link.item) for link in links_of(agreement))
-    return tuple(dict.fromkeys(item for item in items if item is not None))
-
-
-class OpenLedTo(OnAgreement):
-    """Open the item that the agreement led to."""
-
-    name, keys, footer, waits = "open-led-to", ("enter",), True, True
-    text = CommandText(
-        N_("Open"),
-        N_("Open what it led to"),
-        N_("Goes to the item that the agreement led to; asks which where there are several."),
-    )
-
-    def available(self, screen: MeetingsBrowser) -> bool:
-        plan, agreement = screen.rcm.plan, screen.agreement
-        return plan is not None and agreement is not None and bool(_items_now(plan, agreement))
-
-    async def run(self, screen: MeetingsBrowser) -> None:
-        plan, agreement = screen.rcm.plan, screen.agreement
-        if plan is None or agreement is None:
-            return
-        items = _items_now(plan, agreement)
-        chosen: str | None = items[0]
-        if len(items) > 1:
-            choices = [Choice(one, "", _called(plan, one)) for one in items]
-            chosen = await screen.rcm.ask(ChooseDialog(_("Open which item?"), choices))
-        if chosen is not None:
-            await screen.rcm.open_item(chosen)
-
-
-def _called(plan: Plan, item_id: str) -> Content:
-    node = plan.node(item_id)
-    text = localized(text_of(node)) if node is not None else ""
-    return joined(line(item_id, "$muted"), line(text), by="  ")
-
-
-class PlaceAgreement(OnAgreement):
-    """Say which items the agreement leads to."""
-
-    name, keys, footer, waits = "place", ("p", "enter"), True, True
-    text = CommandText(
-        N_("Link"),
-        N_("Link the agreement to items"),
-        N_("Chooses the items that the agreement leads to, one or several, found by typing."),
-    )
-
-    async def run(self, screen: MeetingsBrowser) -> None:
-        app, plan, agreement, meeting_id = screen.rcm, screen.rcm.plan, screen.agreement, screen.row_id
-        if plan is None or agreement is None:
-            return
-        following = screen.next_to_place() if agreement.to_place else ""
-        before = tuple(plan.resolve(link.target) or link.target for link in agreement.own_links)
-        chosen = await app.ask(ItemsDialog(plan, _("Which items does it lead to?"), agreement.text, before))
-        if chosen is None:
-            return
-        new = [one for one in chosen if one not in before]
-        gone = [one for one in before if one not in chosen]
-        if new:
-            await app.record(lambda workspace: agreements.place(workspace, meeting_id, [agreement.id], new))
-        if gone:
-            await app.record(lambda workspace: agreements.unplace(workspace, meeting_id, [agreement.id], gone))
-        if not new and not gone:
-            app.toast(_("Nothing was changed."))
-        elif following:
-            screen.focus_agreement(following)
-
-
-class NoItem(OnAgreement):
-    """Say why the agreement leads to no item."""
-
-    name, keys, footer, waits = "no-item", ("x",), True, True
-    text = CommandText(
-        N_("No item"),
-        N_("Needs no item, because…"),
-        N_("Some agreements need no work in the plan: a rule, a vote of thanks. Say so, and it no longer waits."),
-    )
-
-    async def run(self, screen: MeetingsBrowser) -> None:
-        agreement, meeting_id = screen.agreement, screen.row_id
-        if agreement is None:
-            return
-        following = screen.next_to_place() if agreement.to_place else ""
-        dialog = LineDialog(
-            _("Why is no item needed?"),
-            localized(agreement.text),
-            label=_("Reason"),
-            placeholder=_("e.g. a standing rule, not a piece of work"),
-            keys=_("Enter record · Esc cancel"),
-        )
-        why = await screen.rcm.ask(dialog)
-        if why and await screen.rcm.record(
-            lambda workspace: agreements.no_item(workspace, meeting_id, [agreement.id], why)
-        ):
-            screen.focus_agreement(following or agreement.id)
-
-
-class Acknowledge(OnAgreement):
-    """Mark the agreement as an acknowledgement, which leads to no item."""
-
-    name, keys = "acknowledge", ("ctrl+k", "t")
-    text = CommandText(
-        N_("Thanks"),
-        N_("Mark as acknowledgement or thanks"),
-        N_("Marks the agreement as an acknowledgement, such as a vote of thanks: it leads to no item."),
-    )
-
-    def available(self, screen: MeetingsBrowser) -> bool:
-        return isinstance(screen.agreement, Agreement)
-
-    async def run(self, screen: MeetingsBrowser) -> None:
-        agreement, meeting_id = screen.agreement, screen.row_id
-        if agreement is not None:
-            screen.rcm.record(lambda workspace: agreements.acknowledge(workspace, meeting_id, [agreement.id]))
-
-
-class MakeHeading(OnAgreement):
-    """Move a heading to the statements of the meeting."""
-
-    name, keys = "heading", ("T",)
-    text = CommandText(
-        N_("Heading"),
-        N_("It is a heading, no agreement"),
-        N_("Keeps a heading that was recorded as an agreement among the statements of the meeting instead."),
-    )
-
-    def available(self, screen: MeetingsBrowser) -> bool:
-        return isinstance(screen.agreement, Agreement)
-
-    async def run(self, screen: MeetingsBrowser) -> None:
-        agreement, meeting_id = screen.agreement, screen.row_id
-        if agreement is not None:
-            screen.rcm.record(lambda workspace: agreements.make_heading(workspace, meeting_id, [agreement.id]))
-
-
-class EditAgreement(OnAgreement):
-    """Edit the agreement in a form."""
-
-    name, keys, footer = "edit-agreement", ("e",), True
-    text = CommandText(
-        N_("Edit"), N_("Edit the agreement"), N_("Changes the agreement's words, number or kind in a form.")
-    )
-
-    async def run(self, screen: MeetingsBrowser) -> None:
-        found = screen.meeting.decision(screen.card_id) if screen.meeting is not None else None
-        if found is not None:
-            await open_form(screen.rcm, "agreement", screen.row_id, found[0].id)
-
-
-class WithdrawAgreement(OnAgreement):
-    """Withdraw the agreement, and offer to undo what it led to."""
-
-    name, keys, footer, waits = "withdraw", ("X",), True, True
-    text = CommandText(
-        N_("Withdraw"),
-        N_("Withdraw the agreement"),
-        N_("Marks the agreement as withdrawn but keeps its words; offers to undo what it led to."),
-    )
-
-    def available(self, screen: MeetingsBrowser) -> bool:
-        return screen.agreement is not None and screen.agreement.status is not AgreementStatus.WITHDRAWN
-
-    async def run(self, screen: MeetingsBrowser) -> None:
-        if screen.agreement is not None:
-            await withdraw_agreement(screen.rcm, screen.row_id, screen.agreement)
 
 
 class NewMeeting(Command[MeetingsBrowser]):
@@ -233,6 +59,7 @@ class EditMeeting(Command[MeetingsBrowser]):
     text = CommandText(
         N_("Edit"), N_("Edit the meeting"), N_("Changes the meeting's dates, place, ordinal or presidency.")
     )
+    needs = N_("Put the cursor on a meeting in the list.")
 
     def available(self, screen: MeetingsBrowser) -> bool:
         return screen.meeting is not None and screen.agreement is None
@@ -252,6 +79,7 @@ class OpenMeeting(Command[MeetingsBrowser]):
             "Opens a planned meeting and meeting mode: what is recorded from then on belongs to it, until it is closed."
         ),
     )
+    needs = N_("Only a planned meeting can be opened.")
 
     def available(self, screen: MeetingsBrowser) -> bool:
         return screen.meeting is not None and screen.meeting.status is MeetingStatus.PLANNED
@@ -277,6 +105,7 @@ class CloseMeeting(Command[MeetingsBrowser]):
         N_("Close the meeting"),
         N_("Says what is left to do, asks, and closes the meeting, which makes the edition of the plan."),
     )
+    needs = N_("Only an open meeting can be closed.")
 
     def available(self, screen: MeetingsBrowser) -> bool:
         return screen.meeting is not None and screen.meeting.status is MeetingStatus.OPEN
@@ -324,6 +153,7 @@ class AdoptEdition(Command[MeetingsBrowser]):
         N_("Adopted by a later meeting"),
         N_("Notes which later meeting adopted the edition of this one; its publications then say so."),
     )
+    needs = N_("Only for a meeting whose edition no later meeting has adopted.")
 
     def available(self, screen: MeetingsBrowser) -> bool:
         plan = screen.rcm.plan
@@ -349,6 +179,7 @@ class ShowChanges(Command[MeetingsBrowser]):
         N_("Changes of this meeting"),
         N_("Shows what the meeting changed, each item before and after."),
     )
+    needs = N_("Nothing has changed at this meeting.")
 
     def available(self, screen: MeetingsBrowser) -> bool:
         return screen.has_changes and screen.card_id in ("", CHANGES)
@@ -366,6 +197,7 @@ class ShowMinutes(Command[MeetingsBrowser]):
         N_("Minutes of the meeting"),
         N_("What the meeting agreed, where that led, and what it changed, in sentences to copy or write out."),
     )
+    needs = N_("Put the cursor on a meeting.")
 
     def available(self, screen: MeetingsBrowser) -> bool:
         return screen.meeting is not None

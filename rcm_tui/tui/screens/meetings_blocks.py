@@ -17,6 +17,7 @@ from rcm_tui.reports.names import body_short, date_words, localized, record_word
 from rcm_tui.reports.page import Page
 from rcm_tui.reports.styles import AGREEMENT_LOOK, MEETING_LOOK, agreement_word, meeting_word
 from rcm_tui.reports.trace import agreement_state, led_to
+from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.content import joined, line, lines
 from rcm_tui.tui.widgets.blocks import CARD, FACT, Block, page_blocks
 from rcm_tui.tui.widgets.row_list import Row, RowLine, heading
@@ -81,7 +82,7 @@ def meeting_blocks(plan: Plan, meeting: Meeting, page: Page, changed: str | None
     yield from page_blocks(page[:2], plan)
     if changed != "":
         head = joined(line(_("Changes of this meeting"), "bold"), line(changed or "…", "$muted"), by="   ")
-        what = line(_("Enter shows each item before and after; M the minutes."), "$muted")
+        what = line(with_keys(_("Enter shows each item before and after; {minutes} the minutes.")), "$muted")
         yield Block(FACT, Content(""))
         yield Block(CARD, lines([head, what]), entry=CHANGES, role="moving" if is_open(meeting) else "faint")
     yield from page_blocks(page[2:], plan)

@@ -14,6 +14,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.reports.meeting_page import meeting_page
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.reports.review import kinds_of, tally_words
+from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.content import content
 from rcm_tui.tui.list_detail import ListDetailScreen
 from rcm_tui.tui.screens.meetings_blocks import is_open, meeting_blocks, meeting_rows
@@ -100,7 +101,9 @@ class MeetingsBrowser(ListDetailScreen):
             said = _("{meetings}: held before and being entered; only its own record belongs to it.")
             return content(said.format(meetings=names))
         if not meetings:
-            return content(_("No meeting is open. o opens a planned one, n adds a new one."))
+            return content(
+                with_keys(_("No meeting is open. {open-meeting} opens a planned one, {new-meeting} adds a new one."))
+            )
         said = ngettext(
             "{meetings} is open: what is recorded now belongs to it.",
             "{meetings} are open: each record asks which of them it belongs to.",
@@ -142,9 +145,12 @@ class MeetingsBrowser(ListDetailScreen):
             super().show_beside(plan, row_id, from_top=False)
 
     def empty(self, plan: Plan) -> str:
-        return _(
-            "No meeting is in the register yet.\n\n"
-            "Changes belong to the meeting that is open while they are recorded. n adds the first meeting."
+        return with_keys(
+            _(
+                "No meeting is in the register yet.\n\n"
+                "Changes belong to the meeting that is open while they are recorded. "
+                "{new-meeting} adds the first meeting."
+            )
         )
 
     def show_detail(self) -> None:

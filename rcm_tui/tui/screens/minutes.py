@@ -32,6 +32,7 @@ class CopyMinutes(Command["MinutesScreen"]):
     text = CommandText(
         N_("Copy"), N_("Copy the minutes"), N_("Copies the minutes as plain text, to be pasted anywhere.")
     )
+    needs = N_("The minutes are not ready yet.")
 
     def available(self, screen: MinutesScreen) -> bool:
         return screen.written is not None
@@ -50,6 +51,7 @@ class WriteMinutes(Command["MinutesScreen"]):
         N_("Write the minutes out"),
         N_("Writes the minutes into a file, as Markdown or plain text; asks for its name."),
     )
+    needs = N_("The minutes are not ready yet.")
 
     def available(self, screen: MinutesScreen) -> bool:
         return screen.written is not None

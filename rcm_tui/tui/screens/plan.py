@@ -39,6 +39,7 @@ class OpenEditor(Command[PlanBrowser]):
         N_("Edit the file in $EDITOR"),
         N_("Opens the item's file in your editor and records what you save."),
     )
+    needs = N_("Put the cursor on an item.")
 
     def available(self, screen: PlanBrowser) -> bool:
         return screen.node is not None
@@ -69,6 +70,7 @@ class StepBack(Command[PlanBrowser]):
     text = CommandText(
         N_("Back"), N_("Back"), N_("Goes back to the tree; in the tree, clears the marks, then the filter.")
     )
+    needs = N_("This is the tree already.")
 
     def available(self, screen: PlanBrowser) -> bool:
         return screen.focused is not screen.outline or bool(screen.outline.marked) or screen.search.is_open
@@ -86,6 +88,7 @@ class SetStatus(Command[PlanBrowser]):
         N_("Change the status"),
         N_("Changes the status of the activity, of those marked, or of the calendar entry you are on: press a letter."),
     )
+    needs = N_("Only activities and the entries of a calendar have a status.")
 
     def available(self, screen: PlanBrowser) -> bool:
         return isinstance(screen.node, Activity) or bool(screen.entry_id) or bool(screen.outline.marked)
@@ -164,6 +167,7 @@ class Reorder(Command[PlanBrowser]):
     """Move an item, or the calendar entry that has the focus, past its neighbour."""
 
     step: int
+    needs = N_("Only for items of the current plan, and not while a filter hides others.")
 
     def available(self, screen: PlanBrowser) -> bool:
         return _is_current(screen) and not screen.outline.found
@@ -201,6 +205,7 @@ class Mark(Command[PlanBrowser]):
     text = CommandText(
         N_("Mark"), N_("Mark or unmark"), N_("Marks the item: several get a status, or go to the archive, at once.")
     )
+    needs = N_("Only objectives and activities of the tree can be marked.")
 
     def available(self, screen: PlanBrowser) -> bool:
         return screen.focused is screen.outline and isinstance(screen.node, Activity | Objective)
@@ -219,6 +224,7 @@ class Archive(Command[PlanBrowser]):
         N_("Archive"),
         N_("Moves the item, or those marked, to the Archival Plan; asks why."),
     )
+    needs = N_("Only objectives and activities of the current plan can be archived.")
 
     def available(self, screen: PlanBrowser) -> bool:
         return bool(screen.outline.marked) or (_is_current(screen) and isinstance(screen.node, Activity | Objective))
@@ -232,6 +238,7 @@ class Restore(Command[PlanBrowser]):
 
     name, keys = "restore", ("r",)
     text = CommandText(N_("Restore"), N_("Restore"), N_("Restores an archived item to the plan, as it was."))
+    needs = N_("Only what is archived can be restored.")
 
     def available(self, screen: PlanBrowser) -> bool:
         plan = screen.rcm.plan
@@ -248,6 +255,7 @@ class CopyId(Command[PlanBrowser]):
     text = CommandText(
         N_("Copy id"), N_("Copy the id"), N_("Copies the item's id to the clipboard; works over ssh too.")
     )
+    needs = N_("Put the cursor on an item.")
 
     def available(self, screen: PlanBrowser) -> bool:
         return bool(screen.item_id)
@@ -263,6 +271,7 @@ class CopyText(Command[PlanBrowser]):
     text = CommandText(
         N_("Copy text"), N_("Copy the text"), N_("Copies the text of the item, or of the calendar entry you are on.")
     )
+    needs = N_("Put the cursor on an item whose file can be read.")
 
     def available(self, screen: PlanBrowser) -> bool:
         return screen.node is not None and not isinstance(screen.node, Unreadable)
@@ -292,6 +301,7 @@ class ShowBlame(Command[PlanBrowser]):
         N_("Who last changed each field"),
         N_("Shows or hides, below each field and calendar entry, who last set it, when and at which meeting."),
     )
+    needs = N_("Put the cursor on an item.")
 
     def available(self, screen: PlanBrowser) -> bool:
         return bool(screen.item_id)
@@ -309,6 +319,7 @@ class ShowWordBlame(Command[PlanBrowser]):
         N_("Who wrote each word"),
         N_("Shows when each word of the text, or of the calendar entry you are on, was written, and by whom."),
     )
+    needs = N_("Put the cursor on an item.")
 
     def available(self, screen: PlanBrowser) -> bool:
         return bool(screen.item_id)

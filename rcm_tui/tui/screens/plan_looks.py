@@ -19,7 +19,7 @@ class NextHit(Command[PlanBrowser]):
 
     name, keys, step = "next-hit", ("f3",), 1
     text = CommandText(N_("Next hit"), N_("Next item found"), N_("Goes to the next of the items that were found."))
-    needs = N_("Nothing is searched for; / finds items.")
+    needs = N_("Nothing is searched for; {filter} finds items.")
 
     def available(self, screen: PlanBrowser) -> bool:
         return screen.outline.found is not None
@@ -76,7 +76,7 @@ class SaveFilter(Command[PlanBrowser]):
         N_("Save the filter"),
         N_("Saves what is searched for under a name; @name finds it again, here and in rcm list."),
     )
-    needs = N_("Nothing is searched for; / finds items.")
+    needs = N_("Nothing is searched for; {filter} finds items.")
 
     def available(self, screen: PlanBrowser) -> bool:
         return bool(screen.search.words)
@@ -100,7 +100,7 @@ class PickFilter(Command[PlanBrowser]):
     name, waits, heading = "filters", True, N_("Saved filters")
     keys: ClassVar[tuple[str, ...]] = ("f",)
     text = CommandText(N_("Filters"), N_("Saved filters"), N_("Lists the filters that were saved, and shows one."))
-    needs = N_("No filter is saved yet; Ctrl+S saves what is searched for.")
+    needs = N_("No filter is saved yet; {save-filter} saves what is searched for.")
 
     def available(self, screen: PlanBrowser) -> bool:
         return bool(saved_filters())

@@ -15,6 +15,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.casing import Casing
 from rcm_tui.reports.names import localized, text_of
+from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.content import cut, highlighted, in_sentence_case
 from rcm_tui.tui.list_detail import TwoPaneScreen
 from rcm_tui.tui.screens.plan_blame import last_change_block, read_blame, trouble_block, with_blame
@@ -220,7 +221,7 @@ class PlanBrowser(TwoPaneScreen):
         elif plan is None:
             words = _("Reading the plan…")
         elif not plan.current_children():
-            words = _("This plan has no items yet. Press n to add the first subject.")
+            words = with_keys(_("This plan has no items yet. Press {new} to add the first subject."))
         self.show_state(words)
 
     def group_by(self, grouping: str) -> None:

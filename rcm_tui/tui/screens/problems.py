@@ -33,8 +33,9 @@ class OpenPlace(Command["ProblemsScreen"]):
     text = CommandText(
         N_("Edit"),
         N_("Open the place in $EDITOR"),
-        N_("Opens the file in your editor, at the line; what you save there is recorded from the changes (d)."),
+        N_("Opens the file in your editor, at the line; what you save there is recorded from the changes."),
     )
+    needs = N_("Put the cursor on a problem.")
 
     def available(self, screen: ProblemsScreen) -> bool:
         return screen.problem is not None

@@ -18,7 +18,7 @@ from rcm_tui.office.package import read_file
 from rcm_tui.reports.names import actor_name, localized
 from rcm_tui.reports.page import CARD, FACT, TEXT, TITLE
 from rcm_tui.reports.proposals import Decided, kind_words, marking_words, place_words, status_words
-from rcm_tui.tui.command import Command, Commands, CommandText
+from rcm_tui.tui.command import Command, Commands, CommandText, with_keys
 from rcm_tui.tui.content import content, joined, line
 from rcm_tui.tui.dialogs.ask import LineDialog, ReasonDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
@@ -46,7 +46,7 @@ class _OfOpenProposal(Command["ProposalsScreen"]):
     """A command that decides the proposal under the cursor."""
 
     name = "of-open-proposal"
-    needs = N_("This proposal is decided already; to open it again, undo that record (u).")
+    needs = N_("This proposal is decided already; to open it again, undo that record ({undo}).")
     text = CommandText(N_("Decide"), N_("Decide"), N_("Decides the proposal under the cursor."))
 
     def available(self, screen: ProposalsScreen) -> bool:
@@ -133,6 +133,7 @@ class KeepForLater(Command["ProposalsScreen"]):
 
     name, keys, footer = "proposal-later", ("ctrl+d", "w"), True
     text = CommandText(N_("Later"), N_("Keep it for later"), N_("Leaves the proposal undecided, for a later meeting."))
+    needs = N_("Put the cursor on a proposal that is not decided.")
 
     def available(self, screen: ProposalsScreen) -> bool:
         return screen.current is not None and screen.current.proposal.status is ProposalStatus.OPEN
@@ -147,6 +148,7 @@ class OpenProposedItem(Command["ProposalsScreen"]):
 
     name, keys, footer = "open-proposed", ("enter", "o"), True
     text = CommandText(N_("Open"), N_("Open the item"), N_("Goes to the item in the plan that is to change."))
+    needs = N_("Put the cursor on a proposal about an item.")
 
     def available(self, screen: ProposalsScreen) -> bool:
         return bool(screen.item_id)
@@ -266,10 +268,12 @@ class ProposalsScreen(ListDetailScreen):
         if not self._read:
             return _("Reading the proposals…")
         if self.found:
-            return _("Every proposal is decided. v shows them.")
-        return _(
-            "Nobody has proposed anything.\n\nPublish the plan as docx, let the delegations write into it, and take in "
-            "their copies here with i."
+            return with_keys(_("Every proposal is decided. {show-decided} shows them."))
+        return with_keys(
+            _(
+                "Nobody has proposed anything.\n\nPublish the plan as docx, let the delegations write into it, "
+                "and take in their copies here with {take-in-copy}."
+            )
         )
 
     # --- deciding

@@ -14,7 +14,7 @@ from rcm_tui.reports.actor_page import OWES, actor_sections
 from rcm_tui.reports.names import counted_from
 from rcm_tui.reports.request_page import actor_page, request_page
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
-from rcm_tui.tui.command import Command, Commands, CommandText
+from rcm_tui.tui.command import Command, Commands, CommandText, with_keys
 from rcm_tui.tui.content import line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.forms.opening import open_answers, open_form
@@ -47,6 +47,7 @@ class Answered(Command["RequestsScreen"]):
     text = CommandText(
         N_("Answers"), N_("Who has answered"), N_("Marks who has answered the request under the cursor.")
     )
+    needs = N_("Put the cursor on a request.")
 
     def available(self, screen: RequestsScreen) -> bool:
         return screen.asked is not None
@@ -65,6 +66,7 @@ class OpenRequestItem(Command["RequestsScreen"]):
         N_("Open the item or meeting"),
         N_("Goes to the item in the plan, or to the meeting, that the request belongs to."),
     )
+    needs = N_("Put the cursor on a request.")
 
     def available(self, screen: RequestsScreen) -> bool:
         return screen.asked is not None
@@ -83,6 +85,7 @@ class EditAsked(Command["RequestsScreen"]):
     text = CommandText(
         N_("Edit actor"), N_("Edit the actor"), N_("Edits the actor under the cursor: its names, its e-mail addresses.")
     )
+    needs = N_("Put the cursor on a country or another actor, in the list by country.")
 
     def available(self, screen: RequestsScreen) -> bool:
         return screen.by_country and bool(screen.row_id)
@@ -165,9 +168,11 @@ class RequestsScreen(ListDetailScreen):
     def empty(self, plan: Plan) -> str:
         if not self._read:
             return _("Reading the requests…")
-        return _(
-            "No answers are outstanding.\n\n"
-            "A request is a calendar entry that asks somebody for input: add one in the plan with c."
+        return with_keys(
+            _(
+                "No answers are outstanding.\n\n"
+                "A request is a calendar entry that asks somebody for input: add one in the plan with {entry}."
+            )
         )
 
     def open_row(self, row_id: str) -> None:

@@ -28,6 +28,7 @@ class OpenBehind(Command["StatusScreen"]):
     text = CommandText(
         N_("Open"), N_("Open the item or meeting"), N_("Goes to the item in the plan, or to the meeting.")
     )
+    needs = N_("This line leads to no item and no meeting.")
 
     def available(self, screen: StatusScreen) -> bool:
         return bool(screen.item_id or screen.meeting_id)

@@ -15,7 +15,7 @@ from rcm_tui.history.state import MERGE, operation, require_recordable
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.plan import Plan
-from rcm_tui.tui.command import Command, Commands, CommandText
+from rcm_tui.tui.command import Command, Commands, CommandText, with_keys
 from rcm_tui.tui.content import content, line, lines
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog
 from rcm_tui.tui.dialogs.settle import ask_to_settle
@@ -26,6 +26,7 @@ from rcm_tui.tui.screens.sync_view import (
     grouped,
     paint_question,
     paint_record,
+    place_dialog,
     question_blocks,
     record_blocks,
     row_name,
@@ -59,6 +60,7 @@ class Synchronise(Command["SyncScreen"]):
         N_("Synchronise now"),
         N_("Fetches what others recorded, asks what only a person can decide, joins it with yours, and sends it all."),
     )
+    needs = N_("The plan is not shared yet: {share} says where.")
 
     def available(self, screen: SyncScreen) -> bool:
         return (screen.remote is not None or screen.is_half_merged) and not screen.doing
@@ -78,6 +80,7 @@ class Fetch(Command["SyncScreen"]):
     text = CommandText(
         N_("Fetch"), N_("Fetch and compare"), N_("Fetches what others recorded and shows it; the plan stays as it is.")
     )
+    needs = N_("The plan is not shared yet: {share} says where.")
 
     def available(self, screen: SyncScreen) -> bool:
         return screen.remote is not None and not screen.doing
@@ -93,6 +96,7 @@ class SettleQuestion(Command["SyncScreen"]):
     text = CommandText(
         N_("Settle"), N_("Settle the question"), N_("Shows what each side says; choose one, or write something else.")
     )
+    needs = N_("Put the cursor on a question.")
 
     def available(self, screen: SyncScreen) -> bool:
         return screen.question is not None
@@ -112,19 +116,13 @@ class ShareThrough(Command["SyncScreen"]):
         N_("Say where the plan is shared"),
         N_("Asks for the address of a repository, or for a folder on a shared drive, which is made if it is missing."),
     )
+    needs = N_("The plan is shared already.")
 
     def available(self, screen: SyncScreen) -> bool:
         return screen.remote is None and not screen.doing
 
     async def run(self, screen: SyncScreen) -> None:
-        dialog = LineDialog(
-            _("Share the plan"),
-            _("Where do the others find it? An address of git, or a folder on a shared drive."),
-            label=_("Place"),
-            placeholder="/mnt/office/plan.git",
-            keys=_("Enter share the plan there · Esc cancel"),
-        )
-        place = await screen.rcm.ask(dialog)
+        place = await screen.rcm.ask(place_dialog())
         if place:
             branch = require_recordable(screen.rcm.snapshot.git).branch or ""
             await screen.rcm.workspace_thread.run(lambda workspace: set_up(workspace.git, branch, place))
@@ -219,9 +217,11 @@ class SyncScreen(ListDetailScreen):
         self.remote, self.found, self._why = None, None, str(error)
         self.is_half_merged = operation(self.rcm.snapshot.git) == MERGE
         if self.is_half_merged:
-            self._why = _("Git left a merge half done. Press s to settle it here; its files are copied first.")
+            self._why = with_keys(
+                _("Git left a merge half done. Press {synchronise} to settle it here; its files are copied first.")
+            )
         if isinstance(error, NoRemote):
-            self._why = _("This plan is not shared yet. Press Ctrl+U to say where the others find it.")
+            self._why = with_keys(_("This plan is not shared yet. Press {share} to say where the others find it."))
         self.fill()
         self.refresh_bindings()
 
@@ -237,7 +237,8 @@ class SyncScreen(ListDetailScreen):
 
     def empty(self, plan: Plan) -> str:
         if self.found is not None:
-            return steps.summary(self.found) + "\n\n" + _("F fetches what others recorded, and sends what is new here.")
+            said = with_keys(_("{synchronise} fetches what others recorded, and sends what is new here."))
+            return steps.summary(self.found) + "\n\n" + said
         return self.doing or self._why or _("Comparing…")
 
     def rows(self, plan: Plan) -> Sequence[Row]:

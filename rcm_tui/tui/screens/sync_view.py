@@ -10,6 +10,7 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.reports.names import moment_words, record_meeting
 from rcm_tui.reports.questions import before, choices, heading
 from rcm_tui.tui.content import content, highlight_new, joined, line, lines
+from rcm_tui.tui.dialogs.ask import LineDialog
 from rcm_tui.tui.widgets.blocks import CARD, FACT, QUIET, SECTION, TEXT, TITLE, Block
 from rcm_tui.tui.widgets.row_list import RowLine
 from rcm_tui.workflow.sync import Look, parties
@@ -71,3 +72,14 @@ def record_blocks(record: Record, found: Look) -> Iterator[Block]:
     for finding in found.findings:
         if finding.commit == record.commit:
             yield Block(FACT, content(finding.what), _("Found"))
+
+
+def place_dialog() -> LineDialog:
+    """Return the dialog that asks where the plan is shared."""
+    return LineDialog(
+        _("Share the plan"),
+        _("Where do the others find it? An address of git, or a folder on a shared drive."),
+        label=_("Place"),
+        placeholder="/mnt/office/plan.git",
+        keys=_("Enter share the plan there · Esc cancel"),
+    )

@@ -40,6 +40,7 @@ class OpenTextEvent(Command["TextHistoryScreen"]):
     text = CommandText(
         N_("Open"), N_("Open the item"), N_("Goes to the item in which the words were added or removed.")
     )
+    needs = N_("The item is no longer in the plan.")
 
     def available(self, screen: TextHistoryScreen) -> bool:
         plan = screen.rcm.plan
