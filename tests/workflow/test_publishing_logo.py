@@ -42,6 +42,7 @@ def with_logo(workspace: Workspace, name: str, content: bytes | None) -> Workspa
     return Workspace.open(workspace.root)
 
 
+@pytest.mark.needs("poppler")
 @pytest.mark.parametrize(("name", "content"), [("logo.svg", SVG % b""), ("logo.png", png())])
 def test_a_logo_is_in_the_head_of_every_format(workspace, tmp_path, name, content):
     workspace = with_logo(workspace, name, content)
