@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from rcm_tui.changes.fields import has_ids
@@ -139,12 +139,10 @@ def _member_id(old: str, taken: set[str]) -> str:
 
 def free_numbers(children: Mapping[str, Data], own: Collection[str]) -> dict[str, int]:
     """Return new numbers for those of our own items whose number another item of the same parent has."""
-    taken = {
-        number for key, data in children.items() if key not in own and isinstance(number := data.get("number"), int)
-    }
+    taken = set(numbers(data for key, data in children.items() if key not in own))
     changed = {}
-    numbers = {key: number for key in own if isinstance(number := children[key].get("number"), int)}
-    for key, number in sorted(numbers.items(), key=lambda one: (one[1], ids.sort_key(one[0]))):
+    wanted = {key: number for key in own if isinstance(number := children[key].get("number"), int)}
+    for key, number in sorted(wanted.items(), key=lambda one: (one[1], ids.sort_key(one[0]))):
         free = number
         while free in taken:
             free += 1
@@ -152,3 +150,8 @@ def free_numbers(children: Mapping[str, Data], own: Collection[str]) -> dict[str
         if free != number:
             changed[key] = free
     return changed
+
+
+def numbers(items: Iterable[Data]) -> Iterator[int]:
+    """Yield the numbers of items that have one."""
+    yield from (number for data in items if isinstance(number := data.get("number"), int))

@@ -11,10 +11,21 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from rcm_tui.changes import doubles, references
-from rcm_tui.changes.fields import compare
+from rcm_tui.changes.archiving import Contest, contests
 from rcm_tui.changes.items import MEETING, Version, key_order, kind_of_key, moves
 from rcm_tui.changes.merge import Clash, merge
-from rcm_tui.changes.questions import OURS, THEIRS, Answer, Answers, Kind, MergedFile, MergedPlan, Question
+from rcm_tui.changes.questions import (
+    ARCHIVED,
+    OTHER,
+    OURS,
+    THEIRS,
+    Answer,
+    Answers,
+    Kind,
+    MergedFile,
+    MergedPlan,
+    Question,
+)
 from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import MISSING, Value, same
 from rcm_tui.model.schema import MOVED
@@ -65,6 +76,8 @@ class _Merging:
     """For each id of ours that was changed, the one that it has in the files of our side."""
     contested: dict[str, bool] = field(default_factory=dict)
     """Of each item that one side archived and the other changed, whether it is archived."""
+    put: dict[str, str] = field(default_factory=dict)
+    """Of each item that one side put below one that the other archived, what it is to be put below instead."""
     blocks: dict[str, Value] = field(default_factory=dict)
     """What the file of such an item says about that, where its own side did not archive it."""
 
@@ -146,56 +159,30 @@ class _Merging:
     # --- what one side archived and the other changed
 
     def _contested(self) -> Iterator[tuple[str, bool]]:
-        """Yield each item that one side archived while the other changed it or what is below it: is it archived?
+        """Yield each item that one side archived while the other changed it or what is below it: is it archived?"""
+        for contest in contests(self.base, self.ours, self.theirs, self.our_moves, self.their_moves):
+            yield from self._settle_archived(contest, OURS)
+        for contest in contests(self.base, self.theirs, self.ours, self.their_moves, self.our_moves):
+            yield from self._settle_archived(contest, THEIRS)
 
-        What an objective takes with it to the archive follows the objective.
-        """
-        for mine, other, side in ((self.ours, self.theirs, OURS), (self.theirs, self.ours, THEIRS)):
-            mover = self.our_moves if side is OURS else self.their_moves
-            others_moves = self.their_moves if side is OURS else self.our_moves
-            gone = {
-                key: old
-                for key, version in mine.items()
-                if (old := mover.get(key, key)) in self.base and version.archived and not self.base[old].archived
-            }
-            here = {others_moves.get(key, key): key for key in other}
-            roots: dict[str, list[str]] = {}
-            for old in gone.values():
-                there = other.get(here.get(old, old))
-                if there is not None and not there.archived and self._is_changed(old, there):
-                    roots.setdefault(self._root(old, gone), []).append(old)
-            for key, version in other.items():
-                parent = ids.parent_of(key) if ids.is_id(key) else ""
-                is_new = key in others_moves or key not in self.base
-                if is_new and parent in gone and not version.archived:
-                    roots.setdefault(self._root(gone[parent], gone), []).append(key)
-            for root, changed in sorted(roots.items()):
-                yield from self._settle_archived(root, changed, side, gone, other)
-
-    def _settle_archived(
-        self, root: str, changed: list[str], side: str, gone: Mapping[str, str], other: Mapping[str, Version]
-    ) -> Iterator[tuple[str, bool]]:
-        block = (self.ours if side is OURS else self.theirs)[next(key for key, old in gone.items() if old == root)]
-        values = [(block.data or {}).get("archived", MISSING), sorted(changed, key=ids.sort_key)]
+    def _settle_archived(self, contest: Contest, side: str) -> Iterator[tuple[str, bool]]:
+        values = [contest.block, list(contest.changed)]
         mine, theirs = values if side is OURS else values[::-1]
-        answer = self._ask(Question(root, ("archived",), Kind.ARCHIVED, MISSING, mine, theirs))
-        is_archived = (answer.take if answer is not None else OURS) == side
-        below = {old for old in gone.values() if self._root(old, gone) == root}
-        for key in {root, *below, *changed}:
-            yield key, is_archived
+        put = list(contest.put) or MISSING
+        question = Question(contest.root, ARCHIVED, Kind.ARCHIVED, put, mine, theirs)
+        answer = self._ask(question)
+        take, elsewhere = answer.take if answer is not None else OURS, frozenset[str]()
+        if answer is not None and take == OTHER:
+            if contest.may_be_put_below(str(answer.value), self.ours, self.theirs, self.around.siblings):
+                self.put |= dict.fromkeys(contest.put, str(answer.value))
+                elsewhere = contest.goes_elsewhere
+            else:
+                self.questions.append(question)  # That item is gone meanwhile.
+        is_archived = take in (side, OTHER)
+        for key in contest.along.union(contest.changed):
+            yield key, is_archived and key not in elsewhere
         if is_archived:
-            self.blocks |= dict.fromkeys(changed, values[0])
-
-    def _root(self, key: str, gone: Mapping[str, str]) -> str:
-        """Return the highest item above `key`, or the item itself, that went to the archive along with it."""
-        while (parent := ids.parent_of(key)) in gone.values():
-            key = parent
-        return key
-
-    def _is_changed(self, key: str, version: Version) -> bool:
-        """Return whether a side changed more than the number of an item."""
-        was = self.base[key]
-        return version is not was and any(one.path != ("number",) for one in compare(was.data, version.data))
+            self.blocks |= dict.fromkeys(contest.changed, contest.block)
 
     # --- one file
 
@@ -348,20 +335,27 @@ class _Merging:
     # --- places
 
     def _follow(self) -> None:
-        """Put what one side added or moved below an item, which the other side moved, below it where that is now."""
+        """Put below another item what a person wants there, and what one side added below an item that the other moved.
+
+        What is below that follows.
+        """
         moved = {old: new for side in (self.our_moves, self.their_moves) for new, old in side.items()}
         for key in sorted(self.files, key=key_order):
             one = self.files[key]
-            parent = moved.get(ids.parent_of(key), "") if ids.is_id(key) else ""
-            if one.data is None or parent not in self.files:
+            above = moved.get(ids.parent_of(key), "") if ids.is_id(key) else ""
+            parent = self.put.get(key) or (above if above in self.files else "")
+            if one.data is None or not parent:
                 continue
             new = ids.next_id(parent, {*self.around.ids(), *self.base, *self.ours, *self.theirs, *self.files})
             former = one.data.get("formerly")
             lost = () if ids.objective_of(key) == ids.objective_of(new) else references.within_objective()
             rest = {name: value for name, value in one.data.items() if name not in ("id", "formerly", *lost)}
             data = {"id": new, "formerly": [*(former if isinstance(former, list) else ()), key], **rest}
+            if key in self.put:
+                data["number"] = 1 + max(doubles.numbers(self._children(parent).values()), default=0)
             del self.files[key]
             self.files[new] = replace(one, key=new, data=data, whole="")
+            moved[key] = new
 
     # --- numbers
 
@@ -373,19 +367,22 @@ class _Merging:
             if ids.is_id(key) and one.data is not None and not one.archived and self._is_numbered_by_ours(key)
         }
         for parent in sorted(parents):
-            children = {key: data for key, data in self.around.siblings(parent).items() if key not in self.theirs}
-            gone = {one.theirs for one in self.files.values()}
-            children = {key: data for key, data in children.items() if key not in gone}
-            children |= {
-                key: one.data
-                for key, one in self.files.items()
-                if ids.is_id(key) and ids.parent_of(key) == parent and one.data is not None and not one.archived
-            }
+            children = self._children(parent)
             own = {key for key in children if key in self.files and self._is_numbered_by_ours(key)}
             for key, number in doubles.free_numbers(children, own).items():
                 one = self.files[key]
                 assert one.data is not None
                 self.files[key] = replace(one, data={**one.data, "number": number}, whole="")
+
+    def _children(self, parent: str) -> dict[str, Mapping[str, Value]]:
+        """Return the data of the current items below `parent`, as far as they are merged by now."""
+        gone = {*self.theirs, *(one.theirs for one in self.files.values())}
+        children = {key: data for key, data in self.around.siblings(parent).items() if key not in gone}
+        return children | {
+            key: one.data
+            for key, one in self.files.items()
+            if ids.is_id(key) and ids.parent_of(key) == parent and one.data is not None and not one.archived
+        }
 
     def _is_numbered_by_ours(self, key: str) -> bool:
         """Return whether an item is not at this place, or has not this number, in theirs."""

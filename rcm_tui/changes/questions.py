@@ -29,11 +29,17 @@ class Kind(StrEnum):
 
 
 OURS, THEIRS, OTHER = "ours", "theirs", "other"
+ARCHIVED = ("archived",)
+"""The path of a question about an item that one side archived."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person has to settle: a field of the file `key`, with its three values."""
+    """What a person has to settle: a field of the file `key`, with its three values.
+
+    Of an item that one side archived, these are what the other side put below it, what its file says of the archive,
+    and what the other side changed.
+    """
 
     key: str
     path: Path
@@ -47,13 +53,26 @@ class Question:
         """What it is known by."""
         return self.key, self.path
 
+    @property
+    def put(self) -> tuple[str, ...]:
+        """The items that one side put below what the other archived, and that can go elsewhere."""
+        return tuple(self.base) if self.kind is Kind.ARCHIVED and isinstance(self.base, list) else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How a question was settled: by `ours`, `theirs`, or with a third value, of fields only."""
+    """How a question was settled: by `ours`, `theirs`, or with a third value.
+
+    That is a value of the field, or the item below which to put what was added below an archived one.
+    """
 
     take: str
     value: Value | Missing = MISSING
+
+
+def is_put_below(path: Path, answer: Answer) -> bool:
+    """Return whether an answer names the item below which to put what was added below an archived one."""
+    return path == ARCHIVED and answer.take == OTHER
 
 
 Answers = Mapping[tuple[str, Path], Answer]

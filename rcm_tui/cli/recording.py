@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
-from rcm_tui.changes.questions import OTHER, Answer, Kind
+from rcm_tui.changes.questions import OTHER, Answer
 from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_actors, complete_meetings
 from rcm_tui.cli.errors import DONE, PREVENTED, say
@@ -23,7 +23,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER
 from rcm_tui.model.states import MeetingStatus
-from rcm_tui.reports.questions import before, choices, heading
+from rcm_tui.reports.questions import before, choices, heading, third
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.change import (
     BETWEEN_MEETINGS,
@@ -266,9 +266,9 @@ class TerminalPrompter:
         for number, (choice, record) in enumerate(zip(sides, (asked.here, asked.there), strict=True), 1):
             by = f"  ({record.author}, {record.when:%Y-%m-%d}, {record.meeting or '-'})" if record is not None else ""
             say(f"   {number}  {choice.label}: {choice.value}{by}")
-        other = question.kind in (Kind.FIELD, Kind.EDIT) and isinstance(question.ours, str)
+        other = third(question)
         if other:
-            say("   3  " + _("something else"))
+            say("   3  " + other)
         while True:
             typed = ask(_("Number, or Enter to decide later"))
             if not typed:
@@ -276,7 +276,7 @@ class TerminalPrompter:
             if typed in ("1", "2"):
                 return Answer(sides[int(typed) - 1].take)
             if typed == "3" and other:
-                return Answer(OTHER, ask_needed(_("What it shall be")))
+                return Answer(OTHER, ask_needed(_("Below which item") if question.put else _("What it shall be")))
 
     def lend_terminal(self, needed: TerminalNeeded) -> bool:
         """Raise the error: at the command line programs have the terminal anyhow."""

@@ -48,7 +48,8 @@ def heading(question: Question) -> str:
 
 def before(question: Question) -> str:
     """Return the value that there was before; empty where there was none."""
-    return _value(question.path, question.base) if question.base is not MISSING else ""
+    is_there = question.base is not MISSING and question.kind is not Kind.ARCHIVED
+    return _value(question.path, question.base) if is_there else ""
 
 
 def choices(question: Question) -> tuple[Choice, ...]:
@@ -64,6 +65,14 @@ def choices(question: Question) -> tuple[Choice, ...]:
     elif question.kind is Kind.EDIT:
         here, there = _("the edit"), _("what was fetched")
     return Choice(OURS, here, ours), Choice(THEIRS, there, theirs)
+
+
+def third(question: Question) -> str:
+    """Return what can be chosen instead of either side; empty where there is nothing else."""
+    if question.put:
+        return _("archived, and {items} goes below another item").format(items=", ".join(question.put))
+    is_written = question.kind in (Kind.FIELD, Kind.EDIT) and isinstance(question.ours, str)
+    return _("something else") if is_written else ""
 
 
 def _label(path: Path) -> str:

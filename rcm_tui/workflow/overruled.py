@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ItemChange, Version, change_of
-from rcm_tui.changes.questions import OURS, THEIRS
+from rcm_tui.changes.questions import OTHER, OURS, THEIRS
 from rcm_tui.history.log import records
 from rcm_tui.history.message import DECIDED
 from rcm_tui.model.fieldpath import Path, get, put
@@ -44,10 +44,14 @@ def overruled(git: Git, merges: Iterable[Record]) -> Overruled:
 
 
 def _losing(merge: Record) -> Iterator[tuple[str, set[tuple[str, Path]]]]:
-    """Yield each side of a merge with the fields for which its value was not taken."""
-    decided = [value.rsplit(" ", 2) for value in merge.values(DECIDED)]
+    """Yield each side of a merge with the fields for which its value was not taken.
+
+    Where what was added below an archived item was put below another one, both sides stand.
+    """
+    decided = [one for value in merge.values(DECIDED) if len(one := value.rsplit(" ", 2)) == 3]
     for side, taken in zip(merge.parents, (OURS, THEIRS), strict=True):
-        fields = {(one[0], tuple(one[1].split("."))) for one in decided if len(one) == 3 and one[2] != taken}
+        lost = [one[:2] for one in decided if one[2] in {OURS, THEIRS, OTHER} - {taken}]
+        fields = {(key, tuple(path.split("."))) for key, path in lost}
         if fields:
             yield side, fields
 

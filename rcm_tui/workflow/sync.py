@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.corrections import is_correction
 from rcm_tui.changes.items import MEETING, key_of
-from rcm_tui.changes.questions import OTHER, Answer, Answers, Question
+from rcm_tui.changes.questions import ARCHIVED, OTHER, Answer, Answers, Kind, Question, is_put_below
 from rcm_tui.history import message as keys
 from rcm_tui.history.audit.contents import plain
 from rcm_tui.history.audit.findings import FINDING, Finding
@@ -40,7 +40,7 @@ from rcm_tui.history.remote import (
 from rcm_tui.history.state import require_recordable
 from rcm_tui.i18n import N_, _, ngettext, translator
 from rcm_tui.model import ids
-from rcm_tui.model.errors import RcmError
+from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.types import Context
 from rcm_tui.store import paths
@@ -210,8 +210,8 @@ def _joined(view: PlanView, found: Look) -> Look:
     answers: dict[tuple[str, tuple[str, ...]], Answer] = {}
     asked = found.joined if not found.answers else None
     joined = asked or join(git, found.ours, found.theirs)
-    while new := matching(kept, joined.questions):  # An answer may lead to other questions.
-        answers |= new
+    while new := {name: one for name, one in matching(kept, joined.questions).items() if name not in answers}:
+        answers |= new  # An answer may lead to other questions, and one that cannot be carried out is asked again.
         joined = join(git, found.ours, found.theirs, answers)
     return replace(
         found,
@@ -262,10 +262,24 @@ def checked(view: PlanView, question: Question, given: Answer) -> Answer:
     """Return an answer with its third value read as a person's words for the field. Raises BadValue for a wrong one."""
     if given.take != OTHER or not isinstance(given.value, str):
         return given
+    if question.kind is Kind.ARCHIVED:
+        found = view.resolve(given.value)
+        if found not in new_places(view, question):
+            said = _("{item} cannot take it: name another item of the current plan, of the same kind as {above}.")
+            raise BadValue(said.format(item=found, above=question.key))
+        return Answer(OTHER, found)
     path = tuple(part for part in question.path if not part.startswith("#"))
     kind = kind_of_file(view.path(question.key))
     context = Context(view.plan, question.key, view.on)
     return Answer(OTHER, view.plan.schema.read(kind, view.data(question.key), path, given.value, context))
+
+
+def new_places(view: PlanView, question: Question) -> tuple[str, ...]:
+    """Return the items below which what was added below an archived one can be put, in printed order."""
+    above = {ids.parent_of(one) for one in question.put}
+    plan, kinds = view.plan, {ids.kind_of(one) for one in above}
+    found = (one for one in plan.walk() if one in plan.items and one not in above and {ids.kind_of(one)} == kinds)
+    return tuple(one for one in found if not plan.is_archived(one))
 
 
 def answer(view: PlanView, *answers: tuple[Question, Answer]) -> None:
@@ -286,7 +300,7 @@ def parties(found: Look, question: Question) -> tuple[Record | None, Record | No
         return next((one for one in side if any(key_of(c.path)[0] in names for c in one.changes)), None)
 
     names = {question.key, *(value for value in (question.ours, question.theirs) if isinstance(value, str))}
-    if question.path == ("archived",):
+    if question.path == ARCHIVED:
         names |= {one for value in (question.ours, question.theirs) if isinstance(value, list) for one in value}
     return of(found.outgoing), of(found.incoming)
 
@@ -309,7 +323,7 @@ def message(view: PlanView, found: Look) -> keys.Message:
     trailers += [(keys.CORRECTS, meeting) for meeting in _corrected(view.git, joined)]
     trailers += [(keys.SETTLED, f"{old} -> {new}") for old, new in joined.settled]
     trailers += [
-        (keys.DECIDED, f"{key} {'.'.join(path) or '-'} {given.take}")
+        (keys.DECIDED, f"{key} {'.'.join(path) or '-'} {given.value if is_put_below(path, given) else given.take}")
         for (key, path), given in sorted((found.answers or {}).items())
     ]
     return keys.Message(subject, say.gettext(_REASON), tuple(dict.fromkeys(trailers)))

@@ -9,7 +9,7 @@ import pytest
 
 from rcm_tui.changes.items import Version
 from rcm_tui.changes.plans import merge_plans
-from rcm_tui.changes.questions import OURS, THEIRS, Answer, Kind
+from rcm_tui.changes.questions import OTHER, OURS, THEIRS, Answer, Kind
 from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import MISSING, get, put, same
 
@@ -431,6 +431,45 @@ def test_an_objective_archived_while_something_was_added_to_it():
     here = result(merged(BASE, ours, theirs, {question.name: Answer(THEIRS)}))
     assert all("archived" in gone[key] for key in ("HR-2", "HR-2.1", "HR-2.2"))
     assert not any("archived" in here[key] for key in ("HR-2", "HR-2.1", "HR-2.2"))
+
+
+@pytest.mark.parametrize("archives", [OURS, THEIRS])
+def test_what_was_added_below_an_archived_item_can_go_elsewhere(archives):
+    """With what is below it, as the last there, and its old id still finds it; what was changed goes along."""
+    block = {"archived": ARCHIVED}
+    remover = edited(ABOVE, HR_1__1=block, HR_1__1__1=block, HR_1__1__2=block)
+    adder = {**edited(ABOVE, HR_1__1__2={"status": "completed"}), "HR-1.1.3": activity("HR-1.1.3", 3)}
+    sides = (remover, adder) if archives == OURS else (adder, remover)
+    [question] = merged(ABOVE, *sides).questions
+    assert question.put == ("HR-1.1.3",)
+    plan = merged(ABOVE, *sides, {question.name: Answer(OTHER, "HR-1.2")})
+    files = result(plan)
+    assert plan.questions == () and "HR-1.1.3" not in files
+    assert files["HR-1.2.1"] == activity("HR-1.2.1", 1, formerly=["HR-1.1.3"], text=activity("HR-1.1.3", 3)["text"])
+    assert all("archived" in files[key] for key in ("HR-1.1", "HR-1.1.1", "HR-1.1.2"))
+    assert files["HR-1.1.2"]["status"] == "completed"
+
+
+@pytest.mark.parametrize("archives", [OURS, THEIRS])
+def test_what_goes_elsewhere_takes_along_what_is_below_it(archives):
+    block = {"archived": ARCHIVED}
+    remover, adder = edited(HR_2=block, HR_2__1=block), edited(HR_1__4=activity("HR-1.4", 4))
+    adder |= {"HR-2.2": activity("HR-2.2", 2), "HR-2.2.1": activity("HR-2.2.1", 1)}
+    sides = (remover, adder) if archives == OURS else (adder, remover)
+    [question] = merged(BASE, *sides).questions
+    assert question.put == ("HR-2.2",)
+    files = result(merged(BASE, *sides, {question.name: Answer(OTHER, "HR-1")}))
+    assert (files["HR-1.5"]["number"], files["HR-1.5.1"]["formerly"]) == (5, ["HR-2.2.1"])
+    along = result(merged(BASE, *sides, {question.name: Answer(archives)}))
+    assert "archived" in along["HR-2.2"] and "archived" in along["HR-2.2.1"]
+
+
+@pytest.mark.parametrize("parent", ["HR-2", "HR-9", "HR-1.1", "HR", "nothing"])
+def test_where_nothing_can_be_put_is_asked_again(parent):
+    block = {"archived": ARCHIVED}
+    ours, theirs = edited(HR_2=block, HR_2__1=block), edited(HR_2__2=activity("HR-2.2", 2))
+    answers = {("HR-2", ("archived",)): Answer(OTHER, parent)}
+    assert [one.key for one in merged(BASE, ours, theirs, answers).questions] == ["HR-2"]
 
 
 def test_archived_by_both_the_shared_one_stands():

@@ -33,7 +33,8 @@ async def test_nothing_is_fetched_before_it_is_asked_for(office, face, until, sc
         await until(pilot, lambda: "Everything is synchronised" in screen_text(app), "the state")
         await pilot.press("f5")
         await until(pilot, lambda: "1 record to take over" in screen_text(app), "what came")
-        assert "HR-1.2: status active -> completed" in screen_text(app) and "Ana" in screen_text(app)
+        await until(pilot, lambda: "HR-1.2: status active -> completed" in screen_text(app), "the record")
+        assert "Ana" in screen_text(app)
         assert app.plan.items["HR-1.2"].status == "active"
         await pilot.press("s")
         await until(pilot, lambda: on_sync(app) and app.plan.items["HR-1.2"].status == "completed", "the plan")
@@ -129,3 +130,22 @@ async def test_it_is_fetched_regularly_where_a_person_wants_that(office, face, u
         await until(pilot, lambda: on_sync(app) and "1 record to take over" in screen_text(app), "what came")
         assert fetch_minutes() == 5
         assert app.plan.items["HR-1.2"].status == "active"
+
+
+async def test_what_was_added_below_an_archived_objective_goes_below_another(office, face, until, screen_text):
+    office.ana("archive", "HR-2", "-m", "Over", "--yes")
+    office.ana("sync")
+    office.luis("add", "HR-2", "--text", "OF LUIS")
+    async with face(office.luis.root) as (app, pilot):
+        await opened(app, pilot, until)
+        await pilot.press("s")
+        await until(pilot, lambda: type(app.screen).__name__ == "SettleDialog", "the question")
+        assert "archived, and HR-2.2 goes below another item" in screen_text(app)
+        await pilot.press("3")
+        await until(pilot, lambda: type(app.screen).__name__ == "ItemsDialog", "the place")
+        shown = screen_text(app)
+        assert "HR-2 stays in the archive" in shown and "HR-1.1" not in shown
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "HR-1.6" in app.plan.items, "the plan")
+    assert office.luis.data("HR-1.6")["formerly"] == ["HR-2.2"]
+    office.luis("audit", "--anew")

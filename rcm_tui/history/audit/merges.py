@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from rcm_tui.changes.fields import leaves
 from rcm_tui.changes.items import key_of
-from rcm_tui.changes.questions import OTHER, Answer
+from rcm_tui.changes.questions import ARCHIVED, OTHER, Answer
 from rcm_tui.history.audit.contents import formerly, plain
 from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.git import Git, PathChange
@@ -143,14 +143,16 @@ def _alike(
 
 
 def _decided(git: Git, record: Record) -> dict[tuple[str, Path], Answer]:
-    """Read what a person decided: `Decided: KEY PATH ours|theirs|other`."""
-    found = {}
+    """Read what a person decided: `Decided: KEY PATH ours|theirs|other`, or the id of an item to put others below."""
+    found: dict[tuple[str, Path], Answer] = {}
     for value in record.values(DECIDED):
         parts = value.rsplit(" ", 2)
         if len(parts) == 3:
             key, path = parts[0], () if parts[1] == "-" else tuple(parts[1].split("."))
-            third = _held(git, record, key, path) if parts[2] == OTHER else None
-            found[key, path] = Answer(parts[2], third)
+            if path == ARCHIVED and ids.is_id(parts[2]):
+                found[key, path] = Answer(OTHER, parts[2])
+            else:
+                found[key, path] = Answer(parts[2], _held(git, record, key, path) if parts[2] == OTHER else None)
     return found
 
 

@@ -33,8 +33,17 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
         Binding("space", "mark", show=False),
     ]
 
-    def __init__(self, plan: Plan, heading: str, about: Text, chosen: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        heading: str,
+        about: Text,
+        chosen: Collection[str] = (),
+        offered: Collection[str] | None = None,
+    ) -> None:
+        """Take the item or agreement that it is about, what is marked already, and which items alone to offer."""
         super().__init__()
+        self._offered = offered
         self.heading = heading
         self._plan = plan
         self._about = about
@@ -53,8 +62,7 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
 
     def on_mount(self) -> None:
         """List all items, those chosen before at the top."""
-        everything = [one for one in self._plan.walk() if one in self._plan.items]
-        self._show(sorted(everything, key=lambda one: one not in self.chosen))
+        self._show(sorted(self._everything(), key=lambda one: one not in self.chosen))
         self._input.focus()
 
     @on(Input.Changed)
@@ -62,7 +70,7 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
         app, query, plan = self.rcm, event.value, self._plan
         if not query.strip():
             app.reader.forget("choose-items")
-            self._show([one for one in plan.walk() if one in plan.items])
+            self._show(self._everything())
             return
 
         def find() -> tuple[str, ...]:
@@ -73,6 +81,9 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
             return tuple(dict.fromkeys((*([named] if named in plan.items else []), *found)))  # type: ignore[arg-type]
 
         app.reader.read("choose-items", find, self._show, self._failed)
+
+    def _everything(self) -> Iterable[str]:
+        return (one for one in self._plan.walk() if one in self._plan.items)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, RcmError):
@@ -86,7 +97,8 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
 
     def _show(self, found: Iterable[str]) -> None:
         self._show_error("")
-        rows = [Row(one, partial(self._paint, one), markable=True) for one in found]
+        offered = [one for one in found if self._offered is None or one in self._offered]
+        rows = [Row(one, partial(self._paint, one), markable=True) for one in offered]
         self.row_list.show(rows)
         self.row_list.action_end(-1)
         self._show_marked()

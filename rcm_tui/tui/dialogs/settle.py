@@ -8,16 +8,18 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from rcm_tui.changes.questions import OTHER, Answer, Kind
+from rcm_tui.changes.questions import OTHER, Answer, Question
 from rcm_tui.history.log import Record
-from rcm_tui.i18n import _
+from rcm_tui.i18n import _, current
 from rcm_tui.reports.names import moment_words, record_meeting
-from rcm_tui.reports.questions import Choice, before, choices, heading
+from rcm_tui.reports.questions import Choice, before, choices, heading, third
 from rcm_tui.tui.content import content, highlight_new, joined, line, lines
 from rcm_tui.tui.dialogs.ask import LineDialog
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.dialogs.choose import ChoiceList
+from rcm_tui.tui.dialogs.items import ItemsDialog
 from rcm_tui.tui.protocols import Application
+from rcm_tui.workflow import sync
 from rcm_tui.workflow.session import Asked
 
 
@@ -31,11 +33,6 @@ class SettleDialog(Dialog[str]):
             self.heading += "   " + _("{place} of {of}").format(place=asked.position, of=asked.count)
         self._asked = asked
 
-    @property
-    def takes_other(self) -> bool:
-        """Whether a third value can be written."""
-        return self._asked.question.kind in (Kind.FIELD, Kind.EDIT) and isinstance(self._asked.question.ours, str)
-
     def body(self) -> ComposeResult:
         """Yield both sides, and what there was before them."""
         asked = self._asked
@@ -45,8 +42,8 @@ class SettleDialog(Dialog[str]):
             Option(_side("1", ours, asked.here, was), id=ours.take),
             Option(_side("2", theirs, asked.there, was), id=theirs.take),
         ]
-        if self.takes_other:
-            options.append(Option(joined(line("3", "$muted"), line(_("Write something else")), by="  "), id=OTHER))
+        if other := third(asked.question):
+            options.append(Option(joined(line("3", "$muted"), line(other, "bold"), by="  "), id=OTHER))
         if asked.complaint:
             yield Static(content(asked.complaint, "$broken"), classes="words")
         yield ChoiceList(*options)
@@ -59,7 +56,7 @@ class SettleDialog(Dialog[str]):
 
     def on_key(self, event: events.Key) -> None:
         """Choose by number."""
-        takes = [one.take for one in choices(self._asked.question)] + ([OTHER] if self.takes_other else [])
+        takes = [one.take for one in choices(self._asked.question)] + ([OTHER] if third(self._asked.question) else [])
         if event.key.isdecimal() and 0 < int(event.key) <= len(takes):
             event.stop()
             self.dismiss(takes[int(event.key) - 1])
@@ -84,7 +81,20 @@ async def ask_to_settle(app: Application, asked: Asked) -> Answer | None:
     take = await app.ask(dialog)
     if take != OTHER:
         return Answer(take) if take is not None else None
+    if asked.question.put:
+        return await _put_below(app, asked.question)
     keys = _("Enter accept · Esc decide later")
     value = str(asked.question.ours)
     written = await app.ask(LineDialog(dialog.heading, "", label=_("What it shall be"), keys=keys, value=value))
     return Answer(OTHER, written) if written is not None else None
+
+
+async def _put_below(app: Application, question: Question) -> Answer | None:
+    """Ask below which item to put what was added below an archived one."""
+    view = app.snapshot
+    heading = _("Put {items} below").format(items=", ".join(question.put))
+    about = _("{item} stays in the archive. What was added below it gets a new id; the old one still finds it.")
+    places = sync.new_places(view, question)
+    dialog = ItemsDialog(view.plan, heading, {current(): about.format(item=question.key)}, offered=places)
+    chosen = await app.ask(dialog)
+    return Answer(OTHER, " ".join(chosen)) if chosen else None
