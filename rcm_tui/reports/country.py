@@ -16,9 +16,6 @@ from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.document import (
-    LETTERHEAD,
-    NOTE,
-    TITLE,
     Block,
     Document,
     Heading,
@@ -29,7 +26,7 @@ from rcm_tui.reports.document import (
     Table,
     line,
 )
-from rcm_tui.reports.heading import EditionContext, draft_words, footer_of, title_of, updated_by
+from rcm_tui.reports.heading import EditionContext, draft_words, edition_lines, footer_of, head_about
 from rcm_tui.reports.names import (
     date_words,
     funding_words,
@@ -91,19 +88,12 @@ def countries_document(sheets: Mapping[str, Document], plan: Plan, context: Edit
 
 
 def _document(plan: Plan, context: EditionContext, on: date, title: str, blocks: tuple[Block, ...]) -> Document:
+    day = _("As of {day}.").format(day=date_words(on.isoformat()))
     return Document(
         title=title,
         language=current(),
         when=context.when,
-        head=(
-            line(title_of(plan), LETTERHEAD),
-            line(title, TITLE, style=Style.BOLD),
-            *(
-                line(words, LETTERHEAD)
-                for words in ((footer_of(plan, context),) if context.draft else updated_by(plan, context.meeting))
-            ),
-            line(_("As of {day}.").format(day=date_words(on.isoformat())), NOTE),
-        ),
+        head=head_about(plan, title, edition_lines(plan, context), (day,)),
         blocks=blocks,
         draft=draft_words(context),
         footer=footer_of(plan, context),
@@ -120,8 +110,8 @@ def _blocks(plan: Plan, figures: CountryFigures, internal: bool) -> Iterator[Blo
     ]
     if rows:
         names = (_("Item"), _("What is asked"), _("To, and by when"), _("Answer"))
-        yield _table(names, (12, 50, 23, 15), rows)
         yield line(_("“Not recorded” means only that the plan holds no note of an answer."))
+        yield _table(names, (12, 50, 23, 15), rows)
     else:
         yield line(_("No answers are outstanding."))
     dates = [

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from rcm_tui.i18n import _, is_right_to_left
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.reports.visible import revealed
+from rcm_tui.reports.visible import bound, revealed
 
 
 class Mark(StrEnum):
@@ -70,7 +70,7 @@ class Run:
     @property
     def shown(self) -> str:
         """The text as it is read; in what was inserted or deleted, characters that cannot be seen are named."""
-        return self.text if self.mark is Mark.KEPT else revealed(self.text)
+        return bound(self.text if self.mark is Mark.KEPT else revealed(self.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
@@ -91,10 +91,29 @@ def head_of(plan: Plan, context: EditionContext, *, archive: bool = False) -> tu
     )
 
 
-def _reference(plan: Plan) -> Iterator[tuple[str, str]]:
-    """Yield how a secretariat registers the document: its symbol, the agenda item, the language it was drafted in."""
+def head_about(plan: Plan, title: str, lines: Iterable[str], notes: Iterable[str] = ()) -> tuple[Paragraph, ...]:
+    """Return the head of a document about the plan: which plan it is about, its title, `lines` below it, and notes."""
+    return (
+        *(line(text, SYMBOL, key) for key, text in _reference(plan, _("On document {symbol}")) if text),
+        line(title_of(plan), LETTERHEAD),
+        line(title, TITLE, style=Style.BOLD),
+        *(line(visible(words), LETTERHEAD) for words in lines),
+        *(line(visible(words), NOTE) for words in notes),
+    )
+
+
+def edition_lines(plan: Plan, context: EditionContext) -> tuple[str, ...]:
+    """Return which edition or draft a document is about."""
+    return (footer_of(plan, context),) if context.draft else updated_by(plan, context.meeting)
+
+
+def _reference(plan: Plan, called: str = "{symbol}") -> Iterator[tuple[str, str]]:
+    """Yield how a secretariat registers the document: its symbol, the agenda item, the language it was drafted in.
+
+    `called` says what the symbol is to a document that is not the plan itself, since a symbol names one document.
+    """
     info = plan.info
-    yield "symbol", visible(info.symbol or "")
+    yield "symbol", called.format(symbol=visible(info.symbol)) if info.symbol else ""
     item = visible(localized(info.agenda_item))
     yield "agenda-item", _("Agenda item: {item}").format(item=item) if item else ""
     languages = ", ".join(map(language_name, info.original))

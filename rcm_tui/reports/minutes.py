@@ -14,8 +14,8 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.document import LETTERHEAD, REFERENCE, TITLE, Block, Document, Heading, Paragraph, Run, Style, line
-from rcm_tui.reports.heading import title_of
+from rcm_tui.reports.document import REFERENCE, Block, Document, Heading, Paragraph, Run, Style
+from rcm_tui.reports.heading import head_about
 from rcm_tui.reports.item_page import simple_fields
 from rcm_tui.reports.names import localized, meeting_name, names_in
 from rcm_tui.reports.review import item_text
@@ -193,11 +193,7 @@ def minutes_document(sheet: Sheet, when: datetime, *, draft: str = "") -> Docume
         title=visible(sheet.heading),
         language=current(),
         when=when,
-        head=(
-            line(title_of(sheet.plan), LETTERHEAD),
-            line(visible(sheet.heading), TITLE, style=Style.BOLD),
-            *(line(visible(fact), LETTERHEAD) for fact in sheet.facts),
-        ),
+        head=head_about(sheet.plan, visible(sheet.heading), sheet.facts),
         blocks=tuple(map(_block, pieces(sheet))),
         draft=draft,
         landscape=False,

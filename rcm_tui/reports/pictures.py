@@ -241,9 +241,8 @@ def timeline(moments: Sequence[Moment], kinds: Sequence[str], today: date, now: 
         if start <= date(year, 1, 1) <= end:
             drawing.line(place(date(year, 1, 1)), top - 6, place(date(year, 1, 1)), bottom)
     drawing.line(place(today), top - 8, place(today), bottom, _INK, 1.5)
-    near = place(today)
-    anchor = "start" if near < 40 else "end" if near > _AXIS - 40 else "middle"
-    drawing.text(near, top - 12, now, size=11, anchor=anchor)
+    wide = _width(now, 11)
+    drawing.text(min(max(place(today) - wide / 2, 2), WIDTH - wide), top - 12, now, size=11)
     y = top + 8.0
     for one, written in zip(moments, lines, strict=True):
         drawing.line(place(one.first), y, _AXIS, y, "#d0d0d0", 0.75)

@@ -38,6 +38,11 @@ def revealed(text: str) -> str:
     return _UNSEEN.sub(lambda found: f"‹{unicodedata.name(found[0], f'U+{ord(found[0]):04X}')}›", text)
 
 
+def bound(text: str) -> str:
+    """Return `text` with the sign of an unofficial translation kept in a line with its last word."""
+    return f"{text[:-2]}\xa0*" if text.endswith(" *") else text
+
+
 def unseen(text: str) -> tuple[str, ...]:
     """Return the names of the characters that cannot be seen, each once."""
     return tuple(dict.fromkeys(revealed(found)[1:-1] for found in _UNSEEN.findall(text)))

@@ -52,7 +52,7 @@ class Slot:
             text = text[len(self.prefix) :]
         elif self.prefix and (number := _NUMBER.match(text)):
             text = text[number.end() :]
-        text = text.removesuffix(f" {UNOFFICIAL}") if self.piece.unofficial else text
+        text = text.rstrip().removesuffix(UNOFFICIAL) if self.piece.unofficial else text
         return "\n".join(line.strip() for line in text.strip().split("\n"))
 
 

@@ -218,6 +218,19 @@ def parts(package: bytes) -> dict[str, str]:
         return {name: source.read(name).decode("utf-8") for name in source.namelist() if name.endswith(".xml")}
 
 
+def test_the_navigation_pane_lists_every_objective_and_only_rows_that_stay_are_joined():
+    import docx as library
+
+    marked = redlined()[2]
+    read = library.Document(io.BytesIO(docx(marked)))
+    lines = [one._p.xpath(".//w:t | .//w:delText") for one in read.paragraphs if one.style.name == "Outline Line"]
+    listed = ["".join(one.text for one in line).split()[0] for line in lines]
+    assert set(listed) == {key for table in marked.tables for key, _text in table.outline}
+    rows = [len(table._tbl.xpath(".//w:vMerge")) for table in read.tables]
+    whole = [all(row.mark is Mark.KEPT for row in table.rows) for table in marked.tables]
+    assert any(rows) and not any(joined and not stays for joined, stays in zip(rows, whole, strict=True))
+
+
 def test_authors_and_dates_stand_in_the_file():
     _old, _new, marked = redlined()
     body = parts(docx(marked))["word/document.xml"]
@@ -264,6 +277,7 @@ def test_in_libreoffice(files, request):
     for resolved_file, wanted in (("accepted", "new"), ("rejected", "old")):
         assert read_docx(files / f"{resolved_file}.docx") == read_docx(files / f"{wanted}.docx")
         assert outside(files / f"{resolved_file}.docx") == outside(files / f"{wanted}.docx")
+        assert places(files / f"{resolved_file}.docx") == places(files / f"{wanted}.docx")
 
 
 @pytest.mark.slow
@@ -312,3 +326,11 @@ def outside(path: Path) -> list[str]:
 
     paragraphs = library.Document(str(path)).paragraphs
     return [one.text for one in paragraphs if one.text and not one.style.name.startswith(("toc", "Outline"))]
+
+
+def places(path: Path) -> list[str]:
+    """The ids of the subjects and objectives in Word's navigation pane."""
+    import docx as library
+
+    styles = [(one.style.name, one.text) for one in library.Document(str(path)).paragraphs]
+    return [text.split()[0] for name, text in styles if name == "Outline Line" and text]

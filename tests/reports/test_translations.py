@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -77,6 +79,15 @@ def test_in_spanish_unofficial_translations_are_signed_and_counted(spanish):
     for words in ("PLANTAR ÁRBOLES", "BUSCAR LUGARES", "CONTAR LOS ÁRBOLES"):
         assert f"{words} *" in plain
     assert "JARDINES *" not in plain
+
+
+def test_the_sign_of_a_translation_never_begins_a_line(spanish):
+    document = plan_document(PLAN, CONTEXT)
+    with zipfile.ZipFile(io.BytesIO(write(document, "docx"))) as package:
+        text = "".join(re.findall("<w:t[^>]*>([^<]*)", package.read("word/document.xml").decode()))
+    assert "PLANTAR ÁRBOLES\xa0*" in text and "ÁRBOLES *" not in text
+    shown = [run.shown for table in document.tables for row in table.rows for one in row.paragraphs for run in one.runs]
+    assert "\xa0*" in shown and " *" not in shown  # As a PDF has it.
 
 
 def test_a_page_says_so_in_either_language(spanish):

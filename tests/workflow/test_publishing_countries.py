@@ -38,6 +38,9 @@ def test_all_at_once_in_one_file_each_on_a_page_of_its_own(workspace):
     assert made.name == "countries-draft.docx"
     read = docx.Document(io.BytesIO(made.content))
     heads = [one for one in read.paragraphs if one.style.name == "Heading 1"]
+    remarks = [one for one in read.paragraphs if one.text.startswith("“Not recorded” means")]
+    assert len(remarks) == len(MEMBERS)  # Each before its table: after it, it may be alone on a page.
+    assert all(one._p.getnext().tag.endswith("}tbl") for one in remarks)
     assert [one.text for one in heads][:2] == ["Belize", "Canada"] and len(heads) == len(MEMBERS) + 1
     assert [bool(one.paragraph_format.page_break_before) for one in heads[:3]] == [False, True, True]
     page = publish(workspace, PublicationRequest("html", country="all")).content.decode()

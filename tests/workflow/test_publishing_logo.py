@@ -10,6 +10,7 @@ import subprocess
 import zipfile
 import zlib
 
+import docx
 import pytest
 
 from rcm_tui.store.check import check
@@ -65,6 +66,18 @@ def test_a_logo_is_in_the_head_of_every_format(workspace, tmp_path, name, conten
     subprocess.run(drawn, check=True)
     pixels = next(tmp_path.glob("page*.ppm")).read_bytes()
     assert re.search(rb"(?:[\xb8-\xd0]\x00\x00){3}", pixels)  # Red, as the logo is, and nothing else.
+
+
+@pytest.mark.parametrize("what", ["status", "secretariat", "minutes", "country"])
+def test_a_document_about_the_plan_says_which_document_that_is_and_under_which_item(workspace, what):
+    info = workspace.root / "plan" / "plan.yaml"
+    registered = "symbol: CRM/2007/12\nagenda_item: {en: 3 (a)}\noriginal: [es]\n"
+    info.write_text(info.read_text("utf-8") + registered, "utf-8")
+    request = PublicationRequest("docx", what, country="MX" if what == "country" else None)
+    read = docx.Document(io.BytesIO(publish(Workspace.open(workspace.root), request).content)).paragraphs
+    said = [(one.text, one.style.name) for one in read[:3]]
+    assert said == [(one, "Symbol") for one in ("On document CRM/2007/12", "Agenda item: 3 (a)", "Original: Spanish")]
+    assert read[3].text == "A plan to try things on"
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,15 @@ import pytest
 from ruamel.yaml import YAML
 
 from rcm_tui import i18n
+from rcm_tui.reports.names import date_words
+from rcm_tui.reports.pictures import Moment, timeline
 from rcm_tui.workflow.publish import PublicationRequest, publish
 
 OPEN = ("active", "ongoing", "pending-input")
 TODAY = date(2007, 5, 17)
 """The last day of the sample's practice meeting."""
 SVG = "{http://www.w3.org/2000/svg}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @pytest.fixture
@@ -143,10 +146,23 @@ def test_pictures_are_the_same_in_every_format(workspace):
             assert package.read(f"word/media/picture{number}.png").startswith(b"\x89PNG")
     assert "word/media/picture3.svg" not in names
     alts = [one.attrib["descr"] for one in body.iter() if one.tag.endswith("}docPr")]
+    assert [value for one in body.iter(f"{W}textAlignment") for value in one.attrib.values()] == ["top"]
     assert alts == said
     assert publish(workspace, PublicationRequest("docx", "status")).content == made
     printed = publish(workspace, PublicationRequest("pdf", "status")).content
     assert printed.count(b"/Figure") >= len(drawn) or b"/ObjStm" in printed
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_words_of_a_picture_reach_over_its_edges(workspace, language):
+    i18n.use(language)
+    for on in (date(2006, 1, 5), date(2006, 11, 29), date(2008, 12, 31)):
+        later = [Moment(date(2006, 1, 5), date(2006, 1, 5), "square", "FIRST"), Moment(on, on, "circle", "LAST")]
+        drawn = ElementTree.fromstring(timeline(later, ("meeting", "event", "deadline"), on, date_words(on)))
+        today = next(one for one in drawn.iter(f"{SVG}text") if one.text == date_words(on))
+        least = 4.5 * len(date_words(on))
+        assert 0 <= float(today.attrib["x"]) <= float(drawn.attrib["width"]) - least
+        assert today.attrib["text-anchor"] == "start"
 
 
 def test_pictures_are_read_in_black_and_white(workspace):

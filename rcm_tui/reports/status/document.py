@@ -9,9 +9,9 @@ from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.rules import NOT_ASKED, NOT_RECORDED
-from rcm_tui.reports.document import LETTERHEAD, NOTE, TITLE, Block, Document, Heading, Row, Style, Table, line
+from rcm_tui.reports.document import NOTE, Block, Document, Heading, Row, Style, Table, line
 from rcm_tui.reports.document import Cell as PrintedCell
-from rcm_tui.reports.heading import EditionContext, draft_words, footer_of, title_of, updated_by
+from rcm_tui.reports.heading import EditionContext, draft_words, edition_lines, footer_of, head_about, title_of
 from rcm_tui.reports.names import actor_short, date_words, localized, meeting_name, reference_words
 from rcm_tui.reports.page import ID, Section, status_of_item
 from rcm_tui.reports.page import Row as ListedRow
@@ -70,18 +70,12 @@ def status_document(
     """
     plan = report.plan
     title = title or _("Status report")
-    lines = (footer_of(plan, context),) if context.draft else updated_by(plan, context.meeting)
+    notes = (about_words(report), _("As of {day}.").format(day=date_words(report.about.on)))
     return Document(
         title=f"{title} – {title_of(plan)}",
         language=current(),
         when=context.when,
-        head=(
-            line(title_of(plan), LETTERHEAD),
-            line(title, TITLE, style=Style.BOLD),
-            *(line(words, LETTERHEAD) for words in lines),
-            line(visible(about_words(report)), NOTE),
-            line(_("As of {day}.").format(day=date_words(report.about.on)), NOTE),
-        ),
+        head=head_about(plan, title, edition_lines(plan, context), notes),
         blocks=tuple(_blocks(report, chosen)),
         draft=draft_words(context),
         footer=footer_of(plan, context),

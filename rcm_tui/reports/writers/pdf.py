@@ -293,7 +293,7 @@ def _run(run: Run, target: str) -> dict[str, Any] | str:
         given["style"] = run.style.value
     if target:
         given["to"] = target
-    return given if len(given) > 1 else run.text
+    return given if len(given) > 1 else run.shown
 
 
 __all__ = ["Table", "pdf"]

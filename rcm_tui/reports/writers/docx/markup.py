@@ -38,8 +38,6 @@ def paragraph(
     mark = f"<w:rPr><w:{kind} {numbers.tracked(revision)}/></w:rPr>" if kind else ""
     flow = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
     start, stop = numbers.bookmark(piece.anchor)
-    if start and piece.kind in _OUTLINE and not numbers.merges:
-        level = _OUTLINE[piece.kind]  # The first time that it is printed, where no line before its table is that.
     place = f'<w:outlineLvl w:val="{level - 1}"/>' if level else ""
     turned = "<w:bidi/>" if is_right_to_left(piece.language or numbers.language) else ""
     space = '<w:spacing w:before="80"/>' if apart else ""
@@ -54,7 +52,6 @@ def paragraph(
     return f"<w:p>{properties}{start}{opened}{_runs(piece, numbers)}{closed}{stop}</w:p>"
 
 
-_OUTLINE = {"subject": 1, "objective": 2}
 _APART = timedelta(minutes=3)
 
 
@@ -158,7 +155,9 @@ def table(piece: Table, width: int, numbers: Numbers) -> str:
         shade = BAND_SHADE if row.spans else NAMES_SHADE
         look = _Look(columns, shade, keep=True, notes=notes if place == len(piece.header) else ())
         written.append(_row(row, look, numbers))
-    joins = [numbers.merges and piece.merges and _continues(place, row) for place, row in enumerate(piece.rows)]
+    # A row that came or went is no part of a cell that goes down over several.
+    merges = piece.merges and {piece.mark, *(row.mark for row in piece.rows)} == {Mark.KEPT}
+    joins = [merges and _continues(place, row) for place, row in enumerate(piece.rows)]
     for place, row in enumerate(piece.rows):
         merge = "continue" if joins[place] else "restart" if any(joins[place + 1 : place + 2]) else ""
         # The first two rows keep together, and the last two, so that no page ends or begins with a single row.

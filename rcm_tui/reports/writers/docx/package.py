@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import UTC
 from typing import Any
@@ -291,7 +292,7 @@ _STYLES = {SYMBOL: "Symbol", LETTERHEAD: "Letterhead", TITLE: "Title", NOTE: "No
 def docx(document: Document, *, paper: str = "a4", progress: Progress = lambda _done, _of: None) -> bytes:
     """Return the document as a docx file. Raises MissingLibrary where python-docx is not installed."""
     need("docx", "docx")
-    numbers = Numbers(language=document.language, named=destinations(document), merges=not document.marked)
+    numbers = Numbers(language=document.language, named=destinations(document))
     body = _body(document, paper, numbers, progress)
     package = _saved(frame(document, paper, comments=bool(numbers.comments), pictures=numbers.pictures))
     parts = _parts(package, body, numbers) | with_properties(package, document.properties)
@@ -342,13 +343,15 @@ def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) 
     ]
     before: Block | None = None
     outline: tuple[tuple[str, str], ...] = ()
+    left = deque(document.tables)
     for done, block in enumerate(document.blocks, 1):
         written += [contents(document)] if is_before_contents(document, done - 1) else []
         if isinstance(block, Table):
             # Two tables that touch would become one.
             notes = [] if block.mark is Mark.KEPT else notes_of(block)
             written += [_between(numbers, notes)] if notes or isinstance(before, Table) or before is None else []
-            written += [lines_before(list(begun(block, outline)), numbers)] if numbers.merges else []
+            written.append(lines_before(begun(block, outline), left, numbers))
+            left.popleft()
             outline = block.outline or outline
             written.append(table(block, width, numbers))
             numbers.before = None

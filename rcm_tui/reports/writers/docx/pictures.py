@@ -41,7 +41,8 @@ def drawn(block: Pictures, width: int, numbers: Numbers, landscape: bool) -> str
         numbers.pictures.append(picture)
         runs.append(_drawing((wide * _EMU, wide * _EMU * down // across), picture.alt, len(numbers.pictures), _SVG))
     centred = '<w:jc w:val="center"/>' if len(block.pictures) == 1 else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{centred}</w:pPr>{"<w:r><w:t> </w:t></w:r>".join(runs)}</w:p>'
+    top = '<w:textAlignment w:val="top"/>' if len(block.pictures) > 1 else ""  # Else the lower one stands on the line.
+    return f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{centred}{top}</w:pPr>{"<w:r><w:t> </w:t></w:r>".join(runs)}</w:p>'
 
 
 def logo(given: Logo, numbers: Numbers) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from rcm_tui.i18n import is_right_to_left
 from rcm_tui.reports.document import Logo, Mark, Picture, Revision, Run, Style
+from rcm_tui.reports.visible import bound
 
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NO_NAME = re.compile(r"[^A-Za-z0-9_]")
@@ -42,8 +43,6 @@ class Numbers:
     bookmarks: dict[str, int] = field(default_factory=dict)
     comments: list[Revision] = field(default_factory=list)
     pictures: list[Picture | Logo] = field(default_factory=list)
-    merges: bool = True
-    """Whether cells go down over the rows below them; not where changes are tracked, since a row of them may go."""
     before: tuple[Mark, str, datetime | None] | None = None
     """The change that the text ended with, up to a break that stays: what, by whom and when."""
 
@@ -100,7 +99,7 @@ def _part(piece: Run, numbers: Numbers, text: str, turned: str, language: str, t
         change = f"<w:rPrChange {numbers.tracked(piece.revision)}>{was}</w:rPrChange>"
         look = f"{look.removesuffix('</w:rPr>') or '<w:rPr>'}{change}</w:rPr>"
     tag = "w:delText" if piece.mark is Mark.DELETED and not piece.moved else "w:t"
-    inner = f'</{tag}><w:br/><{tag} xml:space="preserve">'.join(escaped(text).split("\n"))
+    inner = f'</{tag}><w:br/><{tag} xml:space="preserve">'.join(escaped(bound(text)).split("\n"))
     return f'<w:r>{look}<{tag} xml:space="preserve">{inner}</{tag}></w:r>'
 
 
