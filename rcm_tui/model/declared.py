@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from rcm_tui.i18n import OwnMessage, _
-from rcm_tui.model import levels, references
+from rcm_tui.model import ids, levels, references
 from rcm_tui.model.errors import FieldProblem
-from rcm_tui.model.items import HOLDERS, FieldDeclaration, PlanInfo
+from rcm_tui.model.items import COLUMN_OF, HOLDERS, FieldDeclaration, PlanInfo
 from rcm_tui.model.numbers import Money, Number, Percent, Share
 from rcm_tui.model.scalars import Choice, Date, Flag, Line, Url
 from rcm_tui.model.schema import SCHEMA, Schema
 from rcm_tui.model.states import ACTOR_KINDS, STATUSES
-from rcm_tui.model.statuses import codes_are_well_formed
+from rcm_tui.model.statuses import of_statuses
 from rcm_tui.model.structures import Structure, Text
 from rcm_tui.model.types import ALONE, Context, Control, Field, FieldType, Findings
 from rcm_tui.model.undetermined import or_undetermined
@@ -98,7 +98,7 @@ def _with_fields(schema: Schema, info: PlanInfo) -> Schema:
             [
                 OwnField(_TYPES[one.type](one), name, one)
                 for name, one in info.fields.items()
-                if kind in holders[name] and name not in names and _NAME.fullmatch(name)
+                if kind in holders[name] and name not in names and _NAME.fullmatch(name) and one.type in _TYPES
             ],
         )
     return schema
@@ -149,12 +149,22 @@ def _is_composed(type_: FieldType) -> bool:
 def problems(info: PlanInfo) -> Findings:
     """Yield what is wrong with the declarations beside their form, with paths in plan.yaml."""
     yield from levels.problems(info.levels)
-    yield from codes_are_well_formed(info.statuses)
+    yield from of_statuses(info.statuses)
+    yield from bad_codes(info.bodies, "bodies")
+    yield from bad_codes(info.actor_kinds, "actor_kinds")
     for name, one in info.fields.items():
         yield from _of_field(info, name, one)
     for key in ("columns", "archive_columns"):
         yield from _of_columns(info, key)
     yield from _of_undetermined(info)
+
+
+def bad_codes(codes: Iterable[object], *place: str) -> Iterator[FieldProblem]:
+    """Find codes that could not be typed as one word, each below `place`."""
+    for code in codes:
+        if not ids.is_code(str(code)):
+            message = _("“{code}” cannot be a code; write letters and digits without spaces, such as FR")
+            yield FieldProblem((*place, str(code)), "bad-code", message.format(code=code))
 
 
 def _of_field(info: PlanInfo, name: str, one: FieldDeclaration) -> Iterator[FieldProblem]:
@@ -169,7 +179,7 @@ def _of_field(info: PlanInfo, name: str, one: FieldDeclaration) -> Iterator[Fiel
     if (one.type == "choice") != bool(one.choices):
         message = _("a field of type choice, and no other, has choices: codes, each with what it is called")
         yield FieldProblem(path, "choices", message)
-    if one.total and not _TYPES[one.type](one).is_numeric:
+    if one.total and one.type in _TYPES and not _TYPES[one.type](one).is_numeric:
         message = _("only numbers have a sum or a mean; the type is {type}").format(type=one.type)
         yield FieldProblem((*path, "total"), "no-total", message)
 
@@ -188,7 +198,7 @@ def _of_columns(info: PlanInfo, key: str) -> Iterator[FieldProblem]:
     schema = schema_of(info)
     for name, one in getattr(info, key).items():
         field, kind = one.field or name, info.kind_of(one.of or "activity")
-        if (kind, field) in SPECIAL or schema.field(kind, tuple(field.split("."))) is not None:
+        if kind not in COLUMN_OF or (kind, field) in SPECIAL or schema.field(kind, tuple(field.split("."))) is not None:
             continue
         known = ", ".join((*(field for of, field in SPECIAL if of == kind), *schema.kinds[kind].fields))
         message = _("{kind} has no field “{name}”; there are: {known}")

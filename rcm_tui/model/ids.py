@@ -22,6 +22,7 @@ ACTIVITIES = (ACTIVITY, SUBACTIVITY)
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
 
 _ID = re.compile(r"([A-Z][A-Z0-9]*)(?:-([1-9][0-9]*)(?:\.([1-9][0-9]*)(?:\.([1-9][0-9]*))?)?)?")
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _MEMBER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -101,6 +102,11 @@ def member_id(taken: Collection[str], chance: random.Random | random.SystemRando
         if candidate not in taken:
             return candidate
     raise AssertionError("no free member id in 10,000 attempts")
+
+
+def is_code(text: str) -> bool:
+    """Return whether `text` may be the code of an actor or a body: letters, digits, `_` and `-`, a letter first."""
+    return _CODE.fullmatch(text) is not None
 
 
 def is_member_id(text: str) -> bool:

@@ -197,9 +197,17 @@ def has_unknown_status(item: Any, statuses: Statuses) -> bool:
     return any(status is not None and status not in statuses for status in found)
 
 
-def codes_are_well_formed(statuses: Mapping[str, object]) -> Iterator[FieldProblem]:
-    """Find codes of statuses that could not be typed as a word of a query or command."""
-    for code in statuses:
+def of_statuses(statuses: Mapping[str, StatusDeclaration]) -> Iterator[FieldProblem]:
+    """Find codes of statuses that could not be typed as a word of a query or command, and keys that choose none."""
+    taken: dict[str, str] = {}
+    for code, one in statuses.items():
+        if one.key is not None and not (len(one.key) == 1 and one.key.isalpha() and one.key.islower()):
+            message = _("a status is chosen by a single small letter, not by “{key}”")
+            yield FieldProblem(("statuses", str(code), "key"), "bad-letter", message.format(key=one.key[:60]))
+        elif one.key is not None and taken.setdefault(one.key, code) != code:
+            message = _("{status} has the letter {key} already; choose another, or leave it out")
+            message = message.format(status=taken[one.key], key=one.key)
+            yield FieldProblem(("statuses", str(code), "key"), "letter-twice", message)
         if not is_member_id(str(code)):
             message = _("“{code}” is no code of a status; use lower-case letters, digits and hyphens, such as on-track")
             yield FieldProblem(("statuses", str(code)), "bad-code", message.format(code=code))

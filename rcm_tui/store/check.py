@@ -57,6 +57,8 @@ def checked(root: FilePath, folder: FilePath | None = None) -> Checked:
     blobs = reader.files.blobs()
     found = set(plan.problems)
     broken = {problem.path for problem in plan.problems if problem.severity == ERROR}
+    if paths.INFO in broken:  # What it declares is not known, so that nothing could be said of the other files.
+        return Checked(plan, tuple(sorted(found)), blobs)
     known = flawless.recall(folder, plan, blobs)
     sound = {path for path in known if path not in broken and path not in paths.SHARED_FILES}
     for path in sorted(blobs.keys() - sound - broken):
@@ -130,6 +132,7 @@ def _of_kind(plan: Plan, path: str, kind: str, data: Mapping[str, Value]) -> Ite
         yield from _notes(plan)
         yield from declared.problems(plan.info)
     elif kind == "actors":
+        yield from declared.bad_codes(data)
         yield from _lost_members(data)
     elif "archived" in data and not paths.is_archive_path(path):
         yield FieldProblem(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rcm_tui.i18n import _
+from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.plan import Plan
@@ -15,8 +15,6 @@ from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change
 from rcm_tui.workflow.edit import Assignment, file_change, set_fields
 from rcm_tui.workflow.workspace import Workspace
-
-_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
 def add_actor(workspace: Workspace, code: str, fields: Sequence[Assignment]) -> Change:
@@ -33,7 +31,7 @@ def add(workspace: Workspace, code: str, fields: Mapping[str, Value]) -> Change:
 def new_code(plan: Plan, words: str) -> str:
     """Return the code that a person wrote for a new actor. Raises BadValue for one that is taken or cannot be one."""
     code = words.strip()
-    if not _CODE.fullmatch(code):
+    if not ids.is_code(code):
         message = _("“{code}” cannot be the code of an actor; write letters and digits, such as FR")
         raise BadValue(message.format(code=code))
     taken = next((one for one in (*plan.actors, *plan.info.bodies) if one.casefold() == code.casefold()), None)

@@ -73,6 +73,7 @@ from rcm_tui.workflow.change import (
 )
 from rcm_tui.workflow.closing import _update_edition
 from rcm_tui.workflow.corrections import corrected, refuse_unasked
+from rcm_tui.workflow.mistakes import refuse_mistakes
 from rcm_tui.workflow.plan_files import recorded_bytes, versions
 from rcm_tui.workflow.view import PlanView
 
@@ -139,6 +140,8 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
     if edited and not by.with_external_edits:
         raise ExternalEdits(edited)
     _refuse_unreadable(view, files)
+    if edited:
+        notes += refuse_mistakes(view.root, {one.path: one.recorded for one in files if one.has_external_edits})
     changes = _changes(files)
     refuse_unasked(change, by, changes)
     message = _message(view, change, by, changes)

@@ -79,8 +79,30 @@ def test_an_edition_is_read_by_its_own_declaration():
     [
         ("On Track: {name: {en: x}, means: open}", "bad-code"),
         ("late: {name: {en: x}, means: open, sign: 漢}", "bad-sign"),
+        ("late: {name: {en: x}, means: open, key: xy}", "bad-letter"),
+        ("late: {name: {en: x}, means: open, key: x}\n  later: {name: {en: x}, means: open, key: x}", "letter-twice"),
     ],
 )
 def test_what_is_wrong_with_a_declaration_is_found(root, wrong, code):
     put(root, "plan/plan.yaml", INFO + f"  {wrong}\n")
     assert code in {problem.code for problem in check(root)}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ("fields: {risk: {of: [activity], type: prose}}", "unknown-type"),
+        ("columns: {risk: {of: theme}}", "unknown-of"),
+        ("bodies: {the council: {name: {en: Council}}}", "bad-code"),
+        ("actor_kinds: {a person: {name: {en: person}}}", "bad-code"),
+    ],
+)
+def test_the_plan_can_be_read_whatever_is_wrong_with_a_declaration(root, wrong, code):
+    put(root, "plan/plan.yaml", INFO + wrong + "\n")
+    assert PlanReader(root).read().schema.kinds
+    assert [problem.code for problem in check(root)] == [code]
+
+
+def test_nothing_is_said_of_other_files_while_the_declarations_cannot_be_read(root):
+    put(root, "plan/plan.yaml", INFO + "notes: one\n")
+    assert [(problem.path, problem.code) for problem in check(root)] == [("plan/plan.yaml", "wrong-type")]
