@@ -40,11 +40,8 @@ MEMBERS = (
 )
 STATUSES = {"active", "ongoing", "pending-input", "completed", "cancelled"}
 """Codes of statuses of the profile `rcm`; its others are also meanings of statuses, or statuses of meetings."""
-DEFAULT_STATUSES = (
-    *("model/states.py", "model/statuses.py", "reports/styles.py"),
-    *("workflow/importing/statuses.py", "workflow/importing/making.py"),
-)
-"""Where the statuses of a plan that declares none are defined and named, and read from the words of an office."""
+USUAL = ("model/usual.py",)
+"""Where what a plan has that declares nothing is defined and named."""
 HEADINGS = ("SUBJECTS", "OBJECTIVES", "ACTION FOR IMPLEMENTATION", "ACTIVITIES", "CALENDAR")
 
 
@@ -75,8 +72,8 @@ TEXTS = (".py", ".tcss", ".css", ".js", ".typ", ".html", ".svg", ".xml")
     [
         (BODIES, (), EVERY),
         (MEMBERS, ("reports/writers/docx/runs.py",), EVERY),  # The language es-MX.
-        (f"^(?:{'|'.join(STATUSES)})$", DEFAULT_STATUSES, STRINGS),
-        (f"^(?:{'|'.join(HEADINGS)})$", ("reports/heading.py",), STRINGS),
+        (f"^(?:{'|'.join(STATUSES)})$", USUAL, STRINGS),
+        (f"^(?:{'|'.join(HEADINGS)})$", USUAL, STRINGS),
     ],
     ids=["bodies", "members", "statuses", "columns"],
 )

@@ -13,11 +13,12 @@ from rcm_tui.model.items import COLUMN_OF, HOLDERS, FieldDeclaration, PlanInfo
 from rcm_tui.model.numbers import Money, Number, Percent, Share
 from rcm_tui.model.scalars import Choice, Date, Flag, Line, Url
 from rcm_tui.model.schema import SCHEMA, Schema
-from rcm_tui.model.states import ACTOR_KINDS, STATUSES
+from rcm_tui.model.states import ACTOR_KINDS
 from rcm_tui.model.statuses import of_statuses
 from rcm_tui.model.structures import Structure, Text
 from rcm_tui.model.types import ALONE, Context, Control, Field, FieldType, Findings
 from rcm_tui.model.undetermined import or_undetermined
+from rcm_tui.model.usual import STATUSES
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]")
 

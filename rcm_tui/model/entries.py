@@ -15,13 +15,13 @@ from rcm_tui.model.references import Actors, FormerIds, Recurrence
 from rcm_tui.model.scalars import Choice, Date, Line, LineOrNumber, Machine, PlanLanguages
 from rcm_tui.model.states import (
     ANSWERS,
-    STATUSES,
     AnswerKind,
 )
 from rcm_tui.model.structures import Group, Ledger, Members, Origins, Roles, Rounds
 from rcm_tui.model.texts import Text, UnofficialText
 from rcm_tui.model.types import UNRANKED, Field
 from rcm_tui.model.undetermined import Undetermined
+from rcm_tui.model.usual import STATUSES
 
 LocalText = Annotated[Text, Field(structures.Text(), N_("text"), column="text", searched=True, rank=1)]
 Id = Annotated[str, Field(Machine(), N_("id"), settable=False, column="id")]

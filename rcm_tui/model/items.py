@@ -53,7 +53,6 @@ from rcm_tui.model.scalars import (
 from rcm_tui.model.states import (
     ACTOR_KINDS,
     EDITIONS,
-    STATUSES,
     UPDATES,
     ActorKind,
 )
@@ -61,6 +60,7 @@ from rcm_tui.model.statuses import Declared
 from rcm_tui.model.structures import ByCode, Group, Holders, Members, TextList, Words
 from rcm_tui.model.texts import Text, UnofficialText
 from rcm_tui.model.types import Field
+from rcm_tui.model.usual import STATUSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

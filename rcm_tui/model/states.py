@@ -8,31 +8,6 @@ from rcm_tui.i18n import N_
 from rcm_tui.model.scalars import Choice
 
 
-class Status(StrEnum):
-    """How an activity or a calendar entry stands in a plan that declares no statuses of its own (`statuses.py`)."""
-
-    PLANNED = "planned"
-    ACTIVE = "active"
-    ONGOING = "ongoing"
-    PENDING_INPUT = "pending-input"
-    COMPLETED = "completed"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
-
-
-STATUSES = Choice(
-    {
-        Status.PLANNED: N_("planned"),
-        Status.ACTIVE: N_("active"),
-        Status.ONGOING: N_("ongoing"),
-        Status.PENDING_INPUT: N_("pending input"),
-        Status.COMPLETED: N_("completed"),
-        Status.POSTPONED: N_("postponed"),
-        Status.CANCELLED: N_("cancelled"),
-    }
-)
-
-
 class AnswerKind(StrEnum):
     """What an actor's answer to a request amounts to, where it is more than a date."""
 

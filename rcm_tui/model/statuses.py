@@ -1,4 +1,4 @@
-"""The statuses of a plan: those that its `plan.yaml` declares, else the seven that a plan has by itself.
+"""The statuses of a plan: those that its `plan.yaml` declares, else the usual ones.
 
 Each has a meaning, and the rules ask for nothing else: what is open, waited for, over or dropped.
 """
@@ -8,13 +8,12 @@ from dataclasses import field
 from typing import Annotated, Any, Final
 
 from rcm_tui.i18n import N_, _
-from rcm_tui.model import structures
+from rcm_tui.model import structures, usual
 from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.ids import is_member_id
 from rcm_tui.model.scalars import Choice, Line
-from rcm_tui.model.states import Status
 from rcm_tui.model.texts import Text, pick_plain
 from rcm_tui.model.types import Context, Field, Findings
 
@@ -174,18 +173,9 @@ class Statuses:
         return found
 
 
-def _default(means: str, key: str, sign: str | None = None) -> StatusDeclaration:
-    return StatusDeclaration(name={}, means=means, key=key, sign=sign)
-
-
 _DEFAULT: Final[Mapping[str, StatusDeclaration]] = {
-    Status.PLANNED.value: _default(PLANNED, "p"),
-    Status.ACTIVE.value: _default(OPEN, "a"),
-    Status.ONGOING.value: _default(OPEN, "o", "↻"),
-    Status.PENDING_INPUT.value: _default(WAITING, "i"),
-    Status.COMPLETED.value: _default(OVER, "c"),
-    Status.POSTPONED.value: _default(POSTPONED, "t"),
-    Status.CANCELLED.value: _default(DROPPED, "x"),
+    code: StatusDeclaration(name={}, means=one.means, key=one.key, sign=one.sign)
+    for code, one in usual.DECLARED.items()
 }
 DEFAULT: Final = Statuses()
 """The statuses of a plan that declares none."""

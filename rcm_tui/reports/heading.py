@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from rcm_tui.i18n import _, current
-from rcm_tui.model import ids
+from rcm_tui.model import ids, usual
 from rcm_tui.model.dates import DateError
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
@@ -141,8 +141,7 @@ def columns_of(plan: Plan, context: EditionContext) -> tuple[str, str, str, str,
     names = _lines(context.printed, "columns") or _lines(context.newest, "columns")
     if len(names) == 5 and _speaks(plan):
         return (names[0], names[1], names[2], names[3], names[4])
-    activities = _("ACTIVITIES AND SUB-ACTIVITIES") if ids.SUBACTIVITY in plan.levels.shown else _("ACTIVITIES")
-    return (_("SUBJECTS"), _("OBJECTIVES"), _("ACTION FOR IMPLEMENTATION"), activities, _("CALENDAR"))
+    return usual.headings(has_subactivities=ids.SUBACTIVITY in plan.levels.shown)
 
 
 def title_of(plan: Plan, *, archive: bool = False) -> str:

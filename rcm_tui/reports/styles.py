@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
 from rcm_tui.i18n import _, current, ngettext, pgettext
+from rcm_tui.model import usual
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.statuses import DEFAULT, OPEN, Statuses
 from rcm_tui.model.statuses import WAITING as WAITING_FOR
@@ -100,17 +101,8 @@ def status_word(status: str) -> str:
     known = _statuses()
     if status in known.declared:
         return known.word(status, current())
-    return {
-        "planned": _("planned"),
-        "active": _("active"),
-        "ongoing": _("ongoing"),
-        "pending-input": _("pending input"),
-        "completed": _("completed"),
-        "postponed": _("postponed"),
-        "cancelled": _("cancelled"),
-        "unreadable": _("unreadable"),
-        "archived": pgettext("status", "archived"),
-    }.get(status, status)
+    words = {"unreadable": _("unreadable"), "archived": pgettext("status", "archived")}
+    return usual.word(status) or words.get(status, status)
 
 
 def status_choices(found: Collection[str]) -> list[tuple[str, str]]:
@@ -121,7 +113,7 @@ def status_choices(found: Collection[str]) -> list[tuple[str, str]]:
     if not any(status in found for status in several):
         return named
     words = _("open ({statuses})").format(statuses=", ".join(map(status_word, several)))
-    return [(" ".join(several), words if known.declared else _("open (active, ongoing, pending input)")), *named]
+    return [(" ".join(several), words if known.declared else usual.open_words()), *named]
 
 
 def counted_status(status: str, count: int) -> str:
@@ -129,17 +121,10 @@ def counted_status(status: str, count: int) -> str:
     if status in _statuses().declared:
         return f"{count} {status_word(status)}"
     words = {
-        "planned": ngettext("{count} planned", "{count} planned", count),
-        "active": ngettext("{count} active", "{count} active", count),
-        "ongoing": ngettext("{count} ongoing", "{count} ongoing", count),
-        "pending-input": ngettext("{count} pending input", "{count} pending input", count),
-        "completed": ngettext("{count} completed", "{count} completed", count),
-        "postponed": ngettext("{count} postponed", "{count} postponed", count),
-        "cancelled": ngettext("{count} cancelled", "{count} cancelled", count),
         "unreadable": ngettext("{count} unreadable", "{count} unreadable", count),
         "archived": ngettext("{count} archived", "{count} archived", count),
     }
-    return words.get(status, f"{{count}} {status_word(status)}").format(count=count)
+    return usual.counted(status, count) or words.get(status, f"{{count}} {status_word(status)}").format(count=count)
 
 
 def kind_word(kind: str) -> str:

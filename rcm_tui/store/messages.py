@@ -10,7 +10,8 @@ from pathlib import Path
 import rcm_tui
 
 _SOURCES = (
-    *("reports/plan_table.py", "reports/heading.py", "reports/columns.py", "reports/names.py", "reports/styles.py"),
+    *("reports/plan_table.py", "reports/heading.py", "reports/columns.py", "model/usual.py"),
+    *("reports/names.py", "reports/styles.py"),
     *("reports/*.py", "reports/status/*.py", "reports/writers/*.py", "reports/writers/docx/*.py"),
     *("changes/describe.py", "model/*.py", "workflow/publish.py", "workflow/edition_context.py"),
     *("workflow/country_sheets.py", "workflow/minutes.py", "workflow/site.py", "workflow/site_folder.py"),
@@ -26,7 +27,7 @@ _OTHERS = frozenset(
 """Modules among them whose messages only the program itself says."""
 _ONLY_NAMES = "model/"
 """Where this is in the path, a message that is not a name of something is one of the program's own."""
-_PRINTED = frozenset(("model/deadlines.py", "model/rules.py"))
+_PRINTED = frozenset(("model/deadlines.py", "model/rules.py", "model/usual.py"))
 _TRANSLATE = frozenset(("_", "N_", "gettext", "pgettext", "ngettext"))
 _EXPLAIN = frozenset(("help", "hint"))
 """Arguments of a declaration that forms and options show, and publications do not."""

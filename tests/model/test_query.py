@@ -13,8 +13,9 @@ from rcm_tui.model.items import Activity, Actor, Body, Objective, PlanInfo, Subj
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.query import QueryError, find
-from rcm_tui.model.states import ActorKind, MeetingStatus, Status
+from rcm_tui.model.states import ActorKind, MeetingStatus
 from rcm_tui.model.texts import fingerprint
+from rcm_tui.model.usual import Status
 
 ON = datetime.date(2006, 11, 29)
 

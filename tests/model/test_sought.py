@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rcm_tui.model.items import Activity, Objective, PlanInfo, Subject
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.search import searched
-from rcm_tui.model.states import Status
+from rcm_tui.model.usual import Status
 
 _LETTERS = st.text("ab", max_size=5)
 _QUERIES = st.lists(

@@ -13,7 +13,8 @@ from rcm_tui.model.items import Activity, Actor, Objective, PlanInfo, Subject
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.query import find
-from rcm_tui.model.states import ActorKind, MeetingStatus, Status
+from rcm_tui.model.states import ActorKind, MeetingStatus
+from rcm_tui.model.usual import Status
 from rcm_tui.reports.actor_page import whole_actor_page
 from rcm_tui.reports.item_page import item_page
 from rcm_tui.reports.writers.ics import events

@@ -10,7 +10,7 @@ import pytest
 from rcm_tui.model.entries import Entry, Funding, Request, Source
 from rcm_tui.model.items import Activity, ColumnDeclaration, FieldDeclaration, Objective, PlanInfo, Subject
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.states import Status
+from rcm_tui.model.usual import Status
 from rcm_tui.reports.columns import date_unsaid
 from rcm_tui.reports.document import Revision, resolved
 from rcm_tui.reports.heading import EditionContext

@@ -7,7 +7,8 @@ from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.model.entries import Answer, Entry, Request
 from rcm_tui.model.items import Activity, Objective
 from rcm_tui.model.schema import FILE_KINDS
-from rcm_tui.model.states import AnswerKind, Status
+from rcm_tui.model.states import AnswerKind
+from rcm_tui.model.usual import Status
 from rcm_tui.reports.json import change_json, item_json, items_json, plain, whole_json
 from rcm_tui.reports.requests import asked_of_entry, by_actor, requests_of, waiting_of
 from rcm_tui.reports.schema import schemas

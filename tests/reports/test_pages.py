@@ -10,7 +10,7 @@ import pytest
 from rcm_tui.cli.render import page_lines
 from rcm_tui.model.items import Activity, Subject
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.states import Status
+from rcm_tui.model.usual import Status
 from rcm_tui.reports.item_page import CHILDREN, item_page
 from rcm_tui.reports.meeting_page import meeting_page
 from rcm_tui.reports.page import ID

@@ -22,7 +22,8 @@ from rcm_tui import i18n
 from rcm_tui.libraries import MissingLibrary, install_command, need
 from rcm_tui.model.entries import Entry, Request
 from rcm_tui.model.items import Activity, Actor, Archived, Objective, Subject
-from rcm_tui.model.states import ActorKind, Status
+from rcm_tui.model.states import ActorKind
+from rcm_tui.model.usual import Status
 from rcm_tui.reports.country import country_document
 from rcm_tui.reports.document import Mark, marked_whole
 from rcm_tui.reports.flat import flat, flat_json

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from rcm_tui.model.items import Activity, Objective, Subject
-from rcm_tui.model.states import Status
+from rcm_tui.model.usual import Status
 from rcm_tui.reports.document import Revision
 from rcm_tui.reports.plan_table import plan_document
 from rcm_tui.reports.redline import redline

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from rcm_tui.model.entries import Entry
 from rcm_tui.model.items import Action, Activity, Objective, Subject
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.states import Status
+from rcm_tui.model.usual import Status
 from rcm_tui.reports.document import Document, Mark, Revision, Style, readable, resolved
 from rcm_tui.reports.heading import EditionContext
 from rcm_tui.reports.plan_table import PrintOptions, plan_document

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rcm_tui.model import rules
-from rcm_tui.model.states import AgreementStatus, MeetingStatus, Status
+from rcm_tui.model.states import AgreementStatus, MeetingStatus
+from rcm_tui.model.usual import Status
 from rcm_tui.reports import styles
 from rcm_tui.reports.visible import one_line, visible
 

@@ -16,8 +16,8 @@ from rcm_tui.i18n import use
 from rcm_tui.model.entries import Entry
 from rcm_tui.model.items import Action, Activity, Objective, PlanInfo, Subject
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.states import Status
 from rcm_tui.model.texts import is_unofficial
+from rcm_tui.model.usual import Status
 from rcm_tui.reports.flat import flat
 from rcm_tui.reports.heading import EditionContext
 from rcm_tui.reports.item_page import item_page

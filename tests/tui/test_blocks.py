@@ -10,8 +10,9 @@ from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.items import Action, Activity, Actor, Archived, Body, Objective, PlanInfo, Subject
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan, Unreadable
-from rcm_tui.model.states import ActorKind, AnswerKind, MeetingStatus, Status
+from rcm_tui.model.states import ActorKind, AnswerKind, MeetingStatus
 from rcm_tui.model.texts import fingerprint
+from rcm_tui.model.usual import Status
 from rcm_tui.tui.widgets.blocks import item_blocks
 
 

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from rcm_tui.model.items import Activity, Objective, PlanInfo, Subject
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.states import Status
+from rcm_tui.model.usual import Status
 from rcm_tui.tui.command import every_command
 from rcm_tui.tui.content import content, cut, joined, line, lines
 from rcm_tui.tui.keys import key_name, own_keys

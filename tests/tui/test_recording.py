@@ -105,7 +105,7 @@ async def test_edits_by_hand_are_taken_along_only_when_asked_for(face, plan_repo
 
 
 async def test_records_are_made_in_order_and_quitting_waits_for_them(face, plan_repo, until, run_git):
-    from rcm_tui.model.states import Status
+    from rcm_tui.model.usual import Status
     from rcm_tui.workflow import edit
 
     async with face(plan_repo) as (app, pilot):

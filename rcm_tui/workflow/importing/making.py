@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from typing import Any, Final, Protocol
 
 from rcm_tui.i18n import _
-from rcm_tui.model import ids, statuses
+from rcm_tui.model import ids
 from rcm_tui.model.actors_in_text import find_actors
 from rcm_tui.model.dates import DateError
 from rcm_tui.model.dates.phrases import find_dates, read_date
@@ -18,9 +18,10 @@ from rcm_tui.model.numbers import Percent
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import code_of
 from rcm_tui.model.schema import SCHEMA, Schema
-from rcm_tui.model.states import ActorKind, Status
+from rcm_tui.model.states import ActorKind
 from rcm_tui.model.statuses import DEFAULT
 from rcm_tui.model.texts import fold, words
+from rcm_tui.model.usual import Status
 from rcm_tui.store import paths
 from rcm_tui.workflow.importing.outline import Activity, Doubt, Entry, Objective, Outline
 from rcm_tui.workflow.importing.pieces import Said
@@ -42,15 +43,6 @@ _AHEAD: Final = frozenset({"will", "shall", "should", "agenda", "debera", "deber
 """Words of what is still to be done: a date beside them is a deadline, or of something else."""
 _SAME = 0.8
 """How alike the words of two texts are that are taken for one that was changed; 1 is the same."""
-_MEANS: Final[Mapping[Status, str]] = {
-    Status.PLANNED: statuses.PLANNED,
-    Status.ACTIVE: statuses.OPEN,
-    Status.ONGOING: statuses.OPEN,
-    Status.PENDING_INPUT: statuses.WAITING,
-    Status.COMPLETED: statuses.OVER,
-    Status.POSTPONED: statuses.POSTPONED,
-    Status.CANCELLED: statuses.DROPPED,
-}
 _OVER: Final = (Status.COMPLETED, Status.CANCELLED)
 _EITHER_WAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}")
 
@@ -296,7 +288,7 @@ class _Maker:
         for code, one in declared.items():
             if named and named in (fold(code), *map(fold, one.name.values())):
                 return code
-        alike = (code for code, one in declared.items() if one.means == _MEANS[status])
+        alike = (code for code, one in declared.items() if one.means == DEFAULT.means(status))
         return status.value if status.value in declared else next(alike, next(iter(declared)))
 
     def _owners(self, names: Sequence[str]) -> tuple[list[str], list[str]]:

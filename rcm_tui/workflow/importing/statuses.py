@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from rcm_tui.model.states import Status
 from rcm_tui.model.statuses import DEFAULT
 from rcm_tui.model.texts import fold
+from rcm_tui.model.usual import Status
 
 _WORDS: Final[Mapping[Status, str]] = {
     Status.COMPLETED: (
