@@ -5,6 +5,7 @@ A plan that cannot be read completes nothing, silently: a person in the middle o
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any
@@ -45,7 +46,7 @@ def _out_of_plan(function: Callable[[Plan, str, click.Context], Iterable[tuple[s
 def _plan(ctx: click.Context) -> Plan:
     # Completion parses the groups without running them, so the state is made from what they were given.
     state = ctx.find_object(State) or State(ctx.find_root().params.get("plan_folder"))
-    return state.plan
+    return state.workspace.read_lazily().plan
 
 
 def _short(words: str) -> str:
@@ -61,10 +62,13 @@ def _begins(value: str, incomplete: str) -> bool:
 def complete_ids(plan: Plan, incomplete: str, _ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Ids of items, archived ones included, with the beginning of their texts."""
 
-    for item_id in plan.walk():
-        if _begins(item_id, incomplete):
-            item = plan.head(item_id)
-            yield item_id, "" if item is None or isinstance(item, Unreadable) else pick(item.text, current())
+    found = plan.ids_beginning(incomplete)
+    if os.environ.get("_RCM_COMPLETE", "").startswith("bash"):
+        return [(item_id, "") for item_id in found]  # This shell shows no texts.
+    return [
+        (item_id, "" if item is None or isinstance(item, Unreadable) else pick(item.text, current()))
+        for item_id, item in zip(found, plan.heads(found), strict=True)
+    ]
 
 
 @_out_of_plan

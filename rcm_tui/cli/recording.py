@@ -66,6 +66,7 @@ def recording(
     def command(state: State, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
         given: dict[str, Any] = {one.name: kwargs.pop(f"record_{one.name}") for one in fields(CommandOptions)}
         given["with_external_edits"] |= kwargs.pop("record_with_hand_edits")
+        state.lazy = True
         return function(state, CommandOptions(**given), *args, **kwargs)
 
     wrapped = functools.update_wrapper(command, function)

@@ -29,6 +29,8 @@ class State:
         self.on = on
         self.plain = False
         """Whether the interface is to be used line by line."""
+        self.lazy = False
+        """Whether only those files are read that are asked for, until something needs the whole plan."""
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -38,7 +40,7 @@ class State:
 
         workspace = Workspace.open(self.start, on=self.on)
         use_statuses(lambda: workspace.plan.statuses)
-        return workspace
+        return workspace.read_lazily() if self.lazy else workspace
 
     @cached_property
     def session(self) -> Session:

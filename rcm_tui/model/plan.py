@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -174,6 +174,19 @@ class Plan:
     @cached_property
     def _order(self) -> tuple[str, ...]:
         return tuple(self._below(""))
+
+    def places_of(self, wanted: Iterable[str]) -> dict[str, int]:
+        """Return numbers that put these ids in the printed order; those of no item are left out."""
+        chosen = frozenset(wanted)
+        return {item_id: place for place, item_id in enumerate(self.walk()) if item_id in chosen}
+
+    def ids_beginning(self, letters: str) -> list[str]:
+        """Return the ids that begin with these letters, in whatever case, in the order of ids."""
+        return sorted((one for one in self.walk() if one.startswith(letters.upper())), key=ids.sort_key)
+
+    def heads(self, wanted: Sequence[str]) -> list[Head | Node | None]:
+        """Return what a line of a list shows of these."""
+        return list(map(self.head, wanted))
 
     def ordered_as(self, other: Plan) -> Plan:
         """Take over the order of ids from a plan with the same ids and numbers, and return this plan."""
@@ -364,20 +377,6 @@ def in_printed_order(siblings: list[tuple[int, str]]) -> tuple[str, ...]:
     return tuple(item_id for _number, item_id in siblings)
 
 
-def with_placeholders(items: Iterable[str], unreadable: Iterable[Unreadable]) -> dict[str, Unreadable]:
-    """Return the unreadable nodes by id, with one more for each parent that has no file although it has children."""
-    nodes = {node.id: node for node in unreadable}
-    known = {*items, *nodes}
-    waiting = sorted({ids.parent_of(child) for child in known})
-    while waiting:
-        parent = waiting.pop()
-        if parent and parent not in known:
-            nodes[parent] = Unreadable(parent, "", ())
-            known.add(parent)
-            waiting.append(ids.parent_of(parent))
-    return nodes
-
-
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems that are errors, not advice."""
     return tuple(problem for problem in problems if problem.severity == ERROR)
@@ -398,5 +397,4 @@ __all__ = [
     "errors",
     "meeting_order",
     "unreadable_files",
-    "with_placeholders",
 ]

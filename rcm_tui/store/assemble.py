@@ -12,7 +12,7 @@ from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.items import Item, PlanInfo
 from rcm_tui.model.lazy import ItemReference, LazyItems
 from rcm_tui.model.meetings import Meeting
-from rcm_tui.model.plan import Plan, Unreadable, with_placeholders
+from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.proposals import Submission
 from rcm_tui.model.words import WordsFile
 from rcm_tui.store import paths
@@ -73,7 +73,7 @@ def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
             archived.add(item_id)
     nodes = {
         item_id: node if node.problems else _missing(node, problems)
-        for item_id, node in with_placeholders(items, unreadable.values()).items()
+        for item_id, node in _with_placeholders(items, unreadable.values()).items()
     }
     return Plan(
         info=shared.get("plan") or NO_INFO,  # type: ignore[arg-type]
@@ -159,3 +159,17 @@ def _missing(node: Unreadable, problems: list[Problem]) -> Unreadable:
     problem = Problem(path, 1, 1, ERROR, "missing-file", message)
     problems.append(problem)
     return replace(node, path=path, problems=(problem,))
+
+
+def _with_placeholders(items: Iterable[str], unreadable: Iterable[Unreadable]) -> dict[str, Unreadable]:
+    """Return the unreadable nodes by id, with one more for each parent that has no file although it has children."""
+    nodes = {node.id: node for node in unreadable}
+    known = {*items, *nodes}
+    waiting = sorted({ids.parent_of(child) for child in known})
+    while waiting:
+        parent = waiting.pop()
+        if parent and parent not in known:
+            nodes[parent] = Unreadable(parent, "", ())
+            known.add(parent)
+            waiting.append(ids.parent_of(parent))
+    return nodes

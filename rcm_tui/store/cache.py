@@ -32,6 +32,8 @@ from rcm_tui.model.words import WordsFile
 from rcm_tui.store.git_folder import git_folder
 
 SUFFIX = ".shard"
+ITEMS, OTHERS = "items-", "others-"
+"""What the names of shards begin with: those of items, and those of other files, which can be read by themselves."""
 SIZE = 250
 """Files in a new shard; more are added until it has twice as many."""
 GRAIN = 2_000_000_000
@@ -167,11 +169,11 @@ class Cache:
         self._shards: dict[str, frozenset[str]] = {}
         self._useless: list[str] = []
 
-    def load(self) -> dict[str, CacheEntry]:
-        """Return the entries of all shards, by path."""
+    def load(self, group: str = "") -> dict[str, CacheEntry]:
+        """Return the entries of all shards by path, or of those of a group; what is saved has to be loaded whole."""
         found: dict[str, CacheEntry] = {}
         self._shards = {}
-        for name in self._names():
+        for name in self._names(group):
             shard = _read(self.folder / name)
             if shard is None:
                 self._useless.append(name)
@@ -194,25 +196,28 @@ class Cache:
     def _divided(self, kept: Mapping[str, CacheEntry], changed: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
         """Yield the shards to be written, each with its paths."""
         home = {path: name for name, members in self._shards.items() for path in members}
-        new: list[str] = []
+        new: dict[str, list[str]] = {ITEMS: [], OTHERS: []}
         touched: dict[str, None] = {}
         for path in changed:
             if path in home:
                 touched[home[path]] = None
             elif path in kept:
-                new.append(path)
-        smallest = min(self._shards, key=lambda name: len(self._shards[name]), default="")
-        if new and smallest and len(self._shards[smallest]) + len(new) < 2 * SIZE:
-            touched[smallest] = None
-            self._shards[smallest] |= set(new)
-            new = []
+                new[ITEMS if kept[path].kind in _ITEMS else OTHERS].append(path)
+        for group, paths in new.items():
+            shards = (name for name in self._shards if name.startswith(group))
+            smallest = min(shards, key=lambda name: len(self._shards[name]), default="")
+            if paths and smallest and len(self._shards[smallest]) + len(paths) < 2 * SIZE:
+                touched[smallest] = None
+                self._shards[smallest] |= set(paths)
+                paths.clear()
         for name in touched:
             yield name, sorted(path for path in self._shards[name] if path in kept)
-        taken = {int(name.removesuffix(SUFFIX)) for name in self._names() if name.removesuffix(SUFFIX).isdecimal()}
-        number = max(taken, default=-1)
-        for at in range(0, len(new), SIZE):
-            number += 1
-            yield f"{number:04}{SUFFIX}", sorted(new[at : at + SIZE])
+        for group, paths in new.items():
+            taken = (name.removeprefix(group).removesuffix(SUFFIX) for name in self._names(group))
+            number = max((int(one) for one in taken if one.isdecimal()), default=-1)
+            for at in range(0, len(paths), SIZE):
+                number += 1
+                yield f"{group}{number:04}{SUFFIX}", sorted(paths[at : at + SIZE])
 
     def _write(self, name: str, kept: Mapping[str, CacheEntry]) -> None:
         self._shards[name] = frozenset(kept)
@@ -250,13 +255,14 @@ class Cache:
             temporary.unlink(missing_ok=True)
             raise
 
-    def _names(self) -> list[str]:
+    def _names(self, group: str = "") -> list[str]:
         try:
             if self.folder.is_symlink() or self.folder.stat().st_uid != os.geteuid():
                 return []
-            return sorted(name for name in os.listdir(self.folder) if name.endswith(SUFFIX))  # noqa: PTH208 - quicker
+            names = os.listdir(self.folder)  # noqa: PTH208 - quicker
         except OSError:
             return []
+        return sorted(name for name in names if name.startswith(group) and name.endswith(SUFFIX))
 
 
 def _decoded(value: object) -> Any:

@@ -6,48 +6,46 @@ whole plan, which is then read once.
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from functools import cached_property
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 from typing import Any, TypeVar, cast
 
 from rcm_tui.model import ids
 from rcm_tui.model.items import Actor, Item, PlanInfo
+from rcm_tui.model.lazy import Head
 from rcm_tui.model.meetings import Meeting
-from rcm_tui.model.plan import Behind, Plan, Unreadable, in_printed_order, led_to, meeting_order
+from rcm_tui.model.plan import Behind, Node, Plan, Unreadable, in_printed_order, led_to, meeting_order
 from rcm_tui.model.words import WordsFile
 from rcm_tui.store import paths
-from rcm_tui.store.assemble import NO_INFO
-from rcm_tui.store.files import read_limited
-from rcm_tui.store.reader import load_file
-from rcm_tui.store.yaml import YamlProblem
+from rcm_tui.store.single_files import FEW, SingleFiles, WholePlanNeeded
 
 T = TypeVar("T")
 
-_MAY_BE_OPEN = re.compile(rb"\bopen\b|\\")
-"""A file without this word cannot have it as its status, unless it is written with an escape."""
-
-
-class WholePlanNeeded(Exception):
-    """One file alone does not say what is asked."""
-
 
 class _FileMapping(Mapping[str, T]):
-    """The contents of single files, by id; listing them reads the whole plan."""
+    """The contents of single files, by id; listing them reads the whole plan, unless they can be listed without."""
 
-    def __init__(self, read: Callable[[str], T | None], whole: Callable[[], Mapping[str, T]]) -> None:
-        """Take what reads one file (None where there is none; raises WholePlanNeeded), and what reads all."""
+    def __init__(
+        self,
+        plan: LazyPlan,
+        name: str,
+        read: Callable[[str], T | None],
+        listed: Callable[[], Mapping[str, T]] | None = None,
+    ) -> None:
+        """Take what the plan calls them, what reads one file (None where there is none), and what lists all of them
+        without the whole plan; the latter two raise WholePlanNeeded.
+        """
+        self._plan = plan
+        self._name = name
         self._read = read
-        self._whole = whole
+        self._listed = listed or self._whole
         self._seen: dict[str, T | None] = {}
 
     def __getitem__(self, key: str) -> T:
         if key not in self._seen:
             try:
-                self._seen[key] = self._read(key)
+                self._seen[key] = self._whole().get(key) if self._plan.is_read else self._read(key)
             except WholePlanNeeded:
                 self._seen[key] = self._whole().get(key)
         found = self._seen[key]
@@ -55,17 +53,27 @@ class _FileMapping(Mapping[str, T]):
             raise KeyError(key)
         return found
 
+    def _whole(self) -> Mapping[str, T]:
+        return cast("Mapping[str, T]", getattr(self._plan.whole, self._name))
+
+    @cached_property
+    def _all(self) -> Mapping[str, T]:
+        try:
+            return self._listed()
+        except WholePlanNeeded:
+            return self._whole()
+
     def __iter__(self) -> Iterator[str]:
-        return iter(self._whole())
+        return iter(self._all)
 
     def __len__(self) -> int:
-        return len(self._whole())
+        return len(self._all)
 
     def values(self) -> ValuesView[T]:
-        return self._whole().values()
+        return self._all.values()
 
     def items(self) -> ItemsView[str, T]:
-        return self._whole().items()
+        return self._all.items()
 
 
 def _of_whole(name: str) -> Any:
@@ -81,7 +89,7 @@ class LazyPlan(Plan):
 
     def __init__(self, root: Path, read: Callable[[], Plan]) -> None:
         """Take what reads the whole plan; it is called once, and only if it is needed."""
-        self.__dict__["_files"] = _Files(root)
+        self.__dict__["_files"] = SingleFiles(root)
         self.__dict__["_read"] = read
 
     @cached_property
@@ -90,8 +98,13 @@ class LazyPlan(Plan):
         return cast("Callable[[], Plan]", self.__dict__["_read"])()
 
     @property
-    def _one(self) -> _Files:
-        return cast("_Files", self.__dict__["_files"])
+    def is_read(self) -> bool:
+        """Whether the whole plan was read."""
+        return "whole" in self.__dict__
+
+    @property
+    def _one(self) -> SingleFiles:
+        return cast("SingleFiles", self.__dict__["_files"])
 
     @cached_property
     def info(self) -> PlanInfo:
@@ -113,17 +126,17 @@ class LazyPlan(Plan):
     @cached_property
     def items(self) -> Mapping[str, Item]:
         """The items, each from its own file."""
-        return _FileMapping(self._one.item, lambda: self.whole.items)
+        return _FileMapping(self, "items", self._one.item)
 
     @cached_property
     def meetings(self) -> Mapping[str, Meeting]:
-        """The meetings, each from its own file."""
-        return _FileMapping(self._one.meeting, lambda: self.whole.meetings)
+        """The meetings, each from its own file; all of them from the cache and the few files that are not in it."""
+        return _FileMapping(self, "meetings", self._one.meeting, self._one.meetings)
 
     @cached_property
     def unreadable(self) -> Mapping[str, Unreadable]:
         """What takes the place of items that cannot be read; an item whose own file is right is none of them."""
-        return _FileMapping(self._unreadable, lambda: self.whole.unreadable)
+        return _FileMapping(self, "unreadable", self._unreadable)
 
     def _unreadable(self, item_id: str) -> None:
         if item_id not in self.items:
@@ -139,11 +152,12 @@ class LazyPlan(Plan):
         return item_id in self.archived
 
     def children(self, parent: str = "") -> tuple[str, ...]:
-        """Return ids one level below `parent` in printed order; those below an item are found by its folders."""
-        if not ids.is_id(parent):
-            return self.whole.children(parent)
+        """Return ids one level below `parent` in printed order; they are found by the names of files."""
+        if not parent and self.levels.is_top_hidden:
+            return self.whole.children()
         try:
-            numbers = [(self.items[child].number, child) for child in self._one.below(parent)]
+            below = self._one.below(parent) if parent else self._one.subjects()
+            numbers = [(self.items[child].number, child) for child in below]
         except (WholePlanNeeded, KeyError):
             return self.whole.children(parent)
         return in_printed_order(numbers)
@@ -160,6 +174,32 @@ class LazyPlan(Plan):
         for child in self.children(parent):
             yield child
             yield from self.walk(child)
+
+    def places_of(self, wanted: Iterable[str]) -> dict[str, int]:
+        """Return the places of these in the printed order; only their files and those of what is above are read."""
+        hidden = ids.SUBJECT if self.levels.is_top_hidden else ""
+        known = [one for one in wanted if ids.is_id(one) and ids.kind_of(one) != hidden and self.node(one) is not None]
+        keys = {item_id: self._place(item_id) for item_id in known}
+        return {item_id: place for place, item_id in enumerate(sorted(keys, key=keys.__getitem__))}
+
+    def _place(self, item_id: str) -> tuple[tuple[int, str, int, int, int], ...]:
+        """Return what sorts an item among all in printed order: its number and id, after those of what is above it."""
+        node, parent = self.node(item_id), self.parent_of(item_id)
+        assert node is not None
+        return (*(self._place(parent) if parent else ()), (node.number, *ids.sort_key(item_id)))
+
+    def ids_beginning(self, letters: str) -> list[str]:
+        """Return the ids that begin with these letters, in the order of ids, by the names of files."""
+        try:
+            found = self._one.ids_beginning(letters.upper())
+        except WholePlanNeeded:
+            return self.whole.ids_beginning(letters)
+        hidden = self.levels.is_top_hidden
+        return sorted((one for one in found if not hidden or ids.kind_of(one) != ids.SUBJECT), key=ids.sort_key)
+
+    def heads(self, wanted: Sequence[str]) -> list[Head | Node | None]:
+        """Return what a line of a list shows of these; of many, from the whole plan, which its cache makes faster."""
+        return super().heads(wanted) if len(wanted) <= FEW else self.whole.heads(wanted)
 
     def agreements_behind(self, item_id: str) -> tuple[Behind, ...]:
         """Return the agreements that led to the item, oldest first; only meetings that may name it are read."""
@@ -184,7 +224,6 @@ class LazyPlan(Plan):
 
     # Everything else is that of the whole plan.
     archived = _of_whole("archived")
-    entered_meetings = _of_whole("entered_meetings")
     problems = _of_whole("problems")
     submissions = _of_whole("submissions")
     search_texts = _of_whole("search_texts")
@@ -197,121 +236,4 @@ class LazyPlan(Plan):
 
 def words_in(root: Path) -> Mapping[str, WordsFile]:
     """Return the words of publications of the plan in a folder, by language, without any that cannot be read."""
-    return _Files(root).words()
-
-
-class _Files:
-    """Read single files of a plan. All methods but `shared` raise WholePlanNeeded for a file that is not right."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-
-    def item_path(self, item_id: str) -> str | None:
-        """Return the file of an item, archived or not; None where there is none."""
-        if not ids.is_id(item_id):
-            return None
-        candidates = (paths.item_path(item_id), paths.item_path(item_id, archived=True))
-        found = [path for path in candidates if self._exists(path)]
-        if len(found) == 2:
-            raise WholePlanNeeded
-        return found[0] if found else None
-
-    def item(self, item_id: str) -> Item | None:
-        """Return an item; None where it has no file."""
-        path = self.item_path(item_id)
-        return None if path is None else cast("Item", self._value(path))
-
-    def meeting(self, meeting_id: str) -> Meeting | None:
-        """Return a meeting; None where it has no file."""
-        if not ids.is_member_id(meeting_id):
-            return None
-        path = paths.meeting_path(meeting_id)
-        return cast("Meeting", self._value(path)) if self._exists(path) else None
-
-    def shared(self, path: str) -> object | None:
-        """Return the contents of one of the shared files; None where it does not exist or is not right."""
-        try:
-            return self._value(path) if self._exists(path) else None
-        except WholePlanNeeded:
-            return None
-
-    def words(self) -> dict[str, WordsFile]:
-        """Return the words of publications that are right, by language."""
-        names = sorted(os.listdir(self.root / paths.PLAN)) if self._is_folder(paths.PLAN) else []  # noqa: PTH208
-        files = [f"{paths.PLAN}/{name}" for name in names]
-        read = {paths.language_of_words(path): self.shared(path) for path in files if paths.language_of_words(path)}
-        return {language: one for language, one in read.items() if isinstance(one, WordsFile)}
-
-    def below(self, item_id: str) -> set[str]:
-        """Return the ids of the items right below an item, archived or not, by the names of their files."""
-        found = set()
-        for archived in (False, True):
-            folder = paths.item_path(item_id, archived=archived).rpartition("/")[0]
-            if not self._is_folder(folder):
-                continue
-            for name in os.listdir(self.root / folder):  # noqa: PTH208 - quicker
-                stem = name.removesuffix(paths.SUFFIX)
-                if ids.is_id(stem) and ids.parent_of(stem) == item_id:
-                    found.add(stem)
-        return found
-
-    def perhaps_open(self) -> Iterator[Meeting]:
-        """Yield the meetings that may be open."""
-        return self._meetings(_MAY_BE_OPEN)
-
-    def meetings_with(self, names: Iterable[str]) -> Iterator[Meeting]:
-        """Yield the meetings whose files may name one of these ids."""
-        return self._meetings(re.compile(b"|".join((rb"\\", *(re.escape(name.encode()) for name in names)))))
-
-    def _meetings(self, pattern: re.Pattern[bytes]) -> Iterator[Meeting]:
-        try:
-            names = sorted(os.listdir(self.root / paths.MEETINGS))  # noqa: PTH208 - quicker
-        except OSError:
-            raise WholePlanNeeded from None
-        for name in names:
-            path = f"{paths.MEETINGS}/{name}"
-            if name.startswith(".") or not name.endswith(paths.SUFFIX) or not self._exists(path):
-                continue
-            data = self._bytes(path)
-            if pattern.search(data):
-                value = load_file(path, data).value
-                if isinstance(value, Meeting):
-                    yield value
-
-    def _exists(self, path: str) -> bool:
-        """Return whether the file exists, with no link on the path to it."""
-        folder, _slash, _name = path.rpartition("/")
-        return self._is_folder(folder) and self._is(S_ISREG, path)
-
-    def _is_folder(self, path: str) -> bool:
-        """Return whether the folder exists, with no link on the path to it."""
-        above = path.rpartition("/")[0]
-        return (not above or self._is_folder(above)) and self._is(S_ISDIR, path)
-
-    def _is(self, kind: Callable[[int], bool], path: str) -> bool:
-        try:
-            if kind(os.lstat(self.root / path).st_mode):
-                return True
-        except FileNotFoundError:
-            return False
-        except OSError:
-            raise WholePlanNeeded from None
-        raise WholePlanNeeded
-
-    @cached_property
-    def _info(self) -> PlanInfo:
-        """What plan.yaml declares, by which the other files are read."""
-        found = self._value(paths.INFO) if self._exists(paths.INFO) else NO_INFO
-        return cast("PlanInfo", found)
-
-    def _value(self, path: str) -> object:
-        value = load_file(path, self._bytes(path), None if path == paths.INFO else self._info).value
-        if value is None:
-            raise WholePlanNeeded
-        return value
-
-    def _bytes(self, path: str) -> bytes:
-        try:
-            return read_limited(self.root / path)
-        except (OSError, YamlProblem):
-            raise WholePlanNeeded from None
+    return SingleFiles(root).words()

@@ -134,8 +134,8 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
 
 def in_plan_order(plan: Plan, changes: Sequence[ItemChange]) -> tuple[ItemChange, ...]:
     """Return the changes in the plan's printed order, then items that are gone, meetings and other files."""
-    places = {item_id: place for place, item_id in enumerate(plan.walk())}
-    return tuple(sorted(changes, key=lambda one: (places.get(one.key, len(places)), change_order(one))))
+    places = plan.places_of(one.key for one in changes)
+    return tuple(sorted(changes, key=lambda one: (one.key not in places, places.get(one.key, 0), change_order(one))))
 
 
 def _attendance(plan: Plan, meeting: Meeting) -> Iterator[str]:

@@ -49,11 +49,13 @@ def proposals(plan: Plan, meeting: str | None = None) -> Iterator[tuple[Submissi
         if meeting in (None, submission.meeting)
         for one in submission.changes
     ]
-    order = {item_id: place for place, item_id in enumerate(plan.walk())}
+    items = {one.item or "": plan.resolve(one.item or "") or "" for _submission, one in found}
+    places = plan.places_of(items.values())
 
-    def key(pair: tuple[Submission, Proposal]) -> tuple[int, str, str]:
+    def key(pair: tuple[Submission, Proposal]) -> tuple[bool, int, str, str]:
         submission, one = pair
-        return order.get(plan.resolve(one.item or "") or "", len(order)), one.path or "", submission.id
+        item_id = items[one.item or ""]
+        return item_id not in places, places.get(item_id, 0), one.path or "", submission.id
 
     return iter(sorted(found, key=key))
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from rcm_tui.history.git import Git, PathChange
     from rcm_tui.history.log import Record
+    from rcm_tui.model.items import Item
     from rcm_tui.workflow.compare import State
     from rcm_tui.workflow.view import PlanView
 
@@ -77,27 +78,31 @@ def last_change(view: PlanView, item_id: str) -> Step | None:
     return next(_steps(view, names, found, 1, settled), None)
 
 
-def deadlines_before(view: PlanView, item_id: str) -> tuple[str, ...]:
-    """Say of each deadline of an item and its entries that was moved which date it had at first: `kvt: was May 2006`.
+def last_change_and_deadlines(view: PlanView, item_id: str) -> tuple[Step | None, tuple[str, ...]]:
+    """Find the newest record that changed the item, and say of each deadline that was moved which date it had at first.
 
-    The history is read only where there is a deadline.
+    These are the item's and those of its entries: `kvt: was May 2006`. The whole history is read only where there are.
     """
     node = view.plan.items.get(item_id)
     if node is None or not (
         getattr(node, "due", None) or any(one.date or one.all_requests for one in calendar_of(node))
     ):
-        return ()
-    moved = put_off(replace(step.change, key=item_id) for step in reversed(item_history(view, item_id)))
+        return last_change(view, item_id), ()
+    steps = item_history(view, item_id)
+    return next(iter(steps), None), tuple(_deadlines_before(view, node, steps))
+
+
+def _deadlines_before(view: PlanView, node: Item, steps: Sequence[Step]) -> Iterator[str]:
+    item_id = node.id
+    moved = put_off(replace(step.change, key=item_id) for step in reversed(steps))
     now = {(item_id, "due"): getattr(node, "due", None)}
     for entry in calendar_of(node):
         now |= {(f"{item_id}/{entry.name_of(one)}", "due"): one.due for one in entry.all_requests}
         now[f"{item_id}/{entry.id}", "date"] = entry.date if view.plan.statuses.is_expected(entry.status) else None
     said = _("was {date}")
-    return tuple(
-        ": ".join(filter(None, (key.partition("/")[2], said.format(date=due_words(was)))))
-        for (key, field), was in moved.items()
-        if now.get((key, field)) not in (None, was)
-    )
+    for (key, field), was in moved.items():
+        if now.get((key, field)) not in (None, was):
+            yield ": ".join(filter(None, (key.partition("/")[2], said.format(date=due_words(was)))))
 
 
 def find_in_history(view: PlanView, words: str) -> str:

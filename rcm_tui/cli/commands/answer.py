@@ -78,7 +78,7 @@ def answer(
     round_: str,
 ) -> int:
     """Record the answers, or remove them again."""
-    workspace = state.workspace.read_lazily()
+    workspace = state.workspace
     owner, entry = _named(workspace, item, entry)
     codes = [actor_code(workspace.plan, actor) for actor in actors]
 
@@ -124,7 +124,7 @@ def ask(
     **options: Any,
 ) -> int:
     """Make another request, or change or remove one."""
-    workspace = state.workspace.read_lazily()
+    workspace = state.workspace
     owner, entry = _named(workspace, item, entry)
     given = given_words(workspace, options, "request")
     text = state.text(text_given(words, "", ""), language) if words is not None else {}

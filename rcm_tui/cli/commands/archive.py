@@ -45,7 +45,7 @@ def archive(state: State, options: CommandOptions, items: tuple[str, ...], due: 
         raise click.UsageError(_("Name the items to archive, or use --due to see what is due."))
     if due and not items:
         return _due(state, options)
-    workspace = state.workspace.read_lazily()
+    workspace = state.workspace
     chosen = [workspace.resolve(item) for item in items]
     return _archive(state, options, chosen, by_rule=due)
 
@@ -109,6 +109,6 @@ def _take_or_leave(state: State, options: CommandOptions, proposed: Sequence[Due
 @recording
 def restore(state: State, options: CommandOptions, items: tuple[str, ...]) -> int:
     """Restore the items in one record."""
-    workspace = state.workspace.read_lazily()
+    workspace = state.workspace
     chosen = [workspace.resolve(item) for item in items]
     return carry_out(state, lambda: restore_them(workspace, chosen), options)

@@ -53,7 +53,7 @@ def edit(
 ) -> int:
     """Set fields, or open the editor."""
 
-    workspace = state.workspace.read_lazily()
+    workspace = state.workspace
     chosen = choose(workspace.plan, items, workspace.on, partial(completed_for, workspace))
     key = chosen.keys[0]
     wanted = assignments(workspace, given_words(workspace, given, *ITEM_KINDS), kind_of_file(workspace.path(key)))

@@ -65,7 +65,7 @@ def entry(
     **options: Any,
 ) -> int:
     """Add, change, remove or list."""
-    workspace = state.workspace.read_lazily()
+    workspace = state.workspace
     chosen = choose(workspace.plan, [item], workspace.on, partial(completed_for, workspace))
     given = given_words(workspace, options, "entry")
     if adding and entry_ids:

@@ -41,7 +41,7 @@ def set_fields(state: State, options: CommandOptions, item: str, assignments: tu
     """Set the fields in one record."""
     from rcm_tui.workflow.edit import parse_assignment, set_each
 
-    workspace = state.workspace.read_lazily()
+    workspace = state.workspace
     more = [one for one in assignments if _is_name(one)]
     parsed = [parse_assignment(one) for one in assignments if one not in more]
     if not parsed:

@@ -208,10 +208,10 @@ def chosen_meeting(workspace: Workspace, words: str | None) -> str:
 @pass_state
 def list_(state: State, as_json: bool) -> int:
     """Print all meetings."""
-    plan = state.plan
-    found = plan.meetings_in_order()
+    workspace = state.workspace.read_lazily()
+    found = workspace.plan.meetings_in_order()
     if as_json:
-        tags = _editions(state.workspace)
+        tags = _editions(workspace)
         output.data("meetings", meetings=[meeting_row_json(one, tags.get(one.id)) for one in found])
     elif output.is_terminal():
         dates = max((len(date_words(one.dates)) for one in found), default=0)
@@ -256,7 +256,7 @@ def _line(one: Meeting, dates: int) -> Line:
 @pass_state
 def show(state: State, meeting_id: tuple[str, ...], as_json: bool) -> int:
     """Print the meeting's page."""
-    workspace = state.workspace
+    workspace = state.workspace.read_lazily()
     named = chosen_meeting(workspace, " ".join(meeting_id) or None)
     one = workspace.plan.meetings[named]
     left = left_to_do(workspace, named) if one.status.value == "open" else ()

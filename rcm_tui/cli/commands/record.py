@@ -61,7 +61,7 @@ def undo(state: State, options: CommandOptions, commit: str | None, listing: boo
     """Undo one record."""
     if listing:
         return _list(state, options)
-    return _carry_out(state, options, lambda: undoing.undo(state.workspace.read_lazily(), commit))
+    return _carry_out(state, options, lambda: undoing.undo(state.workspace, commit))
 
 
 @click.command("redo", cls=Command, help=_("Redo what the last undo took back."), epilog="rcm redo")
@@ -69,7 +69,7 @@ def undo(state: State, options: CommandOptions, commit: str | None, listing: boo
 @recording
 def redo(state: State, options: CommandOptions) -> int:
     """Redo what was undone last."""
-    return _carry_out(state, options, lambda: undoing.redo(state.workspace.read_lazily()))
+    return _carry_out(state, options, lambda: undoing.redo(state.workspace))
 
 
 def _carry_out(state: State, options: CommandOptions, begin: Callable[[], Undoing]) -> int:

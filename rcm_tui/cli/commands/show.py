@@ -42,15 +42,13 @@ if TYPE_CHECKING:
 @pass_state
 def show(state: State, item: tuple[str, ...], as_json: bool) -> int:
     """Print the item's page."""
-    from rcm_tui.workflow.trail import deadlines_before
-
     workspace = state.workspace.read_lazily()
     words = " ".join(item)
     actor = _actor(workspace, words)
     if actor is not None:
         return _show_actor(workspace, actor, as_json)
     item_id = workspace.resolve(words)
-    last = _last_record(workspace, item_id)
+    last, put_off = _last_record(workspace, item_id)
     if as_json:
         from rcm_tui.reports.json import day_json, last_change_json, whole_json
 
@@ -59,7 +57,6 @@ def show(state: State, item: tuple[str, ...], as_json: bool) -> int:
         whole = whole_json(workspace.plan, item_id, day.date, last_change_json(known))
         output.data("item", **day_json(day), item=whole)
         return DONE
-    put_off = () if last is None or isinstance(last, str) else deadlines_before(workspace, item_id)
     output.lines(_lines(workspace, item_id, last, put_off))
     return DONE
 
@@ -91,16 +88,16 @@ def _show_actor(workspace: Workspace, code: str, as_json: bool) -> int:
     return DONE
 
 
-def _last_record(workspace: Workspace, item_id: str) -> Record | str | None:
-    """Return the newest record of the item, None where it has none, or why that is not known."""
+def _last_record(workspace: Workspace, item_id: str) -> tuple[Record | str | None, Sequence[str]]:
+    """Return the newest record of the item, None where it has none, or why that is not known; and what was put off."""
     from rcm_tui.history.git import GitError, NoRepository
-    from rcm_tui.workflow.trail import last_change
+    from rcm_tui.workflow.trail import last_change_and_deadlines
 
     try:
-        step = last_change(workspace, item_id)
+        step, put_off = last_change_and_deadlines(workspace, item_id)
     except (GitError, NoRepository) as reason:
-        return str(reason)
-    return step.record if step is not None else None
+        return str(reason), ()
+    return (step.record if step is not None else None), put_off
 
 
 def _lines(workspace: Workspace, item_id: str, last: Record | str | None, put_off: Sequence[str]) -> Iterator[Line]:

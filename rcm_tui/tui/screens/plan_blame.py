@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 def last_change_block(view: PlanView, plan: Plan, item_id: str) -> Block | None:
     """Describe the newest record of an item. Reads git: call it in a thread."""
-    from rcm_tui.workflow.trail import deadlines_before, last_change
+    from rcm_tui.workflow.trail import last_change_and_deadlines
 
-    step = last_change(view, item_id)
+    step, deadlines = last_change_and_deadlines(view, item_id)
     if step is None:
         return Block(FACT, line(_("not recorded yet"), "$waiting"), _("Last change"))
     record = step.record
@@ -42,7 +42,7 @@ def last_change_block(view: PlanView, plan: Plan, item_id: str) -> Block | None:
         date=when, person=record.author, meeting=record_meeting_name(plan, record)
     )
     put_off = _("Deadline: {words}")
-    moved = [line(put_off.format(words=said), "$waiting") for said in deadlines_before(view, item_id)]
+    moved = [line(put_off.format(words=said), "$waiting") for said in deadlines]
     return Block(
         FACT, lines([*moved, line(record.subject.replace(" -> ", " → ")), line(who, "$muted")]), _("Last change")
     )

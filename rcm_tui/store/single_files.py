@@ -1,0 +1,203 @@
+"""Read single files of a plan, found by their names; what is not as it should be is left to the whole plan."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import cast
+
+from rcm_tui.model import ids
+from rcm_tui.model.items import Item, PlanInfo
+from rcm_tui.model.meetings import Meeting
+from rcm_tui.model.words import WordsFile
+from rcm_tui.store import paths
+from rcm_tui.store.assemble import NO_INFO
+from rcm_tui.store.cache import OTHERS, Cache, CacheEntry, folder_for, state_of
+from rcm_tui.store.files import read_limited
+from rcm_tui.store.reader import load_file
+from rcm_tui.store.yaml import YamlProblem
+
+FEW = 20
+"""Files that are read one by one; for more of them, the whole plan is read."""
+_ROOMS = (paths.PLAN, paths.ARCHIVE)
+_MAY_BE_OPEN = re.compile(rb"\bopen\b|\\")
+"""A file without this word cannot have it as its status, unless it is written with an escape."""
+
+
+class WholePlanNeeded(Exception):
+    """One file alone does not say what is asked."""
+
+
+class SingleFiles:
+    """Read single files of a plan. All methods but `shared` raise WholePlanNeeded for a file that is not right."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def item_path(self, item_id: str) -> str | None:
+        """Return the file of an item, archived or not; None where there is none."""
+        if not ids.is_id(item_id):
+            return None
+        candidates = (paths.item_path(item_id), paths.item_path(item_id, archived=True))
+        found = [path for path in candidates if self._exists(path)]
+        if len(found) == 2:
+            raise WholePlanNeeded
+        return found[0] if found else None
+
+    def item(self, item_id: str) -> Item | None:
+        """Return an item; None where it has no file."""
+        path = self.item_path(item_id)
+        return None if path is None else cast("Item", self._value(path))
+
+    def meeting(self, meeting_id: str) -> Meeting | None:
+        """Return a meeting; None where it has no file."""
+        if not ids.is_member_id(meeting_id):
+            return None
+        path = paths.meeting_path(meeting_id)
+        return cast("Meeting", self._value(path)) if self._exists(path) else None
+
+    def shared(self, path: str) -> object | None:
+        """Return the contents of one of the shared files; None where it does not exist or is not right."""
+        try:
+            return self._value(path) if self._exists(path) else None
+        except WholePlanNeeded:
+            return None
+
+    def words(self) -> dict[str, WordsFile]:
+        """Return the words of publications that are right, by language."""
+        files = [f"{paths.PLAN}/{name}" for name in self._names(paths.PLAN)]
+        read = {paths.language_of_words(path): self.shared(path) for path in files if paths.language_of_words(path)}
+        return {language: one for language, one in read.items() if isinstance(one, WordsFile)}
+
+    def meetings(self) -> dict[str, Meeting]:
+        """Return all meetings, by id: those whose files are as the cache has them from there."""
+        known = self._cached
+        found: dict[str, Meeting] = {}
+        unknown = 0
+        for name in self._names(paths.MEETINGS):
+            path = f"{paths.MEETINGS}/{name}"
+            if name.startswith(".") or (not name.endswith(paths.SUFFIX) and not self._is_folder(path)):
+                continue
+            if not self._is(S_ISREG, path):
+                continue  # Another program has just deleted it.
+            entry = known.get(path)
+            if entry is not None and entry.state == state_of(os.lstat(self.root / path)):
+                value = entry.value
+            else:
+                unknown += 1
+                if unknown > FEW:
+                    raise WholePlanNeeded  # It is kept in the cache then.
+                value = self._value(path)
+            found[paths.stem(path)] = cast("Meeting", value)
+        return found
+
+    @cached_property
+    def _cached(self) -> Mapping[str, CacheEntry]:
+        """What the cache has of files that are no items."""
+        folder = folder_for(self.root)
+        return Cache(folder).load(OTHERS) if folder is not None else {}
+
+    def subjects(self) -> set[str]:
+        """Return the ids of the subjects, by the names of folders."""
+        return {
+            name for top in _ROOMS for name in self._names(top) if ids.is_id(name) and self._is_folder(f"{top}/{name}")
+        }
+
+    def ids_beginning(self, letters: str) -> set[str]:
+        """Return the ids of items that begin with these letters, and those above them that do, by names of files."""
+        found: set[str] = set()
+        for top in _ROOMS:
+            waiting = [top]
+            while waiting:
+                folder = waiting.pop()
+                for name in self._names(folder):
+                    stem = name.removesuffix(paths.SUFFIX)
+                    if not ids.is_id(stem):
+                        continue
+                    if name != stem:
+                        found.add(stem)
+                    elif (stem.startswith(letters) or letters.startswith(stem)) and self._is_folder(f"{folder}/{name}"):
+                        waiting.append(f"{folder}/{name}")
+        for one in tuple(found):
+            while one := ids.parent_of(one):
+                found.add(one)
+        return {one for one in found if one.startswith(letters)}
+
+    def below(self, item_id: str) -> set[str]:
+        """Return the ids of the items right below an item, archived or not, by the names of their files."""
+        found = set()
+        for archived in (False, True):
+            folder = paths.item_path(item_id, archived=archived).rpartition("/")[0]
+            for name in self._names(folder):
+                stem = name.removesuffix(paths.SUFFIX)
+                if ids.is_id(stem) and ids.parent_of(stem) == item_id:
+                    found.add(stem)
+        return found
+
+    def perhaps_open(self) -> Iterator[Meeting]:
+        """Yield the meetings that may be open."""
+        return self._meetings(_MAY_BE_OPEN)
+
+    def meetings_with(self, names: Iterable[str]) -> Iterator[Meeting]:
+        """Yield the meetings whose files may name one of these ids."""
+        return self._meetings(re.compile(b"|".join((rb"\\", *(re.escape(name.encode()) for name in names)))))
+
+    def _meetings(self, pattern: re.Pattern[bytes]) -> Iterator[Meeting]:
+        for name in self._names(paths.MEETINGS):
+            path = f"{paths.MEETINGS}/{name}"
+            if name.startswith(".") or not name.endswith(paths.SUFFIX) or not self._exists(path):
+                continue
+            data = self._bytes(path)
+            if pattern.search(data):
+                value = load_file(path, data).value
+                if isinstance(value, Meeting):
+                    yield value
+
+    def _names(self, folder: str) -> list[str]:
+        """Return the names in a folder, in order; none where it does not exist."""
+        try:
+            return sorted(os.listdir(self.root / folder)) if self._is_folder(folder) else []  # noqa: PTH208 - quicker
+        except OSError:
+            raise WholePlanNeeded from None
+
+    def _exists(self, path: str) -> bool:
+        """Return whether the file exists, with no link on the path to it."""
+        folder, _slash, _name = path.rpartition("/")
+        return self._is_folder(folder) and self._is(S_ISREG, path)
+
+    def _is_folder(self, path: str) -> bool:
+        """Return whether the folder exists, with no link on the path to it."""
+        above = path.rpartition("/")[0]
+        return (not above or self._is_folder(above)) and self._is(S_ISDIR, path)
+
+    def _is(self, kind: Callable[[int], bool], path: str) -> bool:
+        try:
+            if kind(os.lstat(self.root / path).st_mode):
+                return True
+        except FileNotFoundError:
+            return False
+        except OSError:
+            raise WholePlanNeeded from None
+        raise WholePlanNeeded
+
+    @cached_property
+    def _info(self) -> PlanInfo:
+        """What plan.yaml declares, by which the other files are read."""
+        found = self._value(paths.INFO) if self._exists(paths.INFO) else NO_INFO
+        return cast("PlanInfo", found)
+
+    def _value(self, path: str) -> object:
+        value = load_file(path, self._bytes(path), None if path == paths.INFO else self._info).value
+        if value is None:
+            raise WholePlanNeeded
+        return value
+
+    def _bytes(self, path: str) -> bytes:
+        try:
+            return read_limited(self.root / path)
+        except (OSError, YamlProblem):
+            raise WholePlanNeeded from None
