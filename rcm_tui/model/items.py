@@ -306,7 +306,7 @@ class PlanInfo:
     fiscal_year: Annotated[FiscalYearDeclaration | None, Field(Group("fiscal-year"), N_("fiscal year"), flow=True)] = (
         None
     )
-    as_of: Annotated[str | None, Field(Date(), N_("counted from"))] = None
+    as_of: Annotated[str | None, Field(Date(), N_("counted from"), published=False)] = None
     bodies: Annotated[Mapping[str, Body], Field(ByCode("body"), N_("bodies"))] = field(default_factory=dict)
     actor_kinds: Annotated[Mapping[str, ActorKindDeclaration], Field(ByCode("actor-kind"), N_("kinds of actors"))] = (
         field(default_factory=dict)

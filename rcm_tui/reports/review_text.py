@@ -60,7 +60,7 @@ def sentences(
     """Return what happened to one item, in sentences: `Status: b (was a).`, `Calendar entry added: …`.
 
     With a `language`, texts are given in that one alone, where they have it; where only others changed, that is said.
-    With `published`, what is not to be published is left out: reasons, notes, and fields that the plan declares so.
+    With `published`, what is not to be published is left out: reasons, notes, and fields that are declared so.
     """
     return tuple(_sentences(change, called, language, published))
 
@@ -70,7 +70,7 @@ def _is_internal(change: ItemChange, detail: Detail) -> bool:
         of_actor = schema.in_use().kinds["actor"].fields.get(detail.path[1])
         return of_actor is not None and not of_actor.published
     field = schema.in_use().find(detail.path[members_on(detail.path) :])
-    return detail.path[-1:] in (("reason",), ("note",)) or (field is not None and field.is_own and not field.published)
+    return detail.path[-1:] in (("reason",), ("note",)) or (field is not None and not field.published)
 
 
 def _sentences(change: ItemChange, called: Called, language: str, published: bool) -> Iterator[str]:

@@ -112,7 +112,7 @@ def counts(comparison: Comparison, numbers: Mapping[str, int], levels: Levels) -
 
 
 def group_titles(workspace: PlanView, groups: Iterable[str]) -> dict[str, str]:
-    """Return what each group of changes is called: the subject's title, `Meetings`, `Other files`."""
+    """Return what each group of changes is called: the subject's title, `Meetings`, `The plan as a whole`."""
     codes = list(groups)
-    fixed = {MEETINGS_GROUP: _("Meetings"), FILES_GROUP: _("Other files")}
+    fixed = {MEETINGS_GROUP: _("Meetings"), FILES_GROUP: _("The plan as a whole")}
     return titles(workspace, codes) | {code: name for code, name in fixed.items() if code in codes}

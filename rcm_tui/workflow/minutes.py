@@ -17,6 +17,7 @@ from rcm_tui.reports.item_page import simple_fields
 from rcm_tui.reports.meeting_page import edition_words
 from rcm_tui.reports.minutes import Sheet
 from rcm_tui.reports.names import actor_name, body_name, date_words, localized
+from rcm_tui.reports.review_text import sentences
 from rcm_tui.reports.trace import trace
 from rcm_tui.store.paths import FOLDERS
 from rcm_tui.workflow.compare import EMPTY, Comparison, around
@@ -115,7 +116,7 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
     elif found.comparison.after.meeting == meeting.id:
         adopted = plan.info.edition_of(meeting.body) == ADOPTS
         facts.append(_("The plan was adopted.") if adopted else _("The plan was updated."))
-    own = tuple(one for one in found.changes if one.key != meeting.id)
+    own = tuple(one for one in found.changes if one.key != meeting.id and sentences(one, published=True))
     shown = replace(found.comparison, changes=in_plan_order(plan, own))
     groups = grouped(shown, subject_numbers(plan), plan.levels)
     return Sheet(

@@ -67,6 +67,13 @@ def test_words_are_marked_inside_a_text():
     assert marked(detail) == "INCLUDE {+THE +}AIDS INITIATIVE"
 
 
+def test_the_day_that_counts_is_told_to_the_secretariat_alone():
+    before, after = ({"plan/plan.yaml": Version({"as_of": day})} for day in ("2006-11-29", "2007-05-15"))
+    (change,) = change_set(before, after)
+    assert sentences(change) == ("Counted from: 15 May 2007 (was 29 November 2006).",)
+    assert sentences(change, published=True) == ()
+
+
 def test_what_is_kept_for_programs_is_not_told():
     assert details(one(ITEM, {**ITEM, "translated": {"es": "en:3f2a9c1d"}})) == ()
 

@@ -194,7 +194,7 @@ def other_row(key: str) -> str:
 
 def group_title(plan: Plan, code: str) -> str:
     """Name a group of changes."""
-    fixed = {MEETINGS_GROUP: _("Meetings"), FILES_GROUP: _("Other files"), ELSEWHERE: _("Not by this meeting")}
+    fixed = {MEETINGS_GROUP: _("Meetings"), FILES_GROUP: _("The plan as a whole"), ELSEWHERE: _("Not by this meeting")}
     node = plan.node(code)
     return fixed.get(code) or f"{code}  {localized(text_of(node)) if node is not None else ''}".rstrip()
 
