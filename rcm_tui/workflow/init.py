@@ -18,7 +18,6 @@ from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.schema import SCHEMA
-from rcm_tui.model.statuses import DEFAULT
 from rcm_tui.model.texts import Text
 from rcm_tui.store import paths
 from rcm_tui.store.files import write_atomically
@@ -106,11 +105,10 @@ def _files(
     files[paths.ACTORS] = revise(named, actors) if actors else b"{}\n"
     files |= {paths.words_path(code): new_file(code) for code in languages if code not in LANGUAGES}
     files[".gitattributes"] = ATTRIBUTES.encode()
-    meanings = {code: one["means"] for code, one in before.get("statuses", {}).items()}
-    if len(before.get("levels", ())) == 2 and (subjects or imported is not None):
-        raise BadValue(_("A plan of this profile has two levels; begin it without subjects, and without a file."))
+    if len(before.get("levels", ())) == 2 and subjects:
+        raise BadValue(_("A plan of this profile has two levels; begin it without subjects."))
     for path, data in imported.files.items() if imported is not None else ():
-        files[path] = revise(None, _with_statuses(data, meanings) if meanings else data)
+        files[path] = revise(None, data)
     for number, (code, name) in enumerate(subjects, 1):
         if not ids.is_id(code) or ids.kind_of(code) != ids.SUBJECT:
             raise BadValue(
@@ -121,18 +119,6 @@ def _files(
             raise BadValue(_("The subject {code} is given twice.").format(code=code))
         files[path] = revise(None, {"id": code, "number": number, "title": {first: name}})
     return files
-
-
-def _with_statuses(data: Mapping[str, Value], meanings: Mapping[str, str]) -> dict[str, Value]:
-    """Return an imported item with statuses of its plan, which mean what those do that were understood."""
-    found = dict(data)
-    if "status" in found:
-        wanted = DEFAULT.means(str(found["status"]))
-        same = (code for code, means in meanings.items() if means == wanted)
-        found["status"] = next(same, next(iter(meanings)))
-    if isinstance(found.get("calendar"), list):
-        found["calendar"] = [_with_statuses(entry, meanings) for entry in found["calendar"]]
-    return found
 
 
 def _record_first(git: Git, files: dict[str, bytes], language: str, imported: Imported | None) -> None:

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from rcm_tui.i18n import _
+from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.items import PlanInfo
 from rcm_tui.store import paths
+from rcm_tui.store.reader import load_file
 from rcm_tui.store.yaml import parse
 
 _FOLDER = Path(__file__).parents[1] / "profiles"
@@ -39,6 +42,18 @@ def files(name: str) -> Mapping[str, bytes]:
 def languages(name: str) -> tuple[str, ...]:
     """Return the languages of a profile. Raises BadValue for an unknown one."""
     return tuple(map(str, _parsed(files(name)[paths.INFO]).get("languages", ())))
+
+
+def info(name: str | None) -> PlanInfo:
+    """Return what a profile declares; nothing without one. Raises BadValue for an unknown one, naming all."""
+    found = load_file(paths.INFO, files(name)[paths.INFO]).value if name is not None else None
+    return found if isinstance(found, PlanInfo) else PlanInfo(title={})
+
+
+def top(name: str | None) -> str:
+    """Return the id of the subject that a profile of two levels begins with; empty for any other."""
+    stems = map(paths.stem, files(name) if name is not None else ())
+    return next(filter(ids.is_id, stems), "")
 
 
 def data(name: str, wanted: Sequence[str]) -> Mapping[str, tuple[bytes, dict[str, Any]]]:

@@ -19,7 +19,9 @@ from rcm_tui.cli.render import page_lines
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.levels import Levels
 from rcm_tui.model.schema import SCHEMA
+from rcm_tui.workflow import profiles
 from rcm_tui.workflow.importing.columns import read_correction
 from rcm_tui.workflow.importing.making import Made, Options, make
 from rcm_tui.workflow.importing.preview import layout_words, preview_page
@@ -77,7 +79,7 @@ def understood_file(path: Path, columns: Sequence[str]) -> Understood:
 
 
 def read_for_new_plan(
-    path: Path, given: ImportOptions, languages: Sequence[str], *, as_json: bool
+    path: Path, given: ImportOptions, languages: Sequence[str], like: str | None = None, *, as_json: bool
 ) -> tuple[Imported | None, str]:
     """Return what a new plan begins with, and the title that the file has; None where only a preview was asked for.
 
@@ -85,9 +87,18 @@ def read_for_new_plan(
     """
 
     language = languages[0] if languages else current()
+    info = profiles.info(like)
 
     def made_of(understood: Understood) -> Made:
-        options = Options(language, path.name, datetime.date.today(), dates=not given.no_dates)
+        options = Options(
+            language,
+            path.name,
+            datetime.date.today(),
+            dates=not given.no_dates,
+            levels=len(Levels(info.levels).shown),
+            top=profiles.top(like),
+            statuses=info.statuses,
+        )
         return make(understood.outline, SCHEMA, options)
 
     settled = settle(understood_file(path, given.columns), made_of, given, as_json=as_json)

@@ -81,7 +81,7 @@ def init(
     """Start the plan and print where it is."""
     imported = None
     if source is not None:
-        imported, found = read_for_new_plan(source, given, languages, as_json=as_json)
+        imported, found = read_for_new_plan(source, given, languages, like, as_json=as_json)
         if imported is None:
             return DONE
         title = title or found

@@ -40,7 +40,7 @@ from rcm_tui.workflow.importing.reading import Understood, understand_file
 from rcm_tui.workflow.view import Snapshot
 from rcm_tui.workflow.workspace import Workspace
 
-_ROLE_KEYS = "soavcwtdnmx"
+_ROLE_KEYS = "soavbcwtdnlmx"
 """The letter of each role of a column, in their order."""
 
 

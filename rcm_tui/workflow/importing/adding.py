@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
+from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.items import Objective
 from rcm_tui.model.pasted import guess_language
@@ -29,7 +30,21 @@ def made_for(
     if under and (not isinstance(view.plan.items.get(under), Objective) or view.plan.is_archived(under)):
         raise BadValue(_("{id} is no objective of the current plan.").format(id=under))
     given = frozenset(given_ids(view))
-    options = Options(language, understood.name, view.on, dates=dates, update=update, given_ids=given, under=under)
+    levels = view.plan.levels
+    subjects = (item_id for item_id in view.plan.items if ids.kind_of(item_id) == ids.SUBJECT)
+    top = next(subjects, "") if levels.is_top_hidden else ""
+    options = Options(
+        language,
+        understood.name,
+        view.on,
+        dates=dates,
+        update=update,
+        given_ids=given,
+        under=under,
+        levels=len(levels.shown),
+        top=top,
+        statuses=view.plan.info.statuses,
+    )
     return make(understood.outline, view.plan.schema, options, view)
 
 

@@ -22,11 +22,13 @@ class Role(StrEnum):
     OBJECTIVE = "objective"
     ACTION = "action"
     ACTIVITY = "activity"
+    SUBACTIVITY = "subactivity"
     CALENDAR = "calendar"
     OWNER = "owner"
     STATUS = "status"
     DUE = "due"
     NUMBER = "number"
+    LEVEL = "level"
     COMMENT = "comment"
     NOTHING = "nothing"
 
@@ -41,11 +43,13 @@ _LABELS: Final[Mapping[Role, str]] = {
     Role.OBJECTIVE: N_("objective"),
     Role.ACTION: N_("action"),
     Role.ACTIVITY: N_("activity"),
+    Role.SUBACTIVITY: N_("sub-activity"),
     Role.CALENDAR: N_("calendar entry"),
     Role.OWNER: N_("owner"),
     Role.STATUS: N_("status"),
     Role.DUE: N_("due date"),
     Role.NUMBER: N_("number"),
+    Role.LEVEL: N_("level"),
     Role.COMMENT: N_("comment"),
     Role.NOTHING: N_("not used"),
 }
@@ -80,6 +84,8 @@ _BY_WIDTH: Final[Mapping[int, Sequence[Role]]] = {
 """What the columns of a table without headings are taken to be."""
 _ONCE: Final = frozenset(Role) - {Role.COMMENT, Role.CALENDAR, Role.NOTHING}
 """Roles that one column of a table has at most."""
+_SUBACTIVITY = re.compile(r"sub[\s-]?(?:activit|actividad|task|tarea)")
+_LEVEL = re.compile(r"(?:hierarchy )?level|nivel(?: jerarquico)?")
 _LONGEST_HEADING = 60
 _LABEL = 25
 _FIRST_ROWS = 12
@@ -208,6 +214,9 @@ def role_of(heading: str) -> Role | None:
     said = set(words(heading))
     if not said or len(heading) > _LONGEST_HEADING:
         return Role.NUMBER if heading.strip() == "#" else None
+    folded = fold(heading).strip(" .:")
+    if _SUBACTIVITY.match(folded) or _LEVEL.fullmatch(folded):
+        return Role.SUBACTIVITY if _SUBACTIVITY.match(folded) else Role.LEVEL
     return next((role for role, known in _HEADINGS if known & said), None)
 
 

@@ -14,12 +14,13 @@ from rcm_tui.model import ids
 from rcm_tui.model.actors_in_text import find_actors
 from rcm_tui.model.dates import DateError
 from rcm_tui.model.dates.phrases import find_dates, read_date
+from rcm_tui.model.errors import BadValue
 from rcm_tui.model.numbers import Percent
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import code_of
 from rcm_tui.model.schema import SCHEMA, Schema
 from rcm_tui.model.states import ActorKind
-from rcm_tui.model.statuses import DEFAULT
+from rcm_tui.model.statuses import DEFAULT, StatusDeclaration, Statuses
 from rcm_tui.model.texts import fold, words
 from rcm_tui.model.usual import Status
 from rcm_tui.store import paths
@@ -43,7 +44,6 @@ _AHEAD: Final = frozenset({"will", "shall", "should", "agenda", "debera", "deber
 """Words of what is still to be done: a date beside them is a deadline, or of something else."""
 _SAME = 0.8
 """How alike the words of two texts are that are taken for one that was changed; 1 is the same."""
-_OVER: Final = (Status.COMPLETED, Status.CANCELLED)
 _EITHER_WAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}")
 
 
@@ -84,7 +84,8 @@ class Options:
 
     `given_ids` are ids that were ever given. With `dates`, an entry gets the date that its words name, if they name
     one; with `update`, texts of the plan that differ are changed. `under` is an objective of the plan that gets all
-    activities, whatever the outline says.
+    activities, whatever the outline says. `levels` is how many the plan has; where they are two, `top` is the subject
+    that all objectives belong to. `statuses` are those that the plan declares.
     """
 
     language: str
@@ -94,6 +95,9 @@ class Options:
     update: bool = False
     given_ids: Collection[str] = ()
     under: str = ""
+    levels: int = 3
+    top: str = ""
+    statuses: Mapping[str, StatusDeclaration] = field(default_factory=dict)
 
 
 def make(outline: Outline, schema: Schema, options: Options, existing: Existing | None = None) -> Made:
@@ -116,12 +120,16 @@ class _Maker:
         """The numbers that the children of each parent have."""
 
     def make(self) -> Made:
+        if self.options.levels < len(ids.KINDS) and any(one.activities for one in self.outline.activities()):
+            raise BadValue(
+                _("The file has sub-activities, and the plan has no fourth level: declare one, or begin it like amr.")
+            )
         if self.options.under:
             for objective in self.outline.objectives():
                 self._below(self.options.under, None, objective)
             return self.made
         for subject in self.outline.subjects:
-            own, data = self._item("", subject.said, "title")
+            own, data = (self.options.top, None) if self.options.top else self._item("", subject.said, "title")
             if data is not None:
                 self._keep(own, data)
             for objective in subject.objectives:
@@ -164,11 +172,11 @@ class _Maker:
         for activity in objective.activities:
             self._activity(own, activity)
 
-    def _activity(self, objective: str, activity: Activity) -> None:
+    def _activity(self, parent: str, activity: Activity) -> None:
         reference = activity.reference
         if activity.said.number is None and reference.isdecimal() and 0 < int(reference) < 1000:
             activity.said, reference = replace(activity.said, number=int(reference)), ""
-        own, changed = self._item(objective, activity.said)
+        own, changed = self._item(parent, activity.said)
         is_new = changed is not None and not self._is_known(own)
         data = changed or self._data(own)
         if is_new:
@@ -186,6 +194,8 @@ class _Maker:
         )
         if changed is not None or calendar:
             self._keep(own, self._with(data, calendar=calendar))
+        for below in activity.activities:
+            self._activity(own, below)
 
     def _members(self, before: Sequence[Data], said: Iterable[Any], kind: str, make: Any) -> list[Data]:
         """Return the new members of a list: those whose words no member has."""
@@ -266,6 +276,8 @@ class _Maker:
 
     def _status(self, activity: Activity) -> tuple[str, list[str]]:
         """Return the status of an activity, and the words of its status that no status says."""
+        if named := self._named(activity.status):
+            return named, []
         if activity.status:
             status, more = read_status(activity.status)
             if status is None:
@@ -273,23 +285,26 @@ class _Maker:
                     activity.said, _("“{words}” is no status; it is planned.").format(words=activity.status[:60])
                 )
             said = [_("Status: {words}").format(words=" ".join(activity.status.split()))] if more else []
-            return self._stated(status or Status.PLANNED, activity.status), said
+            return self._stated(status or Status.PLANNED), said
         if not self.emphasised:
             return self._stated(Status.PLANNED), []
         entries = [from_emphasis(one.said.text, one.said.emphasis) for one in activity.entries]
         return self._stated(of_activity(activity.said.emphasis, activity.said.text, entries)), []
 
-    def _stated(self, status: Status, words_of_cell: str = "") -> str:
-        """Return a status by its code in the plan: the one named so, else the first that means the same."""
-        declared = self.existing.plan.info.statuses if self.existing is not None else {}
-        if not declared:
+    def _named(self, words_of_cell: str) -> str:
+        """Return the plan's own status that is named so; empty where none is."""
+        said = fold(words_of_cell).strip()
+        names = ((code, (fold(code), *map(fold, one.name.values()))) for code, one in self.options.statuses.items())
+        return next((code for code, known in names if said in known), "") if said else ""
+
+    def _stated(self, status: Status) -> str:
+        """Return a status by its code in the plan: its own, else the first that means the same."""
+        declared = self.options.statuses
+        if not declared or status.value in declared:
             return status.value
-        named = fold(words_of_cell).strip()
-        for code, one in declared.items():
-            if named and named in (fold(code), *map(fold, one.name.values())):
-                return code
-        alike = (code for code, one in declared.items() if one.means == DEFAULT.means(status))
-        return status.value if status.value in declared else next(alike, next(iter(declared)))
+        return next(
+            (code for code, one in declared.items() if one.means == DEFAULT.means(status)), next(iter(declared))
+        )
 
     def _owners(self, names: Sequence[str]) -> tuple[list[str], list[str]]:
         """Return the codes of owners, and the words of those that are nobody in particular."""
@@ -332,12 +347,9 @@ class _Maker:
         if entry.due and (due := self._due(entry)):
             request: Data = {"from": activity["responsible"]} if activity and activity.get("responsible") else {}
             data["request"] = {**request, "due": due}
-            if activity is not None and DEFAULT.is_over(activity.get("status")):
+            if activity is not None and Statuses(self.options.statuses).is_over(activity.get("status")):
                 data["status"] = activity["status"]
         return {**data, "source": self._source(said)}
-
-    def _is_over(self, status: str) -> bool:
-        return self.existing.plan.statuses.is_over(status) if self.existing is not None else status in _OVER
 
     def _due(self, entry: Entry) -> str:
         """Return a due date in EDTF; empty where the words name none."""

@@ -39,6 +39,8 @@ class Activity:
     owners: list[str] = field(default_factory=list)
     status: str = ""
     reference: str = ""
+    activities: list[Activity] = field(default_factory=list)
+    """Those below it, in a plan of four levels."""
 
 
 @dataclass(slots=True)
@@ -86,15 +88,17 @@ class Outline:
             yield from subject.objectives
 
     def activities(self) -> Iterator[Activity]:
-        """Yield all activities."""
+        """Yield all activities, those below others after them."""
         for objective in self.objectives():
-            yield from objective.activities
+            for activity in objective.activities:
+                yield activity
+                yield from activity.activities
 
     def entries(self) -> Iterator[Entry]:
         """Yield all calendar entries."""
+        for activity in self.activities():
+            yield from activity.entries
         for objective in self.objectives():
-            for activity in objective.activities:
-                yield from activity.entries
             yield from objective.entries
 
 
@@ -117,7 +121,7 @@ def outline_of(contents: Contents, layouts: Sequence[Layout], name: str) -> Outl
         for layout in layouts
         for row in layout.rows
         for cell in row.cells
-        if _column(layout, cell.column).role in (Role.ACTIVITY, Role.CALENDAR)
+        if _column(layout, cell.column).role in (Role.ACTIVITY, Role.SUBACTIVITY, Role.CALENDAR)
     ]
     strong = emphasis_in(one for paragraphs in said for one in paragraphs)
     outline.emphasised = strong is not None
@@ -166,6 +170,8 @@ class _Rows:
         self.subject: Subject | None = None
         self.objective: Objective | None = None
         self.activity: Activity | None = None
+        self.last: Activity | None = None
+        """The activity, or the one below it, that the row above is about."""
         self.bands: list[Said] = []
         self._known: dict[int, dict[str, Activity]] = {}
         self.is_sheet = bool(layout.name)
@@ -219,7 +225,7 @@ class _Rows:
         self.subject = known or Subject(said)
         if known is None:
             self.outline.subjects.append(self.subject)
-        self.objective = self.activity = None
+        self.objective = self.activity = self.last = None
 
     def _to_objective(self, said: Said) -> None:
         said = Said(_CONTINUED.sub("", said.text), said.number, said.emphasis, said.line)
@@ -230,7 +236,7 @@ class _Rows:
         self.objective = known or Objective(said)
         if known is None:
             subject.objectives.append(self.objective)
-        self.activity = None
+        self.activity = self.last = None
 
     def _needed_subject(self, line: int) -> Subject:
         if self.subject is None:
@@ -282,7 +288,9 @@ class _Rows:
                 objective.actions.append(action)
         beside = [self._activity(one) for one in said(Role.ACTIVITY)]
         if beside:
-            self.activity = beside[-1]
+            self.activity = self.last = beside[-1]
+        if below := [self._activity(one, self.activity) for one in said(Role.SUBACTIVITY)]:
+            beside, self.last = below, below[-1]
         merged = any(cell.continues for _column_of, cell in by_role.get(Role.ACTIVITY, ()))
         target = self._target(beside, merged, by_role)
         for one in said(Role.CALENDAR, numbered=False):
@@ -299,15 +307,15 @@ class _Rows:
         elif parts:
             self._to_objective(whole(cell.paragraphs, self.strong, line))
 
-    def _activity(self, said: Said) -> Activity:
-        """Return the activity of these words in the objective, which may be repeated on the next page."""
+    def _activity(self, said: Said, above: Activity | None = None) -> Activity:
+        """Return the activity of these words in the objective or below another; it may be repeated on the next page."""
         said = Said(_CONTINUED.sub("", said.text), said.number, said.emphasis, said.line)
-        objective = self._needed_objective(said.line)
-        known = self._known.setdefault(id(objective), {})
+        parent = above or self._needed_objective(said.line)
+        known = self._known.setdefault(id(parent), {})
         key = fold(said.text)
         if key not in known:
             known[key] = Activity(said)
-            objective.activities.append(known[key])
+            parent.activities.append(known[key])
         return known[key]
 
     def _target(
@@ -317,9 +325,9 @@ class _Rows:
         if beside:
             return beside[0] if len(beside) == 1 else None
         if merged:
-            return self.activity
+            return self.last
         above = [cell for role in (Role.SUBJECT, Role.OBJECTIVE, Role.ACTION) for _c, cell in by_role.get(role, ())]
-        return self.activity if self.is_sheet and not any(cell.text for cell in above) else None
+        return self.last if self.is_sheet and not any(cell.text for cell in above) else None
 
     def _entry(self, target: Activity | None, said: Said, beside: Sequence[Activity], due: str = "") -> None:
         if target is not None:

@@ -113,12 +113,12 @@ def _said(runs: Sequence[Run], label: str, strong: IsStrong, line: int, *, numbe
     marker = _NUMBER.match(text, start) if numbered and number is None else None
     if marker:
         number, start = _value(marker), marker.end()
-    kept = joined_runs(list(_from(runs, start)))
+    kept = joined_runs(list(without_start(runs, start)))
     words = " ".join("".join(run.text for run in kept).split())
     return Said(words, number, _emphasis(kept, words, strong), line)
 
 
-def _from(runs: Sequence[Run], start: int) -> Iterator[Run]:
+def without_start(runs: Sequence[Run], start: int) -> Iterator[Run]:
     """Yield what is left of runs after `start` characters."""
     for run in runs:
         if len(run.text) > start:
@@ -143,4 +143,4 @@ def _emphasis(runs: Sequence[Run], words: str, strong: IsStrong) -> str:
     return phrase if phrase in words and phrase not in ("all", "none") else "none"
 
 
-__all__ = ["IsStrong", "Said", "emphasis_in", "has_marker", "texts_of", "whole"]
+__all__ = ["IsStrong", "Said", "emphasis_in", "has_marker", "texts_of", "whole", "without_start"]

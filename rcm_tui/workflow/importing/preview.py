@@ -92,6 +92,9 @@ def counts(made: Made) -> list[str]:
         "objective": ngettext("{count} objective", "{count} objectives", made.added.get("objective", 0)),
         "action": ngettext("{count} action", "{count} actions", made.added.get("action", 0)),
         "activity": ngettext("{count} activity", "{count} activities", made.added.get("activity", 0)),
+        "subactivity": ngettext(
+            "{count} sub-activity", "{count} sub-activities", made.added.get("subactivity", 0)
+        ),
         "entry": ngettext("{count} calendar entry", "{count} calendar entries", made.added.get("entry", 0)),
         "actor": ngettext("{count} actor", "{count} actors", made.added.get("actor", 0)),
     }  # fmt: skip
@@ -105,7 +108,8 @@ def _outline(outline: Outline) -> Iterator[Row]:
         yield Row(cells=(Cell(_cut(subject.said.text, _LONG), STRONG),))
         for objective in subject.objectives:
             activities = ngettext("{count} activity", "{count} activities", len(objective.activities))
-            entries = len(objective.entries) + sum(len(one.entries) for one in objective.activities)
+            every = [one for each in objective.activities for one in (each, *each.activities)]
+            entries = len(objective.entries) + sum(len(one.entries) for one in every)
             dated = ngettext("{count} calendar entry", "{count} calendar entries", entries).format(count=entries)
             said = f"{activities.format(count=len(objective.activities))}, {dated}"
             below = [(Cell(f"    {said}", FAINT),)]

@@ -14,6 +14,7 @@ from rcm_tui.office.docx import Progress
 from rcm_tui.office.package import read_file
 from rcm_tui.office.reading import read_contents
 from rcm_tui.workflow.importing.columns import Layout, Role, corrected, layouts_of
+from rcm_tui.workflow.importing.levels import LEVELS, dotted, level_roles, levelled, with_label
 from rcm_tui.workflow.importing.outline import Outline, outline_of
 from rcm_tui.workflow.importing.pieces import has_marker
 
@@ -48,7 +49,7 @@ def understand(contents: Contents, name: str, corrections: Mapping[int, Role]) -
         table, kept = _list_of([one for one in contents.blocks if isinstance(one, Paragraph)])
         tables, around = (table,), Contents(kept, contents.notes)
     layouts = corrected(layouts_of(tables), corrections)
-    outline = outline_of(around, layouts, Path(name).stem)
+    outline = outline_of(around, [levelled(one) for one in layouts], Path(name).stem)
     if not any(True for _one in outline.activities()) and not any(True for _one in outline.entries()):
         raise BadValue(
             _("No activities are found in {file}. Say which column has them, such as --column 3=activity").format(
@@ -58,21 +59,29 @@ def understand(contents: Contents, name: str, corrections: Mapping[int, Role]) -
     return Understood(name, contents, tuple(layouts), outline, dict(corrections))
 
 
-_COLUMNS = (Role.SUBJECT, Role.OBJECTIVE, Role.ACTIVITY, Role.CALENDAR)
+_COLUMNS = (*LEVELS, Role.CALENDAR)
 
 
 def _list_of(paragraphs: Sequence[Paragraph]) -> tuple[Table, tuple[Paragraph, ...]]:
     """Return a list without a table as a table, and the paragraphs that are not of the list.
 
     Two levels of headings are subjects and objectives, one is objectives; the paragraphs of lists are activities, those
-    of the next level below their calendar. Without lists, every paragraph below the title is an activity.
+    of the next level below their calendar. Without lists, every paragraph below the title is an activity. Numbers such
+    as 1, 1.1 and 1.1.1 say the level of each paragraph.
     """
+    lines = [line for one in paragraphs for line in one.lines() if line.text]
+    numbers = [dotted(one) for one in lines]
+    if (roles := level_roles(numbers)) is not None:
+        said = zip(lines, numbers, roles, strict=True)
+        rows = [_row(at, {role: with_label(one, number)}) for at, (one, number, role) in enumerate(said, 1) if role]
+        kept = [one for one, role in zip(lines, roles, strict=True) if role is None]
+        return Table((_headings(), *rows), "list"), tuple(kept)
     levels = sorted({one.heading for one in paragraphs[1:] if one.heading})
     above = dict(zip(levels[:2], _COLUMNS[:2] if len(levels) > 1 else _COLUMNS[1:2], strict=False))
     paragraphs = [line for one in paragraphs for line in one.lines() if line.text]
     listed = [one for one in paragraphs if (one.label or has_marker(one.text)) and not one.heading]
     lowest = min((one.level for one in listed), default=0)
-    rows = [_row(0, {role: plain(role.value)[0] for role in _COLUMNS})]
+    rows = [_headings()]
     kept = []
     for line, one in enumerate(paragraphs, 1):
         if one.heading in above and (line > 1 or len(levels) > 2):
@@ -83,6 +92,10 @@ def _list_of(paragraphs: Sequence[Paragraph]) -> tuple[Table, tuple[Paragraph, .
         else:
             kept.append(one)
     return Table(tuple(rows), "list"), tuple(kept)
+
+
+def _headings() -> Row:
+    return _row(0, {role: plain(role.value)[0] for role in _COLUMNS})
 
 
 def _row(line: int, filled: Mapping[Role, Paragraph]) -> Row:
