@@ -47,8 +47,8 @@ class Joined:
     """What comes of joining two commits.
 
     `files` are those that differ from the tree of `theirs`, None where one is deleted; their new contents are in
-    `contents`, by blob id. `questions` are still to be settled; until then, files hold what ours says. `lost` are
-    comments that could not be kept, with their paths.
+    `contents`, by blob id. `questions` are still to be settled; until then there are no files, but where they were
+    asked for. `lost` are comments that could not be kept, with their paths.
     """
 
     base: str
@@ -73,14 +73,14 @@ def merge_bases(git: Git, ours: str, *theirs: str) -> list[str]:
     return sorted(out.decode("ascii").split())
 
 
-def join(git: Git, ours: str, theirs: str, answers: Answers | None = None) -> Joined:
-    """Join two commits. Raises NothingInCommon, or RcmError where the plans have different formats."""
+def joining(git: Git, ours: str, theirs: str) -> Joining:
+    """Read what joining two commits takes. Raises NothingInCommon, or RcmError where the plans have other formats."""
     bases = merge_bases(git, ours, theirs)
     if not bases:
         raise NothingInCommon(
             _("The two plans have no record in common: they were started separately, and cannot be synchronised.")
         )
-    return _Joining(git, _joined_bases(git, bases), _Tree(ours), _Tree(theirs), answers or {}).run()
+    return Joining(git, _joined_bases(git, bases), _Tree(ours), _Tree(theirs))
 
 
 @dataclass(frozen=True)
@@ -99,36 +99,44 @@ def _joined_bases(git: Git, commits: list[str]) -> _Tree:
         bases = merge_bases(git, commit, *commits[:place])
         if not bases:
             continue
-        joined = _Joining(git, _joined_bases(git, bases), _Tree(commit), whole, {}).run()
+        joined = Joining(git, _joined_bases(git, bases), _Tree(commit), whole).joined({}, with_open=True)
         whole = _Tree(commits[0], {**whole.files, **joined.files}, {**whole.contents, **joined.contents})
     return whole
 
 
-class _Joining:
-    def __init__(self, git: Git, base: _Tree, ours: _Tree, theirs: _Tree, answers: Answers) -> None:
-        self.git, self.answers = git, answers
+class Joining:
+    """What two commits and their common ancestor say, read once, to be joined with the answers that there are."""
+
+    def __init__(self, git: Git, base: _Tree, ours: _Tree, theirs: _Tree) -> None:
+        self.git = git
         self.trees = (base, ours, theirs)
         self.base, self.ours, self.theirs = base.commit, ours.commit, theirs.commit
         self.contents: dict[str, bytes] = {**theirs.contents, **base.contents}
         self.parsed: dict[tuple[str, Entry], Version] = {}
+        self.sides = self._sides(*(self._changes(side) for side in self.trees[1:]))
+        read = (self.sides[path] for path in self.sides if self._is_read(path, self.sides[path]))
+        self.contents |= self.git.blobs({one.blob for side in read for one in side if one} - self.contents.keys())
+        self.plan_paths = [path for path in self.sides if is_plan_file(path)]
+        entries = ({path: self.sides[path][side] for path in self.plan_paths} for side in range(3))
+        self.versions = [self._versions(one) for one in entries]
+        self.around = _Around(self.git, self.ours, self.theirs)
+        self._check_format(self.versions[1].files, self.versions[2].files)
+
+    def joined(self, answers: Answers, *, with_open: bool = False) -> Joined:
+        """Merge the files of the plan by id, all others by lines.
+
+        Where questions are open, files are made only `with_open`, and hold what ours says there.
+        """
+        self.answers = answers
         self.files: dict[str, Entry | None] = {}
         self.questions: list[Question] = []
         self.lost: list[tuple[str, str]] = []
-
-    def run(self) -> Joined:
-        """Merge the files of the plan by id, all others by lines."""
-        ours, theirs = (self._changes(side) for side in self.trees[1:])
-        sides = self._sides(ours, theirs)
-        plan_paths = [path for path in sides if is_plan_file(path)]
-        wanted = {entry.blob for path in sides for entry in sides[path] if entry and self._is_read(path, sides[path])}
-        self.contents |= self.git.blobs(wanted - self.contents.keys())
-        versions = [self._versions({path: sides[path][side] for path in plan_paths}) for side in range(3)]
-        around = _Around(self.git, self.ours, self.theirs)
-        plan = merge_plans(versions[0].files, versions[1].files, versions[2].files, around, self.answers)
-        self._check_format(versions[1].files, versions[2].files)
-        self._plan(plan, versions[0], versions[1], versions[2])
-        for path in sides.keys() - set(plan_paths):
-            self._other(path, *sides[path])
+        base, ours, theirs = self.versions
+        plan = merge_plans(base.files, ours.files, theirs.files, self.around, answers)
+        for path in self.sides.keys() - set(self.plan_paths):
+            self._other(path, *self.sides[path])
+        if with_open or not (plan.questions or self.questions):
+            self._plan(plan, base, ours, theirs)
         made = {entry.blob for entry in self.files.values() if entry is not None}
         return Joined(
             self.base,

@@ -7,6 +7,7 @@ import errno
 import os
 import secrets
 import stat
+from itertools import takewhile
 from pathlib import Path
 
 from rcm_tui.i18n import _
@@ -78,6 +79,7 @@ def write_atomically(path: Path, data: bytes, *, root: Path | None = None, durab
         OSError: it could not be written (a full disk, no permission); the file is as it was.
     """
     mode = _checked(path, root)
+    missing = list(takewhile(lambda one: not one.exists(), path.parents))
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f".{path.name}.{secrets.token_hex(6)}.tmp"
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, _NEW_FILE_MODE)
@@ -95,7 +97,8 @@ def write_atomically(path: Path, data: bytes, *, root: Path | None = None, durab
             temporary.unlink()
         raise
     if durable:
-        _sync_folders(path.parent, root)
+        for folder in dict.fromkeys((path.parent, *(one.parent for one in missing))):
+            _sync_folder(folder)  # The name of the file, and those of the new folders.
 
 
 def remove(path: Path, *, root: Path) -> None:
@@ -141,14 +144,6 @@ def check_inside(path: Path, root: Path) -> None:
             break
         if folder.is_symlink():
             raise UnsafePath(_("{path} is a link to another folder; put the folder itself there").format(path=folder))
-
-
-def _sync_folders(folder: Path, root: Path | None) -> None:
-    """Write names to the disk: that of the file in its folder, and those of folders that may be new in theirs."""
-    _sync_folder(folder)
-    while root is not None and folder != root:
-        folder = folder.parent
-        _sync_folder(folder)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -169,6 +169,7 @@ class Session:
 
     def _settle(self, found: Look) -> Steps[int]:
         from rcm_tui.workflow import sync  # Recording does without what synchronising needs: 30 ms.
+        from rcm_tui.workflow.sync_answers import checked
 
         left = 0
         for position, question in enumerate(found.questions, 1):
@@ -179,7 +180,7 @@ class Session:
                     left += 1
                     break
                 try:
-                    sync.answer(self._workspace, (question, sync.checked(self._workspace, question, answer)))
+                    sync.answer(self._workspace, (question, checked(self._workspace, question, answer)))
                     break
                 except BadValue as wrong:
                     asked = replace(asked, complaint=str(wrong))

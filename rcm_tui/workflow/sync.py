@@ -6,6 +6,8 @@ answers, under the git directory, so that work goes on meanwhile and nothing is 
 
 from __future__ import annotations
 
+import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.corrections import is_correction
 from rcm_tui.changes.items import MEETING, key_of
-from rcm_tui.changes.questions import ARCHIVED, OTHER, Answer, Answers, Kind, Question, is_put_below
+from rcm_tui.changes.questions import ARCHIVED, Answer, Answers, Question, is_put_below
 from rcm_tui.history import message as keys
 from rcm_tui.history.audit.contents import plain
 from rcm_tui.history.audit.findings import FINDING, Finding
@@ -23,7 +25,7 @@ from rcm_tui.history.audit.repository import is_ancestor
 from rcm_tui.history.audit.walk import walk
 from rcm_tui.history.editions import editions
 from rcm_tui.history.git import PLAN_FOLDERS
-from rcm_tui.history.joining import REGULAR, Joined, differing, is_plan_file, join, merge_bases
+from rcm_tui.history.joining import Joined, Joining, differing, is_plan_file, joining, merge_bases
 from rcm_tui.history.log import Record, records
 from rcm_tui.history.remote import (
     FETCHED,
@@ -40,11 +42,9 @@ from rcm_tui.history.remote import (
 from rcm_tui.history.state import require_recordable
 from rcm_tui.i18n import N_, _, ngettext, translator
 from rcm_tui.model import ids
-from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.errors import RcmError
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.types import Context
 from rcm_tui.store import paths
-from rcm_tui.store.paths import kind_of_file
 from rcm_tui.workflow.sync_editions import Unshared, unshared
 from rcm_tui.workflow.sync_state import load, matching, note_open, save
 
@@ -53,8 +53,10 @@ if TYPE_CHECKING:
     from rcm_tui.workflow.view import PlanView
 
 _SUBJECT, _REASON = N_("Synchronised: records of {here} and of {there}"), N_("Joins the records of two clones.")
-_MOST_BYTES = 20_000_000
-"""The size of all fetched files of the plan together."""
+_ODD = re.compile(rb"(?:\A|\0)(?!100(?:644|755) blob )[^\0\t]+\t([^\0]+)")
+"""The path of an entry of a tree that is no regular file."""
+_MOST_BYTES, _MOST_FOR_EACH = 20_000_000, 10_000
+"""The size of all fetched files of the plan together; in a larger plan, for each file that there was."""
 
 
 class Standing(StrEnum):
@@ -89,7 +91,8 @@ class Rewritten(RcmError):
 class Look:
     """How this clone and the remote compare, and what joining them takes.
 
-    `incoming` and `outgoing` are records, newest first. `joined` is the merge, None where one side only goes ahead.
+    `incoming` and `outgoing` are records, newest first. `joined` is the merge, None where one side only goes ahead, and
+    `joining` what was read for it.
     `closings` are meetings that both sides closed, with the commit of our closing; `late` are our records of a meeting
     that theirs closed. `findings` are what an audit of the incoming records finds, `outside` the paths outside the
     plan's folders that they change. `unshared` are editions to send and to take over, of which nothing is known before
@@ -102,6 +105,7 @@ class Look:
     theirs: str | None
     incoming: tuple[Record, ...] = ()
     outgoing: tuple[Record, ...] = ()
+    joining: Joining | None = None
     joined: Joined | None = None
     answers: Answers | None = None
     closings: Mapping[str, str] | None = None
@@ -208,13 +212,14 @@ def _joined(view: PlanView, found: Look) -> Look:
     closed_there = other.keys() - mine.keys()
     kept = load(git)
     answers: dict[tuple[str, tuple[str, ...]], Answer] = {}
-    asked = found.joined if not found.answers else None
-    joined = asked or join(git, found.ours, found.theirs)
+    sides = found.joining or joining(git, found.ours, found.theirs)
+    joined = found.joined if found.joined is not None and not found.answers else sides.joined({})
     while new := {name: one for name, one in matching(kept, joined.questions).items() if name not in answers}:
         answers |= new  # An answer may lead to other questions, and one that cannot be carried out is asked again.
-        joined = join(git, found.ours, found.theirs, answers)
+        joined = sides.joined(answers)
     return replace(
         found,
+        joining=sides,
         joined=joined,
         answers=answers,
         closings={meeting: mine[meeting] for meeting in mine.keys() & other.keys()},
@@ -244,42 +249,16 @@ def _findings(git: Git, ours: str, theirs: str, incoming: Sequence[Record]) -> t
 
 def _check_files(git: Git, head: str, before: str | None) -> None:
     """Refuse a tree with anything but regular files of a reasonable size in the plan's folders. Raises RcmError."""
-    files = git.tree(head)
-    listed = git.read("ls-tree", "-r", "-z", head, "--", *PLAN_FOLDERS).count(b"\0")
-    odd = [path for path, (mode, _blob) in files.items() if mode not in REGULAR]
-    if odd or listed != len(files):
+    odd = [os.fsdecode(path) for path in _ODD.findall(git.read("ls-tree", "-r", "-z", head, "--", *PLAN_FOLDERS))]
+    if odd:
         said = _("What was fetched holds links or other repositories in the plan's folders; it was refused: {paths}")
-        raise RcmError(said.format(paths=", ".join(odd) or "-"))
-    known = {blob for _mode, blob in git.tree(before).values()} if before else set()
-    new = sorted({blob for _mode, blob in files.values()} - known)
+        raise RcmError(said.format(paths=", ".join(odd)))
+    new = sorted({one.new for one in git.changed_paths(before, head) if one.new})
     sizes = git.read("cat-file", "--batch-check=%(objectsize)", stdin="".join(one + "\n" for one in new).encode())
     found = [int(size) for size in sizes.split()] if new else []
-    if max(found, default=0) > paths.MAX_BYTES or sum(found) > max(_MOST_BYTES, len(known) * 10_000):
+    is_much = sum(found) > _MOST_BYTES and sum(found) > _MOST_FOR_EACH * len(git.tree(before) if before else ())
+    if max(found, default=0) > paths.MAX_BYTES or is_much:
         raise RcmError(_("What was fetched holds files that are too large for a plan; nothing was taken over."))
-
-
-def checked(view: PlanView, question: Question, given: Answer) -> Answer:
-    """Return an answer with its third value read as a person's words for the field. Raises BadValue for a wrong one."""
-    if given.take != OTHER or not isinstance(given.value, str):
-        return given
-    if question.kind is Kind.ARCHIVED:
-        found = view.resolve(given.value)
-        if found not in new_places(view, question):
-            said = _("{item} cannot take it: name another item of the current plan, of the same kind as {above}.")
-            raise BadValue(said.format(item=found, above=question.key))
-        return Answer(OTHER, found)
-    path = tuple(part for part in question.path if not part.startswith("#"))
-    kind = kind_of_file(view.path(question.key))
-    context = Context(view.plan, question.key, view.on)
-    return Answer(OTHER, view.plan.schema.read(kind, view.data(question.key), path, given.value, context))
-
-
-def new_places(view: PlanView, question: Question) -> tuple[str, ...]:
-    """Return the items below which what was added below an archived one can be put, in printed order."""
-    above = {ids.parent_of(one) for one in question.put}
-    plan, kinds = view.plan, {ids.kind_of(one) for one in above}
-    found = (one for one in plan.walk() if one in plan.items and one not in above and {ids.kind_of(one)} == kinds)
-    return tuple(one for one in found if not plan.is_archived(one))
 
 
 def answer(view: PlanView, *answers: tuple[Question, Answer]) -> None:
@@ -386,7 +365,6 @@ __all__ = [
     "Standing",
     "answer",
     "asking",
-    "checked",
     "fetch_and_look",
     "look",
     "message",

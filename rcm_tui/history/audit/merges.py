@@ -10,7 +10,7 @@ from rcm_tui.changes.questions import ARCHIVED, OTHER, Answer
 from rcm_tui.history.audit.contents import formerly, plain
 from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.git import Git, PathChange
-from rcm_tui.history.joining import Entry, NothingInCommon, differing, is_plan_file, join, merge_bases
+from rcm_tui.history.joining import Entry, NothingInCommon, differing, is_plan_file, joining, merge_bases
 from rcm_tui.history.log import Record
 from rcm_tui.history.message import DECIDED, SYNCHRONISES
 from rcm_tui.model import ids
@@ -33,7 +33,7 @@ def synchronised(git: Git, record: Record) -> Iterator[Finding]:
     ours, theirs = record.parents
     there = {path: both[1] for path, both in differing(git, theirs, record.commit)}
     try:
-        joined = join(git, ours, theirs, _decided(git, record))
+        joined = joining(git, ours, theirs).joined(_decided(git, record), with_open=True)
     except (NothingInCommon, RcmError):
         wrong = sorted(there)
     else:

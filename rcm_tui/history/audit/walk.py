@@ -263,8 +263,11 @@ class _Check:
     # --- ids
 
     def _items(self) -> Iterator[Finding]:
+        touched_by_key: dict[str, list[PathChange]] = {}
+        for one in self.touched:
+            touched_by_key.setdefault(key_of(one.path)[0], []).append(one)
         for key in self.keys:
-            touched = [one for one in self.touched if key_of(one.path)[0] == key]
+            touched = touched_by_key[key]
             if key_of(touched[0].path)[1] == "file":
                 continue
             yield from self._vanished(key, touched)

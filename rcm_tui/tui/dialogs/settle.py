@@ -19,8 +19,8 @@ from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.dialogs.choose import ChoiceList
 from rcm_tui.tui.dialogs.items import ItemsDialog
 from rcm_tui.tui.protocols import Application
-from rcm_tui.workflow import sync
 from rcm_tui.workflow.session import Asked
+from rcm_tui.workflow.sync_answers import new_places
 
 
 class SettleDialog(Dialog[str]):
@@ -94,7 +94,7 @@ async def _put_below(app: Application, question: Question) -> Answer | None:
     view = app.snapshot
     heading = _("Put {items} below").format(items=", ".join(question.put))
     about = _("{item} stays in the archive. What was added below it gets a new id; the old one still finds it.")
-    places = sync.new_places(view, question)
+    places = new_places(view, question)
     dialog = ItemsDialog(view.plan, heading, {current(): about.format(item=question.key)}, offered=places)
     chosen = await app.ask(dialog)
     return Answer(OTHER, " ".join(chosen)) if chosen else None

@@ -39,6 +39,7 @@ from rcm_tui.workflow import sync as steps
 from rcm_tui.workflow.memory import remember
 from rcm_tui.workflow.session import Asked
 from rcm_tui.workflow.sync import Look, SettingsNotAllowed, Standing
+from rcm_tui.workflow.sync_answers import checked
 from rcm_tui.workflow.taking import LookAgain, QuestionsOpen, give_up_merge, take
 from rcm_tui.workflow.undo import undo_closing
 
@@ -374,7 +375,7 @@ class SyncScreen(ListDetailScreen):
             asked = Asked(question, *steps.parties(found, question), position, len(questions))
             while (answer := await ask_to_settle(self.rcm, asked)) is not None:
                 try:
-                    steps.answer(view, (question, steps.checked(view, question, answer)))
+                    steps.answer(view, (question, checked(view, question, answer)))
                     break
                 except BadValue as wrong:
                     asked = replace(asked, complaint=str(wrong))
