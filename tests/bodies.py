@@ -8,10 +8,13 @@ commitments of a government to be open, the goals of a language project, and the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 Command = tuple[str, ...]
+MONTHS = ("2024-03", "2024-06", "2025-03")
+"""When the bodies meet."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +25,8 @@ class Body:
     title: str
     items: tuple[Command, ...]
     body: str
-    changes: tuple[Command, ...]
-    """What the second meeting changes."""
+    meetings: tuple[tuple[Command, ...], ...]
+    """What the second meeting changes, and those after it; the first one adopts what was entered."""
     says: tuple[str, ...]
     """Words of its own that its printed plan and its screens have."""
     never: tuple[str, ...] = ("objective", "Objective", "OBJECTIVES")
@@ -36,6 +39,16 @@ class Body:
     def name(self) -> str:
         """What the body is called in a list of tests."""
         return self.profile or self.language
+
+    @property
+    def changes(self) -> tuple[Command, ...]:
+        """What the second meeting changes."""
+        return self.meetings[0]
+
+    def held(self) -> Iterator[tuple[str, str, tuple[Command, ...]]]:
+        """The month, the id and the changes of each meeting."""
+        for month, changes in zip(MONTHS, ((), *self.meetings), strict=False):
+            yield month, f"{month}-{self.body.lower()}", changes
 
 
 AMR = Body(
@@ -66,9 +79,19 @@ AMR = Body(
     ),
     "COMMITTEE",
     (
-        ("set", "AW-1.2", "status=delayed"),
-        ("set", "AW-1.1.2", "status=withdrawn"),
-        ("set", "SU-1.1", "status=extended", "indicator.en=Farms that report"),
+        (
+            ("set", "AW-1.2", "status=delayed", "due=by March 2025 at the latest"),
+            ("set", "AW-1.1.2", "status=withdrawn"),
+            ("set", "SU-1.1", "status=extended", "indicator.en=Farms that report"),
+            ("agreement", "add", "--text", "To extend surveillance to fisheries", "--item", "SU-1.1"),
+            ("add", "SU-1", "--text", "Report resistance in fisheries", "--responsible", "MOA", "--budget", "65000"),
+        ),
+        (
+            ("set", "AW-1.2", "status=on-track", "budget=55000"),
+            ("set", "SU-2.1", "status=achieved"),
+            ("entry", "SU-1.1", "--add", "--text", "Second report", "--date", "2025-02", "--status", "achieved"),
+            ("agreement", "add", "--text", "To publish the first national report", "--item", "SU-2.1"),
+        ),
     ),
     ("ACTIVITIES AND SUB-ACTIVITIES", "MILESTONES", "OBJECTIVES", "FOCUS AREAS"),
     ("ACTION FOR IMPLEMENTATION",),
@@ -84,7 +107,16 @@ HYDROLOGY = Body(
         ("entry", "FL-1.1", "--add", "--text", "Guidelines published", "--date", "2024", "--progress", "0.5"),
     ),
     "COUNCIL",
-    (("set", "FL-1.1", "status=delayed"),),
+    (
+        (
+            ("set", "FL-1.1", "status=delayed"),
+            ("agreement", "add", "--text", "To invite Members to test the guidelines", "--item", "FL-1.1"),
+        ),
+        (
+            ("set", "FL-1.1", "status=completed", "progress=1"),
+            ("set", "DR-1.2", "lead+=SEC", "due=2026"),
+        ),
+    ),
     ("AMBITIONS", "OUTPUTS", "MILESTONES"),
 )
 GOVERNMENT = Body(
@@ -97,7 +129,17 @@ GOVERNMENT = Body(
         ("add", "AI-1", "--text", "Register opens to the public"),
     ),
     "FORUM",
-    (("set", "AI-1.2", "status=limited"), ("set", "AI-1.1", "status=complete")),
+    (
+        (
+            ("set", "AI-1.2", "status=limited"),
+            ("set", "AI-1.1", "status=complete"),
+            ("agreement", "add", "--text", "To hear civil society on the register", "--item", "AI-1.2"),
+        ),
+        (
+            ("set", "AI-1.2", "status=substantial", "partners+=CSO", "lead+=MIN3"),
+            ("set", "BU-1.2", "due=by June 2025"),
+        ),
+    ),
     ("THEMES", "COMMITMENTS", "MILESTONES"),
 )
 PROJECT = Body(
@@ -119,7 +161,17 @@ PROJECT = Body(
         ("entry", "G-1.1", "--add", "--text", "Enabled for testers", "--date", "2025-02", "--status", "done"),
     ),
     "COUNCIL",
-    (("set", "G-1.1", "status=done"), ("set", "G-1.2", "status=blocked")),
+    (
+        (
+            ("set", "G-1.1", "status=done"),
+            ("set", "G-1.2", "status=blocked"),
+            ("agreement", "add", "--text", "To name a second owner for reuse", "--item", "G-1.2"),
+        ),
+        (
+            ("set", "G-1.2", "status=in-progress", "owner=P7", "link=https://example.org/issues/2"),
+            ("entry", "G-1.2", "--add", "--text", "Design accepted", "--date", "2025-02-11"),
+        ),
+    ),
     ("GOALS", "TASKS", "UPDATES"),
 )
 CONCLUSIONS = Body(
@@ -133,8 +185,11 @@ CONCLUSIONS = Body(
     ),
     "RCGM",
     (
-        ("set", "HR-1.1", "status=ongoing"),
-        ("agreement", "add", "--text", "To promote the use of the guidelines", "--item", "HR-1.1"),
+        (
+            ("set", "HR-1.1", "status=ongoing"),
+            ("agreement", "add", "--text", "To promote the use of the guidelines", "--item", "HR-1.1"),
+        ),
+        (("set", "HR-1.2", "status=completed"), ("set", "CO-1.1", "due=by June 2025")),
     ),
     ("SUBJECTS", "OBJECTIVES", "ACTION FOR IMPLEMENTATION", "ACTIVITIES"),
     (),
@@ -161,8 +216,11 @@ FRENCH = Body(
     ),
     "RCGM",
     (
-        ("set", "HR-1.1", "status=ongoing"),
-        ("agreement", "add", "--text", "Promouvoir l'usage des lignes directrices", "--item", "HR-1.1"),
+        (
+            ("set", "HR-1.1", "status=ongoing"),
+            ("agreement", "add", "--text", "Promouvoir l'usage des lignes directrices", "--item", "HR-1.1"),
+        ),
+        (("set", "HR-1.2", "status=completed"), ("set", "CO-1.1", "status=pending-input")),
     ),
     ("THÈMES", "OBJECTIFS", "MESURE DE MISE EN ŒUVRE", "ACTIVITÉS", "CALENDRIER", "Rechercher", "en cours"),
     ("SUBJECTS", "ACTIVITIES", "How the plan stands", "March", "June", "Updated by"),
@@ -179,7 +237,13 @@ ARABIC = Body(
         ("add", "HR-1", "--text", "مبادئ توجيهية إقليمية، انظر HR-1", "--status", "active"),
     ),
     "RCGM",
-    (("set", "HR-1.1", "status=ongoing"),),
+    (
+        (
+            ("set", "HR-1.1", "status=ongoing"),
+            ("agreement", "add", "--text", "تعزيز استخدام المبادئ التوجيهية", "--item", "HR-1.1"),
+        ),
+        (("set", "HR-1.2", "status=completed"), ("set", "CO-1.1", "status=pending-input")),
+    ),
     ('dir="rtl"', "المواضيع", "الأهداف", "الأنشطة", "جارٍ"),
     ("SUBJECTS", "ACTIVITIES", "How the plan stands"),
     "ar",

@@ -10,7 +10,7 @@ from rcm_tui.i18n import OwnMessage, _
 from rcm_tui.model import ids, levels, references
 from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.items import COLUMN_OF, HOLDERS, FieldDeclaration, PlanInfo
-from rcm_tui.model.numbers import Money, Number, Percent, Share
+from rcm_tui.model.numbers import Money, Number, Percent, Share, amount
 from rcm_tui.model.scalars import Choice, Date, Flag, Line, Url
 from rcm_tui.model.schema import SCHEMA, Schema
 from rcm_tui.model.states import ACTOR_KINDS
@@ -68,7 +68,7 @@ class _Amount(Money):
         self.currency = currency
 
     def format(self, value: Any, language: str, context: Context = ALONE) -> str:
-        return f"{value} {self.currency}".strip()
+        return amount(value, self.currency, language)
 
 
 _TYPES: Final[dict[str, Callable[[FieldDeclaration], FieldType]]] = {

@@ -101,6 +101,14 @@ class Money(Integer):
             yield FieldProblem((), "wrong-type", message.format(given=shown(value), name=name))
 
 
+def amount(value: float, currency: str, language: str) -> str:
+    """Format an amount of money with separators of thousands, such as `12,000 USD`; in French and others 12 000 USD."""
+    whole = f"{value:,.2f}" if value != int(value) else f"{value:,.0f}"
+    if language not in ("en", "es"):
+        whole = whole.translate({ord(","): "\N{NO-BREAK SPACE}", ord("."): ","})
+    return f"{whole} {currency}".strip()
+
+
 class Number(Integer):
     """A number, with a point before its decimals."""
 

@@ -23,6 +23,7 @@ from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.lazy import scan
+from rcm_tui.model.named import named_by
 from rcm_tui.model.plan import Plan, calendar_of, texts_of
 from rcm_tui.model.references import near_code
 from rcm_tui.model.scalars import span_of
@@ -282,10 +283,9 @@ def _named(plan: Plan, value: str) -> frozenset[str]:
 
 
 def _actors(plan: Plan, item: Item) -> Iterator[str]:
-    if isinstance(item, Activity):
-        yield from _with_members(plan, item.named)
+    yield from _with_members(plan, named_by(plan, item, unpublished=True))
     for entry in calendar_of(item):
-        yield from _with_members(plan, entry.responsible)
+        yield from _with_members(plan, named_by(plan, entry, unpublished=True))
         yield from (code for code, _role in rules.roles_in(plan, entry))
         for request in entry.all_requests:
             yield from _with_members(plan, request.from_)

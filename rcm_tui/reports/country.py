@@ -13,6 +13,7 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import PartialDate
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity
+from rcm_tui.model.named import named_by
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.document import (
@@ -202,7 +203,7 @@ def _responsible(plan: Plan, figures: CountryFigures) -> Iterator[Row]:
     """Yield the activities not yet over for which the actor is named itself, and not only through its group."""
     for item_id in figures.responsible:
         activity = plan.items.get(item_id)
-        if isinstance(activity, Activity) and figures.actor in activity.named:
+        if isinstance(activity, Activity) and figures.actor in named_by(plan, activity):
             yield _activity(plan, activity)
 
 

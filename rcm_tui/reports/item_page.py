@@ -12,6 +12,7 @@ from rcm_tui.model.dates import DateError
 from rcm_tui.model.entries import Entry, Source
 from rcm_tui.model.items import Activity, Archived, Item, Objective, Subject
 from rcm_tui.model.meetings import Agreement, Meeting
+from rcm_tui.model.named import answerable
 from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
 from rcm_tui.model.references import Items
 from rcm_tui.model.texts import stale_languages
@@ -150,9 +151,10 @@ def _facts(plan: Plan, node: Item) -> Iterator[Row]:
 
 
 def _people(plan: Plan, node: Activity) -> Iterator[Row]:
-    nobody = ((Cell(_("nobody named"), FAINT),),)
-    named = [actor_line(plan, code) for code in node.responsible]
-    yield fact(_("Responsible"), *(named or nobody), field="responsible")
+    nobody = () if answerable(plan, node) else ((Cell(_("nobody named"), FAINT),),)
+    lines = [actor_line(plan, code) for code in node.responsible] or nobody
+    if lines:
+        yield fact(_("Responsible"), *lines, field="responsible")
     if node.actors:
         said = (f"{actor_name(plan, code)}: {role_words(role)}" for code, role in node.actors.items())
         yield fact(_("Roles"), *said, field="actors")

@@ -12,7 +12,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _, current, ngettext
-from rcm_tui.model import ids
+from rcm_tui.model import ids, numbers
 from rcm_tui.model.dates import DateError, PartialDate, describe, describe_period, parse, parse_period
 from rcm_tui.model.deadlines import Deadline
 from rcm_tui.model.entries import Funding, Request
@@ -139,7 +139,7 @@ def amount_words(amount: int | float | Undetermined, currency: str | None) -> st
     """Format an amount of money: `12,000 USD`."""
     if amount == TBD:
         return undetermined_words(current())
-    return f"{amount:,} {currency}" if currency else f"{amount:,}"
+    return numbers.amount(amount, currency or "", current())
 
 
 def funding_words(plan: Plan, funding: Funding) -> str:

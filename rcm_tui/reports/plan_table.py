@@ -15,6 +15,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.entries import Entry, Source
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Action, Activity, Objective, Subject
+from rcm_tui.model.named import named_by
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text, is_unofficial, pick, shown_language
 from rcm_tui.reports.columns import Column, columns_for, date_unsaid, in_columns, value_in, without_empty
@@ -258,7 +259,7 @@ class _Printer:
         own = self.plan.is_archived(node.id) is self.archive
         entries = calendar_of(node) if own else ()
         status = (str(node.status),) if isinstance(node, Activity) else ()
-        named = node.named if isinstance(node, Activity) else ()
+        named = named_by(self.plan, node)
         row = Row(
             (
                 self._actions(ids.objective_of(node.id), actions),
@@ -292,7 +293,7 @@ class _Printer:
     def _actors_of(self, named: Sequence[str], entries: Sequence[Entry]) -> tuple[str, ...]:
         """Everybody whom an item and its entries name or ask, groups taken apart."""
         asked = [code for one in entries for request in one.all_requests for code in request.from_]
-        codes = (*named, *(code for one in entries for code in (*one.responsible, *one.actors)), *asked)
+        codes = (*named, *(code for one in entries for code in named_by(self.plan, one)), *asked)
         return tuple(dict.fromkeys(member for code in dict.fromkeys(codes) for member in self.plan.members_of(code)))
 
     def _archived(self, node: Node) -> tuple[Paragraph, ...]:

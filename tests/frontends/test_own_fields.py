@@ -20,7 +20,7 @@ def test_a_declared_field_is_known_to_every_command(plan, rcm, tmp_path):
     assert done.status == 0, done.err
     assert "lead agency +IOM" in rcm("log", ITEM).out and "risk high" in rcm("log", ITEM).out
     shown = rcm("show", ITEM).out
-    assert "Lead agency   International" in shown and "High" in shown and "6000 USD" in shown and "Ask Puebla" in shown
+    assert "Lead agency   International" in shown and "High" in shown and "6,000 USD" in shown and "Ask Puebla" in shown
     item = rcm("show", ITEM, "--json").json["item"]
     assert (item["lead"], item["risk"], item["budget"], item["opens"]) == (["IOM"], "high", 6000, None)
     assert [row[0] for row in rcm("list", "lead:OIM", "risk:high", "budget:5000..").rows] == [ITEM]

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from rcm_tui.cli.render import page_lines
 from rcm_tui.model.entries import Entry, Request
-from rcm_tui.model.items import Activity, Actor, Objective, PlanInfo, Subject
+from rcm_tui.model.items import Activity, Actor, FieldDeclaration, Objective, PlanInfo, Subject
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.query import find
 from rcm_tui.model.states import ActorKind, MeetingStatus
 from rcm_tui.model.usual import Status
 from rcm_tui.reports.actor_page import whole_actor_page
+from rcm_tui.reports.country import country_document
+from rcm_tui.reports.document import Table
+from rcm_tui.reports.heading import EditionContext
 from rcm_tui.reports.item_page import item_page
+from rcm_tui.reports.plan_table import plan_document
+from rcm_tui.reports.status.calendar import deadlines_of_plan
+from rcm_tui.reports.status.figures import without_responsible
 from rcm_tui.reports.writers.ics import events
+from rcm_tui.reports.writers.markdown import markdown
 
 ON = date(2004, 12, 1)
 VISIT = Entry(id="fqt", date="2004-06", event="2004-06-other", text={"en": "VISIT TO OTTAWA"}, status=Status.COMPLETED)
@@ -103,3 +110,46 @@ def test_an_entry_says_which_meeting_it_is_and_who_held_the_office_then():
     assert "Event: Event of 2004-06, June 2004 (2004-06-other)" in page
     assert "CA: host" in page or "Canada: host" in page
     assert "Responsible: PPT (Panama)" in page
+
+
+OWN = Plan(
+    PlanInfo(
+        title={"en": "Goals"},
+        fields={
+            "owner": FieldDeclaration(of=("activity",), type="actor"),
+            "partners": FieldDeclaration(of=("activity", "entry"), type="actors"),
+            "reviewer": FieldDeclaration(of=("activity",), type="actor", published=False),
+        },
+    ),
+    {code: Actor(kind=ActorKind.OFFICE, name={"en": f"OFFICE {code}"}) for code in ("P1", "P2", "P3", "P4")},
+    {
+        "GO": Subject(id="GO", number=1, title={"en": "GOALS"}),
+        "GO-1": Objective(id="GO-1", number=1, text={"en": "BUILD FASTER"}),
+        "GO-1.1": Activity(
+            id="GO-1.1",
+            number=1,
+            text={"en": "CACHE"},
+            status=Status.ACTIVE,
+            due="2004-06",
+            own={"owner": "P1", "partners": ["P2"], "reviewer": "P4"},
+            calendar=(Entry(id="kvt", date="2004-12-24", text={"en": "MERGE"}, own={"partners": ["P3"]}),),
+        ),
+    },
+    {},
+    {},
+)
+
+
+def test_fields_of_the_plans_own_name_actors():
+    assert [find(OWN, f"actor:{code}", ON) for code in ("P1", "P2", "P3", "P4")] == [("GO-1.1",)] * 4
+    assert without_responsible(OWN, tuple(OWN.items.values())) == ()
+    deadline = deadlines_of_plan(OWN, ON).passed[0]
+    assert (deadline.key, deadline.actors) == ("GO-1.1", ("P1", "P2"))
+    context = EditionContext(datetime(2004, 12, 1, tzinfo=UTC))
+    sheets = [markdown(country_document(OWN, context, code, ON)).decode() for code in OWN.actors]
+    assert ["CACHE" in sheet for sheet in sheets] == [True, True, False, False]
+    (table,) = (block for block in plan_document(OWN, context).blocks if isinstance(block, Table))
+    assert table.rows[0].actors == ("P1", "P2", "P3"), "who reviews is not published"
+    nobody = replace(OWN, items={**OWN.items, "GO-1.1": replace(OWN.items["GO-1.1"], own={})})
+    pages = [said(item_page(plan, "GO-1.1", on=ON)) for plan in (OWN, nobody)]
+    assert ["nobody named" in page for page in pages] == [False, True]

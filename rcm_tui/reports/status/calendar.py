@@ -22,6 +22,7 @@ from rcm_tui.model.deadlines import Before, read_deadline
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item, Objective
 from rcm_tui.model.meetings import Meeting
+from rcm_tui.model.named import answerable, named_by
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.states import ActorKind, MeetingStatus
 from rcm_tui.model.statuses import DROPPED
@@ -112,7 +113,7 @@ def _of_items(plan: Plan, items: Sequence[Item], on: date) -> Iterator[Deadline]
         if isinstance(item, Objective | Activity) and item.due and not rules.is_done(plan, item):
             when = rules.due_of(plan, item, on)
             if when is not None:
-                actors = item.responsible if isinstance(item, Activity) else ()
+                actors = answerable(plan, item)
                 recurring = next((part.body for part in read_deadline(item.due) if isinstance(part, Before)), None)
                 yield Deadline(ITEM, item.id, when, item.text, actors, has_passed(when, on), recurring)
 
@@ -137,7 +138,7 @@ def _of_entries(plan: Plan, items: Sequence[Item], on: date) -> Iterator[Deadlin
             when = rules.read(entry.date)
             if when is not None:
                 key = f"{item.id}/{entry.id}"
-                actors = entry.responsible or (item.responsible if isinstance(item, Activity) else ())
+                actors = answerable(plan, entry) or answerable(plan, item)
                 yield Deadline(ENTRY, key, when, entry.text, actors, has_passed(when, on))
 
 
@@ -244,7 +245,7 @@ def _events(plan: Plan, items: Sequence[Item]) -> Iterator[Ahead]:
             # A meeting is listed itself, and what was cancelled is none.
             if entry.event in plan.meetings or plan.statuses.means(entry.status) == DROPPED:
                 continue
-            actors = tuple(dict.fromkeys((*entry.responsible, *entry.actors)))
+            actors = named_by(plan, entry)
             over = plan.statuses.is_over(entry.status)
             yield Ahead(EVENT, f"{item.id}/{entry.id}", rules.read(entry.date), entry.text, None, actors, over)
 

@@ -10,6 +10,7 @@ from rcm_tui.model.dates import PartialDate, has_passed, sort_key
 from rcm_tui.model.entries import Funding
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item, Objective
+from rcm_tui.model.named import named_by
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.model.texts import Text
@@ -157,7 +158,7 @@ def _meetings(plan: Plan, items: Sequence[Item], actor: str, on: date) -> Iterat
 def _responsible(plan: Plan, items: Sequence[Item], actor: str) -> Iterator[str]:
     for item in items:
         if isinstance(item, Activity) and not plan.statuses.is_over(item.status):
-            named = (code for code in item.named for code in (code, *plan.members_of(code)))
+            named = (code for code in named_by(plan, item) for code in (code, *plan.members_of(code)))
             if actor in named:
                 yield item.id
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import shorten
 
 from rcm_tui.i18n import _, current, ngettext
-from rcm_tui.model.items import Activity
+from rcm_tui.model.named import named_by
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.rules import NOT_ASKED, NOT_RECORDED
 from rcm_tui.reports.document import NOTE, Block, Document, Heading, Row, Style, Table, line
@@ -283,8 +283,8 @@ def _findable(plan: Plan, row: Row) -> Row:
         return row
     entries = [one for one in calendar_of(node) if one.id == entry_id or not entry_id]
     status = [str(one.status) for one in entries if one.status] if entry_id else [status_of_item(plan, item_id)]
-    codes = list(node.named) if isinstance(node, Activity) else []
+    codes = list(named_by(plan, node))
     for one in entries:
-        codes += (*one.responsible, *one.actors, *(code for asked in one.all_requests for code in asked.from_))
+        codes += (*named_by(plan, one), *(code for asked in one.all_requests for code in asked.from_))
     actors = (member for code in dict.fromkeys(codes) for member in plan.members_of(code))
     return Row(row.cells, row.key, statuses=tuple(filter(None, status)), actors=tuple(dict.fromkeys(actors)))

@@ -9,6 +9,7 @@ from rcm_tui.model.entries import Entry, Funding, Source
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item, Objective, Subject
 from rcm_tui.model.meetings import Agreement
+from rcm_tui.model.named import named_by
 from rcm_tui.model.plan import Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text
 from rcm_tui.model.undetermined import TBD
@@ -114,8 +115,8 @@ def without_responsible(plan: Plan, items: Sequence[Item]) -> tuple[str, ...]:
 
 
 def _names_somebody(plan: Plan, activity: Activity) -> bool:
-    return bool(activity.named) or any(
-        entry.responsible or entry.actors or any(request.from_ for request in entry.all_requests)
+    return bool(named_by(plan, activity)) or any(
+        named_by(plan, entry) or any(request.from_ for request in entry.all_requests)
         for entry in activity.calendar
         if not plan.statuses.is_over(entry.status)
     )

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from rcm_tui.i18n import N_, _
 from rcm_tui.model import rules
 from rcm_tui.model.items import Activity
+from rcm_tui.model.named import answerable
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.reports.names import actor_name
 from rcm_tui.reports.styles import status_word
@@ -37,7 +38,7 @@ def groups(plan: Plan, by: str, shown: Collection[str] | None = None) -> Iterato
     for item_id in plan.walk():
         one = activities.get(item_id)
         if one is not None and (shown is None or item_id in shown):
-            for key in _keys(one, by, dates.get(item_id)):
+            for key in _keys(plan, one, by, dates.get(item_id)):
                 found.setdefault(key, []).append(item_id)
     for key in _in_order(plan, by, found):
         members = found[key]
@@ -46,11 +47,11 @@ def groups(plan: Plan, by: str, shown: Collection[str] | None = None) -> Iterato
         yield _heading(plan, by, key), tuple(members)
 
 
-def _keys(activity: Activity, by: str, when: datetime.date | None) -> tuple[str, ...]:
+def _keys(plan: Plan, activity: Activity, by: str, when: datetime.date | None) -> tuple[str, ...]:
     if by == STATUS:
         return (str(activity.status),)
     if by == ACTOR:
-        return tuple(activity.responsible) or ("",)
+        return answerable(plan, activity) or ("",)
     return (str(when.year) if when is not None else "",)
 
 
