@@ -245,8 +245,8 @@ ARABIC = Body(
         (("set", "HR-1.2", "status=completed"), ("set", "CO-1.1", "status=pending-input")),
     ),
     ('dir="rtl"', "المواضيع", "الأهداف", "الأنشطة", "جارٍ"),
-    ("SUBJECTS", "ACTIVITIES", "How the plan stands"),
+    ("SUBJECTS", "ACTIVITIES", "Status of the plan", "Awaiting input"),
     "ar",
-    "words: {SUBJECTS: المواضيع, OBJECTIVES: الأهداف, ACTIVITIES: الأنشطة, ongoing: جارٍ, How the plan stands: حالة}\n",
+    (Path(__file__).parent / "words.ar.yaml").read_text("utf-8"),
 )
 BODIES = (AMR, HYDROLOGY, GOVERNMENT, PROJECT, CONCLUSIONS, FRENCH, ARABIC)

@@ -226,5 +226,58 @@ RESTS: Mapping[str, Rest] = {
             ),
         },
     ),
+    "fr": Rest(
+        {
+            "HR": "Droits de l'homme",
+            "CO": "Protection consulaire",
+            "TR": "Traite des personnes",
+            "DE": "Migration et développement",
+        },
+        (3, 3),
+        (
+            "Organiser un atelier sur la protection des migrants en situation de vulnérabilité",
+            "Échanger des expériences sur le retour des enfants qui voyagent seuls",
+            "Tenir à jour la liste des points de contact",
+            "Faire une étude commune des migrations de travail dans la région",
+        ),
+        ("planned", "active", "ongoing", "pending-input", "completed", "postponed", "cancelled"),
+        {
+            "MX": {"kind": "member", "name": {"fr": "Mexique"}},
+            "CR": {"kind": "member", "name": {"fr": "Costa Rica"}},
+            "ST": {"kind": "office", "name": {"fr": "Secrétariat technique"}},
+        },
+        {
+            "responsible": (["MX"], None, ["CR"], ["ST"]),
+            "funding": (None, {"cost": 40000, "currency": "USD"}, None),
+            "due": (None, None, "2025-06"),
+        },
+        ("Tenu", "Les pays enverront leurs points de contact", "Présenté au Groupe"),
+        {"request": (None, {"from": ["MX", "CR"], "to": "ST", "due": "2024-09-30"}, None)},
+        "fr",
+    ),
+    "ar": Rest(
+        {"HR": "حقوق الإنسان", "CO": "الحماية القنصلية", "TR": "الاتجار بالأشخاص", "DE": "الهجرة والتنمية"},
+        (3, 3),
+        (
+            "تنظيم حلقة عمل عن حماية المهاجرين في أوضاع الضعف",
+            "تبادل الخبرات بشأن عودة الأطفال غير المصحوبين، انظر HR-1.1",
+            "تحديث قائمة جهات الاتصال (IOM)",
+            "إعداد دراسة مشتركة عن هجرة اليد العاملة في المنطقة",
+        ),
+        ("planned", "active", "ongoing", "pending-input", "completed", "postponed", "cancelled"),
+        {
+            "MX": {"kind": "member", "name": {"ar": "المكسيك"}},
+            "CR": {"kind": "member", "name": {"ar": "كوستاريكا"}},
+            "TS": {"kind": "office", "name": {"ar": "الأمانة الفنية"}},
+        },
+        {
+            "responsible": (["MX"], None, ["CR"], ["TS"]),
+            "funding": (None, {"cost": 40000, "currency": "USD"}, None),
+            "due": (None, None, "2025-06"),
+        },
+        ("عُقدت", "ترسل البلدان جهات الاتصال الخاصة بها", "عُرض على الفريق"),
+        {"request": (None, {"from": ["MX", "CR"], "to": "TS", "due": "2024-09-30"}, None)},
+        "ar",
+    ),
 }
 """The rest of each plan, by the name of its profile, or by its language."""

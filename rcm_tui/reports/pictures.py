@@ -3,7 +3,7 @@
 They are drawn here and not by a library of charts, since the same picture goes into a web page, a PDF and a Word file:
 a few shapes with presentation attributes are all that browsers, typst and word processors draw alike, without a script,
 a style sheet or a font of their own. They can be read in black and white: each shade differs in its lightness, and
-every figure is written out.
+every figure is written out. In a language that is written from right to left they are drawn the other way round.
 """
 
 from __future__ import annotations
@@ -14,12 +14,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 
+from rcm_tui.i18n import current, is_right_to_left
+
 WIDTH = 460
 """The width of every picture in its own units, so that its letters stay legible on a telephone (390 pixels)."""
 _INVALID = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _FONTS = "Liberation Sans, Arial, Helvetica, sans-serif"
 _INK, _PAPER, _FAINT, _RULE = "#1a1a1a", "#ffffff", "#595959", "#9a9a9a"
 _SIZE = 13
+_OTHER_WAY = {"start": "end", "middle": "middle", "end": "start"}
+_FROM_THE_RIGHT = "\N{RIGHT-TO-LEFT ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
+"""A line of text in its direction: not all that draws an SVG knows the attribute for it."""
 _MOST_LINES = 2
 
 SHADES = ("#16233d", "#3f6aa8", "#93b7e0", "#d9e6f5", "#f0e3c0", "#ececec", "#ffffff", "#c9c9c9")
@@ -29,20 +34,31 @@ _DARK = frozenset(SHADES[:2])
 
 @dataclass
 class _Drawing:
+    """Shapes by places that count from the side on which reading begins."""
+
     height: float = 0
     shapes: list[str] = field(default_factory=list)
+    turned: bool = field(default_factory=lambda: is_right_to_left(current()))
+
+    def _x(self, x: float) -> float:
+        return WIDTH - x if self.turned else x
 
     def rectangle(self, x: float, y: float, wide: float, high: float, fill: str, stroke: str = _INK) -> None:
+        x = min(self._x(x), self._x(x + wide))
         size = f'x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}"'
         self.shapes.append(f'<rect {size} fill="{fill}" stroke="{stroke}" stroke-width="0.75"/>')
 
     def line(self, x: float, y: float, to_x: float, to_y: float, stroke: str = _RULE, wide: float = 1) -> None:
-        ends = f'x1="{x:.1f}" y1="{y:.1f}" x2="{to_x:.1f}" y2="{to_y:.1f}"'
+        ends = f'x1="{self._x(x):.1f}" y1="{y:.1f}" x2="{self._x(to_x):.1f}" y2="{to_y:.1f}"'
         self.shapes.append(f'<line {ends} stroke="{stroke}" stroke-width="{wide}"/>')
 
     def polygon(self, points: Sequence[tuple[float, float]], fill: str) -> None:
-        joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        joined = " ".join(f"{self._x(x):.1f},{y:.1f}" for x, y in points)
         self.shapes.append(f'<polygon points="{joined}" fill="{fill}" stroke="{_INK}" stroke-width="1"/>')
+
+    def circle(self, x: float, y: float, fill: str) -> None:
+        place = f'cx="{self._x(x):.1f}" cy="{y:.1f}" r="5"'
+        self.shapes.append(f'<circle {place} fill="{fill}" stroke="{_INK}" stroke-width="1"/>')
 
     def text(
         self,
@@ -55,10 +71,11 @@ class _Drawing:
         fill: str = _INK,
         bold: bool = False,
     ) -> None:
-        """Write one line; `y` is its base line, `anchor` is start, middle or end."""
+        """Write one line; `y` is its base line, `anchor` what of it is at `x`: start, middle or end."""
         weight = ' font-weight="bold"' if bold else ""
-        place = f'x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}"'
-        said = escape(_INVALID.sub("\ufffd", words))
+        side = _OTHER_WAY[anchor] if self.turned else anchor
+        place = f'x="{self._x(x):.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{side}"'
+        said = escape(_INVALID.sub("\ufffd", _FROM_THE_RIGHT.format(words=words) if self.turned else words))
         self.shapes.append(f'<text {place} fill="{fill}"{weight}>{said}</text>')
 
     def svg(self) -> str:
@@ -267,6 +284,4 @@ def _sign(drawing: _Drawing, sign: str, x: float, y: float) -> None:
     elif sign == "triangle":
         drawing.polygon([(x - 6, y - 5), (x + 6, y - 5), (x, y + 6)], _PAPER)
     else:
-        drawing.shapes.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{SHADES[2]}" stroke="{_INK}" stroke-width="1"/>'
-        )
+        drawing.circle(x, y, SHADES[2])

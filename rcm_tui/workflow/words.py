@@ -35,19 +35,21 @@ def new_file(language: str) -> bytes:
 def refreshed(data: Mapping[str, Value], language: str) -> dict[str, Value]:
     """Return the data of a file of words with every message of publications; what has words stays as it is.
 
-    Messages that no publication has any more are left out, unless they have words.
+    Messages that no publication has any more are left out, unless they have words. Words of dates that are known of the
+    language are filled in where there are none; plural forms only where no message has any.
     """
-    known = _known(language) if not data else {}
-    plural = data.get("plural") or known.get("plural", ONE_AND_MANY)
-    rule = plural_of(plural)
+    known = _known(language)
     said = data.get("words") or {}
+    counting = any(isinstance(phrase, list | tuple) for phrase in said.values())
+    plural = data.get("plural") or (ONE_AND_MANY if counting else known.get("plural", ONE_AND_MANY))
+    rule = plural_of(plural)
     blank = [""] * (rule[0] if rule is not None else 2)
     words = {
         message: said.get(message) or (blank if counts else "")
         for message, counts in messages_of_publications().items()
     }
     words |= {message: phrase for message, phrase in said.items() if message not in words and forms_of(phrase)}
-    return {**data, "plural": plural, "dates": data.get("dates") or known.get("dates", {}), "words": words}
+    return {**data, "plural": plural, "dates": known.get("dates", {}) | (data.get("dates") or {}), "words": words}
 
 
 def make_words(workspace: Workspace, language: str) -> Change:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -16,6 +17,7 @@ from rcm_tui.reports.redline import redline
 from rcm_tui.reports.writers.docx import docx
 from rcm_tui.reports.writers.html import html
 from rcm_tui.reports.writers.pdf import pdf
+from rcm_tui.reports.writers.pdf_parts import pages_of
 from rcm_tui.tui.content import content, referring
 
 NAMED = ("HR-4", "HR-4.2", "2006-11-rcgm")
@@ -116,3 +118,11 @@ def test_a_terminal_is_given_addresses_and_what_to_do_at_a_click():
     assert links == ["https://example.org/a"]
     words = referring(Content("See HR-4.2"), NAMED)
     assert [span.style.meta for span in words.spans] == [{"@click": "app.follow('HR-4.2')"}]
+
+
+def test_a_table_whose_objective_names_an_item_may_go_over_several_pages():
+    """Above its later pages its text is an artifact, and the standard for accessible files allows no link there."""
+    (table,) = document(NEW).tables
+    plain = Row(((Paragraph((Run("Words"),)),), ()))
+    long = replace(table, header=(Row(((NEW,), (OTHER,)), "HR-4"),), rows=(plain,) * 120)
+    assert pages_of(pdf(replace(document(NEW), blocks=(long,)))) > 1

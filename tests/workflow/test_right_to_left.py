@@ -7,10 +7,13 @@ import re
 import subprocess
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from rcm_tui.reports.document import Mark, Paragraph, Revision, Run
+from rcm_tui import i18n
+from rcm_tui.reports.document import Heading, Mark, Paragraph, Revision, Run
+from rcm_tui.reports.pictures import SHADES, SIGNS, Column, Moment, bars, columns, timeline
 from rcm_tui.reports.plan_table import plan_document
 from rcm_tui.reports.writers import write
 from rcm_tui.reports.writers.docx.runs import by_direction
@@ -73,6 +76,40 @@ def test_a_word_document_is_turned_round_and_its_ids_are_not(arabic):
     )
     footer = next(parts.read(name).decode() for name in parts.namelist() if "footer" in name)
     assert footer.index("NUMPAGES") < footer.index('"PAGE"')  # As the words have it.
+
+
+def test_a_table_of_contents_is_turned_round(arabic):
+    one = published_state(arabic, None)
+    document = replace(plan_document(one.plan, one.context), language="ar")
+    headings = [Heading(1, f"عنوان {number}", f"h{number}") for number in range(3)]
+    table = next(document.tables)
+    long = replace(document, blocks=(*headings, replace(table, rows=table.rows * 40)))
+    body = zipfile.ZipFile(io.BytesIO(write(long, "docx"))).read("word/document.xml").decode()
+    lines = re.findall(r'<w:pStyle w:val="toc\d?"/>.*?</w:pPr>', body)
+    assert len(lines) > 3 and all("<w:bidi/>" in line for line in lines)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_pictures_are_read_from_the_side_on_which_the_language_begins(language):
+    drawn = {"first": [5, 1], "second": [2, 0]}
+    today, later = date(2024, 6, 1), date(2025, 6, 1)
+    with i18n.using(language):
+        charts = (
+            bars(drawn, [("open", SHADES[0]), ("over", SHADES[1])]),
+            timeline([Moment(today, later, SIGNS[1], "second")], ("a", "b", "c"), today, "first"),
+            columns([Column(1, 2, "first", ""), Column(1, 2, "second", "")], "part", "whole"),
+        )
+    for chart in charts:
+        places = {
+            re.sub("[\u2067\u2069]", "", words): (float(x), anchor)
+            for x, anchor, words in re.findall(r'<text x="([\d.]+)"[^>]*anchor="(\w+)"[^>]*>([^<]*)</text>', chart)
+        }
+        first, second = places["first"], places["second"]
+        if chart == charts[0]:
+            assert first == ((2.0, "start") if language == "en" else (458.0, "end"))
+        else:
+            assert (first[0] < second[0]) is (language == "en")
+        assert all(0 <= float(x) <= 460 for x in re.findall(r' c?x[12]?="(-?[\d.]+)"', chart))
 
 
 def test_sheets_begin_at_the_right(arabic):

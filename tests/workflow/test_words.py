@@ -189,3 +189,12 @@ def test_no_publication_follows_the_settings_of_the_computer(tmp_path, small_pla
     english, spanish = published_by("en"), published_by("es")
     assert [name for name in english if english[name] != spanish[name]] == []
     assert len(english) > 30
+
+
+def test_what_is_known_of_a_language_is_filled_in_where_a_file_says_nothing():
+    made = refreshed({"dates": {"day": "{d}. {m} {y}"}, "words": {"SUBJECTS": "THEMEN"}}, "ar")
+    assert made["dates"]["day"] == "{d}. {m} {y}" and made["dates"]["months"][0] == "يناير"
+    assert made["plural"].startswith("nplurals=6")
+    counting = refreshed({"words": {"{count} actor": ["ممثل", "ممثلون"]}}, "ar")
+    assert plural_of(counting["plural"])[0] == 2, "the forms that are there stay right"
+    assert refreshed(made, "ar") == made

@@ -67,16 +67,18 @@ def contents(document: Document) -> str:
     heading = paragraph(
         Paragraph((Run(_("Contents"), style=Style.BOLD),)),
         CONTENTS,
-        Numbers(),
+        Numbers(language=document.language),
         end=Mark.KEPT,
         revision=None,
         keep=True,
         new_page=any(isinstance(one, Pictures) for one in document.blocks),
     )
-    return heading + "".join(_entry(one, keep=one is not entries[-1]) for one in entries)
+    return heading + "".join(
+        _entry(one, keep=one is not entries[-1], turned=document.is_right_to_left) for one in entries
+    )
 
 
-def _entry(entry: Entry, *, keep: bool) -> str:
+def _entry(entry: Entry, *, keep: bool, turned: bool) -> str:
     """Return a line of the contents, kept with the next one unless it is the last."""
     target = bookmark_name(entry.key)
     page = f'{_mark("begin")}<w:r><w:instrText xml:space="preserve"> PAGEREF {target} \\h </w:instrText></w:r>'
@@ -84,7 +86,8 @@ def _entry(entry: Entry, *, keep: bool) -> str:
     inner = f"{text}{page}{_mark('separate')}{_mark('end')}"
     properties = f'<w:pStyle w:val="{CONTENTS}{entry.level}"/>{"<w:keepNext/>" if keep else ""}'
     link = f'<w:hyperlink w:anchor="{target}" w:history="1">{inner}</w:hyperlink>'
-    return f'<w:p><w:pPr>{properties}<w:tabs><w:tab w:val="right" w:pos="{_PAGES_AT}"/></w:tabs></w:pPr>{link}</w:p>'
+    place = f'<w:tabs><w:tab w:val="right" w:pos="{_PAGES_AT}"/></w:tabs>{"<w:bidi/>" if turned else ""}'
+    return f"<w:p><w:pPr>{properties}{place}</w:pPr>{link}</w:p>"
 
 
 def _mark(kind: str) -> str:

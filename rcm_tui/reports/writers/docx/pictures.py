@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import _, is_right_to_left
 from rcm_tui.libraries import need
 from rcm_tui.reports.document import Logo, Picture, Pictures
 from rcm_tui.reports.writers.docx.runs import Numbers, escaped
@@ -42,7 +42,9 @@ def drawn(block: Pictures, width: int, numbers: Numbers, landscape: bool) -> str
         runs.append(_drawing((wide * _EMU, wide * _EMU * down // across), picture.alt, len(numbers.pictures), _SVG))
     centred = '<w:jc w:val="center"/>' if len(block.pictures) == 1 else ""
     top = '<w:textAlignment w:val="top"/>' if len(block.pictures) > 1 else ""  # Else the lower one stands on the line.
-    return f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{centred}{top}</w:pPr>{"<w:r><w:t> </w:t></w:r>".join(runs)}</w:p>'
+    turned = "<w:bidi/>" if is_right_to_left(numbers.language) else ""
+    look = f'<w:pPr><w:pStyle w:val="Normal"/>{turned}{centred}{top}</w:pPr>'
+    return f"<w:p>{look}{'<w:r><w:t> </w:t></w:r>'.join(runs)}</w:p>"
 
 
 def logo(given: Logo, numbers: Numbers) -> str:
