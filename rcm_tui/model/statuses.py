@@ -134,8 +134,10 @@ class Statuses:
         return known.colour or _COLOURS.get(known.means, "stopped")
 
     def word(self, status: str, language: str) -> str:
-        """Return the name of a declared status in a language."""
-        return pick_plain(self.declared[status].name, language)
+        """Return the name of a status in a language; a usual one is named in the language in use."""
+        if status in self.declared:
+            return pick_plain(self.declared[status].name, language)
+        return usual.word(status) or status
 
     def meaning(self, *meanings: str) -> tuple[str, ...]:
         """Return the statuses with any of these meanings, in the order of the plan."""

@@ -40,6 +40,7 @@ from rcm_tui.reports.page import (
     other_languages,
     status_cell,
 )
+from rcm_tui.reports.record_words import subject_words
 from rcm_tui.reports.styles import (
     AGREEMENT_LOOK,
     BROKEN_LOOK,
@@ -75,7 +76,7 @@ def meeting_page(
         Section("head", rows=tuple(_head(plan, meeting))),
         Section("facts", rows=tuple(_facts(plan, meeting, edition))),
         *_left(left),
-        *_corrections(corrections),
+        *_corrections(plan, corrections),
         *_agreements(plan, meeting),
         *_statements(plan, meeting),
         *_note(meeting),
@@ -144,11 +145,13 @@ def _left(left: Sequence[str]) -> Iterator[Section]:
         yield Section("left", _("Left to do before it is closed"), rows=(Row(kind=TEXT, below=lines),))
 
 
-def _corrections(corrections: Sequence[Record]) -> Iterator[Section]:
+def _corrections(plan: Plan, corrections: Sequence[Record]) -> Iterator[Section]:
     rows = []
     for record in corrections:
         who = Cell(f"{date_words(record.when)}, {record.author}", FAINT)
-        rows.append(Row(kind=TEXT, text=record.subject, below=((who,), (Cell(record.reason.strip()),))))
+        rows.append(
+            Row(kind=TEXT, text=subject_words(plan, record.subject), below=((who,), (Cell(record.reason.strip()),)))
+        )
     if rows:
         yield Section("corrections", _("Corrected since it was closed"), rows=tuple(rows))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _, current, ngettext
@@ -29,9 +28,6 @@ from rcm_tui.model.texts import Text, is_unofficial, pick
 from rcm_tui.model.types import Context
 from rcm_tui.model.undetermined import TBD, Undetermined, undetermined_words
 from rcm_tui.reports.visible import visible
-
-_LETTERS = 60
-"""Letters of an item that are shown beside what a record did to it."""
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
@@ -281,17 +277,6 @@ def _attributed(record: Record, name: Callable[[str], str]) -> str:
     if record.corrects:
         return _("correction of {meeting}").format(meeting=name(record.corrects))
     return _("between meetings") if record.meeting == "none" else name(record.meeting) if record.meeting else ""
-
-
-def record_words(plan: Plan, subject: str) -> str:
-    """Return the subject of a record for people: a meeting by its name, arrows as such, and what the item says."""
-    key, colon, rest = subject.replace(" -> ", " → ").partition(": ")
-    if key in ("Undo", "Redo"):
-        return f"{key}{colon}{record_words(plan, rest)}"
-    if key in plan.meetings:
-        return f"{meeting_name(plan, key)}{colon}{rest}"
-    words = item_words(plan, key)
-    return f"{key}{colon}{rest}" + (f" · {shorten(words, _LETTERS, placeholder='…')}" if words else "")
 
 
 # --- items

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
-from rcm_tui.i18n import LANGUAGES, _
+from rcm_tui.i18n import LANGUAGES, _, current
 from rcm_tui.model import declared
 from rcm_tui.model.entries import requests_in
 from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem, RcmError
@@ -179,12 +179,13 @@ def _emphasis(plan: Plan, place: Path, values: Mapping[str, Value]) -> Iterator[
         return
     is_open = plan.statuses.is_bold(status)
     if is_open and emphasis == "none":
-        message = _("the source prints this plain, yet its status is {status}").format(status=status)
+        message = _("{status}, yet the source prints this plain")
     elif not is_open and emphasis != "none":
-        message = _("the source prints this as open, yet its status is {status}").format(status=status)
+        message = _("{status}, yet the source prints this as open")
     else:
         return
-    yield FieldProblem((*place, "status"), "emphasis-and-status", message, ADVICE)
+    said = message.format(status=plan.statuses.word(status, current()))
+    yield FieldProblem((*place, "status"), "emphasis-and-status", said, ADVICE)
 
 
 def _not_asked(plan: Plan, place: Path, request: Mapping[str, Value]) -> Iterator[FieldProblem]:

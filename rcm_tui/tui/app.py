@@ -16,7 +16,7 @@ from rcm_tui import i18n
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.statuses import DEFAULT
-from rcm_tui.reports.names import record_words
+from rcm_tui.reports.record_words import record_words
 from rcm_tui.reports.styles import use_statuses
 from rcm_tui.tui.base_screen import ItemScreen, RcmScreen
 from rcm_tui.tui.command import CommandProvider, commands_of, every_command

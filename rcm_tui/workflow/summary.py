@@ -7,6 +7,7 @@ from rcm_tui.history.worktree import limits
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import errors
+from rcm_tui.reports.requests import requests_of, waiting_of
 from rcm_tui.workflow.plan_files import unrecorded
 from rcm_tui.workflow.sync_state import open_count
 from rcm_tui.workflow.view import PlanView
@@ -17,7 +18,8 @@ class RepoSummary:
     """The state of the plan and its repository: what the header of every screen says.
 
     `ahead` and `behind` count commits against the branch's upstream; None where it has none. `unrecorded` counts the
-    items and files that differ from their last record, `to_place` the agreements that lead nowhere yet.
+    items and files that differ from their last record, `to_place` the agreements that lead nowhere yet, `awaiting` the
+    requests that somebody has still to answer.
     `limits` say what the clone or work tree lacks. `to_settle` counts the open questions of a merge with another clone.
     """
 
@@ -26,6 +28,7 @@ class RepoSummary:
     meetings: tuple[Meeting, ...]
     unrecorded: int
     to_place: int
+    awaiting: int
     ahead: int | None
     behind: int | None
     problems: int
@@ -43,6 +46,7 @@ def summarize(view: PlanView) -> RepoSummary:
         meetings=view.plan.open_meetings,
         unrecorded=len(unrecorded(view)),
         to_place=len(view.plan.agreements_to_place()),
+        awaiting=len(waiting_of(requests_of(view.plan, view.on))),
         ahead=repository.ahead,
         behind=repository.behind,
         problems=len(errors(view.plan.problems)),

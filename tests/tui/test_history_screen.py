@@ -25,7 +25,7 @@ async def test_the_history_follows_an_item_into_the_archive_and_back(face, plan_
         assert [words.removeprefix("│ ").strip() for words in said] == [
             "restored from the archive",
             "archived",
-            "status active -> completed",
+            "status active → completed",
             "added",
         ]
         await pilot.press("down", "down")

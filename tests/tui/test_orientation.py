@@ -80,6 +80,16 @@ async def test_an_agreement_leads_to_the_marked(face, plan_repo, until):
         assert app.plan.meetings["2006-11-rcgm"].agreements[2].items == ("HR-1.1", "HR-1.2")
 
 
+async def test_the_tabs_count_what_waits(face, plan_repo, until, screen_text):
+    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+        waiting = len(app.plan.agreements_to_place())
+        await until(pilot, lambda: f"3 Meetings {waiting}  4 Requests 1  5" in screen_text(app).splitlines()[0], "both")
+        file = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
+        file.write_text(file.read_text(encoding="utf-8").replace("INCLUDE", "TAKE IN"), encoding="utf-8")
+        await app.reload()
+        await until(pilot, lambda: "6 Chg. 1  7" in screen_text(app).splitlines()[0], "the edit")
+
+
 async def test_hits_are_marked_and_walked_through(face, plan_repo, until):
     async with face(plan_repo) as (app, pilot):
         screen = app.screen

@@ -43,3 +43,16 @@ async def test_no_problems_is_said(face, plan_repo, screen_text, until):
     async with face(plan_repo) as (app, pilot):
         await pilot.press("exclamation_mark")
         await until(pilot, lambda: "No problems:" in screen_text(app), "the sentence")
+
+
+async def test_what_is_wrong_with_several_is_said_once_above_them(face, plan_repo, screen_text, until):
+    for number in (1, 2):
+        file = plan_repo / f"plan/HR/HR-1/HR-1.{number}.yaml"
+        file.write_text(file.read_text(encoding="utf-8") + "source: {emphasis: none}\n", encoding="utf-8")
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("exclamation_mark")
+        await until(pilot, lambda: "is missing" in screen_text(app), "the problems")
+        listed = [row.partition("│")[0].split() for row in screen_text(app).splitlines()]
+        at = next(place for place, row in enumerate(listed) if row[:2] == ["!", "“document”"])
+        assert listed[at][-1] == "2"
+        assert [row[0] for row in listed[at + 1 : at + 3]] == ["HR-1.1", "HR-1.2"]

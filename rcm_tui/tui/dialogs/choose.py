@@ -58,7 +58,7 @@ class ChooseDialog(Dialog[str]):
             yield Static(content(self._about), classes="words")
         yield ChoiceList(
             *(
-                Option(joined(line(f"{number}  {choice.key}  ", "$muted"), choice.shown), id=choice.value)
+                Option(joined(line(_keys_of(number, choice), "$muted"), choice.shown), id=choice.value)
                 for number, choice in enumerate(self.choices, 1)
             )
         )
@@ -82,6 +82,11 @@ class ChooseDialog(Dialog[str]):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
+
+
+def _keys_of(number: int, choice: Choice) -> str:
+    """Name the keys that choose: one that is pressed once, so there is none for the tenth and later."""
+    return f"{number if number <= 9 else ' '}  {choice.key or ' '}  "
 
 
 class MeetingDialog(Dialog[MeetingChoice]):

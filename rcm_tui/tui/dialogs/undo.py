@@ -12,7 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from rcm_tui.i18n import _
-from rcm_tui.reports.names import moment_words, record_meeting_name, record_words
+from rcm_tui.reports.names import moment_words, record_meeting_name
+from rcm_tui.reports.record_words import record_words
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.widgets.row_list import Row, RowLine, RowList

@@ -8,13 +8,13 @@ from typing import Final
 
 from textual.content import Content
 
-from rcm_tui.changes.describe import describe_item
 from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp
-from rcm_tui.i18n import _, current, ngettext
+from rcm_tui.i18n import _, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import localized, meeting_name, text_of
+from rcm_tui.reports.record_words import change_words
 from rcm_tui.reports.review import Detail, Sort, item_text, kinds_of, tally_words, what_word
 from rcm_tui.reports.review_text import names, sentences
 from rcm_tui.reports.styles import Look, kind_word
@@ -269,5 +269,5 @@ def _paint(plan: Plan, change: ItemChange, loose: bool) -> tuple[RowLine, RowLin
     mark = line(_("external"), "$waiting") if loose else Content("")
     said = line("! " + _("cannot be read"), "$broken")
     if not unreadable(change):
-        said = line(describe_item(change, current(), plan), "$muted")
+        said = line(change_words(plan, change), "$muted")
     return RowLine(Content(indent) + head, mark), RowLine(Content(indent + "  ") + said)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from rcm_tui.changes.describe import describe_item
-from rcm_tui.i18n import N_, _, current, ngettext
+from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.names import date_words, localized, meeting_name, record_meeting_name, record_words, text_of
+from rcm_tui.reports.names import date_words, localized, meeting_name, record_meeting_name, text_of
+from rcm_tui.reports.record_words import change_words, record_words
 from rcm_tui.tui.actions import record_undo
 from rcm_tui.tui.command import Command, Commands, CommandText, with_keys
 from rcm_tui.tui.content import content, joined, line, lines
@@ -174,7 +174,7 @@ class HistoryScreen(ListDetailScreen):
         rail = line("  " if last else "│ ", "$faint")
         return (
             RowLine(Content.assemble(line("● ", "$accent"), when, known), where),
-            RowLine(rail + line(describe_item(step.change, current(), plan))),
+            RowLine(rail + line(change_words(plan, step.change))),
             RowLine(rail),
         )
 

@@ -13,7 +13,8 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.dates import PartialDate
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.names import actors_short, body_short, date_words, localized, record_words
+from rcm_tui.reports.names import actors_short, body_short, date_words, localized
+from rcm_tui.reports.record_words import record_words
 from rcm_tui.reports.status.calendar import DEADLINE, MEETING, Ahead, Deadline, calendar_of_plan
 from rcm_tui.reports.status.page import heading as figure_title
 from rcm_tui.reports.status.report import StatusReport
@@ -149,7 +150,8 @@ def month_rows(plan: Plan, found: Figures, year: int, month: int, on: date) -> I
         cells = [_day_cell(day, day in days, date(year, month, day) == on) if day else Content("   ") for day in week]
         yield text_row(joined(*cells, by="  "))
     if inside:
-        yield heading(line(str(len(inside)), "$muted"))
+        said = ngettext("{count} date", "{count} dates", len(inside)).format(count=len(inside))
+        yield heading(line(said))
     for one in inside:
         yield _dated_row(plan, one)
 

@@ -13,8 +13,9 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.meetings import Agreement, Decision, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import MeetingStatus
-from rcm_tui.reports.names import body_short, date_words, localized, record_words
+from rcm_tui.reports.names import body_short, date_words, localized
 from rcm_tui.reports.page import Page
+from rcm_tui.reports.record_words import record_words
 from rcm_tui.reports.styles import AGREEMENT_LOOK, MEETING_LOOK, agreement_word, meeting_word
 from rcm_tui.reports.trace import agreement_state, led_to
 from rcm_tui.tui.command import with_keys

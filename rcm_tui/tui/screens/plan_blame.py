@@ -18,6 +18,7 @@ from rcm_tui.model import schema
 from rcm_tui.model.fieldpath import Path, parse_path
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.names import date_words, record_meeting_name
+from rcm_tui.reports.record_words import subject_words
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.widgets.blocks import FACT, TITLE, Block
@@ -44,7 +45,7 @@ def last_change_block(view: PlanView, plan: Plan, item_id: str) -> Block | None:
     put_off = _("Deadline: {words}")
     moved = [line(put_off.format(words=said), "$waiting") for said in deadlines]
     return Block(
-        FACT, lines([*moved, line(record.subject.replace(" -> ", " → ")), line(who, "$muted")]), _("Last change")
+        FACT, lines([*moved, line(subject_words(plan, record.subject)), line(who, "$muted")]), _("Last change")
     )
 
 

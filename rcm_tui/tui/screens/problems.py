@@ -12,7 +12,7 @@ from textual.content import Content
 from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.names import read_words
+from rcm_tui.reports.names import item_words, read_words
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement
@@ -111,7 +111,7 @@ class ProblemsScreen(ListDetailScreen):
         found = [problem for problem, _lines in self._found or ()]
         errors = [problem for problem in found if problem.severity == ERROR]
         advice = [problem for problem in found if problem.severity != ERROR]
-        return [*_group(errors, gap=False), *_group(advice, gap=bool(errors))]
+        return [*_group(plan, errors, gap=False), *_group(plan, advice, gap=bool(errors))]
 
     def open_row(self, row_id: str) -> None:
         """Open the editor at the place; → shows the detail."""
@@ -125,7 +125,8 @@ def _name(problem: Problem) -> str:
     return f"{problem.path}:{problem.line}:{problem.column}:{problem.code}:{problem.message}"
 
 
-def _group(problems: Sequence[Problem], *, gap: bool) -> Iterator[Row]:
+def _group(plan: Plan, problems: Sequence[Problem], *, gap: bool) -> Iterator[Row]:
+    """Yield the problems of one kind; what is said of several is said once, above them."""
     if not problems:
         return
     count = len(problems)
@@ -134,8 +135,16 @@ def _group(problems: Sequence[Problem], *, gap: bool) -> Iterator[Row]:
     else:
         said = ngettext("{count} hint", "{count} hints", count)
     yield heading(line(said.format(count=count)), gap=gap)
+    alike: dict[str, list[Problem]] = {}
     for problem in problems:
-        yield Row(_name(problem), partial(_paint, problem), 2)
+        alike.setdefault(problem.message, []).append(problem)
+    for message, group in alike.items():
+        if len(group) == 1:
+            yield Row(_name(group[0]), partial(_paint, group[0]), 2)
+            continue
+        yield heading(joined(_glyph(group[0]), line(message), by=" "), line(str(len(group)), "$muted"))
+        for problem in group:
+            yield Row(_name(problem), partial(_paint_place, plan, problem))
 
 
 def _glyph(problem: Problem) -> Content:
@@ -146,6 +155,13 @@ def _paint(problem: Problem) -> tuple[RowLine, RowLine]:
     place = line(f"{problem.path}:{problem.line}:{problem.column}", "$muted")
     file = line(PurePosixPath(problem.path).stem, "$muted")
     return RowLine(joined(_glyph(problem), file, line(problem.message), by=" ")), RowLine(Content("  ") + place)
+
+
+def _paint_place(plan: Plan, problem: Problem) -> tuple[RowLine]:
+    """Name the item, or else the file, and the line: the group's heading says what is wrong."""
+    stem = PurePosixPath(problem.path).stem
+    place = line(f"{problem.line}:{problem.column}", "$muted")
+    return (RowLine(joined(line(stem, "$muted"), line(item_words(plan, stem) or problem.path), by="  "), place),)
 
 
 def _blocks(problem: Problem, around: Sequence[tuple[int, str]]) -> Iterator[Block]:

@@ -15,6 +15,7 @@ from rcm_tui.model.fieldpath import MISSING, get
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import actor_name, meeting_name, moment_words, names_in, record_meeting_name
+from rcm_tui.reports.record_words import subject_words
 from rcm_tui.reports.review import Detail, Sort, details
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.widgets.blocks import CARD, FACT, TEXT, TITLE, Block
@@ -170,7 +171,7 @@ def _difference(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) 
 def record_blocks(plan: Plan, record: Record) -> Iterator[Block]:
     """Say who made a record when, at which meeting, and why."""
     yield Block(TITLE, joined(line(moment_words(record.when), "bold"), line(record.commit[:8], "$muted"), by="   "))
-    yield Block(FACT, content(record.subject), pgettext("noun", "Record"))
+    yield Block(FACT, content(subject_words(plan, record.subject)), pgettext("noun", "Record"))
     if record.meeting:
         yield Block(FACT, line(record_meeting_name(plan, record)), _("Meeting"))
     yield Block(FACT, line(record.author), _("Recorded by"))

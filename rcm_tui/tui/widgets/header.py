@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
-from rcm_tui.i18n import _, ngettext
+from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.rules import TODAY
 from rcm_tui.reports.names import date_words, day_words, localized, meeting_name
 from rcm_tui.tui.command import BY_NAME, CommandDispatch
@@ -22,12 +22,31 @@ if TYPE_CHECKING:
     from rcm_tui.tui.protocols import Application
 
 _GAP = "   "
-_FULL = 40
-"""Letters of a tab at most."""
+
+TABS = {
+    "home": N_("Home"),
+    "plan": N_("Plan"),
+    "meetings": N_("Meet."),
+    "requests": N_("Req."),
+    "calendar": N_("Cal."),
+    "changes": N_("Chg."),
+    "archive-screen": N_("Arch."),
+}
+"""The commands that lead to the numbered screens, in the order of their numbers, with what they are called in short."""
+
+_Namer = Callable[[str], str]
 
 
-TABS = ("home", "plan", "meetings", "requests", "calendar", "changes", "archive-screen")
-"""The commands that lead to the numbered screens, in the order of their numbers."""
+def _in_full(name: str) -> str:
+    return BY_NAME[name].text.label
+
+
+def _in_short(name: str) -> str:
+    return _(TABS[name])
+
+
+def _by_number(_name: str) -> str:
+    return ""
 
 
 class Header(Widget):
@@ -77,22 +96,31 @@ class Header(Widget):
         return Content.assemble(left, " " * max(self.size.width - left.cell_length - right.cell_length, 1), right)
 
     def _tabs(self, room: int) -> Content:
-        """Name the numbered screens in full where the window has room for that, else by their first letters."""
+        """Name the numbered screens in full where the window has room, else in short; count what waits."""
         shown = Content("")
-        for most in (_FULL, 4, 0):
-            tabs = [self._tab(name, most) for name in TABS if name in self._offered]
-            shown = joined(*tabs, by="  " if most else " ")
+        for called in (_in_full, _in_short, _by_number):
+            tabs = [self._tab(name, called) for name in TABS if name in self._offered]
+            shown = joined(*tabs, by=" " if called is _by_number else "  ")
             if shown.cell_length <= max(room, self.size.width):
                 break
         return shown
 
-    def _tab(self, name: str, most: int) -> Content:
+    def _tab(self, name: str, called: _Namer) -> Content:
         command = BY_NAME[name]
         is_here = getattr(command, "screen_name", "") == getattr(self.screen, "NAME", "")
-        label = command.text.label if is_here else command.text.label[:most]
+        label = line(command.text.label if is_here else called(name), "bold $accent" if is_here else "$muted")
         number = line(command.keys[0], "bold $accent" if is_here else "bold $foreground")
-        named = joined(number, line(label, "bold $accent" if is_here else "$muted"), by=" ")
-        return self._link(named, name)
+        waiting = self._waiting(name)
+        return self._link(joined(number, label, line(str(waiting or ""), "$waiting"), by=" "), name)
+
+    def _waiting(self, name: str) -> int:
+        """Count what waits for somebody on a numbered screen."""
+        plan, summary = self.rcm.plan, self.rcm.repo_summary
+        if name == "meetings":
+            return len(plan.agreements_to_place()) if plan is not None else 0
+        if summary is None:
+            return 0
+        return {"requests": summary.awaiting, "changes": summary.unrecorded}.get(name, 0)
 
     def _title(self, room: int) -> Content:
         return line(cut(self._heading() or self._plan_title(), room), "bold")

@@ -1,0 +1,100 @@
+"""What records say, in the language of whoever reads them and without codes.
+
+The subject of a record is written in the first language of its plan, in English where that has no catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from textwrap import shorten
+
+from rcm_tui.changes.describe import describe_item
+from rcm_tui.changes.items import ItemChange
+from rcm_tui.i18n import N_, _, current
+from rcm_tui.model import schema
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import date_words, item_words, meeting_name
+
+_LETTERS = 60
+"""Letters of an item's text behind what happened to it."""
+_MEETING = (N_("{meeting}: opened"), N_("{meeting}: closed"))
+_PHRASES = (
+    N_("{actor} answered"),
+    N_("answer of {actor} changed"),
+    N_("answer of {actor} taken back"),
+    N_("moved, formerly {id}"),
+)
+_MEMBER = re.compile(r"(?P<noun>[^“\d]+) (?P<name>“.*”|\S+)(?: (?P<verb>added|removed|changed))?")
+_CHANGED = re.compile(r"(?P<field>[^“]+?) (?P<before>\S+) → (?P<after>\S+)")
+_SET = re.compile(r"(?P<field>[^“]+) (?P<after>\S+)")
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
+
+
+def record_words(plan: Plan, subject: str) -> str:
+    """Return the subject of a record for people, and the first words of the item that it begins with."""
+    key, colon, rest = subject.partition(": ")
+    if key in ("Undo", "Redo"):
+        return _(key) + colon + record_words(plan, rest)
+    words = item_words(plan, key)
+    return subject_words(plan, subject) + (f" · {shorten(words, _LETTERS, placeholder='…')}" if words else "")
+
+
+def subject_words(plan: Plan, subject: str) -> str:
+    """Return the subject of a record for people: meetings, statuses and days in words, and arrows as such."""
+    key, colon, rest = subject.partition(": ")
+    if key in ("Undo", "Redo"):
+        return _(key) + colon + subject_words(plan, rest)
+    for meeting in _MEETING:
+        if key in plan.meetings and meeting.format(meeting=key) == subject:
+            return _(meeting).format(meeting=meeting_name(plan, key))
+    return f"{meeting_name(plan, key) if key in plan.meetings else key}{colon}{_said(plan, rest)}"
+
+
+def change_words(plan: Plan, change: ItemChange) -> str:
+    """Return what happened to one item, for people."""
+    return _said(plan, describe_item(change, current(), plan))
+
+
+def _said(plan: Plan, text: str) -> str:
+    return "; ".join(_part(plan, part) for part in text.replace(" -> ", " → ").split("; "))
+
+
+def _part(plan: Plan, part: str) -> str:
+    """Say what happened to the item, or to the member of a list of it that stands before a colon."""
+    owner, colon, rest = part.rpartition(": ")
+    if not colon:
+        return _phrase(plan, part)
+    return f"{_phrase(plan, owner)}{colon}{', '.join(_phrase(plan, one) for one in rest.split(', '))}"
+
+
+def _phrase(plan: Plan, phrase: str) -> str:
+    return next(_readings(plan, phrase), phrase)
+
+
+def _readings(plan: Plan, phrase: str) -> Iterator[str]:
+    """Yield what a phrase says, as far as it is understood."""
+    if phrase and _(phrase) != phrase:
+        yield _(phrase)
+    for template in _PHRASES:
+        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>\\S+)", re.escape(template))
+        if found := re.fullmatch(pattern, phrase):
+            yield _(template).format(**found.groupdict())
+    nouns = {noun.word for noun in schema.in_use().member_lists.values()}
+    if (found := _MEMBER.fullmatch(phrase)) and found["noun"] in nouns:
+        noun, name, verb = found.groups()
+        yield " ".join(filter(None, (_(noun), name, verb and _(verb))))
+    if found := _CHANGED.fullmatch(phrase):
+        field, before, after = found.groups()
+        yield _(field) + f" {_value(plan, before)} → {_value(plan, after)}"
+    if found := _SET.fullmatch(phrase):
+        field, after = found.groups()
+        if _value(plan, after) != after:
+            yield _(field) + f" {_value(plan, after)}"
+
+
+def _value(plan: Plan, code: str) -> str:
+    """Name a status or a day for its code."""
+    if code in plan.statuses:
+        return plan.statuses.word(code, current())
+    return date_words(code) if _DAY.fullmatch(code) else code

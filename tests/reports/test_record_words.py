@@ -1,0 +1,47 @@
+"""Records in the words of whoever reads them: no codes, no arrows of two signs, and in Spanish too."""
+
+from __future__ import annotations
+
+import pytest
+
+from rcm_tui import i18n
+from rcm_tui.reports.record_words import record_words, subject_words
+from rcm_tui.workflow.workspace import Workspace
+from tests.small_plan import CONFERENCE
+
+SAID = {
+    "HR-1.1: status active -> pending-input": (
+        "HR-1.1: status active → pending input",
+        "HR-1.1: estado activa → pendiente de insumos",
+    ),
+    "2006-11-rcgm: opened": (
+        "RCGM, 27-29 November 2006: opened",
+        "GRCM, 27-29 de noviembre de 2006: se abrió",
+    ),
+    "Undo: HR-1.1: archived": ("Undo: HR-1.1: archived", "Deshacer: HR-1.1: se archivó"),
+    "HR-1.1: calendar entry “HELD: in part”: MX answered; number 3 -> 4": (
+        "HR-1.1: calendar entry “HELD: in part”: MX answered; number 3 → 4",
+        "HR-1.1: anotación del calendario “HELD: in part”: MX respondió; número 3 → 4",
+    ),
+    "plan/plan.yaml: counted from 2006-11-29 -> 2007-05-15": (
+        "plan/plan.yaml: counted from 29 November 2006 → 15 May 2007",
+        "plan/plan.yaml: se cuenta desde 29 de noviembre de 2006 → 15 de mayo de 2007",
+    ),
+    "What somebody wrote: by hand; -> so": ("What somebody wrote: by hand; → so",) * 2,
+}
+
+
+@pytest.fixture
+def plan(small_plans, tmp_path):
+    return Workspace.open(small_plans.copy(CONFERENCE, tmp_path / "repo")).plan
+
+
+@pytest.mark.parametrize("subject", SAID)
+def test_a_subject_is_said_in_the_language_of_the_reader(plan, subject):
+    for language, said in zip(("en", "es"), SAID[subject], strict=True):
+        i18n.use(language)
+        assert subject_words(plan, subject) == said
+
+
+def test_the_words_of_the_item_follow(plan):
+    assert record_words(plan, "Undo: HR-1.1: archived").startswith("Undo: HR-1.1: archived · INCLUDE AIDS")
