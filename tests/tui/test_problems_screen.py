@@ -52,7 +52,7 @@ async def test_what_is_wrong_with_several_is_said_once_above_them(face, plan_rep
     async with face(plan_repo) as (app, pilot):
         await pilot.press("exclamation_mark")
         await until(pilot, lambda: "is missing" in screen_text(app), "the problems")
-        listed = [row.partition("│")[0].split() for row in screen_text(app).splitlines()]
+        listed = [row.partition("│")[0].strip("▌ ").split() for row in screen_text(app).splitlines()]
         at = next(place for place, row in enumerate(listed) if row[:2] == ["!", "“document”"])
         assert listed[at][-1] == "2"
         assert [row[0] for row in listed[at + 1 : at + 3]] == ["HR-1.1", "HR-1.2"]

@@ -108,3 +108,39 @@ async def test_answers_are_marked_from_the_request(face, plan_repo, until):
         await open_requests(app, pilot, until)
         await pilot.press("w")
         await until(pilot, lambda: "Answer" in type(app.screen).__name__, "the ledger")
+
+
+async def test_an_answer_is_written_into_a_cell_of_the_grid(face, plan_repo, screen_text, until, run_git):
+    from rcm_tui.workflow.requests import Found
+
+    async with face(plan_repo) as (app, pilot):
+        screen = await open_requests(app, pilot, until)
+        await pilot.press("v")
+        await until(pilot, lambda: screen.is_grid and "1  HR-1.1" in screen_text(app), "the grid, and what it asks")
+        screen.row_list.go_to("CA")
+        await pilot.press("w")
+        await until(pilot, lambda: type(app.screen).__name__ == "AnswersForm", "the form of the request")
+        assert app.screen.answers.asked[app.screen.answers.list.highlighted] == "CA"
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen and screen.is_awaited, "the cell again")
+        asked = screen.asked.key
+        await pilot.press("space")
+        await until(pilot, lambda: "CA" in Found(*app.plan.request_at(asked)).request.received, "the answer")
+        assert "CA answered" in run_git(plan_repo, "log", "-1", "--format=%s")
+
+
+async def test_the_arrows_go_along_the_columns_and_then_beside_them(face, plan_repo, until):
+    path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
+    path.write_text(path.read_text() + "calendar:\n  - id: bbc\n    text: {en: ASK}\n    request: {from: [MX]}\n")
+    async with face(plan_repo) as (app, pilot):
+        screen = await open_requests(app, pilot, until)
+        await pilot.press("v")
+        await until(pilot, lambda: screen.is_grid and screen.row_id == "MX", "the grid")
+        asked = [one.key for one in screen.requests]
+        assert len(asked) == 2 and screen.asked.key == asked[0]
+        await pilot.press("left", "right")
+        assert screen.asked.key == asked[1]
+        await pilot.press("right")
+        await until(pilot, lambda: screen.focused is not screen.row_list, "the cards")
+        await pilot.press("escape", "left")
+        assert screen.asked.key == asked[0]

@@ -238,11 +238,11 @@ class Ledger:
 class AnswersForm(SchemaForm):
     """Lists those asked, groups taken apart; one record for all that is marked."""
 
-    def __init__(self, item_id: str, name: str, *, path: Path) -> None:
-        """Prepare the form for a request, ITEM/NAME, at `path` in the file of its item or meeting."""
+    def __init__(self, item_id: str, name: str, *, path: Path, actor: str = "") -> None:
+        """Prepare the form for a request, ITEM/NAME, at `path` in the file of its item or meeting, and for an actor."""
         kind = ids.kind_of(item_id) if ids.is_id(item_id) else "meeting"
         super().__init__("request", f"answers:{item_id}/{name}", item_id, file_kind=kind, prefix=path)
-        self.item_id, self.request_name = item_id, name
+        self.item_id, self.request_name, self._actor = item_id, name, actor
 
     def heading(self) -> str:
         return _("Who has answered")
@@ -320,6 +320,8 @@ class AnswersForm(SchemaForm):
 
     def focus_first(self) -> None:
         self.set_focus(self.answers.list if self.answers.asked else None)
+        if self._actor in self.answers.asked:
+            self.answers.list.highlighted = self.answers.asked.index(self._actor)
         super().focus_first()
 
     def on_edited(self) -> None:

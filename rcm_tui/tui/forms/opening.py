@@ -45,15 +45,19 @@ async def open_form(
     await make_form(name, *args, **options).open(app, then)
 
 
-async def open_answers(app: Application, owner: str, member: str) -> None:
-    """Open the form of the answers to the request of a calendar entry, or of an agreement of a meeting."""
-    await answers_form(app, owner, member).open(app, None)
+async def open_answers(app: Application, owner: str, member: str, actor: str = "") -> None:
+    """Open the form of the answers to the request of a calendar entry, or of an agreement of a meeting.
+
+    The cursor is put on `actor`, else on the first who was asked.
+    """
+    await answers_form(app, owner, member, actor).open(app, None)
 
 
-def answers_form(app: Application, owner: str, member: str) -> Form:
+def answers_form(app: Application, owner: str, member: str, actor: str = "") -> Form:
     """Make the form of the answers to a request."""
     found = app.plan.request_at(f"{owner}/{member}") if app.plan is not None else None
-    return make_form("answers", owner, member, path=found[0] if found is not None else ("calendar", member, "request"))
+    path = found[0] if found is not None else ("calendar", member, "request")
+    return make_form("answers", owner, member, path=path, actor=actor)
 
 
 async def open_entry(screen: ItemScreen, item_id: str, entry_id: str) -> None:

@@ -11,11 +11,11 @@ from textual.content import Content
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.actor_page import OWES, actor_sections
-from rcm_tui.reports.names import counted_from
+from rcm_tui.reports.names import counted_from, localized
 from rcm_tui.reports.request_page import actor_page, request_page
 from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
 from rcm_tui.tui.command import Command, Commands, CommandText, with_keys
-from rcm_tui.tui.content import line, lines
+from rcm_tui.tui.content import joined, line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.forms.opening import open_answers, open_form
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
@@ -24,6 +24,7 @@ from rcm_tui.tui.screens.requests_view import by_country, by_request, legend
 from rcm_tui.tui.widgets.blocks import Block, page_blocks
 from rcm_tui.tui.widgets.header import Header
 from rcm_tui.tui.widgets.row_list import Row
+from rcm_tui.workflow.requests import answer
 
 
 class ChangeGrouping(Command["RequestsScreen"]):
@@ -31,13 +32,54 @@ class ChangeGrouping(Command["RequestsScreen"]):
 
     name, keys, footer = "requests-by", ("v", "b"), True
     text = CommandText(
-        N_("By country"),
+        N_("View"),
         N_("By request or by country"),
         N_("Changes between a line for each request and a line for each country."),
     )
 
     async def run(self, screen: RequestsScreen) -> None:
         screen.change_grouping()
+
+
+class NextRequest(Command["RequestsScreen"]):
+    """Go to the next column of the grid."""
+
+    name, keys, priority, palette, step = "next-request", ("right", "l"), True, False, 1
+    text = CommandText(N_("Next column"), N_("Next column"), N_("Goes to the next request of the grid."))
+    needs = N_("Only in the grid by country.")
+
+    def available(self, screen: RequestsScreen) -> bool:
+        return screen.is_grid and screen.focused is screen.row_list
+
+    async def run(self, screen: RequestsScreen) -> None:
+        screen.go_along(self.step)
+
+
+class PreviousRequest(NextRequest):
+    """Go to the column before."""
+
+    name, keys, step = "previous-request", ("left", "h"), -1
+    text = CommandText(N_("Previous column"), N_("Previous column"), N_("Goes to the request before, in the grid."))
+
+
+class AnswerHere(Command["RequestsScreen"]):
+    """Record an answer in the cell under the cursor."""
+
+    name, keys, footer = "answer-here", ("space",), True
+    text = CommandText(
+        N_("Answered"),
+        N_("Answered"),
+        N_("Records that the country under the cursor has answered the request of the column, on the day shown."),
+    )
+    needs = N_("Only in the grid by country, where an answer is awaited and none is recorded.")
+
+    def available(self, screen: RequestsScreen) -> bool:
+        return screen.is_grid and screen.focused is screen.row_list and screen.is_awaited
+
+    async def run(self, screen: RequestsScreen) -> None:
+        asked, actor = screen.asked, screen.row_id
+        if asked is not None:
+            screen.rcm.record(lambda workspace: answer(workspace, asked.owner, asked.member, [actor]))
 
 
 class Answered(Command["RequestsScreen"]):
@@ -54,7 +96,8 @@ class Answered(Command["RequestsScreen"]):
 
     async def run(self, screen: RequestsScreen) -> None:
         if screen.asked is not None:
-            await open_answers(screen.rcm, screen.asked.owner, screen.asked.member)
+            actor = screen.row_id if screen.by_country else ""
+            await open_answers(screen.rcm, screen.asked.owner, screen.asked.member, actor)
 
 
 class OpenRequestItem(Command["RequestsScreen"]):
@@ -99,8 +142,11 @@ class RequestsScreen(ListDetailScreen):
 
     NAME = "requests"
     SCREEN_COMMANDS: ClassVar[Commands] = (
+        AnswerHere,
         Answered,
         OpenRequestItem,
+        NextRequest,
+        PreviousRequest,
         ChangeGrouping,
         EditAsked,
         LeaveScreen,
@@ -116,6 +162,8 @@ class RequestsScreen(ListDetailScreen):
         self.requests: tuple[Asked, ...] = ()
         self._read = False
         self._actors: dict[str, tuple[tuple[Asked, ResponseState], ...]] = {}
+        self._column = ""
+        """The request of the column that the cursor is on, by its key."""
 
     def heading(self) -> str:
         return _("Requests by country") if self.by_country else _("Requests")
@@ -123,8 +171,31 @@ class RequestsScreen(ListDetailScreen):
     @property
     def asked(self) -> Asked | None:
         """The request that the cursor is on, in the list or, by country, among the cards."""
-        key = self.card_id if self.by_country else self.row_id
+        key = self.row_id if not self.by_country else self.card_id or self._column
         return next((asked for asked in self.requests if asked.key == key), None)
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether there are columns, with a cursor."""
+        return self.by_country and bool(self._column)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the cell under the cursor is that of somebody who was asked and of whom no answer is recorded."""
+        standings = {asked.key: one for asked, one in self._actors.get(self.row_id, ())}
+        return self._column in standings and not standings[self._column].has_answered
+
+    def go_along(self, step: int) -> None:
+        """Move the cursor to another column; past the last one, to what is shown beside the grid."""
+        keys = [asked.key for asked in self.requests]
+        at = keys.index(self._column) + step
+        if at == len(keys):
+            self.show_detail()
+        elif at >= 0:
+            self._column = keys[at]
+            self.fill()
+            self.row_list.refresh()
+            self.refresh_bindings()
 
     @property
     def item_id(self) -> str:
@@ -151,11 +222,34 @@ class RequestsScreen(ListDetailScreen):
     def rows(self, plan: Plan) -> Sequence[Row]:
         if not self.by_country:
             return list(by_request(self.requests))
-        return list(by_country(plan, self.requests, self._actors, self.row_list.size.width - 3))
+        if not self.requests:
+            return []
+        rows = list(by_country(plan, self.requests, self._actors, self._grid_width, self._cell))
+        keys = [asked.key for asked in self.requests]
+        if rows[0].id:  # there is no room for columns
+            self._column = ""
+        elif self._column not in keys:
+            self._column = keys[0]
+        return rows
+
+    @property
+    def _grid_width(self) -> int:
+        return self.row_list.size.width - 3
+
+    def _cell(self) -> tuple[str, str]:
+        return self.row_id, self._column
 
     def lead(self, plan: Plan) -> Content:
-        counted = line(counted_from(self.rcm.day))
-        return lines([legend(), counted]) if self.by_country else counted
+        counted, asked = line(counted_from(self.rcm.day)), self.asked
+        if not self.by_country:
+            return counted
+        if not self.is_grid or asked is None:
+            return lines([legend(), counted])
+        number, room = self.requests.index(asked) + 1, self._grid_width
+        about = joined(
+            line(str(number), "bold $accent"), line(asked.owner, "bold"), line(localized(asked.text)), by="  "
+        )
+        return lines([legend(), counted, about.truncate(room - 2, ellipsis=True)])
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         if self.by_country:

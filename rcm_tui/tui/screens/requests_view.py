@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from rich.cells import cell_len
@@ -52,18 +52,27 @@ def _request(asked: Asked) -> tuple[RowLine, RowLine]:
     )
 
 
+Cursor = Callable[[], tuple[str, str]]
+"""Gives the actor and the request of the cell that the cursor is on, when it is drawn."""
+
+
 def by_country(
-    plan: Plan, order: Sequence[Asked], actors: Mapping[str, tuple[tuple[Asked, ResponseState], ...]], width: int
+    plan: Plan,
+    order: Sequence[Asked],
+    actors: Mapping[str, tuple[tuple[Asked, ResponseState], ...]],
+    width: int,
+    cursor: Cursor,
 ) -> Iterator[Row]:
     """Yield a row for each actor: a column for each request where `width` has room for all, else a count."""
     names = {actor: _name(plan, actor) for actor in actors}
     indent = max((cell_len(name) for name in names.values()), default=0) + 1
-    column = next((cells for cells in _COLUMNS if len(order) * cells + indent <= width), 0)
+    column = column_width(len(order), indent, width)
     if column:
-        yield Row("", partial(_numbers, len(order), column, indent), 2)
+        yield Row("", partial(_numbers, order, column, indent, cursor), 2)
     for actor, rows in actors.items():
         name = names[actor] + " " * (indent - cell_len(names[actor]))
-        yield Row(actor, partial(_cells if column else _counted, name, order, column, rows))
+        paint = partial(_cells, actor, name, order, column, rows, cursor) if column else partial(_counted, name, rows)
+        yield Row(actor, paint)
 
 
 def _name(plan: Plan, actor: str) -> str:
@@ -71,32 +80,41 @@ def _name(plan: Plan, actor: str) -> str:
     return name if cell_len(name) <= _NAMES else cut(actor_short(plan, actor), _NAMES)
 
 
-def _numbers(count: int, column: int, indent: int) -> tuple[RowLine, RowLine]:
+def column_width(count: int, indent: int, width: int) -> int:
+    """Return the cells of a column, where so many fit behind names of `indent` cells; 0 where they do not."""
+    return next((cells for cells in _COLUMNS if count * cells + indent <= width), 0)
+
+
+def _numbers(order: Sequence[Asked], column: int, indent: int, cursor: Cursor) -> tuple[RowLine, RowLine]:
     """Return the numbers of the requests above their columns, tens above units, so that columns can be narrow."""
-    numbers = range(1, count + 1)
-    tens = "".join(f"{number // 10 or '':>{column}}" for number in numbers)
-    units = "".join(f"{number % 10:>{column}}" for number in numbers)
-    return RowLine(line(" " * indent + tens, "$muted")), RowLine(line(" " * indent + units, "$muted"))
+    _actor, request = cursor()
+    tens, units = [], []
+    for number, asked in enumerate(order, 1):
+        style = "bold $accent" if asked.key == request else "$muted"
+        tens.append(line(f"{number // 10 or '':>{column}}", style))
+        units.append(line(f"{number % 10:>{column}}", style))
+    return RowLine(Content.assemble(" " * indent, *tens)), RowLine(Content.assemble(" " * indent, *units))
 
 
 Rows = tuple[tuple[Asked, ResponseState], ...]
 
 
-def _counted(name: str, _order: Sequence[Asked], _column: int, rows: Rows) -> tuple[RowLine]:
+def _counted(name: str, rows: Rows) -> tuple[RowLine]:
     answered = sum(one.has_answered for _asked, one in rows)
     said = _("{answered} of {all} recorded").format(answered=answered, all=len(rows))
     return (RowLine(line(name), line(said, "$muted")),)
 
 
-def _cells(name: str, order: Sequence[Asked], column: int, rows: Rows) -> tuple[RowLine]:
-    answers = {asked.key: one.answer for asked, one in rows}
-    cells = [_cell(answers.get(asked.key, "not-asked"), column) for asked in order]
+def _cells(actor: str, name: str, order: Sequence[Asked], column: int, rows: Rows, cursor: Cursor) -> tuple[RowLine]:
+    answers, at = {asked.key: one.answer for asked, one in rows}, cursor()
+    cells = [_cell(answers.get(asked.key, "not-asked"), column, at == (actor, asked.key)) for asked in order]
     return (RowLine(Content.assemble(line(name), *cells)),)
 
 
-def _cell(answer: str, column: int) -> Content:
+def _cell(answer: str, column: int, is_here: bool) -> Content:
     look = ANSWER_LOOK[answer]
-    return line(f"{look.glyph:>{column}}", f"${look.role}")
+    glyph = line(look.glyph if look.glyph.strip() or not is_here else "_", f"${look.role}{' reverse' * is_here}")
+    return Content.assemble(" " * (column - glyph.cell_length), glyph)
 
 
 def legend() -> Content:
