@@ -79,7 +79,7 @@ def strip(widget: Widget, shown: Content, width: int) -> Strip:
 
     What fills it up has a style too: without one, Textual cannot take the colours out (`NO_COLOR`).
     """
-    drawn = Visual.to_strips(widget, shown, width, 1, widget.visual_style)[0]
+    drawn = Visual.to_strips(widget, shown, width, 1, widget.visual_style, apply_selection=False)[0]
     return drawn.adjust_cell_length(width, widget.rich_style)
 
 

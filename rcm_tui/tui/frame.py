@@ -6,6 +6,7 @@ times while its content is read. On a slow line that is what a person waits for.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import cast
 
@@ -17,11 +18,15 @@ from textual import events, on
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.geometry import Size
-from textual.screen import Screen
+from textual.screen import UPDATE_PERIOD, Screen
 from textual.strip import Strip
+from textual.timer import Timer
 
 _NEAR = 6
 """Cells that are written again rather than skipped, as moving the cursor costs as many bytes."""
+
+_TURNS = 8
+"""Turns of the event loop in which the messages of a key reach the widgets that it changes."""
 
 _RESET, _LINK, _NO_LINK = "\x1b[0m", "\x1b]8;", "\x1b]8;;\x1b\\"
 
@@ -121,6 +126,27 @@ def _pieces(update: CompositorUpdate) -> Iterator[Piece]:
             for end, (x, piece) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
                 if piece is not None and x <= stop and end > start:
                     yield y, x, piece if end <= stop else piece.crop(0, min(end, stop) - x)
+
+
+class DrawnOnce:
+    """Mixed into screens: draws once for a key, after all that it changes.
+
+    Textual draws as soon as the first widget has changed; the others, which are told by messages, are drawn after it.
+    """
+
+    _drawing: Timer | None = None
+
+    @property
+    def _update_timer(self) -> Timer:
+        """The timer by which Textual draws. There is no public place for that."""
+        if self._drawing is None:
+            self._drawing = cast("Screen[object]", self).set_interval(UPDATE_PERIOD, self._draw, pause=True)
+        return self._drawing
+
+    async def _draw(self) -> None:
+        for _turn in range(_TURNS):
+            await asyncio.sleep(0)
+        cast("Screen[object]", self)._on_timer_update()
 
 
 class FrameKeeper(App[int]):

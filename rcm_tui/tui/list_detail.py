@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,7 +22,7 @@ from rcm_tui.tui.base_screen import ItemScreen
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content
 from rcm_tui.tui.widgets.blocks import Block
-from rcm_tui.tui.widgets.detail import BlockView, Detail
+from rcm_tui.tui.widgets.detail import Detail
 from rcm_tui.tui.widgets.line_list import LineList
 from rcm_tui.tui.widgets.row_list import Row, RowList
 from rcm_tui.tui.widgets.search_field import SearchField
@@ -79,7 +80,7 @@ class TwoPaneScreen(ItemScreen):
     SCREEN_COMMANDS: ClassVar[Commands] = (WidenList, NarrowList, ZoomPane)
     CSS_PATH: ClassVar[Any] = [LIST_DETAIL_STYLE]
     REST: ClassVar[float] = 0.04
-    """Seconds that the cursor must rest on a row before the detail is laid out, so that it runs freely."""
+    """Seconds between keys within which the detail waits for the cursor to rest, so that it runs freely."""
 
     search: SearchField | None = None
     """The field above the list, if the screen has one that Escape closes."""
@@ -91,6 +92,7 @@ class TwoPaneScreen(ItemScreen):
         self._state = Static(content(_("Reading the plan…")), id="list-state")
         self._shown = ""
         self._resting: Timer | None = None
+        self._moved_at = 0.0
         self._is_dragged = False
 
     # --- the panes
@@ -186,9 +188,10 @@ class TwoPaneScreen(ItemScreen):
     def _highlighted(self, event: LineList.Highlighted) -> None:
         if self._resting is not None:
             self._resting.stop()
+        before, self._moved_at = self._moved_at, time.monotonic()
         if event.row_id == self._shown:
             return
-        if self.REST and self._shown:
+        if self._shown and self._moved_at - before < self.REST:
             self._resting = self.set_timer(self.REST, self.show_current)
         else:
             self.show_current()
@@ -282,7 +285,11 @@ class TwoPaneScreen(ItemScreen):
 
     def on_descendant_focus(self) -> None:
         """Follow the focus: other keys work in the list, beside it, and on a card."""
-        self.set_class(isinstance(self.focused, BlockView) or self.focused is self.pane, "-reading")
+        self.set_class(self.focused is self.pane, "-reading")
+        self.refresh_bindings()
+
+    @on(Detail.Moved)
+    def _on_another_card(self) -> None:
         self.refresh_bindings()
 
 

@@ -8,11 +8,7 @@ BY = "RCGM, 27-29 November 2006 · Test Person"
 
 
 def blocks(app):
-    return {
-        view.block.name or view.block.entry: view.block.words.plain
-        for view in app.screen.detail._views
-        if view.display and view.block
-    }
+    return {block.name or block.entry: block.words.plain for block in app.screen.detail.blocks}
 
 
 async def at(app, pilot, until, item_id):
@@ -82,7 +78,7 @@ async def test_a_sentence_that_stands_no_longer_is_found_with_who_took_it_out(fa
             ("HR-1.2", "put-in"),
         ]
         await until(pilot, lambda: "Removed" in screen_text(app), "the record")
-        card = next(view.block for view in screen.detail._views if view.block and view.block.role == "broken")
+        card = next(block for block in screen.detail.blocks if block.role == "broken")
         struck = [card.words.plain[span.start : span.end] for span in card.words.spans if "strike" in str(span.style)]
         assert struck == ["WORKSHOP ON SMUG"]
         await pilot.press("o")

@@ -9,14 +9,21 @@ import pytest
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.app import App
 from textual.geometry import Size
 from textual.strip import Strip
 
-from rcm_tui.tui.frame import Frame
+from rcm_tui.tui.app import RcmApp
+from rcm_tui.tui.frame import Frame, _pieces
+from rcm_tui.tui.widgets.line_list import LineList
 from rcm_tui.workflow.sample import make_demo
 from tests.terminals import pty_terminal
 
 RED, LINK = Style.parse("red"), Style(link="https://example.org")
+NAMES = dict(zip("234567", ("plan", "meetings", "requests", "calendar", "changes", "archive"), strict=True))
+READ_FROM_GIT = "23"
+"""Where the last change of an item, and what changed at a meeting, appear when they have been read."""
 terminal = pytest.fixture(pty_terminal)
 
 
@@ -47,6 +54,39 @@ def test_a_link_begins_and_ends():
     assert re.fullmatch(
         r"\x1b\[1;1H\x1b\[0m\x1b\]8;id=[^;]*;https://example.org\x1b\\page\x1b\]8;;\x1b\\\x1b\[0m", shown
     )
+
+
+@pytest.fixture
+def drawings(monkeypatch):
+    """What each drawing of the interface would write to a terminal; those that change nothing write nothing."""
+    written = []
+
+    def display(app, screen, renderable):
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            app._frame = app._frame or Frame(app.size)
+            written.append(app._frame.difference(_pieces(renderable), ColorSystem.TRUECOLOR))
+        App._display(app, screen, renderable)
+
+    monkeypatch.setattr(RcmApp, "_display", display)
+    return written
+
+
+@pytest.mark.parametrize("number", "234567")
+async def test_a_key_is_drawn_once(face, tmp_path, until, drawings, number):
+    """Before: cursor, detail and footer one after the other, and again where a scrollbar came or went."""
+    async with face(make_demo(tmp_path / "sample")) as (app, pilot):
+        await pilot.press(number)
+        await until(pilot, lambda: NAMES[number] == app.screen.NAME, "the screen")
+        rows = await until(pilot, lambda: isinstance(app.focused, LineList) and app.focused, "its list")
+        await until(pilot, lambda: rows.row_id, "its rows")
+        counted = []
+        for _key in range(4):
+            await pilot.pause(0.2)  # keys that come faster are drawn when they are over
+            drawings.clear()
+            await pilot.press("down")
+            await pilot.pause()
+            counted.append(sum(map(bool, drawings)))
+        assert max(counted) <= 1 + (number in READ_FROM_GIT), counted
 
 
 @pytest.mark.terminal

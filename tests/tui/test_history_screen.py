@@ -51,9 +51,7 @@ async def test_an_added_entry_is_shown_whole_and_a_text_word_by_word(face, plan_
             assert words in screen_text(app), words
         await pilot.press("down")
         await until(pilot, lambda: "Text (en)" in screen_text(app), "the text")
-        card = next(
-            view.block for view in screen.detail._views if view.block and view.block.words.plain.startswith("Text (en)")
-        )
+        card = next(block for block in screen.detail.blocks if block.words.plain.startswith("Text (en)"))
         underlined = [
             card.words.plain[span.start : span.end].strip()
             for span in card.words.spans

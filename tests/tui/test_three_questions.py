@@ -31,7 +31,7 @@ async def test_what_did_the_rcgm_of_november_2006_change(face, sample, until, sc
         keys = [row.id for row in screen.row_list.rows if row.id]
         assert keys[:4] == ["@MPM", "MPM-3.1", "MPM-4", "MPM-4.1"]
         assert {"MPM-7", "MPM-7.3", "MPM-12.7"} <= set(keys) and not {"MPM-8.1", "MPM-12.2", "MPM-12.3"} & set(keys)
-        assert "Calendar entry  added" in screen.page.text
+        await until(pilot, lambda: "Calendar entry  added" in screen.page.text, "what was added")
         assert "HONDURAS HOSTED THE REGIONAL TRAINING ON MIGRATION CONTROL" in screen.page.text.replace("\n+ ", " ")
 
 
@@ -68,9 +68,7 @@ async def test_the_same_from_the_item_by_blame(face, sample, until):
         await until(pilot, lambda: app.screen.item_id == "MPM-8.2", "the item")
         await pilot.press("enter", "b")
         cards = lambda: [  # noqa: E731
-            view.block.words.plain
-            for view in app.screen.detail._views
-            if view.display and view.block and "US$60,000" in view.block.words.plain
+            block.words.plain for block in app.screen.detail.blocks if "US$60,000" in block.words.plain
         ]
         await until(pilot, lambda: cards() and "↳" in cards()[0], "who put it there")
         assert cards()[0].splitlines()[-1] == (
@@ -79,7 +77,7 @@ async def test_the_same_from_the_item_by_blame(face, sample, until):
 
 
 async def test_what_became_of_agreement_3_of_2001(face, sample, until, screen_text):
-    async with face(sample) as (app, pilot):
+    async with face(sample) as (_app, pilot):
         await pilot.press("m")
         screen = await shown(pilot, until, "MeetingsScreen")
         await until(pilot, lambda: screen.row_id, "the register")
@@ -87,7 +85,7 @@ async def test_what_became_of_agreement_3_of_2001(face, sample, until, screen_te
         await until(pilot, lambda: screen.agreement is not None, "its first agreement")
         await pilot.press(*["down"] * 5)  # 2 and its parts a, b and c
         await until(pilot, lambda: screen.agreement is not None and screen.agreement.number == "3", "agreement 3")
-        words = app.focused.block.words.plain
+        words = screen.detail.card.words.plain
         assert screen.row_id == "2001-03-rcm"
         assert "Migration and Health" in words
         items = [one.strip() for one in words.splitlines() if one.startswith("→")]

@@ -135,7 +135,6 @@ class PlanFilter(SearchField):
 class PlanBrowser(TwoPaneScreen):
     """The tree and the item under its cursor."""
 
-    REST = 0.06
     search: PlanFilter
 
     def __init__(self) -> None:

@@ -161,7 +161,7 @@ class LineList(ScrollView, can_focus=True):
 
     def _tell_cursor(self) -> None:
         self._scroll_to_cursor()
-        self.post_message(self.Highlighted(self.row_id))
+        self.screen.post_message(self.Highlighted(self.row_id))  # At once, so that all is drawn in one go.
 
     def _scroll_to_cursor(self) -> None:
         if not 0 <= self.cursor < len(self.row_ids):
